@@ -1,0 +1,76 @@
+"""Errors that a person reads: what is wrong, where, and what to try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SHOWN = 20
+
+
+class TrackerError(Exception):
+    """Something went wrong that the user can mend; the message is one clear sentence.
+
+    The command line prints the message without a traceback and ends with ``exit_code``.
+    """
+
+    exit_code = 1
+
+
+class UsageError(TrackerError):
+    """The call itself is wrong: an unknown option value, two that exclude each other, a missing one."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a table.
+
+    Attributes
+    ----------
+    row
+        Number of the row as a person counts it in the file: the header is row 1. None for the whole table.
+    column
+        The column, or an empty string where the problem is not in one.
+    value
+        The offending value as it stands.
+    allowed
+        What would be right, in words.
+    """
+
+    row: int | None
+    column: str
+    value: str
+    allowed: str
+
+    def __str__(self) -> str:
+        where = f"row {self.row}" if self.row is not None else "table"
+        if self.column:
+            where += f", column {self.column}"
+        return f"{where}: {self.value!r} is not allowed; {self.allowed}"
+
+
+class TableError(TrackerError):
+    """A table breaks its rules; holds every problem, not just the first.
+
+    Parameters
+    ----------
+    source
+        The file or table that was read.
+    problems
+        All that is wrong in it.
+    """
+
+    def __init__(self, source: str, problems: Sequence[Problem]) -> None:
+        self.source = source
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        lines = [f"{source}: {count} problem{'' if count == 1 else 's'}"]
+        lines += [f"  {problem}" for problem in self.problems[:_SHOWN]]
+        if count > _SHOWN:
+            lines.append(f"  … and {count - _SHOWN} more")
+        super().__init__("\n".join(lines))

@@ -1,0 +1,1 @@
+"""Text to position with an honest uncertainty: names, expressions, resolving."""

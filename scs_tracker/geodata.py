@@ -1,0 +1,179 @@
+"""Finds and loads the reference data: tables with sources, zones and coastlines.
+
+A file is looked up in the user's overlay first, then in the packaged copy, then in the checkout (an editable
+install has no packaged copy). Tables that have a key are merged row by row: a row of the overlay replaces the
+row of ours with the same key, or is added.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.model import Vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PACKAGE = Path(__file__).resolve().parent
+_ROOTS = (_PACKAGE / "_data", _PACKAGE.parent)
+
+#: Tables by name: the file below geodata/ and the columns that identify a row.
+TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "incidents": ("incidents/incidents.csv", ("id",)),
+    "incident_sources": ("incidents/incident_sources.csv", ("incident_id", "url")),
+    "events": ("incidents/events.csv", ("date_start", "kind", "title")),
+    "actors": ("actors.csv", ("code",)),
+    "types": ("types.csv", ("type",)),
+    "units": ("units.csv", ("unit_id",)),
+    "features": ("gazetteer/features.csv", ("id",)),
+    "names": ("gazetteer/names.csv", ("feature_id", "name", "language")),
+    "zones": ("zones/zones.csv", ("id",)),
+    "zone_periods": ("zones/zone_periods.csv", ("zone_id", "valid_from")),
+    "feature_claims": ("zones/feature_claims.csv", ("feature_id", "country", "role")),
+    "award_status": ("zones/award_status.csv", ("feature_id",)),
+}
+
+#: The files from which positions and standings follow; their bytes make the version.
+_DERIVING = ("gazetteer", "zones")
+
+_overlay: Path | None = None
+
+
+def configure(overlay: Path | None) -> None:
+    """Use the files of ``overlay`` beside or in place of ours, from now on.
+
+    Parameters
+    ----------
+    overlay
+        A folder laid out like geodata/, or None for ours alone. A folder that does not exist yet is allowed:
+        ``scs-tracker zones add`` makes it.
+
+    Raises
+    ------
+    TrackerError
+        The path is there and is not a folder.
+    """
+    global _overlay  # noqa: PLW0603 - one process works for one configuration
+    if overlay is not None and overlay.exists() and not overlay.is_dir():
+        raise TrackerError(f"geodata overlay {overlay} is not a folder; name a folder laid out like geodata/")
+    _overlay = overlay
+    table.cache_clear()
+    vocabulary.cache_clear()
+    version.cache_clear()
+
+
+def overlay() -> Path | None:
+    """Return the user's own geodata folder, whether or not it exists yet."""
+    return _overlay
+
+
+def path(relative: str) -> Path:
+    """Return the file of that name below geodata/: the user's, the packaged or the checkout's.
+
+    Raises
+    ------
+    TrackerError
+        No such file anywhere.
+    """
+    candidates = [_overlay / relative] if _overlay is not None else []
+    candidates += [root / "geodata" / relative for root in _ROOTS]
+    for candidate in candidates:
+        if candidate.exists():
+            return candidate
+    raise TrackerError(
+        f"geodata file {relative} is missing; reinstall scs-tracker, or look at the overlay in tracker.toml"
+    )
+
+
+def shipped(relative: str) -> Path:
+    """Return our own file of that name below geodata/, whatever the overlay holds."""
+    for root in _ROOTS:
+        if (root / "geodata" / relative).exists():
+            return root / "geodata" / relative
+    raise TrackerError(f"geodata file {relative} is missing; reinstall scs-tracker")
+
+
+def recipes() -> Path:
+    """Return the folder of the shipped map recipes."""
+    for root in _ROOTS:
+        if (root / "maps").is_dir():
+            return root / "maps"
+    raise TrackerError("the map recipes are missing; reinstall scs-tracker")
+
+
+@functools.cache
+def table(name: str) -> pd.DataFrame:
+    """Return a table of geodata/ as text columns, empty cells as empty strings; do not change it in place.
+
+    Parameters
+    ----------
+    name
+        One of ``TABLES``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        All columns of dtype str.
+    """
+    import pandas as pd
+
+    relative, key = TABLES[name]
+    ours = read_csv(shipped(relative))
+    user_file = _overlay / relative if _overlay is not None else None
+    if user_file is None or not user_file.exists():
+        return ours
+    theirs = read_csv(user_file)
+    missing = [column for column in key if column not in theirs.columns]
+    if missing:
+        raise TrackerError(f"{user_file}: column {missing[0]} is missing; it needs {', '.join(key)}")
+    replaced = pd.MultiIndex.from_frame(ours[list(key)]).isin(pd.MultiIndex.from_frame(theirs[list(key)]))
+    return pd.concat([ours[~replaced], theirs], ignore_index=True).fillna("")
+
+
+def read_csv(file: Path) -> pd.DataFrame:
+    """Read a UTF-8 CSV of ours as text, empty cells as empty strings.
+
+    Raises
+    ------
+    TrackerError
+        The file is missing, not UTF-8 or not a table.
+    """
+    import pandas as pd
+
+    options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
+    try:
+        return pd.read_csv(file, **options)
+    except FileNotFoundError:
+        raise TrackerError(f"{file} does not exist") from None
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """Return the incident types, actors and countries that tables may name."""
+    types, actors = table("types"), table("actors")
+    return Vocabulary(
+        severity_by_type=dict(zip(types["type"], types["severity"].astype(int), strict=True)),
+        actors=frozenset(actors["code"]),
+        countries=frozenset(actors["country"]),
+    )
+
+
+@functools.cache
+def version() -> str:
+    """Return 12 hexadecimal digits over all files that positions and standings are derived from."""
+    digest = hashlib.sha256()
+    folders = [shipped(name) for name in _DERIVING]
+    if _overlay is not None:
+        folders += [_overlay / name for name in _DERIVING]
+    for folder in folders:
+        for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if file.is_file():
+                digest.update(file.relative_to(folder).as_posix().encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""Reports become incidents, and every change is a revision."""

@@ -1,0 +1,1 @@
+"""Incidents and claims on one offline HTML map."""

@@ -1,0 +1,427 @@
+"""The tables that travel: their columns, vocabularies and checks.
+
+Tables are read as text first and checked as text, so that every message shows the value as it stands in the file.
+"""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from scs_tracker.errors import Problem, TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
+    import pandera.pandas as pa
+
+#: Columns of incidents.csv, as facts: what sources say, before any placing or classifying.
+INCIDENT_COLUMNS: Final = (
+    "id",
+    "date_start",
+    "date_end",
+    "time_local",
+    "types",
+    "initiators",
+    "targets",
+    "initiator_units",
+    "target_units",
+    "place",
+    "location_text",
+    "lat",
+    "lon",
+    "injured",
+    "killed",
+    "detained",
+    "damage",
+    "summary",
+    "accounts",
+    "corroboration",
+)
+SOURCE_COLUMNS: Final = ("incident_id", "url", "publisher", "published")
+EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "place", "url", "publisher", "published")
+
+#: Where an incident was: derived from the words, never written by hand.
+POSITION_COLUMNS: Final = ("lat", "lon", "radius_km", "method", "feature_id", "matched_text", "alternatives", "reason")
+#: What the position means, derived from the zones of that date.
+STANDING_COLUMNS: Final = (
+    "zones",
+    "zones_possible",
+    "zone_shares",
+    "claimants",
+    "nearest_feature",
+    "nearest_feature_nm",
+    "award_2016",
+    "nearest_coast",
+    "nearest_coast_nm",
+    "standing",
+)
+
+CORROBORATION: Final = ("single", "multiple", "official", "undisputed")
+EVENT_KINDS: Final = (
+    "talks",
+    "ruling",
+    "law",
+    "statement",
+    "exercise",
+    "construction",
+    "fonop",
+    "agreement",
+    "deployment",
+)
+STATUSES: Final = ("proposed", "accepted", "retracted")
+METHODS: Final = ("coordinates", "feature", "offset", "between", "coast_distance", "area", "none")
+#: Severity is defined by observable acts; docs/codebook.md says how.
+SEVERITY_LABELS: Final = (
+    "presence",
+    "obstruction",
+    "hazard",
+    "force against things",
+    "force against people",
+    "death or vessel sunk",
+)
+
+#: Columns of the incidents frame that the ledger gives and that mapping and reporting take, beside those above.
+#: printed_lat and printed_lon are what a source prints; lat and lon are the position that follows from all words.
+LEDGER_COLUMNS: Final = (
+    "id", "status", "date_start", "date_end", "time_local", "types", "initiators", "targets", "initiator_units",
+    "target_units", "place", "location_text", "printed_lat", "printed_lon", "injured", "killed", "detained", "damage",
+    "summary", "accounts", "corroboration", "severity", "flags", "sources", *POSITION_COLUMNS, *STANDING_COLUMNS,
+    "geodata_version", "revision", "updated_at",
+)  # fmt: skip
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_INCIDENT_ID = re.compile(r"\d{8}-[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place on the sea as far as the words fix it.
+
+    Attributes
+    ----------
+    status
+        ``resolved``, ``ambiguous`` (the candidates are in ``alternatives``) or ``unresolved``.
+    lat, lon
+        Decimal degrees, WGS 84; None unless resolved.
+    radius_km
+        Radius of the disc that holds the place, given all that the words leave open.
+    method
+        One of ``METHODS``.
+    feature_id
+        The gazetteer feature that the place was found by, or an empty string.
+    matched_text
+        The part of the text that decided.
+    alternatives
+        Feature ids that the text may mean as well.
+    reason
+        Why it is unresolved or ambiguous, or what was assumed, in words.
+    """
+
+    status: str
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+    method: str = "none"
+    feature_id: str = ""
+    matched_text: str = ""
+    alternatives: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The codes that a table may use.
+
+    Attributes
+    ----------
+    severity_by_type
+        Incident type to its severity, 0 to 5.
+    actors
+        All actor codes, such as ``CN-CCG``.
+    countries
+        All country codes that actors have, such as ``CN``.
+    """
+
+    severity_by_type: Mapping[str, int]
+    actors: frozenset[str]
+    countries: frozenset[str]
+
+
+def split_list(cell: str) -> list[str]:
+    """Return the parts of a cell that holds several values with ``;`` between.
+
+    Examples
+    --------
+    >>> split_list("CCG 5205; CCG 3103")
+    ['CCG 5205', 'CCG 3103']
+    >>> split_list("")
+    []
+    """
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def is_partial_date(text: str) -> bool:
+    """Say whether ``text`` is an ISO 8601 day, month or year that exists.
+
+    Examples
+    --------
+    >>> is_partial_date("2023-02"), is_partial_date("2023-02-30")
+    (True, False)
+    """
+    match = _PARTIAL_DATE.fullmatch(text)
+    if not match:
+        return False
+    year, month, day = (int(group) if group else None for group in match.groups())
+    if year is None or year < 1 or (month is not None and not 1 <= month <= 12):
+        return False
+    return day is None or (month is not None and 1 <= day <= calendar.monthrange(year, month)[1])
+
+
+def first_day(date: str) -> str:
+    """Return the earliest day that a partial date may mean, for ordering and comparing.
+
+    Examples
+    --------
+    >>> first_day("2023-02"), first_day("2023")
+    ('2023-02-01', '2023-01-01')
+    """
+    return date + "-01" * ((10 - len(date)) // 3)
+
+
+def last_day(date: str) -> str:
+    """Return the latest day that a partial date may mean.
+
+    Examples
+    --------
+    >>> last_day("2024-02"), last_day("2023")
+    ('2024-02-29', '2023-12-31')
+    """
+    if len(date) == 4:
+        return f"{date}-12-31"
+    if len(date) == 7:
+        return f"{date}-{calendar.monthrange(int(date[:4]), int(date[5:]))[1]:02d}"
+    return date
+
+
+def severity(types: Iterable[str], vocabulary: Vocabulary, *, injured: int | None, killed: int | None) -> int:
+    """Return the severity of an incident: the highest of its acts and outcomes.
+
+    Any reported injury is at least force against people (4); any death is 5.
+
+    Parameters
+    ----------
+    types
+        Incident types.
+    vocabulary
+        Where each type's own severity stands.
+    injured, killed
+        Reported numbers; None where nothing is reported.
+    """
+    grades = [vocabulary.severity_by_type[name] for name in types]
+    if killed:
+        grades.append(5)
+    if injured:
+        grades.append(4)
+    return max(grades, default=0)
+
+
+def _check(test: Callable[[str], bool], allowed: str) -> pa.Check:
+    import pandera.pandas as pa
+
+    return pa.Check(test, element_wise=True, error=allowed)
+
+
+def _text(*checks: pa.Check, required: bool = True) -> pa.Column:
+    import pandera.pandas as pa
+
+    return pa.Column(str, list(checks), nullable=False, required=required)
+
+
+def _optional(test: Callable[[str], bool]) -> Callable[[str], bool]:
+    return lambda cell: cell == "" or test(cell)
+
+
+def _listed(vocabulary: Iterable[str]) -> Callable[[str], bool]:
+    known = frozenset(vocabulary)
+    return lambda cell: all(part in known for part in split_list(cell))
+
+
+def _within(low: float, high: float) -> Callable[[str], bool]:
+    def test(cell: str) -> bool:
+        try:
+            return low <= float(cell) <= high
+        except ValueError:
+            return False
+
+    return test
+
+
+def _is_url(cell: str) -> bool:
+    try:
+        parts = urlsplit(cell)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", cell)
+
+
+def _choice(values: Sequence[str]) -> str:
+    return f"allowed are {', '.join(values)}"
+
+
+_DATE_ALLOWED = "a date is YYYY-MM-DD, YYYY-MM or YYYY"
+_NUMBER_ALLOWED = "a whole number, or empty where not reported"
+
+
+def incidents_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
+    """Return the checks of incidents.csv as a pandera schema over text columns."""
+    import pandera.pandas as pa
+
+    types, actors = sorted(vocabulary.severity_by_type), sorted(vocabulary.actors)
+    date = _check(is_partial_date, _DATE_ALLOWED)
+    optional_date = _check(_optional(is_partial_date), _DATE_ALLOWED)
+    number = _check(_optional(lambda cell: bool(_NUMBER.fullmatch(cell))), _NUMBER_ALLOWED)
+    filled = _check(lambda cell: cell.strip() != "", "it must not be empty")
+    actor_list = _check(_listed(actors), "use actor codes of actors.csv with ; between")
+    columns = {
+        "id": _text(_check(lambda cell: bool(_INCIDENT_ID.fullmatch(cell)), "an id is YYYYMMDD-slug in lower case")),
+        "date_start": _text(date),
+        "date_end": _text(optional_date),
+        "time_local": _text(_check(_optional(lambda cell: bool(_TIME.fullmatch(cell))), "a time is HH:MM")),
+        "types": _text(filled, _check(_listed(types), f"{_choice(types)}, with ; between")),
+        "initiators": _text(filled, actor_list),
+        "targets": _text(actor_list),
+        "place": _text(filled),
+        "location_text": _text(filled),
+        "lat": _text(_check(_optional(_within(-90, 90)), "a latitude is -90 to 90 in decimal degrees")),
+        "lon": _text(_check(_optional(_within(-180, 180)), "a longitude is -180 to 180 in decimal degrees")),
+        "injured": _text(number),
+        "killed": _text(number),
+        "detained": _text(number),
+        "summary": _text(filled, _check(lambda cell: len(cell) <= 300, "at most 300 characters")),
+        "corroboration": _text(_check(lambda cell: cell in CORROBORATION, _choice(CORROBORATION))),
+    }
+    free = {name: _text() for name in INCIDENT_COLUMNS if name not in columns}
+    return pa.DataFrameSchema(columns | free, unique=["id"], strict=True)
+
+
+def sources_schema(incident_ids: Iterable[str]) -> pa.DataFrameSchema:
+    """Return the checks of incident_sources.csv; every row belongs to one of ``incident_ids``."""
+    import pandera.pandas as pa
+
+    known = frozenset(incident_ids)
+    return pa.DataFrameSchema(
+        {
+            "incident_id": _text(_check(lambda cell: cell in known, "use an id of incidents.csv")),
+            "url": _text(_check(_is_url, "a source is an http or https address")),
+            "publisher": _text(_check(lambda cell: cell.strip() != "", "name who published it")),
+            "published": _text(_check(_optional(is_partial_date), _DATE_ALLOWED)),
+        },
+        unique=["incident_id", "url"],
+        strict=True,
+    )
+
+
+def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
+    """Return the checks of events.csv; a party is a country, an actor code or ASEAN."""
+    import pandera.pandas as pa
+
+    parties = vocabulary.actors | vocabulary.countries | {"ASEAN"}
+    filled = _check(lambda cell: cell.strip() != "", "it must not be empty")
+    optional_date = _check(_optional(is_partial_date), _DATE_ALLOWED)
+    return pa.DataFrameSchema(
+        {
+            "date_start": _text(_check(is_partial_date, _DATE_ALLOWED)),
+            "date_end": _text(optional_date),
+            "kind": _text(_check(lambda cell: cell in EVENT_KINDS, _choice(EVENT_KINDS))),
+            "parties": _text(filled, _check(_listed(parties), "use country or actor codes with ; between")),
+            "title": _text(filled),
+            "place": _text(),
+            "url": _text(_check(_is_url, "a source is an http or https address")),
+            "publisher": _text(filled),
+            "published": _text(optional_date),
+        },
+        unique=["date_start", "kind", "title"],
+        strict=True,
+    )
+
+
+def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
+    """Return everything in ``frame`` that breaks ``schema``, in the order of rows.
+
+    Parameters
+    ----------
+    frame
+        Text columns, row labels 0, 1, … in the order of the file.
+    schema
+        One of the schemas of this module.
+    """
+    from pandera.errors import SchemaErrors
+
+    columns = _column_problems(frame, schema)
+    if columns:
+        return columns
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return _cross_checks(frame)
+    found: dict[tuple[int, str], Problem] = {}
+    for case in cases.to_dict("records"):
+        index, column = int(case["index"]), str(case["column"])
+        value, allowed = str(case["failure_case"]), str(case["check"])
+        if allowed == "multiple_fields_uniqueness":
+            column = (schema.unique or [""])[0]
+            value, allowed = str(frame.loc[index, column]), "it stands more than once; keep one row"
+        found.setdefault((index, column), Problem(index + 2, column, value, allowed))
+    return sorted([*found.values(), *_cross_checks(frame)], key=lambda problem: problem.row or 0)
+
+
+def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
+    expected = list(schema.columns)
+    found = []
+    for column in frame.columns:
+        if column not in schema.columns:
+            near = difflib.get_close_matches(str(column), expected, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"columns are {', '.join(expected)}"
+            found.append(Problem(1, "", str(column), f"it is not a column of this table; {hint}"))
+    missing = [column for column in expected if column not in frame.columns]
+    found += [Problem(1, column, "", "the column is missing from the header") for column in missing]
+    return found
+
+
+def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
+    """Check what needs two columns: an end before its start, half a coordinate, an id of another date."""
+    found = []
+    for index, row in enumerate(frame.to_dict("records")):
+        start, end = row.get("date_start", ""), row.get("date_end", "")
+        if is_partial_date(start) and is_partial_date(end) and last_day(end) < first_day(start):
+            found.append(Problem(index + 2, "date_end", end, f"it lies before date_start {start}"))
+        if "lat" in row and (row["lat"] == "") != (row["lon"] == ""):
+            found.append(Problem(index + 2, "lat", f"{row['lat']}, {row['lon']}", "give both lat and lon, or neither"))
+        if "id" in row and is_partial_date(start) and _INCIDENT_ID.fullmatch(row["id"]):
+            expected = start.replace("-", "").ljust(8, "0")
+            if row["id"][:8] != expected:
+                found.append(Problem(index + 2, "id", row["id"], f"by its date_start the id begins with {expected}"))
+    return found
+
+
+def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, source: str) -> None:
+    """Raise one TableError that holds every problem of ``frame``, or return silently.
+
+    Raises
+    ------
+    TableError
+        Something is wrong; the error lists row, column, value and what is allowed.
+    """
+    found = problems(frame, schema)
+    if found:
+        raise TableError(source, found)

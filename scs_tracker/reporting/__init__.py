@@ -1,0 +1,1 @@
+"""The weekly report: facts first, then their HTML and JSON."""

@@ -1,0 +1,1 @@
+"""Reports come in: one module a format, path to reports and rejects."""
