@@ -86,12 +86,15 @@ SEVERITY_LABELS: Final = (
     "death or vessel sunk",
 )
 
+#: Distance to the baseline of each claimant, in M.
+BASELINE_COLUMNS: Final = tuple(f"baseline_nm_{country}" for country in ("bn", "cn", "id", "my", "ph", "tw", "vn"))
 #: Columns of the incidents frame that the ledger gives and that mapping and reporting take, beside those above.
 #: printed_lat and printed_lon are what a source prints; lat and lon are the position that follows from all words.
 LEDGER_COLUMNS: Final = (
     "id", "status", "date_start", "date_end", "time_local", "types", "initiators", "targets", "initiator_units",
     "target_units", "place", "location_text", "printed_lat", "printed_lon", "injured", "killed", "detained", "damage",
     "summary", "accounts", "corroboration", "severity", "flags", "sources", *POSITION_COLUMNS, *STANDING_COLUMNS,
+    *BASELINE_COLUMNS,
     "geodata_version", "revision", "updated_at",
 )  # fmt: skip
 

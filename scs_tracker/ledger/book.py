@@ -1,0 +1,86 @@
+"""The ledger as one object: what notebooks and the command line work with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from scs_tracker.ledger import history, state
+from scs_tracker.ledger.importing import Summary, import_batch
+from scs_tracker.ledger.store import open_ledger, reading
+from scs_tracker.ledger.tables import event, quarantine
+from scs_tracker.sources.formats import read_reports
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+
+class Ledger:
+    """An open ledger.
+
+    Parameters
+    ----------
+    url
+        A SQLAlchemy URL: ``sqlite:///tracker.db`` or a PostgreSQL address.
+    create
+        Make the database if it is not there; False refuses instead.
+
+    Raises
+    ------
+    TrackerError
+        It cannot be opened.
+    """
+
+    def __init__(self, url: str, *, create: bool = True) -> None:
+        self.engine = open_ledger(url, create=create)
+
+    def __repr__(self) -> str:
+        return f"Ledger({self.engine.url.render_as_string()!r})"
+
+    def import_file(self, file: Path, *, format_: str | None = None) -> Summary:
+        """Import one file of reports; see ``importing.import_batch``."""
+        return import_batch(self.engine, read_reports(file, format_=format_))
+
+    def incidents(self, *, as_of: str | None = None) -> gpd.GeoDataFrame:
+        """Return the incidents with ``model.LEDGER_COLUMNS``, retracted ones included.
+
+        Parameters
+        ----------
+        as_of
+            An instant (ISO 8601, UTC); None is now.
+        """
+        with reading(self.engine) as connection:
+            return state.to_frame(history.states(connection, as_of=as_of))
+
+    def events(self) -> pd.DataFrame:
+        """Return the context events with ``model.EVENT_COLUMNS``."""
+        with reading(self.engine) as connection:
+            return state.events_frame([dict(row) for row in connection.execute(sa.select(event)).mappings()])
+
+    def quarantined(self) -> list[dict[str, Any]]:
+        """Return the rows that could not be read, with file, row, raw text and reasons."""
+        with reading(self.engine) as connection:
+            query = sa.select(quarantine).order_by(quarantine.c.file, quarantine.c.row)
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def history(self, incident_id: str) -> list[dict[str, Any]]:
+        """Return the revisions of one incident, oldest first."""
+        with reading(self.engine) as connection:
+            return history.of_incident(connection, incident_id)
+
+    def changes(self, since: str) -> pd.DataFrame:
+        """Return the revisions after an instant (ISO 8601, UTC; a date means its start), oldest first."""
+        import pandas as pd
+
+        columns = ["incident_id", "revision", "at", "field", "old", "new", "by", "reason", "run_id"]
+        with reading(self.engine) as connection:
+            return pd.DataFrame(history.changes_since(connection, since), columns=columns)
+
+    def last_instant(self) -> str | None:
+        """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""
+        with reading(self.engine) as connection:
+            return history.last_instant(connection)

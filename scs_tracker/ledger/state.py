@@ -1,0 +1,138 @@
+"""The state of an incident: facts from a report or a person, and all that follows from them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker import geodata, model
+from scs_tracker.ledger.tables import DERIVED_FIELDS, FACT_FIELDS, FLOAT_FIELDS, INTEGER_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+State = dict[str, Any]
+
+
+def canonical(value: object) -> str:
+    """Return ``value`` as the one JSON text that stands for it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def facts_of(content: Mapping[str, Any]) -> State:
+    """Return the fact fields of a report's content.
+
+    Parameters
+    ----------
+    content
+        Columns of ``model.INCIDENT_COLUMNS`` as text, and ``sources`` as a list.
+    """
+    facts: State = {}
+    for field in FACT_FIELDS:
+        if field in {"printed_lat", "printed_lon"}:
+            facts[field] = content[field.removeprefix("printed_")]
+        elif field in INTEGER_FIELDS:
+            facts[field] = int(content[field]) if content[field] != "" else None
+        elif field == "sources":
+            facts[field] = canonical(content["sources"])
+        else:
+            facts[field] = content[field]
+    return facts
+
+
+def derive(facts: Sequence[State]) -> list[State]:
+    """Compute severity, flags, position and standing of incidents from their facts.
+
+    Parameters
+    ----------
+    facts
+        Fact fields of each incident.
+
+    Returns
+    -------
+    list of dict
+        ``DERIVED_FIELDS`` of each, in the same order.
+    """
+    import pandas as pd
+
+    from scs_tracker.geocoding import geocode
+    from scs_tracker.zones import classify
+
+    if not facts:
+        return []
+    frame = pd.DataFrame(
+        {
+            "location_text": [one["location_text"] for one in facts],
+            "place": [one["place"] for one in facts],
+            "lat": [one["printed_lat"] for one in facts],
+            "lon": [one["printed_lon"] for one in facts],
+            "date_start": [one["date_start"] for one in facts],
+        }
+    )
+    placed = classify(geocode(frame))
+    version = geodata.version()
+    vocabulary = geodata.vocabulary()
+    derived = []
+    for one, row in zip(facts, placed.to_dict("records"), strict=True):
+        state = {field: _clean(field, row[field]) for field in DERIVED_FIELDS if field in row}
+        state["severity"] = model.severity(
+            model.split_list(one["types"]), vocabulary, injured=one["injured"], killed=one["killed"]
+        )
+        state["flags"] = "unsourced" if one["sources"] == "[]" else ""
+        state["geodata_version"] = version
+        derived.append(state)
+    return derived
+
+
+def _clean(field: str, value: object) -> object:
+    """Return a value as the database stores it: floats rounded below any meaning, no NaN, text never None."""
+    missing = value is None or value != value  # noqa: PLR0124 - NaN is the value that differs from itself
+    if field in FLOAT_FIELDS:
+        return None if missing else round(float(str(value)), 6)
+    return "" if missing else str(value)
+
+
+def to_frame(states: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
+    """Return incidents as a GeoDataFrame with ``model.LEDGER_COLUMNS``.
+
+    Parameters
+    ----------
+    states
+        Rows of the incident table, or what replaying revisions gives.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Sorted by date and id; EPSG:4326; geometry is None where an incident is not placed. Numbers that may be
+        missing are Int64 or float64 with NaN, everything else text.
+    """
+    import geopandas as gpd
+    import pandas as pd
+    import shapely
+
+    rows = sorted(states, key=lambda row: (row["date_start"], row["id"]))
+    frame = pd.DataFrame(rows, columns=list(model.LEDGER_COLUMNS))
+    for field in INTEGER_FIELDS | {"revision"}:
+        frame[field] = frame[field].astype("Int64")
+    for field in FLOAT_FIELDS:
+        frame[field] = frame[field].astype("float64")
+    placed = frame["lat"].notna()
+    points = shapely.points(frame["lon"].fillna(0.0).to_numpy(), frame["lat"].fillna(0.0).to_numpy())
+    geometry = pd.Series(list(points), dtype=object).where(placed, None)
+    return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometry.tolist(), crs="EPSG:4326"), crs="EPSG:4326")
+
+
+def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Return the fields of ``new`` whose value differs from ``old``."""
+    return [field for field in new if old.get(field) != new[field]]
+
+
+def events_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return context events with ``model.EVENT_COLUMNS``, in order of date."""
+    import pandas as pd
+
+    ordered = sorted(rows, key=lambda row: (row["date_start"], row["kind"], row["title"]))
+    return pd.DataFrame(ordered, columns=list(model.EVENT_COLUMNS))

@@ -1,0 +1,143 @@
+"""Opens the ledger: a SQLite file by default, PostgreSQL by URL; one writer at a time, readers never blocked."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger.tables import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.engine import Connection, Engine
+
+#: Any fixed number: who holds this advisory lock of PostgreSQL writes the ledger.
+_POSTGRESQL_WRITER = 0x5C5_1ED6E4
+_BUSY_SECONDS = 5
+
+
+def now() -> str:
+    """Return this instant as ISO 8601 text in UTC, to the microsecond, so that text order is time order."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def open_ledger(url: str, *, create: bool = True) -> Engine:
+    """Open a ledger, making a new one where there is none.
+
+    Parameters
+    ----------
+    url
+        A SQLAlchemy URL, such as ``sqlite:///tracker.db``.
+    create
+        Make the database if it is not there; False refuses instead.
+
+    Raises
+    ------
+    TrackerError
+        The URL is not one, the file is no ledger, or it cannot be reached.
+    """
+    try:
+        engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS} if url.startswith("sqlite") else {})
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise TrackerError(
+            f"ledger {url!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
+        ) from None
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, create=create)
+    elif engine.dialect.name != "postgresql":
+        raise TrackerError(f"ledger {url!r}: only SQLite and PostgreSQL are supported; try sqlite:///tracker.db")
+    with explained(engine):
+        _make_tables(engine)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
+    file = engine.url.database
+    if file and file != ":memory:":
+        path = Path(file)
+        if not create and not path.exists():
+            raise TrackerError(
+                f"there is no ledger at {path}; make one with scs-tracker import FILE or scs-tracker demo"
+            )
+        if not path.parent.is_dir():
+            raise TrackerError(f"the folder of ledger {path} does not exist; make it first")
+
+    @sqlalchemy_event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy, not the driver, begins transactions
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @sqlalchemy_event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writing_ = connection.get_execution_options().get("scs_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_ else "BEGIN")
+
+
+def _make_tables(engine: Engine) -> None:
+    if sa.inspect(engine).has_table("revision"):
+        return
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            # outside a transaction: SQLite changes the journal mode only there
+            driver = connection.connection.dbapi_connection
+            if driver is not None:
+                driver.cursor().execute("PRAGMA journal_mode = WAL")
+    with writing(engine) as connection:
+        metadata.create_all(connection)
+
+
+@contextlib.contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees one state of the ledger and never waits for a writer."""
+    with explained(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextlib.contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Give the one connection that may write; all of it is kept, or nothing.
+
+    Raises
+    ------
+    TrackerError
+        Another writer is at work, or the database refuses.
+    """
+    with explained(engine), engine.connect().execution_options(scs_writing=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            query = sa.select(sa.func.pg_try_advisory_xact_lock(_POSTGRESQL_WRITER))
+            if not connection.execute(query).scalar_one():
+                raise TrackerError(_BUSY.format(url=engine.url.render_as_string()))
+        yield connection
+
+
+_BUSY = "ledger {url} is being written by another run; wait for it to end, then try again"
+
+
+@contextlib.contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """Turn what a database says into one sentence that a person can act on."""
+    url = engine.url.render_as_string()
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+        if "locked" in words:
+            raise TrackerError(_BUSY.format(url=url)) from None
+        if "readonly" in words or "read-only" in words:
+            raise TrackerError(
+                f"ledger {url} may not be written: {words}; change its permissions or use --ledger"
+            ) from None
+        if "full" in words:
+            raise TrackerError(f"ledger {url}: the disk is full; nothing of this command was kept") from None
+        raise TrackerError(f"ledger {url} cannot be used: {words}") from None
+    except DatabaseError as error:
+        words = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+        raise TrackerError(f"ledger {url} is damaged or no ledger: {words}; restore a copy or use --ledger") from None
