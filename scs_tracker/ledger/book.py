@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from scs_tracker.ledger import history, state
+from scs_tracker.ledger import editing, history, state
 from scs_tracker.ledger.importing import Summary, import_batch
 from scs_tracker.ledger.store import open_ledger, reading
 from scs_tracker.ledger.tables import event, quarantine
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import geopandas as gpd
@@ -79,6 +80,22 @@ class Ledger:
         columns = ["incident_id", "revision", "at", "field", "old", "new", "by", "reason", "run_id"]
         with reading(self.engine) as connection:
             return pd.DataFrame(history.changes_since(connection, since), columns=columns)
+
+    def amend(self, incident_id: str, values: Mapping[str, str], *, reason: str) -> list[str]:
+        """Change facts of an incident; see ``editing.amend``."""
+        return editing.amend(self.engine, incident_id, values, reason=reason)
+
+    def retract(self, incident_id: str, *, reason: str) -> list[str]:
+        """Retract an incident; see ``editing.retract``."""
+        return editing.retract(self.engine, incident_id, reason=reason)
+
+    def accept(self, incident_id: str, *, reason: str) -> list[str]:
+        """Accept an incident; see ``editing.accept``."""
+        return editing.accept(self.engine, incident_id, reason=reason)
+
+    def refresh(self) -> dict[str, int]:
+        """Compute positions and standings again; see ``editing.refresh``."""
+        return editing.refresh(self.engine)
 
     def last_instant(self) -> str | None:
         """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""

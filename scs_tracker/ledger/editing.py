@@ -103,7 +103,7 @@ def refresh(engine: Engine, *, clock: Callable[[], str] = now) -> dict[str, int]
             run_id = start_run(connection, "refresh", at, {"moved": len(changed)})
             for old, new in changed:
                 _require_unmoved(connection, old)
-                _store(connection, old, new, at=at, by="refresh", reason=reason, run_id=run_id)
+                _store(connection, old, new, history.Stamp(at, "refresh", reason, run_id))
     return {"read": len(olds), "moved": len(changed), "unchanged": len(olds) - len(changed)}
 
 
@@ -134,7 +134,7 @@ def _change(
         _require_unmoved(connection, old)
         at = clock()
         run_id = start_run(connection, action, at, {"incident": old["id"], "fields": changed})
-        _store(connection, old, new, at=at, by=PERSON, reason=reason, run_id=run_id, provenance=provenance)
+        _store(connection, old, new, history.Stamp(at, PERSON, reason, run_id), provenance=provenance)
     return changed
 
 
@@ -142,21 +142,18 @@ def _store(
     connection: Connection,
     old: state.State,
     new: state.State,
+    stamp: history.Stamp,
     *,
-    at: str,
-    by: str,
-    reason: str,
-    run_id: int,
     provenance: Mapping[str, str] | None = None,
 ) -> None:
     number = old["revision"] + (1 if state.changed_fields(old, new) else 0)
     values: dict[str, Any] = {**new, "revision": number}
     if number != old["revision"]:
-        values["updated_at"] = at
+        values["updated_at"] = stamp.at
     if provenance is not None:
         values["provenance"] = state.canonical(provenance)
     connection.execute(sa.update(incident).where(incident.c.id == old["id"]).values(**values))
-    history.record(connection, [(old["id"], number, old, new)], at=at, by=by, reason=reason, run_id=run_id)
+    history.record(connection, [(old["id"], number, old, new)], stamp)
 
 
 def _existing(connection: Connection, incident_id: str) -> state.State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -20,36 +21,25 @@ if TYPE_CHECKING:
 CREATED = "created"
 
 
-def record(
-    connection: Connection,
-    changes: Sequence[tuple[str, int, state.State, state.State]],
-    *,
-    at: str,
-    by: str,
-    reason: str,
-    run_id: int,
-) -> None:
-    """Write the revisions of incidents that change.
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When a change was made, by whom or what, why, and in which run."""
 
-    Parameters
-    ----------
-    connection
-        Inside a writing transaction.
-    changes
-        Incident id, its new revision number, its old fields (empty for a new incident) and its new fields.
-    at, by, reason, run_id
-        When, who or what, why, and in which run.
-    """
+    at: str
+    by: str
+    reason: str
+    run_id: int
+
+
+#: Incident id, its new revision number, its old fields (empty for a new incident) and its new fields.
+Change = tuple[str, int, state.State, state.State]
+
+
+def record(connection: Connection, changes: Sequence[Change], stamp: Stamp) -> None:
+    """Write the revisions of incidents that change, inside a writing transaction."""
     rows: list[dict[str, Any]] = []
     for incident_id, number, old, new in changes:
-        common = {
-            "incident_id": incident_id,
-            "revision": number,
-            "at": at,
-            "by": by,
-            "reason": reason,
-            "run_id": run_id,
-        }
+        common = {"incident_id": incident_id, "revision": number, **asdict(stamp)}
         if not old:
             rows.append({**common, "field": CREATED, "old": None, "new": state.canonical(new)})
             continue
@@ -86,7 +76,7 @@ def states(connection: Connection, *, as_of: str | None = None) -> list[state.St
     if as_of is None:
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
     query = sa.select(revision).where(revision.c.at <= as_of).order_by(revision.c.id)
-    return replay(connection.execute(query).mappings())
+    return replay([dict(row) for row in connection.execute(query).mappings()])
 
 
 def last_instant(connection: Connection) -> str | None:

@@ -225,12 +225,12 @@ def _write_added(connection: Connection, plan: _Plan, at: str, run_id: int) -> N
         )
     connection.execute(sa.insert(incident), rows)
     connection.execute(sa.insert(incident_report), links)
-    changes = [(incident_id, 1, {}, fields) for incident_id, fields in plan.added]
-    history.record(connection, changes, at=at, by="import", reason="first report", run_id=run_id)
+    changes: list[history.Change] = [(incident_id, 1, {}, fields) for incident_id, fields in plan.added]
+    history.record(connection, changes, history.Stamp(at, "import", "first report", run_id))
 
 
 def _write_updated(connection: Connection, plan: _Plan, at: str, run_id: int) -> None:
-    changes: list[tuple[str, int, state.State, state.State]] = []
+    changes: list[history.Change] = []
     for incident_id, existing, fields in plan.updated:
         if not state.changed_fields(existing, fields):
             continue
@@ -238,7 +238,7 @@ def _write_updated(connection: Connection, plan: _Plan, at: str, run_id: int) ->
         changes.append((incident_id, number, existing, fields))
         values = {**fields, "revision": number, "updated_at": at}
         connection.execute(sa.update(incident).where(incident.c.id == incident_id).values(**values))
-    history.record(connection, changes, at=at, by="import", reason="the report changed", run_id=run_id)
+    history.record(connection, changes, history.Stamp(at, "import", "the report changed", run_id))
 
 
 def _write_rejects(connection: Connection, file: str, rejects: Sequence[Reject], at: str, run_id: int) -> None:

@@ -1,0 +1,44 @@
+# Two commands do everything on a fresh Debian or Ubuntu with Python 3.11 or newer:
+#   make demo   the shipped incidents as a map and a weekly report
+#   make test   every check and test, browser included
+# The rest are parts of these.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+
+.PHONY: demo test lint types pytest browser clean
+
+demo: .venv/installed
+	@$(BIN)/scs-tracker demo
+
+test: .venv/installed-test browser lint types pytest
+
+lint: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed-test
+	$(BIN)/mypy
+
+pytest: .venv/installed-test browser
+	$(BIN)/pytest -n auto -q
+
+browser:
+	@sh .ci/browser
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || sh .ci/venv "$(PYTHON)"
+
+.venv/installed: .venv/bin/python pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test
+	@touch $@
+
+clean:
+	rm -rf .venv tracker.db tracker.db-wal tracker.db-shm maps/html
