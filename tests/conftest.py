@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scs_tracker import geodata, model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+GEODATA = Path(__file__).parents[1] / "geodata"
+
+
+@pytest.fixture(autouse=True)
+def _clean_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test sees the machine's own SCS_TRACKER_ variables, or an overlay that another test left."""
+    for name in [name for name in os.environ if name.startswith("SCS_TRACKER_") and name != "SCS_TRACKER_BROWSER"]:
+        monkeypatch.delenv(name)
+    yield
+    if geodata.overlay() is not None:
+        geodata.configure(None)
+
+
+@pytest.fixture
+def incident_file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a small incidents.csv of real rows; each argument changes some columns of one row."""
+    with (GEODATA / "incidents/incidents.csv").open(encoding="utf-8") as file:
+        real = {row["id"]: row for row in csv.DictReader(file)}
+    with (GEODATA / "incidents/incident_sources.csv").open(encoding="utf-8") as file:
+        sources = list(csv.DictReader(file))
+
+    def write(changes: dict[str, dict[str, str]], name: str = "incidents.csv") -> Path:
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, model.INCIDENT_COLUMNS)
+            writer.writeheader()
+            writer.writerows(real[incident_id] | change for incident_id, change in changes.items())
+        with path.with_name("incident_sources.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, model.SOURCE_COLUMNS)
+            writer.writeheader()
+            writer.writerows(row for row in sources if row["incident_id"] in changes)
+        return path
+
+    return write

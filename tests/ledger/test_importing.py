@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+
+from scs_tracker import model
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import importing
+from scs_tracker.ledger.tables import quarantine, report, revision
+from scs_tracker.sources.formats import read_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scs_tracker.ledger import Ledger, Summary
+
+INCIDENTS = Path(__file__).parents[2] / "geodata" / "incidents"
+LASER = "20230206-second-thomas-laser"
+BATTLE = "19740119-paracels-battle"
+
+
+def adds_up(summary: Summary) -> bool:
+    parts = summary.added + summary.updated + summary.unchanged + summary.linked + summary.quarantined
+    return summary.read == parts
+
+
+def count(ledger: Ledger, table: sa.Table) -> int:
+    with ledger.engine.connect() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+
+def test_the_shipped_files_go_in_and_importing_them_again_changes_nothing(ledger: Ledger) -> None:
+    rows = list(csv.DictReader((INCIDENTS / "incidents.csv").open(encoding="utf-8")))
+    summary = ledger.import_file(INCIDENTS / "incidents.csv")
+    assert summary.added == summary.read == len(rows)
+    events = ledger.import_file(INCIDENTS / "events.csv")
+    assert events.added == events.read == len(ledger.events())
+    revisions, instant = count(ledger, revision), ledger.last_instant()
+    again = ledger.import_file(INCIDENTS / "incidents.csv") + ledger.import_file(INCIDENTS / "events.csv")
+    assert again.unchanged == again.read
+    assert (count(ledger, revision), ledger.last_instant()) == (revisions, instant)
+    frame = ledger.incidents()
+    assert list(frame.columns) == [*model.LEDGER_COLUMNS, "geometry"]
+    assert frame.crs.to_epsg() == 4326
+    facts = frame.set_index("id")
+    for row in rows:
+        held = facts.loc[row["id"]]
+        assert held["summary"] == row["summary"]
+        assert held["printed_lat"] == row["lat"]
+        assert (str(held["killed"]) if row["killed"] else "<NA>") == (row["killed"] or str(held["killed"]))
+
+
+def test_a_changed_row_is_a_new_report_and_a_revision_of_its_incident(
+    ledger: Ledger, incident_file: Callable[..., Path]
+) -> None:
+    ledger.import_file(incident_file({LASER: {}, BATTLE: {}}))
+    summary = ledger.import_file(incident_file({LASER: {"injured": "3"}, BATTLE: {}}))
+    assert (summary.updated, summary.unchanged) == (1, 1)
+    rows = [row for row in ledger.history(LASER) if row["field"] != "created"]
+    assert {row["field"]: (json.loads(row["old"]), json.loads(row["new"])) for row in rows} == {
+        "injured": (None, 3),
+        "severity": (2, 4),
+    }
+    assert {row["reason"] for row in rows} == {"the report changed"}
+    assert count(ledger, report) == 3
+    held = ledger.incidents().set_index("id").loc[LASER]
+    assert (held["revision"], held["injured"], held["severity"]) == (2, 3, 4)
+
+
+def test_bad_rows_wait_in_quarantine_until_they_are_mended(ledger: Ledger, incident_file: Callable[..., Path]) -> None:
+    bad = {LASER: {"date_start": "2023-13-01"}, BATTLE: {}}
+    for _ in range(2):
+        summary = ledger.import_file(incident_file(bad))
+        assert summary.quarantined == 1
+        assert adds_up(summary)
+    (row,) = ledger.quarantined()
+    assert (row["row"], row["raw"][:28]) == (2, LASER)
+    assert "2023-13-01" in row["reasons"]
+    assert ledger.incidents()["id"].tolist() == [BATTLE]
+    mended = ledger.import_file(incident_file({LASER: {}, BATTLE: {}}))
+    assert (mended.added, mended.unchanged, mended.quarantined) == (1, 1, 0)
+    assert count(ledger, quarantine) == 0
+
+
+def test_a_file_that_only_lost_its_bad_row_empties_the_quarantine(
+    ledger: Ledger, incident_file: Callable[..., Path]
+) -> None:
+    ledger.import_file(incident_file({LASER: {"types": "lasre"}, BATTLE: {}}))
+    ledger.import_file(incident_file({BATTLE: {}}))
+    assert ledger.quarantined() == []
+
+
+def test_a_row_without_a_source_enters_and_is_flagged(ledger: Ledger, incident_file: Callable[..., Path]) -> None:
+    file = incident_file({LASER: {}, BATTLE: {}})
+    sources = file.with_name("incident_sources.csv")
+    lines = sources.read_text(encoding="utf-8").splitlines(keepends=True)
+    sources.write_text("".join(line for line in lines if not line.startswith(LASER)), encoding="utf-8")
+    ledger.import_file(file)
+    flags = ledger.incidents().set_index("id")["flags"]
+    assert (flags[LASER], flags[BATTLE]) == ("unsourced", "")
+
+
+def test_what_a_person_decided_outlives_a_later_import(ledger: Ledger, incident_file: Callable[..., Path]) -> None:
+    ledger.import_file(incident_file({LASER: {}}))
+    ledger.amend(LASER, {"injured": "2"}, reason="the coast guard's second statement")
+    ledger.import_file(incident_file({LASER: {"injured": "7", "damage": "none"}}))
+    held = ledger.incidents().set_index("id").loc[LASER]
+    assert (held["injured"], held["damage"]) == (2, "none")
+
+
+def test_another_writer_between_reading_and_writing_is_noticed(
+    ledger: Ledger, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = read_reports(incident_file({LASER: {}}))
+    derive = importing.state.derive
+
+    def meanwhile(facts: list[dict[str, object]]) -> list[dict[str, object]]:
+        monkeypatch.setattr(importing.state, "derive", derive)
+        ledger.import_file(INCIDENTS / "events.csv")
+        return derive(facts)
+
+    monkeypatch.setattr(importing.state, "derive", meanwhile)
+    with pytest.raises(TrackerError, match="changed while .* nothing was written"):
+        importing.import_batch(ledger.engine, batch)
+    assert len(ledger.incidents()) == 0
+    assert importing.import_batch(ledger.engine, batch).added == 1
+
+
+def test_a_failure_in_the_middle_of_writing_leaves_nothing(
+    ledger: Ledger, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("cut")
+
+    monkeypatch.setattr(importing.history, "record", fail)
+    with pytest.raises(RuntimeError, match="cut"):
+        ledger.import_file(incident_file({LASER: {}}))
+    monkeypatch.undo()
+    assert count(ledger, report) == count(ledger, revision) == 0
+    assert ledger.import_file(incident_file({LASER: {}})).added == 1

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import Ledger, store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LASER = "20230206-second-thomas-laser"
+
+
+def test_one_writer_at_a_time_and_readers_never_wait(
+    ledger: Ledger, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_BUSY_SECONDS", 0.1)
+    second = Ledger(str(ledger.engine.url))
+    with store.writing(ledger.engine):
+        with pytest.raises(TrackerError, match="being written by another run"):
+            second.import_file(incident_file({LASER: {}}))
+        assert len(second.incidents()) == 0
+    assert second.import_file(incident_file({LASER: {}})).added == 1
+
+
+def test_a_file_that_is_no_ledger(tmp_path: Path) -> None:
+    file = tmp_path / "x.db"
+    file.write_bytes(b"this is text, not a database" * 100)
+    with pytest.raises(TrackerError, match="damaged or no ledger"):
+        Ledger(f"sqlite:///{file}")
+    assert file.read_bytes().startswith(b"this is text")
+
+
+def test_no_ledger_where_one_is_needed(tmp_path: Path) -> None:
+    with pytest.raises(TrackerError, match="there is no ledger at .*scs-tracker import"):
+        Ledger(f"sqlite:///{tmp_path}/none.db", create=False)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(TrackerError, match="folder of ledger .* does not exist"):
+        Ledger(f"sqlite:///{tmp_path}/none/tracker.db")
+
+
+@pytest.mark.parametrize("url", ["tracker.db", "nosuch://x", "mysql://root@localhost/x"])
+def test_a_url_that_does_not_work(url: str) -> None:
+    with pytest.raises(TrackerError, match=r"try sqlite:///tracker\.db"):
+        Ledger(url)
+
+
+def test_a_read_only_ledger_can_be_read_and_says_so_when_written(
+    tmp_path: Path, incident_file: Callable[..., Path]
+) -> None:
+    file = tmp_path / "own" / "tracker.db"
+    file.parent.mkdir()
+    Ledger(f"sqlite:///{file}").import_file(incident_file({LASER: {}}))
+    uri = f"sqlite:///file:{file}?mode=ro&uri=true"
+    closed = Ledger(uri)
+    assert len(closed.incidents()) == 1
+    with pytest.raises(TrackerError, match="may not be written"):
+        closed.retract(LASER, reason="x")
+    assert os.access(file, os.R_OK)
