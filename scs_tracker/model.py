@@ -93,7 +93,8 @@ BASELINE_COLUMNS: Final = tuple(f"baseline_nm_{country}" for country in ("bn", "
 LEDGER_COLUMNS: Final = (
     "id", "status", "date_start", "date_end", "time_local", "types", "initiators", "targets", "initiator_units",
     "target_units", "place", "location_text", "printed_lat", "printed_lon", "injured", "killed", "detained", "damage",
-    "summary", "accounts", "corroboration", "severity", "flags", "sources", *POSITION_COLUMNS, *STANDING_COLUMNS,
+    "summary", "accounts", "corroboration", "unmapped", "disagreements", "severity", "flags",
+    "episode", "independent_sources", "sources", *POSITION_COLUMNS, *STANDING_COLUMNS,
     *BASELINE_COLUMNS,
     "geodata_version", "revision", "updated_at",
 )  # fmt: skip

@@ -62,8 +62,9 @@ def amend(
         old = _existing(connection, incident_id)
     content = _content(old) | dict(values)
     _check(incident_id, content)
-    facts = state.facts_of(content | {"sources": json.loads(old["sources"])})
-    new = {**facts, **state.derive([facts])[0]}
+    kept = {"sources": json.loads(old["sources"]), "unmapped": model.split_list(old["unmapped"])}
+    facts = state.facts_of(content | kept) | {"disagreements": old["disagreements"]}
+    new = {**facts, **state.derive([facts], [incident_id])[0]}
     fields = {"printed_" + name if name in {"lat", "lon"} else name for name in values}
     provenance = json.loads(old["provenance"]) | dict.fromkeys(fields, PERSON)
     return _change(engine, old, new, reason=reason, clock=clock, action="amend", provenance=provenance)
@@ -89,7 +90,7 @@ def refresh(engine: Engine, *, clock: Callable[[], str] = now) -> dict[str, int]
     """
     with reading(engine) as connection:
         olds = history.states(connection)
-    news = state.derive([{field: old[field] for field in FACT_FIELDS} for old in olds])
+    news = state.derive([{field: old[field] for field in FACT_FIELDS} for old in olds], [old["id"] for old in olds])
     # a new build that moves nothing is not a correction of anything
     changed = [
         (old, new)

@@ -154,7 +154,7 @@ def _plan(
         )
         existing = current.get(one.key.split(":", 1)[1])
         pending.append((one, _merge(state.facts_of(one.content), existing), existing))
-    derived = state.derive([facts for _, facts, _ in pending])
+    derived = state.derive([facts for _, facts, _ in pending], [one.key.split(":", 1)[1] for one, _, _ in pending])
     for (one, facts, existing), rest in zip(pending, derived, strict=True):
         incident_id = one.key.split(":", 1)[1]
         if existing is None:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata, model
+from scs_tracker.ledger import sourcing
 from scs_tracker.ledger.tables import DERIVED_FIELDS, FACT_FIELDS, FLOAT_FIELDS, INTEGER_FIELDS
 
 if TYPE_CHECKING:
@@ -38,18 +39,24 @@ def facts_of(content: Mapping[str, Any]) -> State:
             facts[field] = int(content[field]) if content[field] != "" else None
         elif field == "sources":
             facts[field] = canonical(content["sources"])
+        elif field == "unmapped":
+            facts[field] = ";".join(content.get("unmapped", ()))
+        elif field == "disagreements":
+            facts[field] = "{}"
         else:
             facts[field] = content[field]
     return facts
 
 
-def derive(facts: Sequence[State]) -> list[State]:
+def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
     """Compute severity, flags, position and standing of incidents from their facts.
 
     Parameters
     ----------
     facts
         Fact fields of each incident.
+    ids
+        Their ids, in the same order; episodes name incidents by id.
 
     Returns
     -------
@@ -75,13 +82,16 @@ def derive(facts: Sequence[State]) -> list[State]:
     placed = classify(geocode(frame))
     version = geodata.version()
     vocabulary = geodata.vocabulary()
+    episodes = sourcing.episodes()
     derived = []
-    for one, row in zip(facts, placed.to_dict("records"), strict=True):
+    for incident_id, one, row in zip(ids, facts, placed.to_dict("records"), strict=True):
         state = {field: _clean(field, row[field]) for field in DERIVED_FIELDS if field in row}
         state["severity"] = model.severity(
             model.split_list(one["types"]), vocabulary, injured=one["injured"], killed=one["killed"]
         )
         state["flags"] = "unsourced" if one["sources"] == "[]" else ""
+        state["episode"] = episodes.get(incident_id, "")
+        state["independent_sources"] = sourcing.independent_sources(json.loads(one["sources"]))
         state["geodata_version"] = version
         derived.append(state)
     return derived

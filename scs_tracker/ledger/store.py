@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
+#: The newest file of migrations/versions; versions are compared as text.
+SCHEMA_VERSION = "0001"
 #: Any fixed number: who holds this advisory lock of PostgreSQL writes the ledger.
 _POSTGRESQL_WRITER = 0x5C5_1ED6E4
 _BUSY_SECONDS = 5
@@ -55,7 +61,7 @@ def open_ledger(url: str, *, create: bool = True) -> Engine:
     elif engine.dialect.name != "postgresql":
         raise TrackerError(f"ledger {url!r}: only SQLite and PostgreSQL are supported; try sqlite:///tracker.db")
     with explained(engine):
-        _make_tables(engine)
+        _prepare_schema(engine)
     return engine
 
 
@@ -81,17 +87,51 @@ def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_ else "BEGIN")
 
 
-def _make_tables(engine: Engine) -> None:
-    if sa.inspect(engine).has_table("revision"):
+def _prepare_schema(engine: Engine) -> None:
+    """Make the tables of a new database, or bring an older one up to date, in one transaction."""
+    with engine.connect() as connection, connection.begin():
+        held = _schema_version(connection)
+    if held == SCHEMA_VERSION:
         return
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            # outside a transaction: SQLite changes the journal mode only there
-            driver = connection.connection.dbapi_connection
-            if driver is not None:
-                driver.cursor().execute("PRAGMA journal_mode = WAL")
+    if held is not None and held > SCHEMA_VERSION:
+        raise TrackerError(
+            f"ledger {engine.url.render_as_string()} has schema {held}, newer than this scs-tracker knows "
+            f"({SCHEMA_VERSION}); install a newer scs-tracker"
+        )
+    if held is None and engine.dialect.name == "sqlite":
+        _use_write_ahead_log(engine)
     with writing(engine) as connection:
-        metadata.create_all(connection)
+        if _schema_version(connection) is None:
+            metadata.create_all(connection)
+            MigrationContext.configure(connection).stamp(_scripts(), SCHEMA_VERSION)
+        else:
+            configuration = _alembic()
+            configuration.attributes["connection"] = connection
+            command.upgrade(configuration, "head")
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    """Let readers work while one writes; SQLite changes this only outside a transaction."""
+    with contextlib.closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+
+
+def _schema_version(connection: Connection) -> str | None:
+    """Return the schema that a database has; None if it has no tables of ours."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return version
+
+
+def _alembic() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    return configuration
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_alembic())
 
 
 @contextlib.contextmanager

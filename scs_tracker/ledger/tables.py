@@ -18,15 +18,21 @@ metadata = MetaData(naming_convention=_CONVENTION)
 
 _PRINTED = {"lat": "printed_lat", "lon": "printed_lon"}
 #: What sources say of an incident; a report changes these, or a person does.
-FACT_FIELDS: Final = (*(_PRINTED.get(name, name) for name in model.INCIDENT_COLUMNS if name != "id"), "sources")
+FACT_FIELDS: Final = (
+    *(_PRINTED.get(name, name) for name in model.INCIDENT_COLUMNS if name != "id"),
+    "sources",
+    "unmapped",
+    "disagreements",
+)
 #: What follows from the facts and geodata; ``refresh`` computes it again.
 DERIVED_FIELDS: Final = (
-    "severity", "flags", *model.POSITION_COLUMNS, *model.STANDING_COLUMNS, *model.BASELINE_COLUMNS, "geodata_version",
+    "severity", "flags", "episode", "independent_sources", *model.POSITION_COLUMNS, *model.STANDING_COLUMNS,
+    *model.BASELINE_COLUMNS, "geodata_version",
 )  # fmt: skip
 #: Everything of an incident that a revision can change.
 STATE_FIELDS: Final = ("status", *FACT_FIELDS, *DERIVED_FIELDS)
 
-INTEGER_FIELDS: Final = frozenset({"injured", "killed", "detained", "severity"})
+INTEGER_FIELDS: Final = frozenset({"injured", "killed", "detained", "severity", "independent_sources"})
 FLOAT_FIELDS: Final = frozenset(
     {"lat", "lon", "radius_km", "nearest_feature_nm", "nearest_coast_nm", *model.BASELINE_COLUMNS}
 )
@@ -34,7 +40,7 @@ FLOAT_FIELDS: Final = frozenset(
 
 def _state_column(name: str) -> Column[object]:
     if name in INTEGER_FIELDS:
-        return Column(name, Integer, nullable=name != "severity")
+        return Column(name, Integer, nullable=name not in {"severity", "independent_sources"})
     if name in FLOAT_FIELDS:
         return Column(name, Float, nullable=True)
     return Column(name, Text, nullable=False)
@@ -117,6 +123,30 @@ quarantine = Table(
     Column("file", Text, nullable=False),
     Column("row", Integer, nullable=False),
     Column("raw", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("run_id", ForeignKey("run.id"), nullable=False),
+)
+
+#: What a person has decided on whether a report belongs to an incident; it outlives every later import.
+decision = Table(
+    "decision",
+    metadata,
+    Column("report_key", Text, primary_key=True),
+    Column("incident_id", ForeignKey("incident.id"), primary_key=True),
+    Column("same", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("run_id", ForeignKey("run.id"), nullable=False),
+)
+
+#: Pairs that may be the same and wait for a person.
+review = Table(
+    "review",
+    metadata,
+    Column("report_key", Text, primary_key=True),
+    Column("incident_id", ForeignKey("incident.id"), primary_key=True),
+    Column("score", Float, nullable=False),
     Column("reasons", Text, nullable=False),
     Column("at", String(32), nullable=False),
     Column("run_id", ForeignKey("run.id"), nullable=False),

@@ -1,0 +1,1 @@
+"""Upgrades of the ledger schema; tables.py is what they lead to."""

@@ -1,0 +1,181 @@
+"""First schema."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make every table."""
+    op.create_table(
+        "incident",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("date_start", sa.Text(), nullable=False),
+        sa.Column("date_end", sa.Text(), nullable=False),
+        sa.Column("time_local", sa.Text(), nullable=False),
+        sa.Column("types", sa.Text(), nullable=False),
+        sa.Column("initiators", sa.Text(), nullable=False),
+        sa.Column("targets", sa.Text(), nullable=False),
+        sa.Column("initiator_units", sa.Text(), nullable=False),
+        sa.Column("target_units", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("location_text", sa.Text(), nullable=False),
+        sa.Column("printed_lat", sa.Text(), nullable=False),
+        sa.Column("printed_lon", sa.Text(), nullable=False),
+        sa.Column("injured", sa.Integer(), nullable=True),
+        sa.Column("killed", sa.Integer(), nullable=True),
+        sa.Column("detained", sa.Integer(), nullable=True),
+        sa.Column("damage", sa.Text(), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("accounts", sa.Text(), nullable=False),
+        sa.Column("corroboration", sa.Text(), nullable=False),
+        sa.Column("sources", sa.Text(), nullable=False),
+        sa.Column("unmapped", sa.Text(), nullable=False),
+        sa.Column("disagreements", sa.Text(), nullable=False),
+        sa.Column("severity", sa.Integer(), nullable=False),
+        sa.Column("flags", sa.Text(), nullable=False),
+        sa.Column("episode", sa.Text(), nullable=False),
+        sa.Column("independent_sources", sa.Integer(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("radius_km", sa.Float(), nullable=True),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("feature_id", sa.Text(), nullable=False),
+        sa.Column("matched_text", sa.Text(), nullable=False),
+        sa.Column("alternatives", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("zones", sa.Text(), nullable=False),
+        sa.Column("zones_possible", sa.Text(), nullable=False),
+        sa.Column("zone_shares", sa.Text(), nullable=False),
+        sa.Column("claimants", sa.Text(), nullable=False),
+        sa.Column("nearest_feature", sa.Text(), nullable=False),
+        sa.Column("nearest_feature_nm", sa.Float(), nullable=True),
+        sa.Column("award_2016", sa.Text(), nullable=False),
+        sa.Column("nearest_coast", sa.Text(), nullable=False),
+        sa.Column("nearest_coast_nm", sa.Float(), nullable=True),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("baseline_nm_bn", sa.Float(), nullable=True),
+        sa.Column("baseline_nm_cn", sa.Float(), nullable=True),
+        sa.Column("baseline_nm_id", sa.Float(), nullable=True),
+        sa.Column("baseline_nm_my", sa.Float(), nullable=True),
+        sa.Column("baseline_nm_ph", sa.Float(), nullable=True),
+        sa.Column("baseline_nm_tw", sa.Float(), nullable=True),
+        sa.Column("baseline_nm_vn", sa.Float(), nullable=True),
+        sa.Column("geodata_version", sa.Text(), nullable=False),
+        sa.Column("provenance", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+    )
+    op.create_table(
+        "run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("action", sa.String(length=32), nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+    )
+    op.create_table(
+        "decision",
+        sa.Column("report_key", sa.Text(), nullable=False),
+        sa.Column("incident_id", sa.Text(), nullable=False),
+        sa.Column("same", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_decision_incident_id_incident")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_decision_run_id_run")),
+        sa.PrimaryKeyConstraint("report_key", "incident_id", name=op.f("pk_decision")),
+    )
+    op.create_table(
+        "event",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("date_start", sa.Text(), nullable=False),
+        sa.Column("date_end", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("parties", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("publisher", sa.Text(), nullable=False),
+        sa.Column("published", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.String(length=32), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_event_run_id_run")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_event")),
+    )
+    op.create_table(
+        "incident_report",
+        sa.Column("incident_id", sa.Text(), nullable=False),
+        sa.Column("report_key", sa.Text(), nullable=False),
+        sa.Column("how", sa.String(length=16), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_incident_report_incident_id_incident")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_incident_report_run_id_run")),
+        sa.PrimaryKeyConstraint("incident_id", "report_key", name=op.f("pk_incident_report")),
+    )
+    op.create_table(
+        "quarantine",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_quarantine_run_id_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
+    )
+    op.create_table(
+        "report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_report_run_id_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("key", "version", name=op.f("uq_report_key")),
+    )
+    op.create_table(
+        "review",
+        sa.Column("report_key", sa.Text(), nullable=False),
+        sa.Column("incident_id", sa.Text(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_review_incident_id_incident")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_review_run_id_run")),
+        sa.PrimaryKeyConstraint("report_key", "incident_id", name=op.f("pk_review")),
+    )
+    op.create_table(
+        "revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("incident_id", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("field", sa.String(length=32), nullable=False),
+        sa.Column("old", sa.Text(), nullable=True),
+        sa.Column("new", sa.Text(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_revision_incident_id_incident")),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_revision_run_id_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
+    )
+    op.create_index("ix_revision_at", "revision", ["at"], unique=False)
+    op.create_index("ix_revision_incident", "revision", ["incident_id", "revision"], unique=False)
