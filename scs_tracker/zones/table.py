@@ -1,0 +1,97 @@
+"""The table of zones: what zones.csv says of each, with its geometry; the user's own zones beside or in place of ours."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.model import first_day, is_partial_date, last_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import geopandas as gpd
+    import pandas as pd
+
+#: Columns of zones.csv and added.csv, in order.
+ZONE_COLUMNS: Final = (
+    "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "status", "accuracy",
+    "licence", "recipe", "membership_band_nm", "certainty", "feature_id", "note",
+)  # fmt: skip
+_GEOMETRY = "zones/zones.parquet"
+_ADDED = "zones/added"
+
+
+def load_zones() -> gpd.GeoDataFrame:
+    """Return all zones, ours and the user's, sorted by id.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``ZONE_COLUMNS`` and ``geometry`` in EPSG:4326 (lon, lat). Text columns are text, empty cells empty strings.
+        ``valid_from`` and ``valid_to`` are the dates as written; ``first_day`` and ``last_day`` are datetime64, NaT
+        where a side is open: a zone exists on all days from the first to the last. ``membership_band_nm`` is a
+        float: within that distance of the limit, membership is only possible. ``certainty`` is ``possible_only``
+        where membership is never certain.
+
+    Raises
+    ------
+    TrackerError
+        A file is missing or unreadable, or a zone has no geometry.
+
+    Examples
+    --------
+    >>> zones = load_zones()
+    >>> zones.set_index("id").loc["ph-archipelagic", "claimants"]
+    'PH'
+    """
+    return _load(geodata.overlay()).copy()
+
+
+@functools.cache
+def _load(overlay: Path | None) -> gpd.GeoDataFrame:
+    import geopandas as gpd
+    import pandas as pd
+
+    frames = [_join(geodata.read_csv(geodata.shipped("zones/zones.csv")), geodata.shipped(_GEOMETRY))]
+    table = overlay / _ADDED / "added.csv" if overlay is not None else None
+    if table is not None and table.exists():
+        added = geodata.read_csv(table)
+        frames += [_join(added[added["id"] == zone], table.parent / f"{zone}.parquet") for zone in added["id"]]
+        ours = frames[0]
+        frames[0] = ours[~ours["id"].isin(added["id"])]
+    zones = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=4326)
+    zones = zones.sort_values("id", ignore_index=True)
+    band = zones["membership_band_nm"].replace("", "0")
+    zones["membership_band_nm"] = band.astype(float)
+    zones["first_day"] = _days(zones["valid_from"], first_day)
+    zones["last_day"] = _days(zones["valid_to"], last_day)
+    return zones
+
+
+def _join(rows: pd.DataFrame, file: Path) -> pd.DataFrame:
+    import geopandas as gpd
+
+    missing = [column for column in ZONE_COLUMNS if column not in rows.columns]
+    if missing:
+        raise TrackerError(f"the table of zones beside {file} lacks the column {missing[0]}")
+    try:
+        geometry = gpd.read_parquet(file)
+    except (OSError, ValueError) as error:
+        raise TrackerError(f"{file} cannot be read as GeoParquet: {error}") from None
+    lost = sorted(set(rows["id"]) - set(geometry["id"]))
+    if lost:
+        raise TrackerError(f"{file} has no geometry for the zone {lost[0]}; run scs-tracker zones build")
+    return rows[list(ZONE_COLUMNS)].merge(geometry[["id", "geometry"]], on="id", how="left")
+
+
+def _days(dates: pd.Series, edge: Callable[[str], str]) -> pd.Series:
+    import pandas as pd
+
+    wrong = [date for date in dates if date and not is_partial_date(date)]
+    if wrong:
+        raise TrackerError(f"the table of zones has the date {wrong[0]!r}; a date is YYYY-MM-DD, YYYY-MM or YYYY")
+    return pd.to_datetime(dates.map(lambda date: edge(date) if date else ""), errors="coerce", format="%Y-%m-%d")
