@@ -7,6 +7,7 @@ row of ours with the same key, or is added.
 
 from __future__ import annotations
 
+import csv
 import functools
 import hashlib
 from pathlib import Path
@@ -29,11 +30,16 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "episodes": ("incidents/episodes.csv", ("id",)),
     "episode_incidents": ("incidents/episode_incidents.csv", ("episode_id", "incident_id")),
     "publishers": ("publishers.csv", ("domain",)),
+    "columns": ("columns.csv", ("column",)),
     "actors": ("actors.csv", ("code",)),
     "types": ("types.csv", ("type",)),
     "units": ("units.csv", ("unit_id",)),
     "features": ("gazetteer/features.csv", ("id",)),
     "names": ("gazetteer/names.csv", ("feature_id", "name", "language")),
+    "grammar": ("gazetteer/grammar.csv", ("kind", "value", "language")),
+    "contexts": ("gazetteer/contexts.csv", ("name", "feature_id")),
+    "not_places": ("gazetteer/not_places.csv", ("kind", "language")),
+    "elsewhere": ("gazetteer/elsewhere.csv", ("name",)),
     "zones": ("zones/zones.csv", ("id",)),
     "zone_periods": ("zones/zone_periods.csv", ("zone_id", "valid_from")),
     "feature_claims": ("zones/feature_claims.csv", ("feature_id", "country", "role")),
@@ -65,6 +71,7 @@ def configure(overlay: Path | None) -> None:
         raise TrackerError(f"geodata overlay {overlay} is not a folder; name a folder laid out like geodata/")
     _overlay = overlay
     table.cache_clear()
+    rows.cache_clear()
     vocabulary.cache_clear()
     version.cache_clear()
 
@@ -135,6 +142,40 @@ def table(name: str) -> pd.DataFrame:
         raise TrackerError(f"{user_file}: column {missing[0]} is missing; it needs {', '.join(key)}")
     replaced = pd.MultiIndex.from_frame(ours[list(key)]).isin(pd.MultiIndex.from_frame(theirs[list(key)]))
     return pd.concat([ours[~replaced], theirs], ignore_index=True).fillna("")
+
+
+@functools.cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return a table of geodata/ as rows of text, merged with the overlay like ``table`` but without pandas.
+
+    For what must start at once; the rows are shared, do not change them.
+
+    Parameters
+    ----------
+    name
+        One of ``TABLES``.
+    """
+    relative, key = TABLES[name]
+    ours = _read_rows(shipped(relative))
+    user_file = _overlay / relative if _overlay is not None else None
+    if user_file is None or not user_file.exists():
+        return ours
+    theirs = _read_rows(user_file)
+    columns = ours[0].keys() if ours else ()
+    for column in key:
+        if theirs and column not in theirs[0]:
+            raise TrackerError(f"{user_file}: column {column} is missing; it needs {', '.join(key)}")
+    replaced = {tuple(row[column] for column in key) for row in theirs}
+    kept = [row for row in ours if tuple(row[column] for column in key) not in replaced]
+    return (*kept, *({column: row.get(column) or "" for column in (*columns, *row)} for row in theirs))
+
+
+def _read_rows(file: Path) -> tuple[dict[str, str], ...]:
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            return tuple({key: value or "" for key, value in row.items() if key} for row in csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
 
 
 def read_csv(file: Path) -> pd.DataFrame:

