@@ -11,12 +11,14 @@ import csv
 import functools
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.model import Vocabulary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -49,7 +51,17 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
 #: The files from which positions and standings follow; their bytes make the version.
 _DERIVING = ("gazetteer", "zones")
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_caches: list[Any] = []
 _overlay: Path | None = None
+
+
+def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Keep what ``function`` gives until the geodata in use change."""
+    kept = functools.cache(function)
+    _caches.append(kept)
+    return cast("Callable[_P, _R]", kept)
 
 
 def configure(overlay: Path | None) -> None:
@@ -70,10 +82,8 @@ def configure(overlay: Path | None) -> None:
     if overlay is not None and overlay.exists() and not overlay.is_dir():
         raise TrackerError(f"geodata overlay {overlay} is not a folder; name a folder laid out like geodata/")
     _overlay = overlay
-    table.cache_clear()
-    rows.cache_clear()
-    vocabulary.cache_clear()
-    version.cache_clear()
+    for function in _caches:
+        function.cache_clear()
 
 
 def overlay() -> Path | None:
@@ -115,7 +125,7 @@ def recipes() -> Path:
     raise TrackerError("the map recipes are missing; reinstall scs-tracker")
 
 
-@functools.cache
+@cached
 def table(name: str) -> pd.DataFrame:
     """Return a table of geodata/ as text columns, empty cells as empty strings; do not change it in place.
 
@@ -144,7 +154,7 @@ def table(name: str) -> pd.DataFrame:
     return pd.concat([ours[~replaced], theirs], ignore_index=True).fillna("")
 
 
-@functools.cache
+@cached
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Return a table of geodata/ as rows of text, merged with the overlay like ``table`` but without pandas.
 
@@ -197,7 +207,7 @@ def read_csv(file: Path) -> pd.DataFrame:
         raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
 
 
-@functools.cache
+@cached
 def vocabulary() -> Vocabulary:
     """Return the incident types, actors and countries that tables may name."""
     types, actors = table("types"), table("actors")
@@ -208,7 +218,7 @@ def vocabulary() -> Vocabulary:
     )
 
 
-@functools.cache
+@cached
 def version() -> str:
     """Return 12 hexadecimal digits over all files that positions and standings are derived from."""
     digest = hashlib.sha256()

@@ -92,7 +92,7 @@ BASELINE_COLUMNS: Final = tuple(f"baseline_nm_{country}" for country in ("bn", "
 #: printed_lat and printed_lon are what a source prints; lat and lon are the position that follows from all words.
 LEDGER_COLUMNS: Final = (
     "id", "status", "date_start", "date_end", "time_local", "types", "initiators", "targets", "initiator_units",
-    "target_units", "place", "location_text", "printed_lat", "printed_lon", "injured", "killed", "detained", "damage",
+    "target_units", "place", "location_text", "printed_lat", "printed_lon", "printed_radius_km", "injured", "killed", "detained", "damage",
     "summary", "accounts", "corroboration", "unmapped", "disagreements", "severity", "flags",
     "episode", "independent_sources", "sources", *POSITION_COLUMNS, *STANDING_COLUMNS,
     *BASELINE_COLUMNS,

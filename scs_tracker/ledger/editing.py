@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from scs_tracker import geodata, model
 from scs_tracker.errors import TableError, TrackerError, UsageError
 from scs_tracker.ledger import history, state
-from scs_tracker.ledger.importing import PERSON, start_run
+from scs_tracker.ledger.importing import start_run
+from scs_tracker.ledger.merging import PERSON
 from scs_tracker.ledger.store import now, reading, writing
-from scs_tracker.ledger.tables import FACT_FIELDS, incident
+from scs_tracker.ledger.tables import FACT_FIELDS, decision, incident, incident_report, review
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +63,11 @@ def amend(
         old = _existing(connection, incident_id)
     content = _content(old) | dict(values)
     _check(incident_id, content)
-    kept = {"sources": json.loads(old["sources"]), "unmapped": model.split_list(old["unmapped"])}
+    kept = {
+        "sources": json.loads(old["sources"]),
+        "unmapped": model.split_list(old["unmapped"]),
+        "radius_km": old["printed_radius_km"],
+    }
     facts = state.facts_of(content | kept) | {"disagreements": old["disagreements"]}
     new = {**facts, **state.derive([facts], [incident_id])[0]}
     fields = {"printed_" + name if name in {"lat", "lon"} else name for name in values}
@@ -76,8 +81,27 @@ def retract(engine: Engine, incident_id: str, *, reason: str, clock: Callable[[]
 
 
 def accept(engine: Engine, incident_id: str, *, reason: str = "accepted", clock: Callable[[], str] = now) -> list[str]:
-    """Accept a proposed incident, or take a retraction back."""
-    return _set_status(engine, incident_id, "accepted", reason=reason, clock=clock, action="accept")
+    """Accept a proposed incident as one of its own, or take a retraction back.
+
+    What it was thought to be the same as is settled by this: those pairs leave the review.
+    """
+    changed = _set_status(engine, incident_id, "accepted", reason=reason, clock=clock, action="accept")
+    with reading(engine) as connection:
+        members = sa.select(incident_report.c.report_key).where(incident_report.c.incident_id == incident_id)
+        waiting = connection.execute(sa.select(review).where(review.c.report_key.in_(members))).mappings().all()
+    if waiting:
+        with writing(engine) as connection:
+            at = clock()
+            run_id = start_run(connection, "accept", at, {"incident": incident_id, "settled": len(waiting)})
+            for row in waiting:
+                pair = {"report_key": row["report_key"], "incident_id": row["incident_id"]}
+                connection.execute(
+                    sa.delete(review).where(
+                        review.c.report_key == row["report_key"], review.c.incident_id == row["incident_id"]
+                    )
+                )
+                connection.execute(sa.insert(decision).values(**pair, same=0, reason=reason, at=at, run_id=run_id))
+    return changed
 
 
 def refresh(engine: Engine, *, clock: Callable[[], str] = now) -> dict[str, int]:

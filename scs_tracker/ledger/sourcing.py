@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -43,7 +42,7 @@ def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
     return len(voices) or min(len(repeaters), 1)
 
 
-@functools.cache
+@geodata.cached
 def _registry() -> dict[str, tuple[str, str]]:
     table = geodata.table("publishers")
     return {

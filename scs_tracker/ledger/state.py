@@ -41,6 +41,8 @@ def facts_of(content: Mapping[str, Any]) -> State:
             facts[field] = canonical(content["sources"])
         elif field == "unmapped":
             facts[field] = ";".join(content.get("unmapped", ()))
+        elif field == "printed_radius_km":
+            facts[field] = content.get("radius_km", "")
         elif field == "disagreements":
             facts[field] = "{}"
         else:
@@ -79,7 +81,10 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
             "date_start": [one["date_start"] for one in facts],
         }
     )
-    placed = classify(geocode(frame))
+    placed = geocode(frame)
+    printed_radius_km = pd.to_numeric(pd.Series([one["printed_radius_km"] for one in facts], index=placed.index))
+    placed["radius_km"] = placed["radius_km"].where(~(printed_radius_km > placed["radius_km"]), printed_radius_km)
+    placed = classify(placed)
     version = geodata.version()
     vocabulary = geodata.vocabulary()
     episodes = sourcing.episodes()

@@ -20,10 +20,8 @@ _PRINTED = {"lat": "printed_lat", "lon": "printed_lon"}
 #: What sources say of an incident; a report changes these, or a person does.
 FACT_FIELDS: Final = (
     *(_PRINTED.get(name, name) for name in model.INCIDENT_COLUMNS if name != "id"),
-    "sources",
-    "unmapped",
-    "disagreements",
-)
+    "printed_radius_km", "sources", "unmapped", "disagreements",
+)  # fmt: skip
 #: What follows from the facts and geodata; ``refresh`` computes it again.
 DERIVED_FIELDS: Final = (
     "severity", "flags", "episode", "independent_sources", *model.POSITION_COLUMNS, *model.STANDING_COLUMNS,
@@ -85,6 +83,7 @@ incident_report = Table(
     metadata,
     Column("incident_id", ForeignKey("incident.id"), primary_key=True),
     Column("report_key", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
     Column("how", String(16), nullable=False),
     Column("reasons", Text, nullable=False),
     Column("run_id", ForeignKey("run.id"), nullable=False),

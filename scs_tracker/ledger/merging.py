@@ -1,0 +1,83 @@
+"""One incident from several reports: the first report leads, others fill what it leaves open."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.ledger import state
+from scs_tracker.ledger.tables import FACT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PERSON: Final = "person"
+#: Where reports contradict each other in these, both values stay and are shown.
+_COMPARED: Final = ("date_start", "types", "initiators", "targets", "injured", "killed", "detained")
+_UNITED: Final = ("sources", "unmapped", "disagreements")
+#: A coordinate is taken whole from one report, with its precision.
+_TOGETHER: Final = ("printed_lat", "printed_lon", "printed_radius_km")
+
+
+def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]) -> tuple[state.State, dict[str, str]]:
+    """Return the facts of an incident and, for each field, who says it.
+
+    Parameters
+    ----------
+    reports
+        Key and facts of each report of the incident, the leading one first.
+    decided
+        Fields that a person has set.
+
+    Returns
+    -------
+    facts, provenance
+        Fact fields; field to report key or ``person``.
+    """
+    facts: state.State = {}
+    provenance: dict[str, str] = {}
+    for field in FACT_FIELDS:
+        if field in _UNITED:
+            continue
+        key, value = next(
+            ((key, one[field]) for key, one in reports if _filled(one, field)), (reports[0][0], reports[0][1][field])
+        )
+        facts[field], provenance[field] = value, key
+    facts["sources"] = state.canonical(_united_sources([one["sources"] for _, one in reports]))
+    facts["unmapped"] = ";".join(sorted({part for _, one in reports for part in one["unmapped"].split(";") if part}))
+    facts["disagreements"] = state.canonical(_disagreements(reports))
+    facts.update(decided)
+    provenance.update(dict.fromkeys(decided, PERSON))
+    return facts, provenance
+
+
+def decided_fields(existing: state.State | None) -> dict[str, Any]:
+    """Return the fields of a stored incident that a person has set."""
+    if existing is None:
+        return {}
+    provenance = json.loads(existing["provenance"])
+    return {field: existing[field] for field in FACT_FIELDS if provenance.get(field) == PERSON}
+
+
+def _filled(facts: state.State, field: str) -> bool:
+    if field in _TOGETHER:
+        return bool(facts["printed_lat"])
+    return facts[field] not in ("", None)
+
+
+def _united_sources(lists: Sequence[str]) -> list[dict[str, str]]:
+    united: dict[tuple[str, str], dict[str, str]] = {}
+    for text in lists:
+        for source in json.loads(text):
+            united.setdefault((source["url"], "" if source["url"] else source["publisher"]), source)
+    return list(united.values())
+
+
+def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict[str, Any]]:
+    """Return, for each field on which reports contradict each other, the report keys and their values."""
+    found = {}
+    for field in _COMPARED:
+        said = {key: one[field] for key, one in reports if one[field] not in ("", None)}
+        if len({state.canonical(value) for value in said.values()}) > 1:
+            found[field] = said
+    return found
