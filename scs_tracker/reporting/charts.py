@@ -1,0 +1,180 @@
+"""The charts of the week, drawn from its facts alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.model import SEVERITY_LABELS
+from scs_tracker.reporting import svg, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: Light to dark with the grade, so that the order survives a grey print.
+GRADES: Final = ("#f4f1e8", "#ddd2b4", "#c0a874", "#98764f", "#66473a", "#221a19")
+_PLAIN, _GRAVE, _MARK = "#b8c4cc", "#4a6572", "#101820"
+
+
+def charts(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the charts that have data: ``trend``, ``matrix`` and ``months``, each as an ``svg`` element."""
+    drawn = {}
+    with svg.drawing_settings():
+        if any(entry["count"] for entry in facts["trend"]):
+            drawn["trend"] = _trend(facts)
+        if facts["matrix"]["actors"]:
+            drawn["matrix"] = _matrix(facts)
+        if any(any(entry["counts"]) for entry in facts["months"]):
+            drawn["months"] = _months(facts)
+    return drawn
+
+
+def figure(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return a figure of that size in inches and its axes, without any window system."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    drawing = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasSVG(drawing)
+    return drawing, drawing.add_subplot()
+
+
+def _trend(facts: Mapping[str, Any]) -> str:
+    trend = facts["trend"]
+    drawing, axes = figure(8.4, 2.6)
+    places = range(len(trend))
+    counts = [entry["count"] for entry in trend]
+    grave = [entry["grave"] for entry in trend]
+    light = [count - hard for count, hard in zip(counts, grave, strict=True)]
+    axes.bar(places, grave, width=0.8, color=_GRAVE, label="severity 3 to 5")
+    axes.bar(places, light, width=0.8, bottom=grave, color=_PLAIN, label="severity 0 to 2")
+    last = len(trend) - 1
+    axes.bar([last], [max(counts[-1], 0.05)], width=0.8, fill=False, edgecolor=_MARK, linewidth=1.6)
+    axes.annotate(
+        facts["week"],
+        (last, counts[-1]),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="right" if last else "center",
+        fontweight="bold",
+        fontsize=8,
+    )
+    mean = sum(counts) / len(counts)
+    axes.axhline(mean, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
+    axes.annotate(
+        f"mean {words.decimal(mean)}", (0, mean), xytext=(2, 2), textcoords="offset points", fontsize=8, color="#333333"
+    )
+    ticks = [place for place in places if place % 6 == last % 6]
+    axes.set_xticks(ticks, [trend[place]["week"] for place in ticks], fontsize=8)
+    axes.set_xlim(-0.8, last + 0.8)
+    axes.set_ylim(0, max(*counts, 1) * 1.22)
+    _whole_ticks(axes)
+    axes.set_ylabel("incidents a week")
+    axes.grid(axis="y", color="#e4e4e4", linewidth=0.7)
+    axes.legend(loc="upper left", ncols=2, fontsize=8, frameon=False, borderaxespad=0.2)
+    peak = max(trend, key=lambda entry: entry["count"])
+    return svg.inline(
+        drawing,
+        name="trend",
+        title="Incidents a week over 52 weeks",
+        description=f"Bar chart of incidents a week from {trend[0]['week']} to {facts['week']}: "
+        f"{counts[-1]} in {facts['week']}, {sum(counts)} in all, a mean of {words.decimal(mean)} a week, "
+        f"the most in {peak['week']} with {peak['count']}.",
+    )
+
+
+def _whole_ticks(axes: Axes) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
+
+
+def _matrix(facts: Mapping[str, Any]) -> str:
+    from matplotlib.colors import LinearSegmentedColormap
+
+    matrix = facts["matrix"]
+    year, week = matrix["last_52_weeks"], matrix["this_week"]
+    rows, columns = len(matrix["actors"]), len(matrix["types"])
+    drawing, axes = figure(8.4, 1.6 + 0.34 * rows)
+    shades = LinearSegmentedColormap.from_list("counts", ["#ffffff", "#4a6572"])
+    top = max(max(line) for line in year)
+    axes.pcolormesh(
+        range(columns + 1), range(rows + 1), year, cmap=shades, vmin=0, vmax=top, edgecolors="#d0d0d0", linewidth=0.5
+    )
+    for y, line in enumerate(year):
+        for x, count in enumerate(line):
+            if not count:
+                continue
+            own = week[y][x]
+            text = f"{own} of {count}" if own else str(count)
+            axes.text(
+                x + 0.5,
+                y + 0.5,
+                text,
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="#ffffff" if count > 0.6 * top else "#111111",
+                fontweight="bold" if own else "normal",
+            )
+    axes.set_xticks(
+        [x + 0.5 for x in range(columns)], [kind["label"] for kind in matrix["types"]], rotation=32, ha="left"
+    )
+    axes.xaxis.tick_top()
+    axes.set_yticks([y + 0.5 for y in range(rows)], [actor["name"] for actor in matrix["actors"]])
+    axes.tick_params(length=0)
+    axes.set_ylim(rows, 0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    strongest = max(
+        ((count, y, x) for y, line in enumerate(year) for x, count in enumerate(line)), key=lambda item: item[0]
+    )
+    return svg.inline(
+        drawing,
+        name="matrix",
+        title="Initiators by type of incident, 52 weeks",
+        description=f"Table of counts over the 52 weeks to {facts['week']}, initiators in rows and types in columns; "
+        f"in bold, how many of them are of this week. The largest is {matrix['actors'][strongest[1]]['name']}, "
+        f"{matrix['types'][strongest[2]]['label']}, with {strongest[0]}.",
+    )
+
+
+def _months(facts: Mapping[str, Any]) -> str:
+    months = facts["months"]
+    drawing, axes = figure(8.4, 2.8)
+    places = range(len(months))
+    base = [0] * len(months)
+    for grade, label in enumerate(SEVERITY_LABELS):
+        counts = [entry["counts"][grade] for entry in months]
+        axes.bar(
+            places,
+            counts,
+            bottom=base,
+            width=0.8,
+            color=GRADES[grade],
+            edgecolor="#6b6b6b",
+            linewidth=0.5,
+            label=f"{grade} {label}",
+        )
+        base = [below + count for below, count in zip(base, counts, strict=True)]
+    ticks = list(places)[::-3][::-1]
+    axes.set_xticks(ticks, [words.date_words(months[place]["month"]) for place in ticks], fontsize=8)
+    axes.set_xlim(-0.7, len(months) - 0.3)
+    axes.set_ylim(0, max(*base, 1) * 1.05)
+    _whole_ticks(axes)
+    axes.set_ylabel("incidents a month")
+    axes.grid(axis="y", color="#e4e4e4", linewidth=0.7)
+    handles, labels = axes.get_legend_handles_labels()
+    drawing.legend(handles[::-1], labels[::-1], loc="outside right upper", fontsize=8, frameon=False, title="severity")
+    totals = [sum(entry["counts"][grade] for entry in months) for grade in range(6)]
+    parts = [f"{count} of grade {grade}" for grade, count in enumerate(totals) if count]
+    return svg.inline(
+        drawing,
+        name="months",
+        title="Incidents a month by severity, 24 months",
+        description=f"Stacked bar chart of incidents a month from {words.date_words(months[0]['month'])} to "
+        f"{words.date_words(months[-1]['month'])}, up to {words.date_words(facts['period']['last_day'])}: "
+        f"{words.listed(parts)}.",
+    )

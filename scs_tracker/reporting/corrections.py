@@ -1,0 +1,173 @@
+"""What changed in the record since the last issued report, and which edition a report is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.model import BASELINE_COLUMNS, POSITION_COLUMNS, STANDING_COLUMNS, first_day, last_day
+from scs_tracker.reporting import names, words
+from scs_tracker.reporting.weeks import Week, parse_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+#: Fields that follow from others; their changes are counted, not listed.
+_DERIVED: Final = frozenset(
+    {*POSITION_COLUMNS, *STANDING_COLUMNS, *BASELINE_COLUMNS, "geodata_version", "severity", "flags"}
+)
+_CREATED: Final = "created"
+_LABELS: Final = {
+    "date_start": "begin",
+    "date_end": "end",
+    "time_local": "local time",
+    "types": "types",
+    "initiator_units": "units of the initiators",
+    "target_units": "units of the targets",
+    "location_text": "place as reported",
+    "printed_lat": "printed latitude",
+    "printed_lon": "printed longitude",
+}
+
+
+def corrections(
+    changes: pd.DataFrame | None, incidents: pd.DataFrame, *, first: str, last: str, as_of: str
+) -> dict[str, Any]:
+    """Return what changed for incidents that began between two days, by incident.
+
+    Parameters
+    ----------
+    changes
+        Revisions since the last issued report: incident_id, revision, at, field, old, new, reason; the field
+        ``created`` marks an incident that entered the ledger. None for none.
+    incidents
+        The ledger's frame.
+    first, last
+        ISO days; an incident dated to a month or a year counts if all of it lies between them.
+    as_of
+        Later revisions are left out.
+
+    Returns
+    -------
+    dict
+        ``added``, ``retracted`` and ``corrected``: lists of incidents with ``changes``; ``recomputed``: ids of
+        incidents of which only derived fields changed.
+    """
+    result: dict[str, Any] = {"added": [], "retracted": [], "corrected": [], "recomputed": []}
+    if changes is None or changes.empty:
+        return result
+    known = {
+        record["id"]: record for record in incidents.drop(columns=["geometry"], errors="ignore").to_dict("records")
+    }
+    limit = parse_instant(as_of)
+    kept = changes[[parse_instant(at) <= limit for at in changes["at"]]].sort_values(
+        ["incident_id", "revision"], kind="stable"
+    )
+    for incident_id, own in kept.groupby("incident_id", sort=True):
+        record = known.get(incident_id)
+        if record is None or first_day(record["date_start"]) < first or last_day(record["date_start"]) > last:
+            continue
+        revisions = own.to_dict("records")
+        kind, shown = _judge(record, revisions)
+        if kind == "recomputed":
+            result[kind].append(str(incident_id))
+        elif kind:
+            result[kind].append(_entry(record, shown))
+    return result
+
+
+def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> tuple[str, list[Mapping[Any, Any]]]:
+    """Return the heading that an incident's revisions come under, and those to show."""
+    created = any(row["field"] == _CREATED for row in revisions)
+    facts = [row for row in revisions if row["field"] not in _DERIVED and row["field"] != _CREATED]
+    statuses = {value(row["new"]) for row in facts if row["field"] == "status"}
+    if record["status"] == "retracted":
+        # an incident that came and went between two reports was never printed
+        return ("", []) if created else ("retracted", facts) if "retracted" in statuses else ("", [])
+    if record["status"] != "accepted":
+        return "", []
+    if created or "accepted" in statuses:
+        return "added", []
+    if facts:
+        return "corrected", facts
+    return "recomputed", []
+
+
+def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
+    start = record["date_start"]
+    return {
+        "id": record["id"],
+        "date_start": start,
+        "when": words.span_words(start, record["date_end"]),
+        "week": str(Week.of(_day(start))) if len(start) == 10 else "",
+        "place": names.place_names(record["place"]),
+        "summary": record["summary"],
+        "changes": [
+            {
+                "at": row["at"],
+                "field": row["field"],
+                "label": _LABELS.get(row["field"], str(row["field"]).replace("_", " ")),
+                "old": value(row["old"]),
+                "new": value(row["new"]),
+                "reason": str(row["reason"] or ""),
+            }
+            for row in revisions
+        ],
+    }
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+def value(cell: Any) -> str:
+    """Return an old or new value as a reader sees it; the ledger keeps values as JSON text.
+
+    Examples
+    --------
+    >>> value('"single"'), value("8"), value("null"), value("Sabina Shoal"), value(None)
+    ('single', '8', '', 'Sabina Shoal', '')
+    """
+    if isinstance(cell, str):
+        try:
+            cell = json.loads(cell)
+        except ValueError:
+            return str(cell)
+    if cell is None or cell != cell:  # noqa: PLR0124 - a missing number is not equal to itself
+        return ""
+    if isinstance(cell, list):
+        return "; ".join(str(item.get("url", item)) if isinstance(item, dict) else str(item) for item in cell)
+    return str(cell)
+
+
+def edition(issued: Sequence[Mapping[str, Any]] | None, *, week: str, issue: bool) -> dict[str, Any]:
+    """Return which edition of the week this is.
+
+    Parameters
+    ----------
+    issued
+        Reports issued so far: week, edition, issued_at and as_of. None for none.
+    week
+        The week of the report.
+    issue
+        True for the next edition, False for a rendering that issues nothing.
+
+    Returns
+    -------
+    dict
+        ``number`` (0 for a rendering), ``issued`` and ``earlier``: the editions of this week so far.
+    """
+    earlier = sorted(
+        (
+            {key: item[key] for key in ("edition", "issued_at", "as_of")}
+            for item in issued or ()
+            if item["week"] == week
+        ),
+        key=lambda item: int(item["edition"]),
+    )
+    number = int(earlier[-1]["edition"]) + 1 if earlier else 1
+    return {"number": number if issue else 0, "issued": issue, "earlier": earlier}

@@ -1,0 +1,226 @@
+"""The facts of a week as one plain dict: every number that any form of the report prints."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.model import first_day, last_day
+from scs_tracker.reporting import method, names, tallies
+from scs_tracker.reporting.comparison import unusual
+from scs_tracker.reporting.corrections import corrections, edition
+from scs_tracker.reporting.key_points import key_points
+from scs_tracker.reporting.rows import incident_rows, short_rows, web_link
+from scs_tracker.reporting.selection import Selection, select
+from scs_tracker.reporting.weeks import Week, parse_instant, require_begun
+from scs_tracker.reporting.words import instant_words, span_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    import pandas as pd
+
+#: Name and version of the form of the facts; schema/weekly.schema.json describes it.
+FORMAT: Final = "scs-tracker-weekly/1"
+_FIRST: Final = "0001-01-01"
+
+
+def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report depends on
+    incidents: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    week: str,
+    zone: ZoneInfo,
+    as_of: str,
+    history: pd.DataFrame | None = None,
+    changes: pd.DataFrame | None = None,
+    issued: Sequence[Mapping[str, Any]] | None = None,
+    issue: bool = False,
+) -> dict[str, Any]:
+    """Return everything that the report of one week says.
+
+    Parameters
+    ----------
+    incidents
+        The ledger's frame (LEDGER_COLUMNS; a geometry column is not needed) as it was at ``as_of``.
+    events
+        Context events, EVENT_COLUMNS, as text.
+    week
+        An ISO week such as ``2024-W25``.
+    zone
+        Time zone in which weeks begin and end.
+    as_of
+        ISO 8601 instant of the ledger's state; the report never looks at the clock.
+    history
+        Revisions of the ledger (incident_id, revision, at, field, old, new, reason), from which a further edition of
+        a week says what it corrects. None where there was no earlier edition.
+    changes
+        The revisions since the last issued report, of the same columns; what they change for earlier weeks is
+        printed. None for none.
+    issued
+        Reports issued so far: week, edition, issued_at and as_of of each.
+    issue
+        True to make the next edition of the week; False renders it and issues nothing.
+
+    Returns
+    -------
+    dict
+        JSON-ready; schema/weekly.schema.json describes it. Positions are decimal degrees (WGS 84), radii are in km.
+
+    Raises
+    ------
+    UsageError
+        ``week`` does not exist.
+    TrackerError
+        The week has not begun at ``as_of``, or a column is missing.
+    """
+    asked = Week.parse(week)
+    require_begun(asked, as_of=as_of, zone=zone)
+    selection = select(incidents, asked)
+    rows = incident_rows(selection.week)
+    year = tallies.last_year(selection.accepted, asked)
+    sunday = asked.sunday.isoformat()
+    facts: dict[str, Any] = {
+        "format": FORMAT,
+        "week": str(asked),
+        "period": _period(asked, zone, as_of),
+        "edition": edition(issued, week=str(asked), issue=issue),
+        "data": _data(incidents, selection, as_of, until=sunday),
+        "glance": tallies.glance(selection.accepted, asked),
+        "unusual": unusual(selection.accepted, rows, asked),
+        "incidents": rows,
+        "continuing": short_rows(selection.continuing),
+        "partly_dated": short_rows(selection.partly_dated),
+        "proposed": short_rows(selection.proposed),
+        "places": tallies.places(rows, year),
+        "zones": tallies.zones(rows),
+        "actor_pairs": tallies.actor_pairs(rows),
+        "types": tallies.types(rows, year),
+        "matrix": tallies.matrix(rows, year),
+        "severity": tallies.severity(rows, year),
+        "harm": tallies.harm(rows),
+        "trend": tallies.trend(selection.accepted, asked),
+        "months": tallies.months(selection.accepted, asked),
+        "active_places": tallies.active_places(rows, year),
+        "events": _events(events, asked),
+        "corrections": corrections(
+            changes, incidents, first=_FIRST, last=asked.shift(-1).sunday.isoformat(), as_of=as_of
+        ),
+        "unlocated": [row["number"] for row in rows if row["lat"] is None],
+        "single_source": [row["number"] for row in rows if row["corroboration"] == "single"],
+        "links": _links(asked, issued),
+    }
+    facts["corrections_note"] = _corrections_note(issued, changes)
+    facts["edition"]["corrects"] = _corrects(facts["edition"], history, incidents, asked, as_of)
+    facts["sources"] = _number_sources(rows)
+    facts["key_points"] = key_points(facts)
+    facts["method"] = method.paragraphs(facts)
+    facts["citation"] = method.citation(facts)
+    facts["attribution"] = method.attribution()
+    return facts
+
+
+def _period(week: Week, zone: ZoneInfo, as_of: str) -> dict[str, Any]:
+    first, last = week.monday.isoformat(), week.sunday.isoformat()
+    return {
+        "first_day": first,
+        "last_day": last,
+        "words": span_words(first, last),
+        "zone": zone.key,
+        "starts_at": week.starts_at(zone).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "ends_at": week.ends_at(zone).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "complete": week.ends_at(zone) <= parse_instant(as_of),
+        "last_week": str(week.shift(-1)),
+        "same_week_last_year": str(week.year_before()),
+    }
+
+
+def _data(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: str) -> dict[str, Any]:
+    states = sorted(zip(incidents["id"], incidents["revision"].astype(int), incidents["status"], strict=True))
+    geodata_version = geodata.version()
+    digest = hashlib.sha256(repr((geodata_version, states)).encode())
+    dated = selection.accepted.loc[selection.accepted["monday"] != "", "date_start"]
+    before = dated[dated <= until]
+    return {
+        "as_of": as_of,
+        "as_of_words": instant_words(as_of),
+        "version": digest.hexdigest()[:12],
+        "geodata_version": geodata_version,
+        "tracker_version": metadata.version("scs-tracker"),
+        "accepted_incidents": len(selection.accepted),
+        "last_incident_day": "" if before.empty else str(before.max()),
+    }
+
+
+def _events(events: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
+    """Return the context events that overlap the week; those dated to a year alone are left out."""
+    monday, sunday = week.monday.isoformat(), week.sunday.isoformat()
+    found = []
+    for record in events.sort_values(["date_start", "kind", "title"], kind="stable").to_dict("records"):
+        start, end = str(record["date_start"]), str(record["date_end"] or "")
+        if len(start) == 4 or first_day(start) > sunday or last_day(end or start) < monday:
+            continue
+        found.append(
+            {
+                "when": span_words(start, end),
+                "date_start": start,
+                "date_end": end,
+                "partly_dated": len(start) < 10,
+                "kind": record["kind"],
+                "parties": [names.country_name(code) for code in str(record["parties"]).split(";") if code],
+                "title": record["title"],
+                "place": record["place"],
+                "url": record["url"],
+                "link": web_link(str(record["url"])),
+                "publisher": record["publisher"],
+                "published": record["published"],
+            }
+        )
+    return found
+
+
+def _links(week: Week, issued: Sequence[Mapping[str, Any]] | None) -> dict[str, str]:
+    """Return the weeks beside this one, and empty texts where no report of them was issued."""
+    known = {str(item["week"]) for item in issued or ()}
+    before, after = str(week.shift(-1)), str(week.shift(1))
+    return {"previous": before if before in known else "", "next": after if after in known else ""}
+
+
+def _corrections_note(issued: Sequence[Mapping[str, Any]] | None, changes: pd.DataFrame | None) -> str:
+    """Return what is said where no correction is listed."""
+    if not issued:
+        return "No report was issued before this one; there is nothing to correct."
+    if changes is None:
+        return "Changes since the last issued report were not asked for."
+    return "Nothing of earlier weeks changed since the last issued report."
+
+
+def _corrects(
+    own: Mapping[str, Any], history: pd.DataFrame | None, incidents: pd.DataFrame, week: Week, as_of: str
+) -> dict[str, Any]:
+    """Return what changed for this week's own incidents since its last edition."""
+    since = history
+    if not own["earlier"]:
+        since = None
+    elif history is not None:
+        limit = parse_instant(own["earlier"][-1]["as_of"])
+        since = history[[parse_instant(at) > limit for at in history["at"]]]
+    first, last = week.monday.isoformat(), week.sunday.isoformat()
+    return corrections(since, incidents, first=first, last=last, as_of=as_of)
+
+
+def _number_sources(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sources in the order of the list, numbered, and give each row its numbers."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        row["sources"] = []
+        for source in row["source_list"]:
+            key = (source["url"], source["publisher"])
+            entry = found.setdefault(key, {"number": len(found) + 1, **source, "incidents": []})
+            if row["number"] not in entry["incidents"]:
+                entry["incidents"].append(row["number"])
+            row["sources"].append(entry["number"])
+    return list(found.values())

@@ -1,0 +1,58 @@
+"""Files that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from scs_tracker.errors import TrackerError
+
+
+def write_atomically(file: Path, content: bytes) -> Path:
+    """Write ``content`` under a temporary name beside ``file``, flush it to disk, then take the name.
+
+    Parameters
+    ----------
+    file
+        Where it shall be; its folder is made if it is not there.
+    content
+        All of it.
+
+    Raises
+    ------
+    TrackerError
+        The folder is a file, may not be written, or the disk is full; what was there before still is.
+    """
+    temporary = ""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(file)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        reason = (
+            "a file of that name is in the way"
+            if isinstance(error, FileExistsError | NotADirectoryError)
+            else error.strerror
+        )
+        raise TrackerError(f"{file} cannot be written: {reason}; choose another folder") from None
+    _sync_folder(file.parent)
+    return file
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a crash, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,105 @@
+"""Names for readers: places, actors, types and zones, with the common English form first."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from scs_tracker import geodata
+
+#: Languages of the parties, in the alphabetical order of their English names, with the notes of the forms to show.
+_LANGUAGES: Final = (
+    ("zh", "Chinese", ("zh-Hans", "zh-Hant")),
+    ("fil", "Filipino", ("fil",)),
+    ("id", "Indonesian", ("id",)),
+    ("ms", "Malay", ("ms",)),
+    ("vi", "Vietnamese", ("vi",)),
+)
+_SKIPPED_NOTES: Final = ("auto", "province form", "disambiguated")
+
+
+def place_names(place: str) -> dict[str, Any]:
+    """Return what a place is called, and the gazetteer feature that carries the name.
+
+    Only names with a source are given; one for each language of the parties.
+
+    Parameters
+    ----------
+    place
+        The common English name of a row.
+
+    Returns
+    -------
+    dict
+        ``name``, ``feature_id`` (empty if the gazetteer has no such place) and ``others``: a list of dicts with
+        ``language`` (English), ``tag`` (BCP 47), ``name`` and ``romanised`` (or an empty text).
+    """
+    features, names = geodata.table("features"), geodata.table("names")
+    ids = list(features.loc[features["name"] == place, "id"])
+    if not ids:
+        ids = sorted(set(names.loc[(names["name"] == place) & (names["language"] == "en"), "feature_id"]))
+    if len(ids) != 1:
+        return {"name": place, "feature_id": "", "others": []}
+    rows = names[(names["feature_id"] == ids[0]) & ~names["source"].str.contains("unchecked")].to_dict("records")
+    others = []
+    for tag, language, wanted in _LANGUAGES:
+        shown = _shown([row for row in rows if row["language"] == wanted[0]])
+        if shown and shown != place:
+            traditional = _shown([row for row in rows if row["language"] == wanted[-1]]) if len(wanted) > 1 else shown
+            both = shown if traditional in ("", shown) else f"{shown} / {traditional}"
+            others.append({"language": language, "tag": tag, "name": both, "romanised": _romanised(rows, shown)})
+    return {"name": place, "feature_id": ids[0], "others": others}
+
+
+def _shown(rows: list[dict[str, str]]) -> str:
+    """Return the first name, or the official one, in the form that has its generic word ('Bãi Cỏ Mây')."""
+    plain = [row for row in rows if not any(note in row["script_note"] for note in _SKIPPED_NOTES)]
+    official = [row["name"] for row in plain if "official" in row["script_note"]]
+    names = official or [row["name"] for row in plain]
+    if not names:
+        return ""
+    return next((name for name in names[1:] if name.endswith(f" {names[0]}")), names[0])
+
+
+def _romanised(rows: list[dict[str, str]], name: str) -> str:
+    forms = [row["name"] for row in rows if row["language"] == "zh-Latn" and f"from {name} " in row["source"]]
+    return forms[0] if forms else ""
+
+
+def actor(code: str) -> dict[str, str]:
+    """Return what is shown of an actor; a code that actors.csv lacks is shown as it stands, in grey."""
+    rows = geodata.table("actors")
+    found = rows[rows["code"] == code].to_dict("records")
+    if not found:
+        country = code.partition("-")[0]
+        return {"code": code, "name": code, "country": country, "country_name": country, "colour": "#767676"}
+    return {key: found[0][key] for key in ("code", "name", "country", "country_name", "colour")}
+
+
+def country_name(country: str) -> str:
+    """Return the English name of a country code as actors.csv has it; an unknown code stays."""
+    rows = geodata.table("actors")
+    found = rows.loc[rows["country"] == country, "country_name"]
+    return str(found.iloc[0]) if len(found) else country
+
+
+def type_label(name: str) -> str:
+    """Return how an incident type is shown to readers."""
+    rows = geodata.table("types")
+    found = rows.loc[rows["type"] == name, "label"]
+    return str(found.iloc[0]) if len(found) else name.replace("_", " ")
+
+
+def zone(zone_id: str) -> dict[str, str]:
+    """Return name, kind and status of a zone; one that zones.csv lacks is shown by its id."""
+    rows = geodata.table("zones")
+    found = rows[rows["id"] == zone_id].to_dict("records")
+    if not found:
+        return {"id": zone_id, "name": zone_id, "kind": "", "status": ""}
+    return {key: found[0][key] for key in ("id", "name", "kind", "status")}
+
+
+def feature_name(feature_id: str) -> str:
+    """Return the common English name of a gazetteer feature; an unknown id stays."""
+    rows = geodata.table("features")
+    found = rows.loc[rows["id"] == feature_id, "name"]
+    return str(found.iloc[0]) if len(found) else feature_id

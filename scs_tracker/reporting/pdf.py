@@ -1,0 +1,34 @@
+"""The report as PDF: the same HTML, set by WeasyPrint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scs_tracker.errors import TrackerError
+
+
+def render_pdf(html: str) -> bytes:
+    """Return the PDF of a report's HTML; nothing is fetched from anywhere.
+
+    Raises
+    ------
+    TrackerError
+        WeasyPrint, an extra, is not installed, or the system lacks the libraries that it needs.
+    """
+    try:
+        from weasyprint import HTML
+    except ImportError:
+        raise TrackerError(
+            "PDF needs the extra: pip install 'scs-tracker[pdf]'; html, md and json work without"
+        ) from None
+    except OSError as error:
+        raise TrackerError(
+            f"PDF needs the system library Pango ({str(error).splitlines()[0]}); on Debian or Ubuntu: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; html, md and json need none"
+        ) from None
+    content: bytes = HTML(string=html, url_fetcher=_refuse).write_pdf()
+    return content
+
+
+def _refuse(url: str, *_args: Any, **_kwargs: Any) -> dict[str, Any]:
+    raise ValueError(f"{url} is not loaded: a report holds all that it shows")

@@ -1,0 +1,279 @@
+"""The facts of a week as HTML, JSON, Markdown and CSV, and on disk."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.reporting import words
+from scs_tracker.reporting.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from jinja2 import Environment
+
+FORMATS: Final = ("html", "json", "md", "csv", "pdf")
+DEFAULT_FORMATS: Final = ("html", "json")
+#: Columns of the CSV of a week's incidents.
+CSV_COLUMNS: Final = (
+    "number", "id", "date_start", "date_end", "time_local", "types", "severity", "initiators", "targets",
+    "initiator_units", "target_units", "place", "location_text", "lat", "lon", "radius_km", "method", "injured",
+    "killed", "detained", "damage", "summary", "accounts", "corroboration", "standing", "zones", "zones_possible",
+    "sources", "revision", "updated_at",
+)  # fmt: skip
+_MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+
+
+def pictures(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all pictures that the facts have data for.
+
+    Returns
+    -------
+    dict
+        ``map``, ``trend``, ``matrix`` and ``months``, each an ``svg`` element or absent, and ``places``: small maps
+        as dicts with place, caption and picture.
+    """
+    from scs_tracker.reporting.charts import charts
+    from scs_tracker.reporting.sea import load_sea
+    from scs_tracker.reporting.week_map import place_maps, week_map
+
+    drawn: dict[str, Any] = dict(charts(facts))
+    if facts["incidents"]:
+        sea = load_sea(until=facts["period"]["last_day"])
+        drawn["map"] = week_map(facts, sea)
+        drawn["places"] = place_maps(facts, sea)
+    return drawn
+
+
+def render_html(
+    facts: Mapping[str, Any],
+    *,
+    archived: bool = False,
+    templates: Path | None = None,
+    drawn: Mapping[str, Any] | None = None,
+) -> str:
+    """Return the report as one HTML file that loads nothing and runs nothing.
+
+    Parameters
+    ----------
+    facts
+        As ``weekly_facts`` gives them.
+    archived
+        Link to index.html and latest.html beside it.
+    templates
+        A folder whose weekly.html.j2 or weekly.css are used in place of ours.
+    drawn
+        The pictures, if they are drawn already.
+
+    Raises
+    ------
+    TrackerError
+        The folder of templates is missing, or a template is faulty.
+    """
+    environment = _environment(templates)
+    style = _template(environment, "weekly.css").render()
+    return _render(
+        environment,
+        "weekly.html.j2",
+        facts=facts,
+        pictures=pictures(facts) if drawn is None else drawn,
+        archived=archived,
+        style=style,
+        policy=content_policy(style=style),
+    )
+
+
+def content_policy(*, style: str, script: str = "") -> str:
+    """Return a content security policy that allows these inline texts and forbids all else."""
+    allowed = [f"style-src '{_hash(style)}'"]
+    if script:
+        allowed.append(f"script-src '{_hash(script)}'")
+    return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def render_json(facts: Mapping[str, Any]) -> str:
+    """Return the facts as JSON text, keys in the order of the report."""
+    return json.dumps(facts, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) -> str:
+    """Return the report as Markdown, without pictures; text from sources is escaped and shows as typed."""
+    text = _render(_environment(templates), "weekly.md.j2", facts=facts)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def render_csv(facts: Mapping[str, Any]) -> str:
+    """Return the week's incidents as CSV, one row each, several values in a cell with ``;`` between."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    writer.writerows([_cell(row, column) for column in CSV_COLUMNS] for row in facts["incidents"])
+    return buffer.getvalue()
+
+
+_CELLS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
+    "types": lambda row: ";".join(kind["type"] for kind in row["types"]),
+    "initiators": lambda row: ";".join(actor["code"] for actor in row["initiators"]),
+    "targets": lambda row: ";".join(actor["code"] for actor in row["targets"]),
+    "initiator_units": lambda row: ";".join(row["initiator_units"]),
+    "target_units": lambda row: ";".join(row["target_units"]),
+    "place": lambda row: str(row["place"]["name"]),
+    "accounts": lambda row: str(row["accounts_text"]),
+    "zones": lambda row: ";".join(zone["id"] for zone in row["zones"] if zone["membership"] == "certain"),
+    "zones_possible": lambda row: ";".join(zone["id"] for zone in row["zones"] if zone["membership"] == "possible"),
+    "sources": lambda row: ";".join(source["url"] for source in row["source_list"]),
+}
+
+
+def _cell(row: Mapping[str, Any], column: str) -> Any:
+    if column in _CELLS:
+        return _CELLS[column](row)
+    return "" if row[column] is None else row[column]
+
+
+def stem(facts: Mapping[str, Any]) -> str:
+    """Return the file name of a report without its ending; a further edition has its number in it."""
+    number = facts["edition"]["number"]
+    return f"{facts['week']}-edition-{number}" if number > 1 else str(facts["week"])
+
+
+def write_week(
+    facts: Mapping[str, Any],
+    out_dir: Path,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    *,
+    archived: bool = False,
+    templates: Path | None = None,
+) -> list[Path]:
+    """Write a week in some formats, each file whole or not at all, and return the files.
+
+    Parameters
+    ----------
+    facts
+        As ``weekly_facts`` gives them.
+    out_dir
+        Folder; made if it is not there.
+    formats
+        Of ``FORMATS``; html and json by default.
+    archived
+        Link to the index and the latest week beside it.
+    templates
+        A folder with the user's own templates.
+
+    Raises
+    ------
+    UsageError
+        A format is not known.
+    TrackerError
+        The folder cannot be written, an issued report would be overwritten with other facts, or PDF is asked for and
+        not installed.
+    """
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise UsageError(f"format {unknown[0]!r} is not known; allowed are {', '.join(FORMATS)}")
+    _refuse_rewriting(facts, out_dir)
+    contents: dict[str, bytes] = {}
+    html = render_html(facts, archived=archived, templates=templates) if {"html", "pdf"} & set(formats) else ""
+    for name in dict.fromkeys(formats):
+        match name:
+            case "html":
+                contents[name] = html.encode()
+            case "json":
+                contents[name] = render_json(facts).encode()
+            case "md":
+                contents[name] = render_markdown(facts, templates=templates).encode()
+            case "csv":
+                contents[name] = render_csv(facts).encode()
+            case "pdf":
+                from scs_tracker.reporting.pdf import render_pdf
+
+                contents[name] = render_pdf(html)
+    return [write_atomically(out_dir / f"{stem(facts)}.{name}", content) for name, content in contents.items()]
+
+
+def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:
+    """Raise where an issued report of that name lies there with other facts."""
+    file = out_dir / f"{stem(facts)}.json"
+    try:
+        there = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return
+    if there.get("edition", {}).get("issued") and there != json.loads(render_json(facts)):
+        raise TrackerError(
+            f"{file} was issued as edition {there['edition']['number']} and is not rewritten; "
+            "write to another folder, or let run issue a corrected edition"
+        )
+
+
+def _environment(templates: Path | None) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
+
+    loaders: list[Any] = [PackageLoader("scs_tracker.reporting", "templates")]
+    if templates is not None:
+        if not templates.is_dir():
+            raise TrackerError(f"the folder of templates {templates} does not exist; leave it out to use ours")
+        loaders.insert(0, FileSystemLoader(templates))
+    environment = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        decimal=words.decimal,
+        date=words.date_words,
+        sentence=words.sentence,
+        number=words.number,
+        md=markdown,
+        url=_url,
+    )
+    return environment
+
+
+def _template(environment: Environment, name: str) -> Any:
+    from jinja2 import TemplateError
+
+    try:
+        return environment.get_template(name)
+    except TemplateError as error:
+        raise TrackerError(f"template {name} cannot be used: {error}") from None
+
+
+def _render(environment: Environment, name: str, **context: Any) -> str:
+    from jinja2 import TemplateError
+
+    try:
+        return str(_template(environment, name).render(**context))
+    except TemplateError as error:
+        raise TrackerError(f"template {name} cannot be rendered: {error}") from None
+
+
+def markdown(text: Any) -> str:
+    r"""Return ``text`` so that Markdown shows it as typed, on one line.
+
+    Examples
+    --------
+    >>> markdown("<b>*5* ships</b>")
+    '&lt;b&gt;\\*5\\* ships&lt;/b&gt;'
+    """
+    plain = " ".join(str(text).split())
+    return _MARKDOWN.sub(r"\\\g<0>", plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def _url(text: str) -> str:
+    """Return an address that stays inside the angle brackets of a Markdown link."""
+    return text.replace("<", "%3C").replace(">", "%3E").replace("\n", "%0A").replace("\\", "%5C").replace(" ", "%20")

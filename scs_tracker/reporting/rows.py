@@ -1,0 +1,210 @@
+"""One incident as the report lists it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from scs_tracker import model
+from scs_tracker.reporting import names, words
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    import pandas as pd
+
+_CORROBORATION: Final = {
+    "single": "single source: one party or one outlet reports it",
+    "multiple": "reported by several independent outlets",
+    "official": "released by a government",
+    "undisputed": "that it happened is confirmed by both parties",
+}
+_METHODS: Final = {
+    "coordinates": "from coordinates that a source prints",
+    "feature": "from the name of a feature",
+    "offset": "from a distance or bearing off a feature",
+    "between": "from two places that it lay between",
+    "coast_distance": "from a distance off a coast",
+    "area": "from the name of an area",
+    "none": "not placed",
+}
+
+
+def incident_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the incidents of ``frame`` as plain dicts, gravest first and numbered from 1.
+
+    The order is severity, then people killed, then injured, then date and id.
+    """
+    rows = [_row(record) for record in frame.to_dict("records")]
+    rows.sort(
+        key=lambda row: (-row["severity"], -(row["killed"] or 0), -(row["injured"] or 0), row["date_start"], row["id"])
+    )
+    return [{"number": number} | row for number, row in enumerate(rows, start=1)]
+
+
+def short_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return incidents that are only mentioned: id, date, place, types and one sentence, in order of date."""
+    return [
+        {
+            "id": record["id"],
+            "date_start": record["date_start"],
+            "date_end": record["date_end"],
+            "when": words.span_words(record["date_start"], record["date_end"]),
+            "place": names.place_names(record["place"]),
+            "types": [names.type_label(name) for name in model.split_list(record["types"])],
+            "summary": record["summary"],
+            "corroboration": record["corroboration"],
+            "source_list": sources(record["sources"]),
+        }
+        for record in frame.to_dict("records")
+    ]
+
+
+def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
+    severity = int(record["severity"])
+    accounts = [_account(who, text) for who, text in words.accounts(record["accounts"])]
+    return {
+        "id": record["id"],
+        "date_start": record["date_start"],
+        "date_end": record["date_end"],
+        "when": words.span_words(record["date_start"], record["date_end"]),
+        "time_local": record["time_local"],
+        "place": names.place_names(record["place"]),
+        **_position(record),
+        "types": [{"type": name, "label": names.type_label(name)} for name in model.split_list(record["types"])],
+        "severity": severity,
+        "severity_label": model.SEVERITY_LABELS[severity],
+        "initiators": [names.actor(code) for code in model.split_list(record["initiators"])],
+        "targets": [names.actor(code) for code in model.split_list(record["targets"])],
+        "initiator_units": model.split_list(record["initiator_units"]),
+        "target_units": model.split_list(record["target_units"]),
+        "injured": whole(record["injured"]),
+        "killed": whole(record["killed"]),
+        "detained": whole(record["detained"]),
+        "damage": record["damage"],
+        "summary": record["summary"],
+        "accounts": accounts,
+        "accounts_text": record["accounts"],
+        "contested": len({account["country"] for account in accounts if account["country"]}) > 1,
+        "corroboration": record["corroboration"],
+        "corroboration_words": _CORROBORATION.get(record["corroboration"], record["corroboration"]),
+        "standing": record["standing"],
+        "zones": _zones(record),
+        "flags": model.split_list(record["flags"]),
+        "source_list": sources(record["sources"]),
+        "revision": int(record["revision"]),
+        "updated_at": record["updated_at"],
+    }
+
+
+def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
+    latitude, longitude, radius = (real(record[name]) for name in ("lat", "lon", "radius_km"))
+    located = latitude is not None and longitude is not None
+    return {
+        "location_text": record["location_text"],
+        "lat": latitude,
+        "lon": longitude,
+        "radius_km": radius,
+        "method": record["method"],
+        "reason": record["reason"],
+        "where": _where(latitude, longitude, radius, record) if located else _nowhere(record),
+    }
+
+
+def _where(
+    latitude: float | None, longitude: float | None, radius: float | None, record: Mapping[Hashable, Any]
+) -> str:
+    method = _METHODS.get(record["method"], record["method"])
+    within = "uncertainty not stated" if radius is None else f"known to within {distance(radius)} km"
+    return f"{coordinates(latitude or 0.0, longitude or 0.0)}, {within}, {method}"
+
+
+def _nowhere(record: Mapping[Hashable, Any]) -> str:
+    return f"not placed: {record['reason']}" if record["reason"] else "not placed"
+
+
+def coordinates(latitude: float, longitude: float) -> str:
+    """Return a position for readers, two decimals.
+
+    Examples
+    --------
+    >>> coordinates(9.734, 115.866), coordinates(-0.5, 105.0)
+    ('9.73° N, 115.87° E', '0.50° S, 105.00° E')
+    """
+    north, east = "S" if latitude < 0 else "N", "W" if longitude < 0 else "E"
+    return f"{abs(latitude):.2f}° {north}, {abs(longitude):.2f}° {east}"
+
+
+def distance(value: float) -> str:
+    """Return a distance with one decimal below ten and none above.
+
+    Examples
+    --------
+    >>> distance(0.94), distance(4.0), distance(37.4)
+    ('0.9', '4', '37')
+    """
+    return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:,.0f}"
+
+
+def _account(who: str, text: str) -> dict[str, str]:
+    code, _, rest = who.partition(" ")
+    known = names.country_name(code)
+    if known == code:
+        return {"who": who, "country": "", "text": text}
+    return {"who": f"{known} {rest}".strip(), "country": code, "text": text}
+
+
+def _zones(record: Mapping[Hashable, Any]) -> list[dict[str, Any]]:
+    shares = json.loads(record["zone_shares"] or "{}")
+    found = []
+    for membership, column in (("certain", "zones"), ("possible", "zones_possible")):
+        for zone_id in model.split_list(record[column]):
+            zone = names.zone(zone_id)
+            found.append(zone | {"membership": membership, "share": shares.get(zone_id)})
+    return found
+
+
+def sources(cell: str) -> list[dict[str, str]]:
+    """Return the sources of an incident; an address that is not http or https becomes text without a link."""
+    found = []
+    for source in json.loads(cell or "[]"):
+        url = str(source.get("url", ""))
+        found.append(
+            {
+                "url": url,
+                "link": web_link(url),
+                "publisher": str(source.get("publisher", "")) or url,
+                "published": str(source.get("published", "")),
+            }
+        )
+    return found
+
+
+def web_link(url: str) -> str:
+    """Return ``url`` where it is http or https, else an empty text.
+
+    Examples
+    --------
+    >>> web_link("https://example.org/a"), web_link("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def whole(value: Any) -> int | None:
+    """Return a nullable whole number as int or None."""
+    import pandas as pd
+
+    return None if value is None or value is pd.NA or pd.isna(value) else int(value)
+
+
+def real(value: Any) -> float | None:
+    """Return a nullable number as float or None."""
+    import pandas as pd
+
+    return None if value is None or value is pd.NA or pd.isna(value) else float(value)

@@ -1,0 +1,273 @@
+"""The counts of a week and of the time before it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import model
+from scs_tracker.reporting import names
+from scs_tracker.reporting.rows import real
+from scs_tracker.reporting.selection import weekly_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from scs_tracker.reporting.weeks import Week
+
+Row = dict[str, Any]
+#: From this severity on an incident is grave enough for a count of its own: force against things.
+GRAVE: Final = 3
+_YEAR_WEEKS: Final = 52
+_MONTHS_SHOWN: Final = 24
+_MATRIX_ROWS: Final = 8
+_MATRIX_COLUMNS: Final = 10
+
+
+def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
+    """Return measures of the week beside last week, the mean of the four weeks before and the same week last year."""
+    measures: list[tuple[str, str, Callable[[pd.DataFrame], int]]] = [
+        ("incidents", "Incidents", len),
+        ("grave", "of these with force against things or people, death or a vessel sunk", _grave),
+        ("places", "Places", lambda frame: int(frame["place"].nunique())),
+        (
+            "single_source",
+            "Incidents with a single source",
+            lambda frame: int((frame["corroboration"] == "single").sum()),
+        ),
+        ("injured", "People reported injured", lambda frame: _people(frame, "injured")),
+        ("killed", "People reported killed", lambda frame: _people(frame, "killed")),
+        ("detained", "People reported detained", lambda frame: _people(frame, "detained")),
+    ]
+    groups = {
+        "this_week": [week],
+        "last_week": [week.shift(-1)],
+        "four_weeks": [week.shift(-back) for back in range(1, 5)],
+        "same_week_last_year": [week.year_before()],
+    }
+    frames = {
+        name: accepted[accepted["monday"].isin([each.monday.isoformat() for each in weeks])]
+        for name, weeks in groups.items()
+    }
+    return [
+        {
+            "measure": key,
+            "label": label,
+            "this_week": count(frames["this_week"]),
+            "last_week": count(frames["last_week"]),
+            "four_week_mean": sum(count(part) for part in _by_week(frames["four_weeks"], groups["four_weeks"])) / 4,
+            "same_week_last_year": count(frames["same_week_last_year"]),
+        }
+        for key, label, count in measures
+    ]
+
+
+def _by_week(frame: pd.DataFrame, weeks: Sequence[Week]) -> list[pd.DataFrame]:
+    return [frame[frame["monday"] == week.monday.isoformat()] for week in weeks]
+
+
+def _grave(frame: pd.DataFrame) -> int:
+    return int((frame["severity"] >= GRAVE).sum())
+
+
+def _people(frame: pd.DataFrame, column: str) -> int:
+    return int(frame[column].fillna(0).sum())
+
+
+def last_year(accepted: pd.DataFrame, week: Week) -> pd.DataFrame:
+    """Return the incidents that began in the 52 weeks that end with ``week``."""
+    start = week.shift(1 - _YEAR_WEEKS).monday.isoformat()
+    return accepted[(accepted["monday"] >= start) & (accepted["monday"] <= week.monday.isoformat())]
+
+
+def places(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
+    """Return the week's places, most incidents first, each with the list numbers and its 52-week count."""
+    totals = year["place"].value_counts()
+    grouped = _grouped(rows, lambda row: [row["place"]["name"]])
+    return [
+        {
+            "place": own[0]["place"],
+            "count": len(own),
+            "numbers": [row["number"] for row in own],
+            "severity": max(row["severity"] for row in own),
+            "last_52_weeks": int(totals.get(name, 0)),
+        }
+        for name, own in grouped
+    ]
+
+
+def zones(rows: Sequence[Row]) -> list[Row]:
+    """Return the zones that the week's incidents lie in, with the numbers held certain and possible apart."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        for zone in row["zones"]:
+            entry = found.setdefault(
+                zone["id"],
+                {key: zone[key] for key in ("id", "name", "kind", "status")} | {"certain": [], "possible": []},
+            )
+            entry[zone["membership"]].append(row["number"])
+    return sorted(found.values(), key=lambda zone: (-len(zone["certain"]), -len(zone["possible"]), zone["id"]))
+
+
+def actor_pairs(rows: Sequence[Row]) -> list[Row]:
+    """Return who acted towards whom by country, each incident once for a pair of countries."""
+    grouped = _grouped(rows, _pairs)
+    return [
+        {
+            "initiator": pair[0],
+            "initiator_name": names.country_name(pair[0]),
+            "target": pair[1],
+            "target_name": names.country_name(pair[1]) if pair[1] else "no target named",
+            "count": len(own),
+            "numbers": [row["number"] for row in own],
+            "types": sorted({kind["label"] for row in own for kind in row["types"]}),
+        }
+        for pair, own in grouped
+    ]
+
+
+def _pairs(row: Row) -> list[tuple[str, str]]:
+    initiators = sorted({actor["country"] for actor in row["initiators"]})
+    targets = sorted({actor["country"] for actor in row["targets"]}) or [""]
+    return [(one, other) for one in initiators for other in targets]
+
+
+def _grouped(rows: Sequence[Row], keys: Callable[[Row], list[Any]]) -> list[tuple[Any, list[Row]]]:
+    """Group rows by each of their keys, the largest group first, then by key."""
+    groups: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        for key in keys(row):
+            groups[key].append(row)
+    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def types(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
+    """Return the week's incident types; an incident counts for each of its types."""
+    totals = Counter(name for cell in year["types"] for name in model.split_list(cell))
+    grouped = _grouped(rows, lambda row: [(kind["type"], kind["label"]) for kind in row["types"]])
+    return [
+        {
+            "type": name,
+            "label": label,
+            "count": len(own),
+            "numbers": [row["number"] for row in own],
+            "last_52_weeks": totals[name],
+        }
+        for (name, label), own in grouped
+    ]
+
+
+def matrix(rows: Sequence[Row], year: pd.DataFrame) -> Row:
+    """Return how often each initiator did what in 52 weeks and in this week.
+
+    The most frequent initiators and types have rows and columns of their own; an incident counts once for each pair
+    of its initiators and types. What has no row or column of its own is counted in ``left_out``.
+    """
+    pairs = Counter(
+        (code, kind)
+        for initiators, kinds in zip(year["initiators"], year["types"], strict=True)
+        for code in dict.fromkeys(model.split_list(initiators))
+        for kind in dict.fromkeys(model.split_list(kinds))
+    )
+    week = Counter(
+        (actor["code"], kind["type"]) for row in rows for actor in row["initiators"] for kind in row["types"]
+    )
+    codes, kinds = _most(pairs, 0, _MATRIX_ROWS), _most(pairs, 1, _MATRIX_COLUMNS)
+    return {
+        "actors": [names.actor(code) for code in codes],
+        "types": [{"type": kind, "label": names.type_label(kind)} for kind in kinds],
+        "last_52_weeks": [[pairs[code, kind] for kind in kinds] for code in codes],
+        "this_week": [[week[code, kind] for kind in kinds] for code in codes],
+        "left_out": sum(count for (code, kind), count in pairs.items() if code not in codes or kind not in kinds),
+    }
+
+
+def _most(pairs: Counter[tuple[str, str]], position: int, limit: int) -> list[str]:
+    totals: Counter[str] = Counter()
+    for key, count in pairs.items():
+        totals[key[position]] += count
+    return [name for name, _ in sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:limit]]
+
+
+def severity(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
+    """Return each grade with its label, the week's incidents and the 52-week count."""
+    totals = year["severity"].value_counts()
+    return [
+        {
+            "severity": grade,
+            "label": label,
+            "count": sum(row["severity"] == grade for row in rows),
+            "numbers": [row["number"] for row in rows if row["severity"] == grade],
+            "last_52_weeks": int(totals.get(grade, 0)),
+        }
+        for grade, label in reversed(list(enumerate(model.SEVERITY_LABELS)))
+    ]
+
+
+def harm(rows: Sequence[Row]) -> Row:
+    """Return the people reported injured, killed and detained, and in how many incidents a number is reported."""
+    return {
+        key: {
+            "people": sum(row[key] or 0 for row in rows),
+            "reported_in": [row["number"] for row in rows if row[key] is not None],
+        }
+        for key in ("injured", "killed", "detained")
+    }
+
+
+def trend(accepted: pd.DataFrame, week: Week) -> list[Row]:
+    """Return the incidents of each of the 52 weeks that end with ``week``, oldest first."""
+    grave = weekly_counts(accepted[accepted["severity"] >= GRAVE], last=week, weeks=_YEAR_WEEKS)
+    counts = weekly_counts(accepted, last=week, weeks=_YEAR_WEEKS)
+    weeks = [week.shift(back - _YEAR_WEEKS + 1) for back in range(_YEAR_WEEKS)]
+    return [
+        {"week": str(each), "first_day": each.monday.isoformat(), "count": count, "grave": hard}
+        for each, count, hard in zip(weeks, counts, grave, strict=True)
+    ]
+
+
+def months(accepted: pd.DataFrame, week: Week) -> list[Row]:
+    """Return incidents by severity for each of the 24 months up to the week's Sunday, oldest first.
+
+    Incidents dated to a month count here, those dated to a year do not.
+    """
+    known = accepted[(accepted["date_start"].str.len() >= 7) & (accepted["date_start"] <= week.sunday.isoformat())]
+    counts = Counter(zip(known["date_start"].str[:7], known["severity"].astype(int), strict=True))
+    last = week.sunday.year * 12 + week.sunday.month - 1
+    keys = [f"{number // 12}-{number % 12 + 1:02d}" for number in range(last - _MONTHS_SHOWN + 1, last + 1)]
+    return [{"month": key, "counts": [counts[key, grade] for grade in range(6)]} for key in keys]
+
+
+def active_places(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
+    """Return the three most active places that lie on the map: the week's first, then those of the 52 weeks.
+
+    Each comes with the positions of its incidents in 52 weeks, those of the week by their list number.
+    """
+    located = year[year["lat"].notna()]
+    week_counts = Counter(row["place"]["name"] for row in rows if row["lat"] is not None)
+    totals = located["place"].value_counts()
+    order = sorted(totals.index, key=lambda name: (-week_counts[name], -int(totals[name]), name))
+    numbers = {row["id"]: row["number"] for row in rows}
+    found = []
+    for name in order[:3]:
+        own = located[located["place"] == name]
+        points = [
+            {
+                "number": numbers.get(record["id"]),
+                "lat": real(record["lat"]),
+                "lon": real(record["lon"]),
+                "radius_km": real(record["radius_km"]),
+            }
+            for record in own.to_dict("records")
+        ]
+        found.append(
+            {
+                "place": names.place_names(name),
+                "this_week": week_counts[name],
+                "last_52_weeks": len(own),
+                "points": points,
+            }
+        )
+    return found

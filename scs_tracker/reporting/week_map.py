@@ -1,0 +1,290 @@
+"""The map of the week and the small maps of its most active places, as vector pictures."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.reporting import sea, svg, words
+from scs_tracker.reporting.charts import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.axes import Axes
+
+_WHOLE_SEA: Final = sea.Frame(104.5, 1.5, 122.5, 23.5)
+_SEA_NAMES: Final = (
+    (114.0, 16.3, "South China Sea"),
+    (108.2, 14.6, "Viet Nam"),
+    (121.0, 16.2, "Luzon"),
+    (118.5, 9.6, "Palawan"),
+    (109.7, 19.2, "Hainan"),
+    (113.5, 3.2, "Borneo"),
+)
+_GROUPS: Final = (
+    (112.0, 16.5, "Paracels"),
+    (113.2, 9.3, "Spratlys"),
+    (117.75, 15.1, "Scarborough"),
+    (116.7, 20.7, "Pratas"),
+)
+_FEATURE_KINDS: Final = ("reef", "shoal", "island", "cay", "atoll", "bank")
+_LEAST_HALF_WIDTH_KM: Final = 45.0
+_MOST_HALF_WIDTH_KM: Final = 160.0
+
+
+def week_map(facts: Mapping[str, Any], whole: sea.Sea) -> str:
+    """Return the map of the week: incidents numbered like the list, their discs, and the claims of that date.
+
+    An empty text where no incident of the week could be placed.
+    """
+    located = [row for row in facts["incidents"] if row["lat"] is not None]
+    if not located:
+        return ""
+    with svg.drawing_settings():
+        drawing, axes = figure(7.2, 8.9)
+        handles = sea.draw_sea(axes, whole, _WHOLE_SEA, tolerance=0.04)
+        sea.degree_ticks(axes, 4)
+        _name_the_sea(axes)
+        groups = _by_point(located)
+        for (lon, lat), rows in groups.items():
+            _mark(axes, lon, lat, rows)
+        _place_labels(axes, groups)
+        handles += _actor_handles(located)
+        axes.legend(handles=handles, loc="lower right", fontsize=7.5, framealpha=0.95, edgecolor="#bbbbbb")
+        return svg.inline(
+            drawing,
+            name="map",
+            title=f"Map of the week {facts['week']}",
+            description=_description(located, facts),
+        )
+
+
+def _name_the_sea(axes: Axes) -> None:
+    for lon, lat, name in _SEA_NAMES:
+        water = name == "South China Sea"
+        axes.text(
+            lon,
+            lat,
+            name,
+            ha="center",
+            va="center",
+            fontsize=9 if water else 7.5,
+            style="italic" if water else "normal",
+            color="#7c98a8" if water else "#77736a",
+        )
+    for lon, lat, name in _GROUPS:
+        axes.text(lon, lat, name, ha="center", va="center", fontsize=7, style="italic", color="#6d8797")
+
+
+def _by_point(rows: Sequence[dict[str, Any]]) -> dict[tuple[float, float], list[dict[str, Any]]]:
+    groups: dict[tuple[float, float], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[round(row["lon"], 2), round(row["lat"], 2)].append(row)
+    return dict(groups)
+
+
+def _colour(row: Mapping[str, Any]) -> str:
+    return str(row["initiators"][0]["colour"]) if row["initiators"] else "#767676"
+
+
+def _mark(axes: Axes, lon: float, lat: float, rows: Sequence[dict[str, Any]]) -> None:
+    for row in rows:
+        if row["radius_km"]:
+            colour = _colour(row)
+            sea.disc(axes, row["lon"], row["lat"], row["radius_km"], facecolor=colour, alpha=0.14, linewidth=0)
+            sea.disc(axes, row["lon"], row["lat"], row["radius_km"], fill=False, edgecolor=colour, linewidth=0.8)
+    axes.plot(
+        [lon], [lat], marker="o", markersize=3.2, color=_colour(rows[0]), markeredgecolor="#ffffff", markeredgewidth=0.5
+    )
+
+
+def _place_labels(axes: Axes, groups: Mapping[tuple[float, float], list[dict[str, Any]]]) -> None:
+    """Write the numbers beside their points, each where it covers least of what is there already."""
+    taken: list[tuple[float, float, float, float]] = []
+    points = list(groups)
+    for (lon, lat), rows in groups.items():
+        text = ", ".join(str(row["number"]) for row in rows)
+        width, height = 0.26 + 0.17 * len(text), 0.52
+        best = min(_candidates(lon, lat, width), key=lambda spot: _crowding(spot, (width, height), points, taken))
+        taken.append((best[0] - width / 2, best[1] - height / 2, best[0] + width / 2, best[1] + height / 2))
+        axes.annotate(
+            text,
+            xy=(lon, lat),
+            xytext=best,
+            ha="center",
+            va="center",
+            fontsize=9,
+            fontweight="bold",
+            color="#ffffff",
+            bbox={
+                "boxstyle": "round,pad=0.22",
+                "facecolor": _colour(rows[0]),
+                "edgecolor": "#ffffff",
+                "linewidth": 0.8,
+            },
+            arrowprops={"arrowstyle": "-", "color": _colour(rows[0]), "linewidth": 0.9, "shrinkA": 0, "shrinkB": 2},
+            zorder=10,
+        )
+
+
+def _candidates(lon: float, lat: float, width: float) -> list[tuple[float, float]]:
+    spots = []
+    for reach in (0.9, 1.5, 2.2):
+        for angle in range(0, 360, 45):
+            turn = math.radians(angle)
+            spots.append((lon + (reach + width / 2) * math.sin(turn), lat + reach * math.cos(turn)))
+    return spots
+
+
+def _crowding(
+    spot: tuple[float, float],
+    size: tuple[float, float],
+    points: Sequence[tuple[float, float]],
+    taken: Sequence[tuple[float, float, float, float]],
+) -> tuple[int, float]:
+    """Return how much a label at ``spot`` would cover, then how far it is from where one looks first."""
+    x, y = spot
+    west, south, east, north = x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2
+    frame = _WHOLE_SEA
+    outside = (
+        west < frame.west + 0.2 or east > frame.east - 0.2 or south < frame.south + 0.2 or north > frame.north - 0.2
+    )
+    over_labels = sum(west < e and east > w and south < n and north > s for w, s, e, n in taken)
+    over_points = sum(west - 0.15 < lon < east + 0.15 and south - 0.15 < lat < north + 0.15 for lon, lat in points)
+    return (4 * outside + 3 * over_labels + 2 * over_points, 0.0)
+
+
+def _actor_handles(rows: Sequence[dict[str, Any]]) -> list[Any]:
+    from matplotlib.lines import Line2D
+
+    colours: dict[str, str] = {}
+    for row in rows:
+        if row["initiators"]:
+            first = row["initiators"][0]
+            colours.setdefault(first["country_name"], first["colour"])
+    return [
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker="s",
+            markersize=7,
+            color=colour,
+            label=f"initiated by {name}, by the sources",
+        )
+        for name, colour in colours.items()
+    ] + [
+        Line2D(
+            [],
+            [],
+            linestyle="none",
+            marker="o",
+            markersize=9,
+            fillstyle="none",
+            color="#555555",
+            label="place lies within this disc",
+        )
+    ]
+
+
+def _description(located: Sequence[dict[str, Any]], facts: Mapping[str, Any]) -> str:
+    parts = [f"{row['number']} at {row['place']['name']}, {row['where']}" for row in located[:12]]
+    more = f"; and {len(located) - 12} more in the list" if len(located) > 12 else ""
+    missing = len(facts["incidents"]) - len(located)
+    apart = f" {words.sentence(words.counted(missing, 'incident'))} could not be placed." if missing else ""
+    return f"Map of the South China Sea with the incidents of the week: {'; '.join(parts)}{more}.{apart}"
+
+
+def place_maps(facts: Mapping[str, Any], whole: sea.Sea) -> list[dict[str, str]]:
+    """Return the small maps of the most active places: ``place``, ``caption`` and ``picture``."""
+    found = []
+    with svg.drawing_settings():
+        for number, entry in enumerate(facts["active_places"], start=1):
+            found.append(
+                {
+                    "place": entry["place"]["name"],
+                    "caption": _caption(entry),
+                    "picture": _place_map(entry, name=f"place{number}", whole=whole),
+                }
+            )
+    return found
+
+
+def _caption(entry: Mapping[str, Any]) -> str:
+    return f"{words.sentence(words.number(entry['this_week']))} this week, {entry['last_52_weeks']} in 52 weeks"
+
+
+def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:
+    frame = _frame_around(entry["points"])
+    drawing, axes = figure(3.5, 3.7)
+    sea.draw_sea(axes, whole, frame, tolerance=0.006)
+    sea.degree_ticks(axes, 0.5 if frame.north - frame.south < 2 else 1)
+    for feature in sea.features(frame, kinds=_FEATURE_KINDS):
+        axes.plot([feature["lon"]], [feature["lat"]], marker="^", markersize=3, color="#55606a", linestyle="none")
+    axes.text(
+        0.02, 0.98, entry["place"]["name"], transform=axes.transAxes, ha="left", va="top", fontsize=9, fontweight="bold"
+    )
+    _past_and_present(axes, entry["points"])
+    _scale_bar(axes, frame)
+    return svg.inline(
+        drawing,
+        name=name,
+        title=f"Incidents at {entry['place']['name']}",
+        description=f"Small map around {entry['place']['name']}: {_caption(entry)}; circles show where the sources "
+        "place them, larger where more lie on one point, dark for this week.",
+    )
+
+
+def _frame_around(points: Sequence[Mapping[str, Any]]) -> sea.Frame:
+    """Return a square frame around the middle of the points, wide enough for most discs."""
+    lons, lats = sorted(point["lon"] for point in points), sorted(point["lat"] for point in points)
+    lon, lat = lons[len(lons) // 2], lats[len(lats) // 2]
+    narrow = math.cos(math.radians(lat))
+    reaches = sorted(
+        math.hypot((point["lon"] - lon) * narrow, point["lat"] - lat) * sea.KM_PER_DEGREE + (point["radius_km"] or 0)
+        for point in points
+    )
+    reach = reaches[int(0.9 * (len(reaches) - 1))] * 1.15
+    half = min(max(reach, _LEAST_HALF_WIDTH_KM), _MOST_HALF_WIDTH_KM) / sea.KM_PER_DEGREE
+    return sea.Frame(lon - half / narrow, lat - half, lon + half / narrow, lat + half)
+
+
+def _past_and_present(axes: Axes, points: Sequence[Mapping[str, Any]]) -> None:
+    groups: dict[tuple[float, float], list[Mapping[str, Any]]] = defaultdict(list)
+    for point in points:
+        groups[round(point["lon"], 2), round(point["lat"], 2)].append(point)
+    for (lon, lat), own in groups.items():
+        size = 5 + 3 * math.sqrt(len(own))
+        now = [point["number"] for point in own if point["number"] is not None]
+        widest = max((point["radius_km"] or 0) for point in (own if not now else [p for p in own if p["number"]]))
+        if widest:
+            sea.disc(axes, lon, lat, widest, fill=False, edgecolor="#101820" if now else "#8a949b", linewidth=0.7)
+        axes.plot(
+            [lon],
+            [lat],
+            marker="o",
+            markersize=size,
+            color="#101820" if now else "#ffffff",
+            markeredgecolor="#ffffff" if now else "#55606a",
+            linestyle="none",
+        )
+        if now:
+            axes.annotate(
+                f"No. {', '.join(str(number) for number in now)}",
+                (lon, lat),
+                xytext=(size / 2 + 2, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=8,
+                fontweight="bold",
+            )
+
+
+def _scale_bar(axes: Axes, frame: sea.Frame) -> None:
+    width_nm = (frame.north - frame.south) * 60
+    length = next(step for step in (50, 20, 10, 5) if step < width_nm / 3)
+    span = length / 60 * frame.stretch / (frame.east - frame.west)
+    axes.plot([0.96 - span, 0.96], [0.05, 0.05], transform=axes.transAxes, color="#333333", linewidth=1.6)
+    axes.text(0.96, 0.065, f"{length} M", transform=axes.transAxes, ha="right", va="bottom", fontsize=7)

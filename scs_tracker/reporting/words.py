@@ -1,0 +1,152 @@
+"""Sentences composed from numbers by written rules, the same words for every party."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+#: A place whose disc is wider than this is said to be uncertain in the key points.
+UNCERTAIN_KM: Final = 25.0
+_ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30}\))?):\s+")
+
+
+def number(count: int) -> str:
+    """Return a whole number as an English word up to ten, above that in digits.
+
+    Examples
+    --------
+    >>> number(0), number(7), number(1200)
+    ('no', 'seven', '1,200')
+    """
+    return _NUMBERS[count] if 0 <= count <= 10 else f"{count:,}"
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "incident"), counted(0, "incident"), counted(3, "party", "parties")
+    ('one incident', 'no incidents', 'three parties')
+    """
+    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with its first letter in upper case.
+
+    Examples
+    --------
+    >>> sentence("two incidents began.")
+    'Two incidents began.'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: Sequence[str], *, last: str = "and") -> str:
+    """Return an English list.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a", "b"]), listed(["a"]), listed([])
+    ('a, b and c', 'a and b', 'a', '')
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def decimal(value: float) -> str:
+    """Return a mean with at most two decimals and none that say nothing.
+
+    Examples
+    --------
+    >>> decimal(1.25), decimal(5.0), decimal(0.5)
+    ('1.25', '5', '0.5')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def date_words(text: str) -> str:
+    """Return a day, month or year in words, as precise as it is known.
+
+    Examples
+    --------
+    >>> date_words("2024-06-17"), date_words("2024-06"), date_words("2024")
+    ('17 June 2024', 'June 2024', '2024')
+    """
+    parts = text.split("-")
+    if len(parts) == 1:
+        return text
+    month = _MONTHS[int(parts[1]) - 1]
+    return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
+
+
+def span_words(start: str, end: str) -> str:
+    """Return a span of days in words, naming month and year once where both ends share them.
+
+    Examples
+    --------
+    >>> span_words("2024-06-17", "2024-06-23"), span_words("2024-04-29", "2024-05-05"), span_words("2024-06-17", "")
+    ('17 to 23 June 2024', '29 April to 5 May 2024', '17 June 2024')
+    """
+    if not end or end == start:
+        return date_words(start)
+    if len(start) == len(end) == 10 and start[:4] == end[:4]:
+        first = date_words(start).rsplit(" ", 1)[0]
+        return f"{first.split(' ')[0] if start[:7] == end[:7] else first} to {date_words(end)}"
+    return f"{date_words(start)} to {date_words(end)}"
+
+
+def instant_words(text: str) -> str:
+    """Return a UTC instant for a reader.
+
+    Examples
+    --------
+    >>> instant_words("2026-11-24T08:05:00Z")
+    '24 November 2026, 08:05 UTC'
+    """
+    return f"{date_words(text[:10])}, {text[11:16]} UTC" if len(text) >= 16 else date_words(text)
+
+
+def accounts(cell: str) -> list[tuple[str, str]]:
+    """Split a cell of accounts into who says it and what; who is empty where the cell does not say.
+
+    Examples
+    --------
+    >>> accounts("CN: entered without permission; PH: rammed twice; once at the bow")
+    [('CN', 'entered without permission'), ('PH', 'rammed twice; once at the bow')]
+    >>> accounts("No version is known")
+    [('', 'No version is known')]
+    """
+    found = list(_ACCOUNT.finditer(cell))
+    if not found or found[0].start() != 0:
+        return [("", cell.strip())] if cell.strip() else []
+    ends = [match.start() for match in found[1:]] + [len(cell)]
+    return [(match[1], cell[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
+
+
+def numbered(rows: Sequence[dict[str, Any]]) -> str:
+    """Return the numbers that incidents have in the list, in brackets.
+
+    Examples
+    --------
+    >>> numbered([{"number": 1}, {"number": 4}])
+    '(Nos. 1 and 4)'
+    """
+    numbers = [str(row["number"]) for row in rows]
+    return f"({'No.' if len(numbers) == 1 else 'Nos.'} {listed(numbers)})"
+
+
+def days_between(first: str, last: str) -> int:
+    """Return the days from one ISO day to another."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
