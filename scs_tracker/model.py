@@ -240,7 +240,11 @@ def severity(types: Iterable[str], vocabulary: Vocabulary, *, injured: int | Non
 def _check(test: Callable[[str], bool], allowed: str) -> pa.Check:
     import pandera.pandas as pa
 
-    return pa.Check(test, element_wise=True, error=allowed)
+    def whole(cells: pd.Series) -> pd.Series:
+        # most cells repeat, and a test of each value once takes a tenth of the time of a test of each cell
+        return cells.map({cell: test(cell) for cell in cells.unique()}).astype(bool)
+
+    return pa.Check(whole, error=allowed)
 
 
 def _text(*checks: pa.Check, required: bool = True) -> pa.Column:
@@ -404,17 +408,19 @@ def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Pr
 
 def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
     """Check what needs two columns: an end before its start, half a coordinate, an id of another date."""
+    absent = [""] * len(frame)
+    names = ("date_start", "date_end", "lat", "lon", "id")
+    columns = [frame[name].tolist() if name in frame.columns else absent for name in names]
     found = []
-    for index, row in enumerate(frame.to_dict("records")):
-        start, end = row.get("date_start", ""), row.get("date_end", "")
-        if is_partial_date(start) and is_partial_date(end) and last_day(end) < first_day(start):
+    for index, (start, end, lat, lon, identifier) in enumerate(zip(*columns, strict=True)):
+        if end and is_partial_date(start) and is_partial_date(end) and last_day(end) < first_day(start):
             found.append(Problem(index + 2, "date_end", end, f"it lies before date_start {start}"))
-        if "lat" in row and (row["lat"] == "") != (row["lon"] == ""):
-            found.append(Problem(index + 2, "lat", f"{row['lat']}, {row['lon']}", "give both lat and lon, or neither"))
-        if "id" in row and is_partial_date(start) and _INCIDENT_ID.fullmatch(row["id"]):
+        if (lat == "") != (lon == ""):
+            found.append(Problem(index + 2, "lat", f"{lat}, {lon}", "give both lat and lon, or neither"))
+        if _INCIDENT_ID.fullmatch(identifier) and is_partial_date(start):
             expected = start.replace("-", "").ljust(8, "0")
-            if row["id"][:8] != expected:
-                found.append(Problem(index + 2, "id", row["id"], f"by its date_start the id begins with {expected}"))
+            if identifier[:8] != expected:
+                found.append(Problem(index + 2, "id", identifier, f"by its date_start the id begins with {expected}"))
     return found
 
 
