@@ -1,0 +1,93 @@
+"""The folium elements of our maps: the map itself and the parts that are laid on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import folium
+from branca.element import Element
+from folium.template import Template
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.mapping.page import OfflineFigure, Verbatim, asset
+from scs_tracker.mapping.payload import block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Scripts in the order in which they need each other.
+_SCRIPTS: Final = (
+    "dom.js", "data.js", "store.js", "canvas.js", "basemap.js", "claims.js", "incidents.js", "brush.js", "legend.js",
+    "filters.js", "list.js", "search.js", "card.js", "download.js", "state.js", "page.js",
+)  # fmt: skip
+
+
+class IncidentMap(folium.Map):
+    """A folium map whose page works offline; add folium layers to it as to any other.
+
+    Parameters
+    ----------
+    settings
+        What the page's own script needs: texts, title, extent, colours and so on.
+    bounds
+        ``(west, south, east, north)`` that the map shows at opening.
+    """
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = scs.leaflet({{ this.get_name()|tojson }}, {{ this.options|tojavascript }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, settings: Mapping[str, Any], *, bounds: tuple[float, float, float, float]) -> None:
+        west, south, east, north = bounds
+        super().__init__(
+            location=[(south + north) / 2, (west + east) / 2],
+            tiles=None,
+            max_zoom=int(settings["max_zoom"]),
+        )
+        self._id = "scs"
+        self.default_js, self.default_css = [], []  # what folium would load from elsewhere
+        self.bounds = bounds
+        tiles = settings["tiles"]
+        host = None if tiles is None else "https://" + urlsplit(tiles["url"]).netloc
+        page = OfflineFigure(title=settings["title"], language=settings["language"], image_host=host)
+        page.add_child(self)
+        page.header.add_child(Verbatim(f"<style>\n{asset('page.css')}</style>"), name="page_style")
+        for name in _SCRIPTS:
+            page.header.add_child(Verbatim(f"<script>\n{asset(name)}</script>"), name=name)
+        page.html.add_child(Verbatim(block("scs-page", settings)), name="page_settings")
+        page.html.add_child(Verbatim(f"<noscript>{settings['texts']['no_script']}</noscript>"), name="no_script")
+
+
+class Part(Element):
+    """Data of one part of the map; its script of the same name draws it.
+
+    Parameters
+    ----------
+    name
+        Name of the part: incidents, claims, basemap or events.
+    blocks
+        Element id to the data that goes into it.
+    """
+
+    def __init__(self, name: str, blocks: Mapping[str, object]) -> None:
+        super().__init__()
+        self._name = f"Scs_{name}"
+        self._id = "part"
+        self.blocks = dict(blocks)
+
+    def render(self, **_: Any) -> str:
+        """Put the data into the page; a part has no text of its own."""
+        page = self.get_root()
+        if not isinstance(page, OfflineFigure):
+            raise TrackerError("a part of a map was put on something else than a map of incident_map()")
+        for element_id, value in self.blocks.items():
+            page.html.add_child(Verbatim(block(element_id, value)), name=element_id)
+        return ""

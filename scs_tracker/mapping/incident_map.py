@@ -1,0 +1,182 @@
+"""From a frame of incidents to a folium map, and from there to one file."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.mapping import recipe as recipes
+from scs_tracker.mapping.basemap import base_map
+from scs_tracker.mapping.claims_layer import claims_layer
+from scs_tracker.mapping.elements import IncidentMap, Part
+from scs_tracker.mapping.incident_layer import checked, colours, facets, incident_layer, span
+from scs_tracker.mapping.interface_text import texts
+from scs_tracker.mapping.selection import select
+from scs_tracker.model import is_partial_date
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+    import pandas as pd
+
+_MAX_ZOOM: Final = 13
+_SEA: Final = (105.0, 2.0, 122.0, 23.0)
+_EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "place", "url", "publisher", "published")
+
+#: Who must be named wherever the data goes.
+ATTRIBUTION: Final = (
+    ("Incidents: scs-tracker, ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    ("Limits in part from OpenStreetMap, ODbL", "https://www.openstreetmap.org/copyright"),
+    ("Coastline: GSHHG, LGPL", "https://www.soest.hawaii.edu/pwessel/gshhg/"),
+    ("Leaflet", "https://leafletjs.com/"),
+)
+
+
+def incident_map(
+    frame: gpd.GeoDataFrame,
+    *,
+    recipe: recipes.Recipe | str | Path,
+    events: pd.DataFrame | None = None,
+    as_of: str | None = None,
+) -> folium.Map:
+    """Return an interactive map of incidents, with claims, timeline, filters and list, that works offline.
+
+    Parameters
+    ----------
+    frame
+        Incidents with the columns of the ledger; points in any CRS, or no geometry where the place is not known.
+    recipe
+        What the map shows: a recipe, the name of a shipped one such as ``overview``, or a TOML file.
+    events
+        Context events with the columns of events.csv; None for none.
+    as_of
+        When the data was as it is, printed on the map; None takes the latest ``updated_at`` of the frame.
+
+    Returns
+    -------
+    folium.Map
+        Folium layers can be added to it; :func:`save_map` or its own ``save`` write the page.
+
+    Raises
+    ------
+    TrackerError
+        The recipe, the frame or the events are not as they should be; the message says what and where.
+
+    Examples
+    --------
+    >>> import geopandas
+    >>> frame = geopandas.GeoDataFrame(
+    ...     {"id": ["20240617-example"], "date_start": ["2024-06-17"], "summary": ["An example."]},
+    ...     geometry=geopandas.points_from_xy([115.87], [9.73]), crs=4326)
+    >>> type(incident_map(frame, recipe="overview")).__name__
+    'IncidentMap'
+    """
+    plan = recipe if isinstance(recipe, recipes.Recipe) else recipes.load(recipe)
+    words = texts(plan.language)
+    incidents = select(checked(frame), plan)
+    zones = _zones()
+    names = dict(zip(zones["id"], zones["name"], strict=True))
+    settings: dict[str, Any] = {
+        "title": plan.title,
+        "description": plan.description,
+        "language": plan.language,
+        "texts": words,
+        "as_of": as_of if as_of is not None else _last_revision(frame),
+        "attribution": [{"text": text, "url": url} for text, url in ATTRIBUTION],
+        "colour": plan.colour,
+        "colours": colours(incidents, words),
+        "facets": facets(incidents, words, names),
+        "labels": _labels(),
+        "max_zoom": _MAX_ZOOM,
+        "bounds": _bounds(incidents, plan),
+        "tiles": plan.tiles.model_dump() if plan.tiles else None,
+    }
+    result = IncidentMap(settings, bounds=settings["bounds"])
+    features = geodata.table("features").to_dict("records")
+    base_map(incidents, features).add_to(result)
+    claims_layer(zones, shown=plan.layers.claims).add_to(result)
+    incident_layer(incidents).add_to(result)
+    Part("events", {"scs-events": _events(events) if plan.layers.events else []}).add_to(result)
+    return result
+
+
+def save_map(map_: folium.Map, path: Path | str) -> None:
+    """Write a map as one HTML file, whole or not at all.
+
+    Parameters
+    ----------
+    map_
+        A map of :func:`incident_map`.
+    path
+        Where to; missing folders are made.
+
+    Raises
+    ------
+    TrackerError
+        A layer on the map would load something from elsewhere, or the file cannot be written.
+    """
+    page = map_.get_root().render().encode("utf-8")
+    file = Path(path)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(page)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be written: {error}") from None
+
+
+def _zones() -> gpd.GeoDataFrame:
+    from scs_tracker.zones.table import load_zones
+
+    return load_zones()
+
+
+def _last_revision(frame: gpd.GeoDataFrame) -> str:
+    if "updated_at" not in frame or not len(frame):
+        return ""
+    return max((str(value) for value in frame["updated_at"].dropna()), default="")
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """Return the words for codes that a card shows: actors, countries and types."""
+    actors, types = geodata.table("actors"), geodata.table("types")
+    return {
+        "actor": dict(zip(actors["code"], actors["name"], strict=True)),
+        "country": dict(zip(actors["country"], actors["country_name"], strict=True)),
+        "type": dict(zip(types["type"], types["label"], strict=True)),
+    }
+
+
+def _bounds(incidents: gpd.GeoDataFrame, plan: recipes.Recipe) -> tuple[float, float, float, float]:
+    """Return the extent of the recipe, or one around the incidents, or the whole sea."""
+    if plan.extent is not None:
+        return (plan.extent.west, plan.extent.south, plan.extent.east, plan.extent.north)
+    placed = incidents[incidents["lat"].notna()]
+    if placed.empty:
+        return _SEA
+    west, south = placed["lon"].min() - 1, placed["lat"].min() - 1
+    east, north = placed["lon"].max() + 1, placed["lat"].max() + 1
+    return (round(west, 2), round(south, 2), round(east, 2), round(north, 2))
+
+
+def _events(events: pd.DataFrame | None) -> list[dict[str, Any]]:
+    if events is None:
+        return []
+    missing = [name for name in ("date_start", "title") if name not in events]
+    if missing:
+        raise TrackerError(f"the events have no column {missing[0]}; columns are {', '.join(_EVENT_COLUMNS)}")
+    rows: list[dict[str, Any]] = []
+    for row in events.fillna("").to_dict("records"):
+        texts_of_row = {name: str(row.get(name, "")) for name in _EVENT_COLUMNS}
+        if not is_partial_date(texts_of_row["date_start"]):
+            raise TrackerError(f"event {texts_of_row['title']!r}: {texts_of_row['date_start']!r} is not a date")
+        first, last = span(texts_of_row["date_start"], texts_of_row["date_end"])
+        rows.append({**texts_of_row, "first": first, "last": last})
+    return sorted(rows, key=lambda row: (row["first"], row["title"]))

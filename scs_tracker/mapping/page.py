@@ -1,0 +1,280 @@
+"""One HTML file that needs no other and that lets nothing else in.
+
+Folium puts a page together from a header, a body and a script. Here they are written into a document of our own:
+libraries come from installed packages, a content security policy lists the hashes of exactly the scripts and styles
+that stand in the file, and the ids that folium draws at random are numbered instead.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import html
+import re
+from html.parser import HTMLParser
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from branca.element import Element, Figure, IFrame, Link
+from folium.elements import JSCSSMixin
+from folium.features import CustomIcon, GeoJson
+from folium.map import Icon
+from folium.raster_layers import ImageOverlay, TileLayer, VideoOverlay, WmsTileLayer
+
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DATA_TYPES: Final = frozenset({"application/json", "text/plain"})
+_LOADING: Final = frozenset({"script", "link", "iframe", "object", "embed", "img", "video", "audio", "source"})
+_REMOTE: Final = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+_NEEDS_JQUERY: Final = re.compile(r"\$\(|\bjQuery\b")
+_RANDOM_ID: Final = re.compile(r"[0-9a-f]{32}")
+
+
+class Verbatim(Element):
+    """Text that goes into the page as it is; branca would read it as a template once more."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Verbatim"
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """Return the text."""
+        return self.text
+
+
+class OfflineFigure(Figure):
+    """The page of a map; renders to a document that opens from disk with no network.
+
+    Parameters
+    ----------
+    title
+        Title of the document.
+    language
+        Its language, for screen readers.
+    image_host
+        ``https://host`` that the reader may switch on for tiles, or None.
+    """
+
+    def __init__(self, *, title: str, language: str, image_host: str | None = None) -> None:
+        super().__init__(title=title, height="720px")
+        self.language = language
+        self.image_host = image_host
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the document; rendering twice gives the same bytes.
+
+        Raises
+        ------
+        TrackerError
+            A layer would load something from elsewhere; the message names it.
+        """
+        for element in _descendants(self):
+            _refuse_remote(element)
+        sections = [self.header, self.html, self.script]
+        before = [section._children.copy() for section in sections]  # noqa: SLF001 - branca has no other way
+        try:
+            for child in list(self._children.values()):
+                child.render(**kwargs)
+            names = {element._id for part in [self, *sections] for element in _descendants(part)}  # noqa: SLF001
+            header, body, script = _number(names, [_text(section) for section in sections])
+        finally:  # folium adds to the sections at every rendering
+            for section, children in zip(sections, before, strict=True):
+                section._children = children  # noqa: SLF001
+        return self._document(header, body, script)
+
+    def _document(self, header: str, body: str, script: str) -> str:
+        libraries = [leaflet_script()]
+        if _NEEDS_JQUERY.search(script):
+            libraries.insert(0, _package_file("jquery", "jquery.min.js"))
+        rest = "\n".join([
+            f"<title>{html.escape(self.title or '')}</title>",
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            f"<style>{leaflet_style()}</style>",
+            *(f"<script>{library}</script>" for library in libraries),
+            header,
+            "</head>\n<body>",
+            body,
+            f"<script>\n{script}\n</script>",
+            "</body>\n</html>\n",
+        ])  # fmt: skip
+        rest = _clean(rest)  # what a browser would normalise before it compares hashes
+        rules = policy(rest, image_host=self.image_host, scripts_write_styles="style=" in script)
+        return (
+            f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{rules}">\n{rest}'
+        )
+
+
+def policy(document: str, *, image_host: str | None = None, scripts_write_styles: bool = False) -> str:
+    """Return the content security policy under which exactly this document works, and nothing else.
+
+    Inline scripts and styles are allowed by their SHA-256. Style attributes are allowed only where folium's own
+    popups write them.
+
+    Parameters
+    ----------
+    document
+        All that follows the policy in the file.
+    image_host
+        A host that tiles may come from.
+    scripts_write_styles
+        Whether a script of a foreign layer writes style attributes.
+
+    Raises
+    ------
+    TrackerError
+        The document links to a script, style, frame or picture elsewhere.
+    """
+    found = _Inline()
+    found.feed(document)
+    found.close()
+    directives = {
+        "default-src": "'none'",
+        "script-src": _hashes(found.texts["script"]),
+        "style-src": _hashes(found.texts["style"]),
+        "img-src": "data: blob:" + (f" {image_host}" if image_host else ""),
+        "connect-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    if scripts_write_styles or found.style_attributes:
+        directives["style-src-attr"] = "'unsafe-inline'"
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+class _Inline(HTMLParser):
+    """Collects the scripts and styles of a document that a policy must allow."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: dict[str, list[str]] = {"script": [], "style": []}
+        self.style_attributes = False
+        self._open = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        address = values.get("src") or (values.get("href") if tag == "link" else "") or ""
+        if tag in _LOADING and _REMOTE.match(address):
+            raise TrackerError(f"the page would load {address} from elsewhere; embed it or leave that layer out")
+        self.style_attributes |= "style" in values
+        self._open = ""
+        if tag == "style" or (tag == "script" and (values.get("type") or "") not in _DATA_TYPES):
+            self._open = tag
+            self.texts[tag].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.texts[self._open][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._open:
+            self._open = ""
+
+
+def _hashes(texts: list[str]) -> str:
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts]
+    return " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(digests)) or "'none'"
+
+
+def _clean(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def _descendants(element: Any) -> Iterator[Any]:
+    """Yield every element below one, also those that hang on it by an attribute as a popup's content does."""
+    for child in element._children.values():  # noqa: SLF001 - branca has no other way to its tree
+        yield child
+        yield from _descendants(child)
+        for name in ("html", "script", "header"):
+            inner = getattr(child, name, None)
+            if isinstance(inner, Element):
+                yield inner
+                yield from _descendants(inner)
+
+
+def _text(section: Any) -> str:
+    """Return a section's parts one under the other, without folium's links to libraries elsewhere."""
+    parts = section._children.items()  # noqa: SLF001
+    return "\n".join(part.render() for name, part in parts if name != "meta_http" and not isinstance(part, Link))
+
+
+def _number(names: set[str], texts: list[str]) -> list[str]:
+    """Replace folium's random ids by numbers in the order in which they first appear."""
+    numbers: dict[str, str] = {}
+
+    def number(match: re.Match[str]) -> str:
+        name = match[0]
+        return numbers.setdefault(name, f"{len(numbers) + 1:04d}") if name in names else name
+
+    return [_RANDOM_ID.sub(number, text) for text in texts]
+
+
+def _refuse_remote(element: Any) -> None:
+    """Raise if a layer of folium's would load something from elsewhere when the map opens."""
+    reason: object = ""
+    addresses = [url for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]]
+    if isinstance(element, JSCSSMixin) and addresses:
+        reason = addresses[0]
+    elif isinstance(element, (TileLayer, WmsTileLayer)):
+        reason = getattr(element, "tiles", getattr(element, "url", "a tile server"))
+    elif isinstance(element, ImageOverlay) and _REMOTE.match(element.url):
+        reason = element.url
+    elif isinstance(element, VideoOverlay):
+        reason = element.video_url
+    elif isinstance(element, GeoJson) and not element.embed:
+        reason = element.embed_link
+    elif isinstance(element, CustomIcon) and _REMOTE.match(str(element.options.get("icon_url", ""))):
+        reason = element.options["icon_url"]
+    elif isinstance(element, Icon) and not isinstance(element, CustomIcon):
+        reason = "the Awesome Markers library"
+    elif isinstance(element, IFrame):
+        reason = "a frame"
+    if reason:
+        name = getattr(element, "layer_name", None) or type(element).__name__
+        raise TrackerError(
+            f"layer {name} ({type(element).__name__}) would load {reason}, which an offline map does not allow; "
+            "use a layer that holds its own data, or [tiles] in the recipe for a background"
+        )
+
+
+def _package_file(package: str, name: str) -> str:
+    folder = Path(import_module(f"xstatic.pkg.{package}").BASE_DIR)
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def _picture(name: str) -> str:
+    folder = Path(import_module("xstatic.pkg.leaflet").BASE_DIR)
+    return "data:image/png;base64," + base64.b64encode((folder / "images" / name).read_bytes()).decode()
+
+
+@functools.cache
+def leaflet_script() -> str:
+    """Return Leaflet with the pictures of its default marker built in, without the link to a source map."""
+    code = re.sub(r"\n//# sourceMappingURL=.*", "", _package_file("leaflet", "leaflet.js"))
+    icons = {
+        "iconUrl": _picture("marker-icon.png"),
+        "iconRetinaUrl": _picture("marker-icon-2x.png"),
+        "shadowUrl": _picture("marker-shadow.png"),
+    }
+    options = ",".join(f'{key}:"{value}"' for key, value in icons.items())
+    return f'{code}\nL.Icon.Default.imagePath="";L.Icon.Default.mergeOptions({{{options}}});\n'
+
+
+@functools.cache
+def leaflet_style() -> str:
+    """Return Leaflet's style sheet with its pictures built in."""
+    style = _package_file("leaflet", "leaflet.css")
+    return re.sub(r"url\(images/([\w-]+\.png)\)", lambda match: f"url({_picture(match[1])})", style)
+
+
+@functools.cache
+def asset(name: str) -> str:
+    """Return one of our own scripts or style sheets."""
+    return Path(__file__).with_name("assets").joinpath(name).read_text(encoding="utf-8")

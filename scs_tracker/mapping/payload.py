@@ -1,0 +1,77 @@
+"""How data gets into the page: columns as JSON, compressed where they are large, never as markup."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import re
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+#: JSON longer than this is compressed; below, a reader can look at the data in the file itself.
+COMPRESS_ABOVE: Final = 400_000
+
+_UNSAFE: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_UNSAFE_PATTERN: Final = re.compile("[" + "".join(_UNSAFE) + "]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def json_text(value: object) -> str:
+    r"""Return ``value`` as JSON that is safe inside a script element and the same on every run.
+
+    Characters that could end the element or a line of script are escaped; half surrogate pairs, which no file can
+    hold, become the replacement character.
+
+    Examples
+    --------
+    >>> json_text({"a": "</script>"})
+    '{"a":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _SURROGATE.sub("\ufffd", _UNSAFE_PATTERN.sub(lambda match: _UNSAFE[match[0]], text))
+
+
+def block(element_id: str, value: object) -> str:
+    """Return a script element that holds ``value`` as data: JSON, or base64 of deflated JSON where that is large.
+
+    Parameters
+    ----------
+    element_id
+        Id of the element; one of our own words, never data.
+    value
+        Anything that JSON can hold.
+    """
+    text = json_text(value)
+    if len(text) <= COMPRESS_ABOVE:
+        return f'<script type="application/json" id="{element_id}">{text}</script>'
+    packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
+    return f'<script type="text/plain" id="{element_id}" data-encoding="deflate">{packed}</script>'
+
+
+def columns(table: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, list[Any]]]:
+    """Encode columns: ``{"d": distinct values, "i": index of each row}``, or ``{"v": values}`` where most differ.
+
+    Parameters
+    ----------
+    table
+        Column name to its values: text, numbers or None. Floats that are not a number become None.
+
+    Examples
+    --------
+    >>> columns({"place": ["Sabina Shoal", "Sabina Shoal", "Sabina Shoal"]})
+    {'place': {'d': ['Sabina Shoal'], 'i': [0, 0, 0]}}
+    """
+    return {name: _column(values) for name, values in table.items()}
+
+
+def _column(values: Sequence[Any]) -> dict[str, list[Any]]:
+    plain = [None if isinstance(value, float) and not math.isfinite(value) else value for value in values]
+    distinct: dict[Any, int] = {}
+    indices = [distinct.setdefault(value, len(distinct)) for value in plain]
+    if 2 * len(distinct) <= len(plain):
+        return {"d": list(distinct), "i": indices}
+    return {"v": plain}

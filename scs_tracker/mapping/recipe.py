@@ -1,0 +1,217 @@
+"""Map recipes: a small TOML file that says which incidents, which extent, which layers, which colours."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.mapping.interface_text import texts
+from scs_tracker.model import first_day, is_partial_date, last_day
+
+ColourField = Literal["actor", "date", "type", "severity"]
+COLOUR_FIELDS: Final = get_args(ColourField)
+
+_Week = Annotated[str, StringConstraints(pattern=r"^(latest|\d{4}-W\d{2})$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Filter(_Section):
+    """Which incidents enter the map; what is left out of the file cannot be switched on in it.
+
+    Attributes
+    ----------
+    since, until
+        First and last date, as precise as needed; in the file they are called ``from`` and ``to``.
+    week
+        An ISO week such as ``2024-W25``, or ``latest`` for the last week that has incidents.
+    types, actors, zones
+        At least one of these; an actor is a service (``CN-CCG``) or a country (``CN``), on either side.
+    severity_at_least
+        0 to 5.
+    inside_extent
+        Only incidents whose place is inside the extent.
+    """
+
+    since: str = Field(default="", alias="from")
+    until: str = Field(default="", alias="to")
+    week: _Week | None = None
+    types: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    severity_at_least: int = Field(default=0, ge=0, le=5)
+    inside_extent: bool = False
+
+    @field_validator("since", "until")
+    @classmethod
+    def _date(cls, value: str) -> str:
+        if value and not is_partial_date(value):
+            raise ValueError("not a date; a date is YYYY-MM-DD, YYYY-MM or YYYY, in quotation marks")
+        return value
+
+    @model_validator(mode="after")
+    def _order(self) -> Filter:
+        if self.since and self.until and last_day(self.until) < first_day(self.since):
+            raise ValueError(f"empty: to {self.until} lies before from {self.since}")
+        return self
+
+
+class Extent(_Section):
+    """What the map shows at opening, in decimal degrees."""
+
+    west: float = Field(ge=-180, le=180)
+    south: float = Field(ge=-85, le=85)
+    east: float = Field(ge=-180, le=180)
+    north: float = Field(ge=-85, le=85)
+
+    @model_validator(mode="after")
+    def _order(self) -> Extent:
+        if self.west >= self.east or self.south >= self.north:
+            raise ValueError("empty: west must be less than east, and south less than north")
+        return self
+
+
+class Layers(_Section):
+    """What is switched on at opening.
+
+    Attributes
+    ----------
+    claims
+        Zone ids; a trailing ``*`` stands for any ending (``ts-*``).
+    events
+        Whether context events stand on the timeline.
+    """
+
+    claims: tuple[str, ...] = ()
+    events: bool = True
+
+
+class Tiles(_Section):
+    """An online background that the reader may switch on; without it the page can load nothing at all."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s\"'<>;,*{}/]+/[^\s\"'<>;,]*$")]
+    attribution: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    max_zoom: int = Field(default=18, ge=1, le=22)
+
+
+class Recipe(_Section):
+    """A whole recipe.
+
+    Attributes
+    ----------
+    title
+        Heading of the map.
+    description
+        One or two sentences below it, or nothing.
+    language
+        Language of the interface.
+    colour
+        What colours the incidents at opening: actor, date, type or severity.
+    extent
+        None fits the incidents.
+    """
+
+    title: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+    description: str = ""
+    language: str = "en"
+    colour: ColourField = "actor"
+    filter: Filter = Filter()
+    extent: Extent | None = None
+    layers: Layers = Layers()
+    tiles: Tiles | None = None
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str) -> str:
+        try:
+            texts(value)
+        except TrackerError as error:
+            raise ValueError(str(error)) from None
+        return value
+
+
+def shipped_names() -> list[str]:
+    """Return the names of the recipes that ship, in alphabetical order."""
+    return sorted(file.stem for file in geodata.recipes().glob("*.toml"))
+
+
+def load(name: str | Path) -> Recipe:
+    """Read a recipe.
+
+    Parameters
+    ----------
+    name
+        A path to a TOML file, or the name of a shipped recipe such as ``overview``.
+
+    Raises
+    ------
+    TrackerError
+        No such file or recipe, not TOML, empty, or a key or value that is not allowed.
+    """
+    file = Path(name)
+    shipped = geodata.recipes() / f"{name}.toml"
+    if not file.is_file() and file.suffix == "" and shipped.is_file():
+        file = shipped
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (FileNotFoundError, IsADirectoryError):
+        names = shipped_names()
+        near = difflib.get_close_matches(file.stem, names, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"shipped recipes are {', '.join(names)}"
+        raise TrackerError(f"recipe {name} does not exist; {hint}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise TrackerError(f"recipe {file} cannot be read: {error}") from None
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise TrackerError(f"recipe {file} is not valid TOML: {error}") from None
+    return parse(values, source=str(file))
+
+
+def parse(values: dict[str, Any], *, source: str = "the recipe") -> Recipe:
+    """Check the values of a recipe; ``source`` names it in messages.
+
+    Raises
+    ------
+    TrackerError
+        It is empty, or a key or value is not allowed.
+
+    Examples
+    --------
+    >>> parse({"title": "Sabina Shoal", "colour": "date"}).colour
+    'date'
+    """
+    if not values:
+        raise TrackerError(f"{source} is empty; a recipe needs at least a title")
+    try:
+        return Recipe(**values)
+    except ValidationError as error:
+        raise TrackerError("\n".join(_sentence(fault, source) for fault in error.errors())) from None
+
+
+def _sentence(fault: Any, source: str) -> str:
+    location = [str(part) for part in fault["loc"]]
+    name = ".".join(location)
+    if fault["type"] == "extra_forbidden":
+        allowed = _keys(location[:-1])
+        near = difflib.get_close_matches(location[-1], allowed, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
+        return f"{source}: key {name} is not known; {hint}"
+    if fault["type"] == "missing":
+        return f"{source}: key {name} is missing; add it"
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"{source}: {name} = {fault['input']!r} is not allowed: {message[0].lower()}{message[1:]}"
+
+
+def _keys(section: list[str]) -> list[str]:
+    sections: dict[str, type[BaseModel]] = {"filter": Filter, "extent": Extent, "layers": Layers, "tiles": Tiles}
+    model = sections[section[0]] if section else Recipe
+    return [field.alias or name for name, field in model.model_fields.items()]

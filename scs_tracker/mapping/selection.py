@@ -1,0 +1,111 @@
+"""Which rows of a frame a recipe asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from typing import TYPE_CHECKING
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.model import first_day, last_day, split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from scs_tracker.mapping.recipe import Recipe
+
+
+def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
+    """Return the incidents of ``frame`` that ``recipe`` asks for, oldest first, ties by id.
+
+    Parameters
+    ----------
+    frame
+        Incidents with the columns of the ledger, EPSG:4326; retracted ones are left out.
+    recipe
+        The recipe; its names of types, actors and zones are checked against the vocabularies.
+
+    Raises
+    ------
+    TrackerError
+        The recipe names a type, actor or week that does not exist.
+    """
+    _check_names(recipe)
+    wanted = recipe.filter
+    chosen = frame[frame["status"] != "retracted"] if "status" in frame else frame
+    if wanted.since:
+        chosen = chosen[_last_days(chosen) >= first_day(wanted.since)]
+    if wanted.until:
+        chosen = chosen[chosen["date_start"].map(first_day) <= last_day(wanted.until)]
+    if wanted.types:
+        chosen = chosen[_any_of(chosen, ("types",), lambda part: part in wanted.types)]
+    if wanted.actors:
+        names = set(wanted.actors)
+        chosen = chosen[
+            _any_of(chosen, ("initiators", "targets"), lambda part: part in names or part.split("-")[0] in names)
+        ]
+    if wanted.zones:
+        chosen = chosen[_any_of(chosen, ("zones", "zones_possible"), lambda part: part in wanted.zones)]
+    if wanted.severity_at_least:
+        chosen = chosen[chosen["severity"] >= wanted.severity_at_least]
+    if wanted.inside_extent and recipe.extent is not None:
+        box = recipe.extent
+        chosen = chosen[chosen["lon"].between(box.west, box.east) & chosen["lat"].between(box.south, box.north)]
+    if wanted.week and len(chosen):
+        first, last = week_days(wanted.week, chosen)
+        chosen = chosen[(chosen["date_start"].map(first_day) >= first) & (chosen["date_start"].map(last_day) <= last)]
+    keys = chosen["date_start"].map(first_day)
+    return chosen.assign(_first=keys).sort_values(["_first", "id"], kind="stable").drop(columns="_first")
+
+
+def week_days(week: str, frame: pd.DataFrame) -> tuple[str, str]:
+    """Return the first and last day of an ISO week; ``latest`` is the last week in which a dated incident began.
+
+    Raises
+    ------
+    TrackerError
+        The year has no such week.
+    """
+    if week == "latest":
+        days = frame["date_start"][frame["date_start"].str.len() == 10]
+        if days.empty:
+            return "0001-01-01", "0001-01-01"
+        day = dt.date.fromisoformat(days.max())
+        monday = day - dt.timedelta(days=day.weekday())
+    else:
+        try:
+            monday = dt.date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+        except ValueError:
+            raise TrackerError(f"week {week} does not exist; a year has 52 or 53 weeks, written 2024-W25") from None
+    return monday.isoformat(), (monday + dt.timedelta(days=6)).isoformat()
+
+
+def _last_days(frame: pd.DataFrame) -> pd.Series:
+    return frame["date_end"].where(frame["date_end"] != "", frame["date_start"]).map(last_day)
+
+
+def _any_of(frame: pd.DataFrame, names: Iterable[str], test: Callable[[str], bool]) -> pd.Series:
+    import pandas as pd
+
+    found = pd.Series(data=False, index=frame.index)
+    for name in names:
+        found |= frame[name].map(lambda cell: any(test(part) for part in split_list(cell))).astype(bool)
+    return found
+
+
+def _check_names(recipe: Recipe) -> None:
+    vocabulary = geodata.vocabulary()
+    _check_known("type", recipe.filter.types, vocabulary.severity_by_type)
+    _check_known("actor", recipe.filter.actors, vocabulary.actors | vocabulary.countries)
+
+
+def _check_known(what: str, names: Iterable[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, sorted(known), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(sorted(known))}"
+            raise TrackerError(f"recipe names the {what} {name!r}, which is not known; {hint}")
