@@ -77,8 +77,10 @@ def import_(
 
 @app.command()
 def history(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
-    """Show every revision of an incident, oldest first."""
-    terminal.show_revisions(_ledger(context).history(incident_id), as_json=json)
+    """Show the reports of an incident and every revision, oldest first."""
+    ledger = _ledger(context)
+    revisions = ledger.history(incident_id)
+    terminal.show_history(ledger.reports(incident_id), revisions, as_json=json)
 
 
 @app.command()
@@ -113,6 +115,99 @@ def retract(context: typer.Context, incident_id: IncidentId, reason: Reason) -> 
 def accept(context: typer.Context, incident_id: IncidentId, reason: Reason = "accepted") -> None:
     """Accept a proposed incident, or take a retraction back."""
     terminal.show_change(incident_id, _ledger(context).accept(incident_id, reason=reason))
+
+
+@app.command()
+def link(
+    context: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="A", help="The incident that stays.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="The incident that is the same.")],
+    reason: Reason,
+) -> None:
+    """Decide that two incidents are one: B's reports join A, and B is retracted."""
+    terminal.tell(f"{second} is now part of {_ledger(context).link(first, second, reason=reason)}")
+
+
+@app.command()
+def split(
+    context: typer.Context,
+    incident_id: IncidentId,
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Report keys, as history shows them.")],
+    reason: Reason,
+) -> None:
+    """Decide that reports tell of another incident."""
+    homes = _ledger(context).split(incident_id, reports, reason=reason)
+    terminal.tell(f"out of {incident_id}: now {', '.join(homes)}")
+
+
+@app.command()
+def review(context: typer.Context, json: Json = False) -> None:
+    """List what waits for a person: proposed incidents and what they may be the same as."""
+    terminal.show_reviews(_ledger(context), as_json=json)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Ends with .csv, .geojson, .gpkg, .parquet or .xlsx.")],
+    as_of: Annotated[str | None, typer.Option(help="An instant (ISO 8601, UTC).")] = None,
+    where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="May be given again.")] = None,
+) -> None:
+    """Write incidents to a file, with a data dictionary beside it."""
+    conditions = terminal.parse_assignments(where or [])
+    terminal.show_files(_ledger(context).export(file, as_of=as_of, where=conditions))
+
+
+@app.command("map")
+def map_(
+    context: typer.Context,
+    recipe: Annotated[str, typer.Argument(help="Name of a shipped recipe, or a TOML file.")] = "overview",
+    out: Annotated[Path | None, typer.Option(help="The HTML file; default RECIPE.html among the maps.")] = None,
+) -> None:
+    """Write one offline HTML map."""
+    from scs_tracker import run as runs
+
+    settings = _settings(context)
+    file = out or settings.resolve(settings.maps) / f"{Path(recipe).stem}.html"
+    terminal.show_files([runs.draw_map(_ledger(context), recipe, file)])
+
+
+@app.command()
+def weekly(
+    context: typer.Context,
+    week: Annotated[str, typer.Option(help="2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",
+    out: Annotated[Path | None, typer.Option(help="The folder; default as configured.")] = None,
+    format_: Annotated[
+        list[str] | None, typer.Option("--format", help="html, json, md, csv or pdf; again for more.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="An instant (ISO 8601, UTC); default the last revision.")] = None,
+) -> None:
+    """Render the report of a week; this issues nothing."""
+    from scs_tracker import run as runs
+
+    settings = _settings(context)
+    files = runs.write_weeks(_ledger(context), settings, week, out=out, formats=format_ or runs.FORMATS, as_of=as_of)
+    terminal.show_files(files)
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Import all configured sources, draw all maps and write the last complete week."""
+    from scs_tracker import run as runs
+
+    total, files = runs.run(_settings(context))
+    terminal.show_run(total, files)
+    if total.quarantined:
+        raise typer.Exit(LEFT_FOR_A_PERSON)
+
+
+@app.command()
+def demo(context: typer.Context) -> None:
+    """Turn the shipped incidents into a map and a weekly report, here."""
+    from scs_tracker import run as runs
+
+    total, files = runs.demo(_settings(context))
+    terminal.show_demo(total, files)
 
 
 @app.command()

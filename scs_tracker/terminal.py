@@ -89,16 +89,74 @@ def import_files(ledger: Ledger, files: Sequence[Path], *, format_: str | None, 
     return total
 
 
+def show_history(
+    reports: Sequence[Mapping[str, Any]], revisions: Sequence[Mapping[str, Any]], *, as_json: bool
+) -> None:
+    """Print the reports of an incident, why each belongs to it, and its revisions."""
+    if as_json:
+        show_json({"reports": list(reports), "revisions": [_decoded(row) for row in revisions]})
+        return
+    rows = [[row["report"], row["how"], "; ".join(row["reasons"])] for row in reports]
+    show_table(["report", "came by", "because"], rows)
+    show("")
+    show_revisions(revisions, as_json=False)
+
+
+def show_reviews(ledger: Ledger, *, as_json: bool) -> None:
+    """Print what waits for a person: each proposed incident beside what it may be the same as."""
+    pairs = ledger.reviews()
+    frame = ledger.incidents()
+    known = {row["id"]: row for row in frame.to_dict("records")}
+    lonely = [key for key, row in known.items() if row["status"] == "proposed"]
+    lonely = [key for key in lonely if key not in {pair["incident"] for pair in pairs}]
+    if as_json:
+        show_json({"pairs": pairs, "proposed": lonely})
+        return
+    if not pairs and not lonely:
+        show("nothing waits for review")
+        return
+    for pair in pairs:
+        show(f"{pair['incident']} may be {pair['candidate']} (score {pair['score']:g})")
+        show(f"  because {'; '.join(pair['reasons'])}")
+        for key in (pair["incident"], pair["candidate"]):
+            row = known[key]
+            show(f"  {row['date_start']}  {row['types']}  {row['location_text']}: {row['summary']}")
+        show(f"  the same: scs-tracker link {pair['candidate']} {pair['incident']} --reason …")
+        show(f"  another:  scs-tracker accept {pair['incident']}")
+    for key in lonely:
+        show(f"{key} is proposed: {known[key]['date_start']}  {known[key]['types']}  {known[key]['summary']}")
+
+
+def show_files(files: Iterable[Path]) -> None:
+    """Print which files were written."""
+    for file in files:
+        tell(str(file))
+
+
+def show_run(total: Summary, files: Sequence[Path]) -> None:
+    """Print in short what a run did."""
+    tell(", ".join(f"{number} {name}" for name, number in asdict(total).items()))
+    show_files(files)
+
+
+def show_demo(total: Summary, files: Sequence[Path]) -> None:
+    """Print in five lines what the demo wrote and how to open it."""
+    report = next(file for file in files[1:] if file.suffix == ".html")
+    tell(f"Imported {total.read} rows: {total.added} added, {total.unchanged} known already.")
+    tell(f"Map:     {files[0]}")
+    tell(f"Report:  {report}")
+    tell(f"Data:    {', '.join(str(file) for file in files[1:] if file != report)}")
+    tell(f"Open the two HTML files in any browser, no network needed: xdg-open {files[0]}")
+
+
+def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: json.loads(value) if name in {"old", "new"} and value else value for name, value in row.items()}
+
+
 def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     """Print revisions: when, which incident, what, from what to what, why."""
     if as_json:
-        decoded = ("old", "new")
-        show_json(
-            [
-                {name: json.loads(value) if name in decoded and value else value for name, value in row.items()}
-                for row in rows
-            ]
-        )
+        show_json([_decoded(row) for row in rows])
         return
     if not rows:
         show("no changes")

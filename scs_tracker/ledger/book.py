@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from scs_tracker.ledger import editing, history, state
+from scs_tracker.ledger import deciding, editing, export, history, state
 from scs_tracker.ledger.importing import Summary, import_batch
 from scs_tracker.ledger.store import open_ledger, reading
 from scs_tracker.ledger.tables import event, quarantine
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -93,9 +93,29 @@ class Ledger:
         """Accept an incident; see ``editing.accept``."""
         return editing.accept(self.engine, incident_id, reason=reason)
 
+    def link(self, first: str, second: str, *, reason: str) -> str:
+        """Decide that two incidents are one; see ``deciding.link``."""
+        return deciding.link(self.engine, first, second, reason=reason)
+
+    def split(self, incident_id: str, reports: Sequence[str], *, reason: str) -> list[str]:
+        """Decide that reports tell of another incident; see ``deciding.split``."""
+        return deciding.split(self.engine, incident_id, reports, reason=reason)
+
+    def reviews(self) -> list[dict[str, Any]]:
+        """Return the pairs that wait for a person; see ``deciding.reviews``."""
+        return deciding.reviews(self.engine)
+
+    def reports(self, incident_id: str) -> list[dict[str, Any]]:
+        """Return the reports of an incident: key, how each came to it, and the reasons."""
+        return deciding.reports(self.engine, incident_id)
+
     def refresh(self) -> dict[str, int]:
         """Compute positions and standings again; see ``editing.refresh``."""
         return editing.refresh(self.engine)
+
+    def export(self, file: Path, *, as_of: str | None = None, where: Mapping[str, str] | None = None) -> list[Path]:
+        """Write incidents to a file; see ``export.select`` for ``where`` and ``export.write`` for formats."""
+        return export.write(export.select(self.incidents(as_of=as_of), where or {}), file)
 
     def last_instant(self) -> str | None:
         """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""

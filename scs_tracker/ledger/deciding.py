@@ -145,6 +145,14 @@ def reviews(engine: Engine) -> list[dict[str, Any]]:
         ]
 
 
+def reports(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
+    """Return the reports of an incident, the leading one first, with how each came to it and why."""
+    with reading(engine) as connection:
+        query = sa.select(incident_report).where(incident_report.c.incident_id == incident_id)
+        rows = connection.execute(query.order_by(incident_report.c.position)).mappings()
+        return [{"report": row["report_key"], "how": row["how"], "reasons": json.loads(row["reasons"])} for row in rows]
+
+
 def _require_reason(action: str, reason: str) -> None:
     if not reason.strip():
         raise UsageError(f"{action} needs a reason; say why with --reason")

@@ -75,7 +75,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
     return frame
 
 
-def export(frame: gpd.GeoDataFrame, file: Path) -> list[Path]:
+def write(frame: gpd.GeoDataFrame, file: Path) -> list[Path]:
     """Write incidents in the format that the file's ending names, and a data dictionary beside it.
 
     Parameters
@@ -97,11 +97,11 @@ def export(frame: gpd.GeoDataFrame, file: Path) -> list[Path]:
     TrackerError
         The file cannot be written; nothing is left of it.
     """
-    write = _WRITERS.get(file.suffix.lower())
-    if write is None:
+    writer = _WRITERS.get(file.suffix.lower())
+    if writer is None:
         raise UsageError(f"{file}: ending {file.suffix or 'missing'} is not known; allowed are {', '.join(_WRITERS)}")
     dictionary = file.with_name(f"{file.stem}.dictionary.md")
-    _replace(file, lambda temporary: write(frame, temporary))
+    _replace(file, lambda temporary: writer(frame, temporary))
     _replace(dictionary, lambda temporary: temporary.write_text(_dictionary(), encoding="utf-8"))
     return [file, dictionary]
 
