@@ -92,8 +92,8 @@ BASELINE_COLUMNS: Final = tuple(f"baseline_nm_{country}" for country in ("bn", "
 #: printed_lat and printed_lon are what a source prints; lat and lon are the position that follows from all words.
 LEDGER_COLUMNS: Final = (
     "id", "status", "date_start", "date_end", "time_local", "types", "initiators", "targets", "initiator_units",
-    "target_units", "place", "location_text", "printed_lat", "printed_lon", "printed_radius_km", "injured", "killed", "detained", "damage",
-    "summary", "accounts", "corroboration", "unmapped", "disagreements", "severity", "flags",
+    "target_units", "place", "location_text", "printed_lat", "printed_lon", "printed_radius_km", "injured", "killed",
+    "detained", "damage", "summary", "accounts", "corroboration", "unmapped", "disagreements", "severity", "flags",
     "episode", "independent_sources", "sources", *POSITION_COLUMNS, *STANDING_COLUMNS,
     *BASELINE_COLUMNS,
     "geodata_version", "revision", "updated_at",
@@ -103,6 +103,7 @@ _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INCIDENT_ID = re.compile(r"\d{8}-[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +243,9 @@ def _check(test: Callable[[str], bool], allowed: str) -> pa.Check:
 
     def whole(cells: pd.Series) -> pd.Series:
         # most cells repeat, and a test of each value once takes a tenth of the time of a test of each cell
-        return cells.map({cell: test(cell) for cell in cells.unique()}).astype(bool)
+        # (what is no text is the dtype's complaint)
+        verdicts = {cell: test(cell) if isinstance(cell, str) else True for cell in cells.unique()}
+        return cells.map(verdicts).astype(bool)
 
     return pa.Check(whole, error=allowed)
 
@@ -257,19 +260,19 @@ def _optional(test: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda cell: cell == "" or test(cell)
 
 
-def _listed(vocabulary: Iterable[str]) -> Callable[[str], bool]:
+def _listed(vocabulary: Iterable[str], *, filled: bool) -> Callable[[str], bool]:
     known = frozenset(vocabulary)
-    return lambda cell: all(part in known for part in split_list(cell))
+
+    def test(cell: str) -> bool:
+        parts = split_list(cell)
+        return known.issuperset(parts) and len(set(parts)) == len(parts) and (bool(parts) or not filled)
+
+    return test
 
 
 def _within(low: float, high: float) -> Callable[[str], bool]:
-    def test(cell: str) -> bool:
-        try:
-            return low <= float(cell) <= high
-        except ValueError:
-            return False
-
-    return test
+    # Python's own float() also takes 1_0, nan and digits of other scripts
+    return lambda cell: bool(_DECIMAL.fullmatch(cell)) and low <= float(cell) <= high
 
 
 def _is_url(cell: str) -> bool:
@@ -297,15 +300,15 @@ def incidents_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
     optional_date = _check(_optional(is_partial_date), _DATE_ALLOWED)
     number = _check(_optional(lambda cell: bool(_NUMBER.fullmatch(cell))), _NUMBER_ALLOWED)
     filled = _check(lambda cell: cell.strip() != "", "it must not be empty")
-    actor_list = _check(_listed(actors), "use actor codes of actors.csv with ; between")
+    codes = "use actor codes of actors.csv, each once, with ; between"
     columns = {
         "id": _text(_check(lambda cell: bool(_INCIDENT_ID.fullmatch(cell)), "an id is YYYYMMDD-slug in lower case")),
         "date_start": _text(date),
         "date_end": _text(optional_date),
         "time_local": _text(_check(_optional(lambda cell: bool(_TIME.fullmatch(cell))), "a time is HH:MM")),
-        "types": _text(filled, _check(_listed(types), f"{_choice(types)}, with ; between")),
-        "initiators": _text(filled, actor_list),
-        "targets": _text(actor_list),
+        "types": _text(_check(_listed(types, filled=True), f"{_choice(types)}; each once, with ; between")),
+        "initiators": _text(_check(_listed(actors, filled=True), f"{codes}; at least one")),
+        "targets": _text(_check(_listed(actors, filled=False), codes)),
         "place": _text(filled),
         "location_text": _text(filled),
         "lat": _text(_check(_optional(_within(-90, 90)), "a latitude is -90 to 90 in decimal degrees")),
@@ -349,7 +352,9 @@ def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
             "date_start": _text(_check(is_partial_date, _DATE_ALLOWED)),
             "date_end": _text(optional_date),
             "kind": _text(_check(lambda cell: cell in EVENT_KINDS, _choice(EVENT_KINDS))),
-            "parties": _text(filled, _check(_listed(parties), "use country or actor codes with ; between")),
+            "parties": _text(
+                _check(_listed(parties, filled=True), "use country or actor codes, each once, with ; between")
+            ),
             "title": _text(filled),
             "place": _text(),
             "url": _text(_check(_is_url, "a source is an http or https address")),
@@ -387,8 +392,11 @@ def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
         index, column = int(case["index"]), str(case["column"])
         value, allowed = str(case["failure_case"]), str(case["check"])
         if allowed == "multiple_fields_uniqueness":
-            column = (schema.unique or [""])[0]
-            value, allowed = str(frame.loc[index, column]), "it stands more than once; keep one row"
+            key = list(schema.unique or [])
+            column, value = key[0], ", ".join(str(frame.loc[index, name]) for name in key)
+            allowed = f"the same {' and '.join(key)} stands more than once; keep one row"
+        elif allowed == "not_nullable" or allowed.startswith("dtype("):
+            allowed = "cells are text, and empty text where nothing is known"
         found.setdefault((index, column), Problem(index + 2, column, value, allowed))
     return sorted([*found.values(), *_cross_checks(frame)], key=lambda problem: problem.row or 0)
 
@@ -401,6 +409,8 @@ def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Pr
             near = difflib.get_close_matches(str(column), expected, n=1)
             hint = f"did you mean {near[0]}?" if near else f"columns are {', '.join(expected)}"
             found.append(Problem(1, "", str(column), f"it is not a column of this table; {hint}"))
+    repeated = frame.columns[frame.columns.duplicated()].unique()
+    found += [Problem(1, str(column), str(column), "the header has this column twice") for column in repeated]
     missing = [column for column in expected if column not in frame.columns]
     found += [Problem(1, column, "", "the column is missing from the header") for column in missing]
     return found
@@ -410,7 +420,10 @@ def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
     """Check what needs two columns: an end before its start, half a coordinate, an id of another date."""
     absent = [""] * len(frame)
     names = ("date_start", "date_end", "lat", "lon", "id")
-    columns = [frame[name].tolist() if name in frame.columns else absent for name in names]
+    columns = [
+        [cell if isinstance(cell, str) else "" for cell in frame[name]] if name in frame.columns else absent
+        for name in names
+    ]
     found = []
     for index, (start, end, lat, lon, identifier) in enumerate(zip(*columns, strict=True)):
         if end and is_partial_date(start) and is_partial_date(end) and last_day(end) < first_day(start):
