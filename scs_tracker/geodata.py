@@ -13,7 +13,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from scs_tracker.errors import TrackerError
+from scs_tracker import reference
+from scs_tracker.errors import TableError, TrackerError
 from scs_tracker.model import Vocabulary
 
 if TYPE_CHECKING:
@@ -209,12 +210,24 @@ def read_csv(file: Path) -> pd.DataFrame:
 
 @cached
 def vocabulary() -> Vocabulary:
-    """Return the incident types, actors and countries that tables may name."""
-    types, actors = table("types"), table("actors")
+    """Return the incident types, actors and countries that tables may name.
+
+    Raises
+    ------
+    TableError
+        actors.csv or types.csv breaks its rules, most likely by a row of the user's overlay.
+    """
+    types, actors = rows("types"), rows("actors")
+    for name, found in (
+        ("types", reference.type_problems(types)),
+        ("actors", reference.actor_problems(actors)),
+    ):
+        if found:
+            raise TableError(str(path(TABLES[name][0])), found)
     return Vocabulary(
-        severity_by_type=dict(zip(types["type"], types["severity"].astype(int), strict=True)),
-        actors=frozenset(actors["code"]),
-        countries=frozenset(actors["country"]),
+        severity_by_type={row["type"]: int(row["severity"]) for row in types},
+        actors=frozenset(row["code"] for row in actors),
+        countries=frozenset(row["country"] for row in actors),
     )
 
 
