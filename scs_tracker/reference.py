@@ -1,0 +1,179 @@
+"""Checks of the reference tables that the incidents lean on: actors, types of incident, vessels and aircraft.
+
+They ship with the package and a user may extend them through the overlay, so they are checked like any other input.
+A problem names the row by its key, since a merged table has no row numbers that a person could find in a file.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import model
+from scs_tracker.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    Row = Mapping[str, str]
+    #: A row, the column that is wrong in it, and what is allowed.
+    Fault = tuple[Row, str, str]
+
+#: What an actor is; the marker's shape follows from it.
+SHAPES: Final = {
+    "coast guard": "circle",
+    "navy": "square",
+    "air force": "triangle",
+    "militia": "diamond",
+    "fisheries authority": "hexagon",
+    "maritime authority": "hexagon",
+    "fishing": "triangle_down",
+    "survey": "cross",
+    "oil and gas": "cross",
+    "resupply": "cross",
+    "civilian or other": "cross",
+    "unknown": "cross",
+}
+#: A description is a type of aircraft or a group of boats, not one unit that could be told apart.
+UNIT_KINDS: Final = ("vessel", "aircraft", "other", "description")
+
+ACTOR_COLUMNS: Final = ("code", "country", "country_name", "service", "name", "kind", "colour", "shape")
+TYPE_COLUMNS: Final = ("type", "label", "definition", "severity", "order")
+UNIT_COLUMNS: Final = ("unit_id", "name", "kind", "hull_numbers", "spellings", "actor", "class", "source", "note")
+
+_CODE = re.compile(r"[A-Z]{2,3}-[A-Z]+", re.ASCII)
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_TYPE = re.compile(r"[a-z]+(?:_[a-z]+)*", re.ASCII)
+_FILLED = "it must not be empty"
+
+
+def actor_problems(rows: Sequence[Row]) -> list[Problem]:
+    """Return everything wrong in actors.csv; a country has one name and one colour, a kind of service one shape.
+
+    Parameters
+    ----------
+    rows
+        Cells of text by column, as ``geodata.rows("actors")`` gives them.
+
+    Examples
+    --------
+    >>> from scs_tracker import geodata
+    >>> actor_problems(geodata.rows("actors"))
+    []
+    """
+    return _problems(rows, ACTOR_COLUMNS, _actor, _across_actors)
+
+
+def type_problems(rows: Sequence[Row]) -> list[Problem]:
+    """Return everything wrong in types.csv; the order of gravity follows the severity.
+
+    Parameters
+    ----------
+    rows
+        Cells of text by column, as ``geodata.rows("types")`` gives them.
+    """
+    return _problems(rows, TYPE_COLUMNS, _type, _across_types)
+
+
+def unit_problems(rows: Sequence[Row], *, actors: Collection[str], incident_ids: Collection[str]) -> list[Problem]:
+    """Return everything wrong in units.csv; a spelling names one unit, and what is said of a unit has a source.
+
+    Parameters
+    ----------
+    rows
+        Cells of text by column, as ``geodata.rows("units")`` gives them.
+    actors
+        The actor codes that a unit may have.
+    incident_ids
+        The incidents from which an actor may follow.
+    """
+
+    def unit(row: Row) -> Iterator[tuple[str, bool, str]]:
+        return _unit(row, actors=actors, incident_ids=incident_ids)
+
+    return _problems(rows, UNIT_COLUMNS, unit, _across_units)
+
+
+def _problems(
+    rows: Sequence[Row],
+    columns: tuple[str, ...],
+    check: Callable[[Row], Iterable[tuple[str, bool, str]]],
+    across: Callable[[Sequence[Row]], Iterable[Fault]],
+) -> list[Problem]:
+    present = rows[0].keys() if rows else columns
+    missing = [column for column in columns if column not in present]
+    if missing:
+        return [Problem(1, column, "", "the column is missing from the header") for column in missing]
+    faults = [(row, column, allowed) for row in rows for column, holds, allowed in check(row) if not holds]
+    faults += [*_repeated(rows, columns[0]), *across(rows)]
+    return [Problem(None, f"{column} of {row[columns[0]]}", row[column], allowed) for row, column, allowed in faults]
+
+
+def _repeated(rows: Iterable[Row], key: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for row in rows:
+        if row[key] in seen:
+            yield row, key, "it stands more than once; keep one row"
+        seen.add(row[key])
+
+
+def _actor(row: Row) -> Iterator[tuple[str, bool, str]]:
+    shape = SHAPES.get(row["kind"])
+    yield "code", bool(_CODE.fullmatch(row["code"])), "a code is COUNTRY-SERVICE, such as CN-CCG"
+    yield "country", row["country"] == row["code"].split("-")[0], "it is the part of the code before the hyphen"
+    for column in ("country_name", "service", "name"):
+        yield column, row[column].strip() != "", _FILLED
+    yield "kind", shape is not None, f"allowed are {', '.join(SHAPES)}"
+    yield "colour", bool(_COLOUR.fullmatch(row["colour"])), "a colour is # and six hexadecimal digits in lower case"
+    yield "shape", row["shape"] == (shape or row["shape"]), f"{row['kind']} is drawn as {shape}"
+
+
+def _across_actors(rows: Iterable[Row]) -> Iterator[Fault]:
+    for column in ("country_name", "colour"):
+        first: dict[str, str] = {}
+        for row in rows:
+            expected = first.setdefault(row["country"], row[column])
+            if row[column] != expected:
+                yield row, column, f"other actors of {row['country']} have {expected}"
+
+
+def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
+    top = len(model.SEVERITY_LABELS) - 1
+    yield "type", bool(_TYPE.fullmatch(row["type"])), "a type is words in lower case with _ between"
+    yield "label", row["label"].strip() != "", _FILLED
+    yield "definition", row["definition"].endswith("."), "a definition is a full sentence"
+    yield "severity", row["severity"] in {str(grade) for grade in range(top + 1)}, f"a severity is 0 to {top}"
+    yield "order", bool(re.fullmatch(r"[1-9]\d{0,3}", row["order"], re.ASCII)), "a whole number; 1 is the gravest"
+
+
+def _across_types(rows: Iterable[Row]) -> Iterator[Fault]:
+    sound = [row for row in rows if all(holds for column, holds, _ in _type(row) if column in {"severity", "order"})]
+    for before, after in pairwise(sorted(sound, key=lambda row: int(row["order"]))):
+        if before["order"] == after["order"]:
+            yield after, "order", f"{before['type']} has that place already"
+        elif before["severity"] < after["severity"]:
+            yield after, "severity", f"{before['type']}, of severity {before['severity']}, stands before it"
+
+
+def _unit(row: Row, *, actors: Collection[str], incident_ids: Collection[str]) -> Iterator[tuple[str, bool, str]]:
+    sources = model.split_list(row["source"])
+    pages = [source for source in sources if source.startswith(("https://", "http://"))]
+    named = all(source in incident_ids for source in sources if source not in pages)
+    yield "unit_id", bool(_SLUG.fullmatch(row["unit_id"])), "an id is lower-case words with - between"
+    yield "kind", row["kind"] in UNIT_KINDS, f"allowed are {', '.join(UNIT_KINDS)}"
+    yield "spellings", row["name"] in model.split_list(row["spellings"]), f"the name {row['name']} is one of them"
+    yield "actor", row["actor"] in actors or row["actor"] == "", "use a code of actors.csv, or leave it empty"
+    yield "source", named, "a source is an incident id or an address, with ; between"
+    yield "source", bool(sources) or row["actor"] == "", "say from which incident or page the actor follows"
+    yield "source", bool(pages) or row["class"] == "", "say on which page the class stands"
+
+
+def _across_units(rows: Iterable[Row]) -> Iterator[Fault]:
+    owner: dict[str, str] = {}
+    for row in rows:
+        for spelling in model.split_list(row["spellings"]):
+            first = owner.setdefault(spelling, row["unit_id"])
+            if first != row["unit_id"]:
+                yield row, "spellings", f"{spelling} stands for {first} already"
