@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from scs_tracker.reporting.archive import issued_editions, update_archive
 from scs_tracker.reporting.facts import weekly_facts
 from scs_tracker.reporting.render import render_csv, render_html, render_json, render_markdown, write_week
 
-__all__ = ["render_csv", "render_html", "render_json", "render_markdown", "weekly_facts", "write_week"]
+__all__ = [
+    "issued_editions",
+    "render_csv",
+    "render_html",
+    "render_json",
+    "render_markdown",
+    "update_archive",
+    "weekly_facts",
+    "write_week",
+]

@@ -64,7 +64,14 @@ def _trend(facts: Mapping[str, Any]) -> str:
     mean = sum(counts) / len(counts)
     axes.axhline(mean, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
     axes.annotate(
-        f"mean {words.decimal(mean)}", (0, mean), xytext=(2, 2), textcoords="offset points", fontsize=8, color="#333333"
+        f"mean\n{words.decimal(mean)}",
+        (last + 0.8, mean),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=8,
+        color="#333333",
+        annotation_clip=False,
     )
     ticks = [place for place in places if place % 6 == last % 6]
     axes.set_xticks(ticks, [trend[place]["week"] for place in ticks], fontsize=8)
@@ -85,10 +92,24 @@ def _trend(facts: Mapping[str, Any]) -> str:
     )
 
 
+def _month(key: str) -> str:
+    name, year = words.date_words(key).split(" ")
+    return f"{name[:3]} {year}"
+
+
 def _whole_ticks(axes: Axes) -> None:
     from matplotlib.ticker import MaxNLocator
 
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
+
+
+def _two_lines(label: str) -> str:
+    """Break a long label near its middle."""
+    if len(label) < 20:
+        return label
+    spaces = [place for place, letter in enumerate(label) if letter == " "]
+    middle = min(spaces, key=lambda place: abs(place - len(label) / 2), default=None)
+    return label if middle is None else f"{label[:middle]}\n{label[middle + 1 :]}"
 
 
 def _matrix(facts: Mapping[str, Any]) -> str:
@@ -120,7 +141,10 @@ def _matrix(facts: Mapping[str, Any]) -> str:
                 fontweight="bold" if own else "normal",
             )
     axes.set_xticks(
-        [x + 0.5 for x in range(columns)], [kind["label"] for kind in matrix["types"]], rotation=32, ha="left"
+        [x + 0.5 for x in range(columns)],
+        [_two_lines(kind["label"]) for kind in matrix["types"]],
+        rotation=32,
+        ha="left",
     )
     axes.xaxis.tick_top()
     axes.set_yticks([y + 0.5 for y in range(rows)], [actor["name"] for actor in matrix["actors"]])
@@ -160,7 +184,7 @@ def _months(facts: Mapping[str, Any]) -> str:
         )
         base = [below + count for below, count in zip(base, counts, strict=True)]
     ticks = list(places)[::-3][::-1]
-    axes.set_xticks(ticks, [words.date_words(months[place]["month"]) for place in ticks], fontsize=8)
+    axes.set_xticks(ticks, [_month(months[place]["month"]) for place in ticks], fontsize=8)
     axes.set_xlim(-0.7, len(months) - 0.3)
     axes.set_ylim(0, max(*base, 1) * 1.05)
     _whole_ticks(axes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.reporting.selection import weekly_counts
-from scs_tracker.reporting.words import counted, date_words, decimal, numbered, sentence
+from scs_tracker.reporting.words import counted, date_words, decimal, number, numbered, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +135,8 @@ def unusual(accepted: pd.DataFrame, rows: Sequence[dict[str, Any]], week: Week) 
         if len(own) < LEAST_COUNT or result.probability >= limit:
             continue
         rest = [row for row in own if not _only_new(row, fresh)]
-        spiked = len(rest) < LEAST_COUNT or tail(len(rest), past).probability >= limit
+        vanishes = len(rest) < LEAST_COUNT or tail(len(rest), past).probability >= limit
+        spiked = vanishes and 2 * len(rest) < len(own)
         found.append(
             {
                 "scope": scope,
@@ -158,14 +159,14 @@ def _day(text: str) -> Any:
 
 
 def _sentence(scope: str, own: Sequence[dict[str, Any]], past: Sequence[int], result: Tail) -> str:
-    where = f"at {scope}" if scope else "in the whole sea"
-    mean = sum(past) / len(past)
+    where = own[0]["place"]["phrase"] if scope else "in the whole sea"
+    rate = f"{number(sum(past))} in the {len(past)} weeks before, a mean of {decimal(sum(past) / len(past))} a week"
     chance = (
         "less than one week in 10,000" if result.probability < 1e-4 else f"one week in {1 / result.probability:,.0f}"
     )
     return (
-        f"{sentence(counted(len(own), 'incident'))} {where} {numbered(own)} against a mean of {decimal(mean)} a week "
-        f"over the {len(past)} weeks before; by the tracker's test, chance alone gives so many in {chance}."
+        f"{sentence(counted(len(own), 'incident'))} {where} {numbered(own)} against {rate}; by the tracker's "
+        f"test, chance alone gives so many in {chance}."
     )
 
 
@@ -193,7 +194,7 @@ def _warning(rows: Sequence[dict[str, Any]], fresh: dict[str, str]) -> str:
     first = min(fresh[name] for name in names)
     verb = "rests" if len(rows) == 1 else "rest"
     return (
-        f"{sentence(counted(len(rows), 'of these incidents', 'of these incidents'))} {numbered(rows)} {verb} only on "
-        f"sources that the ledger has cited since {date_words(first)} ({', '.join(names)}): the rise may be one of "
-        "reporting, not of events."
+        f"{sentence(number(len(rows)))} of them {numbered(rows)} {verb} only on sources that "
+        f"the ledger has cited since {date_words(first)} ({', '.join(names)}): the rise may be one of reporting, "
+        "not of events."
     )

@@ -150,7 +150,7 @@ def edition(issued: Sequence[Mapping[str, Any]] | None, *, week: str, issue: boo
     Parameters
     ----------
     issued
-        Reports issued so far: week, edition, issued_at and as_of. None for none.
+        Reports issued so far: week, edition and as_of. None for none.
     week
         The week of the report.
     issue
@@ -162,11 +162,7 @@ def edition(issued: Sequence[Mapping[str, Any]] | None, *, week: str, issue: boo
         ``number`` (0 for a rendering), ``issued`` and ``earlier``: the editions of this week so far.
     """
     earlier = sorted(
-        (
-            {key: item[key] for key in ("edition", "issued_at", "as_of")}
-            for item in issued or ()
-            if item["week"] == week
-        ),
+        ({key: item[key] for key in ("edition", "as_of")} for item in issued or () if item["week"] == week),
         key=lambda item: int(item["edition"]),
     )
     number = int(earlier[-1]["edition"]) + 1 if earlier else 1

@@ -61,7 +61,7 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         The revisions since the last issued report, of the same columns; what they change for earlier weeks is
         printed. None for none.
     issued
-        Reports issued so far: week, edition, issued_at and as_of of each.
+        Reports issued so far: week, edition and as_of of each; ``archive.issued_editions`` gives them.
     issue
         True to make the next edition of the week; False renders it and issues nothing.
 

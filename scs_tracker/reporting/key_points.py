@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from scs_tracker.reporting.rows import distance
 from scs_tracker.reporting.words import (
     UNCERTAIN_KM,
     counted,
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 #: After so many days without any incident in the ledger a quiet week may be one without entries.
 _SILENT_DAYS = 56
+_HARM = re.compile(
+    r"\b(?:dead|deaths?|died|kill\w*|hurt|injur\w*|wound\w*|detain\w*|arrest\w*|missing|casualt\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def key_points(facts: Mapping[str, Any]) -> list[str]:
@@ -34,8 +40,9 @@ def key_points(facts: Mapping[str, Any]) -> list[str]:
         The facts of the week without their key points.
     """
     rows: Sequence[Row] = facts["incidents"]
-    points = [_count(facts), _silence(facts), *_where(rows), *_grade(rows), *_harm(rows, facts["harm"])]
-    points += _standing(rows, facts["zones"])
+    points = [_count(facts), _silence(facts)]
+    if rows:
+        points += [_where(rows), _grade(rows), _harm(rows, facts["harm"]), _standing(rows, facts["zones"])]
     points += [f"{item['sentence']} {item['warning']}".strip() for item in facts["unusual"]]
     points += [*_doubts(rows), _continuing(facts), _proposed(facts), _changes(facts), _events(facts)]
     return [point for point in points if point]
@@ -44,21 +51,23 @@ def key_points(facts: Mapping[str, Any]) -> list[str]:
 def _count(facts: Mapping[str, Any]) -> str:
     measure = facts["glance"][0]
     count, mean = measure["this_week"], measure["four_week_mean"]
-    begun = (
-        f"{sentence(counted(count, 'incident'))} that began in this week {'is' if count == 1 else 'are'} in the ledger"
-    )
     if not facts["period"]["complete"]:
-        begun += " so far; the week is not over at the as-of time"
-        return begun + "."
+        far = (
+            f"{sentence(counted(count, 'incident'))} of this week {'is' if count == 1 else 'are'} in the ledger so far"
+        )
+        return f"{far}; the week is not over at the as-of time."
+    if count == 0:
+        return f"No incident of this week is in the ledger; the mean of the four weeks before is {decimal(mean)}."
     difference = count - mean
+    begun = f"{sentence(counted(count, 'incident'))} began in this week"
     if difference == 0:
-        against = f"as many as the mean of the four weeks before ({decimal(mean)})"
-    elif float(difference).is_integer():
+        return f"{begun}, as many as the mean of the four weeks before."
+    if float(difference).is_integer():
         more = "more" if difference > 0 else "fewer"
-        against = f"{number(abs(int(difference)))} {more} than the mean of the four weeks before ({decimal(mean)})"
-    else:
-        against = f"against a mean of {decimal(mean)} in the four weeks before"
-    return f"{begun}, {against}."
+        return (
+            f"{begun}, {number(abs(int(difference)))} {more} than the mean of the four weeks before ({decimal(mean)})."
+        )
+    return f"{begun}; the mean of the four weeks before is {decimal(mean)}."
 
 
 def _silence(facts: Mapping[str, Any]) -> str:
@@ -73,93 +82,89 @@ def _silence(facts: Mapping[str, Any]) -> str:
     )
 
 
-def _where(rows: Sequence[Row]) -> list[str]:
-    if not rows:
-        return []
-    counts = Counter(row["place"]["name"] for row in rows)
-    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    name, most = order[0]
+def _where(rows: Sequence[Row]) -> str:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["place"]["phrase"]].append(row)
+    order = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    phrase, own = order[0]
     if len(order) == 1:
-        first = _one_place(name, rows, everything=True)
-        return [f"{first}{_same_initiator(rows)}."]
-    if most == 1:
-        return [f"Each was at a different place: {listed(sorted(counts))}."]
-    own = [row for row in rows if row["place"]["name"] == name]
-    rest = [f"{number(count)} at {place}" for place, count in order[1:4]]
-    more = sum(count for _, count in order[4:])
+        every = "It was" if len(rows) == 1 else f"{sentence(_all(rows, rows))} were"
+        return f"{every} {phrase}{_same_initiator(rows)}."
+    if len(own) == 1:
+        return f"Each was at a different place: {listed([place for place, _ in order])}."
+    rest = [f"{number(len(others))} {place}" for place, others in order[1:4]]
+    more = sum(len(others) for _, others in order[4:])
     if more:
         rest.append(f"{number(more)} elsewhere")
-    return [f"{_one_place(name, own, everything=False)}{_same_initiator(own)}; {listed(rest)}."]
+    return f"{sentence(number(len(own)))} were {phrase}{_same_initiator(own)}; {listed(rest)}."
 
 
-def _one_place(name: str, rows: Sequence[Row], *, everything: bool) -> str:
-    if len(rows) == 1:
-        return f"It was at {name}"
-    if everything:
-        return f"{'Both' if len(rows) == 2 else f'All {number(len(rows))}'} were at {name}"
-    return f"{sentence(number(len(rows)))} were at {name}"
+def _all(own: Sequence[Row], rows: Sequence[Row]) -> str:
+    """Return how many of the rows: 'both' or 'all four' where it is every one of several, else the number."""
+    if len(own) < len(rows) or len(rows) == 1:
+        return number(len(own))
+    return "both" if len(rows) == 2 else f"all {number(len(rows))}"
 
 
 def _same_initiator(rows: Sequence[Row]) -> str:
     """Say whose act it was by the sources, where one actor stands in every row."""
-    shared = set.intersection(*({actor["name"] for actor in row["initiators"]} for row in rows))
-    alone = all(len(row["initiators"]) == 1 for row in rows)
+    shared = set.intersection(*({actor["phrase"] for actor in row["initiators"]} for row in rows))
     if len(shared) != 1:
         return ""
-    name = next(iter(shared))
-    which = "" if len(rows) == 1 else "both " if len(rows) == 2 else "all "
-    if alone:
-        return f", {which}initiated, by the sources, by {name}"
-    of = "" if len(rows) == 1 else " of both" if len(rows) == 2 else " of all"
-    return f", with {name} among the initiators{of}, by the sources"
+    name, every = next(iter(shared)), "" if len(rows) == 1 else "both" if len(rows) == 2 else "all"
+    if all(len(row["initiators"]) == 1 for row in rows):
+        return f", {every} initiated by {name}, by the sources".replace("  ", " ")
+    return f", with {name} among the initiators{f' of {every}' if every else ''}, by the sources"
 
 
-def _grade(rows: Sequence[Row]) -> list[str]:
-    if not rows:
-        return []
+def _grade(rows: Sequence[Row]) -> str:
     highest = rows[0]["severity"]
     own = [row for row in rows if row["severity"] == highest]
-    label = rows[0]["severity_label"]
+    grade = f"{highest} of 5 ({rows[0]['severity_label']})"
+    acts = listed([kind["label"] for kind in own[0]["types"]])
     if len(rows) == 1:
-        return [f"Its grade of severity is {highest} of 5 ({label}): {_acts(rows[0])}."]
+        return f"Its grade of severity is {grade}: {acts}."
     if len(own) == 1:
-        row = own[0]
-        where = f"on {row['when']} at {row['place']['name']} {numbered(own)}: {_acts(row)}"
-        return [f"The highest grade of severity is {highest} of 5 ({label}), in one incident, {where}."]
-    return [f"The highest grade of severity is {highest} of 5 ({label}), in {number(len(own))} {numbered(own)}."]
+        where = f"on {own[0]['when']} {own[0]['place']['phrase']} {numbered(own)}: {acts}"
+        return f"The highest grade of severity is {grade}, in one, {where}."
+    return f"The highest grade of severity is {grade}, in {_all(own, rows)}{_which(own, rows)}."
 
 
-def _acts(row: Row) -> str:
-    return listed([kind["label"] for kind in row["types"]])
+def _which(own: Sequence[Row], rows: Sequence[Row]) -> str:
+    return "" if len(own) == len(rows) else f" {numbered(own)}"
 
 
-def _harm(rows: Sequence[Row], harm: Mapping[str, Any]) -> list[str]:
-    if not rows:
-        return []
+def _harm(rows: Sequence[Row], harm: Mapping[str, Any]) -> str:
+    """Say what numbers of people are recorded; a missing number is not a zero, and accounts may hold others."""
     hurt = [key for key in ("killed", "injured", "detained") if harm[key]["people"]]
-    if not hurt:
-        return ["No person is reported killed, injured or detained."]
+    known = [key for key in ("killed", "injured", "detained") if harm[key]["reported_in"] and key not in hurt]
+    silent = [key for key in ("killed", "injured", "detained") if not harm[key]["reported_in"]]
     parts = []
     for key in hurt:
         own = [row for row in rows if row[key]]
-        parts.append(
-            f"{number(harm[key]['people'])} {'person' if harm[key]['people'] == 1 else 'people'} {key} {numbered(own)}"
-        )
-    rest = [key for key in ("killed", "injured", "detained") if key not in hurt]
-    none = f"; none is reported {listed(rest, last='or')}" if rest else ""
-    return [f"Reported: {listed(parts)}{none}."]
+        parts.append(f"{counted(harm[key]['people'], 'person', 'people')} {key}{_which(own, rows)}")
+    parts += [f"none {key}" for key in known]
+    none = f"no number of people {listed(silent, last='or')} is recorded" if silent else ""
+    telling = [row for row in rows if _HARM.search(row["accounts_text"])]
+    apart = (
+        f"; the accounts speak of harm{_which(telling, rows)}, and what they alone say is not counted"
+        if telling
+        else ""
+    )
+    if not parts:
+        return f"{sentence(none)}{apart}."
+    return f"Recorded: {listed(parts)}{f'; {none}' if none else ''}{apart}."
 
 
-def _standing(rows: Sequence[Row], zones: Sequence[Row]) -> list[str]:
-    located = sum(row["lat"] is not None for row in rows)
+def _standing(rows: Sequence[Row], zones: Sequence[Row]) -> str:
+    located = [row for row in rows if row["lat"] is not None]
     parts = []
     for zone in zones:
-        count = len(zone["certain"])
-        if zone["kind"] not in _KEY_KINDS or not count:
-            continue
-        every = "" if located == 1 else "both " if located == 2 else f"all {number(located)} "
-        parts.append(f"{every if count == located else number(count) + ' '}{zone['name']}")
-    return [f"As placed, and for certain: {'; '.join(parts)}."] if parts else []
+        own = [row for row in located if row["number"] in zone["certain"]]
+        if zone["kind"] in _KEY_KINDS and own:
+            parts.append(zone["name"] if len(located) == 1 else f"{_all(own, located)} {zone['name']}")
+    return f"As placed, and for certain: {'; '.join(parts)}." if parts else ""
 
 
 _KEY_KINDS = frozenset({"eez"})
@@ -170,20 +175,20 @@ def _doubts(rows: Sequence[Row]) -> list[str]:
     contested = [row for row in rows if row["contested"]]
     vague = [row for row in rows if row["radius_km"] is not None and row["radius_km"] > UNCERTAIN_KM]
     nowhere = [row for row in rows if row["lat"] is None]
+    alone = len(rows) == 1
     points = []
     if single:
-        verb = "rests" if len(single) == 1 else "rest"
-        points.append(f"{sentence(number(len(single)))} {verb} on a single source {numbered(single)}.")
+        who = "It rests" if alone else f"{sentence(_all(single, rows))} {'rests' if len(single) == 1 else 'rest'}"
+        points.append(f"{who} on a single source{_which(single, rows)}.")
     if contested:
-        points.append(f"The parties' accounts differ in {number(len(contested))} {numbered(contested)}.")
-    if vague:
-        widest = max(row["radius_km"] for row in vague)
-        points.append(
-            f"The place of {number(len(vague))} is known only to within {UNCERTAIN_KM:.0f} km or worse, at most "
-            f"{widest:,.0f} km {numbered(vague)}."
-        )
+        where = "" if alone else f" in {_all(contested, rows)}{_which(contested, rows)}"
+        points.append(f"The parties' accounts differ{where}.")
+    points += [
+        f"The place of No. {row['number']} is known only to within {distance(row['radius_km'])} km." for row in vague
+    ]
     if nowhere:
-        points.append(f"{sentence(number(len(nowhere)))} could not be placed {numbered(nowhere)}.")
+        who = "It" if alone else sentence(_all(nowhere, rows))
+        points.append(f"{who} could not be placed{_which(nowhere, rows)}.")
     return points
 
 
@@ -219,4 +224,7 @@ def _changes(facts: Mapping[str, Any]) -> str:
 
 def _events(facts: Mapping[str, Any]) -> str:
     rows = [event for event in facts["events"] if not event["partly_dated"]]
-    return f"{sentence(counted(len(rows), 'context event'))} in this week." if rows else ""
+    if len(rows) > 2:
+        return f"{sentence(counted(len(rows), 'context event'))} of this week are listed below."
+    titles = [f"{event['title']} ({event['when']})" for event in rows]
+    return f"Context: {'; '.join(titles)}." if rows else ""

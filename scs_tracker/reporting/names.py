@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from scs_tracker import geodata
+from scs_tracker.zones.table import load_zones
 
+#: Of an actor that actors.csv lacks.
+UNKNOWN_COLOUR: Final = "#767676"
 #: Languages of the parties, in the alphabetical order of their English names, with the notes of the forms to show.
 _LANGUAGES: Final = (
     ("zh", "Chinese", ("zh-Hans", "zh-Hant")),
@@ -13,6 +16,13 @@ _LANGUAGES: Final = (
     ("id", "Indonesian", ("id",)),
     ("ms", "Malay", ("ms",)),
     ("vi", "Vietnamese", ("vi",)),
+)
+_WATERS: Final = frozenset({"sea", "gulf", "bay", "strait", "passage"})
+_ASHORE: Final = frozenset({"province", "city", "port", "base", "region", "cape"})
+_PLURALS: Final = ("Islands", "Shoals", "Reefs", "Banks")
+#: Kinds of actors whose names take an article: 'the China Coast Guard', but 'Chinese fishing vessels'.
+_SERVICES: Final = frozenset(
+    {"coast guard", "navy", "air force", "militia", "maritime authority", "fisheries authority"}
 )
 _SKIPPED_NOTES: Final = ("auto", "province form", "disambiguated")
 
@@ -30,7 +40,8 @@ def place_names(place: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``name``, ``feature_id`` (empty if the gazetteer has no such place) and ``others``: a list of dicts with
+        ``name``, ``phrase`` (where it is, in a sentence: 'at Sabina Shoal', 'off Zambales'), ``feature_id`` (empty if
+        the gazetteer has no such place) and ``others``: a list of dicts with
         ``language`` (English), ``tag`` (BCP 47), ``name`` and ``romanised`` (or an empty text).
     """
     features, names = geodata.table("features"), geodata.table("names")
@@ -38,7 +49,7 @@ def place_names(place: str) -> dict[str, Any]:
     if not ids:
         ids = sorted(set(names.loc[(names["name"] == place) & (names["language"] == "en"), "feature_id"]))
     if len(ids) != 1:
-        return {"name": place, "feature_id": "", "others": []}
+        return {"name": place, "phrase": _phrase(place, ""), "feature_id": "", "others": []}
     rows = names[(names["feature_id"] == ids[0]) & ~names["source"].str.contains("unchecked")].to_dict("records")
     others = []
     for tag, language, wanted in _LANGUAGES:
@@ -47,7 +58,18 @@ def place_names(place: str) -> dict[str, Any]:
             traditional = _shown([row for row in rows if row["language"] == wanted[-1]]) if len(wanted) > 1 else shown
             both = shown if traditional in ("", shown) else f"{shown} / {traditional}"
             others.append({"language": language, "tag": tag, "name": both, "romanised": _romanised(rows, shown)})
-    return {"name": place, "feature_id": ids[0], "others": others}
+    kind = str(features.loc[features["id"] == ids[0], "kind"].iloc[0])
+    return {"name": place, "phrase": _phrase(place, kind), "feature_id": ids[0], "others": others}
+
+
+def _phrase(place: str, kind: str) -> str:
+    if place.startswith("Off "):
+        return f"off {place[4:]}"
+    if kind in _WATERS:
+        return f"in the {place}"
+    if kind in _ASHORE:
+        return f"off {place}"
+    return f"at the {place}" if kind == "archipelago" or place.endswith(_PLURALS) else f"at {place}"
 
 
 def _shown(rows: list[dict[str, str]]) -> str:
@@ -71,8 +93,11 @@ def actor(code: str) -> dict[str, str]:
     found = rows[rows["code"] == code].to_dict("records")
     if not found:
         country = code.partition("-")[0]
-        return {"code": code, "name": code, "country": country, "country_name": country, "colour": "#767676"}
-    return {key: found[0][key] for key in ("code", "name", "country", "country_name", "colour")}
+        known = {"code": code, "name": code, "country": country, "country_name": country, "colour": UNKNOWN_COLOUR}
+        return {"phrase": code} | known
+    row = found[0]
+    phrase = f"the {row['name']}" if row["kind"] in _SERVICES else row["name"]
+    return {"phrase": phrase} | {key: row[key] for key in ("code", "name", "country", "country_name", "colour")}
 
 
 def country_name(country: str) -> str:
@@ -90,8 +115,8 @@ def type_label(name: str) -> str:
 
 
 def zone(zone_id: str) -> dict[str, str]:
-    """Return name, kind and status of a zone; one that zones.csv lacks is shown by its id."""
-    rows = geodata.table("zones")
+    """Return name, kind and status of a zone; one that is no longer there is shown by its id."""
+    rows = load_zones()
     found = rows[rows["id"] == zone_id].to_dict("records")
     if not found:
         return {"id": zone_id, "name": zone_id, "kind": "", "status": ""}

@@ -29,6 +29,7 @@ CSV_COLUMNS: Final = (
     "killed", "detained", "damage", "summary", "accounts", "corroboration", "standing", "zones", "zones_possible",
     "sources", "revision", "updated_at",
 )  # fmt: skip
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 
 
@@ -78,10 +79,10 @@ def render_html(
     TrackerError
         The folder of templates is missing, or a template is faulty.
     """
-    environment = _environment(templates)
-    style = _template(environment, "weekly.css").render()
-    return _render(
-        environment,
+    ours = environment(templates)
+    style = rendered(ours, "weekly.css")
+    return rendered(
+        ours,
         "weekly.html.j2",
         facts=facts,
         pictures=pictures(facts) if drawn is None else drawn,
@@ -110,7 +111,7 @@ def render_json(facts: Mapping[str, Any]) -> str:
 
 def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) -> str:
     """Return the report as Markdown, without pictures; text from sources is escaped and shows as typed."""
-    text = _render(_environment(templates), "weekly.md.j2", facts=facts)
+    text = rendered(environment(templates), "weekly.md.j2", facts=facts)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -200,7 +201,10 @@ def write_week(
                 from scs_tracker.reporting.pdf import render_pdf
 
                 contents[name] = render_pdf(html)
-    return [write_atomically(out_dir / f"{stem(facts)}.{name}", content) for name, content in contents.items()]
+    # the JSON comes last: where it lies, all other forms lie beside it
+    order = sorted(contents, key=lambda name: name == "json")
+    written = {name: write_atomically(out_dir / f"{stem(facts)}.{name}", contents[name]) for name in order}
+    return [written[name] for name in contents]
 
 
 def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:
@@ -217,7 +221,14 @@ def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:
         )
 
 
-def _environment(templates: Path | None) -> Environment:
+def environment(templates: Path | None) -> Environment:
+    """Return the templates, ours or those of a folder in place of ours; HTML templates escape what they show.
+
+    Raises
+    ------
+    TrackerError
+        The folder does not exist.
+    """
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
 
     loaders: list[Any] = [PackageLoader("scs_tracker.reporting", "templates")]
@@ -225,15 +236,16 @@ def _environment(templates: Path | None) -> Environment:
         if not templates.is_dir():
             raise TrackerError(f"the folder of templates {templates} does not exist; leave it out to use ours")
         loaders.insert(0, FileSystemLoader(templates))
-    environment = Environment(
+    result = Environment(
         loader=ChoiceLoader(loaders),
         autoescape=select_autoescape(enabled_extensions=("html.j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_printable,
     )
-    environment.filters.update(
+    result.filters.update(
         decimal=words.decimal,
         date=words.date_words,
         sentence=words.sentence,
@@ -241,25 +253,28 @@ def _environment(templates: Path | None) -> Environment:
         md=markdown,
         url=_url,
     )
-    return environment
+    return result
 
 
-def _template(environment: Environment, name: str) -> Any:
+def _printable(value: Any) -> Any:
+    """Replace control characters, which neither HTML nor Markdown may hold."""
+    return _CONTROL.sub("\ufffd", value) if type(value) is str else value
+
+
+def rendered(templates: Environment, name: str, **context: Any) -> str:
+    """Return a template filled in.
+
+    Raises
+    ------
+    TrackerError
+        The template is missing, faulty, or names something that is not there.
+    """
     from jinja2 import TemplateError
 
     try:
-        return environment.get_template(name)
+        return templates.get_template(name).render(**context)
     except TemplateError as error:
         raise TrackerError(f"template {name} cannot be used: {error}") from None
-
-
-def _render(environment: Environment, name: str, **context: Any) -> str:
-    from jinja2 import TemplateError
-
-    try:
-        return str(_template(environment, name).render(**context))
-    except TemplateError as error:
-        raise TrackerError(f"template {name} cannot be rendered: {error}") from None
 
 
 def markdown(text: Any) -> str:

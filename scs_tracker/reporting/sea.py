@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections import defaultdict
@@ -10,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
+from scs_tracker.reporting import names
+from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     import shapely
     from matplotlib.axes import Axes
@@ -32,6 +36,7 @@ _STYLES: Final[dict[str, tuple[Any, float, str, str]]] = {
 #: Kinds that lie between the coast and the inner edge of the 200 M zone.
 _LANDWARD: Final = ("internal_waters", "archipelagic_waters", "territorial_sea", "contiguous_zone")
 _DASH_AREA: Final = "cn-dash-area"
+_NAME_CLEARANCE_DEGREES: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sea:
-    """Claims by claimant and kind, and the land, as areas in decimal degrees without holes in the claims."""
+    """Claims by claimant and kind, the 12 M around features above high tide, and the land; decimal degrees."""
 
     claims: dict[tuple[str, str], list[shapely.Geometry]]
+    features: list[shapely.Geometry]
     coast: shapely.Geometry
 
 
@@ -62,10 +68,10 @@ def load_sea(*, until: str) -> Sea:
 
     A claim first made later, or given up before, is left out.
     """
-    return Sea(_claims(until), _coast())
+    return Sea(*_claims(until), _coast(geodata.version()))
 
 
-def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float) -> list[Any]:
+def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float, near: bool = False) -> list[Any]:
     """Draw water, land and the claims that are in force, and return legend handles for the claims drawn.
 
     Parameters
@@ -78,6 +84,8 @@ def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float) -> list[
         What to show.
     tolerance
         Simplification, in degrees; nothing is moved further than this.
+    near
+        Draw the 12 M around features, and do not name the limits or shade the dash-line area.
     """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
@@ -86,20 +94,62 @@ def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float) -> list[
     coast = _clipped([whole.coast], frame, tolerance)[0]
     claims = {key: list(_clipped(shapes, frame, tolerance)) for key, shapes in whole.claims.items()}
     handles: list[Any] = []
+    taken: list[tuple[float, float]] = []
     for (claimant, kind), own in claims.items():
         if kind in _LANDWARD:
             continue
         shapes = [_outer_limit(claims, claimant, coast, tolerance)] if kind == "eez" else own
         style, width, colour, label = _STYLES[kind]
         if kind == "dash":
-            _draw(axes, shapes, facecolor=colour, alpha=0.10, linewidth=0)
+            if not near:
+                _draw(axes, shapes, facecolor=colour, alpha=0.10, linewidth=0)
             handles.append(Patch(facecolor="#efe9dc", edgecolor=colour, linestyle="--", label=label))
         else:
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, label=label))
         _draw(axes, shapes, fill=False, edgecolor=colour, linewidth=width, linestyle=style)
+        if kind == "eez" and not near:
+            _name_limit(axes, shapes[0], coast, frame, names.country_name(claimant), taken)
+    if near:
+        around = list(_clipped(whole.features, frame, tolerance))
+        _draw(axes, around, fill=False, edgecolor="#5f7f95", linewidth=0.7, linestyle=(0, (1, 2)))
     _draw(axes, [coast], facecolor=LAND, edgecolor=SHORE, linewidth=0.4)
     _set_frame(axes, frame)
     return list({str(handle.get_label()): handle for handle in handles}.values())
+
+
+def _name_limit(
+    axes: Axes,
+    area: shapely.Geometry,
+    coast: shapely.Geometry,
+    frame: Frame,
+    name: str,
+    taken: list[tuple[float, float]],
+) -> None:
+    """Write whose 200 M it is on the limit, away from land, from the frame and from the names already there."""
+    import numpy as np
+    import shapely
+
+    line = shapely.segmentize(shapely.boundary(area), 0.25)
+    points = shapely.get_coordinates(line)
+    x, y = points[:, 0], points[:, 1]
+    inside = (x > frame.west + 1.3) & (x < frame.east - 1.3) & (y > frame.south + 0.5) & (y < frame.north - 0.5)
+    points = points[inside]
+    points = points[shapely.distance(shapely.points(points), coast) > _NAME_CLEARANCE_DEGREES]
+    if not len(points):
+        return
+    apart = [np.hypot(points[:, 0] - lon, points[:, 1] - lat) for lon, lat in taken] or [np.ones(len(points))]
+    lon, lat = points[int(np.argmax(np.min(apart, axis=0)))]
+    taken.append((float(lon), float(lat)))
+    axes.text(
+        lon,
+        lat,
+        name,
+        ha="center",
+        va="center",
+        fontsize=6.5,
+        color="#3f6079",
+        bbox={"boxstyle": "square,pad=0.12", "facecolor": WATER, "edgecolor": "none", "alpha": 0.85},
+    )
 
 
 def _set_frame(axes: Axes, frame: Frame) -> None:
@@ -144,26 +194,38 @@ def features(frame: Frame, *, kinds: Iterable[str]) -> list[dict[str, Any]]:
     return found
 
 
-def _claims(until: str) -> dict[tuple[str, str], list[shapely.Geometry]]:
-    import geopandas as gpd
+def _claims(until: str) -> tuple[dict[tuple[str, str], list[shapely.Geometry]], list[shapely.Geometry]]:
+    found: dict[tuple[str, str], list[shapely.Geometry]] = defaultdict(list)
+    features = []
+    for zone in _zones(geodata.overlay(), geodata.version()):
+        start, end = zone["valid_from"], zone["valid_to"]
+        if (start and first_day(start) > until) or (end and last_day(end) < until):
+            continue
+        if zone["kind"] == "feature":
+            features.append(zone["geometry"])
+        else:
+            found[zone["claimants"], zone["kind"]].append(zone["geometry"])
+    order = [*_LANDWARD, *_STYLES]
+    return {key: found[key] for key in sorted(found, key=lambda key: (order.index(key[1]), key[0]))}, features
+
+
+@functools.lru_cache(maxsize=1)
+def _zones(_overlay: Path | None, _version: str) -> list[dict[str, Any]]:
+    """Return the zones that maps draw, simplified; kept from week to week."""
     import shapely
 
-    kinds: dict[str, tuple[str, str]] = {}
-    for record in geodata.table("zones").to_dict("records"):
-        start, end, kind = record["valid_from"], record["valid_to"], record["kind"]
-        kind = "dash" if record["id"] == _DASH_AREA else kind
-        in_force = (not start or first_day(start) <= until) and (not end or last_day(end) >= until)
-        if in_force and not record["feature_id"] and (kind in _STYLES or kind in _LANDWARD):
-            kinds[record["id"]] = (record["claimants"], kind)
-    table = gpd.read_parquet(
-        geodata.path("zones/zones.parquet"), columns=["id", "geometry"], filters=[("id", "in", list(kinds))]
+    table = load_zones()
+    around = (table["feature_id"] != "") & (table["kind"] == "territorial_sea") & (table["certainty"] == "")
+    kind = (
+        table["kind"]
+        .mask(table["id"] == _DASH_AREA, "dash")
+        .mask(table["feature_id"] != "", "")
+        .mask(around, "feature")
     )
-    simple = shapely.make_valid(shapely.simplify(table.geometry.to_numpy(), FINEST_DEGREES, preserve_topology=False))
-    found: dict[tuple[str, str], list[shapely.Geometry]] = defaultdict(list)
-    for zone_id, shape in sorted(zip(table["id"], simple, strict=True), key=lambda item: item[0]):
-        found[kinds[zone_id]].append(shape)
-    order = [*_LANDWARD, *_STYLES]
-    return dict(sorted(found.items(), key=lambda item: (order.index(item[0][1]), item[0][0])))
+    table = table.assign(kind=kind)[kind.isin([*_STYLES, *_LANDWARD, "feature"])]
+    simple = shapely.simplify(table.geometry.to_numpy(), FINEST_DEGREES, preserve_topology=False)
+    rows = table[["claimants", "kind", "valid_from", "valid_to"]].to_dict("records")
+    return [row | {"geometry": shape} for row, shape in zip(rows, shapely.make_valid(simple), strict=True)]
 
 
 def _outer_limit(
@@ -172,26 +234,29 @@ def _outer_limit(
     """Return a claimant's sea out to 200 M with everything landward of it, so that only the outer limit is an edge."""
     import shapely
 
-    own = [shape for (who, _), shapes in claims.items() if who == claimant for shape in shapes]
+    kinds = {"eez", *_LANDWARD}
+    own = [shape for (who, kind), shapes in claims.items() if who == claimant and kind in kinds for shape in shapes]
     joined = shapely.buffer(shapely.union_all([*own, coast]), 2 * tolerance, quad_segs=1)
     return shapely.simplify(shapely.buffer(joined, -2 * tolerance, quad_segs=1), tolerance / 2)
 
 
 def _clipped(shapes: Any, frame: Frame, tolerance: float) -> Any:
-    """Simplify, then cut to a frame somewhat larger than what is shown, so that cuts stay out of sight."""
+    """Cut to a frame somewhat larger than what is shown, so that cuts stay out of sight, and simplify."""
     import shapely
 
     pad = 0.5
-    simple = shapely.make_valid(shapely.simplify(shapes, tolerance, preserve_topology=False))
-    return shapely.clip_by_rect(simple, frame.west - pad, frame.south - pad, frame.east + pad, frame.north + pad)
+    box = (frame.west - pad, frame.south - pad, frame.east + pad, frame.north + pad)
+    cut = shapely.clip_by_rect(shapes, *box)
+    return shapely.make_valid(shapely.simplify(cut, tolerance, preserve_topology=False))
 
 
-def _coast() -> shapely.Geometry:
+@functools.lru_cache(maxsize=1)
+def _coast(_version: str) -> shapely.Geometry:
     import shapely
 
     document = json.loads(geodata.path("coastline/coastline.geojson").read_text(encoding="utf-8"))
     parts = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in document["features"]]
-    whole: shapely.Geometry = shapely.make_valid(shapely.union_all(parts))
+    whole: shapely.Geometry = shapely.make_valid(parts[0] if len(parts) == 1 else shapely.union_all(parts))
     return whole
 
 

@@ -37,9 +37,9 @@ def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
             "Incidents with a single source",
             lambda frame: int((frame["corroboration"] == "single").sum()),
         ),
-        ("injured", "People reported injured", lambda frame: _people(frame, "injured")),
-        ("killed", "People reported killed", lambda frame: _people(frame, "killed")),
-        ("detained", "People reported detained", lambda frame: _people(frame, "detained")),
+        ("injured", "People injured, as recorded", lambda frame: _people(frame, "injured")),
+        ("killed", "People killed, as recorded", lambda frame: _people(frame, "killed")),
+        ("detained", "People detained, as recorded", lambda frame: _people(frame, "detained")),
     ]
     groups = {
         "this_week": [week],
@@ -131,7 +131,9 @@ def actor_pairs(rows: Sequence[Row]) -> list[Row]:
 def _pairs(row: Row) -> list[tuple[str, str]]:
     initiators = sorted({actor["country"] for actor in row["initiators"]})
     targets = sorted({actor["country"] for actor in row["targets"]}) or [""]
-    return [(one, other) for one in initiators for other in targets]
+    pairs = [(one, other) for one in initiators for other in targets]
+    # where both sides act and are acted upon, nobody acts upon himself
+    return [pair for pair in pairs if pair[0] != pair[1]] or pairs
 
 
 def _grouped(rows: Sequence[Row], keys: Callable[[Row], list[Any]]) -> list[tuple[Any, list[Row]]]:
@@ -174,7 +176,8 @@ def matrix(rows: Sequence[Row], year: pd.DataFrame) -> Row:
     week = Counter(
         (actor["code"], kind["type"]) for row in rows for actor in row["initiators"] for kind in row["types"]
     )
-    codes, kinds = _most(pairs, 0, _MATRIX_ROWS), _most(pairs, 1, _MATRIX_COLUMNS)
+    kinds = _most(pairs, 1, _MATRIX_COLUMNS)
+    codes = _most(Counter({key: count for key, count in pairs.items() if key[1] in kinds}), 0, _MATRIX_ROWS)
     return {
         "actors": [names.actor(code) for code in codes],
         "types": [{"type": kind, "label": names.type_label(kind)} for kind in kinds],

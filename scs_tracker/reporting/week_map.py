@@ -26,7 +26,7 @@ _SEA_NAMES: Final = (
 _GROUPS: Final = (
     (112.0, 16.5, "Paracels"),
     (113.2, 9.3, "Spratlys"),
-    (117.75, 15.1, "Scarborough"),
+    (116.9, 14.75, "Scarborough"),
     (116.7, 20.7, "Pratas"),
 )
 _FEATURE_KINDS: Final = ("reef", "shoal", "island", "cay", "atoll", "bank")
@@ -117,12 +117,12 @@ def _place_labels(axes: Axes, groups: Mapping[tuple[float, float], list[dict[str
             va="center",
             fontsize=9,
             fontweight="bold",
-            color="#ffffff",
+            color="#101820",
             bbox={
                 "boxstyle": "round,pad=0.22",
-                "facecolor": _colour(rows[0]),
-                "edgecolor": "#ffffff",
-                "linewidth": 0.8,
+                "facecolor": "#ffffff",
+                "edgecolor": _colour(rows[0]),
+                "linewidth": 1.6,
             },
             arrowprops={"arrowstyle": "-", "color": _colour(rows[0]), "linewidth": 0.9, "shrinkA": 0, "shrinkB": 2},
             zorder=10,
@@ -219,7 +219,7 @@ def _caption(entry: Mapping[str, Any]) -> str:
 def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:
     frame = _frame_around(entry["points"])
     drawing, axes = figure(3.5, 3.7)
-    sea.draw_sea(axes, whole, frame, tolerance=0.006)
+    sea.draw_sea(axes, whole, frame, tolerance=0.006, near=True)
     sea.degree_ticks(axes, 0.5 if frame.north - frame.south < 2 else 1)
     for feature in sea.features(frame, kinds=_FEATURE_KINDS):
         axes.plot([feature["lon"]], [feature["lat"]], marker="^", markersize=3, color="#55606a", linestyle="none")

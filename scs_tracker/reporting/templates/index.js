@@ -1,0 +1,25 @@
+(() => {
+  "use strict";
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const field = document.getElementById("search");
+  const found = document.getElementById("found");
+  const weeks = Array.from(document.querySelectorAll(".weeks > li"), (item) => ({
+    item,
+    text: plain(item.dataset.search + " " + item.textContent),
+  }));
+  const sections = Array.from(document.querySelectorAll("main > section"));
+  const search = () => {
+    const wanted = plain(field.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const { item, text } of weeks) {
+      item.hidden = !wanted.every((word) => text.includes(word));
+      count += item.hidden ? 0 : 1;
+    }
+    for (const section of sections) {
+      section.hidden = !section.querySelector("li:not([hidden])");
+    }
+    found.textContent = wanted.length ? `${count} of ${weeks.length} weeks` : "";
+  };
+  field.addEventListener("input", search);
+  document.getElementById("finder").hidden = false;
+})();
