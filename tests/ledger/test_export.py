@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger import Ledger, export
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LASER = "20230206-second-thomas-laser"
+BATTLE = "19740119-paracels-battle"
+
+
+@pytest.fixture
+def filled(tmp_path: Path, incident_file: Callable[..., Path]) -> Ledger:
+    ledger = Ledger(f"sqlite:///{tmp_path}/tracker.db")
+    ledger.import_file(incident_file({LASER: {"damage": "=1+1"}, BATTLE: {"location_text": "place unknown", "place": "x"}}))
+    return ledger
+
+
+def test_every_column_is_explained() -> None:
+    assert list(geodata.table("columns")["column"]) == list(export.EXPORT_COLUMNS)
+
+
+def test_csv_defuses_formulas_and_geojson_keeps_text(filled: Ledger, tmp_path: Path) -> None:
+    file, dictionary = filled.export(tmp_path / "out.csv")
+    rows = {row["id"]: row for row in csv.DictReader(file.open(encoding="utf-8"))}
+    assert rows[LASER]["damage"] == "'=1+1"
+    assert all(f"| {column} |" in dictionary.read_text(encoding="utf-8") for column in export.EXPORT_COLUMNS)
+    filled.export(tmp_path / "out.geojson")
+    collection = json.loads((tmp_path / "out.geojson").read_text(encoding="utf-8"))
+    features = {feature["id"]: feature for feature in collection["features"]}
+    assert features[LASER]["properties"]["damage"] == "=1+1"
+    assert features[LASER]["properties"]["sources"][0]["url"].startswith("http")
+    lon, lat = features[LASER]["geometry"]["coordinates"]
+    assert (110 < lon < 120, 5 < lat < 15) == (True, True)
+    assert features[BATTLE]["geometry"] is None
+    assert "OpenStreetMap" in collection["attribution"]
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "parquet", "xlsx"])
+def test_other_formats_hold_the_same_content(filled: Ledger, tmp_path: Path, ending: str) -> None:
+    file, _ = filled.export(tmp_path / f"out.{ending}")
+    frame = filled.incidents()
+    if ending == "gpkg":
+        assert pyogrio.list_layers(file).tolist() == [["incidents", "Point"]]
+        read = gpd.read_file(file).rename(columns={"incident_id": "id"})
+    elif ending == "parquet":
+        read = gpd.read_parquet(file)
+    else:
+        read = pd.read_excel(file, sheet_name="incidents", engine="calamine", dtype=str, keep_default_na=False)
+    assert read["id"].tolist() == frame["id"].tolist()
+    damage = dict(zip(read["id"], read["damage"], strict=True))
+    assert damage[LASER] == ("'=1+1" if ending == "xlsx" else "=1+1")
+    if ending != "xlsx":
+        assert read.crs.to_epsg() == 4326
+        held = frame.set_index("id").loc[LASER]
+        there = read.set_index("id").loc[LASER]
+        assert (there.geometry.x, there.geometry.y) == pytest.approx((held["lon"], held["lat"]), abs=1e-9)
+
+
+def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
+    def ids(**where: str) -> list[str]:
+        file, _ = filled.export(tmp_path / "chosen.csv", where=where)
+        return [row["id"] for row in csv.DictReader(file.open(encoding="utf-8"))]
+
+    assert ids(types="laser") == [LASER]
+    assert ids(date_start="1974") == [BATTLE]
+    assert ids(killed="48") == [BATTLE]
+    assert ids(types="laser", date_start="1974") == []
+    assert ids(status="accepted") == [BATTLE, LASER]
+    with pytest.raises(UsageError, match="column 'type' is not known"):
+        ids(type="laser")
+    with pytest.raises(UsageError, match="killed is a number"):
+        ids(killed="many")
+
+
+def test_an_export_as_of_an_instant(filled: Ledger, tmp_path: Path) -> None:
+    before = filled.last_instant()
+    filled.retract(LASER, reason="r")
+    file, _ = filled.export(tmp_path / "then.csv", as_of=before, where={"status": "accepted"})
+    assert [row["id"] for row in csv.DictReader(file.open(encoding="utf-8"))] == [BATTLE, LASER]
+
+
+def test_what_cannot_be_written_leaves_nothing(filled: Ledger, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"ending \.docx is not known; allowed are \.csv"):
+        filled.export(tmp_path / "x.docx")
+    with pytest.raises(TrackerError, match="cannot be written"):
+        filled.export(tmp_path / "none" / "x.csv")
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(TrackerError, match="cannot be written"):
+        filled.export(tmp_path / "folder.csv")
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".scs")]
+
+
+@given(st.text())
+def test_defused_text_never_begins_a_formula_and_comes_back(text: str) -> None:
+    safe = export.defuse(text)
+    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert export.fuse(safe) == text
