@@ -54,4 +54,6 @@ def citation(facts: Mapping[str, Any]) -> str:
 
 def attribution() -> list[str]:
     """Return the attribution that the data ask for."""
-    return []
+    from scs_tracker.ledger.export import ATTRIBUTION
+
+    return [ATTRIBUTION, "Coastline: GSHHG (LGPL)."]

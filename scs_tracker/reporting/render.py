@@ -116,7 +116,10 @@ def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) 
 
 
 def render_csv(facts: Mapping[str, Any]) -> str:
-    """Return the week's incidents as CSV, one row each, several values in a cell with ``;`` between."""
+    """Return the week's incidents as CSV, one row each, several values in a cell with ``;`` between.
+
+    Text that a spreadsheet would run as a formula begins with an apostrophe, as in ``export``.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
@@ -139,9 +142,12 @@ _CELLS: Final[dict[str, Callable[[Mapping[str, Any]], str]]] = {
 
 
 def _cell(row: Mapping[str, Any], column: str) -> Any:
-    if column in _CELLS:
-        return _CELLS[column](row)
-    return "" if row[column] is None else row[column]
+    from scs_tracker.ledger.export import defuse
+
+    value = _CELLS[column](row) if column in _CELLS else row[column]
+    if value is None:
+        return ""
+    return defuse(value) if isinstance(value, str) else value
 
 
 def stem(facts: Mapping[str, Any]) -> str:

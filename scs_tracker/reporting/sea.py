@@ -223,7 +223,8 @@ def _zones(_overlay: Path | None, _version: str) -> list[dict[str, Any]]:
         .mask(around, "feature")
     )
     table = table.assign(kind=kind)[kind.isin([*_STYLES, *_LANDWARD, "feature"])]
-    simple = shapely.simplify(table.geometry.to_numpy(), FINEST_DEGREES, preserve_topology=False)
+    fine = table["kind"].eq("feature").to_numpy()
+    simple = shapely.simplify(table.geometry.to_numpy(), FINEST_DEGREES * ~fine, preserve_topology=False)
     rows = table[["claimants", "kind", "valid_from", "valid_to"]].to_dict("records")
     return [row | {"geometry": shape} for row, shape in zip(rows, shapely.make_valid(simple), strict=True)]
 

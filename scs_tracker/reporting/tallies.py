@@ -30,7 +30,7 @@ def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
     """Return measures of the week beside last week, the mean of the four weeks before and the same week last year."""
     measures: list[tuple[str, str, Callable[[pd.DataFrame], int]]] = [
         ("incidents", "Incidents", len),
-        ("grave", "of these with force against things or people, death or a vessel sunk", _grave),
+        ("grave", "of these, of severity 3 to 5", _grave),
         ("places", "Places", lambda frame: int(frame["place"].nunique())),
         (
             "single_source",

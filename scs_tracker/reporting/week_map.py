@@ -213,16 +213,16 @@ def place_maps(facts: Mapping[str, Any], whole: sea.Sea) -> list[dict[str, str]]
 
 
 def _caption(entry: Mapping[str, Any]) -> str:
-    return f"{words.sentence(words.number(entry['this_week']))} this week, {entry['last_52_weeks']} in 52 weeks"
+    week = words.sentence(words.number(entry["this_week"])) if entry["this_week"] else "None"
+    return f"{week} this week, {entry['last_52_weeks']} in 52 weeks"
 
 
 def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:
     frame = _frame_around(entry["points"])
     drawing, axes = figure(3.5, 3.7)
-    sea.draw_sea(axes, whole, frame, tolerance=0.006, near=True)
+    sea.draw_sea(axes, whole, frame, tolerance=0.001, near=True)
     sea.degree_ticks(axes, 0.5 if frame.north - frame.south < 2 else 1)
-    for feature in sea.features(frame, kinds=_FEATURE_KINDS):
-        axes.plot([feature["lon"]], [feature["lat"]], marker="^", markersize=3, color="#55606a", linestyle="none")
+    _draw_features(axes, frame, entry)
     axes.text(
         0.02, 0.98, entry["place"]["name"], transform=axes.transAxes, ha="left", va="top", fontsize=9, fontweight="bold"
     )
@@ -235,6 +235,42 @@ def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:
         description=f"Small map around {entry['place']['name']}: {_caption(entry)}; circles show where the sources "
         "place them, larger where more lie on one point, dark for this week.",
     )
+
+
+def _draw_features(axes: Axes, frame: sea.Frame, entry: Mapping[str, Any]) -> None:
+    """Mark the named features and write the names of those nearest to the middle that have room."""
+    lon, lat = (frame.west + frame.east) / 2, (frame.south + frame.north) / 2
+    height = frame.north - frame.south
+    found = sea.features(frame, kinds=_FEATURE_KINDS)
+    axes.plot(
+        [feature["lon"] for feature in found],
+        [feature["lat"] for feature in found],
+        marker="^",
+        markersize=3,
+        color="#55606a",
+        linestyle="none",
+    )
+    named = [(lon, lat)]
+    for feature in sorted(
+        found, key=lambda feature: (math.hypot(feature["lon"] - lon, feature["lat"] - lat), feature["id"])
+    ):
+        x, y = feature["lon"], feature["lat"]
+        clear = all(abs(y - other_y) > 0.09 * height or abs(x - other_x) > 0.45 * height for other_x, other_y in named)
+        inside = frame.south + 0.08 * height < y < frame.north - 0.12 * height
+        if feature["name"] == entry["place"]["name"] or len(named) > 4 or not clear or not inside:
+            continue
+        named.append((x, y))
+        left = x > lon
+        axes.annotate(
+            feature["name"],
+            (x, y),
+            xytext=(-4 if left else 4, 0),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            va="center",
+            fontsize=6.5,
+            color="#444f58",
+        )
 
 
 def _frame_around(points: Sequence[Mapping[str, Any]]) -> sea.Frame:
@@ -272,7 +308,7 @@ def _past_and_present(axes: Axes, points: Sequence[Mapping[str, Any]]) -> None:
         )
         if now:
             axes.annotate(
-                f"No. {', '.join(str(number) for number in now)}",
+                f"{'No.' if len(now) == 1 else 'Nos.'} {', '.join(str(number) for number in now)}",
                 (lon, lat),
                 xytext=(size / 2 + 2, 0),
                 textcoords="offset points",
