@@ -39,14 +39,14 @@ def pictures(facts: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``map``, ``trend``, ``matrix`` and ``months``, each an ``svg`` element or absent, and ``places``: small maps
-        as dicts with place, caption and picture.
+        ``map``, ``trend``, ``matrix`` and ``months``, each an ``svg`` element or an empty text, and ``places``: small
+        maps as dicts with place, caption and picture.
     """
     from scs_tracker.reporting.charts import charts
     from scs_tracker.reporting.sea import load_sea
     from scs_tracker.reporting.week_map import place_maps, week_map
 
-    drawn: dict[str, Any] = dict(charts(facts))
+    drawn: dict[str, Any] = {"map": "", "trend": "", "matrix": "", "months": "", "places": [], **charts(facts)}
     if facts["incidents"]:
         sea = load_sea(until=facts["period"]["last_day"])
         drawn["map"] = week_map(facts, sea)
