@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import signal
 import subprocess
@@ -37,9 +38,9 @@ def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def url(ledger_url: str) -> Iterator[str]:
+def url(ledger_url: str) -> str:
     Ledger(ledger_url).engine.dispose()
-    yield ledger_url
+    return ledger_url
 
 
 def content(url: str) -> tuple[list[dict[str, object]], int, int]:
@@ -63,19 +64,12 @@ def whole(small_file: Path, tmp_path: Path) -> tuple[list[dict[str, object]], in
 def test_a_fault_at_any_statement_leaves_nothing(url: str, small_file: Path, tmp_path: Path) -> None:
     expected = whole(small_file, tmp_path)
     ledger = Ledger(url)
-    statements = 0
-
-    def count(*_: object) -> None:
-        nonlocal statements
-        statements += 1
-
-    sa.event.listen(ledger.engine, "before_cursor_execute", count)
     faults = 0
     for point in range(1, 21):
-        statements = 0
+        countdown = itertools.count(1)
 
-        def stop(*_: object, at: int = point) -> None:
-            if statements == at:
+        def stop(*_: object, at: int = point, counted: Iterator[int] = countdown) -> None:
+            if next(counted) == at:
                 raise RuntimeError("cut here")
 
         sa.event.listen(ledger.engine, "before_cursor_execute", stop)

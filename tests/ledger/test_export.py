@@ -26,7 +26,8 @@ BATTLE = "19740119-paracels-battle"
 @pytest.fixture
 def filled(tmp_path: Path, incident_file: Callable[..., Path]) -> Ledger:
     ledger = Ledger(f"sqlite:///{tmp_path}/tracker.db")
-    ledger.import_file(incident_file({LASER: {"damage": "=1+1"}, BATTLE: {"location_text": "place unknown", "place": "x"}}))
+    nowhere = {"location_text": "place unknown", "place": "x"}
+    ledger.import_file(incident_file({LASER: {"damage": "=1+1"}, BATTLE: nowhere}))
     return ledger
 
 

@@ -125,7 +125,7 @@ def test_another_writer_between_reading_and_writing_is_noticed(
         return derive(facts)
 
     monkeypatch.setattr(importing.state, "derive", meanwhile)
-    with pytest.raises(TrackerError, match="changed while .* nothing was written"):
+    with pytest.raises(TrackerError, match=r"changed while .* nothing was written"):
         importing.import_batch(ledger.engine, batch)
     assert len(ledger.incidents()) == 0
     assert importing.import_batch(ledger.engine, batch).added == 1

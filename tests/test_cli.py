@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from scs_tracker import cli, geodata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INCIDENTS = Path(__file__).parents[1] / "geodata" / "incidents"
+LASER = "20230206-second-thomas-laser"
+BATTLE = "19740119-paracels-battle"
+
+
+class Answer(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Runs a command in an empty folder, as `scs-tracker …` would."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["scs-tracker", *arguments])
+        capsys.readouterr()
+        code: object = 0
+        try:
+            cli.main()
+        except SystemExit as leave:
+            code = leave.code
+        captured = capsys.readouterr()
+        return Answer(int(str(code or 0)), captured.out, captured.err)
+
+    return run
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys\n"
+        "from scs_tracker.cli import main\n"
+        "sys.argv = ['scs-tracker', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "heavy = {'numpy', 'pandas', 'shapely', 'pyproj', 'sqlalchemy', 'folium', 'matplotlib', 'pydantic'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert "HEAVY []" in answer.stdout
+    assert "weekly" in answer.stdout
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    program = "import sys, scs_tracker; print(sorted({'numpy', 'pandas', 'pydantic'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_import_twice_as_json(call: Callable[..., Answer]) -> None:
+    files = [str(INCIDENTS / "incidents.csv"), str(INCIDENTS / "events.csv")]
+    first = call("import", *files, "--json")
+    assert first.code == 0
+    counts = json.loads(first.out)
+    assert counts["read"] == counts["added"] > 600
+    again = json.loads(call("import", *files, "--json").out)
+    assert again == {**counts, "added": 0, "unchanged": counts["read"]}
+
+
+def test_a_bad_row_is_left_for_a_person(call: Callable[..., Answer], incident_file: Callable[..., Path]) -> None:
+    file = incident_file({LASER: {"initiators": "CN-CGC"}, BATTLE: {}})
+    answer = call("import", str(file))
+    assert answer.code == 3
+    assert f"{file}, row 2: initiators: 'CN-CGC' is not allowed" in answer.out
+    assert json.loads(call("import", str(incident_file({LASER: {}, BATTLE: {}})), "--json").out)["quarantined"] == 0
+
+
+def test_amend_history_and_changes(call: Callable[..., Answer], incident_file: Callable[..., Path]) -> None:
+    call("import", str(incident_file({LASER: {}})))
+    assert call("amend", LASER, "injured=2", "--reason", "second statement").code == 0
+    answer = json.loads(call("history", LASER, "--json").out)
+    assert [row["report"] for row in answer["reports"]] == [f"incident-csv:{LASER}"]
+    fields = {row["field"]: row["new"] for row in answer["revisions"]}
+    assert (fields["injured"], fields["severity"]) == (2, 4)
+    assert "second statement" in call("changes", "--since", "2020-01-01").out
+    assert json.loads(call("changes", "--since", "2999-01-01", "--json").out) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("import", "none.csv"), 1, "none.csv does not exist"),
+        (("import", str(INCIDENTS / "incident_sources.csv")), 1, "import incidents.csv"),
+        (("history", "x"), 1, "there is no ledger"),
+        (("--config", "none.toml", "history", "x"), 1, "none.toml does not exist"),
+        (("--ledger", "nonsense", "history", "x"), 1, "not a database URL"),
+        (("--quiet", "--verbose", "demo"), 2, "exclude each other"),
+        (("amend", "x", "injured", "--reason", "r"), 2, "is not FIELD=VALUE"),
+        (("amend", "x", "injured=1"), 2, "reason"),
+        (("frobnicate",), 2, "frobnicate"),
+    ],
+)
+def test_mistakes_are_one_clear_sentence(
+    call: Callable[..., Answer], tmp_path: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    answer = call(*arguments)
+    assert answer.code == code
+    assert words in answer.err
+    assert "Traceback" not in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unreadable_configuration_names_its_line(call: Callable[..., Answer], tmp_path: Path) -> None:
+    (tmp_path / "tracker.toml").write_text('ledger = "sqlite:///x.db"\nweakly = "out"\n', encoding="utf-8")
+    answer = call("history", "x")
+    assert (answer.code, "line 2" in answer.err, "did you mean weekly?" in answer.err) == (1, True, True)
+
+
+def test_the_demo_writes_a_map_and_a_week(call: Callable[..., Answer], tmp_path: Path) -> None:
+    answer = call("demo")
+    assert answer.code == 0
+    lines = answer.out.splitlines()
+    assert len(lines) == 5
+    overview = tmp_path / "maps/html/overview.html"
+    assert str(overview.relative_to(tmp_path)) in lines[1]
+    reports = sorted((tmp_path / "maps/html/weekly").glob("*.html"))
+    assert len(reports) == 1
+    rows = list(csv.DictReader((INCIDENTS / "incidents.csv").open(encoding="utf-8")))
+    facts = json.loads(reports[0].with_suffix(".json").read_text(encoding="utf-8"))
+    days = [row["date_start"] for row in rows if len(row["date_start"]) == 10]
+    assert facts["period"]["first_day"] <= max(days) <= facts["period"]["last_day"]
+    assert geodata.version() in reports[0].with_suffix(".json").read_text(encoding="utf-8")
