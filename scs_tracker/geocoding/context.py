@@ -1,0 +1,259 @@
+"""Which of several places a name means, and whether it is a place at all.
+
+A name that several features share, half a name, and a name that is also a town, a person or an everyday word settles
+nothing alone. In this order, what decides is: a cue in the text (``contexts.csv``), another place in the text, a hint
+(``place``), a point nearby (``near``), and who was there (``actors``). Where none of them decides, nothing is decided.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyproj import Geod
+
+from scs_tracker import geodata
+from scs_tracker.geocoding.names import Gazetteer, Name
+from scs_tracker.geocoding.numbers import has, is_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.geocoding.expressions import Anchor, Mention
+    from scs_tracker.geocoding.names import Feature
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.tokens import Token
+
+GEOD: Final = Geod(ellps="WGS84")
+#: Features of one name this near to each other are one place, with a radius that holds them all.
+TOGETHER_KM: Final = 10.0
+#: A place in the text speaks for a candidate within this distance, if no other candidate is within it.
+NEIGHBOUR_KM: Final = 250.0
+#: Whose services work in which group of features.
+_GROUP_COUNTRIES: Final = {
+    "Paracel": frozenset({"CN", "VN", "TW"}),
+    "Scarborough": frozenset({"CN", "PH", "TW"}),
+    "Pratas": frozenset({"CN", "TW"}),
+    "Macclesfield": frozenset({"CN", "PH", "TW"}),
+    "Luconia": frozenset({"CN", "MY", "TW"}),
+    "Palawan coast": frozenset({"CN", "PH"}),
+    "Luzon coast": frozenset({"CN", "PH", "TW"}),
+    "Vietnam coast": frozenset({"CN", "VN"}),
+    "Natuna": frozenset({"CN", "ID", "VN", "MY"}),
+}
+_CLAIMANTS: Final = frozenset({"CN", "VN", "PH", "MY", "ID", "BN", "TW"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known beside the words.
+
+    Attributes
+    ----------
+    place
+        Features that the hint names.
+    near
+        Latitude and longitude that the place is near to.
+    countries
+        ISO 3166-1 alpha-2 codes of who was there.
+    """
+
+    place: tuple[str, ...] = ()
+    near: tuple[float, float] | None = None
+    countries: frozenset[str] = frozenset()
+
+
+def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Return the geodesic distance of two points on WGS 84 in kilometres."""
+    return float(GEOD.inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
+
+
+def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
+    """Return why a matched name is no place here, or an empty string."""
+    if anchor.first and has(tokens, anchor.first, "anchor"):
+        return ""
+    return _owner(anchor, tokens) or _follower(anchor, tokens) or _casing(anchor, tokens, folded)
+
+
+def _owner(anchor: Anchor, tokens: Sequence[Token]) -> str:
+    """Look for a ship's prefix, a title or a given name before the name."""
+    for back in (1, 2, 3):
+        index = anchor.first - back
+        if index < 0:
+            break
+        kinds = tokens[index].kinds
+        if "before" in kinds:
+            return str(kinds["before"])
+        if "before_next" in kinds and back == 1:
+            return str(kinds["before_next"])
+        if "sign" in kinds and tokens[index].text not in "\"'-":
+            break
+        if not ("word" in kinds or "number" in kinds or "sign" in kinds or "name" in kinds):
+            break
+    return ""
+
+
+def _follower(anchor: Anchor, tokens: Sequence[Token]) -> str:
+    """Look for what makes the name part of another name: Manila Times, Rizal Park, Kalayaan class."""
+    after = anchor.after
+    if is_sign(tokens, after, "-"):
+        after += 1
+    if after < len(tokens) and "after" in tokens[after].kinds:
+        return str(tokens[after].kinds["after"])
+    joint = after
+    if is_sign(tokens, joint, ",(") or has(tokens, joint, "at"):
+        joint += 1
+        if has(tokens, joint, "elsewhere") and not has(tokens, joint, "name"):
+            return f"it is in {tokens[joint].kinds['elsewhere']} here"
+    return ""
+
+
+def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
+    """Take no small letters for a name where the text has capitals: 'the recto side', 'hope' for Pag-asa."""
+    text = tokens[anchor.first].text
+    if not folded.cased or not text.isascii():
+        return ""
+    written = folded.source(tokens[anchor.first].start, tokens[anchor.first].end)
+    if any(character.isupper() for character in written) or not written[:1].isalpha():
+        return ""
+    return "it is written without a capital, as an ordinary word"
+
+
+def candidates(anchor: Anchor) -> Name | None:
+    """Return what the anchor's name may mean, narrowed by the other names in brackets behind it."""
+    name = anchor.name
+    if name is None or not anchor.aliases:
+        return name
+    shared = set(name.features)
+    for alias in anchor.aliases:
+        shared &= set(alias.features)
+    if shared:
+        return Name(tuple(one for one in name.features if one in shared), "exact", needs_context=False)
+    certain = [one for one in (name, *anchor.aliases) if one.quality != "part" and not one.needs_context]
+    if len(certain) == 1:
+        return certain[0]
+    return Name(tuple(dict.fromkeys(one for each in (name, *anchor.aliases) for one in each.features)), "part")
+
+
+def decide(
+    name: Name, key: str, folded: Folded, others: Sequence[Feature], hints: Hints, gazetteer: Gazetteer
+) -> tuple[str, ...]:
+    """Return the features that remain of a name's candidates once the context has spoken.
+
+    Parameters
+    ----------
+    name
+        The candidates.
+    key
+        The folded name as matched.
+    folded
+        The whole text.
+    others
+        Features that the text names beyond doubt.
+    hints
+        What is known beside the words.
+    gazetteer
+        All features.
+
+    Returns
+    -------
+    tuple of str
+        One feature where the context decides; all candidates where it does not.
+    """
+    features = [gazetteer.features[one] for one in name.features]
+    certain = len(features) == 1 and name.quality != "part" and not name.needs_context
+    if certain:
+        return name.features
+    cued = _cued(key, folded.text, name.features)
+    if cued:
+        return (cued,)
+    for chosen in (_beside(features, others), _hinted(features, hints, gazetteer), _near(features, hints)):
+        if chosen:
+            return (chosen,)
+    possible = [one for one in features if _works_there(one, hints.countries)]
+    if len(possible) == 1 and len(features) > 1:
+        return (possible[0].id,)
+    return name.features
+
+
+def _cued(key: str, text: str, candidates: Sequence[str]) -> str:
+    """Return the candidate for which the text has cues and the others have none."""
+    counts = {}
+    for row in _cues().get(key, ()):
+        if row[0] in candidates:
+            found = row[1].search(text)
+            counts[row[0]] = counts.get(row[0], 0) + (found is not None)
+    best = [one for one, count in counts.items() if count]
+    return best[0] if len(best) == 1 else ""
+
+
+_cue_table: tuple[object, dict[str, list[tuple[str, re.Pattern[str]]]]] | None = None
+
+
+def _cues() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
+    from scs_tracker.geocoding.normalise import fold
+
+    global _cue_table  # noqa: PLW0603 - follows the overlay, as the gazetteer does
+    rows = geodata.rows("contexts")
+    if _cue_table is None or _cue_table[0] is not rows:
+        table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for row in rows:
+            words = [re.escape(fold(word).text.strip()) for word in row["cues"].split(";")]
+            pattern = re.compile("|".join(rf"(?<![a-z]){word}(?![a-z])" for word in words if word))
+            for name in row["name"].split(";"):
+                table.setdefault(fold(name).text.strip(), []).append((row["feature_id"], pattern))
+        _cue_table = (rows, table)
+    return _cue_table[1]
+
+
+def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> str:
+    """Return the only candidate that has one of the text's other places in its neighbourhood or group."""
+    close = set()
+    for feature in features:
+        for other in others:
+            if other.id == feature.id or other.kind == "sea":
+                continue
+            away = kilometres(feature.lat, feature.lon, other.lat, other.lon)
+            limit = max(other.radius_km, NEIGHBOUR_KM if other.kind != "province" else other.radius_km)
+            if (feature.group == other.group and feature.group not in {"", "other"}) or away < limit:
+                close.add((feature.group == other.group or away < NEIGHBOUR_KM / 2, feature.id))
+    strong = {one for sure, one in close if sure}
+    found = strong if len(strong) == 1 else {one for _, one in close}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _hinted(features: Sequence[Feature], hints: Hints, gazetteer: Gazetteer) -> str:
+    ids = [one.id for one in features if one.id in hints.place]
+    if len(ids) == 1:
+        return ids[0]
+    return _beside(features, [gazetteer.features[one] for one in hints.place]) if hints.place else ""
+
+
+def _near(features: Sequence[Feature], hints: Hints) -> str:
+    """Return the candidate near to the given point, if it is clearly nearer than the others."""
+    if hints.near is None:
+        return ""
+    ranked = sorted((kilometres(one.lat, one.lon, *hints.near) - one.radius_km, one.id) for one in features)
+    first = ranked[0][0]
+    if first > NEIGHBOUR_KM or (len(ranked) > 1 and ranked[1][0] < 1.5 * max(first, 0.0) + 20.0):
+        return ""
+    return ranked[0][1]
+
+
+def _works_there(feature: Feature, countries: frozenset[str]) -> bool:
+    """Say whether the services that were there work in the feature's group."""
+    allowed = _GROUP_COUNTRIES.get(feature.group)
+    claimants = countries & _CLAIMANTS
+    return not claimants or allowed is None or claimants <= allowed
+
+
+def undoubted(mentions: Sequence[Mention], rejected: Sequence[str], gazetteer: Gazetteer) -> list[Feature]:
+    """Return the features that the text names beyond doubt, for the names that are in doubt."""
+    found: list[Feature] = []
+    for mention, reason in zip(mentions, rejected, strict=True):
+        for anchor in (mention.anchor, mention.second):
+            name = candidates(anchor) if anchor is not None and not reason else None
+            if name is not None and len(name.features) == 1 and name.quality != "part" and not name.needs_context:
+                found.append(gazetteer.features[name.features[0]])
+    return found

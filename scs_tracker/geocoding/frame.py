@@ -1,0 +1,95 @@
+"""Frames of reports to frames with positions."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker.errors import UsageError
+from scs_tracker.geocoding.coordinates import check, rounding_radius_km
+from scs_tracker.geocoding.resolve import resolve_text
+from scs_tracker.model import POSITION_COLUMNS, Position, split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    import pandas as pd
+
+
+def geocode(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoDataFrame:
+    """Place every row of a frame of reports.
+
+    Parameters
+    ----------
+    frame
+        Reports. Of its columns ``lat`` and ``lon`` (text or float) are what the source prints and win over the words;
+        ``place`` is a hint; ``initiators`` and ``targets`` tell whose waters are likely.
+    column
+        The column of the words.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The frame in EPSG:4326 with ``position_status`` and the columns of ``POSITION_COLUMNS``, and a geometry that is
+        None where a row has no position. Printed coordinates move to ``printed_lat`` and ``printed_lon``.
+
+    Raises
+    ------
+    UsageError
+        The frame has no such column.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    if column not in frame.columns:
+        raise UsageError(f"column {column} is not in the table; it has {', '.join(map(str, frame.columns))}")
+    rows = frame.to_dict("records")
+    positions = [_row(row, column) for row in rows]
+    result = frame.drop(columns=[name for name in (*POSITION_COLUMNS, "geometry") if name in frame.columns])
+    result = pd.DataFrame(result)
+    for name in ("lat", "lon"):
+        if name in frame.columns and f"printed_{name}" not in frame.columns:
+            result[f"printed_{name}"] = frame[name]
+    result["position_status"] = [one.status for one in positions]
+    for name in ("lat", "lon", "radius_km"):
+        result[name] = pd.array([getattr(one, name) for one in positions], dtype="Float64").astype("float64")
+    for name in ("method", "feature_id", "matched_text", "reason"):
+        result[name] = [getattr(one, name) for one in positions]
+    result["alternatives"] = [";".join(one.alternatives) for one in positions]
+    geometry = gpd.points_from_xy(result["lon"], result["lat"])
+    result = gpd.GeoDataFrame(result, geometry=geometry, crs="EPSG:4326")
+    result.loc[result["lat"].isna(), "geometry"] = None
+    return result
+
+
+def _cell(row: Mapping[Any, Any], name: str) -> str:
+    value = row.get(name)
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return str(value).strip()
+
+
+def _row(row: Mapping[Any, Any], column: str) -> Position:
+    prefix = "printed_" if "printed_lat" in row else ""
+    lat, lon = _cell(row, f"{prefix}lat"), _cell(row, f"{prefix}lon")
+    actors = split_list(_cell(row, "initiators")) + split_list(_cell(row, "targets"))
+    if lat and lon:
+        return _printed(lat, lon)
+    return resolve_text(_cell(row, column), place=_cell(row, "place"), actors=actors)
+
+
+def _printed(lat: str, lon: str) -> Position:
+    """Return the position that a source prints, with the radius of its decimals."""
+    try:
+        north, east = float(lat), float(lon)
+    except ValueError:
+        return Position("unresolved", reason=f"the printed coordinates {lat}, {lon} are no decimal degrees")
+    if not (math.isfinite(north) and math.isfinite(east)):
+        return Position("unresolved", reason=f"the printed coordinates {lat}, {lon} are no decimal degrees")
+    problem = check(north, east)
+    if problem:
+        return Position("unresolved", reason=problem)
+    steps = [10.0 ** -len(text.partition(".")[2]) for text in (lat, lon)]
+    radius = rounding_radius_km(north, *steps)
+    return Position("resolved", north, east, radius, "coordinates", matched_text=f"{lat}, {lon}")

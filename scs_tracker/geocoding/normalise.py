@@ -1,0 +1,116 @@
+"""Text as it is compared: one case, no diacritics, one kind of apostrophe, dash, degree sign and space.
+
+The grammar and the names are folded by the same function, so that a name matches however its apostrophes and
+hyphens are typed, and every folded character still knows where it stands in the text as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+#: Characters that people type for the same mark; the value is how it is compared.
+_MARKS: Final = (
+    dict.fromkeys("°º˚⁰ᵒ∘゜", "°")
+    | dict.fromkeys("'’‘ʼ‛′ʹ´`＇ˈ‵", "'")
+    | dict.fromkeys('"”“″ʺ＂‶„‟', '"')
+    | dict.fromkeys("-‐‑‒–—―−﹣－﹘", "-")
+    | dict.fromkeys("đĐðÐ", "d")
+    | {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ı": "i", "⁄": "/", "∕": "/", "・": " ", "·": " ", "…": " ", "‥": " "}
+    | {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔": " 2/3", "。": ".", "､": "、"}
+    | dict.fromkeys("～〜~", "-")
+)
+_UNPLAIN: Final = re.compile(r"[\x00-\x1f\x7f`~]|  ")
+#: A hyphen or apostrophe inside a word: Pag-asa, Ren'ai, Vietnam's.
+_JOINT: Final = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text and its folded form.
+
+    Attributes
+    ----------
+    original
+        The text as written.
+    text
+        The folded text.
+    offsets
+        For each folded character the index of the original character it comes from; None where both agree.
+    cased
+        Whether the text has both capital and small letters, so that a name can be told by its capital.
+    shouted
+        Whether all its letters are capitals.
+    """
+
+    original: str
+    text: str
+    offsets: tuple[int, ...] | None
+    cased: bool
+    shouted: bool
+
+    def source(self, start: int, end: int) -> str:
+        """Return the original characters behind the folded ones from ``start`` up to ``end``."""
+        if start >= end:
+            return ""
+        if self.offsets is None:
+            return self.original[start:end]
+        return self.original[self.offsets[start] : self.offsets[end - 1] + 1]
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    """Return what one character is compared as: nothing for marks and controls, a space for any space."""
+    if character in _MARKS:
+        return _MARKS[character]
+    if character.isspace():
+        return " "
+    plain = []
+    for part in unicodedata.normalize("NFKD", character.casefold()):
+        if part in _MARKS:
+            plain.append(_MARKS[part])
+        elif part.isspace():
+            plain.append(" ")
+        elif unicodedata.category(part) not in {"Mn", "Me", "Cf", "Cc", "Cs", "Co", "Cn"}:
+            plain.append(part.casefold())
+    return "".join(plain)
+
+
+def fold(text: str) -> Folded:
+    """Fold ``text`` for comparing; folding twice changes nothing more.
+
+    Parameters
+    ----------
+    text
+        Any text, in any script.
+
+    Returns
+    -------
+    Folded
+        The folded text with the way back to the original.
+
+    Examples
+    --------
+    >>> fold("Ren’ai  Jiao, Đá Ba Đầu – 9º43′N").text
+    "ren ai jiao, da ba dau - 9°43'n"
+    """
+    if text.isascii() and not _UNPLAIN.search(text):
+        lower = text.lower()
+        shouted = text.isupper()
+        return Folded(text, _JOINT.sub(" ", lower), None, not shouted and lower != text, shouted)
+    pieces: list[str] = []
+    offsets: list[int] = []
+    last = ""
+    for index, character in enumerate(text):
+        for plain in _fold_character(character):
+            if plain == " " == last:
+                continue
+            last = plain
+            pieces.append(plain)
+            offsets.append(index)
+    shouted = text.isupper()
+    cased = not shouted and any(character.isupper() for character in text)
+    return Folded(text, _JOINT.sub(" ", "".join(pieces)), tuple(offsets), cased, shouted)

@@ -1,0 +1,63 @@
+"""How far the words leave the place open: one rule for each form, written out in docs/methods-geocoding.md.
+
+All radii are in kilometres. Independent sources of doubt add like errors (root of the sum of squares); what makes a
+place a region rather than a point (a range, a sector, a length of coast) adds as it is.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scs_tracker.geocoding.expressions import Bearing
+    from scs_tracker.geocoding.numbers import Distance
+
+#: 'near', 'off', 'in the vicinity of' a feature reach this far beyond it: 12 M, the distance that reports think in.
+NEAR_KM: Final = 22.224
+#: 'on the way to', 'approaches to': no nearer than that.
+TOWARD_KM: Final = 46.3
+#: 'off' a coast, 'west of' an island: waters out to 50 M.
+COAST_KM: Final = 92.6
+
+
+def feature(extent_km: float, relation: str) -> float:
+    """Return the radius of a named feature, wider where the words only say near, off or towards it.
+
+    Examples
+    --------
+    >>> feature(9.0, ""), round(feature(9.0, "near"), 1)
+    (9.0, 31.2)
+    """
+    if relation in {"near", "off"}:
+        return extent_km + NEAR_KM
+    return extent_km + TOWARD_KM if relation == "toward" else extent_km
+
+
+def offset(extent_km: float, distance: Distance, bearing: Bearing) -> float:
+    """Return the radius of 'distance and bearing from a feature'.
+
+    Across the bearing: the sine of the sector's half-width; along it: the rounding of the distance; and the extent of
+    the feature, since nobody says from which of its points the distance is counted.
+    """
+    across = distance.high_km * math.sin(math.radians(bearing.half_width))
+    along = distance.tolerance_km if distance.mode != "within" else distance.high_km / 2
+    return max(0.2, math.sqrt(across**2 + along**2 + extent_km**2))
+
+
+def ring(extent_km: float, distance: Distance) -> float:
+    """Return the radius around the feature's own point that holds 'distance from a feature', side unknown."""
+    return distance.high_km + distance.rounding_km + extent_km
+
+
+def side(extent_km: float, reach_km: float, bearing: Bearing) -> float:
+    """Return the radius of 'west of a feature' with no distance, about a point halfway out to ``reach_km``."""
+    across = (extent_km + reach_km / 2) * math.sin(math.radians(bearing.half_width))
+    return math.sqrt((reach_km / 2) ** 2 + across**2) + extent_km / 2
+
+
+def between(gap_km: float, first_km: float, second_km: float, *, midway: bool) -> float:
+    """Return the radius of 'between two features': half the gap, or a tenth of it where 'midway' is said."""
+    if midway:
+        return math.sqrt((0.1 * gap_km) ** 2 + (first_km**2 + second_km**2) / 4)
+    return gap_km / 2 + max(first_km, second_km) / 2

@@ -1,0 +1,175 @@
+"""Text to tokens: one pass of an Aho-Corasick automaton finds every name and every word of the grammar.
+
+The automaton holds the gazetteer's names, the phrases of ``gazetteer/grammar.csv`` in all languages, and the phrases
+that only look like places (``not_places.csv``, ``elsewhere.csv``). Of the matches that begin and end at a word
+boundary, names win over grammar and the longest wins over the shorter. Between the matches stand numbers, unknown
+words and single signs. Han characters need no boundary; between letters and digits there always is one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import ahocorasick
+
+from scs_tracker import geodata
+from scs_tracker.geocoding.names import Gazetteer, gazetteer
+from scs_tracker.geocoding.normalise import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scs_tracker.geocoding.normalise import Folded
+
+#: Numbers first: 1,000 and 1,000.5; 13,2 with a decimal comma; 13.2. Then one Han character, a word, a sign.
+_LEXEME: Final = re.compile(
+    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])"
+    r"|[0-9]+(?:\.[0-9]+)?)"
+    r"|(?P<word>[^\W\d_\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
+)
+#: Kinds of phrases that compete with names for the same characters.
+_NAMELIKE: Final = frozenset({"name", "country", "elsewhere", "not_place", "anchor"})
+
+
+class Token(NamedTuple):
+    """One piece of the folded text.
+
+    Attributes
+    ----------
+    kinds
+        What the piece may be, with its value: ``{"bearing": "90"}``, ``{"name": Name(…)}``, ``{"number": "13.2"}``.
+    text
+        The folded characters.
+    start, end
+        Where they stand in the folded text.
+    """
+
+    kinds: Mapping[str, Any]
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every phrase that is known, ready to be found in one pass."""
+
+    gazetteer: Gazetteer
+    automaton: Any
+    phrases: Mapping[str, Mapping[str, Any]]
+
+
+_SIGNS: Final[Mapping[str, Mapping[str, Any]]] = {sign: {"sign": sign} for sign in ",;:.()[]{}-/'\"°+=|!?、"}
+_OTHER_SIGN: Final[Mapping[str, Any]] = {"sign": "other"}
+_WORD: Final[Mapping[str, Any]] = {"word": ""}
+_built: Lexicon | None = None
+_built_from: tuple[object, ...] = ()
+
+
+def lexicon() -> Lexicon:
+    """Return the lexicon, built once and again when the user's gazetteer changes."""
+    global _built, _built_from  # noqa: PLW0603 - follows the gazetteer, which follows the overlay
+    sources = (gazetteer(), *(geodata.rows(name) for name in ("grammar", "not_places", "elsewhere")))
+    if _built is None or any(a is not b for a, b in zip(sources, _built_from, strict=True)):
+        _built = _build(gazetteer())
+        _built_from = sources
+    return _built
+
+
+def _build(names: Gazetteer) -> Lexicon:
+    phrases: dict[str, dict[str, Any]] = {key: {"name": name} for key, name in names.names.items()}
+    for row in geodata.rows("grammar"):
+        for phrase in row["phrases"].split(";"):
+            key = names.key(phrase)
+            kinds = phrases.setdefault(key, {})
+            if row["kind"] != "country":
+                kinds.pop("name", None)  # hilaga is north before it is North Reef
+            kinds.setdefault(row["kind"], row["value"])
+            if row["kind"] == "unit" and row["language"] in {"vi", "ms", "id", "fil"}:
+                kinds["decimal_comma"] = row["language"]
+            if row["kind"] == "bearing" and row["language"] not in {"en", "fil"}:
+                kinds["direct"] = row["language"]
+    for row in geodata.rows("not_places"):
+        if row["kind"] != "common":
+            for phrase in row["phrases"].split(";"):
+                phrases.setdefault(names.key(phrase), {})[row["kind"]] = row["reason"]
+    for row in geodata.rows("elsewhere"):
+        phrases.setdefault(names.key(row["name"]), {})["elsewhere"] = row["country"]
+    phrases.pop("", None)
+    automaton = ahocorasick.Automaton()
+    for key, kinds in phrases.items():
+        name = kinds.get("name")
+        first = not _NAMELIKE.isdisjoint(kinds) and not (name is not None and name.quality == "part")
+        automaton.add_word(key, (len(key), first, kinds))
+    automaton.make_automaton()
+    return Lexicon(names, automaton, phrases)
+
+
+def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
+    """Cut a folded text into tokens, in time linear in its length.
+
+    Parameters
+    ----------
+    folded
+        The text.
+    words
+        The lexicon.
+
+    Returns
+    -------
+    list of Token
+        In the order of the text; spaces are dropped.
+    """
+    text = folded.text.translate(words.gazetteer.simplified) if not folded.text.isascii() else folded.text
+    chosen = _choose(text, words.automaton)
+    tokens: list[Token] = []
+    position = 0
+    for start, end, kinds in chosen:
+        _lex(text, position, start, tokens)
+        tokens.append(Token(kinds, text[start:end], start, end))
+        position = end
+    _lex(text, position, len(text), tokens)
+    return tokens
+
+
+def _choose(text: str, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
+    found: list[tuple[bool, int, int, int, Mapping[str, Any]]] = []
+    size = len(text)
+    for last, (length, namelike, kinds) in automaton.iter(text):
+        end = last + 1
+        start = end - length
+        if start and _joined(text[start - 1], text[start]):
+            continue
+        if end < size and _joined(text[last], text[end]):
+            continue
+        found.append((not namelike, -length, start, end, kinds))
+    found.sort(key=lambda match: match[:3])
+    taken = bytearray(size)
+    chosen = []
+    for _rank, _length, start, end, kinds in found:
+        if not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
+            chosen.append((start, end, kinds))
+    chosen.sort(key=lambda match: match[0])
+    return chosen
+
+
+def _joined(left: str, right: str) -> bool:
+    """Say whether no word ends between two characters: both letters, neither of them Han."""
+    return left.isalpha() and right.isalpha() and not ("\u3040" <= left <= "\u9fff" or "\u3040" <= right <= "\u9fff")
+
+
+def _lex(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    """Append the numbers, words and signs between two matches."""
+    for match in _LEXEME.finditer(text, start, end):
+        piece = match.group()
+        kind = match.lastgroup
+        if kind == "word":
+            kinds = _WORD
+        elif kind == "sign":
+            kinds = _SIGNS.get(piece, _OTHER_SIGN)
+        else:
+            kinds = {str(kind): piece}
+        tokens.append(Token(kinds, piece, match.start(), match.end()))
