@@ -40,11 +40,12 @@ AWARD_IDS = {
     "South-West Cay": "southwest-cay",
 }
 #: Places of incidents that no single row of a gazetteer can be: coasts of whole countries, a reef nobody identified,
-#: and a name that the Philippines gives to two reefs of Union Banks.
+#: and two names that stand for several reefs.
 OPEN_PLACES = {
     "Off Brunei": set(),
     "Off Vietnam": set(),
     "Da Luc Reef": set(),
+    "Discovery Reef": {"discovery-reef-paracel", "discovery-great-reef", "discovery-small-reef"},
     "McKennan Reef": {"hughes-reef", "mckennan-reef"},
 }
 
@@ -176,6 +177,7 @@ def test_features_of_one_folded_name_are_the_known_ones(names):
     found = {name: ids for name, ids in shared.items() if len(ids) > 1}
     assert found == {
         "bai ngu binh": {"bai-ngu-binh-paracel", "bai-ngu-binh-rifleman"},
+        "discovery reef": {"discovery-reef-paracel", "discovery-great-reef", "discovery-small-reef"},
         "da bac": {"north-reef-paracel", "north-reef-spratly"},
         "mckennan reef": {"hughes-reef", "mckennan-reef"},
         "ngu binh bank": {"bai-ngu-binh-paracel", "bai-ngu-binh-rifleman"},
