@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: A file of more reports or more bad rows than this is refused: it would not fit into memory, and no file about
+#: this sea comes near it.
+MOST_REPORTS: Final = 500_000
+MOST_REJECTS: Final = 100_000
+SAME_ROW: Final = "the same row again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,7 @@ class Report:
         Where in the file it stands.
     content
         Columns of ``model.INCIDENT_COLUMNS`` as text, and ``sources`` as a list of url, publisher, published.
+        Reports of other datasets have more; see ``foreign.content``.
     """
 
     key: str
@@ -51,14 +64,91 @@ class Batch:
         Good rows that are context events, with ``model.EVENT_COLUMNS``.
     rejects
         Bad rows.
+    deletions
+        Keys of reports that their source has withdrawn.
+    passed_over
+        Rows that are good and none of ours, such as those of another sea, and identical rows that stand in the file
+        twice: reason to count. They are not among ``read``.
     """
 
     file: str
     reports: tuple[Report, ...] = ()
     events: tuple[dict[str, str], ...] = ()
     rejects: tuple[Reject, ...] = ()
+    deletions: tuple[str, ...] = ()
+    passed_over: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
-        """How many rows the file holds."""
-        return len(self.reports) + len(self.events) + len(self.rejects)
+        """How many rows of ours the file holds."""
+        return len(self.reports) + len(self.events) + len(self.rejects) + len(self.deletions)
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Collects the rows of a file, so that none is lost and none is taken twice.
+
+    Two rows with one id and the same content are one; two that differ are both rejected, since nobody but a person
+    can say which is right.
+    """
+
+    file: str
+    passed_over: Counter[str] = field(default_factory=Counter)
+    _kept: dict[str, tuple[int, str, dict[str, Any]]] = field(default_factory=dict)
+    _held: dict[str, list[Reject]] = field(default_factory=dict)
+    _rejects: list[Reject] = field(default_factory=list)
+
+    def keep(self, own_id: str, row: int, raw: str, content: dict[str, Any]) -> None:
+        """Take a good row."""
+        before = self._kept.get(own_id)
+        if before is not None and before[2] == content:
+            self.passed_over[SAME_ROW] += 1
+        elif before is not None or own_id in self._held:
+            self.reject(row, raw, (), own_id=own_id)
+        else:
+            self._kept[own_id] = (row, raw, content)
+            if len(self._kept) > MOST_REPORTS:
+                raise TrackerError(f"{self.file} holds more than {MOST_REPORTS:,} reports; split the file")
+
+    def reject(self, row: int, raw: str, reasons: tuple[str, ...], *, own_id: str = "") -> None:
+        """Take a bad row; with an id, a good row of the same id is not trusted either."""
+        reject = Reject(row, raw, reasons)
+        if not own_id:
+            self._rejects.append(reject)
+        else:
+            held = self._held.setdefault(own_id, [])
+            before = self._kept.pop(own_id, None)
+            if before is not None:
+                held.append(Reject(before[0], before[1], ()))
+            if any(one.raw == raw for one in held):
+                self.passed_over[SAME_ROW] += 1
+            else:
+                held.append(reject)
+        if len(self._rejects) + len(self._held) > MOST_REJECTS:
+            first = min([*self._rejects, *(one[0] for one in self._held.values())], key=lambda one: one.row)
+            raise TrackerError(
+                f"{self.file}: more than {MOST_REJECTS:,} rows cannot be read, the first is row {first.row} "
+                f"({'; '.join(first.reasons)}); is it the right format?"
+            )
+
+    def pass_over(self, reason: str) -> None:
+        """Count a row that is good and none of ours."""
+        self.passed_over[reason] += 1
+
+    def kept(self) -> Iterator[tuple[str, int, dict[str, Any]]]:
+        """Yield id, row and content of each good row, in the order of the file."""
+        for own_id, (row, _, content) in self._kept.items():
+            yield own_id, row, content
+
+    def reports(self, kind: str) -> tuple[Report, ...]:
+        """Return the good rows as reports of ``kind``."""
+        return tuple(Report(f"{kind}:{own_id}", kind, row, content) for own_id, row, content in self.kept())
+
+    def rejects(self) -> tuple[Reject, ...]:
+        """Return the bad rows in the order of the file."""
+        rejects = list(self._rejects)
+        for own_id, held in self._held.items():
+            rows = ", ".join(str(one.row) for one in held)
+            twice = (f"{own_id} stands more than once, in rows {rows}; keep one row",) if len(held) > 1 else ()
+            rejects += [Reject(one.row, one.raw, one.reasons + twice) for one in held]
+        return tuple(sorted(rejects, key=lambda reject: reject.row))

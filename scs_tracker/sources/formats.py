@@ -6,20 +6,39 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.sources.acled import read_acled, read_acled_deletions
+from scs_tracker.sources.files import Kind, kind_of, steady
+from scs_tracker.sources.gis import read_gis
 from scs_tracker.sources.incident_csv import SOURCES_FILE, read_event_csv, read_incident_csv
-from scs_tracker.sources.rows import read_csv_rows
+from scs_tracker.sources.scsdi import read_scsdi
+from scs_tracker.sources.tables import open_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from scs_tracker.sources.batch import Batch
 
-READERS: Final[dict[str, Callable[[Path], Batch]]] = {"incidents": read_incident_csv, "events": read_event_csv}
-_MARKS: Final = {"incidents": ("id", "types", "initiators"), "events": ("kind", "parties", "title")}
+READERS: Final[dict[str, Callable[[Path], Batch]]] = {
+    "incidents": read_incident_csv,
+    "events": read_event_csv,
+    "scsdi": read_scsdi,
+    "acled": read_acled,
+    "acled-deletions": read_acled_deletions,
+    "gis": read_gis,
+}
+#: Columns by which a table is known, in lower case; two of them are enough.
+_MARKS: Final = {
+    "incidents": ("id", "types", "initiators"),
+    "events": ("kind", "parties", "title"),
+    "scsdi": ("number_of_report", "radius", "note_on_location"),
+    "acled": ("event_id_cnty", "sub_event_type", "geo_precision"),
+    "acled-deletions": ("event_id_cnty", "deleted_timestamp"),
+}
+_LAYERS: Final[frozenset[Kind]] = frozenset({"layers", "zipped layers", "parquet"})
 
 
-def read_reports(file: Path, *, format_: str | None = None) -> Batch:
+def read_reports(file: Path, *, format_: str | None = None, columns: Mapping[str, str] | None = None) -> Batch:
     """Read a file of reports, whichever known format it has.
 
     Parameters
@@ -28,39 +47,58 @@ def read_reports(file: Path, *, format_: str | None = None) -> Batch:
         The file.
     format_
         A key of ``READERS`` where the content should not decide.
+    columns
+        For a map layer: our column to the field that holds it; see ``gis.read_gis``.
 
     Raises
     ------
     UsageError
-        ``format_`` is not known.
+        ``format_`` is not known, or ``columns`` are given for a format that has its own.
     TrackerError
         The file cannot be read or its format is not known.
     """
     if format_ is not None and format_ not in READERS:
         raise UsageError(f"format {format_!r} is not known; allowed are {', '.join(sorted(READERS))}")
+    if columns:
+        if format_ not in {None, "gis"}:
+            raise UsageError(f"columns are for map layers; format {format_} has its own")
+        return read_gis(file, columns=columns)
     return READERS[format_ or detect(file)](file)
 
 
 def detect(file: Path) -> str:
-    """Return the format of ``file`` as a key of ``READERS``, judged by its header.
+    """Return the format of ``file`` as a key of ``READERS``, judged by its content.
 
     Raises
     ------
     TrackerError
-        No known format has such a header.
+        No known format has such content.
     """
-    if file.is_dir():
-        raise TrackerError(f"{file} is a folder; name the files in it")
-    header = set(read_csv_rows(file).header)
+    with steady(file):
+        kind = kind_of(file)
+    if kind == "json":
+        return "acled-deletions"
+    with open_table(file, legacy=True) as table:
+        header = {name.casefold() for name in table.header}
     if header == set(model.SOURCE_COLUMNS):
         raise TrackerError(
             f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} beside it is read"
         )
+    if "incident_id" in header:  # GeoPackage keeps id for itself, so an export calls it so
+        header.add("id")
     hits = {name: len(header & set(marks)) for name, marks in _MARKS.items()}
     best = max(hits, key=lambda name: hits[name])
-    if hits[best] < 2:
-        raise TrackerError(
-            f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; "
-            f"incidents need {', '.join(model.INCIDENT_COLUMNS)}"
-        )
-    return best
+    if (
+        kind in _LAYERS
+        and best in {"incidents", "events"}
+        and not header >= set(model.INCIDENT_COLUMNS) - {"lat", "lon"}
+    ):
+        best = "gis"  # a layer of somebody else's that calls some fields as we do
+    if hits.get(best, 2) >= 2:
+        return best
+    if kind in _LAYERS:
+        return "gis"
+    raise TrackerError(
+        f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; "
+        f"incidents need {', '.join(model.INCIDENT_COLUMNS)}"
+    )

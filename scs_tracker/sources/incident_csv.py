@@ -1,24 +1,41 @@
-"""Our own tables: incidents with the codebook's columns, and context events."""
+"""Our own tables: incidents with the codebook's columns, and context events.
+
+They come as CSV, zipped CSV, XLSX, or as any format that an export has: an export is the incidents again, with the
+columns that follow from them left out and text that a spreadsheet would run given back.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TableError
-from scs_tracker.sources.batch import Batch, Reject, Report
-from scs_tracker.sources.rows import Row, Rows, read_csv_rows
+from scs_tracker.sources.batch import Batch, Gathering
+from scs_tracker.sources.cells import as_typed
+from scs_tracker.sources.files import steady
+from scs_tracker.sources.rows import Row, Table
+from scs_tracker.sources.tables import open_table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Callable, Iterator, Sequence
+
     import pandera.pandas as pa
 
-KIND = "incident-csv"
-SOURCES_FILE = "incident_sources.csv"
-_SOURCE_KEYS = {"url", "publisher", "published"}
+KIND: Final = "incident-csv"
+SOURCES_FILE: Final = "incident_sources.csv"
+_SOURCE_KEYS: Final = {"url", "publisher", "published"}
+_CHUNK: Final = 20_000
+
+#: How columns are called in an export, where they are not called as here. GeoPackage keeps ``id`` for itself.
+_EXPORT_NAMES: Final = {"printed_lat": "lat", "printed_lon": "lon", "incident_id": "id"}
+#: What an export says of an incident beside its facts and what follows from them.
+_KEPT: Final = ("status", "printed_radius_km", "unmapped", "disagreements")
+#: What an incident that came from another dataset may leave open.
+_MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text", "summary", "corroboration"})
 
 
 def read_incident_csv(file: Path) -> Batch:
@@ -27,14 +44,14 @@ def read_incident_csv(file: Path) -> Batch:
     Parameters
     ----------
     file
-        CSV with the columns of ``model.INCIDENT_COLUMNS``. Its sources stand in a column ``sources`` (a JSON list,
-        as exports write it), else in incident_sources.csv beside it.
+        CSV, zipped CSV or XLSX with the columns of ``model.INCIDENT_COLUMNS``, or an export. Its sources stand in a
+        column ``sources`` (a JSON list, as exports write it), else in incident_sources.csv beside it.
 
     Returns
     -------
     Batch
         A report for each good row, a reject with all reasons for each bad one. A row without a source is good;
-        the ledger flags it.
+        the ledger flags it. The content of an export's rows has ``status`` and what else ``_KEPT`` names.
 
     Raises
     ------
@@ -43,25 +60,33 @@ def read_incident_csv(file: Path) -> Batch:
     TrackerError
         The file cannot be read.
     """
-    table = read_csv_rows(file)
-    header = [name for name in table.header if name != "sources"]
-    schema = model.incidents_schema(geodata.vocabulary())
-    _require_header(table.file, header, schema)
-    kept, rejects = _split_by_width(table)
-    frame = table.frame(kept)
-    inline = frame.pop("sources") if "sources" in table.header else None
-    frame = frame[list(model.INCIDENT_COLUMNS)]
-    reasons = _reasons(frame, schema)
-    beside = _sources_beside(file) if inline is None else {}
-    listed = None if inline is None else _parse_sources(inline.tolist(), reasons)
-    reports = []
-    for index, (row, record) in enumerate(zip(kept, frame.to_dict("records"), strict=True)):
-        if reasons[index]:
-            rejects.append(Reject(row.number, row.raw, tuple(reasons[index])))
-            continue
-        sources = beside.get(record["id"], []) if listed is None else listed[index]
-        reports.append(Report(f"{KIND}:{record['id']}", KIND, row.number, {**record, "sources": sources}))
-    return Batch(table.file, reports=tuple(reports), rejects=_in_order(rejects))
+    gathering = Gathering(str(file))
+    with open_table(file) as table:
+        exported = "printed_lat" in table.header
+        columns = _columns(table)
+        schema = model.incidents_schema(geodata.vocabulary())
+        schema.unique = None  # one id in two rows may be the same row twice, which Gathering tells apart
+        inline = "sources" in columns
+        others = set(columns) - set(model.INCIDENT_COLUMNS) if exported else {"sources"}
+        _require_header(table.file, [name for name in columns if name not in others], schema)
+        beside = {} if inline else _sources_beside(file)
+        for rows in _chunks(table, gathering):
+            records = [_record(columns, row) for row in rows]
+            reasons = _reasons(records, model.INCIDENT_COLUMNS, schema, may_be_empty=exported)
+            listed = _parse_sources([one["sources"] for one in records], reasons) if inline else None
+            for index, (row, record) in enumerate(zip(rows, records, strict=True)):
+                own_id = record["id"]
+                if reasons[index]:
+                    gathering.reject(row.number, row.raw, tuple(reasons[index]), own_id=own_id)
+                    continue
+                content: dict[str, Any] = {name: record[name] for name in model.INCIDENT_COLUMNS}
+                content["sources"] = beside.get(own_id, []) if listed is None else listed[index]
+                if exported:
+                    content |= _kept(record)
+                gathering.keep(own_id, row.number, row.raw, content)
+    return Batch(
+        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
+    )
 
 
 def read_event_csv(file: Path) -> Batch:
@@ -74,19 +99,35 @@ def read_event_csv(file: Path) -> Batch:
     TrackerError
         The file cannot be read.
     """
-    table = read_csv_rows(file)
-    schema = model.events_schema(geodata.vocabulary())
-    _require_header(table.file, table.header, schema)
-    kept, rejects = _split_by_width(table)
-    frame = table.frame(kept)[list(model.EVENT_COLUMNS)]
-    reasons = _reasons(frame, schema)
-    records = frame.to_dict("records")
-    events = tuple(record for index, record in enumerate(records) if not reasons[index])
-    rejects += [Reject(row.number, row.raw, tuple(reasons[i])) for i, row in enumerate(kept) if reasons[i]]
-    return Batch(table.file, events=events, rejects=_in_order(rejects))
+    gathering = Gathering(str(file))
+    with open_table(file) as table:
+        schema = model.events_schema(geodata.vocabulary())
+        schema.unique = None
+        _require_header(table.file, table.header, schema)
+        for rows in _chunks(table, gathering):
+            records = [_record(table.header, row) for row in rows]
+            reasons = _reasons(records, model.EVENT_COLUMNS, schema)
+            for index, (row, record) in enumerate(zip(rows, records, strict=True)):
+                key = "|".join((record["date_start"], record["kind"], record["title"]))
+                if reasons[index]:
+                    gathering.reject(row.number, row.raw, tuple(reasons[index]), own_id=key)
+                else:
+                    event = {name: record[name] for name in model.EVENT_COLUMNS}
+                    gathering.keep(key, row.number, row.raw, event)
+    events = tuple(event for _, _, event in gathering.kept())
+    return Batch(str(file), events=events, rejects=gathering.rejects(), passed_over=gathering.passed_over)
 
 
-def _require_header(file: str, header: list[str], schema: pa.DataFrameSchema) -> None:
+def _columns(table: Table) -> list[str]:
+    """Return what each column is called here; in an export, those of derived values are called as they are there."""
+    if "printed_lat" not in table.header:
+        return table.header
+    # lat and lon of an export are the position that follows from the words, not what a source prints
+    derived = {"lat": "derived_lat", "lon": "derived_lon"}
+    return [_EXPORT_NAMES.get(name, derived.get(name, name)) for name in table.header]
+
+
+def _require_header(file: str, header: Sequence[str], schema: pa.DataFrameSchema) -> None:
     import pandas as pd
 
     found = model.problems(pd.DataFrame({name: pd.Series(dtype=str) for name in header}), schema)
@@ -94,23 +135,45 @@ def _require_header(file: str, header: list[str], schema: pa.DataFrameSchema) ->
         raise TableError(file, found)
 
 
-def _split_by_width(table: Rows) -> tuple[list[Row], list[Reject]]:
-    width = len(table.header)
-    why = "{} cells where the header has {}; look for a stray comma or quote"
-    rejects = [
-        Reject(row.number, row.raw, (why.format(len(row.cells), width),))
-        for row in table.rows
-        if len(row.cells) != width
-    ]
-    return [row for row in table.rows if len(row.cells) == width], rejects
+def _chunks(table: Table, gathering: Gathering) -> Iterator[list[Row]]:
+    """Yield the rows of the right width, some at a time; the others are rejected."""
+    while taken := list(islice(table.rows, _CHUNK)):
+        good = []
+        for row in taken:
+            problem = table.problem(row)
+            if problem:
+                gathering.reject(row.number, row.raw, (problem,))
+            else:
+                good.append(row)
+        if good:
+            yield good
 
 
-def _reasons(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> defaultdict[int, list[str]]:
+def _record(columns: Sequence[str], row: Row) -> dict[str, str]:
+    cells = [as_typed(cell) if cell.startswith("'") else cell for cell in row.cells]
+    return dict(zip(columns, cells, strict=True))
+
+
+def _reasons(
+    records: Sequence[dict[str, str]], columns: Sequence[str], schema: pa.DataFrameSchema, *, may_be_empty: bool = False
+) -> defaultdict[int, list[str]]:
+    import pandas as pd
+
+    frame = pd.DataFrame({name: [record[name] for record in records] for name in columns}, dtype=str)
     reasons: defaultdict[int, list[str]] = defaultdict(list)
     for problem in model.problems(frame, schema):
+        if may_be_empty and problem.value == "" and problem.column in _MAY_BE_EMPTY:
+            continue
         index = (problem.row or 2) - 2
         reasons[index].append(f"{problem.column}: {problem.value!r} is not allowed; {problem.allowed}")
     return reasons
+
+
+def _kept(record: dict[str, str]) -> dict[str, Any]:
+    kept: dict[str, Any] = {name: record.get(name, "") for name in _KEPT}
+    kept["radius_km"] = kept.pop("printed_radius_km")
+    kept["unmapped"] = model.split_list(kept["unmapped"])
+    return kept
 
 
 def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
@@ -118,7 +181,8 @@ def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
     beside = file.with_name(SOURCES_FILE)
     if not beside.exists():
         return {}
-    frame = geodata.read_csv(beside)
+    with steady(beside):
+        frame = geodata.read_csv(beside)
     known = set(frame["incident_id"]) if "incident_id" in frame.columns else set()
     model.validate(frame, model.sources_schema(known), source=str(beside))
     sources: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
@@ -127,27 +191,13 @@ def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
     return sources
 
 
-def _parse_sources(texts: list[str], reasons: defaultdict[int, list[str]]) -> list[list[dict[str, str]]]:
+def _parse_sources(texts: Sequence[str], reasons: defaultdict[int, list[str]]) -> list[list[dict[str, str]]]:
     """Read the sources of each row from its JSON list, adding to ``reasons`` what is wrong."""
     import pandas as pd
 
-    listed: list[list[dict[str, str]]] = []
-    flat: list[dict[str, str]] = []
-    owners: list[int] = []
-    for index, text in enumerate(texts):
-        try:
-            sources: Any = json.loads(text or "[]")
-        except json.JSONDecodeError as error:
-            reasons[index].append(f"sources: not a JSON list ({error})")
-            sources = []
-        if not isinstance(sources, list) or any(
-            not isinstance(one, dict) or set(one) != _SOURCE_KEYS for one in sources
-        ):
-            reasons[index].append("sources: use a JSON list of objects with url, publisher and published")
-            sources = []
-        listed.append(sources)
-        flat += [{"incident_id": str(index), **{key: str(one[key]) for key in _SOURCE_KEYS}} for one in sources]
-        owners += [index] * len(sources)
+    listed = [_parse_list(text, reasons[index].append) for index, text in enumerate(texts)]
+    owners = [index for index, sources in enumerate(listed) for _ in sources]
+    flat = [{"incident_id": str(index), **one} for index, sources in enumerate(listed) for one in sources]
     frame = pd.DataFrame(flat, columns=list(model.SOURCE_COLUMNS), dtype=str)
     for problem in model.problems(frame, model.sources_schema(set(frame["incident_id"]))):
         owner = owners[(problem.row or 2) - 2]
@@ -155,5 +205,13 @@ def _parse_sources(texts: list[str], reasons: defaultdict[int, list[str]]) -> li
     return listed
 
 
-def _in_order(rejects: list[Reject]) -> tuple[Reject, ...]:
-    return tuple(sorted(rejects, key=lambda reject: reject.row))
+def _parse_list(text: str, complain: Callable[[str], None]) -> list[dict[str, str]]:
+    try:
+        sources: Any = json.loads(text or "[]")
+    except (json.JSONDecodeError, RecursionError) as error:
+        complain(f"sources: not a JSON list ({error})")
+        return []
+    if not isinstance(sources, list) or any(not isinstance(one, dict) or set(one) != _SOURCE_KEYS for one in sources):
+        complain("sources: use a JSON list of objects with url, publisher and published")
+        return []
+    return [{key: str(one[key]) for key in ("url", "publisher", "published")} for one in sources]

@@ -1,94 +1,185 @@
-"""Tables as they stand in a file: a header, and rows that remember where they stood."""
+"""Tables of text as they stand in a file: a header, and rows that remember where they stood."""
 
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    import pandas as pd
+_CHUNK: Final = 2**20
+_LONGEST_LINE: Final = 2**20
+_MOST_LINES: Final = 1_000
+_DELIMITERS: Final = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its line in the file, its cells and its raw text."""
+    """One row: its number in the file, its cells, its raw text, and what is wrong with it as a row."""
 
     number: int
     cells: list[str]
     raw: str
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """A header and the rows below it."""
+class Table:
+    """A header and the rows below it, to be gone through once.
+
+    Attributes
+    ----------
+    file
+        The file as it was named.
+    header
+        Names of the columns.
+    rows
+        The rows. They may be of another width than the header.
+    """
 
     file: str
     header: list[str]
-    rows: list[Row]
+    rows: Iterator[Row]
 
-    def frame(self, rows: Sequence[Row]) -> pd.DataFrame:
-        """Return ``rows`` as text columns, labelled from 0 on."""
-        import pandas as pd
+    def problem(self, row: Row) -> str:
+        """Return what is wrong with ``row`` as a row of this table, or an empty string."""
+        if row.problem or len(row.cells) == len(self.header):
+            return row.problem
+        return f"{len(row.cells)} cells where the header has {len(self.header)}; look for a stray comma or quote"
 
-        return pd.DataFrame([row.cells for row in rows], columns=self.header, dtype=str)
 
+def table(file: str, rows: Iterator[Row]) -> Table:
+    """Return rows, the first of which is the header, as a table.
 
-def read_csv_rows(file: Path) -> Rows:
-    """Read a UTF-8 CSV.
-
-    Parameters
-    ----------
-    file
-        With or without a byte order mark; quoted cells may span lines; wholly empty lines are passed over.
+    Empty columns at the right end, which spreadsheets leave behind, are dropped.
 
     Raises
     ------
     TrackerError
-        The file is missing, empty, not UTF-8, names a column twice, or holds NUL bytes.
+        There is no row, or a column stands twice.
     """
-    text = _text(file)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reader = csv.reader(io.StringIO("\n".join(lines), newline=""), strict=True)
-    rows: list[Row] = []
-    start = 0
-    try:
-        for cells in reader:
-            if any(cells):
-                rows.append(Row(start + 1, cells, "\n".join(lines[start : reader.line_num])))
-            start = reader.line_num
-    except csv.Error as error:
-        raise TrackerError(
-            f"{file}, line {start + 1}: cannot be read as CSV ({error}); look for a stray quote"
-        ) from None
-    if not rows:
+    first = next(rows, None)
+    if first is None:
         raise TrackerError(f"{file} is empty; its first row must name the columns")
-    header = [name.strip() for name in rows[0].cells]
+    header = [name.strip() for name in first.cells]
+    while header and not header[-1]:
+        header.pop()
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
         raise TrackerError(f"{file}: column {twice[0]!r} stands twice in the header; keep one")
-    return Rows(str(file), header, rows[1:])
+    return Table(file, header, (_without_empty_end(row, len(header)) for row in rows))
 
 
-def _text(file: Path) -> str:
+def _without_empty_end(row: Row, width: int) -> Row:
+    if len(row.cells) > width and not any(row.cells[width:]):
+        return Row(row.number, row.cells[:width], row.raw, row.problem)
+    return row
+
+
+def csv_table(file: str, stream: IO[bytes], *, legacy: bool) -> Table:
+    """Read a CSV as it streams by.
+
+    Parameters
+    ----------
+    file
+        Its name, for messages.
+    stream
+        UTF-8 with or without a byte order mark, commas, semicolons or tabs between; quoted cells may span lines;
+        wholly empty lines are passed over.
+    legacy
+        Allow Windows-1252 instead, as older exports and Excel write it.
+
+    Raises
+    ------
+    TrackerError
+        Now or while rows are gone through: the text is empty, not in an allowed encoding or in two of them, names a
+        column twice, holds NUL bytes, or quotes do not match.
+    """
+    return table(file, _csv_rows(file, _decoded(file, _lines(file, stream), legacy=legacy)))
+
+
+def _lines(file: str, stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield lines without their ends, which may be those of Unix, Windows or old Macs."""
+    rest, number = b"", 0
+    while chunk := stream.read(_CHUNK):
+        data = rest + chunk
+        held = b"\r" if data.endswith(b"\r") else b""  # its line feed may be in the next chunk
+        data = data.removesuffix(held) if held else data
+        *lines, rest = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        yield from lines
+        number += len(lines)
+        if len(rest) > _LONGEST_LINE:
+            raise TrackerError(f"{file}, line {number + 1}: longer than {_LONGEST_LINE:,} bytes, so it is no CSV table")
+        rest += held
+    if rest:
+        yield rest.removesuffix(b"\r")
+
+
+def _decoded(file: str, lines: Iterator[bytes], *, legacy: bool) -> Iterator[str]:
+    modern = old = 0
+    for number, line in enumerate(lines, 1):
+        if b"\0" in line:
+            raise TrackerError(f"{file}, line {number}: holds a NUL byte, so it is not a CSV table")
+        if line.isascii():
+            yield line.decode("ascii")
+            continue
+        try:
+            text = line.decode("utf-8")
+            modern = modern or number
+        except UnicodeDecodeError:
+            if not legacy:
+                raise TrackerError(f"{file}, line {number}: not UTF-8; save the file as UTF-8 and try again") from None
+            text = _decoded_legacy(file, number, line)
+            old = old or number
+        if modern and old:
+            raise TrackerError(
+                f"{file} mixes encodings: line {modern} is UTF-8 and line {old} is Windows-1252; save it as UTF-8"
+            )
+        yield text.removeprefix("\ufeff") if number == 1 else text
+
+
+def _decoded_legacy(file: str, number: int, line: bytes) -> str:
     try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        raise TrackerError(f"{file} does not exist") from None
-    except OSError as error:
-        raise TrackerError(f"{file} cannot be read: {error.strerror}") from None
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        raise TrackerError(
+            f"{file}, line {number}: neither UTF-8 nor Windows-1252; save the file as UTF-8 and try again"
+        ) from None
+
+
+def _csv_rows(file: str, lines: Iterator[str]) -> Iterator[Row]:
+    first = next(lines, None)
+    if first is None:
+        return
+    taken: list[str] = []
+
+    def feed() -> Iterator[str]:
+        line: str | None = first
+        while line is not None:
+            taken.append(line)
+            if len(taken) > _MOST_LINES:
+                raise csv.Error(f"the row runs over more than {_MOST_LINES:,} lines")
+            yield line + "\n"
+            line = next(lines, None)
+
+    reader = csv.reader(feed(), delimiter=_delimiter(first), strict=True)
+    start = 1
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise TrackerError(f"{file}, line {line}: not UTF-8; save the file as UTF-8 and try again") from None
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise TrackerError(f"{file}, line {line}: holds a NUL byte, so it is not a CSV table")
-    return text
+        for cells in reader:
+            if any(cells):
+                yield Row(start, cells, "\n".join(taken))
+            start += len(taken)
+            taken.clear()
+    except csv.Error as error:
+        raise TrackerError(f"{file}, line {start}: cannot be read as CSV ({error}); look for a stray quote") from None
+
+
+def _delimiter(header: str) -> str:
+    try:
+        return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([header], delimiter=mark), [])))
+    except csv.Error:
+        return ","

@@ -36,8 +36,8 @@ def test_formats_are_told_by_content() -> None:
         detect(INCIDENTS / "incident_sources.csv")
     with pytest.raises(TrackerError, match="folder"):
         detect(INCIDENTS)
-    with pytest.raises(UsageError, match="allowed are events, incidents"):
-        read_reports(INCIDENTS / "incidents.csv", format_="acled")
+    with pytest.raises(UsageError, match="allowed are acled, acled-deletions, events, gis, incidents, scsdi"):
+        read_reports(INCIDENTS / "incidents.csv", format_="gdelt")
 
 
 def test_a_bad_row_is_rejected_whole_and_the_good_ones_go_in(incident_file: Callable[..., Path]) -> None:
@@ -92,7 +92,7 @@ def test_a_shifted_row_is_rejected_with_its_width(incident_file: Callable[..., P
 
 def test_what_is_no_utf8_table_is_refused_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
-    file.write_bytes(b"id,types,initiators\n2023,\xe9t\xe9,x\n")
+    file.write_bytes(",".join(model.INCIDENT_COLUMNS).encode() + b"\n2023,\xe9t\xe9,x\n")
     with pytest.raises(TrackerError, match="line 2: not UTF-8"):
         read_reports(file)
     file.write_bytes(b"id,types\0,initiators\n")

@@ -1,0 +1,211 @@
+"""Events of ACLED, and its list of those that it has deleted; see docs/formats.md."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import model
+from scs_tracker.errors import TrackerError
+from scs_tracker.sources import foreign, translation
+from scs_tracker.sources.batch import Batch, Gathering
+from scs_tracker.sources.dates import coarsen, read_date
+from scs_tracker.sources.files import kind_of, steady
+from scs_tracker.sources.tables import open_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KIND: Final = "acled"
+_NEEDED: Final = (
+    "event_id_cnty", "event_date", "sub_event_type", "actor1", "actor2", "location", "latitude", "longitude",
+    "geo_precision", "notes",
+)  # fmt: skip
+#: What changes with every download and says nothing of the event.
+_VOLATILE: Final = frozenset({"timestamp"})
+#: Since May 2026 an event in open water is coded to the middle of a sea, and its location says so.
+_MIDDLE: Final = "(centroid)"
+_LARGEST_JSON: Final = 256 * 2**20
+OUTSIDE: Final = "outside this sea"
+NOT_OURS: Final = "of a kind that is not held here"
+DOMESTIC: Final = "of one country, and not at sea"
+
+
+def read_acled(file: Path) -> Batch:
+    """Read the events of an ACLED export that are of this sea.
+
+    Parameters
+    ----------
+    file
+        CSV with commas or semicolons, zipped or not, or a workbook; it is streamed, and may hold all the world.
+
+    Returns
+    -------
+    Batch
+        A report for each event in the box around the gazetteer that is of a kind which mappings/types.csv calls
+        relevant, and between parties of two countries or at a place in open water. All others are passed over.
+        The order of actors has a meaning only for violence against civilians; for others, initiators and targets
+        stay empty and ``parties`` names everybody.
+
+    Raises
+    ------
+    TrackerError
+        The file cannot be read, or is no such table.
+    """
+    gathering = Gathering(str(file))
+    with open_table(file, legacy=True) as table:
+        header = foreign.require_columns(table, _NEEDED, "ACLED events")
+        for row in table.rows:
+            problem = table.problem(row)
+            if problem:
+                gathering.reject(row.number, row.raw, (problem,))
+                continue
+            record = foreign.record(header, row)
+            own_id = record["event_id_cnty"]
+            try:
+                point = foreign.read_point(record["latitude"], record["longitude"])
+            except ValueError as error:
+                gathering.reject(row.number, row.raw, (str(error),), own_id=own_id)
+                continue
+            if point is None:
+                gathering.reject(row.number, row.raw, ("latitude and longitude are empty",), own_id=own_id)
+                continue
+            reason = _passed_over(record, point)
+            if reason:
+                gathering.pass_over(reason)
+                continue
+            content, reasons = _read(record, point)
+            if reasons:
+                gathering.reject(row.number, row.raw, tuple(reasons), own_id=own_id)
+            else:
+                gathering.keep(own_id, row.number, row.raw, content)
+    return Batch(
+        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
+    )
+
+
+def read_acled_deletions(file: Path) -> Batch:
+    """Read the ids of events that ACLED has deleted.
+
+    Parameters
+    ----------
+    file
+        A table with a column event_id_cnty, or JSON as the API gives it.
+
+    Raises
+    ------
+    TrackerError
+        The file cannot be read, or is no such list.
+    """
+    gathering = Gathering(str(file))
+    with steady(file):
+        ids = _deleted_in_json(file) if kind_of(file) == "json" else _deleted_in_table(file, gathering)
+    keys = tuple(dict.fromkeys(f"{KIND}:{own_id}" for own_id in ids))
+    return Batch(str(file), rejects=gathering.rejects(), deletions=keys)
+
+
+def _deleted_in_table(file: Path, gathering: Gathering) -> list[str]:
+    ids = []
+    with open_table(file, legacy=True) as table:
+        header = foreign.require_columns(table, ("event_id_cnty",), "ACLED deletions")
+        if "sub_event_type" in header:
+            raise TrackerError(f"{file} holds ACLED events, not deletions; leave --format out")
+        for row in table.rows:
+            problem = table.problem(row)
+            own_id = "" if problem else foreign.record(header, row)["event_id_cnty"]
+            if own_id:
+                ids.append(own_id)
+            else:
+                gathering.reject(row.number, row.raw, (problem or "event_id_cnty is empty",))
+    return ids
+
+
+def _deleted_in_json(file: Path) -> list[str]:
+    if file.stat().st_size > _LARGEST_JSON:
+        raise TrackerError(f"{file} is larger than {_LARGEST_JSON:,} bytes; ask ACLED for deletions since a later date")
+    try:
+        answer: Any = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise TrackerError(f"{file} is not valid JSON: {error}") from None
+    listed = answer.get("data") if isinstance(answer, dict) else answer
+    if not isinstance(listed, list):
+        raise TrackerError(f"{file} is JSON but no list of ACLED deletions, which has the key data")
+    ids = []
+    for number, one in enumerate(listed, 1):
+        own_id = one.get("event_id_cnty") if isinstance(one, dict) else None
+        if not isinstance(own_id, str) or not own_id.strip():
+            raise TrackerError(
+                f"{file}, entry {number}: it has no event_id_cnty, so this is no list of ACLED deletions"
+            )
+        ids.append(own_id.strip())
+    return ids
+
+
+def _everybody(record: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Return the actors of the first and of the second side."""
+    sides = []
+    for number in ("1", "2"):
+        associated = model.split_list(record.get(f"assoc_actor_{number}", ""))
+        sides.append([name for name in (record[f"actor{number}"], *associated) if name])
+    return sides[0], sides[1]
+
+
+def _passed_over(record: dict[str, str], point: tuple[float, float]) -> str:
+    """Return why an event is none of ours, or an empty string."""
+    if not translation.in_this_sea(*point):
+        return OUTSIDE
+    kind = translation.kind_of_event(KIND, record["sub_event_type"])
+    if kind is not None and not kind.relevant:
+        return NOT_OURS
+    first, second = _everybody(record)
+    countries = translation.translate_actors(KIND, first + second).countries
+    at_sea = any(
+        translation.names_open_sea(record.get(name, "").removesuffix(_MIDDLE))
+        for name in ("location", "admin1", "admin2", "admin3")
+    )
+    return "" if len(countries) > 1 or (countries and at_sea) else DOMESTIC
+
+
+def _read(record: dict[str, str], point: tuple[float, float]) -> tuple[dict[str, Any], list[str]]:
+    """Return the content of a report, and every reason why there is none."""
+    reasons: list[str] = []
+    columns: dict[str, str] = {}
+    if not record["event_id_cnty"]:
+        reasons.append("event_id_cnty is empty")
+    try:
+        day = read_date(record["event_date"], year=record.get("year", ""))
+        columns["date_start"], columns["date_end"] = coarsen(day, record.get("time_precision", ""))
+    except ValueError as error:
+        reasons.append(str(error))
+    try:
+        # no information is recorded as 0
+        killed = foreign.read_count(record.get("fatalities", ""), "fatalities")
+        columns["killed"] = str(killed) if killed else ""
+    except ValueError as error:
+        reasons.append(str(error))
+    precision = record["geo_precision"].removesuffix(".0")
+    radius_km = translation.radius_km_by_precision(KIND).get(precision, "")
+    if not radius_km:
+        reasons.append(f"geo_precision {record['geo_precision']!r} is not known; allowed are 1, 2 and 3")
+    place = record["location"]
+    if place.endswith(_MIDDLE):
+        place, radius_km = place.removesuffix(_MIDDLE).strip(), ""
+    else:
+        columns["lat"], columns["lon"] = str(point[0]), str(point[1])
+    columns |= {"place": place, "location_text": place, "summary": foreign.short(record["notes"])}
+    kind = translation.kind_of_event(KIND, record["sub_event_type"])
+    types, unmapped = translation.translate_types(KIND, [record["sub_event_type"]])
+    columns["types"] = ";".join(types)
+    first, second = _everybody(record)
+    if kind is not None and kind.directed:
+        columns["initiators"] = ";".join(translation.translate_actors(KIND, first).codes)
+        columns["targets"] = ";".join(translation.translate_actors(KIND, second).codes)
+    made = foreign.content(
+        columns,
+        actors=translation.translate_actors(KIND, first + second),
+        sources=foreign.read_sources(record.get("source", "")),
+        unmapped=unmapped,
+        radius_km=radius_km,
+        original={name: value for name, value in record.items() if name not in _VOLATILE},
+    )
+    return made, reasons

@@ -1,0 +1,72 @@
+"""Cells of spreadsheets and maps as the text that a person would have typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+#: What an export has put an apostrophe before, so that no spreadsheet runs it as a formula.
+_DEFUSED: Final = re.compile(r"'+[=+\-@\t\r]")
+
+
+def as_text(value: object) -> str:
+    """Return a typed cell as text.
+
+    Parameters
+    ----------
+    value
+        Text, a number, a date or time, a list or nothing.
+
+    Returns
+    -------
+    str
+        Whole numbers without a point, dates as ISO 8601 (a time of day only where there is one), times as HH:MM,
+        lists with ``;`` between.
+
+    Examples
+    --------
+    >>> as_text(3.0), as_text(9.735), as_text(dt.datetime(2023, 2, 6)), as_text(dt.time(7, 30))
+    ('3', '9.735', '2023-02-06', '07:30')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return _float_text(value)
+    if isinstance(value, list | tuple):
+        return ";".join(as_text(part) for part in value)
+    return _moment_text(value)
+
+
+def _float_text(value: float) -> str:
+    if value != value:  # noqa: PLR0124 - NaN is the value that differs from itself
+        return ""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def _moment_text(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        if value.time() == dt.time():
+            return value.date().isoformat()
+        return value.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, dt.time):
+        return value.isoformat(timespec="seconds" if value.second else "minutes")
+    if isinstance(value, dt.timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return str(value)  # a date is ISO 8601 this way, a whole number its digits
+
+
+def as_typed(text: str) -> str:
+    """Return a cell of ours without the apostrophe that an export put before what a spreadsheet would run.
+
+    Examples
+    --------
+    >>> as_typed("'=1+1"), as_typed("''=x"), as_typed("'tis")
+    ('=1+1', "'=x", "'tis")
+    """
+    return text[1:] if _DEFUSED.match(text) else text

@@ -1,0 +1,247 @@
+"""Files as they come: what they are by their content, never by their name, and that they hold still."""
+
+from __future__ import annotations
+
+import copy
+import sqlite3
+import stat
+import tempfile
+import zipfile
+import zlib
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, Literal
+
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: text: a table in text; json: not a map; workbook: XLSX; layers: what GDAL reads; parquet; the rest are zipped.
+Kind = Literal["text", "json", "workbook", "layers", "parquet", "zipped text", "zipped layers"]
+
+#: A packed file that would unpack to more than this is refused.
+MOST_UNPACKED: Final = 4 * 2**30
+#: Tables shrink to a tenth or a twentieth; what shrinks to less than a two-hundredth is made to fill a disk.
+HIGHEST_RATIO: Final = 200
+_SMALL: Final = 16 * 2**20
+_HEAD: Final = 64 * 1024
+
+_REFUSED: Final = (
+    (b"\xd0\xcf\x11\xe0", "is an old Excel file or is locked by a password; save it as .xlsx without a password"),
+    (b"\x1f\x8b", "is packed with gzip; unpack it first"),
+    (b"%PDF", "is a PDF, not a table; save its text and use `scs-tracker extract`"),
+    (b"\xff\xfe", "is UTF-16; save it as UTF-8"),
+    (b"\xfe\xff", "is UTF-16; save it as UTF-8"),
+    (b"PK\x05\x06", "is an empty zip file"),
+)
+_LAYER_SUFFIXES: Final = (".shp", ".kml", ".gpkg", ".geojson", ".json")
+_SHAPEFILE_SUFFIXES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+@contextmanager
+def steady(file: Path) -> Iterator[None]:
+    """Refuse what was read if ``file`` changes meanwhile.
+
+    Raises
+    ------
+    TrackerError
+        The file is missing, a folder, no regular file, not readable, empty, or changed while it was read.
+    """
+    before = _mark(file)
+    try:
+        yield
+    except TrackerError:
+        _require_same(file, before)
+        raise
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
+    _require_same(file, before)
+
+
+def _mark(file: Path) -> tuple[int, int, int]:
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        raise TrackerError(f"{file} does not exist") from None
+    except (OSError, ValueError) as error:
+        raise TrackerError(f"{file} cannot be read: {error}") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise TrackerError(f"{file} is a folder; name the files in it")
+    if not stat.S_ISREG(status.st_mode):
+        raise TrackerError(f"{file} is not a regular file; save what it gives to a file first")
+    if status.st_size == 0:
+        raise TrackerError(f"{file} is empty; its first row must name the columns")
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _require_same(file: Path, before: tuple[int, int, int]) -> None:
+    if _mark(file) != before:
+        raise TrackerError(f"{file} changed while it was read; nothing was taken, try again when it is written")
+
+
+def kind_of(file: Path) -> Kind:
+    """Return what a file is, judged by its first bytes.
+
+    Raises
+    ------
+    TrackerError
+        It is of a kind that holds no table of reports; the message says what to do.
+    """
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD)
+    for mark, why in _REFUSED:
+        if head.startswith(mark):
+            raise TrackerError(f"{file} {why}")
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(file)
+    if head.startswith(b"SQLite format 3\0"):
+        return _kind_of_database(file)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"\x00\x00\x27\x0a"):
+        return "layers"
+    return _kind_of_text(file, head)
+
+
+def _kind_of_text(file: Path, head: bytes) -> Kind:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<"):
+        if b"<kml" in head:
+            return "layers"
+        raise TrackerError(f"{file} is a web page or another XML file, not a table; use `scs-tracker extract`")
+    if start.startswith((b"{", b"[")):
+        return "layers" if b'"Feature' in head else "json"
+    return "text"
+
+
+def _kind_of_database(file: Path) -> Kind:
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.Error as error:
+        raise TrackerError(f"{file} is a damaged database: {error}") from None
+    if "gpkg_contents" in tables:
+        return "layers"
+    raise TrackerError(f"{file} is a database but no GeoPackage; export what it holds to a table first")
+
+
+def _kind_of_zip(file: Path) -> Kind:
+    with _open_zip(file) as archive:
+        members = _members(archive)
+        names = [member.filename for member in members]
+        if "[Content_Types].xml" in names:
+            if "xl/workbook.xml" in names:
+                return "workbook"
+            raise TrackerError(f"{file} is an Office file but no .xlsx workbook; save the table as .xlsx or .csv")
+        if "mimetype" in names:
+            raise TrackerError(f"{file} is an OpenDocument file; save the table as .xlsx or .csv")
+        if any(name.lower().endswith(".shp") for name in names):
+            return "zipped layers"
+        if len(names) != 1:
+            shown = ", ".join(names[:5])
+            raise TrackerError(f"{file} holds {len(names)} files ({shown}); zip one table alone, or unpack it")
+        require_modest(file, members)
+        with archive.open(members[0]) as stream:
+            head = stream.read(4)
+        if head.startswith(b"PK"):
+            raise TrackerError(f"{file} holds another zip file; unpack it first")
+        return "zipped layers" if names[0].lower().endswith(_LAYER_SUFFIXES) else "zipped text"
+
+
+@contextmanager
+def _open_zip(file: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
+        raise TrackerError(f"{file} is a damaged or unusual zip file ({error}); zip it again") from None
+
+
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the files of an archive without what macOS adds to one."""
+    return [
+        member
+        for member in archive.infolist()
+        if not member.is_dir()
+        and not member.filename.startswith("__MACOSX/")
+        and not member.filename.endswith(".DS_Store")
+    ]
+
+
+def require_modest(file: Path, members: Sequence[zipfile.ZipInfo], *, most: int = MOST_UNPACKED) -> None:
+    """Refuse archives that are locked, or made to fill memory or disk.
+
+    Raises
+    ------
+    TrackerError
+        A member is encrypted, or all unpack to more than ``most`` bytes or ``HIGHEST_RATIO`` times their size.
+    """
+    if any(member.flag_bits & 0x1 for member in members):
+        raise TrackerError(f"{file} is locked by a password; unpack it first")
+    unpacked = sum(member.file_size for member in members)
+    packed = max(file.stat().st_size, 1)
+    if unpacked > most:
+        raise TrackerError(f"{file} would unpack to {unpacked:,} bytes; at most {most:,} are read")
+    if unpacked > _SMALL and unpacked > HIGHEST_RATIO * packed:
+        raise TrackerError(
+            f"{file} would unpack to {unpacked // packed} times its size, as no table of reports does; unpack it first"
+        )
+
+
+@contextmanager
+def zipped_text(file: Path) -> Iterator[IO[bytes]]:
+    """Open the only member of a zip file."""
+    with _open_zip(file) as archive:
+        members = _members(archive)
+        require_modest(file, members)
+        with archive.open(members[0]) as stream:
+            yield stream
+
+
+@contextmanager
+def unpacked_layers(file: Path) -> Iterator[Path]:
+    """Unpack the one map layer of a zip file into a temporary folder and give its path there."""
+    with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder, _open_zip(file) as archive:
+        members = _members(archive)
+        shapes = [member for member in members if member.filename.lower().endswith(".shp")]
+        if len(shapes) > 1:
+            names = ", ".join(member.filename for member in shapes[:5])
+            raise TrackerError(f"{file} holds {len(shapes)} shapefiles ({names}); zip one alone")
+        wanted = shapes or members
+        stem = wanted[0].filename.rpartition(".")[0]
+        if shapes:
+            wanted = [
+                member
+                for member in members
+                if member.filename.rpartition(".")[0] == stem and member.filename.lower().endswith(_SHAPEFILE_SUFFIXES)
+            ]
+        require_modest(file, wanted)
+        for member in wanted:
+            target = Path(folder) / f"layer.{member.filename.rpartition('.')[2].lower()}"
+            with archive.open(member) as stream, target.open("wb") as out:
+                while chunk := stream.read(2**20):
+                    out.write(chunk)
+        suffix = "shp" if shapes else wanted[0].filename.rpartition(".")[2].lower()
+        yield Path(folder) / f"layer.{suffix}"
+
+
+@contextmanager
+def workbook_members(file: Path, *, most: int) -> Iterator[zipfile.ZipFile]:
+    """Open a workbook as the zip file that it is, once it is known to be of modest size."""
+    with _open_zip(file) as archive:
+        require_modest(file, archive.infolist(), most=most)
+        if sum(_true_size(archive, member, most) for member in archive.infolist()) > most:
+            raise TrackerError(f"{file} would unpack to more than it says, so it is damaged or a trap")
+        yield archive
+
+
+def _true_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
+    """Return how many bytes a member unpacks to, whatever it says itself, counting no further than ``most``."""
+    unbounded = copy.copy(member)
+    unbounded.file_size = most + 1
+    size = 0
+    with archive.open(unbounded) as stream:
+        while chunk := stream.read(2**20):
+            size += len(chunk)
+    return size

@@ -1,0 +1,150 @@
+"""What all readers of other datasets share: numbers, texts, sources, and the form of a report's content."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import model
+from scs_tracker.errors import TrackerError
+from scs_tracker.sources.publishers import publisher_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from scs_tracker.sources.rows import Row, Table
+    from scs_tracker.sources.translation import Actors
+
+LONGEST_SUMMARY: Final = 300
+_URL: Final = re.compile(r"https?://[^\s;,|\"'<>]+", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[+-]?\d{1,3}(?:[.,]\d+)?", re.ASCII)
+
+
+def content(
+    columns: Mapping[str, str],
+    *,
+    actors: Actors,
+    sources: Sequence[Mapping[str, str]],
+    unmapped: Iterable[str],
+    radius_km: str,
+    original: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return the content of a report from another dataset.
+
+    Parameters
+    ----------
+    columns
+        Those of ``model.INCIDENT_COLUMNS`` that the row gives; the others, and ``id`` always, are empty.
+    actors
+        Everybody in the row, whoever did it.
+    sources
+        Each with url (empty where only a name is known), publisher and published.
+    unmapped
+        Types without a word of ours, as they stand; actors without a code are added.
+    radius_km
+        How exactly the row says that it knows its coordinates, or empty.
+    original
+        The row as it stands; what changes with every download is left out.
+
+    Returns
+    -------
+    dict
+        All columns of ``model.INCIDENT_COLUMNS``, and ``sources``, ``unmapped``, ``radius_km``, ``parties`` (codes
+        of everybody in the row), ``countries`` and ``original``.
+    """
+    return {
+        **dict.fromkeys(model.INCIDENT_COLUMNS, ""),
+        **columns,
+        "sources": [dict(source) for source in sources],
+        "unmapped": list(dict.fromkeys([*unmapped, *actors.unmapped])),
+        "radius_km": radius_km,
+        "parties": list(actors.codes),
+        "countries": list(actors.countries),
+        "original": {name: value for name, value in original.items() if value},
+    }
+
+
+def require_columns(table: Table, wanted: Iterable[str], format_: str) -> list[str]:
+    """Return the names of the columns in lower case.
+
+    Raises
+    ------
+    TrackerError
+        One that the format needs is missing.
+    """
+    header = [name.casefold() for name in table.header]
+    missing = [name for name in wanted if name not in header]
+    if missing:
+        raise TrackerError(
+            f"{table.file} is no table of {format_}: column {missing[0]} is missing; leave --format out to have the "
+            "format found by content"
+        )
+    return header
+
+
+def record(header: Sequence[str], row: Row) -> dict[str, str]:
+    """Return the cells of a row by column, without space around them."""
+    return {name: cell.strip() for name, cell in zip(header, row.cells, strict=True)}
+
+
+def read_point(lat: str, lon: str) -> tuple[float, float] | None:
+    """Return a point, or None where both cells are empty; a decimal comma is a decimal point.
+
+    Raises
+    ------
+    ValueError
+        One is missing, or they are no coordinates; the words are a reason for a reader.
+
+    Examples
+    --------
+    >>> read_point("9.735", "115,86"), read_point("", "")
+    ((9.735, 115.86), None)
+    """
+    if not lat and not lon:
+        return None
+    if not lat or not lon:
+        raise ValueError(f"latitude {lat!r} and longitude {lon!r}: give both, or neither")
+    y, x = (float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else 999.0 for text in (lat, lon))
+    if abs(y) > 90:
+        raise ValueError(f"latitude {lat!r} is not -90 to 90 in decimal degrees")
+    if abs(x) > 180:
+        raise ValueError(f"longitude {lon!r} is not -180 to 180 in decimal degrees")
+    return y, x
+
+
+def read_count(text: str, name: str) -> int:
+    """Return a whole number; nothing is 0.
+
+    Raises
+    ------
+    ValueError
+        It is none; the words are a reason for a reader.
+    """
+    if not re.fullmatch(r"(?:\d{1,6}(?:\.0)?)?", text, re.ASCII):
+        raise ValueError(f"{name} {text!r} is not a whole number")
+    return int(text.removesuffix(".0") or 0)
+
+
+def short(text: str) -> str:
+    """Return the beginning of a text, whole words and at most as long as a summary may be."""
+    return textwrap.shorten(text, LONGEST_SUMMARY, placeholder=" …")
+
+
+def read_sources(text: str) -> list[dict[str, str]]:
+    """Return sources from a cell of addresses or of names with ``;`` between.
+
+    Examples
+    --------
+    >>> read_sources("Xinhua; Rappler")[1]
+    {'url': '', 'publisher': 'Rappler', 'published': ''}
+    """
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for url in _URL.findall(text):
+        clean = url.rstrip(".)]")
+        found.setdefault((clean, ""), {"url": clean, "publisher": publisher_of(clean).name, "published": ""})
+    for name in re.split(r"[;|\n]", _URL.sub(";", text)):
+        publisher = " ".join(name.split()).strip(" ,")
+        if publisher:
+            found.setdefault(("", publisher), {"url": "", "publisher": publisher, "published": ""})
+    return list(found.values())

@@ -1,0 +1,210 @@
+"""Map layers as features: GeoJSON, GeoPackage, shapefile and KML through GDAL, and GeoParquet."""
+
+from __future__ import annotations
+
+import json
+import math
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.sources.cells import as_text
+from scs_tracker.sources.files import Kind, kind_of, unpacked_layers
+from scs_tracker.sources.rows import Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_BATCH: Final = 10_000
+#: The reference system of GeoParquet that names none.
+_LONGITUDE_LATITUDE: Final = "OGC:CRS84"
+_CLOSED: Final = (RuntimeError, ValueError, OSError, NotImplementedError)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature of a layer.
+
+    Attributes
+    ----------
+    number
+        Where it stands in the file, from 1; layers are counted through.
+    values
+        Fields as text.
+    lat, lon
+        Decimal degrees, EPSG:4326, or None without a geometry.
+    problem
+        Why its geometry cannot be used, or an empty string.
+    """
+
+    number: int
+    values: dict[str, str]
+    lat: float | None
+    lon: float | None
+    problem: str = ""
+
+    @property
+    def raw(self) -> str:
+        """The feature as one line of JSON."""
+        return json.dumps({**self.values, "geometry": [self.lon, self.lat]}, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Names of fields and the features, to be gone through once."""
+
+    file: str
+    header: list[str]
+    features: Iterator[Feature]
+
+
+@contextmanager
+def open_layers(file: Path, kind: Kind | None = None) -> Iterator[Layers]:
+    """Open all layers of a file that have a geometry.
+
+    Parameters
+    ----------
+    file
+        What ``files.kind_of`` calls layers, zipped layers or parquet.
+    kind
+        That answer, where it is known.
+
+    Raises
+    ------
+    TrackerError
+        Now or while features are gone through: the file is damaged, or a layer says no reference system.
+    """
+    kind = kind or kind_of(file)
+    if kind == "parquet":
+        with _readable(file):
+            yield _open_parquet(file)
+    elif kind == "zipped layers":
+        with unpacked_layers(file) as unpacked, _readable(file):
+            yield _open_gdal(file, unpacked)
+    elif kind == "layers":
+        with _readable(file):
+            yield _open_gdal(file, file)
+    else:
+        raise TrackerError(f"{file} is no map layer; allowed are GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Turn what GDAL and Arrow raise into one sentence; what they warn of shows in the rows."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except _CLOSED as error:
+            words = str(error).split("\n")[0].strip().rstrip(".")
+            raise TrackerError(f"{file} cannot be read as a map layer ({words}); save it again as GeoPackage") from None
+
+
+def layer_table(file: Path, layers: Layers) -> Table:
+    """Return the fields of features as a table, for formats whose coordinates stand in columns."""
+    rows = (
+        Row(feature.number, [feature.values.get(name, "") for name in layers.header], feature.raw)
+        for feature in layers.features
+    )
+    return Table(str(file), layers.header, rows)
+
+
+def _open_gdal(file: Path, path: Path) -> Layers:
+    import pyogrio
+
+    found = [(str(name), geometry) for name, geometry in pyogrio.list_layers(path)]
+    names = [name for name, geometry in found if geometry is not None] or [name for name, _ in found]
+    if not names:
+        raise TrackerError(f"{file} holds no layer")
+    header: list[str] = []
+    for name in names:
+        header += [str(field) for field in pyogrio.read_info(path, layer=name)["fields"] if field not in header]
+    return Layers(str(file), header, _gdal_features(file, path, names))
+
+
+def _gdal_features(file: Path, path: Path, names: list[str]) -> Iterator[Feature]:
+    import pyogrio
+
+    number = 0
+    for name in names:
+        geojson = pyogrio.read_info(path, layer=name)["driver"].startswith("GeoJSON")
+        options = {"DATE_AS_STRING": "YES"} if geojson else {}  # a month must not become its first day
+        with pyogrio.open_arrow(path, layer=name, batch_size=_BATCH, use_pyarrow=True, **options) as (about, reader):
+            geometry = about["geometry_name"] or "wkb_geometry"
+            for batch in reader:
+                for feature in _features(file, batch, geometry, about["crs"], number):
+                    yield feature
+                    number = feature.number
+
+
+def _open_parquet(file: Path) -> Layers:
+    import pyarrow.parquet as pq
+
+    source = pq.ParquetFile(file)
+    metadata = source.schema_arrow.metadata or {}
+    about: Any = json.loads(metadata.get(b"geo", b"{}"))
+    geometry = str(about.get("primary_column", ""))
+    column = about.get("columns", {}).get(geometry, {})
+    if geometry and column.get("encoding") != "WKB":
+        raise TrackerError(f"{file}: geometry is encoded as {column.get('encoding')}; write it as WKB")
+    crs = column.get("crs", _LONGITUDE_LATITUDE)
+    header = [name for name in source.schema_arrow.names if name not in about.get("columns", {})]
+
+    def features() -> Iterator[Feature]:
+        number = 0
+        for batch in source.iter_batches(batch_size=_BATCH):
+            for feature in _features(file, batch, geometry, json.dumps(crs) if isinstance(crs, dict) else crs, number):
+                yield feature
+                number = feature.number
+
+    return Layers(str(file), header, features())
+
+
+def _features(file: Path, batch: Any, geometry: str, crs: str | None, before: int) -> Iterator[Feature]:
+    """Yield the features of one Arrow record batch."""
+    columns = {name: batch.column(index).to_pylist() for index, name in enumerate(batch.schema.names)}
+    shapes = columns.pop(geometry, None) or [None] * batch.num_rows
+    places = _places(file, shapes, crs)
+    fields = list(columns)
+    for index, (values, place) in enumerate(zip(zip(*columns.values(), strict=True), places, strict=True), 1):
+        lat, lon, problem = place
+        texts = {field: as_text(value) for field, value in zip(fields, values, strict=True)}
+        yield Feature(before + index, texts, lat, lon, problem)
+
+
+def _places(file: Path, shapes: list[bytes | None], crs: str | None) -> list[tuple[float | None, float | None, str]]:
+    """Return latitude, longitude and problem of each geometry."""
+    import shapely
+    from pyproj import Transformer
+
+    if crs is None and any(shapes):
+        raise TrackerError(
+            f"{file} does not say in which reference system its coordinates are; give it one, such as EPSG:4326"
+        )
+    transformer = (
+        None
+        if crs in {None, "EPSG:4326", _LONGITUDE_LATITUDE}
+        else Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    )
+    places: list[tuple[float | None, float | None, str]] = []
+    for shape in shapely.from_wkb(shapes, on_invalid="ignore"):
+        point = (
+            shape.geoms[0] if shape is not None and shape.geom_type == "MultiPoint" and len(shape.geoms) == 1 else shape
+        )
+        if point is None or point.is_empty:
+            places.append((None, None, ""))
+        elif point.geom_type != "Point":
+            places.append((None, None, f"its geometry is a {point.geom_type}; only points are incidents"))
+        else:
+            lon, lat = (point.x, point.y) if transformer is None else transformer.transform(point.x, point.y)
+            within = math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180
+            problem = "" if within else f"its coordinates {point.x}, {point.y} are no place on Earth in {_short(crs)}"
+            places.append((round(lat, 6), round(lon, 6), "") if within else (None, None, problem))
+    return places
+
+
+def _short(crs: str | None) -> str:
+    return crs if crs is not None and len(crs) < 20 else "its reference system"

@@ -1,0 +1,49 @@
+"""Any file that holds a table, opened as one."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.sources.files import kind_of, steady, zipped_text
+from scs_tracker.sources.layers import layer_table, open_layers
+from scs_tracker.sources.rows import Table, csv_table
+from scs_tracker.sources.workbook import workbook_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def open_table(file: Path, *, legacy: bool = False) -> Iterator[Table]:
+    """Open a CSV, a zipped CSV, a workbook or the fields of a map layer as a table of text.
+
+    Parameters
+    ----------
+    file
+        The file; what it is shows in its content, not in its name.
+    legacy
+        Allow a CSV to be Windows-1252 instead of UTF-8.
+
+    Raises
+    ------
+    TrackerError
+        Now, while rows are gone through or at the end: the file cannot be read, or changed meanwhile.
+    """
+    with steady(file):
+        kind = kind_of(file)
+        if kind == "text":
+            with file.open("rb") as stream:
+                yield csv_table(str(file), stream, legacy=legacy)
+        elif kind == "zipped text":
+            with zipped_text(file) as stream:
+                yield csv_table(str(file), stream, legacy=legacy)
+        elif kind == "workbook":
+            yield workbook_table(file)
+        elif kind == "json":
+            raise TrackerError(f"{file} is JSON but no GeoJSON; save it as a CSV table")
+        else:
+            with open_layers(file, kind) as layers:
+                yield layer_table(file, layers)

@@ -1,0 +1,162 @@
+"""Words of other datasets in ours: actors, types, precision of place, and whether a row is of this sea at all.
+
+The words are data (geodata/mappings/); a user's overlay adds to them. What has no word of ours stays visible.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: 'Military Forces of China (2012-)': ACLED names a new actor for each regime.
+_YEARS: Final = re.compile(r"\((?:\d{4})?\s*-\s*(?:\d{4})?\)")
+_OPEN_SEA_GROUPS: Final = frozenset({"Spratly", "Paracel", "Scarborough", "Macclesfield", "Pratas", "Luconia"})
+_OPEN_SEA_KINDS: Final = frozenset({"sea", "gulf", "strait", "passage", "reef", "shoal", "bank", "atoll"})
+#: How far beyond the outermost named places a point is still of this sea.
+_MARGIN_DEGREES: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Actors of a row in our words.
+
+    Attributes
+    ----------
+    codes
+        Codes of actors.csv, in the order of the row.
+    countries
+        ISO 3166-1 alpha-2, sorted; also of actors whose service has no code.
+    unmapped
+        Names without a code, as they stand.
+    """
+
+    codes: tuple[str, ...]
+    countries: tuple[str, ...]
+    unmapped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfEvent:
+    """A type of another dataset: ours or empty, whether such rows are ours, whether actor order has a meaning."""
+
+    type: str
+    relevant: bool
+    directed: bool
+
+
+def translate_actors(format_: str, names: Iterable[str]) -> Actors:
+    """Return actors in our words; a code of ours stands for itself.
+
+    Examples
+    --------
+    >>> translate_actors("acled", ["Military Forces of China (2012-) Coast Guard", "Civilians (Philippines)"]).codes
+    ('CN-CCG', 'PH-CIV')
+    """
+    codes: dict[str, None] = {}
+    countries: set[str] = set()
+    unmapped: dict[str, None] = {}
+    for name in names:
+        code, country = _actors(format_).get(_fold(name), ("", ""))
+        if code:
+            codes[code] = None
+        else:
+            unmapped[_one_value(name)] = None
+        if country:
+            countries.add(country)
+    return Actors(tuple(codes), tuple(sorted(countries)), tuple(unmapped))
+
+
+def kind_of_event(format_: str, name: str) -> KindOfEvent | None:
+    """Return what a type of another dataset is here, or None where nothing is known of it."""
+    return _types(format_).get(_fold(name))
+
+
+def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return types in our words and the names that have none; a type of ours stands for itself."""
+    known = geodata.vocabulary().severity_by_type
+    types: dict[str, None] = {}
+    unmapped: dict[str, None] = {}
+    for name in names:
+        kind = kind_of_event(format_, name)
+        plain = re.sub(r"[ -]+", "_", name.strip().casefold())
+        if plain in known:
+            types[plain] = None
+        elif kind is not None and kind.type:
+            types[kind.type] = None
+        else:
+            unmapped[_one_value(name)] = None
+    return tuple(types), tuple(unmapped)
+
+
+@geodata.cached
+def radius_km_by_precision(format_: str) -> dict[str, str]:
+    """Return the radius in km, as text, of each code of precision of place."""
+    return {row["code"]: row["radius_km"] for row in geodata.rows("mapped_precision") if row["format"] == format_}
+
+
+def in_this_sea(lat: float, lon: float) -> bool:
+    """Say whether a point lies in the box around all places of the gazetteer."""
+    south, west, north, east = _box()
+    return south <= lat <= north and west <= lon <= east
+
+
+def names_open_sea(place: str) -> bool:
+    """Say whether a place name is one of a sea, reef or island group, rather than of a coast or town."""
+    return _fold(place) in _open_sea_names()
+
+
+def _one_value(name: str) -> str:
+    """Return a name that can stand in a list with ``;`` between."""
+    return " ".join(name.replace(";", ",").split())
+
+
+def _fold(name: str) -> str:
+    return " ".join(_YEARS.sub(" ", name).casefold().replace("the ", " ").replace("’", "'").split())
+
+
+@geodata.cached
+def _actors(format_: str) -> dict[str, tuple[str, str]]:
+    own = {_fold(row["code"]): (row["code"], row["country"]) for row in geodata.rows("actors")}
+    mapped = {
+        _fold(row["foreign"]): (row["code"], row["country"])
+        for row in geodata.rows("mapped_actors")
+        if row["format"] == format_
+    }
+    return own | mapped
+
+
+@geodata.cached
+def _types(format_: str) -> dict[str, KindOfEvent]:
+    return {
+        _fold(row["foreign"]): KindOfEvent(row["type"], row["relevant"] != "no", row["directed"] == "yes")
+        for row in geodata.rows("mapped_types")
+        if row["format"] == format_
+    }
+
+
+@geodata.cached
+def _box() -> tuple[float, float, float, float]:
+    lats, lons = zip(*((float(row["lat"]), float(row["lon"])) for row in geodata.rows("features")), strict=True)
+    return (
+        min(lats) - _MARGIN_DEGREES,
+        min(lons) - _MARGIN_DEGREES,
+        max(lats) + _MARGIN_DEGREES,
+        max(lons) + _MARGIN_DEGREES,
+    )
+
+
+@geodata.cached
+def _open_sea_names() -> frozenset[str]:
+    ids = {
+        row["id"]
+        for row in geodata.rows("features")
+        if row["kind"] in _OPEN_SEA_KINDS or row["group"] in _OPEN_SEA_GROUPS
+    }
+    names = {_fold(row["name"]) for row in geodata.rows("names") if row["feature_id"] in ids}
+    return frozenset(names | {_fold(row["name"]) for row in geodata.rows("features") if row["id"] in ids})

@@ -1,0 +1,195 @@
+"""XLSX workbooks as tables of text.
+
+Cells are read by calamine. What calamine does not tell is looked up in the workbook's own XML: cells that hold an
+error such as ``#REF!`` (calamine gives them as empty), dates that are shown as a month (Excel turns a typed
+``2023-02`` into the first of February), and how large the used area is, which calamine would hold in memory whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree as ET
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.sources.cells import as_text
+from scs_tracker.sources.files import workbook_members
+from scs_tracker.sources.rows import Row, Table, table
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+#: A workbook is held in memory, unlike a CSV.
+MOST_UNPACKED: Final = 512 * 2**20
+MOST_CELLS: Final = 20_000_000
+#: The sheet that is read; where there is none of this name, the first.
+SHEET: Final = "incidents"
+
+_CHUNK: Final = 2**20
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\s([^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*)>')
+_ADDRESS: Final = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_STYLE: Final = re.compile(rb'\bs="(\d+)"')
+#: Number formats of Excel that come without a code; 17 is mmm-yy.
+_BUILT_IN_MONTHS: Final = frozenset({"17"})
+_QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+@dataclass(frozen=True, slots=True)
+class _Oddities:
+    """Cells by row and column, from 0, that need more than their value."""
+
+    errors: frozenset[tuple[int, int]]
+    months: frozenset[tuple[int, int]]
+    rows: frozenset[int]
+
+
+def workbook_table(file: Path) -> Table:
+    """Read one sheet of a workbook: the one named incidents, else the first.
+
+    Dates become ISO 8601 (a date that is shown as a month becomes YYYY-MM), whole numbers lose their point. A row
+    with an error cell has a problem.
+
+    Raises
+    ------
+    TrackerError
+        The workbook is damaged, locked, too large, or has no header.
+    """
+    from python_calamine import CalamineError, load_workbook
+
+    with workbook_members(file, most=MOST_UNPACKED) as archive:
+        name, member = _choose_sheet(file, archive)
+        oddities = _look_into(file, archive, member, _month_styles(archive))
+    try:
+        with load_workbook(file) as workbook:
+            cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise TrackerError(f"{file} cannot be read as a workbook ({error}); save it again as .xlsx") from None
+    return table(str(file), _rows(cells, oddities))
+
+
+def _rows(cells: Sequence[Sequence[Any]], oddities: _Oddities) -> Iterator[Row]:
+    for index, values in enumerate(cells):
+        texts = [as_text(value) for value in values]
+        problem = ""
+        if index in oddities.rows:
+            for column, text in enumerate(texts):
+                if (index, column) in oddities.months and len(text) == 10:
+                    texts[column] = text[:7]
+                elif (index, column) in oddities.errors:
+                    texts[column] = "#ERROR!"
+                    problem = f"the cell in column {column + 1} holds an error, such as #REF!; mend its formula"
+        if any(texts):
+            yield Row(index + 1, texts, csv_line(texts), problem)
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    """Return cells as one row of a CSV.
+
+    Examples
+    --------
+    >>> csv_line(["a", "b, c"])
+    'a,"b, c"'
+    """
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow(cells)
+    return out.getvalue()
+
+
+def _parse(archive: zipfile.ZipFile, member: str) -> ET.Element | None:
+    try:
+        return ET.fromstring(archive.read(member))  # noqa: S314 - expat of every supported Python stops entity bombs
+    except (KeyError, ET.ParseError):
+        return None
+
+
+def _choose_sheet(file: Path, archive: zipfile.ZipFile) -> tuple[str, str]:
+    """Return name and zip member of the sheet to read."""
+    workbook, relations = _parse(archive, "xl/workbook.xml"), _parse(archive, "xl/_rels/workbook.xml.rels")
+    if workbook is None or relations is None:
+        raise TrackerError(f"{file} is a damaged workbook; save it again as .xlsx")
+    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    sheets = {}
+    for sheet in workbook.iter():
+        if sheet.tag.endswith("}sheet"):
+            link = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            target = targets.get(link, "")
+            if "worksheets/" in target:
+                sheets[sheet.get("name", "")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    if not sheets:
+        raise TrackerError(f"{file} has no sheet with cells")
+    name = next((name for name in sheets if name.casefold() == SHEET), next(iter(sheets)))
+    return name, sheets[name]
+
+
+def _month_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
+    """Return the cell styles that show a date as a month and a year."""
+    styles = _parse(archive, "xl/styles.xml")
+    if styles is None:
+        return frozenset()
+    months = set(_BUILT_IN_MONTHS)
+    number = 0
+    found = set()
+    for element in styles.iter():
+        if element.tag.endswith("}numFmt"):
+            code = _QUOTED.sub("", element.get("formatCode", "")).casefold()
+            if "m" in code and "y" in code and not set("dhs") & set(code):
+                months.add(element.get("numFmtId", ""))
+    for formats in styles.iter():
+        if formats.tag.endswith("}cellXfs"):
+            for number, one in enumerate(formats):
+                if one.get("numFmtId") in months:
+                    found.add(str(number).encode())
+    return frozenset(found)
+
+
+def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: frozenset[bytes]) -> _Oddities:
+    columns: set[bytes] = set()
+    last_row = 0
+    errors: set[tuple[int, int]] = set()
+    months: set[tuple[int, int]] = set()
+    try:
+        stream = archive.open(member)
+    except KeyError:
+        raise TrackerError(f"{file} is a damaged workbook; save it again as .xlsx") from None
+    with stream:
+        rest = b""
+        while chunk := stream.read(_CHUNK):
+            chunk, _, rest = (rest + chunk).rpartition(b"<")
+            rest = b"<" + rest
+            addresses = set(_ADDRESS.findall(chunk))
+            columns.update(letters for letters, _ in addresses)
+            last_row = max([last_row, *(int(digits) for _, digits in addresses)])
+            if b't="e"' in chunk or month_styles:
+                _find_oddities(chunk, month_styles, errors, months)
+    last_column = max(map(_column_number, columns), default=0)
+    if last_row * (last_column + 1) > MOST_CELLS:
+        raise TrackerError(
+            f"{file}: the sheet reaches to row {last_row:,} and column {last_column + 1:,}; delete the empty rows and "
+            "columns after the table, or save it as .csv"
+        )
+    return _Oddities(frozenset(errors), frozenset(months), frozenset(row for row, _ in errors | months))
+
+
+def _find_oddities(
+    chunk: bytes, month_styles: frozenset[bytes], errors: set[tuple[int, int]], months: set[tuple[int, int]]
+) -> None:
+    for attributes, letters, digits in _CELL.findall(chunk):
+        place = (int(digits) - 1, _column_number(letters))
+        if b't="e"' in attributes:
+            errors.add(place)
+        style = _STYLE.search(attributes)
+        if style and style.group(1) in month_styles:
+            months.add(place)
+
+
+def _column_number(letters: bytes) -> int:
+    """Return the number of a column, from 0: A is 0, AA is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
