@@ -1,0 +1,78 @@
+"""Zones whose limit is known only roughly: what they hold for certain, and what they may hold."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Coordinates = NDArray[np.float64]
+
+#: An azimuthal equidistant plane serves so many degrees: 1 degree from its middle, lengths are wrong by 5 in 100,000.
+_PLANE: Final = 1.5
+#: Limits of a band are thinned within this many degrees (11 m) and rounded like all zones.
+_THINNED: Final = 1e-4
+_ROUNDED: Final = 1e-6
+
+
+def core_and_reach(area: shapely.Geometry, band_nm: float) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Return the parts of the sea that ``area`` holds for certain, and that it may hold.
+
+    Parameters
+    ----------
+    area
+        A valid polygon or multipolygon, lon and lat.
+    band_nm
+        How far the true limit may lie from the one drawn, in nautical miles.
+
+    Returns
+    -------
+    tuple
+        The points of ``area`` further than ``band_nm`` from its limit (may be empty), and those of ``area`` or
+        within ``band_nm`` of its limit; true to 0.01 M. Coordinates are rounded to 1e-6 degrees.
+
+    Examples
+    --------
+    >>> core, reach = core_and_reach(shapely.box(110, 10, 112, 12), 30)
+    >>> [round(bound, 2) for bound in core.bounds]
+    [110.51, 10.5, 111.49, 11.5]
+    """
+    lines = shapely.get_parts(shapely.boundary(area))
+    band = shapely.union_all([_around(piece, band_nm * NAUTICAL_MILE) for line in lines for piece in _pieces(line)])
+    return _tidy(shapely.difference(area, band)), _tidy(shapely.union(area, band))
+
+
+def _pieces(line: shapely.LineString) -> list[Coordinates]:
+    """Cut a line into pieces that one plane can serve; straight in degrees stays straight in degrees."""
+    points = shapely.get_coordinates(shapely.segmentize(line, 0.1))
+    if np.ptp(points, axis=0).max() <= _PLANE:
+        return [points]
+    run = np.floor(np.cumsum(np.r_[0, np.hypot(*np.diff(points, axis=0).T)]) / _PLANE)
+    cuts = np.unique([0, *np.flatnonzero(np.diff(run)), len(points) - 1])
+    return [points[start : stop + 1] for start, stop in itertools.pairwise(cuts)]
+
+
+def _around(points: Coordinates, radius_m: float) -> shapely.Geometry:
+    """Return everything within ``radius_m`` of a line, by a plane that is true from its middle."""
+    middle = points[len(points) // 2] if len(points) < 3 else (points.min(axis=0) + points.max(axis=0)) / 2
+    azimuth, _, distance = GEOD.inv(np.full(len(points), middle[0]), np.full(len(points), middle[1]), *points.T)
+    flat = np.column_stack([distance * np.sin(np.radians(azimuth)), distance * np.cos(np.radians(azimuth))])
+
+    def back(place: Coordinates) -> Coordinates:
+        azimuth, distance = np.degrees(np.arctan2(*place.T)), np.hypot(*place.T)
+        lon, lat, _ = GEOD.fwd(np.full(len(place), middle[0]), np.full(len(place), middle[1]), azimuth, distance)
+        return np.column_stack([lon, lat])
+
+    return shapely.transform(shapely.buffer(shapely.LineString(flat), radius_m, quad_segs=16), back)
+
+
+def _tidy(shape: shapely.Geometry) -> shapely.Geometry:
+    parts = shapely.get_parts(shapely.set_precision(shapely.simplify(shape, _THINNED), _ROUNDED))
+    return shapely.union_all(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])

@@ -1,0 +1,286 @@
+"""Geodesic distances from many points to the nearest of many lines: baselines, coasts, features.
+
+Lines are held as chords through the ellipsoid (Earth-centred coordinates), each within 3 m of the line once it is
+brought back to the surface. The region is halved again and again, from cells of 4 degrees to cells of an eighth, and
+each cell keeps only the chords that can be nearest to some point in it. Two rules, both exact, drop a chord:
+
+- it is further from the middle of the cell than the nearest one by more than the width of the cell;
+- some point of the lines is nearer than both its ends at all four corners, by a margin for its length. (The points
+  nearer to q than to x form a half-space; what holds at the corners holds between them.)
+
+A point then tries the few chords of its cell. Chords are compared by the arc over them, with the curvature of the
+ellipsoid in their direction (Euler's formula), because the ellipsoid curves less north-south than east-west; the
+distance itself is the geodesic of pyproj.Geod to the nearest point.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST, expand
+from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Longs = NDArray[np.int64]
+
+#: Lines are thinned as far as they stay within this many degrees (2.2 m).
+_THINNED: Final = 2e-5
+#: Cells a degree, from the coarsest to the finest.
+_LEVELS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+#: So many points at once make it worth to prepare the whole region, once for all.
+_MANY: Final = 20_000
+_CHUNK: Final = 50_000
+_PAIRS: Final = 200_000
+#: By how much two arcs over chords of one length may differ, in metres a cubic metre: the difference of the squared
+#: curvatures of the ellipsoid north-south and east-west, over 24.
+_SKEW: Final = (1 / 6_335_439.0**2 - 1 / 6_384_000.0**2) / 24
+_A: Final = GEOD.a
+_E2: Final = GEOD.es
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Lines:
+    """Chords ready for distance queries.
+
+    Attributes
+    ----------
+    start, along
+        Beginning of each chord and the way to its end, in Earth-centred metres, shape (n, 3).
+    squared
+        Squared length of each chord, shape (n,).
+    owner
+        The number of the line that each chord is part of, shape (n,).
+    """
+
+    start: Floats
+    along: Floats
+    squared: Floats
+    owner: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """What is nearest to each point.
+
+    Attributes
+    ----------
+    metres
+        Geodesic distance, within 20 m of the true minimum.
+    lon, lat
+        The nearest point of the lines, degrees.
+    owner
+        The number of the line that it is on.
+    """
+
+    metres: Floats
+    lon: Floats
+    lat: Floats
+    owner: Longs
+
+    @property
+    def nautical(self) -> Floats:
+        """The distance in nautical miles of 1852 m."""
+        return self.metres / NAUTICAL_MILE
+
+
+def lines(shapes: Sequence[shapely.Geometry]) -> Lines:
+    """Prepare lines or points for ``nearest``; the owner number is the position in ``shapes``.
+
+    Parameters
+    ----------
+    shapes
+        LineStrings, MultiLineStrings or Points in lon, lat; neighbouring vertices of a line are at most a few
+        kilometres apart along the geodesic.
+
+    Examples
+    --------
+    >>> meridian = lines([shapely.LineString([(110, 10), (110, 10.01)])])
+    >>> found = nearest(meridian, np.array([110.1]), np.array([10.005]))
+    >>> round(float(found.metres[0])), round(float(found.lon[0]), 6)
+    (10964, 110.0)
+    """
+    parts, part_owner = shapely.get_parts(np.array(shapes, dtype=object), return_index=True)
+    points, part = shapely.get_coordinates(shapely.simplify(parts, _THINNED), return_index=True)
+    place = cartesian(points[:, 0], points[:, 1])
+    to = np.minimum(np.arange(len(place)) + 1, len(place) - 1)
+    same = part[to] == part
+    alone = np.bincount(part)[part] == 1
+    start = np.flatnonzero((same & (to != np.arange(len(place)))) | alone)
+    along = np.where(alone[start, None], 0.0, place[to[start]] - place[start])
+    return Lines(place[start], along, np.einsum("ij,ij->i", along, along), part_owner[part[start]])
+
+
+def cartesian(lon: Floats, lat: Floats) -> Floats:
+    """Return Earth-centred coordinates in metres, shape (n, 3), of points on the WGS 84 ellipsoid."""
+    lon, lat = np.radians(lon), np.radians(lat)
+    prime = _A / np.sqrt(1 - _E2 * np.sin(lat) ** 2)
+    return np.column_stack(
+        [prime * np.cos(lat) * np.cos(lon), prime * np.cos(lat) * np.sin(lon), prime * (1 - _E2) * np.sin(lat)]
+    )
+
+
+def geographic(place: Floats) -> tuple[Floats, Floats]:
+    """Return lon and lat in degrees of Earth-centred points that lie on the ellipsoid, or some metres below it."""
+    x, y, z = place.T
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - _E2) * np.hypot(x, y)))
+
+
+def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
+    """Return the nearest point of ``target`` to each point.
+
+    Parameters
+    ----------
+    target
+        What ``lines`` made.
+    lon, lat
+        Degrees, WGS 84, finite, inside the region, shape (n,).
+
+    Notes
+    -----
+    Points a little outside the region are answered as well, more slowly: every chord is tried.
+    """
+    chord, foot = np.empty(lon.size, dtype=np.int64), np.empty((lon.size, 3))
+    inside = (lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH)
+    for index in np.flatnonzero(~inside):
+        every = np.arange(target.squared.size)
+        chord[[index]], foot[[index]] = _try(target, cartesian(lon[[index]], lat[[index]]), np.zeros_like(every), every)
+    within = np.flatnonzero(inside)
+    cell = _cell(lon[within], lat[within], _LEVELS[-1])
+    if within.size >= _MANY:
+        known, offsets, candidates = _everywhere(target)
+    else:
+        known, offsets, candidates = _candidates(target, np.unique(cell))
+    row = np.searchsorted(known, cell)
+    for begin in range(0, within.size, _CHUNK):
+        part = slice(begin, begin + _CHUNK)
+        member, point = expand(offsets, row[part])
+        here = cartesian(lon[within[part]], lat[within[part]])
+        chord[within[part]], foot[within[part]] = _try(target, here, point, candidates[member])
+    foot_lon, foot_lat = geographic(foot)
+    metres = np.asarray(GEOD.inv(lon, lat, foot_lon, foot_lat)[2])
+    return Nearest(metres, foot_lon, foot_lat, target.owner[chord])
+
+
+def _cell(lon: Floats, lat: Floats, level: float) -> Longs:
+    row = np.minimum(np.floor((lat - SOUTH) * level), _rows(level) - 1).astype(np.int64)
+    column = np.minimum(np.floor((lon - WEST) * level), _columns(level) - 1).astype(np.int64)
+    return row * _columns(level) + column
+
+
+def _rows(level: float) -> int:
+    return int(np.ceil((NORTH - SOUTH) * level))
+
+
+def _columns(level: float) -> int:
+    return int(np.ceil((EAST - WEST) * level))
+
+
+@functools.lru_cache(maxsize=64)
+def _everywhere(target: Lines) -> tuple[Longs, Longs, Longs]:
+    return _candidates(target, np.arange(_rows(_LEVELS[-1]) * _columns(_LEVELS[-1])))
+
+
+def _candidates(target: Lines, cells: Longs) -> tuple[Longs, Longs, Longs]:
+    """Return the cells, offsets, and for each cell the chords that can be nearest to a point in it."""
+    known, offsets, chords = (
+        np.zeros(1, dtype=np.int64),
+        np.array([0, target.squared.size]),
+        np.arange(target.squared.size),
+    )
+    row, column = np.divmod(cells, _columns(_LEVELS[-1]))
+    for level in _LEVELS:
+        coarser = int(_LEVELS[-1] / level)
+        wanted = np.unique(row // coarser * _columns(level) + column // coarser)
+        wanted_row, wanted_column = np.divmod(wanted, _columns(level))
+        parent = wanted_row // 2 * _columns(level / 2) + wanted_column // 2 if level > _LEVELS[0] else 0 * wanted
+        source = np.searchsorted(known, parent)
+        batch = np.cumsum(np.diff(offsets)[source]) // _PAIRS
+        counts, kept = [], []
+        for number in np.unique(batch):
+            here = batch == number
+            member, cell = expand(offsets, source[here])
+            count, chord = _pruned(target, wanted[here], level, cell, chords[member])
+            counts.append(count)
+            kept.append(chord)
+        known, offsets, chords = wanted, np.r_[0, np.cumsum(np.concatenate(counts))], np.concatenate(kept)
+    return known, offsets, chords
+
+
+def _pruned(target: Lines, cells: Longs, level: float, cell: Longs, chord: Longs) -> tuple[Longs, Longs]:
+    """Drop the chords of each cell that cannot be nearest; return how many are kept in each cell, and which."""
+    row, column = np.divmod(cells, _columns(level))
+    middle, *corners = (
+        cartesian(WEST + (column + east) / level, SOUTH + (row + north) / level)
+        for east, north in ((0.5, 0.5), (0, 0), (0, 1), (1, 0), (1, 1))
+    )
+    radius = np.max([np.linalg.norm(corner - middle, axis=1) for corner in corners], axis=0)
+    gap = np.sqrt(_gap(target, middle[cell], chord)[0])
+    least = gap[_first_least(gap, cell)]
+    keep = gap <= (least + 2 * radius + _slack(least + 2 * radius))[cell]
+    cell, chord = cell[keep], chord[keep]
+    ends = (target.start[chord], target.start[chord] + target.along[chord])
+    away = [np.minimum(*(_squared(corner[cell] - end) for end in ends)) for corner in corners]
+    keep = np.ones(chord.size, dtype=bool)
+    for site in (middle, *corners):
+        squared, foot = _gap(target, site[cell], chord)
+        witness = foot[_first_least(squared, cell)]
+        beaten = np.ones(chord.size, dtype=bool)
+        for corner, distance in zip(corners, away, strict=True):
+            near = _squared(corner - witness)
+            beaten &= distance > (near + 2 * np.sqrt(near) * _slack(np.sqrt(near)))[cell] + target.squared[chord] / 4
+        keep &= ~beaten
+    return np.bincount(cell[keep], minlength=cells.size), chord[keep]
+
+
+def _slack(metres: Floats) -> Floats:
+    """Return by how much chords of that length may rank otherwise than geodesics; a metre covers what is flat here."""
+    return 1.0 + _SKEW * metres**3
+
+
+def _squared(way: Floats) -> Floats:
+    return np.asarray(np.einsum("ij,ij->i", way, way))
+
+
+def _gap(target: Lines, here: Floats, chord: Longs) -> tuple[Floats, Floats]:
+    """Return the squared distance in space from each point to its chord, and the nearest point of the chord."""
+    along, squared = target.along[chord], target.squared[chord]
+    way = here - target.start[chord]
+    part = np.einsum("ij,ij->i", way, along) / np.where(squared > 0, squared, 1.0)
+    step = np.clip(part, 0, 1)[:, None] * along
+    return _squared(way - step), target.start[chord] + step
+
+
+def _first_least(values: Floats, group: Longs) -> Longs:
+    """Return where the least value of each group stands; ``group`` ascends and leaves no number out."""
+    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
+    at_least = np.flatnonzero(values == np.minimum.reduceat(values, starts)[group])
+    return at_least[np.unique(group[at_least], return_index=True)[1]]
+
+
+def _try(target: Lines, here: Floats, point: Longs, chord: Longs) -> tuple[Longs, Floats]:
+    """Return the nearest chord of each point and the nearest point on it; ``point`` ascends."""
+    squared, foot = _gap(target, here[point], chord)
+    best = _first_least(_arc(here[point], foot, squared), point)
+    return chord[best], foot[best]
+
+
+def _arc(here: Floats, there: Floats, squared: Floats) -> Floats:
+    """Return the length of the arc over each chord, by the curvature of the ellipsoid halfway in its direction."""
+    middle = here + there
+    sine_squared = middle[:, 2] ** 2 / _squared(middle)
+    bulge = 1 - _E2 * sine_squared
+    prime, meridian = _A / np.sqrt(bulge), _A * (1 - _E2) / bulge**1.5
+    rise = (there[:, 2] - here[:, 2]) ** 2
+    northward = np.minimum(rise / np.maximum(squared * (1 - sine_squared), 1e-9), 1)
+    bend = squared * (northward / meridian**2 + (1 - northward) / prime**2)
+    return np.asarray(np.sqrt(squared) * (1 + bend / 24 + 3 * bend**2 / 640))

@@ -1,0 +1,289 @@
+"""Which zones hold a place on a date: for certain, possibly, and with what share of its disc.
+
+A place that is known to within a radius is a disc. A zone holds it for certain if it holds the whole disc, and
+possibly if it holds a part. The disc is tried at 1,024 points of equal weight (a Fibonacci lattice, whose areas are
+right to a few tenths of a percent) and along its rim, each by the exact index; a zone that holds less than a
+thousandth of the disc can go unnoticed.
+
+The limit of a zone, its dates and its certainty only ever weaken a membership: inside the band of an uncertain limit,
+where the zone existed on some days of the date only, and where the zone is possible at most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from scs_tracker import geodata
+from scs_tracker.errors import UsageError
+from scs_tracker.zones.index import ZoneSets, load_index
+from scs_tracker.zones.limits import GEOD
+from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, existence
+from scs_tracker.zones.table import load_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from scs_tracker.zones.index import Layer
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int32]
+    Longs = NDArray[np.int64]
+
+_INNER: Final = 1024
+_RIM: Final = 180
+_MEAN_RADIUS_KM: Final = 6371.0088
+#: Discs tried together; each takes 1,204 points.
+_BATCH: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The zones that hold one place.
+
+    Attributes
+    ----------
+    certain, possible
+        Zone ids, sorted.
+    shares
+        Zone id to the share of the disc that the zone, as drawn, holds: 0 to 1.
+    outside
+        The place is outside the region: nothing is known there.
+    """
+
+    certain: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    shares: tuple[tuple[str, float], ...] = ()
+    outside: bool = False
+
+
+def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
+    """Return the zones that hold each point: the fast lookup, for millions of points.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS 84, one-dimensional, of one length.
+    date
+        None for all zones of all times; one date for all points (``"2024-06-17"``, ``"2024-06"``, a date, a
+        datetime); or one a point, as text or datetime64. Zones count that existed on all days of it.
+
+    Returns
+    -------
+    ZoneSets
+        Dictionary-encoded: a code a point, -1 outside the region or where a coordinate is not a number, and the
+        sets of zone ids. Zones are taken as drawn and closed: a point on a limit is in.
+
+    Raises
+    ------
+    UsageError
+        The arrays do not fit each other, a date is none, or all points fit the region only with lon and lat swapped.
+
+    Examples
+    --------
+    >>> found = zones_at([117.76, 140.0], [15.15, 15.0], "2024-11-09")
+    >>> found.holding("ph-eez").tolist(), found.holding("cn-scarborough-ts").tolist(), int(found.codes[1])
+    ([True, False], [False, False], -1)
+    """
+    x, y = np.atleast_1d(np.asarray(lon, dtype=np.float64)), np.atleast_1d(np.asarray(lat, dtype=np.float64))
+    if x.ndim != 1 or x.shape != y.shape:
+        raise UsageError(f"lon has the shape {x.shape} and lat {y.shape}; give two lists of one length")
+    index = load_index()
+    codes = index.drawn.grid.lookup(x, y)
+    if codes.size and codes.max() < 0 and (index.drawn.grid.lookup(y, x) >= 0).any():
+        raise UsageError("all points are outside the region, and inside it with lon and lat swapped; swap them")
+    if date is None:
+        return _named(index.drawn, codes, np.zeros(codes.size, dtype=np.int64), [None])
+    single = isinstance(date, str) or not hasattr(date, "__len__")
+    dates, which = np.unique([date_text(date)] if single else date_texts(date), return_inverse=True)
+    if single:
+        which = np.zeros(codes.size, dtype=np.int64)
+    elif which.size != codes.size:
+        raise UsageError(f"there are {which.size} dates for {codes.size} points; give one, or one a point")
+    return _named(index.drawn, codes, which, [existence(str(day)) for day in dates])
+
+
+def _named(layer: Layer, codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]) -> ZoneSets:
+    """Return the sets of ids that ``codes`` stand for, of the zones that the date of each point leaves."""
+    ids, count = load_index().ids, len(layer.grid.sets)
+    inside = np.flatnonzero(codes >= 0)
+    keys, position = _numbered(which[inside] * count + codes[inside])
+    known: dict[tuple[str, ...], int] = {}
+    numbers = np.empty(keys.size, dtype=np.int32)
+    for row, (date, code) in enumerate(zip(*np.divmod(keys, count), strict=True)):
+        degree = degrees[date]
+        held = (zone for zone in layer.zones(code) if degree is None or degree[zone] == THROUGHOUT)
+        numbers[row] = known.setdefault(tuple(sorted(ids[zone] for zone in held)), len(known))
+    answer = np.full(codes.size, -1, dtype=np.int32)
+    answer[inside] = numbers[position]
+    return ZoneSets(answer, tuple(known))
+
+
+def _numbered(keys: Longs) -> tuple[Longs, Longs]:
+    """Return the distinct keys and where each key stands among them, without sorting where the keys are small."""
+    if not keys.size or keys.max() > 4 * keys.size + 100_000:
+        return np.unique(keys, return_inverse=True)
+    present = np.bincount(keys) > 0
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[keys]
+
+
+def date_texts(dates: Any) -> list[str]:
+    """Return a column of dates as text; see ``periods.date_text``."""
+    values = np.asarray(dates)
+    if values.dtype.kind == "M":
+        values = np.datetime_as_string(values, unit="D").astype(object)
+        values[values == "NaT"] = ""
+    return [date_text(value) for value in values]
+
+
+def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str]) -> tuple[Longs, list[Membership]]:
+    """Return the zones that hold each place on its date, dictionary-encoded.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS 84, finite, shape (n,).
+    radius_km
+        Radius of the disc that holds the place, in kilometres; 0 for a point.
+    dates
+        A date for each place: a day, month or year, or an empty string.
+
+    Returns
+    -------
+    tuple
+        For each place the position of its Membership, and the memberships that occur.
+
+    Examples
+    --------
+    >>> at = np.array([117.7]), np.array([15.15])
+    >>> _, found = memberships(*at, np.array([2.0]), ["2024-12-01"])
+    >>> "cn-scarborough-ts" in found[0].certain, dict(found[0].shares)["cn-scarborough-ts"]
+    (True, 1.0)
+    """
+    days, which = np.unique(np.asarray(dates, dtype=str), return_inverse=True)
+    degrees = [_degree(str(day)) for day in days]
+    known: dict[Membership, int] = {}
+    answer = np.empty(lon.size, dtype=np.int64)
+    points = np.flatnonzero(radius_km <= 0)
+    tallies, position = _points(lon[points], lat[points])
+    keys, row = _numbered(which[points] * len(tallies) + position)
+    numbers = [
+        known.setdefault(_dated(tallies[key % len(tallies)], degrees[key // len(tallies)]), len(known)) for key in keys
+    ]
+    answer[points] = np.array(numbers, dtype=np.int64)[row]
+    discs = np.flatnonzero(radius_km > 0)
+    for start in range(0, discs.size, _BATCH):
+        part = discs[start : start + _BATCH]
+        for place, tally in zip(part, _discs(lon[part], lat[part], radius_km[part]), strict=True):
+            answer[place] = known.setdefault(_dated(tally, degrees[which[place]]), len(known))
+    return answer, list(known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """The zones of a place whatever the date, by number: what holds it, what may, and the shares as drawn."""
+
+    certain: frozenset[int] = frozenset()
+    possible: frozenset[int] = frozenset()
+    shares: tuple[tuple[int, float], ...] = ()
+    outside: bool = False
+
+
+def _degree(date: str) -> NDArray[np.int8]:
+    """Return how much of the date each zone covers; zones that are possible at most never cover all of it."""
+    return np.minimum(existence(date), np.where(_possible_only(), IN_PART, THROUGHOUT)).astype(np.int8)
+
+
+@geodata.cached
+def _possible_only() -> NDArray[np.bool_]:
+    return np.asarray(load_zones()["certainty"] == "possible_only")
+
+
+def _dated(tally: _Tally, degree: NDArray[np.int8]) -> Membership:
+    ids = load_index().ids
+    certain = {zone for zone in tally.certain if degree[zone] == THROUGHOUT}
+    possible = {zone for zone in tally.certain | tally.possible if degree[zone] != ABSENT} - certain
+    shares = ((ids[zone], share) for zone, share in tally.shares if zone in certain or zone in possible)
+    return Membership(
+        tuple(sorted(ids[zone] for zone in certain)),
+        tuple(sorted(ids[zone] for zone in possible)),
+        tuple(sorted(shares)),
+        tally.outside,
+    )
+
+
+def _points(lon: Floats, lat: Floats) -> tuple[list[_Tally], Longs]:
+    index = load_index()
+    layers = (index.drawn, index.core, index.reach)
+    codes = [layer.grid.lookup(lon, lat).astype(np.int64) + 1 for layer in layers]  # 0 is outside the region
+    counts = [len(layer.grid.sets) + 1 for layer in layers]
+    keys, position = _numbered((codes[0] * counts[1] + codes[1]) * counts[2] + codes[2])
+    tallies = []
+    for key in keys:
+        rest, reach_code = divmod(int(key), counts[2])
+        drawn_code, core_code = divmod(rest, counts[1])
+        drawn, core, reach = (
+            layer.zones(code - 1) for layer, code in zip(layers, (drawn_code, core_code, reach_code), strict=True)
+        )
+        certain = core | (drawn - _banded())
+        possible = reach - certain
+        shares = tuple((zone, float(zone in drawn)) for zone in sorted(certain | possible))
+        tallies.append(_Tally(certain, possible, shares, outside=drawn_code == 0))
+    return tallies, position
+
+
+@geodata.cached
+def _banded() -> frozenset[int]:
+    return frozenset(load_index().reach.zone.tolist())
+
+
+def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
+    index = load_index()
+    x, y = _lattice(lon, lat, radius_km)
+    codes = [
+        layer.grid.lookup(x.ravel(), y.ravel()).reshape(x.shape) for layer in (index.drawn, index.core, index.reach)
+    ]
+    inside = index.drawn.grid.lookup(lon, lat) >= 0
+    tallies = []
+    for row in range(lon.size):
+        if not inside[row]:
+            tallies.append(_Tally(outside=True))
+            continue
+        drawn = _counted(index.drawn, codes[0][row])
+        inner = _counted(index.drawn, codes[0][row, :_INNER])
+        core, reach = _counted(index.core, codes[1][row]), _counted(index.reach, codes[2][row])
+        whole = {zone for zone, count in drawn.items() if count == x.shape[1] and zone not in _banded()}
+        certain = frozenset(whole | {zone for zone, count in core.items() if count == x.shape[1]})
+        possible = frozenset((drawn.keys() | reach.keys()) - certain)
+        shares = tuple((zone, inner.get(zone, 0) / _INNER) for zone in sorted(certain | possible))
+        tallies.append(_Tally(certain, possible, shares))
+    return tallies
+
+
+def _counted(layer: Layer, codes: Ints) -> dict[int, int]:
+    """Return how many of the points each zone holds."""
+    tally: dict[int, int] = {}
+    for code, count in zip(*np.unique(codes, return_counts=True), strict=True):
+        for zone in layer.zones(int(code)):
+            tally[zone] = tally.get(zone, 0) + int(count)
+    return tally
+
+
+def _lattice(lon: Floats, lat: Floats, radius_km: Floats) -> tuple[Floats, Floats]:
+    """Return points of equal weight in each disc, then points on its rim: two arrays of shape (n, 1204)."""
+    step = np.arange(_INNER)
+    part = np.sqrt((step + 0.5) / _INNER)
+    azimuth = np.concatenate([step * 180 * (3 - np.sqrt(5)), np.arange(_RIM) * 360 / _RIM])
+    half = np.minimum(radius_km, 9_000) / _MEAN_RADIUS_KM / 2
+    inner = 2 * np.arcsin(part * np.sin(half)[:, None]) / (2 * half)[:, None]  # parts of the radius
+    out = np.concatenate([inner, np.ones((lon.size, _RIM))], axis=1) * radius_km[:, None] * 1000
+    shape = out.shape
+    x, y, _ = GEOD.fwd(
+        np.repeat(lon, shape[1]), np.repeat(lat, shape[1]), np.tile(azimuth % 360, shape[0]), out.ravel()
+    )
+    return np.asarray(x).reshape(shape), np.asarray(y).reshape(shape)

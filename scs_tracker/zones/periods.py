@@ -1,0 +1,117 @@
+"""When a zone exists: its own first and last day, and its yearly periods where it has some."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from scs_tracker import geodata
+from scs_tracker.errors import UsageError
+from scs_tracker.model import first_day, is_partial_date, last_day
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Days = NDArray[np.datetime64]
+    Degrees = NDArray[np.int8]
+
+#: How much of a date a zone covers.
+ABSENT, IN_PART, THROUGHOUT = 0, 1, 2
+_BEGINNING: Final = np.datetime64("0001-01-01", "D")
+_END: Final = np.datetime64("9999-12-31", "D")
+
+
+def existence(date: str) -> Degrees:
+    """Say of each zone whether it existed on ``date``.
+
+    Parameters
+    ----------
+    date
+        A day, month or year (``2024-06-17``, ``2024-06``, ``2024``); an empty string where nothing is known.
+
+    Returns
+    -------
+    numpy.ndarray
+        In the order of ``load_zones()``: ``THROUGHOUT`` where the zone existed on all days of the date, ``IN_PART``
+        where on some, ``ABSENT`` where on none. Of an unknown date every zone may have been there: ``IN_PART``.
+
+    Raises
+    ------
+    UsageError
+        It is not such a date.
+
+    Examples
+    --------
+    >>> from scs_tracker.zones.table import load_zones
+    >>> scarborough = list(load_zones()["id"]).index("cn-scarborough-ts")
+    >>> [int(existence(date)[scarborough]) for date in ("2024-11-09", "2024-11", "2024-11-10")]
+    [0, 1, 2]
+    """
+    if date and not is_partial_date(date):
+        raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    return _existence(date)
+
+
+def date_text(value: Any) -> str:
+    """Return a date as text: of a partial date as written, of a day or an instant its day, of nothing nothing.
+
+    Examples
+    --------
+    >>> date_text("2024-06"), date_text(dt.datetime(2024, 6, 17, 5)), date_text(float("nan"))
+    ('2024-06', '2024-06-17', '')
+    """
+    if isinstance(value, str):
+        return value.strip()
+    if value is None or value != value:  # noqa: PLR0124 - not a number, not a time
+        return ""
+    if isinstance(value, np.datetime64):
+        return str(value.astype("datetime64[D]"))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise UsageError(f"{value!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
+
+
+@geodata.cached
+def _existence(date: str) -> Degrees:
+    own_first, own_last, periods = _spans()
+    if not date:
+        return np.full(own_first.size, IN_PART, dtype=np.int8)
+    first, last = np.datetime64(first_day(date), "D"), np.datetime64(last_day(date), "D")
+    degree = _covered(own_first, own_last, first, last)
+    for zone, (begin, end) in periods.items():
+        degree[zone] = min(degree[zone], _covered(begin, end, first, last).max(initial=ABSENT))
+    degree.flags.writeable = False
+    return degree
+
+
+def _covered(begin: Days, end: Days, first: np.datetime64, last: np.datetime64) -> Degrees:
+    throughout = (begin <= first) & (last <= end)
+    in_part = (begin <= last) & (first <= end)
+    return np.where(throughout, THROUGHOUT, np.where(in_part, IN_PART, ABSENT)).astype(np.int8)
+
+
+@geodata.cached
+def _spans() -> tuple[Days, Days, dict[int, tuple[Days, Days]]]:
+    """Return first and last days of all zones, and the begins and ends of those that come and go."""
+    from scs_tracker.zones.table import load_zones
+
+    zones = load_zones()
+    periods = geodata.table("zone_periods")
+    numbers = {zone: number for number, zone in enumerate(zones["id"])}
+    spans = {}
+    for zone, rows in periods.groupby("zone_id"):
+        if zone in numbers:
+            begin = np.array([first_day(date) for date in rows["valid_from"]], dtype="datetime64[D]")
+            end = np.array([last_day(date) for date in rows["valid_to"]], dtype="datetime64[D]")
+            spans[numbers[str(zone)]] = (begin, end)
+    own_first = zones["first_day"].to_numpy(dtype="datetime64[D]")
+    own_last = zones["last_day"].to_numpy(dtype="datetime64[D]")
+    return (
+        np.where(np.isnat(own_first), _BEGINNING, own_first),
+        np.where(np.isnat(own_last), _END, own_last),
+        spans,
+    )
