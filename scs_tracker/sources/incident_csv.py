@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.errors import TableError
+from scs_tracker.errors import TableError, TrackerError
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.cells import as_typed
-from scs_tracker.sources.files import steady
+from scs_tracker.sources.files import kind_of, steady
 from scs_tracker.sources.rows import Row, Table
 from scs_tracker.sources.tables import open_table
+from scs_tracker.sources.workbook import sources_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    import pandas as pd
     import pandera.pandas as pa
 
 KIND: Final = "incident-csv"
@@ -45,7 +47,8 @@ def read_incident_csv(file: Path) -> Batch:
     ----------
     file
         CSV, zipped CSV or XLSX with the columns of ``model.INCIDENT_COLUMNS``, or an export. Its sources stand in a
-        column ``sources`` (a JSON list, as exports write it), else in incident_sources.csv beside it.
+        column ``sources`` (a JSON list, as exports write it), else in a workbook's sheet ``sources``, else in
+        incident_sources.csv beside it.
 
     Returns
     -------
@@ -177,18 +180,34 @@ def _kept(record: dict[str, str]) -> dict[str, Any]:
 
 
 def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the sources of each incident from the file beside it; none where there is no such file."""
+    """Return the sources of each incident from the workbook's sheet of sources or the file beside it, if any."""
+    sheet = sources_sheet(file) if kind_of(file) == "workbook" else None
     beside = file.with_name(SOURCES_FILE)
-    if not beside.exists():
+    if sheet is not None:
+        frame, source = _frame(sheet), sheet.file
+    elif beside.exists():
+        with steady(beside):
+            frame, source = geodata.read_csv(beside), str(beside)
+    else:
         return {}
-    with steady(beside):
-        frame = geodata.read_csv(beside)
     known = set(frame["incident_id"]) if "incident_id" in frame.columns else set()
-    model.validate(frame, model.sources_schema(known), source=str(beside))
+    model.validate(frame, model.sources_schema(known), source=source)
     sources: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for record in frame.to_dict("records"):
         sources[record["incident_id"]].append({key: record[key] for key in ("url", "publisher", "published")})
     return sources
+
+
+def _frame(table: Table) -> pd.DataFrame:
+    """Return a table as a frame of text; a row that is none of it refuses the whole."""
+    import pandas as pd
+
+    rows = list(table.rows)
+    for row in rows:
+        problem = table.problem(row)
+        if problem:
+            raise TrackerError(f"{table.file}, row {row.number}: {problem}")
+    return pd.DataFrame([row.cells for row in rows], columns=table.header, dtype=str)
 
 
 def _parse_sources(texts: Sequence[str], reasons: defaultdict[int, list[str]]) -> list[list[dict[str, str]]]:

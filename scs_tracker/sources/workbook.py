@@ -29,6 +29,8 @@ MOST_UNPACKED: Final = 512 * 2**20
 MOST_CELLS: Final = 20_000_000
 #: The sheet that is read; where there is none of this name, the first.
 SHEET: Final = "incidents"
+#: The sheet that may hold the sources of our own incidents.
+SOURCES_SHEET: Final = "sources"
 
 _CHUNK: Final = 2**20
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\s([^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*)>')
@@ -59,17 +61,39 @@ def workbook_table(file: Path) -> Table:
     TrackerError
         The workbook is damaged, locked, too large, or has no header.
     """
+    with workbook_members(file, most=MOST_UNPACKED) as archive:
+        sheets = _sheets(file, archive)
+        name = next((name for name in sheets if name.casefold() == SHEET), next(iter(sheets)))
+        oddities = _look_into(file, archive, sheets[name], _month_styles(archive))
+    return table(str(file), _rows(_cells(file, name), oddities))
+
+
+def sources_sheet(file: Path) -> Table | None:
+    """Read the sheet of a workbook that is named sources, or return None where there is none.
+
+    Raises
+    ------
+    TrackerError
+        As ``workbook_table`` does.
+    """
+    with workbook_members(file, most=MOST_UNPACKED) as archive:
+        sheets = _sheets(file, archive)
+        name = next((name for name in sheets if name.casefold() == SOURCES_SHEET), None)
+        if name is None:
+            return None
+        oddities = _look_into(file, archive, sheets[name], _month_styles(archive))
+    return table(f"{file}, sheet {name}", _rows(_cells(file, name), oddities))
+
+
+def _cells(file: Path, sheet: str) -> Sequence[Sequence[Any]]:
     from python_calamine import CalamineError, load_workbook
 
-    with workbook_members(file, most=MOST_UNPACKED) as archive:
-        name, member = _choose_sheet(file, archive)
-        oddities = _look_into(file, archive, member, _month_styles(archive))
     try:
         with load_workbook(file) as workbook:
-            cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            cells: Sequence[Sequence[Any]] = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except CalamineError as error:
         raise TrackerError(f"{file} cannot be read as a workbook ({error}); save it again as .xlsx") from None
-    return table(str(file), _rows(cells, oddities))
+    return cells
 
 
 def _rows(cells: Sequence[Sequence[Any]], oddities: _Oddities) -> Iterator[Row]:
@@ -107,8 +131,8 @@ def _parse(archive: zipfile.ZipFile, member: str) -> ET.Element | None:
         return None
 
 
-def _choose_sheet(file: Path, archive: zipfile.ZipFile) -> tuple[str, str]:
-    """Return name and zip member of the sheet to read."""
+def _sheets(file: Path, archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return name and zip member of each sheet with cells, in their order."""
     workbook, relations = _parse(archive, "xl/workbook.xml"), _parse(archive, "xl/_rels/workbook.xml.rels")
     if workbook is None or relations is None:
         raise TrackerError(f"{file} is a damaged workbook; save it again as .xlsx")
@@ -122,8 +146,7 @@ def _choose_sheet(file: Path, archive: zipfile.ZipFile) -> tuple[str, str]:
                 sheets[sheet.get("name", "")] = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
     if not sheets:
         raise TrackerError(f"{file} has no sheet with cells")
-    name = next((name for name in sheets if name.casefold() == SHEET), next(iter(sheets)))
-    return name, sheets[name]
+    return sheets
 
 
 def _month_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:

@@ -1,0 +1,100 @@
+"""Empty tables to fill in: what ``scs-tracker init`` puts into a working folder."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.sources.incident_csv import SOURCES_FILE
+from scs_tracker.sources.workbook import SHEET, SOURCES_SHEET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+_EXAMPLE: Final = "20230206-second-thomas-laser"
+#: The dictionary calls these as an export does.
+_DICTIONARY_NAMES: Final = {"lat": "printed_lat", "lon": "printed_lon"}
+_WIDTHS: Final = {"id": 34, "location_text": 34, "summary": 60, "url": 60, "incident_id": 34, "publisher": 24}
+_ROWS: Final = 10_000
+
+
+def write_template(file: Path) -> list[Path]:
+    """Write an empty table of incidents, and where its sources go.
+
+    Parameters
+    ----------
+    file
+        Ends with .xlsx or .csv. A workbook has the sheets incidents and sources, both empty, an example (a shipped
+        incident) and the codes; its cells are text, so that Excel does not turn ``2023-02`` into a day. A CSV has
+        incident_sources.csv beside it. Either can be imported as it is and holds nothing.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+
+    Raises
+    ------
+    UsageError
+        The ending is another.
+    TrackerError
+        A file is there already, or cannot be written.
+    """
+    suffix = file.suffix.lower()
+    if suffix not in {".csv", ".xlsx"}:
+        raise UsageError(f"{file}: a template ends with .xlsx or .csv")
+    files = [file] if suffix == ".xlsx" else [file, file.with_name(SOURCES_FILE)]
+    for one in files:
+        if one.exists():
+            raise TrackerError(f"{one} is there already; name another file")
+    try:
+        if suffix == ".xlsx":
+            _write_workbook(file)
+        else:
+            for one, columns in zip(files, (model.INCIDENT_COLUMNS, model.SOURCE_COLUMNS), strict=True):
+                with one.open("w", encoding="utf-8", newline="") as stream:
+                    csv.writer(stream, lineterminator="\n").writerow(columns)
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+    return files
+
+
+def _write_workbook(file: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(file), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        formats = {
+            "text": workbook.add_format({"num_format": "@"}),
+            "header": workbook.add_format({"bold": True, "bottom": 1, "num_format": "@"}),
+        }
+        incidents = _add_sheet(workbook, formats, SHEET, model.INCIDENT_COLUMNS, ())
+        column = model.INCIDENT_COLUMNS.index("corroboration")
+        incidents.data_validation(1, column, _ROWS, column, {"validate": "list", "source": list(model.CORROBORATION)})
+        _add_sheet(workbook, formats, SOURCES_SHEET, model.SOURCE_COLUMNS, ())
+        example = [row for row in geodata.rows("incidents") if row["id"] == _EXAMPLE]
+        sources = [row for row in geodata.rows("incident_sources") if row["incident_id"] == _EXAMPLE]
+        _add_sheet(workbook, formats, "example", model.INCIDENT_COLUMNS, example)
+        _add_sheet(workbook, formats, "example sources", model.SOURCE_COLUMNS, sources)
+        _add_sheet(workbook, formats, "types", ("type", "label", "definition"), geodata.rows("types"))
+        _add_sheet(workbook, formats, "actors", ("code", "name"), geodata.rows("actors"))
+
+
+def _add_sheet(
+    workbook: Any, formats: dict[str, Any], name: str, columns: Sequence[str], rows: Iterable[dict[str, str]]
+) -> Any:
+    meanings = {row["column"]: row["meaning"] for row in geodata.rows("columns")}
+    sheet = workbook.add_worksheet(name)
+    sheet.freeze_panes(1, 1)
+    for number, column in enumerate(columns):
+        sheet.set_column(number, number, _WIDTHS.get(column, 18), formats["text"])
+        sheet.write_string(0, number, column, formats["header"])
+        meaning = meanings.get(_DICTIONARY_NAMES.get(column, column), "")
+        if meaning and name in {SHEET, "example"}:
+            sheet.write_comment(0, number, meaning)
+    for index, row in enumerate(rows, 1):
+        for number, column in enumerate(columns):
+            sheet.write_string(index, number, row[column], formats["text"])
+    return sheet
