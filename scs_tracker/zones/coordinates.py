@@ -1,0 +1,52 @@
+"""What a position must be before anything is said about it."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from scs_tracker.errors import UsageError
+from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
+
+#: The region in words.
+REGION: Final = "98-128°E, 4°S-27°N"
+
+
+def fault(lat: float, lon: float) -> str:
+    """Return what is wrong with a position, with what to try; an empty string where nothing is.
+
+    Examples
+    --------
+    >>> fault(9.7, 116.5)
+    ''
+    >>> fault(117, 15)
+    'latitude 117 does not exist; lat 117, lon 15 looks swapped: try lat 15, lon 117'
+    """
+    if not (math.isfinite(lat) and math.isfinite(lon)):
+        return f"lat {lat:g}, lon {lon:g} is not a position; give two numbers in decimal degrees"
+    if abs(lat) > 90:
+        problem = f"latitude {lat:g} does not exist"
+        if in_region(lon, lat):
+            return f"{problem}; lat {lat:g}, lon {lon:g} looks swapped: try lat {lon:g}, lon {lat:g}"
+        return f"{problem}; a latitude is -90 to 90, in decimal degrees"
+    if abs(lon) > 180:
+        return f"longitude {lon:g} does not exist; a longitude is -180 to 180, in decimal degrees"
+    return ""
+
+
+def in_region(lat: float, lon: float) -> bool:
+    """Say whether the position is in the region that the zones cover, its border included."""
+    return SOUTH <= lat <= NORTH and WEST <= lon <= EAST
+
+
+def check(lat: float, lon: float) -> None:
+    """Raise a UsageError if the position cannot be one.
+
+    Raises
+    ------
+    UsageError
+        Not finite, beyond the poles or the antimeridian; swapped coordinates are named as such.
+    """
+    problem = fault(lat, lon)
+    if problem:
+        raise UsageError(problem)
