@@ -86,7 +86,7 @@ def main() -> None:
     reports = read_reports(INCIDENTS).reports
     ids = [one.content["id"] for one in reports]
     facts = [state.facts_of(one.content) for one in reports]
-    held = [link.sighting(key, one | rest) for key, one, rest in zip(ids, facts, state.derive(facts, ids), strict=True)]
+    held = [link.sighting(key, one | rest) for key, one, rest in zip(ids, facts, state.positions(facts), strict=True)]
     table = Table(title=f"{len(ids)} incidents told again")
     for column in ("told with", "joined", "right", "precision", "recall", "in review", "recall with review"):
         table.add_column(column, justify="right" if column != "told with" else "left")
@@ -103,34 +103,27 @@ def main() -> None:
         chance = random.Random(20240617)
         flags = {"units": False, "day": False, "place": False, "types": False} | changes
         told = [retold(one, **flags, chance=chance) for one in facts]
-        seen = [
-            link.sighting(key, one | rest) for key, one, rest in zip(ids, told, state.derive(told, ids), strict=True)
-        ]
+        seen = [link.sighting(key, one | rest) for key, one, rest in zip(ids, told, state.positions(told), strict=True)]
         table.add_row(name, *figures(ids, link.matches(seen, held)))
     console = Console()
     console.print(table)
     doubled = []
     for key, found in zip(ids, link.matches(held, held), strict=True):
-        doubled += [(match.score, key, match.key) for match in found if match.key > key and match.score >= link.STRONG]
-    console.print(f"pairs of different shipped incidents that score as strong: {len(doubled)}")
-    for score, one, other in sorted(doubled, reverse=True)[:25]:
+        others = [match for match in found if match.key != key]
+        if link.surely(others):
+            doubled.append((others[0].score, key, others[0].key))
+    console.print(f"shipped incidents that would be joined to another, were they foreign: {len(doubled)}")
+    for score, one, other in sorted(doubled, reverse=True):
         console.print(f"  {score:5.2f}  {one}  {other}")
 
 
 def figures(ids: list[str], found: list[list[link.Match]]) -> list[str]:
     """Return one row of the table."""
-    joined = [
-        (key, matches[0].key)
-        for key, matches in zip(ids, found, strict=True)
-        if matches and matches[0].score >= link.STRONG
-    ]
+    pairs = list(zip(ids, found, strict=True))
+    joined = [(key, matches[0].key) for key, matches in pairs if link.surely(matches)]
     right = sum(key == home for key, home in joined)
-    review = [matches for matches in found if matches and matches[0].score < link.STRONG]
-    waiting = sum(
-        any(match.key == key for match in matches)
-        for key, matches in zip(ids, found, strict=True)
-        if matches and matches[0].score < link.STRONG
-    )
+    review = [(key, matches) for key, matches in pairs if matches and not link.surely(matches)]
+    waiting = sum(any(match.key == key for match in matches) for key, matches in review)
     return [
         str(len(joined)),
         str(right),

@@ -130,6 +130,17 @@ def defuse(text: str) -> str:
     return "'" + text if _FORMULA.match(text) else text
 
 
+def fuse(text: str) -> str:
+    """Return what ``defuse`` was given.
+
+    Examples
+    --------
+    >>> fuse("'=1+1"), fuse("''=x"), fuse("'plain'")
+    ('=1+1', "'=x", "'plain'")
+    """
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
 def _text_columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the columns of an export with numbers as numbers, text defused."""
     import pandas as pd

@@ -12,6 +12,7 @@ parties   for initiators and for targets: same service; same country; none    1.
 units     a unit in common; both name units and share none                    3; -3
 ========  ==================================================================  ==========
 
+A match is joined without asking from ``STRONG`` on, if both are dated to the day and no other incident comes near.
 Reports more than a day apart, or whose discs lie more than 10 km from touching, are never candidates.
 """
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 STRONG: Final = 6.5
 #: From this score on a person is asked.
 MIDDLING: Final = 4.5
+#: The likeliest incident must be so far ahead of the next.
+MARGIN: Final = 1.0
 
 _WIDE_KM: Final = 60.0
 _SLACK_KM: Final = 10.0
@@ -163,7 +166,23 @@ def score(report: Sighting, incident: Sighting) -> Match | None:
         _unit_points(report, incident),
     ]
     reasons = tuple(f"{words} ({points:+.1f})" for points, words in parts if words)
-    return Match(incident.key, round(sum(points for points, _ in parts), 2), reasons)
+    total = sum(points for points, _ in parts)
+    if total >= STRONG and not (report.exact and incident.exact):
+        return Match(incident.key, STRONG - 0.01, (*reasons, "not both dated to the day: a person decides"))
+    return Match(incident.key, round(total, 2), reasons)
+
+
+def surely(found: Sequence[Match]) -> bool:
+    """Say whether the first of ``found`` may be joined without asking.
+
+    Parameters
+    ----------
+    found
+        Matches of one report, the likeliest first.
+    """
+    if not found or found[0].score < STRONG:
+        return False
+    return len(found) == 1 or found[0].score - found[1].score >= MARGIN
 
 
 _Points = tuple[float, str]

@@ -178,7 +178,7 @@ def _homes(changed: Sequence[Report], facts: Mapping[str, state.State], known: H
 
 
 def _match(foreign: Sequence[Report], facts: Mapping[str, state.State], known: Held, plan: Plan) -> dict[str, str]:
-    placed = state.derive([facts[one.key] for one in foreign], [one.key for one in foreign])
+    placed = state.positions([facts[one.key] for one in foreign])
     sightings = [link.sighting(one.key, facts[one.key] | rest) for one, rest in zip(foreign, placed, strict=True)]
     open_incidents = [row for row in known.incidents.values() if row["status"] != "retracted"]
     candidates = [link.sighting(row["id"], row) for row in open_incidents]
@@ -188,7 +188,7 @@ def _match(foreign: Sequence[Report], facts: Mapping[str, state.State], known: H
         # two reports of one dataset are two incidents to whoever compiled it
         barred |= {home for match in found if _has_kind(home := match.key, one.kind, known)}
         allowed = [match for match in found if match.key not in barred]
-        if allowed and allowed[0].score >= link.STRONG:
+        if link.surely(allowed):
             homes[one.key] = allowed[0].key
             _link(plan, one.key, allowed[0].key, "rule", allowed[0].reasons)
             plan.linked += 1

@@ -65,26 +65,11 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
     list of dict
         ``DERIVED_FIELDS`` of each, in the same order.
     """
-    import pandas as pd
-
-    from scs_tracker.geocoding import geocode
     from scs_tracker.zones import classify
 
     if not facts:
         return []
-    frame = pd.DataFrame(
-        {
-            "location_text": [one["location_text"] for one in facts],
-            "place": [one["place"] for one in facts],
-            "lat": [one["printed_lat"] for one in facts],
-            "lon": [one["printed_lon"] for one in facts],
-            "date_start": [one["date_start"] for one in facts],
-        }
-    )
-    placed = geocode(frame)
-    printed_radius_km = pd.to_numeric(pd.Series([one["printed_radius_km"] for one in facts], index=placed.index))
-    placed["radius_km"] = placed["radius_km"].where(~(printed_radius_km > placed["radius_km"]), printed_radius_km)
-    placed = classify(placed)
+    placed = classify(_placed(facts))
     version = geodata.version()
     vocabulary = geodata.vocabulary()
     episodes = sourcing.episodes()
@@ -100,6 +85,37 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
         state["geodata_version"] = version
         derived.append(state)
     return derived
+
+
+def positions(facts: Sequence[State]) -> list[State]:
+    """Return only ``lat``, ``lon`` and ``radius_km`` of incidents, without asking what they are within."""
+    if not facts:
+        return []
+    frame = _placed(facts)
+    return [
+        {field: _clean(field, row[field]) for field in ("lat", "lon", "radius_km")} for row in frame.to_dict("records")
+    ]
+
+
+def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
+    """Geocode incidents; a source that says how roughly it knows its coordinates widens the disc."""
+    import pandas as pd
+
+    from scs_tracker.geocoding import geocode
+
+    frame = pd.DataFrame(
+        {
+            "location_text": [one["location_text"] for one in facts],
+            "place": [one["place"] for one in facts],
+            "lat": [one["printed_lat"] for one in facts],
+            "lon": [one["printed_lon"] for one in facts],
+            "date_start": [one["date_start"] for one in facts],
+        }
+    )
+    placed = geocode(frame)
+    printed_radius_km = pd.to_numeric(pd.Series([one["printed_radius_km"] for one in facts], index=placed.index))
+    placed["radius_km"] = placed["radius_km"].where(~(printed_radius_km > placed["radius_km"]), printed_radius_km)
+    return placed
 
 
 def _clean(field: str, value: object) -> object:

@@ -95,8 +95,8 @@ def test_refresh_records_what_a_new_build_moves(filled: Ledger, monkeypatch: pyt
     assert filled.refresh() == {"read": 2, "moved": 0, "unchanged": 2}
     derive = editing.state.derive
 
-    def moved(facts: list[dict[str, object]]) -> list[dict[str, object]]:
-        rows = derive(facts)
+    def moved(facts: list[dict[str, object]], ids: list[str]) -> list[dict[str, object]]:
+        rows = derive(facts, ids)
         rows[0]["radius_km"] = 99.0
         return rows
 

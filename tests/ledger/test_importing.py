@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import importing
+from scs_tracker.ledger import importing, planning
 from scs_tracker.ledger.tables import quarantine, report, revision
 from scs_tracker.sources.formats import read_reports
 
@@ -117,14 +117,14 @@ def test_another_writer_between_reading_and_writing_is_noticed(
     ledger: Ledger, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = read_reports(incident_file({LASER: {}}))
-    derive = importing.state.derive
+    derive = planning.state.derive
 
-    def meanwhile(facts: list[dict[str, object]]) -> list[dict[str, object]]:
-        monkeypatch.setattr(importing.state, "derive", derive)
+    def meanwhile(facts: list[dict[str, object]], ids: list[str]) -> list[dict[str, object]]:
+        monkeypatch.setattr(planning.state, "derive", derive)
         ledger.import_file(INCIDENTS / "events.csv")
-        return derive(facts)
+        return derive(facts, ids)
 
-    monkeypatch.setattr(importing.state, "derive", meanwhile)
+    monkeypatch.setattr(planning.state, "derive", meanwhile)
     with pytest.raises(TrackerError, match=r"changed while .* nothing was written"):
         importing.import_batch(ledger.engine, batch)
     assert len(ledger.incidents()) == 0
