@@ -27,6 +27,12 @@ _KIND_ZOOM: Final = {
 _WATER: Final = frozenset({"sea", "gulf", "strait", "passage", "bay"})
 
 
+#: These name the same water as another label, from one side only; they are found by the search, not printed.
+_NOT_PRINTED: Final = frozenset({"west-philippine-sea", "north-natuna-sea"})
+#: Where a name is printed if not at the feature's own point, which lies among its reefs: lon, lat.
+_PRINTED_AT: Final = {"south-china-sea": (113.4, 13.2)}
+
+
 def base_map(frame: gpd.GeoDataFrame, features: Iterable[dict[str, str]]) -> Part:
     """Return the coastline, the labels and the searchable names.
 
@@ -57,8 +63,9 @@ def base_map(frame: gpd.GeoDataFrame, features: Iterable[dict[str, str]]) -> Par
 def _label(row: dict[str, str], incidents: int) -> dict[str, Any] | None:
     radius = float(row["radius_km"] or 0)
     zoom = _KIND_ZOOM.get(row["kind"])
-    if zoom is None:
+    if zoom is None or row["id"] in _NOT_PRINTED:
         return None
+    lon, lat = _PRINTED_AT.get(row["id"], (float(row["lon"]), float(row["lat"])))
     if row["kind"] == "island" and radius >= 100:
         zoom = 5
     elif row["kind"] == "sea" and radius < 200:
@@ -66,7 +73,7 @@ def _label(row: dict[str, str], incidents: int) -> dict[str, Any] | None:
     elif incidents and row["kind"] not in _WATER:
         zoom = min(zoom, 6 if incidents >= 4 else 7)
     return {
-        "name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"]), "zoom": zoom,
+        "name": row["name"], "lat": lat, "lon": lon, "zoom": zoom,
         "weight": incidents * 10 + int(radius), "water": row["kind"] in _WATER, "dot": row["kind"] not in _WATER
         and row["kind"] not in {"archipelago", "region"} and radius < 100,
     }  # fmt: skip

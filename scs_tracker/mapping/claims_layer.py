@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
@@ -18,16 +19,23 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _TOLERANCE_DEGREES: Final = 0.003
-#: Smaller parts and holes (islets, the rings around them) are not drawn, so that a limit reads as one line.
-_SMALLEST_PART_DEGREES2: Final = 0.004
+_STRIP_DEGREES: Final = 0.03
+_SHORTEST_DEGREES: Final = 0.15
+_SMALLEST_LAND_DEGREES2: Final = 0.0005
 _SMALLEST_HOLE_DEGREES2: Final = 0.05
+#: Just within the box in which zones are built.
+_BOX: Final = (98.02, -3.98, 127.98, 26.98)
+_BEYOND_TERRITORIAL_SEA: Final = frozenset({"eez", "contiguous_zone"})
+#: Zones around one feature each; there are many of them, so they are switched on together.
+_RING: Final = re.compile(r"(ts|cz)-")
+_SHARED: Final = "#6b737a"
 _FIELDS: Final = (
     "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "status", "accuracy",
     "licence", "note",
 )  # fmt: skip
 
 
-def claims_layer(zones: gpd.GeoDataFrame, *, shown: Sequence[str]) -> Part:
+def claims_layer(zones: gpd.GeoDataFrame, *, shown: Sequence[str], texts: dict[str, str]) -> Part:
     """Return the layer of all zones.
 
     Parameters
@@ -36,39 +44,81 @@ def claims_layer(zones: gpd.GeoDataFrame, *, shown: Sequence[str]) -> Part:
         As ``load_zones()`` returns them.
     shown
         Ids that are switched on at opening; a trailing ``*`` stands for any ending.
+    texts
+        Interface texts.
     """
     actors = geodata.table("actors").drop_duplicates("country")
     colours = dict(zip(actors["country"], actors["colour"], strict=True))
     names = dict(zip(actors["country"], actors["country_name"], strict=True))
+    coast = _near_land(zones)
+    by_id = dict(zip(zones["id"], zones.geometry, strict=True))
     claims = []
     for row in zones.to_dict("records"):
         geometry = row[zones.geometry.name]
         if row["kind"] == "land" or geometry is None or geometry.is_empty:
             continue
         claimants = split_list(str(row["claimants"]))
-        status = str(row["status"])
+        status, ring = str(row["status"]), _RING.match(row["id"])
+        inside = by_id.get(f"{row['id'].split('-')[0]}-ts") if row["kind"] in _BEYOND_TERRITORIAL_SEA else None
+        parties = [names.get(code, code) for code in claimants]
         claims.append({
             **{name: str(row.get(name) or "") for name in _FIELDS},
-            "colour": colours.get(claimants[0], "#7d8287") if len(claimants) == 1 else "#7d8287",
-            "parties": [names.get(code, code) for code in claimants],
+            "parties": parties,
+            "group": texts["around"] if ring else ", ".join(parties) or texts["not_named"],
+            "row": texts[f"around_{ring[1]}"] if ring else str(row["name"]),
+            "colour": colours.get(claimants[0], _SHARED) if len(claimants) == 1 else _SHARED,
             "dashed": "contested" in status or "historic" in status,
-            "hatched": "illustrative" in status,
             "shown": any(fnmatch.fnmatchcase(str(row["id"]), pattern) for pattern in shown),
-            "lines": lines(geometry),
-            "closed": bool(shapely.get_dimensions(geometry) == 2),
+            "lines": lines(geometry) if ring else lines(geometry, coast=coast, inside=inside),
+            "fill": rings(geometry) if "illustrative" in status else [],
         })  # fmt: skip
+    claims.sort(key=lambda claim: (claim["group"] == texts["around"], claim["group"], claim["id"]))
     return Part("claims", {"scs-claims": claims})
 
 
-def lines(geometry: shapely.Geometry) -> list[list[int]]:
-    """Return the lines or rings of a geometry, simplified for drawing, as delta-coded whole numbers."""
-    found: list[Any] = []
-    parts = sorted(shapely.get_parts(geometry), key=lambda part: -part.area)
-    for number, part in enumerate(parts):
-        if part.geom_type == "Polygon":
-            if number == 0 or part.area >= _SMALLEST_PART_DEGREES2:
-                holes = [hole for hole in part.interiors if shapely.Polygon(hole).area >= _SMALLEST_HOLE_DEGREES2]
-                found += [part.exterior, *holes]
-        elif part.geom_type == "LineString":
-            found.append(part)
-    return [deltas(line.simplify(_TOLERANCE_DEGREES).coords) for line in found]
+def lines(
+    geometry: shapely.Geometry, *, coast: shapely.Geometry | None = None, inside: shapely.Geometry | None = None
+) -> list[list[int]]:
+    """Return the limit of a zone as delta-coded lines, simplified for drawing.
+
+    A zone's polygon also ends at the coast, at the inner zone that it begins at, and at the box in which zones are
+    built; these edges are no limits, so they are left out.
+
+    Parameters
+    ----------
+    geometry
+        A line, or a polygon whose edge is the limit.
+    coast
+        Land and a strip of sea around it.
+    inside
+        The zone at whose limit this one begins.
+    """
+    edges = []
+    for part in shapely.get_parts(geometry):
+        edges += _rings(part) if part.geom_type == "Polygon" else [part]
+    edge = shapely.multilinestrings([shapely.linestrings(line.simplify(_TOLERANCE_DEGREES).coords) for line in edges])
+    if shapely.get_dimensions(geometry) == 2:
+        edge = shapely.clip_by_rect(edge, *_BOX)
+        for left_out in (coast, inside and shapely.simplify(inside, 2 * _TOLERANCE_DEGREES).buffer(_STRIP_DEGREES, 1)):
+            edge = edge if left_out is None else shapely.difference(edge, left_out)
+        edge = shapely.line_merge(edge)
+    kept = [line for line in shapely.get_parts(edge) if line.length >= _SHORTEST_DEGREES or line.is_ring]
+    return [deltas(line.coords) for line in kept]
+
+
+def rings(geometry: shapely.Geometry) -> list[list[int]]:
+    """Return the rings of an area as delta-coded lines, simplified for drawing."""
+    found = [ring for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" for ring in _rings(part)]
+    return [deltas(ring.simplify(_TOLERANCE_DEGREES).coords) for ring in found]
+
+
+def _rings(polygon: shapely.Polygon) -> list[Any]:
+    """Return the outer ring and the larger holes; the smaller ones are islets and the rings around them."""
+    return [polygon.exterior, *(hole for hole in polygon.interiors if shapely.Polygon(hole).area >= _SMALLEST_HOLE_DEGREES2)]
+
+
+def _near_land(zones: gpd.GeoDataFrame) -> shapely.Geometry | None:
+    land = zones.geometry[(zones["kind"] == "land").to_numpy()]
+    parts = shapely.get_parts(shapely.simplify(land.to_numpy(), 0.01))
+    large = parts[shapely.area(parts) >= _SMALLEST_LAND_DEGREES2]
+    return shapely.union_all(shapely.buffer(large, _STRIP_DEGREES, quad_segs=1)) if len(large) else None

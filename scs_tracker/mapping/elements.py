@@ -23,6 +23,12 @@ _SCRIPTS: Final = (
 )  # fmt: skip
 
 
+def script() -> str:
+    """Return our own scripts as one, in a scope of their own from which only ``scs`` is seen outside."""
+    body = "\n".join(asset(name) for name in _SCRIPTS)
+    return f'const scs = (() => {{\n"use strict";\nconst scs = {{}};\n{body}\nreturn scs;\n}})();\n'
+
+
 class IncidentMap(folium.Map):
     """A folium map whose page works offline; add folium layers to it as to any other.
 
@@ -40,7 +46,8 @@ class IncidentMap(folium.Map):
             <div class="folium-map" id={{ this.get_name()|tojson }}></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = scs.leaflet({{ this.get_name()|tojson }}, {{ this.options|tojavascript }});
+            var {{ this.get_name() }} = scs.leaflet({{ this.get_name()|tojson }}, {
+                center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}});
         {% endmacro %}
         """
     )
@@ -49,6 +56,7 @@ class IncidentMap(folium.Map):
         west, south, east, north = bounds
         super().__init__(
             location=[(south + north) / 2, (west + east) / 2],
+            zoom_start=5,
             tiles=None,
             max_zoom=int(settings["max_zoom"]),
         )
@@ -60,8 +68,7 @@ class IncidentMap(folium.Map):
         page = OfflineFigure(title=settings["title"], language=settings["language"], image_host=host)
         page.add_child(self)
         page.header.add_child(Verbatim(f"<style>\n{asset('page.css')}</style>"), name="page_style")
-        for name in _SCRIPTS:
-            page.header.add_child(Verbatim(f"<script>\n{asset(name)}</script>"), name=name)
+        page.header.add_child(Verbatim(f"<script>\n{script()}</script>"), name="page_script")
         page.html.add_child(Verbatim(block("scs-page", settings)), name="page_settings")
         page.html.add_child(Verbatim(f"<noscript>{settings['texts']['no_script']}</noscript>"), name="no_script")
 

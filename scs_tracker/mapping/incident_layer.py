@@ -33,7 +33,7 @@ _TYPE_COLOURS: Final = (
 _OTHER_COLOUR: Final = "#9aa3ad"
 #: Light to dark, even steps in lightness.
 _SEVERITY_COLOURS: Final = ("#fbe3a2", "#f9bd5c", "#f08a3c", "#d9532f", "#ad2430", "#6b1130")
-#: Eight steps of viridis, from matplotlib.
+#: Eight even steps of matplotlib's viridis.
 _DATE_COLOURS: Final = ("#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a0da39", "#fde725")
 
 
@@ -113,7 +113,7 @@ def incident_layer(frame: gpd.GeoDataFrame) -> Part:
 
 
 def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str, str]) -> list[dict[str, Any]]:
-    """Return what incidents can be filtered by: for each facet its column and its values with labels.
+    """Return what incidents can be filtered by: for each facet its column and its values, with labels and counts.
 
     Parameters
     ----------
@@ -125,25 +125,23 @@ def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str,
         Zone id to its name.
     """
     types = geodata.table("types").set_index("type")
-    used = Counter(part for cell in frame["types"] for part in split_list(cell))
-    type_items = [
-        {"key": name, "label": types["label"].get(name, name), "severity": int(types["severity"].get(name, 0))}
-        for name in used
-    ]
-    type_items.sort(key=lambda item: (-item["severity"], item["label"]))
-    present = {part for name in ("zones", "zones_possible") for cell in frame[name] for part in split_list(cell)}
-    zones = [{"key": name, "label": zone_names.get(name, name)} for name in sorted(present)]
-    years = sorted({int(date[:4]) for name in ("date_start", "date_end") for date in frame[name] if date})
-    year_items = [{"key": str(year), "label": str(year)} for year in range(years[0], years[-1] + 1)] if years else []
-    severity = [{"key": str(n), "label": texts["severity_n"].format(n=n, label=label)} for n, label in _severities()]
-    corroboration = [{"key": name, "label": f"{name}: {texts[f'corroboration_{name}']}"} for name in CORROBORATION]
+    by_type = _count(split_list(cell) for cell in frame["types"])
+    in_zone = _count(
+        {*split_list(sure), *split_list(possible)} or {""}
+        for sure, possible in zip(frame["zones"], frame["zones_possible"], strict=True)
+    )
+    by_year = _count(_years(*span(*dates)).split(";") for dates in zip(frame["date_start"], frame["date_end"], strict=True))
+    by_severity = _count([str(_plain(value))] for value in frame["severity"])
+    by_corroboration = _count([value] for value in frame["corroboration"])
+    ordered_types = sorted(by_type, key=lambda name: (int(types["order"].get(name, 0)), name))
+    zone_order = sorted(in_zone, key=lambda name: (-in_zone[name], name))
     found = [
         ("actor", "initiators", _actor_items(frame)),
-        ("type", "types", type_items),
-        ("severity", "severity", severity[::-1]),
-        ("corroboration", "corroboration", corroboration),
-        ("zone", "zones_any", [*zones, {"key": "", "label": texts["no_zone"]}]),
-        ("year", "years", year_items[::-1]),
+        ("type", "types", [_item(name, types["label"].get(name, name), by_type) for name in ordered_types]),
+        ("severity", "severity", [_item(key, label, by_severity) for key, label in _severities(texts)][::-1]),
+        ("corroboration", "corroboration", [_item(n, texts[f"corroboration_{n}"], by_corroboration) for n in CORROBORATION]),
+        ("zone", "zones_any", [_item(name, zone_names.get(name, name or texts["no_zone"]), in_zone) for name in zone_order]),
+        ("year", "years", [_item(year, year, by_year) for year in sorted(by_year, reverse=True)]),
     ]
     return [{"key": key, "column": column, "items": items} for key, column, items in found]
 
@@ -153,71 +151,98 @@ def colours(frame: gpd.GeoDataFrame, texts: dict[str, str]) -> dict[str, Any]:
 
     A mode is ``{"column", "classes": [{"label", "colour"}], "of": {value: class number}, "other": class number}``.
     """
-    actors = geodata.table("actors")
-    used = Counter(split_list(cell)[0] for cell in frame["initiators"] if cell)
+    actors, types = geodata.table("actors"), geodata.table("types")
     of_country = dict(zip(actors["code"], actors["country"], strict=True))
-    countries = Counter({"": 0})
-    for code, count in used.items():
-        countries[of_country.get(code, "")] += count
-    named = [country for country, _ in sorted(countries.items(), key=lambda pair: (-pair[1], pair[0])) if country]
+    first_actors = Counter(split_list(cell)[0] for cell in frame["initiators"] if cell)
+    countries = Counter[str]()
+    for code, number in first_actors.items():
+        countries[of_country.get(code, "")] += number
+    named = [country for country in _by_count(countries) if country]
     by_country = actors.drop_duplicates("country").set_index("country")
-    country_classes = [
-        {"key": country, "label": by_country["country_name"][country], "colour": by_country["colour"][country]}
-        for country in named
-    ]
-    country_classes.append({"key": "", "label": texts["not_named"], "colour": _OTHER_COLOUR})
-    position = {country: number for number, country in enumerate(named)}
-    types = geodata.table("types")
+    country_classes = [_class(by_country["country_name"][name], by_country["colour"][name]) for name in named]
+    country_of = {code: named.index(of_country[code]) for code in first_actors if of_country.get(code)}
     labels = dict(zip(types["type"], types["label"], strict=True))
     first_types = Counter(split_list(cell)[0] for cell in frame["types"] if cell)
-    top = [name for name, _ in sorted(first_types.items(), key=lambda pair: (-pair[1], pair[0]))][: len(_TYPE_COLOURS)]
-    type_classes = [
-        {"key": name, "label": labels.get(name, name), "colour": colour}
-        for name, colour in zip(top, _TYPE_COLOURS, strict=False)
-    ]
-    type_classes.append({"key": "", "label": texts["other"], "colour": _OTHER_COLOUR})
-    severity_classes = [
-        {"key": str(n), "label": texts["severity_n"].format(n=n, label=label), "colour": _SEVERITY_COLOURS[n]}
-        for n, label in _severities()
-    ]
+    top = _by_count(first_types)[: len(_TYPE_COLOURS)]
+    type_classes = [_class(labels.get(name, name), colour) for name, colour in zip(top, _TYPE_COLOURS, strict=False)]
+    severity = [_class(label, _SEVERITY_COLOURS[int(key)]) for key, label in _severities(texts)]
     return {
-        "actor": _mode("initiators", country_classes, {code: position.get(of_country.get(code, "")) for code in used}),
-        "date": {"column": "first", "classes": [{"key": "", "label": "", "colour": c} for c in _DATE_COLOURS]},
-        "type": _mode("types", type_classes, {name: number for number, name in enumerate(top)}),
-        "severity": _mode("severity", severity_classes, {str(n): n for n, _ in _severities()}),
+        "actor": _mode("initiators", [*country_classes, _class(texts["not_named"], _OTHER_COLOUR)], country_of),
+        "date": _date_mode(sorted(int(date[:4]) for date in frame["date_start"])),
+        "type": _mode("types", [*type_classes, _class(texts["other"], _OTHER_COLOUR)], {n: at for at, n in enumerate(top)}),
+        "severity": _mode("severity", severity, {str(number): number for number in range(len(severity))}),
     }
 
 
-def _mode(column: str, classes: list[dict[str, str]], of: dict[str, int | None]) -> dict[str, Any]:
-    known = {value: number for value, number in of.items() if number is not None}
-    return {"column": column, "classes": classes, "of": known, "other": len(classes) - 1}
+def shapes(frame: gpd.GeoDataFrame) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Return the marker shape of each initiator, and the shapes in use with the kinds of service they stand for."""
+    used = {part for cell in frame["initiators"] for part in split_list(cell)}
+    actors = geodata.table("actors")
+    rows = actors[actors["code"].isin(used)]
+    kinds: dict[str, list[str]] = {}
+    for shape, kind in zip(rows["shape"], rows["kind"], strict=True):
+        kinds.setdefault(shape, []).append(kind)
+    legend = [{"shape": shape, "label": ", ".join(dict.fromkeys(names))} for shape, names in kinds.items()]
+    return dict(zip(rows["code"], rows["shape"], strict=True)), legend
 
 
-def _severities() -> Iterable[tuple[int, str]]:
-    return enumerate(SEVERITY_LABELS)
+def _date_mode(years: list[int]) -> dict[str, Any]:
+    """Cut the years so that each colour has about as many incidents, at the beginning of years."""
+    steps = len(_DATE_COLOURS)
+    starts = sorted({years[step * len(years) // steps] for step in range(steps)}) if years else []
+    ends = [*(start - 1 for start in starts[1:]), *years[-1:]]
+    shade = (steps - 1) / max(1, len(starts) - 1)
+    classes = [
+        _class(f"{start}" if start >= end else f"{start}–{end}", _DATE_COLOURS[round(number * shade)])
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+    ]
+    of = {str(year): sum(start <= year for start in starts) - 1 for year in dict.fromkeys(years)}
+    return _mode("years", classes, of)
+
+
+def _mode(column: str, classes: list[dict[str, str]], of: dict[str, int]) -> dict[str, Any]:
+    return {"column": column, "classes": classes, "of": of, "other": len(classes) - 1}
+
+
+def _class(label: str, colour: str) -> dict[str, str]:
+    return {"label": label, "colour": colour}
+
+
+def _item(key: str, label: str, counts: Counter[str]) -> dict[str, Any]:
+    return {"key": key, "label": label, "count": counts[key]}
+
+
+def _count(cells: Iterable[Iterable[str]]) -> Counter[str]:
+    """Count in how many cells each part stands."""
+    return Counter(part for cell in cells for part in set(cell))
+
+
+def _by_count(counts: Counter[str]) -> list[str]:
+    return sorted(counts, key=lambda name: (-counts[name], name))
+
+
+def _severities(texts: dict[str, str]) -> list[tuple[str, str]]:
+    return [(str(n), texts["severity_n"].format(n=n, label=label)) for n, label in enumerate(SEVERITY_LABELS)]
 
 
 def _actor_items(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Return countries with their services, the most frequent country first."""
-    used = Counter(part for cell in frame["initiators"] for part in split_list(cell))
+    used = _count(split_list(cell) for cell in frame["initiators"])
     actors = geodata.table("actors")
-    known = actors[actors["code"].isin(used)]
+    country_of = dict(zip(actors["code"], actors["country"], strict=True))
+    by_country = _count([country_of.get(code, code) for code in split_list(cell)] for cell in frame["initiators"])
     items = []
-    for country, services in known.groupby("country", sort=True):
+    for country, services in actors[actors["code"].isin(used)].groupby("country", sort=False):
         rows = services.to_dict("records")
         items.append({
-            "key": country,
-            "label": rows[0]["country_name"],
+            **_item(country, rows[0]["country_name"], by_country),
             "colour": rows[0]["colour"],
-            "total": sum(used[row["code"]] for row in rows),
-            "items": [_service(row) for row in rows],
+            "items": [
+                {**_item(row["code"], row["name"], used), "colour": row["colour"], "shape": row["shape"]} for row in rows
+            ],
         })  # fmt: skip
-    unknown = [{"key": code, "label": code} for code in sorted(set(used) - set(known["code"]))]
-    return sorted(items, key=lambda item: -item["total"]) + unknown
-
-
-def _service(row: dict[Any, str]) -> dict[str, str]:
-    return {"key": row["code"], "label": row["name"]} | {name: row[name] for name in ("colour", "shape", "kind")}
+    unknown = [_item(code, code, used) for code in sorted(set(used) - set(country_of))]
+    return sorted(items, key=lambda item: (-item["count"], item["key"])) + unknown
 
 
 def span(start: str, end: str) -> tuple[int, int]:

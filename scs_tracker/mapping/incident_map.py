@@ -13,7 +13,7 @@ from scs_tracker.mapping import recipe as recipes
 from scs_tracker.mapping.basemap import base_map
 from scs_tracker.mapping.claims_layer import claims_layer
 from scs_tracker.mapping.elements import IncidentMap, Part
-from scs_tracker.mapping.incident_layer import checked, colours, facets, incident_layer, span
+from scs_tracker.mapping.incident_layer import checked, colours, facets, incident_layer, shapes, span
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.mapping.selection import select
 from scs_tracker.model import is_partial_date
@@ -29,9 +29,10 @@ _EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "
 
 #: Who must be named wherever the data goes.
 ATTRIBUTION: Final = (
-    ("Incidents: scs-tracker, ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    ("Limits in part from OpenStreetMap, ODbL", "https://www.openstreetmap.org/copyright"),
-    ("Coastline: GSHHG, LGPL", "https://www.soest.hawaii.edu/pwessel/gshhg/"),
+    ("scs-tracker, ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    ("© OpenStreetMap contributors, ODbL", "https://www.openstreetmap.org/copyright"),
+    ("Marine Regions, CC BY", "https://www.marineregions.org/"),
+    ("GSHHG, LGPL", "https://www.soest.hawaii.edu/pwessel/gshhg/"),
     ("Leaflet", "https://leafletjs.com/"),
 )
 
@@ -80,6 +81,7 @@ def incident_map(
     incidents = select(checked(frame), plan)
     zones = _zones()
     names = dict(zip(zones["id"], zones["name"], strict=True))
+    shape_of, shapes_used = shapes(incidents)
     settings: dict[str, Any] = {
         "title": plan.title,
         "description": plan.description,
@@ -90,6 +92,8 @@ def incident_map(
         "colour": plan.colour,
         "colours": colours(incidents, words),
         "facets": facets(incidents, words, names),
+        "shape_of": shape_of,
+        "shapes": shapes_used,
         "labels": _labels(),
         "max_zoom": _MAX_ZOOM,
         "bounds": _bounds(incidents, plan),
@@ -98,7 +102,7 @@ def incident_map(
     result = IncidentMap(settings, bounds=settings["bounds"])
     features = geodata.table("features").to_dict("records")
     base_map(incidents, features).add_to(result)
-    claims_layer(zones, shown=plan.layers.claims).add_to(result)
+    claims_layer(zones, shown=plan.layers.claims, texts=words).add_to(result)
     incident_layer(incidents).add_to(result)
     Part("events", {"scs-events": _events(events) if plan.layers.events else []}).add_to(result)
     return result

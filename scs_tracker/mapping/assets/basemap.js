@@ -1,101 +1,77 @@
-"use strict";
 // Sea, land, graticule and names, drawn from what is in the file; tiles only where the recipe offers them.
 
-scs.parts.basemap = async (map, store) => {
-  const [coast, labels] = await Promise.all([scs.read("scs-coast"), scs.read("scs-labels")]);
-  const rings = (coast ?? []).map(scs.openLine);
-  const names = (labels ?? []).map((label) => ({ ...label, x: scs.worldX(label.lon), y: scs.worldY(label.lat) }));
+const openBaseMap = async () => {
+  const [coast, labels] = await Promise.all([read("scs-coast"), read("scs-labels")]);
+  const rings = coast.map((ring) => openLine(ring).map(([lon, lat]) => [worldX(lon), worldY(lat)]));
   let tilesOn = false;
-
-  const land = scs.addCanvas(map, "scs-land", 210, (pen, view) => {
+  const land = addCanvas("scs-land", 210, (pen, view) => {
     if (tilesOn) return;
-    pen.fillStyle = scs.theme.land;
-    pen.strokeStyle = scs.theme.coast;
-    pen.lineWidth = 0.8;
+    [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [theme.land, theme.coast, 0.8];
     pen.beginPath();
     for (const ring of rings) {
-      for (let at = 0; at < ring.length; at += 2) {
-        const [x, y] = [view.x(ring[at]), view.y(ring[at + 1])];
-        if (at) pen.lineTo(x, y);
-        else pen.moveTo(x, y);
-      }
+      ring.forEach(([x, y], at) => { pen[at ? "lineTo" : "moveTo"](...view.at(x, y)); });
       pen.closePath();
     }
     pen.fill();
     pen.stroke();
-    scs.graticule(pen, view);
+    drawGraticule(pen, view);
   });
-  const words = scs.addCanvas(map, "scs-words", 440, (pen, view) => scs.drawNames(pen, view, names));
-  store.listen((what) => {
-    if (what !== "theme") return;
+  const names = addCanvas("scs-words", 440, (pen, view) => drawNames(pen, view, labels));
+  store.listen("theme", () => {
     land.redraw();
-    words.redraw();
+    names.redraw();
   });
-  const { tiles } = store.settings;
-  if (!tiles) return;
-  const layer = L.tileLayer(tiles.url, { maxZoom: tiles.max_zoom, attribution: "" });
-  scs.tilesControl = scs.el("label", { class: "check" },
-    scs.el("input", { type: "checkbox", change: (event) => {
-      tilesOn = event.target.checked;
-      if (tilesOn) layer.addTo(map);
-      else layer.remove();
-      document.getElementById("tiles-credit").hidden = !tilesOn;
-      land.redraw();
-    } }), scs.text("tiles"), scs.el("small", {}, scs.text("tiles_note")));
+  const { tiles } = settings;
+  if (!tiles) return null;
+  const layer = L.tileLayer(tiles.url, { maxZoom: tiles.max_zoom });
+  const input = el("input", { type: "checkbox", change: () => {
+    tilesOn = input.checked;
+    if (tilesOn) layer.addTo(map);
+    else layer.remove();
+    document.getElementById("tiles-credit").hidden = !tilesOn;
+    land.redraw();
+  } });
+  return el("div", { class: "facet" }, check(input, say("tiles")), el("p", {}, say("tiles_note")));
 };
 
-scs.graticule = (pen, view) => {
-  const step = view.zoom >= 9 ? 0.5 : view.zoom >= 7.5 ? 1 : view.zoom >= 6 ? 2 : 5;
-  const lon = (x) => ((x + view.left) / view.scale - 0.5) * 360;
-  const lat = (y) => (Math.atan(Math.exp((0.5 - (y + view.top) / view.scale) * 2 * Math.PI)) * 360) / Math.PI - 90;
-  const say = (value, plus, minus) => `${Math.abs(value)}°${value === 0 ? "" : value > 0 ? plus : minus}`;
-  pen.strokeStyle = scs.theme.graticule;
-  pen.fillStyle = scs.theme.water;
-  pen.lineWidth = 0.7;
-  pen.font = "10px system-ui, sans-serif";
+const drawGraticule = (pen, view) => {
+  const step = [[9, 0.5], [7.5, 1], [6, 2], [0, 5]].find(([zoom]) => view.zoom >= zoom)[1];
+  const bounds = map.getBounds().pad(0.2);
+  const inset = view.min.multiplyBy(-1).add(map.containerPointToLayerPoint([0, 0])); // the visible corner
+  const degrees = (value, plus, minus) => `${Math.abs(value)}°${value === 0 ? "" : value > 0 ? plus : minus}`;
+  [pen.strokeStyle, pen.fillStyle, pen.lineWidth, pen.font] = [theme.graticule, theme.water, 0.7, "10px system-ui, sans-serif"];
   pen.beginPath();
-  const size = scs.map.getSize();
-  const inset = L.point((view.width - size.x) / 2, (view.height - size.y) / 2);
-  for (let value = Math.ceil(lon(0) / step) * step; value < lon(view.width); value += step) {
-    const x = view.x(scs.worldX(value));
+  for (let lon = Math.ceil(bounds.getWest() / step) * step; lon < bounds.getEast(); lon += step) {
+    const [x] = view.place(lon, 0);
     pen.moveTo(x, 0);
     pen.lineTo(x, view.height);
-    pen.fillText(say(value, "E", "W"), x + 3, inset.y + 11);
+    if (x > inset.x + 30) pen.fillText(degrees(lon, "E", "W"), x + 3, inset.y + 11);
   }
-  for (let value = Math.ceil(lat(view.height) / step) * step; value < lat(0); value += step) {
-    const y = view.y(scs.worldY(value));
+  for (let lat = Math.ceil(bounds.getSouth() / step) * step; lat < bounds.getNorth(); lat += step) {
+    const [, y] = view.place(0, lat);
     pen.moveTo(0, y);
     pen.lineTo(view.width, y);
-    pen.fillText(say(value, "N", "S"), inset.x + 3, y - 3);
+    if (y > inset.y + 24) pen.fillText(degrees(lat, "N", "S"), inset.x + 3, y - 3);
   }
   pen.stroke();
 };
 
 /** Writes names from the most to the least important, leaving out what would overlap. */
-scs.drawNames = (pen, view, names) => {
+const drawNames = (pen, view, labels) => {
   const taken = [];
-  for (const name of names) {
-    if (name.zoom > view.zoom + 0.01) continue;
-    const [x, y] = [view.x(name.x), view.y(name.y)];
-    if (x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
-    const large = name.water && name.zoom <= 5;
-    pen.font = `${name.water ? "italic " : ""}${large ? 13 : 11}px system-ui, sans-serif`;
-    const width = pen.measureText(name.name).width;
-    const [left, top] = name.dot ? [x + 6, y - 7] : [x - width / 2, y - 7];
-    const box = [left - 3, top - 2, left + width + 3, top + 16];
-    if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
-    taken.push(box);
-    if (name.dot) {
-      pen.fillStyle = scs.theme.label;
-      pen.beginPath();
-      pen.arc(x, y, 1.6, 0, 2 * Math.PI);
-      pen.fill();
-    }
-    pen.lineJoin = "round";
-    pen.lineWidth = 3;
-    pen.strokeStyle = scs.theme.halo;
-    pen.strokeText(name.name, left, top + 11);
-    pen.fillStyle = name.water ? scs.theme.water : scs.theme.label;
-    pen.fillText(name.name, left, top + 11);
+  pen.lineJoin = "round";
+  for (const { name, lon, lat, zoom, water, dot } of labels) {
+    const [x, y] = view.place(lon, lat);
+    if (zoom > view.zoom || x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
+    pen.font = `${water ? "italic " : ""}${water && zoom <= 5 ? 13 : 11}px system-ui, sans-serif`;
+    const width = pen.measureText(name).width;
+    const [left, top] = [dot ? x + 6 : x - width / 2, y - 7];
+    const [a, b, c, d] = [left - 8, top - 4, left + width + 8, top + 18];
+    if (taken.some((other) => a < other[2] && c > other[0] && b < other[3] && d > other[1])) continue;
+    taken.push([a, b, c, d]);
+    [pen.strokeStyle, pen.lineWidth, pen.fillStyle] = [theme.halo, 3, water ? theme.water : theme.label];
+    pen.strokeText(name, left, top + 11);
+    pen.fillText(name, left, top + 11);
+    if (dot) pen.fillRect(x - 1.5, y - 1.5, 3, 3);
   }
 };

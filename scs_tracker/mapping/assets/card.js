@@ -1,101 +1,112 @@
-"use strict";
 // The card: all that is known of one incident, one limit or one event, every text as text.
 
-scs.parts.card = (map, store, card) => {
-  const { data, settings } = store;
-  const { labels } = settings;
+let showClaim, showEvent, openCard, closeCard;
+
+/** Splits "CN: …; PH: …" into the parties' accounts; anything else stays one text. */
+const accountsOf = (text) => {
+  const found = [...text.matchAll(/(?:^|;\s*)(\p{Lu}[\p{L} .'-]{1,40}):\s/gu)];
+  if (found[0]?.index !== 0) return [["", text]];
+  return found.map((match, at) => [match[1], text.slice(match.index + match[0].length, found[at + 1]?.index)]);
+};
+
+const json = (text, otherwise) => {
+  try {
+    return JSON.parse(text) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+};
+
+const openCards = (card) => {
   let opener = null;
-  const line = (key, ...content) => (content.flat(2).some(Boolean) ? [scs.el("dt", {}, scs.text(key)), scs.el("dd", {}, ...content)] : []);
-  const names = (cell) => scs.parts_of(cell).map((code) => labels.actor[code] ?? labels.country[code] ?? code);
-  const items = (texts) => (texts.length ? scs.el("ul", {}, texts.map((text) => scs.el("li", {}, scs.data(text)))) : null);
-  const fill = (title, buttons, ...content) => {
+  const line = (key, ...content) =>
+    content.flat().some(Boolean) ? [el("dt", {}, say(key)), el("dd", {}, ...content)] : [];
+  const texts = (all) => all.filter(Boolean).map((text) => el("div", {}, bdi(text)));
+  const note = (...content) => el("div", { class: "note" }, ...content);
+  const fill = (title, tools, ...content) => {
     if (!card.contains(document.activeElement)) opener = document.activeElement;
-    card.replaceChildren(
-      scs.el("div", { class: "row" }, buttons, scs.sign("×", "close", close, { class: "sign close" })), scs.el("h2", { tabindex: -1 }, scs.data(title)), ...content);
-    card.hidden = false;
+    card.replaceChildren(el("div", { class: "row" }, tools, sign("×", "close", () => closeCard())),
+      el("h2", { tabindex: -1 }, bdi(title)), ...content.flat());
     card.scrollTop = 0;
-    scs.openPanel("card");
+    openPanel("card");
   };
-  const close = () => {
-    card.hidden = true;
-    scs.closeCard();
+  openCard = () => card.querySelector("h2")?.focus();
+  closeCard = () => {
+    openPanel(null);
     if (store.selected >= 0) store.select(-1);
     if (opener?.isConnected) opener.focus();
   };
-  card.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  card.addEventListener("keydown", (event) => event.key === "Escape" && closeCard());
 
-  /** Splits "CN: …; PH: …" into the parties' accounts; anything else stays one text. */
-  const accounts = (text) => {
-    const found = [...text.matchAll(/(?:^|;\s*)([\p{Lu}][\p{L} .'-]{1,40}):\s/gu)];
-    if (!found.length || found[0].index !== 0) return [["", text]];
-    return found.map((match, at) => [match[1], text.slice(match.index + match[0].length, found[at + 1]?.index ?? text.length)]);
-  };
-  const sources = (cell) => {
-    let list = [];
-    try {
-      list = JSON.parse(cell || "[]");
-    } catch {
-      list = [];
-    }
-    if (!Array.isArray(list) || !list.length) return scs.text("card_no_sources");
-    return scs.el("ul", {}, list.map((source) => scs.el("li", {}, scs.link(String(source?.url ?? ""), String(source?.publisher || source?.url || "")), source?.published && ", ", source?.published && scs.data(source.published))));
+  const sources = (text) => {
+    const list = json(text, []);
+    if (!Array.isArray(list) || !list.length) return say("no_sources");
+    return el("ul", {}, list.map((source) => el("li", {}, link(source?.url, source?.publisher || source?.url),
+      source?.published && ", ", source?.published && bdi(source.published))));
   };
   const zones = (record) => {
-    let shares = {};
-    try {
-      shares = JSON.parse(record.zone_shares || "{}") ?? {};
-    } catch {
-      shares = {};
-    }
-    const rows = [["zones", false], ["zones_possible", true]].flatMap(([name, possible]) => scs.parts_of(record[name]).map((id) => ({ id, possible })));
-    return rows.length ? scs.el("ul", {}, rows.map(({ id, possible }) => {
-      const claim = store.claims?.find((each) => each.id === id);
-      const share = shares[id] > 0 && shares[id] < 1 ? scs.text("share", { percent: Math.max(1, Math.round(shares[id] * 100)) }) : "";
-      const remarks = [possible && scs.text("possible"), share].filter(Boolean).join(", ");
-      return scs.el("li", {}, claim ? scs.el("button", { type: "button", class: "as-link", click: () => scs.showClaim(claim) }, scs.data(claim.name)) : scs.data(id), remarks && ` (${remarks})`);
-    })) : null;
+    const shares = json(record.zone_shares, {});
+    const row = (id, possible) => {
+      const claim = store.claims.find((each) => each.id === id);
+      const percent = Math.max(1, Math.round(shares[id] * 100));
+      const remarks = [possible && say("possible"), shares[id] > 0 && shares[id] < 1 && say("share", { percent })].filter(Boolean);
+      const about = () => showClaim(claim);
+      return el("li", {}, claim ? el("button", { type: "button", class: "as-link", click: about }, bdi(claim.name)) : bdi(id),
+        remarks.length > 0 && ` (${remarks.join(", ")})`);
+    };
+    const rows = [...parts(record.zones).map((id) => row(id)), ...parts(record.zones_possible).map((id) => row(id, true))];
+    return rows.length > 0 && el("ul", {}, rows);
   };
+  const side = (record, name) => {
+    const units = parts(record[`${name}_units`]).join(", ");
+    return line(`card_${name}s`, texts(words("actor", record[`${name}s`])), units && note(bdi(units)));
+  };
+  const whereabouts = (record, row) => {
+    if (!data.placed(row)) return note(say("not_placed"), record.reason && ": ", record.reason && bdi(record.reason));
+    return note([`${data.lat[row].toFixed(3)}, ${data.lon[row].toFixed(3)}`,
+      record.radius_km > 0 && say("within_km", { km: Number(record.radius_km.toPrecision(3)) }),
+      record.method && say("placed_by", { method: say(`method_${record.method}`) })].filter(Boolean).join(" · "));
+  };
+  const harm = (record) => ["killed", "injured", "detained"].filter((name) => record[name] > 0)
+    .map((name) => say(name, { n: record[name] }));
   const showIncident = async (row) => {
     const record = await data.record(row);
     if (store.selected !== row) return;
-    const harm = ["killed", "injured", "detained"].filter((name) => record[name] > 0).map((name) => scs.text(name, { n: record[name] }));
-    const where = [record.location_text || record.place];
-    if (record.location_text && record.place && record.place !== record.location_text) where.push(record.place);
-    const placed = Number.isFinite(data.lat[row]);
-    const told = record.accounts ? accounts(record.accounts) : [];
-    fill(scs.parts_of(record.types).map((type) => labels.type[type] ?? type).join(", ") || record.id,
-      [scs.sign("◂", "previous", () => scs.step(-1)), scs.sign("▸", "next", () => scs.step(1)), placed && scs.sign("⌖", "show_on_map", () => map.setView([data.lat[row], data.lon[row]], Math.max(map.getZoom(), 8))),
-        scs.el("a", { href: `#id=${encodeURIComponent(record.id)}`, class: "sign", title: scs.text("link"), "aria-label": scs.text("link") }, "#")],
-      scs.el("p", { class: "lead" }, scs.data(scs.dates(record.date_start, record.date_end)), record.time_local && ", ", record.time_local && scs.data(scs.text("local_time", { time: record.time_local }))),
-      scs.el("p", {}, scs.data(record.summary ?? "")),
-      scs.el("dl", {},
-        line("card_initiators", items(names(record.initiators)), record.initiator_units && scs.data(record.initiator_units)),
-        line("card_targets", items(names(record.targets)), record.target_units && scs.data(record.target_units)),
-        line("card_where", where.map((text) => scs.el("div", {}, scs.data(text))), placed
-          ? scs.el("div", { class: "note" }, `${data.lat[row].toFixed(3)}, ${data.lon[row].toFixed(3)}`, record.radius_km > 0 && ` · ${scs.text("within_km", { km: Number(record.radius_km.toPrecision(3)) })}`, record.method && ` · ${scs.text("card_method")} ${scs.text(`method_${record.method}`)}`)
-          : scs.el("div", { class: "note" }, scs.text("not_placed"), record.reason && ": ", record.reason && scs.data(record.reason))),
-        line("card_standing", record.standing && scs.data(record.standing)),
-        line("card_zones", zones(record)),
-        line("card_harm", [...harm, record.damage].filter(Boolean).map((text) => scs.el("div", {}, scs.data(text))), scs.el("div", { class: "note" }, settings.colours.severity.classes[record.severity]?.label ?? "")),
-        line("card_accounts", told.length > 0 && scs.el("div", { class: "accounts" }, told.map(([party, text]) => scs.el("blockquote", {}, party && scs.el("cite", {}, scs.data(labels.country[party] ?? party)), scs.data(text))))),
-        line("card_corroboration", record.corroboration && `${record.corroboration}: ${scs.text(`corroboration_${record.corroboration}`)}`),
-        line("card_sources", sources(record.sources)),
-        line("card_flags", record.flags && scs.data(record.flags)),
-        line("card_episode", record.episode && scs.el("button", { type: "button", class: "as-link", click: () => store.setFind(scs.find("episode", record.episode)) }, scs.data(record.episode)))),
-      scs.el("p", { class: "note" }, scs.data(record.id), record.revision && ` · ${scs.text("card_revision", { revision: record.revision, when: record.updated_at ?? "" })}`));
+    const zoom = () => map.setView([data.lat[row], data.lon[row]], Math.max(map.getZoom(), 8));
+    const told = record.accounts ? accountsOf(record.accounts) : [];
+    const account = ([party, text]) => el("blockquote", {}, party && el("cite", {}, bdi(words("country", party))), bdi(text));
+    const episode = () => store.setFind(findBy("episode", record.episode));
+    const tools = [sign("◂", "previous", () => stepBy(-1)), sign("▸", "next", () => stepBy(1)),
+      data.placed(row) && button("show_on_map", zoom),
+      el("a", { href: `#id=${encodeURIComponent(record.id)}`, class: "button" }, say("link"))];
+    fill(words("type", record.types).join(", ") || record.id, tools,
+      el("p", { class: "lead" }, bdi(span(record.date_start, record.date_end)),
+        record.time_local && bdi(`, ${say("local_time", { time: record.time_local })}`)),
+      el("p", {}, bdi(record.summary ?? "")),
+      el("dl", {}, side(record, "initiator"), side(record, "target"),
+        line("card_where", texts([...new Set([record.location_text, record.place])]), whereabouts(record, row)),
+        line("card_standing", record.standing && bdi(record.standing)), line("card_zones", zones(record)),
+        line("card_harm", texts([...harm(record), record.damage]), note(settings.colours.severity.classes[record.severity]?.label)),
+        line("card_accounts", told.length > 0 && el("div", { class: "accounts" }, told.map(account))),
+        line("card_corroboration", record.corroboration && say(`corroboration_${record.corroboration}`)),
+        line("card_sources", sources(record.sources)), line("card_flags", record.flags && bdi(record.flags)),
+        line("card_episode", record.episode && el("button", { type: "button", class: "as-link", click: episode }, bdi(record.episode)))),
+      note(bdi(record.id), record.revision && bdi(` · ${say("card_revision", { revision: record.revision, when: record.updated_at ?? "" })}`)));
   };
-  scs.showClaim = (claim) => {
-    const valid = claim.valid_to ? scs.text("claim_between", { from: claim.valid_from || "…", to: claim.valid_to }) : claim.valid_from && scs.text("claim_since", { from: claim.valid_from });
-    const line_ = (key, text) => line(key, text && scs.data(text));
-    fill(claim.name, [], scs.el("dl", {}, line_("claim_claimants", claim.parties.join(", ")), line_("claim_kind", claim.kind.replaceAll("_", " ")), line_("claim_status", claim.status), line_("claim_basis", claim.legal_basis),
-      line_("claim_citation", claim.citation), line_("claim_valid", valid), line_("claim_accuracy", claim.accuracy), line_("claim_licence", claim.licence), line_("claim_note", claim.note)), scs.el("p", { class: "note" }, scs.text("claims_note"), " ", scs.data(claim.id)));
+  showClaim = (claim) => {
+    const { valid_from: from, valid_to: to } = claim;
+    const valid = to ? span(from || "…", to) : from && say("claim_since", { from });
+    const rows = { claim_claimants: claim.parties.join(", "), claim_kind: claim.kind.replaceAll("_", " "), claim_status: claim.status,
+      claim_basis: claim.legal_basis, claim_citation: claim.citation, claim_valid: valid, claim_accuracy: claim.accuracy,
+      claim_licence: claim.licence, claim_note: claim.note };
+    const lines = Object.entries(rows).map(([key, text]) => line(key, text && bdi(text)));
+    fill(claim.name, [], el("dl", {}, lines.flat()), note(say("claims_note"), " ", bdi(claim.id)));
   };
-  scs.showEvent = (event) => fill(event.title, [], scs.el("p", { class: "lead" }, scs.data(scs.dates(event.date_start, event.date_end))), scs.el("dl", {},
-    line("event_kind", scs.data(event.kind)), line("event_parties", items(names(event.parties))), line("event_place", event.place && scs.data(event.place)),
-    line("card_sources", event.url && scs.link(event.url, event.publisher || event.url), event.published && ", ", event.published && scs.data(event.published))));
-  scs.openCard = () => card.querySelector("h2")?.focus();
-  store.listen((what) => {
-    if (what !== "select") return;
+  showEvent = (event) => fill(event.title, [], el("p", { class: "lead" }, bdi(span(event.date_start, event.date_end))),
+    el("dl", {}, line("event_kind", bdi(event.kind)), line("event_parties", texts(words("country", event.parties))),
+      line("event_place", event.place && bdi(event.place)), line("card_sources", event.url && link(event.url, event.publisher || event.url),
+        event.published && bdi(`, ${event.published}`))));
+  store.listen("select", () => {
     if (store.selected >= 0) showIncident(store.selected);
   });
 };

@@ -1,32 +1,26 @@
-"use strict";
 // What is shown, as a file: CSV and GeoJSON made in the page, with nothing sent anywhere.
 
-/** A cell of a CSV; text that a spreadsheet would run as a formula is quoted with an apostrophe. */
-scs.csvCell = (value) => {
+/** A cell of a CSV; text that a spreadsheet would run as a formula gets an apostrophe before it. */
+const csvCell = (value) => {
   if (value === null || value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-scs.download = async (store, kind) => {
-  const { data, settings } = store;
-  const rows = store.rows().reverse();
-  const credit = settings.attribution.map(({ text }) => text).join("; ");
-  const pieces = [];
-  if (kind === "csv") pieces.push(`\ufeff${data.order.join(",")}\r\n`);
-  else pieces.push(`{"type":"FeatureCollection","attribution":${JSON.stringify(credit)},"as_of":${JSON.stringify(settings.as_of)},"features":[`);
-  for (const [at, row] of rows.entries()) {
-    const record = await data.record(row);
-    if (kind === "csv") pieces.push(`${data.order.map((name) => scs.csvCell(record[name])).join(",")}\r\n`);
+const download = async (kind) => {
+  const [csv, pieces] = [kind === "csv", []];
+  const head = { type: "FeatureCollection", as_of: settings.as_of, attribution: settings.attribution.map(({ text }) => text) };
+  pieces.push(csv ? `\ufeff${data.order.map(csvCell).join(",")}\r\n` : `${JSON.stringify(head).slice(0, -1)},"features":[`);
+  for (const row of [...store.rows].reverse()) {
+    const properties = await data.record(row);
+    if (csv) pieces.push(`${data.order.map((name) => csvCell(properties[name])).join(",")}\r\n`);
     else {
-      const geometry = Number.isFinite(data.lat[row]) ? { type: "Point", coordinates: [data.lon[row], data.lat[row]] } : null;
-      pieces.push(`${at ? ",\n" : "\n"}${JSON.stringify({ type: "Feature", id: record.id, geometry, properties: record })}`);
+      const geometry = data.placed(row) ? { type: "Point", coordinates: [data.lon[row], data.lat[row]] } : null;
+      pieces.push(pieces.length > 1 ? ",\n" : "\n", JSON.stringify({ type: "Feature", id: properties.id, geometry, properties }));
     }
   }
-  if (kind !== "csv") pieces.push("\n]}\n");
-  const url = URL.createObjectURL(new Blob(pieces, { type: kind === "csv" ? "text/csv" : "application/geo+json" }));
-  const anchor = scs.el("a", { href: url, download: `incidents.${kind}` });
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  if (!csv) pieces.push("\n]}\n");
+  const href = URL.createObjectURL(new Blob(pieces, { type: csv ? "text/csv" : "application/geo+json" }));
+  el("a", { href, download: `incidents.${kind}` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 };

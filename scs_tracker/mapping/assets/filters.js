@@ -1,65 +1,53 @@
-"use strict";
 // Boxes to switch things on and off: actors by country and service, years, types and so on, and the claims.
 
-scs.parts.filters = (store, layers, filters) => {
-  const boxes = [];
-  const totals = (facet) => {
-    const counts = new Map();
-    const cells = new Uint32Array(facet.cells.d.length);
-    for (const at of facet.cells.i) cells[at]++;
-    facet.cells.d.forEach((cell, at) => {
-      const keys = scs.parts_of(cell);
-      const groups = new Set(facet.items.filter((item) => item.items?.some((each) => keys.includes(each.key))).map((item) => item.key));
-      for (const key of new Set([...(keys.length ? keys : [""]), ...groups])) counts.set(key, (counts.get(key) ?? 0) + cells[at]);
-    });
-    return counts;
-  };
-  const box = (facet, keys, item, count) => {
-    const input = scs.el("input", { type: "checkbox", "data-facet": facet.key, "data-key": item.key, change: () => {
-      for (const key of keys) {
-        if (input.checked) facet.off.delete(key);
-        else facet.off.add(key);
-      }
+const openFilters = (layers, filters, tiles) => {
+  const updates = [];
+  const number = (count) => el("b", {}, String(count));
+  const box = (facet, { key, label, colour, shape, count }, keys) => {
+    const input = el("input", { type: "checkbox", "data-facet": facet.key, "data-key": key, change: () => {
+      for (const each of keys) facet.off[input.checked ? "delete" : "add"](each);
       store.change("filter");
     } });
-    boxes.push(() => {
-      const off = keys.filter((key) => facet.off.has(key)).length;
+    updates.push(() => {
+      const off = keys.filter((each) => facet.off.has(each)).length;
       input.checked = off < keys.length;
       input.indeterminate = off > 0 && off < keys.length;
     });
-    return scs.el("label", { class: "check" }, input, item.colour && scs.swatch(item.colour, item.shape), scs.data(item.label), scs.el("b", {}, String(count ?? 0)));
+    return check(input, colour && swatch(colour, shape), bdi(label), number(count));
+  };
+  const branch = (facet, item) => {
+    if (!item.items) return box(facet, item, [item.key]);
+    const all = box(facet, item, item.items.map(({ key }) => key));
+    const services = item.items.map((each) => box(facet, each, [each.key]));
+    return el("div", { class: "branch" }, all,
+      el("details", {}, el("summary", {}, say("services", { count: services.length })), services));
   };
   const facetBox = (facet) => {
-    const counts = totals(facet);
-    const all = facet.items.flatMap((item) => item.items?.map((each) => each.key) ?? [item.key]);
-    const set = (off) => () => {
-      facet.off = new Set(off ? all : []);
+    const set = (keys) => () => {
+      facet.off = new Set(keys);
       store.change("filter");
     };
-    return scs.el("details", { open: facet.key !== "year" && facet.key !== "zone", class: `facet ${facet.key}` },
-      scs.el("summary", {}, scs.text(`facet_${facet.key}`)),
-      scs.el("div", { class: "row" }, scs.button("all", set(false)), scs.button("nothing", set(true))),
-      facet.items.map((item) => item.items
-        ? scs.el("details", { class: "branch" }, scs.el("summary", {}, box(facet, item.items.map((each) => each.key), item, counts.get(item.key))),
-          item.items.map((each) => box(facet, [each.key], each, counts.get(each.key))))
-        : counts.get(item.key) ? box(facet, [item.key], item, counts.get(item.key)) : null));
+    const all = facet.items.flatMap((item) => (item.items ?? [item]).map(({ key }) => key));
+    return el("details", { open: !["year", "zone"].includes(facet.key), class: "facet" }, el("summary", {}, say(`facet_${facet.key}`)),
+      el("div", { class: "row" }, button("all", set([])), button("nothing", set(all))), facet.items.map((item) => branch(facet, item)));
   };
-  const claimBox = ([party, rows]) => scs.el("details", { class: "branch", open: [...rows.values()].some((row) => row.claims.some((claim) => claim.shown)) },
-    scs.el("summary", {}, scs.data(party)),
-    [...rows].map(([key, { label, claims }]) => {
-      const input = scs.el("input", { type: "checkbox", "data-claim": key, change: () => {
-        for (const claim of claims) claim.show(input.checked);
-        store.change("view");
-      } });
-      boxes.push(() => { input.checked = claims.some((claim) => claim.shown); });
-      return scs.el("div", { class: "line" }, scs.el("label", { class: "check" }, input, scs.data(label), claims.length > 1 && scs.el("b", {}, String(claims.length))),
-        claims.length === 1 && scs.sign("i", "claim_about", () => scs.showClaim(claims[0])));
-    }));
+  const claimRow = ([row, claims]) => {
+    const input = el("input", { type: "checkbox", "data-claim": claims[0].id, change: () => {
+      for (const claim of claims) claim.show(input.checked);
+      store.change("claims");
+    } });
+    updates.push(() => { input.checked = claims.some((claim) => claim.shown); });
+    return el("div", { class: "line" }, check(input, bdi(row), claims.length > 1 && number(claims.length)),
+      claims.length === 1 && sign("i", "claim_about", () => showClaim(claims[0])));
+  };
+  const claimBox = ([group, claims]) =>
+    el("details", { class: "facet", open: claims.some((claim) => claim.shown) }, el("summary", {}, bdi(group)),
+      [...Map.groupBy(claims, (claim) => claim.row)].map(claimRow));
   for (const facet of store.facets) (["actor", "year"].includes(facet.key) ? layers : filters).append(facetBox(facet));
-  if (store.claims?.length) layers.append(scs.el("details", { open: true, class: "facet claims" }, scs.el("summary", {}, scs.text("claims")), scs.el("p", {}, scs.text("claims_note")), scs.claimTree(store.claims).map(claimBox)));
-  if (scs.tilesControl) layers.append(scs.tilesControl);
-  filters.prepend(scs.button("clear", () => store.clear(), { class: "clear" }));
-  const draw = () => { for (const update of boxes) update(); };
-  store.listen((what) => { if (what === "filter" || what === "view") draw(); });
+  layers.append(el("h2", {}, say("claims")), el("p", { class: "note" }, say("claims_note")),
+    ...[...Map.groupBy(store.claims, (claim) => claim.group)].map(claimBox), tiles ?? "");
+  filters.prepend(button("clear", () => store.clear()));
+  const draw = () => { for (const update of updates) update(); };
+  store.listen("filter claims", draw);
   draw();
 };

@@ -1,40 +1,30 @@
-"use strict";
 // The legend: the colour switch, what each colour and sign means, and how many incidents each stands for.
 
-scs.parts.legend = (store, place) => {
-  const modes = scs.el("select", { "aria-label": scs.text("colour_by"), change: () => { store.colour = modes.value; store.change("colour"); } },
-    Object.keys(store.colours).map((key) => scs.el("option", { value: key }, scs.text(`colour_${key}`))));
-  const list = scs.el("ul");
-  const signs = scs.el("ul", { class: "signs" });
-  const box = scs.el("details", { class: "legend", open: matchMedia("(min-width: 700px)").matches },
-    scs.el("summary", {}, scs.text("legend")), scs.el("label", { class: "row" }, scs.text("colour_by"), modes), list, signs);
+const openLegend = (place) => {
+  const option = (key) => el("option", { value: key }, say(`colour_${key}`));
+  const mode = el("select", { change: () => {
+    store.colour = mode.value;
+    store.change("colour");
+  } }, Object.keys(store.colours).map(option));
+  const [list, signs] = [el("ul"), el("ul")];
+  const box = el("details", { class: "legend", open: matchMedia("(min-width: 761px)").matches }, el("summary", {}, say("legend")),
+    el("label", { class: "row" }, say("colour_by"), mode), list,
+    el("details", { class: "signs" }, el("summary", {}, say("signs")), signs));
   place.append(box);
-  L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
-  const kinds = () => {
-    const shapes = new Map();
-    const actors = store.facets.find((facet) => facet.key === "actor");
-    for (const country of actors?.items ?? []) {
-      for (const service of country.items ?? []) {
-        if (!shapes.has(service.shape)) shapes.set(service.shape, new Set());
-        shapes.get(service.shape).add(service.kind);
-      }
-    }
-    return [...shapes];
-  };
   const draw = () => {
     const { classes, of } = store.colours[store.colour];
-    modes.value = store.colour;
     const counts = new Uint32Array(classes.length);
-    for (let row = 0; row < store.total; row++) if (store.shown[row]) counts[of[row]]++;
-    list.replaceChildren(...classes.flatMap(({ label, colour }, number) => (counts[number] ? [scs.el("li", {}, scs.swatch(colour), scs.data(label), scs.el("b", {}, String(counts[number])))] : [])));
-    const { ink } = scs.theme;
-    signs.replaceChildren(
-      ...(store.colour === "actor" ? kinds().map(([shape, names]) => scs.el("li", {}, scs.swatch(ink, shape), [...names].join(", "))) : []),
-      scs.el("li", {}, scs.swatch(ink, "circle", true), scs.text("hollow")), scs.el("li", {}, scs.el("span", { class: "pie" }, "9"), scs.text("pie")),
-      scs.el("li", {}, scs.el("span", { class: "dash" }), scs.text("claim_dashed")), scs.el("li", {}, scs.el("span", { class: "hatch" }), scs.text("claim_hatched")));
+    for (const row of store.rows) counts[of[row]]++;
+    const entry = ({ label, colour }, at) =>
+      counts[at] > 0 && el("li", {}, swatch(colour), bdi(label), el("b", {}, String(counts[at])));
+    const shape = ({ shape: name, label }) => el("li", {}, swatch(theme.ink, name), label);
+    const other = (kind, key) => el("li", {}, el("span", { class: kind }, kind === "pie" && "9"), say(key));
+    mode.value = store.colour;
+    list.replaceChildren(...classes.map(entry).filter(Boolean));
+    signs.replaceChildren(...(store.colour === "actor" ? settings.shapes.map(shape) : []),
+      el("li", {}, swatch(theme.ink, "circle", true), say("hollow")), other("pie", "pie"), other("disc", "disc"),
+      other("dash", "claim_dashed"), other("hatch", "claim_hatched"), other("tick", "spans"));
   };
-  store.listen((what) => {
-    if (["filter", "time", "colour", "theme"].includes(what)) draw();
-  });
+  store.listen("filter time colour theme", draw);
   draw();
 };

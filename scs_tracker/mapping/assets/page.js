@@ -1,113 +1,141 @@
-"use strict";
 // Puts the page together once the document is there.
 
-scs.open = async () => {
-  const settings = await scs.read("scs-page");
-  scs.texts = settings.texts;
-  scs.readTheme();
-  const { map } = scs;
-  const raw = (await scs.read("scs-incidents")) ?? { rows: 0, columns: {}, order: [], detail_rows: 1 };
-  const data = scs.openIncidents(raw);
-  const store = scs.openStore(data, settings);
-  scs.store = store;
-  const [west, south, east, north] = settings.bounds;
-  const region = (name, tag = "div", attributes = {}, ...children) => scs.el(tag, { class: name, ...attributes }, ...children);
+let openPanel; // opens a panel by name; "card" lays the card over it, null takes the card away
 
-  const count = region("count", "p", { role: "status" });
-  const search = region("search", "div", { role: "search" });
-  const panels = { list: region("panel"), layers: region("panel"), filters: region("panel"), context: region("panel"), about: region("panel") };
-  const card = region("panel card", "section", { "aria-label": scs.text("card"), hidden: true });
-  const tabs = region("tabs", "div", { role: "tablist", "aria-label": scs.text("panels") });
-  const time = region("time", "section", { "aria-label": scs.text("time") });
-  const frame = map.getContainer();
-  const main = region("map", "main", { "aria-label": scs.text("map") }, frame);
+/** Makes folium's map; layers of others may be put on it before the page is built around it. */
+scs.leaflet = (id, options) => {
+  map = L.map(id, { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.5, minZoom: 3.5, wheelPxPerZoomLevel: 90,
+    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still });
+  return map;
+};
+
+const buildPage = () => {
   const narrow = matchMedia("(max-width: 760px)");
-  const head = region("head", "header", {}, scs.el("h1", {}, scs.data(settings.title)), count, search,
-    region("row tools", "div", {}, scs.button("download_csv", () => scs.download(store, "csv"), { title: scs.text("download") }), scs.button("download_geojson", () => scs.download(store, "geojson"), { title: scs.text("download") }),
-      scs.sign("⎙", "print", () => print()), scs.sign("◐", "theme", () => {
-        const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-        const root = document.documentElement;
-        root.dataset.theme = (root.dataset.theme ?? (dark ? "dark" : "light")) === "dark" ? "light" : "dark";
-        scs.readTheme();
-        store.change("theme");
-      })));
-  const credit = region("credit", "p", {}, settings.attribution.flatMap(({ text, url }, at) => [at ? " · " : "", scs.link(url, text)]),
-    settings.tiles && scs.el("span", { id: "tiles-credit", hidden: true }, " · ", scs.data(settings.tiles.attribution)));
-  const side = region("side", "aside", { "aria-label": scs.text("panels") }, Object.values(panels), card);
-  document.body.prepend(scs.el("a", { href: "#scs-list", class: "skip", click: (event) => { event.preventDefault(); scs.openPanel("list"); document.getElementById("scs-list").focus(); } }, scs.text("skip")), head, main, tabs, side, time);
-  main.append(credit);
-  frame.setAttribute("role", "application");
-  frame.setAttribute("aria-label", scs.text("map_label"));
-  L.control.zoom({ position: "topright", zoomInTitle: scs.text("zoom_in"), zoomOutTitle: scs.text("zoom_out") }).addTo(map);
-  L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
-
-  let open = "list";
-  const arrange = () => {
-    for (const [name, panel] of Object.entries(panels)) {
-      const on = name === open && card.hidden;
-      panel.hidden = !on;
-      const tab = tabs.querySelector(`[data-panel="${name}"]`);
-      tab.setAttribute("aria-selected", String(name === open));
-      tab.tabIndex = name === open || (open === "" && name === "list") ? 0 : -1;
+  const frame = map.getContainer();
+  const region = (tag, name) => el(tag, { class: name, "aria-label": say(name) });
+  const [head, main, side] = [region("header", "head"), region("main", "main"), region("aside", "side")];
+  const [time, card] = [region("section", "time"), region("section", "card")];
+  const panels = Object.fromEntries(["list", "layers", "filters", "context", "about"].map((name) =>
+    [name, el("div", { class: "panel", id: `panel-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}`, tabindex: -1 })]));
+  const names = Object.keys(panels);
+  const count = el("p", { class: "count", role: "status" });
+  const search = el("div", { class: "search", role: "search" });
+  const tools = el("div", { class: "row tools" }, ["csv", "geojson"].map((kind) => button(`download_${kind}`, () => download(kind), { title: say("download") })),
+    button("print", () => print()), button("theme", () => {
+      const root = document.documentElement;
+      setTheme(root.dataset.theme === "dark" ? "light" : "dark");
+    }));
+  let open = narrow.matches ? "" : "list";
+  openPanel = (name) => {
+    card.hidden = name !== "card";
+    if (name !== "card") open = name ?? open;
+    for (const tab of tabs.children) {
+      const mine = tab.id === `tab-${open}`;
+      tab.setAttribute("aria-selected", String(mine));
+      tab.tabIndex = mine || (!open && tab.id === "tab-list") ? 0 : -1;
     }
+    for (const each of names) panels[each].hidden = each !== open || !card.hidden;
     document.body.classList.toggle("sheet", open !== "" || !card.hidden);
   };
-  const names = Object.keys(panels);
-  tabs.append(...names.map((name) => scs.el("button", { type: "button", role: "tab", id: `tab-${name}`, "data-panel": name, "aria-controls": `panel-${name}`, click: () => scs.openPanel(narrow.matches && name === open && card.hidden ? "" : name) }, scs.text(name === "list" ? "incidents" : name))));
-  tabs.addEventListener("keydown", (event) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const tab = (name) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`,
+    click: () => openPanel(narrow.matches && name === open && card.hidden ? "" : name) }, say(name));
+  const tabs = el("div", { class: "tabs", role: "tablist", "aria-label": say("side"), keydown: ({ key }) => {
+    const by = { ArrowRight: 1, ArrowLeft: names.length - 1 }[key];
     if (!by) return;
-    scs.openPanel(names[(Math.max(0, names.indexOf(open)) + by + names.length) % names.length]);
-    tabs.querySelector("[aria-selected=true]").focus();
-  });
-  for (const [name, panel] of Object.entries(panels)) {
-    panel.id = `panel-${name}`;
-    panel.setAttribute("role", "tabpanel");
-    panel.setAttribute("aria-labelledby", `tab-${name}`);
-  }
-  scs.openPanel = (name) => {
-    if (name !== "card") {
-      open = name;
-      card.hidden = true;
-    }
-    arrange();
+    openPanel(names[(Math.max(0, names.indexOf(open)) + by) % names.length]);
+    document.getElementById(`tab-${open}`).focus();
+  } }, names.map(tab));
+  const skip = el("a", { href: "#scs-list", class: "skip", click: (event) => {
+    event.preventDefault();
+    openPanel("list");
+    document.getElementById("scs-list").focus();
+  } }, say("skip"));
+  const credits = settings.attribution.flatMap(({ text, url }, at) => [at > 0 && " · ", link(url, text)]);
+  const tileCredit = el("span", { id: "tiles-credit", hidden: true }, " · ", bdi(settings.tiles?.attribution ?? ""));
+  const arrange = () => (narrow.matches ? panels.about.prepend(tools) : head.append(tools));
+  head.append(el("h1", {}, bdi(settings.title)), count, search);
+  side.append(...Object.values(panels), card);
+  document.body.prepend(skip, head, main, tabs, side, time);
+  main.append(frame, el("p", { class: "credit" }, credits, tileCredit));
+  frame.setAttribute("role", "application");
+  frame.setAttribute("aria-label", say("map_label"));
+  panels.about.append(el("p", {}, bdi(settings.description)), el("p", {}, say("about_map")), el("p", {}, bdi(say("as_of", { when: settings.as_of }))),
+    el("ul", {}, settings.attribution.map(({ text, url }) => el("li", {}, link(url, text)))));
+  narrow.addEventListener("change", arrange);
+  arrange();
+  L.control.zoom({ position: "topright", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
+  L.control.scale({ position: narrow.matches ? "topleft" : "bottomright", imperial: false }).addTo(map);
+  const tell = () => {
+    count.textContent = store.rows.length ? say("count", { shown: store.rows.length, all: data.rows }) : say("none");
+    document.title = `${count.textContent} – ${settings.title}`;
   };
-  scs.closeCard = () => scs.openPanel(narrow.matches ? "" : open || "list");
-  if (narrow.matches) open = "";
+  store.listen("filter time", tell);
+  tell();
+  openPanel(open);
+  return { panels, main, search, time, card };
+};
 
-  const events = (await scs.read("scs-events")) ?? [];
+const setTheme = (name) => {
+  document.documentElement.dataset.theme = name;
+  readTheme();
+  store.change("theme");
+};
+
+/** For paper: a light page of fixed width with the map, the legend and what is listed. */
+const openPrint = () => {
+  let before = null;
+  const root = document.documentElement;
+  addEventListener("beforeprint", () => {
+    before ??= { theme: root.dataset.theme, bounds: map.getBounds() };
+    root.classList.add("printing");
+    map.invalidateSize({ animate: false });
+    map.fitBounds(before.bounds, { animate: false });
+    const line = (row) => el("li", {}, el("b", {}, bdi(span(data.value("date_start", row), data.value("date_end", row)))), " ",
+      bdi([data.value("place", row), words("type", data.value("types", row)).join(", "), ["initiators", "targets"].map((name) =>
+        words("actor", data.value(name, row)).join(", ")).filter(Boolean).join(" → ")].join(" · ")));
+    const rows = Array.from(store.rows.subarray(0, 500));
+    document.body.append(el("section", { class: "printed" }, el("h2", {}, say("printed_list")), el("ol", {}, rows.map(line)),
+      store.rows.length > 500 && el("p", {}, say("printed_more", { count: store.rows.length - 500 }))));
+    setTheme("light");
+  });
+  addEventListener("afterprint", () => {
+    root.classList.remove("printing");
+    document.querySelector(".printed")?.remove();
+    map.invalidateSize({ animate: false });
+    map.fitBounds(before.bounds, { animate: false });
+    setTheme(before.theme);
+    before = null;
+  });
+};
+
+const openAll = async () => {
+  settings = await read("scs-page");
+  readTheme();
+  data = openData(await read("scs-incidents"));
+  store = openStore();
+  const { panels, main, search, time, card } = buildPage();
+  const events = await read("scs-events");
+  const [tiles] = await Promise.all([openBaseMap(), openClaims(), openSearch(search)]);
+  openIncidents();
+  openBrush(time, events);
+  openLegend(main);
+  openList(panels.list);
+  openFilters(panels.layers, panels.filters, tiles);
+  openCards(card);
+  const event = (each) => el("button", { type: "button", class: "event", click: () => showEvent(each) },
+    el("b", {}, bdi(span(each.date_start, each.date_end))), " ", bdi(each.title));
+  panels.context.append(...(events.length ? events.toReversed().map(event) : [el("p", {}, say("no_events"))]));
+  const [west, south, east, north] = settings.bounds;
+  map.invalidateSize({ animate: false });
   map.fitBounds([[south, west], [north, east]], { animate: false });
   map.setMaxBounds([[-12, 85], [35, 142]]);
-  await Promise.all([scs.parts.basemap(map, store), scs.parts.claims(map, store)]);
-  scs.parts.list(map, store, panels.list);
-  await scs.parts.search(map, store, search);
-  await scs.parts.incidents(map, store);
-  scs.parts.brush(store, time, events);
-  scs.parts.legend(store, main);
-  scs.parts.filters(store, panels.layers, panels.filters);
-  scs.parts.card(map, store, card);
-  panels.context.append(...(events.length ? [...events].reverse().map((event) => scs.el("button", { type: "button", class: "event", click: () => scs.showEvent(event) }, scs.el("b", {}, scs.data(scs.dates(event.date_start, event.date_end))), " ", scs.data(event.title))) : [scs.el("p", {}, scs.text("no_events"))]));
-  panels.about.append(scs.el("p", {}, scs.data(settings.description)), scs.el("p", {}, scs.text("about_map")), scs.el("p", {}, scs.data(scs.text("as_of", { when: settings.as_of }))), scs.el("ul", {}, settings.attribution.map(({ text, url }) => scs.el("li", {}, scs.link(url, text)))));
-  const tell = () => {
-    const said = store.count ? scs.text("count", { shown: store.count, all: store.total }) : scs.text("none");
-    count.textContent = said;
-    document.title = `${said} – ${settings.title}`;
-  };
-  store.listen((what) => { if (what === "filter" || what === "time") tell(); });
-  store.listen((what) => { if (what === "select" && store.selected < 0 && !card.hidden) scs.closeCard(); });
-  tell();
-  arrange();
-  scs.parts.state(map, store);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { scs.readTheme(); store.change("theme"); });
-  scs.parts.print?.(map, store, settings);
-  store.change("view");
-  map.invalidateSize({ animate: false });
+  openState();
+  openPrint();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => setTheme(matches ? "dark" : "light"));
   document.documentElement.dataset.ready = "true";
 };
 
-document.addEventListener("DOMContentLoaded", () => {
-  scs.open().catch((reason) => {
-    document.body.append(scs.el("p", { class: "broken", role: "alert" }, scs.text("broken", { reason: reason.message })));
-    throw reason;
-  });
-});
+document.addEventListener("DOMContentLoaded", () => openAll().catch((reason) => {
+  document.body.append(el("p", { class: "broken", role: "alert" }, say("broken", { reason: reason.message })));
+  throw reason;
+}));

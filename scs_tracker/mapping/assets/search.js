@@ -1,58 +1,44 @@
-"use strict";
 // The search box: places by any of their names, units, and incidents by id. A choice filters the map.
 
-scs.parts.search = async (map, store, place) => {
-  const { data } = store;
-  const places = ((await scs.read("scs-places")) ?? []).map((each) => ({ ...each, plain: [each.name, ...each.names].map(scs.plain) }));
+let findBy; // what a find stands for: its name and a test of rows; kinds are place, unit and episode
+
+const openSearch = async (place) => {
+  const places = (await read("scs-places")).map((each) => ({ ...each, plain: [each.name, ...each.names].map(plain) }));
   let entries = [];
   let at = -1;
   let units = null;
-  const list = scs.el("ul", { id: "scs-found", role: "listbox", "aria-label": scs.text("search_results"), hidden: true });
-  const input = scs.el("input", { type: "search", role: "combobox", "aria-label": scs.text("search"), placeholder: scs.text("search"), autocomplete: "off",
-    "aria-expanded": "false", "aria-controls": "scs-found", "aria-autocomplete": "list", input: () => look(), keydown: (event) => keys(event), blur: () => setTimeout(show, 150, false) });
-  const chip = scs.el("span", { class: "chip", hidden: true });
+  const list = el("ul", { id: "scs-found", role: "listbox", "aria-label": say("search_results"), hidden: true });
+  const input = el("input", { type: "search", role: "combobox", "aria-label": say("search"), placeholder: say("search"),
+    "aria-expanded": "false", "aria-controls": "scs-found", "aria-autocomplete": "list", autocomplete: "off",
+    input: () => look(), keydown: (event) => onKey(event), blur: () => show(false) });
+  const chip = el("span", { class: "chip", hidden: true });
   place.append(input, list, chip);
 
-  const cellsOf = (name) => scs.dictionary(data.columns[name]);
-  const unitIndex = () => {
-    const found = new Map();
-    for (const name of ["initiator_units", "target_units"]) {
-      for (const cell of cellsOf(name).d) for (const unit of scs.parts_of(cell)) found.set(unit, { unit, plain: scs.plain(unit) });
-    }
-    return [...found.values()];
-  };
-  /** What a find stands for: a test of rows and a name; kinds are place, unit and text. */
-  scs.find = (kind, key) => {
-    const any = (name, test) => {
-      const { d, i } = cellsOf(name);
-      const ok = d.map((cell) => test(cell ?? ""));
-      return (row) => ok[i[row]];
+  findBy = (kind, key) => {
+    const any = (names, test) => {
+      const tests = names.filter((name) => data.columns[name]).map((name) => {
+        const { d, i } = dictionary(data.columns[name]);
+        const ok = d.map((value) => test(value ?? ""));
+        return (row) => ok[i[row]];
+      });
+      return (row) => tests.some((each) => each(row));
     };
-    if (kind === "place") {
-      const found = places.find((each) => each.id === key);
-      if (!found) return null;
-      const near = any("feature_id", (cell) => cell === key);
-      const named = any("place", (cell) => found.plain.includes(scs.plain(cell)));
-      return { kind, key, label: found.name, place: found, test: (row) => near(row) || named(row) };
-    }
-    if (kind === "unit") {
-      const [a, b] = ["initiator_units", "target_units"].map((name) => any(name, (cell) => scs.parts_of(cell).includes(key)));
-      return { kind, key, label: key, test: (row) => a(row) || b(row) };
-    }
-    if (kind === "episode" && data.columns.episode) return { kind, key, label: key, test: any("episode", (cell) => cell === key) };
-    return null;
+    const has = (value) => parts(value).includes(key);
+    if (kind === "unit") return { kind, key, label: key, test: any(["initiator_units", "target_units"], has) };
+    if (kind === "episode") return { kind, key, label: key, test: any(["episode"], (value) => value === key) };
+    const found = kind === "place" && places.find((each) => each.id === key);
+    if (!found) return null;
+    const named = any(["feature_id", "place"], (value) => value === key || found.plain.includes(plain(value)));
+    return { kind, key, label: found.name, place: found, test: named };
   };
-  const take = (entry) => {
+  const take = ({ kind, key }) => {
     show(false);
     input.value = "";
-    if (entry.kind === "incident") {
-      store.select(entry.key);
-      return;
-    }
-    const find = scs.find(entry.kind, entry.key);
-    store.setFind(find);
-    if (find.place) map.setView([find.place.lat, find.place.lon], Math.min(9, Math.max(5, Math.round(10.5 - Math.log2(find.place.km + 4)))));
-    scs.openPanel("list");
+    if (kind === "incident") return store.select(key);
+    store.setFind(findBy(kind, key));
+    const { place: found } = store.find;
+    if (found) map.setView([found.lat, found.lon], Math.min(9, Math.max(5, Math.round(10.5 - Math.log2(found.km + 4)))));
+    return openPanel("list");
   };
   const show = (on) => {
     list.hidden = !on;
@@ -61,40 +47,40 @@ scs.parts.search = async (map, store, place) => {
     at = -1;
   };
   const look = () => {
-    const typed = scs.plain(input.value);
-    entries = [];
-    if (typed.length > 1) {
-      const rank = (plain) => (plain.startsWith(typed) ? 0 : 1);
-      const hits = places.flatMap((each) => {
-        const name = each.plain.findIndex((plain) => plain.includes(typed));
-        return name < 0 ? [] : [{ kind: "place", key: each.id, label: each.name, more: name ? each.names[name - 1] : "", rank: Math.min(...each.plain.filter((plain) => plain.includes(typed)).map(rank)) }];
-      });
-      entries.push(...hits.sort((a, b) => a.rank - b.rank || a.label.length - b.label.length).slice(0, 8));
-      units ??= unitIndex();
-      entries.push(...units.filter(({ plain }) => plain.includes(typed)).slice(0, 6).map(({ unit }) => ({ kind: "unit", key: unit, label: unit, more: "" })));
-      for (let row = 0; row < data.rows && entries.length < 20; row++) {
-        const id = data.value("id", row);
-        if (scs.plain(id).includes(typed)) entries.push({ kind: "incident", key: row, label: id, more: data.value("place", row) });
-      }
+    const typed = plain(input.value);
+    const match = (names) => names.findIndex((name) => name.includes(typed));
+    const placeHits = places.map((each) => [each, match(each.plain)]).filter(([, name]) => name >= 0)
+      .sort(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed) || a.name.length - b.name.length);
+    const cells = ["initiator_units", "target_units"].flatMap((name) => (data.columns[name] ? dictionary(data.columns[name]).d : []));
+    units ??= [...new Set(cells.flatMap(parts))].map((unit) => [unit, plain(unit)]);
+    entries = placeHits.slice(0, 8).map(([{ id, name, names }, hit]) => ({ kind: "place", key: id, label: name, more: names[hit - 1] }));
+    entries.push(...units.filter(([, name]) => name.includes(typed)).slice(0, 6).map(([unit]) => ({ kind: "unit", key: unit, label: unit })));
+    for (let row = 0; row < data.rows && entries.length < 20; row++) {
+      const id = data.value("id", row);
+      if (plain(id).includes(typed)) entries.push({ kind: "incident", key: row, label: id, more: data.value("place", row) });
     }
-    list.replaceChildren(...(entries.length ? entries : [null]).map((entry, number) => scs.el("li", entry
-      ? { role: "option", id: `found-${number}`, pointerdown: (event) => { event.preventDefault(); take(entry); } } : { role: "option", "aria-disabled": "true" },
-    entry ? [scs.el("small", {}, scs.text(`search_${entry.kind}`)), scs.data(entry.label), entry.more && scs.el("i", {}, scs.data(entry.more))] : scs.text("search_none"))));
+    const option = (entry, number) => el("li", { role: "option", id: `found-${number}`, mousedown: (event) => {
+      event.preventDefault();
+      take(entry);
+    } }, el("small", {}, say(`search_${entry.kind}`)), bdi(entry.label), entry.more && el("i", {}, bdi(entry.more)));
+    const none = el("li", { role: "option", "aria-disabled": "true" }, say("search_none"));
+    list.replaceChildren(...(entries.length ? entries.map(option) : [none]));
     show(typed.length > 1);
   };
-  const keys = (event) => {
+  const onKey = (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (list.hidden) return;
     if (event.key === "Escape") show(false);
-    else if (event.key === "Enter" && entries.length && !list.hidden) take(entries[Math.max(0, at)]);
-    else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && entries.length) {
-      at = (at + (event.key === "ArrowDown" ? 1 : entries.length - 1) + (at < 0 && event.key === "ArrowUp" ? 1 : 0)) % entries.length;
-      [...list.children].forEach((node, number) => node.setAttribute("aria-selected", String(number === at)));
+    else if (event.key === "Enter" && entries.length) take(entries[Math.max(0, at)]);
+    else if (by && entries.length) {
+      at = at < 0 && by < 0 ? entries.length - 1 : (at + by + entries.length) % entries.length;
+      [...list.children].forEach((node, number) => { node.setAttribute("aria-selected", String(number === at)); });
       input.setAttribute("aria-activedescendant", `found-${at}`);
     } else return;
     event.preventDefault();
   };
-  store.listen((what) => {
-    if (what !== "filter") return;
+  store.listen("filter", () => {
     chip.hidden = !store.find;
-    chip.replaceChildren(...(store.find ? [scs.data(scs.text("only", { what: store.find.label })), scs.sign("×", "remove", () => store.setFind(null))] : []));
+    if (store.find) chip.replaceChildren(bdi(say("only", { what: store.find.label })), sign("×", "remove", () => store.setFind(null)));
   });
 };

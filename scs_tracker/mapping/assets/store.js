@@ -1,109 +1,69 @@
-"use strict";
 // What is chosen on the page, and which incidents follow from it. Everything that draws listens here.
 
-scs.openStore = (data, settings) => {
+const openStore = () => {
+  const { rows, columns, first, last } = data;
   const listeners = [];
-  const facets = settings.facets.map((facet) => ({ ...facet, cells: scs.dictionary(data.columns[facet.column]), off: new Set() }));
-  const colours = {};
-  for (const [key, mode] of Object.entries(settings.colours)) colours[key] = scs.colourMode(data, key, mode);
-  let low = Infinity;
-  let high = -Infinity;
-  for (let row = 0; row < data.rows; row++) {
-    low = Math.min(low, data.first[row]);
-    high = Math.max(high, data.last[row]);
-  }
-  if (low > high) [low, high] = [0, 0];
-  const store = {
-    data, settings, facets, colours, domain: [low, high], range: [low, high], cumulative: false, colour: settings.colour,
-    find: null, selected: -1, shown: new Uint8Array(data.rows), matching: new Uint8Array(data.rows), count: 0, total: data.rows,
+  const facets = settings.facets.map((facet) => ({ ...facet, cells: dictionary(columns[facet.column]), off: new Set() }));
+  const domain = rows ? [first.reduce((a, b) => Math.min(a, b)), last.reduce((a, b) => Math.max(a, b))] : [0, 0];
+  const found = new Int32Array(rows);
+  const self = {
+    facets, domain, colours: {}, range: [...domain], cumulative: false, colour: settings.colour, find: null, selected: -1,
+    matching: new Uint8Array(rows), shown: new Uint8Array(rows), rows: found, placed: 0, claims: [],
   };
-  const passing = new Uint8Array(data.rows);
-
+  for (const [key, { column, classes, of, other }] of Object.entries(settings.colours)) {
+    const { d, i } = dictionary(columns[column]);
+    const byCell = d.map((value) => of[parts(value)[0] ?? value] ?? other);
+    self.colours[key] = { classes, of: Uint8Array.from(i, (at) => byCell[at]) };
+  }
   const filter = () => {
-    passing.fill(1);
-    for (const facet of facets) {
-      if (!facet.off.size) continue;
-      const { d, i } = facet.cells;
-      const ok = Uint8Array.from(d, (cell) => {
-        const keys = scs.parts_of(cell);
-        return keys.length ? keys.some((key) => !facet.off.has(key)) : !facet.off.has("");
+    self.matching.fill(1);
+    for (const { cells, off } of facets.filter((facet) => facet.off.size)) {
+      const ok = Uint8Array.from(cells.d, (value) => {
+        const keys = parts(value);
+        return keys.length ? keys.some((key) => !off.has(key)) : !off.has("");
       });
-      for (let row = 0; row < data.rows; row++) passing[row] &= ok[i[row]];
+      for (let row = 0; row < rows; row++) self.matching[row] &= ok[cells.i[row]];
     }
-    if (store.find) for (let row = 0; row < data.rows; row++) passing[row] &= store.find.test(row) ? 1 : 0;
-    store.matching.set(passing);
+    if (self.find) for (let row = 0; row < rows; row++) self.matching[row] &= self.find.test(row);
   };
   const time = () => {
-    const [from, to] = store.range;
-    const { first, last } = data;
+    const [from, to] = self.range;
     let count = 0;
-    for (let row = 0; row < data.rows; row++) {
-      const ok = passing[row] & (first[row] <= to) & (last[row] >= from);
-      store.shown[row] = ok;
-      count += ok;
+    self.placed = 0;
+    for (let row = rows - 1; row >= 0; row--) {
+      self.shown[row] = self.matching[row] & (first[row] <= to) & (last[row] >= from);
+      if (!self.shown[row]) continue;
+      found[count++] = row;
+      if (data.placed(row)) self.placed++;
     }
-    store.count = count;
+    self.rows = found.subarray(0, count); // what is shown, newest first
   };
-
-  store.listen = (action) => listeners.push(action);
-  /** Tells everyone what changed: filter, time, colour, select or view. */
-  store.change = (what) => {
+  self.listen = (whats, action) => listeners.push([whats.split(" "), action]);
+  /** Tells everyone what changed: filter, time, colour, theme, select or claims. */
+  self.change = (what) => {
     if (what === "filter") filter();
     if (what === "filter" || what === "time") time();
-    for (const action of listeners) action(what);
+    for (const [whats, action] of listeners) if (whats.includes(what)) action(what);
   };
-  store.setRange = (from, to) => {
-    const [start, end] = store.domain;
-    store.range = [Math.max(start, Math.min(from, end)), Math.min(end, Math.max(to, start))];
-    if (store.range[0] > store.range[1]) store.range.reverse();
-    store.change("time");
+  self.setRange = (from, to) => {
+    const inside = (day) => Math.max(domain[0], Math.min(domain[1], day));
+    self.range = [inside(from), inside(to)].sort((a, b) => a - b);
+    self.change("time");
   };
-  store.select = (row) => {
-    store.selected = row;
-    store.change("select");
+  self.select = (row) => {
+    self.selected = row;
+    self.change("select");
   };
-  store.clear = () => {
+  self.setFind = (find) => {
+    self.find = find;
+    self.change("filter");
+  };
+  self.clear = () => {
     for (const facet of facets) facet.off.clear();
-    store.find = null;
-    store.range = [...store.domain];
-    store.change("filter");
-  };
-  store.filtered = () => store.count < store.total;
-  /** Rows that are shown, newest first. */
-  store.rows = () => {
-    const rows = [];
-    for (let row = data.rows - 1; row >= 0; row--) if (store.shown[row]) rows.push(row);
-    return rows;
-  };
-  store.setFind = (find) => {
-    store.find = find;
-    store.change("filter");
+    self.range = [...domain];
+    self.setFind(null);
   };
   filter();
   time();
-  return store;
-};
-
-/** Gives every row the number of its colour class. */
-scs.colourMode = (data, key, mode) => {
-  const of = new Uint8Array(data.rows);
-  let { classes } = mode;
-  if (key === "date") {
-    // Even shares of the incidents, cut at the beginning of years, so that busy years are told apart.
-    const years = Array.from(data.first, (day) => scs.toDate(day).getUTCFullYear());
-    const sorted = [...years].sort((a, b) => a - b);
-    const starts = [...new Set(mode.classes.map((_, number) => sorted[Math.floor((number * sorted.length) / mode.classes.length)]))];
-    const step = (mode.classes.length - 1) / Math.max(1, starts.length - 1);
-    classes = starts.map((year, number) => {
-      const end = number + 1 < starts.length ? starts[number + 1] - 1 : sorted.at(-1);
-      return { label: end > year ? `${year}–${end}` : `${year}`, colour: mode.classes[Math.round(number * step)].colour };
-    });
-    if (!sorted.length) classes = [];
-    for (let row = 0; row < data.rows; row++) of[row] = starts.findLastIndex((year) => years[row] >= year);
-  } else {
-    const { d, i } = scs.dictionary(data.columns[mode.column]);
-    const byCell = d.map((cell) => mode.of[scs.parts_of(cell)[0] ?? String(cell ?? "")] ?? mode.other);
-    for (let row = 0; row < data.rows; row++) of[row] = byCell[i[row]];
-  }
-  return { key, classes, of };
+  return self;
 };
