@@ -24,7 +24,6 @@ _FEED_WEEKS: Final = 52
 #: Ids follow from this and the week alone, so that a rewritten feed has the same ids.
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "scs-tracker.weekly")
 _SHOWN_FORMATS: Final = ("html", "pdf", "md", "csv", "json")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def issued_editions(folder: Path) -> list[dict[str, Any]]:
@@ -158,6 +157,6 @@ def _feed(weeks: Sequence[dict[str, Any]], base_url: str) -> bytes:
         entry.link(href=f"{base}{week['stem']}.html", rel="alternate", type="text/html")
         entry.published(parse_instant(week["first_as_of"]))
         entry.updated(parse_instant(week["as_of"]))
-        entry.summary(_CONTROL.sub("\ufffd", " ".join(week["key_points"])))
+        entry.summary(" ".join(week["key_points"]))
     content: bytes = feed.atom_str(pretty=True)
     return content

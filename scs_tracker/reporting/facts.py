@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Name and version of the form of the facts; schema/weekly.schema.json describes it.
 FORMAT: Final = "scs-tracker-weekly/1"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _FIRST: Final = "0001-01-01"
 
 
@@ -120,7 +122,17 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     facts["method"] = method.paragraphs(facts)
     facts["citation"] = method.citation(facts)
     facts["attribution"] = method.attribution()
-    return facts
+    printed: dict[str, Any] = _printable(facts)
+    return printed
+
+
+def _printable(value: Any) -> Any:
+    """Replace control characters, which neither HTML nor XML may hold, wherever they stand."""
+    if isinstance(value, str):
+        return _CONTROL.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {key: _printable(part) for key, part in value.items()}
+    return [_printable(part) for part in value] if isinstance(value, list) else value
 
 
 def _period(week: Week, zone: ZoneInfo, as_of: str) -> dict[str, Any]:

@@ -29,7 +29,6 @@ CSV_COLUMNS: Final = (
     "killed", "detained", "damage", "summary", "accounts", "corroboration", "standing", "zones", "zones_possible",
     "sources", "revision", "updated_at",
 )  # fmt: skip
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff]")
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 
 
@@ -249,7 +248,6 @@ def environment(templates: Path | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_printable,
     )
     result.filters.update(
         decimal=words.decimal,
@@ -260,11 +258,6 @@ def environment(templates: Path | None) -> Environment:
         url=_url,
     )
     return result
-
-
-def _printable(value: Any) -> Any:
-    """Replace control characters, which neither HTML nor Markdown may hold."""
-    return _CONTROL.sub("\ufffd", value) if type(value) is str else value
 
 
 def rendered(templates: Environment, name: str, **context: Any) -> str:

@@ -84,7 +84,7 @@ def mondays(dates: pd.Series) -> pd.Series:
     import pandas as pd
 
     days = pd.to_datetime(dates.where(dates.str.len() == 10), format="%Y-%m-%d", errors="coerce")
-    starts = days - pd.to_timedelta(days.dt.weekday, unit="D")
+    starts = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     return starts.dt.strftime("%Y-%m-%d").fillna("").astype(object)
 
 

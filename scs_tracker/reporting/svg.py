@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
@@ -29,6 +30,7 @@ _SETTINGS: Final[dict[str, Any]] = {
     "axes.edgecolor": "#555555",
     "axes.axisbelow": True,
     "path.simplify": True,
+    "text.parse_math": False,
 }
 #: What the reader's browser sets SVG text in: faces with Vietnamese and Chinese come first where they are installed.
 FONT_FAMILY: Final = "'DejaVu Sans', 'Noto Sans', 'Noto Sans CJK SC', Arial, sans-serif"
@@ -59,7 +61,10 @@ def inline(figure: Figure, *, name: str, title: str, description: str) -> str:
         What a reader who does not see the picture is told; the description is its alternative text.
     """
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    with warnings.catch_warnings():
+        # text stays text, and the reader's fonts set it, so what matplotlib's own font lacks does not matter
+        warnings.filterwarnings("ignore", message="Glyph")
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     root = ET.fromstring(buffer.getvalue())  # noqa: S314 - matplotlib's own output
     for parent in list(root.iter()):
         for child in list(parent):

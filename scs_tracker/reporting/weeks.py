@@ -74,7 +74,7 @@ class Week:
         return Week(self.monday + timedelta(weeks=weeks))
 
     def year_before(self) -> Week:
-        """Return the week of the same number a year before, or 52 weeks before where that year has no week 53.
+        """Return the week of the same number a year before, or the last week of that year where it has no week 53.
 
         Examples
         --------
@@ -83,7 +83,7 @@ class Week:
         """
         year, number, _ = self.monday.isocalendar()
         if number > weeks_in(year - 1):
-            return self.shift(-52)
+            return self.shift(-53)
         return Week(date.fromisocalendar(year - 1, number, 1))
 
     def starts_at(self, zone: ZoneInfo) -> datetime:

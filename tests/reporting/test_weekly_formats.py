@@ -1,0 +1,168 @@
+"""JSON by its schema, Markdown as a reader sees it, CSV read back, PDF with text and links."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import html5lib
+import jsonschema
+import pytest
+from markdown_it import MarkdownIt
+from pypdf import PdfReader
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.reporting import render_csv, render_json, render_markdown, write_week
+from scs_tracker.reporting.pdf import render_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+Facts = dict[str, Any]
+RAMMING = "20240819-sabina-bagacay-ramming"
+SCHEMA = json.loads(resources.files("scs_tracker.reporting").joinpath("schema/weekly.schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+@pytest.mark.parametrize("week", ["1974-W03", "2023-W31", "2024-W33", "2024-W34", "2025-W33", "2026-W40"])
+def test_the_json_keeps_to_its_schema(week: str, facts_of: Callable[..., Facts]) -> None:
+    facts = facts_of(week, issue=True)
+    VALIDATOR.validate(json.loads(render_json(facts)))
+    assert json.loads(render_json(facts)) == facts
+
+
+def test_the_schema_refuses_what_it_does_not_know(golden: Facts) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    for broken in (
+        golden | {"surprise": 1},
+        {key: value for key, value in golden.items() if key != "harm"},
+        golden | {"week": "2024-34"},
+        golden | {"incidents": [golden["incidents"][0] | {"severity": 6}]},
+    ):
+        assert not VALIDATOR.is_valid(broken)
+
+
+def _shown(markdown: str) -> Any:
+    return html5lib.parse(MarkdownIt("commonmark").enable("table").render(markdown), namespaceHTMLElements=False)
+
+
+def test_markdown_has_the_sections_and_the_figures(golden: Facts) -> None:
+    page = _shown(render_markdown(golden))
+    assert [heading.text for heading in page.iter("h2")] == [
+        "Key points",
+        "The week at a glance",
+        "Incidents, gravest first",
+        "By place and zone",
+        "By actor pair and type",
+        "Severity and harm",
+        "Context",
+        "Corrections and late additions",
+        "Not placed, and single-source",
+        "Method and limits",
+        "Sources",
+        "How to cite",
+    ]
+    tables = [[[cell.text for cell in row] for row in table.iter("tr")][1:] for table in page.iter("table")]
+    assert [int(row[1]) for row in tables[0]] == [row["this_week"] for row in golden["glance"]]
+    assert [(row[0], int(row[1])) for row in tables[1]] == [
+        (row["place"]["name"], row["count"]) for row in golden["places"]
+    ]
+    links = {link.get("href") for link in page.iter("a")}
+    assert {source["url"] for source in golden["sources"]} <= links
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>bold</b>",
+        "*stars* _lines_ `code`",
+        "[a](http://example.org)",
+        "1. one",
+        "- dash",
+        "# head",
+        "a | b",
+        "~~x~~ $y$",
+        "![i](x)",
+    ],
+)
+def test_markdown_shows_text_as_typed(text: str, facts_of: Callable[..., Facts]) -> None:
+    changes = {RAMMING: {"summary": text, "damage": text, "standing": text}}
+    facts = facts_of("2024-W34", rows=changes)
+    page = _shown(render_markdown(facts))
+    shown = ["".join(element.itertext()).strip() for element in page.iter("p")]
+    shown += ["".join(element.itertext()).strip() for element in page.iter("li")]
+    assert text in shown
+    assert f"Damage: {text}" in shown
+    assert f"Standing: {text}" in shown
+
+
+def test_csv_reads_back(golden: Facts, shipped: pd.DataFrame) -> None:
+    rows = list(csv.DictReader(io.StringIO(render_csv(golden))))
+    assert [row["id"] for row in rows] == [row["id"] for row in golden["incidents"]]
+    known = shipped.set_index("id")
+    for row in rows:
+        for column in ("types", "initiators", "targets", "initiator_units", "place", "summary", "accounts", "zones"):
+            assert row[column] == known.loc[row["id"], column], column
+        assert float(row["lat"]) == known.loc[row["id"], "lat"]
+        assert row["sources"].split(";") == [item["url"] for item in json.loads(known.loc[row["id"], "sources"])]
+
+
+def test_csv_gives_a_spreadsheet_no_formula(facts_of: Callable[..., Facts]) -> None:
+    facts = facts_of("2024-W34", rows={RAMMING: {"summary": '=HYPERLINK("http://x")', "damage": "-2+3"}})
+    row = next(row for row in csv.DictReader(io.StringIO(render_csv(facts))) if row["id"] == RAMMING)
+    assert row["summary"] == '\'=HYPERLINK("http://x")'
+    assert row["damage"] == "'-2+3"
+
+
+def test_pdf_opens_and_has_text_links_and_names_in_chinese(golden: Facts, golden_html: str) -> None:
+    content = render_pdf(golden_html)
+    assert content == render_pdf(golden_html)
+    reader = PdfReader(io.BytesIO(content))
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert "South China Sea, 19 to 25 August 2024" in text
+    assert all(row["id"] in text for row in golden["incidents"])
+    assert "Huángyán Dǎo" in text
+    targets = {
+        note.get_object()["/A"]["/URI"]
+        for page in reader.pages
+        for note in page.get("/Annots") or ()
+        if "/URI" in note.get_object().get("/A", {})
+    }
+    assert {source["url"] for source in golden["sources"]} <= targets
+    assert 5 <= len(reader.pages) <= 12
+
+
+def test_pdf_without_its_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(TrackerError, match=r"pip install 'scs-tracker\[pdf\]'"):
+        render_pdf("<p>x</p>")
+
+
+def test_pdf_without_its_system_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Missing:
+        def __getattr__(self, name: str) -> Any:
+            raise OSError("cannot load library 'libpango-1.0-0': no such file\nmore")
+
+    monkeypatch.setitem(sys.modules, "weasyprint", Missing())
+    with pytest.raises(TrackerError, match="apt-get install libpango") as caught:
+        render_pdf("<p>x</p>")
+    assert "\n" not in str(caught.value)
+
+
+def test_all_formats_are_written_under_the_week(golden: Facts, tmp_path: Path) -> None:
+    written = write_week(golden, tmp_path / "new" / "folder", ["json", "html", "md", "csv", "pdf", "json"])
+    assert [file.name for file in written] == [f"2024-W34.{name}" for name in ("json", "html", "md", "csv", "pdf")]
+    assert sorted(file.name for file in written[0].parent.iterdir()) == sorted(file.name for file in written)
+
+
+def test_an_unknown_format_is_refused(golden: Facts, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="'docx' is not known; allowed are html, json, md, csv, pdf"):
+        write_week(golden, tmp_path, ["html", "docx"])
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,186 @@
+"""Sentences by rule: singular, plural and zero, and accounts side by side."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scs_tracker import reporting
+from scs_tracker.reporting import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Facts = dict[str, Any]
+WEEK = "2024-W34"
+SABINA = ["20240819-sabina-bagacay-ramming", "20240819-sabina-cape-engano-collision", "20240825-sabina-datu-sanday"]
+OTHERS = ["20240819-scarborough-flares-bfar", "20240822-subi-flares-bfar"]
+
+
+def _keep(count: int) -> dict[str, dict[str, Any]]:
+    """Leave the first ``count`` incidents of the week in the ledger."""
+    return {name: {"status": "retracted"} for name in [*SABINA, *OTHERS][count:]}
+
+
+@pytest.mark.parametrize("module", [module.name for module in pkgutil.iter_modules(reporting.__path__)])
+def test_examples_in_docstrings(module: str) -> None:
+    assert doctest.testmod(importlib.import_module(f"scs_tracker.reporting.{module}")).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("count", "first"),
+    [
+        (0, "No incident of this week is in the ledger; the mean of the four weeks before is 1.25."),
+        (1, "One incident began in this week; the mean of the four weeks before is 1.25."),
+        (2, "Two incidents began in this week; the mean of the four weeks before is 1.25."),
+        (5, "Five incidents began in this week; the mean of the four weeks before is 1.25."),
+    ],
+)
+def test_the_first_sentence_counts(count: int, first: str, facts_of: Callable[..., Facts]) -> None:
+    assert facts_of(WEEK, rows=_keep(count))["key_points"][0] == first
+
+
+@pytest.mark.parametrize(
+    ("week", "sentence"),
+    [
+        ("2023-W31", "One incident began in this week, one more than the mean of the four weeks before (0)."),
+        ("2024-W24", "Three incidents began in this week, one more than the mean of the four weeks before (2)."),
+        ("2024-W18", "Two incidents began in this week, as many as the mean of the four weeks before."),
+        ("2023-W45", "One incident began in this week, one fewer than the mean of the four weeks before (2)."),
+    ],
+)
+def test_a_whole_difference_is_said_in_words(week: str, sentence: str, facts_of: Callable[..., Facts]) -> None:
+    assert facts_of(week)["key_points"][0] == sentence
+
+
+@pytest.mark.parametrize(
+    ("count", "where"),
+    [
+        (1, "It was at Sabina Shoal, initiated by the China Coast Guard, by the sources."),
+        (2, "Both were at Sabina Shoal, both initiated by the China Coast Guard, by the sources."),
+        (3, "All three were at Sabina Shoal, with the China Coast Guard among the initiators of all, by the sources."),
+        (
+            5,
+            (
+                "Three were at Sabina Shoal, with the China Coast Guard among the initiators of all, by the sources; "
+                "one at Scarborough Shoal and one at Subi Reef."
+            ),
+        ),
+    ],
+)
+def test_places_and_a_shared_initiator(count: int, where: str, facts_of: Callable[..., Facts]) -> None:
+    assert facts_of(WEEK, rows=_keep(count))["key_points"][1] == where
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({}, "No number of people killed, injured or detained is recorded."),
+        ({"killed": 0, "injured": 0, "detained": 0}, "Recorded: none killed, none injured and none detained."),
+        ({"injured": 1}, "Recorded: one person injured; no number of people killed or detained is recorded."),
+        (
+            {"injured": 12, "killed": 2, "detained": 0},
+            "Recorded: two people killed, 12 people injured and none detained.",
+        ),
+    ],
+)
+def test_a_missing_number_is_not_a_zero(numbers: dict[str, int], said: str, facts_of: Callable[..., Facts]) -> None:
+    changes = _keep(1) | {SABINA[0]: numbers | {"accounts": ""}}
+    assert said in facts_of(WEEK, rows=changes)["key_points"]
+
+
+@pytest.mark.parametrize(
+    ("single", "said"),
+    [
+        (SABINA[:1], "One rests on a single source (No. 1)."),
+        (SABINA[:2], "Two rest on a single source (Nos. 1 and 2)."),
+        ([*SABINA, *OTHERS], "All five rest on a single source."),
+    ],
+)
+def test_single_sources_are_named(single: list[str], said: str, facts_of: Callable[..., Facts]) -> None:
+    facts = facts_of(WEEK, rows={name: {"corroboration": "single"} for name in single})
+    assert said in facts["key_points"]
+
+
+def test_a_wide_disc_and_a_missing_place_are_said(facts_of: Callable[..., Facts]) -> None:
+    facts = facts_of(
+        WEEK, rows={SABINA[0]: {"radius_km": 40.0}, OTHERS[1]: {"lat": None, "lon": None, "radius_km": None}}
+    )
+    assert "The place of No. 1 is known only to within 40 km." in facts["key_points"]
+    assert "One could not be placed (No. 5)." in facts["key_points"]
+    assert facts["unlocated"] == [5]
+    assert facts["incidents"][4]["where"] == "not placed"
+
+
+def test_a_week_that_is_not_over_says_so(facts_of: Callable[..., Facts]) -> None:
+    facts = facts_of(WEEK, as_of="2024-08-23T00:00:00Z")
+    assert facts["key_points"][0] == (
+        "Five incidents of this week are in the ledger so far; the week is not over at the as-of time."
+    )
+    assert facts["period"]["complete"] is False
+
+
+@pytest.mark.parametrize(
+    ("place", "phrase"),
+    [
+        ("Sabina Shoal", "at Sabina Shoal"),
+        ("South China Sea", "in the South China Sea"),
+        ("Gulf of Tonkin", "in the Gulf of Tonkin"),
+        ("Paracel Islands", "at the Paracel Islands"),
+        ("Luconia Shoals", "at the Luconia Shoals"),
+        ("Zambales", "off Zambales"),
+        ("Off Vietnam", "off Vietnam"),
+        ("Nowhere Rock", "at Nowhere Rock"),
+    ],
+)
+def test_where_in_a_sentence(place: str, phrase: str, facts_of: Callable[..., Facts]) -> None:
+    facts = facts_of(WEEK, rows=_keep(1) | {SABINA[0]: {"place": place}})
+    assert facts["incidents"][0]["place"]["phrase"] == phrase
+
+
+def test_the_common_english_name_first_then_those_of_the_parties(golden: Facts) -> None:
+    place = golden["incidents"][0]["place"]
+    assert place["name"] == "Sabina Shoal"
+    assert [other["language"] for other in place["others"]] == ["Chinese", "Filipino", "Malay", "Vietnamese"]
+    assert place["others"][0] == {
+        "language": "Chinese",
+        "tag": "zh",
+        "name": "仙宾礁 / 仙賓礁",
+        "romanised": "Xiānbīn Jiāo",
+    }
+
+
+LABELS = st.sampled_from(["CN", "PH", "VN (by radio)", "PH coast guard", "Analyst"])
+CLAUSES = st.text(st.sampled_from("abc ,()'0123é"), min_size=1, max_size=30).map(str.strip).filter(bool)
+
+
+@given(st.lists(st.tuples(LABELS, st.lists(CLAUSES, min_size=1, max_size=3).map("; ".join)), min_size=1, max_size=4))
+def test_accounts_come_apart_as_they_were_joined(parts: list[tuple[str, str]]) -> None:
+    assert words.accounts("; ".join(f"{who}: {text}" for who, text in parts)) == parts
+
+
+@given(st.text(max_size=80))
+def test_no_word_of_an_account_is_lost(cell: str) -> None:
+    joined = "".join(who + text for who, text in words.accounts(cell))
+    kept = "".join(letter for letter in cell if letter.isalnum())
+    assert "".join(letter for letter in joined if letter.isalnum()) == kept
+
+
+def test_every_shipped_account_comes_apart(incident_rows: list[dict[str, str]]) -> None:
+    both = [row for row in incident_rows if row["accounts"].startswith("PH: ") and "; CN: " in row["accounts"]]
+    assert len(both) > 20
+    for row in both:
+        assert [who for who, _ in words.accounts(row["accounts"])][:2] == ["PH", "CN"], row["id"]
+
+
+@given(st.integers(0, 10_000))
+def test_a_number_with_its_noun(count: int) -> None:
+    text = words.counted(count, "incident")
+    assert text.endswith("incident") == (count == 1)
+    assert text.split(" ")[0] == words.number(count)
