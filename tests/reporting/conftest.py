@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -131,21 +129,6 @@ def text_html() -> Callable[[Facts], str]:
     """Renders a week without drawing its pictures, for tests of its text."""
     nothing = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
     return lambda facts: render_html(facts, drawn=nothing)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("SCS_TRACKER_BROWSER") or next(filter(None, map(shutil.which, names)), None)
-    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet]
-        )
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
