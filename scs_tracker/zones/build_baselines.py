@@ -1,0 +1,168 @@
+"""The lines that zones are measured from: straight and archipelagic baselines, and coasts where none are declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from scs_tracker.zones import sources
+from scs_tracker.zones.limits import densify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from scs_tracker.zones.build_gulf import Gulf
+
+    Coordinates = NDArray[np.float64]
+    Lines = tuple[Coordinates, ...]
+
+#: First day of the Chinese and Vietnamese baselines in the Gulf of Tonkin, and the day before each.
+TONKIN_CN: Final = ("2024-03-01", "2024-02-29")
+TONKIN_VN: Final = ("2025-02-21", "2025-02-20")
+
+#: The Vietnamese coast north of A1 in the Gulf of Thailand, where point 0 of the baseline has no coordinates.
+_WEST_OF_CA_MAU: Final = (103.3, 9.25, 105.35, 10.6)
+#: A derived line this far from any coast, in degrees, follows a land border.
+_INLAND: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """One line, or several, that distances are measured from.
+
+    Attributes
+    ----------
+    id
+        Such as ``ph-archipelagic``.
+    claimant
+        ISO 3166-1 alpha-2.
+    scope
+        ``main`` for mainlands and main islands, ``disputed`` for disputed groups.
+    valid_from, valid_to
+        Days between which it is used; empty where a side is open.
+    lines
+        Each of shape (n, 2), lon and lat, as in the sources: a segment is a geodesic.
+    """
+
+    id: str
+    claimant: str
+    scope: str
+    valid_from: str
+    valid_to: str
+    lines: Lines
+
+
+def baselines(coast: Mapping[str, Sequence[Coordinates]], sides: Gulf, land: shapely.Geometry) -> dict[str, Baseline]:
+    """Return all baselines by id.
+
+    Parameters
+    ----------
+    coast
+        Lines by ISO 3166-1 code, of ``coastline.coast_by_country``.
+    sides
+        The sides of the Gulf of Tonkin, for the coasts that stood in for baselines there.
+    land
+        Generalised land: the derived Indonesian ring runs along land borders too, where it is no baseline.
+    """
+    inland = shapely.buffer(land, -_INLAND)
+    archipelago = indonesian_ring()
+    id_lines = (*_at_sea(archipelago, inland), *clipped_outside(coast["ID"], polygon(archipelago)))
+    gulf_vn = clipped(coast["VN"], sides.vietnamese)
+    gulf_cn = clipped(coast["CN"], sides.chinese)
+    rows = [
+        Baseline("ph-archipelagic", "PH", "main", "", "", (philippine_ring(),)),
+        Baseline("vn-1982", "VN", "main", "", "", (vietnamese_line(),)),
+        Baseline("vn-west-coast", "VN", "main", "", "", clipped(coast["VN"], shapely.box(*_WEST_OF_CA_MAU))),
+        Baseline("vn-tonkin-coast", "VN", "main", "", "", gulf_vn),
+        Baseline("vn-tonkin-2025", "VN", "main", TONKIN_VN[0], "", (tonkin_line_vn(),)),
+        Baseline("cn-1996", "CN", "main", "", "", (chinese_line(),)),
+        Baseline("cn-tonkin-coast", "CN", "main", "", "", gulf_cn),
+        Baseline("cn-tonkin-2024", "CN", "main", TONKIN_CN[0], "", (tonkin_line_cn(),)),
+        Baseline("tw-1999", "TW", "main", "", "", (ring_of("derived_tw_main_baseline"),)),
+        Baseline("id-archipelagic", "ID", "main", "", "", id_lines),
+        Baseline("my-coast", "MY", "main", "", "", tuple(coast["MY"])),
+        Baseline("bn-coast", "BN", "main", "", "", tuple(coast["BN"])),
+        Baseline("cn-paracel-1996", "CN", "disputed", "1996-05-15", "", (ring_of("derived_cn_paracel_baseline"),)),
+        Baseline("cn-scarborough-2024", "CN", "disputed", "2024-11-10", "", (ring_of("cn_baseline_2024_scarborough"),)),
+    ]
+    return {row.id: row for row in rows}
+
+
+def philippine_ring() -> Coordinates:
+    """Return the archipelagic baseline of RA 9522: its readable points 1 to 16, elsewhere the derived ring."""
+    derived = sources.ring(sources.points("derived_ph_archipelagic_baseline"))
+    return sources.spliced(derived, sources.points("ph_ra9522_basepoints_1-16_of_101"))
+
+
+def indonesian_ring() -> Coordinates:
+    """Return the derived archipelagic baseline of Indonesia."""
+    return ring_of("derived_id_archipelagic_baseline")
+
+
+def chinese_line() -> Coordinates:
+    """Return the baseline of 15 May 1996 from point 15 to Junbijiao (49): points 15 to 22 and 49, else derived."""
+    statute = sources.points("cn_baseline_1996_mainland_partial")
+    north, south_end = statute[:8], statute[-1]
+    derived = sources.points("derived_cn_mainland_baseline_s_of_26_5N")
+    start = int(np.argmin(np.hypot(*(derived - north[-1]).T)))
+    stop = int(np.argmin(np.hypot(*(derived - south_end).T)))
+    # A corner of the derived line is rounded into two vertices; both stand for the point of the statute.
+    return np.concatenate([north, derived[start + 2 : stop - 1], south_end[None]])
+
+
+def vietnamese_line() -> Coordinates:
+    """Return the baseline of 12 November 1982, A1 to A11."""
+    return sources.points("vn_baseline_1982")
+
+
+def tonkin_line_vn() -> Coordinates:
+    """Return the part of the baseline of 21 February 2025 whose points are all readable, A11 to A20."""
+    return sources.points("vn_baseline_2025_gulf_of_tonkin")[:10]
+
+
+def tonkin_line_cn() -> Coordinates:
+    """Return the baseline of 1 March 2024 in the north of the Gulf of Tonkin."""
+    return sources.points("cn_baseline_2024_gulf_of_tonkin")
+
+
+def ring_of(name: str) -> Coordinates:
+    """Return a closed baseline of the sources."""
+    return sources.ring(sources.points(name))
+
+
+def polygon(ring: Coordinates) -> shapely.Polygon:
+    """Return the area inside a closed baseline, its sides densified along geodesics."""
+    return shapely.Polygon(densify(ring))
+
+
+def clipped(coast: Sequence[Coordinates], area: shapely.Polygon) -> Lines:
+    """Return the stretches of a coast inside ``area``."""
+    return _lines(shapely.intersection(_strings(coast), area))
+
+
+def clipped_outside(coast: Sequence[Coordinates], area: shapely.Polygon) -> Lines:
+    """Return the stretches of a coast that lie outside ``area``."""
+    return _lines(shapely.difference(_strings(coast), area))
+
+
+def _at_sea(ring: Coordinates, inland: shapely.Geometry) -> Lines:
+    """Return a derived ring without its parts inland; segments that are at sea as a whole stay as they are."""
+    segments = [densify(ring[index : index + 2]) for index in range(len(ring) - 1)]
+    shapely.prepare(inland)
+    crossing = shapely.intersects(_strings(segments), inland)
+    whole = [ring[index : index + 2] for index in np.flatnonzero(~crossing)]
+    return (*whole, *clipped_outside([segments[index] for index in np.flatnonzero(crossing)], inland))
+
+
+def _strings(coast: Sequence[Coordinates]) -> NDArray[np.object_]:
+    return np.array([shapely.LineString(line) for line in coast if len(line) > 1])
+
+
+def _lines(parts: NDArray[np.object_]) -> Lines:
+    kept = [part for part in shapely.get_parts(parts) if part.geom_type == "LineString" and not part.is_empty]
+    return tuple(shapely.get_coordinates(part) for part in kept)

@@ -1,0 +1,104 @@
+"""Areas and lines that a claim or an agreement gives by coordinates, and claims around disputed groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from scs_tracker.zones import sources
+from scs_tracker.zones.build_baselines import polygon, ring_of
+from scs_tracker.zones.build_waters import adjacent, family
+from scs_tracker.zones.limits import circle, densify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from scs_tracker.zones.build_baselines import Baseline
+    from scs_tracker.zones.build_gulf import Gulf
+
+    Coordinates = NDArray[np.float64]
+    Zones = dict[str, shapely.Geometry]
+
+#: Agreed lines and shelf lines: zone id to the file of its points.
+LINES: Final = {
+    "cn-vn-tonkin-2000": "cn_vn_gulf_of_tonkin_2000",
+    "id-my-1969-east": "id_my_continental_shelf_1969_east",
+    "id-my-1969-west": "id_my_continental_shelf_1969_west",
+    "id-ph-2014": "id_ph_eez_2014_simplified",
+    "id-vn-2003": "id_vn_continental_shelf_2003",
+}
+#: The dash east of Taiwan, which the maps before 2013 do not have.
+_TENTH: Final = "J"
+#: Spacing of points on parallels and meridians: 0.009 degrees are at most 1 km.
+_DEGREES: Final = 0.009
+
+
+def claims(baselines: Mapping[str, Baseline], sides: Gulf, features: pd.DataFrame, away: shapely.Geometry) -> Zones:
+    """Return the zones of this module by id, land still in those that hold none.
+
+    Parameters
+    ----------
+    baselines
+        Of ``build_baselines.baselines``.
+    sides
+        The sides of the Gulf of Tonkin, for the agreement of 2000.
+    features
+        Of ``build_features.offshore_features``: Vietnam's claim is measured from them.
+    away
+        Of ``build_waters.taken``: what the 200 M zone around the Paracels does not hold.
+    """
+    zones = {zone: shapely.LineString(densify(sources.points(name))) for zone, name in LINES.items()}
+    zones["ph-kig"] = _parallels("ph_pd1596_kalayaan")
+    zones["ph-treaty-limits"] = _parallels("ph_treaty_of_paris_1898")
+    letters = sources.dashes("cn_ten_dash_amap")
+    zones["cn-dash-line"] = _dashes([line for letter, line in letters.items() if letter != _TENTH])
+    zones["cn-dash-line-tenth"] = _dashes([letters[_TENTH]])
+    zones["cn-dash-area"] = shapely.Polygon(densify(sources.dash_area("nine_dash_illustrative")))
+    ban = shapely.box(98, *_latitudes("cn_fishing_moratorium_limits"))
+    zones["cn-fishing-ban"] = shapely.intersection(zones["cn-dash-area"], ban)
+    zones |= _paracels(baselines["cn-paracel-1996"], sides, away)
+    scarborough = baselines["cn-scarborough-2024"]
+    inner = polygon(scarborough.lines[0])
+    zones["cn-scarborough-internal"] = inner
+    zones["cn-scarborough-ts"] = shapely.difference(family(scarborough.lines).within_12, inner)
+    above = features[features["natural_status"] == "high_tide"]
+    paracels = above[above["group"] == "Paracel"]
+    zones["vn-paracel-ts"] = shapely.union_all([circle(row.lon, row.lat, 12.0) for row in paracels.itertuples()])
+    pratas = above[above["id"] == "pratas-island"].iloc[0]
+    zones["tw-pratas-ts"] = circle(pratas["lon"], pratas["lat"], 12.0)
+    return zones
+
+
+def _paracels(baseline: Baseline, sides: Gulf, away: shapely.Geometry) -> Zones:
+    belts = family(baseline.lines, polygon(ring_of("derived_cn_paracel_baseline")))
+    inside = shapely.union(belts.within_12, belts.inner)
+    beyond = shapely.difference(belts.within_200, shapely.union(inside, sides.vietnamese))
+    return {
+        "cn-paracel-internal": belts.inner,
+        "cn-paracel-ts": shapely.difference(belts.within_12, belts.inner),
+        "cn-paracel-eez": adjacent(beyond, [belts.within_12], away),
+    }
+
+
+def _parallels(name: str) -> shapely.Polygon:
+    """Return a ring whose sides are straight in longitude and latitude, as parallels and meridians are."""
+    outline = shapely.LinearRing(sources.ring(sources.points(name)))
+    return shapely.Polygon(shapely.segmentize(outline, _DEGREES))
+
+
+def _dashes(lines: list[Coordinates]) -> shapely.MultiLineString:
+    return shapely.MultiLineString([densify(line) for line in lines])
+
+
+def _latitudes(name: str) -> tuple[float, float, float]:
+    """Return south limit, east edge and north limit of the fishing ban as the arguments of a box."""
+    from scs_tracker import geodata
+
+    rows = geodata.read_csv(sources.file(f"{name}.csv"))
+    south, north = (float(value) for value in rows["lat"])
+    return south, 128.0, north

@@ -1,0 +1,109 @@
+"""Belts around single features of the disputed groups, measured from the gazetteer's point.
+
+A point stands for a feature of some extent, so membership is only possible within the feature's radius, plus the
+spread of its printed positions, of the limit. Whether an unknown feature stands above high tide nobody has said:
+its territorial sea is only possible, and it gets no contiguous zone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from scs_tracker import geodata
+from scs_tracker.zones.limits import NAUTICAL_MILE, circle
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Groups whose features get belts of their own.
+GROUPS: Final = ("Spratly", "Paracel", "Scarborough", "Pratas", "Luconia")
+_KINDS: Final = ("island", "cay", "reef", "atoll", "shoal", "rock")
+#: Points that stand for a group or repeat one of its members.
+_NOT_SINGLE: Final = ("loaita-bank", "pratas-reef")
+#: States whose law claims a contiguous zone, by the sources of the zones of their mainlands.
+_CONTIGUOUS: Final = ("CN", "PH", "TW", "VN")
+
+
+def offshore_features() -> pd.DataFrame:
+    """Return the single features of the disputed groups that stand, or may stand, above high tide.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of the gazetteer with float ``lat``, ``lon`` and ``band_nm``, sorted by id.
+    """
+    table = geodata.read_csv(geodata.shipped("gazetteer/features.csv"))
+    single = ~table["source1"].str.startswith("derived") & ~table["id"].isin(_NOT_SINGLE)
+    above = table["natural_status"].isin(["high_tide", "unknown"])
+    chosen = table[single & above & table["group"].isin(GROUPS) & table["kind"].isin(_KINDS)].copy()
+    for column in ("lat", "lon"):
+        chosen[column] = chosen[column].astype(float)
+    extent_km = chosen["radius_km"].astype(float) + chosen["spread_km"].replace("", "0").astype(float)
+    chosen["band_nm"] = (extent_km * 1000 / NAUTICAL_MILE).round(2)
+    return chosen.sort_values("id", ignore_index=True)
+
+
+def feature_zones(features: pd.DataFrame) -> dict[str, shapely.Geometry]:
+    """Return ``ts-`` and ``cz-`` zones of the features by id."""
+    zones = {}
+    for row in feature_rows(features).itertuples():
+        place = features.loc[features["id"] == row.feature_id].iloc[0]
+        inner = circle(place["lon"], place["lat"], 12.0)
+        zones[row.id] = inner
+        if row.kind == "contiguous_zone":
+            zones[row.id] = shapely.difference(circle(place["lon"], place["lat"], 24.0), inner)
+    return zones
+
+
+def feature_rows(features: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of zones.csv for the features: claimants and first day from feature_claims.csv.
+
+    A feature that no source says to be claimed gets its territorial sea with no claimant.
+    """
+    import pandas as pd
+
+    claims = geodata.read_csv(geodata.shipped("zones/feature_claims.csv"))
+    claims = claims[claims["role"] == "claims"]
+    rows = []
+    for feature in features.itertuples():
+        mine = claims[claims["feature_id"] == feature.id]
+        rows.append(_row(feature, mine, kind="territorial_sea"))
+        contiguous = mine[mine["country"].isin(_CONTIGUOUS)]
+        if feature.natural_status == "high_tide" and len(contiguous):
+            rows.append(_row(feature, contiguous, kind="contiguous_zone"))
+    return pd.DataFrame(rows)
+
+
+def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
+    values = {name: str(getattr(feature, name)) for name in ("id", "name", "natural_status", "award_2016", "band_nm")}
+    territorial = kind == "territorial_sea"
+    since = np.array(sorted(claims["since"]))
+    unknown = values["natural_status"] == "unknown"
+    award = {
+        "rock": "the Award of 2016 found it a high-tide feature and a rock",
+        "rock_121_3": "the Award of 2016 found all high-tide features of the Spratlys to be rocks",
+    }.get(values["award_2016"], "the Award of 2016 does not name it")
+    note = "whether it stands above high tide is not known" if unknown else f"above high tide; {award}"
+    return {
+        "id": f"{'ts' if territorial else 'cz'}-{values['id']}",
+        "claimants": ";".join(sorted(claims["country"])),
+        "kind": kind,
+        "name": f"Within {'12 M' if territorial else '12 to 24 M'} of {values['name']}",
+        "legal_basis": "United Nations Convention on the Law of the Sea, Articles "
+        + ("3 and 121" if territorial else "33 and 121"),
+        "citation": "who claims it: feature_claims.csv; position and status: gazetteer/features.csv",
+        "valid_from": "" if len(since) == 0 or since[0] == "" else str(since[0]),
+        "valid_to": "",
+        "status": "contested",
+        "accuracy": f"point; limit known within {float(values['band_nm']):.1f} M",
+        "licence": "CC0-1.0",
+        "recipe": f"build_features: {'disc of 12 M' if territorial else 'ring from 12 to 24 M'} around the point",
+        "membership_band_nm": values["band_nm"],
+        "certainty": "possible_only" if unknown else "",
+        "feature_id": values["id"],
+        "inputs": "gazetteer/features.csv;zones/feature_claims.csv",
+        "note": note,
+    }

@@ -1,0 +1,289 @@
+"""Zones measured from baselines: internal and archipelagic waters, 12, 24 and 200 M, cut by agreements of both parties.
+
+Each belt begins where the one before it ends: a 200 M zone holds no territorial sea of its own claimant, and no land,
+internal or archipelagic waters of anybody. Beyond that nothing is cut by an overlap. A 200 M zone is adjacent to its
+territorial sea: pieces that only a distance across somebody's land would give are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from scs_tracker.zones import sources
+from scs_tracker.zones.build_baselines import chinese_line, indonesian_ring, philippine_ring, polygon, ring_of
+from scs_tracker.zones.build_gulf import JIAOWEI_CAPE
+from scs_tracker.zones.limits import densify, limit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from scs_tracker.zones.build_baselines import Baseline
+    from scs_tracker.zones.build_gulf import Gulf
+
+    Coordinates = NDArray[np.float64]
+    Zones = dict[str, shapely.Geometry]
+
+#: Corners on land only: behind the Vietnamese baseline of 1982, from its north end to Ca Mau.
+_INLAND_VN: Final = (
+    (106.8, 16.7), (107.4, 15.8), (108.2, 14.0), (108.4, 12.5), (107.5, 11.4), (106.3, 11.0), (105.3, 10.2),
+    (105.0, 9.25),
+)  # fmt: skip
+#: The same behind the Chinese baseline of 1996, from Junbijiao to point 15.
+_INLAND_CN: Final = (
+    (109.2, 19.3), (109.6, 19.6), (JIAOWEI_CAPE[0], 19.85), JIAOWEI_CAPE, (110.05, 20.45), (110.1, 21.2),
+    (110.3, 22.0), (113.0, 24.0), (115.5, 24.0), (117.5, 25.0), (119.0, 26.5), (119.5, 28.0), (121.0, 29.5),
+)  # fmt: skip
+#: Behind the baselines of the Gulf of Tonkin: Guangxi, Leizhou and Hainan from point 7 of 2024 to Junbijiao, and
+#: Viet Nam from the meridian of A20 to the coast at the gulf's mouth.
+_INLAND_GULF_CN: Final = (
+    (108.1, 21.8), (108.6, 22.3), (109.9, 21.9), (110.1, 21.2), (110.05, 20.45), JIAOWEI_CAPE, (JIAOWEI_CAPE[0], 19.85),
+    (109.6, 19.6), (109.2, 19.3),
+)  # fmt: skip
+_INLAND_GULF_VN: Final = ((106.5, 21.9), (105.0, 20.5), (105.0, 18.5), (106.0, 17.3), (106.9, 16.95))
+#: Behind the coast of Brunei, between its laterals.
+_INLAND_BN: Final = ((114.85, 4.85), (114.8, 4.5), (114.3, 4.35))
+CLAIMANTS: Final = ("bn", "cn", "id", "my", "ph", "tw", "vn")
+#: Internal and archipelagic waters that no 200 M zone holds; those of disputed groups are not among them.
+INNER: Final = ("cn-internal", "cn-internal-tonkin", "id-archipelagic", "ph-archipelagic", "tw-internal",
+                "vn-internal", "vn-internal-tonkin")  # fmt: skip
+#: Through Borneo, Balabac and Palawan, on land but for the straits between them: it parts the South China Sea from
+#: the Sulu and Celebes Seas. Then far to the east, where nothing depends on it.
+_BORNEO: Final = (
+    (111.5, -9.0), (111.5, -2.5), (112.0, 0.0), (115.0, 2.5), (116.0, 4.5), (116.5, 5.8), (116.9, 6.8), (117.3, 7.3),
+    (117.05, 7.95), (117.6, 8.75), (118.4, 9.5), (119.2, 10.45), (119.6, 11.3), (125.0, 27.0), (125.0, 32.0),
+)  # fmt: skip
+#: Islands off the north end of Borneo face both seas.
+_BOTH: Final = (116.6, 6.8, 117.6, 7.6)
+#: Pieces that touch, in degrees.
+_TOUCH: Final = 1e-6
+#: Zones that an agreement limits end on the meridian of the agreement's own end.
+_FAR: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """All belts of one claimant, before land is taken out.
+
+    Attributes
+    ----------
+    within_12, within_24, within_200
+        Everything that near to the baselines.
+    inner
+        What lies behind the baselines.
+    """
+
+    within_12: shapely.Geometry
+    within_24: shapely.Geometry
+    within_200: shapely.Geometry
+    inner: shapely.Geometry
+
+
+def family(lines: Sequence[Coordinates], inner: shapely.Geometry | None = None) -> Family:
+    """Measure the belts of ``lines``; ``inner`` is what lies behind them."""
+    return Family(limit(lines, 12.0), limit(lines, 24.0), limit(lines, 200.0), inner or shapely.Polygon())
+
+
+def waters(baselines: Mapping[str, Baseline], sides: Gulf, land: shapely.Geometry) -> Zones:
+    """Return the zones of all seven claimants by id; land is out of the 200 M zones and still in the others."""
+    zones = _philippines(baselines) | _indonesia(baselines)
+    taiwan = family(baselines["tw-1999"].lines, polygon(ring_of("derived_tw_main_baseline")))
+    zones |= {"tw-internal": taiwan.inner} | _belts("tw", taiwan) | {"tw-cz": _contiguous(taiwan)}
+    zones |= _belts("my", family(baselines["my-coast"].lines))
+    zones["my-eez"] = _either_side_of_borneo(zones["my-eez"], baselines["my-coast"].lines)
+    zones |= _brunei(baselines)
+    zones |= _of_gulf(_viet_nam(baselines, sides)) | _of_gulf(_china(baselines, sides))
+    away = taken(zones, land)
+    seas = {code: [zones[name] for name in zones if name.startswith(f"{code}-ts")] for code in CLAIMANTS}
+    return zones | {f"{code}-eez": adjacent(zones[f"{code}-eez"], seas[code], away) for code in CLAIMANTS}
+
+
+def taken(zones: Zones, land: shapely.Geometry) -> shapely.Geometry:
+    """Return what no 200 M zone holds: land, internal and archipelagic waters of anybody."""
+    return shapely.union_all([land, *(zones[name] for name in INNER)])
+
+
+def adjacent(zone: shapely.Geometry, seas: Sequence[shapely.Geometry], away: shapely.Geometry) -> shapely.Geometry:
+    """Return ``zone`` without ``away``, and of what is left the pieces that touch one of the territorial ``seas``."""
+    parts = shapely.get_parts(shapely.difference(zone, away))
+    near = shapely.union_all([shapely.difference(sea, away) for sea in seas])
+    shapely.prepare(near)
+    return shapely.union_all(parts[shapely.dwithin(parts, near, _TOUCH)])
+
+
+def _belts(code: str, belts: Family) -> Zones:
+    return {
+        f"{code}-ts": shapely.difference(belts.within_12, belts.inner),
+        f"{code}-eez": shapely.difference(belts.within_200, shapely.union(belts.within_12, belts.inner)),
+    }
+
+
+def _contiguous(belts: Family) -> shapely.Geometry:
+    return shapely.difference(belts.within_24, shapely.union(belts.within_12, belts.inner))
+
+
+def _philippines(baselines: Mapping[str, Baseline]) -> Zones:
+    belts = family(baselines["ph-archipelagic"].lines, polygon(philippine_ring()))
+    zones = {"ph-archipelagic": belts.inner} | _belts("ph", belts) | {"ph-cz": _contiguous(belts)}
+    zones["ph-eez"] = shapely.difference(zones["ph-eez"], _beyond_2014(south=True))
+    return zones
+
+
+def _indonesia(baselines: Mapping[str, Baseline]) -> Zones:
+    belts = family(baselines["id-archipelagic"].lines, polygon(indonesian_ring()))
+    zones = {"id-archipelagic": belts.inner} | _belts("id", belts)
+    zones["id-eez"] = _either_side_of_borneo(zones["id-eez"], baselines["id-archipelagic"].lines)
+    zones["id-eez"] = shapely.difference(zones["id-eez"], _beyond_2014(south=False))
+    return zones
+
+
+def _either_side_of_borneo(zone: shapely.Geometry, lines: Sequence[Coordinates]) -> shapely.Geometry:
+    """Return the parts of a 200 M zone that its baselines on the same side of Borneo give."""
+    path = np.array(_BORNEO)
+    sides = {
+        "west": shapely.Polygon(np.concatenate([path, [[90.0, 32.0], [90.0, -9.0]]])),
+        "east": shapely.Polygon(np.concatenate([path, [[135.0, 32.0], [135.0, -9.0]]])),
+    }
+    strings = np.array([shapely.LineString(densify(line)) for line in lines])
+    parts = []
+    for side in sides.values():
+        facing = shapely.union(side, shapely.box(*_BOTH))
+        mine = shapely.get_parts(shapely.intersection(strings, facing))
+        reach = limit([shapely.get_coordinates(line) for line in mine], 200.0)
+        parts.append(shapely.intersection(shapely.intersection(zone, side), reach))
+    return shapely.union_all(parts)
+
+
+def _beyond_2014(*, south: bool) -> shapely.Polygon:
+    """Return the side of the line of 23 May 2014 that is not the party's own, between the meridians of its ends."""
+    line = densify(sources.points("id_ph_eez_2014_simplified"))
+    shift = -_FAR if south else _FAR
+    corners = np.array([[line[-1, 0], line[-1, 1] + shift], [line[0, 0], line[0, 1] + shift]])
+    return shapely.Polygon(np.concatenate([line, corners]))
+
+
+def _brunei(baselines: Mapping[str, Baseline]) -> Zones:
+    lines = baselines["bn-coast"].lines
+    laterals = sources.points("bn_claim_laterals")
+    coast = np.concatenate(lines)
+    landfall = coast[np.argmin(np.hypot(*(coast - laterals[-1]).T))]
+    outline = densify(np.concatenate([laterals, landfall[None]]))
+    corridor = shapely.Polygon(np.concatenate([outline, np.array(_INLAND_BN)]))
+    return {name: shapely.intersection(zone, corridor) for name, zone in _belts("bn", family(lines)).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party to the agreement of 2000 on the Gulf of Tonkin.
+
+    Attributes
+    ----------
+    code, year
+        Claimant in lower case, and the year of its gulf baselines, for the ids.
+    main
+        Lines outside the gulf.
+    coast, later
+        The coast in the gulf, and the later baseline.
+    inner, inner_gulf
+        What lies behind the main baseline and behind the gulf baseline.
+    own, other
+        The sides of the gulf.
+    """
+
+    code: str
+    year: str
+    main: Sequence[Coordinates]
+    coast: Sequence[Coordinates]
+    later: Sequence[Coordinates]
+    inner: shapely.Geometry
+    inner_gulf: shapely.Geometry
+    own: shapely.Geometry
+    other: shapely.Geometry
+
+
+def _viet_nam(baselines: Mapping[str, Baseline], sides: Gulf) -> Party:
+    return Party(
+        code="vn",
+        year="2025",
+        main=[*baselines["vn-1982"].lines, *baselines["vn-west-coast"].lines],
+        coast=baselines["vn-tonkin-coast"].lines,
+        later=baselines["vn-tonkin-2025"].lines,
+        inner=_behind_vietnam(),
+        inner_gulf=_behind_gulf_vietnam(),
+        own=sides.vietnamese,
+        other=sides.chinese,
+    )
+
+
+def _china(baselines: Mapping[str, Baseline], sides: Gulf) -> Party:
+    return Party(
+        code="cn",
+        year="2024",
+        main=baselines["cn-1996"].lines,
+        coast=baselines["cn-tonkin-coast"].lines,
+        later=baselines["cn-tonkin-2024"].lines,
+        inner=_behind_china(),
+        inner_gulf=_behind_gulf_china(),
+        own=sides.chinese,
+        other=sides.vietnamese,
+    )
+
+
+def _of_gulf(party: Party) -> Zones:
+    """Return the zones of a party to the agreement of 2000.
+
+    Outside the gulf they follow from the main baseline. On the party's own side of it there are two states: before
+    its gulf baselines the coast counts, after them coast and baselines. The 200 M zone is what is such a zone in both
+    states; what ceased to be one is a zone of its own that ends.
+    """
+    code, year, inner, own = party.code, party.year, party.inner, party.own
+    inner_after = shapely.union(inner, party.inner_gulf)
+    both = shapely.union(own, party.other)
+    outer = family(party.main, inner)
+    before = family([*party.main, *party.coast], inner)
+    after = family([*party.main, *party.coast, *party.later], inner_after)
+    old = {name: shapely.intersection(zone, own) for name, zone in _belts(code, before).items()}
+    new = {name: shapely.intersection(zone, own) for name, zone in _belts(code, after).items()}
+    outside = {name: shapely.difference(zone, both) for name, zone in _belts(code, outer).items()}
+    lasting = shapely.intersection(old[f"{code}-eez"], new[f"{code}-eez"])
+    return {
+        f"{code}-internal": inner,
+        f"{code}-internal-tonkin": shapely.difference(shapely.intersection(party.inner_gulf, own), inner),
+        f"{code}-ts": outside[f"{code}-ts"],
+        f"{code}-ts-tonkin-to-{year}": old[f"{code}-ts"],
+        f"{code}-ts-tonkin": new[f"{code}-ts"],
+        f"{code}-cz": shapely.difference(_contiguous(outer), both),
+        f"{code}-cz-tonkin-to-{year}": shapely.intersection(_contiguous(before), own),
+        f"{code}-cz-tonkin": shapely.intersection(_contiguous(after), own),
+        f"{code}-eez": shapely.union(outside[f"{code}-eez"], lasting),
+        f"{code}-eez-tonkin-to-{year}": shapely.difference(old[f"{code}-eez"], lasting),
+    }
+
+
+def _behind_vietnam() -> shapely.Polygon:
+    """Close the baseline of 1982 by the gulf's mouth in the north and the parallel of A1 in the west."""
+    line = densify(sources.points("vn_baseline_1982"))
+    mouth = sources.points("vn_cn_gulf_mouth_line_vn_part")[:1]
+    return shapely.Polygon(np.concatenate([line, mouth, np.array(_INLAND_VN)]))
+
+
+def _behind_china() -> shapely.Polygon:
+    return shapely.Polygon(np.concatenate([densify(chinese_line()), np.array(_INLAND_CN)]))
+
+
+def _behind_gulf_vietnam() -> shapely.Polygon:
+    """Close the readable part of the baseline of 2025 by the meridian of its last readable point, A20."""
+    line = densify(sources.points("vn_baseline_2025_gulf_of_tonkin")[:10])
+    mouth = sources.points("vn_cn_gulf_mouth_line_vn_part")[:1]
+    meridian = np.array([[line[-1, 0], 21.8]])
+    return shapely.Polygon(np.concatenate([line, meridian, np.array(_INLAND_GULF_VN), mouth]))
+
+
+def _behind_gulf_china() -> shapely.Polygon:
+    line = densify(sources.points("cn_baseline_2024_gulf_of_tonkin"))
+    return shapely.Polygon(np.concatenate([line, np.array(_INLAND_GULF_CN)]))
