@@ -42,6 +42,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "units": ("units.csv", ("unit_id",)),
     "features": ("gazetteer/features.csv", ("id",)),
     "names": ("gazetteer/names.csv", ("feature_id", "name", "language")),
+    "missing": ("gazetteer/MISSING.csv", ("name",)),
     "coasts": ("gazetteer/coasts.csv", ("coast",)),
     "grammar": ("gazetteer/grammar.csv", ("kind", "value", "language")),
     "contexts": ("gazetteer/contexts.csv", ("name", "feature_id")),

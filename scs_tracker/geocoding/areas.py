@@ -6,10 +6,13 @@ import functools
 
 from scs_tracker import geodata
 
+#: The South China Sea with its gulfs, west, south, east, north: what lies beyond is not meant in a report about it.
+SEA_BOX = (101.0, 1.0, 121.5, 23.5)
+
 
 @functools.lru_cache(maxsize=64)
 def zone_disc(country: str, kind: str) -> tuple[float, float, float] | None:
-    """Return latitude, longitude and radius in kilometres of a country's zone, or None where there is no such zone.
+    """Return latitude, longitude and radius in kilometres of a country's zone in this sea, or None where it has none.
 
     Parameters
     ----------
@@ -28,8 +31,13 @@ def zone_disc(country: str, kind: str) -> tuple[float, float, float] | None:
     found = table.loc[table["id"] == name, "geometry"]
     if found.empty:
         return None
-    outline = found.iloc[0]
-    middle = shapely.point_on_surface(outline)
+    outline = shapely.intersection(found.iloc[0], shapely.box(*SEA_BOX))
+    if shapely.is_empty(outline):
+        return None
+    outline = max(shapely.get_parts(outline), key=shapely.area)
+    middle = shapely.centroid(outline)
+    if not shapely.contains(outline, middle):
+        middle = shapely.point_on_surface(outline)
     corners = shapely.get_coordinates(shapely.convex_hull(outline))
     reach = max(kilometres(middle.y, middle.x, float(lat), float(lon)) for lon, lat in corners)
     return float(middle.y), float(middle.x), reach

@@ -9,8 +9,11 @@ a set of points of geodata/coastline/coastline.geojson:
   town is known, on the land that it is part of;
 * of a country: the points whose nearest land in Natural Earth belongs to it.
 
-``seaward`` is the azimuth from the land to the open South China Sea: across the line of the coast where its points lie
-along one, else towards the middle of the sea.
+* of a town, port, base, cape or bay: its point.
+
+``seaward`` is the azimuth from the land to the open sea: the mean of all directions in which 100 km of water lie before
+a point of the coast, and from whose end the middle of the South China Sea is in sight over water, or over no more than
+small islands. A town that has no such direction gets no row.
 """
 
 from __future__ import annotations
@@ -31,13 +34,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 GEOD: Final = Geod(ellps="WGS84")
-#: A point of the deep sea that coasts face: the middle of the South China Sea in the gazetteer.
+#: The middle of the South China Sea in the gazetteer, which open water is in sight of.
 _SEA: Final = (112.746, 10.26)
+_TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
 _TOWN_KM: Final = 25.0
-#: Variance along the coast against variance across it, from which on the coast is a line.
-_LONG: Final = 2.5
-#: The line across the coast counts as seaward within this angle of the middle of the sea.
-_TURN: Final = 60.0
+_SIGHT_KM: Final = 100.0
+#: So far out from a point its own shore does not count.
+_SHORE_KM: Final = 8.0
+#: Land of less than this, in square degrees, hides nothing.
+_SMALL: Final = 0.05
 _POINTS: Final = 120
 COUNTRIES: Final = ("VN", "PH", "MY", "ID", "BN", "CN", "TW")
 
@@ -59,14 +64,23 @@ def _rows() -> Iterable[tuple[str, str, str]]:
         for feature in document["features"]
         for part in shapely.get_parts(shapely.geometry.shape(feature["geometry"]))
     ]
+    land = shapely.unary_union([polygon for polygon in polygons if polygon.area > _SMALL])
+    shapely.prepare(land)
     features = gazetteer().features
     for feature in sorted(features.values(), key=lambda one: one.id):
         if is_land(feature):
             points = _outline(feature, polygons)
-            if len(points):
-                yield feature.id, f"{_seaward(points):g}", _text(points)
+        elif feature.kind in _TOWNS:
+            points = np.array([[feature.lon, feature.lat]])
+        else:
+            continue
+        seaward = _seaward(points, land) if len(points) else None
+        if seaward is not None:
+            yield feature.id, f"{seaward:g}", _text(points)
     for country, points in _countries(polygons):
-        yield country, f"{_seaward(points):g}", _text(points)
+        seaward = _seaward(points, land)
+        if seaward is not None:
+            yield country, f"{seaward:g}", _text(points)
 
 
 def _outline(feature: Feature, polygons: list[Any]) -> Any:
@@ -140,19 +154,22 @@ def _km(points: Any, lon: float, lat: float) -> Any:
     return GEOD.inv(points[:, 0], points[:, 1], np.full(len(points), lon), np.full(len(points), lat))[2] / 1000
 
 
-def _seaward(points: Any) -> float:
-    """Return the azimuth across the coast where it is long, else towards the middle of the sea."""
-    middle = points.mean(axis=0)
-    toward, _, _ = GEOD.inv(middle[0], middle[1], *_SEA)
-    plane = (points - middle) * [np.cos(np.radians(middle[1])), 1.0]
-    spread, axes = np.linalg.eigh(np.cov(plane.T))
-    if spread[1] < _LONG * spread[0]:
-        return round(toward % 360)
-    azimuth = np.degrees(np.arctan2(*axes[:, 0]))
-    turn = (azimuth - toward + 180) % 360 - 180
-    if abs(turn) > 90:
-        azimuth, turn = azimuth + 180, 180 - abs(turn)
-    return round((azimuth if abs(turn) <= _TURN else toward) % 360)
+def _seaward(points: Any, land: Any) -> float | None:
+    """Return the mean azimuth of open water before the points, or None where there is none."""
+    east = north = 0.0
+    points = points[:: max(1, len(points) // 40)]
+    count = len(points)
+    for azimuth in np.arange(0, 360, 10.0):
+        near_lon, near_lat, _ = GEOD.fwd(*points.T, np.full(count, azimuth), np.full(count, _SHORE_KM * 1000))
+        far_lon, far_lat, _ = GEOD.fwd(*points.T, np.full(count, azimuth), np.full(count, _SIGHT_KM * 1000))
+        sea_lon, sea_lat = np.full(count, _SEA[0]), np.full(count, _SEA[1])
+        lines = np.stack([np.c_[near_lon, near_lat], np.c_[far_lon, far_lat], np.c_[sea_lon, sea_lat]], axis=1)
+        free = int((~shapely.intersects(land, shapely.linestrings(lines))).sum())
+        east += free * np.sin(np.radians(azimuth))
+        north += free * np.cos(np.radians(azimuth))
+    if np.hypot(east, north) < 1e-6:
+        return None
+    return float(round(np.degrees(np.arctan2(east, north)) % 360))
 
 
 def _text(points: Any) -> str:

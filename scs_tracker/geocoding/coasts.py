@@ -145,15 +145,25 @@ def _silhouette(along: list[float], across: list[float], left: float, right: flo
 
 
 def _march(facing: list[tuple[float, float]], wanted: float, distance_km: float) -> float:
-    """Return how far out the point lies whose nearest coast is ``distance_km`` away, by halving."""
-    low = min(out for out, _ in facing)
+    """Return how far out the point lies whose nearest coast is ``distance_km`` away, by halving.
+
+    It begins on the coast: on the line between the outermost points of the strips to both sides.
+    """
+    low = _shore(sorted((side, out) for out, side in facing), wanted)
     high = max(out for out, _ in facing) + distance_km
     for _ in range(40):
         middle = (low + high) / 2
-        nearest = min(math.hypot(middle - out, wanted - side) for out, side in facing)
-        behind = any(out > middle and abs(side - wanted) < 10.0 for out, side in facing)
-        if nearest < distance_km or behind:
+        if min(math.hypot(middle - out, wanted - side) for out, side in facing) < distance_km:
             low = middle
         else:
             high = middle
     return (low + high) / 2
+
+
+def _shore(facing: list[tuple[float, float]], wanted: float) -> float:
+    before = [one for one in facing if one[0] <= wanted]
+    after = [one for one in facing if one[0] > wanted]
+    if not before or not after:
+        return (after or before[::-1])[0][1]
+    (left, out), (right, other) = before[-1], after[0]
+    return out + (other - out) * (wanted - left) / (right - left)

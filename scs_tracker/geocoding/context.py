@@ -20,14 +20,15 @@ from scs_tracker.geocoding.numbers import has, is_sign
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from scs_tracker.geocoding.expressions import Anchor, Mention
+    from scs_tracker.geocoding.forms import Anchor, Mention
     from scs_tracker.geocoding.names import Feature
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Token
 
 GEOD: Final = Geod(ellps="WGS84")
-#: Features of one name this near to each other are one place, with a radius that holds them all.
-TOGETHER_KM: Final = 10.0
+#: A bare name of up to so many letters, all small, may be an ordinary word.
+_SHORT: Final = 8
+SEA_WORDS: Final = frozenset("shoal shoals reef reefs bank banks atoll island islands cay cays bay".split())
 #: A place in the text speaks for a candidate within this distance, if no other candidate is within it.
 NEIGHBOUR_KM: Final = 250.0
 #: Whose services work in which group of features.
@@ -69,53 +70,80 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return float(GEOD.inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
 
 
-def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
-    """Return why a matched name is no place here, or an empty string."""
-    if anchor.first and has(tokens, anchor.first, "anchor"):
+def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
+    """Return why a matched name is no place here, or an empty string.
+
+    Parameters
+    ----------
+    anchor
+        The name.
+    tokens, folded
+        The text.
+    related
+        Whether a relation, a distance or a bearing leads to the name.
+    """
+    if has(tokens, anchor.first, "anchor") or anchor.anaphor or anchor.country:
         return ""
-    return _owner(anchor, tokens) or _follower(anchor, tokens) or _casing(anchor, tokens, folded)
+    return (
+        _owner(anchor, tokens, folded) or _follower(anchor, tokens) or _casing(anchor, tokens, folded, related=related)
+    )
 
 
-def _owner(anchor: Anchor, tokens: Sequence[Token]) -> str:
+def _owner(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
     """Look for a ship's prefix, a title or a given name before the name."""
+    generic = tokens[anchor.first].text.rpartition(" ")[2] in SEA_WORDS
     for back in (1, 2, 3):
         index = anchor.first - back
         if index < 0:
             break
-        kinds = tokens[index].kinds
-        if "before" in kinds:
-            return str(kinds["before"])
-        if "before_next" in kinds and back == 1:
-            return str(kinds["before_next"])
-        if "sign" in kinds and tokens[index].text not in "\"'-":
-            break
-        if not ("word" in kinds or "number" in kinds or "sign" in kinds or "name" in kinds):
+        token = tokens[index]
+        if "before" in token.kinds and (len(token.text) > 4 or _is_upper(token, folded)):
+            return str(token.kinds["before"])
+        if "before_next" in token.kinds and back == 1 and not generic:
+            return str(token.kinds["before_next"])
+        plain = (
+            "word" in token.kinds or "number" in token.kinds or "name" in token.kinds or "before_next" in token.kinds
+        )
+        if not plain and not is_sign(tokens, index, "\"'-"):
             break
     return ""
+
+
+def _is_upper(token: Token, folded: Folded) -> bool:
+    return not folded.cased or folded.source(token.start, token.end).isupper()
 
 
 def _follower(anchor: Anchor, tokens: Sequence[Token]) -> str:
     """Look for what makes the name part of another name: Manila Times, Rizal Park, Kalayaan class."""
     after = anchor.after
+    if after < len(tokens) and tokens[after].text == "s":
+        after += 1
     if is_sign(tokens, after, "-"):
         after += 1
     if after < len(tokens) and "after" in tokens[after].kinds:
         return str(tokens[after].kinds["after"])
-    joint = after
+    joint = anchor.after
     if is_sign(tokens, joint, ",(") or has(tokens, joint, "at"):
         joint += 1
+        while has(tokens, joint, "bearing") or has(tokens, joint, "lead"):
+            joint += 1
         if has(tokens, joint, "elsewhere") and not has(tokens, joint, "name"):
             return f"it is in {tokens[joint].kinds['elsewhere']} here"
     return ""
 
 
-def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
-    """Take no small letters for a name where the text has capitals: 'the recto side', 'hope' for Pag-asa."""
-    text = tokens[anchor.first].text
-    if not folded.cased or not text.isascii():
+def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
+    """Take no small letters for a name: not in a text with capitals, and elsewhere only where something leads to it."""
+    token = tokens[anchor.first]
+    if not token.text.isascii() or folded.shouted:
         return ""
-    written = folded.source(tokens[anchor.first].start, tokens[anchor.first].end)
-    if any(character.isupper() for character in written) or not written[:1].isalpha():
+    written = folded.source(token.start, token.end)
+    if any(character.isupper() for character in written):
+        return ""
+    whole = anchor.first == 0 and anchor.after == len(tokens)
+    if not folded.cased and (
+        related or whole or len(token.text) > _SHORT or token.text.rpartition(" ")[2] in SEA_WORDS
+    ):
         return ""
     return "it is written without a capital, as an ordinary word"
 

@@ -4,30 +4,34 @@ The grammar, over the tokens of ``tokens.py`` (``|`` alternatives, ``[ ]`` optio
 
     text       = {mention | separator | other}
     mention    = coordinates | between | offset | located | zone
-    offset     = group link anchor [group]             13.2 nm southeast of A · bearing 270 from A, 12 nm
-               | ["cách" | "距"] anchor group          cách A 12 hải lý về phía đông · 距A东南约13海里 · A以东10海里
+    offset     = group link {lead} anchor [group]      13.2 nm southeast of A · bearing 270 from A, 12 nm
+               | [apart] anchor group                  cách A 12 hải lý về phía đông · 距A东南约13海里 · A以东10海里
     group      = distance [bearing] | bearing [distance]
-    bearing    = ["due"] wind ["to" wind] | ["bearing"] number "degrees" ["true"] | "bearing" number
-    link       = "of" | "from" | "off" | "ng" | "dari" | … {lead}
-    located    = {relation} anchor {suffix}            near A · off the coast of A · A附近海域 · lagoon of A
+    link       = "of" | "from" | "off" | "ng" | "dari" | …
+    apart      = "cách" | "距" | …
+    located    = {relation | wind | part "of" | "coast of" | lead} anchor
+                                                       near A · off the coast of A · lagoon of A · northern A
+    relation   = "near" | "off" | "at" | "toward" | "from" | "outside" | …
     between    = ("between" | "midway between") anchor "and" anchor | anchor "与" anchor "之间"
                | "from" anchor "to" anchor
     zone       = country "exclusive economic zone" | "exclusive economic zone" "of" country
-    anchor     = {lead | wind | part "of" | "coast of"} (name | country) ["(" name ")"] [generic]
+    separator  = ";" | "." | "then"
 
-``distance`` is in ``numbers.py``, ``coordinates`` in ``coordinates.py``. What a mention means is decided in
-``resolve.py``; here a name is only a set of candidates. The reader goes through the tokens once, with a bounded look
-ahead, so its time is linear in the length of the text.
+``anchor`` is in ``anchors.py``, ``distance`` in ``numbers.py``, ``bearing`` in ``bearings.py``, ``coordinates`` in
+``coordinates.py``. Which place a name means is decided in ``context.py`` and ``place.py``; here it is a set of
+candidates. The tokens are read once, with a bounded look ahead, so the time is linear in the length of the text.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.coordinates import Coordinates, coordinates
-from scs_tracker.geocoding.names import Name
-from scs_tracker.geocoding.numbers import Distance, decimal, distance, has, is_sign
+from scs_tracker.geocoding.anchors import anchor, begins, following, trails
+from scs_tracker.geocoding.bearings import bearing
+from scs_tracker.geocoding.coordinates import coordinates
+from scs_tracker.geocoding.forms import Anchor, Bearing, Mention, Parsed
+from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,87 +41,11 @@ if TYPE_CHECKING:
 
 #: After so many unknown words a distance or a relation no longer belongs to the name that follows.
 _PATIENCE: Final = 5
-_DISTANCE_STARTS: Final = frozenset({"number", "vague", "about", "over", "under", "within", "distance", "han"})
-_RELATIONS: Final = ("origin", "toward", "near", "off", "at")
-_LINKS: Final = ("of", "from", "off", "to", "near")
-
-
-@dataclass(frozen=True, slots=True)
-class Bearing:
-    """Which way: degrees true and the half-width of the sector that the word covers, in degrees."""
-
-    azimuth: float
-    half_width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """What a place is measured from.
-
-    Attributes
-    ----------
-    name
-        The candidates; None for a country or a place elsewhere.
-    aliases
-        Further names in brackets or after a slash, for the same thing.
-    country
-        ISO 3166-1 alpha-2 of a country.
-    elsewhere
-        The country of a place outside this sea.
-    part
-        ``entrance``, ``lagoon`` or ``edge`` of it, or an empty string.
-    part_azimuth
-        The side that the part is on, in degrees, where the words say.
-    coast
-        Its coast is meant.
-    rejected
-        Why the name is no place here (a ship, a person), or an empty string.
-    start, end
-        Where it stands in the folded text.
-    first, after
-        Its first token, and the one after its last.
-    """
-
-    name: Name | None
-    start: int
-    end: int
-    first: int = 0
-    after: int = 0
-    aliases: tuple[Name, ...] = ()
-    country: str = ""
-    elsewhere: str = ""
-    part: str = ""
-    part_azimuth: float | None = None
-    coast: bool = False
-    rejected: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One place in the text, not yet placed.
-
-    Attributes
-    ----------
-    form
-        ``coordinates``, ``place``, ``offset``, ``between``, ``midway`` or ``zone``.
-    relation
-        ``near``, ``off``, ``at``, ``toward``, ``origin``, ``from`` or an empty string.
-    segment
-        Counts semicolons, full stops and 'then': later segments tell of later positions.
-    """
-
-    form: str
-    start: int
-    end: int
-    anchor: Anchor | None = None
-    second: Anchor | None = None
-    distance: Distance | None = None
-    bearing: Bearing | None = None
-    relation: str = ""
-    zone: str = ""
-    segment: int = 0
-    attributed: bool = False
-    place: Coordinates | None = None
+#: Kinds of tokens with which a distance can begin.
+_MEASURES: Final = frozenset({"number", "vague", "about", "over", "under", "within", "distance", "han"})
+_RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
+_LINKS: Final = ("of", "from", "off", "to", "near", "outside")
+_QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
 
 
 @dataclass(slots=True)
@@ -128,24 +56,29 @@ class _Pending:
     distance: Distance | None = None
     bearing: Bearing | None = None
     linked: bool = False
+    counted: bool = False
     direct: bool = False
     apart: bool = False
     relation: str = ""
     source: bool = False
     part: str = ""
+    part_azimuth: float | None = None
     coast: bool = False
     zone: str = ""
+    owned: bool = False
     gap: int = 0
+    apposed: bool = False
+    kept: bool = False
+
+    def measures(self) -> bool:
+        return self.distance is not None or self.bearing is not None
+
+    def clear(self) -> None:
+        for name, value in _FRESH.items():
+            setattr(self, name, value)
 
 
-@dataclass(slots=True)
-class Parsed:
-    """All mentions of a text, and what was read that has no anchor."""
-
-    mentions: list[Mention] = field(default_factory=list)
-    dangling: bool = False
-    unknown: bool = False
-    tokens: Sequence[Token] = ()
+_FRESH: Final = {name: getattr(_Pending(), name) for name in _Pending.__slots__}
 
 
 def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
@@ -165,458 +98,359 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     segment, attributed, index = 0, False, 0
     while index < len(tokens):
         kinds = tokens[index].kinds
-        place = coordinates(tokens, index, folded) if _may_be_coordinates(tokens, index) else None
-        if place:
-            start, end = tokens[index].start, tokens[place[1] - 1].end
-            parsed.mentions.append(Mention("coordinates", start, end, place=place[0], segment=segment))
-            pending, index = _Pending(), place[1]
-            continue
         if is_sign(tokens, index, ";.") or "then" in kinds:
-            parsed.dangling |= _is_dangling(pending)
-            pending, attributed, index, segment = _Pending(), False, index + 1, segment + 1
+            parsed.dangling |= pending.measures() and not pending.kept
+            pending.clear()
+            attributed, index, segment = False, index + 1, segment + 1
             continue
-        found = _between(tokens, index, folded, words)
-        if found is None and ("name" in kinds or "country" in kinds or "elsewhere" in kinds or "anchor" in kinds):
-            found = _mention(tokens, index, folded, words, pending)
+        found = _read(tokens, index, folded, words, pending)
         if found is not None:
             mention, index = found
             parsed.mentions.append(replace(mention, segment=segment, attributed=attributed))
-            pending = _after(pending)
+            _keep(pending, mention)
             continue
-        index, attributed = _collect(tokens, index, folded, pending, parsed, attributed=attributed)
-    parsed.dangling |= _is_dangling(pending)
+        attributed |= "attributed" in kinds
+        parsed.unknown |= "unknown" in kinds
+        index = _collect(tokens, index, folded, pending, parsed)
+    parsed.dangling |= pending.measures() and not pending.kept
     parsed.mentions = _tracks(parsed.mentions, tokens)
     return parsed
 
 
-def _is_dangling(pending: _Pending) -> bool:
-    return pending.distance is not None or pending.bearing is not None
+def _read(
+    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: _Pending
+) -> tuple[Mention, int] | None:
+    """Read a whole mention at ``index``."""
+    if _may_be_coordinates(tokens, index):
+        printed = coordinates(tokens, index, folded)
+        if printed:
+            start, end = tokens[index].start, tokens[printed[1] - 1].end
+            return Mention("coordinates", start, end, place=printed[0]), printed[1]
+    found = _between(tokens, index, words)
+    if found is None and begins(tokens, index):
+        found = _mention(tokens, index, folded, words, pending)
+    elif found is None and pending.distance is not None and pending.linked and has(tokens, index, "anaphor"):
+        token = tokens[index]
+        it = Anchor(None, token.start, token.end, index, index + 1, anaphor=True)
+        start = pending.start if pending.start >= 0 else token.start
+        found = Mention("offset", start, token.end, it, None, pending.distance, pending.bearing), index + 1
+    return found
 
 
-def _after(pending: _Pending) -> _Pending:
-    """Keep what holds for the next name of a list: within 12 nm of A and B."""
-    if pending.distance is not None or pending.relation in {"near", "off", "origin"}:
-        return replace(pending, start=-1, part="", coast=False, gap=_PATIENCE - 1)
-    return _Pending()
+def _keep(pending: _Pending, mention: Mention) -> None:
+    """Keep what holds for the next name of a list: within 12 nm of A and B, near A and B, from A and B."""
+    holds = mention.form in {"offset", "place"} and (
+        mention.distance is not None or mention.relation in {"near", "off", "origin", "toward"}
+    )
+    length, heading, relation = mention.distance, mention.bearing, mention.relation
+    pending.clear()
+    if holds and mention.anchor is not None and not mention.anchor.country:
+        pending.distance, pending.bearing, pending.relation = length, heading, relation
+        pending.linked = pending.kept = True
 
 
 def _may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
     if "number" in kinds:
         return tokens[index].text[0].isdigit()
-    return (
-        "hemisphere" in kinds
-        or "latitude" in kinds
-        or "longitude" in kinds
-        or (("bearing" in kinds or is_sign(tokens, index, "-")) and has(tokens, index + 1, "number"))
-        or ("bearing" in kinds and is_sign(tokens, index + 1, ".:") and has(tokens, index + 2, "number"))
-    )
+    if "hemisphere" in kinds or "latitude" in kinds or "longitude" in kinds:
+        return True
+    if "bearing" in kinds and is_sign(tokens, index + 1, ".:"):
+        return has(tokens, index + 2, "number")
+    return ("bearing" in kinds or is_sign(tokens, index, "-")) and has(tokens, index + 1, "number")
 
 
-def _collect(
-    tokens: Sequence[Token], index: int, folded: Folded, pending: _Pending, parsed: Parsed, *, attributed: bool
-) -> tuple[int, bool]:
+def _collect(tokens: Sequence[Token], index: int, folded: Folded, pending: _Pending, parsed: Parsed) -> int:
     """Read one piece that is no anchor into ``pending``; return the index after it."""
     token = tokens[index]
-    kinds = token.kinds
-    if not _DISTANCE_STARTS.isdisjoint(kinds):
-        measured = distance(tokens, index, folded)
-        if measured:
-            if pending.distance is not None:
-                parsed.dangling = True
-            pending.distance, pending.gap = measured[0], 0
-            pending.start = token.start if pending.start < 0 else pending.start
-            return measured[1], attributed
-    heading = bearing(tokens, index)
-    if heading:
-        pending.bearing, pending.gap = heading[0], 0
-        pending.direct = "direct" in tokens[heading[1] - 1].kinds
-        pending.linked = False
+    measured = distance(tokens, index, folded) if not _MEASURES.isdisjoint(token.kinds) else None
+    if measured:
+        _drop_kept(pending)
+        parsed.dangling |= pending.distance is not None
+        pending.distance, pending.gap, pending.apposed = measured[0], 0, False
+        pending.linked = pending.linked and pending.bearing is not None
         pending.start = token.start if pending.start < 0 else pending.start
-        return heading[1], attributed
+        return measured[1]
+    turned = bearing(tokens, index)
+    if turned:
+        _drop_kept(pending)
+        _turn(tokens, turned, pending)
+        pending.start = token.start if pending.start < 0 else pending.start
+        return turned[1]
     _relate(tokens, index, pending)
-    if "unknown" in kinds:
-        parsed.unknown = True
-    if "attributed" in kinds:
-        attributed = True
-    return index + 1, attributed
+    return index + 1
+
+
+def _drop_kept(pending: _Pending) -> None:
+    if pending.kept:
+        pending.clear()
+
+
+def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: _Pending) -> None:
+    """Take a bearing as the way from the anchor, or as the side of it: 15 nm southeast of the northeast entrance."""
+    heading, after = turned
+    if has(tokens, after, "part") or (pending.linked and pending.bearing is not None):
+        pending.part_azimuth = heading.azimuth
+    else:
+        pending.bearing = heading
+        pending.direct = "direct" in tokens[after - 1].kinds
+        pending.counted = pending.linked
+        pending.linked = False
+    pending.gap = 0
 
 
 def _relate(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
     """Take a word of relation into ``pending``; unknown words and signs wear it out."""
     token = tokens[index]
     kinds = token.kinds
-    waiting = pending.distance is not None or pending.bearing is not None
+    if pending.kept:
+        if "and" in kinds or "or" in kinds or "lead" in kinds or is_sign(tokens, index, ",、/"):
+            return
+        if not pending.relation or "near" in kinds or "off" in kinds or "word" in kinds:
+            pending.clear()
+    known = _link(token, pending)
+    if "part" in kinds:
+        pending.part = kinds["part"]
+        if pending.bearing is not None and pending.distance is None and not pending.linked:
+            pending.part_azimuth, pending.bearing = pending.bearing.azimuth, None
+        known = True
+    pending.coast |= "coast" in kinds
+    for kind in ("eez", "territorialsea"):
+        if kind in kinds:
+            pending.zone, known = kind, True
+    pending.owned = bool(pending.zone) and ("of" in kinds or "lead" in kinds)
+    if known or not _QUIET.isdisjoint(kinds):
+        pending.gap = 0 if known else pending.gap
+        pending.start = token.start if known and pending.start < 0 else pending.start
+    else:
+        _wear(tokens, index, pending)
+
+
+def _link(token: Token, pending: _Pending) -> bool:
+    """Take a link or a relation; return whether the token is one."""
+    kinds = token.kinds
+    waiting = pending.measures()
     known = False
-    for kind in _LINKS:
-        if kind in kinds and waiting:
-            pending.linked = known = True
+    if waiting and any(kind in kinds for kind in _LINKS):
+        pending.linked = known = True
     if "apart" in kinds:
         pending.apart = pending.linked = known = True
     if "from" in kinds and not waiting:
         pending.source = known = True
-    for kind in _RELATIONS:
-        if kind in kinds:
-            known = True
-            if not (kind == "at" and pending.relation) and not (waiting and kind in {"off", "near", "at"}):
-                pending.relation = kind
-            break
-    if "coast" in kinds:
-        pending.coast = known = True
-    if "part" in kinds:
-        pending.part = kinds["part"]
+    relation = next((kind for kind in _RELATIONS if kind in kinds), "")
+    if relation:
         known = True
-    for kind in ("eez", "territorialsea"):
-        if kind in kinds:
-            pending.zone, known = kind, True
-    if known:
-        pending.gap = 0
-        pending.start = token.start if pending.start < 0 else pending.start
-    elif is_sign(tokens, index, ",()") and (waiting and not pending.linked):
-        pass  # 045 degrees true, 12 nm from
-    elif "sign" in kinds and token.text in ",()!?:":
-        _wear(pending, _PATIENCE)
-    elif not ("lead" in kinds or "generic" in kinds or "tothe" in kinds or "of" in kinds or "distance" in kinds):
-        _wear(pending, 1)
+        if not (relation == "at" and pending.relation) and not (
+            waiting and relation in {"off", "near", "at", "outside"}
+        ):
+            pending.relation = relation
+    return known
 
 
-def _wear(pending: _Pending, words: int) -> None:
-    pending.gap += words
-    if pending.gap >= _PATIENCE:
-        fresh = _Pending()
-        for name in fresh.__slots__:
-            setattr(pending, name, getattr(fresh, name))
-
-
-def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
-    """Read a bearing at ``index``; return it with the index after it.
-
-    A wind of the 16 covers 11.25 degrees to each side, one of the 8 22.5 degrees, a cardinal with 'due' 5, and
-    degrees half a degree.
-    """
-    position = index
-    due = marked = False
-    while has(tokens, position, "due") or (
-        has(tokens, position, "bearingword") and not has(tokens, position, "bearing")
-    ):
-        due |= has(tokens, position, "due")
-        marked |= has(tokens, position, "bearingword")
-        position += 1
-    while marked and (has(tokens, position, "of") or is_sign(tokens, position, ":")):
-        position += 1
-    degrees = _degrees(tokens, position, marked=marked)
-    if degrees:
-        return degrees
-    if not has(tokens, position, "bearing") or _single_letter(tokens, position):
-        return None
-    first = float(tokens[position].kinds["bearing"])
-    width = 5.0 if due else 22.5 if first % 45 == 0 else 11.25
-    position += 1
-    joint = position
-    if is_sign(tokens, joint, "-/") or has(tokens, joint, "to") or has(tokens, joint, "or"):
-        joint += 1
-        joint += has(tokens, joint, "lead")
-        if has(tokens, joint, "bearing"):
-            second = float(tokens[joint].kinds["bearing"])
-            turn = (second - first + 180) % 360 - 180
-            if abs(turn) <= 90:
-                half = abs(turn) / 2 + (22.5 if second % 45 == 0 else 11.25) / 2
-                return Bearing((first + turn / 2) % 360, half), joint + 1
-    return Bearing(first, width), position
-
-
-def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bearing, int] | None:
-    if not has(tokens, index, "number") or not tokens[index].text[0].isdigit():
-        return None
-    value, decimals = decimal(tokens[index].text) if len(tokens[index].text) < 8 else (999.0, 0)
-    position = index + 1
-    sign = is_sign(tokens, position, "°") or has(tokens, position, "degrees")
-    position += sign
-    true = has(tokens, position, "true")
-    position += true
-    linked = has(tokens, position, "from") or has(tokens, position, "of")
-    if value > 360 or not (marked or (sign and (true or linked))) or has(tokens, position, "unit"):
-        return None
-    return Bearing(value % 360, 0.5 if decimals == 0 else 0.1), position
-
-
-def _single_letter(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a single letter is not a wind: it stands neither after a distance nor before 'of'."""
+def _wear(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
+    """Let an unknown word or a sign come between what is pending and its anchor."""
     token = tokens[index]
-    if len(token.text) > 1 or not token.text.isascii():
-        return False
-    before = has(tokens, index - 1, "unit") or is_sign(tokens, index - 1, ")")
-    return not (before or has(tokens, index + 1, "of") or has(tokens, index + 1, "from"))
+    if "and" in token.kinds and has(tokens, index + 1, "name") and pending.distance is None and not pending.linked:
+        pending.bearing = None  # North and South Luconia Shoals
+    if is_sign(tokens, index, ",()"):
+        if pending.measures() and not pending.linked:
+            return  # 045 degrees true, 12 nm from
+        if pending.distance is not None and token.text == "," and 1 <= pending.gap <= 3 and not pending.apposed:
+            pending.apposed = True  # 107 nm off Tanjung Sirik, Sarawak
+            return
+        pending.gap = _PATIENCE
+    elif "sign" not in token.kinds:
+        pending.gap += 1
+    if pending.gap >= _PATIENCE:
+        pending.clear()
 
 
 def _mention(
     tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: _Pending
 ) -> tuple[Mention, int] | None:
     """Build the mention whose anchor begins at ``index`` from it and what was pending."""
-    anchor, position, relation, zone = _anchor(tokens, index, folded, words)
-    relation = relation or pending.relation
-    zone = zone or pending.zone
-    anchor = replace(anchor, coast=anchor.coast or pending.coast, part=anchor.part or pending.part)
-    length, heading = pending.distance, pending.bearing
-    if not (pending.linked or pending.apart) and length is not None and heading is None and length.mode == "at":
-        length = None
-    adjectival = heading is not None and length is None and not (pending.linked or pending.direct)
-    if heading is not None and (adjectival or (anchor.part and length is None)):
-        anchor = replace(anchor, part=anchor.part or "edge", part_azimuth=heading.azimuth)
+    found, suffix, position = anchor(tokens, index, words)
+    zone = suffix.zone or (pending.zone if pending.owned else "")
+    length, heading = _measured(pending)
+    found = replace(
+        found, coast=found.coast or pending.coast, part=found.part or pending.part, part_azimuth=pending.part_azimuth,
+        within=pending.apposed,
+    )  # fmt: skip
+    if heading is not None and (length is None or pending.counted) and not (pending.linked or pending.direct):
+        found = replace(found, part=found.part or "edge", part_azimuth=heading.azimuth)
         heading = None
-    tail = _tail(tokens, index, position, pending, folded, partial=(length is None) != (heading is None))
+    tail = None if zone else _tail(tokens, index, position, pending, folded)
+    relation = suffix.relation or pending.relation
     if tail:
         length, heading, position = length or tail[0], heading or tail[1], tail[2]
-        suffix = _suffix(tokens, position)
-        position = suffix[0]
-        relation = relation or suffix[1]
-    start = pending.start if pending.start >= 0 else tokens[index].start
-    end = tokens[position - 1].end
-    if anchor.country and not (anchor.coast or zone or length or heading or relation in {"off", "near"}):
-        return None if zone else (Mention("country", start, end, anchor), position)
-    if zone and anchor.country and length is None and heading is None:
-        return Mention("zone", start, end, anchor, zone=zone, relation=relation), position
-    form = "offset" if length or heading else "place"
-    if pending.source and form == "place":
-        relation = "from" if relation not in {"off", "near"} else relation
-    return Mention(form, start, end, anchor, None, length, heading, relation), position
-
-
-def _anchor(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Anchor, int, str, str]:
-    """Read the anchor at ``index``: its name, other names of it in brackets, and the suffixes behind it."""
-    token = tokens[index]
-    kinds = token.kinds
-    name: Name | None = kinds.get("name")
-    if "anchor" in kinds:
-        name = Name((kinds["anchor"],), "exact")
-    position = index + 1
-    if name is not None and name.quality == "part":
-        name = _completed(tokens, index, words) or name
-    aliases, position = _aliases(tokens, position, name, words)
-    if aliases and has(tokens, position, "generic") and name is not None and name.quality == "part":
-        name = _named(words, f"{token.text} {tokens[position].text}") or name
-    while has(tokens, position, "generic") and not has(tokens, position, "name"):
-        position += 1
-    position, relation, zone, coast, part = _suffixes(tokens, position)
-    anchor = Anchor(
-        name, token.start, tokens[position - 1].end, index, position, aliases,
-        country=kinds.get("country", "") if name is None or zone else "",
-        elsewhere=kinds.get("elsewhere", "") if name is None else "",
-        coast=coast, part=part,
-    )  # fmt: skip
-    return anchor, position, relation, zone
-
-
-def _named(words: Lexicon, phrase: str) -> Name | None:
-    for key in (phrase, phrase.removesuffix("s")):
-        name = words.phrases.get(key, {}).get("name")
-        if isinstance(name, Name) and name.quality != "part":
-            return name
-    return None
-
-
-def _completed(tokens: Sequence[Token], index: int, words: Lexicon) -> Name | None:
-    """Give half a name the generic word at the end of its list: Subi, Fiery Cross and Mischief reefs."""
-    for position in range(index + 1, min(index + 14, len(tokens))):
-        token = tokens[position]
-        if "generic" in token.kinds and token.text.isascii():
-            return _named(words, f"{tokens[index].text} {token.text}")
-        name = token.kinds.get("name")
-        if name is not None:
-            last = token.text.split(" ")[-1]
-            if (
-                last.endswith("s")
-                and name.quality != "part"
-                and last in {"shoals", "reefs", "islands", "banks", "cays"}
-            ):
-                return _named(words, f"{tokens[index].text} {last}")
-        elif not (is_sign(tokens, position, ",()/、") or "and" in token.kinds or "or" in token.kinds):
-            return None
-    return None
-
-
-def _aliases(tokens: Sequence[Token], position: int, name: Name | None, words: Lexicon) -> tuple[tuple[Name, ...], int]:
-    """Read other names of the anchor in brackets or after a slash."""
-    aliases: list[Name] = []
-    while name is not None and len(aliases) < 3:
-        bracket = is_sign(tokens, position, "([")
-        if not (bracket or is_sign(tokens, position, "/")) or position + 1 >= len(tokens):
-            break
-        other: Name | None = tokens[position + 1].kinds.get("name")
-        if bracket and other is None and is_sign(tokens, position + 2, ")]"):
-            position += 3  # an unknown word in brackets
-            continue
-        if bracket and other is None and is_sign(tokens, position + 3, ")]"):
-            position += 4
-            continue
-        if other is None or (bracket and not is_sign(tokens, position + 2, ")]")):
-            break
-        aliases.append(other)
-        position += 3 if bracket else 2
-    return tuple(aliases), position
-
-
-def _suffixes(tokens: Sequence[Token], position: int) -> tuple[int, str, str, bool, str]:
-    """Read what may stand right behind a name: 's coast, EEZ, entrance, 附近海域, waters."""
-    relation = zone = part = ""
-    coast = False
-    for _ in range(5):
-        if position < len(tokens) and tokens[position].text == "s" and position + 1 < len(tokens):
+        while trails(tokens, position):
+            relation = relation or "near"
             position += 1
-        kinds = tokens[position].kinds if position < len(tokens) else {}
-        if "coast" in kinds and not tokens[position].text.endswith(" of"):
-            coast = True
-        elif "eez" in kinds or "territorialsea" in kinds:
-            zone = "eez" if "eez" in kinds else "territorialsea"
-        elif "part" in kinds and not has(tokens, position + 1, "of"):
-            part = kinds["part"]
-        elif _is_suffix(tokens, position):
-            relation = relation or ("off" if "off" in kinds else "near" if "near" in kinds else "at")
-        else:
-            break
-        position += 1
-    return position, relation, zone, coast, part
+    start = pending.start if pending.start >= 0 else tokens[index].start
+    return _formed(tokens, found, position, start, (length, heading, relation, zone), pending)
 
 
-def _suffix(tokens: Sequence[Token], position: int) -> tuple[int, str]:
-    """Read a Chinese relation behind a group: 仁爱礁以东10海里附近."""
-    relation = ""
-    while position < len(tokens) and _is_suffix(tokens, position):
-        relation = "near"
-        position += 1
-    return position, relation
+def _measured(pending: _Pending) -> tuple[Distance | None, Bearing | None]:
+    """Return the distance and the bearing that count: a bare distance needs a link to the name."""
+    length, heading = pending.distance, pending.bearing
+    if length is not None and heading is None and not pending.linked and length.mode == "at":
+        length = None
+    return length, heading
 
 
-def _is_suffix(tokens: Sequence[Token], position: int) -> bool:
-    if position >= len(tokens):
-        return False
-    token = tokens[position]
-    if "near" in token.kinds or "off" in token.kinds:
-        return not token.text.isascii() or token.text in {"waters", "area", "vicinity", "region"}
-    return "of" in token.kinds and token.text in "的之" or ("at" in token.kinds and not token.text.isascii())
+def _formed(
+    tokens: Sequence[Token],
+    found: Anchor,
+    position: int,
+    start: int,
+    said: tuple[Distance | None, Bearing | None, str, str],
+    pending: _Pending,
+) -> tuple[Mention, int]:
+    length, heading, relation, zone = said
+    end = tokens[position - 1].end
+    if found.country and found.name is None:
+        if zone:
+            return Mention("zone", start, end, found, zone=zone, relation=relation), position
+        adjectival = has(tokens, position, "after") or begins(tokens, position)
+        if adjectival or not (found.coast or length or heading or relation in {"off", "near"}):
+            return Mention("country", start, end, found), position
+    elif zone and found.country:
+        return Mention("zone", start, end, found, zone=zone, relation=relation), position
+    form = "offset" if length or heading else "place"
+    if pending.source and form == "place" and relation not in {"off", "near", "toward"}:
+        relation = "from"
+    return Mention(form, start, end, found, None, length, heading, relation, listed=pending.kept), position
 
 
 def _tail(
-    tokens: Sequence[Token], start: int, position: int, pending: _Pending, folded: Folded, *, partial: bool
+    tokens: Sequence[Token], start: int, position: int, pending: _Pending, folded: Folded
 ) -> tuple[Distance | None, Bearing | None, int] | None:
     """Read a group behind its anchor, unless another anchor claims it: Mischief Reef, 135 nm west of Palawan."""
-    if pending.distance is not None and pending.bearing is not None:
+    if (pending.distance is not None and pending.bearing is not None) or pending.kept:
         return None
-    length: Distance | None = None
-    heading: Bearing | None = None
-    led = direct = comma = False
+    group = _group(tokens, position, folded, pending)
+    if group is None or _claimed(tokens, group.end):
+        return None
+    length, heading = group.distance, group.bearing
+    whole = start == 0 and group.end == len(tokens) and length is not None and heading is not None
+    missing = (pending.distance is not None and heading is not None) or (
+        pending.bearing is not None and (pending.linked or pending.direct) and length is not None
+    )
+    han = not tokens[position].text.isascii() and not group.comma
+    apart = pending.apart and (length is not None or pending.distance is not None)
+    if missing:
+        belongs = group.led or group.direct or pending.bearing is not None or not group.comma
+    else:
+        belongs = (group.direct or han or group.led) and not group.comma
+    if belongs or whole or apart:
+        return length, heading, group.end
+    return None
+
+
+@dataclass(slots=True)
+class _Group:
+    end: int
+    distance: Distance | None = None
+    bearing: Bearing | None = None
+    led: bool = False
+    direct: bool = False
+    comma: bool = False
+
+
+def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pending) -> _Group | None:
+    """Read a distance and a bearing in any order, with the small words that tie them."""
+    group = _Group(position)
     end = position
     for _ in range(10):
         if end >= len(tokens):
             break
         kinds = tokens[end].kinds
-        measured = distance(tokens, end, folded) if length is None and not _DISTANCE_STARTS.isdisjoint(kinds) else None
-        turned = bearing(tokens, end) if heading is None else None
+        wants_length = group.distance is None and pending.distance is None
+        measured = distance(tokens, end, folded) if wants_length and not _MEASURES.isdisjoint(kinds) else None
+        turned = bearing(tokens, end) if group.bearing is None and pending.bearing is None else None
         if measured:
-            length, end = measured
+            group.distance, end = measured
+            group.end = end
         elif turned:
-            direct |= any("direct" in tokens[one].kinds for one in range(end, turned[1]))
-            led |= has(tokens, end, "bearingword")
-            heading, end = turned
-        elif "tothe" in kinds or (("at" in kinds or "of" in kinds) and tokens[end].text not in "的之"):
-            led |= "tothe" in kinds
+            group.direct |= "direct" in tokens[turned[1] - 1].kinds
+            group.led |= "bearingword" in kinds
+            group.bearing, end = turned
+            group.end = end
+        elif "tothe" in kinds or "at" in kinds:
+            group.led |= "tothe" in kinds
             end += 1
-        elif is_sign(tokens, end, ",("):
-            comma = True
+        elif is_sign(tokens, end, ",(") or "about" in kinds:
+            group.comma |= "sign" in kinds
             end += 1
-        elif "about" in kinds or "distance" in kinds or is_sign(tokens, end, ")"):
+        elif "distance" in kinds or is_sign(tokens, end, ")"):
             end += 1
+            group.end = end
         else:
             break
-    if length is None and heading is None:
-        return None
-    while end > position and not _DISTANCE_STARTS.isdisjoint(tokens[end - 1].kinds) and has(tokens, end - 1, "about"):
-        end -= 1
-    if _claimed(tokens, end):
-        return None
-    missing = partial and (
-        (pending.distance is None and length is not None) or (pending.bearing is None and heading is not None)
-    )
-    whole = start == 0 and end == len(tokens) and length is not None and heading is not None
-    han = end > position and not tokens[position].text.isascii()
-    if not (direct or pending.apart or han or whole or (missing and (led or comma or length)) or (led and length)):
-        return None
-    if comma and not (missing or led or whole or pending.apart):
-        return None
-    if pending.distance is not None and heading is None:
-        return None
-    return length, heading, end
+    return group if group.distance is not None or group.bearing is not None else None
 
 
 def _claimed(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a link and another anchor follow, to which the group before belongs."""
-    if not any(has(tokens, index, kind) for kind in ("of", "from", "off", "near")):
+    if not any(has(tokens, index, kind) for kind in ("of", "from", "off", "near", "outside")):
         return False
-    for ahead in range(index + 1, min(index + 6, len(tokens))):
+    for ahead in range(index + 1, min(index + 7, len(tokens))):
         kinds = tokens[ahead].kinds
-        if "name" in kinds or "country" in kinds or "elsewhere" in kinds or "anchor" in kinds or "coast" in kinds:
+        if begins(tokens, ahead) or "coast" in kinds or "anaphor" in kinds:
             return True
         if "sign" in kinds:
             return False
     return False
 
 
-def _between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Mention, int] | None:
+def _between(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Mention, int] | None:
     """Read 'between A and B', 'midway between A and B', and 'A与B之间'."""
     midway = has(tokens, index, "midway")
     if midway or (has(tokens, index, "between") and tokens[index].text.isascii()):
-        first = _next_anchor(tokens, index + 1, folded, words)
-        position = first[1] if first else index
-        if first is None or not (has(tokens, position, "and") or has(tokens, position, "to")):
+        first = following(tokens, index + 1, words)
+        if first is None or not (has(tokens, first[1], "and") or has(tokens, first[1], "to")):
             return None
-        second = _next_anchor(tokens, position + 1, folded, words)
+        second = following(tokens, first[1] + 1, words)
         if second is None:
             return None
         form = "midway" if midway else "between"
         return Mention(form, tokens[index].start, second[0].end, first[0], second[0]), second[1]
-    if has(tokens, index, "name") and has(tokens, index + 1, "and") and not tokens[index + 1].text.isascii():
-        first_anchor, position, _, _ = _anchor(tokens, index, folded, words)
-        if has(tokens, position, "and") and has(tokens, position + 1, "name"):
-            token = tokens[position + 1]
-            end = position + 2
-            while has(tokens, end, "of") or has(tokens, end, "near"):
-                end += 1
-            if has(tokens, end, "between") or has(tokens, end, "midway"):
-                other = Anchor(token.kinds["name"], token.start, token.end, position + 1, position + 2)
-                form = "midway" if has(tokens, end, "midway") else "between"
-                return Mention(form, tokens[index].start, tokens[end].end, first_anchor, other), end + 1
+    if has(tokens, index, "name") and has(tokens, index + 1, "and") and has(tokens, index + 2, "name"):
+        return _between_behind(tokens, index, words)
     return None
 
 
-def _next_anchor(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Anchor, int] | None:
-    """Read the anchor that begins within a few words of ``index``."""
-    coast = False
-    side: float | None = None
-    for position in range(index, min(index + 6, len(tokens))):
-        kinds = tokens[position].kinds
-        country = "country" in kinds and not (has(tokens, position + 1, "name") or has(tokens, position + 1, "generic"))
-        if "name" in kinds or "anchor" in kinds or "elsewhere" in kinds or country:
-            anchor, end, _, _ = _anchor(tokens, position, folded, words)
-            part = anchor.part or ("edge" if side is not None else "")
-            return replace(anchor, coast=anchor.coast or coast, part=part, part_azimuth=side), end
-        if "coast" in kinds:
-            coast = True
-        elif "bearing" in kinds:
-            side = float(kinds["bearing"])
-        elif "sign" in kinds or "and" in kinds:
-            return None
-    return None
+def _between_behind(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Mention, int] | None:
+    token = tokens[index + 2]
+    end = index + 3
+    while has(tokens, end, "of") or has(tokens, end, "near"):
+        end += 1
+    if not (has(tokens, end, "between") or has(tokens, end, "midway")) or tokens[end].text.isascii():
+        return None
+    first, _, _ = anchor(tokens, index, words)
+    second = Anchor(token.kinds["name"], token.start, token.end, index + 2, index + 3)
+    last = end
+    while has(tokens, end, "between") or has(tokens, end, "of") or has(tokens, end, "midway"):
+        last = end
+        end += 1
+    midway = any(has(tokens, one, "midway") for one in range(index + 3, end))
+    form = "midway" if midway else "between"
+    return Mention(form, tokens[index].start, tokens[last].end, first, second), end
 
 
 def _tracks(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
     """Join 'from A' and 'to B' to the line between them."""
+    if not any(mention.relation == "from" for mention in mentions):
+        return list(mentions)
     joined: list[Mention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
         if before is not None and before.relation == "from" and before.form == "place" and mention.form == "place":
-            between = [token for token in tokens if before.end <= token.start < mention.start]
-            if len(between) <= 4 and any("to" in token.kinds for token in between):
-                joined[-1] = replace(before, form="between", second=mention.anchor, end=mention.end, relation="")
-                continue
+            first, last = (one.anchor for one in (before, mention))
+            if first is not None and last is not None and 0 < last.first - first.after <= 4:
+                link = tokens[first.after : last.first]
+                if any("to" in token.kinds for token in link):
+                    joined[-1] = replace(before, form="between", second=last, end=mention.end, relation="")
+                    continue
         joined.append(mention)
     return joined

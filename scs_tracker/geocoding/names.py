@@ -156,6 +156,10 @@ def _build(feature_rows: Iterable[Mapping[str, str]], name_rows: Iterable[Mappin
                 ids, languages = stems.setdefault(stem, ({}, set()))
                 ids[feature_id] = None
                 languages.add(language)
+    for row in geodata.rows("contexts"):
+        for name in row["name"].split(";"):
+            exact[fold(name).text.strip().translate(simplified)][row["feature_id"]] = None
+    doubtful |= _words("doubtful")
     doubtful = {key.translate(simplified) for key in doubtful}
     names = {key: Name(tuple(ids), "exact", key in doubtful) for key, ids in exact.items()}
     _add_variants(names, stems)
@@ -217,7 +221,7 @@ def _stem(key: str, language: str) -> str:
 
 def _add_variants(names: dict[str, Name], stems: Mapping[str, tuple[Mapping[str, None], set[str]]]) -> None:
     """Add other generic words and half names of the features in the open sea."""
-    common = _common_words()
+    common = _words("common")
     halves: dict[str, dict[str, None]] = defaultdict(dict)
     for stem, (ids, languages) in stems.items():
         if len(ids) == 1 and stem not in common:
@@ -250,11 +254,11 @@ def _with_generics(stem: str, languages: Iterable[str]) -> list[str]:
     return found
 
 
-def _common_words() -> frozenset[str]:
-    """Return the folded words that are no name without their generic word."""
-    return frozenset(
+def _words(kind: str) -> set[str]:
+    """Return the folded phrases of not_places.csv of one kind."""
+    return {
         fold(word).text.strip()
         for row in geodata.rows("not_places")
-        if row["kind"] == "common"
+        if row["kind"] == kind
         for word in row["phrases"].split(";")
-    )
+    }

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding import radius
 from scs_tracker.geocoding.coasts import coasts, is_land, offshore
-from scs_tracker.geocoding.context import GEOD, TOGETHER_KM, Hints, candidates, decide, kilometres
+from scs_tracker.geocoding.context import GEOD, Hints, candidates, decide, kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.expressions import Anchor, Mention
+    from scs_tracker.geocoding.forms import Anchor, Mention
     from scs_tracker.geocoding.names import Feature, Gazetteer
     from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.numbers import Distance
     from scs_tracker.geocoding.tokens import Token
 
 #: Kinds that are stretches of water or land rather than things in it.
 _AREAS: Final = frozenset({"sea", "gulf", "region", "province"})
+#: Features of one full name are one place if they lie this near to their middle.
+_TOGETHER_KM: Final = 5.0
+#: Kinds of places on a coast that distances are counted out to sea from.
+TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
 COUNTRY_NAMES: Final = {
     "VN": "Vietnam", "PH": "the Philippines", "MY": "Malaysia", "ID": "Indonesia", "BN": "Brunei", "CN": "China",
     "TW": "Taiwan",
@@ -100,6 +105,10 @@ def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
         found = _off_coast(mention, anchor, spot, scene)
         if found is not None:
             return found
+    if mention.distance is not None and mention.bearing is None and spot.feature is not None:
+        found = _off_town(mention.distance, spot, spot.feature)
+        if found is not None:
+            return found
     if spot.feature is None:
         return Unplaced(f"{COUNTRY_NAMES.get(anchor.country, anchor.country)} alone is no place at sea")
     if mention.distance or mention.bearing:
@@ -110,36 +119,51 @@ def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
 def _spot(anchor: Anchor, scene: Scene) -> _Spot | Unplaced:
     """Return the one thing that an anchor means."""
     if anchor.elsewhere:
-        return Unplaced(f"{scene.folded.source(anchor.start, anchor.end)} lies outside the South China Sea")
+        return Unplaced(f"{scene.folded.source(anchor.start, anchor.end).strip()}: {_elsewhere(anchor, scene)}")
+    if anchor.anaphor:
+        return _anaphor(scene)
     if anchor.country and anchor.name is None:
-        shore = coasts().get(anchor.country)
-        if shore is None:
-            name = COUNTRY_NAMES.get(anchor.country, anchor.country)
-            return Unplaced(f"{name} has more than one coast on this sea; name the province or the island")
-        count = len(shore.lat)
-        return _Spot(sum(shore.lat) / count, sum(shore.lon) / count, 0.0, None, coast=anchor.country)
+        return _country(anchor)
     name = candidates(anchor)
     if name is None:
         return Unplaced("no place is named")
     written = scene.folded.source(anchor.start, anchor.end).strip()
     remaining = decide(name, scene.tokens[anchor.first].text, scene.folded, scene.others, scene.hints, scene.gazetteer)
     features = [scene.gazetteer.features[one] for one in remaining]
-    decided = len(features) == 1 and (len(name.features) > 1 or scene.others or scene.hints.place or scene.hints.near)
-    if len(features) > 1 and name.quality != "part" and not name.needs_context:
+    weak = name.quality == "part" or name.needs_context
+    if len(features) > 1 and not weak:
         together = _together(features)
-        if together:
+        if together is not None:
             return together
-    if len(features) > 1 or ((name.quality == "part" or name.needs_context) and not decided):
-        return Unplaced(_doubt(written, name.quality, features), tuple(one.id for one in features))
-    if (
-        (name.quality == "part" or name.needs_context)
-        and len(name.features) == 1
-        and not _supported(features[0], scene)
-    ):
+    if len(features) > 1 or (weak and len(name.features) == 1 and not _supported(features[0], scene)):
         return Unplaced(_doubt(written, name.quality, features), tuple(one.id for one in features))
     feature = features[0]
     coast = feature.id if is_land(feature) or (anchor.coast and feature.id in coasts()) else ""
     return _part(_Spot(feature.lat, feature.lon, feature.radius_km, feature, coast=coast), anchor)
+
+
+def _elsewhere(anchor: Anchor, scene: Scene) -> str:
+    if "nowhere" in scene.tokens[anchor.first].kinds:
+        return f"known by name, but not where it is ({anchor.elsewhere})"
+    return f"it lies outside the South China Sea, in {anchor.elsewhere}"
+
+
+def _anaphor(scene: Scene) -> _Spot | Unplaced:
+    """Take 'the shoal' for the hint, or for the only place that the text names beyond doubt."""
+    ids = scene.hints.place if len(scene.hints.place) == 1 else tuple(dict.fromkeys(one.id for one in scene.others))
+    if len(ids) != 1:
+        return Unplaced("the text does not say which feature it counts from")
+    feature = scene.gazetteer.features[ids[0]]
+    return _Spot(feature.lat, feature.lon, feature.radius_km, feature, coast=feature.id if is_land(feature) else "")
+
+
+def _country(anchor: Anchor) -> _Spot | Unplaced:
+    shore = coasts().get(anchor.country)
+    if shore is None:
+        name = COUNTRY_NAMES.get(anchor.country, anchor.country)
+        return Unplaced(f"{name} has more than one coast on this sea; name the province or the island")
+    count = len(shore.lat)
+    return _Spot(sum(shore.lat) / count, sum(shore.lon) / count, 0.0, None, coast=anchor.country)
 
 
 def _doubt(written: str, quality: str, features: Sequence[Feature]) -> str:
@@ -165,19 +189,11 @@ def _supported(feature: Feature, scene: Scene) -> bool:
 
 
 def _together(features: Sequence[Feature]) -> _Spot | None:
-    """Take features of one name that lie close together, or inside one of them, as one place."""
-    largest = max(features, key=lambda one: one.radius_km)
-    if all(
-        kilometres(one.lat, one.lon, largest.lat, largest.lon) + one.radius_km <= largest.radius_km * 1.3
-        for one in features
-        if one is not largest
-    ) and all(one.kind not in {"city", "port", "base"} for one in features):
-        others = tuple(one.id for one in features if one is not largest)
-        return _Spot(largest.lat, largest.lon, largest.radius_km, largest, others)
+    """Take features of one full name that lie close together as one place."""
     lat = sum(one.lat for one in features) / len(features)
     lon = sum(one.lon for one in features) / len(features)
     away = [kilometres(lat, lon, one.lat, one.lon) for one in features]
-    if max(away) > TOGETHER_KM / 2:
+    if max(away) > _TOGETHER_KM:
         return None
     extent = max(gap + one.radius_km for gap, one in zip(away, features, strict=True))
     return _Spot(lat, lon, extent, features[0], tuple(one.id for one in features[1:]))
@@ -224,6 +240,18 @@ def _offset(mention: Mention, spot: _Spot) -> Placed:
     lat, lon = _forward(spot.lat, spot.lon, bearing.azimuth, spot.extent_km + reach / 2)
     size = radius.side(spot.extent_km, reach, bearing)
     return Placed(lat, lon, size, "area", feature.id, spot.others, f"how far from {feature.name} is open")
+
+
+def _off_town(distance: Distance, spot: _Spot, town: Feature) -> Placed | None:
+    """Place 'N off a town of the coast': any direction towards the sea fits, so the radius is the distance again."""
+    if town.kind not in TOWNS or town.id not in coasts():
+        return None
+    seaward = coasts()[town.id].seaward
+    reach = distance.km if distance.mode != "within" else distance.high_km / 2
+    lat, lon = _forward(spot.lat, spot.lon, seaward, reach)
+    size = distance.high_km + distance.rounding_km + spot.extent_km
+    note = f"which way off {town.name} is open; the point lies straight out to sea"
+    return Placed(lat, lon, size, "coast_distance", town.id, (), note)
 
 
 def _off_coast(mention: Mention, anchor: Anchor, spot: _Spot, scene: Scene) -> Placed | None:

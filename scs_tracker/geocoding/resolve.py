@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.context import Hints, candidates, kilometres, rejection, undoubted
-from scs_tracker.geocoding.coordinates import Coordinates, grids
-from scs_tracker.geocoding.expressions import Mention, parse
+from scs_tracker.geocoding.choice import choose
+from scs_tracker.geocoding.context import Hints, kilometres, rejection, undoubted
+from scs_tracker.geocoding.coordinates import Coordinates
+from scs_tracker.geocoding.expressions import parse
+from scs_tracker.geocoding.grids import grids
 from scs_tracker.geocoding.normalise import fold
 from scs_tracker.geocoding.place import Placed, Scene, Unplaced, place
+from scs_tracker.geocoding.spelling import respell
 from scs_tracker.geocoding.tokens import lexicon, tokenise
 from scs_tracker.model import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from scs_tracker.geocoding.forms import Mention, Parsed
     from scs_tracker.geocoding.normalise import Folded
 
 #: Two printed coordinates nearer than this, or within what their rounding leaves open, are one position.
 _SAME_KM: Final = 1.0
+#: A place of this radius or more does not settle a name that is in doubt beside it.
+_WIDE_KM: Final = 100.0
 
 
 def resolve_text(
@@ -97,35 +103,47 @@ def _resolve(text: str, hints: Hints) -> Position:
         return Position("unresolved", reason="the text is empty")
     words = lexicon()
     folded = fold(text)
-    parsed = parse(tokenise(folded, words), folded, words)
-    printed = [(one.place, one.start, one.end) for one in parsed.mentions if one.place is not None]
-    if any(character.isdigit() for character in folded.text):
-        printed += [
-            one for one in grids(folded) if not any(one[1] < end and start < one[2] for _, start, end in printed)
-        ]
+    parsed = parse(respell(tokenise(folded, words), folded, words), folded, words)
+    printed = _coordinates(parsed, folded)
     if printed:
         return _printed(printed, folded)
-    mentions = [one for one in parsed.mentions if one.form != "country"]
     if parsed.unknown:
         return Position("unresolved", reason="the text says that the place is not known")
-    reasons = [rejection(one.anchor, parsed.tokens, folded) if one.anchor else "" for one in mentions]
+    mentions = [one for one in parsed.mentions if one.form != "country"]
+    reasons = [_reason(one, parsed, folded) for one in mentions]
     scene = Scene(folded, parsed.tokens, undoubted(mentions, reasons, words.gazetteer), hints, words.gazetteer)
     placed: list[tuple[Mention, Placed]] = []
     failed: list[tuple[Mention, Unplaced]] = []
     for mention, reason in zip(mentions, reasons, strict=True):
-        if reason:
-            failed.append((mention, Unplaced(f"'{folded.source(mention.start, mention.end).strip()}': {reason}")))
-            continue
-        if mention.relation in {"origin", "from"} and mention.form == "place":
-            written = folded.source(mention.start, mention.end).strip()
-            failed.append((mention, Unplaced(f"'{written}' says where from, not where")))
-            continue
-        result = place(mention, scene)
+        result = Unplaced(f"'{_text(mention, folded)}': {reason}") if reason else place(mention, scene)
         if isinstance(result, Placed):
             placed.append((mention, result))
         else:
             failed.append((mention, result))
-    return _answer(placed, failed, folded, hints, dangling=parsed.dangling)
+    return _answer(placed, failed, folded, scene, parsed)
+
+
+def _coordinates(parsed: Parsed, folded: Folded) -> list[tuple[Coordinates, int, int]]:
+    """Return all printed positions; a grid reference wins over degrees that its digits would make."""
+    printed = [(one.place, one.start, one.end) for one in parsed.mentions if one.place is not None]
+    if not any("number" in token.kinds for token in parsed.tokens):
+        return printed
+    found = grids(folded)
+    return found + [one for one in printed if not any(one[1] < end and start < one[2] for _, start, end in found)]
+
+
+def _reason(mention: Mention, parsed: Parsed, folded: Folded) -> str:
+    """Return why a mention is no place where something happened, or an empty string."""
+    if mention.relation in {"origin", "from"} and mention.form == "place":
+        return "it says where from, not where"
+    if mention.relation == "outside" and mention.form == "place":
+        return "it says where not"
+    related = mention.form != "place" or mention.relation in {"near", "off"}
+    for anchor in (mention.anchor, mention.second):
+        reason = rejection(anchor, parsed.tokens, folded, related=related) if anchor is not None else ""
+        if reason:
+            return reason
+    return ""
 
 
 def _printed(found: Sequence[tuple[Coordinates, int, int]], folded: Folded) -> Position:
@@ -156,34 +174,20 @@ def _answer(
     placed: Sequence[tuple[Mention, Placed]],
     failed: Sequence[tuple[Mention, Unplaced]],
     folded: Folded,
-    hints: Hints,
-    *,
-    dangling: bool,
+    scene: Scene,
+    parsed: Parsed,
 ) -> Position:
     doubtful = [(mention, one) for mention, one in failed if one.alternatives]
     if not placed:
-        if doubtful:
-            mention, one = doubtful[0]
-            alternatives = tuple(dict.fromkeys(each for _, two in doubtful for each in two.alternatives))
-            return Position(
-                "ambiguous", matched_text=_text(mention, folded), alternatives=alternatives, reason=one.reason
-            )
-        if failed:
-            return Position("unresolved", matched_text=_text(failed[0][0], folded), reason=failed[0][1].reason)
-        if dangling:
-            return Position("unresolved", reason="a distance or a direction is given, but no place that it counts from")
-        return Position("unresolved", reason="no place of the gazetteer is named")
-    mention, best = _choose(placed, hints)
-    if (
-        doubtful
-        and (best.radius_km > 100 or doubtful[0][0].start < mention.start)
-        and best.feature_id not in hints.place
-    ):
-        one = doubtful[0][1]
+        return _nowhere(doubtful, failed, folded, parsed)
+    mention, best = choose(placed, scene)
+    first_in_doubt = bool(doubtful) and doubtful[0][0].start < mention.start
+    if doubtful and (best.radius_km > _WIDE_KM or first_in_doubt) and best.feature_id not in scene.hints.place:
+        mention, one = doubtful[0]
         return Position(
-            "ambiguous", matched_text=_text(doubtful[0][0], folded), alternatives=one.alternatives, reason=one.reason
+            "ambiguous", matched_text=_text(mention, folded), alternatives=one.alternatives, reason=one.reason
         )
-    others = [two.feature_id for _, two in placed if two is not best] + [each for each in best.others]
+    others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
     alternatives = tuple(one for one in dict.fromkeys(others) if one and one != best.feature_id)
     return Position(
         "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id, _text(mention, folded),
@@ -191,35 +195,27 @@ def _answer(
     )  # fmt: skip
 
 
+def _nowhere(
+    doubtful: Sequence[tuple[Mention, Unplaced]],
+    failed: Sequence[tuple[Mention, Unplaced]],
+    folded: Folded,
+    parsed: Parsed,
+) -> Position:
+    """Say why nothing is placed."""
+    if doubtful:
+        mention, one = doubtful[0]
+        alternatives = tuple(dict.fromkeys(each for _, two in doubtful for each in two.alternatives))
+        return Position("ambiguous", matched_text=_text(mention, folded), alternatives=alternatives, reason=one.reason)
+    if failed:
+        return Position("unresolved", matched_text=_text(failed[0][0], folded), reason=failed[0][1].reason)
+    for token in parsed.tokens:
+        if "not_place" in token.kinds:
+            written = folded.source(token.start, token.end)
+            return Position("unresolved", matched_text=written, reason=f"'{written}': {token.kinds['not_place']}")
+    if parsed.dangling:
+        return Position("unresolved", reason="a distance or a direction is given, but no place that it counts from")
+    return Position("unresolved", reason="no place of the gazetteer is named")
+
+
 def _text(mention: Mention, folded: Folded) -> str:
     return folded.source(mention.start, mention.end).strip()
-
-
-def _rank(mention: Mention) -> int:
-    """Return how little a mention says about where it happened: 0 most."""
-    if mention.relation == "toward":
-        return 2
-    return 1 if mention.attributed else 0
-
-
-def _choose(placed: Sequence[tuple[Mention, Placed]], hints: Hints) -> tuple[Mention, Placed]:
-    """Return the mention to take: the first of the best rank, or a later and smaller one inside its disc."""
-    hinted = [one for one in placed if one[1].feature_id in hints.place] if hints.place else []
-    pool = hinted or placed
-    top = min(_rank(mention) for mention, _ in pool)
-    ranked = [one for one in pool if _rank(one[0]) == top]
-    first = ranked[0]
-    best = first
-    for mention, one in ranked[1:]:
-        apart = kilometres(one.lat, one.lon, first[1].lat, first[1].lon)
-        if one.radius_km < best[1].radius_km and apart < first[1].radius_km + one.radius_km:
-            best = (mention, one)
-    return best
-
-
-def named(anchor_candidates: Sequence[str]) -> str:
-    """Return candidate ids as one cell of a table."""
-    return ";".join(anchor_candidates)
-
-
-__all__ = ["candidates", "named", "resolve_text"]

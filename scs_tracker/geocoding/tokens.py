@@ -16,7 +16,6 @@ import ahocorasick
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.names import Gazetteer, gazetteer
-from scs_tracker.geocoding.normalise import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,8 +28,9 @@ _LEXEME: Final = re.compile(
     r"|[0-9]+(?:\.[0-9]+)?)"
     r"|(?P<word>[^\W\d_\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
 )
+_TABLES: Final = ("grammar", "not_places", "elsewhere", "missing")
 #: Kinds of phrases that compete with names for the same characters.
-_NAMELIKE: Final = frozenset({"name", "country", "elsewhere", "not_place", "anchor"})
+_NAMELIKE: Final = frozenset({"name", "country", "elsewhere", "not_place", "anchor", "nowhere"})
 
 
 class Token(NamedTuple):
@@ -71,7 +71,7 @@ _built_from: tuple[object, ...] = ()
 def lexicon() -> Lexicon:
     """Return the lexicon, built once and again when the user's gazetteer changes."""
     global _built, _built_from  # noqa: PLW0603 - follows the gazetteer, which follows the overlay
-    sources = (gazetteer(), *(geodata.rows(name) for name in ("grammar", "not_places", "elsewhere")))
+    sources = (gazetteer(), *(geodata.rows(name) for name in _TABLES))
     if _built is None or any(a is not b for a, b in zip(sources, _built_from, strict=True)):
         _built = _build(gazetteer())
         _built_from = sources
@@ -80,23 +80,18 @@ def lexicon() -> Lexicon:
 
 def _build(names: Gazetteer) -> Lexicon:
     phrases: dict[str, dict[str, Any]] = {key: {"name": name} for key, name in names.names.items()}
-    for row in geodata.rows("grammar"):
-        for phrase in row["phrases"].split(";"):
-            key = names.key(phrase)
-            kinds = phrases.setdefault(key, {})
-            if row["kind"] != "country":
-                kinds.pop("name", None)  # hilaga is north before it is North Reef
-            kinds.setdefault(row["kind"], row["value"])
-            if row["kind"] == "unit" and row["language"] in {"vi", "ms", "id", "fil"}:
-                kinds["decimal_comma"] = row["language"]
-            if row["kind"] == "bearing" and row["language"] not in {"en", "fil"}:
-                kinds["direct"] = row["language"]
+    _add_grammar(phrases, names)
     for row in geodata.rows("not_places"):
-        if row["kind"] != "common":
+        if row["kind"] not in {"common", "doubtful"}:
             for phrase in row["phrases"].split(";"):
                 phrases.setdefault(names.key(phrase), {})[row["kind"]] = row["reason"]
     for row in geodata.rows("elsewhere"):
         phrases.setdefault(names.key(row["name"]), {})["elsewhere"] = row["country"]
+    for row in geodata.rows("missing"):
+        for phrase in re.split("[;/,]", f"{row['name']};{row['other_names']}"):
+            key = names.key(phrase)
+            if len(key) > 3 or not key.isascii():
+                phrases.setdefault(key, {}).setdefault("nowhere", row["why"])
     phrases.pop("", None)
     automaton = ahocorasick.Automaton()
     for key, kinds in phrases.items():
@@ -105,6 +100,19 @@ def _build(names: Gazetteer) -> Lexicon:
         automaton.add_word(key, (len(key), first, kinds))
     automaton.make_automaton()
     return Lexicon(names, automaton, phrases)
+
+
+def _add_grammar(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
+    for row in geodata.rows("grammar"):
+        for phrase in row["phrases"].split(";"):
+            kinds = phrases.setdefault(names.key(phrase), {})
+            if row["kind"] not in {"country", "generic"}:
+                kinds.pop("name", None)  # hilaga is north before it is North Reef
+            kinds.setdefault(row["kind"], row["value"])
+            if row["kind"] == "unit" and row["language"] in {"vi", "ms", "id", "fil"}:
+                kinds["decimal_comma"] = row["language"]
+            if row["kind"] == "bearing" and row["language"] not in {"en", "fil"}:
+                kinds["direct"] = row["language"]
 
 
 def tokenise(folded: Folded, words: Lexicon) -> list[Token]:

@@ -1,0 +1,175 @@
+"""Anchors: a name with its other names in brackets, its generic word, and what hangs on behind it.
+
+::
+
+    anchor  = (name | country | "the shoal") {"(" name ")" | "/" name} [generic] {suffix}
+    suffix  = ["'s"] ("coast" | "exclusive economic zone" | "entrance" | "waters" | "附近海域" | …)
+    list    = half {("," | "and") half} generic+"s"          Subi, Fiery Cross and Mischief reefs
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.forms import Anchor
+from scs_tracker.geocoding.names import Name
+from scs_tracker.geocoding.numbers import has, is_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.tokens import Lexicon, Token
+
+STARTS: Final = ("name", "anchor", "country", "elsewhere", "nowhere")
+_PLURALS: Final = frozenset({"shoals", "reefs", "islands", "banks", "cays", "features", "atolls"})
+_LIST: Final = 14
+_WATERS: Final = frozenset({"waters", "area", "vicinity", "region", "area waters"})
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """What hangs on behind an anchor."""
+
+    relation: str = ""
+    zone: str = ""
+    part: str = ""
+    coast: bool = False
+
+
+def begins(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether an anchor begins at ``index``."""
+    if not 0 <= index < len(tokens):
+        return False
+    kinds = tokens[index].kinds
+    return any(kind in kinds for kind in STARTS) or ("adjective" in kinds and _has_shore(tokens, index + 1))
+
+
+def _has_shore(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether 'Vietnamese' is followed by what makes a place of it: coast, EEZ."""
+    return any(has(tokens, index, kind) for kind in ("coast", "eez", "territorialsea"))
+
+
+def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor, Suffix, int]:
+    """Read the anchor that begins at ``index``; return it, what hangs on, and the index after both."""
+    token = tokens[index]
+    kinds = token.kinds
+    name: Name | None = kinds.get("name")
+    if "anchor" in kinds:
+        name = Name((kinds["anchor"],), "exact")
+    elif "nowhere" in kinds and (name is None or name.quality != "exact"):
+        name = None
+    position = index + 1
+    if name is not None and name.quality == "part":
+        name = completed(tokens, index, words) or name
+    aliases, position = _aliases(tokens, position, known=name is not None or "elsewhere" in kinds)
+    if name is not None and name.quality == "part" and has(tokens, position, "generic"):
+        name = _named(words, f"{token.text} {tokens[position].text}") or name
+    while has(tokens, position, "generic") and not begins(tokens, position):
+        position += 1
+    suffix, position = _suffixes(tokens, position)
+    shore = suffix.coast or suffix.zone
+    found = Anchor(
+        name, token.start, tokens[position - 1].end, index, position, aliases,
+        country=kinds.get("country", kinds.get("adjective", "")) if name is None or shore else "",
+        elsewhere=kinds.get("elsewhere", kinds.get("nowhere", "")) if name is None else "",
+        part=suffix.part, coast=suffix.coast,
+    )  # fmt: skip
+    return found, suffix, position
+
+
+def _named(words: Lexicon, phrase: str) -> Name | None:
+    for key in (phrase, phrase.removesuffix("s")):
+        name = words.phrases.get(key, {}).get("name")
+        if isinstance(name, Name) and name.quality != "part":
+            return name
+    return None
+
+
+def completed(tokens: Sequence[Token], index: int, words: Lexicon) -> Name | None:
+    """Give half a name the generic word at the end of its list."""
+    for position in range(index + 1, min(index + _LIST, len(tokens))):
+        token = tokens[position]
+        if "generic" in token.kinds:
+            return _named(words, f"{tokens[index].text} {token.text}") if token.text.isascii() else None
+        last = token.text.rpartition(" ")[2]
+        if "name" in token.kinds and last in _PLURALS:
+            return _named(words, f"{tokens[index].text} {last}")
+        if not ("name" in token.kinds or is_sign(tokens, position, ",()/、") or _joins(token)):
+            return None
+    return None
+
+
+def _joins(token: Token) -> bool:
+    return "and" in token.kinds or "or" in token.kinds
+
+
+def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tuple[Name, ...], int]:
+    """Read other names of the anchor in brackets or after a slash; unknown words in brackets are passed over."""
+    aliases: list[Name] = []
+    while known and len(aliases) < 3:
+        if is_sign(tokens, position, "/") and has(tokens, position + 1, "name"):
+            aliases.append(tokens[position + 1].kinds["name"])
+            position += 2
+            continue
+        if not is_sign(tokens, position, "(["):
+            break
+        close = next((one for one in range(position + 2, position + 6) if is_sign(tokens, one, ")]")), 0)
+        inside = tokens[position + 1 : close]
+        if not close or any("unit" in token.kinds or "bearing" in token.kinds for token in inside):
+            break
+        aliases += [token.kinds["name"] for token in inside if "name" in token.kinds]
+        position = close + 1
+    return tuple(aliases), position
+
+
+def _suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
+    relation = zone = part = ""
+    coast = False
+    for _ in range(6):
+        if position < len(tokens) - 1 and tokens[position].text == "s":
+            position += 1
+        kinds = tokens[position].kinds if position < len(tokens) else {}
+        if "coast" in kinds and not tokens[position].text.endswith(" of"):
+            coast = True
+        elif "eez" in kinds or "territorialsea" in kinds:
+            zone = "eez" if "eez" in kinds else "territorialsea"
+        elif "part" in kinds and not has(tokens, position + 1, "of"):
+            part = kinds["part"]
+        elif trails(tokens, position):
+            relation = relation or ("off" if "off" in kinds else "near" if "near" in kinds else "at")
+        elif not (zone and "line" in kinds):
+            break
+        position += 1
+    return Suffix(relation, zone, part, coast), position
+
+
+def trails(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether the token is a relation that stands behind its anchor: waters, 附近海域."""
+    if not 0 <= position < len(tokens):
+        return False
+    token = tokens[position]
+    if "near" in token.kinds or "off" in token.kinds:
+        return not token.text.isascii() or token.text in _WATERS
+    return ("of" in token.kinds and token.text in "的之") or ("at" in token.kinds and not token.text.isascii())
+
+
+def following(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor, int] | None:
+    """Read the anchor that begins within a few words of ``index``, with the side or the coast named before it."""
+    from dataclasses import replace
+
+    coast = False
+    side: float | None = None
+    for position in range(index, min(index + 6, len(tokens))):
+        kinds = tokens[position].kinds
+        if begins(tokens, position) and not ("country" in kinds and begins(tokens, position + 1)):
+            found, _, end = anchor(tokens, position, words)
+            part = found.part or ("edge" if side is not None else "")
+            return replace(found, coast=found.coast or coast, part=part, part_azimuth=side), end
+        if "coast" in kinds:
+            coast = True
+        elif "bearing" in kinds:
+            side = float(kinds["bearing"])
+        elif "sign" in kinds or "and" in kinds:
+            return None
+    return None

@@ -1,0 +1,97 @@
+"""Bearings: 16 winds and their words in all languages, degrees true, ranges of winds.
+
+::
+
+    bearing = {"due" | "bearing" ["of"]} (degrees | wind [("to" | "-" | "or") wind])
+    degrees = number ["degrees"] ["true"]         marked by 'bearing', 'true', or 'degrees from'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.forms import Bearing
+from scs_tracker.geocoding.numbers import decimal, has, is_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.tokens import Token
+
+#: Half-widths of the sectors, in degrees: of the 16 winds, of the 8, with 'due', of whole degrees.
+SIXTEENTH: Final = 11.25
+EIGHTH: Final = 22.5
+DUE: Final = 5.0
+DEGREE: Final = 0.5
+
+
+def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
+    """Read a bearing at ``index``; return it with the index after it.
+
+    A wind of the 16 covers 11.25 degrees to each side, one of the 8 22.5 degrees, one with 'due' 5, and degrees half a
+    degree.
+    """
+    position = index
+    due = marked = False
+    while position < len(tokens) and "bearing" not in tokens[position].kinds:
+        if "due" in tokens[position].kinds:
+            due = True
+        elif "bearingword" in tokens[position].kinds:
+            marked = True
+        else:
+            break
+        position += 1
+    while marked and (has(tokens, position, "of") or is_sign(tokens, position, ":")):
+        position += 1
+    degrees = _degrees(tokens, position, marked=marked)
+    if degrees:
+        return degrees
+    if not has(tokens, position, "bearing") or _is_letter_alone(tokens, position):
+        return None
+    first = float(tokens[position].kinds["bearing"])
+    width = DUE if due else _half_width(first)
+    return _to_second(tokens, position + 1, first) or (Bearing(first, width), position + 1)
+
+
+def _half_width(azimuth: float) -> float:
+    return EIGHTH if azimuth % 45 == 0 else SIXTEENTH
+
+
+def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Bearing, int] | None:
+    """Read the second wind of 'south to south-southwest': the middle of both, as wide as both."""
+    if not (is_sign(tokens, index, "-/") or has(tokens, index, "to") or has(tokens, index, "or")):
+        return None
+    index += 1
+    index += has(tokens, index, "lead")
+    if not has(tokens, index, "bearing") or _is_letter_alone(tokens, index):
+        return None
+    second = float(tokens[index].kinds["bearing"])
+    turn = (second - first + 180) % 360 - 180
+    if abs(turn) > 90:
+        return None
+    half_width = abs(turn) / 2 + (_half_width(first) + _half_width(second)) / 4
+    return Bearing((first + turn / 2) % 360, half_width), index + 1
+
+
+def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bearing, int] | None:
+    if not has(tokens, index, "number") or not tokens[index].text[0].isdigit() or len(tokens[index].text) > 7:
+        return None
+    value, decimals = decimal(tokens[index].text)
+    position = index + 1
+    sign = is_sign(tokens, position, "°") or has(tokens, position, "degrees")
+    position += sign
+    true = has(tokens, position, "true")
+    position += true
+    linked = has(tokens, position, "from") or has(tokens, position, "of")
+    if value > 360 or has(tokens, position, "unit") or not (marked or (sign and (true or linked))):
+        return None
+    return Bearing(value % 360, DEGREE if decimals == 0 else DEGREE / 5), position
+
+
+def _is_letter_alone(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a single letter is no wind: it stands neither after a distance nor before 'of'."""
+    token = tokens[index]
+    if len(token.text) > 1 or not token.text.isascii():
+        return False
+    after_distance = has(tokens, index - 1, "unit") or is_sign(tokens, index - 1, ")")
+    return not (after_distance or has(tokens, index + 1, "of") or has(tokens, index + 1, "from"))

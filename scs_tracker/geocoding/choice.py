@@ -1,0 +1,86 @@
+"""Which of several places of one text is the one where it happened.
+
+1. The words of the row's own account come before somebody's account of it ('China says …'), and both before a place
+   that someone was only on the way to.
+2. Of the rest the first counts, unless a later one of the same sentence says more: it is smaller by far and lies inside
+   the disc of the first; or the first is only a stretch of water or land, and the later one a point that agrees with it.
+   A later sentence counts only where the first leaves more than 100 km open.
+3. The second of a list ('near A and B') is an alternative. A place that only tells where the first one's anchor lies ('54 nm off Capones Island, Zambales') is no place of its own.
+4. A hint decides where the words lead away from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.context import kilometres
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.forms import Mention
+    from scs_tracker.geocoding.place import Placed, Scene
+
+_SMALLER: Final = 0.6
+_WIDE_KM: Final = 100.0
+#: How far outside the hinted feature the words may lead before the hint is preferred.
+_ASTRAY_KM: Final = 50.0
+
+
+def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Mention, Placed]:
+    """Return the mention to take, with its position.
+
+    Parameters
+    ----------
+    placed
+        All mentions that have a position, in the order of the text; at least one.
+    scene
+        The text around them, with the hints.
+    """
+    best = _choose(_told(placed, scene))
+    hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
+    if hinted and all(one[1] is not best[1] for one in hinted):
+        features = [scene.gazetteer.features[one] for one in scene.hints.place]
+        if all(kilometres(best[1].lat, best[1].lon, one.lat, one.lon) > one.radius_km + _ASTRAY_KM for one in features):
+            return _choose(hinted)
+    return best
+
+
+def _told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[Mention, Placed]]:
+    """Leave out the places that only say where the anchor before them lies."""
+    kept: list[tuple[Mention, Placed]] = []
+    for mention, one in placed:
+        before = kept[-1] if kept else None
+        feature = scene.gazetteer.features.get(one.feature_id)
+        anchor = scene.gazetteer.features.get(before[1].feature_id) if before else None
+        if before and feature and anchor and mention.form == "place" and before[0].form == "offset":
+            apart = kilometres(feature.lat, feature.lon, anchor.lat, anchor.lon)
+            if feature.id == anchor.id or (mention.relation == "" and apart <= feature.radius_km + 5.0):
+                continue
+        kept.append((mention, one))
+    return kept
+
+
+def _rank(mention: Mention) -> int:
+    """Return how little a mention says about where it happened: 0 most."""
+    return 2 if mention.relation == "toward" else 1 if mention.attributed else 0
+
+
+def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
+    top = min(_rank(mention) for mention, _ in placed)
+    ranked = [one for one in placed if _rank(one[0]) == top]
+    first = best = ranked[0]
+    for mention, one in ranked[1:]:
+        if mention.listed:
+            continue
+        if mention.segment > first[0].segment and first[1].radius_km <= _WIDE_KM:
+            break
+        apart = kilometres(one.lat, one.lon, first[1].lat, first[1].lon)
+        inside = apart <= first[1].radius_km and one.radius_km < _SMALLER * best[1].radius_km
+        sharper = (
+            best[1].method == "area" and one.method in {"offset", "between", "feature", "coast_distance"}
+            and mention.bearing is not None and apart <= first[1].radius_km + one.radius_km
+        )  # fmt: skip
+        if inside or sharper:
+            best = (mention, one)
+    return best

@@ -1,0 +1,259 @@
+"""One axis of a position: a latitude or a longitude as degrees, minutes and seconds, with what marks it.
+
+::
+
+    axis    = [label] [hemisphere] value [hemisphere] [label]
+    value   = ["-"] number [degree] [["-" | ":"] number [minute] [["-" | ":"] number [second]]]
+
+Degrees and minutes need a mark between them, or stand before a hemisphere: 16 50 N. With a hemisphere they may be
+written together: 1507.5N, 150751N.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.numbers import decimal, has, is_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.tokens import Token
+
+_LETTERS: Final = {"n": "N", "s": "S", "e": "E", "w": "W"}
+#: Letters of Malay (utara, timur) and Vietnamese (bắc, đông); of both meanings of B and T only one lies in this sea.
+_OTHER_LETTERS: Final = {"u": "N", "b": "N", "t": "E", "d": "E"}
+_WINDS: Final = {"0": "N", "180": "S", "90": "E", "270": "W"}
+_WIND_WORDS: Final = frozenset({*_LETTERS, "north", "south", "east", "west"})
+_MARKS: Final = (("degrees", "°"), ("minutes", "'"), ("seconds", '"'))
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A latitude or a longitude.
+
+    Attributes
+    ----------
+    value
+        Degrees, negative to the south and west.
+    step
+        The last printed step in degrees.
+    hemisphere
+        N, S, E, W or an empty string.
+    kind
+        ``lat``, ``lon``, or an empty string where nothing marks it.
+    marked
+        It has a degree sign or a colon.
+    whole
+        It is a bare whole number.
+    problem
+        What is wrong with it, in words.
+    end
+        The index of the token after it.
+    """
+
+    value: float
+    step: float
+    hemisphere: str
+    kind: str
+    marked: bool
+    whole: bool
+    problem: str
+    end: int
+
+
+@dataclass(slots=True)
+class _Value:
+    """Degrees, minutes and seconds as read: value and decimals of each, whether marked, minus sign, and the end."""
+
+    parts: list[tuple[float, int]]
+    marked: bool
+    negative: bool
+    written: str
+    end: int
+
+    def degrees(self) -> float:
+        return sum(value / 60**level for level, (value, _) in enumerate(self.parts))
+
+    def step(self) -> float:
+        return 10.0 ** -self.parts[-1][1] / 60 ** (len(self.parts) - 1)
+
+
+def axis(tokens: Sequence[Token], index: int, folded: Folded) -> Axis | None:
+    """Read an axis at ``index``, or return None."""
+    label, position = _label(tokens, index)
+    before, position = _leading(tokens, position, folded)
+    read = _value(tokens, position)
+    if read is None:
+        return None
+    after, end = _trailing(tokens, read, before, folded)
+    kind = label or _kind(before or after)
+    trailing, beyond = _label(tokens, end)
+    if trailing and kind in {"", trailing} and not has(tokens, beyond, "number"):
+        kind, end = trailing, beyond
+    hemisphere = before or after
+    value, step, problem = _together(read, kind if hemisphere else "")
+    problem = _contradiction(before, after, kind, negative=read.negative) or problem or _excess(value, kind)
+    sign = -1.0 if read.negative or hemisphere in {"S", "W"} else 1.0
+    whole = len(read.parts) == 1 and read.parts[0][1] == 0
+    return Axis(sign * value, step, hemisphere, kind, read.marked, whole, problem, end)
+
+
+def _kind(hemisphere: str) -> str:
+    return "" if not hemisphere else "lat" if hemisphere in "NS" else "lon"
+
+
+def _label(tokens: Sequence[Token], index: int) -> tuple[str, int]:
+    """Read 'latitude' or 'longitude' with the signs after it."""
+    kind = "lat" if has(tokens, index, "latitude") else "lon" if has(tokens, index, "longitude") else ""
+    if not kind:
+        return "", index
+    index += 1
+    while is_sign(tokens, index, ":=.") or has(tokens, index, "of"):
+        index += 1
+    return kind, index
+
+
+def _hemisphere(tokens: Sequence[Token], index: int, folded: Folded) -> str:
+    """Return the hemisphere that the token is: a letter, a word, or a phrase such as 北纬 or lintang utara."""
+    if not 0 <= index < len(tokens):
+        return ""
+    token = tokens[index]
+    if "hemisphere" in token.kinds and (len(token.text) > 2 or not token.text.isascii() or _capital(token, folded)):
+        return str(token.kinds["hemisphere"])
+    if token.text in _LETTERS:
+        return _LETTERS[token.text]
+    if token.text in _OTHER_LETTERS and is_sign(tokens, index - 1, "°'\"") and _capital(token, folded):
+        return _OTHER_LETTERS[token.text]
+    return _WINDS.get(str(token.kinds.get("bearing", "")), "")
+
+
+def _capital(token: Token, folded: Folded) -> bool:
+    return not folded.cased or folded.source(token.start, token.end).isupper()
+
+
+def _leading(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[str, int]:
+    """Read a hemisphere before its number: N 15, N. 15, 北纬15."""
+    found = _hemisphere(tokens, index, folded)
+    if not found or not (has(tokens, index + 1, "number") or is_sign(tokens, index + 1, ".:-")):
+        return "", index
+    index += 1
+    while is_sign(tokens, index, ".:"):
+        index += 1
+    return found, index
+
+
+def _trailing(tokens: Sequence[Token], read: _Value, before: str, folded: Folded) -> tuple[str, int]:
+    """Read a hemisphere behind its number, unless it begins the next one: N 9.7 E 115.9."""
+    index = read.end
+    found = _hemisphere(tokens, index, folded)
+    if not found or (has(tokens, index + 1, "of") and not read.marked):
+        return "", index
+    if before and has(tokens, index + 1, "number") and found != before:
+        return "", index
+    return found, index + 1
+
+
+def _contradiction(before: str, after: str, kind: str, *, negative: bool) -> str:
+    if before and after and before != after:
+        return f"the hemispheres {before} and {after} of one number contradict each other"
+    hemisphere = before or after
+    if hemisphere and kind and _kind(hemisphere) != kind:
+        return f"hemisphere {hemisphere} contradicts the {'latitude' if kind == 'lat' else 'longitude'}"
+    if hemisphere and negative:
+        return f"the minus sign and the hemisphere {hemisphere} contradict each other"
+    return ""
+
+
+def _excess(value: float, kind: str) -> str:
+    limit = 90 if kind == "lat" else 180
+    if kind and value > limit:
+        return f"{'latitude' if kind == 'lat' else 'longitude'} {value:g} is over {limit} degrees"
+    return ""
+
+
+def _value(tokens: Sequence[Token], index: int) -> _Value | None:
+    negative = is_sign(tokens, index, "-") and has(tokens, index + 1, "number")
+    index += negative or is_sign(tokens, index, "+")
+    read = _Value([], marked=False, negative=negative, written="", end=index)
+    for level in range(3):
+        part = _part(tokens, read.end)
+        if part is None or (level and (part[0] >= 60 or read.parts[-1][1])):
+            break
+        if not level:
+            read.written = tokens[read.end].text
+        read.parts.append(part)
+        mark = _mark(tokens, read.end + 1, level)
+        read.end += 1 + mark
+        read.marked |= mark > 0 and level == 0
+        if not _goes_on(tokens, read, level, marked=mark > 0):
+            break
+    return read if read.parts else None
+
+
+def _part(tokens: Sequence[Token], index: int) -> tuple[float, int] | None:
+    """Read a number of degrees, minutes or seconds; a comma is a decimal one where thousands make no sense."""
+    if not has(tokens, index, "number"):
+        return None
+    text = tokens[index].text
+    if not text[0].isdigit() or len(text) > 11:
+        return None
+    value, decimals = decimal(text)
+    return decimal(text.replace(",", ".", 1)) if value > 180 and text.count(",") == 1 else (value, decimals)
+
+
+def _mark(tokens: Sequence[Token], index: int, level: int) -> int:
+    """Return how many tokens the mark of degrees, minutes or seconds takes; two single quotes are seconds."""
+    word, sign = _MARKS[level]
+    if level == 2 and is_sign(tokens, index, "'") and is_sign(tokens, index + 1, "'"):
+        return 2
+    return int(has(tokens, index, word) or is_sign(tokens, index, sign))
+
+
+def _goes_on(tokens: Sequence[Token], read: _Value, level: int, *, marked: bool) -> bool:
+    """Say whether the next number is part of this axis, and step over the sign before it."""
+    index = read.end
+    if level == 2:
+        return False
+    if is_sign(tokens, index, "-:") or (marked and is_sign(tokens, index, ".")):
+        ahead = has(tokens, index + 1, "number") and tokens[index + 1].text[0].isdigit()
+        if not ahead or (marked and is_sign(tokens, index, "-") and not _is_minutes(tokens, index + 1)):
+            return False
+        read.marked |= is_sign(tokens, index, ":")
+        read.end += 1
+        return True
+    return marked or (not read.parts[-1][1] and _plain(tokens, index, len(read.parts)))
+
+
+def _is_minutes(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a mark or a hemisphere follows the number, so that it belongs to the degrees before it."""
+    return is_sign(tokens, index + 1, "'\"") or has(tokens, index + 1, "minutes") or has(tokens, index + 1, "bearing")
+
+
+def _plain(tokens: Sequence[Token], index: int, read: int) -> bool:
+    """Say whether a number with no mark before it is minutes: 16 50 N, 6 47 5 N, 10 22.583 N."""
+    for ahead in range(index, index + 3 - read):
+        if not has(tokens, ahead, "number"):
+            return False
+        if ahead + 1 < len(tokens) and tokens[ahead + 1].text in _WIND_WORDS:
+            return True
+        if "." in tokens[ahead].text:
+            return False
+    return False
+
+
+def _together(read: _Value, kind: str) -> tuple[float, float, str]:
+    """Take 1507.5N and 150751N apart; return value, step and what is wrong."""
+    number, decimals = read.parts[0]
+    digits = len(read.written.partition(".")[0].partition(",")[0])
+    if len(read.parts) != 1 or not kind or not 4 <= digits <= 7:
+        return read.degrees(), read.step(), ""
+    if digits <= 5:
+        degrees, minutes, seconds, scale = number // 100, number % 100, 0.0, 60
+    else:
+        degrees, minutes, seconds, scale = number // 10000, number // 100 % 100, number % 100, 3600
+    if minutes >= 60 or seconds >= 60 or degrees > (90 if kind == "lat" else 180):
+        return number, 1.0, f"{read.written} is neither degrees nor degrees and minutes"
+    return degrees + minutes / 60 + seconds / 3600, 10.0**-decimals / scale, ""

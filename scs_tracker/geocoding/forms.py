@@ -1,0 +1,132 @@
+"""The parsed forms: what a text says about a place, before it is placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.coordinates import Coordinates
+    from scs_tracker.geocoding.names import Name
+    from scs_tracker.geocoding.numbers import Distance
+    from scs_tracker.geocoding.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Which way: degrees true and the half-width of the sector that the word covers, in degrees."""
+
+    azimuth: float
+    half_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What a place is measured from.
+
+    Attributes
+    ----------
+    name
+        The candidates; None for a country, a place elsewhere, or 'the shoal'.
+    start, end
+        Where it stands in the folded text.
+    first, after
+        Its first token, and the one after its last.
+    aliases
+        Further names in brackets or after a slash, for the same thing.
+    country
+        ISO 3166-1 alpha-2 of a country.
+    elsewhere
+        The country of a place outside this sea, or why a named thing has no position.
+    anaphor
+        'the shoal', 'it': what was named before, or the hint.
+    part
+        ``entrance``, ``lagoon`` or ``edge`` of it, or an empty string.
+    part_azimuth
+        The side that the part is on, in degrees, where the words say.
+    coast
+        Its coast is meant.
+    within
+        The words measure from something unknown that lies in it: 'off Tanjung Sirik, Sarawak'.
+    """
+
+    name: Name | None
+    start: int
+    end: int
+    first: int = 0
+    after: int = 0
+    aliases: tuple[Name, ...] = ()
+    country: str = ""
+    elsewhere: str = ""
+    anaphor: bool = False
+    part: str = ""
+    part_azimuth: float | None = None
+    coast: bool = False
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place in the text, not yet placed.
+
+    Attributes
+    ----------
+    form
+        ``coordinates``, ``place``, ``offset``, ``between``, ``midway``, ``zone`` or ``country``.
+    start, end
+        Where it stands in the folded text.
+    anchor, second
+        What it counts from; the other end of a line.
+    distance, bearing
+        Of an offset; either may be missing.
+    relation
+        ``near``, ``off``, ``at``, ``toward``, ``origin``, ``from``, ``outside`` or an empty string.
+    zone
+        ``eez`` or ``territorialsea``.
+    segment
+        Counts semicolons, full stops and 'then': later segments tell of later positions.
+    attributed
+        The words give it as somebody's account.
+    listed
+        It follows another place in a list and shares its distance or relation: near A *and B*.
+    place
+        Printed coordinates.
+    """
+
+    form: str
+    start: int
+    end: int
+    anchor: Anchor | None = None
+    second: Anchor | None = None
+    distance: Distance | None = None
+    bearing: Bearing | None = None
+    relation: str = ""
+    zone: str = ""
+    segment: int = 0
+    attributed: bool = False
+    listed: bool = False
+    place: Coordinates | None = None
+
+
+@dataclass(slots=True)
+class Parsed:
+    """All mentions of a text, and what was read that has no anchor.
+
+    Attributes
+    ----------
+    mentions
+        In the order of the text.
+    tokens
+        The tokens they were read from.
+    dangling
+        A distance or a bearing has nothing that it counts from.
+    unknown
+        The text says itself that the place is not known.
+    """
+
+    mentions: list[Mention] = field(default_factory=list)
+    tokens: Sequence[Token] = ()
+    dangling: bool = False
+    unknown: bool = False

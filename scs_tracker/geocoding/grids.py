@@ -1,0 +1,75 @@
+"""MGRS and UTM positions in a text, read through the libraries mgrs and utm."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.coordinates import LEAST_KM, Coordinates, check
+
+if TYPE_CHECKING:
+    from scs_tracker.geocoding.normalise import Folded
+
+_MGRS: Final = re.compile(r"\b(\d{1,2})\s?([c-hj-np-x])\s?([a-hj-np-z]{2})\s?(\d{2,10}|\d{1,5} \d{1,5})(?!\w)")
+_UNIT: Final = r"(?:\s?m(?:etres|eters)?)?"
+_UTM: Final = re.compile(
+    rf"\b(\d{{1,2}})\s?([c-hj-np-x])[\s,:;]+(?:easting|east|e)?[\s:]*(\d{{6}}(?:\.\d+)?){_UNIT}\s?(?:easting|east|e)?"
+    rf"[\s,;/]+(?:northing|north|n)?[\s:]*(\d{{5,7}}(?:\.\d+)?){_UNIT}(?:\s?(?:northing|north|n))?(?!\w)"
+)
+
+
+def grids(folded: Folded) -> list[tuple[Coordinates, int, int]]:
+    """Find MGRS and UTM positions.
+
+    Parameters
+    ----------
+    folded
+        The text.
+
+    Returns
+    -------
+    list of (Coordinates, int, int)
+        Each with where it begins and ends in the folded text.
+    """
+    found = []
+    for match in _UTM.finditer(folded.text):
+        place = _from_utm(int(match[1]), match[2].upper(), float(match[3]), float(match[4]))
+        if place:
+            found.append((place, match.start(), match.end()))
+    for match in _MGRS.finditer(folded.text):
+        place = _from_mgrs(match[1], match[2], match[3], match[4])
+        if place and all(match.end() <= start or match.start() >= end for _, start, end in found):
+            found.append((place, match.start(), match.end()))
+    return found
+
+
+def _from_utm(zone: int, band: str, easting: float, northing: float) -> Coordinates | None:
+    """Read easting and northing in metres; the letter is a latitude band, or N and S for the hemisphere."""
+    import utm
+
+    northern = band >= "N" and not (band == "S" and northing > 8_500_000)
+    try:
+        lat, lon = utm.to_latlon(easting, northing, zone, northern=northern)
+    except (ValueError, utm.OutOfRangeError):
+        return None
+    return Coordinates(float(lat), float(lon), LEAST_KM, check(float(lat), float(lon)))
+
+
+def _from_mgrs(zone: str, band: str, square: str, digits: str) -> Coordinates | None:
+    import mgrs
+
+    halves = digits.split(" ")
+    if len(halves) == 1:
+        halves = [digits[: len(digits) // 2], digits[len(digits) // 2 :]]
+    if len(halves[0]) != len(halves[1]):
+        return None
+    cell_m = 10.0 ** (5 - len(halves[0]))
+    # The library reads the corner of a cell; five digits of its middle give the middle.
+    east, north = (int(int(half) * cell_m + cell_m / 2) for half in halves)
+    try:
+        lat, lon = mgrs.MGRS().toLatLon(f"{zone}{band}{square}{east:05d}{north:05d}".upper())
+    except (mgrs.core.MGRSError, ValueError, RuntimeError):
+        return None
+    radius_km = max(LEAST_KM, cell_m * math.sqrt(0.5) / 1000)
+    return Coordinates(float(lat), float(lon), radius_km, check(float(lat), float(lon)))

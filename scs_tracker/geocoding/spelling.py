@@ -1,0 +1,194 @@
+"""Names that are written unlike the gazetteer: split or run together, broken by brackets, or one letter wrong.
+
+* ``Huangyandao``, ``Huang Yan Dao``: the letters without spaces are those of one name of at least eight letters.
+* ``Woody (Phu Lam) Island``: a name with another one put in before its generic word.
+* ``Scarbrough Shoal``: one letter missing, added, changed, or two swapped, in a name of at least nine letters with its
+  generic word (or a bare name of at least seven that a preposition leads to), and every name that near belongs to one
+  feature. Words that the lexicon knows are never taken for misspellings.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.names import Name
+from scs_tracker.geocoding.numbers import has, is_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.tokens import Lexicon, Token
+
+_JOINED: Final = 8
+_LONG: Final = 9
+_BARE: Final = 7
+_WINDOW: Final = 4
+#: How many windows of one text are compared with all names; a text with more unknown names is no place expression.
+_TRIES: Final = 12
+_LEADS: Final = ("of", "from", "off", "near", "at", "toward", "lead")
+
+
+def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
+    """Return the tokens with names put in where unknown words spell one."""
+    if not any("word" in token.kinds for token in tokens):
+        return tokens
+    found: list[Token] = []
+    index = tries = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if not ("word" in token.kinds or _may_begin(tokens, index)):
+            found.append(token)
+            index += 1
+            continue
+        match = _bracketed(tokens, index, words) or _rejoined(tokens, index, words)
+        if match is None and tries < _TRIES and _is_window(tokens, index):
+            tries += 1
+            match = _misspelt(tokens, index, folded, words)
+        if match is None:
+            found.append(token)
+            index += 1
+        else:
+            found.append(match[0])
+            index = match[1]
+    return found
+
+
+def _may_begin(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a known word may be the first of a name: second, great, a generic word."""
+    token = tokens[index]
+    return (
+        token.text.isascii() and token.text.isalpha() and "name" not in token.kinds and has(tokens, index + 1, "word")
+    )
+
+
+def _put(tokens: Sequence[Token], index: int, after: int, name: Name) -> tuple[Token, int]:
+    first, last = tokens[index], tokens[after - 1]
+    text = " ".join(token.text for token in tokens[index:after])
+    return first._replace(kinds={"name": name}, text=text, end=last.end), after
+
+
+def _bracketed(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Token, int] | None:
+    """Read 'Woody (Phu Lam) Island': leave the brackets to the aliases and put the whole name before them."""
+    for size in (1, 2, 3):
+        if not is_sign(tokens, index + size, "("):
+            continue
+        close = next((one for one in range(index + size + 2, index + size + 6) if is_sign(tokens, one, ")")), 0)
+        if not close or not has(tokens, close + 1, "generic"):
+            return None
+        text = " ".join(token.text for token in tokens[index : index + size])
+        name = words.phrases.get(f"{text} {tokens[close + 1].text}", {}).get("name")
+        if isinstance(name, Name) and name.quality != "part":
+            return _put(tokens, index, index + size, name)
+    return None
+
+
+def _rejoined(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Token, int] | None:
+    known = _spellings(words).squeezed
+    joined = ""
+    best = None
+    for after in range(index + 1, min(index + 1 + _WINDOW, len(tokens) + 1)):
+        text = tokens[after - 1].text
+        if not (text.isascii() and text.replace(" ", "").isalpha()):
+            break
+        joined += text.replace(" ", "")
+        if len(joined) >= _JOINED and joined in known:
+            best = _put(tokens, index, after, known[joined])
+    return best
+
+
+@dataclass(frozen=True)
+class _Spellings:
+    """The names without spaces, and the names by length with and without a generic word."""
+
+    words: object
+    squeezed: Mapping[str, Name]
+    whole: Mapping[int, Sequence[str]]
+    bare: Mapping[int, Sequence[str]]
+
+
+_built: _Spellings | None = None
+
+
+def _spellings(words: Lexicon) -> _Spellings:
+    global _built  # noqa: PLW0603 - follows the lexicon
+    if _built is not None and _built.words is words:
+        return _built
+    squeezed: dict[str, Name] = {}
+    whole: dict[int, list[str]] = defaultdict(list)
+    bare: dict[int, list[str]] = defaultdict(list)
+    for key, name in words.gazetteer.names.items():
+        short = key.replace(" ", "")
+        if name.quality == "part" or not (short.isascii() and short.isalpha()):
+            continue
+        if len(short) >= _JOINED:
+            other = squeezed.get(short, name)
+            squeezed[short] = (
+                name if other.features == name.features else Name((*other.features, *name.features), "part")
+            )
+        if " " in key:
+            whole[len(key)].append(key)
+        elif not name.needs_context and len(key) >= _BARE:
+            bare[len(key)].append(key)
+    _built = _Spellings(words, squeezed, whole, bare)
+    return _built
+
+
+def _is_window(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether the tokens from ``index`` may be a misspelt name: short, ending in a generic word, or led to."""
+    if any(has(tokens, index + size, "generic") for size in range(1, _WINDOW)):
+        return True
+    return has(tokens, index, "word") and len(tokens[index].text) >= _BARE and _is_led(tokens, index)
+
+
+def _is_led(tokens: Sequence[Token], index: int) -> bool:
+    return any(has(tokens, index - 1, kind) for kind in _LEADS)
+
+
+def _misspelt(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Token, int] | None:
+    for size in range(_WINDOW, 1, -1):
+        after = index + size
+        window = tokens[index:after]
+        if len(window) < size or "generic" not in window[-1].kinds or not any("word" in one.kinds for one in window):
+            continue
+        if not all(one.text.replace(" ", "").isalpha() and one.text.isascii() for one in window):
+            continue
+        name = closest(" ".join(one.text for one in window), words) if _is_capital(window[0], folded) else None
+        if name is not None:
+            return _put(tokens, index, after, name)
+    token = tokens[index]
+    if "word" in token.kinds and len(token.text) >= _BARE and _is_led(tokens, index) and _is_capital(token, folded):
+        name = closest(token.text, words, bare=True)
+        if name is not None:
+            return _put(tokens, index, index + 1, name)
+    return None
+
+
+def _is_capital(token: Token, folded: Folded) -> bool:
+    return not folded.cased or folded.source(token.start, token.end)[:1].isupper()
+
+
+def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
+    """Return the name that is one letter off, if all names that near, and all two letters off, are of one feature.
+
+    Examples
+    --------
+    >>> from scs_tracker.geocoding.tokens import lexicon
+    >>> closest("scarbrough shoal", lexicon()).features
+    ('scarborough-shoal',)
+    """
+    if len(text) < (_BARE if bare else _LONG):
+        return None
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    names = words.gazetteer.names
+    table = _spellings(words).bare if bare else _spellings(words).whole
+    pool = [key for length in range(len(text) - 2, len(text) + 3) for key in table.get(length, ())]
+    near = extract(text, pool, scorer=OSA.distance, score_cutoff=2, limit=None)
+    nearest = {names[key].features for key, distance, _ in near if distance == 1}
+    if len(nearest) != 1 or any(names[key].features not in nearest for key, _, _ in near):
+        return None
+    return Name(nearest.pop(), "variant")
