@@ -16,7 +16,7 @@ from scs_tracker import geodata, model
 from scs_tracker.errors import TableError, TrackerError
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.cells import as_typed
-from scs_tracker.sources.files import kind_of, steady
+from scs_tracker.sources.files import Kind, kind_of, steady
 from scs_tracker.sources.rows import Row, Table
 from scs_tracker.sources.tables import open_table
 from scs_tracker.sources.workbook import sources_sheet
@@ -31,6 +31,8 @@ KIND: Final = "incident-csv"
 SOURCES_FILE: Final = "incident_sources.csv"
 _SOURCE_KEYS: Final = {"url", "publisher", "published"}
 _CHUNK: Final = 20_000
+#: Where an export defuses text; maps keep it as it is.
+_SPREADSHEETS: Final[frozenset[Kind]] = frozenset({"text", "zipped text", "workbook"})
 
 #: How columns are called in an export, where they are not called as here. GeoPackage keeps ``id`` for itself.
 _EXPORT_NAMES: Final = {"printed_lat": "lat", "printed_lon": "lon", "incident_id": "id"}
@@ -66,6 +68,7 @@ def read_incident_csv(file: Path) -> Batch:
     gathering = Gathering(str(file))
     with open_table(file) as table:
         exported = "printed_lat" in table.header
+        defused = kind_of(file) in _SPREADSHEETS
         columns = _columns(table)
         schema = model.incidents_schema(geodata.vocabulary())
         schema.unique = None  # one id in two rows may be the same row twice, which Gathering tells apart
@@ -74,19 +77,20 @@ def read_incident_csv(file: Path) -> Batch:
         _require_header(table.file, [name for name in columns if name not in others], schema)
         beside = {} if inline else _sources_beside(file)
         for rows in _chunks(table, gathering):
-            records = [_record(columns, row) for row in rows]
+            records = [_record(columns, row, defused=defused) for row in rows]
             reasons = _reasons(records, model.INCIDENT_COLUMNS, schema, may_be_empty=exported)
-            listed = _parse_sources([one["sources"] for one in records], reasons) if inline else None
+            listed = None
+            if inline:
+                listed = _parse_sources([one["sources"] for one in records], reasons, names_suffice=exported)
             for index, (row, record) in enumerate(zip(rows, records, strict=True)):
                 own_id = record["id"]
+                kept = _kept(record, reasons[index].append) if exported else {}
                 if reasons[index]:
                     gathering.reject(row.number, row.raw, tuple(reasons[index]), own_id=own_id)
                     continue
                 content: dict[str, Any] = {name: record[name] for name in model.INCIDENT_COLUMNS}
                 content["sources"] = beside.get(own_id, []) if listed is None else listed[index]
-                if exported:
-                    content |= _kept(record)
-                gathering.keep(own_id, row.number, row.raw, content)
+                gathering.keep(own_id, row.number, row.raw, content | kept)
     return Batch(
         str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
     )
@@ -108,7 +112,7 @@ def read_event_csv(file: Path) -> Batch:
         schema.unique = None
         _require_header(table.file, table.header, schema)
         for rows in _chunks(table, gathering):
-            records = [_record(table.header, row) for row in rows]
+            records = [_record(table.header, row, defused=True) for row in rows]
             reasons = _reasons(records, model.EVENT_COLUMNS, schema)
             for index, (row, record) in enumerate(zip(rows, records, strict=True)):
                 key = "|".join((record["date_start"], record["kind"], record["title"]))
@@ -152,8 +156,8 @@ def _chunks(table: Table, gathering: Gathering) -> Iterator[list[Row]]:
             yield good
 
 
-def _record(columns: Sequence[str], row: Row) -> dict[str, str]:
-    cells = [as_typed(cell) if cell.startswith("'") else cell for cell in row.cells]
+def _record(columns: Sequence[str], row: Row, *, defused: bool) -> dict[str, str]:
+    cells = [as_typed(cell) if cell.startswith("'") else cell for cell in row.cells] if defused else row.cells
     return dict(zip(columns, cells, strict=True))
 
 
@@ -172,10 +176,17 @@ def _reasons(
     return reasons
 
 
-def _kept(record: dict[str, str]) -> dict[str, Any]:
+def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, Any]:
+    """Return what an export says of an incident beside its facts."""
     kept: dict[str, Any] = {name: record.get(name, "") for name in _KEPT}
+    if kept["status"] not in {"", *model.STATUSES}:
+        complain(f"status: {kept['status']!r} is not allowed; allowed are {', '.join(model.STATUSES)}")
     kept["radius_km"] = kept.pop("printed_radius_km")
     kept["unmapped"] = model.split_list(kept["unmapped"])
+    try:
+        kept["disagreements"] = json.loads(kept["disagreements"] or "{}")
+    except (json.JSONDecodeError, RecursionError) as error:
+        complain(f"disagreements: not JSON ({error})")
     return kept
 
 
@@ -210,16 +221,26 @@ def _frame(table: Table) -> pd.DataFrame:
     return pd.DataFrame([row.cells for row in rows], columns=table.header, dtype=str)
 
 
-def _parse_sources(texts: Sequence[str], reasons: defaultdict[int, list[str]]) -> list[list[dict[str, str]]]:
-    """Read the sources of each row from its JSON list, adding to ``reasons`` what is wrong."""
+def _parse_sources(
+    texts: Sequence[str], reasons: defaultdict[int, list[str]], *, names_suffice: bool
+) -> list[list[dict[str, str]]]:
+    """Read the sources of each row from its JSON list, adding to ``reasons`` what is wrong.
+
+    With ``names_suffice`` a source may be a publisher alone, as other datasets name them.
+    """
     import pandas as pd
 
     listed = [_parse_list(text, reasons[index].append) for index, text in enumerate(texts)]
-    owners = [index for index, sources in enumerate(listed) for _ in sources]
-    flat = [{"incident_id": str(index), **one} for index, sources in enumerate(listed) for one in sources]
+    checked = [
+        (index, source)
+        for index, sources in enumerate(listed)
+        for source in sources
+        if source["url"] or not (names_suffice and source["publisher"])
+    ]
+    flat = [{"incident_id": str(index), **source} for index, source in checked]
     frame = pd.DataFrame(flat, columns=list(model.SOURCE_COLUMNS), dtype=str)
     for problem in model.problems(frame, model.sources_schema(set(frame["incident_id"]))):
-        owner = owners[(problem.row or 2) - 2]
+        owner = checked[(problem.row or 2) - 2][0]
         reasons[owner].append(f"sources, {problem.column}: {problem.value!r} is not allowed; {problem.allowed}")
     return listed
 

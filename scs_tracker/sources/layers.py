@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pyproj import Transformer
+
 _BATCH: Final = 10_000
 #: The reference system of GeoParquet that names none.
 _LONGITUDE_LATITUDE: Final = "OGC:CRS84"
@@ -178,17 +180,8 @@ def _features(file: Path, batch: Any, geometry: str, crs: str | None, before: in
 def _places(file: Path, shapes: list[bytes | None], crs: str | None) -> list[tuple[float | None, float | None, str]]:
     """Return latitude, longitude and problem of each geometry."""
     import shapely
-    from pyproj import Transformer
 
-    if crs is None and any(shapes):
-        raise TrackerError(
-            f"{file} does not say in which reference system its coordinates are; give it one, such as EPSG:4326"
-        )
-    transformer = (
-        None
-        if crs in {None, "EPSG:4326", _LONGITUDE_LATITUDE}
-        else Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
-    )
+    transformer = _transformer(file, crs) if any(shapes) else None
     places: list[tuple[float | None, float | None, str]] = []
     for shape in shapely.from_wkb(shapes, on_invalid="ignore"):
         point = (
@@ -204,6 +197,21 @@ def _places(file: Path, shapes: list[bytes | None], crs: str | None) -> list[tup
             problem = "" if within else f"its coordinates {point.x}, {point.y} are no place on Earth in {_short(crs)}"
             places.append((round(lat, 6), round(lon, 6), "") if within else (None, None, problem))
     return places
+
+
+def _transformer(file: Path, crs: str | None) -> Transformer | None:
+    """Return what turns coordinates into EPSG:4326, longitude first, or None where they are so already."""
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    if crs in {"EPSG:4326", _LONGITUDE_LATITUDE}:
+        return None
+    try:
+        return Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    except ProjError:
+        raise TrackerError(
+            f"{file} does not say in which reference system on Earth its coordinates are; give it one, as EPSG:4326"
+        ) from None
 
 
 def _short(crs: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
@@ -52,7 +53,7 @@ def write_template(file: Path) -> list[Path]:
             raise TrackerError(f"{one} is there already; name another file")
     try:
         if suffix == ".xlsx":
-            _write_workbook(file)
+            file.write_bytes(_workbook())
         else:
             for one, columns in zip(files, (model.INCIDENT_COLUMNS, model.SOURCE_COLUMNS), strict=True):
                 with one.open("w", encoding="utf-8", newline="") as stream:
@@ -62,10 +63,11 @@ def write_template(file: Path) -> list[Path]:
     return files
 
 
-def _write_workbook(file: Path) -> None:
+def _workbook() -> bytes:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(file), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         formats = {
             "text": workbook.add_format({"num_format": "@"}),
             "header": workbook.add_format({"bold": True, "bottom": 1, "num_format": "@"}),
@@ -80,6 +82,7 @@ def _write_workbook(file: Path) -> None:
         _add_sheet(workbook, formats, "example sources", model.SOURCE_COLUMNS, sources)
         _add_sheet(workbook, formats, "types", ("type", "label", "definition"), geodata.rows("types"))
         _add_sheet(workbook, formats, "actors", ("code", "name"), geodata.rows("actors"))
+    return out.getvalue()
 
 
 def _add_sheet(

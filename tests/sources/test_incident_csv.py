@@ -9,6 +9,7 @@ import pytest
 
 from scs_tracker import model
 from scs_tracker.errors import TableError, TrackerError, UsageError
+from scs_tracker.sources import incident_csv
 from scs_tracker.sources.formats import detect, read_reports
 
 if TYPE_CHECKING:
@@ -154,3 +155,77 @@ def test_a_bad_source_file_is_refused_by_name(incident_file: Callable[..., Path]
     beside.write_text(f"incident_id,url,publisher,published\n{LASER},ftp://x,P,\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"incident_sources\.csv[\s\S]*row 2, column url"):
         read_reports(file)
+
+
+def test_the_same_row_twice_is_one_and_two_that_differ_are_none(incident_file: Callable[..., Path]) -> None:
+    file = incident_file({LASER: {}, "19740119-paracels-battle": {}, "19820303-tonkin-chinese-fishing": {}})
+    header, laser, battle, fishing = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([header, laser, battle, laser, battle + "!", fishing]), encoding="utf-8")
+    batch = read_reports(file)
+    assert [report.row for report in batch.reports] == [2, 6]
+    assert batch.passed_over == {"the same row again": 1}
+    assert [reject.row for reject in batch.rejects] == [3, 5]
+    words = "19740119-paracels-battle stands more than once, in rows 3, 5; keep one row"
+    assert all(words in reject.reasons for reject in batch.rejects)
+    assert batch.read == 4
+
+
+def test_a_bad_row_takes_the_good_one_of_its_id_with_it(incident_file: Callable[..., Path]) -> None:
+    file = incident_file({LASER: {}})
+    header, laser = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([header, laser, laser.replace("CN-CCG;", "CN-CGC;", 1)]), encoding="utf-8")
+    good, bad = read_reports(file).rejects
+    assert good.reasons == (f"{LASER} stands more than once, in rows 2, 3; keep one row",)
+    assert "initiators: 'CN-CGC;CN-MM'" in bad.reasons[0]
+
+
+def test_what_an_export_defused_comes_back(incident_file: Callable[..., Path]) -> None:
+    file = incident_file({LASER: {"damage": "'=1+1", "accounts": "''-x", "summary": "'tis so"}})
+    (report,) = read_reports(file).reports
+    assert [report.content[name] for name in ("damage", "accounts", "summary")] == ["=1+1", "'-x", "'tis so"]
+
+
+def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read_reports(INCIDENTS / "incidents.csv")
+    monkeypatch.setattr(incident_csv, "_CHUNK", 150)
+    assert read_reports(INCIDENTS / "incidents.csv") == whole
+
+
+def test_a_zipped_table_reads_like_the_table(incident_file: Callable[..., Path], zipped: Callable[..., Path]) -> None:
+    file = incident_file({LASER: {}})
+    packed = zipped({"incidents.csv": file.read_bytes()})
+    assert detect(packed) == "incidents"
+    assert read_reports(packed).reports == read_reports(file).reports
+
+
+def test_an_export_gives_the_facts_and_not_what_follows_from_them(incident_file: Callable[..., Path]) -> None:
+    file = incident_file({LASER: {}})
+    (plain,) = read_reports(file).reports
+    facts = {name: text for name, text in plain.content.items() if name not in {"lat", "lon", "sources"}}
+    more = {
+        "status": "proposed",
+        "printed_lat": "9.75",
+        "printed_lon": "115.8",
+        "printed_radius_km": "15",
+        "unmapped": "Armed clash;Attack",
+        "disagreements": '{"injured": {"a": 1, "b": 2}}',
+        "lat": "9.733",
+        "lon": "115.866",
+        "standing": "within 200 M of Philippine baselines",
+        "sources": json.dumps([{"url": "", "publisher": "Xinhua", "published": ""}] * 2 + plain.content["sources"]),
+    }
+    exported = {**facts, **more, "types": "", "initiators": "", "corroboration": ""}
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, list(exported))
+        writer.writeheader()
+        writer.writerows([exported, {**exported, "id": "20230206-x", "status": "gone", "disagreements": "{"}])
+    batch = read_reports(file)
+    content = batch.reports[0].content
+    assert (content["lat"], content["lon"], content["radius_km"]) == ("9.75", "115.8", "15")
+    assert (content["status"], content["unmapped"]) == ("proposed", ["Armed clash", "Attack"])
+    assert content["disagreements"] == {"injured": {"a": 1, "b": 2}}
+    assert content["sources"][0]["publisher"] == "Xinhua"
+    assert "standing" not in content
+    reasons = "\n".join(batch.rejects[0].reasons)
+    assert "status: 'gone' is not allowed" in reasons
+    assert "disagreements: not JSON" in reasons
