@@ -35,6 +35,7 @@ class Suffix:
     zone: str = ""
     part: str = ""
     coast: bool = False
+    azimuth: float | None = None
 
 
 def begins(tokens: Sequence[Token], index: int) -> bool:
@@ -63,9 +64,9 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
     if name is not None and name.quality == "part":
         name = completed(tokens, index, words) or name
     aliases, position = _aliases(tokens, position, known=name is not None or "elsewhere" in kinds)
-    if name is not None and name.quality == "part" and has(tokens, position, "generic"):
+    if name is not None and name.quality == "part" and _is_generic(tokens, position):
         name = _named(words, f"{token.text} {tokens[position].text}") or name
-    while has(tokens, position, "generic") and not begins(tokens, position):
+    while _is_generic(tokens, position) and not begins(tokens, position):
         position += 1
     suffix, position = _suffixes(tokens, position)
     shore = suffix.coast or suffix.zone
@@ -73,9 +74,14 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
         name, token.start, tokens[position - 1].end, index, position, aliases,
         country=kinds.get("country", kinds.get("adjective", "")) if name is None or shore else "",
         elsewhere=kinds.get("elsewhere", kinds.get("nowhere", "")) if name is None else "",
-        part=suffix.part, coast=suffix.coast,
+        part=suffix.part, part_azimuth=suffix.azimuth, coast=suffix.coast,
     )  # fmt: skip
     return found, suffix, position
+
+
+def _is_generic(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a generic word that stands behind names is at ``position``: Shoal, Jiao, 礁; not đảo or pulau."""
+    return has(tokens, position, "generic") and tokens[position].kinds["generic"] != "before"
 
 
 def _named(words: Lexicon, phrase: str) -> Name | None:
@@ -126,8 +132,14 @@ def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tu
 def _suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
     relation = zone = part = ""
     coast = False
+    azimuth: float | None = None
     for _ in range(6):
-        if position < len(tokens) - 1 and tokens[position].text == "s":
+        if position < len(tokens) - 1 and tokens[position].text in {"s", "'"}:
+            position += 1
+        if has(tokens, position, "bearing") and (
+            has(tokens, position + 1, "coast") or has(tokens, position + 1, "part")
+        ):
+            azimuth = float(tokens[position].kinds["bearing"])
             position += 1
         kinds = tokens[position].kinds if position < len(tokens) else {}
         if "coast" in kinds and not tokens[position].text.endswith(" of"):
@@ -141,7 +153,7 @@ def _suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
         elif not (zone and "line" in kinds):
             break
         position += 1
-    return Suffix(relation, zone, part, coast), position
+    return Suffix(relation, zone, part, coast, azimuth), position
 
 
 def trails(tokens: Sequence[Token], position: int) -> bool:

@@ -40,7 +40,7 @@ _TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
 _TOWN_KM: Final = 25.0
 _SIGHT_KM: Final = 100.0
 #: So far out from a point its own shore does not count.
-_SHORE_KM: Final = 8.0
+_SHORE_KM: Final = 15.0
 #: Land of less than this, in square degrees, hides nothing.
 _SMALL: Final = 0.05
 _POINTS: Final = 120
@@ -53,11 +53,11 @@ def main() -> None:
     rows = list(_rows())
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("coast", "seaward", "points"))
+        writer.writerow(("coast", "seaward", "facing", "others"))
         writer.writerows(rows)
 
 
-def _rows() -> Iterable[tuple[str, str, str]]:
+def _rows() -> Iterable[tuple[str, str, str, str]]:
     document = json.loads(geodata.path("coastline/coastline.geojson").read_text(encoding="utf-8"))
     polygons = [
         part
@@ -74,13 +74,19 @@ def _rows() -> Iterable[tuple[str, str, str]]:
             points = np.array([[feature.lon, feature.lat]])
         else:
             continue
-        seaward = _seaward(points, land) if len(points) else None
-        if seaward is not None:
-            yield feature.id, f"{seaward:g}", _text(points)
+        yield from _row(feature.id, points, land)
     for country, points in _countries(polygons):
-        seaward = _seaward(points, land)
-        if seaward is not None:
-            yield country, f"{seaward:g}", _text(points)
+        yield from _row(country, points, land)
+
+
+def _row(name: str, points: Any, land: Any) -> Iterable[tuple[str, str, str, str]]:
+    free = _open_water(points, land)
+    turns = np.radians(np.arange(0, 360, 10.0))
+    east, north = (free * np.sin(turns)).sum(), (free * np.cos(turns)).sum()
+    if np.hypot(east, north) > 1e-6:
+        seaward = round(np.degrees(np.arctan2(east, north)) % 360)
+        facing = free.any(axis=1)
+        yield name, f"{seaward:g}", _text(points[facing]), _text(points[~facing])
 
 
 def _outline(feature: Feature, polygons: list[Any]) -> Any:
@@ -154,22 +160,19 @@ def _km(points: Any, lon: float, lat: float) -> Any:
     return GEOD.inv(points[:, 0], points[:, 1], np.full(len(points), lon), np.full(len(points), lat))[2] / 1000
 
 
-def _seaward(points: Any, land: Any) -> float | None:
-    """Return the mean azimuth of open water before the points, or None where there is none."""
-    east = north = 0.0
-    points = points[:: max(1, len(points) // 40)]
+def _open_water(points: Any, land: Any) -> Any:
+    """Say for each point and each azimuth 0, 10, … 350 whether it faces the open sea; shape (n, 36)."""
     count = len(points)
-    for azimuth in np.arange(0, 360, 10.0):
-        near_lon, near_lat, _ = GEOD.fwd(*points.T, np.full(count, azimuth), np.full(count, _SHORE_KM * 1000))
-        far_lon, far_lat, _ = GEOD.fwd(*points.T, np.full(count, azimuth), np.full(count, _SIGHT_KM * 1000))
+    free = np.zeros((count, 36), dtype=bool)
+    for column, azimuth in enumerate(np.arange(0, 360, 10.0)):
+        lon, lat = points[:, 0], points[:, 1]
+        turn = np.full(count, azimuth)
+        near_lon, near_lat, _ = GEOD.fwd(lon, lat, turn, np.full(count, _SHORE_KM * 1000))
+        far_lon, far_lat, _ = GEOD.fwd(lon, lat, turn, np.full(count, _SIGHT_KM * 1000))
         sea_lon, sea_lat = np.full(count, _SEA[0]), np.full(count, _SEA[1])
         lines = np.stack([np.c_[near_lon, near_lat], np.c_[far_lon, far_lat], np.c_[sea_lon, sea_lat]], axis=1)
-        free = int((~shapely.intersects(land, shapely.linestrings(lines))).sum())
-        east += free * np.sin(np.radians(azimuth))
-        north += free * np.cos(np.radians(azimuth))
-    if np.hypot(east, north) < 1e-6:
-        return None
-    return float(round(np.degrees(np.arctan2(east, north)) % 360))
+        free[:, column] = ~shapely.intersects(land, shapely.linestrings(lines))
+    return free
 
 
 def _text(points: Any) -> str:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.geocoding.names import Feature
 
 #: An island of this extent or more is measured from its coast, not from its point.
@@ -31,13 +33,15 @@ class Coast:
     ----------
     seaward
         Azimuth to the open sea in degrees.
-    lat, lon
-        The points, decimal degrees.
+    facing
+        Latitude and longitude of the points that face the open sea.
+    points
+        Of all points.
     """
 
     seaward: float
-    lat: tuple[float, ...]
-    lon: tuple[float, ...]
+    facing: tuple[tuple[float, float], ...]
+    points: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,16 @@ def coasts() -> dict[str, Coast]:
     if _table is None or _table[0] is not rows:
         found = {}
         for row in rows:
-            points = [pair.split(" ") for pair in row["points"].split(";")]
-            found[row["coast"]] = Coast(
-                float(row["seaward"]),
-                tuple(float(pair[0]) for pair in points),
-                tuple(float(pair[1]) for pair in points),
-            )
+            facing, others = _points(row["facing"]), _points(row["others"])
+            found[row["coast"]] = Coast(float(row["seaward"]), facing, (*facing, *others))
         _table = (rows, found)
         offshore.cache_clear()
     return _table[1]
+
+
+def _points(cell: str) -> tuple[tuple[float, float], ...]:
+    pairs = (pair.split(" ") for pair in cell.split(";") if pair)
+    return tuple((float(lat), float(lon)) for lat, lon in pairs)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -103,16 +108,17 @@ def offshore(
     if shore is None:
         return None
     heading = math.radians(shore.seaward if azimuth is None else azimuth)
-    lat0, lon0 = sum(shore.lat) / len(shore.lat), sum(shore.lon) / len(shore.lon)
-    points = _plane(shore.lat, shore.lon, lat0, lon0)
+    points = shore.facing if azimuth is None else shore.points
+    lat0, lon0 = middle(points)
+    plane = _plane(points, lat0, lon0)
     ahead = (math.sin(heading), math.cos(heading))
     aside = (ahead[1], -ahead[0])
-    along = [x * ahead[0] + y * ahead[1] for x, y in points]
-    across = [x * aside[0] + y * aside[1] for x, y in points]
+    along = [x * ahead[0] + y * ahead[1] for x, y in plane]
+    across = [x * aside[0] + y * aside[1] for x, y in plane]
     left, right = min(across), max(across)
     wanted = (left + right) / 2
     if toward is not None:
-        x, y = _plane((toward[0],), (toward[1],), lat0, lon0)[0]
+        x, y = _plane((toward,), lat0, lon0)[0]
         wanted = min(max(x * aside[0] + y * aside[1], left), right)
     facing = _silhouette(along, across, left, right)
     away = _march(facing, wanted, distance_km)
@@ -122,14 +128,16 @@ def offshore(
     return Offshore(lat, lon0 + x / (_KM_PER_DEGREE * math.cos(math.radians((lat + lat0) / 2))), (right - left) / 2)
 
 
-def _plane(lat: tuple[float, ...], lon: tuple[float, ...], lat0: float, lon0: float) -> list[tuple[float, float]]:
+def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the mean latitude and longitude of points."""
+    return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
+
+
+def _plane(points: Sequence[tuple[float, float]], lat0: float, lon0: float) -> list[tuple[float, float]]:
     """Return kilometres east and north of a point; good to a few parts in a thousand over a few hundred kilometres."""
     return [
-        (
-            (east - lon0) * _KM_PER_DEGREE * math.cos(math.radians((north + lat0) / 2)),
-            (north - lat0) * _KM_PER_DEGREE,
-        )
-        for north, east in zip(lat, lon, strict=True)
+        ((lon - lon0) * _KM_PER_DEGREE * math.cos(math.radians((lat + lat0) / 2)), (lat - lat0) * _KM_PER_DEGREE)
+        for lat, lon in points
     ]
 
 

@@ -15,7 +15,6 @@ from pyproj import Geod
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.names import Gazetteer, Name
-from scs_tracker.geocoding.numbers import has, is_sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokens import Token
 
 GEOD: Final = Geod(ellps="WGS84")
-#: A bare name of up to so many letters, all small, may be an ordinary word.
-_SHORT: Final = 8
-SEA_WORDS: Final = frozenset("shoal shoals reef reefs bank banks atoll island islands cay cays bay".split())
 #: A place in the text speaks for a candidate within this distance, if no other candidate is within it.
 NEIGHBOUR_KM: Final = 250.0
 #: Whose services work in which group of features.
@@ -70,84 +66,6 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return float(GEOD.inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
 
 
-def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
-    """Return why a matched name is no place here, or an empty string.
-
-    Parameters
-    ----------
-    anchor
-        The name.
-    tokens, folded
-        The text.
-    related
-        Whether a relation, a distance or a bearing leads to the name.
-    """
-    if has(tokens, anchor.first, "anchor") or anchor.anaphor or anchor.country:
-        return ""
-    return (
-        _owner(anchor, tokens, folded) or _follower(anchor, tokens) or _casing(anchor, tokens, folded, related=related)
-    )
-
-
-def _owner(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
-    """Look for a ship's prefix, a title or a given name before the name."""
-    generic = tokens[anchor.first].text.rpartition(" ")[2] in SEA_WORDS
-    for back in (1, 2, 3):
-        index = anchor.first - back
-        if index < 0:
-            break
-        token = tokens[index]
-        if "before" in token.kinds and (len(token.text) > 4 or _is_upper(token, folded)):
-            return str(token.kinds["before"])
-        if "before_next" in token.kinds and back == 1 and not generic:
-            return str(token.kinds["before_next"])
-        plain = (
-            "word" in token.kinds or "number" in token.kinds or "name" in token.kinds or "before_next" in token.kinds
-        )
-        if not plain and not is_sign(tokens, index, "\"'-"):
-            break
-    return ""
-
-
-def _is_upper(token: Token, folded: Folded) -> bool:
-    return not folded.cased or folded.source(token.start, token.end).isupper()
-
-
-def _follower(anchor: Anchor, tokens: Sequence[Token]) -> str:
-    """Look for what makes the name part of another name: Manila Times, Rizal Park, Kalayaan class."""
-    after = anchor.after
-    if after < len(tokens) and tokens[after].text == "s":
-        after += 1
-    if is_sign(tokens, after, "-"):
-        after += 1
-    if after < len(tokens) and "after" in tokens[after].kinds:
-        return str(tokens[after].kinds["after"])
-    joint = anchor.after
-    if is_sign(tokens, joint, ",(") or has(tokens, joint, "at"):
-        joint += 1
-        while has(tokens, joint, "bearing") or has(tokens, joint, "lead"):
-            joint += 1
-        if has(tokens, joint, "elsewhere") and not has(tokens, joint, "name"):
-            return f"it is in {tokens[joint].kinds['elsewhere']} here"
-    return ""
-
-
-def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
-    """Take no small letters for a name: not in a text with capitals, and elsewhere only where something leads to it."""
-    token = tokens[anchor.first]
-    if not token.text.isascii() or folded.shouted:
-        return ""
-    written = folded.source(token.start, token.end)
-    if any(character.isupper() for character in written):
-        return ""
-    whole = anchor.first == 0 and anchor.after == len(tokens)
-    if not folded.cased and (
-        related or whole or len(token.text) > _SHORT or token.text.rpartition(" ")[2] in SEA_WORDS
-    ):
-        return ""
-    return "it is written without a capital, as an ordinary word"
-
-
 def candidates(anchor: Anchor) -> Name | None:
     """Return what the anchor's name may mean, narrowed by the other names in brackets behind it."""
     name = anchor.name
@@ -187,15 +105,15 @@ def decide(
     Returns
     -------
     tuple of str
-        One feature where the context decides; all candidates where it does not.
+        One feature where the context decides, none where it says that the name means a place elsewhere; all candidates
+        where it does not decide.
     """
     features = [gazetteer.features[one] for one in name.features]
-    certain = len(features) == 1 and name.quality != "part" and not name.needs_context
-    if certain:
-        return name.features
     cued = _cued(key, folded.text, name.features)
-    if cued:
-        return (cued,)
+    if cued is not None:
+        return (cued,) if cued else ()
+    if len(features) == 1 and name.quality != "part" and not name.needs_context:
+        return name.features
     for chosen in (_beside(features, others), _hinted(features, hints, gazetteer), _near(features, hints)):
         if chosen:
             return (chosen,)
@@ -205,15 +123,13 @@ def decide(
     return name.features
 
 
-def _cued(key: str, text: str, candidates: Sequence[str]) -> str:
-    """Return the candidate for which the text has cues and the others have none."""
-    counts = {}
-    for row in _cues().get(key, ()):
-        if row[0] in candidates:
-            found = row[1].search(text)
-            counts[row[0]] = counts.get(row[0], 0) + (found is not None)
-    best = [one for one, count in counts.items() if count]
-    return best[0] if len(best) == 1 else ""
+def _cued(key: str, text: str, candidates: Sequence[str]) -> str | None:
+    """Return the candidate for which the text has cues and the others have none, or "" where it means a place elsewhere.
+
+    None where no cue decides.
+    """
+    found = {row[0] for row in _cues().get(key, ()) if (not row[0] or row[0] in candidates) and row[1].search(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 _cue_table: tuple[object, dict[str, list[tuple[str, re.Pattern[str]]]]] | None = None

@@ -105,22 +105,24 @@ def coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Co
     first = axis(tokens, index, folded)
     if first is None:
         return None
+    if first.problem and first.marked:
+        return Coordinates(0.0, 0.0, 0.0, first.problem), first.end
     position = first.end
     while position < first.end + 2 and (is_sign(tokens, position, ",;/-、|") or has(tokens, position, "and")):
         position += 1
     second = axis(tokens, position, folded)
     if second is None:
-        return _alone(first)
+        return _alone(first, whole=index == 0 and first.end == len(tokens))
     if not (first.kind or second.kind):
         return _bare_pair(tokens, index, first, second, separated=position > first.end)
     return _pair(first, second)
 
 
-def _alone(one: Axis) -> tuple[Coordinates, int] | None:
+def _alone(one: Axis, *, whole: bool = False) -> tuple[Coordinates, int] | None:
     """Report what is wrong with a lone axis: a latitude without longitude is no position."""
-    if one.hemisphere and one.problem:
+    if one.problem and (one.hemisphere or one.marked):
         return Coordinates(0.0, 0.0, 0.0, one.problem), one.end
-    if one.hemisphere and one.marked:
+    if one.hemisphere and (one.marked or whole):
         name = "longitude" if one.kind == "lat" else "latitude"
         return Coordinates(0.0, 0.0, 0.0, f"the {name} is missing"), one.end
     return None

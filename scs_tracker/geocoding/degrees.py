@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.numbers import decimal, has, is_sign
+from scs_tracker.geocoding.numbers import amount, decimal, has, is_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,7 @@ class _Value:
     negative: bool
     written: str
     end: int
+    excess: str = ""
 
     def degrees(self) -> float:
         return sum(value / 60**level for level, (value, _) in enumerate(self.parts))
@@ -95,6 +96,7 @@ def axis(tokens: Sequence[Token], index: int, folded: Folded) -> Axis | None:
         kind, end = trailing, beyond
     hemisphere = before or after
     value, step, problem = _together(read, kind if hemisphere else "")
+    problem = read.excess or problem
     problem = _contradiction(before, after, kind, negative=read.negative) or problem or _excess(value, kind)
     sign = -1.0 if read.negative or hemisphere in {"S", "W"} else 1.0
     whole = len(read.parts) == 1 and read.parts[0][1] == 0
@@ -137,7 +139,8 @@ def _capital(token: Token, folded: Folded) -> bool:
 def _leading(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[str, int]:
     """Read a hemisphere before its number: N 15, N. 15, 北纬15."""
     found = _hemisphere(tokens, index, folded)
-    if not found or not (has(tokens, index + 1, "number") or is_sign(tokens, index + 1, ".:-")):
+    counted = has(tokens, index + 1, "number") or has(tokens, index + 1, "han")
+    if not found or not (counted or is_sign(tokens, index + 1, ".:-")):
         return "", index
     index += 1
     while is_sign(tokens, index, ".:"):
@@ -151,7 +154,7 @@ def _trailing(tokens: Sequence[Token], read: _Value, before: str, folded: Folded
     found = _hemisphere(tokens, index, folded)
     if not found or (has(tokens, index + 1, "of") and not read.marked):
         return "", index
-    if before and has(tokens, index + 1, "number") and found != before:
+    if before and has(tokens, index + 1, "number"):
         return "", index
     return found, index + 1
 
@@ -180,28 +183,43 @@ def _value(tokens: Sequence[Token], index: int) -> _Value | None:
     read = _Value([], marked=False, negative=negative, written="", end=index)
     for level in range(3):
         part = _part(tokens, read.end)
-        if part is None or (level and (part[0] >= 60 or read.parts[-1][1])):
+        if part is None or (level and read.parts[-1][1]):
+            break
+        mark = _mark(tokens, read.end + part[2], level)
+        if level and part[0] >= 60:
+            read.excess = f"{part[0]:g} {_MARKS[level][0]} are more than 59" if mark else ""
             break
         if not level:
             read.written = tokens[read.end].text
-        read.parts.append(part)
-        mark = _mark(tokens, read.end + 1, level)
-        read.end += 1 + mark
+        read.parts.append(part[:2])
+        read.end += part[2] + mark
         read.marked |= mark > 0 and level == 0
         if not _goes_on(tokens, read, level, marked=mark > 0):
             break
     return read if read.parts else None
 
 
-def _part(tokens: Sequence[Token], index: int) -> tuple[float, int] | None:
-    """Read a number of degrees, minutes or seconds; a comma is a decimal one where thousands make no sense."""
+def _part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | None:
+    """Read a number of degrees, minutes or seconds, its decimals and its tokens; a comma may be a decimal one."""
+    if has(tokens, index, "han"):
+        return _han_part(tokens, index)
     if not has(tokens, index, "number"):
         return None
     text = tokens[index].text
     if not text[0].isdigit() or len(text) > 11:
         return None
     value, decimals = decimal(text)
-    return decimal(text.replace(",", ".", 1)) if value > 180 and text.count(",") == 1 else (value, decimals)
+    if value > 180 and text.count(",") == 1:
+        value, decimals = decimal(text.replace(",", ".", 1))
+    return value, decimals, 1
+
+
+def _han_part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | None:
+    found = amount(tokens, index)
+    if found is None or found[0].low != found[0].high:
+        return None
+    decimals = 0 if found[0].low.is_integer() else 1
+    return found[0].low, decimals, found[1] - index
 
 
 def _mark(tokens: Sequence[Token], index: int, level: int) -> int:

@@ -209,6 +209,8 @@ def _relate(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
         if not pending.relation or "near" in kinds or "off" in kinds or "word" in kinds:
             pending.clear()
     known = _link(token, pending)
+    if ("between" in kinds or "midway" in kinds) and token.text.isascii():
+        pending.relation, known = "half", True
     if "part" in kinds:
         pending.part = kinds["part"]
         if pending.bearing is not None and pending.distance is None and not pending.linked:
@@ -218,7 +220,7 @@ def _relate(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
     for kind in ("eez", "territorialsea"):
         if kind in kinds:
             pending.zone, known = kind, True
-    pending.owned = bool(pending.zone) and ("of" in kinds or "lead" in kinds)
+    pending.owned = bool(pending.zone) and any(kind in kinds for kind in ("of", "lead", "eez", "territorialsea"))
     if known or not _QUIET.isdisjoint(kinds):
         pending.gap = 0 if known else pending.gap
         pending.start = token.start if known and pending.start < 0 else pending.start
@@ -240,8 +242,10 @@ def _link(token: Token, pending: _Pending) -> bool:
     relation = next((kind for kind in _RELATIONS if kind in kinds), "")
     if relation:
         known = True
-        if not (relation == "at" and pending.relation) and not (
-            waiting and relation in {"off", "near", "at", "outside"}
+        if (
+            pending.relation != "half"
+            and not (relation == "at" and pending.relation)
+            and not (waiting and relation in {"off", "near", "at", "outside"})
         ):
             pending.relation = relation
     return known
@@ -273,7 +277,8 @@ def _mention(
     zone = suffix.zone or (pending.zone if pending.owned else "")
     length, heading = _measured(pending)
     found = replace(
-        found, coast=found.coast or pending.coast, part=found.part or pending.part, part_azimuth=pending.part_azimuth,
+        found, coast=found.coast or pending.coast, part=found.part or pending.part,
+        part_azimuth=pending.part_azimuth if found.part_azimuth is None else found.part_azimuth,
         within=pending.apposed,
     )  # fmt: skip
     if heading is not None and (length is None or pending.counted) and not (pending.linked or pending.direct):
@@ -336,7 +341,7 @@ def _tail(
     missing = (pending.distance is not None and heading is not None) or (
         pending.bearing is not None and (pending.linked or pending.direct) and length is not None
     )
-    han = not tokens[position].text.isascii() and not group.comma
+    han = not tokens[start].text.isascii() and tokens[start].text[0] > "\u2e7f"
     apart = pending.apart and (length is not None or pending.distance is not None)
     if missing:
         belongs = group.led or group.direct or pending.bearing is not None or not group.comma
@@ -376,7 +381,7 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pen
             group.led |= "bearingword" in kinds
             group.bearing, end = turned
             group.end = end
-        elif "tothe" in kinds or "at" in kinds:
+        elif "tothe" in kinds or "at" in kinds or tokens[end].text == "by":
             group.led |= "tothe" in kinds
             end += 1
         elif is_sign(tokens, end, ",(") or "about" in kinds:

@@ -82,7 +82,8 @@ class Mention:
     distance, bearing
         Of an offset; either may be missing.
     relation
-        ``near``, ``off``, ``at``, ``toward``, ``origin``, ``from``, ``outside`` or an empty string.
+        ``near``, ``off``, ``at``, ``toward``, ``origin``, ``from``, ``outside``, ``half`` (one end of
+        'between') or an empty string.
     zone
         ``eez`` or ``territorialsea``.
     segment

@@ -11,7 +11,7 @@ from scs_tracker.geocoding.coordinates import LEAST_KM, Coordinates, check
 if TYPE_CHECKING:
     from scs_tracker.geocoding.normalise import Folded
 
-_MGRS: Final = re.compile(r"\b(\d{1,2})\s?([c-hj-np-x])\s?([a-hj-np-z]{2})\s?(\d{2,10}|\d{1,5} \d{1,5})(?!\w)")
+_MGRS: Final = re.compile(r"\b(\d{1,2})\s?([c-hj-np-x])\s?([a-hj-np-z]{2})\s?(\d{1,5} \d{1,5}|\d{2,10})(?!\w)")
 _UNIT: Final = r"(?:\s?m(?:etres|eters)?)?"
 _UTM: Final = re.compile(
     rf"\b(\d{{1,2}})\s?([c-hj-np-x])[\s,:;]+(?:easting|east|e)?[\s:]*(\d{{6}}(?:\.\d+)?){_UNIT}\s?(?:easting|east|e)?"

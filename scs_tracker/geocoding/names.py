@@ -1,50 +1,25 @@
-"""The gazetteer as something to look up: every way that a feature's name is written.
-
-Spelling variants come from rules, not from lists:
-
-* apostrophes and hyphens inside a word may be typed, left out or replaced by a space (Ren'ai, Renai, Ren Ai);
-* the generic word may be another one where the rest of the name belongs to one feature alone (Ayungin Reef for
-  Ayungin Shoal, Huangyan Jiao, đảo Cỏ Mây), never where it tells features apart (Bombay Reef, Bombay Shoal);
-* traditional Chinese characters are read as the simplified ones that the gazetteer pairs them with.
-
-Half a name (Thomas Shoal, Johnson) is kept as such: it names candidates, not a place.
-"""
+"""The gazetteer as something to look up: every way that a feature's name is written, and what it may mean."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geocoding.normalise import fold
+from scs_tracker.geocoding.variants import collect, generics, halves, island_names, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from scs_tracker.geocoding.variants import Stems
+
 #: Groups of features in the open sea; elsewhere a generic word belongs to the name (Subic Bay is not Subic).
 SEA_GROUPS: Final = frozenset({"Spratly", "Scarborough", "Macclesfield", "Pratas", "Luconia", "Paracel"})
 _SEA_KINDS: Final = frozenset({"cay", "reef", "shoal", "atoll", "bank", "island"})
-#: Generic words after the name, by language; an official Chinese name is also written with English ones.
-_TRAILING: Final = {
-    "en": ("shoal", "reef", "reefs", "bank", "atoll", "island", "islet", "cay", "shoals", "islands", "sandbar"),
-    "zh-Latn": ("jiao", "dao", "tan", "ansha", "reef", "shoal", "island", "bank"),
-}
-#: Generic words before the name, by language; the longest first.
-_LEADING: Final = {
-    "vi": ("ran san ho", "bai can", "bai ngam", "bai da", "con cat", "dao", "bai", "da", "con", "ran"),
-    "ms": ("gugusan beting", "pulau", "beting", "terumbu", "gugusan", "karang"),
-    "fil": ("kulumpol ng", "buhanginan ng", "bahura ng", "isla ng", "pulo ng"),
-}
-_TRAILING_WORDS: Final = frozenset(word for words in _TRAILING.values() for word in words)
-_HAN_GENERIC: Final = ("群岛", "群礁", "暗沙", "沙洲", "岛", "礁", "滩", "屿")
-_QUALIFIERS: Final = frozenset(
-    "first second third 1st 2nd 3rd north south east west northeast northwest southeast southwest great small central "
-    "middle northern southern eastern western".split()
-)
-_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_TABLES: Final = ("features", "names", "contexts", "not_places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +79,16 @@ class Gazetteer:
 
     features: Mapping[str, Feature]
     names: Mapping[str, Name]
-    simplified: Mapping[int, int] = field(default_factory=dict)
+    simplified: Mapping[int, int]
 
     def key(self, text: str) -> str:
         """Return the folded, simplified form of a name."""
-        return fold(text).text.strip().translate(self.simplified)
+        folded = fold(text).text.strip()
+        return folded if folded.isascii() else folded.translate(self.simplified)
 
 
-_built: tuple[object, object, Gazetteer] | None = None
+_built: Gazetteer | None = None
+_built_from: tuple[object, ...] = ()
 
 
 def gazetteer() -> Gazetteer:
@@ -122,47 +99,49 @@ def gazetteer() -> Gazetteer:
     TrackerError
         A row has no usable number, or names a feature that is not there.
     """
-    global _built  # noqa: PLW0603 - geodata forgets its rows when the overlay changes, and so must this
-    features, names = geodata.rows("features"), geodata.rows("names")
-    if _built is None or _built[0] is not features or _built[1] is not names:
-        _built = (features, names, _build(features, names))
-    return _built[2]
+    global _built, _built_from  # noqa: PLW0603 - geodata forgets its rows when the overlay changes, and so must this
+    sources = tuple(geodata.rows(name) for name in _TABLES)
+    if _built is None or any(a is not b for a, b in zip(sources, _built_from, strict=True)):
+        _built = _build(*sources)
+        _built_from = sources
+    return _built
 
 
-def _build(feature_rows: Iterable[Mapping[str, str]], name_rows: Iterable[Mapping[str, str]]) -> Gazetteer:
+def _build(
+    feature_rows: Iterable[Mapping[str, str]],
+    name_rows: Iterable[Mapping[str, str]],
+    context_rows: Iterable[Mapping[str, str]],
+    word_rows: Iterable[Mapping[str, str]],
+) -> Gazetteer:
     features = {row["id"]: _feature(row) for row in feature_rows}
-    rows = []
-    doubtful: set[str] = set()
-    for row in name_rows:
-        rows.append((row["feature_id"], row["name"], row["language"]))
-        if row.get("needs_context") == "yes":
-            doubtful |= _spellings(row["name"])
-    rows += [(feature.id, feature.name, "en") for feature in features.values()]
-    for feature_id, name, _language in rows:
-        if feature_id not in features:
+    rows = [(row["feature_id"], row["name"], row["language"], row.get("needs_context") == "yes") for row in name_rows]
+    rows += [(feature.id, feature.name, "en", False) for feature in features.values()]
+    simplified = _simplified(rows)
+    exact: dict[str, dict[str, None]] = defaultdict(dict)
+    doubtful = {key.translate(simplified) for key in _words(word_rows, "doubtful")}
+    stems: Stems = {}
+    islands: dict[str, str] = {}
+    for feature_id, name, language, needs_context in rows:
+        feature = features.get(feature_id)
+        if feature is None:
             raise TrackerError(
                 f"gazetteer/names.csv: {name!r} belongs to {feature_id!r}, which features.csv does not have"
             )
-    simplified = _simplified(rows)
-    exact: dict[str, dict[str, None]] = defaultdict(dict)
-    stems: dict[str, tuple[dict[str, None], set[str]]] = {}
-    for feature_id, name, language in rows:
-        sea = _is_sea(features[feature_id])
-        for spelling in _spellings(name):
-            key = spelling.translate(simplified)
+        sea = feature.group in SEA_GROUPS and feature.kind in _SEA_KINDS
+        for spelling in spellings(name):
+            key = spelling if spelling.isascii() else spelling.translate(simplified)
             exact[key][feature_id] = None
-            stem = _stem(key, language) if sea else ""
-            if len(stem) > 1 and "(" not in stem:
-                ids, languages = stems.setdefault(stem, ({}, set()))
-                ids[feature_id] = None
-                languages.add(language)
-    for row in geodata.rows("contexts"):
+            if needs_context:
+                doubtful.add(key)
+            if sea:
+                collect(stems, key, language, feature_id)
+            elif feature.kind in {"island", "archipelago"}:
+                islands.update(dict.fromkeys(island_names(key), feature_id))
+    for row in (one for one in context_rows if one["feature_id"]):
         for name in row["name"].split(";"):
-            exact[fold(name).text.strip().translate(simplified)][row["feature_id"]] = None
-    doubtful |= _words("doubtful")
-    doubtful = {key.translate(simplified) for key in doubtful}
+            exact[fold(name).text.strip().translate(simplified)].setdefault(row["feature_id"], None)
     names = {key: Name(tuple(ids), "exact", key in doubtful) for key, ids in exact.items()}
-    _add_variants(names, stems)
+    _add_variants(names, stems, islands, _words(word_rows, "common"))
     return Gazetteer(features, names, simplified)
 
 
@@ -178,10 +157,15 @@ def _feature(row: Mapping[str, str]) -> Feature:
     )
 
 
-def _simplified(rows: Iterable[tuple[str, str, str]]) -> dict[int, int]:
+def _words(rows: Iterable[Mapping[str, str]], kind: str) -> set[str]:
+    """Return the folded phrases of not_places.csv of one kind."""
+    return {fold(word).text.strip() for row in rows if row["kind"] == kind for word in row["phrases"].split(";")}
+
+
+def _simplified(rows: Iterable[tuple[str, str, str, bool]]) -> dict[int, int]:
     """Pair traditional with simplified characters where one feature has both forms of one name."""
     by_feature: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for feature_id, name, language in rows:
+    for feature_id, name, language, _ in rows:
         if language in {"zh-Hans", "zh-Hant"}:
             by_feature[feature_id][language].append(name)
     plain = {character for names in by_feature.values() for name in names["zh-Hans"] for character in name}
@@ -196,69 +180,10 @@ def _simplified(rows: Iterable[tuple[str, str, str]]) -> dict[int, int]:
     return pairs
 
 
-def _spellings(name: str) -> set[str]:
-    """Return the folded name with its inner apostrophes and hyphens as a space and left out."""
-    folded = fold(name).text.strip()
-    joined = fold(re.sub(r"(?<=\w)['’‘ʼ-](?=\w)", "", name)).text.strip()
-    return {folded, joined}
-
-
-def _stem(key: str, language: str) -> str:
-    """Return a name without its generic word, or an empty string where it has none."""
-    if _HAN.search(key):
-        for generic in _HAN_GENERIC:
-            if key.endswith(generic) and len(key) - len(generic) >= 2:
-                return key.removesuffix(generic)
-        return ""
-    words = key.split(" ")
-    if len(words) > 1 and words[-1] in _TRAILING_WORDS:
-        return " ".join(words[:-1])
-    for generic in _LEADING.get(language, ()):
-        if key.startswith(generic + " "):
-            return key[len(generic) + 1 :]
-    return key if language == "fil" else ""
-
-
-def _add_variants(names: dict[str, Name], stems: Mapping[str, tuple[Mapping[str, None], set[str]]]) -> None:
-    """Add other generic words and half names of the features in the open sea."""
-    common = _words("common")
-    halves: dict[str, dict[str, None]] = defaultdict(dict)
-    for stem, (ids, languages) in stems.items():
-        if len(ids) == 1 and stem not in common:
-            for variant in _with_generics(stem, languages):
-                names.setdefault(variant, Name(tuple(ids), "variant"))
-        halves[stem].update(ids)
-        words = stem.split(" ")
-        for rest in (words[1:] if words[0] in _QUALIFIERS else [], words[:-1] if words[-1] in _QUALIFIERS else []):
-            half = " ".join(rest)
-            if len(half) > 3 and half not in common:
-                halves[half].update(ids)
-                for generic in ("shoal", "reef", "bank", "shoals", "reefs"):
-                    halves[f"{half} {generic}"].update(ids)
-    for half, ids in halves.items():
-        if half not in common:
-            names.setdefault(half, Name(tuple(ids), "part"))
-
-
-def _is_sea(feature: Feature) -> bool:
-    return feature.group in SEA_GROUPS and feature.kind in _SEA_KINDS
-
-
-def _with_generics(stem: str, languages: Iterable[str]) -> list[str]:
-    found = []
-    for language in languages:
-        if language in {"zh-Hans", "zh-Hant"}:
-            found += [stem + generic for generic in _HAN_GENERIC]
-        found += [f"{stem} {generic}" for generic in _TRAILING.get("en" if language == "fil" else language, ())]
-        found += [f"{generic} {stem}" for generic in _LEADING.get(language, ())]
-    return found
-
-
-def _words(kind: str) -> set[str]:
-    """Return the folded phrases of not_places.csv of one kind."""
-    return {
-        fold(word).text.strip()
-        for row in geodata.rows("not_places")
-        if row["kind"] == kind
-        for word in row["phrases"].split(";")
-    }
+def _add_variants(names: dict[str, Name], stems: Stems, islands: Mapping[str, str], common: set[str]) -> None:
+    for key, feature_id in islands.items():
+        names.setdefault(key, Name((feature_id,), "variant"))
+    for key, ids in generics(stems, common):
+        names.setdefault(key, Name(ids, "variant"))
+    for key, found in halves(stems, common).items():
+        names.setdefault(key, Name(tuple(found), "part"))

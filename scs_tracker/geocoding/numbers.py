@@ -236,10 +236,17 @@ def distance(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Dista
     same = _same(tokens, position, folded, found)
     if same is not None:
         found, position = same
-    while has(tokens, position, "about") and not has(tokens, position, "near"):
-        flags.add("about")
+    while _follows(tokens, position):
+        flags.add("within" if has(tokens, position, "within") else "about")
         position += 1
     return _flagged(found, flags), position
+
+
+def _follows(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether the word qualifies the distance before it: or so, 左右, 以内."""
+    if has(tokens, position, "within"):
+        return not tokens[position].text.isascii()
+    return has(tokens, position, "about") and not has(tokens, position, "near")
 
 
 def _flags(tokens: Sequence[Token], index: int) -> tuple[int, set[str]]:

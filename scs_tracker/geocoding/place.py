@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding import radius
-from scs_tracker.geocoding.coasts import coasts, is_land, offshore
+from scs_tracker.geocoding.coasts import coasts, is_land, middle, offshore
 from scs_tracker.geocoding.context import GEOD, Hints, candidates, decide, kilometres
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
         return spot
     if mention.second is not None:
         other = _spot(mention.second, scene)
+        if anchor.country and mention.second.country and not (anchor.coast or mention.second.coast):
+            return Unplaced("between two countries is no place at sea")
         return other if isinstance(other, Unplaced) else _between(mention, spot, other)
     if spot.coast and (mention.distance or mention.bearing or anchor.coast or mention.relation == "off"):
         found = _off_coast(mention, anchor, spot, scene)
@@ -129,6 +131,8 @@ def _spot(anchor: Anchor, scene: Scene) -> _Spot | Unplaced:
         return Unplaced("no place is named")
     written = scene.folded.source(anchor.start, anchor.end).strip()
     remaining = decide(name, scene.tokens[anchor.first].text, scene.folded, scene.others, scene.hints, scene.gazetteer)
+    if not remaining:
+        return Unplaced(f"'{written}' means a place elsewhere here")
     features = [scene.gazetteer.features[one] for one in remaining]
     weak = name.quality == "part" or name.needs_context
     if len(features) > 1 and not weak:
@@ -138,7 +142,7 @@ def _spot(anchor: Anchor, scene: Scene) -> _Spot | Unplaced:
     if len(features) > 1 or (weak and len(name.features) == 1 and not _supported(features[0], scene)):
         return Unplaced(_doubt(written, name.quality, features), tuple(one.id for one in features))
     feature = features[0]
-    coast = feature.id if is_land(feature) or (anchor.coast and feature.id in coasts()) else ""
+    coast = feature.id if is_land(feature) else ""
     return _part(_Spot(feature.lat, feature.lon, feature.radius_km, feature, coast=coast), anchor)
 
 
@@ -162,8 +166,8 @@ def _country(anchor: Anchor) -> _Spot | Unplaced:
     if shore is None:
         name = COUNTRY_NAMES.get(anchor.country, anchor.country)
         return Unplaced(f"{name} has more than one coast on this sea; name the province or the island")
-    count = len(shore.lat)
-    return _Spot(sum(shore.lat) / count, sum(shore.lon) / count, 0.0, None, coast=anchor.country)
+    lat, lon = middle(shore.facing)
+    return _Spot(lat, lon, 0.0, None, coast=anchor.country)
 
 
 def _doubt(written: str, quality: str, features: Sequence[Feature]) -> str:
@@ -256,7 +260,7 @@ def _off_town(distance: Distance, spot: _Spot, town: Feature) -> Placed | None:
 
 def _off_coast(mention: Mention, anchor: Anchor, spot: _Spot, scene: Scene) -> Placed | None:
     distance, bearing = mention.distance, mention.bearing
-    azimuth = bearing.azimuth if bearing is not None else None
+    azimuth = bearing.azimuth if bearing is not None else anchor.part_azimuth if anchor.coast else None
     toward = None
     if azimuth is None and scene.others:
         other = scene.others[0]

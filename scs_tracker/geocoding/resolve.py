@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.choice import choose
-from scs_tracker.geocoding.context import Hints, kilometres, rejection, undoubted
+from scs_tracker.geocoding.context import Hints, kilometres, undoubted
 from scs_tracker.geocoding.coordinates import Coordinates
 from scs_tracker.geocoding.expressions import parse
 from scs_tracker.geocoding.grids import grids
 from scs_tracker.geocoding.normalise import fold
 from scs_tracker.geocoding.place import Placed, Scene, Unplaced, place
+from scs_tracker.geocoding.rejection import rejection
 from scs_tracker.geocoding.spelling import respell
 from scs_tracker.geocoding.tokens import lexicon, tokenise
 from scs_tracker.model import Position
@@ -136,6 +137,8 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded) -> str:
     """Return why a mention is no place where something happened, or an empty string."""
     if mention.relation in {"origin", "from"} and mention.form == "place":
         return "it says where from, not where"
+    if mention.relation == "half":
+        return "the other end of 'between' is not known"
     if mention.relation == "outside" and mention.form == "place":
         return "it says where not"
     related = mention.form != "place" or mention.relation in {"near", "off"}

@@ -95,11 +95,21 @@ def _build(names: Gazetteer) -> Lexicon:
     phrases.pop("", None)
     automaton = ahocorasick.Automaton()
     for key, kinds in phrases.items():
-        name = kinds.get("name")
-        first = not _NAMELIKE.isdisjoint(kinds) and not (name is not None and name.quality == "part")
-        automaton.add_word(key, (len(key), first, kinds))
+        automaton.add_word(key, (len(key), _is_first(key, kinds), kinds))
     automaton.make_automaton()
     return Lexicon(names, automaton, phrases)
+
+
+def _is_first(key: str, kinds: Mapping[str, Any]) -> bool:
+    """Say whether a phrase is chosen before the words of the grammar.
+
+    Half names are not, and neither are names of two Han characters, which sit inside many words: 西北海域 is waters in the
+    north-west, not Beihai.
+    """
+    name = kinds.get("name")
+    if _NAMELIKE.isdisjoint(kinds) or (name is not None and name.quality == "part"):
+        return False
+    return key.isascii() or len(key) > 2
 
 
 def _add_grammar(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:

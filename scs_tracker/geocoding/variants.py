@@ -1,0 +1,128 @@
+"""Other spellings of a name, by rule.
+
+* Apostrophes and hyphens inside a word may be typed, left out or replaced by a space (Ren'ai, Renai, Ren Ai).
+* The generic word may be another one where the rest of the name belongs to one feature alone (Ayungin Reef for Ayungin
+  Shoal, Huangyan Jiao, đảo Cỏ Mây, 仁爱滩), never where it tells features apart (Bombay Reef, Bombay Shoal).
+* An island of the coasts has its name in the other languages too (Pulau Tioman for Tioman Island).
+* Half a name (Thomas Shoal, Johnson, Subi) is kept as such: it names candidates, not a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.normalise import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+#: Generic words after the name, by language; an official Chinese name is also written with English ones.
+_TRAILING: Final = {
+    "en": ("shoal", "reef", "reefs", "bank", "atoll", "island", "islet", "cay", "shoals", "islands", "sandbar"),
+    "zh-Latn": ("jiao", "dao", "tan", "ansha", "reef", "shoal", "island", "bank"),
+}
+#: Generic words before the name, by language; the longest first.
+_LEADING: Final = {
+    "vi": ("ran san ho", "bai can", "bai ngam", "bai da", "con cat", "dao", "bai", "da", "con", "ran"),
+    "ms": ("gugusan beting", "pulau", "beting", "terumbu", "gugusan", "karang"),
+    "fil": ("kulumpol ng", "buhanginan ng", "bahura ng", "isla ng", "pulo ng"),
+}
+_TRAILING_WORDS: Final = frozenset(word for words in _TRAILING.values() for word in words)
+_HAN_GENERIC: Final = ("群岛", "群礁", "暗沙", "沙洲", "岛", "礁", "滩", "屿")
+_ISLANDS: Final = {"island": ("pulau", "isla ng", "pulo ng"), "islands": ("kepulauan", "pulau", "kapuluan ng")}
+#: Words that tell features of one name apart; without them half a name is left.
+_QUALIFIERS: Final = frozenset(
+    (
+        "first", "second", "third", "1st", "2nd", "3rd", "north", "south", "east", "west", "northeast", "northwest",
+        "southeast", "southwest", "great", "small", "central", "middle", "northern", "southern", "eastern", "western",
+    )
+)  # fmt: skip
+_HALF_GENERIC: Final = ("shoal", "reef", "bank", "shoals", "reefs")
+_HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_INNER: Final = re.compile(r"(?<=\w)['’‘ʼ-](?=\w)")
+
+#: A stem, the features that have it, and the languages it is in.
+Stems = dict[str, tuple[dict[str, None], set[str]]]
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return the folded name, and where it has inner apostrophes and hyphens also without them.
+
+    Examples
+    --------
+    >>> spellings("Ren'ai Jiao")
+    ('ren ai jiao', 'renai jiao')
+    """
+    folded = fold(name).text.strip()
+    joined = _INNER.sub("", name)
+    return (folded,) if joined == name else (folded, fold(joined).text.strip())
+
+
+def stem(key: str, language: str) -> str:
+    """Return a folded name without its generic word, or an empty string where it has none."""
+    if _HAN.match(key):
+        for generic in _HAN_GENERIC:
+            if key.endswith(generic) and len(key) - len(generic) >= 2:
+                return key.removesuffix(generic)
+        return ""
+    rest, _, last = key.rpartition(" ")
+    if rest and last in _TRAILING_WORDS:
+        return rest
+    for generic in _LEADING.get(language, ()):
+        if key.startswith(generic + " "):
+            return key[len(generic) + 1 :]
+    return key if language == "fil" else ""
+
+
+def collect(stems: Stems, key: str, language: str, feature_id: str) -> None:
+    """Add the stem of a folded name to ``stems``."""
+    found = stem(key, language)
+    if len(found) > 1 and "(" not in found:
+        ids, languages = stems.setdefault(found, ({}, set()))
+        ids[feature_id] = None
+        languages.add(language)
+
+
+def island_names(key: str) -> Iterator[str]:
+    """Give the names of an island of the coasts in other languages: pulau tioman for tioman island."""
+    rest, _, last = key.rpartition(" ")
+    for generic in _ISLANDS.get(last, ()) if rest else ():
+        yield f"{generic} {rest}"
+
+
+def generics(stems: Stems, common: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give every stem that belongs to one feature alone with the other generic words of its languages."""
+    for found, (ids, languages) in stems.items():
+        if len(ids) != 1 or found in common:
+            continue
+        features = tuple(ids)
+        for language in languages:
+            if language in {"zh-Hans", "zh-Hant"}:
+                for generic in _HAN_GENERIC:
+                    yield found + generic, features
+            for generic in _TRAILING.get("en" if language == "fil" else language, ()):
+                yield f"{found} {generic}", features
+            for generic in _LEADING.get(language, ()):
+                yield f"{generic} {found}", features
+
+
+def halves(stems: Stems, common: set[str]) -> Mapping[str, Mapping[str, None]]:
+    """Return half names with all features that they are part of."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for whole, (ids, _) in stems.items():
+        if whole not in common:
+            found[whole].update(ids)
+        for half in _without_qualifier(whole.split(" ")):
+            if len(half) > 3 and half not in common:
+                for name in (half, *(f"{half} {generic}" for generic in _HALF_GENERIC)):
+                    found[name].update(ids)
+    return found
+
+
+def _without_qualifier(words: list[str]) -> Iterable[str]:
+    if len(words) > 1 and words[0] in _QUALIFIERS:
+        yield " ".join(words[1:])
+    if len(words) > 1 and words[-1] in _QUALIFIERS:
+        yield " ".join(words[:-1])
