@@ -1,1 +1,45 @@
 """Maritime claims: built from their sources, indexed, and asked what covers a point on a date."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from scs_tracker.zones.added import add_zone
+    from scs_tracker.zones.classification import classify, locate
+    from scs_tracker.zones.coast import baseline_distances_nm, coast_distance_nm, nearest_coast
+    from scs_tracker.zones.index import store_index
+    from scs_tracker.zones.membership import zones_at
+    from scs_tracker.zones.table import load_zones
+
+__all__ = [
+    "add_zone",
+    "baseline_distances_nm",
+    "classify",
+    "coast_distance_nm",
+    "load_zones",
+    "locate",
+    "nearest_coast",
+    "store_index",
+    "zones_at",
+]
+
+#: Where each name lives; imported when first asked for, since geopandas takes half a second.
+_HOMES: Final = {
+    "add_zone": "added",
+    "baseline_distances_nm": "coast",
+    "classify": "classification",
+    "coast_distance_nm": "coast",
+    "load_zones": "table",
+    "locate": "classification",
+    "nearest_coast": "coast",
+    "store_index": "index",
+    "zones_at": "membership",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -144,28 +144,18 @@ def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
         What ``lines`` made.
     lon, lat
         Degrees, WGS 84, finite, inside the region, shape (n,).
-
-    Notes
-    -----
-    Points a little outside the region are answered as well, more slowly: every chord is tried.
     """
     chord, foot = np.empty(lon.size, dtype=np.int64), np.empty((lon.size, 3))
-    inside = (lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH)
-    for index in np.flatnonzero(~inside):
-        every = np.arange(target.squared.size)
-        chord[[index]], foot[[index]] = _try(target, cartesian(lon[[index]], lat[[index]]), np.zeros_like(every), every)
-    within = np.flatnonzero(inside)
-    cell = _cell(lon[within], lat[within], _LEVELS[-1])
-    if within.size >= _MANY:
-        known, offsets, candidates = _everywhere(target)
-    else:
-        known, offsets, candidates = _candidates(target, np.unique(cell))
+    if not lon.size:
+        nothing = np.empty(0)
+        return Nearest(nothing, nothing, nothing, chord)
+    cell = _cell(lon, lat, _LEVELS[-1])
+    known, offsets, candidates = _everywhere(target) if lon.size >= _MANY else _candidates(target, np.unique(cell))
     row = np.searchsorted(known, cell)
-    for begin in range(0, within.size, _CHUNK):
+    for begin in range(0, lon.size, _CHUNK):
         part = slice(begin, begin + _CHUNK)
         member, point = expand(offsets, row[part])
-        here = cartesian(lon[within[part]], lat[within[part]])
-        chord[within[part]], foot[within[part]] = _try(target, here, point, candidates[member])
+        chord[part], foot[part] = _try(target, cartesian(lon[part], lat[part]), point, candidates[member])
     foot_lon, foot_lat = geographic(foot)
     metres = np.asarray(GEOD.inv(lon, lat, foot_lon, foot_lat)[2])
     return Nearest(metres, foot_lon, foot_lat, target.owner[chord])

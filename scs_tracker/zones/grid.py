@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from numpy.typing import NDArray
@@ -38,8 +39,6 @@ WEST, SOUTH, EAST, NORTH = 98.0, -4.0, 128.0, 27.0
 CELLS_PER_DEGREE: Final = 32
 COLUMNS: Final = int((EAST - WEST) * CELLS_PER_DEGREE)
 ROWS: Final = int((NORTH - SOUTH) * CELLS_PER_DEGREE)
-#: Coordinates of areas are whole multiples of this many degrees.
-RESOLUTION: Final = 1_000_000
 #: Every cell is treated as this much larger, in degrees: more than all rounding of a point's cell.
 MARGIN: Final = 1e-9
 _ERROR_BOUND: Final = (3.0 + 16.0 * 2.0**-53) * 2.0**-53
@@ -66,8 +65,9 @@ class Grid:
         Offsets and vertex numbers: an edge runs from its vertex to the next one.
     entry_turns, turns
         Offsets and vertex numbers: a turn counts where it lies at or below the point.
-    x, y
-        Vertices of all rings, closed, in multiples of 1 / RESOLUTION degree.
+    vertices
+        Gives lon and lat of the vertices of all rings, closed; called once, when the first point in a crossed cell
+        needs them.
     areas
         How many areas there are.
     """
@@ -82,19 +82,16 @@ class Grid:
     edges: Ints
     entry_turns: Ints
     turns: Ints
-    x: Ints
-    y: Ints
+    vertices: Callable[[], tuple[Floats, Floats]]
     areas: int
     _number: dict[tuple[int, ...], int] = field(init=False, repr=False)
     _with: Ints = field(init=False, repr=False)
-    _lon: Floats = field(init=False, repr=False)
-    _lat: Floats = field(init=False, repr=False)
     _lock: threading.Lock = field(init=False, repr=False)
+    _placed: tuple[Floats, Floats] | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         self._number = {found: number for number, found in enumerate(self.sets)}
         self._with = np.full((max(64, 2 * len(self.sets)), self.areas), -1, dtype=np.int32)
-        self._lon, self._lat = self.x / RESOLUTION, self.y / RESOLUTION
         self._lock = threading.Lock()
 
     def lookup(self, lon: Floats, lat: Floats) -> Ints:
@@ -143,15 +140,16 @@ class Grid:
 
     def _held(self, entry: Longs, px: Floats, py: Floats) -> Flags:
         """Say for each pair of an entry and a point whether the area holds the point."""
+        lon, lat = self._vertices()
         member, pair = expand(self.entry_edges, entry)
         start = self.edges[member]
         y = py[pair]
-        level = self._lat[start] == y
-        upward = self._lat[start] <= y
-        spans = upward != (self._lat[start + 1] <= y)
+        level = lat[start] == y
+        upward = lat[start] <= y
+        spans = upward != (lat[start + 1] <= y)
         near = np.flatnonzero(spans | level)  # no other edge can be crossed by the ray, or hold the point
         start, pair, upward, spans = start[near], pair[near], upward[near], spans[near]
-        ends = (self._lon[start], self._lat[start], self._lon[start + 1], self._lat[start + 1])
+        ends = (lon[start], lat[start], lon[start + 1], lat[start + 1])
         side = _side(*ends, px[pair], y[near])
         crossed = spans & (side == np.where(upward, -1, 1))
         count = np.bincount(pair[crossed], minlength=entry.size)
@@ -159,8 +157,14 @@ class Grid:
         on_limit = np.zeros(entry.size, dtype=bool)
         on_limit[pair[touched]] = True
         member, pair = expand(self.entry_turns, entry)
-        count += np.bincount(pair[self._lat[self.turns[member]] <= py[pair]], minlength=entry.size)
+        count += np.bincount(pair[lat[self.turns[member]] <= py[pair]], minlength=entry.size)
         return np.asarray(((count & 1) == 1) ^ self.entry_parity[entry] | on_limit)
+
+    def _vertices(self) -> tuple[Floats, Floats]:
+        if self._placed is None:
+            with self._lock:
+                self._placed = self._placed or self.vertices()
+        return self._placed
 
     def _joined(self, codes: Ints, area: Ints) -> Ints:
         """Return the numbers of the sets ``codes``, each with one area more."""

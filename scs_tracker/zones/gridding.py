@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.zones.grid import CELLS_PER_DEGREE, COLUMNS, MARGIN, RESOLUTION, ROWS, SOUTH, WEST, Grid, expand
+from scs_tracker.zones.grid import CELLS_PER_DEGREE, COLUMNS, MARGIN, ROWS, SOUTH, WEST, Grid, expand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,13 +56,12 @@ def build(areas: Sequence[shapely.Geometry]) -> Grid:
     Parameters
     ----------
     areas
-        Valid polygons and multipolygons; coordinates are lon, lat in whole multiples of 1e-6 degrees. What lies
-        outside the region is left out.
+        Valid polygons and multipolygons, lon and lat. What lies outside the region is left out.
 
     Raises
     ------
     TrackerError
-        An area is not polygonal, or its coordinates are not rounded.
+        An area is not polygonal.
 
     Examples
     --------
@@ -94,10 +93,15 @@ def build(areas: Sequence[shapely.Geometry]) -> Grid:
         edges=edges,
         entry_turns=entry_turns,
         turns=turns,
-        x=_int32(np.rint(rings.x * RESOLUTION)),
-        y=_int32(np.rint(rings.y * RESOLUTION)),
+        vertices=lambda: (rings.x, rings.y),
         areas=count,
     )
+
+
+def vertices(areas: Sequence[shapely.Geometry]) -> tuple[Floats, Floats]:
+    """Return lon and lat of the vertices of all rings, in the order in which the grid of ``areas`` numbers them."""
+    rings = _rings(areas)
+    return rings.x, rings.y
 
 
 def _int32(values: Longs) -> Ints:
@@ -113,9 +117,6 @@ def _rings(areas: Sequence[shapely.Geometry]) -> _Rings:
     rings, ring_owner = shapely.get_rings(parts, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     x, y = points.T.copy()
-    for values in (x, y):
-        if not np.array_equal(np.rint(values * RESOLUTION) / RESOLUTION, values):
-            raise TrackerError("the areas have coordinates that are not rounded to 1e-6 degrees; round them first")
     last = np.r_[ring[1:] != ring[:-1], True]
     to = np.where(last, np.arange(x.size), np.arange(x.size) + 1)
     return _Rings(

@@ -4,6 +4,7 @@ The index has three layers. The zones as drawn answer ``zones_at``. Of zones who
 the part that is inside for certain and the part that may be inside are layers of their own. Zones that are lines hold
 nothing and are in no layer.
 
+The vertices of the zones as drawn are not stored again: they are read from the zones when a point first needs them.
 The stored index names the zones it was built from by a hash. Where the zones at hand are others (the user added one,
 or a new build has no index yet), it is built afresh, in about two seconds, and kept in the user's overlay.
 """
@@ -43,12 +44,12 @@ _ADDED: Final = "zones/added"
 _FORMAT: Final = 1
 _GRID_ARRAYS: Final = (
     "cells", "base", "cell_entries", "entry_area", "entry_parity", "entry_edges", "edges", "entry_turns", "turns",
-    "x", "y",
 )  # fmt: skip
 #: Stored as differences of neighbours, which compress far better.
 _LAYERS: Final = ("drawn", "core", "reach")
-_PACKED: Final = (*_GRID_ARRAYS, "set_lengths", "set_areas", "zone")
 _AS_DIFFERENCES: Final = ("cell_entries", "entry_edges", "edges", "entry_turns", "x", "y")
+#: Vertices of the bands are stored in multiples of a millionth of a degree, to which they are rounded.
+_RESOLUTION: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +127,14 @@ def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
     Parameters
     ----------
     zones
-        As ``load_zones`` gives it: ``id``, ``membership_band_nm``, ``geometry`` in EPSG:4326, coordinates rounded
-        to 1e-6 degrees, sorted by id.
+        As ``load_zones`` gives it: ``id``, ``membership_band_nm``, ``geometry`` in EPSG:4326, sorted by id.
     key
         Hash of where the zones come from.
 
     Raises
     ------
     TrackerError
-        A geometry is not polygonal or linear, or not rounded.
+        A geometry is neither polygonal nor linear.
     """
     from scs_tracker.zones.bands import core_and_reach
 
@@ -142,7 +142,7 @@ def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
     core: list[tuple[int, Any]] = []
     reach: list[tuple[int, Any]] = []
     for number, (shape, band) in enumerate(zip(zones.geometry, zones["membership_band_nm"], strict=True)):
-        if shape.geom_type in {"LineString", "MultiLineString"}:
+        if _is_line(shape):
             continue
         drawn.append((number, shape))
         if band > 0:
@@ -162,7 +162,8 @@ def save_index(index: ZoneIndex, file: Path) -> None:
     """Write the index to ``file`` whole or not at all; the same index gives the same bytes."""
     arrays: dict[str, Any] = {}
     for layer in _LAYERS:
-        arrays |= {f"{layer}_{name}": values for name, values in _packed(getattr(index, layer)).items()}
+        packed = _packed(getattr(index, layer), vertices=layer != "drawn")
+        arrays |= {f"{layer}_{name}": values for name, values in packed.items()}
     about = {"format": _FORMAT, "key": index.key, "ids": index.ids}
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     content = io.BytesIO()
@@ -188,28 +189,48 @@ def read_index(file: Path) -> ZoneIndex | None:
             arrays = {name: stored[name] for name in stored.files}
     except (OSError, ValueError, KeyError, EOFError):
         return None
-    layers = (_unpacked({name: arrays[f"{layer}_{name}"] for name in _PACKED}) for layer in _LAYERS)
-    return ZoneIndex(tuple(about["ids"]), about["key"], *layers)
+    layers = {
+        layer: _unpacked({name.removeprefix(f"{layer}_"): arrays[name] for name in arrays if name.startswith(layer)})
+        for layer in _LAYERS
+    }
+    return ZoneIndex(tuple(about["ids"]), about["key"], **layers)
 
 
-def _packed(layer: Layer) -> dict[str, NDArray[Any]]:
+def _packed(layer: Layer, *, vertices: bool) -> dict[str, NDArray[Any]]:
     arrays = {name: getattr(layer.grid, name) for name in _GRID_ARRAYS}
-    for name in _AS_DIFFERENCES:
-        arrays[name] = np.diff(arrays[name], prepend=np.int32(0))
     arrays["set_lengths"] = np.array([len(found) for found in layer.grid.sets], dtype=np.int32)
     arrays["set_areas"] = np.array([area for found in layer.grid.sets for area in found], dtype=np.int32)
     arrays["zone"] = layer.zone
-    return arrays
+    if vertices:
+        arrays["x"], arrays["y"] = (np.rint(v * _RESOLUTION).astype(np.int32) for v in layer.grid.vertices())
+    differences = {name: np.diff(arrays[name], prepend=np.int32(0)) for name in _AS_DIFFERENCES if name in arrays}
+    return arrays | differences
 
 
 def _unpacked(arrays: dict[str, NDArray[Any]]) -> Layer:
     for name in _AS_DIFFERENCES:
-        arrays[name] = np.cumsum(arrays[name], dtype=np.int32)
+        if name in arrays:
+            arrays[name] = np.cumsum(arrays[name], dtype=np.int32)
     bounds = np.r_[0, np.cumsum(arrays["set_lengths"])].tolist()
     areas = arrays["set_areas"].tolist()
     sets = [tuple(areas[start:stop]) for start, stop in itertools.pairwise(bounds)]
-    grid = Grid(**{name: arrays[name] for name in _GRID_ARRAYS}, sets=sets, areas=len(arrays["zone"]))
+    vertices = (lambda: (arrays["x"] / _RESOLUTION, arrays["y"] / _RESOLUTION)) if "x" in arrays else _drawn_vertices
+    grid = Grid(
+        **{name: arrays[name] for name in _GRID_ARRAYS}, sets=sets, vertices=vertices, areas=len(arrays["zone"])
+    )
     return Layer(grid, arrays["zone"])
+
+
+def _drawn_vertices() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the vertices of the zones at hand, which are the zones that the stored index was built from."""
+    from scs_tracker.zones.gridding import vertices
+    from scs_tracker.zones.table import load_zones
+
+    return vertices([shape for shape in load_zones().geometry if not _is_line(shape)])
+
+
+def _is_line(shape: Any) -> bool:
+    return bool(shape.geom_type in {"LineString", "MultiLineString"})
 
 
 def load_index() -> ZoneIndex:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
@@ -51,7 +50,7 @@ def load_zones() -> gpd.GeoDataFrame:
     return _load(geodata.overlay()).copy()
 
 
-@functools.cache
+@geodata.cached
 def _load(overlay: Path | None) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd

@@ -1,0 +1,331 @@
+"""The user's own zones: any map layer, checked, beside or in place of ours."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import os
+import re
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.model import first_day, is_partial_date, last_day, split_list
+from scs_tracker.zones.coordinates import REGION
+from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
+from scs_tracker.zones.limits import GEOD
+from scs_tracker.zones.table import ZONE_COLUMNS, load_zones
+from scs_tracker.zones.untrusted import local_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+_FOLDER: Final = "zones/added"
+_TABLE: Final = "added.csv"
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_NEEDED: Final = ("id", "claimants", "kind", "citation")
+_STATUSES: Final = ("claimed", "contested", "historic", "illustrative", "in force")
+#: Repairing may change an area by so much; beyond that the file is too broken to know what it means.
+_REPAIR: Final = 0.01
+_ROUNDED: Final = 1e-6
+_SPACING_M: Final = 1_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a file.
+
+    Attributes
+    ----------
+    id
+        The zone.
+    replaced
+        A zone of that id was there, and is out of use now.
+    features
+        How many features of the layer make up the zone.
+    area_km2
+        Geodesic area, None for a line.
+    notes
+        What was done to the geometry, a sentence each: reprojected, repaired, cut at the region.
+    file
+        Where it is kept.
+    """
+
+    id: str
+    replaced: bool
+    features: int
+    area_km2: float | None
+    notes: tuple[str, ...]
+    file: Path
+
+
+def add_zone(
+    file: str | Path, facts: Mapping[str, str], *, layer: str = "", where: str = "", replace: bool = False
+) -> Added:
+    """Take a map layer into the user's overlay as one zone; from then on every command uses it.
+
+    Parameters
+    ----------
+    file
+        Any vector file that GDAL reads: GeoPackage, shapefile (zipped, or the .shp with its neighbours), KML, KMZ,
+        GeoJSON, FlatGeobuf, GeoParquet. It must be local and name its CRS. All its features become one zone.
+    facts
+        Columns of zones.csv. Needed are ``id`` (lower case letters, digits, hyphens), ``claimants`` (ISO 3166-1
+        codes with ``;`` between), ``kind`` (one of our own zones' kinds, such as ``eez``) and ``citation`` (where
+        the limits come from). ``name``, ``legal_basis``, ``valid_from``, ``valid_to``, ``status``, ``accuracy``,
+        ``licence``, ``membership_band_nm``, ``certainty`` and ``note`` may be given.
+    layer
+        Which layer, where the file holds several.
+    where
+        Which features, as an SQL condition: ``"ISO_TER1 = 'PHL'"``.
+    replace
+        Use it in place of the zone of that id, ours or added before.
+
+    Returns
+    -------
+    Added
+        What was taken and what was done to it.
+
+    Raises
+    ------
+    UsageError
+        A value is not allowed; the message names those that are.
+    TrackerError
+        The file is unsafe or unreadable, says no CRS, is empty, holds points, is broken beyond repair or lies outside
+        the region; or there is no overlay to keep it in. Nothing is written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     geodata.configure(Path(folder))
+    ...     box = Path(folder) / "box.geojson"
+    ...     _ = box.write_text('{"type": "Polygon", "coordinates": [[[114,9],[115,9],[115,10],[114,10],[114,9]]]}')
+    ...     facts = {"id": "my-box", "claimants": "PH", "kind": "claim_area", "citation": "drawn by hand"}
+    ...     added = add_zone(box, facts)
+    ...     round(added.area_km2), "my-box" in list(load_zones()["id"])
+    (12145, True)
+    >>> geodata.configure(None)
+    """
+    overlay = geodata.overlay()
+    if overlay is None:
+        raise TrackerError("there is no geodata overlay to keep zones in; name a folder as geodata in tracker.toml")
+    ours = load_zones()
+    row = _row(ours, facts, replace=replace)
+    with local_layer(file) as path:
+        frame = _read(str(file), path, layer, where)
+    shape, notes = _shape(str(file), frame)
+    if not _is_area(shape) and row["kind"] in _area_kinds(ours):
+        raise TrackerError(f"{file} holds lines, and a zone of the kind {row['kind']} is an area; close them first")
+    row["recipe"] = f"added from {Path(file).name}"
+    kept = overlay / _FOLDER / f"{row['id']}.parquet"
+    _write(kept, shape, row)
+    geodata.configure(overlay)
+    area = abs(GEOD.geometry_area_perimeter(shape)[0]) / 1e6 if _is_area(shape) else None
+    return Added(row["id"], row["id"] in set(ours["id"]), len(frame), area, tuple(notes), kept)
+
+
+def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> dict[str, str]:
+    """Return the row of added.csv, checked."""
+    given = {name: value.strip() for name, value in facts.items()}
+    free = [name for name in ZONE_COLUMNS if name not in {"recipe", "feature_id"}]
+    for name in given:
+        _require(f"column {name!r}", name, free)
+    missing = [name for name in _NEEDED if not given.get(name)]
+    if missing:
+        raise UsageError(f"a zone needs {', '.join(_NEEDED)}; {missing[0]} is missing")
+    if not _ID.fullmatch(given["id"]):
+        raise UsageError(f"id {given['id']!r} is not allowed; use lower case letters and digits with hyphens between")
+    there = ours[ours["id"] == given["id"]]
+    if len(there) and not replace:
+        raise UsageError(f"there is a zone {given['id']} already; choose another id, or replace it (--replace)")
+    known = geodata.vocabulary().countries | {code for cell in ours["claimants"] for code in split_list(cell)}
+    for code in split_list(given["claimants"]):
+        _require(f"claimant {code!r}", code, sorted(known))
+    _require(f"kind {given['kind']!r}", given["kind"], sorted(set(ours["kind"])))
+    row = dict.fromkeys(ZONE_COLUMNS, "") | {"name": given["id"], "status": "claimed", "membership_band_nm": "0"}
+    row |= {"feature_id": str(there.iloc[0]["feature_id"])} if len(there) else {}
+    row |= given | {"claimants": ";".join(split_list(given["claimants"]))}
+    _check_facts(row)
+    return row
+
+
+def _require(what: str, value: str, allowed: list[str]) -> None:
+    if value not in allowed:
+        near = difflib.get_close_matches(value, allowed, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
+        raise UsageError(f"{what} is not known; {hint}")
+
+
+def _check_facts(row: Mapping[str, str]) -> None:
+    for name in ("valid_from", "valid_to"):
+        if row[name] and not is_partial_date(row[name]):
+            raise UsageError(f"{name} {row[name]!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
+    if row["valid_from"] and row["valid_to"] and last_day(row["valid_to"]) < first_day(row["valid_from"]):
+        raise UsageError(f"valid_to {row['valid_to']} lies before valid_from {row['valid_from']}")
+    if not re.fullmatch(r"\d{1,3}(\.\d+)?", row["membership_band_nm"], re.ASCII):
+        raise UsageError(f"membership_band_nm {row['membership_band_nm']!r} is not a distance in nautical miles")
+    _require(f"status {row['status']!r}", row["status"], list(_STATUSES))
+    if row["certainty"] not in {"", "possible_only"}:
+        raise UsageError(f"certainty {row['certainty']!r} is not allowed; leave it empty, or possible_only")
+
+
+def _area_kinds(ours: gpd.GeoDataFrame) -> set[str]:
+    """Return the kinds of which our own zones are all areas."""
+    lines = {kind for kind, shape in zip(ours["kind"], ours.geometry, strict=True) if not _is_area(shape)}
+    return set(ours["kind"]) - lines
+
+
+def _is_area(shape: Any) -> bool:
+    return bool(shape.geom_type in {"Polygon", "MultiPolygon"})
+
+
+def _read(name: str, path: Path, layer: str, where: str) -> gpd.GeoDataFrame:
+    """Read one layer, its geometry flat; what GDAL and Arrow say becomes one sentence."""
+    import geopandas as gpd
+    import pyogrio
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            if path.suffix.lower() == ".parquet" and not layer and not where:
+                frame = gpd.read_parquet(path)
+            else:
+                layers = [str(found) for found, geometry in pyogrio.list_layers(path) if geometry is not None]
+                chosen = _layer(name, layers, layer)
+                frame = pyogrio.read_dataframe(path, layer=chosen, where=where or None, force_2d=True, columns=[])
+        except (RuntimeError, ValueError, OSError, NotImplementedError) as error:
+            words = str(error).split("\n")[0].strip().rstrip(".")
+            raise TrackerError(f"{name} cannot be read as a map layer ({words}); save it as GeoPackage") from None
+    if "geometry" not in frame or not len(frame):
+        chosen_by = " that meets the condition" if where else ""
+        raise TrackerError(f"{name} has no feature{chosen_by}; a zone needs at least one polygon or line")
+    if frame.crs is None:
+        raise TrackerError(f"{name} does not say its CRS; give it one (a .prj file, or save it as GeoPackage)")
+    return frame
+
+
+def _layer(name: str, layers: list[str], wanted: str) -> str:
+    if wanted:
+        if wanted not in layers:
+            raise UsageError(f"{name} has no layer {wanted!r}; it has {', '.join(layers) or 'none'}")
+        return wanted
+    if not layers:
+        raise TrackerError(f"{name} holds no layer with a geometry")
+    if len(layers) > 1:
+        raise UsageError(f"{name} holds {len(layers)} layers; choose one with layer (--layer): {', '.join(layers)}")
+    return layers[0]
+
+
+def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
+    """Return the one geometry of a frame in EPSG:4326, valid, rounded, inside the region; and what was done."""
+    shapes = np.array([shape for shape in frame.geometry if shape is not None and not shape.is_empty], dtype=object)
+    if not shapes.size:
+        raise TrackerError(f"{name} has features without any geometry; a zone needs at least one polygon or line")
+    parts = shapely.get_parts(shapely.get_parts(shapely.force_2d(shapes)))
+    kinds = {str(part.geom_type) for part in parts}
+    if kinds not in ({"Polygon"}, {"LineString"}, {"LinearRing"}):
+        raise TrackerError(f"{name} holds {' and '.join(sorted(kinds))}; a zone is made of polygons, or else of lines")
+    if not np.isfinite(shapely.get_coordinates(parts)).all():
+        raise TrackerError(f"{name} holds coordinates that are no numbers; export it again")
+    notes: list[str] = []
+    parts = _mended(name, parts, notes)
+    parts = _degrees(name, parts, frame.crs, notes)
+    whole = shapely.set_precision(shapely.union_all(_mended(name, parts, notes)), _ROUNDED)
+    region = shapely.box(WEST, SOUTH, EAST, NORTH)
+    inside = shapely.intersection(whole, region)
+    wanted = {"Polygon": shapely.GeometryType.POLYGON}.get(kinds.pop(), shapely.GeometryType.LINESTRING)
+    kept = shapely.get_parts(inside)
+    kept = kept[shapely.get_type_id(kept) == wanted]
+    if not kept.size:
+        swapped = shapely.intersects(shapely.transform(whole, lambda points: points[:, ::-1]), region)
+        hint = "; inside it with longitude and latitude swapped: swap them" if swapped else ""
+        raise TrackerError(f"{name} lies outside the region that is covered, {REGION}{hint}")
+    if not shapely.covers(region, whole):
+        notes.append(f"cut at the region, {REGION}")
+    return shapely.set_precision(shapely.union_all(kept), _ROUNDED), notes
+
+
+def _mended(name: str, parts: Any, notes: list[str]) -> Any:
+    """Return polygons made valid, and say so; refuse those whose area that would change."""
+    broken = np.flatnonzero(~shapely.is_valid(parts))
+    if not broken.size:
+        return parts
+    mended = shapely.make_valid(parts[broken], method="structure", keep_collapsed=False)
+    before, after = np.abs(shapely.area(parts[broken])), shapely.area(mended)
+    worst = int(np.argmax(np.abs(after - before) / np.maximum(before, after).clip(min=1e-12)))
+    reason = str(shapely.is_valid_reason(parts[broken[worst]]))
+    if abs(after[worst] - before[worst]) > _REPAIR * max(before[worst], after[worst]):
+        raise TrackerError(
+            f"{name} has a polygon that is not valid ({reason}), and repairing it would change its area by more than "
+            f"{_REPAIR:.0%}; mend it in a GIS first"
+        )
+    notes.append(
+        f"repaired {broken.size} polygon{'s' if broken.size > 1 else ''} that {_were(broken.size)} not valid ({reason})"
+    )
+    answer = parts.copy()
+    answer[broken] = mended
+    return shapely.get_parts(answer)
+
+
+def _were(count: int) -> str:
+    return "were" if count > 1 else "was"
+
+
+def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
+    """Return geometry in EPSG:4326; straight lines of a map projection are densified before they bend."""
+    import geopandas as gpd
+    from pyproj.exceptions import ProjError
+
+    if crs.is_projected:
+        parts = shapely.segmentize(parts, _SPACING_M / crs.axis_info[0].unit_conversion_factor)
+    try:
+        turned = gpd.GeoSeries(list(parts), crs=crs).to_crs(4326).to_numpy()
+    except (ProjError, ValueError) as error:
+        raise TrackerError(f"{name} cannot be brought from its CRS to longitude and latitude ({error})") from None
+    points = shapely.get_coordinates(turned)
+    if not np.isfinite(points).all() or (np.abs(points) > (360.0, 90.0)).any():
+        raise TrackerError(f"{name} has coordinates that are no longitudes and latitudes in the CRS that it says")
+    if not crs.equals("EPSG:4326", ignore_axis_order=True):
+        notes.append(f"brought from {crs.name} to EPSG:4326")
+    return turned
+
+
+def _write(file: Path, shape: Any, row: dict[str, str]) -> None:
+    """Write the geometry, then the table, each whole or not at all."""
+    import geopandas as gpd
+    import pandas as pd
+
+    content = io.BytesIO()
+    gpd.GeoDataFrame({"id": [row["id"]]}, geometry=[shape], crs=4326).to_parquet(content)
+    table = file.parent / _TABLE
+    rows = geodata.read_csv(table) if table.exists() else pd.DataFrame(columns=list(ZONE_COLUMNS), dtype=str)
+    rows = pd.concat([rows[rows["id"] != row["id"]], pd.DataFrame([row])], ignore_index=True).fillna("")
+    text = rows[list(ZONE_COLUMNS)].sort_values("id").to_csv(index=False, lineterminator="\n")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, content.getvalue())
+        _replace(table, text.encode())
+    except OSError as error:
+        raise TrackerError(f"{file.parent} cannot be written: {error.strerror or error}") from None
+
+
+def _replace(file: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(file)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
