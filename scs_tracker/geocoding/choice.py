@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scs_tracker.geocoding.forms import Mention
-    from scs_tracker.geocoding.place import Placed, Scene
+    from scs_tracker.geocoding.place import Placed
+    from scs_tracker.geocoding.spots import Scene
 
 _SMALLER: Final = 0.6
 _WIDE_KM: Final = 100.0

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.forms import Anchor, Mention
     from scs_tracker.geocoding.names import Feature
     from scs_tracker.geocoding.normalise import Folded
-    from scs_tracker.geocoding.tokens import Token
 
 GEOD: Final = Geod(ellps="WGS84")
 #: A place in the text speaks for a candidate within this distance, if no other candidate is within it.

@@ -11,6 +11,7 @@ written together: 1507.5N, 150751N.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -76,10 +77,10 @@ class _Value:
     excess: str = ""
 
     def degrees(self) -> float:
-        return sum(value / 60**level for level, (value, _) in enumerate(self.parts))
+        return math.fsum(value / 60.0**level for level, (value, _) in enumerate(self.parts))
 
     def step(self) -> float:
-        return 10.0 ** -self.parts[-1][1] / 60 ** (len(self.parts) - 1)
+        return 10.0 ** float(-self.parts[-1][1]) / 60.0 ** float(len(self.parts) - 1)
 
 
 def axis(tokens: Sequence[Token], index: int, folded: Folded) -> Axis | None:

@@ -106,7 +106,9 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         found = _read(tokens, index, folded, words, pending)
         if found is not None:
             mention, index = found
-            parsed.mentions.append(replace(mention, segment=segment, attributed=attributed))
+            if segment or attributed:
+                mention = replace(mention, segment=segment, attributed=attributed)
+            parsed.mentions.append(mention)
             _keep(pending, mention)
             continue
         attributed |= "attributed" in kinds

@@ -15,9 +15,10 @@ from scs_tracker.geocoding.coordinates import Coordinates
 from scs_tracker.geocoding.expressions import parse
 from scs_tracker.geocoding.grids import grids
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.place import Placed, Scene, Unplaced, place
+from scs_tracker.geocoding.place import Placed, place
 from scs_tracker.geocoding.rejection import rejection
 from scs_tracker.geocoding.spelling import respell
+from scs_tracker.geocoding.spots import Scene, Unplaced
 from scs_tracker.geocoding.tokens import lexicon, tokenise
 from scs_tracker.model import Position
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import ahocorasick
@@ -155,28 +156,33 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
 def _choose(text: str, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
     found: list[tuple[bool, int, int, int, Mapping[str, Any]]] = []
     size = len(text)
-    for last, (length, namelike, kinds) in automaton.iter(text):
-        end = last + 1
-        start = end - length
-        if start and _joined(text[start - 1], text[start]):
+    for last, (length, first, kinds) in automaton.iter(text):
+        start = last + 1 - length
+        if start and _is_joined(text[start - 1], text[start]):
             continue
-        if end < size and _joined(text[last], text[end]):
+        if last + 1 < size and _is_joined(text[last], text[last + 1]):
             continue
-        found.append((not namelike, -length, start, end, kinds))
-    found.sort(key=lambda match: match[:3])
+        found.append((not first, -length, start, last + 1, kinds))
+    found.sort(key=_by_rank)
     taken = bytearray(size)
     chosen = []
-    for _rank, _length, start, end, kinds in found:
-        if not any(taken[start:end]):
-            taken[start:end] = b"\x01" * (end - start)
+    for _rank, length, start, end, kinds in found:
+        if 1 not in taken[start:end]:
+            taken[start:end] = b"\x01" * -length
             chosen.append((start, end, kinds))
-    chosen.sort(key=lambda match: match[0])
+    chosen.sort(key=_by_start)
     return chosen
 
 
-def _joined(left: str, right: str) -> bool:
+_by_rank: Final = itemgetter(0, 1, 2)
+_by_start: Final = itemgetter(0)
+
+
+def _is_joined(left: str, right: str) -> bool:
     """Say whether no word ends between two characters: both letters, neither of them Han."""
-    return left.isalpha() and right.isalpha() and not ("\u3040" <= left <= "\u9fff" or "\u3040" <= right <= "\u9fff")
+    if not (left.isalpha() and right.isalpha()):
+        return False
+    return not ("\u3040" <= left <= "\u9fff" or "\u3040" <= right <= "\u9fff")
 
 
 def _lex(text: str, start: int, end: int, tokens: list[Token]) -> None:

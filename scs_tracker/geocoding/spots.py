@@ -1,0 +1,189 @@
+"""Anchors to spots: which one thing a name means, where it is, and how far it extends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.coasts import coasts, is_land, middle
+from scs_tracker.geocoding.context import GEOD, Hints, candidates, decide, kilometres
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.forms import Anchor
+    from scs_tracker.geocoding.names import Feature, Gazetteer, Name
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.tokens import Token
+
+#: Features of one full name are one place if they lie this near to their middle.
+_TOGETHER_KM: Final = 5.0
+#: So near to a name that alone settles nothing another place, or a near point, speaks for it.
+_NEIGHBOUR_KM: Final = 100.0
+_NEAR_KM: Final = 250.0
+COUNTRY_NAMES: Final = {
+    "VN": "Vietnam", "PH": "the Philippines", "MY": "Malaysia", "ID": "Indonesia", "BN": "Brunei", "CN": "China",
+    "TW": "Taiwan",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """What has no position: why, and which features it may mean."""
+
+    reason: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The whole text around a mention.
+
+    Attributes
+    ----------
+    folded, tokens
+        The text.
+    others
+        Features that it names beyond doubt.
+    hints
+        What is known beside the words.
+    gazetteer
+        All features.
+    """
+
+    folded: Folded
+    tokens: Sequence[Token]
+    others: Sequence[Feature]
+    hints: Hints
+    gazetteer: Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The one thing that an anchor means.
+
+    Attributes
+    ----------
+    lat, lon
+        Decimal degrees, WGS 84.
+    extent_km
+        How far it extends around that point.
+    feature
+        None for a country.
+    others
+        Further features that are meant as well.
+    coast
+        Key of coasts.csv where distances count from its coast, or an empty string.
+    """
+
+    lat: float
+    lon: float
+    extent_km: float
+    feature: Feature | None
+    others: tuple[str, ...] = ()
+    coast: str = ""
+
+
+def spot(anchor: Anchor, scene: Scene) -> Spot | Unplaced:
+    """Return what an anchor means, or why that is not settled."""
+    if anchor.elsewhere:
+        return Unplaced(f"{_written(anchor, scene)}: {_elsewhere(anchor, scene)}")
+    if anchor.anaphor:
+        return _anaphor(scene)
+    if anchor.country and anchor.name is None:
+        return _country(anchor)
+    name = candidates(anchor)
+    return _named(anchor, name, scene) if name is not None else Unplaced("no place is named")
+
+
+def forward(lat: float, lon: float, azimuth: float, distance_km: float) -> tuple[float, float]:
+    """Return latitude and longitude after a geodesic of that azimuth (degrees) and length."""
+    east, north, _ = GEOD.fwd(lon, lat, azimuth, distance_km * 1000.0)
+    return float(north), float(east)
+
+
+def _written(anchor: Anchor, scene: Scene) -> str:
+    return scene.folded.source(anchor.start, anchor.end).strip()
+
+
+def _elsewhere(anchor: Anchor, scene: Scene) -> str:
+    if "nowhere" in scene.tokens[anchor.first].kinds:
+        return f"known by name, but not where it is ({anchor.elsewhere})"
+    return f"it lies outside the South China Sea, in {anchor.elsewhere}"
+
+
+def _anaphor(scene: Scene) -> Spot | Unplaced:
+    """Take 'the shoal' for the hint, or for the only place that the text names beyond doubt."""
+    ids = scene.hints.place if len(scene.hints.place) == 1 else tuple(dict.fromkeys(one.id for one in scene.others))
+    if len(ids) != 1:
+        return Unplaced("the text does not say which feature it counts from")
+    return _whole(scene.gazetteer.features[ids[0]])
+
+
+def _country(anchor: Anchor) -> Spot | Unplaced:
+    shore = coasts().get(anchor.country)
+    if shore is None:
+        name = COUNTRY_NAMES.get(anchor.country, anchor.country)
+        return Unplaced(f"{name} has more than one coast on this sea; name the province or the island")
+    lat, lon = middle(shore.facing)
+    return Spot(lat, lon, 0.0, None, coast=anchor.country)
+
+
+def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
+    written = _written(anchor, scene)
+    remaining = decide(name, scene.tokens[anchor.first].text, scene.folded, scene.others, scene.hints, scene.gazetteer)
+    if not remaining:
+        return Unplaced(f"'{written}' means a place elsewhere here")
+    features = [scene.gazetteer.features[one] for one in remaining]
+    weak = name.quality == "part" or name.needs_context
+    together = _together(features) if len(features) > 1 and not weak else None
+    if together is not None:
+        return together
+    if len(features) > 1 or (weak and len(name.features) == 1 and not _is_supported(features[0], scene)):
+        return Unplaced(_doubt(written, name, features), remaining)
+    return _part(_whole(features[0]), anchor)
+
+
+def _whole(feature: Feature) -> Spot:
+    coast = feature.id if is_land(feature) else ""
+    return Spot(feature.lat, feature.lon, feature.radius_km, feature, coast=coast)
+
+
+def _doubt(written: str, name: Name, features: Sequence[Feature]) -> str:
+    names = ", ".join(one.name for one in features[:6])
+    if len(features) == 1:
+        return f"'{written}' alone may be something else than {names}; name it in full or add another place"
+    kind = "part of the names" if name.quality == "part" else "a name"
+    return f"'{written}' is {kind} of {names}; nothing in the text decides"
+
+
+def _is_supported(feature: Feature, scene: Scene) -> bool:
+    """Say whether something beside the name itself speaks for the feature."""
+    hints = scene.hints
+    if feature.id in hints.place:
+        return True
+    for other in (*scene.others, *(scene.gazetteer.features[one] for one in hints.place)):
+        away = kilometres(feature.lat, feature.lon, other.lat, other.lon)
+        akin = feature.group == other.group and feature.group not in {"", "other"}
+        if other.id != feature.id and (akin or away < max(_NEIGHBOUR_KM, other.radius_km)):
+            return True
+    return hints.near is not None and kilometres(feature.lat, feature.lon, *hints.near) < _NEAR_KM
+
+
+def _together(features: Sequence[Feature]) -> Spot | None:
+    """Take features of one full name that lie close together as one place."""
+    lat = sum(one.lat for one in features) / len(features)
+    lon = sum(one.lon for one in features) / len(features)
+    away = [kilometres(lat, lon, one.lat, one.lon) for one in features]
+    if max(away) > _TOGETHER_KM:
+        return None
+    extent = max(gap + one.radius_km for gap, one in zip(away, features, strict=True))
+    return Spot(lat, lon, extent, features[0], tuple(one.id for one in features[1:]))
+
+
+def _part(whole: Spot, anchor: Anchor) -> Spot:
+    """Move to the side of a feature that the words name: half its extent that way, and 0.6 of the extent left open."""
+    if anchor.part_azimuth is None or anchor.coast:
+        return whole
+    lat, lon = forward(whole.lat, whole.lon, anchor.part_azimuth, whole.extent_km / 2)
+    return Spot(lat, lon, whole.extent_km * 0.6, whole.feature, whole.others, whole.coast)
