@@ -1,19 +1,19 @@
-"""Build geodata/gazetteer/coasts.csv: the coast of every land that distances are counted from.
+"""Build geodata/gazetteer/coasts.csv: the coast of every land and town that distances are counted from.
 
 Run ``python -m scs_tracker.geocoding.build_coasts`` after the coastline, the towns or the provinces change. A coast is
 a set of points of geodata/coastline/coastline.geojson:
 
 * of an island: the outline of the polygon that holds, or is nearest to, the feature's point; of a group of islands all
   outlines within its radius;
-* of a province: the points within 25 km of its towns ('Bolinao, Pangasinan' in names.csv), or within its radius where no
-  town is known, on the land that it is part of;
-* of a country: the points whose nearest land in Natural Earth belongs to it.
-
+* of a province: the points within 25 km of its towns ('Bolinao, Pangasinan' in names.csv), or within its radius where
+  no town is known, on the land that it is part of;
+* of a country: the points whose nearest land in Natural Earth belongs to it;
 * of a town, port, base, cape or bay: its point.
 
-``seaward`` is the azimuth from the land to the open sea: the mean of all directions in which 100 km of water lie before
-a point of the coast, and from whose end the middle of the South China Sea is in sight over water, or over no more than
-small islands. A town that has no such direction gets no row.
+A point faces the open sea in every direction in which 100 km of water lie before it, beyond its own shore of 15 km, and
+from whose end the middle of the South China Sea is in sight over water, or over no more than small islands. ``facing``
+are the points that have such a direction, ``others`` those that have none, and ``seaward`` is the mean of all such
+directions. A coast that has none gets no row.
 """
 
 from __future__ import annotations

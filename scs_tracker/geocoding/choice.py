@@ -2,10 +2,11 @@
 
 1. The words of the row's own account come before somebody's account of it ('China says …'), and both before a place
    that someone was only on the way to.
-2. Of the rest the first counts, unless a later one of the same sentence says more: it is smaller by far and lies inside
-   the disc of the first; or the first is only a stretch of water or land, and the later one a point that agrees with it.
-   A later sentence counts only where the first leaves more than 100 km open.
-3. The second of a list ('near A and B') is an alternative. A place that only tells where the first one's anchor lies ('54 nm off Capones Island, Zambales') is no place of its own.
+2. Of the rest the first counts, unless a later one of the same sentence says more: it is smaller by far and lies
+   inside the disc of the first; or the first is only a stretch of water or land, and the later one a point that agrees
+   with it. A later sentence counts only where the first leaves more than 100 km open.
+3. The second of a list ('near A and B') is an alternative. A place that only tells where the first one's anchor lies
+   ('54 nm off Capones Island, Zambales') is no place of its own.
 4. A hint decides where the words lead away from it.
 """
 

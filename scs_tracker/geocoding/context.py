@@ -123,9 +123,9 @@ def decide(
 
 
 def _cued(key: str, text: str, candidates: Sequence[str]) -> str | None:
-    """Return the candidate for which the text has cues and the others have none, or "" where it means a place elsewhere.
+    """Return the only candidate for which the text has a cue, or None where no cue decides.
 
-    None where no cue decides.
+    An empty string says that the name means a place elsewhere.
     """
     found = {row[0] for row in _cues().get(key, ()) if (not row[0] or row[0] in candidates) and row[1].search(text)}
     return found.pop() if len(found) == 1 else None

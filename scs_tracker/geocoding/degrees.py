@@ -80,7 +80,7 @@ class _Value:
         return math.fsum(value / 60.0**level for level, (value, _) in enumerate(self.parts))
 
     def step(self) -> float:
-        return 10.0 ** float(-self.parts[-1][1]) / 60.0 ** float(len(self.parts) - 1)
+        return math.pow(10.0, -self.parts[-1][1]) / math.pow(60.0, len(self.parts) - 1)
 
 
 def axis(tokens: Sequence[Token], index: int, folded: Folded) -> Axis | None:

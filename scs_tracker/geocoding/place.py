@@ -69,8 +69,10 @@ def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
     if mention.form == "zone":
         return _zone(anchor, mention.zone)
     here = spot(anchor, scene)
-    if isinstance(here, Unplaced):
-        return here
+    return here if isinstance(here, Unplaced) else _from_spot(mention, anchor, here, scene)
+
+
+def _from_spot(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | Unplaced:
     if mention.second is not None:
         return _line(mention, here, mention.second, scene)
     by_sea = _at_sea(mention, anchor, here, scene)
@@ -144,7 +146,7 @@ def _off_coast(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Pl
 
 
 def _fitting(anchor: Anchor, here: Spot, scene: Scene) -> tuple[float, float] | None:
-    """Return the point of the rest of the text that the coast is approached towards: northern Palawan, another place."""
+    """Return what the rest of the text says about the stretch of coast: northern Palawan, another place."""
     if anchor.part_azimuth is not None and here.feature is not None:
         return forward(here.feature.lat, here.feature.lon, anchor.part_azimuth, max(here.feature.radius_km, 100.0))
     own = here.feature.id if here.feature is not None else ""
@@ -157,11 +159,8 @@ def _line(mention: Mention, first: Spot, end: Anchor, scene: Scene) -> Placed | 
     second = spot(end, scene)
     if isinstance(second, Unplaced):
         return second
-    if (
-        first.feature is None
-        and second.feature is None
-        and not (end.coast or (mention.anchor and mention.anchor.coast))
-    ):
+    by_coast = end.coast or (mention.anchor is not None and mention.anchor.coast)
+    if first.feature is None and second.feature is None and not by_coast:
         return Unplaced("between two countries is no place at sea")
     azimuth, _, metres = GEOD.inv(first.lon, first.lat, second.lon, second.lat)
     lat, lon = forward(first.lat, first.lon, azimuth, metres / 2000.0)

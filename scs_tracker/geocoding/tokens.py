@@ -104,8 +104,8 @@ def _build(names: Gazetteer) -> Lexicon:
 def _is_first(key: str, kinds: Mapping[str, Any]) -> bool:
     """Say whether a phrase is chosen before the words of the grammar.
 
-    Half names are not, and neither are names of two Han characters, which sit inside many words: 西北海域 is waters in the
-    north-west, not Beihai.
+    Half names are not, and neither are names of two Han characters, which sit inside many words: 西北海域 is waters in
+    the north-west, not Beihai.
     """
     name = kinds.get("name")
     if _NAMELIKE.isdisjoint(kinds) or (name is not None and name.quality == "part"):
