@@ -117,7 +117,7 @@ def _rings(areas: Sequence[shapely.Geometry]) -> _Rings:
     rings, ring_owner = shapely.get_rings(parts, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     x, y = points.T.copy()
-    last = np.r_[ring[1:] != ring[:-1], True]
+    last = np.r_[ring[1:] != ring[:-1], True][: ring.size]
     to = np.where(last, np.arange(x.size), np.arange(x.size) + 1)
     return _Rings(
         x=x,
@@ -175,7 +175,7 @@ def _members(keys: Longs, member_keys: Longs, members: Longs) -> tuple[Ints, Int
 
 def _turns(rings: _Rings, keys: Longs, count: int) -> tuple[Ints, Ints]:
     """Return for each entry the vertices that have one of their two edges wholly west of the cell."""
-    first = np.flatnonzero(np.r_[True, rings.last[:-1]])
+    first = np.flatnonzero(np.r_[True, rings.last[:-1]][: rings.last.size])
     before = np.arange(rings.x.size) - 1
     before[first] = np.flatnonzero(rings.last) - 1
     vertex = np.flatnonzero(~rings.last)

@@ -19,6 +19,7 @@ import itertools
 import json
 import os
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -26,10 +27,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from scs_tracker import geodata
-from scs_tracker.errors import TrackerError
 from scs_tracker.zones.grid import Grid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     import geopandas as gpd
@@ -173,6 +174,7 @@ def save_index(index: ZoneIndex, file: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content.getvalue())
+        Path(name).chmod(0o644)
         Path(name).replace(file)
     except OSError:
         Path(name).unlink(missing_ok=True)
@@ -187,7 +189,7 @@ def read_index(file: Path) -> ZoneIndex | None:
             if about["format"] != _FORMAT:
                 return None
             arrays = {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     layers = {
         layer: _unpacked({name.removeprefix(f"{layer}_"): arrays[name] for name in arrays if name.startswith(layer)})
@@ -271,33 +273,45 @@ def _rebuilt(overlay: Path | None, key: str) -> ZoneIndex:
     return index
 
 
-def store_index() -> Path:
-    """Build the index of our own zones and write it beside them; part of ``zones build``.
+def store_index(folder: Path) -> Path:
+    """Build the index of the zones.csv and zones.parquet in a folder and write it beside them.
 
-    Raises
-    ------
-    TrackerError
-        The overlay has zones of its own: they do not belong in the stored index.
+    ``zones build`` does so last. The same zones give the same bytes.
+
+    Parameters
+    ----------
+    folder
+        Such as geodata/zones.
+
+    Returns
+    -------
+    pathlib.Path
+        The index.
     """
-    from scs_tracker.zones.table import load_zones
+    import geopandas as gpd
 
-    overlay = geodata.overlay()
-    if overlay is not None and (overlay / _ADDED).exists():
-        raise TrackerError(f"the overlay {overlay} adds zones; build the stored index without an overlay")
-    file = geodata.shipped("zones") / _STORED
-    save_index(build_index(load_zones(), key=zones_key()), file)
+    table, shapes = folder / "zones.csv", folder / "zones.parquet"
+    bands = geodata.read_csv(table)[["id", "membership_band_nm"]]
+    zones = gpd.read_parquet(shapes)[["id", "geometry"]].merge(bands, on="id").sort_values("id", ignore_index=True)
+    zones["membership_band_nm"] = zones["membership_band_nm"].replace("", "0").astype(float)
+    file = folder / _STORED
+    save_index(build_index(zones, key=_key([table], [shapes])), file)
     return file
 
 
 def zones_key() -> str:
     """Return a hash of all that the index follows from: geometry, ids and bands, ours and the user's."""
-    digest = hashlib.sha256()
     overlay = geodata.overlay()
     tables = [geodata.shipped("zones/zones.csv")]
     shapes = [geodata.shipped("zones/zones.parquet")]
     if overlay is not None and (overlay / _ADDED / "added.csv").exists():
         tables.append(overlay / _ADDED / "added.csv")
         shapes += sorted((overlay / _ADDED).glob("*.parquet"))
+    return _key(tables, shapes)
+
+
+def _key(tables: Iterable[Path], shapes: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
     for table in tables:
         with table.open(encoding="utf-8-sig", newline="") as stream:
             for row in csv.DictReader(stream):
