@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
+from typing import Final
 
 from scs_tracker import geodata
 
 #: The South China Sea with its gulfs, west, south, east, north: what lies beyond is not meant in a report about it.
-SEA_BOX = (101.0, 1.0, 121.5, 23.5)
+SEA_BOX: Final = (101.0, 1.0, 121.5, 23.5)
+_IDS: Final = {"eez": "eez", "territorialsea": "ts"}
 
 
-@functools.lru_cache(maxsize=64)
 def zone_disc(country: str, kind: str) -> tuple[float, float, float] | None:
     """Return latitude, longitude and radius in kilometres of a country's zone in this sea, or None where it has none.
 
@@ -21,17 +22,20 @@ def zone_disc(country: str, kind: str) -> tuple[float, float, float] | None:
     kind
         ``eez`` or ``territorialsea``.
     """
-    import geopandas as gpd
+    return _disc(f"{country.lower()}-{_IDS[kind]}", geodata.version())
+
+
+@functools.lru_cache(maxsize=64)
+def _disc(zone: str, _version: str) -> tuple[float, float, float] | None:
+    """Return the disc around the largest part of a zone in this sea; the version tells when zones have changed."""
     import shapely
 
     from scs_tracker.geocoding.context import kilometres
+    from scs_tracker.zones import load_zones
 
-    name = f"{country.lower()}-{'eez' if kind == 'eez' else 'ts'}"
-    table = gpd.read_parquet(geodata.path("zones/zones.parquet"))
-    found = table.loc[table["id"] == name, "geometry"]
-    if found.empty:
-        return None
-    outline = shapely.intersection(found.iloc[0], shapely.box(*SEA_BOX))
+    table = load_zones()
+    found = table.loc[table["id"] == zone, "geometry"]
+    outline = shapely.intersection(found.iloc[0], shapely.box(*SEA_BOX)) if len(found) else shapely.Polygon()
     if shapely.is_empty(outline):
         return None
     outline = max(shapely.get_parts(outline), key=shapely.area)
