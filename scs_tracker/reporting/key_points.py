@@ -162,12 +162,19 @@ def _standing(rows: Sequence[Row], zones: Sequence[Row]) -> str:
     parts = []
     for zone in zones:
         own = [row for row in located if row["number"] in zone["certain"]]
-        if zone["kind"] in _KEY_KINDS and own:
-            parts.append(zone["name"] if len(located) == 1 else f"{_all(own, located)} {zone['name']}")
+        if zone["kind"] not in _KEY_KINDS or not own:
+            continue
+        doubt = f", {zone['status']}" if zone["status"] in _DOUBTFUL else ""
+        count = "" if len(located) == 1 else f" ({_all(own, located)})"
+        name = zone["name"]
+        parts.append(f"{name[0].lower() + name[1:] if name.startswith(_LOWERED) else name}{doubt}{count}")
     return f"As placed, and for certain: {'; '.join(parts)}." if parts else ""
 
 
-_KEY_KINDS = frozenset({"eez"})
+#: Kinds of zone that the key points name: how far from whose coast, and the claims to areas.
+_KEY_KINDS = frozenset({"eez", "claim_area"})
+_DOUBTFUL = frozenset({"contested", "historic"})
+_LOWERED = ("Within ", "Area ")
 
 
 def _doubts(rows: Sequence[Row]) -> list[str]:

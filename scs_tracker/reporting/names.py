@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import functools
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.zones.table import load_zones
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Of an actor that actors.csv lacks.
 UNKNOWN_COLOUR: Final = "#767676"
@@ -116,15 +120,11 @@ def type_label(name: str) -> str:
 
 def zone(zone_id: str) -> dict[str, str]:
     """Return name, kind and status of a zone; one that is no longer there is shown by its id."""
-    rows = load_zones()
-    found = rows[rows["id"] == zone_id].to_dict("records")
-    if not found:
-        return {"id": zone_id, "name": zone_id, "kind": "", "status": ""}
-    return {key: found[0][key] for key in ("id", "name", "kind", "status")}
+    known = _zones(geodata.overlay(), geodata.version())
+    return known.get(zone_id, {"id": zone_id, "name": zone_id, "kind": "", "status": ""})
 
 
-def feature_name(feature_id: str) -> str:
-    """Return the common English name of a gazetteer feature; an unknown id stays."""
-    rows = geodata.table("features")
-    found = rows.loc[rows["id"] == feature_id, "name"]
-    return str(found.iloc[0]) if len(found) else feature_id
+@functools.lru_cache(maxsize=1)
+def _zones(_overlay: Path | None, _version: str) -> dict[str, dict[str, str]]:
+    rows = load_zones()[["id", "name", "kind", "status"]].to_dict("records")
+    return {row["id"]: row for row in rows}

@@ -27,11 +27,11 @@ SHORE: Final = "#8f8b80"
 KM_PER_DEGREE: Final = 111.195
 #: Claims are simplified to this when they are read: about half a kilometre, finer than any map draws.
 FINEST_DEGREES: Final = 0.005
-#: Kinds of zone that maps show, with line style, width, colour and what the legend calls them.
+#: Kinds of zone that maps show: line style, width, colour and words for the legend, empty for the zone's own name.
 _STYLES: Final[dict[str, tuple[Any, float, str, str]]] = {
-    "dash": ((0, (6, 4)), 1.0, "#94783c", "dash-line area of China, an illustration"),
-    "eez": ("solid", 0.7, "#5f7f95", "200 M from the baselines of a coastal state"),
-    "claim_area": ((0, (5, 2, 1, 2)), 0.9, "#7a6a8c", "Kalayaan area of the Philippines (PD 1596)"),
+    "dash": ((0, (6, 4)), 1.0, "#94783c", ""),
+    "eez": ("solid", 0.7, "#5f7f95", "200 M from the baselines or coast of a state"),
+    "claim_area": ((0, (5, 2, 1, 2)), 0.9, "#7a6a8c", ""),
 }
 #: Kinds that lie between the coast and the inner edge of the 200 M zone.
 _LANDWARD: Final = ("internal_waters", "archipelagic_waters", "territorial_sea", "contiguous_zone")
@@ -56,7 +56,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sea:
-    """Claims by claimant and kind, the 12 M around features above high tide, and the land; decimal degrees."""
+#: Zones that maps show: line style, width, colour and words for the legend, empty for their own names.
 
     claims: dict[tuple[str, str], list[shapely.Geometry]]
     features: list[shapely.Geometry]
@@ -95,11 +95,12 @@ def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float, near: bo
     claims = {key: list(_clipped(shapes, frame, tolerance)) for key, shapes in whole.claims.items()}
     handles: list[Any] = []
     taken: list[tuple[float, float]] = []
-    for (claimant, kind), own in claims.items():
+    for (who, kind), own in claims.items():
         if kind in _LANDWARD:
             continue
-        shapes = [_outer_limit(claims, claimant, coast, tolerance)] if kind == "eez" else own
-        style, width, colour, label = _STYLES[kind]
+        shapes = [_outer_limit(claims, who, coast, tolerance)] if kind == "eez" else own
+        style, width, colour, legend = _STYLES[kind]
+        label = legend or who
         if kind == "dash":
             if not near:
                 _draw(axes, shapes, facecolor=colour, alpha=0.10, linewidth=0)
@@ -108,7 +109,7 @@ def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float, near: bo
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, label=label))
         _draw(axes, shapes, fill=False, edgecolor=colour, linewidth=width, linestyle=style)
         if kind == "eez" and not near:
-            _name_limit(axes, shapes[0], coast, frame, names.country_name(claimant), taken)
+            _name_limit(axes, shapes[0], coast, frame, names.country_name(who), taken)
     if near:
         around = list(_clipped(whole.features, frame, tolerance))
         _draw(axes, around, fill=False, edgecolor="#5f7f95", linewidth=0.7, linestyle=(0, (1, 2)))
@@ -204,7 +205,8 @@ def _claims(until: str) -> tuple[dict[tuple[str, str], list[shapely.Geometry]], 
         if zone["kind"] == "feature":
             features.append(zone["geometry"])
         else:
-            found[zone["claimants"], zone["kind"]].append(zone["geometry"])
+            named = zone["kind"] in _STYLES and not _STYLES[zone["kind"]][3]
+            found[zone["name"] if named else zone["claimants"], zone["kind"]].append(zone["geometry"])
     order = [*_LANDWARD, *_STYLES]
     return {key: found[key] for key in sorted(found, key=lambda key: (order.index(key[1]), key[0]))}, features
 
@@ -225,7 +227,7 @@ def _zones(_overlay: Path | None, _version: str) -> list[dict[str, Any]]:
     table = table.assign(kind=kind)[kind.isin([*_STYLES, *_LANDWARD, "feature"])]
     fine = table["kind"].eq("feature").to_numpy()
     simple = shapely.simplify(table.geometry.to_numpy(), FINEST_DEGREES * ~fine, preserve_topology=False)
-    rows = table[["claimants", "kind", "valid_from", "valid_to"]].to_dict("records")
+    rows = table[["claimants", "kind", "name", "valid_from", "valid_to"]].to_dict("records")
     return [row | {"geometry": shape} for row, shape in zip(rows, shapely.make_valid(simple), strict=True)]
 
 

@@ -108,7 +108,10 @@ def zones(rows: Sequence[Row]) -> list[Row]:
                 {key: zone[key] for key in ("id", "name", "kind", "status")} | {"certain": [], "possible": []},
             )
             entry[zone["membership"]].append(row["number"])
-    return sorted(found.values(), key=lambda zone: (-len(zone["certain"]), -len(zone["possible"]), zone["id"]))
+    return sorted(
+        found.values(),
+        key=lambda zone: (-len(zone["certain"]), zone["status"] == "illustrative", -len(zone["possible"]), zone["id"]),
+    )
 
 
 def actor_pairs(rows: Sequence[Row]) -> list[Row]:
