@@ -56,7 +56,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sea:
-#: Zones that maps show: line style, width, colour and words for the legend, empty for their own names.
+    """Claims by claimant or name and kind, the 12 M around features above high tide, and the land; in degrees."""
 
     claims: dict[tuple[str, str], list[shapely.Geometry]]
     features: list[shapely.Geometry]
