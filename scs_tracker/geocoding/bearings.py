@@ -3,7 +3,7 @@
 ::
 
     bearing = {"due" | "bearing" ["of"]} (degrees | wind [("to" | "-" | "or") wind])
-    degrees = number ["degrees"] ["true"]         marked by 'bearing', 'true', or 'degrees from'
+    degrees = number ["degrees"] ["true"]         marked by 'bearing' or 'true', or beside a distance: 12 nm 090 from
 """
 
 from __future__ import annotations
@@ -82,10 +82,20 @@ def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bear
     position += sign
     true = has(tokens, position, "true")
     position += true
+    if value > 360 or has(tokens, position, "unit"):
+        return None
     linked = has(tokens, position, "from") or has(tokens, position, "of")
-    if value > 360 or has(tokens, position, "unit") or not (marked or (sign and (true or linked))):
+    full = len(tokens[index].text) == 3
+    beside = (has(tokens, index - 1, "unit") and linked) or _is_length(tokens, position)
+    if not (marked or (sign and (true or linked or beside)) or (full and (true or beside))):
         return None
     return Bearing(value % 360, DEGREE if decimals == 0 else DEGREE / 5), position
+
+
+def _is_length(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a distance stands at ``index``, so that the degrees before it are the way: 225T 8 nm from."""
+    index += is_sign(tokens, index, ",")
+    return has(tokens, index, "number") and has(tokens, index + 1, "unit")
 
 
 def _is_letter_alone(tokens: Sequence[Token], index: int) -> bool:

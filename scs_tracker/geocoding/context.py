@@ -113,13 +113,14 @@ def decide(
         return (cued,) if cued else ()
     if len(features) == 1 and name.quality != "part" and not name.needs_context:
         return name.features
-    for chosen in (_beside(features, others), _hinted(features, hints, gazetteer), _near(features, hints)):
-        if chosen:
-            return (chosen,)
-    possible = [one for one in features if _works_there(one, hints.countries)]
+    beside = _beside(features, others)
+    for chosen in (beside, _hinted(features, hints, gazetteer), _near(features, hints)):
+        if len(chosen) == 1:
+            return chosen
+    possible = tuple(one.id for one in features if _works_there(one, hints.countries))
     if len(possible) == 1 and len(features) > 1:
-        return (possible[0].id,)
-    return name.features
+        return possible
+    return beside or name.features
 
 
 def _cued(key: str, text: str, candidates: Sequence[str]) -> str | None:
@@ -150,38 +151,37 @@ def _cues() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
     return _cue_table[1]
 
 
-def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> str:
-    """Return the only candidate that has one of the text's other places in its neighbourhood or group."""
-    close = set()
+def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> tuple[str, ...]:
+    """Return the candidates in whose group or neighbourhood another place of the text lies, the nearest such."""
+    akin, near = set(), set()
     for feature in features:
         for other in others:
             if other.id == feature.id or other.kind == "sea":
                 continue
             away = kilometres(feature.lat, feature.lon, other.lat, other.lon)
-            limit = max(other.radius_km, NEIGHBOUR_KM if other.kind != "province" else other.radius_km)
-            if (feature.group == other.group and feature.group not in {"", "other"}) or away < limit:
-                close.add((feature.group == other.group or away < NEIGHBOUR_KM / 2, feature.id))
-    strong = {one for sure, one in close if sure}
-    found = strong if len(strong) == 1 else {one for _, one in close}
-    return found.pop() if len(found) == 1 else ""
+            same_group = feature.group == other.group and feature.group not in {"", "other"}
+            if same_group or away < NEIGHBOUR_KM / 2:
+                akin.add(feature.id)
+            elif away < max(other.radius_km, NEIGHBOUR_KM if other.kind != "province" else 0.0):
+                near.add(feature.id)
+    found = akin or near
+    return tuple(one.id for one in features if one.id in found)
 
 
-def _hinted(features: Sequence[Feature], hints: Hints, gazetteer: Gazetteer) -> str:
-    ids = [one.id for one in features if one.id in hints.place]
-    if len(ids) == 1:
-        return ids[0]
-    return _beside(features, [gazetteer.features[one] for one in hints.place]) if hints.place else ""
+def _hinted(features: Sequence[Feature], hints: Hints, gazetteer: Gazetteer) -> tuple[str, ...]:
+    ids = tuple(one.id for one in features if one.id in hints.place)
+    return ids if len(ids) == 1 else _beside(features, [gazetteer.features[one] for one in hints.place])
 
 
-def _near(features: Sequence[Feature], hints: Hints) -> str:
+def _near(features: Sequence[Feature], hints: Hints) -> tuple[str, ...]:
     """Return the candidate near to the given point, if it is clearly nearer than the others."""
     if hints.near is None:
-        return ""
+        return ()
     ranked = sorted((kilometres(one.lat, one.lon, *hints.near) - one.radius_km, one.id) for one in features)
     first = ranked[0][0]
     if first > NEIGHBOUR_KM or (len(ranked) > 1 and ranked[1][0] < 1.5 * max(first, 0.0) + 20.0):
-        return ""
-    return ranked[0][1]
+        return ()
+    return (ranked[0][1],)
 
 
 def _works_there(feature: Feature, countries: frozenset[str]) -> bool:
@@ -192,11 +192,18 @@ def _works_there(feature: Feature, countries: frozenset[str]) -> bool:
 
 
 def undoubted(mentions: Sequence[Mention], rejected: Sequence[str], gazetteer: Gazetteer) -> list[Feature]:
-    """Return the features that the text names beyond doubt, for the names that are in doubt."""
+    """Return the features that the text names beyond doubt, for the names that are in doubt.
+
+    Two half names of one group speak for each other: at Mischief and Subi.
+    """
     found: list[Feature] = []
+    halves: list[Feature] = []
     for mention, reason in zip(mentions, rejected, strict=True):
         for anchor in (mention.anchor, mention.second):
             name = candidates(anchor) if anchor is not None and not reason else None
-            if name is not None and len(name.features) == 1 and name.quality != "part" and not name.needs_context:
-                found.append(gazetteer.features[name.features[0]])
-    return found
+            if name is None or len(name.features) > 1 or name.needs_context:
+                continue
+            feature = gazetteer.features[name.features[0]]
+            (halves if name.quality == "part" else found).append(feature)
+    together = [one for one in halves if any(two.group == one.group and two.id != one.id for two in halves)]
+    return found + together
