@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 #: A file of more reports or more bad rows than this is refused: it would not fit into memory, and no file about
 #: this sea comes near it.
-MOST_REPORTS: Final = 500_000
+MOST_REPORTS: Final = 250_000
 MOST_REJECTS: Final = 100_000
 SAME_ROW: Final = "the same row again"
 

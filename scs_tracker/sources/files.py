@@ -119,7 +119,7 @@ def _kind_of_database(file: Path) -> Kind:
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
             tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise TrackerError(f"{file} is a damaged database: {error}") from None
     if "gpkg_contents" in tables:
         return "layers"

@@ -34,7 +34,8 @@ SOURCES_SHEET: Final = "sources"
 
 _CHUNK: Final = 2**20
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\s([^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*)>')
-_ADDRESS: Final = re.compile(rb'\sr="([A-Z]{1,3})(\d{1,7})"')
+_COLUMN: Final = re.compile(rb'\sr="([A-Z]{1,3})\d{1,7}"')
+_ROW: Final = re.compile(rb'\sr="[A-Z]{1,3}(\d{1,7})"')
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
 #: Number formats of Excel that come without a code; 17 is mmm-yy.
 _BUILT_IN_MONTHS: Final = frozenset({"17"})
@@ -85,18 +86,18 @@ def sources_sheet(file: Path) -> Table | None:
     return table(f"{file}, sheet {name}", _rows(_cells(file, name), oddities))
 
 
-def _cells(file: Path, sheet: str) -> Sequence[Sequence[Any]]:
+def _cells(file: Path, sheet: str) -> Iterator[Sequence[Any]]:
+    """Return the rows of a sheet from its first on, empty ones too; cells become objects as rows are gone through."""
     from python_calamine import CalamineError, load_workbook
 
     try:
         with load_workbook(file) as workbook:
-            cells: Sequence[Sequence[Any]] = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            return iter(workbook.get_sheet_by_name(sheet).iter_rows())
     except CalamineError as error:
         raise TrackerError(f"{file} cannot be read as a workbook ({error}); save it again as .xlsx") from None
-    return cells
 
 
-def _rows(cells: Sequence[Sequence[Any]], oddities: _Oddities) -> Iterator[Row]:
+def _rows(cells: Iterator[Sequence[Any]], oddities: _Oddities) -> Iterator[Row]:
     for index, values in enumerate(cells):
         texts = [as_text(value) for value in values]
         problem = ""
@@ -127,7 +128,7 @@ def csv_line(cells: Sequence[str]) -> str:
 def _parse(archive: zipfile.ZipFile, member: str) -> ET.Element | None:
     try:
         return ET.fromstring(archive.read(member))  # noqa: S314 - expat of every supported Python stops entity bombs
-    except (KeyError, ET.ParseError):
+    except (LookupError, ValueError, ET.ParseError):  # no such member, an unknown encoding, a NUL
         return None
 
 
@@ -184,9 +185,8 @@ def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: 
         while chunk := stream.read(_CHUNK):
             chunk, _, rest = (rest + chunk).rpartition(b"<")
             rest = b"<" + rest
-            addresses = set(_ADDRESS.findall(chunk))
-            columns.update(letters for letters, _ in addresses)
-            last_row = max([last_row, *(int(digits) for _, digits in addresses)])
+            columns.update(_COLUMN.findall(chunk))
+            last_row = max(last_row, *map(int, {b"0", *_ROW.findall(chunk)}))
             if b't="e"' in chunk or month_styles:
                 _find_oddities(chunk, month_styles, errors, months)
     last_column = max(map(_column_number, columns), default=0)

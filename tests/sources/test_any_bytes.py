@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shapely.geometry import Point
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError
@@ -85,3 +89,41 @@ def test_packed_samples_with_damage(file: Path, sample: bytes, data: st.DataObje
     for _ in range(data.draw(st.integers(0, 3))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     check(file, bytes(content), None)
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """A workbook by member, and a map layer in each binary format."""
+    folder = tmp_path_factory.mktemp("packed")
+    with xlsxwriter.Workbook(str(folder / "x.xlsx"), {"default_date_format": "mmm-yy"}) as book:
+        sheet = book.add_worksheet("incidents")
+        for index in range(5):
+            sheet.write_row(index, 0, [f"id {index}", index, dt.date(2023, 2, 1), 1.5, True])
+        sheet.write_formula(3, 5, "=NA()", None, "#N/A")
+    with zipfile.ZipFile(folder / "x.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    layer = gpd.GeoDataFrame({"date_start": ["2034"], "n": [1]}, geometry=[Point(116, 9)], crs=4326)
+    layer.to_file(folder / "x.gpkg")
+    layer.to_parquet(folder / "x.parquet")
+    return {**parts, **{name: (folder / name).read_bytes() for name in ("x.gpkg", "x.parquet")}}
+
+
+PARTS = ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "x.gpkg", "x.parquet"]
+
+
+@COMMON
+@given(st.sampled_from(PARTS), st.data())
+def test_workbooks_and_layers_with_damage(file: Path, packed: dict[str, bytes], part: str, data: st.DataObject) -> None:
+    content = packed[part]
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(len(content), start + 40)))
+    content = (
+        content[:start] + data.draw(st.sampled_from([b"", b"<", b'"', b"999999999", b"\xff", b"--1"])) + content[end:]
+    )
+    if part.startswith("xl/"):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, old in packed.items():
+                archive.writestr(name, content if name == part else old)
+        content = out.getvalue()
+    check(file, content, "scsdi" if part.startswith("xl/") else "gis")
