@@ -135,7 +135,7 @@ def build_zones(out_dir: Path, *, progress: Callable[[str], None] | None = None)
     if sorted(raw) != list(table["id"]):
         odd = sorted(set(raw) ^ set(table["id"]))
         raise TrackerError(f"zone {odd[0]} is built without a row in zones_written.csv, or the other way round")
-    zones = {zone: finish(raw[zone], land if zone not in _WITH_LAND else None) for zone in sorted(raw)}
+    zones = {zone: finish(raw[zone], None if zone in _WITH_LAND else land) for zone in sorted(raw)}
     say("writing")
     return _write(out_dir, zones, table, _baseline_frame(lines, coast), drawn_coastline(polygons))
 
@@ -149,7 +149,10 @@ def zone_table(features: pd.DataFrame) -> pd.DataFrame:
 
 
 def finish(zone: shapely.Geometry, land: shapely.Geometry | None) -> shapely.Geometry:
-    """Take land out, clip to the region, round, and drop specks; the answer is valid and in normal form."""
+    """Take land out, clip to the region, round, and drop specks; the answer is valid and in normal form.
+
+    Where ``land`` is None no speck is dropped: a small piece of land is an islet, not a leftover.
+    """
     is_line = zone.geom_type in ("LineString", "MultiLineString")
     clipped = shapely.intersection(zone, shapely.box(*REGION))
     if land is not None and not is_line:
@@ -158,7 +161,8 @@ def finish(zone: shapely.Geometry, land: shapely.Geometry | None) -> shapely.Geo
     rounded = shapely.set_precision(clipped, PRECISION)
     if is_line:
         return shapely.normalize(rounded)
-    parts = [part for part in shapely.get_parts(rounded) if part.geom_type == "Polygon" and part.area > _SPECK]
+    smallest = 0.0 if land is None else _SPECK
+    parts = [part for part in shapely.get_parts(rounded) if part.geom_type == "Polygon" and part.area > smallest]
     return shapely.normalize(parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts))
 
 

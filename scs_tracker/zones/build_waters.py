@@ -46,15 +46,15 @@ _INLAND_GULF_CN: Final = (
     (109.6, 19.6), (109.2, 19.3),
 )  # fmt: skip
 _INLAND_GULF_VN: Final = ((106.5, 21.9), (105.0, 20.5), (105.0, 18.5), (106.0, 17.3), (106.9, 16.95))
-#: Behind the coast of Brunei, between its laterals.
-_INLAND_BN: Final = ((114.85, 4.85), (114.8, 4.5), (114.3, 4.35))
+#: Behind the coast of Brunei, from Muara, where the landward end of the east lateral is joined to it, to the west.
+_INLAND_BN: Final = ((115.05, 5.0), (114.85, 4.75), (114.8, 4.5), (114.3, 4.35))
 CLAIMANTS: Final = ("bn", "cn", "id", "my", "ph", "tw", "vn")
 #: Internal and archipelagic waters that no 200 M zone holds; those of disputed groups are not among them.
 INNER: Final = ("cn-internal", "cn-internal-tonkin", "id-archipelagic", "ph-archipelagic", "tw-internal",
                 "vn-internal", "vn-internal-tonkin")  # fmt: skip
 #: Through Borneo, Balabac and Palawan, on land but for the straits between them: it parts the South China Sea from
 #: the Sulu and Celebes Seas. Then far to the east, where nothing depends on it.
-_BORNEO: Final = (
+BORNEO: Final = (
     (111.5, -9.0), (111.5, -2.5), (112.0, 0.0), (115.0, 2.5), (116.0, 4.5), (116.5, 5.8), (116.9, 6.8), (117.3, 7.3),
     (117.05, 7.95), (117.6, 8.75), (118.4, 9.5), (119.2, 10.45), (119.6, 11.3), (125.0, 27.0), (125.0, 32.0),
 )  # fmt: skip
@@ -130,7 +130,7 @@ def _contiguous(belts: Family) -> shapely.Geometry:
 def _philippines(baselines: Mapping[str, Baseline]) -> Zones:
     belts = family(baselines["ph-archipelagic"].lines, polygon(philippine_ring()))
     zones = {"ph-archipelagic": belts.inner} | _belts("ph", belts) | {"ph-cz": _contiguous(belts)}
-    zones["ph-eez"] = shapely.difference(zones["ph-eez"], _beyond_2014(south=True))
+    zones["ph-eez"] = shapely.difference(zones["ph-eez"], beyond_2014(south=True))
     return zones
 
 
@@ -138,13 +138,13 @@ def _indonesia(baselines: Mapping[str, Baseline]) -> Zones:
     belts = family(baselines["id-archipelagic"].lines, polygon(indonesian_ring()))
     zones = {"id-archipelagic": belts.inner} | _belts("id", belts)
     zones["id-eez"] = _either_side_of_borneo(zones["id-eez"], baselines["id-archipelagic"].lines)
-    zones["id-eez"] = shapely.difference(zones["id-eez"], _beyond_2014(south=False))
+    zones["id-eez"] = shapely.difference(zones["id-eez"], beyond_2014(south=False))
     return zones
 
 
 def _either_side_of_borneo(zone: shapely.Geometry, lines: Sequence[Coordinates]) -> shapely.Geometry:
     """Return the parts of a 200 M zone that its baselines on the same side of Borneo give."""
-    path = np.array(_BORNEO)
+    path = np.array(BORNEO)
     sides = {
         "west": shapely.Polygon(np.concatenate([path, [[90.0, 32.0], [90.0, -9.0]]])),
         "east": shapely.Polygon(np.concatenate([path, [[135.0, 32.0], [135.0, -9.0]]])),
@@ -159,7 +159,7 @@ def _either_side_of_borneo(zone: shapely.Geometry, lines: Sequence[Coordinates])
     return shapely.union_all(parts)
 
 
-def _beyond_2014(*, south: bool) -> shapely.Polygon:
+def beyond_2014(*, south: bool) -> shapely.Polygon:
     """Return the side of the line of 23 May 2014 that is not the party's own, between the meridians of its ends."""
     line = densify(sources.points("id_ph_eez_2014_simplified"))
     shift = -_FAR if south else _FAR
@@ -168,13 +168,15 @@ def _beyond_2014(*, south: bool) -> shapely.Polygon:
 
 
 def _brunei(baselines: Mapping[str, Baseline]) -> Zones:
-    lines = baselines["bn-coast"].lines
-    laterals = sources.points("bn_claim_laterals")
-    coast = np.concatenate(lines)
-    landfall = coast[np.argmin(np.hypot(*(coast - laterals[-1]).T))]
-    outline = densify(np.concatenate([laterals, landfall[None]]))
-    corridor = shapely.Polygon(np.concatenate([outline, np.array(_INLAND_BN)]))
-    return {name: shapely.intersection(zone, corridor) for name, zone in _belts("bn", family(lines)).items()}
+    corridor = corridor_of_brunei()
+    belts = _belts("bn", family(baselines["bn-coast"].lines))
+    return {name: shapely.intersection(zone, corridor) for name, zone in belts.items()}
+
+
+def corridor_of_brunei() -> shapely.Polygon:
+    """Return what lies between the laterals, from behind the coast to the seaward ends of the claim."""
+    laterals = densify(sources.points("bn_claim_laterals"))
+    return shapely.Polygon(np.concatenate([laterals, np.array(_INLAND_BN)]))
 
 
 @dataclass(frozen=True, slots=True)

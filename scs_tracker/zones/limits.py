@@ -23,6 +23,9 @@ GEOD: Final = Geod(ellps="WGS84")
 NAUTICAL_MILE: Final = 1852.0
 #: No two vertices of a limit or of a straight line are further apart than this.
 SPACING_M: Final = 1000.0
+_EARTH_RADIUS: Final = 6_371_008.8
+#: The ellipsoid differs from the sphere by less than this leaves.
+_CAUTION: Final = 0.98
 #: Segments of a baseline longer than this are treated as straight baselines, shorter ones as points of a coast.
 _STRAIGHT_M: Final = 2000.0
 
@@ -98,12 +101,13 @@ def limit(lines: Iterable[Coordinates], distance_nm: float) -> shapely.Geometry:
         if len(line) > 1:
             long = np.flatnonzero(segment_lengths(line) > _STRAIGHT_M)
             straight += [_capsule(line[index], line[index + 1], radius_m) for index in long]
-    coast = outer_points(np.concatenate(points), radius_m)
-    return shapely.union_all([*straight, *(circle(lon, lat, distance_nm) for lon, lat in coast)])
+    coast = np.concatenate(points)
+    discs = [circle(lon, lat, distance_nm) for lon, lat in outer_points(coast, radius_m)]
+    return _filled(shapely.union_all([*straight, *discs]), coast, radius_m)
 
 
 def outer_points(points: Coordinates, radius_m: float) -> Coordinates:
-    """Return the points that may stand on the outer limit at ``radius_m``: those whose own disc is not all covered.
+    """Return the points that may shape a limit at ``radius_m``; the discs of the others lie within the limit.
 
     A point shapes the limit only if an empty circle of that radius touches it, so only if a Delaunay triangle beside
     it has a circumscribed circle at least as large. Delaunay triangulation on the sphere is that of the
@@ -120,15 +124,51 @@ def outer_points(points: Coordinates, radius_m: float) -> Coordinates:
     keys = {tuple(plane[index]): index for index in order}
     index = np.array([[keys[tuple(corner)] for corner in triangle] for triangle in corners])
     a, b, c = unit[index[:, 0]], unit[index[:, 1]], unit[index[:, 2]]
-    normal = np.cross(b - a, c - a)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        angle = np.arccos(np.clip(np.abs(np.sum(normal * a, axis=1)) / np.linalg.norm(normal, axis=1), 0, 1))
-    large = ~(angle * 6_371_008.8 < 0.98 * radius_m)  # the ellipsoid differs from the sphere by less than 0.7 %
+    sides = np.linalg.norm(b - a, axis=1) * np.linalg.norm(c - b, axis=1) * np.linalg.norm(a - c, axis=1)
+    twice_area = np.linalg.norm(np.cross(b - a, c - a), axis=1)
+    # Circumscribed radius through the sphere: the sine of the angle that it spans. A flat triangle has the largest.
+    large = sides >= 2 * twice_area * np.sin(_CAUTION * radius_m / _EARTH_RADIUS)
     keep = np.unique(index[large])
     hull = shapely.get_coordinates(shapely.convex_hull(shapely.multipoints(plane)))
     keep = np.union1d(keep, [keys[tuple(corner)] for corner in hull])
     outer: Coordinates = points[keep]
     return outer
+
+
+def nearest_m(points: Coordinates, vertices: Coordinates) -> NDArray[np.float64]:
+    """Return the geodesic distance in metres from each of ``points`` to the nearest of ``vertices``, shape (n,).
+
+    The nearest is chosen by the chord through the ellipsoid.
+    """
+    here, there = _earth_centred(points), _earth_centred(vertices)
+    squares = np.sum(there**2, axis=1)
+    blocks = np.array_split(here, len(here) // 100 + 1)
+    nearest = np.concatenate([np.argmin(squares - 2 * block @ there.T, axis=1) for block in blocks])
+    found = vertices[nearest]
+    return np.asarray(GEOD.inv(points[:, 0], points[:, 1], found[:, 0], found[:, 1])[2])
+
+
+def _filled(reach: shapely.Geometry, points: Coordinates, radius_m: float) -> shapely.Geometry:
+    """Fill the holes that are within ``radius_m`` of some point.
+
+    The discs of ``outer_points`` give the whole outline, but where points stand close over a wide area they leave its
+    middle open. Such a hole is covered as a whole or not at all, so that one point of it decides.
+    """
+    parts = []
+    for polygon in shapely.get_parts(reach):
+        holes = shapely.polygons(polygon.interiors) if polygon.interiors else np.array([])
+        if len(holes):
+            inside = shapely.get_coordinates(shapely.point_on_surface(holes))
+            holes = holes[nearest_m(inside, points) > radius_m]
+        parts.append(shapely.Polygon(polygon.exterior, [hole.exterior for hole in holes]))
+    return shapely.union_all(parts)
+
+
+def _earth_centred(points: Coordinates) -> Coordinates:
+    lon, lat = np.radians(points).T
+    normal = GEOD.a / np.sqrt(1 - GEOD.es * np.sin(lat) ** 2)
+    east, north = normal * np.cos(lat) * np.cos(lon), normal * np.cos(lat) * np.sin(lon)
+    return np.column_stack([east, north, normal * (1 - GEOD.es) * np.sin(lat)])
 
 
 def _unit_vectors(points: Coordinates) -> Coordinates:

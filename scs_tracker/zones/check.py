@@ -1,0 +1,271 @@
+"""``scs-tracker zones check``: tables, geometry, distances, and the stored build against its sources."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.model import first_day, is_partial_date, last_day, split_list
+from scs_tracker.zones import sources
+from scs_tracker.zones.build import PRECISION, REGION, input_hashes
+from scs_tracker.zones.build_claims import LINES
+from scs_tracker.zones.build_gulf import gulf
+from scs_tracker.zones.build_waters import BORNEO, INNER, beyond_2014, corridor_of_brunei
+from scs_tracker.zones.coastline import GSHHG_FILES, gshhg_folder
+from scs_tracker.zones.limits import NAUTICAL_MILE, nearest_m
+from scs_tracker.zones.table import load_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Coordinates = NDArray[np.float64]
+
+KINDS: Final = (
+    "archipelagic_waters", "claim_area", "claim_line", "contiguous_zone", "continental_shelf", "eez", "fishing_ban",
+    "internal_waters", "land", "maritime_boundary", "territorial_sea", "treaty_limits",
+)  # fmt: skip
+STATUSES: Final = ("in force", "claimed", "contested", "historic", "illustrative")
+LINE_KINDS: Final = ("claim_line", "continental_shelf", "maritime_boundary")
+#: Points of an outer limit lie within this many nautical miles of the stated distance.
+TOLERANCE_NM: Final = 0.05
+#: A point this near to a line that cuts zones, in degrees, stands on the cut and not on the limit.
+_ON_CUT: Final = 0.0015
+_SAMPLE: Final = 200
+_ISO2: Final = re.compile(r"[A-Z]{2}")
+_OF_CLAIMANT: Final = (
+    ("bn", ("bn-coast",)),
+    ("cn", ("cn-1996",)),
+    ("cn-paracel", ("cn-paracel-1996",)),
+    ("id", ("id-archipelagic",)),
+    ("my", ("my-coast",)),
+    ("ph", ("ph-archipelagic",)),
+    ("tw", ("tw-1999",)),
+    ("vn", ("vn-1982", "vn-west-coast")),
+)
+#: Zones measured from baselines: id, ids of the baselines, distance in M.
+MEASURED: Final = (
+    *((f"{claimant}-ts", lines, 12.0) for claimant, lines in _OF_CLAIMANT),
+    *((f"{claimant}-eez", lines, 200.0) for claimant, lines in _OF_CLAIMANT),
+    ("cn-scarborough-ts", ("cn-scarborough-2024",), 12.0),
+    ("cn-ts-tonkin", ("cn-1996", "cn-tonkin-coast", "cn-tonkin-2024"), 12.0),
+    ("cn-ts-tonkin-to-2024", ("cn-1996", "cn-tonkin-coast"), 12.0),
+    ("vn-ts-tonkin", ("vn-1982", "vn-west-coast", "vn-tonkin-coast", "vn-tonkin-2025"), 12.0),
+    ("vn-ts-tonkin-to-2025", ("vn-1982", "vn-west-coast", "vn-tonkin-coast"), 12.0),
+)
+
+
+def check_zones() -> list[str]:
+    """Return every problem of the zones, one sentence each; an empty list is good.
+
+    Tables: ids, vocabularies, dates, references. Geometry: valid, closed, inside the region, rounded. Distances: a
+    sample of each 12 and 200 M limit lies within 0.05 M of the distance. Build: the sources are those that the
+    stored zones were built from.
+    """
+    try:
+        zones = load_zones()
+    except TrackerError as error:
+        return [str(error)]
+    return [
+        *_table_problems(zones),
+        *_feature_problems(zones),
+        *_period_problems(zones),
+        *_geometry_problems(zones),
+        *_source_problems(),
+        *_build_problems(zones),
+        *_distance_problems(zones),
+    ]
+
+
+def _table_problems(zones: pd.DataFrame) -> Iterator[str]:
+    for zone in zones.itertuples():
+        if zone.kind not in KINDS:
+            yield f"zone {zone.id}: kind {zone.kind!r} is not known; allowed are {', '.join(KINDS)}"
+        if zone.status not in STATUSES:
+            yield f"zone {zone.id}: status {zone.status!r} is not known; allowed are {', '.join(STATUSES)}"
+        if zone.certainty not in ("", "possible_only"):
+            yield f"zone {zone.id}: certainty {zone.certainty!r} is neither empty nor possible_only"
+        wrong = [code for code in split_list(zone.claimants) if not _ISO2.fullmatch(code)]
+        if wrong:
+            yield f"zone {zone.id}: claimant {wrong[0]!r} is not a code of two letters, such as PH"
+        if zone.valid_from and zone.valid_to and last_day(zone.valid_to) < first_day(zone.valid_from):
+            yield f"zone {zone.id}: valid_to {zone.valid_to} lies before valid_from {zone.valid_from}"
+        if not zone.membership_band_nm >= 0:
+            yield f"zone {zone.id}: membership_band_nm {zone.membership_band_nm} is not a distance"
+        empty = [name for name in ("name", "citation") if not getattr(zone, name)]
+        if empty:
+            yield f"zone {zone.id}: {empty[0]} is empty; every zone says what it is and where it comes from"
+
+
+def _feature_problems(zones: pd.DataFrame) -> Iterator[str]:
+    known_features = set(geodata.table("features")["id"])
+    for zone in zones[zones["feature_id"] != ""].itertuples():
+        if zone.feature_id not in known_features:
+            yield f"zone {zone.id}: feature {zone.feature_id!r} is not in the gazetteer"
+    for name in ("feature_claims", "award_status"):
+        lost = sorted(set(geodata.table(name)["feature_id"]) - known_features)
+        yield from (f"{name}.csv: feature {feature!r} is not in the gazetteer" for feature in lost)
+    claims = geodata.table("feature_claims")
+    for row in claims[~claims["role"].isin(["claims", "holds"]) | (claims["source"] == "")].itertuples():
+        yield f"feature_claims.csv: {row.feature_id}, {row.country}: needs a role (claims or holds) and a source"
+    for row in claims[["feature_id", "since", "until"]].itertuples(index=False):
+        for date in (row.since, row.until):
+            if date and not is_partial_date(date):
+                yield f"feature_claims.csv: {row.feature_id}: {date!r} is not YYYY-MM-DD, YYYY-MM or YYYY"
+
+
+def _period_problems(zones: pd.DataFrame) -> Iterator[str]:
+    for row in geodata.table("zone_periods").itertuples():
+        if row.zone_id not in set(zones["id"]):
+            yield f"zone_periods.csv: zone {row.zone_id!r} does not exist"
+        if not (is_partial_date(row.valid_from) and is_partial_date(row.valid_to) and row.source):
+            yield f"zone_periods.csv: {row.zone_id} {row.valid_from}: needs two dates and a source"
+
+
+def _geometry_problems(zones: pd.DataFrame) -> Iterator[str]:
+    region = shapely.box(*REGION)
+    for zone in zones.itertuples():
+        shape = zone.geometry
+        if shape is None or shape.is_empty:
+            yield f"zone {zone.id}: it has no geometry"
+            continue
+        if not shape.is_valid:
+            yield f"zone {zone.id}: its geometry is not valid: {shapely.is_valid_reason(shape)}"
+        if (zone.kind in LINE_KINDS) != (shapely.get_dimensions(shape) == 1):
+            yield f"zone {zone.id}: a {zone.kind} is not a {shape.geom_type}"
+        if not shapely.covers(region, shape):
+            yield f"zone {zone.id}: it reaches beyond the region of longitudes 98 to 128 and latitudes -4 to 27"
+        points = shapely.get_coordinates(shape)
+        if not np.allclose(points, np.round(points / PRECISION) * PRECISION, rtol=0, atol=1e-9):
+            yield f"zone {zone.id}: its coordinates are not rounded to {PRECISION:.0e} degrees"
+
+
+def _source_problems() -> Iterator[str]:
+    """Yield documents whose rings do not close, and points outside the world."""
+    for path in sorted(sources.file("INDEX.csv").parent.glob("*.csv")):
+        rows = geodata.read_csv(path)
+        if not {"lat", "lon"} <= set(rows.columns):
+            continue
+        try:
+            points = sources.points(path.stem)
+        except TrackerError as error:
+            yield str(error)
+            continue
+        if len(points) and (np.abs(points) > (180.0, 90.0)).any():
+            yield f"{path.name}: a latitude or longitude lies outside the world; look for swapped columns"
+    for name in ("ph_pd1596_kalayaan", "ph_treaty_of_paris_1898", "derived_ph_archipelagic_baseline",
+                 "derived_tw_main_baseline", "derived_cn_paracel_baseline", "derived_id_archipelagic_baseline",
+                 "cn_baseline_2024_scarborough"):  # fmt: skip
+        outline = shapely.LinearRing(sources.ring(sources.points(name)))
+        if not outline.is_simple:
+            yield f"{name}.csv: the ring crosses itself; a point is out of order or misread"
+
+
+def _build_problems(zones: pd.DataFrame) -> Iterator[str]:
+    """Yield zones that are older than their sources, or that are not as the build reported them."""
+    report = geodata.read_csv(geodata.shipped("zones/build_report.csv")).set_index("id")
+    ours = set(geodata.read_csv(geodata.shipped("zones/zones.csv"))["id"])
+    if set(report.index) != ours:
+        yield f"zones.csv and build_report.csv differ in {min(set(report.index) ^ ours)}; run zones build"
+        return
+    stale = sorted({name for cell in report["inputs"] for name in _changed(cell)})
+    yield from (f"{name} has changed since the zones were built; run scs-tracker zones build" for name in stale)
+    for zone in zones[zones["id"].isin(ours)].itertuples():
+        vertices = int(shapely.get_num_coordinates(zone.geometry))
+        if str(vertices) != report.loc[zone.id, "vertices"] and not _overlaid(zone.id):
+            yield f"zone {zone.id}: {vertices} vertices, but the build reported {report.loc[zone.id, 'vertices']}"
+
+
+def _overlaid(zone_id: str) -> bool:
+    overlay = geodata.overlay()
+    return overlay is not None and (overlay / "zones" / "added" / f"{zone_id}.parquet").exists()
+
+
+def _changed(cell: str) -> list[str]:
+    stored = dict(pair.split("=") for pair in cell.split(";"))
+    try:
+        gshhg_folder()
+    except TrackerError:  # the coastline is needed to build, not to check
+        stored = {name: value for name, value in stored.items() if name not in GSHHG_FILES}
+    return [name for name, value in stored.items() if _digest(name) != value]
+
+
+def _digest(name: str) -> str:
+    if name in GSHHG_FILES:
+        return input_hashes("land")[name]
+    return input_hashes(name)[name]
+
+
+def _distance_problems(zones: pd.DataFrame) -> Iterator[str]:
+    import geopandas as gpd
+
+    lines = gpd.read_parquet(geodata.shipped("zones/baselines.parquet")).set_index("id").geometry
+    shapes = zones.set_index("id").geometry
+    cuts = cut_lines(shapes, lines)
+    for zone_id, baseline_ids, distance in MEASURED:
+        if zone_id not in shapes or _overlaid(zone_id):
+            continue
+        points = boundary_sample(shapes[zone_id], count=_SAMPLE, seed=0)
+        vertices = shapely.get_coordinates(lines.loc[list(baseline_ids)].to_numpy())
+        # Stored baselines have a vertex at least every kilometre: six metres at 12 M, and less further out.
+        deviation = np.abs(nearest_m(points, vertices) / NAUTICAL_MILE - distance)
+        loose = points[(deviation > TOLERANCE_NM) & ~on_cut(points, [*cuts, *_own_cuts(zone_id, shapes)])]
+        if len(loose):
+            lon, lat = loose[0]
+            yield (
+                f"zone {zone_id}: its limit at {lat:.4f}, {lon:.4f} is not {distance:.0f} M from the baseline and"
+                " stands on no line that cuts it"
+            )
+
+
+def cut_lines(shapes: Any, lines: Any) -> list[shapely.Geometry]:
+    """Return the lines on which zones end for another reason than distance.
+
+    Parameters
+    ----------
+    shapes
+        Geometry of the zones by id.
+    lines
+        Geometry of the baselines by id.
+    """
+    coast = [shapely.get_coordinates(part) for part in shapely.get_parts(lines["cn-shore"])]
+    sides = gulf(coast)
+    polygons = [*(shapes[name] for name in INNER), shapes["land"], sides.vietnamese, sides.chinese]
+    polygons += [shapely.box(*REGION), corridor_of_brunei(), beyond_2014(south=True), beyond_2014(south=False)]
+    agreed = [shapes[name] for name in LINES]
+    return [*(shapely.boundary(polygon) for polygon in polygons), *agreed, shapely.LineString(BORNEO)]
+
+
+def _own_cuts(zone_id: str, shapes: Any) -> list[shapely.Geometry]:
+    """Return the inner edges of a belt: those of the belts and waters of the same claimant before it."""
+    stem = zone_id.removesuffix("-eez").split("-ts")[0]
+    before = [name for name in shapes.index if name.startswith((f"{stem}-ts", f"{stem}-internal"))]
+    return [shapely.boundary(shapes[name]) for name in before if name != zone_id]
+
+
+def boundary_sample(zone: shapely.Geometry, *, count: int, seed: int) -> Coordinates:
+    """Return ``count`` random points of the outline of a zone, evenly along it, shape (count, 2)."""
+    outline = shapely.boundary(zone)
+    where = np.random.default_rng(seed).uniform(0, 1, count)
+    parts = shapely.get_parts(outline)
+    ends = np.concatenate([[0.0], np.cumsum(shapely.length(parts))])
+    along = where * ends[-1]
+    part = np.clip(np.searchsorted(ends, along, side="right") - 1, 0, len(parts) - 1)
+    points: Coordinates = shapely.get_coordinates(shapely.line_interpolate_point(parts[part], along - ends[part]))
+    return points
+
+
+def on_cut(points: Coordinates, cuts: list[shapely.Geometry]) -> NDArray[np.bool_]:
+    """Say which points stand on one of the ``cuts``."""
+    shapes = shapely.points(points)
+    near = np.zeros(len(points), dtype=bool)
+    for cut in cuts:
+        near |= shapely.distance(shapes, cut) < _ON_CUT
+    return near
