@@ -31,19 +31,25 @@ def charts(facts: Mapping[str, Any]) -> dict[str, str]:
     return drawn
 
 
-def figure(width: float, height: float) -> tuple[Figure, Axes]:
-    """Return a figure of that size in inches and its axes, without any window system."""
+def figure(width: float, height: float, margins: tuple[float, float, float, float]) -> tuple[Figure, Axes]:
+    """Return a figure of that size and its axes, all in inches; no window system is asked.
+
+    Margins are left, bottom, right and top. They are given, not found by matplotlib's layout engines, which draw
+    everything twice.
+    """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    drawing = Figure(figsize=(width, height), layout="constrained")
+    left, bottom, right, top = margins
+    drawing = Figure(figsize=(width, height))
     FigureCanvasSVG(drawing)
-    return drawing, drawing.add_subplot()
+    box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
+    return drawing, drawing.add_axes(box)
 
 
 def _trend(facts: Mapping[str, Any]) -> str:
     trend = facts["trend"]
-    drawing, axes = figure(8.4, 2.6)
+    drawing, axes = figure(8.4, 2.6, (0.5, 0.3, 0.55, 0.08))
     places = range(len(trend))
     counts = [entry["count"] for entry in trend]
     grave = [entry["grave"] for entry in trend]
@@ -118,7 +124,7 @@ def _matrix(facts: Mapping[str, Any]) -> str:
     matrix = facts["matrix"]
     year, week = matrix["last_52_weeks"], matrix["this_week"]
     rows, columns = len(matrix["actors"]), len(matrix["types"])
-    drawing, axes = figure(8.4, 1.6 + 0.34 * rows)
+    drawing, axes = figure(8.4, 1.35 + 0.34 * rows, (2.9, 0.06, 0.75, 1.25))
     shades = LinearSegmentedColormap.from_list("counts", ["#ffffff", "#4a6572"])
     top = max(max(line) for line in year)
     axes.pcolormesh(
@@ -167,7 +173,7 @@ def _matrix(facts: Mapping[str, Any]) -> str:
 
 def _months(facts: Mapping[str, Any]) -> str:
     months = facts["months"]
-    drawing, axes = figure(8.4, 2.8)
+    drawing, axes = figure(8.4, 2.8, (0.5, 0.3, 1.75, 0.08))
     places = range(len(months))
     base = [0] * len(months)
     for grade, label in enumerate(SEVERITY_LABELS):
@@ -191,7 +197,7 @@ def _months(facts: Mapping[str, Any]) -> str:
     axes.set_ylabel("incidents a month")
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.7)
     handles, labels = axes.get_legend_handles_labels()
-    drawing.legend(handles[::-1], labels[::-1], loc="outside right upper", fontsize=8, frameon=False, title="severity")
+    drawing.legend(handles[::-1], labels[::-1], loc="upper right", fontsize=8, frameon=False, title="severity")
     totals = [sum(entry["counts"][grade] for entry in months) for grade in range(6)]
     parts = [f"{count} of grade {grade}" for grade, count in enumerate(totals) if count]
     return svg.inline(

@@ -14,6 +14,7 @@ from scs_tracker.reporting.words import (
     days_between,
     decimal,
     listed,
+    lower_first,
     number,
     numbered,
     sentence,
@@ -166,15 +167,13 @@ def _standing(rows: Sequence[Row], zones: Sequence[Row]) -> str:
             continue
         doubt = f", {zone['status']}" if zone["status"] in _DOUBTFUL else ""
         count = "" if len(located) == 1 else f" ({_all(own, located)})"
-        name = zone["name"]
-        parts.append(f"{name[0].lower() + name[1:] if name.startswith(_LOWERED) else name}{doubt}{count}")
+        parts.append(f"{lower_first(zone['name'])}{doubt}{count}")
     return f"As placed, and for certain: {'; '.join(parts)}." if parts else ""
 
 
 #: Kinds of zone that the key points name: how far from whose coast, and the claims to areas.
 _KEY_KINDS = frozenset({"eez", "claim_area"})
 _DOUBTFUL = frozenset({"contested", "historic"})
-_LOWERED = ("Within ", "Area ")
 
 
 def _doubts(rows: Sequence[Row]) -> list[str]:

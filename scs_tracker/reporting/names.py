@@ -118,13 +118,14 @@ def type_label(name: str) -> str:
     return str(found.iloc[0]) if len(found) else name.replace("_", " ")
 
 
-def zone(zone_id: str) -> dict[str, str]:
-    """Return name, kind and status of a zone; one that is no longer there is shown by its id."""
+def zone(zone_id: str) -> dict[str, Any]:
+    """Return name, kind and status of a zone, and whether it is around one feature; an unknown id is its own name."""
     known = _zones(geodata.overlay(), geodata.version())
-    return known.get(zone_id, {"id": zone_id, "name": zone_id, "kind": "", "status": ""})
+    return known.get(zone_id, {"id": zone_id, "name": zone_id, "kind": "", "status": "", "around_feature": False})
 
 
 @functools.lru_cache(maxsize=1)
-def _zones(_overlay: Path | None, _version: str) -> dict[str, dict[str, str]]:
-    rows = load_zones()[["id", "name", "kind", "status"]].to_dict("records")
+def _zones(_overlay: Path | None, _version: str) -> dict[str, dict[str, Any]]:
+    table = load_zones()
+    rows = table[["id", "name", "kind", "status"]].assign(around_feature=table["feature_id"] != "").to_dict("records")
     return {row["id"]: row for row in rows}

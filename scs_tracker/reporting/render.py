@@ -250,6 +250,7 @@ def environment(templates: Path | None) -> Environment:
         keep_trailing_newline=True,
     )
     result.filters.update(
+        lower_first=words.lower_first,
         decimal=words.decimal,
         date=words.date_words,
         sentence=words.sentence,

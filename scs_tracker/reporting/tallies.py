@@ -23,6 +23,7 @@ GRAVE: Final = 3
 _YEAR_WEEKS: Final = 52
 _MONTHS_SHOWN: Final = 24
 _MATRIX_ROWS: Final = 8
+_SMALL_MAP_KM: Final = 100.0
 _MATRIX_COLUMNS: Final = 10
 
 
@@ -105,7 +106,8 @@ def zones(rows: Sequence[Row]) -> list[Row]:
         for zone in row["zones"]:
             entry = found.setdefault(
                 zone["id"],
-                {key: zone[key] for key in ("id", "name", "kind", "status")} | {"certain": [], "possible": []},
+                {key: zone[key] for key in ("id", "name", "kind", "status", "around_feature")}
+                | {"certain": [], "possible": []},
             )
             entry[zone["membership"]].append(row["number"])
     return sorted(
@@ -247,12 +249,13 @@ def months(accepted: pd.DataFrame, week: Week) -> list[Row]:
 
 
 def active_places(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
-    """Return the three most active places that lie on the map: the week's first, then those of the 52 weeks.
+    """Return the three most active places that can be mapped: the week's first, then those of the 52 weeks.
 
+    An incident known only to a wide area says nothing on a small map and is left out.
     Each comes with the positions of its incidents in 52 weeks, those of the week by their list number.
     """
-    located = year[year["lat"].notna()]
-    week_counts = Counter(row["place"]["name"] for row in rows if row["lat"] is not None)
+    located = year[year["lat"].notna() & ~(year["radius_km"] > _SMALL_MAP_KM)]
+    week_counts = Counter(row["place"]["name"] for row in rows if row["id"] in set(located["id"]))
     totals = located["place"].value_counts()
     order = sorted(totals.index, key=lambda name: (-week_counts[name], -int(totals[name]), name))
     numbers = {row["id"]: row["number"] for row in rows}

@@ -43,7 +43,7 @@ def week_map(facts: Mapping[str, Any], whole: sea.Sea) -> str:
     if not located:
         return ""
     with svg.drawing_settings():
-        drawing, axes = figure(7.2, 8.9)
+        drawing, axes = figure(7.2, 8.72, (0.48, 0.3, 0.1, 0.1))
         handles = sea.draw_sea(axes, whole, _WHOLE_SEA, tolerance=0.04)
         sea.degree_ticks(axes, 4)
         _name_the_sea(axes)
@@ -214,19 +214,19 @@ def place_maps(facts: Mapping[str, Any], whole: sea.Sea) -> list[dict[str, str]]
 
 def _caption(entry: Mapping[str, Any]) -> str:
     week = words.sentence(words.number(entry["this_week"])) if entry["this_week"] else "None"
-    return f"{week} this week, {entry['last_52_weeks']} in 52 weeks"
+    return f"{week} this week, {entry['last_52_weeks']} placed here in 52 weeks"
 
 
 def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:
     frame = _frame_around(entry["points"])
-    drawing, axes = figure(3.5, 3.7)
+    drawing, axes = figure(3.5, 3.31, (0.48, 0.26, 0.05, 0.08))
     sea.draw_sea(axes, whole, frame, tolerance=0.001, near=True)
     sea.degree_ticks(axes, 0.5 if frame.north - frame.south < 2 else 1)
-    _draw_features(axes, frame, entry)
+    taken = _past_and_present(axes, entry["points"])
+    _draw_features(axes, frame, entry, taken)
     axes.text(
         0.02, 0.98, entry["place"]["name"], transform=axes.transAxes, ha="left", va="top", fontsize=9, fontweight="bold"
     )
-    _past_and_present(axes, entry["points"])
     _scale_bar(axes, frame)
     return svg.inline(
         drawing,
@@ -237,7 +237,9 @@ def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:
     )
 
 
-def _draw_features(axes: Axes, frame: sea.Frame, entry: Mapping[str, Any]) -> None:
+def _draw_features(
+    axes: Axes, frame: sea.Frame, entry: Mapping[str, Any], taken: Sequence[tuple[float, float]]
+) -> None:
     """Mark the named features and write the names of those nearest to the middle that have room."""
     lon, lat = (frame.west + frame.east) / 2, (frame.south + frame.north) / 2
     height = frame.north - frame.south
@@ -250,14 +252,15 @@ def _draw_features(axes: Axes, frame: sea.Frame, entry: Mapping[str, Any]) -> No
         color="#55606a",
         linestyle="none",
     )
-    named = [(lon, lat)]
+    named = [(lon, lat), *taken]
+    most = len(named) + 3
     for feature in sorted(
         found, key=lambda feature: (math.hypot(feature["lon"] - lon, feature["lat"] - lat), feature["id"])
     ):
         x, y = feature["lon"], feature["lat"]
         clear = all(abs(y - other_y) > 0.09 * height or abs(x - other_x) > 0.45 * height for other_x, other_y in named)
         inside = frame.south + 0.08 * height < y < frame.north - 0.12 * height
-        if feature["name"] == entry["place"]["name"] or len(named) > 4 or not clear or not inside:
+        if feature["name"] == entry["place"]["name"] or len(named) >= most or not clear or not inside:
             continue
         named.append((x, y))
         left = x > lon
@@ -274,48 +277,69 @@ def _draw_features(axes: Axes, frame: sea.Frame, entry: Mapping[str, Any]) -> No
 
 
 def _frame_around(points: Sequence[Mapping[str, Any]]) -> sea.Frame:
-    """Return a square frame around the middle of the points, wide enough for most discs."""
+    """Return a square frame around the middle of the points, wide enough for most discs and those of the week."""
     lons, lats = sorted(point["lon"] for point in points), sorted(point["lat"] for point in points)
     lon, lat = lons[len(lons) // 2], lats[len(lats) // 2]
     narrow = math.cos(math.radians(lat))
     reaches = sorted(
-        math.hypot((point["lon"] - lon) * narrow, point["lat"] - lat) * sea.KM_PER_DEGREE + (point["radius_km"] or 0)
+        (
+            math.hypot((point["lon"] - lon) * narrow, point["lat"] - lat) * sea.KM_PER_DEGREE
+            + (point["radius_km"] or 0),
+            point["number"] is not None,
+        )
         for point in points
     )
-    reach = reaches[int(0.9 * (len(reaches) - 1))] * 1.15
+    most, own = reaches[int(0.9 * (len(reaches) - 1))][0], [reach for reach, now in reaches if now]
+    reach = max([most, *own]) * 1.15
     half = min(max(reach, _LEAST_HALF_WIDTH_KM), _MOST_HALF_WIDTH_KM) / sea.KM_PER_DEGREE
     return sea.Frame(lon - half / narrow, lat - half, lon + half / narrow, lat + half)
 
 
-def _past_and_present(axes: Axes, points: Sequence[Mapping[str, Any]]) -> None:
+def _past_and_present(axes: Axes, points: Sequence[Mapping[str, Any]]) -> list[tuple[float, float]]:
+    """Draw the incidents of 52 weeks and on them those of the week; return where those of the week lie."""
     groups: dict[tuple[float, float], list[Mapping[str, Any]]] = defaultdict(list)
     for point in points:
         groups[round(point["lon"], 2), round(point["lat"], 2)].append(point)
-    for (lon, lat), own in groups.items():
-        size = 5 + 3 * math.sqrt(len(own))
-        now = [point["number"] for point in own if point["number"] is not None]
-        widest = max((point["radius_km"] or 0) for point in (own if not now else [p for p in own if p["number"]]))
+    labelled: list[tuple[float, float]] = []
+    for (lon, lat), own in sorted(
+        groups.items(), key=lambda item: (any(point["number"] for point in item[1]), item[0])
+    ):
+        week = [point for point in own if point["number"] is not None]
+        widest = max(point["radius_km"] or 0 for point in week or own)
         if widest:
-            sea.disc(axes, lon, lat, widest, fill=False, edgecolor="#101820" if now else "#8a949b", linewidth=0.7)
+            sea.disc(axes, lon, lat, widest, fill=False, edgecolor="#101820" if week else "#8a949b", linewidth=0.7)
         axes.plot(
             [lon],
             [lat],
             marker="o",
-            markersize=size,
-            color="#101820" if now else "#ffffff",
-            markeredgecolor="#ffffff" if now else "#55606a",
+            markersize=5 + 3 * math.sqrt(len(own)),
+            color="#101820" if week else "#ffffff",
+            markeredgecolor="#ffffff" if week else "#55606a",
             linestyle="none",
         )
-        if now:
-            axes.annotate(
-                f"{'No.' if len(now) == 1 else 'Nos.'} {', '.join(str(number) for number in now)}",
-                (lon, lat),
-                xytext=(size / 2 + 2, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=8,
-                fontweight="bold",
-            )
+        if week:
+            _number(axes, lon, lat, sorted(point["number"] for point in week), labelled)
+            labelled.append((lon, lat))
+    return labelled
+
+
+def _number(
+    axes: Axes, lon: float, lat: float, numbers: Sequence[int], labelled: Sequence[tuple[float, float]]
+) -> None:
+    """Write the numbers of a point beside it: to the right, or on another side where a neighbour has its own there."""
+    height = axes.get_ylim()[1] - axes.get_ylim()[0]
+    crowd = sum(abs(x - lon) < 0.3 * height and abs(y - lat) < 0.08 * height for x, y in labelled)
+    dx, dy, side = ((11, 0, "left"), (-11, 0, "right"), (0, 15, "center"), (0, -15, "center"))[crowd % 4]
+    axes.annotate(
+        f"{'No.' if len(numbers) == 1 else 'Nos.'} {', '.join(map(str, numbers))}",
+        (lon, lat),
+        xytext=(dx, dy),
+        textcoords="offset points",
+        ha=side,
+        va="center",
+        fontsize=8,
+        fontweight="bold",
+    )
 
 
 def _scale_bar(axes: Axes, frame: sea.Frame) -> None:

@@ -16,6 +16,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 #: A place whose disc is wider than this is said to be uncertain in the key points.
 UNCERTAIN_KM: Final = 25.0
+_COMMON_WORDS: Final = ("Within ", "Area ", "Waters ", "Limits ", "Line ")
 _ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30}\))?):\s+")
 
 
@@ -50,6 +51,17 @@ def sentence(text: str) -> str:
     'Two incidents began.'
     """
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return the name of a zone as it stands within a sentence.
+
+    Examples
+    --------
+    >>> lower_first("Within 12 M of Sandy Cay"), lower_first("Kalayaan Island Group (PD 1596)")
+    ('within 12 M of Sandy Cay', 'Kalayaan Island Group (PD 1596)')
+    """
+    return text[:1].lower() + text[1:] if text.startswith(_COMMON_WORDS) else text
 
 
 def listed(parts: Sequence[str], *, last: str = "and") -> str:
