@@ -74,12 +74,12 @@ def import_batch(engine: Engine, batch: Batch, *, clock: Callable[[], str] = now
     summary = Summary(
         read=batch.read,
         added=first_seen - plan.linked + len(plan.events_added),
-        updated=len(plan.reports) - first_seen + len(plan.events_changed),
+        updated=len(plan.reports) - first_seen + len(plan.events_changed) + plan.taken_back,
         unchanged=plan.unchanged,
         linked=plan.linked,
         quarantined=len(batch.rejects),
     )
-    if plan.reports or plan.events_added or plan.events_changed or rejects != parked:
+    if plan.reports or plan.events_added or plan.events_changed or plan.withdrawn or rejects != parked:
         with writing(engine) as connection:
             if _last_run(connection) != last_run:
                 raise TrackerError(
@@ -112,7 +112,12 @@ def _write(connection: Connection, batch: Batch, plan: Plan, known: Held, summar
     if plan.reports:
         connection.execute(sa.insert(report), [row | stamp for row in plan.reports])
     _write_added(connection, plan, history.Stamp(at, "import", "first report", run_id))
-    _write_updated(connection, plan, known, history.Stamp(at, "import", "a report came in or changed", run_id))
+    came_in = history.Stamp(at, "import", "a report came in or changed", run_id)
+    _write_updated(connection, plan, plan.updated, known, came_in)
+    taken_back = history.Stamp(at, "import", "withdrawn by its source", run_id)
+    _write_updated(connection, plan, plan.withdrawn, known, taken_back)
+    if plan.unlinked:
+        connection.execute(sa.delete(incident_report).where(incident_report.c.report_key.in_(plan.unlinked)))
     _write_links(connection, plan, known, run_id)
     if plan.reviews:
         connection.execute(sa.insert(review), [row | stamp | {"at": at} for row in plan.reviews])
@@ -141,16 +146,21 @@ def _write_added(connection: Connection, plan: Plan, stamp: history.Stamp) -> No
     history.record(connection, changes, stamp)
 
 
-def _write_updated(connection: Connection, plan: Plan, known: Held, stamp: history.Stamp) -> None:
+def _write_updated(
+    connection: Connection, plan: Plan, changed: Mapping[str, state.State], known: Held, stamp: history.Stamp
+) -> None:
     changes: list[history.Change] = []
-    for home, fields in plan.updated.items():
+    for home, fields in changed.items():
         old = known.incidents[home]
-        values: dict[str, Any] = {"provenance": state.canonical(plan.provenance[home])}
+        values: dict[str, Any] = {}
+        if home in plan.provenance:
+            values["provenance"] = state.canonical(plan.provenance[home])
         if state.changed_fields(old, fields):
             number = old["revision"] + 1
             changes.append((home, number, old, fields))
             values |= {**fields, "revision": number, "updated_at": stamp.at}
-        connection.execute(sa.update(incident).where(incident.c.id == home).values(**values))
+        if values:
+            connection.execute(sa.update(incident).where(incident.c.id == home).values(**values))
     history.record(connection, changes, stamp)
 
 

@@ -66,8 +66,11 @@ class Plan:
     reviews: list[dict[str, Any]] = field(default_factory=list)
     events_added: list[dict[str, Any]] = field(default_factory=list)
     events_changed: list[dict[str, Any]] = field(default_factory=list)
+    withdrawn: dict[str, state.State] = field(default_factory=dict)
+    unlinked: list[str] = field(default_factory=list)
     unchanged: int = 0
     linked: int = 0
+    taken_back: int = 0
 
 
 def held(connection: Connection) -> Held:
@@ -129,6 +132,7 @@ def plan_batch(connection: Connection, batch: Batch, known: Held) -> Plan:
     facts |= newest_facts(connection, others)
     _merge_incidents(members, facts, known, plan)
     _plan_events(batch, known, plan)
+    _plan_deletions(connection, batch.deletions, known, plan)
     return plan
 
 
@@ -265,3 +269,22 @@ def _plan_events(batch: Batch, known: Held, plan: Plan) -> None:
             plan.events_changed.append({"key": key, **one})
         else:
             plan.unchanged += 1
+
+
+def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, plan: Plan) -> None:
+    """Take back what a source has withdrawn: an incident that rests on nothing else becomes a tombstone."""
+    for key in keys:
+        home = known.incident_of.get(key)
+        if home is None or known.incidents[home]["status"] == "retracted":
+            plan.unchanged += 1
+            continue
+        plan.taken_back += 1
+        staying = [one for one in known.reports_of[home] if one not in {key, *plan.unlinked}]
+        if not staying:
+            plan.withdrawn[home] = {"status": "retracted"}
+            continue
+        facts = newest_facts(connection, staying)
+        decided = merging.decided_fields(known.incidents[home])
+        united, plan.provenance[home] = merging.merge([(one, facts[one]) for one in staying], decided)
+        plan.withdrawn[home] = {**united, **state.derive([united], [home])[0]}
+        plan.unlinked.append(key)
