@@ -52,7 +52,7 @@ def _moment_text(value: object) -> str:
     if isinstance(value, dt.datetime):
         if value.time() == dt.time():
             return value.date().isoformat()
-        return value.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+        return value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, dt.time):
         return value.isoformat(timespec="seconds" if value.second else "minutes")
     if isinstance(value, dt.timedelta):

@@ -13,7 +13,7 @@ _NAMES: Final = (
     "december",
 )  # fmt: skip
 _MONTHS: Final = {name: number for number, full in enumerate(_NAMES, 1) for name in (full, full[:3])} | {"sept": 9}
-_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]([\d:.]+)(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]([\d:.]+)(Z|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII)
 _NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?: 0?0:00(?::00)?)?", re.ASCII)
 _DAY_MONTH: Final = re.compile(r"(\d{1,2})[- ./]([A-Za-z]+)\.?[- ./,]+(\d{4}|\d{2})", re.ASCII)
 _MONTH_DAY: Final = re.compile(r"([A-Za-z]+)\.? (\d{1,2}),? (\d{4})", re.ASCII)

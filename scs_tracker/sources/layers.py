@@ -132,9 +132,7 @@ def _gdal_features(file: Path, path: Path, names: list[str]) -> Iterator[Feature
 
     number = 0
     for name in names:
-        geojson = pyogrio.read_info(path, layer=name)["driver"].startswith("GeoJSON")
-        options = {"DATE_AS_STRING": "YES"} if geojson else {}  # a month must not become its first day
-        with pyogrio.open_arrow(path, layer=name, batch_size=_BATCH, use_pyarrow=True, **options) as (about, reader):
+        with pyogrio.open_arrow(path, layer=name, batch_size=_BATCH, use_pyarrow=True) as (about, reader):
             geometry = about["geometry_name"] or "wkb_geometry"
             for batch in reader:
                 for feature in _features(file, batch, geometry, about["crs"], number):

@@ -50,6 +50,7 @@ def test_dates_of_every_known_form(text: str, found: str) -> None:
         ("17 Juni 2024", "'Juni' is no month"),
         ("2024-06-17T16:00:00Z", "is an instant"),
         ("2024-06-17T16:00:00+08:00", "is an instant"),
+        ("2024/06/17 16:00:00+08", "is an instant"),
         ("yesterday", "is no date; write it as YYYY-MM-DD"),
         ("", "is no date"),
         ("45000", "is no date"),

@@ -125,6 +125,35 @@ def test_dates_and_numbers_of_fields_are_read_as_typed(tmp_path: Path) -> None:
     assert content["sources"] == [{"url": "https://a.example/1", "publisher": "A", "published": "2034-08-20"}]
 
 
+@pytest.mark.parametrize("name", ["x.gpkg", "x.geojson", "x.parquet", "x.shp"])
+def test_an_instant_is_no_date_until_a_person_says_where(tmp_path: Path, name: str) -> None:
+    import pandas as pd
+
+    moments = pd.to_datetime(["2034-08-19 16:00", "2034-08-19 00:00"]).tz_localize("UTC")
+    layer = gpd.GeoDataFrame({"date_start": moments, "n": [1, 2]}, geometry=[SABINA, SABINA], crs=4326)
+    batch = read_reports(save(name, layer, tmp_path))
+    assert "is an instant, whose date depends on the place" in batch.rejects[0].reasons[0]
+    assert [report.content["date_start"] for report in batch.reports] == ["2034-08-19"]
+
+
+def test_a_local_midnight_in_geojson_is_that_day(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [116.472, 9.7517]}
+    properties = {"date_start": "2034-08-19T00:00:00+08:00", "time_local": "06:05:00"}
+    feature = {"type": "Feature", "properties": properties, "geometry": point}
+    (tmp_path / "x.json").write_text(json.dumps({"features": [feature], "type": "FeatureCollection"}))
+    content = only(read_reports(tmp_path / "x.json"))
+    assert (content["date_start"], content["time_local"]) == ("2034-08-19", "06:05")
+
+
+def test_long_texts_are_shortened_at_a_word_and_kept_whole_beside(tmp_path: Path) -> None:
+    text = "word " * 100
+    content = only(read_reports(save("x.gpkg", frame(summary=[text], damage=[""]), tmp_path), columns=COLUMNS))
+    assert len(content["summary"]) <= 300
+    assert content["summary"].endswith("word …")
+    assert content["original"]["summary"] == text
+    assert "damage" not in content["original"]
+
+
 def test_one_point_of_many_is_a_point_and_more_are_not(tmp_path: Path) -> None:
     shapes = [MultiPoint([SABINA]), MultiPoint([SABINA, Point(116, 9)]), None, LineString([(1, 1), (2, 2)])]
     layer = gpd.GeoDataFrame({"date_start": ["2034"] * 4, "ref": list("abcd")}, geometry=shapes, crs=4326)
