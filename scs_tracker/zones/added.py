@@ -245,11 +245,9 @@ def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
     inside = shapely.intersection(whole, region)
     wanted = {"Polygon": shapely.GeometryType.POLYGON}.get(kinds.pop(), shapely.GeometryType.LINESTRING)
     kept = shapely.get_parts(inside)
-    kept = kept[shapely.get_type_id(kept) == wanted]
+    kept = kept[(shapely.get_type_id(kept) == wanted) & ~shapely.is_empty(kept)]
     if not kept.size:
-        swapped = shapely.intersects(shapely.transform(whole, lambda points: points[:, ::-1]), region)
-        hint = "; inside it with longitude and latitude swapped: swap them" if swapped else ""
-        raise TrackerError(f"{name} lies outside the region that is covered, {REGION}{hint}")
+        raise TrackerError(f"{name} lies outside the region that is covered, {REGION}")
     if not shapely.covers(region, whole):
         notes.append(f"cut at the region, {REGION}")
     return shapely.set_precision(shapely.union_all(kept), _ROUNDED), notes
@@ -294,7 +292,9 @@ def _degrees(name: str, parts: Any, crs: Any, notes: list[str]) -> Any:
         raise TrackerError(f"{name} cannot be brought from its CRS to longitude and latitude ({error})") from None
     points = shapely.get_coordinates(turned)
     if not np.isfinite(points).all() or (np.abs(points) > (360.0, 90.0)).any():
-        raise TrackerError(f"{name} has coordinates that are no longitudes and latitudes in the CRS that it says")
+        swapped = ((points >= (SOUTH, WEST)) & (points <= (NORTH, EAST))).all()
+        hint = "longitude and latitude are swapped" if swapped else "look at the CRS that it says"
+        raise TrackerError(f"{name} has coordinates that are no longitudes and latitudes; {hint}")
     if not crs.equals("EPSG:4326", ignore_axis_order=True):
         notes.append(f"brought from {crs.name} to EPSG:4326")
     return turned

@@ -2,11 +2,10 @@
 
 Lines are held as chords through the ellipsoid (Earth-centred coordinates), each within 3 m of the line once it is
 brought back to the surface. The region is halved again and again, from cells of 4 degrees to cells of an eighth, and
-each cell keeps only the chords that can be nearest to some point in it. Two rules, both exact, drop a chord:
-
-- it is further from the middle of the cell than the nearest one by more than the width of the cell;
-- some point of the lines is nearer than both its ends at all four corners, by a margin for its length. (The points
-  nearer to q than to x form a half-space; what holds at the corners holds between them.)
+each cell keeps only the chords that can be nearest to some point in it. A chord is dropped, and exactly so, if some
+point of the lines is nearer than both its ends at all four corners of the cell, by a margin for its length: the points
+nearer to q than to x form a half-space, so what holds at the corners holds between them. The coarser levels sort out
+whole blocks of chords in the same way.
 
 A point then tries the few chords of its cell. Chords are compared by the arc over them, with the curvature of the
 ellipsoid in their direction (Euler's formula), because the ellipsoid curves less north-south than east-west; the
@@ -35,8 +34,13 @@ if TYPE_CHECKING:
 
 #: Lines are thinned as far as they stay within this many degrees (2.2 m).
 _THINNED: Final = 2e-5
+#: No chord spans more degrees than this: it would run too deep below the surface (3 m).
+_LONGEST: Final = 0.1
 #: Cells a degree, from the coarsest to the finest.
 _LEVELS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
+#: Coarser levels sort out whole blocks of chords.
+_CHORDS_FROM: Final = 2.0
+_BLOCK: Final = 32
 #: So many points at once make it worth to prepare the whole region, once for all.
 _MANY: Final = 20_000
 _CHUNK: Final = 50_000
@@ -60,12 +64,19 @@ class Lines:
         Squared length of each chord, shape (n,).
     owner
         The number of the line that each chord is part of, shape (n,).
+    blocks
+        Offsets of blocks of up to 32 chords that follow each other.
+    block_middle, block_reach
+        For each block a point of its lines, and how far its chords reach from there.
     """
 
     start: Floats
     along: Floats
     squared: Floats
     owner: Longs
+    blocks: Longs
+    block_middle: Floats
+    block_reach: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +121,29 @@ def lines(shapes: Sequence[shapely.Geometry]) -> Lines:
     (10964, 110.0)
     """
     parts, part_owner = shapely.get_parts(np.array(shapes, dtype=object), return_index=True)
-    points, part = shapely.get_coordinates(shapely.simplify(parts, _THINNED), return_index=True)
+    long = shapely.length(parts) > 0  # what is not, GEOS cannot thin: a point, or a line that rounding made one
+    parts[long] = shapely.segmentize(shapely.simplify(parts[long], _THINNED), _LONGEST)
+    parts[~long] = shapely.centroid(parts[~long])
+    points, part = shapely.get_coordinates(parts, return_index=True)
     place = cartesian(points[:, 0], points[:, 1])
     to = np.minimum(np.arange(len(place)) + 1, len(place) - 1)
     same = part[to] == part
     alone = np.bincount(part)[part] == 1
     start = np.flatnonzero((same & (to != np.arange(len(place)))) | alone)
     along = np.where(alone[start, None], 0.0, place[to[start]] - place[start])
-    return Lines(place[start], along, np.einsum("ij,ij->i", along, along), part_owner[part[start]])
+    blocks = np.flatnonzero(np.diff(part[start], prepend=-1) | (_position(part[start]) % _BLOCK == 0))
+    blocks = np.r_[blocks, start.size]
+    middle = place[start[(blocks[:-1] + blocks[1:]) // 2]]
+    block = np.repeat(np.arange(middle.shape[0]), np.diff(blocks))
+    away = np.maximum(*(np.linalg.norm(end - middle[block], axis=1) for end in (place[start], place[start] + along)))
+    reach = np.maximum.reduceat(away, blocks[:-1])
+    return Lines(place[start], along, _squared(along), part_owner[part[start]], blocks, middle, reach)
+
+
+def _position(group: Longs) -> Longs:
+    """Return how many of its group stand before each; groups are contiguous."""
+    first = np.flatnonzero(np.diff(group, prepend=-1))
+    return np.arange(group.size) - np.repeat(first, np.diff(np.r_[first, group.size]))
 
 
 def cartesian(lon: Floats, lat: Floats) -> Floats:
@@ -182,54 +208,77 @@ def _everywhere(target: Lines) -> tuple[Longs, Longs, Longs]:
 
 def _candidates(target: Lines, cells: Longs) -> tuple[Longs, Longs, Longs]:
     """Return the cells, offsets, and for each cell the chords that can be nearest to a point in it."""
-    known, offsets, chords = (
-        np.zeros(1, dtype=np.int64),
-        np.array([0, target.squared.size]),
-        np.arange(target.squared.size),
-    )
+    known, items = np.zeros(1, dtype=np.int64), np.arange(target.block_reach.size)
+    offsets = np.array([0, items.size])
     row, column = np.divmod(cells, _columns(_LEVELS[-1]))
     for level in _LEVELS:
         coarser = int(_LEVELS[-1] / level)
         wanted = np.unique(row // coarser * _columns(level) + column // coarser)
         wanted_row, wanted_column = np.divmod(wanted, _columns(level))
         parent = wanted_row // 2 * _columns(level / 2) + wanted_column // 2 if level > _LEVELS[0] else 0 * wanted
-        source = np.searchsorted(known, parent)
-        batch = np.cumsum(np.diff(offsets)[source]) // _PAIRS
-        counts, kept = [], []
-        for number in np.unique(batch):
-            here = batch == number
-            member, cell = expand(offsets, source[here])
-            count, chord = _pruned(target, wanted[here], level, cell, chords[member])
-            counts.append(count)
-            kept.append(chord)
-        known, offsets, chords = wanted, np.r_[0, np.cumsum(np.concatenate(counts))], np.concatenate(kept)
-    return known, offsets, chords
+        if level == _CHORDS_FROM:
+            sizes = np.add.reduceat(np.diff(target.blocks)[items], offsets[:-1])
+            offsets, items = np.r_[0, np.cumsum(sizes)], expand(target.blocks, items)[0]
+        known, (offsets, items) = (
+            wanted,
+            _refined(target, wanted, level, (offsets, items), np.searchsorted(known, parent)),
+        )
+    return known, offsets, items
 
 
-def _pruned(target: Lines, cells: Longs, level: float, cell: Longs, chord: Longs) -> tuple[Longs, Longs]:
-    """Drop the chords of each cell that cannot be nearest; return how many are kept in each cell, and which."""
+def _refined(
+    target: Lines, cells: Longs, level: float, coarser: tuple[Longs, Longs], source: Longs
+) -> tuple[Longs, Longs]:
+    """Return offsets and items of the cells of a level, from those of the coarser cells that they are parts of."""
+    offsets, items = coarser
+    prune = _pruned_chords if level >= _CHORDS_FROM else _pruned_blocks
+    batch = np.cumsum(np.diff(offsets)[source]) // _PAIRS
+    counts, kept = [], []
+    for number in np.unique(batch):
+        here = batch == number
+        member, cell = expand(offsets, source[here])
+        chosen = prune(target, _sites(cells[here], level), cell, items[member])
+        counts.append(np.bincount(cell[chosen], minlength=np.count_nonzero(here)))
+        kept.append(items[member[chosen]])
+    return np.r_[0, np.cumsum(np.concatenate(counts))], np.concatenate(kept)
+
+
+def _sites(cells: Longs, level: float) -> list[Floats]:
+    """Return the middles of cells, then their four corners, in space."""
     row, column = np.divmod(cells, _columns(level))
-    middle, *corners = (
-        cartesian(WEST + (column + east) / level, SOUTH + (row + north) / level)
-        for east, north in ((0.5, 0.5), (0, 0), (0, 1), (1, 0), (1, 1))
-    )
-    radius = np.max([np.linalg.norm(corner - middle, axis=1) for corner in corners], axis=0)
-    gap = np.sqrt(_gap(target, middle[cell], chord)[0])
-    least = gap[_first_least(gap, cell)]
-    keep = gap <= (least + 2 * radius + _slack(least + 2 * radius))[cell]
-    cell, chord = cell[keep], chord[keep]
+    shifts = ((0.5, 0.5), (0, 0), (0, 1), (1, 0), (1, 1))
+    return [cartesian(WEST + (column + east) / level, SOUTH + (row + north) / level) for east, north in shifts]
+
+
+def _pruned_blocks(target: Lines, sites: list[Floats], cell: Longs, block: Longs) -> Longs:
+    """Return where the blocks stand that may hold the nearest chord of their cell: no point beats all of theirs."""
+    middle, reach = target.block_middle[block], target.block_reach[block]
+    away = [np.linalg.norm(site[cell] - middle, axis=1) for site in sites]
+    keep = np.ones(block.size, dtype=bool)
+    for number in range(len(sites)):
+        witness = middle[_first_least(away[number], cell)]
+        beaten = np.ones(block.size, dtype=bool)
+        for corner, distance in zip(sites[1:], away[1:], strict=True):
+            near = np.linalg.norm(corner - witness, axis=1)
+            beaten &= distance - reach > (near + _slack(near))[cell]
+        keep &= ~beaten
+    return np.flatnonzero(keep)
+
+
+def _pruned_chords(target: Lines, sites: list[Floats], cell: Longs, chord: Longs) -> Longs:
+    """Return where the chords stand that can be nearest to a point of their cell: no point beats both their ends."""
     ends = (target.start[chord], target.start[chord] + target.along[chord])
-    away = [np.minimum(*(_squared(corner[cell] - end) for end in ends)) for corner in corners]
+    away = [np.minimum(*(_squared(corner[cell] - end) for end in ends)) for corner in sites[1:]]
     keep = np.ones(chord.size, dtype=bool)
-    for site in (middle, *corners):
+    for site in sites:
         squared, foot = _gap(target, site[cell], chord)
         witness = foot[_first_least(squared, cell)]
         beaten = np.ones(chord.size, dtype=bool)
-        for corner, distance in zip(corners, away, strict=True):
+        for corner, distance in zip(sites[1:], away, strict=True):
             near = _squared(corner - witness)
             beaten &= distance > (near + 2 * np.sqrt(near) * _slack(np.sqrt(near)))[cell] + target.squared[chord] / 4
         keep &= ~beaten
-    return np.bincount(cell[keep], minlength=cells.size), chord[keep]
+    return np.flatnonzero(keep)
 
 
 def _slack(metres: Floats) -> Floats:

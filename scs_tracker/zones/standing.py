@@ -126,8 +126,7 @@ def sentence(place: Place) -> str:
     if place.radius_km < _VAGUE_KM:
         doubtful = [zone for zone in possible if not zone.feature or zone.feature not in known]
         clauses += [f"possibly {clause}" for clause in _clauses(doubtful, place)]
-    elif possible:
-        who = sorted({code for zone in possible for code in zone.claimants})
+    elif who := sorted({code for zone in possible for code in zone.claimants}):
         clauses.append(
             f"possibly in zones that {_listed([_country(code) for code in who])} claim{'s' * (len(who) == 1)}"
         )

@@ -1,0 +1,92 @@
+"""One place: the shape of the answer, and the errors that a person reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from scs_tracker.errors import UsageError
+from scs_tracker.zones import locate
+
+
+def ids(answer: dict, membership: str) -> set[str]:
+    return {zone["id"] for zone in answer["zones"] if zone["membership"] == membership}
+
+
+def test_the_answer_has_the_shape_of_the_contract_and_is_json() -> None:
+    answer = json.loads(json.dumps(locate(9.74, 115.87, date="2024-06-17")))
+    assert set(answer) == {"zones", "nearest_feature", "nearest_coast", "baselines_nm", "standing"}
+    assert set(answer["nearest_feature"]) == {"id", "distance_nm", "award_2016"}
+    assert set(answer["nearest_coast"]) == {"iso2", "distance_nm"}
+    assert all(set(zone) == {"id", "claimants", "kind", "membership", "share"} for zone in answer["zones"])
+    assert answer["nearest_feature"]["id"] == "second-thomas-shoal"
+    assert answer["nearest_feature"]["award_2016"] == "low_tide_elevation"
+    assert answer["nearest_coast"]["iso2"] == "PH"
+    assert sorted(answer["baselines_nm"]) == ["BN", "CN", "ID", "MY", "PH", "TW", "VN"]
+
+
+def test_claimants_are_a_list() -> None:
+    zones = {zone["id"]: zone for zone in locate(15.15, 117.76, date="2024")["zones"]}
+    assert zones["ts-scarborough-shoal"]["claimants"] == ["CN", "PH", "TW"]
+    assert zones["ph-eez"]["kind"] == "eez"
+
+
+def test_a_zone_is_absent_the_day_before_it_begins() -> None:
+    before, after = (locate(15.15, 117.76, date=day) for day in ("2024-11-09", "2024-11-10"))
+    assert "cn-scarborough-internal" not in ids(before, "certain") | ids(before, "possible")
+    assert "cn-scarborough-internal" in ids(after, "certain")
+
+
+def test_a_date_may_be_a_day_of_the_calendar_and_none_is_today() -> None:
+    assert locate(15.15, 117.76, date=dt.date(2024, 11, 10)) == locate(15.15, 117.76, date="2024-11-10")
+    assert "cn-scarborough-internal" in ids(locate(15.15, 117.76), "certain")
+
+
+def test_a_radius_gives_shares() -> None:
+    zones = {zone["id"]: zone for zone in locate(15.15, 117.76, date="2024-12-01", radius_km=60)["zones"]}
+    assert zones["cn-scarborough-internal"]["membership"] == "possible"
+    assert 0 < zones["cn-scarborough-internal"]["share"] < 0.05
+    assert zones["ph-eez"]["share"] == 1
+
+
+def test_land_is_said() -> None:
+    answer = locate(14.6, 121.0, date="2024")
+    assert "land" in ids(answer, "certain")
+    assert answer["standing"].startswith("On land")
+
+
+def test_outside_the_region_the_answer_is_empty_and_clear() -> None:
+    answer = locate(35.0, 139.0)
+    assert answer["zones"] == []
+    assert answer["nearest_feature"] is None
+    assert answer["nearest_coast"] is None
+    assert answer["baselines_nm"] == {}
+    assert answer["standing"].startswith("Outside the region that is covered, 98-128°E, 4°S-27°N")
+
+
+@pytest.mark.parametrize(("lat", "lon"), [(-4.0, 98.0), (27.0, 128.0), (-4.0, 128.0), (27.0, 98.0)])
+def test_the_corners_of_the_region_are_inside_it(lat: float, lon: float) -> None:
+    assert not locate(lat, lon, date="2024", radius_km=5)["standing"].startswith("Outside")
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ({"lat": 95, "lon": 117}, "latitude 95 does not exist; a latitude is -90 to 90"),
+        ({"lat": 117, "lon": 15}, "looks swapped: try lat 15, lon 117"),
+        ({"lat": 15, "lon": 217}, "longitude 217 does not exist"),
+        ({"lat": float("nan"), "lon": 117}, "is not a position"),
+        ({"lat": float("inf"), "lon": 117}, "is not a position"),
+        ({"lat": 15, "lon": 117, "date": "yesterday"}, "'yesterday' is not a date; write YYYY-MM-DD"),
+        ({"lat": 15, "lon": 117, "date": "2023-02-30"}, "not a date"),
+        ({"lat": 15, "lon": 117, "radius_km": -1}, "radius of -1 km"),
+        ({"lat": 15, "lon": 117, "radius_km": float("nan")}, "radius of nan km"),
+        ({"lat": 15, "lon": 117, "radius_km": 1e6}, "give 0 to 2000"),
+    ],
+)
+def test_what_cannot_be_right_is_one_clear_sentence(call: dict, words: str) -> None:
+    with pytest.raises(UsageError, match=words) as caught:
+        locate(**call)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,124 @@
+"""The sentence: what it says, what it never says, and what it leaves out where nothing is sourced."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from scs_tracker import geodata, model
+from scs_tracker.zones import classify, load_zones, locate, zones_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_scarborough_in_full() -> None:
+    assert locate(15.15, 117.76, date="2024-06-17")["standing"] == (
+        "Within 12 M of Scarborough Shoal, which China, the Philippines and Taiwan claim and the 2016 Award found to "
+        "be a rock without deciding sovereignty; within 200 M of Philippine baselines; inside the illustrative dash "
+        "area."
+    )
+
+
+def test_a_low_tide_elevation_is_named_with_what_the_award_found() -> None:
+    text = locate(9.74, 115.87, date="2024-06-17")["standing"]
+    assert text.startswith("At Second Thomas Shoal, which China, the Philippines, Taiwan and Viet Nam claim and")
+    assert "the 2016 Award found to be a low-tide elevation" in text
+    assert "within 200 M of Malaysian and Philippine baselines" in text
+
+
+def test_the_class_finding_of_the_award_is_told_from_a_finding_on_one_feature() -> None:
+    text = locate(11.053, 114.284, date="2020")["standing"]
+    assert "Thitu Island" in text
+    assert "the 2016 Award held to be a rock in law, like all high-tide features of the Spratlys" in text
+
+
+def test_who_claims_follows_the_date() -> None:
+    """The Philippine claim to Scarborough and to the Kalayaan features is later than those of 1947 and 1958."""
+    early, late = (locate(11.053, 114.284, date=day)["standing"] for day in ("1970", "2020"))
+    assert "China and Taiwan claim" in early
+    assert "China, the Philippines, Taiwan and Viet Nam claim" in late
+
+
+def test_possible_membership_is_said_to_be_possible() -> None:
+    feature = geodata.table("features").set_index("id").loc["iroquois-reef"]
+    text = locate(float(feature["lat"]), float(feature["lon"]), date="2024")["standing"]
+    assert "is not known to stand above high tide" in text
+    assert "within 12 M of Iroquois Reef" not in text.replace("possibly within", "")
+    certain, _, _ = locate(4.5, 109.5, date="2020")["standing"].partition("possibly")
+    assert "dash" not in certain
+
+
+def test_vague_places_are_said_to_be_vague() -> None:
+    text = locate(15.15, 117.76, date="2024", radius_km=40)["standing"]
+    assert text.endswith("; the place is known only to within 40 km.")
+    assert "known only" not in locate(15.15, 117.76, date="2024", radius_km=5)["standing"]
+    text = locate(12.0, 114.0, date="2024", radius_km=450)["standing"]
+    assert text == (
+        "Possibly in zones that China, Malaysia, the Philippines, Taiwan and Viet Nam claim; the place is known only "
+        "to within 450 km."
+    )
+
+
+def test_nothing_held_is_said() -> None:
+    rng = np.random.default_rng(0)
+    lon, lat = rng.uniform(98, 128, 20_000), rng.uniform(-4, 27, 20_000)
+    found = zones_at(lon, lat)
+    free = np.flatnonzero(found.codes == found.sets.index(()))
+    placed = classify(pd.DataFrame({"lon": lon[free], "lat": lat[free], "date_start": "2024"}))
+    nothing = placed[placed["zones_possible"] == ""]
+    assert len(nothing)
+    assert set(nothing["standing"]) == {"In none of the zones held."}
+
+
+def test_no_sentence_gives_the_sea_to_anybody_or_breaks() -> None:
+    rng = np.random.default_rng(7)
+    table = geodata.table("features")
+    lat = np.concatenate([rng.uniform(-4, 27, 200), table["lat"].astype(float)])
+    lon = np.concatenate([rng.uniform(98, 128, 200), table["lon"].astype(float)])
+    days = itertools.islice(itertools.cycle(["1974", "1998-05", "2012-04-08", "2024-12-01", ""]), len(lat))
+    radii = rng.choice([0.0, 0.0, 3.0, 30.0, 200.0], len(lat))
+    placed = classify(pd.DataFrame({"lat": lat, "lon": lon, "date_start": list(days), "radius_km": radii}))
+    for text in placed["standing"].unique():
+        assert re.fullmatch(r"[A-Z\d][^\n]*\.", text)
+        assert not re.search(r"\bEEZ\b|exclusive|sovereign waters|'s waters|belongs|;;|\s\s|  |None|\bnan\b", text)
+        assert "; ;" not in text
+        assert not re.search(r"\b(and|,) (;|\.)", text)
+
+
+def test_unsourced_claims_are_left_out(tmp_path: Path) -> None:
+    """Without claims of that date the sentence names nobody."""
+    claims = geodata.table("feature_claims")
+    long_ago = claims[claims["feature_id"] == "scarborough-shoal"].assign(since="1899", until="1900")
+    assert len(long_ago)
+    (tmp_path / "zones").mkdir()
+    long_ago.to_csv(tmp_path / "zones/feature_claims.csv", index=False)
+    geodata.configure(tmp_path)
+    text = locate(15.15, 117.76, date="2024-06-17")["standing"]
+    assert text.startswith("Within 12 M of Scarborough Shoal, which the 2016 Award found to be a rock without deciding")
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("cn-paracel-internal", "in waters inside the Chinese baselines of the Paracels"),
+        ("ph-kig", "inside the Kalayaan area of Philippine Presidential Decree 1596"),
+        ("ph-treaty-limits", "inside the Philippine treaty limits of 1898"),
+        ("ph-archipelagic", "inside Philippine archipelagic baselines"),
+        ("vn-internal", "landward of Vietnamese baselines"),
+        ("cn-ts", "within 12 M of Chinese baselines"),
+        ("id-eez", "within 200 M of ([A-Z]\\w+ and )*Indonesian( and [A-Z]\\w+)* baselines"),
+    ],
+)
+def test_each_kind_of_zone_has_its_words(zone: str, words: str) -> None:
+    row = load_zones().set_index("id").loc[zone]
+    largest = max(shapely.get_parts(row["geometry"]), key=lambda part: part.area)
+    point = shapely.maximum_inscribed_circle(shapely.simplify(largest, 0.02)).coords[0]
+    text = locate(point[1], point[0], date=model.last_day(row["valid_from"]))["standing"]
+    assert re.search(words, text[0].lower() + text[1:])
