@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
-import os
 import re
-import tempfile
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ import shapely
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.files import write_atomically
 from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.zones.coordinates import REGION
 from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
@@ -105,8 +104,7 @@ def add_zone(
 
     Examples
     --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
+    >>>     >>> with tempfile.TemporaryDirectory() as folder:
     ...     geodata.configure(Path(folder))
     ...     box = Path(folder) / "box.geojson"
     ...     _ = box.write_text('{"type": "Polygon", "coordinates": [[[114,9],[115,9],[115,10],[114,10],[114,9]]]}')
@@ -311,21 +309,5 @@ def _write(file: Path, shape: Any, row: dict[str, str]) -> None:
     rows = geodata.read_csv(table) if table.exists() else pd.DataFrame(columns=list(ZONE_COLUMNS), dtype=str)
     rows = pd.concat([rows[rows["id"] != row["id"]], pd.DataFrame([row])], ignore_index=True).fillna("")
     text = rows[list(ZONE_COLUMNS)].sort_values("id").to_csv(index=False, lineterminator="\n")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, content.getvalue())
-        _replace(table, text.encode())
-    except OSError as error:
-        raise TrackerError(f"{file.parent} cannot be written: {error.strerror or error}") from None
-
-
-def _replace(file: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_atomically(file, content.getvalue())
+    write_atomically(table, text.encode())

@@ -17,20 +17,20 @@ import hashlib
 import io
 import itertools
 import json
-import os
-import tempfile
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.files import write_atomically
 from scs_tracker.zones.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
     from typing import Any
 
     import geopandas as gpd
@@ -160,7 +160,13 @@ def _layer(areas: list[tuple[int, Any]]) -> Layer:
 
 
 def save_index(index: ZoneIndex, file: Path) -> None:
-    """Write the index to ``file`` whole or not at all; the same index gives the same bytes."""
+    """Write the index to ``file`` whole or not at all; the same index gives the same bytes.
+
+    Raises
+    ------
+    TrackerError
+        The file cannot be written.
+    """
     arrays: dict[str, Any] = {}
     for layer in _LAYERS:
         packed = _packed(getattr(index, layer), vertices=layer != "drawn")
@@ -169,16 +175,7 @@ def save_index(index: ZoneIndex, file: Path) -> None:
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     content = io.BytesIO()
     np.savez_compressed(content, **arrays)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content.getvalue())
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_atomically(file, content.getvalue())
 
 
 def read_index(file: Path) -> ZoneIndex | None:
@@ -268,7 +265,7 @@ def _rebuilt(overlay: Path | None, key: str) -> ZoneIndex:
 
     index = build_index(load_zones(), key=key)
     if overlay is not None and overlay.is_dir():
-        with contextlib.suppress(OSError):  # a read-only overlay only costs the next start its two seconds
+        with contextlib.suppress(TrackerError):  # a read-only overlay only costs the next start its two seconds
             save_index(index, overlay / _KEPT)
     return index
 
