@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scs_tracker import terminal
+from scs_tracker import terminal, terminal_lookup
+from scs_tracker.cli_settings import settings as settings_of
+from scs_tracker.cli_zones import app as zones_app
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
 
 app = typer.Typer(
@@ -23,6 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(zones_app, name="zones")
 
 #: Done, but something was left for a person.
 LEFT_FOR_A_PERSON = 3
@@ -46,26 +49,74 @@ def _global(
     context.obj = (config, ledger)
 
 
-def _settings(context: typer.Context) -> Settings:
-    from scs_tracker import config, geodata
-
-    file, ledger = context.find_root().obj
-    settings = config.load(file, ledger=ledger)
-    geodata.configure(settings.resolve(settings.geodata))
-    return settings
-
-
 def _ledger(context: typer.Context, *, create: bool = False) -> Ledger:
     from scs_tracker.ledger import Ledger
 
-    return Ledger(_settings(context).ledger_url, create=create)
+    return Ledger(settings_of(context).ledger_url, create=create)
+
+
+Lat = Annotated[float | None, typer.Argument(metavar="LAT", help="Latitude in decimal degrees.", show_default=False)]
+Lon = Annotated[float | None, typer.Argument(metavar="LON", help="Longitude in decimal degrees.", show_default=False)]
+Table = Annotated[Path | None, typer.Option("--file", metavar="IN.csv", help="A table, with --out.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Where the table goes.")]
+Date = Annotated[str | None, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.", show_default="today")]
+
+
+@app.command()
+def geocode(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(help="How a report says where it was.", show_default=False)] = None,
+    near: Annotated[str | None, typer.Option(metavar="LAT,LON", help="Roughly where, to settle shared names.")] = None,
+    file: Table = None,
+    column: Annotated[str, typer.Option(help="The column of the words.")] = "location_text",
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Place a text on the sea, or every row of a table."""
+    settings_of(context)
+    if file is not None:
+        left = terminal_lookup.geocode_table(file, out, text, column=column, as_json=json)
+    else:
+        left = terminal_lookup.geocode_text(text, near=near, as_json=json)
+    if left:
+        raise typer.Exit(LEFT_FOR_A_PERSON)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def locate(
+    context: typer.Context,
+    lat: Lat = None,
+    lon: Lon = None,
+    date: Date = None,
+    radius_km: Annotated[float, typer.Option(help="Radius of the disc that holds the place.")] = 0.0,
+    file: Table = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Say which claims and limits cover a point on a date, or every row of a table."""
+    settings_of(context)
+    if file is not None:
+        terminal_lookup.locate_table(file, out, lat, date=date)
+    else:
+        terminal_lookup.locate_point(lat, lon, date=date, radius_km=radius_km, as_json=json)
+
+
+@app.command()
+def places(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A name in any language, or a feature id.")],
+    json: Json = False,
+) -> None:
+    """Show what the gazetteer holds on a place."""
+    settings_of(context)
+    terminal_lookup.show_places(name, as_json=json)
 
 
 @app.command("import")
 def import_(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of incidents or events.")],
-    format_: Annotated[str | None, typer.Option("--format", help="incidents or events; found by content.")] = None,
+    format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
     json: Json = False,
 ) -> None:
     """Import files of reports into the ledger; each file wholly, or not at all."""
@@ -167,7 +218,7 @@ def map_(
     """Write one offline HTML map."""
     from scs_tracker import run as runs
 
-    settings = _settings(context)
+    settings = settings_of(context)
     file = out or settings.resolve(settings.maps) / f"{Path(recipe).stem}.html"
     terminal.show_files([runs.draw_map(_ledger(context), recipe, file)])
 
@@ -185,7 +236,7 @@ def weekly(
     """Render the report of a week; this issues nothing."""
     from scs_tracker import run as runs
 
-    settings = _settings(context)
+    settings = settings_of(context)
     files = runs.write_weeks(_ledger(context), settings, week, out=out, formats=format_ or runs.FORMATS, as_of=as_of)
     terminal.show_files(files)
 
@@ -195,7 +246,7 @@ def run(context: typer.Context) -> None:
     """Import all configured sources, draw all maps and write the last complete week."""
     from scs_tracker import run as runs
 
-    total, files = runs.run(_settings(context))
+    total, files = runs.run(settings_of(context))
     terminal.show_run(total, files)
     if total.quarantined:
         raise typer.Exit(LEFT_FOR_A_PERSON)
@@ -206,7 +257,7 @@ def demo(context: typer.Context) -> None:
     """Turn the shipped incidents into a map and a weekly report, here."""
     from scs_tracker import run as runs
 
-    total, files = runs.demo(_settings(context))
+    total, files = runs.demo(settings_of(context))
     terminal.show_demo(total, files)
 
 

@@ -31,9 +31,15 @@ class Source(_Section):
     ----------
     path
         A file, relative to the folder of tracker.toml.
+    format
+        Its format, where the content should not decide.
+    columns
+        For a map layer: our column to the field that holds it.
     """
 
     path: Path
+    format: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
 
 
 class Settings(_Section):

@@ -104,7 +104,7 @@ def run(settings: Settings) -> tuple[Summary, list[Path]]:
     ledger = Ledger(settings.ledger_url)
     total = Summary(read=0)
     for source in settings.sources:
-        total += ledger.import_file(settings.resolve(source.path))
+        total += ledger.import_file(settings.resolve(source.path), format_=source.format, columns=source.columns)
     written = draw_maps(ledger, settings.resolve(settings.maps))
     return total, written + write_weeks(ledger, settings, "last")
 

@@ -42,9 +42,11 @@ class Ledger:
     def __repr__(self) -> str:
         return f"Ledger({self.engine.url.render_as_string()!r})"
 
-    def import_file(self, file: Path, *, format_: str | None = None) -> Summary:
-        """Import one file of reports; see ``importing.import_batch``."""
-        return import_batch(self.engine, read_reports(file, format_=format_))
+    def import_file(
+        self, file: Path, *, format_: str | None = None, columns: Mapping[str, str] | None = None
+    ) -> Summary:
+        """Import one file of reports; see ``sources.formats.read_reports`` and ``importing.import_batch``."""
+        return import_batch(self.engine, read_reports(file, format_=format_, columns=columns))
 
     def incidents(self, *, as_of: str | None = None) -> gpd.GeoDataFrame:
         """Return the incidents with ``model.LEDGER_COLUMNS``, retracted ones included.

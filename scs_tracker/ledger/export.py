@@ -120,7 +120,7 @@ def _replace(file: Path, write: Callable[[Path], object]) -> None:
 
 
 def defuse(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula; ``fuse`` gives it back.
+    """Return text that no spreadsheet runs as a formula; ``sources.cells.as_typed`` gives it back.
 
     Examples
     --------
@@ -128,17 +128,6 @@ def defuse(text: str) -> str:
     ("'=1+1", "''=x", 'plain')
     """
     return "'" + text if _FORMULA.match(text) else text
-
-
-def fuse(text: str) -> str:
-    """Return what ``defuse`` was given.
-
-    Examples
-    --------
-    >>> fuse("'=1+1"), fuse("''=x"), fuse("'plain'")
-    ('=1+1', "'=x", "'plain'")
-    """
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def _text_columns(frame: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -159,7 +148,7 @@ def _write_csv(frame: gpd.GeoDataFrame, file: Path) -> None:
 def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
     import pandas as pd
 
-    options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False}
     with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
         _text_columns(frame).to_excel(writer, sheet_name="incidents", index=False, freeze_panes=(1, 1))
         pd.DataFrame({"attribution": [ATTRIBUTION]}).to_excel(writer, sheet_name="about", index=False)
@@ -178,10 +167,12 @@ def _write_geojson(frame: gpd.GeoDataFrame, file: Path) -> None:
 
 
 def _plain(name: str, value: Any) -> Any:
+    import pandas as pd
+
     if name in INTEGER_FIELDS:
-        return None if value != value else int(value)  # noqa: PLR0124 - missing differs from itself
+        return None if pd.isna(value) else int(value)
     if name in FLOAT_FIELDS:
-        return None if value != value else float(value)  # noqa: PLR0124
+        return None if pd.isna(value) else float(value)
     return json.loads(value or "null") if name in _JSON else value
 
 

@@ -130,7 +130,8 @@ def plan_batch(connection: Connection, batch: Batch, known: Held) -> Plan:
         members[home].append(key)
     others = [key for home in members for key in known.reports_of.get(home, ()) if key not in facts]
     facts |= newest_facts(connection, others)
-    _merge_incidents(members, facts, known, plan)
+    written = {one.key: str(one.content.get("status") or "") for one in changed}
+    _merge_incidents(members, facts, written, known, plan)
     _plan_events(batch, known, plan)
     _plan_deletions(connection, batch.deletions, known, plan)
     return plan
@@ -240,7 +241,11 @@ def own_id(key: str, content: Mapping[str, Any]) -> str:
 
 
 def _merge_incidents(
-    members: Mapping[str, Sequence[str]], facts: Mapping[str, state.State], known: Held, plan: Plan
+    members: Mapping[str, Sequence[str]],
+    facts: Mapping[str, state.State],
+    written: Mapping[str, str],
+    known: Held,
+    plan: Plan,
 ) -> None:
     homes = list(members)
     merged = []
@@ -255,8 +260,13 @@ def _merge_incidents(
         if home in known.incidents:
             plan.updated[home] = {**united, **rest}
         else:
-            status = "accepted" if any(key.split(":", 1)[0] in OWN_KINDS for key in members[home]) else "proposed"
-            plan.added[home] = {"status": status, **united, **rest}
+            plan.added[home] = {"status": _first_status(members[home], written), **united, **rest}
+
+
+def _first_status(keys: Sequence[str], written: Mapping[str, str]) -> str:
+    """Return the status of a new incident: as an export of ours gives it, else accepted for rows of our own."""
+    own = [key for key in keys if key.split(":", 1)[0] in OWN_KINDS]
+    return (written[own[0]] or "accepted") if own else "proposed"
 
 
 def _plan_events(batch: Batch, known: Held, plan: Plan) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scs_tracker import geodata
+from scs_tracker.sources.publishers import origin_of, publisher_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,37 +20,34 @@ def episodes() -> dict[str, str]:
 def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
     """Count the sources that do not merely repeat each other.
 
-    Outlets that publish for one government count as one voice, and an aggregator, which repeats others, counts
-    only where nothing else is there. Everyone else counts once by domain.
+    Outlets that publish for one government count as one voice, two that print one agency's report as well, and an
+    aggregator, which repeats others, counts only where nothing else is there. Everyone else counts once by domain.
 
     Parameters
     ----------
     sources
         Each with ``url`` and ``publisher``.
+
+    Examples
+    --------
+    >>> independent_sources([
+    ...     {"url": "https://www.rappler.com/a", "publisher": "Rappler"},
+    ...     {"url": "https://www.channelnewsasia.com/b", "publisher": "CNA (AFP)"},
+    ...     {"url": "https://www.straitstimes.com/c", "publisher": "The Straits Times (AFP)"},
+    ... ])
+    2
     """
     voices: set[str] = set()
     repeaters: set[str] = set()
     for source in sources:
-        domain = _domain(source["url"]) or source["publisher"].casefold()
-        kind, country = _registry().get(domain, ("", ""))
-        if kind == "aggregator":
-            repeaters.add(domain)
-        elif kind in {"government", "state media"} and country:
-            voices.add(f"government of {country}")
+        publisher = publisher_of(source["url"])
+        origin = origin_of(source["publisher"])
+        if publisher.kind == "aggregator":
+            repeaters.add(publisher.domain)
+        elif origin != source["publisher"].strip():
+            voices.add(origin.casefold())
+        elif publisher.kind in {"government", "state media"} and publisher.country:
+            voices.add(f"government of {publisher.country}")
         else:
-            voices.add(domain)
+            voices.add(publisher.domain or origin.casefold())
     return len(voices) or min(len(repeaters), 1)
-
-
-@geodata.cached
-def _registry() -> dict[str, tuple[str, str]]:
-    table = geodata.table("publishers")
-    return {
-        domain: (kind, country)
-        for domain, kind, country in zip(table["domain"], table["kind"], table["country"], strict=True)
-    }
-
-
-def _domain(url: str) -> str:
-    host = urlsplit(url).hostname or ""
-    return host.removeprefix("www.")

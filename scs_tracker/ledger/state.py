@@ -44,7 +44,7 @@ def facts_of(content: Mapping[str, Any]) -> State:
         elif field == "printed_radius_km":
             facts[field] = content.get("radius_km", "")
         elif field == "disagreements":
-            facts[field] = "{}"
+            facts[field] = canonical(content.get("disagreements") or {})
         else:
             facts[field] = content[field]
     return facts

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.files import write_atomically
 from scs_tracker.mapping import recipe as recipes
 from scs_tracker.mapping.basemap import base_map
 from scs_tracker.mapping.claims_layer import claims_layer
@@ -123,17 +122,7 @@ def save_map(map_: folium.Map, path: Path | str) -> None:
     TrackerError
         A layer on the map would load something from elsewhere, or the file cannot be written.
     """
-    page = map_.get_root().render().encode("utf-8")
-    file = Path(path)
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(page)
-        Path(name).chmod(0o644)
-        Path(name).replace(file)
-    except OSError as error:
-        raise TrackerError(f"{file} cannot be written: {error}") from None
+    write_atomically(Path(path), map_.get_root().render().encode("utf-8"))
 
 
 def _zones() -> gpd.GeoDataFrame:
@@ -149,12 +138,13 @@ def _last_revision(frame: gpd.GeoDataFrame) -> str:
 
 
 def _labels() -> dict[str, dict[str, str]]:
-    """Return the words for codes that a card shows: actors, countries and types."""
-    actors, types = geodata.table("actors"), geodata.table("types")
+    """Return the words for codes that a card shows: actors, countries, types and episodes."""
+    actors, types, episodes = (geodata.table(name) for name in ("actors", "types", "episodes"))
     return {
         "actor": dict(zip(actors["code"], actors["name"], strict=True)),
         "country": dict(zip(actors["country"], actors["country_name"], strict=True)),
         "type": dict(zip(types["type"], types["label"], strict=True)),
+        "episode": dict(zip(episodes["id"], episodes["title"], strict=True)),
     }
 
 

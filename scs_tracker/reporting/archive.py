@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.reporting.files import write_atomically
+from scs_tracker.files import write_atomically
 from scs_tracker.reporting.render import content_policy, environment, rendered
 from scs_tracker.reporting.weeks import parse_instant
 

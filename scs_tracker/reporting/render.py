@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.files import write_atomically
 from scs_tracker.reporting import words
-from scs_tracker.reporting.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -250,7 +250,7 @@ def environment(templates: Path | None) -> Environment:
         keep_trailing_newline=True,
     )
     result.filters.update(
-        lower_first=words.lower_first,
+        possible_zones=words.possible_zones,
         decimal=words.decimal,
         date=words.date_words,
         sentence=words.sentence,

@@ -16,8 +16,8 @@ import html5lib
 import pytest
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.files import write_atomically
 from scs_tracker.reporting import issued_editions, update_archive, write_week
-from scs_tracker.reporting.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable

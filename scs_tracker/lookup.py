@@ -1,0 +1,154 @@
+"""Tables of words or positions in, the same tables with places and standings out; zones as text for other programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+_ZONE_FACTS: Final = (
+    "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "status", "accuracy",
+    "membership_band_nm", "certainty", "licence", "recipe", "note",
+)  # fmt: skip
+
+
+def geocode_table(file: Path, *, column: str, out: Path) -> dict[str, int]:
+    """Write the rows of a CSV with a place for each.
+
+    Parameters
+    ----------
+    file
+        UTF-8 CSV.
+    column
+        The column of the words.
+    out
+        Where to.
+
+    Returns
+    -------
+    dict
+        Rows by status: ``resolved``, ``ambiguous``, ``unresolved``.
+
+    Raises
+    ------
+    UsageError
+        The table has no such column.
+    TrackerError
+        A file cannot be read or written.
+    """
+    from scs_tracker.geocoding import with_answers
+
+    table = with_answers(_read(file, column), column=column)
+    _write(table, out)
+    counts = table["status"].value_counts()
+    return {status: int(counts.get(status, 0)) for status in ("resolved", "ambiguous", "unresolved")}
+
+
+def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
+    """Write the rows of a CSV with ``lat`` and ``lon`` and what each place means.
+
+    Parameters
+    ----------
+    file
+        UTF-8 CSV with columns ``lat`` and ``lon``; ``date`` or ``date_start`` and ``radius_km`` count if there.
+    out
+        Where to.
+    date
+        The date of all rows, where the table has none.
+
+    Returns
+    -------
+    int
+        How many rows.
+
+    Raises
+    ------
+    UsageError
+        A column is missing, or a row has no date and none was given.
+    TableError
+        Some positions cannot be right.
+    TrackerError
+        A file cannot be read or written.
+    """
+    from scs_tracker.zones import classify
+
+    frame = _read(file, "lat", "lon")
+    dated = next((name for name in ("date", "date_start") if name in frame.columns), None)
+    if date is None and dated is None:
+        raise UsageError(f"{file} has no column date or date_start; give the date of all rows with --date")
+    if date is not None:
+        frame, dated = frame.assign(_date=date), "_date"
+    answer = classify(frame, date=dated or "_date")
+    _write(answer.drop(columns=["geometry", "_date"], errors="ignore"), out)
+    return len(answer)
+
+
+def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
+    """Return the facts of every zone, or of those that exist on a date, in the order of their ids.
+
+    Raises
+    ------
+    UsageError
+        ``date`` is not a day, month or year.
+    """
+    import pandas as pd
+
+    from scs_tracker import model
+    from scs_tracker.zones import load_zones
+
+    zones = load_zones()
+    if date is not None:
+        if not model.is_partial_date(date):
+            raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
+        first, last = pd.Timestamp(model.first_day(date)), pd.Timestamp(model.last_day(date))
+        begun = zones["first_day"].isna() | (zones["first_day"] <= last)
+        zones = zones[begun & (zones["last_day"].isna() | (zones["last_day"] >= first))]
+    return [{name: row[name] for name in _ZONE_FACTS} for row in zones.to_dict("records")]
+
+
+def zone_geojson(zone_id: str) -> str:
+    """Return one zone as a GeoJSON feature (RFC 7946), its facts as properties.
+
+    Raises
+    ------
+    UsageError
+        There is no such zone.
+    """
+    import shapely
+
+    from scs_tracker.zones import load_zones
+
+    zones = load_zones().set_index("id", drop=False)
+    if zone_id not in zones.index:
+        from rapidfuzz import process
+
+        near = [match for match, _, _ in process.extract(zone_id, list(zones.index), limit=3, score_cutoff=60)]
+        hint = f"did you mean {' or '.join(near)}?" if near else "see scs-tracker zones list"
+        raise UsageError(f"there is no zone {zone_id!r}; {hint}")
+    row = zones.loc[zone_id]
+    properties = {name: row[name] for name in _ZONE_FACTS}
+    properties["periods"] = [one for one in geodata.rows("zone_periods") if one["zone_id"] == zone_id]
+    geometry = json.loads(shapely.to_geojson(shapely.orient_polygons(row["geometry"])))
+    feature = {"type": "Feature", "id": zone_id, "geometry": geometry, "properties": properties}
+    return json.dumps(feature, ensure_ascii=False, allow_nan=False)
+
+
+def _read(file: Path, *columns: str) -> pd.DataFrame:
+    frame = geodata.read_csv(file)
+    for column in columns:
+        if column not in frame.columns:
+            raise UsageError(f"{file} has no column {column!r}; its columns are {', '.join(frame.columns)}")
+    return frame
+
+
+def _write(table: pd.DataFrame, out: Path) -> None:
+    from scs_tracker.files import write_atomically
+
+    write_atomically(out, table.to_csv(index=False, lineterminator="\n").encode())
