@@ -60,10 +60,10 @@ def _trend(facts: Mapping[str, Any]) -> str:
     axes.bar([last], [max(counts[-1], 0.05)], width=0.8, fill=False, edgecolor=_MARK, linewidth=1.6)
     axes.annotate(
         facts["week"],
-        (last, counts[-1]),
+        (last + 0.4, max(counts[-9:])),  # above the bars that it is written across
         xytext=(0, 3),
         textcoords="offset points",
-        ha="right" if last else "center",
+        ha="right",
         fontweight="bold",
         fontsize=8,
     )
@@ -109,9 +109,9 @@ def _whole_ticks(axes: Axes) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
 
 
-def _two_lines(label: str) -> str:
-    """Break a long label near its middle."""
-    if len(label) < 20:
+def _two_lines(label: str, limit: int) -> str:
+    """Break a label longer than ``limit`` near its middle."""
+    if len(label) < limit:
         return label
     spaces = [place for place, letter in enumerate(label) if letter == " "]
     middle = min(spaces, key=lambda place: abs(place - len(label) / 2), default=None)
@@ -148,12 +148,12 @@ def _matrix(facts: Mapping[str, Any]) -> str:
             )
     axes.set_xticks(
         [x + 0.5 for x in range(columns)],
-        [_two_lines(kind["label"]) for kind in matrix["types"]],
+        [_two_lines(kind["label"], 20) for kind in matrix["types"]],
         rotation=32,
         ha="left",
     )
     axes.xaxis.tick_top()
-    axes.set_yticks([y + 0.5 for y in range(rows)], [actor["name"] for actor in matrix["actors"]])
+    axes.set_yticks([y + 0.5 for y in range(rows)], [_two_lines(actor["name"], 38) for actor in matrix["actors"]])
     axes.tick_params(length=0)
     axes.set_ylim(rows, 0)
     for spine in axes.spines.values():

@@ -189,9 +189,9 @@ def _doubts(rows: Sequence[Row]) -> list[str]:
     if contested:
         where = "" if alone else f" in {_all(contested, rows)}{_which(contested, rows)}"
         points.append(f"The parties' accounts differ{where}.")
-    points += [
-        f"The place of No. {row['number']} is known only to within {distance(row['radius_km'])} km." for row in vague
-    ]
+    for row in vague:
+        place = "Its place" if alone else f"The place of No. {row['number']}"
+        points.append(f"{place} is known only to within {distance(row['radius_km'])} km.")
     if nowhere:
         who = "It" if alone else sentence(_all(nowhere, rows))
         points.append(f"{who} could not be placed{_which(nowhere, rows)}.")

@@ -104,6 +104,8 @@ def zones(rows: Sequence[Row]) -> list[Row]:
     found: dict[str, Row] = {}
     for row in rows:
         for zone in row["zones"]:
+            if zone["kind"] == "land":  # that a disc reaches ashore says nothing of claims
+                continue
             entry = found.setdefault(
                 zone["id"],
                 {key: zone[key] for key in ("id", "name", "kind", "status", "around_feature")}

@@ -143,17 +143,17 @@ def _crowding(
     size: tuple[float, float],
     points: Sequence[tuple[float, float]],
     taken: Sequence[tuple[float, float, float, float]],
-) -> tuple[int, float]:
-    """Return how much a label at ``spot`` would cover, then how far it is from where one looks first."""
+) -> int:
+    """Return how much a label at ``spot`` would cover."""
     x, y = spot
-    west, south, east, north = x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2
+    box = (x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2)
+    west, south, east, north = box
     frame = _WHOLE_SEA
     outside = (
         west < frame.west + 0.2 or east > frame.east - 0.2 or south < frame.south + 0.2 or north > frame.north - 0.2
     )
-    over_labels = sum(west < e and east > w and south < n and north > s for w, s, e, n in taken)
-    over_points = sum(west - 0.15 < lon < east + 0.15 and south - 0.15 < lat < north + 0.15 for lon, lat in points)
-    return (4 * outside + 3 * over_labels + 2 * over_points, 0.0)
+    wider = (west - 0.15, south - 0.15, east + 0.15, north + 0.15)
+    return 4 * outside + 3 * _covered(box, (), taken) + 2 * _covered(wider, points, ())
 
 
 def _actor_handles(rows: Sequence[dict[str, Any]]) -> list[Any]:
@@ -300,10 +300,8 @@ def _past_and_present(axes: Axes, points: Sequence[Mapping[str, Any]]) -> list[t
     groups: dict[tuple[float, float], list[Mapping[str, Any]]] = defaultdict(list)
     for point in points:
         groups[round(point["lon"], 2), round(point["lat"], 2)].append(point)
-    labelled: list[tuple[float, float]] = []
-    for (lon, lat), own in sorted(
-        groups.items(), key=lambda item: (any(point["number"] for point in item[1]), item[0])
-    ):
+    now = {spot: own for spot, own in groups.items() if any(point["number"] is not None for point in own)}
+    for (lon, lat), own in sorted(groups.items(), key=lambda item: (item[0] in now, item[0])):
         week = [point for point in own if point["number"] is not None]
         widest = max(point["radius_km"] or 0 for point in week or own)
         if widest:
@@ -317,29 +315,45 @@ def _past_and_present(axes: Axes, points: Sequence[Mapping[str, Any]]) -> list[t
             markeredgecolor="#ffffff" if week else "#55606a",
             linestyle="none",
         )
-        if week:
-            _number(axes, lon, lat, sorted(point["number"] for point in week), labelled)
-            labelled.append((lon, lat))
-    return labelled
+    taken: list[tuple[float, float, float, float]] = []
+    for spot, own in sorted(now.items()):
+        numbers = sorted(point["number"] for point in own if point["number"] is not None)
+        _number(
+            axes, spot, f"{'No.' if len(numbers) == 1 else 'Nos.'} {', '.join(map(str, numbers))}", list(now), taken
+        )
+    return list(now)
 
 
 def _number(
-    axes: Axes, lon: float, lat: float, numbers: Sequence[int], labelled: Sequence[tuple[float, float]]
+    axes: Axes,
+    spot: tuple[float, float],
+    text: str,
+    points: Sequence[tuple[float, float]],
+    taken: list[tuple[float, float, float, float]],
 ) -> None:
-    """Write the numbers of a point beside it: to the right, or on another side where a neighbour has its own there."""
+    """Write the numbers of a point on the side where they cover no other point of the week and no other number."""
     height = axes.get_ylim()[1] - axes.get_ylim()[0]
-    crowd = sum(abs(x - lon) < 0.3 * height and abs(y - lat) < 0.08 * height for x, y in labelled)
-    dx, dy, side = ((11, 0, "left"), (-11, 0, "right"), (0, 15, "center"), (0, -15, "center"))[crowd % 4]
-    axes.annotate(
-        f"{'No.' if len(numbers) == 1 else 'Nos.'} {', '.join(map(str, numbers))}",
-        (lon, lat),
-        xytext=(dx, dy),
-        textcoords="offset points",
-        ha=side,
-        va="center",
-        fontsize=8,
-        fontweight="bold",
-    )
+    width, tall, gap = 0.026 * len(text) * height, 0.05 * height, 0.05 * height
+    sides = ((gap, 0, "left"), (-gap - width, 0, "right"), (-width / 2, 0.09 * height, "center"))
+    boxes: list[tuple[int, int, float, str, tuple[float, float, float, float]]] = []
+    for west, up, side in (*sides, (-width / 2, -0.09 * height, "center")):
+        box = (spot[0] + west, spot[1] + up - tall / 2, spot[0] + west + width, spot[1] + up + tall / 2)
+        boxes.append((_covered(box, points, taken), len(boxes), up, side, box))
+    _, _, up, side, box = min(boxes)
+    taken.append(box)
+    x = {"left": box[0], "right": box[2], "center": spot[0]}[side]
+    axes.text(x, spot[1] + up, text, ha=side, va="center", fontsize=8, fontweight="bold")
+
+
+def _covered(
+    box: tuple[float, float, float, float],
+    points: Sequence[tuple[float, float]],
+    taken: Sequence[tuple[float, float, float, float]],
+) -> int:
+    """Return how many points and labels lie under a box of west, south, east, north."""
+    west, south, east, north = box
+    under = sum(west < x < east and south < y < north for x, y in points)
+    return under + sum(west < e and east > w and south < n and north > s for w, s, e, n in taken)
 
 
 def _scale_bar(axes: Axes, frame: sea.Frame) -> None:

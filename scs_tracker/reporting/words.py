@@ -119,6 +119,29 @@ def span_words(start: str, end: str) -> str:
     return f"{date_words(start)} to {date_words(end)}"
 
 
+def possible_zones(zones: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the zones around features that only the uncertainty of a place reaches, gathered by distance.
+
+    At most eight features are named for each distance; the rest is counted.
+
+    Examples
+    --------
+    >>> here = {"around_feature": True, "certain": [], "possible": [2]}
+    >>> possible_zones([here | {"name": "Within 12 M of Sandy Cay"}, here | {"name": "Within 12 M of Thitu Island"}])
+    ['within 12 M of Sandy Cay (2), Thitu Island (2)']
+    """
+    groups: dict[str, list[str]] = {}
+    for zone in zones:
+        if zone["around_feature"] and not zone["certain"]:
+            how, of, feature = lower_first(zone["name"]).partition(" of ")
+            groups.setdefault(how + of, []).append(f"{feature} ({', '.join(map(str, zone['possible']))})")
+    return [f"{how}{', '.join(found[:8])}{_others(len(found) - 8)}" for how, found in sorted(groups.items())]
+
+
+def _others(count: int) -> str:
+    return f" and {counted(count, 'other')}" if count > 0 else ""
+
+
 def instant_words(text: str) -> str:
     """Return a UTC instant for a reader.
 

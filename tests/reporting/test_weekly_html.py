@@ -61,6 +61,9 @@ def test_every_identifier_is_there_once_and_every_reference_leads_to_one(documen
         wanted += (element.get("aria-labelledby") or "").split()
         wanted += [name for value in element.attrib.values() for name in re.findall(r"url\(#([^)]+)\)", value)]
     assert set(wanted) <= set(identifiers)
+    drawn = [element for element in document.iter() if str(element.tag).endswith("svg")]
+    unused = [part.get("id") for svg in drawn for part in svg.iter() if part.get("id") and part.get("id") not in wanted]
+    assert unused == []
 
 
 def test_sections_of_the_report_in_their_order(document: Element) -> None:
