@@ -52,6 +52,13 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "zone_periods": ("zones/zone_periods.csv", ("zone_id", "valid_from")),
     "feature_claims": ("zones/feature_claims.csv", ("feature_id", "country", "role")),
     "award_status": ("zones/award_status.csv", ("feature_id",)),
+    "lexicon_triggers": ("lexicon/triggers.csv", ("types", "form", "strength", "needs", "phrases")),
+    "lexicon_actor_words": ("lexicon/actor_words.csv", ("role", "value")),
+    "lexicon_actor_names": ("lexicon/actor_names.csv", ("code", "name")),
+    "lexicon_units": ("lexicon/unit_patterns.csv", ("pattern",)),
+    "lexicon_words": ("lexicon/words.csv", ("kind", "inflected", "phrases")),
+    "lexicon_events": ("lexicon/events.csv", ("kind",)),
+    "lexicon_elsewhere": ("lexicon/elsewhere.csv", ("where",)),
 }
 
 #: The files from which positions and standings follow; their bytes make the version.

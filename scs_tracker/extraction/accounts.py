@@ -1,0 +1,67 @@
+"""What either side says of an incident, in our own short form with the offsets of the sentences."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.story import Story
+
+#: What a side says, by the words of its sentence; the first that fits counts.
+_STANCES: Final = (
+    (r"\b(?:den(?:y|ies|ied|ying)|refut\w+|groundless|fabricat\w+|false|distort\w+|untrue)\b", "denies it"),
+    (r"\b(?:deliberate(?:ly)? (?:collid|ramm|crash|provok|hit)\w*|intentional\w*|provocat\w+|provok\w+|stirring up)\b", "calls it a deliberate provocation by the other side"),
+    (r"\b(?:illegal(?:ly)? (?:enter|intrud|trespass|land|fish)\w*|intrud\w+|intrusion|trespass\w*|without (?:permission|approval|authori[sz]ation))\b", "says that the other side intruded"),
+    (r"\b(?:control measures|regulatory measures|necessary measures|law enforcement|in accordance with (?:the )?law|lawful\w*|legal(?:ly)?|legitimate|professional(?:ly)?|standardi[sz]ed|restrain\w+|necessary controls)\b", "says that it acted lawfully and with restraint"),
+    (r"\b(?:illegal|unlawful|violat\w+|breach\w*|infring\w+)\b", "calls it unlawful"),
+    (r"\b(?:dangerous\w*|unsafe|reckless\w*|unprofessional|hazardous|endanger\w*|risk\w*)\b", "calls it dangerous"),
+    (r"\b(?:condemn\w*|denounc\w*|protest\w*|aggressive|aggression|harass\w*|bullying|coercive|coercion|unprovoked)\b", "protests against it"),
+)  # fmt: skip
+_COMPILED: Final = tuple((re.compile(pattern), words) for pattern, words in _STANCES)
+
+
+def find(incident: Incident, story: Story) -> tuple[str, list[tuple[int, int]]]:
+    """Return the accounts of both sides, and where they stand.
+
+    Only sentences within two of those that tell the incident count, and of each side the first stance.
+    """
+    sides = incident.initiator.countries() | incident.target.countries()
+    said: dict[str, str] = {}
+    where: list[tuple[int, int]] = []
+    if incident.background:
+        return "", []
+    for index, line in enumerate(story.lines):
+        if min(abs(index - one) for one in incident.lines) > 6:
+            continue
+        if not any(
+            "report" in token.kinds or "condemn" in token.kinds or "deny" in token.kinds or "accuse" in token.kinds
+            for token in line.tokens
+        ):
+            continue
+        speaker = _speaker(story, index)
+        if speaker not in sides or speaker in said:
+            continue
+        words = story.folded[line.sentence.start : line.sentence.end]
+        stance = next((phrase for pattern, phrase in _COMPILED if pattern.search(words)), "")
+        if stance:
+            said[speaker] = stance
+            where.append((line.sentence.start, line.sentence.end))
+    return "; ".join(f"{country}: {stance}" for country, stance in sorted(said.items())), where
+
+
+def _speaker(story: Story, index: int) -> str:
+    """Return the country of whoever says a sentence, or an empty string."""
+    line = story.lines[index]
+    for party in line.parties:
+        if not party.country or party.country == "elsewhere":
+            continue
+        around = [*line.tokens[party.after : party.after + 6], *line.tokens[max(party.first - 2, 0) : party.first]]
+        if any(
+            ("report" in one.kinds or "condemn" in one.kinds or "deny" in one.kinds or "accuse" in one.kinds)
+            and "verb" in one.kinds
+            for one in around
+        ):
+            return party.country
+    return ""

@@ -1,0 +1,435 @@
+"""Who is named: tokens to parties, each a country, a service and what it sails or flies in.
+
+::
+
+    party   = [owner] {modifier} head {unit} ["(" alias ")"] ["of" | "from" | "operated by" … country]
+    owner   = country | actor | "its" | "their" | "the" | number
+    head    = vessel | aircraft | people | force | mission | speaker | thing
+
+The last service before the head counts: a *navy-chartered supply boat* is a supply boat. A party that cannot act at sea
+(a ministry, a claim, a market) is kept, so that it is not taken for one that can.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.extraction.lexicon import Token
+
+#: What can act or be acted on at sea or in the air.
+CONCRETE: Final = frozenset({"vessel", "aircraft", "people", "force", "mission"})
+_PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
+_POSSESSIVE: Final = frozenset({"its", "their", "his", "her", "our", "own", "my"})
+_DETERMINERS: Final = frozenset(
+    "the a an this that these those two three four five six seven eight nine ten both several some many dozens other"
+    " another more all each one least nearly hundreds scores".split()
+)
+_LINKS: Final = frozenset({"of", "from"})
+_OWNED: Final = frozenset({"belonging", "operated", "owned", "manned", "chartered", "flying", "registered", "crewed"})
+_PLACE_WORDS: Final = frozenset({"in", "at", "to", "near", "off", "outside", "around", "from", "into", "over"})
+_PRONOUNS: Final = frozenset({"it", "they", "them"})
+_CAPITALS: Final = frozenset(
+    "beijing manila hanoi kuala lumpur jakarta taipei washington canberra tokyo new delhi seoul putrajaya london".split()
+)
+#: Kinds of actor to take, in turn, where a country has no actor of the wanted kind.
+_FALLBACK: Final = {
+    "": ("unknown", "civilian or other"),
+    "force": ("unknown", "navy"),
+    "aircraft": ("unknown", "air force", "civilian or other", "navy"),
+    "people": ("unknown", "civilian or other", "fishing"),
+    "survey": ("survey", "civilian or other", "oil and gas"),
+    "oil and gas": ("oil and gas", "survey", "civilian or other"),
+    "resupply": ("resupply", "civilian or other", "unknown"),
+    "civilian": ("civilian or other", "unknown"),
+    "fishing": ("fishing", "civilian or other", "unknown"),
+    "maritime authority": ("maritime authority", "coast guard", "unknown", "civilian or other"),
+    "fisheries authority": ("fisheries authority", "coast guard", "unknown", "civilian or other"),
+    "air force": ("air force", "navy"),
+    "coast guard": ("coast guard", "navy"),
+}
+_LAST: Final = ("navy", "civilian or other", "coast guard", "unknown")
+
+
+@dataclass(slots=True)
+class Party:
+    """One mention of somebody.
+
+    Attributes
+    ----------
+    first, after
+        Its tokens in the sentence.
+    start, end
+        Where it stands in the article.
+    country
+        ISO 3166-1 alpha-2, ``elsewhere`` for one that has no part in this sea, or empty.
+    service
+        Kind of actor, such as ``coast guard``, or empty.
+    code
+        Actor code; empty where the country is not known yet.
+    head
+        ``vessel``, ``aircraft``, ``people``, ``force``, ``mission``, ``state``, ``speaker``, ``thing`` or ``pronoun``.
+    units
+        Names and hull numbers.
+    owner
+        ``its``, ``their``: the country has to be found elsewhere.
+    definite
+        It begins with 'the' and names no country: somebody named before.
+    many
+        A number of them, or the plural.
+    possessive
+        What follows belongs to it: China's.
+    """
+
+    first: int
+    after: int
+    start: int
+    end: int
+    country: str = ""
+    service: str = ""
+    code: str = ""
+    head: str = ""
+    units: tuple[str, ...] = ()
+    owner: str = ""
+    definite: bool = False
+    many: bool = False
+    possessive: bool = False
+    links: list[Party] = field(default_factory=list)
+
+
+@geodata.cached
+def _codes() -> Mapping[tuple[str, str], str]:
+    """Return the actor code of a country's service; the first row of a kind counts."""
+    found: dict[tuple[str, str], str] = {}
+    for row in geodata.rows("actors"):
+        if "(to " not in row["service"]:
+            found.setdefault((row["country"], row["kind"]), row["code"])
+    return found
+
+
+@geodata.cached
+def _kinds() -> Mapping[str, str]:
+    return {row["code"]: row["kind"] for row in geodata.rows("actors")}
+
+
+def code_of(country: str, service: str, head: str) -> str:
+    """Return the actor code of a country's service.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2.
+    service
+        Kind of actor as in actors.csv, or empty where none is named.
+    head
+        What it is; decides where no service is named.
+
+    Examples
+    --------
+    >>> code_of("CN", "coast guard", "vessel"), code_of("CN", "", "vessel"), code_of("PH", "", "vessel")
+    ('CN-CCG', 'CN-UNK', 'PH-CIV')
+    """
+    codes = _codes()
+    wanted = (service, *_FALLBACK.get(service, ()), *_FALLBACK.get(head, _FALLBACK[""]), *_LAST)
+    return next((codes[country, kind] for kind in wanted if (country, kind) in codes), "")
+
+
+def find(tokens: Sequence[Token], text: str) -> list[Party]:
+    """Return the parties of a sentence, in its order."""
+    parties: list[Party] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.text in _PRONOUNS and not token.kinds:
+            parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=token.text != "it"))
+            index += 1
+            continue
+        if not _starts(tokens, index):
+            index += 1
+            continue
+        party = _read(tokens, index, text)
+        if party is None:
+            index += 1
+            continue
+        if not (parties and _attach(parties[-1], party, tokens)):
+            parties.append(party)
+        index = party.after
+    _coordinate(parties, tokens)
+    for party in parties:
+        _settle(party)
+    return parties
+
+
+def _starts(tokens: Sequence[Token], index: int) -> bool:
+    kinds = tokens[index].kinds
+    if not any(kind in kinds for kind in _PARTY_KINDS):
+        return False
+    if "verb" in kinds and "actor" not in kinds and "country" not in kinds:
+        before = tokens[index - 1].text if index else ""
+        return before in _DETERMINERS or before in _POSSESSIVE or before == "s"
+    return not (tokens[index].text == "fishing" and not _adjectival(tokens, index))
+
+
+def _adjectival(tokens: Sequence[Token], index: int) -> bool:
+    following = tokens[index + 1].kinds if index + 1 < len(tokens) else {}
+    return "head" in following or "service" in following
+
+
+def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
+    """Read the party whose first word of substance is at ``index``."""
+    party = Party(_left(tokens, index), index + 1, tokens[index].start, tokens[index].end)
+    party.start = tokens[party.first].start
+    lead = [one.text for one in tokens[party.first : index]]
+    party.owner = next((word for word in lead if word in _POSSESSIVE and word != "own"), "")
+    party.definite = "the" in lead or "both" in lead or "these" in lead or "those" in lead
+    party.many = any(
+        word in _DETERMINERS and word not in {"the", "a", "an", "this", "that", "another", "each", "one", "other"}
+        for word in lead
+    ) or any("number" in one.kinds for one in tokens[party.first : index])
+    position = index
+    while position < len(tokens):
+        kinds = tokens[position].kinds
+        if position > index and "verb" in kinds and not ("service" in kinds or "unit" in kinds or "head" in kinds):
+            break
+        if any(kind in kinds for kind in _PARTY_KINDS):
+            if position > index and "country" in kinds and party.country and party.country != kinds["country"]:
+                break
+            _take(party, tokens[position])
+            position += 1
+            party.after = position
+            party.end = tokens[position - 1].end
+            continue
+        if _is_possessive(tokens, position, text):
+            party.possessive = True
+            party.after = position + 1
+            party.end = tokens[position].end
+            if party.head in {"vessel", "aircraft", "people", "speaker", "thing"}:
+                break
+            position += 1
+            if not _continues(tokens, position):
+                gap = _gap(tokens, position, 3)
+                if gap < 0:
+                    break
+                position = gap
+            party.possessive = False
+            continue
+        if tokens[position].text == "(" and position > index:
+            closed = _bracket(party, tokens, position)
+            if closed < 0:
+                break
+            position = closed
+            party.after = position
+            continue
+        contracted = party.head == "speaker" and tokens[position - 1].text == "government"
+        gap = _gap(tokens, position, 3 if party.head in {"", "force", "state"} or contracted else 0)
+        if gap < 0:
+            break
+        position = gap
+    if text[party.end : party.end + 1] in {"'", "’"} and tokens[party.after - 1].text.endswith("s"):
+        party.possessive = True
+    _owned(party, tokens)
+    return party
+
+
+def _continues(tokens: Sequence[Token], position: int) -> bool:
+    kinds = tokens[position].kinds if position < len(tokens) else {}
+    return "service" in kinds or "unit" in kinds or "actor" in kinds or ("head" in kinds and "verb" not in kinds)
+
+
+def _left(tokens: Sequence[Token], index: int) -> int:
+    """Return the first of the articles, numbers and adjectives before a party."""
+    position = index
+    while position > 0 and index - position < 5:
+        before = tokens[position - 1]
+        if before.text in _DETERMINERS or before.text in _POSSESSIVE or "number" in before.kinds:
+            position -= 1
+        elif not before.kinds and position > 1 and tokens[position - 2].text in _DETERMINERS | _POSSESSIVE:
+            if before.text in {"of", "in", "at", "and", "s"}:
+                break
+            position -= 1
+        else:
+            break
+    return position
+
+
+def _gap(tokens: Sequence[Token], position: int, most: int) -> int:
+    """Return where the party goes on after at most ``most`` unknown words, or -1."""
+    for ahead in range(position, min(position + most + 1, len(tokens))):
+        token = tokens[ahead]
+        kinds = token.kinds
+        if "service" in kinds or "unit" in kinds or ("head" in kinds and "verb" not in kinds) or "actor" in kinds:
+            return ahead if ahead > position else -1
+        if token.text in _STOP_WORDS or ("verb" in kinds and not _participle(token)) or "sign" in kinds:
+            return -1
+        if "country" in kinds or "place" in kinds or "weekday" in kinds or "month" in kinds or "dateword" in kinds:
+            return -1
+    return -1
+
+
+_STOP_WORDS: Final = frozenset(
+    "of in on at to from by with and or but that which who whose for as near off after before while when where into"
+    " against toward towards over is are was were be been has have had s not it its their they the a an this than"
+    " late early said says will would could may might should during since under about between".split()
+)
+
+
+def _participle(token: Token) -> bool:
+    return token.text in _OWNED or token.text in {"escorted", "based", "led", "flagged", "run", "contracted", "backed"}
+
+
+def _take(party: Party, token: Token) -> None:
+    kinds = token.kinds
+    if "country" in kinds:
+        party.country = kinds["country"]
+        if not party.head:
+            party.head = "state"
+    if "actor" in kinds:
+        code = kinds["actor"]
+        party.country = party.country or code[:2]
+        party.code, party.service, party.head = code, _kinds().get(code, ""), "force"
+    if "service" in kinds:
+        party.service, party.code = kinds["service"], ""
+        party.head = kinds["head"]
+    elif "head" in kinds and "actor" not in kinds:
+        party.head = kinds["head"]
+    if "unit" in kinds:
+        party.units = (*party.units, token.text)
+        actor = kinds["unit"]
+        if not party.country and actor:
+            party.country = actor[:2]
+        if actor and not actor.endswith("-GOV") and (not party.service or party.code == ""):
+            party.code = actor if actor.startswith(party.country) else party.code
+            party.service = party.service or _kinds().get(actor, "")
+        if "head" in kinds or not party.head:
+            party.head = kinds.get("head", "vessel") if party.head not in {"people", "speaker"} else party.head
+    party.many = party.many or (token.text.endswith("s") and not token.text.endswith("ss") and "head" in kinds)
+
+
+def _is_possessive(tokens: Sequence[Token], position: int, text: str) -> bool:
+    token = tokens[position]
+    return token.text == "s" and token.start > 0 and text[token.start - 1] in "'’‘"
+
+
+def _bracket(party: Party, tokens: Sequence[Token], position: int) -> int:
+    """Take an alias or a hull number in brackets; return the index after the bracket, or -1."""
+    for close in range(position + 1, min(position + 8, len(tokens))):
+        if tokens[close].text != ")":
+            continue
+        inside = tokens[position + 1 : close]
+        for token in inside:
+            if "unit" in token.kinds:
+                party.units = (*party.units, token.text)
+            elif "actor" in token.kinds and not party.code:
+                party.code = token.kinds["actor"]
+                party.service = _kinds().get(party.code, "")
+        known = all(one.kinds or one.text.isalpha() for one in inside) and len(inside) <= 4
+        return close + 1 if known and not any("place" in one.kinds for one in inside) else -1
+    return -1
+
+
+def _owned(party: Party, tokens: Sequence[Token]) -> None:
+    """Read whose it is behind it: ships of the navy, boats from Vietnam, a vessel operated by the coast guard."""
+    position = party.after
+    if position >= len(tokens) or party.head not in CONCRETE:
+        return
+    chartered = tokens[position].text == "chartered"
+    if tokens[position].text in _OWNED:
+        position += 1
+        if position < len(tokens) and tokens[position].text in {"to", "by"}:
+            position += 1
+    elif tokens[position].text not in _LINKS:
+        return
+    else:
+        position += 1
+    while position < len(tokens) and (tokens[position].text in {"the", "a"} or "number" in tokens[position].kinds):
+        position += 1
+    if position >= len(tokens) or party.country:
+        return
+    kinds = tokens[position].kinds
+    if "actor" not in kinds and "country" not in kinds:
+        return
+    owner = Party(position, position + 1, tokens[position].start, tokens[position].end)
+    _take(owner, tokens[position])
+    position += 1
+    if position < len(tokens) and tokens[position].text == "s" and "service" not in tokens[position].kinds:
+        position += 1
+    if position < len(tokens) and "service" in tokens[position].kinds and "country" in kinds:
+        _take(owner, tokens[position])
+        position += 1
+    if party.head == "state":
+        return
+    party.country = owner.country
+    if chartered:
+        party.service = "resupply"
+    elif not party.service:
+        party.service, party.code = owner.service, owner.code
+    party.after = position
+    party.end = tokens[position - 1].end
+
+
+def _attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
+    """Join a unit to the party that it names: its vessel, the BRP Cabra."""
+    between = tokens[before.after : party.first]
+    if not party.units or before.head not in {"vessel", "aircraft"} or before.units:
+        return False
+    if party.country and before.country and party.country != before.country:
+        return False
+    if not between or (len(between) == 1 and between[0].text in {",", "named"}):
+        if len(between) == 1 and party.head != before.head:
+            return False
+        before.units = party.units
+        before.country = before.country or party.country
+        before.code = party.code or before.code
+        before.service = before.service or party.service
+        before.after, before.end = party.after, party.end
+        return True
+    return False
+
+
+def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Link parties in a list, and give a service in it the country of its neighbour."""
+    for before, party in zip(parties, parties[1:], strict=False):
+        between = [one.text for one in tokens[before.after : party.first]]
+        joined = between and all(word in _JOINERS for word in between) and len(between) <= 4
+        if (
+            not joined
+            or party.head in {"pronoun", "speaker", "thing"}
+            or before.head in {"pronoun", "speaker", "thing"}
+        ):
+            continue
+        if between == [","] and before.country != party.country and party.country:
+            continue
+        if not party.country and before.country and not party.definite and not party.owner:
+            party.country = before.country
+        elif not before.country and party.country and not before.definite and not before.owner and before.service:
+            before.country = party.country
+        if party.country == before.country or not party.country:
+            before.links.append(party)
+
+
+_JOINERS: Final = frozenset(
+    {",", "and", "as", "well", "along", "together", "with", "including", "plus", "backed", "by", "or", "/", "&"}
+)
+
+
+def _settle(party: Party) -> None:
+    """Give a party its code."""
+    if party.country and party.country != "elsewhere" and not party.code:
+        party.code = code_of(party.country, party.service, party.head)
+    if party.country == "elsewhere":
+        party.code = ""
+
+
+def is_place(party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether a country's name stands for a place: in Beijing, off Vietnam, to Manila."""
+    if party.head != "state" or party.possessive or party.first == 0:
+        return False
+    before = tokens[party.first - 1].text
+    name = tokens[party.after - 1].text
+    return before in _PLACE_WORDS and (name in _CAPITALS or before in {"in", "off", "near", "around", "outside"})

@@ -1,0 +1,320 @@
+"""Who does what to whom: subjects, objects and agents of a verb in a tokenised sentence.
+
+This is no parser. It knows what stands next to a verb in press English: auxiliaries, the passive with *by*, relative
+clauses, coordinated verbs that share a subject, *-ing* forms that borrow one, and the borders that no subject or object
+crosses (*said*, *after*, *when*, a semicolon).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.actors import CONCRETE, Party, is_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.lexicon import Token
+    from scs_tracker.extraction.sentences import Sentence
+
+_BE: Final = frozenset("is are was were be been being am s".split())
+_GET: Final = frozenset({"got", "gets", "get", "getting"})
+_HAVE: Final = frozenset({"has", "have", "had", "having"})
+_AUXILIARY: Final = (
+    _BE
+    | _HAVE
+    | frozenset("did do does would could may might will shall should can also then again even still first later once"
+                " twice not never just all both each now since together thrice allegedly very once more soon almost"
+                " t didn wasn weren ago".split())
+)  # fmt: skip
+_SUBORDINATE: Final = frozenset(
+    "after when as while because since where although though if before until whereas once but amid whereby so"
+    " following".split()
+)
+_RELATIVE: Final = frozenset({"which", "who", "that", "whose"})
+_JOINING: Final = frozenset({"and", "or", ",", "then", "&", "but"})
+_ONTO: Final = frozenset("at on against toward towards upon into with to onto of".split())
+_APART: Final = frozenset(
+    "near off in from around within outside inside along beside between during for by about under over above across"
+    " through for without amid beyond close next".split()
+)
+_PREPOSITIONS: Final = _ONTO | _APART
+_CLOSING: Final = frozenset({";", ":", '"', "–", "(", ")"})
+_OBJECT_CONTROL: Final = frozenset(
+    "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned".split()
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence with what was found in it.
+
+    Attributes
+    ----------
+    sentence
+        Where it stands.
+    tokens
+        Its tokens.
+    parties
+        Who is named.
+    at
+        For each token the party that it belongs to, or None.
+    """
+
+    sentence: Sentence
+    tokens: Sequence[Token]
+    parties: Sequence[Party]
+    at: list[Party | None] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.at = [None] * len(self.tokens)
+        for party in self.parties:
+            for index in range(party.first, party.after):
+                self.at[index] = party
+
+
+def acts(party: Party) -> bool:
+    """Say whether a party can do something at sea."""
+    return party.head in CONCRETE or party.head in {"state", "pronoun"}
+
+
+def is_passive(line: Line, verb: int) -> bool:
+    """Say whether the verb at ``verb`` is in the passive voice."""
+    tokens = line.tokens
+    forms = tokens[verb].kinds.get("verb", "")
+    if "n" not in forms:
+        return False
+    index = verb - 1
+    while index >= 0 and (
+        tokens[index].text.endswith("ly")
+        or tokens[index].text in {"also", "then", "not", "again", "all", "both", "being", "been"}
+    ):
+        if tokens[index].text in {"being", "been"}:
+            return True
+        index -= 1
+    if (
+        index >= 0
+        and tokens[index].text in _BE | _GET
+        and not (tokens[index].text == "s" and line.at[index] is not None)
+    ):
+        return True
+    following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
+    if following == "by" and (index < 0 or tokens[index].text not in _HAVE):
+        return True
+    if index >= 0 and tokens[index].text in {"and", ",", "or"}:
+        for back in range(index - 1, max(index - 5, -1), -1):
+            if "verb" in tokens[back].kinds and "n" in tokens[back].kinds["verb"]:
+                return is_passive(line, back) and object_of(line, verb + 1, near=2) is None
+            if line.at[back] is not None:
+                break
+    return "d" not in forms and index >= 0 and tokens[index].text not in _HAVE
+
+
+def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, str]:
+    """Return the subject of the verb at ``verb``, and by which rule it was found."""
+    tokens = line.tokens
+    index = verb - 1
+    while index >= 0 and line.at[index] is None and _is_auxiliary(tokens[index]):
+        index -= 1
+    if index < 0:
+        return (_after_comma(line, verb), "opening") if "g" in tokens[verb].kinds.get("verb", "") else (None, "")
+    word = tokens[index].text
+    if word == "to" and depth < 4:
+        return _controlled(line, index, depth)
+    if word in _RELATIVE and (index == 0 or "report" not in tokens[index - 1].kinds):
+        return _antecedent(line, index - 1), "relative"
+    if word in {"of", "for", "from", "in"} and "g" in tokens[verb].kinds.get("verb", ""):
+        accused = _before_of(line, index - 1)
+        if accused is not None:
+            return accused, "accused-of"
+        return _shared(line, index), "gerund"
+    if word in _JOINING or word in _SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
+        if "g" in tokens[verb].kinds.get("verb", "") or word in _JOINING:
+            return _shared(line, index), "shared"
+        return None, ""
+    return _nearest(line, index), "subject"
+
+
+def _after_comma(line: Line, verb: int) -> Party | None:
+    """Return the subject that follows an opening -ing form: Using a laser, the Chinese ship …"""
+    for index in range(verb + 1, min(verb + 30, len(line.tokens))):
+        if line.tokens[index].text == ",":
+            following = next((one for one in line.parties if one.first > index), None)
+            return following if following is not None and acts(following) else None
+    return None
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.text in _AUXILIARY or (token.text.endswith("ly") and "verb" not in token.kinds and len(token.text) > 4)
+
+
+def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
+    """Find the subject of an infinitive: tried to ram, used water cannon to block, forced the boats to leave."""
+    for back in range(index - 1, max(index - 14, -1), -1):
+        token = line.tokens[back]
+        if token.text in _CLOSING or (token.text in _SUBORDINATE and line.at[back] is None):
+            break
+        if "verb" in token.kinds and line.at[back] is None:
+            if token.text in _OBJECT_CONTROL:
+                inside = [one for one in line.parties if back < one.first and one.after <= index and acts(one)]
+                if inside:
+                    return inside[-1], "object-control"
+            if is_passive(line, back):
+                # water cannon was used by China to block: the agent does it
+                return agent_of(line, back + 1) or subject_of(line, back, depth=depth + 1)[0], "control"
+            return subject_of(line, back, depth=depth + 1)[0], "control"
+    return _nearest(line, index - 1), "infinitive"
+
+
+def _antecedent(line: Line, index: int) -> Party | None:
+    for back in range(index, max(index - 10, -1), -1):
+        party = line.at[back]
+        if party is not None:
+            return party if acts(party) else None
+        if line.tokens[back].text in _CLOSING - {"(", ")"}:
+            return None
+    return None
+
+
+def _before_of(line: Line, index: int) -> Party | None:
+    """Return whoever stands before 'of firing', 'for blocking', with an adverb or a date between."""
+    for back in range(index, max(index - 7, -1), -1):
+        party = line.at[back]
+        token = line.tokens[back]
+        if party is not None:
+            return party if acts(party) and not is_place(party, line.tokens) else None
+        if "verb" in token.kinds and not ("accuse" in token.kinds or "condemn" in token.kinds):
+            return None
+    return None
+
+
+def _preposed(line: Line, party: Party) -> bool:
+    """Say whether a preposition stands before a party, so that it is no subject."""
+    return party.first > 0 and line.tokens[party.first - 1].text in _PREPOSITIONS
+
+
+def _nearest(line: Line, index: int) -> Party | None:
+    fallback: Party | None = None
+    position = index
+    while position >= 0 and index - position < 30:
+        party = line.at[position]
+        token = line.tokens[position]
+        if party is not None:
+            if is_place(party, line.tokens) or not acts(party):
+                if party.head == "thing" and party.after == index + 1:
+                    return None
+            elif not _preposed(line, party):
+                return _first_linked(line, party)
+            elif fallback is None:
+                fallback = party
+            position = party.first - 1
+            continue
+        if token.text in _SUBORDINATE or token.text in _CLOSING - {"(", ")"} or "report" in token.kinds:
+            break
+        position -= 1
+    return fallback
+
+
+def _first_linked(line: Line, party: Party) -> Party:
+    """Return the first of a list of parties that ``party`` ends."""
+    for other in line.parties:
+        if party in other.links:
+            return _first_linked(line, other)
+    return party
+
+
+def _clause_start(line: Line, index: int) -> int:
+    for back in range(index, -1, -1):
+        token = line.tokens[back]
+        if line.at[back] is not None:
+            continue
+        if token.text in {";", ":", '"'} or "report" in token.kinds:
+            return back + 1
+        if token.text in _SUBORDINATE and back < index:
+            return back + 1
+    return 0
+
+
+def _shared(line: Line, index: int) -> Party | None:
+    """Return the subject that a coordinated verb or an -ing form shares: the first that can act in its clause."""
+    start = _clause_start(line, index)
+    while True:
+        for party in line.parties:
+            if start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party):
+                if not is_place(party, line.tokens) and not party.possessive:
+                    return party
+        if start == 0:
+            return None
+        start = _clause_start(line, start - 2) if start >= 2 else 0
+
+
+def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
+    """Return what a verb that ends before token ``after`` is done to."""
+    tokens = line.tokens
+    apart = False
+    index = after
+    while index < len(tokens) and index - after < near:
+        party = line.at[index]
+        token = tokens[index]
+        if party is not None:
+            if party.first < after:
+                index = party.after
+                continue
+            usable = acts(party) and not is_place(party, tokens)
+            if usable and not apart and not _speaks(line, party):
+                return party
+            index = party.after
+            apart = False
+            continue
+        word = token.text
+        if word in _SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose"}:
+            return None
+        if "report" in token.kinds and "n" not in token.kinds.get("verb", ""):
+            return None
+        if word in _APART:
+            apart = True
+        elif word in _ONTO:
+            apart = False
+        elif word == "," or word == "and":
+            apart = False
+        index += 1
+    return None
+
+
+def _speaks(line: Line, party: Party) -> bool:
+    """Say whether a party is followed by 'said': the sentence ends with who tells it."""
+    index = party.after
+    while index < len(line.tokens) and index - party.after < 4:
+        token = line.tokens[index]
+        if "report" in token.kinds:
+            return True
+        if not (
+            token.text.endswith("ly")
+            or token.text in {"has", "had", "have", "later", "on", "also"}
+            or "weekday" in token.kinds
+        ):
+            return False
+        index += 1
+    return False
+
+
+def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}), near: int = 22) -> Party | None:
+    """Return who did what the passive verb or the noun before token ``after`` names: by a Chinese ship."""
+    tokens = line.tokens
+    for index in range(after, min(after + near, len(tokens))):
+        token = tokens[index]
+        if line.at[index] is not None:
+            continue
+        if token.text in _SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
+            return None
+        if token.text in words:
+            for ahead in range(index + 1, min(index + 5, len(tokens))):
+                party = line.at[ahead]
+                if party is not None:
+                    if acts(party) and not is_place(party, tokens) and not _speaks(line, party):
+                        return party
+                    break
+                if tokens[ahead].text in _PREPOSITIONS or "verb" in tokens[ahead].kinds:
+                    break
+    return None

@@ -1,0 +1,306 @@
+"""When: dates as articles write them, resolved against the day of the dateline or the publication.
+
+::
+
+    date   = [weekday ","] month day [["-" | "to" | "and"] day] ["," year] | day month [year] | ISO
+           | ["early" | "late" | "mid"] month ["of"] [year | "last year" | "this year"]
+           | ["last" | "this" | "next"] weekday [part of the day] | "the weekend" | "last week" | "this week"
+           | number ("days" | "weeks" | "months" | "years") ("ago" | "earlier" | "later")
+           | "yesterday" | "the previous day" | "the year before" | … | "in" year
+
+A weekday is the last one up to the day of the dateline; a day of a month without a year is the last one, too.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTHS: Final = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_DAYS: Final = "mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+_COUNT: Final = "an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,2}"
+_COUNTS: Final = {word: number for number, word in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}  # fmt: skip
+_YEAR: Final = r"(?:19|20)\d\d"
+
+#: The forms, tried in this order at each place; the name of the group that matched is the form.
+_DATE: Final = re.compile(
+    rf"""(?<![a-z0-9])(?:
+      (?P<iso>(?P<iso_y>{_YEAR})[ /](?P<iso_m>\d\d)[ /](?P<iso_d>\d\d))
+    | (?P<mdy>(?P<m1>{_MONTHS})\.?\ (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
+        (?:\ ?(?P<sep>–|to|and|until|through|\ )\ ?(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.,]\d|\ (?:pm|am|p\.m|vessels|ships)))?
+        (?:,?\ (?P<y1>{_YEAR}))?(?!\d))
+    | (?P<dmy>(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?P<sep2>–|to|and|\ )\ ?(?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?)?(?:\ of)?
+        \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{_YEAR}))?)
+    | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and)\ )+?
+        (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b\.?(?!\ \d{{1,2}}\b)
+        (?:(?:\ of)?,?\ (?P<y3>{_YEAR})|\ (?:of\ )?(?P<rel3>last|this)\ year)?)
+    | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?\ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this)\ year))
+    | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
+        (?:\ (?P<week>last|this)\ week)?)
+    | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
+    | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|week|month|year)s?\ (?P<way>ago|earlier|before|prior|later|after))
+    | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening)|earlier\ in\ the\ day)
+    | (?P<yesterday>yesterday|last\ night|overnight)
+    | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
+    | (?P<before>(?:the\ )?(?:previous\ day|day\ before|day\ prior|day\ earlier))
+    | (?P<next>(?:the\ )?(?:following\ day|next\ day|day\ after|next\ morning))
+    | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this|the\ previous|previous|the\ past|the\ same|next)
+        \ (?P<span_unit>week|month|year))
+    | (?P<year_before>(?:in\ )?the\ (?P<back_unit>year|month|week)\ before)
+    | (?P<year>(?:in|since|during|of|from|until|by|late|early|mid|and|to|through|the|,)\ (?:(?:early|late|mid)\ )?(?P<y5>{_YEAR})(?![\d,.]\d|\ (?:vessels|ships|tons|metres|meters)))
+    )(?![a-z0-9])""",
+    re.VERBOSE,
+)
+_ALL_MONTHS: Final = {name.lower()[:3]: number for number, name in enumerate(calendar.month_abbr) if name}
+_WEEKDAYS: Final = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
+#: A dateline: MANILA, Aug. 6 (Xinhua) --, HANOI (VNA) -, MANILA, Philippines (AP) —
+_DATELINE: Final = re.compile(
+    r"\s*(?:[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){0,3})(?:/[A-Z ]+)?(?:, [A-Z][A-Za-z. ]+?)?"
+    r"(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?))?"
+    r"\s*(?:\([^)]{2,30}\)\s*)?(?:--|—|–|-|:)\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date in the text.
+
+    Attributes
+    ----------
+    start, end
+        Where it stands in the article.
+    first, last
+        ISO 8601, as precise as the words: day, month or year; ``last`` is empty where it is one day, month or year.
+    form
+        Which form of the grammar: its rule in ``explain``.
+    shift
+        Days from the date told last, where the words count from that: the previous day. ``first`` is then empty.
+    ahead
+        It lies after the day of the dateline.
+    """
+
+    start: int
+    end: int
+    first: str
+    last: str = ""
+    form: str = ""
+    shift: int | None = None
+    ahead: bool = False
+
+
+def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
+    """Return where the text begins behind a dateline at ``start``, and the day that the dateline gives.
+
+    Examples
+    --------
+    >>> dateline("MANILA, Aug. 6 (Xinhua) -- The ship", 0, dt.date(2023, 8, 7))
+    (27, datetime.date(2023, 8, 6))
+    """
+    match = _DATELINE.match(text, start)
+    if match is None or match.end() - start > 90:
+        return start, published
+    if not match["date"]:
+        return match.end(), published
+    found = next(find(match["date"], match["date"].lower().replace("-", " "), 0, len(match["date"]), published), None)
+    if found is None or len(found.first) != 10:
+        return match.end(), published
+    day = dt.date.fromisoformat(found.first)
+    return match.end(), day if dt.timedelta(0) <= published - day <= dt.timedelta(31) else published
+
+
+def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
+    """Yield the dates of a sentence.
+
+    Parameters
+    ----------
+    text, folded
+        The whole article as written, and folded.
+    start, end
+        Where the sentence stands.
+    today
+        The day from which the words count.
+    """
+    for match in _DATE.finditer(folded, start, end):
+        form = match.lastgroup or ""
+        form = next(name for name in _READERS if match[name] is not None)
+        found = _READERS[form](match, today, text)
+        if found is None:
+            continue
+        first, last, shift = found
+        ahead = bool(first) and first > today.isoformat()[: len(first)]
+        yield When(match.start(), match.end(), first, last, form, shift, ahead)
+
+
+_Found = tuple[str, str, int | None] | None
+
+
+def _month(name: str) -> int:
+    return _ALL_MONTHS[name[:3]]
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
+    """Return the last such day up to a day after ``today``: time zones differ."""
+    for year in (today.year + 1, today.year, today.year - 1):
+        found = _day(year, month, day)
+        if found is not None and found <= today + dt.timedelta(1):
+            return found
+    return None
+
+
+def _date(match: re.Match[str], today: dt.date, text: str, names: tuple[str, str, str, str, str]) -> _Found:
+    month, day, year, second, sep = names
+    number = _month(match[month])
+    if month == "m1" and match[month] == "may" and not text[match.start(month)].isupper():
+        return None
+    first = _day(int(match[year]), number, int(match[day])) if match[year] else _latest(number, int(match[day]), today)
+    if first is None:
+        return None
+    last = ""
+    if match[second] and (match[sep].strip() or text[match.start(sep)] in "-‐‑"):
+        until = _day(first.year, number, int(match[second]))
+        last = until.isoformat() if until is not None and until > first else ""
+    return first.isoformat(), last, None
+
+
+def _read_iso(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    found = _day(int(match["iso_y"]), int(match["iso_m"]), int(match["iso_d"]))
+    return None if found is None else (found.isoformat(), "", None)
+
+
+def _read_mdy(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return _date(match, today, text, ("m1", "d1", "y1", "d1b", "sep"))
+
+
+def _read_dmy(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2"))
+
+
+def _of_month(name: str, year: str | None, relative: str | None, today: dt.date, *, last: bool = False) -> _Found:
+    number = _month(name)
+    if year:
+        return f"{year}-{number:02d}", "", None
+    if relative:
+        return f"{today.year - (relative == 'last'):04d}-{number:02d}", "", None
+    back = number > today.month or (last and number == today.month)
+    return f"{today.year - back:04d}-{number:02d}", "", None
+
+
+def _read_month(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    if not text[match.start("m3")].isupper():
+        return None
+    return _of_month(match["m3"], match["y3"], match["rel3"], today, last=match.group().startswith("last"))
+
+
+def _read_month_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    if not text[match.start("m4")].isupper():
+        return None
+    return _of_month(match["m4"], match["y4"], match["rel4"], today)
+
+
+def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    if not text[match.start("day")].isupper():
+        return None
+    number = _WEEKDAYS[match["day"][:3]]
+    back = (today.weekday() - number) % 7
+    words = match.group().split(" ")
+    if match["week"] == "last":
+        return (today - dt.timedelta(today.weekday() + 7 - number)).isoformat(), "", None
+    if "next" in words:
+        return (today + dt.timedelta(7 - back)).isoformat(), "", None
+    if back == 0 and ("last" in words or "previous" in words or "past" in words):
+        back = 7
+    return (today - dt.timedelta(back)).isoformat(), "", None
+
+
+def _read_weekend(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    sunday = today - dt.timedelta((today.weekday() + 1) % 7)
+    saturday = today if today.weekday() == 5 else sunday - dt.timedelta(1)
+    return saturday.isoformat(), (saturday + dt.timedelta(1)).isoformat(), None
+
+
+def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    count = _COUNTS.get(match["count"]) or int(match["count"])
+    unit, way = match["unit"], match["way"]
+    sign = 1 if way in {"later", "after"} else -1
+    if unit in {"day", "week"} and way != "ago":
+        return "", "", sign * count * (1 if unit == "day" else 7)
+    return _count_back(today, unit, sign * count)
+
+
+def _count_back(today: dt.date, unit: str, count: int) -> _Found:
+    if unit == "year":
+        return f"{today.year + count:04d}", "", None
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 + count
+        return f"{months // 12:04d}-{months % 12 + 1:02d}", "", None
+    if unit == "day":
+        return (today + dt.timedelta(count)).isoformat(), "", None
+    first = today + dt.timedelta(7 * count - today.weekday())
+    return first.isoformat(), (first + dt.timedelta(6)).isoformat(), None
+
+
+def _read_today(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return today.isoformat(), "", None
+
+
+def _read_yesterday(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return (today - dt.timedelta(1)).isoformat(), "", None
+
+
+def _read_same(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return "", "", 0
+
+
+def _read_before(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return "", "", -1
+
+
+def _read_next(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return "", "", 1
+
+
+def _read_span(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    when, unit = match["span_when"], match["span_unit"]
+    if when == "next":
+        return _count_back(today, unit, 1)
+    if "last" in when or "previous" in when:
+        return _count_back(today, unit, -1)
+    if when in {"the past", "the same"}:
+        return None
+    if unit == "week":
+        monday = today - dt.timedelta(today.weekday())
+        return monday.isoformat(), today.isoformat() if today > monday else "", None
+    return (f"{today.year:04d}" if unit == "year" else today.isoformat()[:7]), "", None
+
+
+def _read_year_before(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return _count_back(today, match["back_unit"], -1)
+
+
+def _read_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return (match["y5"], "", None) if int(match["y5"]) <= today.year + 1 else None
+
+
+_READERS: Final = {
+    "iso": _read_iso, "mdy": _read_mdy, "dmy": _read_dmy, "month": _read_month, "month_year": _read_month_year,
+    "weekday": _read_weekday, "weekend": _read_weekend, "ago": _read_ago, "today": _read_today,
+    "yesterday": _read_yesterday, "same": _read_same, "before": _read_before, "next": _read_next, "span": _read_span,
+    "year_before": _read_year_before, "year": _read_year,
+}  # fmt: skip

@@ -1,0 +1,127 @@
+"""What is no incident of this sea: explicit guards, each with a name that ``explain`` prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction import places
+from scs_tracker.extraction.actors import CONCRETE, Party
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.clauses import Line
+    from scs_tracker.extraction.deeds import Deed
+    from scs_tracker.extraction.story import Story
+
+#: Whose clashes with each other or with anybody else are meant.
+CLAIMANTS: Final = frozenset({"CN", "PH", "VN", "MY", "ID", "BN", "TW", "RVN"})
+#: Types that one side alone can be told of.
+_ALONE: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "standoff"})
+#: Acts that are also exercised.
+_EXERCISED: Final = frozenset(
+    {
+        "shots_fired",
+        "warning_shots",
+        "boarding",
+        "sinking",
+        "sonar",
+        "drone",
+        "air_intercept",
+        "seizure",
+        "flare",
+        "jamming",
+    }
+)
+
+
+def check(deed: Deed, line: Line, story: Story) -> str:
+    """Return the name of the guard that holds a deed back, or an empty string."""
+    return (
+        _told(deed)
+        or _actors(deed, story)
+        or _strength(deed)
+        or _crime(deed, line)
+        or _drill(deed, line)
+        or _region(deed, line, story)
+    )
+
+
+def _told(deed: Deed) -> str:
+    status = deed.act.status
+    if status in {"negated", "hypothetical", "denied"}:
+        return f"guard:{status}"
+    if status == "habitual" and deed.when is None:
+        return "guard:habitual"
+    return ""
+
+
+def _actors(deed: Deed, story: Story) -> str:
+    parties = [party for party in (deed.act.initiator, deed.act.target) if party is not None]
+    if any(party.country == "elsewhere" for party in parties):
+        return "guard:actor-elsewhere"
+    here, there = deed.initiator.countries(), deed.target.countries()
+    if not here and not there:
+        return "guard:no-actor"
+    if here and there and here <= there and there <= here:
+        return "guard:same-country"
+    if not (here | there) & CLAIMANTS:
+        others = {country for country in story.countries if country in CLAIMANTS}
+        return "" if others and not (here and there) else "guard:no-claimant"
+    if not here and _ALONE.isdisjoint(deed.types) and len(_others(there, story)) != 1:
+        return "guard:no-initiator"
+    return ""
+
+
+def _others(there: set[str], story: Story) -> set[str]:
+    return {country for country in story.countries if country in CLAIMANTS and country not in there}
+
+
+def _strength(deed: Deed) -> str:
+    concrete = [_is_concrete(party) for party in (deed.act.initiator, deed.act.target)]
+    if deed.act.strength == 2 and not any(concrete):
+        return "guard:nothing-at-sea"
+    if deed.act.strength == 1 and not all(concrete):
+        return "guard:too-weak"
+    return ""
+
+
+def _is_concrete(party: Party | None) -> bool:
+    return party is not None and (party.head in CONCRETE or (party.head == "pronoun" and bool(party.country)))
+
+
+def _crime(deed: Deed, line: Line) -> str:
+    if any("crime" in one.kinds for one in line.tokens):
+        return "guard:crime"
+    if any("protest" in one.kinds for one in line.tokens) and not any(
+        party.head in {"vessel", "aircraft", "mission"} for party in line.parties
+    ):
+        return "guard:street-protest"
+    return ""
+
+
+def _drill(deed: Deed, line: Line) -> str:
+    if not _EXERCISED.isdisjoint(deed.types) and any("drill" in one.kinds for one in line.tokens):
+        both = deed.initiator.codes and deed.target.codes
+        return "" if both else "guard:drill"
+    return ""
+
+
+def _region(deed: Deed, line: Line, story: Story) -> str:
+    """Hold back what happened elsewhere, and what no place of this sea speaks for."""
+    if deed.spot is not None:
+        return ""
+    if any("elsewhere" in one.kinds for one in line.tokens):
+        return "guard:elsewhere"
+    here = elsewhere = 0
+    for one in story.lines:
+        for token in one.tokens:
+            if "elsewhere" in token.kinds:
+                elsewhere += 1
+            elif "place" in token.kinds and places.is_sea(token.kinds["place"]):
+                here += 1
+    if elsewhere > here:
+        return "guard:elsewhere"
+    if not here and len((deed.initiator.countries() | deed.target.countries()) & CLAIMANTS) < 2:
+        return "guard:no-place-in-this-sea"
+    if not here and {"CN", "TW"} >= (deed.initiator.countries() | deed.target.countries()):
+        return "guard:no-place-in-this-sea"
+    return ""

@@ -1,0 +1,372 @@
+"""Deeds to incidents: which sentences tell of the same thing, when it was, and whether it is news or retold.
+
+Deeds join the incident told last that agrees with them in date, place and sides. A deed without a date joins the one it
+stands beside; the lead of an article takes its date from the sentence that gives one. Whatever has no date at all is
+given the day on which it was said, or the day of the article.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import model
+from scs_tracker.extraction import places
+from scs_tracker.extraction.deeds import Deed, Side, dates_of
+from scs_tracker.geocoding.context import kilometres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scs_tracker.extraction.dates import When
+    from scs_tracker.extraction.places import Spot
+    from scs_tracker.extraction.story import Story
+
+#: A place of more than this radius is an area that many incidents lie in.
+WIDE_KM: Final = 150.0
+#: News is at most so many days old; older is news only where the lead tells it and nothing newer is told.
+_NEWS_DAYS: Final = 8
+_LEAD_DAYS: Final = 45
+_LEAD_LINES: Final = 3
+#: What one side does when the other comes: told of both, it is one meeting.
+_MEETING: Final = frozenset(
+    {"expulsion", "shadowing", "survey_intrusion", "standoff", "air_intercept", "warning_shots", "blocking"}
+)
+
+
+@dataclass(slots=True)
+class Incident:
+    """What the article tells of one incident.
+
+    Attributes
+    ----------
+    deeds
+        Its sentences' acts, in order.
+    first, last
+        Partial dates; ``first`` is empty until a date is found.
+    basis
+        The rule that gave the date.
+    background
+        The rule that made it background, or an empty string.
+    """
+
+    deeds: list[Deed] = field(default_factory=list)
+    types: dict[str, None] = field(default_factory=dict)
+    initiator: Side = field(default_factory=Side)
+    target: Side = field(default_factory=Side)
+    first: str = ""
+    last: str = ""
+    basis: str = ""
+    spot: Spot | None = None
+    background: str = ""
+
+    @property
+    def lines(self) -> list[int]:
+        """The sentences that tell of it."""
+        return sorted({deed.line for deed in self.deeds})
+
+
+def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
+    """Return the incidents that an article tells of, in the order of their first sentence."""
+    groups: list[Incident] = []
+    told = [deed for deed in deeds if not deed.rejected]
+    headline = [deed for deed in told if story.lines[deed.line].sentence.headline]
+    for deed in [one for one in told if one not in headline] + headline:
+        first, last, basis = _date(deed, story, groups)
+        home = _home(deed, first, last, groups, story)
+        if home is None:
+            if deed.retold and not first:
+                deed.rejected = "guard:retold-without-date"
+                continue
+            home = Incident()
+            groups.append(home)
+        _join(home, deed, first, last, basis)
+    _give_dates(groups, story)
+    groups = _merge_equal(groups)
+    groups = [part for group in groups for part in _by_type(group)]
+    for group in groups:
+        _fill_sides(group, groups, story)
+    groups = [group for group in groups if _whole(group)]
+    _mark_background(groups, story)
+    for group in groups:
+        group.spot = _spot(group, story)
+    return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])
+
+
+def _date(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, str, str]:
+    """Return the date of a deed, or empty strings: its own, or one that its paragraph has set."""
+    when = deed.when
+    if when is None:
+        when = _carried(deed, story)
+    if when is None:
+        return "", "", ""
+    if when.shift is not None:
+        base = _base(when, story, groups)
+        return (base + dt.timedelta(when.shift)).isoformat(), "", f"date:{when.form}"
+    return when.first, when.last, f"date:{when.form}"
+
+
+def _carried(deed: Deed, story: Story) -> When | None:
+    """Return the date of the sentences before in the same paragraph, where they tell of no other deed."""
+    paragraph = story.lines[deed.line].sentence.paragraph
+    for back in range(deed.line - 1, max(deed.line - 3, -1), -1):
+        if story.lines[back].sentence.paragraph != paragraph and back < deed.line - 1:
+            break
+        if any(act.line == back for act in story.acts) or story.lines[back].sentence.headline:
+            break
+        line = story.lines[back]
+        when, _ = dates_of(line, story.whens[back], len(line.tokens))
+        if when is not None:
+            same = story.lines[back].sentence.paragraph == paragraph
+            return when if same or len(when.first) == 10 else None
+    return None
+
+
+def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date:
+    """Return the day that 'the previous day' counts from: the last day named before it, or the day of the article."""
+    before = [one for line in story.whens for one in line if one.end <= when.start and len(one.first) == 10]
+    if before:
+        return dt.date.fromisoformat(before[-1].first)
+    dated = [group for group in groups if len(group.first) == 10]
+    return dt.date.fromisoformat(dated[-1].first) if dated and when.shift == 0 else story.today
+
+
+def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: Story) -> Incident | None:
+    """Return the incident that a deed belongs to, or None."""
+    separate = any("separate" in one.kinds for one in story.lines[deed.line].tokens)
+    able = [group for group in groups if _sides_agree(deed, group) and _places_agree(deed, group)]
+    if first:
+        same = [group for group in able if group.first and _overlap(first, last, group.first, group.last)]
+        if same:
+            shared = [group for group in same if any(one in group.types for one in deed.types)]
+            return (shared or same)[-1]
+        open_ = [group for group in able if not group.first]
+        if open_ and _age(first, story.today) <= _LEAD_DAYS and not deed.retold and len(first) == 10:
+            shared = [group for group in open_ if any(one in group.types for one in deed.types)]
+            return (shared or open_)[0] if shared or len(groups) == len(open_) else None
+        return None
+    if separate or not able:
+        return None
+    paragraph = story.lines[deed.line].sentence.paragraph
+    beside = [group for group in able if story.lines[group.lines[-1]].sentence.paragraph == paragraph]
+    if beside:
+        return beside[-1]
+    recent = [group for group in able if not group.first or _age(group.first, story.today) <= _LEAD_DAYS]
+    pool = recent or able
+    shared = [group for group in pool if any(one in group.types for one in deed.types)]
+    return (shared or pool)[-1] if recent or shared else None
+
+
+def _sides_agree(deed: Deed, group: Incident) -> bool:
+    mine = deed.initiator.countries() | deed.target.countries()
+    theirs = group.initiator.countries() | group.target.countries()
+    if len(theirs) >= 2 and len(mine) >= 2:
+        return mine <= theirs or theirs <= mine
+    return bool(mine & theirs)
+
+
+def _places_agree(deed: Deed, group: Incident) -> bool:
+    spot = deed.spot
+    if spot is None or (spot.position.radius_km or 0) > WIDE_KM:
+        return True
+    for other in group.deeds:
+        there = other.spot
+        if there is None or (there.position.radius_km or 0) > WIDE_KM:
+            continue
+        here_lat, here_lon = spot.position.lat or 0.0, spot.position.lon or 0.0
+        away = kilometres(here_lat, here_lon, there.position.lat or 0.0, there.position.lon or 0.0)
+        if away > 40.0 + (spot.position.radius_km or 0.0) + (there.position.radius_km or 0.0):
+            return False
+    return True
+
+
+def _overlap(first: str, last: str, other_first: str, other_last: str) -> bool:
+    if len(first) != len(other_first) and 4 in {len(first), len(other_first)}:
+        return False
+    return model.first_day(first) <= model.last_day(other_last or other_first) and model.first_day(
+        other_first
+    ) <= model.last_day(last or first)
+
+
+def _age(first: str, today: dt.date) -> int:
+    return (today - dt.date.fromisoformat(model.last_day(first))).days
+
+
+def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> None:
+    group.deeds.append(deed)
+    if first and (not group.first or len(first) > len(group.first)):
+        group.first, group.last, group.basis = first, last, basis
+    here, there = group.initiator.countries(), group.target.countries()
+    reverse = bool(deed.initiator.countries() & there or deed.target.countries() & here) and not (
+        deed.initiator.countries() & here
+    )
+    if not reverse:
+        group.initiator.add(deed.initiator)
+        group.target.add(deed.target)
+        group.types.update(dict.fromkeys(deed.types))
+    elif not _MEETING.isdisjoint(deed.types) and not _MEETING.isdisjoint(group.types):
+        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
+        group.initiator.add(deed.initiator)
+        group.initiator.add(group.target)
+        group.target.add(deed.target)
+        group.target.add(first_side)
+        group.types.update(dict.fromkeys(deed.types))
+
+
+def _give_dates(groups: Sequence[Incident], story: Story) -> None:
+    """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
+    for group in groups:
+        if group.first:
+            continue
+        donor = _donor(group, story)
+        if donor is not None:
+            group.first, group.last, group.basis = donor.first, donor.last, "date:of-the-incident"
+            continue
+        said = next((deed.said for deed in group.deeds if deed.said is not None and len(deed.said.first) == 10), None)
+        if said is not None:
+            group.first, group.basis = said.first, "date:day-it-was-said"
+        else:
+            group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
+
+
+def _donor(group: Incident, story: Story) -> When | None:
+    """Return the date that a sentence gives to 'the incident' or 'the confrontation', near and recent."""
+    found: list[tuple[int, When]] = []
+    for index, line in enumerate(story.lines):
+        if not story.whens[index] or any("retold" in one.kinds for one in line.tokens):
+            continue
+        for position, token in enumerate(line.tokens):
+            if "incident" in token.kinds or "happen" in token.kinds:
+                when, _ = dates_of(line, story.whens[index], position)
+                if when is not None and len(when.first) == 10 and 0 <= _age(when.first, story.today) <= _LEAD_DAYS:
+                    away = min(abs(index - one) for one in group.lines)
+                    found.append((away, when))
+                break
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _merge_equal(groups: Sequence[Incident]) -> list[Incident]:
+    """Join incidents that, once dated, agree in date, sides and place and share a type."""
+    merged: list[Incident] = []
+    for group in groups:
+        for other in merged:
+            if (
+                other.first == group.first
+                and any(one in other.types for one in group.types)
+                and all(_sides_agree(deed, other) and _places_agree(deed, other) for deed in group.deeds)
+            ):
+                for deed in group.deeds:
+                    _join(other, deed, "", "", "")
+                break
+        else:
+            merged.append(group)
+    return merged
+
+
+def _by_type(group: Incident) -> list[Incident]:
+    """Split what is only known by its year: nothing says that its acts were one incident."""
+    if len(group.first) != 4 or len(group.types) < 2:
+        return [group]
+    parts: dict[tuple[str, ...], Incident] = {}
+    for deed in group.deeds:
+        part = parts.setdefault(deed.types, Incident(first=group.first, last=group.last, basis=group.basis))
+        _join(part, deed, "", "", "")
+    return list(parts.values())
+
+
+def _fill_sides(group: Incident, groups: Iterable[Incident], story: Story) -> None:
+    """Take a side that no sentence of an incident names from the article's only other party."""
+    from scs_tracker.extraction.actors import code_of
+    from scs_tracker.extraction.guards import CLAIMANTS
+
+    for side, opposite in ((group.initiator, group.target), (group.target, group.initiator)):
+        if side.codes or not opposite.codes or _alone(group, side):
+            continue
+        here = opposite.countries()
+        others = [one for one, _ in story.countries.most_common() if one not in here and one != "elsewhere"]
+        claimants = [one for one in others if one in CLAIMANTS] or others
+        known = [
+            other
+            for other in groups
+            if other is not group and other.initiator.countries() & here | other.target.countries() & here
+        ]
+        for other in known:
+            same = other.initiator if side is group.initiator else other.target
+            if same.codes and not same.countries() & here:
+                side.add(Side(dict(same.codes)))
+                break
+        if not side.codes and claimants:
+            side.codes[code_of(claimants[0], "", "vessel")] = False
+
+
+def _alone(group: Incident, side: Side) -> bool:
+    return side is group.target and not {"survey_intrusion", "swarming", "barrier", "drone"}.isdisjoint(group.types)
+
+
+def _whole(group: Incident) -> bool:
+    """Say whether an incident has somebody who did it, and two sides of different countries where it needs them."""
+    if not group.initiator.codes:
+        return False
+    return bool(group.target.codes) or _alone(group, group.target) or "standoff" in group.types
+
+
+def _mark_background(groups: Sequence[Incident], story: Story) -> None:
+    """Say which incidents an article only retells, and by which rule."""
+    newest = min((_age(group.first, story.today) for group in groups if len(group.first) == 10), default=None)
+    lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
+    for group in groups:
+        age = _age(group.first, story.today)
+        marked = any(deed.retold for deed in group.deeds)
+        led = any(index in lead for index in group.lines) and not marked
+        if len(group.first) == 4:
+            group.background = "background:year-only"
+        elif age > _LEAD_DAYS:
+            group.background = "background:old"
+        elif len(group.first) == 7:
+            group.background = "" if led and newest is None else "background:month-only"
+        elif age > _NEWS_DAYS and not (led and age == newest):
+            group.background = "background:older-than-the-news"
+        elif marked and newest is not None and age > newest + 1:
+            group.background = "background:marked"
+
+
+def _spot(group: Incident, story: Story) -> Spot | None:
+    """Return where it was: by its own sentences, then by those around them, then by the article."""
+    own = [deed.spot for deed in group.deeds if deed.spot is not None]
+    exact = [one for one in own if (one.position.radius_km or 0.0) <= WIDE_KM]
+    if exact:
+        return exact[0]
+    if own and group.background:
+        return own[0]
+    around = [line for index in group.lines for line in (index, index - 1, index + 1, index + 2)]
+    paragraphs = {story.lines[index].sentence.paragraph for index in group.lines}
+    wanted = [*around, *(index for index, line in enumerate(story.lines) if line.sentence.paragraph in paragraphs)]
+    everywhere = [] if group.background else list(range(len(story.lines)))
+    taken = set(group.lines)
+    wide = own[0] if own else None
+    for index in dict.fromkeys([*wanted, *everywhere]):
+        if not 0 <= index < len(story.lines) or not _has_place(story, index):
+            continue
+        for spot in places.find(
+            story.lines[index], story.text, frozenset([*group.initiator.codes, *group.target.codes])
+        ):
+            if not spot.sea or (index not in taken and _is_background_line(story, index)):
+                continue
+            if (spot.position.radius_km or 0.0) <= WIDE_KM:
+                return spot
+            wide = wide or spot
+    if wide is None and group.background:
+        for index in range(len(story.lines)):
+            if _has_place(story, index):
+                found = [one for one in places.find(story.lines[index], story.text, frozenset()) if one.sea]
+                wide = wide or next((one for one in found if (one.position.radius_km or 0.0) > WIDE_KM), None)
+    return wide
+
+
+def _is_background_line(story: Story, index: int) -> bool:
+    return any(len(when.first) == 4 and when.shift is None for when in story.whens[index])
+
+
+def _has_place(story: Story, index: int) -> bool:
+    return any("place" in token.kinds for token in story.lines[index].tokens)

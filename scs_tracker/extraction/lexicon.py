@@ -1,0 +1,361 @@
+"""The words of articles as data, found in one pass of an Aho-Corasick automaton.
+
+The automaton holds the trigger phrases with all their verb forms, actors and what they sail in, the gazetteer's names,
+words of time, of reporting and of doubt. The matches that begin and end at word boundaries are taken from left to right,
+the longest first, so that ``South China Sea`` is one place and no Chinese actor. Between the matches stand unknown words,
+numbers and signs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import ahocorasick
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import TrackerError
+from scs_tracker.extraction.folding import fold
+from scs_tracker.extraction.inflection import forms
+from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LEXEME: Final = re.compile(r"(?P<number>\d[\d,.]*\d|\d)|(?P<word>[^\W\d_]+)|(?P<sign>\S)")
+#: Where a unit's name may begin.
+_UNIT_START: Final = re.compile(r"(?<![\w-])(?:[A-ZĐ][A-Za-zĐđể]*|\d+(?= TS)|(?:bow|hull|body|pennant|side)(?= n))")
+#: How a trigger stands in a sentence; of a sighting, the object did it.
+FORMS: Final = ("verb", "sighting", "noun", "instrument")
+_STOPS: Final = frozenset("the on in at it as and a an after but he she they its for by".split())
+#: Endings that say what an actor's phrase names.
+_HEAD_OF: Final = {
+    "aircraft": re.compile(
+        r"(?:aircraft|planes?|warplanes?|jets?|fighters?|bombers?|helicopters?)$",
+    ),
+    "people": re.compile(
+        r"(?:men|man|fishers?|fisherfolk|folk|personnel|marines|sailors|seals?|crews?|guardsm[ae]n|poachers|journalists"
+        r"|archaeologists)$"
+    ),
+    "mission": re.compile(r"(?:missions?|resupply|run|operation|convoy|reprovisioning)$"),
+    "force": re.compile(
+        r"(?:guards?|coastguards?|navy|naval|force|militias?|agency|surveillance|bureau|administration|ministry|command"
+        r"|enforcement|patrol|corps|safety|resources|fisheries|fishing|exploration|petronas|petrovietnam|company|forces"
+        r"|inspection|control|protection|police)$"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A phrase that may tell of an incident.
+
+    Attributes
+    ----------
+    types
+        The types of incident that it tells of.
+    form
+        One of ``FORMS``.
+    strength
+        3 says it alone; 2 needs a vessel, an aircraft or a crew beside it; 1 needs one on both sides.
+    needs
+        What has to follow within the clause.
+    name
+        The rule, as ``explain`` prints it.
+    """
+
+    types: tuple[str, ...]
+    form: str
+    strength: int
+    needs: re.Pattern[str] | None
+    name: str
+
+
+class Token(NamedTuple):
+    """One piece of a sentence.
+
+    Attributes
+    ----------
+    kinds
+        What it may be, with its value: ``{"country": "CN"}``, ``{"verb": "dn", "act": (…)}``, ``{"number": "12"}``.
+    text
+        The folded characters.
+    start, end
+        Where it stands in the article.
+    """
+
+    kinds: Mapping[str, Any]
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPattern:
+    """How names of one kind of vessel or aircraft are written, and whose they are."""
+
+    pattern: re.Pattern[str]
+    actor: str
+    head: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every phrase that is known, and the patterns of names of vessels and aircraft.
+
+    Attributes
+    ----------
+    automaton
+        Gives length and kinds of every phrase that ends at a character.
+    units
+        Patterns by the word that they begin with.
+    named_units
+        Actor of each unit of units.csv, by its folded spelling.
+    stops
+        Words that end no unit's name: days and months.
+    """
+
+    automaton: Any
+    units: Mapping[str, tuple[UnitPattern, ...]]
+    named_units: Mapping[str, str]
+    stops: frozenset[str]
+
+
+_SIGN: Final[Mapping[str, Any]] = {"sign": True}
+_WORD: Final[Mapping[str, Any]] = {}
+_NUMBER: Final[Mapping[str, Any]] = {"number": True}
+
+
+@geodata.cached
+def lexicon() -> Lexicon:
+    """Return the lexicon of our rows and the user's, built once and again when the user's geodata change."""
+    phrases: dict[str, dict[str, Any]] = {}
+    _add_places(phrases)
+    _add_actors(phrases)
+    _add_words(phrases)
+    _add_triggers(phrases)
+    _add_events(phrases)
+    named = _add_units(phrases)
+    automaton = ahocorasick.Automaton()
+    for key, kinds in phrases.items():
+        if key:
+            automaton.add_word(key, (len(key), kinds))
+    automaton.make_automaton()
+    stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
+    return Lexicon(automaton, _unit_patterns(), named, stops | _STOPS)
+
+
+def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
+    names = gazetteer()
+    for key, name in names.names.items():
+        features = [names.features[one] for one in name.features]
+        sea = all(one.group in SEA_GROUPS for one in features)
+        if name.needs_context or (name.quality == "part" and not (sea and len(features) == 1 and len(key) > 4)):
+            continue
+        if len(key) > 2 or not key.isascii():
+            phrases.setdefault(key, {})["place"] = name.features
+    for row in geodata.rows("lexicon_elsewhere"):
+        for phrase in row["name"].split(";"):
+            kinds = phrases.setdefault(fold(phrase).strip(), {})
+            kinds.pop("place", None)
+            kinds["elsewhere"] = row["where"]
+
+
+def _head(key: str) -> str:
+    return next((head for head, pattern in _HEAD_OF.items() if pattern.search(key)), "vessel")
+
+
+def _add_actors(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_actor_words"):
+        for phrase in row["phrases"].split(";"):
+            key = fold(phrase).strip()
+            kinds = phrases.setdefault(key, {})
+            kinds[row["role"]] = row["value"]
+            if row["role"] == "service":
+                kinds.setdefault("head", _head(key))
+            if row["role"] == "country":
+                kinds.pop("place", None)
+                if len(phrase) <= 3 and phrase.isupper():
+                    kinds["capitals"] = True
+    for row in geodata.rows("lexicon_actor_names"):
+        key = fold(row["name"]).strip()
+        kinds = phrases.setdefault(key, {})
+        kinds.pop("place", None)
+        kinds["actor"] = row["code"]
+        kinds["head"] = "force"
+        if len(row["name"]) <= 4 and row["name"].isupper():
+            kinds["capitals"] = True
+
+
+def _add_verb(phrases: dict[str, dict[str, Any]], phrase: str, kind: str) -> None:
+    for form, letters in forms(fold(phrase).strip()).items():
+        kinds = phrases.setdefault(form, {})
+        kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
+        if kind != "verb":
+            kinds[kind] = True
+
+
+def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_words"):
+        for phrase in row["phrases"].split(";"):
+            if row["inflected"] == "yes":
+                _add_verb(phrases, phrase, row["kind"])
+            else:
+                kinds = phrases.setdefault(fold(phrase).strip(), {})
+                kinds[row["kind"]] = row["inflected"] or phrase
+
+
+def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
+    types = geodata.vocabulary().severity_by_type
+    for row in geodata.rows("lexicon_triggers"):
+        named = tuple(model.split_list(row["types"]))
+        unknown = [one for one in named if one not in types]
+        if unknown or row["form"] not in FORMS or row["strength"] not in {"1", "2", "3"}:
+            raise TrackerError(
+                f"lexicon/triggers.csv: the row of {row['phrases']!r} has type {row['types']!r}, form {row['form']!r}, "
+                f"strength {row['strength']!r}; use types of types.csv, {', '.join(FORMS)}, and 1 to 3"
+            )
+        needs = re.compile(row["needs"]) if row["needs"] else None
+        for phrase in row["phrases"].split(";"):
+            key = fold(phrase).strip()
+            trigger = Trigger(named, row["form"], int(row["strength"]), needs, f"{row['form']}:{named[0]}:{key}")
+            found = forms(key) if row["form"] in {"verb", "sighting"} else {key: ""}
+            for form, letters in found.items():
+                kinds = phrases.setdefault(form, {})
+                kinds["act"] = (*kinds.get("act", ()), trigger)
+                if letters:
+                    kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
+
+
+def _add_events(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_events"):
+        for phrase in row["phrases"].split(";"):
+            kinds = phrases.setdefault(fold(phrase).strip(), {})
+            kinds["event"] = (row["kind"], int(row["strength"]))
+
+
+def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Add vessels with names of their own; return the actor of each spelling of every unit."""
+    actors: dict[str, str] = {}
+    for row in geodata.rows("units"):
+        for spelling in model.split_list(row["spellings"]):
+            key = fold(spelling).strip()
+            actors[key] = row["actor"]
+            if row["kind"] != "description" and " " in key and not key[0].isdigit() and len(key) > 6:
+                kinds = phrases.setdefault(key, {})
+                if "place" not in kinds:
+                    kinds["unit"] = row["actor"]
+    return actors
+
+
+def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
+    """Return the patterns of units by the word that they begin with; ``0`` stands for a number."""
+    found: dict[str, tuple[UnitPattern, ...]] = {}
+    for row in geodata.rows("lexicon_units"):
+        try:
+            pattern = re.compile(rf"(?:{row['pattern']})(?!\w)")
+        except re.error as error:
+            raise TrackerError(f"lexicon/unit_patterns.csv: {row['pattern']!r} is no pattern: {error}") from None
+        one = UnitPattern(pattern, row["actor"], row["head"])
+        for start in row["starts"].split(";"):
+            found[start] = (*found.get(start, ()), one)
+    return found
+
+
+def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
+    """Cut one sentence into tokens, in time linear in its length.
+
+    Parameters
+    ----------
+    text, folded
+        The whole article as written, and folded.
+    start, end
+        Where the sentence stands.
+    units
+        The named vessels and aircraft of the sentence, from ``find_units``.
+    words
+        The lexicon.
+    """
+    tokens: list[Token] = []
+    position = start
+    for first, after, kinds in _chosen(text, folded, start, end, words.automaton, units):
+        if first > position:
+            _lex(folded, position, first, tokens)
+        tokens.append(Token(kinds, folded[first:after], first, after))
+        position = after
+    if position < end:
+        _lex(folded, position, end, tokens)
+    return tokens
+
+
+def find_units(text: str, words: Lexicon) -> list[Token]:
+    """Return the named vessels and aircraft of an article."""
+    found: list[Token] = []
+    position = 0
+    for start in _UNIT_START.finditer(text):
+        word = start.group()
+        patterns = words.units.get("0" if word[0].isdigit() else word)
+        if patterns is None or start.start() < position:
+            continue
+        for one in patterns:
+            match = one.pattern.match(text, start.start())
+            if match is not None:
+                found.append(_unit(match, one, words))
+                position = found[-1].end
+                break
+    return found
+
+
+def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
+    """Return the unit without capitalised words behind its name that are not part of it."""
+    key = fold(match.group())
+    while key not in words.named_units and " " in key:
+        last = key.rpartition(" ")[2]
+        shorter = key[: -len(last) - 1]
+        if last not in words.stops and shorter not in words.named_units:
+            break
+        key = shorter
+    actor = words.named_units.get(key, "") or pattern.actor
+    return Token({"unit": actor, "head": pattern.head}, key, match.start(), match.start() + len(key))
+
+
+def _chosen(
+    text: str, folded: str, start: int, end: int, automaton: Any, units: list[Token]
+) -> list[tuple[int, int, Mapping[str, Any]]]:
+    """Return the matches to take: units first, then the leftmost and longest."""
+    found: list[tuple[int, int, Mapping[str, Any]]] = []
+    for last, (length, kinds) in automaton.iter(folded, start, end):
+        first, after = last + 1 - length, last + 1
+        if first > start and folded[first - 1].isalnum() and folded[first].isascii() and folded[first - 1].isascii():
+            continue
+        if after < end and folded[after].isalnum() and folded[last].isascii() and folded[after].isascii():
+            continue
+        if ("capitals" in kinds and not text[first:after].isupper()) or (
+            "place" in kinds and not text[first].isupper() and folded[first].isascii() and len(kinds) == 1
+        ):
+            continue
+        found.append((first, -after, kinds))  # type: ignore[arg-type]
+    found.sort(key=lambda one: one[:2])
+    chosen: list[tuple[int, int, Mapping[str, Any]]] = []
+    position = start
+    waiting = [(unit.start, unit.end, unit.kinds) for unit in units]
+    for first, minus_after, kinds in found:
+        after = -minus_after
+        while waiting and waiting[0][0] <= first:
+            if waiting[0][0] >= position:
+                chosen.append(waiting[0])
+                position = waiting[0][1]
+            waiting.pop(0)
+        if first >= position and not (waiting and after > waiting[0][0]):
+            chosen.append((first, after, kinds))
+            position = after
+    chosen += [one for one in waiting if one[0] >= position]
+    return chosen
+
+
+def _lex(folded: str, start: int, end: int, tokens: list[Token]) -> None:
+    for match in _LEXEME.finditer(folded, start, end):
+        kind = match.lastgroup
+        kinds = _WORD if kind == "word" else _NUMBER if kind == "number" else _SIGN
+        tokens.append(Token(kinds, match.group(), match.start(), match.end()))

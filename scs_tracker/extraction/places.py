@@ -1,0 +1,168 @@
+"""Where: the words of a sentence that say it, and their position from the geocoder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.extraction.actors import is_place
+from scs_tracker.geocoding import resolve_text
+from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scs_tracker.extraction.clauses import Line
+    from scs_tracker.model import Position
+
+_LAND: Final = frozenset({"city", "port", "base", "province", "cape", "region"})
+_ISLANDS: Final = frozenset({"luzon", "palawan", "hainan", "mindoro", "borneo", "taiwan"})
+_SEAWARD: Final = re.compile(
+    r"\b(?:off|offshore|waters|nautical|miles|mile|km|kilometres|kilometers|coast|nm|exclusive economic zone|eez|airspace|seas?)\b"
+)
+_PRINTED: Final = re.compile(r"\d ?°|\d ?º|\bdegrees?\b|\blatitude\b|\b\d{1,2}(?:[.\-]\d+)? ?[NS]\b", re.IGNORECASE)
+_BREAKS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "which", "who", ";", ":"})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that a sentence names.
+
+    Attributes
+    ----------
+    first, after
+        Tokens of the words.
+    text
+        The words.
+    position
+        What the geocoder makes of them.
+    name
+        Common English name of the feature.
+    sea
+        It is at sea, not a town or a coast alone.
+    """
+
+    first: int
+    after: int
+    text: str
+    position: Position
+    name: str
+    sea: bool
+
+
+def find(line: Line, text: str, actors: frozenset[str]) -> list[Spot]:
+    """Return the places of a sentence that have a position.
+
+    Parameters
+    ----------
+    line
+        The sentence.
+    text
+        The whole article.
+    actors
+        Codes of who is in the article; decides between places of one name.
+    """
+    spots = []
+    resolve = _resolver()
+    for first, after in _segments(line, text):
+        words = text[line.tokens[first].start : line.tokens[after - 1].end]
+        position = resolve(words, actors)
+        if position.status != "resolved":
+            continue
+        spots.append(Spot(first, after, words, position, name_of(position), _at_sea(position, words)))
+    return spots
+
+
+def name_of(position: Position) -> str:
+    """Return the common English name of the feature that a position was found by."""
+    feature = gazetteer().features.get(position.feature_id)
+    return feature.name if feature is not None else position.matched_text
+
+
+@geodata.cached
+def _resolver() -> Callable[[str, frozenset[str]], Position]:
+    """Return the geocoder with a memory, which goes when the gazetteer changes: articles repeat their places."""
+
+    @lru_cache(maxsize=4096)
+    def resolve(words: str, actors: frozenset[str]) -> Position:
+        return resolve_text(words, actors=actors)
+
+    return resolve
+
+
+def is_sea(feature_ids: tuple[str, ...]) -> bool:
+    """Say whether a name means something at sea."""
+    features = gazetteer().features
+    return any(
+        features[one].group in SEA_GROUPS or (features[one].kind not in _LAND and one not in _ISLANDS)
+        for one in feature_ids
+    )
+
+
+def _at_sea(position: Position, words: str) -> bool:
+    if position.method in {"coordinates", "offset", "between", "coast_distance"} or not position.feature_id:
+        return True
+    return is_sea((position.feature_id,)) or _SEAWARD.search(words.lower()) is not None
+
+
+def _segments(line: Line, text: str) -> list[tuple[int, int]]:
+    """Return the runs of tokens that may say where: without acting parties, verbs of saying and triggers."""
+    tokens = line.tokens
+    printed = _PRINTED.search(text, line.sentence.start, line.sentence.end) is not None
+    found: list[tuple[int, int]] = []
+    start = -1
+    for index in range(len(tokens) + 1):
+        stop = index == len(tokens) or _breaks(line, index, text)
+        if stop:
+            if start >= 0 and _names_place(line, start, index, printed=printed):
+                found.append((start, index))
+            start = -1
+        elif start < 0:
+            start = index
+    return found
+
+
+def _breaks(line: Line, index: int, text: str) -> bool:
+    token = line.tokens[index]
+    party = line.at[index]
+    kinds = token.kinds
+    if "place" in kinds:
+        return False
+    if party is not None:
+        if party.head in {"thing", "state"} or is_place(party, line.tokens):
+            return False
+        return not ("head" in kinds and kinds["head"] == "thing")
+    if token.text in _BREAKS or "elsewhere" in kinds:
+        return True
+    if "report" in kinds and "verb" in kinds:
+        return True
+    return "act" in kinds and "verb" in kinds
+
+
+def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
+    tokens = line.tokens[start:end]
+    if any("place" in one.kinds for one in tokens):
+        return True
+    if printed and any("number" in one.kinds for one in tokens):
+        return True
+    return any(one.text in {"eez", "exclusive economic zone"} for one in tokens) and any(
+        "country" in one.kinds for one in tokens
+    )
+
+
+def choose(spots: list[Spot], token: int) -> Spot | None:
+    """Return the place that goes with the trigger at ``token``: the nearest at sea, behind it rather than before."""
+    usable = [one for one in spots if one.sea]
+    if not usable:
+        return None
+
+    def distance(spot: Spot) -> tuple[int, int]:
+        wide = int((spot.position.radius_km or 0.0) > 250.0)
+        if spot.first > token:
+            return wide, spot.first - token
+        return wide, (token - spot.after) + 3
+
+    return min(usable, key=distance)
