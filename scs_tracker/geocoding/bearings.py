@@ -33,7 +33,7 @@ def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
     """
     position = index
     due = marked = False
-    while position < len(tokens) and "bearing" not in tokens[position].kinds:
+    while position < min(len(tokens), index + 3) and "bearing" not in tokens[position].kinds:
         if "due" in tokens[position].kinds:
             due = True
         elif "bearingword" in tokens[position].kinds:
@@ -41,8 +41,7 @@ def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
         else:
             break
         position += 1
-    while marked and (has(tokens, position, "of") or is_sign(tokens, position, ":")):
-        position += 1
+    position += marked and (has(tokens, position, "of") or is_sign(tokens, position, ":"))
     degrees = _degrees(tokens, position, marked=marked)
     if degrees:
         return degrees

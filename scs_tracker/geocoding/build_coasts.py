@@ -13,7 +13,7 @@ a set of points of geodata/coastline/coastline.geojson:
 A point faces the open sea in every direction in which 100 km of water lie before it, beyond its own shore of 15 km, and
 from whose end the middle of the South China Sea is in sight over water, or over no more than small islands. ``facing``
 are the points that have such a direction, ``others`` those that have none, and ``seaward`` is the mean of all such
-directions. A coast that has none gets no row.
+directions. Where no point has one, as in a gulf, 100 km of water alone will do; a coast without gets no row.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ _SIGHT_KM: Final = 100.0
 _SHORE_KM: Final = 15.0
 #: Land of less than this, in square degrees, hides nothing.
 _SMALL: Final = 0.05
+#: A coast has at most about so many points, that of a country three times as many.
 _POINTS: Final = 120
 COUNTRIES: Final = ("VN", "PH", "MY", "ID", "BN", "CN", "TW")
 
@@ -80,7 +81,9 @@ def _rows() -> Iterable[tuple[str, str, str, str]]:
 
 
 def _row(name: str, points: Any, land: Any) -> Iterable[tuple[str, str, str, str]]:
-    free = _open_water(points, land)
+    free = _open_water(points, land, in_sight=True)
+    if not free.any():
+        free = _open_water(points, land, in_sight=False)
     turns = np.radians(np.arange(0, 360, 10.0))
     east, north = (free * np.sin(turns)).sum(), (free * np.cos(turns)).sum()
     if np.hypot(east, north) > 1e-6:
@@ -130,7 +133,7 @@ def _countries(polygons: list[Any]) -> Iterable[tuple[str, Any]]:
         own = vertices[owner.to_numpy() == country]
         if country == "MY":
             continue  # two coasts on this sea, 600 km apart: 'off Malaysia' fixes neither
-        yield country, _thin(own[_faces_sea(own, country)])
+        yield country, _thin(own[_faces_sea(own, country)], 3 * _POINTS)
 
 
 def _faces_sea(points: Any, country: str) -> Any:
@@ -151,8 +154,8 @@ def _vertices(polygon: Any, spacing: float = 0.05) -> Any:
     return np.asarray(shapely.segmentize(polygon, spacing).exterior.coords)[:-1, :2]
 
 
-def _thin(points: Any) -> Any:
-    step = max(1, len(points) // _POINTS)
+def _thin(points: Any, most: int = _POINTS) -> Any:
+    step = max(1, len(points) // most)
     return points[::step]
 
 
@@ -160,8 +163,8 @@ def _km(points: Any, lon: float, lat: float) -> Any:
     return GEOD.inv(points[:, 0], points[:, 1], np.full(len(points), lon), np.full(len(points), lat))[2] / 1000
 
 
-def _open_water(points: Any, land: Any) -> Any:
-    """Say for each point and each azimuth 0, 10, … 350 whether it faces the open sea; shape (n, 36)."""
+def _open_water(points: Any, land: Any, *, in_sight: bool) -> Any:
+    """Say for each point and each azimuth 0, 10, … 350 whether it faces open water; shape (n, 36)."""
     count = len(points)
     free = np.zeros((count, 36), dtype=bool)
     for column, azimuth in enumerate(np.arange(0, 360, 10.0)):
@@ -170,7 +173,8 @@ def _open_water(points: Any, land: Any) -> Any:
         near_lon, near_lat, _ = GEOD.fwd(lon, lat, turn, np.full(count, _SHORE_KM * 1000))
         far_lon, far_lat, _ = GEOD.fwd(lon, lat, turn, np.full(count, _SIGHT_KM * 1000))
         sea_lon, sea_lat = np.full(count, _SEA[0]), np.full(count, _SEA[1])
-        lines = np.stack([np.c_[near_lon, near_lat], np.c_[far_lon, far_lat], np.c_[sea_lon, sea_lat]], axis=1)
+        ends = [np.c_[near_lon, near_lat], np.c_[far_lon, far_lat], np.c_[sea_lon, sea_lat]]
+        lines = np.stack(ends if in_sight else ends[:2], axis=1)
         free[:, column] = ~shapely.intersects(land, shapely.linestrings(lines))
     return free
 

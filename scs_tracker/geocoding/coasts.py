@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: An island of this extent or more is measured from its coast, not from its point.
 _LAND_KM: Final = 18.0
 _BINS: Final = 24
+_HALVINGS: Final = 24
 _KM_PER_DEGREE: Final = 111.195
 
 
@@ -120,8 +121,8 @@ def offshore(
     if toward is not None:
         x, y = _plane((toward,), lat0, lon0)[0]
         wanted = min(max(x * aside[0] + y * aside[1], left), right)
-    facing = _silhouette(along, across, left, right)
-    away = _march(facing, wanted, distance_km)
+    shore_km = _shore(_silhouette(along, across, left, right), wanted)
+    away = _march(list(zip(along, across, strict=True)), wanted, shore_km, distance_km)
     x = away * ahead[0] + wanted * aside[0]
     y = away * ahead[1] + wanted * aside[1]
     lat = lat0 + y / _KM_PER_DEGREE
@@ -142,36 +143,33 @@ def _plane(points: Sequence[tuple[float, float]], lat0: float, lon0: float) -> l
 
 
 def _silhouette(along: list[float], across: list[float], left: float, right: float) -> list[tuple[float, float]]:
-    """Return the outermost point of each strip of coast as seen from the sea."""
+    """Return the outermost point of each strip of coast as seen from the sea, each as place across and distance out."""
     width = (right - left) / _BINS or 1.0
     outermost: dict[int, tuple[float, float]] = {}
     for out, side in zip(along, across, strict=True):
         strip = int((side - left) / width)
-        if strip not in outermost or out > outermost[strip][0]:
-            outermost[strip] = (out, side)
-    return list(outermost.values())
-
-
-def _march(facing: list[tuple[float, float]], wanted: float, distance_km: float) -> float:
-    """Return how far out the point lies whose nearest coast is ``distance_km`` away, by halving.
-
-    It begins on the coast: on the line between the outermost points of the strips to both sides.
-    """
-    low = _shore(sorted((side, out) for out, side in facing), wanted)
-    high = max(out for out, _ in facing) + distance_km
-    for _ in range(40):
-        middle = (low + high) / 2
-        if min(math.hypot(middle - out, wanted - side) for out, side in facing) < distance_km:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+        if strip not in outermost or out > outermost[strip][1]:
+            outermost[strip] = (side, out)
+    return sorted(outermost.values())
 
 
 def _shore(facing: list[tuple[float, float]], wanted: float) -> float:
+    """Return how far out the coast lies at a place across: on the line between the points to both sides."""
     before = [one for one in facing if one[0] <= wanted]
     after = [one for one in facing if one[0] > wanted]
     if not before or not after:
         return (after or before[::-1])[0][1]
     (left, out), (right, other) = before[-1], after[0]
     return out + (other - out) * (wanted - left) / (right - left)
+
+
+def _march(points: list[tuple[float, float]], wanted: float, shore_km: float, distance_km: float) -> float:
+    """Return how far out the point lies whose nearest coast is ``distance_km`` away, by halving."""
+    low, high = shore_km, max(shore_km, *(out for out, _ in points)) + distance_km
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if min(math.hypot(middle - out, wanted - side) for out, side in points) < distance_km:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 GEOD: Final = Geod(ellps="WGS84")
 #: A place in the text speaks for a candidate within this distance, if no other candidate is within it.
 NEIGHBOUR_KM: Final = 250.0
+#: So many places of one text are enough to settle what its other names mean.
+_MOST_PLACES: Final = 24
 #: Whose services work in which group of features.
 _GROUP_COUNTRIES: Final = {
     "Paracel": frozenset({"CN", "VN", "TW"}),
@@ -205,5 +207,6 @@ def undoubted(mentions: Sequence[Mention], rejected: Sequence[str], gazetteer: G
                 continue
             feature = gazetteer.features[name.features[0]]
             (halves if name.quality == "part" else found).append(feature)
-    together = [one for one in halves if any(two.group == one.group and two.id != one.id for two in halves)]
-    return found + together
+    parts = list({half.id: half for half in halves}.values())[:_MOST_PLACES]
+    together = [one for one in parts if any(two.group == one.group and two.id != one.id for two in parts)]
+    return list({feature.id: feature for feature in found + together}.values())[:_MOST_PLACES]

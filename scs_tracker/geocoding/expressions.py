@@ -115,7 +115,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         parsed.unknown |= "unknown" in kinds
         index = _collect(tokens, index, folded, pending, parsed)
     parsed.dangling |= pending.measures() and not pending.kept
-    parsed.mentions = _tracks(parsed.mentions, tokens)
+    parsed.mentions = _joined(parsed.mentions, tokens)
     return parsed
 
 
@@ -318,7 +318,7 @@ def _formed(
     if found.country and found.name is None:
         if zone:
             return Mention("zone", start, end, found, zone=zone, relation=relation), position
-        adjectival = has(tokens, position, "after") or begins(tokens, position)
+        adjectival = has(tokens, position, "joined") or begins(tokens, position)
         if adjectival or not (found.coast or length or heading or relation in {"off", "near"}):
             return Mention("country", start, end, found), position
     elif zone and found.country:
@@ -445,19 +445,26 @@ def _between_behind(tokens: Sequence[Token], index: int, words: Lexicon) -> tupl
     return Mention(form, tokens[index].start, tokens[last].end, first, second), end
 
 
-def _tracks(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """Join 'from A' and 'to B' to the line between them."""
-    if not any(mention.relation == "from" for mention in mentions):
+def _joined(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """Join 'from A' and 'to B' to the line between them, and mark the second choice of 'A or B'."""
+    if len(mentions) < 2:
         return list(mentions)
     joined: list[Mention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
-        if before is not None and before.relation == "from" and before.form == "place" and mention.form == "place":
-            first, last = (one.anchor for one in (before, mention))
-            if first is not None and last is not None and 0 < last.first - first.after <= 4:
-                link = tokens[first.after : last.first]
-                if any("to" in token.kinds for token in link):
-                    joined[-1] = replace(before, form="between", second=last, end=mention.end, relation="")
-                    continue
-        joined.append(mention)
+        link = _link_between(before, mention, tokens) if before is not None else ()
+        if before is not None and before.relation == "from" and any("to" in token.kinds for token in link):
+            joined[-1] = replace(before, form="between", second=mention.anchor, end=mention.end, relation="")
+        elif any("or" in token.kinds for token in link):
+            joined.append(replace(mention, either=True))
+        else:
+            joined.append(mention)
     return joined
+
+
+def _link_between(before: Mention, after: Mention, tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the few tokens between two plain places, or none."""
+    first, last = before.anchor, after.anchor
+    if first is None or last is None or before.form != "place" or after.form != "place":
+        return ()
+    return tokens[first.after : last.first] if 0 < last.first - first.after <= 4 else ()

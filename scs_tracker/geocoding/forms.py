@@ -92,6 +92,8 @@ class Mention:
         The words give it as somebody's account.
     listed
         It follows another place in a list and shares its distance or relation: near A *and B*.
+    either
+        It is the other choice of the place before it: A *or B*.
     place
         Printed coordinates.
     """
@@ -108,6 +110,7 @@ class Mention:
     segment: int = 0
     attributed: bool = False
     listed: bool = False
+    either: bool = False
     place: Coordinates | None = None
 
 

@@ -27,6 +27,8 @@ _HAN_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三�
 }  # fmt: skip
 _HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _VAGUE: Final = {"few": (2.0, 6.0), "several": (3.0, 9.0), "tens": (20.0, 90.0), "dozens": (24.0, 90.0)}
+#: No number is written in more words than this.
+_MOST_WORDS: Final = 8
 _THOUSANDS_DOT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 #: The longest distance that a report about this sea gives from anything, in kilometres.
 _LONGEST_KM: Final = 4000.0
@@ -153,11 +155,12 @@ def _words(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
     total = current = 0.0
     position = index
     seen = False
-    while has(tokens, position, "number") and not tokens[position].text[0].isdigit():
+    while position < index + _MOST_WORDS and has(tokens, position, "number") and not tokens[position].text[0].isdigit():
         word = tokens[position].kinds["number"]
         if word in {"half", "quarter", "threequarter"}:
             part = {"half": 0.5, "quarter": 0.25, "threequarter": 0.75}[word]
-            return Amount(current + part, current + part, 0.1), position + 1
+            whole = 0.0 if tokens[index].text in {"a", "an"} else current  # a quarter mile
+            return Amount(whole + part, whole + part, 0.1), position + 1
         value = float(word)
         if value in {100.0, 1000.0} and current:
             current *= value

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.numbers import Distance
 
 #: Kinds that are stretches of water or land rather than things in it.
-_AREAS: Final = frozenset({"sea", "gulf", "region", "province"})
+_AREAS: Final = frozenset({"sea", "gulf", "strait", "passage", "region", "province"})
 #: Kinds of places on a coast that distances are counted out to sea from.
 TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
 #: A feature larger than this is a sea of its own: 'north of it' reaches as far as it is wide.

@@ -100,6 +100,8 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     token = tokens[after]
     if "after" in token.kinds:
         return str(token.kinds["after"])
+    if "joined" in token.kinds and not folded.source(anchor.end, token.start).isspace():
+        return str(token.kinds["joined"])
     if not _is_bare(tokens[anchor.first]) or after != anchor.after or "word" not in token.kinds:
         return ""
     particle = token.text in _PARTICLES and has(tokens, after + 1, "word")

@@ -7,6 +7,7 @@ comes after 'then', or that is only where a ship came from, counts only where no
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.choice import choose
@@ -61,7 +62,7 @@ def resolve_text(
     --------
     >>> found = resolve_text("10 nm E of Sabina Shoal")
     >>> found.status, round(found.lat, 2), round(found.lon, 2), found.method, found.feature_id
-    ('resolved', 9.75, 116.78, 'offset', 'sabina-shoal')
+    ('resolved', 9.75, 116.64, 'offset', 'sabina-shoal')
     >>> resolve_text("North Reef").alternatives
     ('north-reef-spratly', 'north-reef-paracel')
     """
@@ -191,12 +192,30 @@ def _answer(
         return Position(
             "ambiguous", matched_text=_text(mention, folded), alternatives=one.alternatives, reason=one.reason
         )
+    choice = _either(placed, best, scene)
+    if choice:
+        written = " or ".join(scene.gazetteer.features[one].name for one in choice)
+        return Position(
+            "ambiguous", matched_text=_text(mention, folded), alternatives=choice, reason=f"it says {written}"
+        )
     others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
     alternatives = tuple(one for one in dict.fromkeys(others) if one and one != best.feature_id)
     return Position(
         "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id, _text(mention, folded),
         alternatives, best.note,
     )  # fmt: skip
+
+
+def _either(placed: Sequence[tuple[Mention, Placed]], best: Placed, scene: Scene) -> tuple[str, ...]:
+    """Return both features where the text says 'A or B' of places apart, and no hint names one of them."""
+    for (_, one), (mention, other) in pairwise(placed):
+        if not mention.either or (best is not one and best is not other):
+            continue
+        apart = kilometres(one.lat, one.lon, other.lat, other.lon)
+        pair = (one.feature_id, other.feature_id)
+        if apart > one.radius_km + other.radius_km and not set(pair) & set(scene.hints.place):
+            return pair
+    return ()
 
 
 def _nowhere(

@@ -3,8 +3,9 @@
 * ``Huangyandao``, ``Huang Yan Dao``: the letters without spaces are those of one name of at least eight letters.
 * ``Woody (Phu Lam) Island``: a name with another one put in before its generic word.
 * ``Scarbrough Shoal``: one letter missing, added, changed, or two swapped, in a name of at least nine letters with its
-  generic word (or a bare name of at least seven that a preposition leads to), and every name that near belongs to one
-  feature. Words that the lexicon knows are never taken for misspellings.
+  generic word, or a bare name of at least seven that a preposition leads to. All names one letter off belong to one
+  feature; of names shorter than nine letters also all that are two letters off. Words that the lexicon knows are never
+  taken for misspellings.
 """
 
 from __future__ import annotations
@@ -138,9 +139,14 @@ def _spellings(words: Lexicon) -> _Spellings:
 
 def _is_window(tokens: Sequence[Token], index: int) -> bool:
     """Say whether the tokens from ``index`` may be a misspelt name: short, ending in a generic word, or led to."""
-    if any(has(tokens, index + size, "generic") for size in range(1, _WINDOW)):
+    if any(_ends_name(tokens, index + size) for size in range(1, _WINDOW)):
         return True
     return has(tokens, index, "word") and len(tokens[index].text) >= _BARE and _is_led(tokens, index)
+
+
+def _ends_name(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a name with its generic word may end here: Shoal, or the London Reef of Wesi London Reef."""
+    return has(tokens, index, "generic") or (has(tokens, index, "name") and " " in tokens[index].text)
 
 
 def _is_led(tokens: Sequence[Token], index: int) -> bool:
@@ -151,7 +157,7 @@ def _misspelt(tokens: Sequence[Token], index: int, folded: Folded, words: Lexico
     for size in range(_WINDOW, 1, -1):
         after = index + size
         window = tokens[index:after]
-        if len(window) < size or "generic" not in window[-1].kinds or not any("word" in one.kinds for one in window):
+        if len(window) < size or not _ends_name(tokens, after - 1) or not any("word" in one.kinds for one in window):
             continue
         if not all(one.text.replace(" ", "").isalpha() and one.text.isascii() for one in window):
             continue
@@ -171,7 +177,7 @@ def _is_capital(token: Token, folded: Folded) -> bool:
 
 
 def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
-    """Return the name that is one letter off, if all names that near, and all two letters off, are of one feature.
+    """Return the name that is one letter off, if all names that near are of one feature.
 
     Examples
     --------
@@ -189,6 +195,7 @@ def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
     pool = [key for length in range(len(text) - 2, len(text) + 3) for key in table.get(length, ())]
     near = extract(text, pool, scorer=OSA.distance, score_cutoff=2, limit=None)
     nearest = {names[key].features for key, distance, _ in near if distance == 1}
-    if len(nearest) != 1 or any(names[key].features not in nearest for key, _, _ in near):
+    alone = len(text) >= _LONG or all(names[key].features in nearest for key, _, _ in near)
+    if len(nearest) != 1 or not alone:
         return None
     return Name(nearest.pop(), "variant")

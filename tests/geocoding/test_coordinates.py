@@ -1,0 +1,181 @@
+"""Coordinates: format a position in any notation, and read it back."""
+
+from __future__ import annotations
+
+import mgrs
+import pytest
+import utm
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scs_tracker.geocoding import resolve_text
+
+LATS = st.floats(0.5, 24.5)
+LONS = st.floats(101.0, 125.0)
+
+
+def parts(value, decimals):
+    """Return degrees, minutes, seconds of a value, the seconds rounded without reaching 60."""
+    total = round(value * 3600, decimals)
+    degrees, rest = divmod(total, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return int(degrees), int(minutes), round(seconds, decimals)
+
+
+def minutes_of(value, decimals):
+    total = round(value * 60, decimals)
+    degrees, minutes = divmod(total, 60)
+    return int(degrees), round(minutes, decimals)
+
+
+def two(value, width=2, decimals=0):
+    return f"{value:0{width + 1 + decimals if decimals else width}.{decimals}f}"
+
+
+DECIMAL = [
+    "{lat:.4f}°N {lon:.4f}°E",
+    "{lat:.4f}N, {lon:.4f}E",
+    "{lat:.4f}, {lon:.4f}",
+    "N{lat:.4f} E{lon:.4f}",
+    "E {lon:.4f} N {lat:.4f}",
+    "{lon:.4f}° E, {lat:.4f}° N",
+    "lat {lat:.4f} lon {lon:.4f}",
+    "Latitude: {lat:.4f}, Longitude: {lon:.4f}",
+    "{lat:.4f} degrees north, {lon:.4f} degrees east",
+    "{lat:.4f} north latitude and {lon:.4f} east longitude",
+    "北纬{lat:.4f}度，东经{lon:.4f}度",
+    "{lat:.4f}° LU, {lon:.4f}° BT",
+    "{lat:.4f} vĩ độ Bắc, {lon:.4f} kinh độ Đông",
+    "({lat:.4f}, {lon:.4f})",
+]
+
+
+@given(LATS, LONS, st.sampled_from(DECIMAL))
+def test_decimal_degrees(lat, lon, form):
+    text = form.format(lat=lat, lon=lon)
+    found = resolve_text(text)
+    assert found.status == "resolved", (text, found.reason)
+    assert found.method == "coordinates"
+    assert (found.lat, found.lon) == pytest.approx((round(lat, 4), round(lon, 4)), abs=1e-9), text
+
+
+SEXAGESIMAL = [
+    "{a}°{b}′{c}″N, {d}°{e}′{f}″E",
+    "{a}º{b}'{c}\"N {d}º{e}'{f}\"E",
+    "{a}° {b}' {c}'' N / {d}° {e}' {f}'' E",
+    "N {a}°{b}’{c}” E {d}°{e}’{f}”",
+    "{a}-{b}-{c}N {d}-{e}-{f}E",
+    "{a}:{b}:{c}N {d}:{e}:{f}E",
+    "{a} {b} {c} N, {d} {e} {f} E",
+    "{a} degrees {b} minutes {c} seconds north, {d} degrees {e} minutes {f} seconds east",
+    "latitude {a} degrees {b} minutes {c} seconds N, longitude {d} degrees {e} minutes {f} seconds E",
+    "北纬{a}度{b}分{c}秒，东经{d}度{e}分{f}秒",
+    "北緯{a}°{b}′{c}″、東經{d}°{e}′{f}″",
+    "{a} độ {b} phút {c} giây vĩ bắc, {d} độ {e} phút {f} giây kinh đông",
+    "{a}°{b}'{c}\" LU - {d}°{e}'{f}\" BT",
+    "{a}°{b}'{c}\" B, {d}°{e}'{f}\" Đ",
+    "{d}°{e}'{f}\" E {a}°{b}'{c}\" N",
+]
+
+
+@given(LATS, LONS, st.sampled_from(SEXAGESIMAL))
+def test_degrees_minutes_and_seconds(lat, lon, form):
+    north, east = parts(lat, 0), parts(lon, 0)
+    a, b, c, d, e, f = north[0], two(north[1]), two(north[2]), east[0], two(east[1]), two(east[2])
+    text = form.format(a=a, b=b, c=c, d=d, e=e, f=f)
+    found = resolve_text(text)
+    assert found.status == "resolved", (text, found.reason)
+    assert (found.lat, found.lon) == pytest.approx((lat, lon), abs=0.5 / 3600 + 1e-9), text
+    assert found.radius_km == pytest.approx(0.1)
+
+
+MINUTES = [
+    "{a}°{b}′N {d}°{e}′E",
+    "{a}-{b}N {d}-{e}E",
+    "N{a}-{b} E{d}-{e}",
+    "{a} {b} N, {d} {e} E",
+    "{a} degrees {b} minutes north, {d} degrees {e} minutes east",
+    "{a:02d}{b}N {d:03d}{e}E",
+]
+
+
+@given(LATS, LONS, st.sampled_from(MINUTES), st.integers(0, 3))
+def test_degrees_and_decimal_minutes(lat, lon, form, decimals):
+    north, east = minutes_of(lat, decimals), minutes_of(lon, decimals)
+    text = form.format(a=north[0], b=two(north[1], 2, decimals), d=east[0], e=two(east[1], 2, decimals))
+    found = resolve_text(text)
+    assert found.status == "resolved", (text, found.reason)
+    assert (found.lat, found.lon) == pytest.approx((lat, lon), abs=0.5 * 10**-decimals / 60 + 1e-9), text
+
+
+@given(LATS, LONS, st.integers(2, 5))
+def test_mgrs(lat, lon, precision):
+    text = mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=precision)
+    found = resolve_text(text)
+    assert found.status == "resolved", (text, found.reason)
+    cell = 10.0 ** (5 - precision) / 111_000
+    assert (found.lat, found.lon) == pytest.approx((lat, lon), abs=cell * 0.9 + 1e-5), text
+
+
+@given(
+    LATS,
+    LONS,
+    st.sampled_from(["{z}{b} {e:.0f} {n:.0f}", "{z}{b} {e:.0f}E {n:.0f}N", "UTM zone {z}{b}, {e:.0f} mE, {n:.0f} mN"]),
+)
+def test_utm(lat, lon, form):
+    east, north, zone, band = utm.from_latlon(lat, lon)
+    text = form.format(z=zone, b=band, e=east, n=north)
+    found = resolve_text(text)
+    assert found.status == "resolved", (text, found.reason)
+    assert (found.lat, found.lon) == pytest.approx((lat, lon), abs=2e-5), text
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("95°N 115°E", "over 90"),
+        ("latitude 97.5 north, longitude 115 east", "over 90"),
+        ("115.9, 9.7", "over 90"),
+        ("9.7N 215.9E", "over 180"),
+        ("9.7N 15S", "contradict"),
+        ("9.7N 115.9N", "contradict"),
+        ("N15.1 N117.7", "contradict"),
+        ("N 9.7 S, E 115", "contradict"),
+        ("-9.7N 115.9E", "contradict"),
+        ("lat 9.7 E, lon 115.9 N", "contradict"),
+        ("15°75'N 117°45'E", "more than 59"),
+        ("15.15N", "longitude is missing"),
+        ("115°52'E", "latitude is missing"),
+        ("51.5N 0.1W", "outside"),
+        ("15.1 S 117.7 E", "outside"),
+    ],
+)
+def test_what_is_no_position_says_why(text, word):
+    found = resolve_text(text)
+    assert found.status == "unresolved"
+    assert word in found.reason
+    assert found.lat is None
+
+
+def test_two_different_positions_are_ambiguous():
+    found = resolve_text("from 16-38 N 112-05 E to 16-33 N 111-21 E")
+    assert found.status == "ambiguous"
+    assert "16-38 N 112-05 E" in found.reason
+
+
+def test_the_same_position_twice_is_one_and_the_finer_counts():
+    found = resolve_text("15.13N 117.83E (15°07′51″N 117°50′00″E)")
+    assert found.status == "resolved"
+    assert found.lat == pytest.approx(15 + 7 / 60 + 51 / 3600)
+
+
+def test_precision_is_the_radius():
+    radii = [resolve_text(text).radius_km for text in ("9.7N 115.9E", "9.70N 115.90E", "9.7000N 115.9000E")]
+    assert radii == pytest.approx([7.8, 0.78, 0.1], rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "text", ["5 to 6 nm", "12, 13 nm", "on 3 May, 15 boats", "1.5 million, 2.5 million", "v2.10, 3.4"]
+)
+def test_other_numbers_are_no_position(text):
+    assert resolve_text(text).method == "none"
