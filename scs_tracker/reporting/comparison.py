@@ -125,7 +125,7 @@ def unusual(accepted: pd.DataFrame, rows: Sequence[dict[str, Any]], week: Week) 
         return []
     places = sorted({row["place"]["name"] for row in rows})
     limit = SIGNIFICANCE / (len(places) + 1)
-    fresh = _new_publishers(accepted, week)
+    fresh: dict[str, str] | None = None
     found = []
     for scope in ["", *places]:
         own = [row for row in rows if scope in ("", row["place"]["name"])]
@@ -134,6 +134,7 @@ def unusual(accepted: pd.DataFrame, rows: Sequence[dict[str, Any]], week: Week) 
         result = tail(len(own), past)
         if len(own) < LEAST_COUNT or result.probability >= limit:
             continue
+        fresh = _new_publishers(accepted, week) if fresh is None else fresh
         rest = [row for row in own if not _only_new(row, fresh)]
         vanishes = len(rest) < LEAST_COUNT or tail(len(rest), past).probability >= limit
         spiked = vanishes and 2 * len(rest) < len(own)

@@ -48,6 +48,11 @@ def place_names(place: str) -> dict[str, Any]:
         the gazetteer has no such place) and ``others``: a list of dicts with
         ``language`` (English), ``tag`` (BCP 47), ``name`` and ``romanised`` (or an empty text).
     """
+    return _place_names(place, geodata.version())
+
+
+@functools.lru_cache(maxsize=1024)
+def _place_names(place: str, _version: str) -> dict[str, Any]:
     features, names = geodata.table("features"), geodata.table("names")
     ids = list(features.loc[features["name"] == place, "id"])
     if not ids:

@@ -257,7 +257,8 @@ def active_places(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
     Each comes with the positions of its incidents in 52 weeks, those of the week by their list number.
     """
     located = year[year["lat"].notna() & ~(year["radius_km"] > _SMALL_MAP_KM)]
-    week_counts = Counter(row["place"]["name"] for row in rows if row["id"] in set(located["id"]))
+    mapped = set(located["id"])
+    week_counts = Counter(row["place"]["name"] for row in rows if row["id"] in mapped)
     totals = located["place"].value_counts()
     order = sorted(totals.index, key=lambda name: (-week_counts[name], -int(totals[name]), name))
     numbers = {row["id"]: row["number"] for row in rows}
