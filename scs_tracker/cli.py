@@ -120,8 +120,7 @@ def import_(
     json: Json = False,
 ) -> None:
     """Import files of reports into the ledger; each file wholly, or not at all."""
-    ledger = _ledger(context, create=True)
-    total = terminal.import_files(ledger, files, format_=format_, as_json=json)
+    total = terminal.import_files(lambda: _ledger(context, create=True), files, format_=format_, as_json=json)
     if total.quarantined:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 

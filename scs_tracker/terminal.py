@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from scs_tracker.ledger import Ledger, Summary
@@ -68,10 +68,17 @@ def show_counts(counts: Mapping[str, int], *, as_json: bool) -> None:
         show(", ".join(f"{number} {name}" for name, number in counts.items()))
 
 
-def import_files(ledger: Ledger, files: Sequence[Path], *, format_: str | None, as_json: bool) -> Summary:
+def import_files(
+    open_ledger: Callable[[], Ledger], files: Sequence[Path], *, format_: str | None, as_json: bool
+) -> Summary:
     """Import files one by one, saying what became of each; return the sum."""
     from scs_tracker.ledger import Summary
+    from scs_tracker.sources.formats import detect
 
+    if format_ is None:
+        for file in files:
+            detect(file)  # a mistyped name must not leave an empty ledger behind
+    ledger = open_ledger()
     total = Summary(read=0)
     for file in files:
         summary = ledger.import_file(file, format_=format_)
@@ -150,7 +157,9 @@ def show_demo(total: Summary, files: Sequence[Path]) -> None:
 
 
 def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: json.loads(value) if name in {"old", "new"} and value else value for name, value in row.items()}
+    """Return a revision with its values read; a value that is not there, None in SQL or NaN in a frame, is None."""
+    values = {name: json.loads(row[name]) if isinstance(row[name], str) else None for name in ("old", "new")}
+    return dict(row) | values
 
 
 def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
@@ -161,30 +170,26 @@ def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     if not rows:
         show("no changes")
         return
-    show_table(
-        ["at", "incident", "revision", "field", "old", "new", "by", "reason"],
-        [
-            [
-                row["at"][:19],
-                row["incident_id"],
-                row["revision"],
-                row["field"],
-                _short(row["old"]),
-                "" if row["field"] == "created" else _short(row["new"]),
-                row["by"],
-                row["reason"],
-            ]
-            for row in rows
-        ],
-    )
+    heading: tuple[object, ...] = ()
+    for row in rows:
+        if heading != (heading := (row["run_id"], row["incident_id"], row["revision"])):
+            show(
+                f"{row['at'][:19]}Z  {row['incident_id']}, revision {row['revision']}, by {row['by']}: {row['reason']}"
+            )
+        if row["field"] == "created":
+            show("    created")
+        else:
+            show(f"    {row['field']}: {_short(row['old']) or 'empty'} → {_short(row['new']) or 'empty'}")
 
 
-def _short(text: str | None) -> str:
-    if not text:
+def _short(text: object) -> str:
+    if not isinstance(text, str):
         return ""
     value = json.loads(text)
+    if value is None:
+        return ""
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return words if len(words) <= 60 else words[:59] + "…"
+    return words if len(words) <= 200 else words[:199] + "…"
 
 
 def parse_assignments(fields: Sequence[str]) -> dict[str, str]:

@@ -67,7 +67,7 @@ def open_ledger(url: str, *, create: bool = True) -> Engine:
 
 def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
     file = engine.url.database
-    if file and file != ":memory:":
+    if file and file != ":memory:" and not file.startswith("file:"):
         path = Path(file)
         if not create and not path.exists():
             raise TrackerError(

@@ -80,13 +80,13 @@ def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
 
     assert ids(types="laser") == [LASER]
     assert ids(date_start="1974") == [BATTLE]
-    assert ids(killed="48") == [BATTLE]
+    assert ids(detained="48") == [BATTLE]
     assert ids(types="laser", date_start="1974") == []
     assert ids(status="accepted") == [BATTLE, LASER]
     with pytest.raises(UsageError, match="column 'type' is not known"):
         ids(type="laser")
-    with pytest.raises(UsageError, match="killed is a number"):
-        ids(killed="many")
+    with pytest.raises(UsageError, match="detained is a number"):
+        ids(detained="many")
 
 
 def test_an_export_as_of_an_instant(filled: Ledger, tmp_path: Path) -> None:

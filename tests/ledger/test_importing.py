@@ -66,7 +66,7 @@ def test_a_changed_row_is_a_new_report_and_a_revision_of_its_incident(
         "injured": (None, 3),
         "severity": (2, 4),
     }
-    assert {row["reason"] for row in rows} == {"the report changed"}
+    assert {row["reason"] for row in rows} == {"a report came in or changed"}
     assert count(ledger, report) == 3
     held = ledger.incidents().set_index("id").loc[LASER]
     assert (held["revision"], held["injured"], held["severity"]) == (2, 3, 4)
