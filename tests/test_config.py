@@ -66,7 +66,7 @@ def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path: Path, te
 def test_a_mistake_in_a_variable_names_the_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SCS_TRACKER_TIMEZONE", "Mars/Olympus")
-    with pytest.raises(TrackerError, match="SCS_TRACKER_TIMEZONE.*Mars/Olympus"):
+    with pytest.raises(TrackerError, match=r"SCS_TRACKER_TIMEZONE.*Mars/Olympus"):
         config.load()
 
 
