@@ -1,5 +1,63 @@
-"""scs-tracker: clashes in the South China Sea, from reports to a checked ledger, maps and a weekly report."""
+"""scs-tracker: clashes in the South China Sea, from reports to a checked ledger, maps and a weekly report.
+
+Names are imported when they are first used, so that ``import scs_tracker`` is quick.
+
+Examples
+--------
+>>> import scs_tracker as scs
+>>> scs.resolve_text("10 nm E of Sabina Shoal").feature_id
+'sabina-shoal'
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from scs_tracker.geocoding import geocode, places, resolve_text
+    from scs_tracker.ledger import Ledger
+    from scs_tracker.mapping import incident_map, save_map
+    from scs_tracker.reporting import weekly_facts
+    from scs_tracker.sources.formats import read_reports
+    from scs_tracker.zones import classify, load_zones, locate
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Ledger",
+    "classify",
+    "geocode",
+    "incident_map",
+    "load_zones",
+    "locate",
+    "places",
+    "read_reports",
+    "resolve_text",
+    "save_map",
+    "weekly_facts",
+]
+
+_HOMES: Final = {
+    "Ledger": "ledger",
+    "classify": "zones",
+    "geocode": "geocoding",
+    "incident_map": "mapping",
+    "load_zones": "zones",
+    "locate": "zones",
+    "places": "geocoding",
+    "read_reports": "sources.formats",
+    "resolve_text": "geocoding",
+    "save_map": "mapping",
+    "weekly_facts": "reporting",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

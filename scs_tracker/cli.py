@@ -252,6 +252,14 @@ def run(context: typer.Context) -> None:
 
 
 @app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")]) -> None:
+    """Make a working folder with settings and a table to fill in."""
+    from scs_tracker.working_folder import initialise
+
+    terminal.show_files(initialise(folder))
+
+
+@app.command()
 def demo(context: typer.Context) -> None:
     """Turn the shipped incidents into a map and a weekly report, here."""
     from scs_tracker import run as runs

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of the rows of a file: ``read`` is the sum of all others."""
+    """What became of the rows of a file.
+
+    ``read`` is the sum of what follows it, but for ``passed_over``: good rows that are none of ours, such as those of
+    another sea, and identical rows again.
+    """
 
     read: int
     added: int = 0
@@ -31,6 +35,7 @@ class Summary:
     unchanged: int = 0
     linked: int = 0
     quarantined: int = 0
+    passed_over: int = 0
 
     def __add__(self, other: Summary) -> Summary:
         pairs = zip(asdict(self).items(), asdict(other).values(), strict=True)
@@ -78,6 +83,7 @@ def import_batch(engine: Engine, batch: Batch, *, clock: Callable[[], str] = now
         unchanged=plan.unchanged,
         linked=plan.linked,
         quarantined=len(batch.rejects),
+        passed_over=sum(batch.passed_over.values()),
     )
     if plan.reports or plan.events_added or plan.events_changed or plan.withdrawn or rejects != parked:
         with writing(engine) as connection:
