@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scs_tracker.reporting.comparison import PAST_WEEKS, tail
@@ -32,6 +32,7 @@ def _complement(count: int, size: float, success: float) -> float:
     return 1 - below
 
 
+@settings(deadline=None)
 @given(PASTS, st.integers(0, 12))
 def test_the_tail_is_never_smaller_than_that_of_a_poisson_count_with_uncertain_rate(
     past: list[int], count: int
@@ -40,6 +41,7 @@ def test_the_tail_is_never_smaller_than_that_of_a_poisson_count_with_uncertain_r
     assert tail(count, past).probability >= _complement(count, sum(past) + 0.5, weeks / (weeks + 1)) - 1e-9
 
 
+@settings(deadline=None)
 @given(PASTS, st.integers(0, 12))
 def test_the_tail_falls_with_the_count(past: list[int], count: int) -> None:
     assert 0 < tail(count + 1, past).probability <= tail(count, past).probability <= 1

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]
 RAMMING = "20240819-sabina-bagacay-ramming"
+NOTHING = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -269,9 +270,9 @@ def test_axe_finds_nothing(week: str, page: Page, facts_of: Callable[..., Facts]
 
 def test_a_template_of_ones_own_is_used_and_a_faulty_one_is_named(golden: Facts, tmp_path: Path) -> None:
     (tmp_path / "weekly.css").write_text("body { color: #123456 }", encoding="utf-8")
-    assert "#123456" in render_html(golden, templates=tmp_path)
+    assert "#123456" in render_html(golden, templates=tmp_path, drawn=NOTHING)
     (tmp_path / "weekly.html.j2").write_text("{{ facts.nothing }}", encoding="utf-8")
     with pytest.raises(TrackerError, match=r"template weekly\.html\.j2 cannot be used: .*nothing"):
-        render_html(golden, templates=tmp_path)
+        render_html(golden, templates=tmp_path, drawn=NOTHING)
     with pytest.raises(TrackerError, match="does not exist"):
-        render_html(golden, templates=tmp_path / "elsewhere")
+        render_html(golden, templates=tmp_path / "elsewhere", drawn=NOTHING)

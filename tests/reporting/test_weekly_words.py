@@ -8,7 +8,7 @@ import pkgutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scs_tracker import reporting
@@ -160,11 +160,13 @@ LABELS = st.sampled_from(["CN", "PH", "VN (by radio)", "PH coast guard", "Analys
 CLAUSES = st.text(st.sampled_from("abc ,()'0123é"), min_size=1, max_size=30).map(str.strip).filter(bool)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(LABELS, st.lists(CLAUSES, min_size=1, max_size=3).map("; ".join)), min_size=1, max_size=4))
 def test_accounts_come_apart_as_they_were_joined(parts: list[tuple[str, str]]) -> None:
     assert words.accounts("; ".join(f"{who}: {text}" for who, text in parts)) == parts
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_word_of_an_account_is_lost(cell: str) -> None:
     joined = "".join(who + text for who, text in words.accounts(cell))
@@ -179,6 +181,7 @@ def test_every_shipped_account_comes_apart(incident_rows: list[dict[str, str]]) 
         assert [who for who, _ in words.accounts(row["accounts"])][:2] == ["PH", "CN"], row["id"]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_number_with_its_noun(count: int) -> None:
     text = words.counted(count, "incident")

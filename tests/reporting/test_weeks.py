@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scs_tracker.errors import TrackerError, UsageError
@@ -16,6 +16,7 @@ MANILA = ZoneInfo("Asia/Manila")
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_a_day_lies_in_its_week_and_the_label_reads_back(day: date) -> None:
     week = Week.of(day)
@@ -25,6 +26,7 @@ def test_a_day_lies_in_its_week_and_the_label_reads_back(day: date) -> None:
     assert str(week) == day.strftime("%G-W%V")
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(-600, 600))
 def test_shifting_there_and_back_is_the_same_week(day: date, weeks: int) -> None:
     week = Week.of(day)
