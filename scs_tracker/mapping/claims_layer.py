@@ -114,11 +114,12 @@ def rings(geometry: shapely.Geometry) -> list[list[int]]:
 
 def _rings(polygon: shapely.Polygon) -> list[Any]:
     """Return the outer ring and the larger holes; the smaller ones are islets and the rings around them."""
-    return [polygon.exterior, *(hole for hole in polygon.interiors if shapely.Polygon(hole).area >= _SMALLEST_HOLE_DEGREES2)]
+    holes = [hole for hole in polygon.interiors if shapely.Polygon(hole).area >= _SMALLEST_HOLE_DEGREES2]
+    return [polygon.exterior, *holes]
 
 
 def _near_land(zones: gpd.GeoDataFrame) -> shapely.Geometry | None:
     land = zones.geometry[(zones["kind"] == "land").to_numpy()]
-    parts = shapely.get_parts(shapely.simplify(land.to_numpy(), 0.01))
-    large = parts[shapely.area(parts) >= _SMALLEST_LAND_DEGREES2]
+    parts = shapely.get_parts(land.to_numpy())
+    large = shapely.simplify(parts[shapely.area(parts) >= _SMALLEST_LAND_DEGREES2], 0.01)
     return shapely.union_all(shapely.buffer(large, _STRIP_DEGREES, quad_segs=1)) if len(large) else None

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.elements import Part
-from scs_tracker.mapping.payload import columns
+from scs_tracker.mapping.payload import columns, whole
 from scs_tracker.model import CORROBORATION, SEVERITY_LABELS, first_day, is_partial_date, last_day, split_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     import geopandas as gpd
+    import pandas as pd
 
 #: A place that is known no better than this is drawn hollow, as an area.
 AREA_RADIUS_KM: Final = 50.0
@@ -63,7 +64,7 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     points = result.geometry.where(~(result.geometry.isna() | result.geometry.is_empty))
     result["lat"], result["lon"] = points.y, points.x
     for name in (*_CORE_TEXT, "status"):
-        result[name] = result[name].fillna("").astype(str) if name in result else ""
+        result[name] = _texts(result[name]) if name in result else ""
     for name in _CORE_NUMBERS:
         result[name] = result[name].astype("Float64") if name in result else 0
     bad = result["date_start"][~result["date_start"].map(is_partial_date)]
@@ -73,6 +74,11 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if len(twice):
         raise TrackerError(f"incident {twice.iloc[0]} stands more than once in the frame; keep one row")
     return result
+
+
+def _texts(cells: pd.Series) -> list[str]:
+    """Return cells as text, missing ones empty."""
+    return ["" if missing else whole(str(cell)) for cell, missing in zip(cells, cells.isna(), strict=True)]
 
 
 def incident_layer(frame: gpd.GeoDataFrame) -> Part:
@@ -99,7 +105,7 @@ def incident_layer(frame: gpd.GeoDataFrame) -> Part:
         for method, radius in zip(frame["method"], core["radius_km"], strict=True)
     ]
     if "episode" in frame:
-        core["episode"] = frame["episode"].fillna("").astype(str).tolist()
+        core["episode"] = _texts(frame["episode"])
     rest = [name for name in frame.columns if name not in core and name != frame.geometry.name]
     blocks: dict[str, object] = {
         "scs-incidents": {"rows": len(frame), "columns": columns(core), "detail_rows": _DETAIL_ROWS, "order": [
@@ -109,7 +115,21 @@ def incident_layer(frame: gpd.GeoDataFrame) -> Part:
     for number, start in enumerate(range(0, len(frame), _DETAIL_ROWS)):
         part = frame.iloc[start : start + _DETAIL_ROWS]
         blocks[f"scs-details-{number}"] = columns({name: [_plain(v) for v in part[name].tolist()] for name in rest})
+    blocks["scs-units"] = _units(frame)
     return Part("incidents", blocks)
+
+
+def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the vessels and aircraft of the incidents, each with the ways in which it is written."""
+    cells = [*frame["initiator_units"], *frame["target_units"]]
+    written = {part for cell in cells for part in split_list(cell)}
+    found = []
+    for row in geodata.table("units").to_dict("records"):
+        spellings = written.intersection([row["name"], *split_list(row["spellings"])])
+        if spellings:
+            found.append({"id": row["unit_id"], "name": row["name"], "names": sorted(spellings - {row["name"]})})
+            written -= spellings
+    return found + [{"id": name, "name": name, "names": []} for name in sorted(written)]
 
 
 def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str, str]) -> list[dict[str, Any]]:
@@ -130,17 +150,20 @@ def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str,
         {*split_list(sure), *split_list(possible)} or {""}
         for sure, possible in zip(frame["zones"], frame["zones_possible"], strict=True)
     )
-    by_year = _count(_years(*span(*dates)).split(";") for dates in zip(frame["date_start"], frame["date_end"], strict=True))
+    dates = zip(frame["date_start"], frame["date_end"], strict=True)
+    by_year = _count(_years(*span(start, end)).split(";") for start, end in dates)
     by_severity = _count([str(_plain(value))] for value in frame["severity"])
     by_corroboration = _count([value] for value in frame["corroboration"])
+    corroboration = [_item(name, texts[f"corroboration_{name}"], by_corroboration) for name in CORROBORATION]
     ordered_types = sorted(by_type, key=lambda name: (int(types["order"].get(name, 0)), name))
+    names = zone_names | {"": texts["no_zone"]}
     zone_order = sorted(in_zone, key=lambda name: (-in_zone[name], name))
     found = [
         ("actor", "initiators", _actor_items(frame)),
         ("type", "types", [_item(name, types["label"].get(name, name), by_type) for name in ordered_types]),
         ("severity", "severity", [_item(key, label, by_severity) for key, label in _severities(texts)][::-1]),
-        ("corroboration", "corroboration", [_item(n, texts[f"corroboration_{n}"], by_corroboration) for n in CORROBORATION]),
-        ("zone", "zones_any", [_item(name, zone_names.get(name, name or texts["no_zone"]), in_zone) for name in zone_order]),
+        ("corroboration", "corroboration", corroboration),
+        ("zone", "zones_any", [_item(name, names.get(name, name), in_zone) for name in zone_order]),
         ("year", "years", [_item(year, year, by_year) for year in sorted(by_year, reverse=True)]),
     ]
     return [{"key": key, "column": column, "items": items} for key, column, items in found]
@@ -165,11 +188,12 @@ def colours(frame: gpd.GeoDataFrame, texts: dict[str, str]) -> dict[str, Any]:
     first_types = Counter(split_list(cell)[0] for cell in frame["types"] if cell)
     top = _by_count(first_types)[: len(_TYPE_COLOURS)]
     type_classes = [_class(labels.get(name, name), colour) for name, colour in zip(top, _TYPE_COLOURS, strict=False)]
+    type_classes.append(_class(texts["other"], _OTHER_COLOUR))
     severity = [_class(label, _SEVERITY_COLOURS[int(key)]) for key, label in _severities(texts)]
     return {
         "actor": _mode("initiators", [*country_classes, _class(texts["not_named"], _OTHER_COLOUR)], country_of),
         "date": _date_mode(sorted(int(date[:4]) for date in frame["date_start"])),
-        "type": _mode("types", [*type_classes, _class(texts["other"], _OTHER_COLOUR)], {n: at for at, n in enumerate(top)}),
+        "type": _mode("types", type_classes, {name: number for number, name in enumerate(top)}),
         "severity": _mode("severity", severity, {str(number): number for number in range(len(severity))}),
     }
 
@@ -238,7 +262,7 @@ def _actor_items(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
             **_item(country, rows[0]["country_name"], by_country),
             "colour": rows[0]["colour"],
             "items": [
-                {**_item(row["code"], row["name"], used), "colour": row["colour"], "shape": row["shape"]} for row in rows
+                _item(row["code"], row["name"], used) | {"colour": row["colour"], "shape": row["shape"]} for row in rows
             ],
         })  # fmt: skip
     unknown = [_item(code, code, used) for code in sorted(set(used) - set(country_of))]

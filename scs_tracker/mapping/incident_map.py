@@ -9,13 +9,14 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.mapping import recipe as recipes
-from scs_tracker.mapping.basemap import base_map
+from scs_tracker.mapping.basemap import COAST_BOUNDS, base_map
 from scs_tracker.mapping.claims_layer import claims_layer
 from scs_tracker.mapping.elements import IncidentMap, Part
 from scs_tracker.mapping.incident_layer import checked, colours, facets, incident_layer, shapes, span
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.mapping.selection import select
-from scs_tracker.model import is_partial_date
+from scs_tracker.model import CORROBORATION, METHODS, is_partial_date
+from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
     import folium
@@ -78,7 +79,7 @@ def incident_map(
     plan = recipe if isinstance(recipe, recipes.Recipe) else recipes.load(recipe)
     words = texts(plan.language)
     incidents = select(checked(frame), plan)
-    zones = _zones()
+    zones = load_zones()
     names = dict(zip(zones["id"], zones["name"], strict=True))
     shape_of, shapes_used = shapes(incidents)
     settings: dict[str, Any] = {
@@ -93,8 +94,9 @@ def incident_map(
         "facets": facets(incidents, words, names),
         "shape_of": shape_of,
         "shapes": shapes_used,
-        "labels": _labels(),
+        "labels": _labels(words),
         "max_zoom": _MAX_ZOOM,
+        "coast_bounds": COAST_BOUNDS,
         "bounds": _bounds(incidents, plan),
         "tiles": plan.tiles.model_dump() if plan.tiles else None,
     }
@@ -125,25 +127,21 @@ def save_map(map_: folium.Map, path: Path | str) -> None:
     write_atomically(Path(path), map_.get_root().render().encode("utf-8"))
 
 
-def _zones() -> gpd.GeoDataFrame:
-    from scs_tracker.zones.table import load_zones
-
-    return load_zones()
-
-
 def _last_revision(frame: gpd.GeoDataFrame) -> str:
     if "updated_at" not in frame or not len(frame):
         return ""
     return max((str(value) for value in frame["updated_at"].dropna()), default="")
 
 
-def _labels() -> dict[str, dict[str, str]]:
-    """Return the words for codes that a card shows: actors, countries, types and episodes."""
+def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return the words for the codes that a card shows."""
     actors, types, episodes = (geodata.table(name) for name in ("actors", "types", "episodes"))
     return {
         "actor": dict(zip(actors["code"], actors["name"], strict=True)),
         "country": dict(zip(actors["country"], actors["country_name"], strict=True)),
         "type": dict(zip(types["type"], types["label"], strict=True)),
+        "method": {name: words[f"method_{name}"] for name in METHODS},
+        "corroboration": {name: words[f"corroboration_{name}"] for name in CORROBORATION},
         "episode": dict(zip(episodes["id"], episodes["title"], strict=True)),
     }
 

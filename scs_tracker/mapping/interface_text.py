@@ -109,6 +109,8 @@ _ENGLISH: Final = {
     "card_harm": "Harm and damage",
     "card_accounts": "Accounts",
     "card_corroboration": "Corroboration",
+    "card_differ": "Reports differ",
+    "independent": "independent sources: {n}",
     "card_sources": "Sources",
     "no_sources": "no source is recorded",
     "card_revision": "Revision {revision}, {when}",

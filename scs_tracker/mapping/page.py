@@ -24,6 +24,7 @@ from folium.map import Icon
 from folium.raster_layers import ImageOverlay, TileLayer, VideoOverlay, WmsTileLayer
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.mapping.payload import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,7 +185,7 @@ def _hashes(texts: list[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    return whole(text).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def _descendants(element: Any) -> Iterator[Any]:

@@ -32,7 +32,12 @@ def json_text(value: object) -> str:
     '{"a":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _SURROGATE.sub("\ufffd", _UNSAFE_PATTERN.sub(lambda match: _UNSAFE[match[0]], text))
+    return whole(_UNSAFE_PATTERN.sub(lambda match: _UNSAFE[match[0]], text))
+
+
+def whole(text: str) -> str:
+    """Return ``text`` with the replacement character for each half surrogate pair, which no file can hold."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def block(element_id: str, value: object) -> str:

@@ -1,9 +1,9 @@
 // Sea, land, graticule and names, drawn from what is in the file; tiles only where the recipe offers them.
-
 const openBaseMap = async () => {
   const [coast, labels] = await Promise.all([read("scs-coast"), read("scs-labels")]);
   const rings = coast.map((ring) => openLine(ring).map(([lon, lat]) => [worldX(lon), worldY(lat)]));
   let tilesOn = false;
+  const [west, south, east, north] = settings.coast_bounds;
   const land = addCanvas("scs-land", 210, (pen, view) => {
     if (tilesOn) return;
     [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [theme.land, theme.coast, 0.8];
@@ -14,6 +14,11 @@ const openBaseMap = async () => {
     }
     pen.fill();
     pen.stroke();
+    pen.beginPath(); // beyond these bounds there is no coastline in the file
+    pen.rect(0, 0, view.width, view.height);
+    for (const corner of [[west, south], [east, south], [east, north], [west, north]]) pen.lineTo(...view.place(...corner));
+    pen.fillStyle = theme.panel;
+    pen.fill("evenodd");
     drawGraticule(pen, view);
   });
   const names = addCanvas("scs-words", 440, (pen, view) => drawNames(pen, view, labels));

@@ -1,5 +1,4 @@
 // The timeline: a histogram that is also the brush. Dates are whole days counted in UTC, so no time zone moves them.
-
 const UNITS = { day: 1, week: 7, month: 30.4, year: 365.25 };
 
 const openBrush = (place, events) => {
@@ -151,12 +150,8 @@ const openBrush = (place, events) => {
     if (!timer && store.range[1] >= end) {
       store.setRange(start, floor(start, step.value, store.cumulative || step.value === "year" ? 1 : 12) - 1);
     }
-    const stop = () => {
-      clearInterval(timer);
-      timer = 0;
-    };
-    if (timer) stop();
-    else timer = setInterval(() => (store.range[1] >= end ? toggle() : move(1)), 600);
+    clearInterval(timer);
+    timer = timer ? 0 : setInterval(() => (store.range[1] >= end ? toggle() : move(1)), 600);
     play.firstChild.textContent = timer ? "❚❚" : "▶";
     play.setAttribute("aria-label", say(timer ? "pause" : "play"));
   };

@@ -1,5 +1,4 @@
 // Drawing: a canvas layer that Leaflet moves, the shapes of markers, and the colours of the theme.
-
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const theme = {};
 
@@ -24,12 +23,8 @@ const penOf = (canvas, width, height) => {
 
 const CanvasLayer = L.Renderer.extend({
   options: { padding: 0.15 },
-  _initContainer() {
-    this._container = el("canvas", { "aria-hidden": "true" });
-  },
-  _destroyContainer() {
-    this._container.remove();
-  },
+  _initContainer() { this._container = el("canvas", { "aria-hidden": "true" }); },
+  _destroyContainer() { this._container.remove(); },
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);

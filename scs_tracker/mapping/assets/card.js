@@ -1,6 +1,5 @@
 // The card: all that is known of one incident, one limit or one event, every text as text.
-
-let showClaim, showEvent, openCard, closeCard;
+let showClaim, showEvent, closeCard;
 
 /** Splits "CN: …; PH: …" into the parties' accounts; anything else stays one text. */
 const accountsOf = (text) => {
@@ -23,20 +22,23 @@ const openCards = (card) => {
     content.flat().some(Boolean) ? [el("dt", {}, say(key)), el("dd", {}, ...content)] : [];
   const texts = (all) => all.filter(Boolean).map((text) => el("div", {}, bdi(text)));
   const note = (...content) => el("div", { class: "note" }, ...content);
+  const asLink = (text, click) => el("button", { type: "button", class: "as-link", click }, bdi(text));
   const fill = (title, tools, ...content) => {
-    if (!card.contains(document.activeElement)) opener = document.activeElement;
+    const { activeElement: focused } = document;
+    const again = card.contains(focused) && `[aria-label="${focused.getAttribute("aria-label")}"]`;
+    if (!again) opener = focused;
     card.replaceChildren(el("div", { class: "row" }, tools, sign("×", "close", () => closeCard())),
       el("h2", { tabindex: -1 }, bdi(title)), ...content.flat());
     card.scrollTop = 0;
     openPanel("card");
+    if (again || !opener?.offsetParent) ((again && card.querySelector(again)) || card.querySelector("h2")).focus();
   };
-  openCard = () => card.querySelector("h2")?.focus();
   closeCard = () => {
     openPanel(null);
     if (store.selected >= 0) store.select(-1);
     if (opener?.isConnected) opener.focus();
   };
-  card.addEventListener("keydown", (event) => event.key === "Escape" && closeCard());
+  addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && !card.hidden && closeCard());
 
   const sources = (text) => {
     const list = json(text, []);
@@ -50,8 +52,7 @@ const openCards = (card) => {
       const claim = store.claims.find((each) => each.id === id);
       const percent = Math.max(1, Math.round(shares[id] * 100));
       const remarks = [possible && say("possible"), shares[id] > 0 && shares[id] < 1 && say("share", { percent })].filter(Boolean);
-      const about = () => showClaim(claim);
-      return el("li", {}, claim ? el("button", { type: "button", class: "as-link", click: about }, bdi(claim.name)) : bdi(id),
+      return el("li", {}, claim ? asLink(claim.name, () => showClaim(claim)) : bdi(id),
         remarks.length > 0 && ` (${remarks.join(", ")})`);
     };
     const rows = [...parts(record.zones).map((id) => row(id)), ...parts(record.zones_possible).map((id) => row(id, true))];
@@ -62,22 +63,22 @@ const openCards = (card) => {
     return line(`card_${name}s`, texts(words("actor", record[`${name}s`])), units && note(bdi(units)));
   };
   const whereabouts = (record, row) => {
-    if (!data.placed(row)) return note(say("not_placed"), record.reason && ": ", record.reason && bdi(record.reason));
-    return note([`${data.lat[row].toFixed(3)}, ${data.lon[row].toFixed(3)}`,
+    if (!data.placed(row)) return note(bdi([say("not_placed"), record.reason].filter(Boolean).join(": ")));
+    return note(bdi([`${data.lat[row].toFixed(3)}, ${data.lon[row].toFixed(3)}`,
       record.radius_km > 0 && say("within_km", { km: Number(record.radius_km.toPrecision(3)) }),
-      record.method && say("placed_by", { method: say(`method_${record.method}`) })].filter(Boolean).join(" · "));
+      record.method && say("placed_by", { method: words("method", record.method) })].filter(Boolean).join(" · ")));
   };
   const harm = (record) => ["killed", "injured", "detained"].filter((name) => record[name] > 0)
     .map((name) => say(name, { n: record[name] }));
   const showIncident = async (row) => {
     const record = await data.record(row);
     if (store.selected !== row) return;
-    const zoom = () => map.setView([data.lat[row], data.lon[row]], Math.max(map.getZoom(), 8));
+    const differ = Object.entries(json(record.disagreements, {}));
     const told = record.accounts ? accountsOf(record.accounts) : [];
     const account = ([party, text]) => el("blockquote", {}, party && el("cite", {}, bdi(words("country", party))), bdi(text));
     const episode = () => store.setFind(findBy("episode", record.episode));
     const tools = [sign("◂", "previous", () => stepBy(-1)), sign("▸", "next", () => stepBy(1)),
-      data.placed(row) && button("show_on_map", zoom),
+      data.placed(row) && button("show_on_map", () => data.zoom(row)),
       el("a", { href: `#id=${encodeURIComponent(record.id)}`, class: "button" }, say("link"))];
     fill(words("type", record.types).join(", ") || record.id, tools,
       el("p", { class: "lead" }, bdi(span(record.date_start, record.date_end)),
@@ -88,10 +89,13 @@ const openCards = (card) => {
         line("card_standing", record.standing && bdi(record.standing)), line("card_zones", zones(record)),
         line("card_harm", texts([...harm(record), record.damage]), note(settings.colours.severity.classes[record.severity]?.label)),
         line("card_accounts", told.length > 0 && el("div", { class: "accounts" }, told.map(account))),
-        line("card_corroboration", record.corroboration && say(`corroboration_${record.corroboration}`)),
+        line("card_differ", texts(differ.map(([field, said]) => `${field}: ${[...new Set(Object.values(said))].join(" / ")}`))),
+        line("card_corroboration", bdi([words("corroboration", record.corroboration),
+          record.independent_sources > 0 && say("independent", { n: record.independent_sources })].filter(Boolean).join(", "))),
         line("card_sources", sources(record.sources)), line("card_flags", record.flags && bdi(record.flags)),
-        line("card_episode", record.episode && el("button", { type: "button", class: "as-link", click: episode }, bdi(record.episode)))),
-      note(bdi(record.id), record.revision && bdi(` · ${say("card_revision", { revision: record.revision, when: record.updated_at ?? "" })}`)));
+        line("card_episode", record.episode && asLink(words("episode", record.episode), episode))),
+      note(bdi([record.id, record.revision && say("card_revision", { revision: record.revision, when: record.updated_at ?? "" })]
+        .filter(Boolean).join(" · "))));
   };
   showClaim = (claim) => {
     const { valid_from: from, valid_to: to } = claim;
@@ -107,6 +111,6 @@ const openCards = (card) => {
       line("event_place", event.place && bdi(event.place)), line("card_sources", event.url && link(event.url, event.publisher || event.url),
         event.published && bdi(`, ${event.published}`))));
   store.listen("select", () => {
-    if (store.selected >= 0) showIncident(store.selected);
+    if (store.selected >= 0 && store.opened) showIncident(store.selected);
   });
 };

@@ -1,5 +1,4 @@
 // Claims and limits: lines that can be clicked, dashed where contested, hatched where only an illustration.
-
 const openClaims = async () => {
   store.claims = (await read("scs-claims")) ?? [];
   const pane = addPane("scs-claims", 420);

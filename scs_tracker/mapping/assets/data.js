@@ -1,5 +1,4 @@
 // Reads the data blocks of the page: columns, dictionary-coded, deflated where they are large.
-
 const read = async (id) => {
   const node = document.getElementById(id);
   if (!node) return null;
@@ -36,14 +35,16 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
   for (const name of ["lat", "lon"]) opened[name] = numbers(name, Float64Array);
   opened.x = opened.lon.map(worldX);
   opened.y = opened.lat.map(worldY);
-  opened.placed = (row) => opened.x[row] === opened.x[row];
+  opened.placed = (row) => !Number.isNaN(opened.x[row]);
   opened.rowOf = (id) => dictionary(columns.id).i.indexOf(columns.id.d.indexOf(id));
+  opened.dates = (row) => span(opened.value("date_start", row), opened.value("date_end", row));
+  opened.zoom = (row) => map.setView([opened.lat[row], opened.lon[row]], Math.max(map.getZoom(), 8), { animate: !still });
   /** All fields of one incident; those that only a card shows are unpacked when they are asked for. */
   opened.record = async (row) => {
     const part = Math.floor(row / size);
     if (!details.has(part)) details.set(part, read(`scs-details-${part}`));
-    const rest = (await details.get(part)) ?? {};
-    const of = (name) => (columns[name] ? cell(columns[name], row) : rest[name] ? cell(rest[name], row % size) : null);
+    const rest = await details.get(part);
+    const of = (name) => (Object.hasOwn(columns, name) ? cell(columns[name], row) : cell(rest[name], row % size));
     return Object.fromEntries(order.map((name) => [name, of(name)]));
   };
   return opened;

@@ -1,5 +1,4 @@
 // Building blocks of the page: elements, words, links, dates. What comes from data goes in as text nodes only.
-
 let settings, map, data, store; // one page shows one map
 
 const say = (key, values = {}) =>
@@ -35,12 +34,12 @@ const sign = (shown, key, click, attributes = {}) =>
     el("span", { "aria-hidden": "true" }, shown));
 
 const check = (input, ...content) => el("label", { class: "check" }, input, ...content);
-
 /** The parts of a cell that holds several values. */
-const parts = (cell) => (cell ? String(cell).split(";").map((part) => part.trim()).filter(Boolean) : []);
+const parts = (cell) => String(cell ?? "").split(";").map((part) => part.trim()).filter(Boolean);
 
 /** Codes of a cell in words; kind is actor, country or type. */
-const words = (kind, cell) => parts(cell).map((code) => settings.labels[kind][code] ?? code);
+const words = (kind, cell) =>
+  parts(cell).map((code) => (Object.hasOwn(settings.labels[kind], code) ? settings.labels[kind][code] : code));
 
 /** Lower case without accents, hyphens, apostrophes or spaces, as people type names. */
 const plain = (text) =>

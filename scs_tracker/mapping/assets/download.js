@@ -1,5 +1,4 @@
 // What is shown, as a file: CSV and GeoJSON made in the page, with nothing sent anywhere.
-
 /** A cell of a CSV; text that a spreadsheet would run as a formula gets an apostrophe before it. */
 const csvCell = (value) => {
   if (value === null || value === undefined) return "";

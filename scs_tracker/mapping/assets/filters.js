@@ -1,5 +1,4 @@
 // Boxes to switch things on and off: actors by country and service, years, types and so on, and the claims.
-
 const openFilters = (layers, filters, tiles) => {
   const updates = [];
   const number = (count) => el("b", {}, String(count));

@@ -1,5 +1,4 @@
 // The incident layer: one canvas, markers gathered by a grid that is also what a click is tested against.
-
 const CELL = 22;
 const SPAN = 2 ** 22;
 let clickIncident = () => false; // opens what is drawn at a point of the map, if anything is
@@ -100,8 +99,8 @@ const openIncidents = () => {
     const [x, y] = spot ? placeOf(spot) : view.at(data.x[row], data.y[row]);
     [pen.strokeStyle, pen.fillStyle, pen.lineWidth] = [theme.accent, theme.accent, 2];
     pen.beginPath();
-    for (const [lat, lon] of circle(data.lat[row], data.lon[row], data.value("radius_km", row) ?? 0)) pen.lineTo(...view.place(lon, lat));
-    pen.closePath();
+    const pixels = view.scale / (40_030 * Math.cos((data.lat[row] * Math.PI) / 180)); // a kilometre at that latitude
+    pen.arc(...view.at(data.x[row], data.y[row]), (data.value("radius_km", row) ?? 0) * pixels, 0, 2 * Math.PI);
     pen.globalAlpha = 0.14;
     pen.fill();
     pen.globalAlpha = 1;
@@ -202,15 +201,4 @@ const openIncidents = () => {
     const { x, y } = map.latLngToContainerPoint([data.lat[row], data.lon[row]]);
     if (x < 20 || y < 20 || x > width - 20 || y > bottom - 12) map.panBy([x - width / 2, y - bottom / 2], { animate: !still });
   };
-};
-
-/** Points around a place at a distance, on a sphere, for the disc of uncertainty. */
-const circle = (lat, lon, km) => {
-  const [phi, reach] = [(lat * Math.PI) / 180, km / 6371.0088];
-  return Array.from({ length: 72 }, (_, step) => {
-    const turn = (step * Math.PI) / 36;
-    const y = Math.asin(Math.sin(phi) * Math.cos(reach) + Math.cos(phi) * Math.sin(reach) * Math.cos(turn));
-    const x = Math.atan2(Math.sin(turn) * Math.sin(reach) * Math.cos(phi), Math.cos(reach) - Math.sin(phi) * Math.sin(y));
-    return [(y * 180) / Math.PI, lon + (x * 180) / Math.PI];
-  });
 };

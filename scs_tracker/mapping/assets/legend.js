@@ -1,5 +1,4 @@
 // The legend: the colour switch, what each colour and sign means, and how many incidents each stands for.
-
 const openLegend = (place) => {
   const option = (key) => el("option", { value: key }, say(`colour_${key}`));
   const mode = el("select", { change: () => {

@@ -1,5 +1,4 @@
 // The list beside the map, newest first. Only the rows in sight exist as elements, so that any number works.
-
 const ROW_HEIGHT = 58;
 let showRows, stepBy; // list these rows alone; select the incident so many places further on
 
@@ -11,17 +10,17 @@ const openList = (place) => {
   const space = el("div", { class: "space", role: "presentation" });
   const box = el("div", { class: "list", id: "scs-list", role: "listbox", tabindex: 0, "aria-label": say("incidents"),
     scroll: () => draw(), keydown: (event) => onKey(event) }, space);
-  const empty = el("div", { class: "empty" }, el("p", {}, say("none")), el("p", {}, say("none_hint")), button("clear", () => store.clear()));
+  const empty = el("div", { class: "empty" }, ["none", "none_hint"].map((key) => el("p", {}, say(key))), button("clear", () => store.clear()));
   place.append(el("div", { class: "row" }, check(inView, say("in_view")), all), box, empty);
 
   const option = (row, at) => {
     const { classes, of } = store.colours[store.colour];
-    const [by, on] = ["initiators", "targets"].map((name) => parts(data.value(name, row)).join(", "));
+    const sides = ["initiators", "targets"].map((name) => parts(data.value(name, row)).join(", ")).filter(Boolean).join(" → ");
     const node = el("div", { role: "option", id: `option-${row}`, class: "option", "aria-selected": String(row === store.selected),
       "aria-setsize": rows.length, "aria-posinset": at + 1, click: () => store.select(row) },
     swatch(classes[of[row]].colour, "circle", Boolean(data.area[row])),
-    el("span", {}, el("b", {}, bdi(span(data.value("date_start", row), data.value("date_end", row)))), " ", bdi(data.value("place", row))),
-    el("span", { class: "note" }, bdi(words("type", data.value("types", row)).join(", ")), " · ", bdi([by, on].filter(Boolean).join(" → "))));
+    el("span", {}, el("b", {}, bdi(data.dates(row))), " ", bdi(data.value("place", row))),
+    el("span", { class: "note" }, bdi(words("type", data.value("types", row)).join(", ")), " · ", bdi(sides)));
     node.style.top = `${at * ROW_HEIGHT}px`;
     return node;
   };
@@ -45,14 +44,14 @@ const openList = (place) => {
   };
   const onKey = (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -rows.length, End: rows.length }[event.key];
-    if (by) stepBy(by);
-    else if (event.key === "Enter") openCard();
+    if (by) stepBy(by, false);
+    else if (event.key === "Enter") store.select(store.selected);
     else return;
     event.preventDefault();
   };
-  stepBy = (by) => {
+  stepBy = (by, open) => {
     const at = rows.indexOf(store.selected);
-    if (rows.length) store.select(rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))]);
+    if (rows.length) store.select(rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))], open);
   };
   showRows = (these) => {
     chosen = these && new Set(these);

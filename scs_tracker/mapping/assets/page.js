@@ -1,5 +1,4 @@
 // Puts the page together once the document is there.
-
 let openPanel; // opens a panel by name; "card" lays the card over it, null takes the card away
 
 /** Makes folium's map; layers of others may be put on it before the page is built around it. */
@@ -20,11 +19,10 @@ const buildPage = () => {
   const names = Object.keys(panels);
   const count = el("p", { class: "count", role: "status" });
   const search = el("div", { class: "search", role: "search" });
-  const tools = el("div", { class: "row tools" }, ["csv", "geojson"].map((kind) => button(`download_${kind}`, () => download(kind), { title: say("download") })),
-    button("print", () => print()), button("theme", () => {
-      const root = document.documentElement;
-      setTheme(root.dataset.theme === "dark" ? "light" : "dark");
-    }));
+  const save = (kind) => button(`download_${kind}`, () => download(kind), { title: say("download") });
+  const other = () => (document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+  const tools = el("div", { class: "row tools" }, save("csv"), save("geojson"), button("print", () => print()),
+    button("theme", () => setTheme(other())));
   let open = narrow.matches ? "" : "list";
   openPanel = (name) => {
     card.hidden = name !== "card";
@@ -59,8 +57,8 @@ const buildPage = () => {
   main.append(frame, el("p", { class: "credit" }, credits, tileCredit));
   frame.setAttribute("role", "application");
   frame.setAttribute("aria-label", say("map_label"));
-  panels.about.append(el("p", {}, bdi(settings.description)), el("p", {}, say("about_map")), el("p", {}, bdi(say("as_of", { when: settings.as_of }))),
-    el("ul", {}, settings.attribution.map(({ text, url }) => el("li", {}, link(url, text)))));
+  panels.about.append(el("p", {}, bdi(settings.description)), el("p", {}, say("about_map")),
+    el("p", {}, bdi(say("as_of", { when: settings.as_of }))));
   narrow.addEventListener("change", arrange);
   arrange();
   L.control.zoom({ position: "topright", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
@@ -75,6 +73,8 @@ const buildPage = () => {
   return { panels, main, search, time, card };
 };
 
+const fit = (bounds) => map.invalidateSize({ animate: false }).fitBounds(bounds, { animate: false });
+
 const setTheme = (name) => {
   document.documentElement.dataset.theme = name;
   readTheme();
@@ -88,9 +88,8 @@ const openPrint = () => {
   addEventListener("beforeprint", () => {
     before ??= { theme: root.dataset.theme, bounds: map.getBounds() };
     root.classList.add("printing");
-    map.invalidateSize({ animate: false });
-    map.fitBounds(before.bounds, { animate: false });
-    const line = (row) => el("li", {}, el("b", {}, bdi(span(data.value("date_start", row), data.value("date_end", row)))), " ",
+    fit(before.bounds);
+    const line = (row) => el("li", {}, el("b", {}, bdi(data.dates(row))), " ",
       bdi([data.value("place", row), words("type", data.value("types", row)).join(", "), ["initiators", "targets"].map((name) =>
         words("actor", data.value(name, row)).join(", ")).filter(Boolean).join(" → ")].join(" · ")));
     const rows = Array.from(store.rows.subarray(0, 500));
@@ -101,8 +100,7 @@ const openPrint = () => {
   addEventListener("afterprint", () => {
     root.classList.remove("printing");
     document.querySelector(".printed")?.remove();
-    map.invalidateSize({ animate: false });
-    map.fitBounds(before.bounds, { animate: false });
+    fit(before.bounds);
     setTheme(before.theme);
     before = null;
   });
@@ -126,8 +124,7 @@ const openAll = async () => {
     el("b", {}, bdi(span(each.date_start, each.date_end))), " ", bdi(each.title));
   panels.context.append(...(events.length ? events.toReversed().map(event) : [el("p", {}, say("no_events"))]));
   const [west, south, east, north] = settings.bounds;
-  map.invalidateSize({ animate: false });
-  map.fitBounds([[south, west], [north, east]], { animate: false });
+  fit([[south, west], [north, east]]);
   map.setMaxBounds([[-12, 85], [35, 142]]);
   openState();
   openPrint();

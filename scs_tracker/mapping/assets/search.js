@@ -1,12 +1,11 @@
 // The search box: places by any of their names, units, and incidents by id. A choice filters the map.
-
 let findBy; // what a find stands for: its name and a test of rows; kinds are place, unit and episode
 
 const openSearch = async (place) => {
-  const places = (await read("scs-places")).map((each) => ({ ...each, plain: [each.name, ...each.names].map(plain) }));
+  const named = (list) => list.map((each) => ({ ...each, plain: [each.name, ...each.names].map(plain) }));
+  const [places, units] = (await Promise.all([read("scs-places"), read("scs-units")])).map(named);
   let entries = [];
   let at = -1;
-  let units = null;
   const list = el("ul", { id: "scs-found", role: "listbox", "aria-label": say("search_results"), hidden: true });
   const input = el("input", { type: "search", role: "combobox", "aria-label": say("search"), placeholder: say("search"),
     "aria-expanded": "false", "aria-controls": "scs-found", "aria-autocomplete": "list", autocomplete: "off",
@@ -23,13 +22,15 @@ const openSearch = async (place) => {
       });
       return (row) => tests.some((each) => each(row));
     };
-    const has = (value) => parts(value).includes(key);
-    if (kind === "unit") return { kind, key, label: key, test: any(["initiator_units", "target_units"], has) };
-    if (kind === "episode") return { kind, key, label: key, test: any(["episode"], (value) => value === key) };
-    const found = kind === "place" && places.find((each) => each.id === key);
+    const label = words("episode", key).join();
+    if (kind === "episode") return { kind, key, label, test: any(["episode"], (value) => value === key) };
+    const found = { place: places, unit: units }[kind]?.find((each) => each.id === key);
     if (!found) return null;
-    const named = any(["feature_id", "place"], (value) => value === key || found.plain.includes(plain(value)));
-    return { kind, key, label: found.name, place: found, test: named };
+    const { name, names, plain: spelled } = found;
+    const units_ = ["initiator_units", "target_units"];
+    const test = kind === "unit" ? any(units_, (value) => parts(value).some((part) => part === name || names.includes(part)))
+      : any(["feature_id", "place"], (value) => value === key || spelled.includes(plain(value)));
+    return { kind, key, label: name, place: kind === "place" && found, test };
   };
   const take = ({ kind, key }) => {
     show(false);
@@ -49,12 +50,10 @@ const openSearch = async (place) => {
   const look = () => {
     const typed = plain(input.value);
     const match = (names) => names.findIndex((name) => name.includes(typed));
-    const placeHits = places.map((each) => [each, match(each.plain)]).filter(([, name]) => name >= 0)
-      .sort(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed) || a.name.length - b.name.length);
-    const cells = ["initiator_units", "target_units"].flatMap((name) => (data.columns[name] ? dictionary(data.columns[name]).d : []));
-    units ??= [...new Set(cells.flatMap(parts))].map((unit) => [unit, plain(unit)]);
-    entries = placeHits.slice(0, 8).map(([{ id, name, names }, hit]) => ({ kind: "place", key: id, label: name, more: names[hit - 1] }));
-    entries.push(...units.filter(([, name]) => name.includes(typed)).slice(0, 6).map(([unit]) => ({ kind: "unit", key: unit, label: unit })));
+    const hits = (kind, list, most) => list.map((each) => [each, match(each.plain)]).filter(([, at]) => at >= 0)
+      .sort(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed) || a.name.length - b.name.length)
+      .slice(0, most).map(([{ id, name, names }, hit]) => ({ kind, key: id, label: name, more: names[hit - 1] }));
+    entries = [...hits("place", places, 8), ...hits("unit", units, 6)];
     for (let row = 0; row < data.rows && entries.length < 20; row++) {
       const id = data.value("id", row);
       if (plain(id).includes(typed)) entries.push({ kind: "incident", key: row, label: id, more: data.value("place", row) });

@@ -1,5 +1,4 @@
 // The state of the page in its address, so that a link shows what its sender saw. What is not known is passed over.
-
 const openState = () => {
   const { domain, claims } = store;
   const shownClaims = () => claims.filter((claim) => claim.shown).map((claim) => claim.id).join();
@@ -30,8 +29,8 @@ const openState = () => {
     const known = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) < 85;
     if (known) map.setView([lat, lon], zoom, { animate: false });
     const days = get("time").split("..").map(toDay);
-    store.range = days.length === 2 && days.every(Number.isFinite) && days[0] <= days[1] && days[1] >= domain[0] && days[0] <= domain[1]
-      ? [Math.max(domain[0], days[0]), Math.min(domain[1], days[1])] : [...domain];
+    const [from, to] = [Math.max(domain[0], days[0]), Math.min(domain[1], days[1])];
+    store.range = days[0] <= days[1] && from <= to ? [from, to] : [...domain];
     store.cumulative = get("cumulative") === "1";
     store.colour = Object.hasOwn(store.colours, get("colour")) ? get("colour") : settings.colour;
     for (const facet of store.facets) {
@@ -47,7 +46,7 @@ const openState = () => {
     for (const what of ["filter", "colour", "claims"]) store.change(what);
     const row = state.has("id") ? data.rowOf(get("id")) : -1;
     if (row !== store.selected) store.select(row);
-    if (row >= 0 && !known && data.placed(row)) map.setView([data.lat[row], data.lon[row]], Math.max(map.getZoom(), 8), { animate: false });
+    if (row >= 0 && !known && data.placed(row)) data.zoom(row);
   };
   const later = () => {
     clearTimeout(timer);

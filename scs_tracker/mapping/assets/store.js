@@ -1,5 +1,4 @@
 // What is chosen on the page, and which incidents follow from it. Everything that draws listens here.
-
 const openStore = () => {
   const { rows, columns, first, last } = data;
   const listeners = [];
@@ -12,7 +11,8 @@ const openStore = () => {
   };
   for (const [key, { column, classes, of, other }] of Object.entries(settings.colours)) {
     const { d, i } = dictionary(columns[column]);
-    const byCell = d.map((value) => of[parts(value)[0] ?? value] ?? other);
+    const known = new Map(Object.entries(of));
+    const byCell = d.map((value) => known.get(parts(value)[0]) ?? other);
     self.colours[key] = { classes, of: Uint8Array.from(i, (at) => byCell[at]) };
   }
   const filter = () => {
@@ -50,8 +50,8 @@ const openStore = () => {
     self.range = [inside(from), inside(to)].sort((a, b) => a - b);
     self.change("time");
   };
-  self.select = (row) => {
-    self.selected = row;
+  self.select = (row, open = true) => {
+    [self.selected, self.opened] = [row, open];
     self.change("select");
   };
   self.setFind = (find) => {

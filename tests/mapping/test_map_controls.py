@@ -1,0 +1,260 @@
+"""What each control of the map does, in Chromium, on a file and without a network."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from scs_tracker.mapping import incident_map, save_map
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import geopandas as gpd
+    from playwright.sync_api import Page
+
+SECOND_THOMAS = "20240617-second-thomas-rhib-boarding"
+
+
+def shown(page: Page) -> int:
+    said = page.inner_text(".count")
+    return 0 if said == "No incidents match" else int(said.split()[0])
+
+
+def reset(page: Page) -> None:
+    page.click("#tab-filters")
+    page.click("#panel-filters > button")
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page], overview: Path) -> Page:
+    return open_page(overview)
+
+
+def test_the_overview_opens_from_disk_with_more_than_450_markers(page: Page, shipped: gpd.GeoDataFrame):
+    assert shown(page) == len(shipped)
+    assert page.title() == f"{len(shipped)} of {len(shipped)} incidents – Incidents in the South China Sea"
+    markers = int(page.get_attribute(".folium-map", "data-markers"))
+    assert markers == shipped["lat"].notna().sum() > 450
+
+
+def test_a_box_takes_a_country_off_and_puts_it_back(page: Page, shipped: gpd.GeoDataFrame):
+    page.click("#tab-layers")
+    box = page.locator("[data-facet=actor][data-key=PH]")
+    box.uncheck()
+    others = shipped["initiators"].map(lambda cell: any(not part.strip().startswith("PH-") for part in cell.split(";")))
+    assert shown(page) == others.sum()
+    box.check()
+    assert shown(page) == len(shipped)
+
+
+def test_a_service_alone_leaves_its_country_half_on(page: Page):
+    page.click("#tab-layers")
+    page.locator(".branch", has_text="China").locator("summary").first.click()
+    page.uncheck("[data-facet=actor][data-key=CN-CCG]")
+    assert page.evaluate("document.querySelector('[data-facet=actor][data-key=CN]').indeterminate")
+
+
+@pytest.mark.parametrize(
+    ("facet", "key", "column"),
+    [("type", "laser", "types"), ("severity", "5", "severity"), ("corroboration", "single", "corroboration")],
+)
+def test_none_and_one_box_leave_exactly_that(page: Page, shipped: gpd.GeoDataFrame, facet: str, key: str, column: str):
+    page.click("#tab-filters")
+    section = page.locator(".facet", has=page.locator(f"[data-facet={facet}]"))
+    section.get_by_role("button", name="None").click()
+    assert page.title().startswith("No incidents match")
+    page.check(f"[data-facet={facet}][data-key='{key}']")
+    expected = shipped[column].map(lambda cell: key in [part.strip() for part in str(cell).split(";")]).sum()
+    assert shown(page) == expected > 0
+    reset(page)
+    assert shown(page) == len(shipped)
+
+
+def test_a_year_is_a_layer(page: Page, shipped: gpd.GeoDataFrame):
+    page.click("#tab-layers")
+    page.get_by_text("Year", exact=True).click()
+    page.locator(".facet", has=page.locator("[data-facet=year]")).get_by_role("button", name="None").click()
+    page.check("[data-facet=year][data-key='2024']")
+    starts, ends = (
+        shipped["date_start"].str[:4],
+        shipped["date_end"].where(shipped["date_end"] != "", shipped["date_start"]),
+    )
+    assert shown(page) == ((starts <= "2024") & (ends.str[:4] >= "2024")).sum()
+
+
+def test_counts_in_the_tree_are_those_of_the_data(page: Page, shipped: gpd.GeoDataFrame):
+    page.click("#tab-layers")
+    number = page.locator("label", has=page.locator("[data-facet=actor][data-key=VN]")).locator("b").inner_text()
+    assert int(number) == shipped["initiators"].str.contains(r"\bVN-").sum()
+
+
+@pytest.mark.parametrize("mode", ["actor", "date", "type", "severity"])
+def test_the_legend_counts_what_is_shown_in_every_colour_mode(page: Page, shipped: gpd.GeoDataFrame, mode: str):
+    page.select_option(".legend select", mode)
+    counts = page.locator(".legend > ul li b").all_inner_texts()
+    assert sum(map(int, counts)) == len(shipped)
+    assert len(counts) > 3
+
+
+def test_colours_on_the_canvas_change_with_the_switch(page: Page):
+    picture = "document.querySelector('.leaflet-scs-incidents-pane canvas').toDataURL()"
+    before = page.evaluate(picture)
+    page.select_option(".legend select", "date")
+    assert page.evaluate(picture) != before
+
+
+def test_search_finds_a_place_by_a_name_in_another_language(page: Page, shipped: gpd.GeoDataFrame):
+    for typed in ("仁爱礁", "ayungin", "Bãi Cỏ Mây", "bai co may"):
+        page.fill("input[type=search]", typed)
+        page.keyboard.press("Enter")
+        assert page.inner_text(".chip bdi") == "Only Second Thomas Shoal"
+        found = (shipped["feature_id"] == "second-thomas-shoal") | (shipped["place"] == "Second Thomas Shoal")
+        assert shown(page) == found.sum() > 40
+        page.click(".chip button")
+        assert shown(page) == len(shipped)
+
+
+def test_search_finds_a_unit_and_an_id(page: Page, shipped: gpd.GeoDataFrame):
+    page.fill("input[type=search]", "4409")
+    page.get_by_role("option", name="BRP Cabra").click()
+    units = shipped["initiator_units"] + ";" + shipped["target_units"]
+    assert shown(page) == units.str.contains("BRP Cabra").sum() > 0
+    page.fill("input[type=search]", SECOND_THOMAS[:20])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card h2")
+    assert SECOND_THOMAS in page.inner_text(".card")
+
+
+def test_search_says_when_nothing_is_found(page: Page):
+    page.fill("input[type=search]", "xyzzy")
+    assert page.inner_text("#scs-found") == "Nothing found"
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#scs-found")
+
+
+def test_the_card_holds_everything_and_links_its_sources(page: Page, shipped: gpd.GeoDataFrame):
+    row = shipped.set_index("id").loc[SECOND_THOMAS]
+    page.evaluate(f"location.hash = 'id={SECOND_THOMAS}'")
+    page.wait_for_selector(".card h2")
+    text = page.inner_text(".card")
+    for part in (row["summary"], row["date_start"], row["standing"], row["location_text"].split(",")[0], SECOND_THOMAS):
+        assert part in text
+    sources = json.loads(row["sources"])
+    links = page.locator(".card a[target=_blank]")
+    assert links.evaluate_all("nodes => nodes.map((node) => node.getAttribute('href'))") == [s["url"] for s in sources]
+    assert set(links.evaluate_all("nodes => nodes.map((node) => node.rel)")) == {"noopener noreferrer"}
+    assert page.locator(".card .accounts cite").all_inner_texts() == ["China", "Philippines"]
+
+
+def test_next_and_previous_walk_the_list(page: Page):
+    page.locator(".option").first.click()
+    page.wait_for_selector(".card h2")
+    first = page.locator(".card > .note").inner_text()
+    page.click(".card [aria-label='Next incident']")
+    expect(page.locator(".card")).not_to_contain_text(first)
+    page.click(".card [aria-label='Previous incident']")
+    expect(page.locator(".card")).to_contain_text(first)
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".card")
+
+
+def test_a_group_at_one_place_fans_out_and_is_listed(page: Page, shipped: gpd.GeoDataFrame):
+    sharp = (shipped["feature_id"] == "scarborough-shoal") & (shipped["method"] == "feature")
+    place = shipped[sharp & (shipped["radius_km"] <= 50)][["lat", "lon"]].round(5).value_counts()
+    (lat, lon), number = place.index[0], int(place.iloc[0])
+    page.evaluate(f"location.hash = 'view=12/{lat}/{lon}'")
+    expect(page).to_have_url(re.compile("view=12"))
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert page.get_by_role("button", name=f"{number} at this place").is_visible()
+    page.mouse.click(box["x"] + box["width"] / 2 + 38, box["y"] + box["height"] / 2)
+    page.get_by_role("button", name=f"{number} at this place").click()
+    assert page.locator(".option").first.get_attribute("aria-setsize") == str(len(shipped))
+
+
+def test_a_single_marker_opens_its_card_and_names_itself_under_the_pointer(
+    open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path
+):
+    one = few[few["lat"].notna()].iloc[-1:]
+    save_map(incident_map(one, recipe="overview"), tmp_path / "one.html")
+    page = open_page(tmp_path / "one.html", f"#view=9/{one['lat'].iloc[0]}/{one['lon'].iloc[0]}")
+    box = page.locator(".folium-map").bounding_box()
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.move(*middle)
+    assert one["place"].iloc[0] in page.inner_text(".folium-map .tip")
+    page.mouse.click(*middle)
+    page.wait_for_selector(".card h2")
+    assert one["id"].iloc[0] in page.inner_text(".card")
+
+
+def test_only_what_is_in_view(page: Page, shipped: gpd.GeoDataFrame):
+    page.evaluate("location.hash = 'view=9/15.15/117.76'")
+    page.check("text=Only what is in view")
+    number = int(page.locator(".option").first.get_attribute("aria-setsize"))
+    assert 0 < number < len(shipped) / 2
+
+
+def test_a_claim_is_switched_on_and_says_what_it_rests_on(page: Page):
+    page.click("#tab-layers")
+    page.locator("[data-claim=ph-kig]").check()
+    page.locator(".line", has=page.locator("[data-claim=ph-kig]")).get_by_role("button").click()
+    text = page.inner_text(".card")
+    assert "PD 1596" in text or "Presidential Decree" in text
+    assert "Philippines" in text
+    assert "1978" in text
+
+
+def test_a_limit_on_the_map_can_be_clicked(page: Page):
+    page.evaluate("location.hash = 'claims=ph-kig&view=7/9.3/112.6'")
+    line = page.locator(".leaflet-scs-claims-pane path[stroke-opacity='0']").first
+    line.wait_for(state="attached")
+    spot = line.evaluate(
+        "path => { const at = path.getPointAtLength(path.getTotalLength() * 0.02).matrixTransform(path.getScreenCTM());"
+        " return [at.x, at.y]; }"
+    )
+    page.mouse.click(*spot)
+    page.wait_for_selector(".card h2")
+    assert "ph-kig" in page.inner_text(".card")
+
+
+def test_an_illustration_is_hatched_and_a_contested_limit_dashed(page: Page):
+    page.evaluate("location.hash = 'claims=cn-dash-area'")
+    page.wait_for_selector(".leaflet-scs-claims-pane path[fill^='url(#hatch']", state="attached")
+    assert page.locator(".leaflet-scs-claims-pane pattern").count() == 1
+
+
+def test_context_events_are_listed_and_open(page: Page, events):
+    page.click("#tab-context")
+    assert page.locator(".event").count() == len(events)
+    page.locator(".event").first.click()
+    assert page.locator(".card a[target=_blank]").count() == 1
+
+
+def test_dark_and_light(page: Page):
+    sea = "getComputedStyle(document.querySelector('.folium-map')).backgroundColor"
+    light = page.evaluate(sea)
+    page.get_by_role("button", name="Dark / light").click()
+    assert page.evaluate(sea) != light
+
+
+def test_no_incidents_match(open_page: Callable[..., Page], shipped: gpd.GeoDataFrame, tmp_path: Path):
+    save_map(incident_map(shipped.iloc[:0], recipe="overview"), tmp_path / "empty.html")
+    page = open_page(tmp_path / "empty.html")
+    assert "No incidents match" in page.inner_text("#panel-list")
+    assert page.title().startswith("No incidents match")
+    assert page.locator(".leaflet-scs-claims-pane path").count() > 4
+
+
+def test_episodes_can_be_selected_as_one(page: Page, shipped: gpd.GeoDataFrame):
+    episode = shipped[shipped["episode"] != ""].iloc[0]
+    page.evaluate(f"location.hash = 'id={episode['id']}'")
+    page.wait_for_selector(".card h2")
+    page.locator("dt", has_text="Episode").locator("+ dd button").click()
+    assert shown(page) == (shipped["episode"] == episode["episode"]).sum()
