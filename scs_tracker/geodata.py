@@ -59,6 +59,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "lexicon_words": ("lexicon/words.csv", ("kind", "inflected", "phrases")),
     "lexicon_events": ("lexicon/events.csv", ("kind",)),
     "lexicon_elsewhere": ("lexicon/elsewhere.csv", ("where",)),
+    "lexicon_datelines": ("lexicon/datelines.csv", ("country",)),
 }
 
 #: The files from which positions and standings follow; their bytes make the version.

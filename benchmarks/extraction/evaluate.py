@@ -53,6 +53,14 @@ def within(label: dict[str, Any], found: Proposal) -> bool:
     return bool(metres / 1000.0 <= float(label.get("tolerance_km") or 60.0))
 
 
+def agrees(wanted: set[str], mine: set[str]) -> tuple[bool, bool]:
+    """Say whether a side is right (same countries, every service that is labelled), and whether its countries are."""
+    countries = {code[:2] for code in wanted}
+    land = countries == {code[:2] for code in mine}
+    named = {code for code in wanted if not code.endswith("-UNK")}
+    return land and named <= mine, land
+
+
 def match(labels: list[dict[str, Any]], found: list[Proposal]) -> list[tuple[dict[str, Any], Proposal]]:
     """Pair labels with proposals, those that share most first; each once."""
     pairs = []
@@ -111,8 +119,7 @@ def _compare(score: Score, item: str, part: str, label: dict[str, Any], one: Pro
     for side, mine in (("initiators", one.initiators), ("targets", one.targets)):
         wanted = set(label[side])
         score.counts[f"{part} {side}"] += 1
-        right = bool(wanted & set(mine)) or (not wanted and not mine)
-        land = {code[:2] for code in wanted} == {code[:2] for code in mine} or (not wanted and not mine)
+        right, land = agrees(wanted, set(mine))
         score.counts[f"{part} {side} right"] += right
         score.counts[f"{part} {side} country"] += land
         if not right:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.incidents import speaker
+
 if TYPE_CHECKING:
     from scs_tracker.extraction.incidents import Incident
     from scs_tracker.extraction.story import Story
@@ -40,28 +42,12 @@ def find(incident: Incident, story: Story) -> tuple[str, list[tuple[int, int]]]:
             for token in line.tokens
         ):
             continue
-        speaker = _speaker(story, index)
-        if speaker not in sides or speaker in said:
+        side = speaker(story, index)
+        if side not in sides or side in said:
             continue
         words = story.folded[line.sentence.start : line.sentence.end]
         stance = next((phrase for pattern, phrase in _COMPILED if pattern.search(words)), "")
         if stance:
-            said[speaker] = stance
+            said[side] = stance
             where.append((line.sentence.start, line.sentence.end))
     return "; ".join(f"{country}: {stance}" for country, stance in sorted(said.items())), where
-
-
-def _speaker(story: Story, index: int) -> str:
-    """Return the country of whoever says a sentence, or an empty string."""
-    line = story.lines[index]
-    for party in line.parties:
-        if not party.country or party.country == "elsewhere":
-            continue
-        around = [*line.tokens[party.after : party.after + 6], *line.tokens[max(party.first - 2, 0) : party.first]]
-        if any(
-            ("report" in one.kinds or "condemn" in one.kinds or "deny" in one.kinds or "accuse" in one.kinds)
-            and "verb" in one.kinds
-            for one in around
-        ):
-            return party.country
-    return ""

@@ -12,8 +12,8 @@ The last service before the head counts: a *navy-chartered supply boat* is a sup
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
@@ -85,6 +85,8 @@ class Party:
         A number of them, or the plural.
     possessive
         What follows belongs to it: China's.
+    guessed
+        The country was found elsewhere in the article.
     """
 
     first: int
@@ -100,6 +102,7 @@ class Party:
     definite: bool = False
     many: bool = False
     possessive: bool = False
+    guessed: bool = False
     links: list[Party] = field(default_factory=list)
 
 
@@ -352,6 +355,9 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if position >= len(tokens) or party.country:
         return
     kinds = tokens[position].kinds
+    if "shore" in kinds and party.head in {"people", "vessel"} and "actor" not in kinds and "country" not in kinds:
+        party.country = kinds["shore"]
+        return
     if "actor" not in kinds and "country" not in kinds:
         return
     owner = Party(position, position + 1, tokens[position].start, tokens[position].end)
@@ -393,15 +399,11 @@ def _attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
 
 
 def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
-    """Link parties in a list, and give a service in it the country of its neighbour."""
-    for before, party in zip(parties, parties[1:], strict=False):
+    """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
+    for before, party in pairwise(parties):
         between = [one.text for one in tokens[before.after : party.first]]
         joined = between and all(word in _JOINERS for word in between) and len(between) <= 4
-        if (
-            not joined
-            or party.head in {"pronoun", "speaker", "thing"}
-            or before.head in {"pronoun", "speaker", "thing"}
-        ):
+        if not joined or party.head in {"pronoun", "speaker", "thing"} or before.head in {"pronoun", "speaker", "thing"}:
             continue
         if between == [","] and before.country != party.country and party.country:
             continue
@@ -409,10 +411,15 @@ def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             party.country = before.country
         elif not before.country and party.country and not before.definite and not before.owner and before.service:
             before.country = party.country
-        if party.country == before.country or not party.country:
-            before.links.append(party)
+        if before.head == "state" and party.head in CONCRETE and tokens[before.after - 1].text in _ADJECTIVES:
+            # Chinese and Philippine coast guard ships
+            before.head, before.service, before.many = party.head, before.service or party.service, party.many
+        before.links.append(party)
 
 
+_ADJECTIVES: Final = frozenset(
+    "chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese".split()
+)
 _JOINERS: Final = frozenset(
     {",", "and", "as", "well", "along", "together", "with", "including", "plus", "backed", "by", "or", "/", "&"}
 )

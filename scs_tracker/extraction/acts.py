@@ -20,13 +20,17 @@ _NOMINAL: Final = frozenset(
 _BEFORE_NOUN: Final = frozenset("the a an of s its their this that these those any such no by illegal alleged".split())
 _BE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
 _STOPS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "before", ";", ":", "but"})
+_BEFORE_VERB: Final = frozenset(
+    "to and or but then not did do does who which that will would could can may might should must also again never"
+    " still always twice it they we i them help helped t didn".split()
+)
 _VERBAL: Final = frozenset({"verb", "sighting"})
 _REMOVES: Final = frozenset(
     {"removed", "removes", "removing", "remove", "cut", "cuts", "cutting", "dismantled", "severed"}
 )
 _FROM: Final = frozenset({"from", "by"})
 #: Verbs that tell of nothing by themselves once the tool is named: hit with water cannon.
-_CARRIERS: Final = frozenset({"collision", "assault", "harassment"})
+_CARRIERS: Final = frozenset({"collision", "assault", "harassment", "shots_fired"})
 
 
 @dataclass(slots=True)
@@ -53,6 +57,8 @@ class Act:
         Both did it: a collision between two.
     verb
         The token of the verb that governs it, or the trigger's own.
+    reason
+        It stands in a clause that says why something else was done: after it had intruded.
     """
 
     line: int
@@ -65,6 +71,7 @@ class Act:
     status: str = "told"
     mutual: bool = False
     verb: int = -1
+    reason: bool = False
 
 
 def find(line: Line, folded: str) -> list[Act]:
@@ -74,7 +81,7 @@ def find(line: Line, folded: str) -> list[Act]:
     waiting: list[tuple[int, Trigger]] = []
     for index, token in enumerate(line.tokens):
         triggers = token.kinds.get("act")
-        if triggers is None:
+        if triggers is None or (index and not line.sentence.headline and line.capital(index)):
             continue
         if (
             line.at[index] is not None
@@ -102,6 +109,7 @@ def find(line: Line, folded: str) -> list[Act]:
             found.append(_noun(line, index, index + 1, trigger))
     for act in found:
         act.status = _status(line, act)
+        act.reason = _is_reason(line, act)
         _accused(line, act)
     return sorted(found, key=lambda act: act.token)
 
@@ -139,17 +147,30 @@ def _clause_end(line: Line, index: int) -> int:
 
 
 def _is_noun(line: Line, index: int) -> bool:
-    """Say whether a word that can be a verb stands as a noun: the block, a strike, their shadow."""
+    """Say whether a word that can be a verb stands as a noun: the block, a nighttime intercept, their shadow."""
     token = line.tokens[index]
     forms = token.kinds.get("verb", "")
-    before = line.tokens[index - 1].text if index else ""
     if "g" in forms and "b" not in forms:
         return _is_gerund_noun(line, index)
-    if "b" in forms or "s" in forms:
-        return before in _BEFORE_NOUN or (
-            index > 0 and line.tokens[index - 1].text in {"second", "first", "new", "recent"}
-        )
-    return False
+    if "b" not in forms and "s" not in forms:
+        return False
+    if "d" in forms or "n" in forms:
+        before = line.tokens[index - 1].text if index else ""
+        return before in _BEFORE_NOUN
+    return not _can_be_present(line, index)
+
+
+def _can_be_present(line: Line, index: int) -> bool:
+    """Say whether an infinitive or a verb in the present tense can stand here."""
+    before = index - 1
+    while before >= 0 and line.at[before] is None and line.tokens[before].text.endswith("ly"):
+        before -= 1
+    if before < 0:
+        return True
+    token = line.tokens[before]
+    if line.at[before] is not None:
+        return token.text not in _BEFORE_NOUN and not line.at[before].possessive
+    return token.text in _BEFORE_VERB or "hypothetical" in token.kinds or token.text == ","
 
 
 def _is_gerund_noun(line: Line, index: int) -> bool:
@@ -192,6 +213,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     target = object_of(line, after)
     if target is not None and target is initiator:
         target = None
+    if target is None and "sinking" in trigger.types:  # the boat sank: it did nothing to another
+        initiator, target = None, initiator
     mutual = target is None and initiator is not None and bool(initiator.links) and "collision" in trigger.types
     return Act(
         line.sentence.index,
@@ -217,7 +240,8 @@ def _governing(line: Line, index: int) -> int:
         if token.text in _STOPS:
             return -1
         kinds = token.kinds
-        if "verb" in kinds and any(kind in kinds for kind in ("use", "hitwith", "undergo", "act", "do")):
+        tool = any(one.form == "instrument" for one in kinds.get("act", ()))
+        if "verb" in kinds and not tool and any(kind in kinds for kind in ("use", "hitwith", "undergo", "act", "do")):
             return back
         if token.text in _NOMINAL and back + 1 < len(line.tokens) and line.tokens[back + 1].text == "of":
             return back
@@ -240,8 +264,11 @@ def _instrument(line: Line, index: int, trigger: Trigger) -> Act | None:
     if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
         remover, how = subject_of(line, verb)
         return act(agent_of(line, after), remover, f"removed {how}", verb)
-    if right >= 0 and not (verb >= 0 and index - verb <= 3):
-        if is_passive(line, right):
+    had = verb >= 0 and tokens[verb].text in {"had", "have", "having", "has", "see", "saw", "seen", "sees"}
+    if right >= 0 and (had or not (verb >= 0 and index - verb <= 3)):
+        if had:  # pilots had lasers pointed at them
+            return act(agent_of(line, right + 1, words=_FROM), subject_of(line, verb)[0], "tool suffered", right)
+        if "use" in tokens[right].kinds and "n" in tokens[right].kinds["verb"]:
             initiator = agent_of(line, right + 1) or _owner(line, index)
             target = object_of(line, right + 1)
             if target is initiator or (target is not None and target is agent_of(line, right + 1)):
@@ -299,7 +326,8 @@ def _right_verb(line: Line, after: int) -> int:
             return -1
         kinds = token.kinds
         if "verb" in kinds and ("use" in kinds or "hitwith" in kinds):
-            if is_passive(line, ahead):
+            reduced = "use" in kinds and "n" in kinds["verb"] and ahead - after <= 1
+            if is_passive(line, ahead) or reduced:
                 return ahead
             return ahead if "hitwith" in kinds and "g" not in kinds["verb"] else -1
     return -1
@@ -326,6 +354,9 @@ def _onto(line: Line, after: int) -> Party | None:
     """Return whom a noun is directed at: on, against, of, at, toward."""
     for ahead in range(after, min(after + 12, len(line.tokens))):
         token = line.tokens[ahead]
+        following = line.tokens[ahead + 1].kinds if ahead + 1 < len(line.tokens) else {}
+        if token.text == "," or "weekday" in following or "month" in following:
+            return None
         if token.text in {"on", "against", "at", "toward", "towards", "of", "upon", "targeting", "involving"}:
             party = object_of(line, ahead + 1, near=6)
             if party is not None:
@@ -453,12 +484,26 @@ def _status(line: Line, act: Act) -> str:
                 return "hypothetical"
     if any("habit" in one.kinds for one in tokens):
         return "habitual"
+    perfect = {"has", "have", "had"}
+    if any("habit_adverb" in tokens[index].kinds for index in window):
+        present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
+        if present or any(tokens[index].text in perfect for index in window):
+            return "habitual"
     return "told"
+
+
+def _is_reason(line: Line, act: Act) -> bool:
+    """Say whether an act stands in a relative clause or behind after, because, for: as the reason for another."""
+    if act.rule.endswith("relative"):
+        return True
+    start = act.initiator.first if act.initiator is not None and act.initiator.first < act.token else act.token
+    words = [token.text for token in line.tokens[max(start - 2, 0) : start]]
+    return any(word in {"after", "because", "for", "as", "since", "when"} for word in words)
 
 
 def _window(line: Line, start: int) -> range:
     """Return the tokens before a verb that say how it is told: from the border of its clause."""
-    first = max(start - 9, 0)
+    first = max(start - 14, 0)
     for back in range(start - 1, first - 1, -1):
         token: Token = line.tokens[back]
         if line.at[back] is not None:

@@ -58,6 +58,8 @@ class Line:
         Its tokens.
     parties
         Who is named.
+    text
+        The article as written.
     at
         For each token the party that it belongs to, or None.
     """
@@ -65,6 +67,7 @@ class Line:
     sentence: Sentence
     tokens: Sequence[Token]
     parties: Sequence[Party]
+    text: str = ""
     at: list[Party | None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -72,6 +75,11 @@ class Line:
         for party in self.parties:
             for index in range(party.first, party.after):
                 self.at[index] = party
+
+    def capital(self, index: int) -> bool:
+        """Say whether the token at ``index`` begins with a capital letter."""
+        start = self.tokens[index].start
+        return self.text[start : start + 1].isupper()
 
 
 def acts(party: Party) -> bool:
@@ -108,7 +116,14 @@ def is_passive(line: Line, verb: int) -> bool:
                 return is_passive(line, back) and object_of(line, verb + 1, near=2) is None
             if line.at[back] is not None:
                 break
-    return "d" not in forms and index >= 0 and tokens[index].text not in _HAVE
+    if "d" in forms or index < 0:
+        return False
+    for back in range(index, max(index - 10, -1), -1):
+        if tokens[back].text in _HAVE:
+            return False
+        if tokens[back].text in _BE or tokens[back].text in _CLOSING:
+            break
+    return True
 
 
 def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, str]:

@@ -43,12 +43,12 @@ _DATE: Final = re.compile(
         \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{_YEAR}))?)
     | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and)\ )+?
         (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b\.?(?!\ \d{{1,2}}\b)
-        (?:(?:\ of)?,?\ (?P<y3>{_YEAR})|\ (?:of\ )?(?P<rel3>last|this)\ year)?)
-    | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?\ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this)\ year))
+        (?:(?:\ of)?,?\ (?P<y3>{_YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
+    | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?\ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
     | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
         (?:\ (?P<week>last|this)\ week)?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
-    | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|week|month|year)s?\ (?P<way>ago|earlier|before|prior|later|after))
+    | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|week|month|year)s?\ (?P<way>ago|earlier|prior|later))
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening)|earlier\ in\ the\ day)
     | (?P<yesterday>yesterday|last\ night|overnight)
     | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
@@ -65,9 +65,9 @@ _ALL_MONTHS: Final = {name.lower()[:3]: number for number, name in enumerate(cal
 _WEEKDAYS: Final = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 #: A dateline: MANILA, Aug. 6 (Xinhua) --, HANOI (VNA) -, MANILA, Philippines (AP) —
 _DATELINE: Final = re.compile(
-    r"\s*(?:[A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){0,3})(?:/[A-Z ]+)?(?:, [A-Z][A-Za-z. ]+?)?"
+    r"\s*(?:ABOARD )?(?!The |A |An |In |On |At |By )(?:[A-ZÀ-Ỹ][\w.'’\-]+(?: [A-ZÀ-Ỹ][\w.'’\-]+){0,3})(?:/[A-Z ]+)?(?:, [A-Z][A-Za-z. ]+?)?"
     r"(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?))?"
-    r"\s*(?:\([^)]{2,30}\)\s*)?(?:--|—|–|-|:)\s"
+    r"\s*(?:\([^)]{2,30}\)\s*(?:(?:--|—|–|-|:)\s)?|(?:--|—|–|-|:)\s)"
 )
 
 
@@ -192,26 +192,34 @@ def _read_dmy(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2"))
 
 
-def _of_month(name: str, year: str | None, relative: str | None, today: dt.date, *, last: bool = False) -> _Found:
+def _of_month(name: str, year: str | None, relative: str | None, today: dt.date, named: str | None, *, last: bool = False) -> _Found:
     number = _month(name)
     if year:
         return f"{year}-{number:02d}", "", None
+    if relative in {"that", "the same"}:
+        return None if named is None else (f"{named}-{number:02d}", "", None)
     if relative:
         return f"{today.year - (relative == 'last'):04d}-{number:02d}", "", None
     back = number > today.month or (last and number == today.month)
     return f"{today.year - back:04d}-{number:02d}", "", None
 
 
+def _named(match: re.Match[str]) -> str | None:
+    """Return the year named last before the match, for 'April of that year'."""
+    years = re.findall(rf"\b{_YEAR}\b", match.string[max(match.start() - 600, 0) : match.start()])
+    return years[-1] if years else None
+
+
 def _read_month(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if not text[match.start("m3")].isupper():
         return None
-    return _of_month(match["m3"], match["y3"], match["rel3"], today, last=match.group().startswith("last"))
+    return _of_month(match["m3"], match["y3"], match["rel3"], today, _named(match), last=match.group().startswith("last"))
 
 
 def _read_month_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if not text[match.start("m4")].isupper():
         return None
-    return _of_month(match["m4"], match["y4"], match["rel4"], today)
+    return _of_month(match["m4"], match["y4"], match["rel4"], today, _named(match))
 
 
 def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
@@ -238,7 +246,7 @@ def _read_weekend(match: re.Match[str], today: dt.date, text: str) -> _Found:
 def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     count = _COUNTS.get(match["count"]) or int(match["count"])
     unit, way = match["unit"], match["way"]
-    sign = 1 if way in {"later", "after"} else -1
+    sign = 1 if way == "later" else -1
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
     return _count_back(today, unit, sign * count)

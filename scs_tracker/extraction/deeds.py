@@ -1,59 +1,24 @@
-"""Acts with codes, dates and places: what one sentence tells of one incident, past the guards."""
+"""Acts with sides, dates and places: what one sentence tells of one incident, past the guards."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import guards, places
+from scs_tracker.extraction import guards, places, roles
 from scs_tracker.extraction.actors import CONCRETE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.extraction.actors import Party
     from scs_tracker.extraction.acts import Act
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.places import Spot
+    from scs_tracker.extraction.roles import Side
     from scs_tracker.extraction.story import Story
 
-_SAYING: Final = frozenset(
-    "in a an the statement press release interview briefing conference radio post on x twitter facebook news late early"
-    " reporters television has have had also later separate sunday that its his their report forum hearing to told"
-    " message video morning evening afternoon night".split()
-)
-
-
-@dataclass(slots=True)
-class Side:
-    """Who is on one side.
-
-    Attributes
-    ----------
-    codes
-        Actor codes, each with whether its service was named.
-    units
-        Names and hull numbers.
-    """
-
-    codes: dict[str, bool] = field(default_factory=dict)
-    units: dict[str, None] = field(default_factory=dict)
-
-    def add(self, other: Side) -> None:
-        """Take over what another sentence says of the side."""
-        for code, named in other.codes.items():
-            self.codes[code] = self.codes.get(code, False) or named
-        self.units.update(other.units)
-
-    def countries(self) -> set[str]:
-        """Return the countries of the side."""
-        return {code.split("-")[0] for code in self.codes}
-
-    def listed(self) -> list[str]:
-        """Return the codes without those of no named service beside one of the same country that has one."""
-        named = {code.split("-")[0] for code, known in self.codes.items() if known}
-        return [code for code, known in self.codes.items() if known or code.split("-")[0] not in named]
+_BORDERS: Final = frozenset({"after", "when", "while", "since", ";", "following", "before", "but", "where"})
 
 
 @dataclass(slots=True)
@@ -66,8 +31,16 @@ class Deed:
         What the sentence tells.
     line
         Index of the sentence.
+    types
+        Incident types, as the sides make them.
     initiator, target
         Both sides.
+    rules
+        By which rules the sides were found.
+    loose
+        The sentence names neither side: it can add to an incident, and makes none.
+    weak
+        The words are too weak for a type: they can give a date or a place to what is told beside them.
     when
         The date that goes with it, or None.
     said
@@ -85,6 +58,9 @@ class Deed:
     types: tuple[str, ...]
     initiator: Side
     target: Side
+    rules: list[str]
+    loose: bool = False
+    weak: bool = False
     when: When | None = None
     said: When | None = None
     spot: Spot | None = None
@@ -95,79 +71,41 @@ class Deed:
 def build(story: Story) -> list[Deed]:
     """Return the deeds of an article in its order, those that a guard holds back among them."""
     actors = frozenset(party.code for line in story.lines for party in line.parties if party.code)
-    pair = [country for country, _ in story.countries.most_common() if country != "elsewhere"]
+    history = roles.history_of(story)
     spots: dict[int, list[Spot]] = {}
     deeds = []
     for act in story.acts:
         line = story.lines[act.line]
         if act.line not in spots:
             spots[act.line] = places.find(line, story.text, actors)
-        deed = _deed(act, line, story, pair)
+        sides = roles.settle(act, line, story, history)
+        deed = Deed(act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.loose)
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
-        deed.spot = places.choose(spots[act.line], act.token)
+        deed.spot = places.choose(spots[act.line], act.token, away_from="expulsion" in act.types)
         deed.retold = any("retold" in one.kinds for one in line.tokens)
         deed.rejected = guards.check(deed, line, story)
         deeds.append(deed)
     return deeds
 
 
-def _deed(act: Act, line: Line, story: Story, pair: Sequence[str]) -> Deed:
-    initiator, target = _side(act.initiator), _side(act.target)
-    if act.mutual and act.initiator is not None and act.target is None and act.initiator.links:
-        target = _side(act.initiator.links[-1])
-        initiator = Side({act.initiator.code: bool(act.initiator.service)}, dict.fromkeys(act.initiator.units))
-    if initiator.countries() & target.countries():
-        shared = initiator.countries() & target.countries()
-        loose = act.target is not None and (act.target.definite or act.target.owner or act.target.head == "pronoun")
-        side, party = (target, act.target) if loose else (initiator, act.initiator)
-        other = next((one for one in pair if one not in shared), "")
-        if party is not None and (party.definite or party.owner or party.head == "pronoun"):
-            side.codes.clear()
-            side.units.clear()
-            if other:
-                from scs_tracker.extraction.actors import code_of
-
-                service = party.service if party.head != "pronoun" else ""
-                service = "" if party.definite and not _own_service(line, party) else service
-                side.codes[code_of(other, service, party.head)] = False
-    types = _types(act)
-    return Deed(act, act.line, types, initiator, target)
-
-
-def _own_service(line: Line, party: Party) -> bool:
-    return any("service" in line.tokens[index].kinds for index in range(party.first, party.after))
-
-
-def _types(act: Act) -> tuple[str, ...]:
+def _types(act: Act, line: Line) -> tuple[str, ...]:
     """Return the types, with those that depend on what the sides are put right."""
     heads = {party.head for party in (act.initiator, act.target) if party is not None}
-    target = act.target.head if act.target is not None else ""
-    if act.types == ("blocking",) and "intercept" in act.rule and "aircraft" in heads:
+    flown = "aircraft" in heads
+    word = act.rule.split(" ")[0].rpartition(":")[2]
+    types = act.types
+    if types == ("air_intercept",) and not flown:
+        types = {"intercept": ("blocking",), "harass": ("harassment",)}.get(word, ("shadowing",))
+        return () if act.rule.startswith("noun") else types
+    if types == ("blocking",) and word == "intercept" and flown:
         return ("air_intercept",)
-    if act.types == ("air_intercept",) and "aircraft" not in heads and target in {"vessel", "mission", "people"}:
-        return ("blocking",) if "intercept" in act.rule else ("harassment",)
-    if act.types in {("shadowing",), ("harassment",)} and heads == {"aircraft"}:
-        return ("air_intercept", *act.types)
-    return act.types
-
-
-def _side(party: Party | None) -> Side:
-    side = Side()
-    if party is None:
-        return side
-    for one in (party, *_linked(party)):
-        if one.code:
-            side.codes[one.code] = side.codes.get(one.code, False) or bool(one.service)
-            side.units.update(dict.fromkeys(one.units))
-    return side
-
-
-def _linked(party: Party) -> list[Party]:
-    found: list[Party] = []
-    for one in party.links:
-        if one.head in CONCRETE or one.head == "state":
-            found += [one, *_linked(one)]
-    return found
+    if flown and "vessel" not in heads and types in {("shadowing",), ("harassment",), ("dangerous_manoeuvre",), ("expulsion",)}:
+        return ("air_intercept", *types)
+    if types == ("collision",):
+        window = line.tokens[max(act.token - 3, 0) : act.token + 3]
+        if any(one.text in {"deliberately", "intentionally", "purposely", "deliberate", "intentional"} for one in window):
+            return ("ramming",)
+    return types
 
 
 def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None, When | None]:
@@ -182,39 +120,32 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if _is_said(line, first, after):
             said = said or when
             continue
-        if when.ahead:
+        if when.ahead or (when.form in {"year", "month"} and line.tokens[first].text == "since"):
             continue
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
         cost = len(between) + 12 * sum(one.text in _BORDERS for one in between)
-        cost += 4 * sum("report" in one.kinds for one in between)
+        cost += 4 * sum("report" in one.kinds for one in between) + (10 if when.form == "span" else 0)
         if best is None or cost < best[0] or (cost == best[0] and len(when.first) > len(best[1].first)):
             best = (cost, when)
     return (best[1] if best else None), said
 
 
-_BORDERS: Final = frozenset({"after", "when", "while", "since", ";", "following", "before", "but", "where"})
-
-
 def _is_said(line: Line, first: int, after: int) -> bool:
-    """Say whether a date tells when something was said: said on Monday, on Monday accused."""
+    """Say whether a date tells when something was said: said in Manila on Monday, on Monday accused."""
     tokens = line.tokens
-    index = first - 1
-    while index >= 0 and first - index < 9:
-        token = tokens[index]
-        kinds = token.kinds
+    for index in range(first - 1, max(first - 10, -1), -1):
+        kinds = tokens[index].kinds
         if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds):
-            return True
-        if token.text not in _SAYING and "weekday" not in kinds and "head" not in kinds and not _name(token, kinds):
+            return "act" not in kinds
+        party = line.at[index]
+        if party is not None and party.head in CONCRETE:
             break
-        index -= 1
+        if "verb" in kinds or "act" in kinds or tokens[index].text in {",", ";", "that", "after", "when"}:
+            break
     for ahead in range(after, min(after + 3, len(tokens))):
         kinds = tokens[ahead].kinds
-        if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds):
+        if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):
             return "act" not in kinds
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
-    return False
-
-
-def _name(token: object, kinds: object) -> bool:
     return False

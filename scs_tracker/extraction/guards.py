@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Whose clashes with each other or with anybody else are meant.
 CLAIMANTS: Final = frozenset({"CN", "PH", "VN", "MY", "ID", "BN", "TW", "RVN"})
+_NO_FLAG: Final = frozenset({"XX"})
 #: Types that one side alone can be told of.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "standoff"})
 #: Acts that are also exercised.
@@ -58,34 +59,37 @@ def _actors(deed: Deed, story: Story) -> str:
     parties = [party for party in (deed.act.initiator, deed.act.target) if party is not None]
     if any(party.country == "elsewhere" for party in parties):
         return "guard:actor-elsewhere"
+    if not deed.types:
+        return "guard:no-type"
+    if deed.loose:
+        return "" if deed.act.strength > 1 else "guard:too-weak"
     here, there = deed.initiator.countries(), deed.target.countries()
-    if not here and not there:
-        return "guard:no-actor"
-    if here and there and here <= there and there <= here:
+    if not here:
+        return "guard:no-initiator"
+    if here == there:
         return "guard:same-country"
     if not (here | there) & CLAIMANTS:
-        others = {country for country in story.countries if country in CLAIMANTS}
-        return "" if others and not (here and there) else "guard:no-claimant"
-    if not here and _ALONE.isdisjoint(deed.types) and len(_others(there, story)) != 1:
-        return "guard:no-initiator"
+        return "guard:no-claimant"
+    if there and not (here <= CLAIMANTS | _NO_FLAG and there <= CLAIMANTS | _NO_FLAG) and "CN" not in here | there:
+        return "guard:partners"
+    if "sinking" in deed.types and deed.act.initiator is None:
+        return "guard:sank-of-itself"
     return ""
 
 
-def _others(there: set[str], story: Story) -> set[str]:
-    return {country for country in story.countries if country in CLAIMANTS and country not in there}
-
-
 def _strength(deed: Deed) -> str:
+    if deed.loose:
+        return ""
     concrete = [_is_concrete(party) for party in (deed.act.initiator, deed.act.target)]
     if deed.act.strength == 2 and not any(concrete):
         return "guard:nothing-at-sea"
     if deed.act.strength == 1 and not all(concrete):
-        return "guard:too-weak"
+        deed.loose = deed.weak = True
     return ""
 
 
 def _is_concrete(party: Party | None) -> bool:
-    return party is not None and (party.head in CONCRETE or (party.head == "pronoun" and bool(party.country)))
+    return party is not None and (party.head in CONCRETE or party.head == "pronoun")
 
 
 def _crime(deed: Deed, line: Line) -> str:
@@ -100,8 +104,8 @@ def _crime(deed: Deed, line: Line) -> str:
 
 def _drill(deed: Deed, line: Line) -> str:
     if not _EXERCISED.isdisjoint(deed.types) and any("drill" in one.kinds for one in line.tokens):
-        both = deed.initiator.codes and deed.target.codes
-        return "" if both else "guard:drill"
+        stated = deed.act.initiator is not None and deed.act.target is not None and not deed.rules
+        return "" if stated else "guard:drill"
     return ""
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
 from scs_tracker.extraction import places
-from scs_tracker.extraction.deeds import Deed, Side, dates_of
+from scs_tracker.extraction.deeds import Deed, dates_of
+from scs_tracker.extraction.roles import Side
 from scs_tracker.geocoding.context import kilometres
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Incident:
 def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     """Return the incidents that an article tells of, in the order of their first sentence."""
     groups: list[Incident] = []
-    told = [deed for deed in deeds if not deed.rejected]
+    told = [deed for deed in deeds if not deed.rejected and not deed.loose]
     headline = [deed for deed in told if story.lines[deed.line].sentence.headline]
     for deed in [one for one in told if one not in headline] + headline:
         first, last, basis = _date(deed, story, groups)
@@ -82,11 +83,13 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
             home = Incident()
             groups.append(home)
         _join(home, deed, first, last, basis)
+    for deed in deeds:
+        if deed.loose and not deed.rejected:
+            _join_loose(deed, groups, story)
+    groups = _drop_reasons(groups, story)
     _give_dates(groups, story)
     groups = _merge_equal(groups)
     groups = [part for group in groups for part in _by_type(group)]
-    for group in groups:
-        _fill_sides(group, groups, story)
     groups = [group for group in groups if _whole(group)]
     _mark_background(groups, story)
     for group in groups:
@@ -166,6 +169,29 @@ def _sides_agree(deed: Deed, group: Incident) -> bool:
     return bool(mine & theirs)
 
 
+def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
+    """Let a sentence that names neither side add to an incident told beside it, or of the same type."""
+    first, last, basis = _date(deed, story, groups)
+    able = []
+    for group in groups:
+        away = min(abs(deed.line - one) for one in group.lines)
+        shared = any(one in group.types for one in deed.types)
+        dated = not first or not group.first or _overlap(first, last, group.first, group.last)
+        recent = not first or group.first or _age(first, story.today) <= _LEAD_DAYS
+        kin = shared or (deed.weak and bool(first) and away <= 2) or away <= (2 if deed.act.strength > 2 else 1)
+        if dated and recent and kin and _places_agree(deed, group) and (not deed.weak or _sides_agree(deed, group)):
+            able.append((away - 3 * shared, group))
+    if not able:
+        deed.rejected = "guard:no-actor"
+        return
+    home = min(able, key=lambda one: one[0])[1]
+    types = dict(home.types)
+    _join(home, deed, first, last, basis)
+    home.types = types
+    if deed.act.strength > 2:
+        home.types.update(dict.fromkeys(deed.types))
+
+
 def _places_agree(deed: Deed, group: Incident) -> bool:
     spot = deed.spot
     if spot is None or (spot.position.radius_km or 0) > WIDE_KM:
@@ -195,7 +221,8 @@ def _age(first: str, today: dt.date) -> int:
 
 def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> None:
     group.deeds.append(deed)
-    if first and (not group.first or len(first) > len(group.first)):
+    vague = group.basis in {"date:span", "date:weekend"} and basis not in {"", "date:span", "date:weekend"}
+    if first and (not group.first or len(first) > len(group.first) or vague):
         group.first, group.last, group.basis = first, last, basis
     here, there = group.initiator.countries(), group.target.countries()
     reverse = bool(deed.initiator.countries() & there or deed.target.countries() & here) and not (
@@ -275,29 +302,46 @@ def _by_type(group: Incident) -> list[Incident]:
     return list(parts.values())
 
 
-def _fill_sides(group: Incident, groups: Iterable[Incident], story: Story) -> None:
-    """Take a side that no sentence of an incident names from the article's only other party."""
-    from scs_tracker.extraction.actors import code_of
-    from scs_tracker.extraction.guards import CLAIMANTS
+def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
+    """Take out an intrusion that one side gives as its reason for what it did to the other."""
+    others = [deed for group in groups for deed in group.deeds if deed.types != ("survey_intrusion",)]
+    for group in groups:
+        for deed in list(group.deeds):
+            answered = any(
+                other.target.countries() & deed.initiator.countries()
+                and (deed.act.reason or speaker(story, deed.line) in other.initiator.countries())
+                for other in others
+            )
+            if deed.types == ("survey_intrusion",) and answered:
+                deed.rejected = "guard:given-as-reason"
+                group.deeds.remove(deed)
+    return [_again(group) for group in groups if group.deeds]
 
-    for side, opposite in ((group.initiator, group.target), (group.target, group.initiator)):
-        if side.codes or not opposite.codes or _alone(group, side):
+
+def _again(group: Incident) -> Incident:
+    """Put an incident together again from the deeds that are left."""
+    fresh = Incident(first=group.first, last=group.last, basis=group.basis)
+    for deed in group.deeds:
+        types = dict(fresh.types)
+        _join(fresh, deed, "", "", "")
+        if deed.loose and deed.act.strength < 3:
+            fresh.types = types
+    return fresh
+
+
+def speaker(story: Story, index: int) -> str:
+    """Return the country of whoever says a sentence, or an empty string."""
+    line = story.lines[index]
+    for party in line.parties:
+        if not party.country or party.country == "elsewhere" or party.guessed:
             continue
-        here = opposite.countries()
-        others = [one for one, _ in story.countries.most_common() if one not in here and one != "elsewhere"]
-        claimants = [one for one in others if one in CLAIMANTS] or others
-        known = [
-            other
-            for other in groups
-            if other is not group and other.initiator.countries() & here | other.target.countries() & here
-        ]
-        for other in known:
-            same = other.initiator if side is group.initiator else other.target
-            if same.codes and not same.countries() & here:
-                side.add(Side(dict(same.codes)))
-                break
-        if not side.codes and claimants:
-            side.codes[code_of(claimants[0], "", "vessel")] = False
+        around = [*line.tokens[party.after : party.after + 6], *line.tokens[max(party.first - 2, 0) : party.first]]
+        if any("verb" in one.kinds and any(kind in one.kinds for kind in _SAYING) for one in around):
+            return party.country
+    return ""
+
+
+_SAYING: Final = ("report", "condemn", "deny", "accuse")
 
 
 def _alone(group: Incident, side: Side) -> bool:
@@ -334,34 +378,54 @@ def _mark_background(groups: Sequence[Incident], story: Story) -> None:
 def _spot(group: Incident, story: Story) -> Spot | None:
     """Return where it was: by its own sentences, then by those around them, then by the article."""
     own = [deed.spot for deed in group.deeds if deed.spot is not None]
-    exact = [one for one in own if (one.position.radius_km or 0.0) <= WIDE_KM]
+    exact = [one for one in own if not _is_wide(one)]
     if exact:
-        return exact[0]
-    if own and group.background:
-        return own[0]
-    around = [line for index in group.lines for line in (index, index - 1, index + 1, index + 2)]
-    paragraphs = {story.lines[index].sentence.paragraph for index in group.lines}
-    wanted = [*around, *(index for index, line in enumerate(story.lines) if line.sentence.paragraph in paragraphs)]
-    everywhere = [] if group.background else list(range(len(story.lines)))
-    taken = set(group.lines)
+        return min(exact, key=lambda one: one.way != "")
     wide = own[0] if own else None
-    for index in dict.fromkeys([*wanted, *everywhere]):
-        if not 0 <= index < len(story.lines) or not _has_place(story, index):
-            continue
-        for spot in places.find(
-            story.lines[index], story.text, frozenset([*group.initiator.codes, *group.target.codes])
-        ):
-            if not spot.sea or (index not in taken and _is_background_line(story, index)):
+    if wide is not None and group.background:
+        return wide
+    actors = frozenset([*group.initiator.codes, *group.target.codes])
+    for index in _around(group, story):
+        for spot in places.find(story.lines[index], story.text, actors):
+            if not spot.sea or spot.way:
                 continue
-            if (spot.position.radius_km or 0.0) <= WIDE_KM:
+            if not _is_wide(spot):
                 return spot
             wide = wide or spot
-    if wide is None and group.background:
-        for index in range(len(story.lines)):
-            if _has_place(story, index):
-                found = [one for one in places.find(story.lines[index], story.text, frozenset()) if one.sea]
-                wide = wide or next((one for one in found if (one.position.radius_km or 0.0) > WIDE_KM), None)
     return wide
+
+
+def _is_wide(spot: Spot) -> bool:
+    return (spot.position.radius_km or 0.0) > WIDE_KM
+
+
+def _around(group: Incident, story: Story) -> list[int]:
+    """Return the sentences to look for a place in, the likeliest first."""
+    near = [line for index in group.lines for line in (index, index - 1, index + 1, index - 2, index + 2)]
+    paragraphs = {story.lines[index].sentence.paragraph for index in group.lines}
+    near += [index for index, line in enumerate(story.lines) if line.sentence.paragraph in paragraphs]
+    there = any(token.text in _THERE for index in group.lines for token in story.lines[index].tokens)
+    if not group.background or there:
+        near += [*range(group.lines[0], -1, -1), *range(len(story.lines))]
+    else:  # an older incident whose place is not told: the sea, rather than the place of the news
+        near = [index for index in near if index >= group.lines[0]]
+        near += sorted(range(len(story.lines)), key=lambda index: not _is_wide_line(story, index))
+    own = set(group.lines)
+    return [
+        index
+        for index in dict.fromkeys(near)
+        if 0 <= index < len(story.lines)
+        and _has_place(story, index)
+        and (index in own or group.background or not _is_background_line(story, index))
+    ]
+
+
+_THERE: Final = frozenset({"there", "same", "shoal", "reef", "atoll", "area"})
+
+
+def _is_wide_line(story: Story, index: int) -> bool:
+    names = [name for token in story.lines[index].tokens for name in token.kinds.get("place", ())]
+    return "south-china-sea" in names or "west-philippine-sea" in names
 
 
 def _is_background_line(story: Story, index: int) -> bool:

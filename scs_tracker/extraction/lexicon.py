@@ -160,6 +160,9 @@ def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
             kinds = phrases.setdefault(fold(phrase).strip(), {})
             kinds.pop("place", None)
             kinds["elsewhere"] = row["where"]
+    for row in geodata.rows("lexicon_datelines"):
+        for phrase in row["phrases"].split(";"):
+            phrases.setdefault(fold(phrase).strip(), {})["shore"] = row["country"]
 
 
 def _head(key: str) -> str:
@@ -217,10 +220,13 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
                 f"strength {row['strength']!r}; use types of types.csv, {', '.join(FORMS)}, and 1 to 3"
             )
         needs = re.compile(row["needs"]) if row["needs"] else None
-        for phrase in row["phrases"].split(";"):
-            key = fold(phrase).strip()
+        for phrase in model.split_list(row["phrases"]):
+            key = fold(phrase).strip(" =")
             trigger = Trigger(named, row["form"], int(row["strength"]), needs, f"{row['form']}:{named[0]}:{key}")
-            found = forms(key) if row["form"] in {"verb", "sighting"} else {key: ""}
+            if phrase.startswith("="):  # this form alone, such as shelled: shells are gathered
+                found = {key: "dn"}
+            else:
+                found = forms(key) if row["form"] in {"verb", "sighting"} else {key: ""}
             for form, letters in found.items():
                 kinds = phrases.setdefault(form, {})
                 kinds["act"] = (*kinds.get("act", ()), trigger)
@@ -332,7 +338,10 @@ def _chosen(
         if after < end and folded[after].isalnum() and folded[last].isascii() and folded[after].isascii():
             continue
         if ("capitals" in kinds and not text[first:after].isupper()) or (
-            "place" in kinds and not text[first].isupper() and folded[first].isascii() and len(kinds) == 1
+            ("place" in kinds or "shore" in kinds)
+            and not text[first].isupper()
+            and folded[first].isascii()
+            and not kinds.keys() - {"place", "shore"}
         ):
             continue
         found.append((first, -after, kinds))  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.model import Position
@@ -43,6 +43,8 @@ class Spot:
         Common English name of the feature.
     sea
         It is at sea, not a town or a coast alone.
+    way
+        ``to`` for where somebody was bound, ``from`` for where somebody came from, or empty.
     """
 
     first: int
@@ -51,6 +53,7 @@ class Spot:
     position: Position
     name: str
     sea: bool
+    way: str = ""
 
 
 def find(line: Line, text: str, actors: frozenset[str]) -> list[Spot]:
@@ -68,12 +71,39 @@ def find(line: Line, text: str, actors: frozenset[str]) -> list[Spot]:
     spots = []
     resolve = _resolver()
     for first, after in _segments(line, text):
-        words = text[line.tokens[first].start : line.tokens[after - 1].end]
-        position = resolve(words, actors)
-        if position.status != "resolved":
-            continue
-        spots.append(Spot(first, after, words, position, name_of(position), _at_sea(position, words)))
+        for start, end in _readings(line, first, after):
+            words = text[line.tokens[start].start : line.tokens[end - 1].end]
+            position = resolve(words, actors)
+            if position.status == "resolved" and (end - start == 1 or not _is_wide(position)):
+                spots.append(Spot(start, end, words, position, name_of(position), _at_sea(position, words), _way(line, start)))
+                break
     return spots
+
+
+def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
+    """Yield the words to try: all of them, then each name alone."""
+    yield first, after
+    for index in range(first, after):
+        if "place" in line.tokens[index].kinds:
+            yield index, index + 1
+
+
+def _is_wide(position: Position) -> bool:
+    """Say whether a position is a whole zone, for which a name beside it is better."""
+    return not position.feature_id and position.method == "area"
+
+
+def _way(line: Line, first: int) -> str:
+    """Say whether the words are where somebody was bound, or came from."""
+    words = [one.text for one in line.tokens[max(first - 4, 0) : first + 1]]
+    for word in reversed(words):
+        if word in {"to", "toward", "towards", "for", "resupply", "bound", "into"}:
+            return "to"
+        if word in {"from", "leaving"}:
+            return "from"
+        if word in {"at", "near", "off", "in", "on", "around", "of", "over"}:
+            return ""
+    return ""
 
 
 def name_of(position: Position) -> str:
@@ -153,16 +183,27 @@ def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
     )
 
 
-def choose(spots: list[Spot], token: int) -> Spot | None:
-    """Return the place that goes with the trigger at ``token``: the nearest at sea, behind it rather than before."""
+def choose(spots: list[Spot], token: int, *, away_from: bool = False) -> Spot | None:
+    """Return the place that goes with the trigger at ``token``: the nearest at sea, behind it rather than before.
+
+    Parameters
+    ----------
+    spots
+        The places of the sentence.
+    token
+        The trigger.
+    away_from
+        The act drives somebody away, so that 'from' says where it was.
+    """
     usable = [one for one in spots if one.sea]
     if not usable:
         return None
 
     def distance(spot: Spot) -> tuple[int, int]:
-        wide = int((spot.position.radius_km or 0.0) > 250.0)
+        doubt = int((spot.position.radius_km or 0.0) > 250.0)
+        doubt += 2 if spot.way == "to" or (spot.way == "from" and not away_from) else 0
         if spot.first > token:
-            return wide, spot.first - token
-        return wide, (token - spot.after) + 3
+            return doubt, spot.first - token
+        return doubt, (token - spot.after) + 3
 
     return min(usable, key=distance)

@@ -1,8 +1,8 @@
-"""The article as a whole: its lines in order, and who 'it', 'the vessel' and 'its boats' are.
+"""The article as a whole: its lines in order, with parties, dates and acts, and whose side everybody is on.
 
-Coreference is of the simple kind. *Its* and *their* belong to whoever stands before them in the sentence, or spoke last.
-*The vessel* is the last one of that sort that is not on the other side; *it* is the subject before. Nothing further back
-than the article's own parties is guessed.
+Here *its* and *their* are given the country of whoever stands before them in the sentence, or spoke last, and *the coast
+guard* that of the coast guard named before, or of the dateline. Who *it* and *the vessel* are depends on what they do,
+and is settled in ``roles``.
 """
 
 from __future__ import annotations
@@ -12,20 +12,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import actors, acts, dates, sentences
+from scs_tracker.extraction import acts, actors, dates, sentences
 from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.lexicon import find_units, lexicon, tokenise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from scs_tracker.extraction.acts import Act
     from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.lexicon import Token
 
-_AFLOAT: Final = frozenset({"vessel", "mission", "force"})
+#: Services that are a state's own, so that one without a country is the dateline's.
+_STATE: Final = frozenset({"coast guard", "navy", "air force", "fisheries authority", "maritime authority"})
+_TIMED: Final = ("weekday", "month", "dateword")
 
 
 @dataclass(slots=True)
@@ -40,18 +42,23 @@ class Story:
         The day of the dateline, or of the publication.
     body
         Where the text begins behind the dateline.
+    home
+        Country of the dateline, or empty.
     lines
         Its sentences with tokens and parties.
     whens
         The dates of each line.
     acts
         What is told, in order.
+    countries
+        How often each country is named.
     """
 
     text: str
     folded: str
     today: dt.date
     body: int
+    home: str = ""
     lines: list[Line] = field(default_factory=list)
     whens: list[list[When]] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
@@ -59,15 +66,18 @@ class Story:
 
 
 def read(text: str, published: dt.date) -> Story:
-    """Read an article: sentences, parties, dates and acts, with every party's country and code as far as known."""
+    """Read an article: sentences, parties, dates and acts."""
     folded = fold(text)
     words = lexicon()
     spans = sentences.split(text)
     first = next((one for one in spans if not one.headline), None)
     body, today = dates.dateline(text, first.start, published) if first is not None else (0, published)
     story = Story(text, folded, today, body)
+    if first is not None and body > first.start:
+        line = tokenise(text, folded, first.start, body, [], words)
+        story.home = next((one.kinds["shore"] for one in line if "shore" in one.kinds), "")
     units = find_units(text, words)
-    memory = _Memory()
+    memory = _Memory(story.home)
     at = 0
     for sentence in spans:
         start = max(sentence.start, body) if sentence.start < body <= sentence.end else sentence.start
@@ -76,84 +86,78 @@ def read(text: str, published: dt.date) -> Story:
             if units[at].start >= start:
                 inside.append(units[at])
             at += 1
-        tokens = tokenise(text, folded, start, sentence.end, inside, words)
-        line = Line(sentence, tokens, actors.find(tokens, text))
-        story.lines.append(line)
-        timed = any(
-            "weekday" in one.kinds or "month" in one.kinds or "dateword" in one.kinds or one.text[:2] in {"19", "20"}
-            for one in tokens
-        )
-        story.whens.append(list(dates.find(text, folded, start, sentence.end, today)) if timed else [])
-        memory.hear(line)
-        if any("act" in one.kinds for one in tokens):
-            story.acts += acts.find(line, folded)
-        for party in line.parties:
-            if party.country and party.head != "thing" and not is_place(party, tokens):
-                story.countries[party.country] += 1
+        _add(story, sentence, tokenise(text, folded, start, sentence.end, inside, words), memory)
     return story
+
+
+def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory: _Memory) -> None:
+    line = Line(sentence, tokens, actors.find(tokens, story.text), story.text)
+    story.lines.append(line)
+    timed = any(any(kind in one.kinds for kind in _TIMED) or one.text[:2] in {"19", "20"} for one in tokens)
+    start, end = (tokens[0].start, sentence.end) if tokens else (sentence.start, sentence.end)
+    whens = list(dates.find(story.text, story.folded, start, end, story.today)) if timed else []
+    named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
+    story.whens.append([one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)])
+    memory.hear(line)
+    if any("act" in one.kinds for one in tokens):
+        story.acts += acts.find(line, story.folded)
+    for party in line.parties:
+        if party.country and party.head != "thing" and not is_place(party, tokens):
+            story.countries[party.country] += 1
 
 
 @dataclass(slots=True)
 class _Memory:
     """Whoever was named so far, the last first."""
 
+    home: str
     named: list[Party] = field(default_factory=list)
     speaker: Party | None = None
-    subject: Party | None = None
 
     def hear(self, line: Line) -> None:
-        """Resolve the parties of a line in its order, and remember them."""
+        """Give the parties of a line their countries as far as words alone decide, and remember them."""
         for position, party in enumerate(line.parties):
-            before = line.parties[:position]
             if not party.country:
-                self._resolve(party, before, line)
-            if party.country and not is_place(party, line.tokens) and party.head != "thing":
+                self._resolve(party, line.parties[:position], line)
+            elif not party.service and party.definite and party.head in {"vessel", "aircraft"}:
+                self._specify(party)
+            if party.country and not party.guessed and not is_place(party, line.tokens) and party.head != "thing":
                 self.named.append(party)
         speaking = [one for one in line.parties if one.country and _reports(line, one)]
         if speaking:
             self.speaker = speaking[0]
-        doing = [one for one in line.parties if one.country and one.head in CONCRETE]
-        if doing:
-            self.subject = doing[0]
 
-    def _resolve(self, party: Party, before: Iterable[Party], line: Line) -> None:
-        earlier = [
-            one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)
-        ]
-        found: Party | None = None
+    def _specify(self, party: Party) -> None:
+        """Give 'the Chinese ship' the service of the Chinese ship named before."""
+        before = next(
+            (one for one in reversed(self.named) if one.country == party.country and one.head == party.head), None
+        )
+        if before is not None and before.service:
+            party.service, party.code = before.service, before.code
+
+    def _resolve(self, party: Party, before: Sequence[Party], line: Line) -> None:
         if party.owner:
+            earlier = [one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)]
             candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
-            found = candidates[-1] if candidates else self.speaker or self._last()
+            found = candidates[-1] if candidates else self.speaker
             if found is not None:
-                self._inherit(party, found, keep_service=party.head in {"vessel", "aircraft", "people", "mission"})
-            return
-        if party.head == "pronoun":
-            doing = [one for one in earlier if one.head in CONCRETE]
-            found = doing[0] if doing else (earlier[0] if earlier else self.subject)
-            if found is not None:
-                self._inherit(party, found, keep_service=True)
-            return
-        if party.service:
+                self._inherit(party, found)
+        elif party.service:
             found = next((one for one in reversed(self.named) if one.service == party.service), None)
             if found is not None:
-                party.country, party.code = found.country, found.code
-            return
-        if party.definite:
-            same = [
-                one for one in self.named if one.head == party.head or (party.head in _AFLOAT and one.head in _AFLOAT)
-            ]
-            if party.head == "people" and not same:
-                same = [one for one in self.named if one.head in CONCRETE]
-            if same:
-                self._inherit(party, same[-1], keep_service=True)
-
-    def _last(self) -> Party | None:
-        return self.named[-1] if self.named else None
+                party.country, party.code, party.guessed = found.country, found.code, True
+            elif self.home and party.service in _STATE:
+                party.country, party.guessed = self.home, True
+                party.code = code_of(self.home, party.service, party.head)
+        elif party.head == "force" and party.definite:
+            found = next((one for one in reversed(self.named) if one.head == "force"), None)
+            if found is not None:
+                self._inherit(party, found)
 
     @staticmethod
-    def _inherit(party: Party, found: Party, *, keep_service: bool) -> None:
-        party.country = found.country
-        if not party.service and keep_service:
+    def _inherit(party: Party, found: Party) -> None:
+        party.country, party.guessed = found.country, True
+        if not party.service and party.head in CONCRETE:
             party.service = found.service
             party.code = found.code if found.head != "state" else ""
         if not party.code:
@@ -162,7 +166,5 @@ class _Memory:
 
 def _reports(line: Line, party: Party) -> bool:
     """Say whether a party is the one who says the sentence."""
-    return any(
-        "report" in one.kinds or "accuse" in one.kinds or "condemn" in one.kinds
-        for one in line.tokens[party.after : party.after + 6]
-    )
+    following = line.tokens[party.after : party.after + 6]
+    return any("report" in one.kinds or "accuse" in one.kinds or "condemn" in one.kinds for one in following)

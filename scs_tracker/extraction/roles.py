@@ -1,0 +1,275 @@
+"""Who 'it', 'the vessel' and nobody in particular are: the sides of an act, settled by what was told before.
+
+In this order: a side that its own words name stands. *It*, *they* and *the vessel* are whoever was on that side of the
+act told last, as long as that is not also the other side. A side that is not named is the nearest party of another
+country; where people are arrested or boats taken, a service that can do so. Nothing beyond the article's own parties.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scs_tracker.extraction.acts import Act
+    from scs_tracker.extraction.clauses import Line
+    from scs_tracker.extraction.story import Story
+
+_LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority", "air force", "unknown"})
+_ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
+_AFLOAT: Final = frozenset({"vessel", "mission", "force"})
+
+
+@dataclass(slots=True)
+class Side:
+    """Who is on one side.
+
+    Attributes
+    ----------
+    codes
+        Actor codes, each with whether its service was named.
+    units
+        Names and hull numbers.
+    """
+
+    codes: dict[str, bool] = field(default_factory=dict)
+    units: dict[str, None] = field(default_factory=dict)
+
+    def add(self, other: Side) -> None:
+        """Take over what another sentence says of the side."""
+        for code, named in other.codes.items():
+            self.codes[code] = self.codes.get(code, False) or named
+        self.units.update(other.units)
+
+    def countries(self) -> set[str]:
+        """Return the countries of the side."""
+        return {code.split("-")[0] for code in self.codes}
+
+    def listed(self) -> list[str]:
+        """Return the codes without those of no named service beside one of the same country that has one."""
+        named = {code.split("-")[0] for code, known in self.codes.items() if known}
+        return [code for code, known in self.codes.items() if known or code.split("-")[0] not in named]
+
+
+@dataclass(slots=True)
+class Sides:
+    """Both sides of an act, by which rules they were found, and whether its sentence names either."""
+
+    initiator: Side
+    target: Side
+    rules: list[str] = field(default_factory=list)
+    loose: bool = False
+
+
+@dataclass(slots=True)
+class History:
+    """What was told so far.
+
+    Attributes
+    ----------
+    initiators, targets
+        The parties that were settled on each side, in order, with their line.
+    told
+        The targets again, with the line of their act.
+    cast
+        Every party that can act at sea and names its country, with its line.
+    """
+
+    initiators: list[Party] = field(default_factory=list)
+    targets: list[Party] = field(default_factory=list)
+    told: list[tuple[int, Party]] = field(default_factory=list)
+    cast: list[tuple[int, Party]] = field(default_factory=list)
+
+
+@geodata.cached
+def _kinds() -> Mapping[str, str]:
+    return {row["code"]: row["kind"] for row in geodata.rows("actors")}
+
+
+def history_of(story: Story) -> History:
+    """Return the cast of an article, with nothing told yet."""
+    cast = [
+        (line.sentence.index, party)
+        for line in story.lines
+        for party in line.parties
+        if party.country not in {"", "elsewhere"}
+        and not party.guessed
+        and (party.head in CONCRETE or party.head == "state")
+        and not is_place(party, line.tokens)
+    ]
+    return History(cast=cast)
+
+
+def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
+    """Return both sides of an act."""
+    rules: list[str] = []
+    if act.mutual and act.initiator is not None and act.target is None:
+        return _mutual(act, history)
+    initiator, target = act.initiator, act.target
+    known = {party.country for party in (initiator, target) if party is not None and party.country and not party.guessed}
+    one = _resolve(initiator, known - _own(initiator), act, line, history, rules, doing=True)
+    taken = {one.country} if one is not None and one.country else set()
+    other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
+    if one is None and other is None and act.strength >= 2:
+        one, other = _pair(line, history, rules)
+    loose = one is None and other is None
+    if not loose:
+        one = one or _nearest(act, other, history, rules, doing=True)
+        other = other or _nearest(act, one, history, rules, doing=False)
+    if one is not None and one.country:
+        history.initiators.append(one)
+    if other is not None and other.country:
+        history.targets.append(other)
+        history.told.append((act.line, other))
+    return Sides(side(one), side(other), rules, loose)
+
+
+def _own(party: Party | None) -> set[str]:
+    return {party.country} if party is not None and not party.guessed else set()
+
+
+def _mutual(act: Act, history: History) -> Sides:
+    """Split a list of two countries that did something to each other."""
+    assert act.initiator is not None  # noqa: S101 - the caller has looked
+    group = [act.initiator, *_linked(act.initiator, same=False)]
+    first = group[0].country
+    one, other = Side(), Side()
+    for party in group:
+        (one if party.country == first else other).add(_alone(party))
+    history.initiators.append(group[0])
+    history.targets += [party for party in group if party.country != first][:1]
+    return Sides(one, other, ["role:each-other"])
+
+
+def _resolve(
+    party: Party | None, not_of: set[str], act: Act, line: Line, history: History, rules: list[str], *, doing: bool
+) -> Party | None:
+    """Return who a party is, or None where nothing says."""
+    if party is None:
+        return None
+    if party.country and not party.guessed:
+        return party
+    if party.country and party.country not in not_of:
+        rules.append("role:named-before")
+        return party
+    for rule, candidates in _candidates(party, act, line, history, doing=doing):
+        for one in candidates:
+            if one.country not in not_of and _fits(party, one):
+                rules.append(rule)
+                return _as(party, one)
+    return None
+
+
+def _candidates(
+    party: Party, act: Act, line: Line, history: History, *, doing: bool
+) -> Iterator[tuple[str, Sequence[Party]]]:
+    """Yield whom 'it' or 'the vessel' may take up, the likeliest first."""
+    here = [one for index, one in history.told if index == act.line]
+    if here:  # rammed the boat when it sailed past: the boat
+        yield "role:same-sentence", here[::-1]
+    inside = [
+        one
+        for one in line.parties
+        if one.after <= party.first and one.country not in {"", "elsewhere"} and one.head in CONCRETE and not one.guessed
+    ]
+    if party.head == "pronoun":
+        yield "role:subject", inside
+    yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
+    yield "role:same-sentence", inside[::-1]
+    yield "role:last-named", [one for index, one in reversed(history.cast) if index < act.line]
+
+
+def _fits(party: Party, one: Party) -> bool:
+    """Say whether a party may be taken up by words like those of ``party``."""
+    if party.service and one.service and party.service != one.service:
+        return False
+    if party.head == "pronoun":
+        return True
+    if party.head in _AFLOAT:
+        return one.head in _AFLOAT or one.head == "state"
+    if party.head == "people":
+        return True
+    return party.head == one.head
+
+
+def _as(party: Party, one: Party) -> Party:
+    """Return ``party`` with the country and the service of ``one``."""
+    service = party.service or one.service
+    code = one.code if service == one.service else code_of(one.country, service, party.head)
+    head = one.head if party.head == "pronoun" else party.head
+    units = party.units or (one.units if party.head == "pronoun" or not party.many else ())
+    return Party(
+        party.first, party.after, party.start, party.end, one.country, service, code, head, units, guessed=True
+    )
+
+
+def _pair(line: Line, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
+    """Take the two countries of a sentence for an act without grammar of its own: in the order of the act before."""
+    inside = [
+        party
+        for party in line.parties
+        if party.country not in {"", "elsewhere"} and party.head in CONCRETE and not is_place(party, line.tokens)
+    ]
+    countries = list(dict.fromkeys(party.country for party in inside))
+    if len(countries) != 2:
+        return None, None
+    if history.initiators and history.initiators[-1].country == countries[1]:
+        countries.reverse()
+    rules.append("role:two-in-the-sentence")
+    first, second = (next(party for party in inside if party.country == country) for country in countries)
+    return first, second
+
+
+def _nearest(act: Act, other: Party | None, history: History, rules: list[str], *, doing: bool) -> Party | None:
+    """Return the nearest party of another country, first before the act and then behind it."""
+    if other is None or not other.country:
+        return None
+    before = history.initiators if doing else history.targets
+    enforced = not _ENFORCED.isdisjoint(act.types)
+    found: tuple[int, int, Party] | None = None
+    for one in reversed(before):
+        if one.country != other.country and not (enforced and doing and one.service == "fishing"):
+            rules.append("role:as-before")
+            return one
+    for order, (index, one) in enumerate(history.cast):
+        if one.country == other.country:
+            continue
+        away = act.line - index if index <= act.line else 3 + index - act.line
+        cost = 4 * away + (0 if one.service else 6) + (4 if one.head == "state" else 0)
+        if enforced and doing and _kinds().get(one.code, "") not in _LAW:
+            cost += 30
+        if enforced and not doing and one.service == "fishing":
+            cost -= 10
+        if found is None or (cost, -order) < (found[0], found[1]):
+            found = (cost, -order, one)
+    if found is not None:
+        rules.append("role:nearest-other")
+        return found[2]
+    return None
+
+
+def side(party: Party | None) -> Side:
+    """Return a side with everybody who is listed with a party and of its country."""
+    result = Side()
+    for one in [party, *_linked(party, same=True)] if party is not None else []:
+        result.add(_alone(one))
+    return result
+
+
+def _alone(party: Party) -> Side:
+    if not party.code:
+        return Side()
+    return Side({party.code: bool(party.service)}, dict.fromkeys(party.units))
+
+
+def _linked(party: Party, *, same: bool) -> list[Party]:
+    found: list[Party] = []
+    for one in party.links:
+        if (one.head in CONCRETE or one.head == "state") and (not same or one.country == party.country):
+            found += [one, *_linked(one, same=same)]
+    return found
