@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.geocoding.tokens import Lexicon, Token
 
-STARTS: Final = ("name", "anchor", "country", "elsewhere", "nowhere")
+STARTS: Final = frozenset({"name", "anchor", "country", "elsewhere", "nowhere"})
 _PLURALS: Final = frozenset({"shoals", "reefs", "islands", "banks", "cays", "features", "atolls"})
 _LIST: Final = 14
 _WATERS: Final = frozenset({"waters", "area", "vicinity", "region", "area waters"})
@@ -43,7 +43,7 @@ def begins(tokens: Sequence[Token], index: int) -> bool:
     if not 0 <= index < len(tokens):
         return False
     kinds = tokens[index].kinds
-    return any(kind in kinds for kind in STARTS) or ("adjective" in kinds and _has_shore(tokens, index + 1))
+    return not STARTS.isdisjoint(kinds) or ("adjective" in kinds and _has_shore(tokens, index + 1))
 
 
 def _has_shore(tokens: Sequence[Token], index: int) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _SMALLER: Final = 0.6
 _WIDE_KM: Final = 100.0
-#: How far outside the hinted feature the words may lead before the hint is preferred.
+#: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
 _ASTRAY_KM: Final = 50.0
 
 
@@ -43,7 +43,9 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
     if hinted and all(one[1] is not best[1] for one in hinted):
         features = [scene.gazetteer.features[one] for one in scene.hints.place]
-        if all(kilometres(best[1].lat, best[1].lon, one.lat, one.lon) > one.radius_km + _ASTRAY_KM for one in features):
+        slack = best[1].radius_km if best[0].distance is not None and best[0].bearing is not None else _ASTRAY_KM
+        away = [kilometres(best[1].lat, best[1].lon, one.lat, one.lon) - one.radius_km for one in features]
+        if min(away) > slack:
             return _choose(hinted)
     return best
 

@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scs_tracker.geocoding.names import Feature
 
 #: An island of this extent or more is measured from its coast, not from its point.
 _LAND_KM: Final = 18.0
-_BINS: Final = 24
-_HALVINGS: Final = 24
 _KM_PER_DEGREE: Final = 111.195
 
 
@@ -74,7 +72,6 @@ def coasts() -> dict[str, Coast]:
             facing, others = _points(row["facing"]), _points(row["others"])
             found[row["coast"]] = Coast(float(row["seaward"]), facing, (*facing, *others))
         _table = (rows, found)
-        offshore.cache_clear()
     return _table[1]
 
 
@@ -83,7 +80,30 @@ def _points(cell: str) -> tuple[tuple[float, float], ...]:
     return tuple((float(lat), float(lon)) for lat, lon in pairs)
 
 
-@functools.lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A coast as seen along an azimuth from the sea, in kilometres from the middle of its points.
+
+    Attributes
+    ----------
+    lat, lon
+        The middle.
+    ahead
+        East and north of a kilometre along the azimuth.
+    points
+        How far out, and how far across to the right, each point lies.
+    left, right
+        The ends of the coast across.
+    """
+
+    lat: float
+    lon: float
+    ahead: tuple[float, float]
+    points: tuple[tuple[float, float], ...]
+    left: float
+    right: float
+
+
 def offshore(
     coast: str, distance_km: float, azimuth: float | None, toward: tuple[float, float] | None = None
 ) -> Offshore | None:
@@ -108,25 +128,28 @@ def offshore(
     shore = coasts().get(coast)
     if shore is None:
         return None
+    view = _view(shore, azimuth)
+    across = (view.left + view.right) / 2
+    if toward is not None:
+        (out, side), *_ = _seen(_plane((toward,), view.lat, view.lon), view.ahead)
+        across = min(max(side, view.left), view.right)
+    out = _out(view, across, distance_km)
+    east = out * view.ahead[0] + across * view.ahead[1]
+    north = out * view.ahead[1] - across * view.ahead[0]
+    lat = view.lat + north / _KM_PER_DEGREE
+    lon = view.lon + east / (_KM_PER_DEGREE * math.cos(math.radians((lat + view.lat) / 2)))
+    return Offshore(lat, lon, (view.right - view.left) / 2)
+
+
+@functools.lru_cache(maxsize=512)
+def _view(shore: Coast, azimuth: float | None) -> _View:
     heading = math.radians(shore.seaward if azimuth is None else azimuth)
     points = shore.facing if azimuth is None else shore.points
-    lat0, lon0 = middle(points)
-    plane = _plane(points, lat0, lon0)
+    lat, lon = middle(points)
     ahead = (math.sin(heading), math.cos(heading))
-    aside = (ahead[1], -ahead[0])
-    along = [x * ahead[0] + y * ahead[1] for x, y in plane]
-    across = [x * aside[0] + y * aside[1] for x, y in plane]
-    left, right = min(across), max(across)
-    wanted = (left + right) / 2
-    if toward is not None:
-        x, y = _plane((toward,), lat0, lon0)[0]
-        wanted = min(max(x * aside[0] + y * aside[1], left), right)
-    shore_km = _shore(_silhouette(along, across, left, right), wanted)
-    away = _march(list(zip(along, across, strict=True)), wanted, shore_km, distance_km)
-    x = away * ahead[0] + wanted * aside[0]
-    y = away * ahead[1] + wanted * aside[1]
-    lat = lat0 + y / _KM_PER_DEGREE
-    return Offshore(lat, lon0 + x / (_KM_PER_DEGREE * math.cos(math.radians((lat + lat0) / 2))), (right - left) / 2)
+    seen = tuple(_seen(_plane(points, lat, lon), ahead))
+    sides = [side for _, side in seen]
+    return _View(lat, lon, ahead, seen, min(sides), max(sides))
 
 
 def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -142,34 +165,22 @@ def _plane(points: Sequence[tuple[float, float]], lat0: float, lon0: float) -> l
     ]
 
 
-def _silhouette(along: list[float], across: list[float], left: float, right: float) -> list[tuple[float, float]]:
-    """Return the outermost point of each strip of coast as seen from the sea, each as place across and distance out."""
-    width = (right - left) / _BINS or 1.0
-    outermost: dict[int, tuple[float, float]] = {}
-    for out, side in zip(along, across, strict=True):
-        strip = int((side - left) / width)
-        if strip not in outermost or out > outermost[strip][1]:
-            outermost[strip] = (side, out)
-    return sorted(outermost.values())
+def _seen(plane: Sequence[tuple[float, float]], ahead: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    for east, north in plane:
+        yield east * ahead[0] + north * ahead[1], east * ahead[1] - north * ahead[0]
 
 
-def _shore(facing: list[tuple[float, float]], wanted: float) -> float:
-    """Return how far out the coast lies at a place across: on the line between the points to both sides."""
-    before = [one for one in facing if one[0] <= wanted]
-    after = [one for one in facing if one[0] > wanted]
-    if not before or not after:
-        return (after or before[::-1])[0][1]
-    (left, out), (right, other) = before[-1], after[0]
-    return out + (other - out) * (wanted - left) / (right - left)
+def _out(view: _View, across: float, distance_km: float) -> float:
+    """Return how far out the place lies from which on no point of the coast is nearer than the distance.
 
-
-def _march(points: list[tuple[float, float]], wanted: float, shore_km: float, distance_km: float) -> float:
-    """Return how far out the point lies whose nearest coast is ``distance_km`` away, by halving."""
-    low, high = shore_km, max(shore_km, *(out for out, _ in points)) + distance_km
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        if min(math.hypot(middle - out, wanted - side) for out, side in points) < distance_km:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    A point of the coast is that far from the place in two places; the outer one of the outermost counts.
+    """
+    reached = [
+        out + math.sqrt(distance_km**2 - (across - side) ** 2)
+        for out, side in view.points
+        if abs(across - side) < distance_km
+    ]
+    if reached:
+        return max(reached)
+    out, _ = min(view.points, key=lambda point: abs(point[1] - across))
+    return out + distance_km

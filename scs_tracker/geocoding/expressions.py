@@ -45,6 +45,7 @@ _PATIENCE: Final = 5
 _MEASURES: Final = frozenset({"number", "vague", "about", "over", "under", "within", "distance", "han"})
 _RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
 _LINKS: Final = ("of", "from", "off", "to", "near", "outside")
+_CLAIMS: Final = frozenset({"of", "from", "off", "near", "outside"})
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
 
 
@@ -278,11 +279,7 @@ def _mention(
     found, suffix, position = anchor(tokens, index, words)
     zone = suffix.zone or (pending.zone if pending.owned else "")
     length, heading = _measured(pending)
-    found = replace(
-        found, coast=found.coast or pending.coast, part=found.part or pending.part,
-        part_azimuth=pending.part_azimuth if found.part_azimuth is None else found.part_azimuth,
-        within=pending.apposed,
-    )  # fmt: skip
+    found = _sided(found, pending)
     if heading is not None and (length is None or pending.counted) and not (pending.linked or pending.direct):
         found = replace(found, part=found.part or "edge", part_azimuth=heading.azimuth)
         heading = None
@@ -295,6 +292,17 @@ def _mention(
             position += 1
     start = pending.start if pending.start >= 0 else tokens[index].start
     return _formed(tokens, found, position, start, (length, heading, relation, zone), pending)
+
+
+def _sided(found: Anchor, pending: _Pending) -> Anchor:
+    """Give the anchor the part, the side and the coast that were named before it."""
+    if not (pending.coast or pending.part or pending.apposed or pending.part_azimuth is not None):
+        return found
+    azimuth = pending.part_azimuth if found.part_azimuth is None else found.part_azimuth
+    return replace(
+        found, coast=found.coast or pending.coast, part=found.part or pending.part, part_azimuth=azimuth,
+        within=pending.apposed,
+    )  # fmt: skip
 
 
 def _measured(pending: _Pending) -> tuple[Distance | None, Bearing | None]:
@@ -399,7 +407,7 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pen
 
 def _claimed(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a link and another anchor follow, to which the group before belongs."""
-    if not any(has(tokens, index, kind) for kind in ("of", "from", "off", "near", "outside")):
+    if index >= len(tokens) or _CLAIMS.isdisjoint(tokens[index].kinds):
         return False
     for ahead in range(index + 1, min(index + 7, len(tokens))):
         kinds = tokens[ahead].kinds

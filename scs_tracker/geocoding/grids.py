@@ -11,10 +11,12 @@ from scs_tracker.geocoding.coordinates import LEAST_KM, Coordinates, check
 if TYPE_CHECKING:
     from scs_tracker.geocoding.normalise import Folded
 
-_MGRS: Final = re.compile(r"\b(\d{1,2})\s?([c-hj-np-x])\s?([a-hj-np-z]{2})\s?(\d{1,5} \d{1,5}|\d{2,10})(?!\w)")
+#: Zones 46 to 53 take in this sea and its coasts; days of a month never reach them (13 May 2014).
+_ZONE: Final = r"\b(4[6-9]|5[0-3])"
+_MGRS: Final = re.compile(rf"{_ZONE}\s?([l-r])\s?([a-hj-np-z]{{2}})\s?(\d{{1,5}} \d{{1,5}}|\d{{2,10}})(?!\w)")
 _UNIT: Final = r"(?:\s?m(?:etres|eters)?)?"
 _UTM: Final = re.compile(
-    rf"\b(\d{{1,2}})\s?([c-hj-np-x])[\s,:;]+(?:easting|east|e)?[\s:]*(\d{{6}}(?:\.\d+)?){_UNIT}\s?(?:easting|east|e)?"
+    rf"{_ZONE}\s?([c-hj-np-x])[\s,:;]+(?:easting|east|e)?[\s:]*(\d{{6}}(?:\.\d+)?){_UNIT}\s?(?:easting|east|e)?"
     rf"[\s,;/]+(?:northing|north|n)?[\s:]*(\d{{5,7}}(?:\.\d+)?){_UNIT}(?:\s?(?:northing|north|n))?(?!\w)"
 )
 

@@ -158,9 +158,10 @@ def _choose(text: str, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]
     size = len(text)
     for last, (length, first, kinds) in automaton.iter(text):
         start = last + 1 - length
-        if start and _is_joined(text[start - 1], text[start]):
+        # The test of a word's end stands here in full, since it is the innermost loop.
+        if start and text[start - 1].isalpha() and text[start].isalpha() and _is_joined(text[start - 1], text[start]):
             continue
-        if last + 1 < size and _is_joined(text[last], text[last + 1]):
+        if last + 1 < size and text[last + 1].isalpha() and _is_joined(text[last], text[last + 1]):
             continue
         found.append((not first, -length, start, last + 1, kinds))
     found.sort(key=_by_rank)
