@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker import geodata, mapping, reporting
+from scs_tracker import geodata, reporting
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import Ledger, Summary
+from scs_tracker.ledger.store import now
 from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from scs_tracker.config import Settings
@@ -37,6 +38,8 @@ def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
     TrackerError
         The recipe is not right or the file cannot be written.
     """
+    from scs_tracker import mapping
+
     incidents = ledger.incidents()
     shown = incidents[incidents["status"] == "accepted"]
     map_ = mapping.incident_map(shown, recipe=recipe, events=ledger.events(), as_of=ledger.last_instant())
@@ -46,7 +49,9 @@ def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
 
 def draw_maps(ledger: Ledger, folder: Path) -> list[Path]:
     """Write a map of each shipped recipe into ``folder``."""
-    return [draw_map(ledger, name, folder / f"{name}.html") for name in mapping.shipped_names()]
+    from scs_tracker.mapping import shipped_names
+
+    return [draw_map(ledger, name, folder / f"{name}.html") for name in shipped_names()]
 
 
 def write_weeks(
@@ -93,20 +98,81 @@ def write_weeks(
     return written
 
 
-def run(settings: Settings) -> tuple[Summary, list[Path]]:
-    """Import all configured sources, draw all maps and write the last complete week.
+def run(settings: Settings, *, clock: Callable[[], str] = now) -> tuple[Summary, list[Path]]:
+    """Import all configured sources, draw all maps, and issue the last complete week and any missed before it.
+
+    Parameters
+    ----------
+    settings
+        Sources, time zone and folders.
+    clock
+        Gives the instant from which the last complete week counts, ISO 8601 in UTC.
 
     Returns
     -------
     Summary, list of Path
         What became of the rows, and the files written.
+
+    Raises
+    ------
+    TrackerError
+        No source is configured, one cannot be read, or a file cannot be written; files imported before stay imported.
     """
+    if not settings.sources:
+        raise TrackerError("no sources are configured; name files under [[sources]] in tracker.toml")
     ledger = Ledger(settings.ledger_url)
     total = Summary(read=0)
     for source in settings.sources:
         total += ledger.import_file(settings.resolve(source.path), format_=source.format, columns=source.columns)
     written = draw_maps(ledger, settings.resolve(settings.maps))
-    return total, written + write_weeks(ledger, settings, "last")
+    return total, written + issue_weeks(ledger, settings, today=clock())
+
+
+def issue_weeks(ledger: Ledger, settings: Settings, *, today: str) -> list[Path]:
+    """Issue the reports that are due: each complete week since the last issued one, then the archive's pages.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    settings
+        Time zone and folder.
+    today
+        The instant from which the last complete week counts, ISO 8601 in UTC.
+
+    Returns
+    -------
+    list of Path
+        The files written; none if nothing is due.
+    """
+    from scs_tracker.reporting.archive import issued_editions, update_archive
+
+    folder = settings.resolve(settings.weekly)
+    last_instant = ledger.last_instant()
+    due = last_complete(today, settings.zone)
+    issued = issued_editions(folder)
+    week = max(Week.parse(one["week"]) for one in issued).shift(1) if issued else due
+    if last_instant is None or week > due:
+        return []
+    written: list[Path] = []
+    while week <= due:
+        # a week in which nothing came in is known to be quiet only once it has ended
+        as_of = max(last_instant, week.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        changes = ledger.changes(max(one["as_of"] for one in issued)) if issued else None
+        facts = reporting.weekly_facts(
+            ledger.incidents(),
+            ledger.events(),
+            week=str(week),
+            zone=settings.zone,
+            as_of=as_of,
+            changes=changes,
+            issued=issued,
+            issue=True,
+        )
+        written += reporting.write_week(facts, folder, FORMATS, archived=True)
+        issued = issued_editions(folder)
+        week = week.shift(1)
+    return written + update_archive(folder)
 
 
 def demo(settings: Settings) -> tuple[Summary, list[Path]]:
