@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scs_tracker import terminal, terminal_lookup
+from scs_tracker import terminal, terminal_extract, terminal_lookup
 from scs_tracker.cli_settings import settings as settings_of
 from scs_tracker.cli_zones import app as zones_app
 from scs_tracker.errors import TrackerError
@@ -122,6 +122,23 @@ def import_(
     """Import files of reports into the ledger; each file wholly, or not at all."""
     total = terminal.import_files(lambda: _ledger(context, create=True), files, format_=format_, as_json=json)
     if total.quarantined:
+        raise typer.Exit(LEFT_FOR_A_PERSON)
+
+
+@app.command()
+def extract(
+    context: typer.Context,
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Articles, folders or patterns; - reads stdin.")
+    ],
+    published: Annotated[str | None, typer.Option(help="Day of publication, where the page does not say.")] = None,
+    add: Annotated[bool, typer.Option("--add", help="Store the proposals in the ledger for review.")] = False,
+    json: Json = False,
+) -> None:
+    """Read articles and propose the incidents that they tell of, with evidence."""
+    settings_of(context)
+    add_to = (lambda: _ledger(context, create=True)) if add else None
+    if terminal_extract.extract_all(sources, published=published, add_to=add_to, as_json=json):
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from scs_tracker.sources.batch import Batch
+
 
 class Ledger:
     """An open ledger.
@@ -47,6 +49,10 @@ class Ledger:
     ) -> Summary:
         """Import one file of reports; see ``sources.formats.read_reports`` and ``importing.import_batch``."""
         return import_batch(self.engine, read_reports(file, format_=format_, columns=columns))
+
+    def import_batch(self, batch: Batch) -> Summary:
+        """Import what a reader gave; see ``importing.import_batch``."""
+        return import_batch(self.engine, batch)
 
     def incidents(self, *, as_of: str | None = None) -> gpd.GeoDataFrame:
         """Return the incidents with ``model.LEDGER_COLUMNS``, retracted ones included.

@@ -1,0 +1,85 @@
+"""What `extract` prints: proposals for a person to check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scs_tracker.terminal import show, show_json, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scs_tracker.extraction import Extraction, Proposal
+    from scs_tracker.ledger import Ledger
+
+
+def extract_all(
+    sources: Sequence[str], *, published: str | None, add_to: Callable[[], Ledger] | None, as_json: bool
+) -> bool:
+    """Read articles, print what they tell of and perhaps store it; return whether something is left for a person.
+
+    Parameters
+    ----------
+    sources
+        Files, folders, patterns, or ``-``.
+    published
+        The day of publication of all of them; None takes what each page says.
+    add_to
+        Opens the ledger that the proposals go to; None stores nothing.
+    as_json
+        One answer for one article, a list for several.
+    """
+    from scs_tracker.extraction import extract
+    from scs_tracker.extraction.read import files
+
+    names = files(list(sources))
+    found = [extract(name, published=published) for name in names]
+    if as_json:
+        answers = [one.to_json() for one in found]
+        show_json(answers[0] if len(answers) == 1 else answers)
+    else:
+        for name, one in zip(names, found, strict=True):
+            _show(name, one)
+    if add_to is not None:
+        _add(add_to(), found, as_json=as_json)
+    return any(one.language != "en" or any(each.lat is None for each in one.incidents) for one in found)
+
+
+def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
+    from scs_tracker.extraction import as_batch
+    from scs_tracker.ledger import Summary
+
+    total = Summary(read=0)
+    for one in found:
+        total += ledger.import_batch(as_batch(one, one.url))
+    if not as_json:
+        tell(f"{total.added} proposed, {total.linked} joined to an incident, {total.unchanged} known already")
+        tell("check them with scs-tracker review")
+
+
+def _show(name: str, found: Extraction) -> None:
+    tell(f"{name}: {found.title or 'no title'}, published {found.published}")
+    for note in found.notes:
+        show(note)
+    for heading, proposals in (("incident", found.incidents), ("background", found.background)):
+        for proposal in proposals:
+            _show_proposal(heading, proposal, found.text)
+    for event in found.events:
+        show(f"event: {event.date_start}  {event.kind}  {';'.join(event.parties)}  {event.title}")
+    if not (found.incidents or found.background or found.events or found.mentions):
+        show("no incident is told of")
+
+
+def _show_proposal(heading: str, proposal: Proposal, text: str) -> None:
+    end = f" to {proposal.date_end}" if proposal.date_end else ""
+    show(f"{heading}: {proposal.date_start}{end}  {', '.join(proposal.types)}  confidence {proposal.confidence:.2f}")
+    initiators, targets = (" ".join(codes) or "not named" for codes in (proposal.initiators, proposal.targets))
+    show(f"  {initiators} → {targets}")
+    if proposal.lat is not None and proposal.lon is not None:
+        show(f"  {proposal.location_text}: {proposal.lat:.4f}, {proposal.lon:.4f} within {proposal.radius_km:g} km")
+    else:
+        show(f"  {proposal.location_text or 'place not named'}: not placed")
+    if proposal.accounts:
+        show(f"  accounts: {proposal.accounts}")
+    for start, stop in proposal.evidence:
+        tell(f"  [{start}–{stop}] {' '.join(text[start:stop].split())}")
