@@ -33,6 +33,8 @@ _DETERMINERS: Final = frozenset(
 )
 _LINKS: Final = frozenset({"of", "from"})
 _OWNED: Final = frozenset({"belonging", "operated", "owned", "manned", "chartered", "flying", "registered", "crewed"})
+_MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
+_MARKS: Final = frozenset("markings flag flags colours colors characters insignia registration crew crews letters".split())
 _PLACE_WORDS: Final = frozenset({"in", "at", "to", "near", "off", "outside", "around", "from", "into", "over"})
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
 _CAPITALS: Final = frozenset(
@@ -342,6 +344,9 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if position >= len(tokens) or party.head not in CONCRETE:
         return
     chartered = tokens[position].text == "chartered"
+    if tokens[position].text in _MARKED and position + 2 < len(tokens) and tokens[position + 2].text in _MARKS:
+        party.country = party.country or tokens[position + 1].kinds.get("country", "")
+        return
     if tokens[position].text in _OWNED:
         position += 1
         if position < len(tokens) and tokens[position].text in {"to", "by"}:
@@ -355,6 +360,10 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if position >= len(tokens) or party.country:
         return
     kinds = tokens[position].kinds
+    if "unit" in kinds and kinds["unit"]:
+        _take(party, tokens[position])
+        party.after, party.end = position + 1, tokens[position].end
+        return
     if "shore" in kinds and party.head in {"people", "vessel"} and "actor" not in kinds and "country" not in kinds:
         party.country = kinds["shore"]
         return

@@ -199,6 +199,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     if is_passive(line, index):
         target, how = subject_of(line, index)
         initiator = agent_of(line, after)
+        if line.tokens[index].text in {"scrambled", "sent up"}:  # jets were scrambled: they did it
+            initiator, target = target, None
         return Act(
             line.sentence.index,
             index,
@@ -283,7 +285,9 @@ def _instrument(line: Line, index: int, trigger: Trigger) -> Act | None:
     if verb < 0:
         initiator, target = _owner(line, index), _onto(line, after)
         found = agent_of(line, after, words=_FROM)
-        return act(initiator or found, target, "tool named", -1)
+        named = act(initiator or found, target, "tool named", -1)
+        named.strength = 1 if types == ("drone",) else named.strength
+        return named
     kinds = tokens[verb].kinds
     if (tokens[verb].text in _NOMINAL and verb + 1 < len(tokens) and tokens[verb + 1].text == "of") or _is_noun(
         line, verb
@@ -474,7 +478,7 @@ def _status(line: Line, act: Act) -> str:
             return "negated"
         if "deny" in kinds and "verb" in kinds and line.at[index] is None:
             return "denied"
-        if "hypothetical" in kinds and line.at[index] is None:
+        if "hypothetical" in kinds and line.at[index] is None and not (tokens[index].text == "may" and line.capital(index)):
             return "hypothetical"
     if act.verb > act.token:
         for index in range(act.token, act.verb):

@@ -37,6 +37,8 @@ class Deed:
         Both sides.
     rules
         By which rules the sides were found.
+    heads
+        What either side is, such as ``vessel``.
     loose
         The sentence names neither side: it can add to an incident, and makes none.
     weak
@@ -59,6 +61,7 @@ class Deed:
     initiator: Side
     target: Side
     rules: list[str]
+    heads: tuple[str, ...] = ()
     loose: bool = False
     weak: bool = False
     when: When | None = None
@@ -79,7 +82,7 @@ def build(story: Story) -> list[Deed]:
         if act.line not in spots:
             spots[act.line] = places.find(line, story.text, actors)
         sides = roles.settle(act, line, story, history)
-        deed = Deed(act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.loose)
+        deed = Deed(act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.heads, sides.loose)
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(spots[act.line], act.token, away_from="expulsion" in act.types)
         deed.retold = any("retold" in one.kinds for one in line.tokens)
@@ -96,7 +99,7 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
     types = act.types
     if types == ("air_intercept",) and not flown:
         types = {"intercept": ("blocking",), "harass": ("harassment",)}.get(word, ("shadowing",))
-        return () if act.rule.startswith("noun") else types
+        return act.types if act.rule.startswith("noun") else types
     if types == ("blocking",) and word == "intercept" and flown:
         return ("air_intercept",)
     if flown and "vessel" not in heads and types in {("shadowing",), ("harassment",), ("dangerous_manoeuvre",), ("expulsion",)}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import places
-from scs_tracker.extraction.actors import CONCRETE, Party
+from scs_tracker.extraction.actors import CONCRETE
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
@@ -80,16 +80,12 @@ def _actors(deed: Deed, story: Story) -> str:
 def _strength(deed: Deed) -> str:
     if deed.loose:
         return ""
-    concrete = [_is_concrete(party) for party in (deed.act.initiator, deed.act.target)]
+    concrete = [head in CONCRETE for head in deed.heads]
     if deed.act.strength == 2 and not any(concrete):
         return "guard:nothing-at-sea"
     if deed.act.strength == 1 and not all(concrete):
         deed.loose = deed.weak = True
     return ""
-
-
-def _is_concrete(party: Party | None) -> bool:
-    return party is not None and (party.head in CONCRETE or party.head == "pronoun")
 
 
 def _crime(deed: Deed, line: Line) -> str:
@@ -115,7 +111,7 @@ def _region(deed: Deed, line: Line, story: Story) -> str:
         return ""
     if any("elsewhere" in one.kinds for one in line.tokens):
         return "guard:elsewhere"
-    here = elsewhere = 0
+    here, elsewhere = int(story.at_sea), 0
     for one in story.lines:
         for token in one.tokens:
             if "elsewhere" in token.kinds:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WIDE_KM: Final = 150.0
 #: News is at most so many days old; older is news only where the lead tells it and nothing newer is told.
 _NEWS_DAYS: Final = 8
-_LEAD_DAYS: Final = 45
+_LEAD_DAYS: Final = 120
 _LEAD_LINES: Final = 3
 #: What one side does when the other comes: told of both, it is one meeting.
 _MEETING: Final = frozenset(
@@ -137,6 +137,10 @@ def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date:
 
 def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: Story) -> Incident | None:
     """Return the incident that a deed belongs to, or None."""
+    if not first:
+        answer = next((group for group in reversed(groups) if _reverses(deed, group)), None)
+        if answer is not None and speaker(story, deed.line) in answer.initiator.countries():
+            return answer
     separate = any("separate" in one.kinds for one in story.lines[deed.line].tokens)
     able = [group for group in groups if _sides_agree(deed, group) and _places_agree(deed, group)]
     if first:
@@ -159,6 +163,13 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     pool = recent or able
     shared = [group for group in pool if any(one in group.types for one in deed.types)]
     return (shared or pool)[-1] if recent or shared else None
+
+
+def _reverses(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed has the sides of an incident the other way round."""
+    here, there = group.initiator.countries(), group.target.countries()
+    crossed = deed.initiator.countries() & there or deed.target.countries() & here
+    return bool(crossed) and not deed.initiator.countries() & here
 
 
 def _sides_agree(deed: Deed, group: Incident) -> bool:
@@ -224,11 +235,7 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
     vague = group.basis in {"date:span", "date:weekend"} and basis not in {"", "date:span", "date:weekend"}
     if first and (not group.first or len(first) > len(group.first) or vague):
         group.first, group.last, group.basis = first, last, basis
-    here, there = group.initiator.countries(), group.target.countries()
-    reverse = bool(deed.initiator.countries() & there or deed.target.countries() & here) and not (
-        deed.initiator.countries() & here
-    )
-    if not reverse:
+    if not _reverses(deed, group):
         group.initiator.add(deed.initiator)
         group.target.add(deed.target)
         group.types.update(dict.fromkeys(deed.types))
@@ -239,6 +246,8 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
         group.target.add(deed.target)
         group.target.add(first_side)
         group.types.update(dict.fromkeys(deed.types))
+    elif "ramming" in deed.types and "collision" in group.types:
+        group.types["ramming"] = None  # one side calls it deliberate
 
 
 def _give_dates(groups: Sequence[Incident], story: Story) -> None:
@@ -270,7 +279,21 @@ def _donor(group: Incident, story: Story) -> When | None:
                     away = min(abs(index - one) for one in group.lines)
                     found.append((away, when))
                 break
-    return min(found, key=lambda one: one[0])[1] if found else None
+    return min(found, key=lambda one: one[0])[1] if found else _beside(group, story)
+
+
+def _beside(group: Incident, story: Story) -> When | None:
+    """Return the recent day of a sentence beside the incident that tells of nothing else."""
+    telling = {act.line for act in story.acts}
+    for away in (1, -1, 2, -2):
+        for index in group.lines:
+            near = index + away
+            if not 0 <= near < len(story.lines) or near in telling:
+                continue
+            when, _ = dates_of(story.lines[near], story.whens[near], 0)
+            if when is not None and len(when.first) == 10 and 0 <= _age(when.first, story.today) <= _LEAD_DAYS:
+                return when
+    return None
 
 
 def _merge_equal(groups: Sequence[Incident]) -> list[Incident]:

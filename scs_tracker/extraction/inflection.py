@@ -69,6 +69,8 @@ _IRREGULAR: Final = {
     "write": ("writes", "wrote", "written", "writing"),
 }
 _VOWELS: Final = "aeiou"
+#: Longer verbs that double their last consonant.
+_TWO_SYLLABLES: Final = frozenset("commit permit admit kidnap dispel repel expel compel patrol control propel".split())
 
 
 def forms(phrase: str) -> dict[str, str]:
@@ -119,5 +121,5 @@ def _regular(verb: str) -> tuple[str, str, str, str]:
 def _doubles(verb: str) -> bool:
     """Say whether the last consonant doubles: one syllable that ends in consonant, vowel, consonant."""
     if len(verb) < 3 or verb[-1] in "wxy" + _VOWELS or verb[-2] not in _VOWELS or verb[-3] in _VOWELS:
-        return verb in {"commit", "permit", "admit"}
-    return sum(letter in _VOWELS for letter in verb) == 1 or verb in {"commit", "permit", "admit", "kidnap"}
+        return verb in _TWO_SYLLABLES
+    return sum(letter in _VOWELS for letter in verb) == 1 or verb in _TWO_SYLLABLES

@@ -101,7 +101,7 @@ def _way(line: Line, first: int) -> str:
             return "to"
         if word in {"from", "leaving"}:
             return "from"
-        if word in {"at", "near", "off", "in", "on", "around", "of", "over"}:
+        if word in {"at", "near", "off", "around", "over", "in"}:
             return ""
     return ""
 

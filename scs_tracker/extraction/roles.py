@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority", "air force", "unknown"})
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
+_ENFORCED_UPON: Final = frozenset({"fishing", "resupply", "civilian"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
 
 
@@ -58,11 +59,12 @@ class Side:
 
 @dataclass(slots=True)
 class Sides:
-    """Both sides of an act, by which rules they were found, and whether its sentence names either."""
+    """Both sides of an act, by which rules they were found, what they are, and whether its sentence names neither."""
 
     initiator: Side
     target: Side
     rules: list[str] = field(default_factory=list)
+    heads: tuple[str, ...] = ()
     loose: bool = False
 
 
@@ -112,21 +114,41 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         return _mutual(act, history)
     initiator, target = act.initiator, act.target
     known = {party.country for party in (initiator, target) if party is not None and party.country and not party.guessed}
-    one = _resolve(initiator, known - _own(initiator), act, line, history, rules, doing=True)
+    one = other = None
+    if not _indefinite(initiator):
+        one = _resolve(initiator, known - _own(initiator), act, line, history, rules, doing=True)
     taken = {one.country} if one is not None and one.country else set()
-    other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
+    if not _indefinite(target):
+        other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
     if one is None and other is None and act.strength >= 2:
         one, other = _pair(line, history, rules)
     loose = one is None and other is None
     if not loose:
-        one = one or _nearest(act, other, history, rules, doing=True)
-        other = other or _nearest(act, one, history, rules, doing=False)
+        one = one or _like(initiator, _nearest(act, other, history, rules, doing=True))
+        other = other or _like(target, _nearest(act, one, history, rules, doing=False))
     if one is not None and one.country:
         history.initiators.append(one)
     if other is not None and other.country:
         history.targets.append(other)
         history.told.append((act.line, other))
-    return Sides(side(one), side(other), rules, loose)
+    heads = tuple(party.head if party is not None else "" for party in (one, other))
+    return Sides(side(one), side(other), rules, heads, loose)
+
+
+def _indefinite(party: Party | None) -> bool:
+    """Say whether a party is somebody new without a country: a ship, two men. Then it is whoever the other side is not."""
+    return (
+        party is not None
+        and not party.country
+        and not (party.definite or party.owner or party.head == "pronoun" or party.service)
+    )
+
+
+def _like(party: Party | None, found: Party | None) -> Party | None:
+    """Return whoever was found, with what the words say it is."""
+    if party is None or found is None:
+        return found
+    return _as(party, found)
 
 
 def _own(party: Party | None) -> set[str]:
@@ -143,7 +165,7 @@ def _mutual(act: Act, history: History) -> Sides:
         (one if party.country == first else other).add(_alone(party))
     history.initiators.append(group[0])
     history.targets += [party for party in group if party.country != first][:1]
-    return Sides(one, other, ["role:each-other"])
+    return Sides(one, other, ["role:each-other"], ("vessel", "vessel"))
 
 
 def _resolve(
@@ -157,9 +179,10 @@ def _resolve(
     if party.country and party.country not in not_of:
         rules.append("role:named-before")
         return party
+    enforced = doing and not _ENFORCED.isdisjoint(act.types)
     for rule, candidates in _candidates(party, act, line, history, doing=doing):
         for one in candidates:
-            if one.country not in not_of and _fits(party, one):
+            if one.country not in not_of and _fits(party, one) and not (enforced and one.service in _ENFORCED_UPON):
                 rules.append(rule)
                 return _as(party, one)
     return None
@@ -181,7 +204,10 @@ def _candidates(
         yield "role:subject", inside
     yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
     yield "role:same-sentence", inside[::-1]
-    yield "role:last-named", [one for index, one in reversed(history.cast) if index < act.line]
+    earlier = [one for index, one in reversed(history.cast) if index < act.line]
+    if not doing:
+        yield "role:last-named", [one for one in earlier if one.units]
+    yield "role:last-named", earlier
 
 
 def _fits(party: Party, one: Party) -> bool:

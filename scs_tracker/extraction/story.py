@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import acts, actors, dates, sentences
+from scs_tracker.extraction import acts, actors, dates, places, sentences
 from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.lexicon import Token
 
 #: Services that are a state's own, so that one without a country is the dateline's.
-_STATE: Final = frozenset({"coast guard", "navy", "air force", "fisheries authority", "maritime authority"})
+_STATE: Final = frozenset(
+    {"coast guard", "navy", "air force", "fisheries authority", "maritime authority", "fishing", "resupply"}
+)
 _TIMED: Final = ("weekday", "month", "dateword")
 
 
@@ -44,6 +46,8 @@ class Story:
         Where the text begins behind the dateline.
     home
         Country of the dateline, or empty.
+    at_sea
+        The dateline itself is at sea.
     lines
         Its sentences with tokens and parties.
     whens
@@ -59,6 +63,7 @@ class Story:
     today: dt.date
     body: int
     home: str = ""
+    at_sea: bool = False
     lines: list[Line] = field(default_factory=list)
     whens: list[list[When]] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
@@ -76,6 +81,7 @@ def read(text: str, published: dt.date) -> Story:
     if first is not None and body > first.start:
         line = tokenise(text, folded, first.start, body, [], words)
         story.home = next((one.kinds["shore"] for one in line if "shore" in one.kinds), "")
+        story.at_sea = any("place" in one.kinds and places.is_sea(one.kinds["place"]) for one in line)
     units = find_units(text, words)
     memory = _Memory(story.home)
     at = 0
@@ -146,8 +152,8 @@ class _Memory:
             found = next((one for one in reversed(self.named) if one.service == party.service), None)
             if found is not None:
                 party.country, party.code, party.guessed = found.country, found.code, True
-            elif self.home and party.service in _STATE:
-                party.country, party.guessed = self.home, True
+            elif self.home and party.service in _STATE and not _foreign(party, line):
+                party.country, party.guessed = self.home, party.service in {"fishing", "resupply"}
                 party.code = code_of(self.home, party.service, party.head)
         elif party.head == "force" and party.definite:
             found = next((one for one in reversed(self.named) if one.head == "force"), None)
@@ -162,6 +168,10 @@ class _Memory:
             party.code = found.code if found.head != "state" else ""
         if not party.code:
             party.code = code_of(party.country, party.service, party.head)
+
+
+def _foreign(party: Party, line: Line) -> bool:
+    return any(token.text in {"foreign", "unidentified", "unknown"} for token in line.tokens[party.first : party.after])
 
 
 def _reports(line: Line, party: Party) -> bool:
