@@ -14,7 +14,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.degrees import Axis, axis
+from scs_tracker.geocoding.degrees import Axis, axis, label_at
 from scs_tracker.geocoding.numbers import has, is_sign
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Co
     folded
         The text as written, for capital letters.
     """
-    first = axis(tokens, index, folded)
+    start = _both_labels(tokens, index)
+    first = axis(tokens, start or index, folded)
     if first is None:
         return None
     if first.problem and first.marked:
@@ -110,12 +111,29 @@ def coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Co
     position = first.end
     while position < first.end + 2 and (is_sign(tokens, position, ",;/-、|") or has(tokens, position, "and")):
         position += 1
-    second = axis(tokens, position, folded)
+    second = axis(tokens, position, folded, like=first)
     if second is None:
         return _alone(first, whole=index == 0 and first.end == len(tokens))
     if not (first.kind or second.kind):
+        if start:
+            return _labelled(tokens, index, first, second)
         return _bare_pair(tokens, index, first, second, separated=position > first.end)
     return _pair(first, second)
+
+
+def _both_labels(tokens: Sequence[Token], index: int) -> int:
+    """Return the index after 'Lat/Long', or 0 where the labels do not stand together."""
+    first, position = label_at(tokens, index)
+    while first and position < index + 3 and (is_sign(tokens, position, "/,-") or has(tokens, position, "and")):
+        position += 1
+    second, after = label_at(tokens, position) if first else ("", 0)
+    return after if second and second != first else 0
+
+
+def _labelled(tokens: Sequence[Token], index: int, first: Axis, second: Axis) -> tuple[Coordinates, int]:
+    """Take two numbers behind both labels in the order of the labels."""
+    swapped = has(tokens, index, "longitude")
+    return _position(*((second, first) if swapped else (first, second))), second.end
 
 
 def _alone(one: Axis, *, whole: bool = False) -> tuple[Coordinates, int] | None:

@@ -49,6 +49,8 @@ class Axis:
         It has a degree sign or a colon.
     whole
         It is a bare whole number.
+    parts
+        How many of degrees, minutes and seconds it has.
     problem
         What is wrong with it, in words.
     end
@@ -61,6 +63,7 @@ class Axis:
     kind: str
     marked: bool
     whole: bool
+    parts: int
     problem: str
     end: int
 
@@ -83,16 +86,26 @@ class _Value:
         return math.pow(10.0, -self.parts[-1][1]) / math.pow(60.0, len(self.parts) - 1)
 
 
-def axis(tokens: Sequence[Token], index: int, folded: Folded) -> Axis | None:
-    """Read an axis at ``index``, or return None."""
-    label, position = _label(tokens, index)
+def axis(tokens: Sequence[Token], index: int, folded: Folded, *, like: Axis | None = None) -> Axis | None:
+    """Read an axis at ``index``, or return None.
+
+    Parameters
+    ----------
+    tokens, folded
+        The text.
+    index
+        Where the axis may begin.
+    like
+        The axis before it: minutes without a mark are read as far as that one had them (N 15 08 55 E 117 45 50).
+    """
+    label, position = label_at(tokens, index)
     before, position = _leading(tokens, position, folded)
-    read = _value(tokens, position)
+    read = _value(tokens, position, spaced=like.parts if like is not None and before else 1)
     if read is None:
         return None
     after, end = _trailing(tokens, read, before, folded)
     kind = label or _kind(before or after)
-    trailing, beyond = _label(tokens, end)
+    trailing, beyond = label_at(tokens, end)
     if trailing and kind in {"", trailing} and not has(tokens, beyond, "number"):
         kind, end = trailing, beyond
     hemisphere = before or after
@@ -101,14 +114,14 @@ def axis(tokens: Sequence[Token], index: int, folded: Folded) -> Axis | None:
     problem = _contradiction(before, after, kind, negative=read.negative) or problem or _excess(value, kind)
     sign = -1.0 if read.negative or hemisphere in {"S", "W"} else 1.0
     whole = len(read.parts) == 1 and read.parts[0][1] == 0
-    return Axis(sign * value, step, hemisphere, kind, read.marked, whole, problem, end)
+    return Axis(sign * value, step, hemisphere, kind, read.marked, whole, len(read.parts), problem, end)
 
 
 def _kind(hemisphere: str) -> str:
     return "" if not hemisphere else "lat" if hemisphere in "NS" else "lon"
 
 
-def _label(tokens: Sequence[Token], index: int) -> tuple[str, int]:
+def label_at(tokens: Sequence[Token], index: int) -> tuple[str, int]:
     """Read 'latitude' or 'longitude' with the signs after it."""
     kind = "lat" if has(tokens, index, "latitude") else "lon" if has(tokens, index, "longitude") else ""
     if not kind:
@@ -178,10 +191,12 @@ def _excess(value: float, kind: str) -> str:
     return ""
 
 
-def _value(tokens: Sequence[Token], index: int) -> _Value | None:
+def _value(tokens: Sequence[Token], index: int, *, spaced: int) -> _Value | None:
     negative = is_sign(tokens, index, "-") and has(tokens, index + 1, "number")
     index += negative or is_sign(tokens, index, "+")
-    read = _Value([], marked=False, negative=negative, written="", end=index)
+    read = _dotted(tokens, index) or _Value([], marked=False, negative=negative, written="", end=index)
+    if read.parts:
+        return read
     for level in range(3):
         part = _part(tokens, read.end)
         if part is None or (level and read.parts[-1][1]):
@@ -195,9 +210,24 @@ def _value(tokens: Sequence[Token], index: int) -> _Value | None:
         read.parts.append(part[:2])
         read.end += part[2] + mark
         read.marked |= mark > 0 and level == 0
-        if not _goes_on(tokens, read, level, marked=mark > 0):
+        if not _goes_on(tokens, read, level, marked=mark > 0, spaced=spaced):
             break
     return read if read.parts else None
+
+
+def _dotted(tokens: Sequence[Token], index: int) -> _Value | None:
+    """Read 15.08.55N, degrees, minutes and seconds with dots between."""
+    if not (is_sign(tokens, index + 1, ".") and has(tokens, index, "number") and has(tokens, index + 2, "number")):
+        return None
+    degrees, dot, minutes = tokens[index].text.partition(".")
+    seconds = tokens[index + 2].text
+    close = tokens[index].end == tokens[index + 1].start and tokens[index + 1].end == tokens[index + 2].start
+    if not (close and dot and len(minutes) == 2 and len(seconds.partition(".")[0]) == 2 and degrees.isdigit()):
+        return None
+    if index + 3 >= len(tokens) or tokens[index + 3].text not in _WIND_WORDS or int(minutes) > 59 or seconds >= "60":
+        return None
+    parts = [(float(degrees), 0), (float(minutes), 0), decimal(seconds)]
+    return _Value(parts, marked=True, negative=False, written=degrees, end=index + 3)
 
 
 def _part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | None:
@@ -231,7 +261,7 @@ def _mark(tokens: Sequence[Token], index: int, level: int) -> int:
     return int(has(tokens, index, word) or is_sign(tokens, index, sign))
 
 
-def _goes_on(tokens: Sequence[Token], read: _Value, level: int, *, marked: bool) -> bool:
+def _goes_on(tokens: Sequence[Token], read: _Value, level: int, *, marked: bool, spaced: int) -> bool:
     """Say whether the next number is part of this axis, and step over the sign before it."""
     index = read.end
     if level == 2:
@@ -243,7 +273,10 @@ def _goes_on(tokens: Sequence[Token], read: _Value, level: int, *, marked: bool)
         read.marked |= is_sign(tokens, index, ":")
         read.end += 1
         return True
-    return marked or (not read.parts[-1][1] and _plain(tokens, index, len(read.parts)))
+    if marked:
+        return True
+    follows = level + 1 < spaced and has(tokens, index, "number") and not has(tokens, index + 1, "unit")
+    return not read.parts[-1][1] and (follows or _plain(tokens, index, len(read.parts)))
 
 
 def _is_minutes(tokens: Sequence[Token], index: int) -> bool:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 #: After so many unknown words a distance or a relation no longer belongs to the name that follows.
 _PATIENCE: Final = 5
 #: Kinds of tokens with which a distance can begin.
-_MEASURES: Final = frozenset({"number", "vague", "about", "over", "under", "within", "distance", "han"})
+_MEASURES: Final = frozenset({"number", "vague", "about", "over", "under", "within", "distance", "han", "between"})
 _RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
 _LINKS: Final = ("of", "from", "off", "to", "near", "outside")
 _CLAIMS: Final = frozenset({"of", "from", "off", "near", "outside"})
@@ -423,7 +423,9 @@ def _between(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Menti
     midway = has(tokens, index, "midway")
     if midway or (has(tokens, index, "between") and tokens[index].text.isascii()):
         first = following(tokens, index + 1, words)
-        if first is None or not (has(tokens, first[1], "and") or has(tokens, first[1], "to")):
+        if first is None or not (
+            has(tokens, first[1], "and") or has(tokens, first[1], "to") or is_sign(tokens, first[1], ",-/")
+        ):
             return None
         second = following(tokens, first[1] + 1, words)
         if second is None:

@@ -19,11 +19,18 @@ _SHORT: Final = 8
 _SEA_WORDS: Final = frozenset(
     ("shoal", "shoals", "reef", "reefs", "bank", "banks", "atoll", "island", "islands", "cay", "cays", "bay")
 )
+#: A name this short with a capitalised word before it is part of that name: Nguyen Van Vinh.
+_SHORT_NAME: Final = 6
+_CAPITALS: Final = frozenset(
+    ("manila", "hanoi", "taipei", "jakarta", "kuala-lumpur", "putrajaya", "singapore", "bandar-seri-begawan")
+)
+#: Up to so many tokens a text is a place by itself, not a sentence.
+_PHRASE: Final = 4
 _PARTICLES: Final = frozenset(("de", "del", "dela", "da", "dos"))
 _DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
-def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
+def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relation: str) -> str:
     """Return why a matched name is no place here, or an empty string.
 
     Parameters
@@ -32,19 +39,21 @@ def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
         The name.
     tokens, folded
         The text.
-    related
-        Whether a relation, a distance or a bearing leads to the name.
+    relation
+        What leads to the name: ``offset`` for a distance or a bearing, else as in ``Mention``.
     """
+    related = relation in {"near", "off", "offset"}
     if has(tokens, anchor.first, "anchor") or anchor.anaphor or anchor.country:
         return ""
     token = tokens[anchor.first]
     if "acronym" in token.kinds and _is_upper(token, folded, shouted=True):
         return str(token.kinds["acronym"])
     return (
-        _owner(anchor, tokens, folded)
+        _owner(anchor, tokens, folded, related=related)
         or _follower(anchor, tokens, folded, related=related)
         or _elsewhere(anchor, tokens)
         or _casing(anchor, tokens, folded, related=related)
+        or _government(anchor, tokens, relation)
     )
 
 
@@ -53,8 +62,13 @@ def _is_bare(token: Token) -> bool:
     return token.text.rpartition(" ")[2] not in _SEA_WORDS
 
 
-def _owner(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
+def _owner(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
     """Look for a ship's prefix, a title or a given name before the name."""
+    name = tokens[anchor.first]
+    before = tokens[anchor.first - 1] if anchor.first else None
+    surname = before is not None and "word" in before.kinds and folded.cased and _is_capital(before, folded)
+    if surname and not related and len(name.text) <= _SHORT_NAME and name.text.isalpha():
+        return "it is part of a longer name here"
     for back in (1, 2, 3):
         index = anchor.first - back
         if index < 0:
@@ -100,6 +114,8 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     token = tokens[after]
     if "after" in token.kinds:
         return str(token.kinds["after"])
+    if "people" in token.kinds and _is_bare(tokens[anchor.first]) and not related:
+        return str(token.kinds["people"])
     if "joined" in token.kinds and not folded.source(anchor.end, token.start).isspace():
         return str(token.kinds["joined"])
     if not _is_bare(tokens[anchor.first]) or after != anchor.after or "word" not in token.kinds:
@@ -120,6 +136,13 @@ def _elsewhere(anchor: Anchor, tokens: Sequence[Token]) -> str:
     if has(tokens, joint, "elsewhere") and not has(tokens, joint, "name"):
         return f"it is in {tokens[joint].kinds['elsewhere']} here"
     return ""
+
+
+def _government(anchor: Anchor, tokens: Sequence[Token], relation: str) -> str:
+    """Take a capital in a sentence for the government, unless words of place lead to it: Manila and Beijing agreed."""
+    name = anchor.name
+    capital = name is not None and name.features[0] in _CAPITALS
+    return "it stands for a government here" if capital and not relation and len(tokens) > _PHRASE else ""
 
 
 def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:

@@ -143,9 +143,9 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded) -> str:
         return "the other end of 'between' is not known"
     if mention.relation == "outside" and mention.form == "place":
         return "it says where not"
-    related = mention.form != "place" or mention.relation in {"near", "off"}
+    relation = mention.relation if mention.form == "place" else "offset"
     for anchor in (mention.anchor, mention.second):
-        reason = rejection(anchor, parsed.tokens, folded, related=related) if anchor is not None else ""
+        reason = rejection(anchor, parsed.tokens, folded, relation=relation) if anchor is not None else ""
         if reason:
             return reason
     return ""

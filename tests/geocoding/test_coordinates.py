@@ -157,6 +157,29 @@ def test_what_is_no_position_says_why(text, word):
     assert found.lat is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lat/Long 15.1486/117.7639",
+        "Long/Lat 117.7639/15.1486",
+        "15.08.55N 117.45.50E",
+        "N 15 08 55 E 117 45 50",
+        "LAT: 15-08-55N LONG: 117-45-50E",
+        "15 08.92N 117 45.83E",
+        "longitude 117.7639 E, latitude 15.1486 N",
+        "15° 08' 55\" U 117° 45' 50\" T",
+        "北纬十五度八分五十五秒，东经一百一十七度四十五分五十秒",
+    ],
+)
+def test_rarer_notations(text):
+    found = resolve_text(text)
+    assert (found.lat, found.lon) == pytest.approx((15.1486, 117.7639), abs=2e-4), found.reason
+
+
+def test_a_date_is_no_grid_reference():
+    assert resolve_text("near Sabina Shoal on 13 May 2014").feature_id == "sabina-shoal"
+
+
 def test_two_different_positions_are_ambiguous():
     found = resolve_text("from 16-38 N 112-05 E to 16-33 N 111-21 E")
     assert found.status == "ambiguous"

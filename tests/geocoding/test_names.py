@@ -232,7 +232,18 @@ def test_bad_rows_of_the_user_are_named(overlay):
 
 def test_the_word_tables_are_sound():
     kinds = {row["kind"] for row in rows("not_places.csv")}
-    assert kinds <= {"common", "doubtful", "before", "before_next", "given", "after", "joined", "acronym", "not_place"}
+    assert kinds <= {
+        "common",
+        "doubtful",
+        "before",
+        "before_next",
+        "given",
+        "after",
+        "joined",
+        "acronym",
+        "not_place",
+        "people",
+    }
     for table in ("not_places.csv", "grammar.csv"):
         for row in rows(table):
             phrases = row["phrases"].split(";")

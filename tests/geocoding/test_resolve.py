@@ -204,6 +204,17 @@ def test_a_zone_is_the_disc_that_holds_it(text, zone):
 @pytest.mark.parametrize(
     "text",
     [
+        "Manila and Beijing agreed to lower tensions",
+        "Hanoi lodged a protest",
+        "the South China Sea dispute",
+        "Ly Son fishermen were attacked",
+        "a Hong Kong-flagged bulk carrier",
+        "Nguyen Van Vinh",
+        "Jackson Pollock",
+        "phường Phú Lâm",
+        "南海争端",
+        "Pag-asa ng mga mangingisda",
+        "between Sabina Shoal and Nowhere Reef",
         "BRP Gregorio del Pilar",
         "BRP Cabra",
         "MRRV-4409 BRP Cabra",
