@@ -176,7 +176,9 @@ def _starts(tokens: Sequence[Token], index: int) -> bool:
     if not any(kind in kinds for kind in _PARTY_KINDS):
         return False
     if "verb" in kinds and "actor" not in kinds and "country" not in kinds:
-        before = tokens[index - 1].text if index else ""
+        if index == 0:
+            return "head" in kinds and len(tokens) > 1 and tokens[1].text in {"of", "from", "and"}
+        before = tokens[index - 1].text
         return before in _DETERMINERS or before in _POSSESSIVE or before == "s"
     return not (tokens[index].text == "fishing" and not _adjectival(tokens, index))
 
@@ -367,7 +369,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if "shore" in kinds and party.head in {"people", "vessel"} and "actor" not in kinds and "country" not in kinds:
         party.country = kinds["shore"]
         return
-    if "actor" not in kinds and "country" not in kinds:
+    if "actor" not in kinds and "country" not in kinds and "service" not in kinds:
         return
     owner = Party(position, position + 1, tokens[position].start, tokens[position].end)
     _take(owner, tokens[position])

@@ -166,7 +166,7 @@ def _can_be_present(line: Line, index: int) -> bool:
     while before >= 0 and line.at[before] is None and line.tokens[before].text.endswith("ly"):
         before -= 1
     if before < 0:
-        return True
+        return line.sentence.headline
     token = line.tokens[before]
     if line.at[before] is not None:
         return token.text not in _BEFORE_NOUN and not line.at[before].possessive
@@ -212,6 +212,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
             verb=index,
         )
     initiator, how = subject_of(line, index)
+    if [one.text for one in line.tokens[after : after + 2]] == ["each", "other"]:
+        return Act(line.sentence.index, index, trigger.types, None, None, f"{trigger.name} each-other", 2, verb=index)
     target = object_of(line, after)
     if target is not None and target is initiator:
         target = None

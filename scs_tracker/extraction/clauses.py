@@ -166,6 +166,9 @@ def _is_auxiliary(token: Token) -> bool:
 
 def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
     """Find the subject of an infinitive: tried to ram, used water cannon to block, forced the boats to leave."""
+    before = line.at[index - 1] if index else None
+    if before is not None and before.first and line.tokens[before.first - 1].text == "by" and acts(before):
+        return before, "attempt-by"
     for back in range(index - 1, max(index - 14, -1), -1):
         token = line.tokens[back]
         if token.text in _CLOSING or (token.text in _SUBORDINATE and line.at[back] is None):
@@ -277,7 +280,7 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
                 index = party.after
                 continue
             usable = acts(party) and not is_place(party, tokens)
-            if usable and not apart and not _speaks(line, party):
+            if usable and not apart and not speaks(line, party):
                 return party
             index = party.after
             apart = False
@@ -297,8 +300,8 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
     return None
 
 
-def _speaks(line: Line, party: Party) -> bool:
-    """Say whether a party is followed by 'said': the sentence ends with who tells it."""
+def speaks(line: Line, party: Party) -> bool:
+    """Say whether a party is followed by 'said': the sentence is somebody's who tells it."""
     index = party.after
     while index < len(line.tokens) and index - party.after < 4:
         token = line.tokens[index]
@@ -327,7 +330,7 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
             for ahead in range(index + 1, min(index + 5, len(tokens))):
                 party = line.at[ahead]
                 if party is not None:
-                    if acts(party) and not is_place(party, tokens) and not _speaks(line, party):
+                    if acts(party) and not is_place(party, tokens) and not speaks(line, party):
                         return party
                     break
                 if tokens[ahead].text in _PREPOSITIONS or "verb" in tokens[ahead].kinds:

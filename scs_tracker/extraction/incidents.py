@@ -8,6 +8,7 @@ given the day on which it was said, or the day of the article.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -91,6 +92,9 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     groups = _merge_equal(groups)
     groups = [part for group in groups for part in _by_type(group)]
     groups = [group for group in groups if _whole(group)]
+    for group in groups:
+        _specify(group.initiator, group, story)
+        _specify(group.target, group, story)
     _mark_background(groups, story)
     for group in groups:
         group.spot = _spot(group, story)
@@ -137,12 +141,13 @@ def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date:
 
 def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: Story) -> Incident | None:
     """Return the incident that a deed belongs to, or None."""
+    able = [group for group in groups if _sides_agree(deed, group) and _places_agree(deed, group)]
     if not first:
         answer = next((group for group in reversed(groups) if _reverses(deed, group)), None)
         if answer is not None and speaker(story, deed.line) in answer.initiator.countries():
             return answer
     separate = any("separate" in one.kinds for one in story.lines[deed.line].tokens)
-    able = [group for group in groups if _sides_agree(deed, group) and _places_agree(deed, group)]
+    able = [group for group in able if not _another_pair(deed, group, story)]
     if first:
         same = [group for group in able if group.first and _overlap(first, last, group.first, group.last)]
         if same:
@@ -163,6 +168,27 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     pool = recent or able
     shared = [group for group in pool if any(one in group.types for one in deed.types)]
     return (shared or pool)[-1] if recent or shared else None
+
+
+#: Words that begin another encounter of the same day.
+_CLOCK: Final = re.compile(
+    r"\b\d{1,2}(?::\d\d)? ?(?:a\.?m|p\.?m)\b|\b\d{4} hours\b|\bhours? (?:later|earlier|before|after)\b"
+    r"|\bearlier (?:in the|that) (?:morning|day|afternoon)\b|\blater (?:in the|that) (?:morning|day|afternoon|evening)\b"
+)
+_SECOND: Final = re.compile(r"\bin the second\b|\ba second (?:time|encounter|incident|collision)\b")
+
+
+def _another_pair(deed: Deed, group: Incident, story: Story) -> bool:
+    """Say whether a sentence tells of another encounter: another hour and other vessels, or the second of two."""
+    if deed.line in group.lines:
+        return False
+    sentence = story.lines[deed.line].sentence
+    words = story.folded[sentence.start : sentence.end]
+    if _SECOND.search(words):
+        return True
+    mine = {code for code, named in deed.target.codes.items() if named}
+    theirs = {code for code, named in group.target.codes.items() if named}
+    return bool(mine and theirs and not mine & theirs and _CLOCK.search(words))
 
 
 def _reverses(deed: Deed, group: Incident) -> bool:
@@ -330,15 +356,21 @@ def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
     others = [deed for group in groups for deed in group.deeds if deed.types != ("survey_intrusion",)]
     for group in groups:
         for deed in list(group.deeds):
+            service = deed.act.initiator.service if deed.act.initiator is not None else ""
+            fishing = service in {"fishing", ""}
+            leads = deed is group.deeds[0] and service in _PATROLS
             answered = any(
                 other.target.countries() & deed.initiator.countries()
-                and (deed.act.reason or speaker(story, deed.line) in other.initiator.countries())
+                and (deed.act.reason or speaker(story, deed.line) in other.initiator.countries() or fishing)
                 for other in others
             )
-            if deed.types == ("survey_intrusion",) and answered:
+            if deed.types == ("survey_intrusion",) and answered and not (leads and not deed.act.reason):
                 deed.rejected = "guard:given-as-reason"
                 group.deeds.remove(deed)
     return [_again(group) for group in groups if group.deeds]
+
+
+_PATROLS: Final = frozenset({"coast guard", "navy", "survey", "militia", "fisheries authority", "maritime authority"})
 
 
 def _again(group: Incident) -> Incident:
@@ -359,16 +391,40 @@ def speaker(story: Story, index: int) -> str:
         if not party.country or party.country == "elsewhere" or party.guessed:
             continue
         around = [*line.tokens[party.after : party.after + 6], *line.tokens[max(party.first - 2, 0) : party.first]]
-        if any("verb" in one.kinds and any(kind in one.kinds for kind in _SAYING) for one in around):
+        if any(("verb" in one.kinds or one.text in _CITING) and any(kind in one.kinds for kind in _SAYING) for one in around):
             return party.country
     return ""
 
 
+_CITING: Final = frozenset({"according to", "citing"})
 _SAYING: Final = ("report", "condemn", "deny", "accuse")
 
 
 def _alone(group: Incident, side: Side) -> bool:
     return side is group.target and not {"survey_intrusion", "swarming", "barrier", "drone"}.isdisjoint(group.types)
+
+
+def _specify(side: Side, group: Incident, story: Story) -> None:
+    """Name the service of a side where the sentences beside the incident name one alone for its country."""
+    unnamed = [code for code, named in side.codes.items() if not named]
+    if not unnamed or any(side.codes.values()):
+        return
+    heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
+    for code in unnamed:
+        found = {
+            party.code: party
+            for line in story.lines[max(group.lines[0] - 1, 0) : group.lines[-1] + 3]
+            for party in line.parties
+            if party.country == code.split("-")[0]
+            and party.service
+            and party.head in {"vessel", "aircraft"} & heads
+            and not party.possessive
+        }
+        if len(found) == 1:
+            del side.codes[code]
+            new, party = next(iter(found.items()))
+            side.codes[new] = True
+            side.units.update(dict.fromkeys(party.units))
 
 
 def _whole(group: Incident) -> bool:
@@ -402,20 +458,24 @@ def _spot(group: Incident, story: Story) -> Spot | None:
     """Return where it was: by its own sentences, then by those around them, then by the article."""
     own = [deed.spot for deed in group.deeds if deed.spot is not None]
     exact = [one for one in own if not _is_wide(one)]
-    if exact:
+    if exact and not all(one.way for one in exact):
         return min(exact, key=lambda one: one.way != "")
     wide = own[0] if own else None
     if wide is not None and group.background:
         return wide
     actors = frozenset([*group.initiator.codes, *group.target.codes])
+    on_the_way = exact[0] if exact else None
     for index in _around(group, story):
         for spot in places.find(story.lines[index], story.text, actors):
-            if not spot.sea or spot.way:
+            if not spot.sea:
+                continue
+            if spot.way:
+                on_the_way = on_the_way or spot
                 continue
             if not _is_wide(spot):
                 return spot
             wide = wide or spot
-    return wide
+    return on_the_way or wide
 
 
 def _is_wide(spot: Spot) -> bool:

@@ -27,6 +27,7 @@ _IRREGULAR: Final = {
     "get": ("gets", "got", "got", "getting"),
     "give": ("gives", "gave", "given", "giving"),
     "go": ("goes", "went", "gone", "going"),
+    "have": ("has", "had", "had", "having"),
     "hit": ("hits", "hit", "hit", "hitting"),
     "hold": ("holds", "held", "held", "holding"),
     "hurt": ("hurts", "hurt", "hurt", "hurting"),

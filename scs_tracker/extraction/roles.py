@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place
+from scs_tracker.extraction.clauses import speaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,12 +81,15 @@ class History:
         The targets again, with the line of their act.
     cast
         Every party that can act at sea and names its country, with its line.
+    speaking
+        Identities of the parties of the cast that only say something.
     """
 
     initiators: list[Party] = field(default_factory=list)
     targets: list[Party] = field(default_factory=list)
     told: list[tuple[int, Party]] = field(default_factory=list)
     cast: list[tuple[int, Party]] = field(default_factory=list)
+    speaking: set[int] = field(default_factory=set)
 
 
 @geodata.cached
@@ -104,7 +108,10 @@ def history_of(story: Story) -> History:
         and (party.head in CONCRETE or party.head == "state")
         and not is_place(party, line.tokens)
     ]
-    return History(cast=cast)
+    speaking = {
+        id(party) for line in story.lines for party in line.parties if speaks(line, party) or party.possessive
+    }
+    return History(cast=cast, speaking=speaking)
 
 
 def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
@@ -124,8 +131,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one, other = _pair(line, history, rules)
     loose = one is None and other is None
     if not loose:
-        one = one or _like(initiator, _nearest(act, other, history, rules, doing=True))
-        other = other or _like(target, _nearest(act, one, history, rules, doing=False))
+        one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules)
+        other = other or _like(target, _nearest(act, one, history, rules, doing=False), rules)
     if one is not None and one.country:
         history.initiators.append(one)
     if other is not None and other.country:
@@ -141,13 +148,16 @@ def _indefinite(party: Party | None) -> bool:
         party is not None
         and not party.country
         and not (party.definite or party.owner or party.head == "pronoun" or party.service)
-    )
+    ) or (party is not None and party.guessed and not (party.definite or party.owner))
 
 
-def _like(party: Party | None, found: Party | None) -> Party | None:
-    """Return whoever was found, with what the words say it is."""
+def _like(party: Party | None, found: Party | None, rules: list[str]) -> Party | None:
+    """Return whoever was found, with what the words say it is; a fishing boat of no flag is not a navy's."""
     if party is None or found is None:
         return found
+    if party.service and found.service and party.service != found.service and not party.country:
+        rules.append("role:no-flag")
+        return Party(party.first, party.after, party.start, party.end, "XX", party.service, "XX-UNK", party.head)
     return _as(party, found)
 
 
@@ -193,7 +203,7 @@ def _candidates(
 ) -> Iterator[tuple[str, Sequence[Party]]]:
     """Yield whom 'it' or 'the vessel' may take up, the likeliest first."""
     here = [one for index, one in history.told if index == act.line]
-    if here:  # rammed the boat when it sailed past: the boat
+    if here and party.head == "pronoun":  # rammed the boat when it sailed past: the boat
         yield "role:same-sentence", here[::-1]
     inside = [
         one
@@ -267,6 +277,7 @@ def _nearest(act: Act, other: Party | None, history: History, rules: list[str], 
             continue
         away = act.line - index if index <= act.line else 3 + index - act.line
         cost = 4 * away + (0 if one.service else 6) + (4 if one.head == "state" else 0)
+        cost += 10 * (id(one) in history.speaking) + 12 * (one.service in {"oil and gas", "survey"})
         if enforced and doing and _kinds().get(one.code, "") not in _LAW:
             cost += 30
         if enforced and not doing and one.service == "fishing":

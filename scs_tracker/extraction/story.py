@@ -125,6 +125,8 @@ class _Memory:
         for position, party in enumerate(line.parties):
             if not party.country:
                 self._resolve(party, line.parties[:position], line)
+            elif not party.service and any(one.text.startswith("counterpart") for one in line.tokens[party.first : party.after]):
+                self._as_counterpart(party, line.parties[:position])
             elif not party.service and party.definite and party.head in {"vessel", "aircraft"}:
                 self._specify(party)
             if party.country and not party.guessed and not is_place(party, line.tokens) and party.head != "thing":
@@ -159,6 +161,13 @@ class _Memory:
             found = next((one for one in reversed(self.named) if one.head == "force"), None)
             if found is not None:
                 self._inherit(party, found)
+
+    def _as_counterpart(self, party: Party, before: Sequence[Party]) -> None:
+        """Give 'its Chinese counterpart' the service of whoever stands before it."""
+        named = next((one for one in reversed([*self.named, *before]) if one.service), None)
+        if named is not None:
+            party.service = named.service
+            party.code = code_of(party.country, party.service, party.head)
 
     @staticmethod
     def _inherit(party: Party, found: Party) -> None:
