@@ -26,11 +26,12 @@ from scs_tracker.zones.coastline import (
     gshhg_folder,
     read_land,
 )
+from scs_tracker.zones.index import store_index
 from scs_tracker.zones.limits import GEOD, densify
 from scs_tracker.zones.table import ZONE_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -52,6 +53,7 @@ _MARGIN: Final = 2.0
 _SPECK: Final = 1e-6
 #: Zones that hold land: areas of decrees and treaties, and discs around points.
 _WITH_LAND: Final = ("ph-kig", "ph-treaty-limits", "land")
+_WRITTEN: Final = ("zones.csv", "zones.parquet", "baselines.parquet", "build_report.csv", "build.json")
 #: The coastline for drawing leaves out islands below this size (square degrees) and detail below this (degrees).
 _DRAWN: Final = (0.0004, 0.015)
 COUNTRIES: Final = ("BN", "CN", "ID", "JP", "KH", "MM", "MY", "PH", "SG", "TH", "TW", "VN")
@@ -132,9 +134,7 @@ def build_zones(out_dir: Path, *, progress: Callable[[str], None] | None = None)
     raw |= claims(lines, sides, features, taken(raw, land)) | feature_zones(features) | {"land": land}
     say(f"finishing {len(raw)} zones")
     table = zone_table(features)
-    if sorted(raw) != list(table["id"]):
-        odd = sorted(set(raw) ^ set(table["id"]))
-        raise TrackerError(f"zone {odd[0]} is built without a row in zones_written.csv, or the other way round")
+    require_rows(raw, table)
     zones = {zone: finish(raw[zone], None if zone in _WITH_LAND else land) for zone in sorted(raw)}
     say("writing")
     return _write(out_dir, zones, table, _baseline_frame(lines, coast), drawn_coastline(polygons))
@@ -146,6 +146,13 @@ def zone_table(features: pd.DataFrame) -> pd.DataFrame:
 
     rows = pd.concat([sources.written_zones(), feature_rows(features)], ignore_index=True)
     return rows[[*ZONE_COLUMNS, "inputs"]].sort_values("id", ignore_index=True)
+
+
+def require_rows(built: Iterable[str], table: pd.DataFrame) -> None:
+    """Raise TrackerError unless the zones that were built and the rows of the table are the same."""
+    for zone in sorted(set(built) ^ set(table["id"])):
+        lack = "no row in zones_written.csv" if zone in set(built) else "a row in zones_written.csv but no geometry"
+        raise TrackerError(f"zone {zone} has {lack}; add one or remove the other")
 
 
 def finish(zone: shapely.Geometry, land: shapely.Geometry | None) -> shapely.Geometry:
@@ -217,7 +224,7 @@ def _write(
     import geopandas as gpd
 
     folder = out_dir / "zones"
-    files = {name: folder / name for name in ("zones.csv", "zones.parquet", "baselines.parquet", "build_report.csv")}
+    files = {name: folder / name for name in _WRITTEN}
     drawn = out_dir / "coastline" / "coastline.geojson"
     for path in (folder, drawn.parent):
         path.mkdir(parents=True, exist_ok=True)
@@ -231,7 +238,24 @@ def _write(
     drawn.write_text(coastline, encoding="utf-8")
     reports = tuple(report(row.id, zones[row.id], row.accuracy, row.inputs) for row in table.itertuples())
     _write_report(files["build_report.csv"], reports)
-    return BuildReport(reports, (*files.values(), drawn))
+    files["build.json"].write_text(json.dumps(versions(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return BuildReport(reports, (*files.values(), drawn, store_index(folder)))
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the libraries that decide the bytes of a build; others give the same within 1 m."""
+    import geopandas as gpd
+    import pyarrow as pa
+    import pyproj
+
+    return {
+        "geopandas": gpd.__version__,
+        "geos": shapely.geos_version_string,
+        "numpy": np.__version__,
+        "proj": pyproj.proj_version_str,
+        "pyarrow": pa.__version__,
+        "shapely": shapely.__version__,
+    }
 
 
 def report(zone_id: str, zone: shapely.Geometry, accuracy: str, inputs: str) -> ZoneReport:
@@ -249,13 +273,18 @@ def input_hashes(name: str) -> dict[str, str]:
     return {name: _hash(name)}
 
 
-@functools.cache
 def _hash(name: str) -> str:
     if name in GSHHG_FILES:
-        return sources.digest(gshhg_folder() / name)
+        return _coastline_hash(name)
     if name == "features.csv":
         return sources.digest(geodata.shipped("gazetteer/features.csv"))
     return sources.digest(geodata.shipped(name) if "/" in name else sources.file(name))
+
+
+@functools.cache
+def _coastline_hash(name: str) -> str:
+    """Return the hash of a file of 85 MB, read once: nobody edits it."""
+    return sources.digest(gshhg_folder() / name)
 
 
 def _write_report(path: Path, reports: Sequence[ZoneReport]) -> None:

@@ -69,7 +69,7 @@ def baselines(coast: Mapping[str, Sequence[Coordinates]], sides: Gulf, land: sha
     land
         Generalised land: the derived Indonesian ring runs along land borders too, where it is no baseline.
     """
-    inland = shapely.buffer(land, -_INLAND)
+    inland = shapely.buffer(shapely.simplify(land, _INLAND / 5), -_INLAND)
     archipelago = indonesian_ring()
     id_lines = (*_at_sea(archipelago, inland), *clipped_outside(coast["ID"], polygon(archipelago)))
     gulf_vn = clipped(coast["VN"], sides.vietnamese)

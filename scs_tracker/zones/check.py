@@ -210,13 +210,13 @@ def _distance_problems(zones: pd.DataFrame) -> Iterator[str]:
     shapes = zones.set_index("id").geometry
     cuts = cut_lines(shapes, lines)
     for zone_id, baseline_ids, distance in MEASURED:
-        if zone_id not in shapes or _overlaid(zone_id):
+        if zone_id not in shapes.index or _overlaid(zone_id):
             continue
         points = boundary_sample(shapes[zone_id], count=_SAMPLE, seed=0)
         vertices = shapely.get_coordinates(lines.loc[list(baseline_ids)].to_numpy())
         # Stored baselines have a vertex at least every kilometre: six metres at 12 M, and less further out.
         deviation = np.abs(nearest_m(points, vertices) / NAUTICAL_MILE - distance)
-        loose = points[(deviation > TOLERANCE_NM) & ~on_cut(points, [*cuts, *_own_cuts(zone_id, shapes)])]
+        loose = points[(deviation > TOLERANCE_NM) & ~on_cut(points, [*cuts, *own_cuts(zone_id, shapes)])]
         if len(loose):
             lon, lat = loose[0]
             yield (
@@ -243,7 +243,7 @@ def cut_lines(shapes: Any, lines: Any) -> list[shapely.Geometry]:
     return [*(shapely.boundary(polygon) for polygon in polygons), *agreed, shapely.LineString(BORNEO)]
 
 
-def _own_cuts(zone_id: str, shapes: Any) -> list[shapely.Geometry]:
+def own_cuts(zone_id: str, shapes: Any) -> list[shapely.Geometry]:
     """Return the inner edges of a belt: those of the belts and waters of the same claimant before it."""
     stem = zone_id.removesuffix("-eez").split("-ts")[0]
     before = [name for name in shapes.index if name.startswith((f"{stem}-ts", f"{stem}-internal"))]
@@ -267,5 +267,6 @@ def on_cut(points: Coordinates, cuts: list[shapely.Geometry]) -> NDArray[np.bool
     shapes = shapely.points(points)
     near = np.zeros(len(points), dtype=bool)
     for cut in cuts:
-        near |= shapely.distance(shapes, cut) < _ON_CUT
+        shapely.prepare(cut)
+        near |= shapely.dwithin(cut, shapes, _ON_CUT)
     return near

@@ -1,0 +1,253 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.zones import build, build_features, build_gulf, coastline, sources
+from scs_tracker.zones.build_waters import INNER
+from scs_tracker.zones.limits import GEOD
+from scs_tracker.zones.table import load_zones
+
+GEODATA = Path(__file__).parents[2] / "geodata"
+WRITTEN = ("zones.csv", "zones.parquet", "baselines.parquet", "build_report.csv")
+
+
+@pytest.fixture(scope="module")
+def zones() -> gpd.GeoDataFrame:
+    return load_zones().set_index("id")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, build.BuildReport]:
+    folder = tmp_path_factory.mktemp("built")
+    return folder, build.build_zones(folder)
+
+
+def area_km2(shape: shapely.Geometry) -> float:
+    return abs(GEOD.geometry_area_perimeter(shape)[0]) / 1e6 if not shape.is_empty else 0.0
+
+
+def test_a_rebuild_gives_the_stored_zones(built: tuple[Path, build.BuildReport]) -> None:
+    """The stored zones are the first build, this is the second: the same bytes, or within 1 m with other libraries."""
+    folder, _ = built
+    stored = json.loads((GEODATA / "zones/build.json").read_text(encoding="utf-8"))
+    if stored == build.versions():
+        differing = [
+            name
+            for name in WRITTEN
+            if (folder / "zones" / name).read_bytes() != (GEODATA / "zones" / name).read_bytes()
+        ]
+        assert differing == []
+    old = gpd.read_parquet(GEODATA / "zones/zones.parquet").set_index("id").geometry
+    new = gpd.read_parquet(folder / "zones/zones.parquet").set_index("id").geometry
+    assert list(old.index) == list(new.index)
+    a_metre_wide = shapely.length(old.to_numpy()) * 1e-5
+    moved = shapely.area(shapely.symmetric_difference(old.to_numpy(), new.to_numpy()))
+    assert (moved <= a_metre_wide).all()
+    assert (folder / "coastline/coastline.geojson").read_text() == (GEODATA / "coastline/coastline.geojson").read_text()
+
+
+def test_the_report_names_area_vertices_accuracy_and_inputs_of_every_zone(
+    built: tuple[Path, build.BuildReport], zones: gpd.GeoDataFrame
+) -> None:
+    _, report = built
+    by_id = {row.id: row for row in report.zones}
+    assert sorted(by_id) == sorted(zones.index)
+    kalayaan = by_id["ph-kig"]
+    assert kalayaan.area_km2 == pytest.approx(area_km2(zones.geometry["ph-kig"]), abs=0.1)
+    assert kalayaan.vertices == shapely.get_num_coordinates(zones.geometry["ph-kig"])
+    assert kalayaan.accuracy == zones["accuracy"]["ph-kig"]
+    digest = sources.digest(GEODATA / "zones/sources/ph_pd1596_kalayaan.csv")
+    assert kalayaan.inputs == {"ph_pd1596_kalayaan.csv": digest}
+    assert by_id["id-vn-2003"].area_km2 == 0
+    assert "gshhs_f.dat" in by_id["my-eez"].inputs
+
+
+def test_the_drawn_coastline_is_small_and_keeps_the_large_islands() -> None:
+    path = GEODATA / "coastline/coastline.geojson"
+    assert path.stat().st_size < 300_000
+    land = gpd.read_file(path).geometry[0]
+    for lat, lon in ((15.5, 121.0), (19.2, 109.7), (23.7, 121.0), (0.5, 114.0), (9.8, 118.6), (3.95, 108.2)):
+        assert land.contains(shapely.Point(lon, lat)), (lat, lon)
+
+
+def test_no_200_mile_zone_holds_land_or_inner_waters_of_anybody(zones: gpd.GeoDataFrame) -> None:
+    shapes = zones.geometry
+    taken = [shapes["land"], *(shapes[name] for name in INNER if not name.endswith("tonkin"))]
+    for zone_id in zones.index[zones["kind"] == "eez"]:
+        for other in taken:
+            assert area_km2(shapely.intersection(shapes[zone_id], other)) < 1.0, zone_id
+
+
+@pytest.mark.parametrize("code", ["bn", "cn", "id", "my", "ph", "tw", "vn"])
+def test_belts_of_one_claimant_do_not_overlap_on_any_day(code: str, zones: gpd.GeoDataFrame) -> None:
+    for day in ("2024-02-01", "2024-06-01", "2026-01-01"):
+        alive = zones[(~(zones["first_day"] > day)) & (~(zones["last_day"] < day))]
+        mine = [name for name in alive.index if name.startswith(f"{code}-") and name.split("-")[1] in _BELTS]
+        for position, one in enumerate(mine):
+            for other in mine[position + 1 :]:
+                if {one, other} == {f"{code}-cz", f"{code}-eez"} or ("cz" in one and "eez" in other):
+                    continue  # a contiguous zone is part of the exclusive economic zone
+                shared = shapely.intersection(alive.geometry[one], alive.geometry[other])
+                assert area_km2(shared) < 1.0, (one, other, day)
+
+
+_BELTS = ("ts", "eez", "internal", "archipelagic", "cz")
+
+
+def test_the_agreement_of_2000_cuts_its_two_parties_inside_the_gulf_and_nobody_else(zones: gpd.GeoDataFrame) -> None:
+    coast = gpd.read_parquet(GEODATA / "zones/baselines.parquet").set_index("id").geometry["cn-shore"]
+    sides = build_gulf.gulf([shapely.get_coordinates(part) for part in shapely.get_parts(coast)])
+    shapes = zones.geometry
+    for name in [name for name in zones.index if name.startswith("cn-") and name != "cn-vn-tonkin-2000"]:
+        if zones["kind"][name] not in ("claim_area", "claim_line", "fishing_ban"):
+            assert area_km2(shapely.intersection(shapes[name], sides.vietnamese)) < 1.0, name
+    for name in [name for name in zones.index if name.startswith("vn-")]:
+        assert area_km2(shapely.intersection(shapes[name], sides.chinese)) < 1.0, name
+    south_of_the_mouth = shapely.Point(108.4, 17.2)
+    assert shapes["cn-eez"].contains(south_of_the_mouth)
+    assert shapes["vn-eez"].contains(south_of_the_mouth)
+
+
+def test_the_agreement_of_2014_cuts_indonesia_and_the_philippines_but_not_malaysia(zones: gpd.GeoDataFrame) -> None:
+    shapes = zones.geometry
+    north, south = shapely.Point(121.5, 4.6), shapely.Point(121.5, 2.4)
+    assert [name for name in ("id-eez", "ph-eez") if shapes[name].contains(north)] == ["ph-eez"]
+    assert [name for name in ("id-eez", "ph-eez") if shapes[name].contains(south)] == ["id-eez"]
+    assert shapes["my-eez"].contains(north)
+    assert shapes["my-eez"].contains(shapely.Point(121.0, 3.0))
+
+
+@pytest.mark.parametrize("line", ["id-vn-2003", "id-my-1969-west", "id-my-1969-east"])
+def test_shelf_lines_cut_no_exclusive_economic_zone(line: str, zones: gpd.GeoDataFrame) -> None:
+    other = {"id-vn-2003": "vn-eez"}.get(line, "my-eez")
+    both = shapely.intersection(zones.geometry["id-eez"], zones.geometry[other])
+    assert shapely.intersection(zones.geometry[line], both).length > 0.3
+    assert zones["kind"][line] == "continental_shelf"
+
+
+def test_no_zone_reaches_across_borneo(zones: gpd.GeoDataFrame) -> None:
+    off_sabah = shapely.Point(115.4, 6.4)
+    assert not zones.geometry["id-eez"].contains(off_sabah)
+    assert zones.geometry["my-eez"].contains(off_sabah)
+
+
+def test_brunei_lies_between_its_laterals(zones: gpd.GeoDataFrame) -> None:
+    shape = zones.geometry["bn-eez"]
+    assert shape.contains(shapely.Point(113.2, 6.0))
+    assert not shape.contains(shapely.Point(114.6, 6.0))
+    assert not shape.contains(shapely.Point(112.0, 5.5))
+    assert zones["membership_band_nm"]["bn-eez"] > 0
+
+
+def test_what_has_no_official_coordinates_says_so_and_has_a_band(zones: gpd.GeoDataFrame) -> None:
+    dash = zones.loc[["cn-dash-area", "cn-dash-line", "cn-dash-line-tenth", "cn-fishing-ban"]]
+    assert set(dash["status"]) == {"illustrative"}
+    assert set(dash["membership_band_nm"]) == {30.0}
+    assert area_km2(shapely.intersection(zones.geometry["cn-dash-area"], zones.geometry["land"])) < 1.0
+    assert zones.geometry["cn-fishing-ban"].bounds[1] == pytest.approx(12.0, abs=1e-6)
+    shapes = zones.geometry
+    assert shapely.covered_by(shapes["cn-fishing-ban"], shapely.buffer(shapes["cn-dash-area"], 1e-5))
+
+
+@pytest.mark.parametrize(
+    ("feature", "certainty"),
+    [("scarborough-shoal", ""), ("itu-aba-island", ""), ("woody-island", ""), ("jackson-atoll", "possible_only")],
+)
+def test_features_above_high_tide_have_a_belt_and_unknown_ones_only_a_possible_one(
+    feature: str, certainty: str, zones: gpd.GeoDataFrame
+) -> None:
+    row = zones.loc[f"ts-{feature}"]
+    assert row["certainty"] == certainty
+    assert (f"cz-{feature}" in zones.index) == (certainty == "")
+    assert row["feature_id"] == feature
+
+
+@pytest.mark.parametrize(
+    "feature",
+    ["second-thomas-shoal", "mischief-reef", "subi-reef", "reed-bank", "tizard-bank", "spratly-islands", "manila"],
+)
+def test_low_tide_elevations_groups_and_towns_have_none(feature: str, zones: gpd.GeoDataFrame) -> None:
+    assert f"ts-{feature}" not in zones.index
+
+
+def test_the_band_of_a_point_is_its_radius_and_spread() -> None:
+    features = build_features.offshore_features().set_index("id")
+    shoal = features.loc["scarborough-shoal"]
+    extent_km = float(shoal["radius_km"]) + float(shoal["spread_km"])
+    assert shoal["band_nm"] == pytest.approx(extent_km / 1.852, abs=0.01)
+
+
+def test_claimants_of_a_feature_follow_the_table_of_claims(zones: gpd.GeoDataFrame) -> None:
+    claims = geodata.table("feature_claims")
+    claims = claims[claims["role"] == "claims"]
+    for zone in zones[zones["feature_id"] != ""].itertuples():
+        known = set(claims.loc[claims["feature_id"] == zone.feature_id, "country"])
+        named = set(zone.claimants.split(";")) - {""}
+        assert named == known if zone.kind == "territorial_sea" else named == known - {"MY", "BN"}, zone.Index
+    assert zones["claimants"]["ts-scarborough-shoal"] == "CN;PH;TW"
+    assert zones["claimants"]["ts-spratly-island"] == "CN;TW;VN"
+    assert zones["claimants"]["ts-luconia-breakers"] == ""
+
+
+def test_a_treaty_ring_keeps_to_parallels_and_a_claim_ring_has_its_corners(zones: gpd.GeoDataFrame) -> None:
+    outline = shapely.get_coordinates(zones.geometry["ph-kig"])
+    assert outline[:, 1].min() == pytest.approx(7.666667, abs=1e-6)
+    assert outline[:, 1].max() == 12.0
+    assert zones.geometry["ph-treaty-limits"].bounds == pytest.approx((116.0, 4.75, 127.0, 20.0), abs=1e-6)
+
+
+def test_finish_drops_specks_of_rounding_but_no_islet() -> None:
+    speck = shapely.box(110, 10, 110.0005, 110.0005 - 100)
+    sea = shapely.MultiPolygon([shapely.box(111, 10, 112, 11), speck])
+    land = shapely.MultiPolygon([shapely.box(111.2, 10.2, 111.4, 10.4)])
+    finished = build.finish(sea, land)
+    assert finished.geom_type == "Polygon"
+    assert len(finished.interiors) == 1
+    assert len(shapely.get_parts(build.finish(sea, None))) == 2
+
+
+def test_coast_belongs_to_the_nearest_country() -> None:
+    cities = np.array(
+        [[120.97, 14.6], [103.82, 1.25], [114.17, 22.28], [121.74, 25.13], [106.7, 20.86], [115.07, 5.03]]
+    )
+    assert coastline.country_of(cities).tolist() == ["PH", "SG", "CN", "TW", "VN", "BN"]
+
+
+def test_islands_in_dispute_are_on_nobodys_coast() -> None:
+    shores = gpd.read_parquet(GEODATA / "zones/baselines.parquet")
+    shores = shores.geometry[shores["scope"] == "coast"].to_numpy()
+    for lat, lon in ((10.3764, 114.3653), (16.8344, 112.3397), (11.0533, 114.2847), (20.7, 116.7167)):
+        assert shapely.distance(shores, shapely.Point(lon, lat)).min() > 0.2, (lat, lon)
+
+
+def test_without_the_coastline_the_build_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(TrackerError, match=r"pip install 'scs-tracker\[zones-build\]'"):
+        build.build_zones(tmp_path)
+
+
+def test_a_zone_without_a_row_stops_the_build_and_so_does_a_row_without_a_zone() -> None:
+    table = build.zone_table(build_features.offshore_features())
+    build.require_rows(table["id"], table)
+    with pytest.raises(TrackerError, match=r"zone ph-kig has no row in zones_written.csv"):
+        build.require_rows(table["id"], table[table["id"] != "ph-kig"])
+    with pytest.raises(TrackerError, match=r"zone ph-kig has a row in zones_written.csv but no geometry"):
+        build.require_rows(table.loc[table["id"] != "ph-kig", "id"], table)
+
+
+def test_a_number_that_is_none_is_named_with_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(GEODATA, tmp_path / "geodata", ignore=shutil.ignore_patterns("*.npz", "*.parquet"))
+    path = tmp_path / "geodata/zones/sources/vn_baseline_1982.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("9.250000", "9°15'"), encoding="utf-8")
+    monkeypatch.setattr(geodata, "_ROOTS", (tmp_path,))
+    with pytest.raises(TrackerError, match=r"vn_baseline_1982.csv: a coordinate is not a number"):
+        sources.points("vn_baseline_1982")

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import functools
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from scs_tracker import geodata
+from scs_tracker.zones import table
+from scs_tracker.zones.check import check_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+GEODATA = Path(__file__).parents[2] / "geodata"
+
+
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yields a copy of geodata/ that the project uses, to be broken."""
+    folder = tmp_path / "geodata"
+    shutil.copytree(GEODATA, folder, ignore=shutil.ignore_patterns("*.npz", "incidents", "lexicon"))
+    monkeypatch.setattr(geodata, "_ROOTS", (tmp_path,))
+    forget()
+    yield folder
+    forget()
+
+
+def forget() -> None:
+    """Clear what is cached of the files."""
+    geodata.table.cache_clear()
+    for value in vars(table).values():
+        if isinstance(value, functools._lru_cache_wrapper):
+            value.cache_clear()
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, "the test would change nothing"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def reshape(folder: Path, zone: str, shape: Callable[[shapely.Geometry], shapely.Geometry]) -> None:
+    path = folder / "zones/zones.parquet"
+    frame = gpd.read_parquet(path)
+    geometry = frame.geometry.to_numpy().copy()
+    where = list(frame["id"]).index(zone)
+    geometry[where] = shape(geometry[where])
+    frame.geometry = geometry
+    frame.to_parquet(path)
+
+
+def test_the_shipped_zones_have_no_problem() -> None:
+    assert check_zones() == []
+
+
+def test_a_limit_that_moved_is_found(copy: Path) -> None:
+    reshape(copy, "ph-ts", lambda zone: shapely.transform(zone, lambda points: points + np.array([0.05, 0.0])))
+    problems = check_zones()
+    assert any(
+        problem.startswith("zone ph-ts: its limit at ") and "is not 12 M from the baseline" in problem
+        for problem in problems
+    )
+
+
+def test_a_hole_in_a_territorial_sea_is_found(copy: Path) -> None:
+    hole = shapely.box(117.2, 17.0, 118.2, 19.0)
+    reshape(
+        copy, "cn-paracel-ts", lambda zone: shapely.set_precision(zone.union(hole.buffer(0.001)).difference(hole), 1e-6)
+    )
+    assert any("zone cn-paracel-ts: its limit" in problem for problem in check_zones())
+
+
+def test_geometry_that_is_not_valid_or_not_rounded_or_outside_is_found(copy: Path) -> None:
+    bow_tie = shapely.Polygon([(110, 10), (111, 11), (111, 10), (110, 11)])
+    reshape(copy, "ts-itu-aba-island", lambda _: bow_tie)
+    reshape(copy, "ts-thitu-island", lambda _: shapely.box(97.0, 10.0, 99.0, 11.0))
+    reshape(copy, "ts-woody-island", lambda _: shapely.box(110.1234567, 10.0, 111.0, 11.0))
+    reshape(copy, "id-vn-2003", lambda _: shapely.box(110.0, 10.0, 111.0, 11.0))
+    text = "\n".join(check_zones())
+    assert "zone ts-itu-aba-island: its geometry is not valid: Self-intersection" in text
+    assert "zone ts-thitu-island: it reaches beyond the region" in text
+    assert "zone ts-woody-island: its coordinates are not rounded" in text
+    assert "zone id-vn-2003: a continental_shelf is not a Polygon" in text
+
+
+def test_a_source_that_changed_since_the_build_is_named(copy: Path) -> None:
+    change(copy / "zones/sources/ph_pd1596_kalayaan.csv", "112.166667", "112.266667")
+    problems = check_zones()
+    assert problems == ["ph_pd1596_kalayaan.csv has changed since the zones were built; run scs-tracker zones build"]
+
+
+def test_a_gazetteer_that_changed_makes_the_belts_of_features_old(copy: Path) -> None:
+    with (copy / "gazetteer/features.csv").open("a", encoding="utf-8") as file:
+        file.write("new-reef,New Reef,reef,10,114,2,Spratly,high_tide,not_addressed,,nobody,,,,\n")
+    assert "gazetteer/features.csv has changed since the zones were built; run scs-tracker zones build" in check_zones()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        (
+            "zones.csv",
+            ",claim_area,Kalayaan",
+            ",area,Kalayaan",
+            "zone ph-kig: kind 'area' is not known; allowed are archipelagic",
+        ),
+        (
+            "zones.csv",
+            "ph-kig,PH,",
+            "ph-kig,Philippines,",
+            "zone ph-kig: claimant 'Philippines' is not a code of two letters",
+        ),
+        ("zones.csv", "2009-03-09,historic", "1890,historic", "valid_to 1890 lies before valid_from 1898-12-10"),
+        ("zones.csv", "2009-03-09,historic", "2009-03-09,old", "zone ph-treaty-limits: status 'old' is not known"),
+        (
+            "zones.csv",
+            ",possible_only,jackson-atoll,",
+            ",possible_only,jaxon,",
+            "feature 'jaxon' is not in the gazetteer",
+        ),
+        ("feature_claims.csv", ",TW,holds,1956", ",TW,owns,1956", "itu-aba-island, TW: needs a role (claims or holds)"),
+        ("feature_claims.csv", ",TW,holds,1956", ",TW,holds,1956-13", "'1956-13' is not YYYY-MM-DD"),
+        ("zone_periods.csv", "cn-fishing-ban,2012", "cn-fishing,2012", "zone 'cn-fishing' does not exist"),
+        ("award_status.csv", "subi-reef", "suby-reef", "award_status.csv: feature 'suby-reef' is not in the gazetteer"),
+        (
+            "sources/ph_pd1596_kalayaan.csv",
+            "7.666667,116.000000",
+            "116.000000,7.666667",
+            "ph_pd1596_kalayaan.csv: a latitude",
+        ),
+        ("sources/derived_tw_main_baseline.csv", "25.616248,122.054666", "23.0,118.0", "the ring crosses itself"),
+    ],
+)
+def test_each_fault_of_a_table_is_one_sentence(copy: Path, name: str, old: str, new: str, sentence: str) -> None:
+    change(copy / "zones" / name, old, new)
+    assert any(sentence in problem for problem in check_zones()), check_zones()
+
+
+def test_a_table_that_cannot_be_read_is_the_only_problem(copy: Path) -> None:
+    (copy / "zones/zones.parquet").write_bytes(b"")
+    problems = check_zones()
+    assert len(problems) == 1
+    assert "zones.parquet cannot be read as GeoParquet" in problems[0]
