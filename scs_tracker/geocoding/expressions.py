@@ -296,13 +296,11 @@ def _mention(
 
 def _sided(found: Anchor, pending: _Pending) -> Anchor:
     """Give the anchor the part, the side and the coast that were named before it."""
-    if not (pending.coast or pending.part or pending.apposed or pending.part_azimuth is not None):
+    if not (pending.coast or pending.part or pending.part_azimuth is not None):
         return found
     azimuth = pending.part_azimuth if found.part_azimuth is None else found.part_azimuth
-    return replace(
-        found, coast=found.coast or pending.coast, part=found.part or pending.part, part_azimuth=azimuth,
-        within=pending.apposed,
-    )  # fmt: skip
+    coast, part = found.coast or pending.coast, found.part or pending.part
+    return replace(found, coast=coast, part=part, part_azimuth=azimuth)
 
 
 def _measured(pending: _Pending) -> tuple[Distance | None, Bearing | None]:

@@ -48,8 +48,6 @@ class Anchor:
         The side that the part is on, in degrees, where the words say.
     coast
         Its coast is meant.
-    within
-        The words measure from something unknown that lies in it: 'off Tanjung Sirik, Sarawak'.
     """
 
     name: Name | None
@@ -64,7 +62,6 @@ class Anchor:
     part: str = ""
     part_azimuth: float | None = None
     coast: bool = False
-    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)

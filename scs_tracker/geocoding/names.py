@@ -41,7 +41,6 @@ class Feature:
     lon: float
     radius_km: float
     group: str
-    occupied_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +151,7 @@ def _feature(row: Mapping[str, str]) -> Feature:
         raise TrackerError(
             f"gazetteer/features.csv: feature {row.get('id', '')!r} needs lat, lon and radius_km as numbers"
         ) from None
-    return Feature(
-        row["id"], row["name"], row["kind"], lat, lon, radius_km, row.get("group", ""), row.get("occupied_by", "")
-    )
+    return Feature(row["id"], row["name"], row["kind"], lat, lon, radius_km, row.get("group", ""))
 
 
 def _words(rows: Iterable[Mapping[str, str]], kind: str) -> set[str]:

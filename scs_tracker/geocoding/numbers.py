@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokens import Token
 
 NAUTICAL_MILE_KM: Final = 1.852
-_STATUTE: Final = "1609.344"
 _HAN_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3,
 }  # fmt: skip
