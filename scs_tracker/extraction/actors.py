@@ -33,6 +33,7 @@ _DETERMINERS: Final = frozenset(
 )
 _LINKS: Final = frozenset({"of", "from"})
 _OWNED: Final = frozenset({"belonging", "operated", "owned", "manned", "chartered", "flying", "registered", "crewed"})
+_HELD: Final = frozenset({"thought", "believed", "suspected", "said", "presumed"})
 _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
 _MARKS: Final = frozenset("markings flag flags colours colors characters insignia registration crew crews letters".split())
 _PLACE_WORDS: Final = frozenset({"in", "at", "to", "near", "off", "outside", "around", "from", "into", "over"})
@@ -56,6 +57,8 @@ _FALLBACK: Final = {
     "air force": ("air force", "navy"),
     "coast guard": ("coast guard", "navy"),
 }
+#: Countries whose military aircraft, those aboard ships too, are all the air force's.
+_ONE_AIR_FORCE: Final = frozenset({"CA"})
 _LAST: Final = ("navy", "civilian or other", "coast guard", "unknown")
 
 
@@ -346,6 +349,12 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if position >= len(tokens) or party.head not in CONCRETE:
         return
     chartered = tokens[position].text == "chartered"
+    words = [one.text for one in tokens[position : position + 5]]
+    if len(words) > 3 and words[0] in _HELD and words[1:3] == ["to", "be"]:  # men thought to be Vietnamese
+        ahead = position + (4 if words[3] == "from" else 3)
+        if ahead < len(tokens):
+            party.country = party.country or tokens[ahead].kinds.get("country", "")
+        return
     if tokens[position].text in _MARKED and position + 2 < len(tokens) and tokens[position + 2].text in _MARKS:
         party.country = party.country or tokens[position + 1].kinds.get("country", "")
         return
@@ -438,6 +447,8 @@ _JOINERS: Final = frozenset(
 
 def _settle(party: Party) -> None:
     """Give a party its code."""
+    if party.country in _ONE_AIR_FORCE and party.head == "aircraft":
+        party.service, party.code = "air force", ""
     if party.country and party.country != "elsewhere" and not party.code:
         party.code = code_of(party.country, party.service, party.head)
     if party.country == "elsewhere":

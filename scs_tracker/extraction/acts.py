@@ -24,6 +24,8 @@ _BEFORE_VERB: Final = frozenset(
     "to and or but then not did do does who which that will would could can may might should must also again never"
     " still always twice it they we i them help helped t didn".split()
 )
+#: Types whose further words may stand before the verb, in the passive.
+_BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure"})
 _VERBAL: Final = frozenset({"verb", "sighting"})
 _REMOVES: Final = frozenset(
     {"removed", "removes", "removing", "remove", "cut", "cuts", "cutting", "dismantled", "severed"}
@@ -131,7 +133,7 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     before = folded[max(line.sentence.start, token.start - 70) : token.start]
     specific = [
         one for one in able
-        if one.needs is not None and (one.needs.search(window) or (one.types == ("air_intercept",) and one.needs.search(before)))
+        if one.needs is not None and (one.needs.search(window) or (one.types[0] in _BEFORE_TOO and one.needs.search(before)))
     ]  # fmt: skip
     if specific:
         return specific[:1]

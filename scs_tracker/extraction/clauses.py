@@ -222,10 +222,13 @@ def _nearest(line: Line, index: int) -> Party | None:
             if is_place(party, line.tokens) or not acts(party):
                 if party.head == "thing" and party.after == index + 1:
                     return None
-            elif not _preposed(line, party):
-                return _first_linked(line, party)
-            elif fallback is None:
-                fallback = party
+            else:
+                leading = _first_linked(line, party)
+                if not _preposed(line, leading):
+                    return leading
+                fallback = fallback or leading
+                position = leading.first - 1
+                continue
             position = party.first - 1
             continue
         if token.text in _SUBORDINATE or token.text in _CLOSING - {"(", ")"} or "report" in token.kinds:

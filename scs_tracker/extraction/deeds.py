@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import guards, places, roles
@@ -86,6 +86,8 @@ def build(story: Story) -> list[Deed]:
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(spots[act.line], act.token, away_from="expulsion" in act.types)
         deed.retold = any("retold" in one.kinds for one in line.tokens)
+        if _is_earlier(line, act.token):
+            deed.when, deed.retold = None, True
         deed.rejected = guards.check(deed, line, story)
         deeds.append(deed)
     return deeds
@@ -123,8 +125,11 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if _is_said(line, first, after):
             said = said or when
             continue
-        if when.ahead or (when.form in {"year", "month"} and line.tokens[first].text == "since"):
+        since = "since" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
+        if when.ahead or (since and when.form in {"year", "month"}):
             continue
+        if since and len(when.first) == 10 and when.shift is None:
+            when = replace(when, last=when.last or "now", form="since")
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
         cost = len(between) + 12 * sum(one.text in _BORDERS for one in between)
         cost += 4 * sum("report" in one.kinds for one in between) + (10 if when.form == "span" else 0)
@@ -133,13 +138,24 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
     return (best[1] if best else None), said
 
 
+def _is_earlier(line: Line, token: int) -> bool:
+    """Say whether an act stands in a clause that goes back: days after it was hosed."""
+    for index in range(max(token - 8, 1), token):
+        if line.tokens[index].text in {"after", "since"} and line.tokens[index - 1].text in _SPANS:
+            return True
+    return False
+
+
+_SPANS: Final = frozenset("days weeks months years hours day week month year".split())
+
+
 def _is_said(line: Line, first: int, after: int) -> bool:
     """Say whether a date tells when something was said: said in Manila on Monday, on Monday accused."""
     tokens = line.tokens
     for index in range(first - 1, max(first - 10, -1), -1):
         kinds = tokens[index].kinds
         if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds):
-            return "act" not in kinds
+            return "report" in kinds or "act" not in kinds
         party = line.at[index]
         if party is not None and party.head in CONCRETE:
             break
@@ -148,7 +164,7 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     for ahead in range(after, min(after + 3, len(tokens))):
         kinds = tokens[ahead].kinds
         if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):
-            return "act" not in kinds
+            return "report" in kinds or "act" not in kinds
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
     return False

@@ -111,6 +111,8 @@ def _region(deed: Deed, line: Line, story: Story) -> str:
         return ""
     if any("elsewhere" in one.kinds for one in line.tokens):
         return "guard:elsewhere"
+    if deed.loose:
+        return ""
     here, elsewhere = int(story.at_sea), 0
     for one in story.lines:
         for token in one.tokens:

@@ -82,6 +82,9 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
                 deed.rejected = "guard:retold-without-date"
                 continue
             home = Incident()
+            twin = next((group for group in reversed(groups) if _sides_agree(deed, group) and _another_pair(deed, group, story)), None)
+            if twin is not None and not first:
+                first, last, basis = twin.first, twin.last, twin.basis
             groups.append(home)
         _join(home, deed, first, last, basis)
     for deed in deeds:
@@ -108,6 +111,8 @@ def _date(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, st
         when = _carried(deed, story)
     if when is None:
         return "", "", ""
+    if when.last == "now":
+        return when.first, story.today.isoformat(), "date:since"
     if when.shift is not None:
         base = _base(when, story, groups)
         return (base + dt.timedelta(when.shift)).isoformat(), "", f"date:{when.form}"
@@ -186,6 +191,9 @@ def _another_pair(deed: Deed, group: Incident, story: Story) -> bool:
     words = story.folded[sentence.start : sentence.end]
     if _SECOND.search(words):
         return True
+    both = deed.act.initiator is not None and deed.act.target is not None
+    if not (both or "role:two-in-the-sentence" in deed.rules):
+        return False
     mine = {code for code, named in deed.target.codes.items() if named}
     theirs = {code for code, named in group.target.codes.items() if named}
     return bool(mine and theirs and not mine & theirs and _CLOCK.search(words))
@@ -206,6 +214,9 @@ def _sides_agree(deed: Deed, group: Incident) -> bool:
     return bool(mine & theirs)
 
 
+_ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
+
+
 def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
     """Let a sentence that names neither side add to an incident told beside it, or of the same type."""
     first, last, basis = _date(deed, story, groups)
@@ -222,6 +233,10 @@ def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
         deed.rejected = "guard:no-actor"
         return
     home = min(able, key=lambda one: one[0])[1]
+    if not _ENFORCED.isdisjoint(deed.types) and set(home.types) == {"survey_intrusion"} and home.target.codes:
+        home.types.clear()  # a boat seen where it may not fish, and then held
+        home.initiator, home.target = home.target, home.initiator
+        home.types.update(dict.fromkeys(deed.types))
     types = dict(home.types)
     _join(home, deed, first, last, basis)
     home.types = types
@@ -259,7 +274,8 @@ def _age(first: str, today: dt.date) -> int:
 def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> None:
     group.deeds.append(deed)
     vague = group.basis in {"date:span", "date:weekend"} and basis not in {"", "date:span", "date:weekend"}
-    if first and (not group.first or len(first) > len(group.first) or vague):
+    longer = basis == "date:since" and first < group.first
+    if first and (not group.first or len(first) > len(group.first) or vague or longer):
         group.first, group.last, group.basis = first, last, basis
     if not _reverses(deed, group):
         group.initiator.add(deed.initiator)
@@ -311,7 +327,7 @@ def _donor(group: Incident, story: Story) -> When | None:
 def _beside(group: Incident, story: Story) -> When | None:
     """Return the recent day of a sentence beside the incident that tells of nothing else."""
     telling = {act.line for act in story.acts}
-    for away in (1, -1, 2, -2):
+    for away in (1, -1, 2, -2, -3, 3, -4):
         for index in group.lines:
             near = index + away
             if not 0 <= near < len(story.lines) or near in telling:
@@ -340,13 +356,17 @@ def _merge_equal(groups: Sequence[Incident]) -> list[Incident]:
     return merged
 
 
+#: What goes on for days, so that its types are one incident.
+_LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
+
+
 def _by_type(group: Incident) -> list[Incident]:
     """Split what is only known by its year: nothing says that its acts were one incident."""
     if len(group.first) != 4 or len(group.types) < 2:
         return [group]
     parts: dict[tuple[str, ...], Incident] = {}
     for deed in group.deeds:
-        part = parts.setdefault(deed.types, Incident(first=group.first, last=group.last, basis=group.basis))
+        part = parts.setdefault(() if _LASTING.issuperset(deed.types) else deed.types, Incident(first=group.first, last=group.last, basis=group.basis))
         _join(part, deed, "", "", "")
     return list(parts.values())
 
@@ -475,7 +495,7 @@ def _spot(group: Incident, story: Story) -> Spot | None:
             if not _is_wide(spot):
                 return spot
             wide = wide or spot
-    return on_the_way or wide
+    return on_the_way or wide or places.of_dateline(story.text[: story.body])
 
 
 def _is_wide(spot: Spot) -> bool:

@@ -106,6 +106,14 @@ def _way(line: Line, first: int) -> str:
     return ""
 
 
+def of_dateline(words: str) -> Spot | None:
+    """Return the sea of a dateline: ABOARD JS KAGA, South China Sea."""
+    position = _resolver()(words, frozenset()) if words.strip() else None
+    if position is None or position.status != "resolved" or not is_sea((position.feature_id,) if position.feature_id else ()):
+        return None
+    return Spot(0, 0, words, position, name_of(position), sea=True)
+
+
 def name_of(position: Position) -> str:
     """Return the common English name of the feature that a position was found by."""
     feature = gazetteer().features.get(position.feature_id)

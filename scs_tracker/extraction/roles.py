@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority", "air force", "unknown"})
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 _ENFORCED_UPON: Final = frozenset({"fishing", "resupply", "civilian"})
+#: What rigs and survey ships do.
+_DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
 
 
@@ -129,6 +131,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
     if one is None and other is None and act.strength >= 2:
         one, other = _pair(line, history, rules)
+    if one is None and other is None and _indefinite_at_sea(initiator, target) and act.strength >= 2 and history.told:
+        one, other = history.initiators[-1], history.targets[-1]
+        rules.append("role:pair-before")
     loose = one is None and other is None
     if not loose:
         one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules)
@@ -149,6 +154,10 @@ def _indefinite(party: Party | None) -> bool:
         and not party.country
         and not (party.definite or party.owner or party.head == "pronoun" or party.service)
     ) or (party is not None and party.guessed and not (party.definite or party.owner))
+
+
+def _indefinite_at_sea(*parties: Party | None) -> bool:
+    return any(party is not None and party.head in {"vessel", "aircraft", "people"} and not party.definite for party in parties)
 
 
 def _like(party: Party | None, found: Party | None, rules: list[str]) -> Party | None:
@@ -249,8 +258,11 @@ def _pair(line: Line, history: History, rules: list[str]) -> tuple[Party | None,
     inside = [
         party
         for party in line.parties
-        if party.country not in {"", "elsewhere"} and party.head in CONCRETE and not is_place(party, line.tokens)
+        if party.country not in {"", "elsewhere"}
+        and (party.head in CONCRETE or party.head == "state")
+        and not is_place(party, line.tokens)
     ]
+    inside = inside if any(party.head in CONCRETE for party in inside) else []
     countries = list(dict.fromkeys(party.country for party in inside))
     if len(countries) != 2:
         return None, None
@@ -284,10 +296,13 @@ def _nearest(act: Act, other: Party | None, history: History, rules: list[str], 
             cost -= 10
         if found is None or (cost, -order) < (found[0], found[1]):
             found = (cost, -order, one)
-    if found is not None:
-        rules.append("role:nearest-other")
-        return found[2]
-    return None
+    if found is None:
+        return None
+    rules.append("role:nearest-other")
+    one = found[2]
+    if one.service in {"oil and gas", "survey"} and doing and _DRILLING.isdisjoint(act.types):
+        return Party(one.first, one.after, one.start, one.end, one.country, "", code_of(one.country, "", "vessel"), "vessel")
+    return one
 
 
 def side(party: Party | None) -> Side:
