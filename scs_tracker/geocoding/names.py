@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -55,11 +56,14 @@ class Name:
         ``exact`` as in the gazetteer, ``variant`` by rule, ``part`` for half a name.
     needs_context
         Alone it settles nothing: it is also a town elsewhere, a person, a ship or an everyday word.
+    certain
+        Spellings with diacritics, in small letters, for which that does not hold: đá lát, unlike da lat.
     """
 
     features: tuple[str, ...]
     quality: str
     needs_context: bool = False
+    certain: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ def _build(
     doubtful = {key.translate(simplified) for key in _words(word_rows, "doubtful")}
     stems: Stems = {}
     islands: dict[str, str] = {}
+    certain: dict[str, set[str]] = defaultdict(set)
     for feature_id, name, language, needs_context in rows:
         feature = features.get(feature_id)
         if feature is None:
@@ -132,6 +137,8 @@ def _build(
             exact[key][feature_id] = None
             if needs_context:
                 doubtful.add(key)
+            elif language == "vi" and not name.isascii():
+                certain[key].add(plain(name))
             if sea:
                 collect(stems, key, language, feature_id)
             elif feature.kind in {"island", "archipelago"}:
@@ -139,7 +146,10 @@ def _build(
     for row in (one for one in context_rows if one["feature_id"]):
         for name in row["name"].split(";"):
             exact[fold(name).text.strip().translate(simplified)].setdefault(row["feature_id"], None)
-    names = {key: Name(tuple(ids), "exact", key in doubtful) for key, ids in exact.items()}
+    names = {
+        key: Name(tuple(ids), "exact", key in doubtful, frozenset(certain[key]) if key in doubtful else frozenset())
+        for key, ids in exact.items()
+    }
     _add_variants(names, stems, islands, _words(word_rows, "common"))
     return Gazetteer(features, names, simplified)
 
@@ -152,6 +162,11 @@ def _feature(row: Mapping[str, str]) -> Feature:
             f"gazetteer/features.csv: feature {row.get('id', '')!r} needs lat, lon and radius_km as numbers"
         ) from None
     return Feature(row["id"], row["name"], row["kind"], lat, lon, radius_km, row.get("group", ""))
+
+
+def plain(name: str) -> str:
+    """Return a name in small letters with its diacritics, each in one form."""
+    return unicodedata.normalize("NFC", name).casefold().strip()
 
 
 def _words(rows: Iterable[Mapping[str, str]], kind: str) -> set[str]:

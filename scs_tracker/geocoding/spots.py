@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
 from scs_tracker.geocoding.context import GEOD, Hints, candidates, decide, kilometres
+from scs_tracker.geocoding.names import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,13 +136,19 @@ def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
     if not remaining:
         return Unplaced(f"'{written}' means a place elsewhere here")
     features = [scene.gazetteer.features[one] for one in remaining]
-    weak = name.quality == "part" or name.needs_context
+    weak = name.quality == "part" or (name.needs_context and not _is_spelt_out(anchor, name, scene))
     together = _together(features) if len(features) > 1 and not weak else None
     if together is not None:
         return together
     if len(features) > 1 or (weak and len(name.features) == 1 and not _is_supported(features[0], scene)):
         return Unplaced(_doubt(written, name, features), remaining)
     return _part(_whole(features[0]), anchor)
+
+
+def _is_spelt_out(anchor: Anchor, name: Name, scene: Scene) -> bool:
+    """Say whether the diacritics tell the name from what it is confused with: Đá Lát from Da Lat."""
+    token = scene.tokens[anchor.first]
+    return plain(scene.folded.source(token.start, token.end)) in name.certain
 
 
 def _whole(feature: Feature) -> Spot:

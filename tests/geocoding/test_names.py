@@ -100,6 +100,12 @@ def test_names_split_joined_and_bracketed(text, feature):
     assert resolve_text(text).feature_id == feature
 
 
+def test_diacritics_tell_a_name_from_a_town():
+    assert resolve_text("Đá Lát").feature_id == "ladd-reef"
+    assert resolve_text("Da Lat").status != "resolved"
+    assert resolve_text("Đà Lạt").status != "resolved"
+
+
 @pytest.mark.parametrize(
     ("text", "feature"),
     [
