@@ -15,7 +15,7 @@ from scs_tracker.zones import coordinates
 from scs_tracker.zones.coast import baseline_distances, nearest_coasts, nearest_features
 from scs_tracker.zones.membership import Membership, date_texts, memberships
 from scs_tracker.zones.periods import date_text
-from scs_tracker.zones.standing import Place, award_code, claimants, is_near, names_features, sentence
+from scs_tracker.zones.standing import Place, award_code, claimants, names_features, near_nm, sentence
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -224,7 +224,8 @@ def _sentences(
     import pandas as pd
 
     features, miles = frame["nearest_feature"].to_numpy(), frame["nearest_feature_nm"].to_numpy()
-    near = np.array([is_near(name, nm) for name, nm in zip(features, miles, strict=True)], dtype=bool)
+    reach = pd.Series(features).map({name: near_nm(name) if name else -1.0 for name in np.unique(features)})
+    near = miles <= reach.to_numpy(dtype=np.float64)
     speaks = near | np.array([names_features(membership) for membership in found], dtype=bool)[which]
     keys = pd.DataFrame(
         {
@@ -292,7 +293,8 @@ def _check(
     """Raise one TableError with all that cannot be right."""
     wrong = ~_unplaced(frame) & ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
     bad_radius = ~((radii >= 0) & (radii <= _LARGEST_KM))
-    bad_date = [bool(text) and not is_partial_date(text) for text in dates]
+    bad = {text for text in set(dates) if text and not is_partial_date(text)}
+    bad_date = [text in bad for text in dates]
     rule = f"a radius is 0 to {_LARGEST_KM:g} km"
     found = [
         *(Problem(row + 2, "lat", f"{lat[row]:g}", coordinates.fault(lat[row], lon[row])) for row in _rows(wrong)),

@@ -105,7 +105,8 @@ def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
         which = np.zeros(codes.size, dtype=np.int64)
     elif which.size != codes.size:
         raise UsageError(f"there are {which.size} dates for {codes.size} points; give one, or one a point")
-    return _named(index.drawn, codes, which, [existence(str(day)) for day in dates])
+    degrees, pattern = _patterns([existence(str(day)) for day in dates])
+    return _named(index.drawn, codes, pattern[which], degrees)
 
 
 def _named(layer: Layer, codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]) -> ZoneSets:
@@ -166,7 +167,8 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
     (True, 1.0)
     """
     days, which = np.unique(np.asarray(dates, dtype=str), return_inverse=True)
-    degrees = [_degree(str(day)) for day in days]
+    degrees, pattern = _patterns([_degree(str(day)) for day in days])
+    which = pattern[which]
     known: dict[Membership, int] = {}
     answer = np.empty(lon.size, dtype=np.int64)
     points = np.flatnonzero(radius_km <= 0)
@@ -182,6 +184,13 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
         for place, tally in zip(part, _discs(lon[part], lat[part], radius_km[part]), strict=True):
             answer[place] = known.setdefault(_dated(tally, degrees[which[place]]), len(known))
     return answer, list(known)
+
+
+def _patterns(degrees: Sequence[NDArray[np.int8]]) -> tuple[list[NDArray[np.int8]], Longs]:
+    """Return the different ones, and for each which of them it is: most days see the same zones as the day before."""
+    known: dict[bytes, int] = {}
+    pattern = np.array([known.setdefault(degree.tobytes(), len(known)) for degree in degrees], dtype=np.int64)
+    return [np.frombuffer(content, dtype=np.int8) for content in known], pattern
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,9 +138,9 @@ def sentence(place: Place) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def is_near(feature: str, feature_nm: float) -> bool:
-    """Say whether a place is near enough to its nearest feature for the sentence to name it."""
-    return bool(feature) and feature_nm <= max(_NEAR_NM, _features()[feature].radius_nm)
+def near_nm(feature: str) -> float:
+    """Return up to which distance from its nearest feature the sentence names it."""
+    return max(_NEAR_NM, _features()[feature].radius_nm)
 
 
 def names_features(membership: Membership) -> bool:
@@ -177,7 +177,7 @@ def _on_land(membership: Membership) -> list[str]:
 def _at_feature(place: Place, certain: Sequence[_Zone]) -> list[str]:
     """Name the feature that the place is at, unless a territorial sea around it says so anyway."""
     around = {zone.feature for zone in certain if zone.kind == "territorial_sea"}
-    if not is_near(place.feature, place.feature_nm) or place.feature in around:
+    if not place.feature or place.feature_nm > near_nm(place.feature) or place.feature in around:
         return []
     extent_nm = max(1.0, _features()[place.feature].radius_nm)
     if place.feature_nm > extent_nm and place.radius_km >= _ROUGH_KM:
