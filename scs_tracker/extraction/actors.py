@@ -32,7 +32,10 @@ _DETERMINERS: Final = frozenset(
     " another more all each one least nearly hundreds scores".split()
 )
 _LINKS: Final = frozenset({"of", "from"})
-_OWNED: Final = frozenset({"belonging", "operated", "owned", "manned", "chartered", "flying", "registered", "crewed"})
+_OWNED: Final = frozenset(
+    "belonging operated owned manned chartered hired contracted leased flying registered crewed".split()
+)
+_CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
 _HELD: Final = frozenset({"thought", "believed", "suspected", "said", "presumed"})
 _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
 _MARKS: Final = frozenset("markings flag flags colours colors characters insignia registration crew crews letters".split())
@@ -244,12 +247,29 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
     if text[party.end : party.end + 1] in {"'", "’"} and tokens[party.after - 1].text.endswith("s"):
         party.possessive = True
     _owned(party, tokens)
+    if party.head == "vessel" and not party.service and not party.units and _brings(tokens, party.after):
+        party.service = "resupply"
     return party
 
 
 def _continues(tokens: Sequence[Token], position: int) -> bool:
     kinds = tokens[position].kinds if position < len(tokens) else {}
     return "service" in kinds or "unit" in kinds or "actor" in kinds or ("head" in kinds and "verb" not in kinds)
+
+
+def _brings(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a boat is told to bring supplies to an outpost: boats bringing food to soldiers."""
+    words = [one.text for one in tokens[position : position + 16]]
+    if not words or words[0] not in _BRINGING:
+        return False
+    stop = next((at for at, word in enumerate(words) if word in {",", "when", "after", "was", "were", "and"}), len(words))
+    inside = set(words[:stop])
+    return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}
+
+
+_BRINGING: Final = frozenset("bringing carrying delivering taking transporting bound on heading trying sent ferrying".split())
+_SUPPLIES: Final = frozenset("supplies food provisions resupply water troops fuel rations materials".split())
+_POSTED: Final = frozenset("soldiers marines troops outpost garrison personnel sailors military navy detachment".split())
 
 
 def _left(tokens: Sequence[Token], index: int) -> int:
@@ -348,7 +368,9 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     position = party.after
     if position >= len(tokens) or party.head not in CONCRETE:
         return
-    chartered = tokens[position].text == "chartered"
+    if tokens[position].text == "," and position + 1 < len(tokens) and tokens[position + 1].text in _CHARTERED:
+        position += 1
+    chartered = tokens[position].text in _CHARTERED
     words = [one.text for one in tokens[position : position + 5]]
     if len(words) > 3 and words[0] in _HELD and words[1:3] == ["to", "be"]:  # men thought to be Vietnamese
         ahead = position + (4 if words[3] == "from" else 3)
@@ -368,7 +390,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         position += 1
     while position < len(tokens) and (tokens[position].text in {"the", "a"} or "number" in tokens[position].kinds):
         position += 1
-    if position >= len(tokens) or party.country:
+    if position >= len(tokens) or (party.country and not chartered):
         return
     kinds = tokens[position].kinds
     if "unit" in kinds and kinds["unit"]:
@@ -390,9 +412,9 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         position += 1
     if party.head == "state":
         return
-    party.country = owner.country
+    party.country = party.country or owner.country
     if chartered:
-        party.service = "resupply"
+        party.service, party.code = "resupply", ""
     elif not party.service:
         party.service, party.code = owner.service, owner.code
     party.after = position

@@ -59,6 +59,8 @@ class Act:
         Both did it: a collision between two.
     verb
         The token of the verb that governs it, or the trigger's own.
+    accuser
+        Who accuses or condemns somebody of it, or None.
     reason
         It stands in a clause that says why something else was done: after it had intruded.
     """
@@ -74,6 +76,7 @@ class Act:
     mutual: bool = False
     verb: int = -1
     reason: bool = False
+    accuser: Party | None = None
 
 
 def find(line: Line, folded: str) -> list[Act]:
@@ -100,7 +103,7 @@ def find(line: Line, folded: str) -> list[Act]:
             else:
                 waiting.append((index, trigger))
     for index, trigger in waiting:
-        if index in consumed and not _CARRIERS.isdisjoint(trigger.types):
+        if not _CARRIERS.isdisjoint(trigger.types) and (index in consumed or _by_water(line, index)):
             continue
         if trigger.form in {"verb", "sighting"} and not _is_noun(line, index):
             act = _verb(line, index, trigger)
@@ -114,6 +117,14 @@ def find(line: Line, folded: str) -> list[Act]:
         act.reason = _is_reason(line, act)
         _accused(line, act)
     return sorted(found, key=lambda act: act.token)
+
+
+def _by_water(line: Line, index: int) -> bool:
+    """Say whether what hit was a jet of water or a beam: struck by a jet from the cutter."""
+    return any(token.text in _THROWN for token in line.tokens[index + 1 : index + 7])
+
+
+_THROWN: Final = frozenset({"jet", "jets", "water", "blast", "blasts", "beam", "light", "spray", "stones", "rocks"})
 
 
 def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) -> list[Trigger]:
@@ -431,6 +442,8 @@ def _noun_governed(line: Line, index: int, target: Party | None) -> tuple[Party 
             if "undergo" in token.kinds:
                 subject, how = subject_of(line, back)
                 return None, subject if target is None else target, f"undergoes {how}"
+            if token.text in {"has", "have", "had"}:
+                continue
             if "do" in token.kinds or "use" in token.kinds:
                 subject, how = subject_of(line, back)
                 return subject, target, f"does {how}"
@@ -457,15 +470,16 @@ def _accused_before(line: Line, index: int) -> Party | None:
 
 def _accused(line: Line, act: Act) -> None:
     """Take whoever accuses as the target where none is named: China accused the Philippines of ramming."""
-    if act.target is not None:
-        return
     for index in range(act.token - 1, -1, -1):
         kinds = line.tokens[index].kinds
         if "verb" in kinds and ("accuse" in kinds or "condemn" in kinds) and line.at[index] is None:
             accuser, _ = subject_of(line, index)
             if accuser is None:
                 accuser = next((one for one in line.parties if one.after <= index and one.head == "speaker"), None)
-            if accuser is not None and act.initiator is not None and accuser.country != act.initiator.country:
+            act.accuser = accuser
+            if act.target is not None or accuser is None or act.initiator is None:
+                return
+            if accuser.country != act.initiator.country:
                 act.target = accuser
                 act.rule += " accuser"
             return

@@ -32,6 +32,8 @@ _SUBORDINATE: Final = frozenset(
     "after when as while because since where although though if before until whereas once but amid whereby so"
     " following".split()
 )
+#: These also begin mere phrases: ships that went along as escorts.
+_PHRASAL: Final = frozenset({"as", "while", "after", "following", "before", "amid", "since"})
 _RELATIVE: Final = frozenset({"which", "who", "that", "whose"})
 _JOINING: Final = frozenset({"and", "or", ",", "then", "&", "but"})
 _ONTO: Final = frozenset("at on against toward towards upon into with to onto of".split())
@@ -231,7 +233,9 @@ def _nearest(line: Line, index: int) -> Party | None:
                 continue
             position = party.first - 1
             continue
-        if token.text in _SUBORDINATE or token.text in _CLOSING - {"(", ")"} or "report" in token.kinds:
+        if token.text in _CLOSING - {"(", ")"} or "report" in token.kinds:
+            break
+        if token.text in _SUBORDINATE and (fallback is not None or token.text not in _PHRASAL):
             break
         position -= 1
     return fallback

@@ -76,11 +76,13 @@ def build(story: Story) -> list[Deed]:
     actors = frozenset(party.code for line in story.lines for party in line.parties if party.code)
     history = roles.history_of(story)
     spots: dict[int, list[Spot]] = {}
+    hint = ""
     deeds = []
     for act in story.acts:
         line = story.lines[act.line]
         if act.line not in spots:
-            spots[act.line] = places.find(line, story.text, actors)
+            hint = places.last_named(story.lines[: act.line], hint)
+            spots[act.line] = places.find(line, story.text, actors, hint=hint)
         sides = roles.settle(act, line, story, history)
         deed = Deed(act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.heads, sides.loose)
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)

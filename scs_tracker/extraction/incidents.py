@@ -196,6 +196,8 @@ def _another_pair(deed: Deed, group: Incident, story: Story) -> bool:
         return False
     mine = {code for code, named in deed.target.codes.items() if named}
     theirs = {code for code, named in group.target.codes.items() if named}
+    if mine & set(group.initiator.codes):
+        return False
     return bool(mine and theirs and not mine & theirs and _CLOCK.search(words))
 
 
@@ -246,11 +248,11 @@ def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
 
 def _places_agree(deed: Deed, group: Incident) -> bool:
     spot = deed.spot
-    if spot is None or (spot.position.radius_km or 0) > WIDE_KM:
+    if spot is None or spot.way or (spot.position.radius_km or 0) > WIDE_KM:
         return True
     for other in group.deeds:
         there = other.spot
-        if there is None or (there.position.radius_km or 0) > WIDE_KM:
+        if there is None or there.way or (there.position.radius_km or 0) > WIDE_KM:
             continue
         here_lat, here_lon = spot.position.lat or 0.0, spot.position.lon or 0.0
         away = kilometres(here_lat, here_lon, there.position.lat or 0.0, there.position.lon or 0.0)
@@ -437,7 +439,7 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
             for party in line.parties
             if party.country == code.split("-")[0]
             and party.service
-            and party.head in {"vessel", "aircraft"} & heads
+            and (party.head in {"vessel", "aircraft", "people"} & heads or party.service == "militia")
             and not party.possessive
         }
         if len(found) == 1:
@@ -479,7 +481,7 @@ def _spot(group: Incident, story: Story) -> Spot | None:
     own = [deed.spot for deed in group.deeds if deed.spot is not None]
     exact = [one for one in own if not _is_wide(one)]
     if exact and not all(one.way for one in exact):
-        return min(exact, key=lambda one: one.way != "")
+        return min(exact, key=places.rank)
     wide = own[0] if own else None
     if wide is not None and group.background:
         return wide
@@ -499,7 +501,8 @@ def _spot(group: Incident, story: Story) -> Spot | None:
 
 
 def _is_wide(spot: Spot) -> bool:
-    return (spot.position.radius_km or 0.0) > WIDE_KM
+    measured = spot.position.method in {"offset", "coast_distance", "coordinates"}
+    return (spot.position.radius_km or 0.0) > (450.0 if measured else WIDE_KM)
 
 
 def _around(group: Incident, story: Story) -> list[int]:

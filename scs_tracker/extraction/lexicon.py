@@ -162,7 +162,10 @@ def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
             kinds["elsewhere"] = row["where"]
     for row in geodata.rows("lexicon_datelines"):
         for phrase in row["phrases"].split(";"):
-            phrases.setdefault(fold(phrase).strip(), {})["shore"] = row["country"]
+            key = fold(phrase).strip()
+            phrases.setdefault(key, {})["shore"] = row["country"]
+            if f"{key} province" in phrases:
+                phrases[f"{key} province"]["shore"] = row["country"]
 
 
 def _head(key: str) -> str:

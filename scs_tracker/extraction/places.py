@@ -13,7 +13,7 @@ from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.model import Position
@@ -56,7 +56,7 @@ class Spot:
     way: str = ""
 
 
-def find(line: Line, text: str, actors: frozenset[str]) -> list[Spot]:
+def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> list[Spot]:
     """Return the places of a sentence that have a position.
 
     Parameters
@@ -67,17 +67,74 @@ def find(line: Line, text: str, actors: frozenset[str]) -> list[Spot]:
         The whole article.
     actors
         Codes of who is in the article; decides between places of one name.
+    hint
+        The place named last: the shoal, the reef.
     """
     spots = []
     resolve = _resolver()
     for first, after in _segments(line, text):
         for start, end in _readings(line, first, after):
             words = text[line.tokens[start].start : line.tokens[end - 1].end]
-            position = resolve(words, actors)
+            position = _place(words, actors, resolve)
             if position.status == "resolved" and (end - start == 1 or not _is_wide(position)):
                 spots.append(Spot(start, end, words, position, name_of(position), _at_sea(position, words), _way(line, start)))
                 break
+    if hint:
+        for start, end in _anaphors(line):
+            words = text[line.tokens[start].start : line.tokens[end - 1].end]
+            position = resolve(words, actors, hint)
+            if position.status == "resolved" and position.method in {"offset", "coast_distance"}:
+                spots.append(Spot(start, end, words, position, name_of(position), sea=True))
     return spots
+
+
+def _place(words: str, actors: frozenset[str], resolve: Callable[..., Position]) -> Position:
+    """Place words; a name that stands for one feature alone is that feature, since the article is of this sea."""
+    position = resolve(words, actors)
+    if position.status == "ambiguous" and len(position.alternatives) == 1:
+        return resolve(words, actors, gazetteer().features[position.alternatives[0]].name)
+    return position
+
+
+def _anaphors(line: Line) -> list[tuple[int, int]]:
+    """Return the words that measure from 'the shoal': 24 nautical miles southeast of the shoal."""
+    found = []
+    for index, token in enumerate(line.tokens):
+        if token.text not in _FEATURES or not index or line.tokens[index - 1].text not in {"the", "that", "this", "same"}:
+            continue
+        for back in range(index - 2, max(index - 12, -1), -1):
+            if line.tokens[back].text in {",", "and", ";"} or "verb" in line.tokens[back].kinds:
+                break
+            if "number" in line.tokens[back].kinds and any(one.text in _UNITS for one in line.tokens[back + 1 : back + 4]):
+                found.append((back, index + 1))
+                break
+    return found
+
+
+_FEATURES: Final = frozenset("shoal reef island islands islet atoll cay bank sandbar archipelago".split())
+_UNITS: Final = frozenset("nautical miles mile nm nmi km kilometres kilometers metres meters yards".split())
+
+
+def last_named(lines: Sequence[Line], hint: str) -> str:
+    """Return the name of the last feature at sea that the lines name, or the hint."""
+    features = gazetteer().features
+    for line in reversed(lines):
+        for token in reversed(line.tokens):
+            ids = token.kinds.get("place", ())
+            if len(ids) == 1 and is_sea(ids) and features[ids[0]].radius_km < 60.0:
+                return features[ids[0]].name
+    return hint
+
+
+#: What fixes a place most, first.
+_RANK: Final = {"coordinates": 0, "offset": 1, "between": 2, "feature": 3, "coast_distance": 4, "area": 5}
+
+
+def rank(spot: Spot) -> tuple[bool, int]:
+    """Return how little the words of a place fix it, for sorting."""
+    size = spot.position.radius_km or 0.0
+    method = spot.position.method if size <= 60.0 or spot.position.method != "offset" else "coast_distance"
+    return bool(spot.way), _RANK.get(method, 6)
 
 
 def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
@@ -96,7 +153,10 @@ def _is_wide(position: Position) -> bool:
 def _way(line: Line, first: int) -> str:
     """Say whether the words are where somebody was bound, or came from."""
     words = [one.text for one in line.tokens[max(first - 4, 0) : first + 1]]
-    for word in reversed(words):
+    for at in range(len(words) - 1, -1, -1):
+        word = words[at]
+        if word == "on" and at and words[at - 1] in {"base", "outpost", "bases", "facility", "fortress"}:
+            return ""
         if word in {"to", "toward", "towards", "for", "resupply", "bound", "into"}:
             return "to"
         if word in {"from", "leaving"}:
@@ -121,12 +181,12 @@ def name_of(position: Position) -> str:
 
 
 @geodata.cached
-def _resolver() -> Callable[[str, frozenset[str]], Position]:
+def _resolver() -> Callable[..., Position]:
     """Return the geocoder with a memory, which goes when the gazetteer changes: articles repeat their places."""
 
     @lru_cache(maxsize=4096)
-    def resolve(words: str, actors: frozenset[str]) -> Position:
-        return resolve_text(words, actors=actors)
+    def resolve(words: str, actors: frozenset[str], hint: str = "") -> Position:
+        return resolve_text(words, actors=actors, place=hint)
 
     return resolve
 

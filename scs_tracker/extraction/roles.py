@@ -106,7 +106,7 @@ def history_of(story: Story) -> History:
         for line in story.lines
         for party in line.parties
         if party.country not in {"", "elsewhere"}
-        and not party.guessed
+        and (not party.guessed or party.service in _ENFORCED_UPON)
         and (party.head in CONCRETE or party.head == "state")
         and not is_place(party, line.tokens)
     ]
@@ -122,10 +122,11 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if act.mutual and act.initiator is not None and act.target is None:
         return _mutual(act, history)
     initiator, target = act.initiator, act.target
+    accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
     known = {party.country for party in (initiator, target) if party is not None and party.country and not party.guessed}
     one = other = None
     if not _indefinite(initiator):
-        one = _resolve(initiator, known - _own(initiator), act, line, history, rules, doing=True)
+        one = _resolve(initiator, (known - _own(initiator)) | accuser, act, line, history, rules, doing=True)
     taken = {one.country} if one is not None and one.country else set()
     if not _indefinite(target):
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
@@ -133,6 +134,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one, other = _pair(line, history, rules)
     if one is None and other is None and _indefinite_at_sea(initiator, target) and act.strength >= 2 and history.told:
         one, other = history.initiators[-1], history.targets[-1]
+        if not _ENFORCED.isdisjoint(act.types) and one.service in _ENFORCED_UPON:
+            one, other = other, one
         rules.append("role:pair-before")
     loose = one is None and other is None
     if not loose:

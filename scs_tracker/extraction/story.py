@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _STATE: Final = frozenset(
     {"coast guard", "navy", "air force", "fisheries authority", "maritime authority", "fishing", "resupply"}
 )
+_UNARMED: Final = frozenset({"civilian", "resupply", "fishing"})
 _TIMED: Final = ("weekday", "month", "dateword")
 
 
@@ -118,6 +119,7 @@ class _Memory:
 
     home: str
     named: list[Party] = field(default_factory=list)
+    words: dict[int, str] = field(default_factory=dict)
     speaker: Party | None = None
 
     def hear(self, line: Line) -> None:
@@ -131,6 +133,7 @@ class _Memory:
                 self._specify(party)
             if party.country and not party.guessed and not is_place(party, line.tokens) and party.head != "thing":
                 self.named.append(party)
+                self.words[id(party)] = line.tokens[party.after - 1].text.rstrip("s")
         speaking = [one for one in line.parties if one.country and _reports(line, one)]
         if speaking:
             self.speaker = speaking[0]
@@ -151,9 +154,15 @@ class _Memory:
             if found is not None:
                 self._inherit(party, found)
         elif party.service:
-            found = next((one for one in reversed(self.named) if one.service == party.service), None)
+            word = line.tokens[party.after - 1].text.rstrip("s")
+            same = [one for one in self.named if one.service == party.service]
+            alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
+            found = (alike or same or [None])[-1]
+            if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
+                found = next((one for one in reversed(self.named) if one.head in {"vessel", "people"}), None)
             if found is not None:
-                party.country, party.code, party.guessed = found.country, found.code, True
+                party.country, party.guessed = found.country, True
+                party.code = code_of(found.country, party.service, party.head)
             elif self.home and party.service in _STATE and not _foreign(party, line):
                 party.country, party.guessed = self.home, party.service in {"fishing", "resupply"}
                 party.code = code_of(self.home, party.service, party.head)
