@@ -13,7 +13,7 @@ from scs_tracker.errors import Problem, TableError, UsageError
 from scs_tracker.model import first_day, is_partial_date
 from scs_tracker.zones import coordinates
 from scs_tracker.zones.coast import baseline_distances, nearest_coasts, nearest_features
-from scs_tracker.zones.membership import Membership, date_texts, memberships
+from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
 from scs_tracker.zones.standing import Place, award_code, claimants, names_features, near_nm, sentence
 from scs_tracker.zones.table import load_zones
@@ -74,7 +74,8 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
         raise UsageError(f"the table has no column {date!r} of dates; name the one it has with date=…")
     answer = _pointed(frame)
     lon, lat = answer.geometry.x.to_numpy(dtype=np.float64), answer.geometry.y.to_numpy(dtype=np.float64)
-    dates = date_texts(answer[date])
+    days, which = distinct_dates(answer[date])
+    dates = [days[day] for day in which.tolist()]
     sizes = _radii(answer[radius]) if radius in answer.columns else np.zeros(len(answer))
     _check(answer, lon, lat, dates, sizes, date, radius)
     placed = np.flatnonzero(~_unplaced(answer))

@@ -99,13 +99,13 @@ def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
         raise UsageError("all points are outside the region, and inside it with lon and lat swapped; swap them")
     if date is None:
         return _named(index.drawn, codes, np.zeros(codes.size, dtype=np.int64), [None])
-    single = isinstance(date, str) or not hasattr(date, "__len__")
-    dates, which = np.unique([date_text(date)] if single else date_texts(date), return_inverse=True)
-    if single:
-        which = np.zeros(codes.size, dtype=np.int64)
-    elif which.size != codes.size:
+    if isinstance(date, str) or not hasattr(date, "__len__"):
+        dates, which = [date_text(date)], np.zeros(codes.size, dtype=np.int64)
+    else:
+        dates, which = distinct_dates(date)
+    if which.size != codes.size:
         raise UsageError(f"there are {which.size} dates for {codes.size} points; give one, or one a point")
-    degrees, pattern = _patterns([existence(str(day)) for day in dates])
+    degrees, pattern = _patterns([existence(day) for day in dates])
     return _named(index.drawn, codes, pattern[which], degrees)
 
 
@@ -133,13 +133,22 @@ def _numbered(keys: Longs) -> tuple[Longs, Longs]:
     return np.flatnonzero(present), (np.cumsum(present) - 1)[keys]
 
 
-def date_texts(dates: Any) -> list[str]:
-    """Return a column of dates as text; see ``periods.date_text``."""
+def distinct_dates(dates: Any) -> tuple[list[str], Longs]:
+    """Return the different dates of a column as text, and for each row which of them it has.
+
+    Examples
+    --------
+    >>> days, which = distinct_dates(["2024-06", "2024-06-17", "2024-06"])
+    >>> days, which.tolist()
+    (['2024-06', '2024-06-17'], [0, 1, 0])
+    """
+    import pandas as pd
+
     values = np.asarray(dates)
     if values.dtype.kind == "M":
-        values = np.datetime_as_string(values, unit="D").astype(object)
-        values[values == "NaT"] = ""
-    return [date_text(value) for value in values]
+        values = values.astype("datetime64[D]").astype("datetime64[s]")  # pandas counts no days
+    which, found = pd.factorize(values, use_na_sentinel=False)
+    return [date_text(value) for value in found], np.asarray(which, dtype=np.int64)
 
 
 def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str]) -> tuple[Longs, list[Membership]]:
@@ -166,8 +175,8 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
     >>> "cn-scarborough-ts" in found[0].certain, dict(found[0].shares)["cn-scarborough-ts"]
     (True, 1.0)
     """
-    days, which = np.unique(np.asarray(dates, dtype=str), return_inverse=True)
-    degrees, pattern = _patterns([_degree(str(day)) for day in days])
+    days, which = distinct_dates(np.asarray(dates, dtype=object))
+    degrees, pattern = _patterns([_degree(day) for day in days])
     which = pattern[which]
     known: dict[Membership, int] = {}
     answer = np.empty(lon.size, dtype=np.int64)
