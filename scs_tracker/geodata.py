@@ -57,7 +57,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "lexicon_actor_names": ("lexicon/actor_names.csv", ("code", "name")),
     "lexicon_units": ("lexicon/unit_patterns.csv", ("pattern",)),
     "lexicon_words": ("lexicon/words.csv", ("kind", "inflected", "phrases")),
-    "lexicon_events": ("lexicon/events.csv", ("kind",)),
+    "lexicon_events": ("lexicon/events.csv", ("kind", "phrases")),
     "lexicon_elsewhere": ("lexicon/elsewhere.csv", ("where",)),
     "lexicon_datelines": ("lexicon/datelines.csv", ("country",)),
 }

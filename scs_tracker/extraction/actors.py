@@ -12,6 +12,7 @@ The last service before the head counts: a *navy-chartered supply boat* is a sup
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -28,8 +29,10 @@ CONCRETE: Final = frozenset({"vessel", "aircraft", "people", "force", "mission"}
 _PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
 _POSSESSIVE: Final = frozenset({"its", "their", "his", "her", "our", "own", "my"})
 _DETERMINERS: Final = frozenset(
-    "the a an this that these those two three four five six seven eight nine ten both several some many dozens other"
-    " another more all each one least nearly hundreds scores".split()
+    (
+        "the a an this that these those two three four five six seven eight nine ten both several some "
+        "many dozens other another more all each one least nearly hundreds scores"
+    ).split()
 )
 _LINKS: Final = frozenset({"of", "from"})
 _OWNED: Final = frozenset(
@@ -38,11 +41,15 @@ _OWNED: Final = frozenset(
 _CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
 _HELD: Final = frozenset({"thought", "believed", "suspected", "said", "presumed"})
 _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
-_MARKS: Final = frozenset("markings flag flags colours colors characters insignia registration crew crews letters".split())
+_MARKS: Final = frozenset(
+    "markings flag flags colours colors characters insignia registration crew crews letters".split()
+)
 _PLACE_WORDS: Final = frozenset({"in", "at", "to", "near", "off", "outside", "around", "from", "into", "over"})
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
 _CAPITALS: Final = frozenset(
-    "beijing manila hanoi kuala lumpur jakarta taipei washington canberra tokyo new delhi seoul putrajaya london".split()
+    (
+        "beijing manila hanoi kuala lumpur jakarta taipei washington canberra tokyo new delhi seoul putrajaya london"
+    ).split()
 )
 #: Kinds of actor to take, in turn, where a country has no actor of the wanted kind.
 _FALLBACK: Final = {
@@ -225,6 +232,10 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
             if party.head in {"vessel", "aircraft", "people", "speaker", "thing"}:
                 break
             position += 1
+            if position < len(tokens) and _HULL.fullmatch(tokens[position].text):  # the PLA Navy's 793
+                party.units, party.possessive, party.head = (*party.units, tokens[position].text), False, "vessel"
+                party.after, party.end = position + 1, tokens[position].end
+                break
             if not _continues(tokens, position):
                 gap = _gap(tokens, position, 3)
                 if gap < 0:
@@ -262,14 +273,20 @@ def _brings(tokens: Sequence[Token], position: int) -> bool:
     words = [one.text for one in tokens[position : position + 16]]
     if not words or words[0] not in _BRINGING:
         return False
-    stop = next((at for at, word in enumerate(words) if word in {",", "when", "after", "was", "were", "and"}), len(words))
+    stop = next(
+        (at for at, word in enumerate(words) if word in {",", "when", "after", "was", "were", "and"}), len(words)
+    )
     inside = set(words[:stop])
     return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}
 
 
-_BRINGING: Final = frozenset("bringing carrying delivering taking transporting bound on heading trying sent ferrying".split())
+_BRINGING: Final = frozenset(
+    "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
+)
 _SUPPLIES: Final = frozenset("supplies food provisions resupply water troops fuel rations materials".split())
-_POSTED: Final = frozenset("soldiers marines troops outpost garrison personnel sailors military navy detachment".split())
+_POSTED: Final = frozenset(
+    "soldiers marines troops outpost garrison personnel sailors military navy detachment".split()
+)
 
 
 def _left(tokens: Sequence[Token], index: int) -> int:
@@ -302,10 +319,14 @@ def _gap(tokens: Sequence[Token], position: int, most: int) -> int:
     return -1
 
 
+_HULL: Final = re.compile(r"\d{2,5}")
 _STOP_WORDS: Final = frozenset(
-    "of in on at to from by with and or but that which who whose for as near off after before while when where into"
-    " against toward towards over is are was were be been has have had s not it its their they the a an this than"
-    " late early said says will would could may might should during since under about between".split()
+    (
+        "of in on at to from by with and or but that which who whose for as near off after before while "
+        "when where into against toward towards over is are was were be been has have had s not it its "
+        "their they the a an this than late early said says will would could may might should during "
+        "since under about between"
+    ).split()
 )
 
 
@@ -393,7 +414,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if position >= len(tokens) or (party.country and not chartered):
         return
     kinds = tokens[position].kinds
-    if "unit" in kinds and kinds["unit"]:
+    if kinds.get("unit"):
         _take(party, tokens[position])
         party.after, party.end = position + 1, tokens[position].end
         return
@@ -445,7 +466,11 @@ def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     for before, party in pairwise(parties):
         between = [one.text for one in tokens[before.after : party.first]]
         joined = between and all(word in _JOINERS for word in between) and len(between) <= 4
-        if not joined or party.head in {"pronoun", "speaker", "thing"} or before.head in {"pronoun", "speaker", "thing"}:
+        if (
+            not joined
+            or party.head in {"pronoun", "speaker", "thing"}
+            or before.head in {"pronoun", "speaker", "thing"}
+        ):
             continue
         if between == [","] and before.country != party.country and party.country:
             continue
@@ -460,7 +485,7 @@ def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
 
 
 _ADJECTIVES: Final = frozenset(
-    "chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese".split()
+    ("chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese").split()
 )
 _JOINERS: Final = frozenset(
     {",", "and", "as", "well", "along", "together", "with", "including", "plus", "backed", "by", "or", "/", "&"}

@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.lexicon import Token, Trigger
 
 _NOMINAL: Final = frozenset(
-    "use uses usage firing deployment employment shining pointing barrage burst release releasing launch launching"
-    " aiming installation laying illumination".split()
+    (
+        "use uses usage firing deployment employment shining pointing barrage burst release releasing "
+        "launch launching aiming installation laying illumination"
+    ).split()
 )
 _BEFORE_NOUN: Final = frozenset("the a an of s its their this that these those any such no by illegal alleged".split())
 _BE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
 _STOPS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "before", ";", ":", "but"})
 _BEFORE_VERB: Final = frozenset(
-    "to and or but then not did do does who which that will would could can may might should must also again never"
-    " still always twice it they we i them help helped t didn".split()
+    (
+        "to and or but then not did do does who which that will would could can may might should must "
+        "also again never still always twice it they we i them help helped t didn"
+    ).split()
 )
 #: Types whose further words may stand before the verb, in the passive.
 _BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure"})
@@ -496,7 +500,11 @@ def _status(line: Line, act: Act) -> str:
             return "negated"
         if "deny" in kinds and "verb" in kinds and line.at[index] is None:
             return "denied"
-        if "hypothetical" in kinds and line.at[index] is None and not (tokens[index].text == "may" and line.capital(index)):
+        if (
+            "hypothetical" in kinds
+            and line.at[index] is None
+            and not (tokens[index].text == "may" and line.capital(index))
+        ):
             return "hypothetical"
     if act.verb > act.token:
         for index in range(act.token, act.verb):

@@ -24,13 +24,17 @@ _HAVE: Final = frozenset({"has", "have", "had", "having"})
 _AUXILIARY: Final = (
     _BE
     | _HAVE
-    | frozenset("did do does would could may might will shall should can also then again even still first later once"
-                " twice not never just all both each now since together thrice allegedly very once more soon almost"
-                " t didn wasn weren ago".split())
+    | frozenset((
+        "did do does would could may might will shall should can also then again even still first later "
+        "once twice not never just all both each now since together thrice allegedly very once more soon "
+        "almost t didn wasn weren ago"
+    ).split())
 )  # fmt: skip
 _SUBORDINATE: Final = frozenset(
-    "after when as while because since where although though if before until whereas once but amid whereby so"
-    " following".split()
+    (
+        "after when as while because since where although though if before until whereas once but amid "
+        "whereby so following"
+    ).split()
 )
 #: These also begin mere phrases: ships that went along as escorts.
 _PHRASAL: Final = frozenset({"as", "while", "after", "following", "before", "amid", "since"})
@@ -38,13 +42,19 @@ _RELATIVE: Final = frozenset({"which", "who", "that", "whose"})
 _JOINING: Final = frozenset({"and", "or", ",", "then", "&", "but"})
 _ONTO: Final = frozenset("at on against toward towards upon into with to onto of".split())
 _APART: Final = frozenset(
-    "near off in from around within outside inside along beside between during for by about under over above across"
-    " through for without amid beyond close next".split()
+    (
+        "near off in from around within outside inside along beside between during for by about under "
+        "over above across through for without amid beyond close next"
+    ).split()
 )
 _PREPOSITIONS: Final = _ONTO | _APART
 _CLOSING: Final = frozenset({";", ":", '"', "–", "(", ")"})
+#: Participles whose 'by' names an owner, not who did it.
+_RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
 _OBJECT_CONTROL: Final = frozenset(
-    "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned".split()
+    (
+        "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned"
+    ).split()
 )
 
 
@@ -299,9 +309,7 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             return None
         if word in _APART:
             apart = True
-        elif word in _ONTO:
-            apart = False
-        elif word == "," or word == "and":
+        elif word in _ONTO or word == "," or word == "and":
             apart = False
         index += 1
     return None
@@ -333,7 +341,7 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
             continue
         if token.text in _SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
             return None
-        if token.text in words:
+        if token.text in words and not (index and tokens[index - 1].text in _RUN):
             for ahead in range(index + 1, min(index + 5, len(tokens))):
                 party = line.at[ahead]
                 if party is not None:

@@ -192,7 +192,9 @@ def _read_dmy(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2"))
 
 
-def _of_month(name: str, year: str | None, relative: str | None, today: dt.date, named: str | None, *, last: bool = False) -> _Found:
+def _of_month(
+    name: str, year: str | None, relative: str | None, today: dt.date, named: str | None, *, last: bool = False
+) -> _Found:
     number = _month(name)
     if year:
         return f"{year}-{number:02d}", "", None
@@ -213,7 +215,9 @@ def _named(match: re.Match[str]) -> str | None:
 def _read_month(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if not text[match.start("m3")].isupper():
         return None
-    return _of_month(match["m3"], match["y3"], match["rel3"], today, _named(match), last=match.group().startswith("last"))
+    return _of_month(
+        match["m3"], match["y3"], match["rel3"], today, _named(match), last=match.group().startswith("last")
+    )
 
 
 def _read_month_year(match: re.Match[str], today: dt.date, text: str) -> _Found:

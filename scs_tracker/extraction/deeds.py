@@ -76,15 +76,16 @@ def build(story: Story) -> list[Deed]:
     actors = frozenset(party.code for line in story.lines for party in line.parties if party.code)
     history = roles.history_of(story)
     spots: dict[int, list[Spot]] = {}
-    hint = ""
     deeds = []
     for act in story.acts:
         line = story.lines[act.line]
         if act.line not in spots:
-            hint = places.last_named(story.lines[: act.line], hint)
+            hint = places.last_named(story.lines[: act.line], line)
             spots[act.line] = places.find(line, story.text, actors, hint=hint)
         sides = roles.settle(act, line, story, history)
-        deed = Deed(act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.heads, sides.loose)
+        deed = Deed(
+            act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.heads, sides.loose
+        )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(spots[act.line], act.token, away_from="expulsion" in act.types)
         deed.retold = any("retold" in one.kinds for one in line.tokens)
@@ -106,11 +107,17 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
         return act.types if act.rule.startswith("noun") else types
     if types == ("blocking",) and word == "intercept" and flown:
         return ("air_intercept",)
-    if flown and "vessel" not in heads and types in {("shadowing",), ("harassment",), ("dangerous_manoeuvre",), ("expulsion",)}:
+    if (
+        flown
+        and "vessel" not in heads
+        and types in {("shadowing",), ("harassment",), ("dangerous_manoeuvre",), ("expulsion",)}
+    ):
         return ("air_intercept", *types)
     if types == ("collision",):
         window = line.tokens[max(act.token - 3, 0) : act.token + 3]
-        if any(one.text in {"deliberately", "intentionally", "purposely", "deliberate", "intentional"} for one in window):
+        if any(
+            one.text in {"deliberately", "intentionally", "purposely", "deliberate", "intentional"} for one in window
+        ):
             return ("ramming",)
     return types
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -75,11 +76,26 @@ def find(story: Story) -> list[Event]:
         for position, token in enumerate(line.tokens):
             if "event" not in token.kinds:
                 continue
-            kind, strength = token.kinds["event"]
+            kind, strength, needs = token.kinds["event"]
+            if not _holds(story, line, position, kind, needs):
+                continue
             event = _read(story, line, position, kind, lead=index in lead)
             if event is not None and (strength > 2 or index in lead):
                 _add(found, event)
     return [one for one in found if one.dated or one.line in lead]
+
+
+def _holds(story: Story, line: Line, position: int, kind: str, needs: re.Pattern[str]) -> bool:
+    """Say whether a phrase tells of an event that took place, not of a wish or of a clash beside it."""
+    sentence = line.sentence
+    if not needs.search(story.folded, sentence.start, sentence.end):
+        return False
+    before = line.tokens[position - 1].text if position else ""
+    following = line.tokens[position + 1].text if position + 1 < len(line.tokens) else ""
+    if kind == "talks" and (before in {"through", "for", "by", "via"} or following in {"to", "about"}):
+        return False
+    clash = any(act.line == sentence.index for act in story.acts)
+    return not (clash and kind in {"exercise", "deployment", "construction", "agreement"})
 
 
 def _read(story: Story, line: Line, position: int, kind: str, *, lead: bool) -> Event | None:
@@ -87,6 +103,8 @@ def _read(story: Story, line: Line, position: int, kind: str, *, lead: bool) -> 
     if _unsure(line, position):
         return None
     when, said = dates_of(line, story.whens[index], position)
+    if kind == "talks" and when is not None:  # met on Monday and Tuesday
+        when = next((one for one in story.whens[index] if _adjacent(story, one, when)), when)
     dated = when if when is not None and when.shift is None else None
     if dated is not None and (len(dated.first) == 4 or _age(dated.first, story.today) > _RECENT_DAYS):
         return None
@@ -98,6 +116,12 @@ def _read(story: Story, line: Line, position: int, kind: str, *, lead: bool) -> 
     return Event(
         kind, first, last, parties, _place(line), index, f"event:{kind}:{line.tokens[position].text}", dated is not None
     )
+
+
+def _adjacent(story: Story, one: When, when: When) -> bool:
+    """Say whether two days stand beside each other: Monday and Tuesday."""
+    between = story.folded[one.end : when.start].strip()
+    return one.end <= when.start and between in {"and", "to", "–", "through"} and one.first < when.first
 
 
 def _default(story: Story, said: When | None) -> str:
@@ -124,11 +148,12 @@ def _parties(line: Line) -> list[str]:
 def _place(line: Line) -> str:
     for index, token in enumerate(line.tokens):
         before = line.tokens[index - 1].text if index else ""
-        if before not in {"in", "at", "near", "off"}:
-            continue
         party = line.at[index]
-        if "place" in token.kinds or (party is not None and is_place(party, line.tokens)):
-            return token.text.title()
+        named = "place" in token.kinds or "shore" in token.kinds or (party is not None and is_place(party, line.tokens))
+        if before in {"in", "at", "near", "off"} and named:
+            return line.text[token.start : token.end]
+        if token.text == "pentagon" and before == "the":
+            return "Pentagon"
     return ""
 
 

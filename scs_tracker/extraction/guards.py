@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import places
 from scs_tracker.extraction.actors import CONCRETE
+from scs_tracker.extraction.roles import CLAIMANTS
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.deeds import Deed
     from scs_tracker.extraction.story import Story
 
-#: Whose clashes with each other or with anybody else are meant.
-CLAIMANTS: Final = frozenset({"CN", "PH", "VN", "MY", "ID", "BN", "TW", "RVN"})
 _NO_FLAG: Final = frozenset({"XX"})
 #: Types that one side alone can be told of.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "standoff"})

@@ -19,7 +19,7 @@ from scs_tracker.extraction.roles import Side
 from scs_tracker.geocoding.context import kilometres
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.places import Spot
@@ -49,6 +49,10 @@ class Incident:
         Partial dates; ``first`` is empty until a date is found.
     basis
         The rule that gave the date.
+    spot
+        Where it was.
+    spots
+        Places of sentences that were taken out of it.
     background
         The rule that made it background, or an empty string.
     """
@@ -61,6 +65,7 @@ class Incident:
     last: str = ""
     basis: str = ""
     spot: Spot | None = None
+    spots: list[Spot] = field(default_factory=list)
     background: str = ""
 
     @property
@@ -82,7 +87,14 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
                 deed.rejected = "guard:retold-without-date"
                 continue
             home = Incident()
-            twin = next((group for group in reversed(groups) if _sides_agree(deed, group) and _another_pair(deed, group, story)), None)
+            twin = next(
+                (
+                    group
+                    for group in reversed(groups)
+                    if _sides_agree(deed, group) and _another_pair(deed, group, story)
+                ),
+                None,
+            )
             if twin is not None and not first:
                 first, last, basis = twin.first, twin.last, twin.basis
             groups.append(home)
@@ -92,7 +104,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
             _join_loose(deed, groups, story)
     groups = _drop_reasons(groups, story)
     _give_dates(groups, story)
-    groups = _merge_equal(groups)
+    groups = _merge_equal(groups, story)
     groups = [part for group in groups for part in _by_type(group)]
     groups = [group for group in groups if _whole(group)]
     for group in groups:
@@ -340,7 +352,7 @@ def _beside(group: Incident, story: Story) -> When | None:
     return None
 
 
-def _merge_equal(groups: Sequence[Incident]) -> list[Incident]:
+def _merge_equal(groups: Sequence[Incident], story: Story) -> list[Incident]:
     """Join incidents that, once dated, agree in date, sides and place and share a type."""
     merged: list[Incident] = []
     for group in groups:
@@ -349,6 +361,7 @@ def _merge_equal(groups: Sequence[Incident]) -> list[Incident]:
                 other.first == group.first
                 and any(one in other.types for one in group.types)
                 and all(_sides_agree(deed, other) and _places_agree(deed, other) for deed in group.deeds)
+                and not any(_another_pair(deed, other, story) for deed in group.deeds)
             ):
                 for deed in group.deeds:
                     _join(other, deed, "", "", "")
@@ -368,7 +381,10 @@ def _by_type(group: Incident) -> list[Incident]:
         return [group]
     parts: dict[tuple[str, ...], Incident] = {}
     for deed in group.deeds:
-        part = parts.setdefault(() if _LASTING.issuperset(deed.types) else deed.types, Incident(first=group.first, last=group.last, basis=group.basis))
+        part = parts.setdefault(
+            () if _LASTING.issuperset(deed.types) else deed.types,
+            Incident(first=group.first, last=group.last, basis=group.basis),
+        )
         _join(part, deed, "", "", "")
     return list(parts.values())
 
@@ -389,6 +405,8 @@ def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
             if deed.types == ("survey_intrusion",) and answered and not (leads and not deed.act.reason):
                 deed.rejected = "guard:given-as-reason"
                 group.deeds.remove(deed)
+                if deed.spot is not None:
+                    group.spots.append(deed.spot)
     return [_again(group) for group in groups if group.deeds]
 
 
@@ -397,7 +415,7 @@ _PATROLS: Final = frozenset({"coast guard", "navy", "survey", "militia", "fisher
 
 def _again(group: Incident) -> Incident:
     """Put an incident together again from the deeds that are left."""
-    fresh = Incident(first=group.first, last=group.last, basis=group.basis)
+    fresh = Incident(first=group.first, last=group.last, basis=group.basis, spots=group.spots)
     for deed in group.deeds:
         types = dict(fresh.types)
         _join(fresh, deed, "", "", "")
@@ -413,7 +431,10 @@ def speaker(story: Story, index: int) -> str:
         if not party.country or party.country == "elsewhere" or party.guessed:
             continue
         around = [*line.tokens[party.after : party.after + 6], *line.tokens[max(party.first - 2, 0) : party.first]]
-        if any(("verb" in one.kinds or one.text in _CITING) and any(kind in one.kinds for kind in _SAYING) for one in around):
+        if any(
+            ("verb" in one.kinds or one.text in _CITING) and any(kind in one.kinds for kind in _SAYING)
+            for one in around
+        ):
             return party.country
     return ""
 
@@ -478,7 +499,7 @@ def _mark_background(groups: Sequence[Incident], story: Story) -> None:
 
 def _spot(group: Incident, story: Story) -> Spot | None:
     """Return where it was: by its own sentences, then by those around them, then by the article."""
-    own = [deed.spot for deed in group.deeds if deed.spot is not None]
+    own = [deed.spot for deed in group.deeds if deed.spot is not None] + group.spots
     exact = [one for one in own if not _is_wide(one)]
     if exact and not all(one.way for one in exact):
         return min(exact, key=places.rank)

@@ -6,7 +6,9 @@ import re
 from typing import Final
 
 _COMMON: Final = {
-    "en": frozenset("the of and to in a that is was for on with as by at from said it its were has which be are an".split()),
+    "en": frozenset((
+        "the of and to in a that is was for on with as by at from said it its were has which be are an"
+    ).split()),
     "vi": frozenset("và của là các trong được cho với không một những đã tại này có người từ về theo tàu".split()),
     "id": frozenset("yang dan di itu dengan untuk pada dari dalam tidak ini oleh akan telah kapal sebuah".split()),
     "fil": frozenset("ang ng sa mga na at ay ni kay para nang hindi ito isang mula nito".split()),

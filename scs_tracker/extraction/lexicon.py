@@ -241,7 +241,7 @@ def _add_events(phrases: dict[str, dict[str, Any]]) -> None:
     for row in geodata.rows("lexicon_events"):
         for phrase in row["phrases"].split(";"):
             kinds = phrases.setdefault(fold(phrase).strip(), {})
-            kinds["event"] = (row["kind"], int(row["strength"]))
+            kinds["event"] = (row["kind"], int(row["strength"]), re.compile(row["needs"]))
 
 
 def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:

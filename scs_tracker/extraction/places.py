@@ -77,7 +77,9 @@ def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> li
             words = text[line.tokens[start].start : line.tokens[end - 1].end]
             position = _place(words, actors, resolve)
             if position.status == "resolved" and (end - start == 1 or not _is_wide(position)):
-                spots.append(Spot(start, end, words, position, name_of(position), _at_sea(position, words), _way(line, start)))
+                spots.append(
+                    Spot(start, end, words, position, name_of(position), _at_sea(position, words), _way(line, start))
+                )
                 break
     if hint:
         for start, end in _anaphors(line):
@@ -100,12 +102,18 @@ def _anaphors(line: Line) -> list[tuple[int, int]]:
     """Return the words that measure from 'the shoal': 24 nautical miles southeast of the shoal."""
     found = []
     for index, token in enumerate(line.tokens):
-        if token.text not in _FEATURES or not index or line.tokens[index - 1].text not in {"the", "that", "this", "same"}:
+        if (
+            token.text not in _FEATURES
+            or not index
+            or line.tokens[index - 1].text not in {"the", "that", "this", "same"}
+        ):
             continue
         for back in range(index - 2, max(index - 12, -1), -1):
             if line.tokens[back].text in {",", "and", ";"} or "verb" in line.tokens[back].kinds:
                 break
-            if "number" in line.tokens[back].kinds and any(one.text in _UNITS for one in line.tokens[back + 1 : back + 4]):
+            if "number" in line.tokens[back].kinds and any(
+                one.text in _UNITS for one in line.tokens[back + 1 : back + 4]
+            ):
                 found.append((back, index + 1))
                 break
     return found
@@ -115,15 +123,30 @@ _FEATURES: Final = frozenset("shoal reef island islands islet atoll cay bank san
 _UNITS: Final = frozenset("nautical miles mile nm nmi km kilometres kilometers metres meters yards".split())
 
 
-def last_named(lines: Sequence[Line], hint: str) -> str:
-    """Return the name of the last feature at sea that the lines name, or the hint."""
+#: What 'the shoal' may be, by the kind of the feature.
+_KINDS: Final = {
+    "shoal": {"shoal", "atoll", "bank"}, "reef": {"reef", "atoll"}, "atoll": {"atoll"}, "bank": {"bank"},
+    "island": {"island", "cay"}, "islet": {"island", "cay"}, "cay": {"cay", "island"}, "sandbar": {"cay"},
+    "islands": {"archipelago", "island"}, "archipelago": {"archipelago"},
+}  # fmt: skip
+
+
+def last_named(lines: Sequence[Line], line: Line) -> str:
+    """Return the name of the feature named last before a line that its 'the shoal' may be, or an empty string."""
+    word = next((token.text for token in line.tokens if token.text in _FEATURES), "")
+    if not word:
+        return ""
     features = gazetteer().features
+    any_kind = ""
     for line in reversed(lines):
         for token in reversed(line.tokens):
             ids = token.kinds.get("place", ())
-            if len(ids) == 1 and is_sea(ids) and features[ids[0]].radius_km < 60.0:
-                return features[ids[0]].name
-    return hint
+            if len(ids) == 1 and is_sea(ids) and features[ids[0]].radius_km < 150.0:
+                feature = features[ids[0]]
+                if feature.kind in _KINDS[word]:
+                    return feature.name
+                any_kind = any_kind or feature.name
+    return any_kind
 
 
 #: What fixes a place most, first.
@@ -169,7 +192,11 @@ def _way(line: Line, first: int) -> str:
 def of_dateline(words: str) -> Spot | None:
     """Return the sea of a dateline: ABOARD JS KAGA, South China Sea."""
     position = _resolver()(words, frozenset()) if words.strip() else None
-    if position is None or position.status != "resolved" or not is_sea((position.feature_id,) if position.feature_id else ()):
+    if (
+        position is None
+        or position.status != "resolved"
+        or not is_sea((position.feature_id,) if position.feature_id else ())
+    ):
         return None
     return Spot(0, 0, words, position, name_of(position), sea=True)
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.story import Story
 
+#: Whose clashes with each other or with anybody else are meant.
+CLAIMANTS: Final = frozenset({"CN", "PH", "VN", "MY", "ID", "BN", "TW", "RVN"})
 _LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority", "air force", "unknown"})
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 _ENFORCED_UPON: Final = frozenset({"fishing", "resupply", "civilian"})
@@ -85,6 +87,8 @@ class History:
         Every party that can act at sea and names its country, with its line.
     speaking
         Identities of the parties of the cast that only say something.
+    countries
+        Every country that the article names.
     """
 
     initiators: list[Party] = field(default_factory=list)
@@ -92,6 +96,7 @@ class History:
     told: list[tuple[int, Party]] = field(default_factory=list)
     cast: list[tuple[int, Party]] = field(default_factory=list)
     speaking: set[int] = field(default_factory=set)
+    countries: tuple[str, ...] = ()
 
 
 @geodata.cached
@@ -110,10 +115,8 @@ def history_of(story: Story) -> History:
         and (party.head in CONCRETE or party.head == "state")
         and not is_place(party, line.tokens)
     ]
-    speaking = {
-        id(party) for line in story.lines for party in line.parties if speaks(line, party) or party.possessive
-    }
-    return History(cast=cast, speaking=speaking)
+    speaking = {id(party) for line in story.lines for party in line.parties if speaks(line, party) or party.possessive}
+    return History(cast=cast, speaking=speaking, countries=tuple(story.countries))
 
 
 def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
@@ -123,7 +126,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         return _mutual(act, history)
     initiator, target = act.initiator, act.target
     accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
-    known = {party.country for party in (initiator, target) if party is not None and party.country and not party.guessed}
+    known = {
+        party.country for party in (initiator, target) if party is not None and party.country and not party.guessed
+    }
     one = other = None
     if not _indefinite(initiator):
         one = _resolve(initiator, (known - _own(initiator)) | accuser, act, line, history, rules, doing=True)
@@ -132,11 +137,16 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
     if one is None and other is None and act.strength >= 2:
         one, other = _pair(line, history, rules)
+    if one is None and other is None and target is not None and act.accuser is not None and act.accuser.country:
+        other = _as(target, act.accuser)
+        rules.append("role:accuser's")
     if one is None and other is None and _indefinite_at_sea(initiator, target) and act.strength >= 2 and history.told:
         one, other = history.initiators[-1], history.targets[-1]
         if not _ENFORCED.isdisjoint(act.types) and one.service in _ENFORCED_UPON:
             one, other = other, one
         rules.append("role:pair-before")
+    if act.rule.startswith("sighting:survey") and (initiator is None or initiator.head not in {"vessel", "aircraft"}):
+        one = other = None
     loose = one is None and other is None
     if not loose:
         one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules)
@@ -160,7 +170,9 @@ def _indefinite(party: Party | None) -> bool:
 
 
 def _indefinite_at_sea(*parties: Party | None) -> bool:
-    return any(party is not None and party.head in {"vessel", "aircraft", "people"} and not party.definite for party in parties)
+    return any(
+        party is not None and party.head in {"vessel", "aircraft", "people"} and not party.definite for party in parties
+    )
 
 
 def _like(party: Party | None, found: Party | None, rules: list[str]) -> Party | None:
@@ -220,7 +232,10 @@ def _candidates(
     inside = [
         one
         for one in line.parties
-        if one.after <= party.first and one.country not in {"", "elsewhere"} and one.head in CONCRETE and not one.guessed
+        if one.after <= party.first
+        and one.country not in {"", "elsewhere"}
+        and one.head in CONCRETE
+        and not one.guessed
     ]
     if party.head == "pronoun":
         yield "role:subject", inside
@@ -300,11 +315,17 @@ def _nearest(act: Act, other: Party | None, history: History, rules: list[str], 
         if found is None or (cost, -order) < (found[0], found[1]):
             found = (cost, -order, one)
     if found is None:
-        return None
+        alone = [country for country in history.countries if country != other.country and country in CLAIMANTS]
+        if len(alone) != 1:
+            return None
+        rules.append("role:only-other-country")
+        return Party(0, 0, 0, 0, alone[0], "", code_of(alone[0], "", "vessel"), "state")
     rules.append("role:nearest-other")
     one = found[2]
     if one.service in {"oil and gas", "survey"} and doing and _DRILLING.isdisjoint(act.types):
-        return Party(one.first, one.after, one.start, one.end, one.country, "", code_of(one.country, "", "vessel"), "vessel")
+        return Party(
+            one.first, one.after, one.start, one.end, one.country, "", code_of(one.country, "", "vessel"), "vessel"
+        )
     return one
 
 

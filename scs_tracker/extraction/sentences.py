@@ -8,9 +8,12 @@ from typing import Final
 
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr gen adm rear capt cmdr cdr lt col maj brig sgt sen rep gov hon jr sr st no nos fr prof vs etc al approx"
-    " jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n u.s.a a.m p.m e.g i.e ph.d d.c ltd co corp inc comm"
-    " ft mt pres sec asst dep vice vol art lat long commo com ens pvt cpl supt insp atty cong fig n.m nm".split()
+    (
+        "mr mrs ms dr gen adm rear capt cmdr cdr lt col maj brig sgt sen rep gov hon jr sr st no nos fr "
+        "prof vs etc al approx jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n u.s.a a.m "
+        "p.m e.g i.e ph.d d.c ltd co corp inc comm ft mt pres sec asst dep vice vol art lat long commo "
+        "com ens pvt cpl supt insp atty cong fig n.m nm"
+    ).split()
 )
 _PARAGRAPH: Final = re.compile(r"\n[ \t\r]*\n|\n(?=[ \t]*[-*•#]\s)|\n(?=#)")
 _STOP: Final = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s)|[。！？]")

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import acts, actors, dates, places, sentences
+from scs_tracker.extraction import actors, acts, dates, places, sentences
 from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
@@ -104,7 +104,9 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
     start, end = (tokens[0].start, sentence.end) if tokens else (sentence.start, sentence.end)
     whens = list(dates.find(story.text, story.folded, start, end, story.today)) if timed else []
     named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
-    story.whens.append([one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)])
+    story.whens.append(
+        [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
+    )
     memory.hear(line)
     if any("act" in one.kinds for one in tokens):
         story.acts += acts.find(line, story.folded)
@@ -127,7 +129,9 @@ class _Memory:
         for position, party in enumerate(line.parties):
             if not party.country:
                 self._resolve(party, line.parties[:position], line)
-            elif not party.service and any(one.text.startswith("counterpart") for one in line.tokens[party.first : party.after]):
+            elif not party.service and any(
+                one.text.startswith("counterpart") for one in line.tokens[party.first : party.after]
+            ):
                 self._as_counterpart(party, line.parties[:position])
             elif not party.service and party.definite and party.head in {"vessel", "aircraft"}:
                 self._specify(party)
@@ -148,7 +152,9 @@ class _Memory:
 
     def _resolve(self, party: Party, before: Sequence[Party], line: Line) -> None:
         if party.owner:
-            earlier = [one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)]
+            earlier = [
+                one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)
+            ]
             candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
             found = candidates[-1] if candidates else self.speaker
             if found is not None:
