@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 import re
 from typing import TYPE_CHECKING, Any, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.basemap import deltas
 from scs_tracker.mapping.elements import Part
 from scs_tracker.model import split_list
@@ -47,6 +49,7 @@ def claims_layer(zones: gpd.GeoDataFrame, *, shown: Sequence[str], texts: dict[s
     texts
         Interface texts.
     """
+    check_shown(zones, shown)
     actors = geodata.table("actors").drop_duplicates("country")
     colours = dict(zip(actors["country"], actors["colour"], strict=True))
     names = dict(zip(actors["country"], actors["country_name"], strict=True))
@@ -74,6 +77,22 @@ def claims_layer(zones: gpd.GeoDataFrame, *, shown: Sequence[str], texts: dict[s
         })  # fmt: skip
     claims.sort(key=lambda claim: (claim["group"] == texts["around"], claim["group"], claim["id"]))
     return Part("claims", {"scs-claims": claims})
+
+
+def check_shown(zones: gpd.GeoDataFrame, shown: Sequence[str]) -> None:
+    """Raise if a name or pattern of a recipe's claims fits no zone.
+
+    Raises
+    ------
+    TrackerError
+        It names the pattern and the nearest zone.
+    """
+    ids = list(zones["id"])
+    for pattern in shown:
+        if not fnmatch.filter(ids, pattern):
+            near = difflib.get_close_matches(pattern, ids, n=1)
+            hint = f"did you mean {near[0]}?" if near else "scs-tracker zones list prints all"
+            raise TrackerError(f"the recipe's claims name {pattern!r}, which is no zone; {hint}")
 
 
 def lines(

@@ -128,6 +128,12 @@ class Recipe(_Section):
     layers: Layers = Layers()
     tiles: Tiles | None = None
 
+    @model_validator(mode="after")
+    def _extent_there(self) -> Recipe:
+        if self.filter.inside_extent and self.extent is None:
+            raise ValueError("inside_extent needs an [extent]")
+        return self
+
     @field_validator("language")
     @classmethod
     def _known_language(cls, value: str) -> str:
@@ -208,6 +214,8 @@ def _sentence(fault: Any, source: str) -> str:
     if fault["type"] == "missing":
         return f"{source}: key {name} is missing; add it"
     message = fault["msg"].removeprefix("Value error, ")
+    if not name:
+        return f"{source}: {message}"
     return f"{source}: {name} = {fault['input']!r} is not allowed: {message[0].lower()}{message[1:]}"
 
 

@@ -100,6 +100,7 @@ def _any_of(frame: pd.DataFrame, names: Iterable[str], test: Callable[[str], boo
 def _check_names(recipe: Recipe) -> None:
     vocabulary = geodata.vocabulary()
     _check_known("type", recipe.filter.types, vocabulary.severity_by_type)
+    _check_known("zone", recipe.filter.zones, frozenset(geodata.table("zones")["id"]))
     _check_known("actor", recipe.filter.actors, vocabulary.actors | vocabulary.countries)
 
 

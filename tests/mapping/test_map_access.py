@@ -1,0 +1,163 @@
+"""The map for everyone: keyboard, screen reader, phone, motion, themes."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+
+def findings(page: Page) -> list[str]:
+    """Serious and critical findings of axe-core, run by the debugger since the page's policy lets nothing else in."""
+    session = page.context.new_cdp_session(page)
+    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    session.send("Runtime.evaluate", {"expression": axe})
+    answer = session.send(
+        "Runtime.evaluate",
+        {
+            "expression": "axe.run(document).then(({ violations }) => JSON.stringify(violations.filter(({ impact }) =>"
+            " ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => [id, nodes.map((n) => n.html)])))",
+            "awaitPromise": True,
+            "returnByValue": True,
+        },
+    )
+    return answer["result"]["value"]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(open_page: Callable[..., Page], overview: Path, width: int, scheme: str):
+    page = open_page(overview, width=width, height=740, color_scheme=scheme, reduced_motion="reduce")
+    assert findings(page) == "[]"
+    for tab in ("layers", "filters", "context", "about", "list"):
+        page.click(f"#tab-{tab}")
+        assert findings(page) == "[]", tab
+    page.locator(".option").nth(1).click()
+    expect(page.locator(".card h2")).to_be_visible()
+    assert findings(page) == "[]"
+    page.locator(".card [aria-label=Close]").click()
+    page.fill("input[type=search]", "shoal")
+    assert findings(page) == "[]"
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("[document.activeElement].map((at) => at.getAttribute('aria-label') ?? at.id)[0]")
+
+
+def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview)
+    seen = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        seen.append(
+            page.evaluate(
+                "[document.activeElement].map((at) => [at.getAttribute('aria-label') || at.textContent.trim(),"
+                " getComputedStyle(at).outlineStyle !== 'none'])[0]"
+            )
+        )
+    names = [name for name, _ in seen]
+    for control in (
+        "Skip to the list of incidents", "Search places, units, ids", "CSV", "GeoJSON", "Print", "Zoom in", "Incidents",
+        "Incidents, newest first", "One step back", "Play", "One step on", "Step", "From", "To",
+        "Period; arrow keys move it", "All dates",
+    ):  # fmt: skip
+        assert control in names, f"{control} is not reached; reached are {names}"
+    assert [name for name, visible in seen if not visible] == []
+
+
+def test_a_keyboard_walk_from_search_to_source(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert focused(page) == "Incidents, newest first"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator(".option").nth(1)
+    expect(second).to_have_attribute("aria-selected", "true")
+    assert page.get_attribute("#scs-list", "aria-activedescendant") == second.get_attribute("id")
+    page.keyboard.press("End")
+    expect(page.locator(".option[aria-selected=true]")).to_have_attribute("aria-posinset", "485")
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert focused(page) == "Incidents, newest first"
+
+
+def test_tabs_move_by_arrows(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview)
+    page.focus("#tab-list")
+    page.keyboard.press("ArrowRight")
+    assert focused(page) == "tab-layers"
+    assert page.is_visible("#panel-layers")
+    assert not page.is_visible("#panel-list")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    assert focused(page) == "tab-about"
+
+
+def test_the_search_is_a_combobox(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview)
+    box = page.get_by_role("combobox", name="Search places, units, ids")
+    assert box.get_attribute("aria-expanded") == "false"
+    box.fill("sabina")
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    chosen = box.get_attribute("aria-activedescendant")
+    assert page.get_attribute(f"#{chosen}", "aria-selected") == "true"
+
+
+def test_reduced_motion_stops_the_map_s_animations(open_page: Callable[..., Page], overview: Path):
+    still = open_page(overview, reduced_motion="reduce")
+    assert still.locator(".folium-map.leaflet-fade-anim").count() == 0
+    assert open_page(overview).locator(".folium-map.leaflet-fade-anim").count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_on_a_phone_nothing_hangs_over_and_the_sheet_opens_and_closes(
+    open_page: Callable[..., Page], overview: Path, width: int
+):
+    page = open_page(overview, width=width, height=640, has_touch=True, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert not page.is_visible("#panel-list")
+    assert page.locator(".folium-map").bounding_box()["height"] > 250
+    page.tap("#tab-list")
+    expect(page.locator("#panel-list")).to_be_visible()
+    page.locator(".option").first.tap()
+    expect(page.locator(".card h2")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.locator(".card [aria-label=Close]").tap()
+    page.tap("#tab-list")
+    expect(page.locator("#panel-list")).not_to_be_visible()
+    targets = page.locator("button:visible, select:visible").evaluate_all(
+        "nodes => nodes.map((node) => node.getBoundingClientRect()).map((box) => Math.min(box.width, box.height))"
+    )
+    assert min(targets) >= 24  # WCAG 2.2, success criterion 2.5.8
+
+
+def test_on_a_phone_a_selected_place_stays_above_the_sheet(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview, width=390, height=844, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    page.tap("#tab-list")
+    page.locator(".option").nth(3).tap()
+    expect(page.locator(".card h2")).to_be_visible()
+    sheet = page.locator(".side").bounding_box()["y"]
+    frame = page.locator(".folium-map").bounding_box()
+    assert frame["y"] + 20 < sheet
+    page.locator(".card [aria-label=Close]").tap()
+    assert page.locator(".folium-map").bounding_box() == frame
+
+
+def test_dark_follows_the_reader_s_system(open_page: Callable[..., Page], overview: Path):
+    sea = "getComputedStyle(document.querySelector('.folium-map')).backgroundColor"
+    assert open_page(overview, color_scheme="dark").evaluate(sea) == "rgb(15, 28, 38)"
+    assert open_page(overview, color_scheme="light").evaluate(sea) == "rgb(233, 241, 245)"

@@ -1,0 +1,293 @@
+"""What goes into the page: columns, classes, limits, coastline."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from base64 import b64decode
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scs_tracker import geodata, zones
+from scs_tracker.errors import TrackerError
+from scs_tracker.mapping import incident_map, parse
+from scs_tracker.mapping.basemap import coast, deltas
+from scs_tracker.mapping.claims_layer import claims_layer, lines
+from scs_tracker.mapping.incident_layer import checked, colours, facets, incident_layer, shapes, span
+from scs_tracker.mapping.interface_text import texts
+from scs_tracker.mapping.payload import COMPRESS_ABOVE, block, columns, json_text
+
+ENGLISH = texts("en")
+
+
+def unpack(element: str) -> object:
+    """Read a data block as the page does."""
+    body = re.fullmatch(r"<script type=[^>]*>(.*)</script>", element, re.DOTALL)[1]
+    return json.loads(zlib.decompress(b64decode(body)) if "data-encoding" in element else body)
+
+
+def undo(steps: list[int]) -> np.ndarray:
+    return np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / 10_000
+
+
+values = st.one_of(st.none(), st.text(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False))
+
+
+@given(st.recursive(values, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20))
+def test_what_goes_into_a_block_comes_out_of_it_and_cannot_end_it(value: object):
+    element = block("x", value)
+    assert element.count("<") == element.count(">") == 2
+    assert not re.search("[\u2028\u2029\ud800-\udfff]", element)
+    if not re.search("[\ud800-\udfff]", repr(value)) and "\\ud" not in repr(value):
+        assert unpack(element) == value
+
+
+def test_large_blocks_are_deflated():
+    large = [str(number) for number in range(COMPRESS_ABOVE // 5)]
+    assert len(block("x", large)) < len(json_text(large)) / 2
+    assert unpack(block("x", large)) == large
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=3), st.integers(0, 3), st.floats())))
+def test_columns_give_back_every_cell(cells: list[object]):
+    column = columns({"x": cells})["x"]
+    back = [column["d"][at] for at in column["i"]] if "d" in column else column["v"]
+    assert back == [None if isinstance(cell, float) and not np.isfinite(cell) else cell for cell in cells]
+
+
+def test_one_true_and_true_stay_apart():
+    column = columns({"x": [1, 1.0, "1", "1", "1", "1", 1, 1]})["x"]
+    assert [column["d"][at] for at in column["i"]] == [1, 1.0, "1", "1", "1", "1", 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("1970-01-01", "", (0, 0)),
+        ("1969-12-31", "", (-1, -1)),
+        ("1970", "", (0, 364)),
+        ("1970-02", "1970-03", (31, 89)),
+        ("2024-02", "", (19754, 19782)),
+        ("0001-01-01", "", (-719162, -719162)),
+        ("1970-01-05", "1970-01-01", (4, 4)),
+    ],
+)
+def test_spans_are_whole_days(start: str, end: str, expected: tuple[int, int]):
+    assert span(start, end) == expected
+
+
+def test_every_field_of_the_frame_is_in_the_page(shipped: gpd.GeoDataFrame):
+    frame = checked(shipped)
+    blocks = incident_layer(frame).blocks
+    core = blocks["scs-incidents"]
+    rest = {name for key, value in blocks.items() if key.startswith("scs-details") for name in value}
+    assert set(core["columns"]) | rest >= set(shipped.columns) - {"geometry"}
+    assert not set(core["columns"]) & rest
+
+
+def test_extra_columns_of_any_kind_go_along(few: gpd.GeoDataFrame):
+    frame = few.assign(
+        note="mine", score=np.arange(len(few), dtype=np.int64), ok=True, when=pd.Timestamp("2024-01-01"), none=None,
+        day=pd.Timestamp("2024-01-01").date(), ratio=0.5, nested=[{"a": 1}] * len(few),
+    )  # fmt: skip
+    blocks = incident_layer(checked(frame)).blocks
+    details = blocks["scs-details-0"]
+    assert details["note"]["d"] == ["mine"]
+    assert details["score"]["v"] == list(range(len(few)))
+    assert details["ok"]["d"] == [True]
+    assert details["ratio"]["d"] == [0.5]
+    assert details["when"]["d"] == ["2024-01-01 00:00:00"]
+    assert json_text(blocks)
+
+
+def test_vague_places_are_marked_as_areas(shipped: gpd.GeoDataFrame):
+    frame = checked(shipped)
+    area = incident_layer(frame).blocks["scs-incidents"]["columns"]["area"]
+    flags = [area["d"][at] for at in area["i"]]
+    assert [bool(flag) for flag in flags] == [
+        row["method"] == "area" or row["radius_km"] > 50 for row in frame.to_dict("records")
+    ]
+    assert 0 < sum(flags) < len(flags)
+
+
+def test_colour_classes_cover_every_incident(shipped: gpd.GeoDataFrame):
+    for name, mode in colours(checked(shipped), ENGLISH).items():
+        numbers = set(mode["of"].values()) | {mode["other"]}
+        assert max(numbers) == len(mode["classes"]) - 1, name
+        assert all(re.fullmatch("#[0-9a-f]{6}", each["colour"]) for each in mode["classes"])
+        assert all(each["label"] for each in mode["classes"])
+
+
+def test_date_classes_follow_each_other_without_gaps(shipped: gpd.GeoDataFrame):
+    mode = colours(checked(shipped), ENGLISH)["date"]
+    years = sorted(int(year) for year in mode["of"])
+    assert [mode["of"][str(year)] for year in years] == sorted(mode["of"].values())
+    assert mode["classes"][0]["label"].startswith("1974")
+    assert mode["classes"][-1]["label"].endswith(str(years[-1]))
+
+
+def test_facet_counts_are_those_of_the_frame(shipped: gpd.GeoDataFrame):
+    found = {facet["key"]: facet["items"] for facet in facets(checked(shipped), ENGLISH, {})}
+    assert sum(item["count"] for item in found["severity"]) == len(shipped)
+    assert sum(item["count"] for item in found["corroboration"]) == len(shipped)
+    china = next(item for item in found["actor"] if item["key"] == "CN")
+    assert china["count"] == shipped["initiators"].str.contains("CN-").sum()
+    assert all(shape for shape in shapes(checked(shipped))[0].values())
+
+
+def test_codes_that_no_table_knows_are_shown_as_they_are(few: gpd.GeoDataFrame):
+    frame = checked(few.assign(initiators="QQ-NAVY", types="whaling", zones="nowhere"))
+    found = {facet["key"]: facet["items"] for facet in facets(frame, ENGLISH, {})}
+    assert found["actor"] == [{"key": "QQ-NAVY", "label": "QQ-NAVY", "count": len(few)}]
+    assert found["type"][0]["label"] == "whaling"
+    assert colours(frame, ENGLISH)["actor"]["classes"][-1]["label"] == "not named"
+
+
+def test_a_frame_without_geometry_is_refused(few: gpd.GeoDataFrame):
+    with pytest.raises(TrackerError, match="has no geometry"):
+        incident_map(pd.DataFrame(few.drop(columns="geometry")), recipe="overview")
+    with pytest.raises(TrackerError, match="has no geometry"):
+        incident_map(gpd.GeoDataFrame(pd.DataFrame(few.drop(columns="geometry"))), recipe="overview")
+
+
+def test_a_frame_without_a_crs_is_refused_and_another_is_reprojected(few: gpd.GeoDataFrame):
+    with pytest.raises(TrackerError, match="has no CRS; set it, for longitude and latitude with EPSG:4326"):
+        incident_map(few.set_crs(None, allow_override=True), recipe="overview")
+    again = checked(few.to_crs(3857))
+    placed = few["lat"].notna()
+    assert np.allclose(again["lat"][placed], few["lat"][placed], atol=1e-9)
+    assert np.allclose(again["lon"][placed], few["lon"][placed], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"date_start": "June 2024"}, "'June 2024' is not a date"),
+        ({"date_start": "2023-02-30"}, "'2023-02-30' is not a date"),
+        ({"id": "twice"}, "incident twice stands more than once"),
+        ({"geometry": shapely.box(110, 10, 111, 11)}, "geometry is a Polygon; the map takes points"),
+    ],
+)
+def test_wrong_rows_are_named(few: gpd.GeoDataFrame, change: dict[str, object], message: str):
+    with pytest.raises(TrackerError, match=re.escape(message)):
+        incident_map(few.assign(**change), recipe="overview")
+
+
+def test_missing_columns(few: gpd.GeoDataFrame):
+    with pytest.raises(TrackerError, match="no column date_start"):
+        incident_map(few.drop(columns="date_start"), recipe="overview")
+    bare = few[["id", "date_start", "geometry"]]
+    assert incident_map(bare, recipe="overview") is not None
+    with pytest.raises(TrackerError, match="events have no column title"):
+        incident_map(bare, recipe="overview", events=pd.DataFrame({"date_start": ["2024"]}))
+    with pytest.raises(TrackerError, match="'Talks': 'soon' is not a date"):
+        incident_map(bare, recipe="overview", events=pd.DataFrame({"date_start": ["soon"], "title": ["Talks"]}))
+
+
+def test_empty_points_and_no_points_are_both_unplaced(few: gpd.GeoDataFrame):
+    frame = checked(few.iloc[:2].set_geometry(gpd.GeoSeries([None, shapely.Point()], index=few.index[:2], crs=4326)))
+    assert frame["lat"].isna().all()
+
+
+@pytest.fixture(scope="module")
+def claims() -> dict[str, dict[str, object]]:
+    part = claims_layer(zones.load_zones(), shown=["ph-eez", "ts-*"], texts=ENGLISH)
+    return {claim["id"]: claim for claim in part.blocks["scs-claims"]}
+
+
+def test_claims_carry_their_basis_and_are_marked_by_status(claims: dict[str, dict[str, object]]):
+    table = geodata.table("zones").set_index("id")
+    assert set(claims) == set(table.index) - {"land"}
+    for name, claim in claims.items():
+        row = table.loc[name]
+        for field in ("legal_basis", "citation", "status", "valid_from", "valid_to", "note"):
+            assert claim[field] == row[field]
+        assert claim["dashed"] == (row["status"] in {"contested", "historic"})
+        assert bool(claim["fill"]) == ((row["status"] == "illustrative" and "area" in name) or name == "cn-fishing-ban")
+        assert claim["shown"] == (name == "ph-eez" or name.startswith("ts-"))
+        assert claim["lines"], name
+
+
+def test_a_drawn_limit_lies_on_the_zone_s_edge(claims: dict[str, dict[str, object]]):
+    limits = zones.load_zones().set_index("id")
+    for name in ("ph-eez", "vn-eez", "ph-kig", "cn-dash-line"):
+        drawn = shapely.multilinestrings([shapely.linestrings(undo(line)) for line in claims[name]["lines"]])
+        edge = limits.geometry[name]
+        edge = edge if shapely.get_dimensions(edge) == 1 else edge.boundary
+        points = shapely.points(shapely.get_coordinates(drawn))
+        assert shapely.distance(points, edge).max() < 0.0035
+        assert shapely.hausdorff_distance(drawn, drawn.intersection(edge.buffer(0.006))) < 0.006
+
+
+def test_a_limit_of_200_miles_is_not_drawn_along_the_coast(claims: dict[str, dict[str, object]]):
+    land = zones.load_zones().set_index("id").geometry["land"]
+    large = [part for part in shapely.get_parts(land) if part.area > 0.01]
+    for name in ("vn-eez", "my-eez", "ph-eez"):
+        points = shapely.points(np.vstack([undo(line) for line in claims[name]["lines"]]))
+        tree = shapely.STRtree(large)
+        _, distance = tree.query_nearest(points, return_distance=True, all_matches=False)
+        assert (distance > 0.025).mean() > 0.98
+
+
+def test_a_small_ring_is_drawn_whole():
+    ring = shapely.Point(114, 10).buffer(0.2)
+    (line,) = lines(ring)
+    assert np.allclose(undo(line)[0], undo(line)[-1])
+    assert shapely.Polygon(undo(line)).area == pytest.approx(ring.area, rel=0.03)
+
+
+def test_the_coastline_is_closed_rings_within_its_bounds():
+    for ring in coast():
+        points = undo(ring)
+        assert np.allclose(points[0], points[-1])
+        assert 97.99 <= points[:, 0].min() <= points[:, 0].max() <= 128.01
+        assert -4.01 <= points[:, 1].min() <= points[:, 1].max() <= 27.01
+
+
+@given(st.lists(st.tuples(st.floats(95, 130), st.floats(-10, 30)), min_size=1))
+def test_steps_lose_less_than_their_unit(points: list[tuple[float, float]]):
+    assert np.abs(undo(deltas(points)) - np.array(points)).max() <= 0.5001 / 10_000
+
+
+def test_every_text_is_used_and_every_text_that_is_used_exists():
+    from pathlib import Path
+
+    import scs_tracker.mapping as package
+
+    folder = Path(package.__file__).parent
+    files = [file for file in sorted(folder.rglob("*")) if file.suffix in {".js", ".py"}]
+    source = "".join(file.read_text(encoding="utf-8") for file in files if file.stem != "interface_text")
+    said = set(re.findall(r'say\("(\w+)"', source)) | set(re.findall(r'(?:button|line|check)\("(\w+)"', source))
+    said |= set(re.findall(r'sign\("[^"]*", "(\w+)"', source)) | set(re.findall(r'other\("\w+", "(\w+)"', source))
+    assert said <= set(ENGLISH)
+    unused = [key for key in ENGLISH if not re.search(rf"\b{key}\b", source) and not _composed(key)]
+    assert unused == []
+
+
+def _composed(key: str) -> bool:
+    starts = (
+        "facet_", "colour_", "download_", "search_", "time_", "method_", "corroboration_", "card_", "around_", "claim_",
+    )  # fmt: skip
+    return key.startswith(starts)
+
+
+def test_the_scripts_and_styles_stay_small_enough_to_read():
+    from pathlib import Path
+
+    import scs_tracker.mapping as package
+
+    files = sorted((Path(package.__file__).parent / "assets").iterdir())
+    assert {file.suffix for file in files} == {".js", ".css"}
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files) < 1500
+
+
+def test_parse_names_where_it_comes_from():
+    with pytest.raises(TrackerError, match="the recipe is empty"):
+        parse({})
