@@ -15,10 +15,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from scs_tracker.geocoding import geocode, places, resolve_text
+    from scs_tracker.geocoding.frame import geocode
+    from scs_tracker.geocoding.places import places
+    from scs_tracker.geocoding.resolve import resolve_text
     from scs_tracker.ledger import Ledger
-    from scs_tracker.mapping import incident_map, save_map
-    from scs_tracker.reporting import weekly_facts
+    from scs_tracker.mapping.incident_map import incident_map, save_map
+    from scs_tracker.reporting.facts import weekly_facts
     from scs_tracker.sources.formats import read_reports
     from scs_tracker.zones import classify, load_zones, locate
 

@@ -153,11 +153,10 @@ def table(score: Score) -> str:
     """Return the figures as a Markdown table."""
     rows = []
     for part in ("incident", "background", "events"):
-        prefix = part if part == "events" else part
-        precision = score.rate(f"{prefix} right", f"{prefix} found")
-        recall = score.rate(f"{prefix} right", f"{prefix} labelled")
+        precision = score.rate(f"{part} right", f"{part} found")
+        recall = score.rate(f"{part} right", f"{part} labelled")
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        labelled = score.counts[f"{prefix} labelled"]
+        labelled = score.counts[f"{part} labelled"]
         rows.append(f"| {part} | {labelled} | {precision:.3f} | {recall:.3f} | {f1:.3f} |")
     head = ["| what | labelled | precision | recall | F1 |", "| --- | --- | --- | --- | --- |", *rows, ""]
     head += ["| of matched incidents | right |", "| --- | --- |"]

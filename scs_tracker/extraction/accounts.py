@@ -14,12 +14,34 @@ if TYPE_CHECKING:
 #: What a side says, by the words of its sentence; the first that fits counts.
 _STANCES: Final = (
     (r"\b(?:den(?:y|ies|ied|ying)|refut\w+|groundless|fabricat\w+|false|distort\w+|untrue)\b", "denies it"),
-    (r"\b(?:deliberate(?:ly)? (?:collid|ramm|crash|provok|hit)\w*|intentional\w*|provocat\w+|provok\w+|stirring up)\b", "calls it a deliberate provocation by the other side"),
-    (r"\b(?:illegal(?:ly)? (?:enter|intrud|trespass|land|fish)\w*|intrud\w+|intrusion|trespass\w*|without (?:permission|approval|authori[sz]ation))\b", "says that the other side intruded"),
-    (r"\b(?:control measures|regulatory measures|necessary measures|law enforcement|in accordance with (?:the )?law|lawful\w*|legal(?:ly)?|legitimate|professional(?:ly)?|standardi[sz]ed|restrain\w+|necessary controls)\b", "says that it acted lawfully and with restraint"),
+    (
+        (
+            r"\b(?:deliberate(?:ly)? (?:collid|ramm|crash|provok|hit)\w*|intentional\w*|provocat\w+"
+            r"|provok\w+|stirring up)\b"
+        ),
+        "calls it a deliberate provocation by the other side",
+    ),
+    (
+        (
+            r"\b(?:illegal(?:ly)? (?:enter|intrud|trespass|land|fish)\w*|intrud\w+|intrusion|trespass\w*"
+            r"|without (?:permission|approval|authori[sz]ation))\b"
+        ),
+        "says that the other side intruded",
+    ),
+    (
+        (
+            r"\b(?:control measures|regulatory measures|necessary measures|law enforcement"
+            r"|in accordance with (?:the )?law|lawful\w*|legal(?:ly)?|legitimate|professional(?:ly)?"
+            r"|standardi[sz]ed|restrain\w+|necessary controls)\b"
+        ),
+        "says that it acted lawfully and with restraint",
+    ),
     (r"\b(?:illegal|unlawful|violat\w+|breach\w*|infring\w+)\b", "calls it unlawful"),
     (r"\b(?:dangerous\w*|unsafe|reckless\w*|unprofessional|hazardous|endanger\w*|risk\w*)\b", "calls it dangerous"),
-    (r"\b(?:condemn\w*|denounc\w*|protest\w*|aggressive|aggression|harass\w*|bullying|coercive|coercion|unprovoked)\b", "protests against it"),
+    (
+        r"\b(?:condemn\w*|denounc\w*|protest\w*|aggressive|aggression|harass\w*|bullying|coercive|coercion|unprovoked)\b",
+        "protests against it",
+    ),
 )  # fmt: skip
 _COMPILED: Final = tuple((re.compile(pattern), words) for pattern, words in _STANCES)
 

@@ -148,7 +148,8 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     before = folded[max(line.sentence.start, token.start - 70) : token.start]
     specific = [
         one for one in able
-        if one.needs is not None and (one.needs.search(window) or (one.types[0] in _BEFORE_TOO and one.needs.search(before)))
+        if one.needs is not None
+        and (one.needs.search(window) or (one.types[0] in _BEFORE_TOO and one.needs.search(before)))
     ]  # fmt: skip
     if specific:
         return specific[:1]
@@ -185,8 +186,9 @@ def _can_be_present(line: Line, index: int) -> bool:
     if before < 0:
         return line.sentence.headline
     token = line.tokens[before]
-    if line.at[before] is not None:
-        return token.text not in _BEFORE_NOUN and not line.at[before].possessive
+    standing = line.at[before]
+    if standing is not None:
+        return token.text not in _BEFORE_NOUN and not standing.possessive
     return token.text in _BEFORE_VERB or "hypothetical" in token.kinds or token.text == ","
 
 
@@ -254,9 +256,8 @@ def _governing(line: Line, index: int) -> int:
     """Return the token of the verb that a tool belongs to, to its left, or -1."""
     for back in range(index - 1, max(index - 16, -1), -1):
         token = line.tokens[back]
-        if line.at[back] is not None and not (
-            "verb" in token.kinds and "use" in token.kinds and line.at[back].head == "thing"
-        ):
+        standing = line.at[back]
+        if standing is not None and not ("verb" in token.kinds and "use" in token.kinds and standing.head == "thing"):
             continue
         if token.text in _STOPS:
             return -1

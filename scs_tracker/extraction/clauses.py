@@ -164,7 +164,7 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
 
 
 def _after_comma(line: Line, verb: int) -> Party | None:
-    """Return the subject that follows an opening -ing form: Using a laser, the Chinese ship …"""
+    """Return the subject that follows an opening -ing form: Using a laser, the Chinese ship did so."""
     for index in range(verb + 1, min(verb + 30, len(line.tokens))):
         if line.tokens[index].text == ",":
             following = next((one for one in line.parties if one.first > index), None)
@@ -276,9 +276,9 @@ def _shared(line: Line, index: int) -> Party | None:
     start = _clause_start(line, index)
     while True:
         for party in line.parties:
-            if start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party):
-                if not is_place(party, line.tokens) and not party.possessive:
-                    return party
+            standing = start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party)
+            if standing and not is_place(party, line.tokens) and not party.possessive:
+                return party
         if start == 0:
             return None
         start = _clause_start(line, start - 2) if start >= 2 else 0
@@ -309,7 +309,7 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             return None
         if word in _APART:
             apart = True
-        elif word in _ONTO or word == "," or word == "and":
+        elif word in _ONTO or word in {",", "and"}:
             apart = False
         index += 1
     return None

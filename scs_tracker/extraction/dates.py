@@ -37,14 +37,17 @@ _DATE: Final = re.compile(
     rf"""(?<![a-z0-9])(?:
       (?P<iso>(?P<iso_y>{_YEAR})[ /](?P<iso_m>\d\d)[ /](?P<iso_d>\d\d))
     | (?P<mdy>(?P<m1>{_MONTHS})\.?\ (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
-        (?:\ ?(?P<sep>–|to|and|until|through|\ )\ ?(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.,]\d|\ (?:pm|am|p\.m|vessels|ships)))?
+        (?:\ ?(?P<sep>–|to|and|until|through|\ )\ ?(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?
+          (?![\d:.,]\d|\ (?:pm|am|p\.m|vessels|ships)))?
         (?:,?\ (?P<y1>{_YEAR}))?(?!\d))
-    | (?P<dmy>(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?P<sep2>–|to|and|\ )\ ?(?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?)?(?:\ of)?
+    | (?P<dmy>(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?P<sep2>–|to|and|\ )\ ?(?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?)?
+        (?:\ of)?
         \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{_YEAR}))?)
     | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and)\ )+?
         (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b\.?(?!\ \d{{1,2}}\b)
         (?:(?:\ of)?,?\ (?P<y3>{_YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
-    | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?\ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
+    | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?
+        \ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
     | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
         (?:\ (?P<week>last|this)\ week)?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
@@ -54,10 +57,12 @@ _DATE: Final = re.compile(
     | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
     | (?P<before>(?:the\ )?(?:previous\ day|day\ before|day\ prior|day\ earlier))
     | (?P<next>(?:the\ )?(?:following\ day|next\ day|day\ after|next\ morning))
-    | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this|the\ previous|previous|the\ past|the\ same|next)
+    | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this
+        |the\ previous|previous|the\ past|the\ same|next)
         \ (?P<span_unit>week|month|year))
     | (?P<year_before>(?:in\ )?the\ (?P<back_unit>year|month|week)\ before)
-    | (?P<year>(?:in|since|during|of|from|until|by|late|early|mid|and|to|through|the|,)\ (?:(?:early|late|mid)\ )?(?P<y5>{_YEAR})(?![\d,.]\d|\ (?:vessels|ships|tons|metres|meters)))
+    | (?P<year>(?:in|since|during|of|from|until|by|late|early|mid|and|to|through|the|,)\ (?:(?:early|late|mid)\ )?
+        (?P<y5>{_YEAR})(?![\d,.]\d|\ (?:vessels|ships|tons|metres|meters)))
     )(?![a-z0-9])""",
     re.VERBOSE,
 )
@@ -65,7 +70,8 @@ _ALL_MONTHS: Final = {name.lower()[:3]: number for number, name in enumerate(cal
 _WEEKDAYS: Final = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 #: A dateline: MANILA, Aug. 6 (Xinhua) --, HANOI (VNA) -, MANILA, Philippines (AP) —
 _DATELINE: Final = re.compile(
-    r"\s*(?:ABOARD )?(?!The |A |An |In |On |At |By )(?:[A-ZÀ-Ỹ][\w.'’\-]+(?: [A-ZÀ-Ỹ][\w.'’\-]+){0,3})(?:/[A-Z ]+)?(?:, [A-Z][A-Za-z. ]+?)?"
+    r"\s*(?:ABOARD )?(?!The |A |An |In |On |At |By )(?:[A-ZÀ-Ỹ][\w.'’\-]+(?: [A-ZÀ-Ỹ][\w.'’\-]+){0,3})"
+    r"(?:/[A-Z ]+)?(?:, [A-Z][A-Za-z. ]+?)?"
     r"(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?))?"
     r"\s*(?:\([^)]{2,30}\)\s*(?:(?:--|—|–|-|:)\s)?|(?:--|—|–|-|:)\s)"
 )

@@ -126,7 +126,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
     """Return the date that goes with the trigger at ``token``, and the date on which somebody said so."""
     best: tuple[int, When] | None = None
     said: When | None = None
-    for when in whens:
+    for told in whens:
+        when = told
         first = next((index for index, one in enumerate(line.tokens) if one.end > when.start), -1)
         after = next((index for index, one in enumerate(line.tokens) if one.start >= when.end), len(line.tokens))
         if first < 0:

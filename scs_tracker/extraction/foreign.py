@@ -22,17 +22,17 @@ def mentions(article: Article, language: str, published: str) -> Extraction:
     for sentence in sentences.split(text):
         inside = [one for one in units if sentence.start <= one.start and one.end <= sentence.end]
         tokens = tokenise(text, folded, sentence.start, sentence.end, inside, words)
-        for party in actors.find(tokens, text):
-            if party.code and party.head != "thing":
-                found.append(
-                    {
-                        "kind": "actor",
-                        "text": text[party.start : party.end],
-                        "code": party.code,
-                        "start": party.start,
-                        "end": party.end,
-                    }
-                )
+        found += [
+            {
+                "kind": "actor",
+                "text": text[party.start : party.end],
+                "code": party.code,
+                "start": party.start,
+                "end": party.end,
+            }
+            for party in actors.find(tokens, text)
+            if party.code and party.head != "thing"
+        ]
         for token in tokens:
             if "place" in token.kinds:
                 position = resolve_text(text[token.start : token.end])

@@ -190,7 +190,8 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
 #: Words that begin another encounter of the same day.
 _CLOCK: Final = re.compile(
     r"\b\d{1,2}(?::\d\d)? ?(?:a\.?m|p\.?m)\b|\b\d{4} hours\b|\bhours? (?:later|earlier|before|after)\b"
-    r"|\bearlier (?:in the|that) (?:morning|day|afternoon)\b|\blater (?:in the|that) (?:morning|day|afternoon|evening)\b"
+    r"|\bearlier (?:in the|that) (?:morning|day|afternoon)\b"
+    r"|\blater (?:in the|that) (?:morning|day|afternoon|evening)\b"
 )
 _SECOND: Final = re.compile(r"\bin the second\b|\ba second (?:time|encounter|incident|collision)\b")
 

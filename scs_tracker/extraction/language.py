@@ -25,8 +25,10 @@ def language_of(text: str) -> str:
 
     Examples
     --------
-    >>> language_of("The ship was hit by water cannon at the shoal."), language_of("中国海警船在仁爱礁"), language_of("Ang mga barko ng Tsina sa Ayungin")
-    ('en', 'zh', 'fil')
+    >>> language_of("The ship was hit by water cannon at the shoal."), language_of("中国海警船在仁爱礁")
+    ('en', 'zh')
+    >>> language_of("Ang mga barko ng Tsina sa Ayungin")
+    'fil'
     """
     sample = text[:6000]
     han = len(_HAN.findall(sample))

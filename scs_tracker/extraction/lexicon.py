@@ -1,9 +1,9 @@
 """The words of articles as data, found in one pass of an Aho-Corasick automaton.
 
-The automaton holds the trigger phrases with all their verb forms, actors and what they sail in, the gazetteer's names,
-words of time, of reporting and of doubt. The matches that begin and end at word boundaries are taken from left to right,
-the longest first, so that ``South China Sea`` is one place and no Chinese actor. Between the matches stand unknown words,
-numbers and signs.
+The automaton holds the trigger phrases with all their verb forms, actors and what they sail in, the gazetteer's
+names, words of time, of reporting and of doubt. The matches that begin and end at word boundaries are taken from left
+to right, the longest first, so that ``South China Sea`` is one place and no Chinese actor. Between the matches stand
+unknown words, numbers and signs.
 """
 
 from __future__ import annotations
@@ -347,7 +347,7 @@ def _chosen(
             and not kinds.keys() - {"place", "shore"}
         ):
             continue
-        found.append((first, -after, kinds))  # type: ignore[arg-type]
+        found.append((first, -after, kinds))
     found.sort(key=lambda one: one[:2])
     chosen: list[tuple[int, int, Mapping[str, Any]]] = []
     position = start

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _LAND: Final = frozenset({"city", "port", "base", "province", "cape", "region"})
 _ISLANDS: Final = frozenset({"luzon", "palawan", "hainan", "mindoro", "borneo", "taiwan"})
 _SEAWARD: Final = re.compile(
-    r"\b(?:off|offshore|waters|nautical|miles|mile|km|kilometres|kilometers|coast|nm|exclusive economic zone|eez|airspace|seas?)\b"
+    r"\b(?:off|offshore|waters|nautical|miles|mile|km|kilometres|kilometers|coast|nm"
+    r"|exclusive economic zone|eez|airspace|seas?)\b"
 )
 _PRINTED: Final = re.compile(r"\d ?°|\d ?º|\bdegrees?\b|\blatitude\b|\b\d{1,2}(?:[.\-]\d+)? ?[NS]\b", re.IGNORECASE)
 _BREAKS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "which", "who", ";", ":"})
@@ -138,8 +139,8 @@ def last_named(lines: Sequence[Line], line: Line) -> str:
         return ""
     features = gazetteer().features
     any_kind = ""
-    for line in reversed(lines):
-        for token in reversed(line.tokens):
+    for earlier in reversed(lines):
+        for token in reversed(earlier.tokens):
             ids = token.kinds.get("place", ())
             if len(ids) == 1 and is_sea(ids) and features[ids[0]].radius_km < 150.0:
                 feature = features[ids[0]]

@@ -168,14 +168,13 @@ def _pdf(data: bytes, name: str) -> Article:
 
     try:
         reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise TrackerError(f"{name} is locked by a password; save it without one first")
-        text = "\n\n".join(page.extract_text() for page in reader.pages)
-        title = str(reader.metadata.title or "") if reader.metadata else ""
-    except TrackerError:
-        raise
+        locked = bool(reader.is_encrypted and not reader.decrypt(""))
+        text = "" if locked else "\n\n".join(page.extract_text() for page in reader.pages)
+        title = str(reader.metadata.title or "") if reader.metadata and not locked else ""
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise TrackerError(f"{name} is a damaged PDF ({error}); save its text and give that") from None
+    if locked:
+        raise TrackerError(f"{name} is locked by a password; save it without one first")
     if not any(character.isalpha() for character in text):
         raise NoTextError(f"no text found in {name}; it may be a scan, which needs text recognition first")
     return Article(text, title, name=name)

@@ -161,7 +161,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
 
 
 def _indefinite(party: Party | None) -> bool:
-    """Say whether a party is somebody new without a country: a ship, two men. Then it is whoever the other side is not."""
+    """Say whether a party is somebody new without a country: a ship, two men; then it is who the other side is not."""
     return (
         party is not None
         and not party.country

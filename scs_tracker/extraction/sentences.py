@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -88,7 +89,7 @@ def _wrapped(text: str) -> bool:
     """Say whether lines are broken inside sentences."""
     lines = [line.rstrip() for line in text.split("\n")]
     broken = whole = 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in itertools.pairwise(lines):
         if not line or not after.strip():
             continue
         if line[-1] in '.!?”":。' or (after.lstrip()[:1].isupper() and len(line) < 50):

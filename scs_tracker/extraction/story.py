@@ -1,8 +1,8 @@
 """The article as a whole: its lines in order, with parties, dates and acts, and whose side everybody is on.
 
-Here *its* and *their* are given the country of whoever stands before them in the sentence, or spoke last, and *the coast
-guard* that of the coast guard named before, or of the dateline. Who *it* and *the vessel* are depends on what they do,
-and is settled in ``roles``.
+Here *its* and *their* are given the country of whoever stands before them in the sentence, or spoke last, and *the
+coast guard* that of the coast guard named before, or of the dateline. Who *it* and *the vessel* are depends on what
+they do, and is settled in ``roles``.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ class _Memory:
             word = line.tokens[party.after - 1].text.rstrip("s")
             same = [one for one in self.named if one.service == party.service]
             alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
-            found = (alike or same or [None])[-1]
+            found = next(reversed(alike or same), None)
             if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
                 found = next((one for one in reversed(self.named) if one.head in {"vessel", "people"}), None)
             if found is not None:
