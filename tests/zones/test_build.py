@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -69,6 +70,17 @@ def test_the_report_names_area_vertices_accuracy_and_inputs_of_every_zone(
     assert kalayaan.inputs == {"ph_pd1596_kalayaan.csv": digest}
     assert by_id["id-vn-2003"].area_km2 == 0
     assert "gshhs_f.dat" in by_id["my-eez"].inputs
+
+
+def test_the_areas_in_the_methods_are_those_of_the_build(zones: gpd.GeoDataFrame) -> None:
+    text = (GEODATA.parent / "docs/methods-zones.md").read_text(encoding="utf-8")
+    printed = dict(re.findall(r"^\| `([a-z0-9-]+)` \| [^|]* \| [^|]* \| ([\d,]+|line) \|", text, flags=re.MULTILINE))
+    own = zones[zones["feature_id"] == ""]
+    assert sorted(printed) == list(own.index)
+    for zone_id, cell in printed.items():
+        area = 0.0 if cell == "line" else float(cell.replace(",", ""))
+        is_line = shapely.get_dimensions(own.geometry[zone_id]) == 1
+        assert area == pytest.approx(0.0 if is_line else area_km2(own.geometry[zone_id]), abs=1.0), zone_id
 
 
 def test_the_drawn_coastline_is_small_and_keeps_the_large_islands() -> None:
