@@ -102,6 +102,8 @@ class Party:
         What follows belongs to it: China's.
     guessed
         The country was found elsewhere in the article.
+    stated
+        The service that its own words name.
     """
 
     first: int
@@ -118,6 +120,7 @@ class Party:
     many: bool = False
     possessive: bool = False
     guessed: bool = False
+    stated: str = ""
     links: list[Party] = field(default_factory=list)
 
 
@@ -134,6 +137,11 @@ def _codes() -> Mapping[tuple[str, str], str]:
 @geodata.cached
 def _kinds() -> Mapping[str, str]:
     return {row["code"]: row["kind"] for row in geodata.rows("actors")}
+
+
+def kind_of(code: str) -> str:
+    """Return the kind of an actor, such as ``coast guard``; empty for a code that is not known."""
+    return _kinds().get(code, "")
 
 
 def code_of(country: str, service: str, head: str) -> str:
@@ -181,6 +189,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     _coordinate(parties, tokens)
     for party in parties:
         _settle(party)
+        party.stated = party.service
     return parties
 
 
@@ -294,7 +303,7 @@ def _left(tokens: Sequence[Token], index: int) -> int:
     position = index
     while position > 0 and index - position < 5:
         before = tokens[position - 1]
-        if before.text in _DETERMINERS or before.text in _POSSESSIVE or "number" in before.kinds:
+        if before.text in _DETERMINERS or before.text in _POSSESSIVE or ("number" in before.kinds and not _YEAR.fullmatch(before.text)):
             position -= 1
         elif not before.kinds and position > 1 and tokens[position - 2].text in _DETERMINERS | _POSSESSIVE:
             if before.text in {"of", "in", "at", "and", "s"}:
@@ -319,6 +328,7 @@ def _gap(tokens: Sequence[Token], position: int, most: int) -> int:
     return -1
 
 
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _HULL: Final = re.compile(r"\d{2,5}")
 _STOP_WORDS: Final = frozenset(
     (
@@ -343,7 +353,7 @@ def _take(party: Party, token: Token) -> None:
     if "actor" in kinds:
         code = kinds["actor"]
         party.country = party.country or code[:2]
-        party.code, party.service, party.head = code, _kinds().get(code, ""), "force"
+        party.code, party.service, party.head = code, kind_of(code), "force"
     if "service" in kinds:
         party.service, party.code = kinds["service"], ""
         party.head = kinds["head"]
@@ -356,7 +366,7 @@ def _take(party: Party, token: Token) -> None:
             party.country = actor[:2]
         if actor and not actor.endswith("-GOV") and (not party.service or party.code == ""):
             party.code = actor if actor.startswith(party.country) else party.code
-            party.service = party.service or _kinds().get(actor, "")
+            party.service = party.service or kind_of(actor)
         if "head" in kinds or not party.head:
             party.head = kinds.get("head", "vessel") if party.head not in {"people", "speaker"} else party.head
     party.many = party.many or (token.text.endswith("s") and not token.text.endswith("ss") and "head" in kinds)
@@ -378,7 +388,7 @@ def _bracket(party: Party, tokens: Sequence[Token], position: int) -> int:
                 party.units = (*party.units, token.text)
             elif "actor" in token.kinds and not party.code:
                 party.code = token.kinds["actor"]
-                party.service = _kinds().get(party.code, "")
+                party.service = kind_of(party.code)
         known = all(one.kinds or one.text.isalpha() for one in inside) and len(inside) <= 4
         return close + 1 if known and not any("place" in one.kinds for one in inside) else -1
     return -1
@@ -411,9 +421,15 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         position += 1
     while position < len(tokens) and (tokens[position].text in {"the", "a"} or "number" in tokens[position].kinds):
         position += 1
-    if position >= len(tokens) or (party.country and not chartered):
+    if position >= len(tokens):
         return
     kinds = tokens[position].kinds
+    if party.country and not chartered:
+        actor = kinds.get("actor", "")
+        if actor.startswith(party.country) and not party.service and tokens[position - 1].text != "from":
+            party.service, party.code = kind_of(actor), actor
+            party.after, party.end = position + 1, tokens[position].end
+        return
     if kinds.get("unit"):
         _take(party, tokens[position])
         party.after, party.end = position + 1, tokens[position].end

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.actors import CONCRETE, Party, is_place
-from scs_tracker.extraction.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.clauses import Line, agent_of, is_bare, is_passive, object_of, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -494,7 +494,11 @@ def _status(line: Line, act: Act) -> str:
     """Say how an act is told: as done, as not done, as possible, as a habit, or as denied."""
     tokens = line.tokens
     start = min(act.token, act.verb if act.verb >= 0 else act.token)
+    if is_bare(line, start) and is_passive(line, start):
+        return "told"
     window = _window(line, start)
+    if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
+        return "hypothetical"
     for index in window:
         kinds = tokens[index].kinds
         if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text == "only"):

@@ -122,6 +122,8 @@ def is_passive(line: Line, verb: int) -> bool:
     following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
     if following == "by" and (index < 0 or tokens[index].text not in _HAVE):
         return True
+    if is_bare(line, verb) and following in _APART and "d" in forms:
+        return True  # fishermen detained near the islands
     if index >= 0 and tokens[index].text in {"and", ",", "or"}:
         for back in range(index - 1, max(index - 5, -1), -1):
             if "verb" in tokens[back].kinds and "n" in tokens[back].kinds["verb"]:
@@ -136,6 +138,20 @@ def is_passive(line: Line, verb: int) -> bool:
         if tokens[back].text in _BE or tokens[back].text in _CLOSING:
             break
     return True
+
+
+def is_bare(line: Line, verb: int) -> bool:
+    """Say whether a participle follows somebody directly, who has something done to him: boats held since May.
+
+    Verbs that need no object, such as collide and intrude, are left out.
+    """
+    party = line.at[verb - 1] if verb else None
+    if party is None or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False:
+        return False
+    return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
+
+
+_TRANSITIVE: Final = frozenset({"detention", "seizure", "ramming", "blocking", "boarding", "harassment", "shadowing"})
 
 
 def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, str]:
@@ -185,7 +201,7 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
         token = line.tokens[back]
         if token.text in _CLOSING or (token.text in _SUBORDINATE and line.at[back] is None):
             break
-        if "verb" in token.kinds and line.at[back] is None:
+        if ("verb" in token.kinds or "attempt" in token.kinds) and line.at[back] is None:
             if token.text in _OBJECT_CONTROL:
                 inside = [one for one in line.parties if back < one.first and one.after <= index and acts(one)]
                 if inside:

@@ -103,7 +103,7 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
     word = act.rule.split(" ")[0].rpartition(":")[2]
     types = act.types
     if types == ("air_intercept",) and not flown:
-        types = {"intercept": ("blocking",), "harass": ("harassment",)}.get(word, ("shadowing",))
+        types = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}.get(word, ("shadowing",))
         return act.types if act.rule.startswith("noun") else types
     if types == ("blocking",) and word == "intercept" and flown:
         return ("air_intercept",)
@@ -164,7 +164,7 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     tokens = line.tokens
     for index in range(first - 1, max(first - 10, -1), -1):
         kinds = tokens[index].kinds
-        if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds):
+        if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):
             return "report" in kinds or "act" not in kinds
         party = line.at[index]
         if party is not None and party.head in CONCRETE:

@@ -47,7 +47,9 @@ def check(deed: Deed, line: Line, story: Story) -> str:
 
 def _told(deed: Deed) -> str:
     status = deed.act.status
-    if status in {"negated", "hypothetical", "denied"}:
+    if status == "denied":
+        deed.loose = deed.weak = True
+    if status in {"negated", "hypothetical"}:
         return f"guard:{status}"
     if status == "habitual" and deed.when is None:
         return "guard:habitual"

@@ -461,7 +461,7 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
             for party in line.parties
             if party.country == code.split("-")[0]
             and party.service
-            and (party.head in {"vessel", "aircraft", "people"} & heads or party.service == "militia")
+            and (party.head in {"vessel", "aircraft", "people"} & heads or party.service == "militia" or "state" in heads)
             and not party.possessive
         }
         if len(found) == 1:
@@ -483,16 +483,17 @@ def _mark_background(groups: Sequence[Incident], story: Story) -> None:
     newest = min((_age(group.first, story.today) for group in groups if len(group.first) == 10), default=None)
     lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
     for group in groups:
-        age = _age(group.first, story.today)
+        age = _age(group.last or group.first, story.today)
         marked = any(deed.retold for deed in group.deeds)
         led = any(index in lead for index in group.lines) and not marked
+        first_told = any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines) and not marked
         if len(group.first) == 4:
             group.background = "background:year-only"
         elif age > _LEAD_DAYS:
             group.background = "background:old"
         elif len(group.first) == 7:
             group.background = "" if led and newest is None else "background:month-only"
-        elif age > _NEWS_DAYS and not (led and age == newest):
+        elif age > _NEWS_DAYS and not ((led if age <= 2 * _NEWS_DAYS else first_told) and age == newest):
             group.background = "background:older-than-the-news"
         elif marked and newest is not None and age > newest + 1:
             group.background = "background:marked"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LAND: Final = frozenset({"city", "port", "base", "province", "cape", "region"})
 _ISLANDS: Final = frozenset({"luzon", "palawan", "hainan", "mindoro", "borneo", "taiwan"})
 _SEAWARD: Final = re.compile(
-    r"\b(?:off|offshore|waters|nautical|miles|mile|km|kilometres|kilometers|coast|nm"
+    r"\b(?:(?:north|south|east|west)\w* of|off|offshore|waters|nautical|miles|mile|km|kilometres|kilometers|coast|nm"
     r"|exclusive economic zone|eez|airspace|seas?)\b"
 )
 _PRINTED: Final = re.compile(r"\d ?°|\d ?º|\bdegrees?\b|\blatitude\b|\b\d{1,2}(?:[.\-]\d+)? ?[NS]\b", re.IGNORECASE)
@@ -164,9 +164,12 @@ def rank(spot: Spot) -> tuple[bool, int]:
 def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
     """Yield the words to try: all of them, then each name alone."""
     yield first, after
-    for index in range(first, after):
-        if "place" in line.tokens[index].kinds:
-            yield index, index + 1
+    named = [index for index in range(first, after) if "place" in line.tokens[index].kinds]
+    for index in named:
+        if index + 1 < after:
+            yield first, index + 1
+    for index in named:
+        yield index, index + 1
 
 
 def _is_wide(position: Position) -> bool:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker import geodata
-from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place
+from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place, kind_of
 from scs_tracker.extraction.clauses import speaks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from scs_tracker.extraction.acts import Act
     from scs_tracker.extraction.clauses import Line
@@ -89,6 +88,8 @@ class History:
         Identities of the parties of the cast that only say something.
     countries
         Every country that the article names.
+    words
+        The last word of every party, in the singular.
     """
 
     initiators: list[Party] = field(default_factory=list)
@@ -97,11 +98,7 @@ class History:
     cast: list[tuple[int, Party]] = field(default_factory=list)
     speaking: set[int] = field(default_factory=set)
     countries: tuple[str, ...] = ()
-
-
-@geodata.cached
-def _kinds() -> Mapping[str, str]:
-    return {row["code"]: row["kind"] for row in geodata.rows("actors")}
+    words: dict[int, str] = field(default_factory=dict)
 
 
 def history_of(story: Story) -> History:
@@ -116,7 +113,10 @@ def history_of(story: Story) -> History:
         and not is_place(party, line.tokens)
     ]
     speaking = {id(party) for line in story.lines for party in line.parties if speaks(line, party) or party.possessive}
-    return History(cast=cast, speaking=speaking, countries=tuple(story.countries))
+    words = {
+        id(party): line.tokens[party.after - 1].text.rstrip("s") for line in story.lines for party in line.parties
+    }
+    return History(cast=cast, speaking=speaking, countries=tuple(story.countries), words=words)
 
 
 def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
@@ -137,6 +137,11 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
     if one is None and other is None and act.strength >= 2:
         one, other = _pair(line, history, rules)
+    if one is None and other is None:  # nothing speaks against what was taken for granted: our fishermen, our navy
+        one, other = _granted(initiator, accuser), _granted(target, set())
+        if one is not None and other is not None and one.country == other.country:
+            one = None
+        rules += ["role:of-this-country"] if one is not None or other is not None else []
     if one is None and other is None and target is not None and act.accuser is not None and act.accuser.country:
         other = _as(target, act.accuser)
         rules.append("role:accuser's")
@@ -169,6 +174,10 @@ def _indefinite(party: Party | None) -> bool:
     ) or (party is not None and party.guessed and not (party.definite or party.owner))
 
 
+def _granted(party: Party | None, not_of: set[str]) -> Party | None:
+    return party if party is not None and party.country and party.country not in not_of and party.head in CONCRETE else None
+
+
 def _indefinite_at_sea(*parties: Party | None) -> bool:
     return any(
         party is not None and party.head in {"vessel", "aircraft", "people"} and not party.definite for party in parties
@@ -179,9 +188,9 @@ def _like(party: Party | None, found: Party | None, rules: list[str]) -> Party |
     """Return whoever was found, with what the words say it is; a fishing boat of no flag is not a navy's."""
     if party is None or found is None:
         return found
-    if party.service and found.service and party.service != found.service and not party.country:
+    if party.stated and found.service and party.stated != found.service and not party.country:
         rules.append("role:no-flag")
-        return Party(party.first, party.after, party.start, party.end, "XX", party.service, "XX-UNK", party.head)
+        return Party(party.first, party.after, party.start, party.end, "XX", party.stated, "XX-UNK", party.head)
     return _as(party, found)
 
 
@@ -226,6 +235,10 @@ def _candidates(
     party: Party, act: Act, line: Line, history: History, *, doing: bool
 ) -> Iterator[tuple[str, Sequence[Party]]]:
     """Yield whom 'it' or 'the vessel' may take up, the likeliest first."""
+    word = history.words.get(id(party), "")
+    alike = [one for index, one in reversed(history.cast) if index <= act.line and history.words[id(one)] == word]
+    if party.head != "pronoun" and party.definite:  # the frigates: those named before
+        yield "role:same-word", [one for one in alike if one is not party]
     here = [one for index, one in history.told if index == act.line]
     if here and party.head == "pronoun":  # rammed the boat when it sailed past: the boat
         yield "role:same-sentence", here[::-1]
@@ -235,7 +248,7 @@ def _candidates(
         if one.after <= party.first
         and one.country not in {"", "elsewhere"}
         and one.head in CONCRETE
-        and not one.guessed
+        and not (one.guessed and (one.owner or one.head == "pronoun"))
     ]
     if party.head == "pronoun":
         yield "role:subject", inside
@@ -249,9 +262,9 @@ def _candidates(
 
 def _fits(party: Party, one: Party) -> bool:
     """Say whether a party may be taken up by words like those of ``party``."""
-    if party.service and one.service and party.service != one.service:
+    if party.stated and one.service and party.stated != one.service:
         return False
-    if party.head == "pronoun":
+    if party.head == "pronoun" or (party.owner and one.head in {"people", "vessel"}):
         return True
     if party.head in _AFLOAT:
         return one.head in _AFLOAT or one.head == "state"
@@ -262,7 +275,7 @@ def _fits(party: Party, one: Party) -> bool:
 
 def _as(party: Party, one: Party) -> Party:
     """Return ``party`` with the country and the service of ``one``."""
-    service = party.service or one.service
+    service = party.stated or one.service
     code = one.code if service == one.service else code_of(one.country, service, party.head)
     head = one.head if party.head == "pronoun" else party.head
     units = party.units or (one.units if party.head == "pronoun" or not party.many else ())
@@ -308,7 +321,7 @@ def _nearest(act: Act, other: Party | None, history: History, rules: list[str], 
         away = act.line - index if index <= act.line else 3 + index - act.line
         cost = 4 * away + (0 if one.service else 6) + (4 if one.head == "state" else 0)
         cost += 10 * (id(one) in history.speaking) + 12 * (one.service in {"oil and gas", "survey"})
-        if enforced and doing and _kinds().get(one.code, "") not in _LAW:
+        if enforced and doing and kind_of(one.code) not in _LAW:
             cost += 30
         if enforced and not doing and one.service == "fishing":
             cost -= 10
