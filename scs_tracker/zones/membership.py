@@ -3,7 +3,7 @@
 A place that is known to within a radius is a disc. A zone holds it for certain if it holds the whole disc, and
 possibly if it holds a part. The disc is tried at 1,024 points of equal weight (a Fibonacci lattice, whose areas are
 right to a few tenths of a percent) and along its rim, each by the exact index; a zone that holds less than a
-thousandth of the disc can go unnoticed.
+thousandth of the disc can go unnoticed, and so can an islet that is no part of the zone.
 
 The limit of a zone, its dates and its certainty only ever weaken a membership: inside the band of an uncertain limit,
 where the zone existed on some days of the date only, and where the zone is possible at most.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -13,9 +14,12 @@ from pyproj import Geod
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TableError, UsageError
-from scs_tracker.zones import classify, load_zones, zones_at
+from scs_tracker.zones import add_zone, classify, load_zones, zones_at
 from scs_tracker.zones.distance import lines, nearest
 from scs_tracker.zones.membership import memberships
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GEOD = Geod(ellps="WGS84")
 
@@ -184,6 +188,23 @@ def test_a_disc_that_only_touches_a_zone_is_possible_and_one_that_fits_is_certai
     zone = "cn-scarborough-internal"
     assert [zone in cell for cell in placed["zones"]] == [True, True, False]
     assert [zone in cell for cell in placed["zones_possible"]] == [False, False, True]
+
+
+def test_a_zone_is_certain_exactly_where_its_limit_is_further_than_the_radius(tmp_path: Path) -> None:
+    shape = shapely.Polygon([(113, 11), (115, 10), (117, 11.5), (116.5, 13.5), (114, 14)])
+    gpd.GeoDataFrame(geometry=[shape], crs=4326).to_file(tmp_path / "five.gpkg")
+    geodata.configure(tmp_path / "own")
+    add_zone(tmp_path / "five.gpkg", {"id": "five", "claimants": "VN", "kind": "claim_area", "citation": "a test"})
+    limit = lines([shapely.segmentize(shapely.boundary(shape), 0.01)])
+    rng = np.random.default_rng(8)
+    lon, lat = rng.uniform(112, 118, 3000), rng.uniform(9, 15, 3000)
+    km = nearest(limit, lon, lat).metres / 1000
+    near = np.flatnonzero((km < 60) & (np.abs(km - 30) > 0.3))[:300]
+    inside = shapely.intersects_xy(shape, lon[near], lat[near])
+    placed = classify(pd.DataFrame({"lat": lat[near], "lon": lon[near], "date_start": "2020", "radius_km": 30.0}))
+    assert np.array_equal(["five" in cell.split(";") for cell in placed["zones"]], inside & (km[near] > 30))
+    assert np.array_equal(["five" in cell.split(";") for cell in placed["zones_possible"]], km[near] < 30)
+    assert min(np.count_nonzero(inside & (km[near] > 30)), np.count_nonzero(km[near] < 30)) > 40
 
 
 def test_distances_of_the_frame_are_those_of_geod() -> None:

@@ -99,6 +99,17 @@ def test_an_edge_so_flat_that_floating_point_cannot_tell_the_side() -> None:
     assert [grid.sets[code] for code in grid.lookup(*points.T.copy())] == exact([shape], points)
 
 
+def test_points_on_a_long_slanting_edge_as_near_as_numbers_come() -> None:
+    """Here the sign of the determinant in floating point is often wrong."""
+    ends = np.array([(98.3, -3.7), (127.9, 26.1)])
+    shape = shapely.Polygon([*ends, (98.3, 26.1)])
+    part = np.linspace(0, 1, 20_001)[:, None]
+    on = ends[0] + part * (ends[1] - ends[0])
+    points = np.concatenate([on, np.nextafter(on, 999), np.nextafter(on, -999), np.nextafter(on, (999, -999))])
+    grid = build([shape])
+    assert [grid.sets[code] for code in grid.lookup(*points.T.copy())] == exact([shape], points)
+
+
 def test_lines_have_no_inside() -> None:
     with pytest.raises(TrackerError, match="LineString"):
         build([shapely.LineString([(110, 10), (111, 11)])])
