@@ -13,19 +13,16 @@ The last service before the head counts: a *navy-chartered supply boat* is a sup
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker import geodata
+from scs_tracker.extraction.parties import CONCRETE, Party, kind_of, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from scs_tracker.extraction.lexicon import Token
 
-#: What can act or be acted on at sea or in the air.
-CONCRETE: Final = frozenset({"vessel", "aircraft", "people", "force", "mission"})
 _PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
 _POSSESSIVE: Final = frozenset({"its", "their", "his", "her", "our", "own", "my"})
 _DETERMINERS: Final = frozenset(
@@ -44,126 +41,30 @@ _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
 _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
-_PLACE_WORDS: Final = frozenset({"in", "at", "to", "near", "off", "outside", "around", "from", "into", "over"})
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
-_CAPITALS: Final = frozenset(
+_BRINGING: Final = frozenset(
+    "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
+)
+_SUPPLIES: Final = frozenset("supplies food provisions resupply water troops fuel rations materials".split())
+_POSTED: Final = frozenset(
+    "soldiers marines troops outpost garrison personnel sailors military navy detachment".split()
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_HULL: Final = re.compile(r"\d{2,5}")
+_STOP_WORDS: Final = frozenset(
     (
-        "beijing manila hanoi kuala lumpur jakarta taipei washington canberra tokyo new delhi seoul putrajaya london"
+        "of in on at to from by with and or but that which who whose for as near off after before while "
+        "when where into against toward towards over is are was were be been has have had s not it its "
+        "their they the a an this than late early said says will would could may might should during "
+        "since under about between"
     ).split()
 )
-#: Kinds of actor to take, in turn, where a country has no actor of the wanted kind.
-_FALLBACK: Final = {
-    "": ("unknown", "civilian or other"),
-    "force": ("unknown", "navy"),
-    "aircraft": ("unknown", "air force", "civilian or other", "navy"),
-    "people": ("unknown", "civilian or other", "fishing"),
-    "survey": ("survey", "civilian or other", "oil and gas"),
-    "oil and gas": ("oil and gas", "survey", "civilian or other"),
-    "resupply": ("resupply", "civilian or other", "unknown"),
-    "civilian": ("civilian or other", "unknown"),
-    "fishing": ("fishing", "civilian or other", "unknown"),
-    "maritime authority": ("maritime authority", "coast guard", "unknown", "civilian or other"),
-    "fisheries authority": ("fisheries authority", "coast guard", "unknown", "civilian or other"),
-    "air force": ("air force", "navy"),
-    "coast guard": ("coast guard", "navy"),
-}
-#: Countries whose military aircraft, those aboard ships too, are all the air force's.
-_ONE_AIR_FORCE: Final = frozenset({"CA"})
-_LAST: Final = ("navy", "civilian or other", "coast guard", "unknown")
-
-
-@dataclass(slots=True)
-class Party:
-    """One mention of somebody.
-
-    Attributes
-    ----------
-    first, after
-        Its tokens in the sentence.
-    start, end
-        Where it stands in the article.
-    country
-        ISO 3166-1 alpha-2, ``elsewhere`` for one that has no part in this sea, or empty.
-    service
-        Kind of actor, such as ``coast guard``, or empty.
-    code
-        Actor code; empty where the country is not known yet.
-    head
-        ``vessel``, ``aircraft``, ``people``, ``force``, ``mission``, ``state``, ``speaker``, ``thing`` or ``pronoun``.
-    units
-        Names and hull numbers.
-    owner
-        ``its``, ``their``: the country has to be found elsewhere.
-    definite
-        It begins with 'the' and names no country: somebody named before.
-    many
-        A number of them, or the plural.
-    possessive
-        What follows belongs to it: China's.
-    guessed
-        The country was found elsewhere in the article.
-    stated
-        The service that its own words name.
-    """
-
-    first: int
-    after: int
-    start: int
-    end: int
-    country: str = ""
-    service: str = ""
-    code: str = ""
-    head: str = ""
-    units: tuple[str, ...] = ()
-    owner: str = ""
-    definite: bool = False
-    many: bool = False
-    possessive: bool = False
-    guessed: bool = False
-    stated: str = ""
-    links: list[Party] = field(default_factory=list)
-
-
-@geodata.cached
-def _codes() -> Mapping[tuple[str, str], str]:
-    """Return the actor code of a country's service; the first row of a kind counts."""
-    found: dict[tuple[str, str], str] = {}
-    for row in geodata.rows("actors"):
-        if "(to " not in row["service"]:
-            found.setdefault((row["country"], row["kind"]), row["code"])
-    return found
-
-
-@geodata.cached
-def _kinds() -> Mapping[str, str]:
-    return {row["code"]: row["kind"] for row in geodata.rows("actors")}
-
-
-def kind_of(code: str) -> str:
-    """Return the kind of an actor, such as ``coast guard``; empty for a code that is not known."""
-    return _kinds().get(code, "")
-
-
-def code_of(country: str, service: str, head: str) -> str:
-    """Return the actor code of a country's service.
-
-    Parameters
-    ----------
-    country
-        ISO 3166-1 alpha-2.
-    service
-        Kind of actor as in actors.csv, or empty where none is named.
-    head
-        What it is; decides where no service is named.
-
-    Examples
-    --------
-    >>> code_of("CN", "coast guard", "vessel"), code_of("CN", "", "vessel"), code_of("PH", "", "vessel")
-    ('CN-CCG', 'CN-UNK', 'PH-CIV')
-    """
-    codes = _codes()
-    wanted = (service, *_FALLBACK.get(service, ()), *_FALLBACK.get(head, _FALLBACK[""]), *_LAST)
-    return next((codes[country, kind] for kind in wanted if (country, kind) in codes), "")
+_ADJECTIVES: Final = frozenset(
+    ("chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese").split()
+)
+_JOINERS: Final = frozenset(
+    {",", "and", "as", "well", "along", "together", "with", "including", "plus", "backed", "by", "or", "/", "&"}
+)
 
 
 def find(tokens: Sequence[Token], text: str) -> list[Party]:
@@ -188,7 +89,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         index = party.after
     _coordinate(parties, tokens)
     for party in parties:
-        _settle(party)
+        settle(party)
         party.stated = party.service
     return parties
 
@@ -289,21 +190,16 @@ def _brings(tokens: Sequence[Token], position: int) -> bool:
     return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}
 
 
-_BRINGING: Final = frozenset(
-    "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
-)
-_SUPPLIES: Final = frozenset("supplies food provisions resupply water troops fuel rations materials".split())
-_POSTED: Final = frozenset(
-    "soldiers marines troops outpost garrison personnel sailors military navy detachment".split()
-)
-
-
 def _left(tokens: Sequence[Token], index: int) -> int:
     """Return the first of the articles, numbers and adjectives before a party."""
     position = index
     while position > 0 and index - position < 5:
         before = tokens[position - 1]
-        if before.text in _DETERMINERS or before.text in _POSSESSIVE or ("number" in before.kinds and not _YEAR.fullmatch(before.text)):
+        if (
+            before.text in _DETERMINERS
+            or before.text in _POSSESSIVE
+            or ("number" in before.kinds and not _YEAR.fullmatch(before.text))
+        ):
             position -= 1
         elif not before.kinds and position > 1 and tokens[position - 2].text in _DETERMINERS | _POSSESSIVE:
             if before.text in {"of", "in", "at", "and", "s"}:
@@ -326,18 +222,6 @@ def _gap(tokens: Sequence[Token], position: int, most: int) -> int:
         if "country" in kinds or "place" in kinds or "weekday" in kinds or "month" in kinds or "dateword" in kinds:
             return -1
     return -1
-
-
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_HULL: Final = re.compile(r"\d{2,5}")
-_STOP_WORDS: Final = frozenset(
-    (
-        "of in on at to from by with and or but that which who whose for as near off after before while "
-        "when where into against toward towards over is are was were be been has have had s not it its "
-        "their they the a an this than late early said says will would could may might should during "
-        "since under about between"
-    ).split()
-)
 
 
 def _participle(token: Token) -> bool:
@@ -498,30 +382,3 @@ def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             # Chinese and Philippine coast guard ships
             before.head, before.service, before.many = party.head, before.service or party.service, party.many
         before.links.append(party)
-
-
-_ADJECTIVES: Final = frozenset(
-    ("chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese").split()
-)
-_JOINERS: Final = frozenset(
-    {",", "and", "as", "well", "along", "together", "with", "including", "plus", "backed", "by", "or", "/", "&"}
-)
-
-
-def _settle(party: Party) -> None:
-    """Give a party its code."""
-    if party.country in _ONE_AIR_FORCE and party.head == "aircraft":
-        party.service, party.code = "air force", ""
-    if party.country and party.country != "elsewhere" and not party.code:
-        party.code = code_of(party.country, party.service, party.head)
-    if party.country == "elsewhere":
-        party.code = ""
-
-
-def is_place(party: Party, tokens: Sequence[Token]) -> bool:
-    """Say whether a country's name stands for a place: in Beijing, off Vietnam, to Manila."""
-    if party.head != "state" or party.possessive or party.first == 0:
-        return False
-    before = tokens[party.first - 1].text
-    name = tokens[party.after - 1].text
-    return before in _PLACE_WORDS and (name in _CAPITALS or before in {"in", "off", "near", "around", "outside"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.actors import CONCRETE, Party, is_place
+from scs_tracker.extraction.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,7 +146,10 @@ def is_bare(line: Line, verb: int) -> bool:
     Verbs that need no object, such as collide and intrude, are left out.
     """
     party = line.at[verb - 1] if verb else None
-    if party is None or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False:
+    if (
+        party is None
+        or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False
+    ):
         return False
     return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import guards, places, roles
-from scs_tracker.extraction.actors import CONCRETE
+from scs_tracker.extraction.parties import CONCRETE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.extraction.acts import Act
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.dates import When
+    from scs_tracker.extraction.forms import Act
     from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.roles import Side
     from scs_tracker.extraction.story import Story
@@ -103,7 +103,9 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
     word = act.rule.split(" ")[0].rpartition(":")[2]
     types = act.types
     if types == ("air_intercept",) and not flown:
-        types = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}.get(word, ("shadowing",))
+        types = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}.get(
+            word, ("shadowing",)
+        )
         return act.types if act.rule.startswith("noun") else types
     if types == ("blocking",) and word == "intercept" and flown:
         return ("air_intercept",)
@@ -120,6 +122,10 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
         ):
             return ("ramming",)
     return types
+
+
+#: What a verb of the air is on the water.
+_AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}
 
 
 def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None, When | None]:

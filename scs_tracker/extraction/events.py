@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.extraction.actors import is_place
+from scs_tracker.extraction import dating
 from scs_tracker.extraction.deeds import dates_of
-from scs_tracker.extraction.incidents import _age
+from scs_tracker.extraction.parties import is_place
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
@@ -106,7 +106,7 @@ def _read(story: Story, line: Line, position: int, kind: str, *, lead: bool) -> 
     if kind == "talks" and when is not None:  # met on Monday and Tuesday
         when = next((one for one in story.whens[index] if _adjacent(story, one, when)), when)
     dated = when if when is not None and when.shift is None else None
-    if dated is not None and (len(dated.first) == 4 or _age(dated.first, story.today) > _RECENT_DAYS):
+    if dated is not None and (len(dated.first) == 4 or dating.age_of(dated.first, story.today) > _RECENT_DAYS):
         return None
     parties = _parties(line)
     if len(parties) < (2 if kind in _SHARED else 1):

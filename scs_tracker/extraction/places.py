@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.extraction.actors import is_place
+from scs_tracker.extraction.parties import is_place
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.model import Position
 
+#: A place of more than this radius is an area that many incidents lie in.
+WIDE_KM: Final = 150.0
 _LAND: Final = frozenset({"city", "port", "base", "province", "cape", "region"})
 _ISLANDS: Final = frozenset({"luzon", "palawan", "hainan", "mindoro", "borneo", "taiwan"})
 _SEAWARD: Final = re.compile(

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place, kind_of
 from scs_tracker.extraction.clauses import speaks
+from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scs_tracker.extraction.acts import Act
     from scs_tracker.extraction.clauses import Line
+    from scs_tracker.extraction.forms import Act
     from scs_tracker.extraction.story import Story
 
 #: Whose clashes with each other or with anybody else are meant.
@@ -113,9 +113,7 @@ def history_of(story: Story) -> History:
         and not is_place(party, line.tokens)
     ]
     speaking = {id(party) for line in story.lines for party in line.parties if speaks(line, party) or party.possessive}
-    words = {
-        id(party): line.tokens[party.after - 1].text.rstrip("s") for line in story.lines for party in line.parties
-    }
+    words = {id(party): line.tokens[party.after - 1].text.rstrip("s") for line in story.lines for party in line.parties}
     return History(cast=cast, speaking=speaking, countries=tuple(story.countries), words=words)
 
 
@@ -175,7 +173,11 @@ def _indefinite(party: Party | None) -> bool:
 
 
 def _granted(party: Party | None, not_of: set[str]) -> Party | None:
-    return party if party is not None and party.country and party.country not in not_of and party.head in CONCRETE else None
+    return (
+        party
+        if party is not None and party.country and party.country not in not_of and party.head in CONCRETE
+        else None
+    )
 
 
 def _indefinite_at_sea(*parties: Party | None) -> bool:

@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import actors, acts, dates, places, sentences
-from scs_tracker.extraction.actors import CONCRETE, Party, code_of, is_place
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.lexicon import find_units, lexicon, tokenise
+from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.extraction.acts import Act
     from scs_tracker.extraction.dates import When
+    from scs_tracker.extraction.forms import Act
     from scs_tracker.extraction.lexicon import Token
 
 #: Services that are a state's own, so that one without a country is the dateline's.

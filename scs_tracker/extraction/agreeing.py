@@ -1,0 +1,77 @@
+"""Whether a deed and an incident may be one: sides, places, and another encounter of the same day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.places import WIDE_KM
+from scs_tracker.geocoding.context import kilometres
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.deeds import Deed
+    from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.story import Story
+
+#: Words that begin another encounter of the same day.
+_CLOCK: Final = re.compile(
+    r"\b\d{1,2}(?::\d\d)? ?(?:a\.?m|p\.?m)\b|\b\d{4} hours\b|\bhours? (?:later|earlier|before|after)\b"
+    r"|\bearlier (?:in the|that) (?:morning|day|afternoon)\b"
+    r"|\blater (?:in the|that) (?:morning|day|afternoon|evening)\b"
+)
+_SECOND: Final = re.compile(r"\bin the second\b|\ba second (?:time|encounter|incident|collision)\b")
+
+
+def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
+    """Say whether a sentence tells of another encounter: another hour and other vessels, or the second of two."""
+    if deed.line in group.lines:
+        return False
+    sentence = story.lines[deed.line].sentence
+    words = story.folded[sentence.start : sentence.end]
+    if _SECOND.search(words):
+        return True
+    both = deed.act.initiator is not None and deed.act.target is not None
+    if not (both or "role:two-in-the-sentence" in deed.rules):
+        return False
+    mine = {code for code, named in deed.target.codes.items() if named}
+    theirs = {code for code, named in group.target.codes.items() if named}
+    if mine & set(group.initiator.codes):
+        return False
+    return bool(mine and theirs and not mine & theirs and _CLOCK.search(words))
+
+
+def reverses(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed has the sides of an incident the other way round."""
+    here, there = group.initiator.countries(), group.target.countries()
+    crossed = deed.initiator.countries() & there or deed.target.countries() & here
+    return bool(crossed) and not deed.initiator.countries() & here
+
+
+def agrees(deed: Deed, group: Incident, story: Story) -> bool:
+    """Say whether a deed may belong to an incident."""
+    return sides_agree(deed, group) and places_agree(deed, group) and not another_pair(deed, group, story)
+
+
+def sides_agree(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed and an incident are of the same countries, as far as both name them."""
+    mine = deed.initiator.countries() | deed.target.countries()
+    theirs = group.initiator.countries() | group.target.countries()
+    if len(theirs) >= 2 and len(mine) >= 2:
+        return mine <= theirs or theirs <= mine
+    return bool(mine & theirs)
+
+
+def places_agree(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed lies where an incident does, as far as both say it."""
+    spot = deed.spot
+    if spot is None or spot.way or (spot.position.radius_km or 0) > WIDE_KM:
+        return True
+    for other in group.deeds:
+        there = other.spot
+        if there is None or there.way or (there.position.radius_km or 0) > WIDE_KM:
+            continue
+        here_lat, here_lon = spot.position.lat or 0.0, spot.position.lon or 0.0
+        away = kilometres(here_lat, here_lon, there.position.lat or 0.0, there.position.lon or 0.0)
+        if away > 40.0 + (spot.position.radius_km or 0.0) + (there.position.radius_km or 0.0):
+            return False
+    return True

@@ -1,0 +1,149 @@
+"""When an incident was, and whether it is news or retold.
+
+Whatever has no date of its own takes that of 'the incident', then of a sentence beside it, then the day on which it was
+said, then the day of the article.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import model
+from scs_tracker.extraction.deeds import dates_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.dates import When
+    from scs_tracker.extraction.deeds import Deed
+    from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.story import Story
+
+#: News is at most so many days old; older is news only where the lead tells it and nothing newer is told.
+_NEWS_DAYS: Final = 8
+LEAD_DAYS: Final = 120
+_LEAD_LINES: Final = 3
+
+
+def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, str, str]:
+    """Return the date of a deed, or empty strings: its own, or one that its paragraph has set."""
+    when = deed.when
+    if when is None:
+        when = _carried(deed, story)
+    if when is None:
+        return "", "", ""
+    if when.last == "now":
+        return when.first, story.today.isoformat(), "date:since"
+    if when.shift is not None:
+        base = _base(when, story, groups)
+        return (base + dt.timedelta(when.shift)).isoformat(), "", f"date:{when.form}"
+    return when.first, when.last, f"date:{when.form}"
+
+
+def _carried(deed: Deed, story: Story) -> When | None:
+    """Return the date of the sentences before in the same paragraph, where they tell of no other deed."""
+    paragraph = story.lines[deed.line].sentence.paragraph
+    for back in range(deed.line - 1, max(deed.line - 3, -1), -1):
+        if story.lines[back].sentence.paragraph != paragraph and back < deed.line - 1:
+            break
+        if any(act.line == back for act in story.acts) or story.lines[back].sentence.headline:
+            break
+        line = story.lines[back]
+        when, _ = dates_of(line, story.whens[back], len(line.tokens))
+        if when is not None:
+            same = story.lines[back].sentence.paragraph == paragraph
+            return when if same or len(when.first) == 10 else None
+    return None
+
+
+def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date:
+    """Return the day that 'the previous day' counts from: the last day named before it, or the day of the article."""
+    before = [one for line in story.whens for one in line if one.end <= when.start and len(one.first) == 10]
+    if before:
+        return dt.date.fromisoformat(before[-1].first)
+    dated = [group for group in groups if len(group.first) == 10]
+    return dt.date.fromisoformat(dated[-1].first) if dated and when.shift == 0 else story.today
+
+
+def overlap(first: str, last: str, other_first: str, other_last: str) -> bool:
+    """Say whether two stretches of partial dates may be one; a year alone agrees with years alone."""
+    if len(first) != len(other_first) and 4 in {len(first), len(other_first)}:
+        return False
+    return model.first_day(first) <= model.last_day(other_last or other_first) and model.first_day(
+        other_first
+    ) <= model.last_day(last or first)
+
+
+def age_of(first: str, today: dt.date) -> int:
+    """Return how many days before ``today`` the last day of a partial date lies."""
+    return (today - dt.date.fromisoformat(model.last_day(first))).days
+
+
+def give_dates(groups: Sequence[Incident], story: Story) -> None:
+    """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
+    for group in groups:
+        if group.first:
+            continue
+        donor = _donor(group, story)
+        if donor is not None:
+            group.first, group.last, group.basis = donor.first, donor.last, "date:of-the-incident"
+            continue
+        said = next((deed.said for deed in group.deeds if deed.said is not None and len(deed.said.first) == 10), None)
+        if said is not None:
+            group.first, group.basis = said.first, "date:day-it-was-said"
+        else:
+            group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
+
+
+def _donor(group: Incident, story: Story) -> When | None:
+    """Return the date that a sentence gives to 'the incident' or 'the confrontation', near and recent."""
+    found: list[tuple[int, When]] = []
+    for index, line in enumerate(story.lines):
+        if not story.whens[index] or any("retold" in one.kinds for one in line.tokens):
+            continue
+        for position, token in enumerate(line.tokens):
+            if "incident" in token.kinds or "happen" in token.kinds:
+                when, _ = dates_of(line, story.whens[index], position)
+                if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= LEAD_DAYS:
+                    away = min(abs(index - one) for one in group.lines)
+                    found.append((away, when))
+                break
+    return min(found, key=lambda one: one[0])[1] if found else _beside(group, story)
+
+
+def _beside(group: Incident, story: Story) -> When | None:
+    """Return the recent day of a sentence beside the incident that tells of nothing else."""
+    telling = {act.line for act in story.acts}
+    for away in (1, -1, 2, -2, -3, 3, -4):
+        for index in group.lines:
+            near = index + away
+            if not 0 <= near < len(story.lines) or near in telling:
+                continue
+            when, _ = dates_of(story.lines[near], story.whens[near], 0)
+            if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= LEAD_DAYS:
+                return when
+    return None
+
+
+def mark_background(groups: Sequence[Incident], story: Story) -> None:
+    """Say which incidents an article only retells, and by which rule."""
+    newest = min((age_of(group.first, story.today) for group in groups if len(group.first) == 10), default=None)
+    lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
+    for group in groups:
+        age = age_of(group.last or group.first, story.today)
+        marked = any(deed.retold for deed in group.deeds)
+        led = any(index in lead for index in group.lines) and not marked
+        first_told = (
+            any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines) and not marked
+        )
+        if len(group.first) == 4:
+            group.background = "background:year-only"
+        elif age > LEAD_DAYS:
+            group.background = "background:old"
+        elif len(group.first) == 7:
+            group.background = "" if led and newest is None else "background:month-only"
+        elif age > _NEWS_DAYS and not ((led if age <= 2 * _NEWS_DAYS else first_told) and age == newest):
+            group.background = "background:older-than-the-news"
+        elif marked and newest is not None and age > newest + 1:
+            group.background = "background:marked"

@@ -1,0 +1,128 @@
+"""Acts that stand as nouns: a collision between two, harassment by somebody, China's use of water cannon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scs_tracker.extraction.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.forms import STOPS, Act
+from scs_tracker.extraction.parties import CONCRETE, Party, is_place
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.lexicon import Trigger
+
+
+def owner(line: Line, index: int) -> Party | None:
+    """Return whose a noun is: China's use, Chinese harassment, its vessel's ramming."""
+    for back in range(index - 1, max(index - 6, -1), -1):
+        party = line.at[back]
+        token = line.tokens[back]
+        if party is not None:
+            adjacent = party.possessive or party.head == "state" or index - party.after <= 1
+            return (
+                party
+                if adjacent and not is_place(party, line.tokens) and (party.head in CONCRETE or party.head == "state")
+                else None
+            )
+        if "verb" in token.kinds or token.text in {"of", "by", "with", "in", "on", "and", ",", "a", "the", "to"}:
+            return None
+    return None
+
+
+def onto(line: Line, after: int) -> Party | None:
+    """Return whom a noun is directed at: on, against, of, at, toward."""
+    for ahead in range(after, min(after + 12, len(line.tokens))):
+        token = line.tokens[ahead]
+        following = line.tokens[ahead + 1].kinds if ahead + 1 < len(line.tokens) else {}
+        if token.text == "," or "weekday" in following or "month" in following:
+            return None
+        if token.text in {"on", "against", "at", "toward", "towards", "of", "upon", "targeting", "involving"}:
+            party = object_of(line, ahead + 1, near=6)
+            if party is not None:
+                return party
+        elif token.text in STOPS or "report" in token.kinds:
+            return None
+    return None
+
+
+def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
+    """Read an act that stands as a noun: a collision between, harassment of … by, China's use of."""
+    number = line.sentence.index
+    tokens = line.tokens
+    following = tokens[after].text if after < len(tokens) else ""
+    if following in {"between", "involving"} or (
+        following == "at" and "between" in [one.text for one in tokens[after : after + 8]]
+    ):
+        first = next((one for one in line.parties if one.first >= after), None)
+        others = [one for one in line.parties if first is not None and one.first >= first.after][:1]
+        if first is not None and (first.links or others):
+            other = first.links[0] if first.links else others[0]
+            return Act(
+                number,
+                index,
+                trigger.types,
+                first,
+                other,
+                f"{trigger.name} between",
+                trigger.strength,
+                mutual=True,
+                verb=index,
+            )
+    initiator = owner(line, index) or agent_of(line, after)
+    how = "noun"
+    target = onto(line, after)
+    if target is initiator:
+        target = None
+    if following == "with":
+        target = target or object_of(line, after + 1, near=8)
+    before = tokens[index - 1].text if index else ""
+    if initiator is None:
+        initiator, target, how = _noun_governed(line, index, target)
+    if initiator is None and agent_of(line, after, words=frozenset({"from"}), near=6):
+        initiator = agent_of(line, after, words=frozenset({"from"}), near=6)
+    del before
+    return Act(number, index, trigger.types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=index)
+
+
+def _noun_governed(line: Line, index: int, target: Party | None) -> tuple[Party | None, Party | None, str]:
+    """Find who made, suffered or is accused of what a noun names."""
+    for back in range(index - 1, max(index - 14, -1), -1):
+        token = line.tokens[back]
+        if line.at[back] is not None:
+            continue
+        if token.text in {"of", "for"}:
+            accused = _accused_before(line, back)
+            if accused is not None:
+                return accused, target, "accused of"
+        if token.text in STOPS or "report" in token.kinds:
+            break
+        if "verb" in token.kinds:
+            if is_passive(line, back):
+                break
+            if "undergo" in token.kinds:
+                subject, how = subject_of(line, back)
+                return None, subject if target is None else target, f"undergoes {how}"
+            if token.text in {"has", "have", "had"}:
+                continue
+            if "do" in token.kinds or "use" in token.kinds:
+                subject, how = subject_of(line, back)
+                return subject, target, f"does {how}"
+            break
+    return None, target, "noun"
+
+
+def _accused_before(line: Line, index: int) -> Party | None:
+    for back in range(index - 1, max(index - 7, -1), -1):
+        party = line.at[back]
+        if party is not None:
+            verb = next(
+                (
+                    one
+                    for one in range(party.first - 1, max(party.first - 8, -1), -1)
+                    if "verb" in line.tokens[one].kinds
+                ),
+                -1,
+            )
+            accusing = verb >= 0 and ("accuse" in line.tokens[verb].kinds or "condemn" in line.tokens[verb].kinds)
+            return party if accusing else None
+    return None

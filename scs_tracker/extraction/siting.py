@@ -1,0 +1,77 @@
+"""Where an incident was: by its own sentences, by those around them, by the article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction import places
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.places import Spot
+    from scs_tracker.extraction.story import Story
+
+_THERE: Final = frozenset({"there", "same", "shoal", "reef", "atoll", "area"})
+
+
+def spot_of(group: Incident, story: Story) -> Spot | None:
+    """Return where it was: by its own sentences, then by those around them, then by the article."""
+    own = [deed.spot for deed in group.deeds if deed.spot is not None] + group.spots
+    exact = [one for one in own if not _is_wide(one)]
+    if exact and not all(one.way for one in exact):
+        return min(exact, key=places.rank)
+    wide = own[0] if own else None
+    if wide is not None and group.background:
+        return wide
+    actors = frozenset([*group.initiator.codes, *group.target.codes])
+    on_the_way = exact[0] if exact else None
+    for index in _around(group, story):
+        for spot in places.find(story.lines[index], story.text, actors):
+            if not spot.sea:
+                continue
+            if spot.way:
+                on_the_way = on_the_way or spot
+                continue
+            if not _is_wide(spot):
+                return spot
+            wide = wide or spot
+    return on_the_way or wide or places.of_dateline(story.text[: story.body])
+
+
+def _is_wide(spot: Spot) -> bool:
+    measured = spot.position.method in {"offset", "coast_distance", "coordinates"}
+    return (spot.position.radius_km or 0.0) > (450.0 if measured else places.WIDE_KM)
+
+
+def _around(group: Incident, story: Story) -> list[int]:
+    """Return the sentences to look for a place in, the likeliest first."""
+    near = [line for index in group.lines for line in (index, index - 1, index + 1, index - 2, index + 2)]
+    paragraphs = {story.lines[index].sentence.paragraph for index in group.lines}
+    near += [index for index, line in enumerate(story.lines) if line.sentence.paragraph in paragraphs]
+    there = any(token.text in _THERE for index in group.lines for token in story.lines[index].tokens)
+    if not group.background or there:
+        near += [*range(group.lines[0], -1, -1), *range(len(story.lines))]
+    else:  # an older incident whose place is not told: the sea, rather than the place of the news
+        near = [index for index in near if index >= group.lines[0]]
+        near += sorted(range(len(story.lines)), key=lambda index: not _is_wide_line(story, index))
+    own = set(group.lines)
+    return [
+        index
+        for index in dict.fromkeys(near)
+        if 0 <= index < len(story.lines)
+        and _has_place(story, index)
+        and (index in own or group.background or not _is_background_line(story, index))
+    ]
+
+
+def _is_wide_line(story: Story, index: int) -> bool:
+    names = [name for token in story.lines[index].tokens for name in token.kinds.get("place", ())]
+    return "south-china-sea" in names or "west-philippine-sea" in names
+
+
+def _is_background_line(story: Story, index: int) -> bool:
+    return any(len(when.first) == 4 and when.shift is None for when in story.whens[index])
+
+
+def _has_place(story: Story, index: int) -> bool:
+    return any("place" in token.kinds for token in story.lines[index].tokens)

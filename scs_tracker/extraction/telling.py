@@ -1,0 +1,90 @@
+"""How an act is told: as done, denied, possible or usual, by whom, and as the reason for what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scs_tracker.extraction.clauses import Line, is_bare, is_passive, subject_of
+from scs_tracker.extraction.forms import STOPS
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.forms import Act
+
+
+def name_accuser(line: Line, act: Act) -> None:
+    """Take whoever accuses as the target where none is named: China accused the Philippines of ramming."""
+    for index in range(act.token - 1, -1, -1):
+        kinds = line.tokens[index].kinds
+        if "verb" in kinds and ("accuse" in kinds or "condemn" in kinds) and line.at[index] is None:
+            accuser, _ = subject_of(line, index)
+            if accuser is None:
+                accuser = next((one for one in line.parties if one.after <= index and one.head == "speaker"), None)
+            act.accuser = accuser
+            if act.target is not None or accuser is None or act.initiator is None:
+                return
+            if accuser.country != act.initiator.country:
+                act.target = accuser
+                act.rule += " accuser"
+            return
+
+
+def status_of(line: Line, act: Act) -> str:
+    """Say how an act is told: as done, as not done, as possible, as a habit, or as denied."""
+    tokens = line.tokens
+    start = min(act.token, act.verb if act.verb >= 0 else act.token)
+    if is_bare(line, start) and is_passive(line, start):
+        return "told"
+    window = _window(line, start)
+    if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
+        return "hypothetical"
+    for index in window:
+        kinds = tokens[index].kinds
+        if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text == "only"):
+            return "negated"
+        if "deny" in kinds and "verb" in kinds and line.at[index] is None:
+            return "denied"
+        if (
+            "hypothetical" in kinds
+            and line.at[index] is None
+            and not (tokens[index].text == "may" and line.capital(index))
+        ):
+            return "hypothetical"
+    if act.verb > act.token:
+        for index in range(act.token, act.verb):
+            if "negation" in tokens[index].kinds:
+                return "negated"
+            if "hypothetical" in tokens[index].kinds:
+                return "hypothetical"
+    if any("habit" in one.kinds for one in tokens):
+        return "habitual"
+    perfect = {"has", "have", "had"}
+    if any("habit_adverb" in tokens[index].kinds for index in window):
+        present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
+        if present or any(tokens[index].text in perfect for index in window):
+            return "habitual"
+    return "told"
+
+
+def is_reason(line: Line, act: Act) -> bool:
+    """Say whether an act stands in a relative clause or behind after, because, for: as the reason for another."""
+    if act.rule.endswith("relative"):
+        return True
+    start = act.initiator.first if act.initiator is not None and act.initiator.first < act.token else act.token
+    words = [token.text for token in line.tokens[max(start - 2, 0) : start]]
+    return any(word in {"after", "because", "for", "as", "since", "when"} for word in words)
+
+
+def _window(line: Line, start: int) -> range:
+    """Return the tokens before a verb that say how it is told: from the border of its clause."""
+    first = max(start - 14, 0)
+    for back in range(start - 1, first - 1, -1):
+        token = line.tokens[back]
+        if line.at[back] is not None:
+            continue
+        if token.text in STOPS - {"if", "before"} or (
+            token.text == "that" and back > 0 and "report" in line.tokens[back - 1].kinds
+        ):
+            return range(back + 1, start)
+        if token.text in {"which", "who"}:
+            return range(back + 1, start)
+    return range(first, start)

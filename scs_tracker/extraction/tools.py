@@ -1,0 +1,130 @@
+"""Tools with the verb that governs them: used water cannon, a laser was pointed, hit by water cannon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.forms import STOPS, Act, is_noun
+from scs_tracker.extraction.nouns import onto, owner, read_noun
+from scs_tracker.extraction.parties import CONCRETE, Party
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.lexicon import Trigger
+
+_NOMINAL: Final = frozenset(
+    (
+        "use uses usage firing deployment employment shining pointing barrage burst release releasing "
+        "launch launching aiming installation laying illumination"
+    ).split()
+)
+_BE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
+_REMOVES: Final = frozenset(
+    {"removed", "removes", "removing", "remove", "cut", "cuts", "cutting", "dismantled", "severed"}
+)
+_FROM: Final = frozenset({"from", "by"})
+
+
+def _governing(line: Line, index: int) -> int:
+    """Return the token of the verb that a tool belongs to, to its left, or -1."""
+    for back in range(index - 1, max(index - 16, -1), -1):
+        token = line.tokens[back]
+        standing = line.at[back]
+        if standing is not None and not ("verb" in token.kinds and "use" in token.kinds and standing.head == "thing"):
+            continue
+        if token.text in STOPS:
+            return -1
+        kinds = token.kinds
+        tool = any(one.form == "instrument" for one in kinds.get("act", ()))
+        if "verb" in kinds and not tool and any(kind in kinds for kind in ("use", "hitwith", "undergo", "act", "do")):
+            return back
+        if token.text in _NOMINAL and back + 1 < len(line.tokens) and line.tokens[back + 1].text == "of":
+            return back
+        if "report" in kinds and "verb" in kinds:
+            return -1
+    return -1
+
+
+def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
+    """Read a tool with the verb that governs it: used water cannon, a laser was pointed, hit by water cannon."""
+    tokens = line.tokens
+    after = index + 1
+    number, types = line.sentence.index, trigger.types
+
+    def act(initiator: Party | None, target: Party | None, how: str, verb: int) -> Act:
+        return Act(number, index, types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=verb)
+
+    right = _right_verb(line, after)
+    verb = _governing(line, index)
+    if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
+        remover, how = subject_of(line, verb)
+        return act(agent_of(line, after), remover, f"removed {how}", verb)
+    had = verb >= 0 and tokens[verb].text in {"had", "have", "having", "has", "see", "saw", "seen", "sees"}
+    if right >= 0 and (had or not (verb >= 0 and index - verb <= 3)):
+        if had:  # pilots had lasers pointed at them
+            return act(agent_of(line, right + 1, words=_FROM), subject_of(line, verb)[0], "tool suffered", right)
+        if "use" in tokens[right].kinds and "n" in tokens[right].kinds["verb"]:
+            initiator = agent_of(line, right + 1) or owner(line, index)
+            target = object_of(line, right + 1)
+            if target is initiator or (target is not None and target is agent_of(line, right + 1)):
+                target = object_of(line, initiator.after) if initiator is not None else None
+            return act(initiator, target, "tool passive", right)
+        return act(
+            agent_of(line, after, words=_FROM, near=4) or owner(line, index),
+            object_of(line, right + 1),
+            "tool hits",
+            right,
+        )
+    if verb < 0:
+        initiator, target = owner(line, index), onto(line, after)
+        found = agent_of(line, after, words=_FROM)
+        named = act(initiator or found, target, "tool named", -1)
+        named.strength = 1 if types == ("drone",) else named.strength
+        return named
+    kinds = tokens[verb].kinds
+    if (tokens[verb].text in _NOMINAL and verb + 1 < len(tokens) and tokens[verb + 1].text == "of") or is_noun(
+        line, verb
+    ):
+        noun = read_noun(line, verb, after, trigger)
+        noun.verb = verb
+        return noun
+    before = tokens[index - 1].text if index else ""
+    by_tool = any(tokens[back].text in {"with", "by"} for back in range(max(verb + 1, index - 4), index))
+    if is_passive(line, verb):
+        target, how = subject_of(line, verb)
+        agent = agent_of(line, verb + 1)
+        return act(agent or agent_of(line, after, words=_FROM), target, f"passive with tool {how}", verb)
+    subject, how = subject_of(line, verb)
+    if "undergo" in kinds and not ("use" in kinds or by_tool):
+        return act(agent_of(line, after, words=_FROM) or owner(line, index), subject, f"undergoes {how}", verb)
+    if by_tool or ("hitwith" in kinds and "use" not in kinds) or ("act" in kinds and "use" not in kinds):
+        target = object_of(line, verb + 1) or object_of(line, after)
+        return act(subject, target, f"hits with tool {how}", verb)
+    target = object_of(line, after) or _between(line, verb, index)
+    if before in {"the", "its", "their"} and target is None and trigger.types == ("barrier",):
+        target = None
+    return act(subject, target, f"uses tool {how}", verb)
+
+
+def _between(line: Line, verb: int, index: int) -> Party | None:
+    inside = [one for one in line.parties if verb < one.first and one.after <= index and one.head in CONCRETE]
+    return inside[0] if inside else None
+
+
+def _right_verb(line: Line, after: int) -> int:
+    """Return a verb whose subject is the tool, within a few words to the right, or -1."""
+    for ahead in range(after, min(after + 6, len(line.tokens))):
+        token = line.tokens[ahead]
+        if line.at[ahead] is not None:
+            if token.text in {",", "and"} or ahead == after:
+                return -1
+            continue
+        if token.text in {",", "and", "to", "at", "on", "against", "while", "as", "which", "or"}:
+            return -1
+        kinds = token.kinds
+        if "verb" in kinds and ("use" in kinds or "hitwith" in kinds):
+            reduced = "use" in kinds and "n" in kinds["verb"] and ahead - after <= 1
+            if is_passive(line, ahead) or reduced:
+                return ahead
+            return ahead if "hitwith" in kinds and "g" not in kinds["verb"] else -1
+    return -1
