@@ -104,7 +104,8 @@ def add_zone(
 
     Examples
     --------
-    >>>     >>> with tempfile.TemporaryDirectory() as folder:
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
     ...     geodata.configure(Path(folder))
     ...     box = Path(folder) / "box.geojson"
     ...     _ = box.write_text('{"type": "Polygon", "coordinates": [[[114,9],[115,9],[115,10],[114,10],[114,9]]]}')

@@ -172,7 +172,7 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
     --------
     >>> at = np.array([117.7]), np.array([15.15])
     >>> _, found = memberships(*at, np.array([2.0]), ["2024-12-01"])
-    >>> "cn-scarborough-ts" in found[0].certain, dict(found[0].shares)["cn-scarborough-ts"]
+    >>> "ph-eez" in found[0].certain, dict(found[0].shares)["ph-eez"]
     (True, 1.0)
     """
     days, which = distinct_dates(np.asarray(dates, dtype=object))
