@@ -80,13 +80,13 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
     _check(answer, lon, lat, dates, sizes, date, radius)
     placed = np.flatnonzero(~_unplaced(answer))
     standing = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), [dates[row] for row in placed])
-    standing.index = answer.index[placed]
-    standing = standing.reindex(answer.index)
+    standing.index = pd.Index(placed)
+    standing = standing.reindex(range(len(answer)))
     missing = np.setdiff1d(np.arange(len(answer)), placed)
     for column in standing.columns:
         if not pd.api.types.is_numeric_dtype(standing[column]):
             standing.iloc[missing, standing.columns.get_loc(column)] = _empty(column)
-    answer[list(standing.columns)] = standing
+    answer[list(standing.columns)] = standing.set_axis(answer.index)
     return answer
 
 

@@ -78,6 +78,13 @@ def test_a_place_that_is_not_known_stays_so() -> None:
     assert placed.loc["a", "nearest_feature"] == "scarborough-shoal"
 
 
+def test_rows_may_share_a_label() -> None:
+    table = pd.concat([frame(), frame(lat=[None], lon=[None]), frame(lat=[9.74], lon=[115.87])])
+    placed = classify(table)
+    assert list(placed.index) == [0, 0, 0]
+    assert list(placed["nearest_feature"]) == ["scarborough-shoal", "", "second-thomas-shoal"]
+
+
 def test_an_empty_frame_stays_empty() -> None:
     placed = classify(frame().iloc[:0])
     assert len(placed) == 0
