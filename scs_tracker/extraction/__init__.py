@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from scs_tracker.extraction.explain import explain
 from scs_tracker.extraction.extract import extract
 from scs_tracker.extraction.proposal import Extraction, Proposal, as_batch
 
-__all__ = ["Extraction", "Proposal", "as_batch", "extract"]
+__all__ = ["Extraction", "Proposal", "as_batch", "explain", "extract"]

@@ -219,7 +219,7 @@ def _gap(tokens: Sequence[Token], position: int, most: int) -> int:
             return ahead if ahead > position else -1
         if token.text in _STOP_WORDS or ("verb" in kinds and not _participle(token)) or "sign" in kinds:
             return -1
-        if "country" in kinds or "place" in kinds or "weekday" in kinds or "month" in kinds or "dateword" in kinds:
+        if kinds and "number" not in kinds and not _participle(token):
             return -1
     return -1
 

@@ -177,6 +177,10 @@ def _is_said(line: Line, first: int, after: int) -> bool:
             break
         if "verb" in kinds or "act" in kinds or tokens[index].text in {",", ";", "that", "after", "when"}:
             break
+    if after < len(tokens) and tokens[after].text in {"of", "for"}:  # accused the coast guard on Monday of ramming
+        accusing = [one for one in tokens[max(first - 9, 0) : first] if "accuse" in one.kinds or "condemn" in one.kinds]
+        if accusing:
+            return True
     for ahead in range(after, min(after + 3, len(tokens))):
         kinds = tokens[ahead].kinds
         if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):

@@ -84,7 +84,8 @@ def _strength(deed: Deed) -> str:
     concrete = [head in CONCRETE for head in deed.heads]
     if deed.act.strength == 2 and not any(concrete):
         return "guard:nothing-at-sea"
-    if deed.act.strength == 1 and not all(concrete):
+    stated = deed.act.initiator is not None and deed.act.target is not None
+    if deed.act.strength == 1 and not (stated and all(concrete)):
         deed.loose = deed.weak = True
     return ""
 

@@ -101,6 +101,8 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         target = object_of(line, verb + 1) or object_of(line, after)
         return act(subject, target, f"hits with tool {how}", verb)
     target = object_of(line, after) or _between(line, verb, index)
+    if target is not None and target is subject:  # Using a laser, the ship blinded the crew
+        target = object_of(line, target.after)
     if before in {"the", "its", "their"} and target is None and trigger.types == ("barrier",):
         target = None
     return act(subject, target, f"uses tool {how}", verb)

@@ -1,0 +1,71 @@
+"""News and what is only retold; one incident or two."""
+
+from __future__ import annotations
+
+import pytest
+
+NEWS = "A Chinese coast guard ship fired water cannon at BRP Cabra near Second Thomas Shoal on Monday, Manila said. "
+
+
+@pytest.mark.parametrize(
+    ("retold", "date"),
+    [
+        ("In August 2023 a Chinese ship rammed a supply boat there.", "2023-08"),
+        ("In 2021 three Chinese ships blocked two Philippine boats at the same shoal.", "2021"),
+        ("On March 5 Chinese ships rammed a Philippine boat at the shoal.", "2024-03-05"),
+        ("Last year China's coast guard rammed a Philippine supply boat there.", "2023"),
+    ],
+)
+def test_older_incidents_go_to_background(read_text, retold, date):
+    found = read_text(NEWS + retold)
+    assert [one.date_start for one in found.incidents] == ["2024-06-17"]
+    assert [one.date_start for one in found.background] == [date]
+
+
+def test_what_an_article_discloses_is_news_however_late(read_text):
+    text = "A Chinese coast guard ship shone a laser at BRP Cabra near Sabina Shoal on April 2, the coast guard disclosed."
+    found = read_text(text)
+    assert ([one.date_start for one in found.incidents], found.background) == (["2024-04-02"], ())
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (
+            "CCG 5205 rammed BRP Cabra near Sabina Shoal on Sunday. In a separate incident on Monday, CCG 3104 fired water "
+            "cannon at a fishing boat of Filipino fishermen near Scarborough Shoal.",
+            ["2024-06-16", "2024-06-17"],
+        ),
+        (
+            "At 6 a.m. on Monday CCG 5205 rammed the supply boat Unaizah May 4 near Second Thomas Shoal. At 8:13 a.m. a "
+            "Chinese militia vessel bumped BRP Cabra.",
+            ["2024-06-17", "2024-06-17"],
+        ),
+        (
+            "CCG 5205 rammed BRP Cabra near Sabina Shoal on Monday. It also fired water cannon at the ship, and blocked it "
+            "for an hour.",
+            ["2024-06-17"],
+        ),
+    ],
+)
+def test_one_incident_or_two(read_text, text, dates):
+    assert [one.date_start for one in read_text(text).incidents] == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("The Philippines accused China's coast guard on Tuesday of ramming BRP Cabra at Sabina Shoal on Sunday.", "2024-06-16"),
+        ("On Tuesday Manila said that CCG 5205 had rammed BRP Cabra at Sabina Shoal a day earlier.", "2024-06-17"),
+        (
+            "Manila on Tuesday accused China's coast guard of ramming BRP Cabra near Sabina Shoal. The incident happened on "
+            "June 14, it said.",
+            "2024-06-14",
+        ),
+        ("Manila said on Tuesday that CCG 5205 had rammed BRP Cabra at Sabina Shoal.", "2024-06-18"),
+        ("Manila accuses China's coast guard of ramming BRP Cabra at Sabina Shoal last month.", "2024-05"),
+    ],
+)
+def test_the_day_it_happened_is_not_the_day_it_was_said(read_text, text, date):
+    found = read_text(text)
+    assert [one.date_start for one in (*found.incidents, *found.background)] == [date]

@@ -1,0 +1,93 @@
+"""Who did what to whom: voices, nouns, tools and what stands for whom."""
+
+from __future__ import annotations
+
+import pytest
+
+PUBLISHED = "2024-06-18"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "initiator", "target"),
+    [
+        ("A Chinese coast guard ship rammed a Philippine supply boat", "ramming", "CN-CCG", "PH-RESUPPLY"),
+        ("A Philippine supply boat was rammed by a Chinese coast guard ship", "ramming", "CN-CCG", "PH-RESUPPLY"),
+        ("A Philippine supply boat rammed by a Chinese coast guard ship", "ramming", "CN-CCG", "PH-RESUPPLY"),
+        ("The Philippines accused the Chinese coast guard of ramming BRP Cabra", "ramming", "CN-CCG", "PH-PCG"),
+        ("China accused the Philippine coast guard of ramming one of its ships", "ramming", "PH-PCG", "CN-UNK"),
+        ("The ramming of BRP Cabra by a China Coast Guard ship", "ramming", "CN-CCG", "PH-PCG"),
+        ("CCG 5205 fired water cannon at BRP Cabra", "water_cannon", "CN-CCG", "PH-PCG"),
+        ("Water cannon was fired at BRP Cabra by CCG 5205", "water_cannon", "CN-CCG", "PH-PCG"),
+        ("BRP Cabra was hit by water cannon from CCG 5205", "water_cannon", "CN-CCG", "PH-PCG"),
+        ("BRP Cabra came under water cannon attack by CCG 5205", "water_cannon", "CN-CCG", "PH-PCG"),
+        ("CCG 5205 blasted BRP Cabra with water cannon", "water_cannon", "CN-CCG", "PH-PCG"),
+        ("The use of water cannon by CCG 5205 against BRP Cabra", "water_cannon", "CN-CCG", "PH-PCG"),
+        ("China's use of water cannon against BRP Cabra", "water_cannon", "CN-UNK", "PH-PCG"),
+        ("A laser was pointed at BRP Cabra by a Chinese coast guard ship", "laser", "CN-CCG", "PH-PCG"),
+        ("Using a laser, the Chinese coast guard blinded sailors of BRP Cabra", "laser", "CN-CCG", "PH-PCG"),
+        ("Pilots of HMAS Canberra had lasers pointed at them by Chinese fishing boats", "laser", "CN-FISH", "AU-NAVY"),
+        ("A Philippine air force plane saw flares fired in its path by Chinese jets", "flare", "CN-UNK", "PH-AF"),
+        ("Chinese coast guard ships tried to block BRP Cabra", "blocking", "CN-CCG", "PH-PCG"),
+        ("CCG 5205, which had shadowed it, blocked BRP Cabra", "blocking", "CN-CCG", "PH-PCG"),
+        ("Vietnam said Chinese coast guard ships had harassed Vietnamese fishermen", "harassment", "CN-CCG", "VN-FISH"),
+        ("The Indonesian navy seized a Vietnamese fishing boat", "seizure", "ID-NAVY", "VN-FISH"),
+        ("Vietnamese fishermen detained by the Chinese coast guard", "detention", "CN-CCG", "VN-FISH"),
+        ("CCG 5205 came as near as three metres to BRP Cabra", "dangerous_manoeuvre", "CN-CCG", "PH-PCG"),
+        ("BRP Cabra narrowly avoided a collision with CCG 5205", "dangerous_manoeuvre", "CN-CCG", "PH-PCG"),
+        ("A collision between a Chinese coast guard ship and BRP Cabra", "collision", "CN-CCG", "PH-PCG"),
+        ("Chinese and Philippine coast guard ships collided", "collision", "CN-CCG", "PH-PCG"),
+        ("KD Keris detected a Chinese survey ship inside the zone", "survey_intrusion", "CN-SURVEY", "MY-RMN"),
+        ("The Philippine coast guard removed a barrier laid by China", "barrier", "CN-UNK", "PH-PCG"),
+        ("An Australian P-8A was intercepted by a Chinese warplane", "air_intercept", "CN-PLAAF", "AU-RAAF"),
+        ("Fishermen from Zambales said they were chased away by CCG 5205", "expulsion", "CN-CCG", "PH-FISH"),
+        ("A warship of the Chinese navy locked its fire-control radar on BRP Conrado Yap", "radar_lock", "CN-PLAN", "PH-NAVY"),
+    ],
+)
+def test_sides_of_one_sentence(read_text, text, kind, initiator, target):
+    (found,) = read_text(f"{text} near Second Thomas Shoal in the South China Sea on Monday.").incidents
+    assert kind in found.types
+    assert (found.initiators, found.targets) == ((initiator,), (target,))
+    assert found.date_start == "2024-06-17"
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "target"),
+    [
+        ("A Chinese coast guard ship met BRP Cabra. It rammed the Philippine vessel.", "CN-CCG", "PH-PCG"),
+        ("CCG 5205 blocked BRP Cabra. It then rammed it.", "CN-CCG", "PH-PCG"),
+        ("BRP Cabra was sailing to the reef when it was rammed by CCG 5205.", "CN-CCG", "PH-PCG"),
+        ("The Philippine Coast Guard said its ship was rammed by a Chinese coast guard cutter.", "CN-CCG", "PH-PCG"),
+        ("Filipino fishermen said that CCG 5205 rammed their boats.", "CN-CCG", "PH-FISH"),
+        ("A Chinese coast guard ship followed BRP Cabra. The Chinese vessel rammed BRP Cabra.", "CN-CCG", "PH-PCG"),
+    ],
+)
+def test_words_that_stand_for_somebody_told_before(read_text, text, initiator, target):
+    (found,) = read_text(f"{text} This was on Monday near Second Thomas Shoal.").incidents
+    assert "ramming" in found.types
+    assert (found.initiators, found.targets) == ((initiator,), (target,))
+
+
+def test_nobody_takes_the_service_that_only_speaks(read_text):
+    text = "The Philippine Coast Guard said a Chinese coast guard ship rammed a fishing boat near Sabina Shoal on Monday."
+    (found,) = read_text(text).incidents
+    assert found.targets != ("PH-PCG",)
+
+
+def test_a_countercharge_turns_no_side_round(read_text):
+    text = (
+        "CCG 5205 collided with BRP Cabra near Sabina Shoal on Monday, Manila said. China's coast guard said that the "
+        "Philippine ship deliberately rammed its vessel."
+    )
+    (found,) = read_text(text).incidents
+    assert (found.initiators, found.targets) == (("CN-CCG",), ("PH-PCG",))
+    assert found.types == ("ramming", "collision")
+    assert "CN: calls it a deliberate provocation by the other side" in found.accounts
+
+
+def test_no_flag_is_made_up(read_text):
+    text = (
+        "Pilots from HMAS Canberra had lasers pointed at them from fishing vessels in the South China Sea on Monday. The "
+        "ship was followed by a Chinese warship. Nobody knew the flag of the fishing vessels."
+    )
+    found = {one.types: one.initiators for one in read_text(text).incidents}
+    assert not any("CN-FISH" in codes for codes in found.values())
