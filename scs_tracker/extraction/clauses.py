@@ -315,8 +315,9 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             if party.first < after:
                 index = party.after
                 continue
-            usable = acts(party) and not is_place(party, tokens)
-            if usable and not apart and not speaks(line, party):
+            if speaks(line, party):
+                return None
+            if acts(party) and not is_place(party, tokens) and not apart:
                 return party
             index = party.after
             apart = False

@@ -171,7 +171,7 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     for index in range(first - 1, max(first - 10, -1), -1):
         kinds = tokens[index].kinds
         if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):
-            return "report" in kinds or "act" not in kinds
+            return True
         party = line.at[index]
         if party is not None and party.head in CONCRETE:
             break
@@ -184,7 +184,7 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     for ahead in range(after, min(after + 3, len(tokens))):
         kinds = tokens[ahead].kinds
         if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):
-            return "report" in kinds or "act" not in kinds
+            return True
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
     return False

@@ -225,7 +225,9 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
         needs = re.compile(row["needs"]) if row["needs"] else None
         for phrase in model.split_list(row["phrases"]):
             key = fold(phrase).strip(" =")
-            trigger = Trigger(named, row["form"], int(row["strength"]), needs, f"{row['form']}:{named[0]}:{key.replace(' ', '-')}")
+            trigger = Trigger(
+                named, row["form"], int(row["strength"]), needs, f"{row['form']}:{named[0]}:{key.replace(' ', '-')}"
+            )
             if phrase.startswith("="):  # this form alone, such as shelled: shells are gathered
                 found = {key: "dn"}
             else:

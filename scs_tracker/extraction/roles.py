@@ -133,8 +133,6 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     taken = {one.country} if one is not None and one.country else set()
     if not _indefinite(target):
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
-    if one is None and other is None and act.strength >= 2:
-        one, other = _pair(line, history, rules)
     if one is None and other is None:  # nothing speaks against what was taken for granted: our fishermen, our navy
         one, other = _granted(initiator, accuser), _granted(target, set())
         if one is not None and other is not None and one.country == other.country:
@@ -143,6 +141,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if one is None and other is None and target is not None and act.accuser is not None and act.accuser.country:
         other = _as(target, act.accuser)
         rules.append("role:accuser's")
+    if one is None and other is None and act.strength >= 2:
+        one, other = _pair(line, history, rules)
     if one is None and other is None and _indefinite_at_sea(initiator, target) and act.strength >= 2 and history.told:
         one, other = history.initiators[-1], history.targets[-1]
         if not _ENFORCED.isdisjoint(act.types) and one.service in _ENFORCED_UPON:

@@ -63,7 +63,9 @@ def test_places_named_after_countries_are_no_parties(text):
     assert [one for one in parties(text) if one.country] == []
 
 
-@pytest.mark.parametrize("text", ["China's foreign ministry", "Philippine waters", "Chinese claims", "Vietnam's economy"])
+@pytest.mark.parametrize(
+    "text", ["China's foreign ministry", "Philippine waters", "Chinese claims", "Vietnam's economy"]
+)
 def test_what_cannot_act_at_sea_is_told_apart(text):
     assert {one.head for one in parties(text)} <= {"speaker", "thing"}
 

@@ -23,7 +23,9 @@ def test_older_incidents_go_to_background(read_text, retold, date):
 
 
 def test_what_an_article_discloses_is_news_however_late(read_text):
-    text = "A Chinese coast guard ship shone a laser at BRP Cabra near Sabina Shoal on April 2, the coast guard disclosed."
+    text = (
+        "A Chinese coast guard ship shone a laser at BRP Cabra near Sabina Shoal on April 2, the coast guard disclosed."
+    )
     found = read_text(text)
     assert ([one.date_start for one in found.incidents], found.background) == (["2024-04-02"], ())
 
@@ -55,7 +57,10 @@ def test_one_incident_or_two(read_text, text, dates):
 @pytest.mark.parametrize(
     ("text", "date"),
     [
-        ("The Philippines accused China's coast guard on Tuesday of ramming BRP Cabra at Sabina Shoal on Sunday.", "2024-06-16"),
+        (
+            "The Philippines accused China's coast guard on Tuesday of ramming BRP Cabra at Sabina Shoal on Sunday.",
+            "2024-06-16",
+        ),
         ("On Tuesday Manila said that CCG 5205 had rammed BRP Cabra at Sabina Shoal a day earlier.", "2024-06-17"),
         (
             "Manila on Tuesday accused China's coast guard of ramming BRP Cabra near Sabina Shoal. The incident happened on "

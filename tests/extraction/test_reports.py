@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction import Extraction
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks/extraction"))
-from evaluate import agrees, evaluate, match, same_date, within  # noqa: E402
+from evaluate import agrees, evaluate, match, same_date, within
 
 REPORTS = labelled("articles")
 

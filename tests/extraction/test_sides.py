@@ -40,7 +40,12 @@ PUBLISHED = "2024-06-18"
         ("The Philippine coast guard removed a barrier laid by China", "barrier", "CN-UNK", "PH-PCG"),
         ("An Australian P-8A was intercepted by a Chinese warplane", "air_intercept", "CN-PLAAF", "AU-RAAF"),
         ("Fishermen from Zambales said they were chased away by CCG 5205", "expulsion", "CN-CCG", "PH-FISH"),
-        ("A warship of the Chinese navy locked its fire-control radar on BRP Conrado Yap", "radar_lock", "CN-PLAN", "PH-NAVY"),
+        (
+            "A warship of the Chinese navy locked its fire-control radar on BRP Conrado Yap",
+            "radar_lock",
+            "CN-PLAN",
+            "PH-NAVY",
+        ),
     ],
 )
 def test_sides_of_one_sentence(read_text, text, kind, initiator, target):
@@ -68,7 +73,9 @@ def test_words_that_stand_for_somebody_told_before(read_text, text, initiator, t
 
 
 def test_nobody_takes_the_service_that_only_speaks(read_text):
-    text = "The Philippine Coast Guard said a Chinese coast guard ship rammed a fishing boat near Sabina Shoal on Monday."
+    text = (
+        "The Philippine Coast Guard said a Chinese coast guard ship rammed a fishing boat near Sabina Shoal on Monday."
+    )
     (found,) = read_text(text).incidents
     assert found.targets != ("PH-PCG",)
 
