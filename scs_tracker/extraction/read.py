@@ -105,12 +105,12 @@ def read(source: str | Path) -> Article:
         return _pdf(data, name)
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise TrackerError(f"{name} is a binary file; give an article as text, Markdown, HTML, PDF or .eml")
-    if _HTML.search(head):
-        return _html(data, name)
     if _MAIL.match(data[:8192]):
         message = email.message_from_bytes(data, policy=email.policy.default)
         if message["From"] or message["Subject"]:
             return _mail(message, name)
+    if _HTML.search(head):
+        return _html(data, name)
     return _plain(_decode(data), name)
 
 
@@ -135,6 +135,8 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        if sum(byte > 127 for byte in data[:20_000]) < 1_000:  # some quotes and accents in Western text
+            return data.decode("cp1252", "replace")
         from charset_normalizer import from_bytes
 
         best = from_bytes(data[:200_000]).best()
@@ -170,7 +172,7 @@ def _pdf(data: bytes, name: str) -> Article:
         reader = PdfReader(io.BytesIO(data))
         locked = bool(reader.is_encrypted and not reader.decrypt(""))
         text = "" if locked else "\n\n".join(page.extract_text() for page in reader.pages)
-        title = str(reader.metadata.title or "") if reader.metadata and not locked else ""
+        title = str(reader.metadata.title or "") if not locked and reader.metadata else ""
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise TrackerError(f"{name} is a damaged PDF ({error}); save its text and give that") from None
     if locked:

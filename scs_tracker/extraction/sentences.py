@@ -10,7 +10,7 @@ from typing import Final
 #: A full stop after these ends no sentence.
 _ABBREVIATIONS: Final = frozenset(
     (
-        "mr mrs ms dr gen adm rear capt cmdr cdr lt col maj brig sgt sen rep gov hon jr sr st no nos fr "
+        "mr mrs ms dr gen adm rear capt cmdr cdr lt col maj brig sgt sen rep gov hon jr sr st fr "
         "prof vs etc al approx jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n u.s.a a.m "
         "p.m e.g i.e ph.d d.c ltd co corp inc comm ft mt pres sec asst dep vice vol art lat long commo "
         "com ens pvt cpl supt insp atty cong fig n.m nm"
@@ -132,6 +132,8 @@ def _ends(text: str, match: re.Match[str], start: int) -> bool:
         return False
     before = _WORD_BEFORE.search(text, max(start, match.start() - 12), match.start())
     word = before.group().lower() if before else ""
+    if word in {"no", "nos"}:  # No. 8
+        return not text[match.end() :].lstrip()[:1].isdigit()
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         # U.S. and a.m. end a sentence where what follows cannot go on with it
         return word in {"u.s", "p.m", "a.m"} and text[match.end() :].lstrip()[:4] in {"The ", "It w", "In a", "Chin"}
