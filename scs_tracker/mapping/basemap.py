@@ -74,10 +74,11 @@ def _label(row: dict[str, str], incidents: int) -> dict[str, Any] | None:
         zoom = 6
     elif incidents and row["kind"] not in _WATER:
         zoom = min(zoom, 6 if incidents >= 4 else 7)
+    water = row["kind"] in _WATER
+    small = not water and row["kind"] not in {"archipelago", "region"} and radius < 100
     return {
-        "name": row["name"], "lat": lat, "lon": lon, "zoom": zoom,
-        "weight": incidents * 10 + int(radius), "water": row["kind"] in _WATER, "dot": row["kind"] not in _WATER
-        and row["kind"] not in {"archipelago", "region"} and radius < 100,
+        "name": row["name"], "lat": lat, "lon": lon, "zoom": zoom, "weight": incidents * 10 + int(radius),
+        "water": water, "dot": small, "below": incidents > 0 and small,
     }  # fmt: skip
 
 

@@ -34,8 +34,8 @@ _TYPE_COLOURS: Final = (
 _OTHER_COLOUR: Final = "#9aa3ad"
 #: Light to dark, even steps in lightness.
 _SEVERITY_COLOURS: Final = ("#fbe3a2", "#f9bd5c", "#f08a3c", "#d9532f", "#ad2430", "#6b1130")
-#: Eight even steps of matplotlib's viridis.
-_DATE_COLOURS: Final = ("#440154", "#46327e", "#365c8d", "#277f8e", "#1fa187", "#4ac16d", "#a0da39", "#fde725")
+#: Eight even steps of matplotlib's viridis, from 0.05 to 0.87.
+_DATE_COLOURS: Final = ("#471365", "#443983", "#375b8d", "#2a788e", "#1f948c", "#2ab07f", "#5ec962", "#a8db34")
 
 
 def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -65,18 +65,18 @@ const drawGraticule = (pen, view) => {
 const drawNames = (pen, view, labels) => {
   const taken = [];
   pen.lineJoin = "round";
-  for (const { name, lon, lat, zoom, water, dot } of labels) {
+  for (const { name, lon, lat, zoom, water, dot, below } of labels) {
     const [x, y] = view.place(lon, lat);
     if (zoom > view.zoom || x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
     pen.font = `${water ? "italic " : ""}${water && zoom <= 5 ? 13 : 11}px system-ui, sans-serif`;
     const width = pen.measureText(name).width;
-    const [left, top] = [dot ? x + 6 : x - width / 2, y - 7];
+    const [left, top] = dot && !below ? [x + 6, y - 7] : [x - width / 2, below ? y + 11 : y - 7];
     const [a, b, c, d] = [left - 8, top - 4, left + width + 8, top + 18];
     if (taken.some((other) => a < other[2] && c > other[0] && b < other[3] && d > other[1])) continue;
     taken.push([a, b, c, d]);
     [pen.strokeStyle, pen.lineWidth, pen.fillStyle] = [theme.halo, 3, water ? theme.water : theme.label];
     pen.strokeText(name, left, top + 11);
     pen.fillText(name, left, top + 11);
-    if (dot) pen.fillRect(x - 1.5, y - 1.5, 3, 3);
+    if (dot && !below) pen.fillRect(x - 1.5, y - 1.5, 3, 3);
   }
 };

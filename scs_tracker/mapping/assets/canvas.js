@@ -73,7 +73,7 @@ const stamp = (pen, shape, size, colour, hollow, line) => {
   } else pen.arc(0, 0, size, 0, 2 * Math.PI);
   pen.closePath();
   pen.strokeStyle = theme.outline;
-  pen.lineWidth = line * (hollow ? 3 : 2);
+  pen.lineWidth = line * (hollow ? 2.9 : 1.5);
   pen.stroke();
   [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [colour, colour, line * 1.7];
   if (hollow) pen.stroke();

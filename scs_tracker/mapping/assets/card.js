@@ -31,7 +31,7 @@ const openCards = (card) => {
       el("h2", { tabindex: -1 }, bdi(title)), ...content.flat());
     card.scrollTop = 0;
     openPanel("card");
-    if (again || !opener?.offsetParent) ((again && card.querySelector(again)) || card.querySelector("h2")).focus();
+    if (again || (opener !== document.body && !opener?.offsetParent)) ((again && card.querySelector(again)) || card.querySelector("h2")).focus();
   };
   closeCard = () => {
     openPanel(null);

@@ -50,7 +50,7 @@ const openIncidents = () => {
       [group.x, group.y] = [group.x / group.count, group.y / group.count];
       group.r = radius(group);
       const host = around(group.x, group.y, 2).find((other) => other.area === group.area && other.count > 2 &&
-        Math.hypot(other.x - group.x, other.y - group.y) < other.r + group.r * 0.4);
+        Math.hypot(other.x - group.x, other.y - group.y) < other.r + group.r * 0.8);
       if (!host) groups.set(group.key, group);
       else {
         host.count += group.count;
@@ -83,7 +83,7 @@ const openIncidents = () => {
   const pie = (pen, group) => {
     const { classes } = store.colours[store.colour];
     let from = -Math.PI / 2;
-    disc(pen, group, group.r + 1.5, theme.outline);
+    disc(pen, group, group.r + 0.8, theme.outline);
     group.counts.forEach((count, at) => {
       const to = from + (count / group.count) * 2 * Math.PI;
       if (count) disc(pen, group, group.r, classes[at].colour, from, to);
