@@ -27,8 +27,9 @@ TONKIN_VN: Final = ("2025-02-21", "2025-02-20")
 
 #: The Vietnamese coast north of A1 in the Gulf of Thailand, where point 0 of the baseline has no coordinates.
 _WEST_OF_CA_MAU: Final = (103.3, 9.25, 105.35, 10.6)
-#: A derived line this far from any coast, in degrees, follows a land border.
+#: A derived line this far from any coast, in degrees, follows a land border; there is one on Borneo alone.
 _INLAND: Final = 0.05
+_BORDER_BOX: Final = (107.0, -3.0, 121.0, 8.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def baselines(coast: Mapping[str, Sequence[Coordinates]], sides: Gulf, land: sha
     land
         Generalised land: the derived Indonesian ring runs along land borders too, where it is no baseline.
     """
-    inland = shapely.buffer(shapely.simplify(land, _INLAND / 5), -_INLAND)
+    inland = shapely.buffer(shapely.clip_by_rect(land, *_BORDER_BOX), -_INLAND)
     archipelago = indonesian_ring()
     id_lines = (*_at_sea(archipelago, inland), *clipped_outside(coast["ID"], polygon(archipelago)))
     gulf_vn = clipped(coast["VN"], sides.vietnamese)
@@ -147,7 +148,9 @@ def clipped(coast: Sequence[Coordinates], area: shapely.Polygon) -> Lines:
 
 def clipped_outside(coast: Sequence[Coordinates], area: shapely.Polygon) -> Lines:
     """Return the stretches of a coast that lie outside ``area``."""
-    return _lines(shapely.difference(_strings(coast), area))
+    lines = _strings(coast)
+    shapely.prepare(area)
+    return _lines(shapely.difference(lines[~shapely.covers(area, lines)], area))
 
 
 def _at_sea(ring: Coordinates, inland: shapely.Geometry) -> Lines:

@@ -65,7 +65,7 @@ def claims(baselines: Mapping[str, Baseline], sides: Gulf, features: pd.DataFram
     scarborough = baselines["cn-scarborough-2024"]
     inner = polygon(scarborough.lines[0])
     zones["cn-scarborough-internal"] = inner
-    zones["cn-scarborough-ts"] = shapely.difference(family(scarborough.lines).within_12, inner)
+    zones["cn-scarborough-ts"] = shapely.difference(family(scarborough.lines, contiguous=False).within_12, inner)
     above = features[features["natural_status"] == "high_tide"]
     paracels = above[above["group"] == "Paracel"]
     zones["vn-paracel-ts"] = shapely.union_all([circle(row.lon, row.lat, 12.0) for row in paracels.itertuples()])
@@ -75,7 +75,7 @@ def claims(baselines: Mapping[str, Baseline], sides: Gulf, features: pd.DataFram
 
 
 def _paracels(baseline: Baseline, sides: Gulf, away: shapely.Geometry) -> Zones:
-    belts = family(baseline.lines, polygon(ring_of("derived_cn_paracel_baseline")))
+    belts = family(baseline.lines, polygon(ring_of("derived_cn_paracel_baseline")), contiguous=False)
     inside = shapely.union(belts.within_12, belts.inner)
     beyond = shapely.difference(belts.within_200, shapely.union(inside, sides.vietnamese))
     return {

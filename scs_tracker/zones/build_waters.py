@@ -84,9 +84,24 @@ class Family:
     inner: shapely.Geometry
 
 
-def family(lines: Sequence[Coordinates], inner: shapely.Geometry | None = None) -> Family:
-    """Measure the belts of ``lines``; ``inner`` is what lies behind them."""
-    return Family(limit(lines, 12.0), limit(lines, 24.0), limit(lines, 200.0), inner or shapely.Polygon())
+def family(lines: Sequence[Coordinates], inner: shapely.Geometry | None = None, *, contiguous: bool = True) -> Family:
+    """Measure the belts of ``lines``; ``inner`` is what lies behind them.
+
+    Where no contiguous zone is claimed, ``within_24`` need not be measured and is empty.
+    """
+    nothing = shapely.Polygon()
+    within_24 = limit(lines, 24.0) if contiguous else nothing
+    return Family(limit(lines, 12.0), within_24, limit(lines, 200.0), inner or nothing)
+
+
+def joined(one: Family, other: Family, inner: shapely.Geometry) -> Family:
+    """Return the belts of two sets of lines together, with ``inner`` behind them."""
+    return Family(
+        shapely.union(one.within_12, other.within_12),
+        shapely.union(one.within_24, other.within_24),
+        shapely.union(one.within_200, other.within_200),
+        inner,
+    )
 
 
 def waters(baselines: Mapping[str, Baseline], sides: Gulf, land: shapely.Geometry) -> Zones:
@@ -94,7 +109,7 @@ def waters(baselines: Mapping[str, Baseline], sides: Gulf, land: shapely.Geometr
     zones = _philippines(baselines) | _indonesia(baselines)
     taiwan = family(baselines["tw-1999"].lines, polygon(ring_of("derived_tw_main_baseline")))
     zones |= {"tw-internal": taiwan.inner} | _belts("tw", taiwan) | {"tw-cz": _contiguous(taiwan)}
-    zones |= _belts("my", family(baselines["my-coast"].lines))
+    zones |= _belts("my", family(baselines["my-coast"].lines, contiguous=False))
     zones["my-eez"] = _either_side_of_borneo(zones["my-eez"], baselines["my-coast"].lines)
     zones |= _brunei(baselines)
     zones |= _of_gulf(_viet_nam(baselines, sides)) | _of_gulf(_china(baselines, sides))
@@ -135,7 +150,7 @@ def _philippines(baselines: Mapping[str, Baseline]) -> Zones:
 
 
 def _indonesia(baselines: Mapping[str, Baseline]) -> Zones:
-    belts = family(baselines["id-archipelagic"].lines, polygon(indonesian_ring()))
+    belts = family(baselines["id-archipelagic"].lines, polygon(indonesian_ring()), contiguous=False)
     zones = {"id-archipelagic": belts.inner} | _belts("id", belts)
     zones["id-eez"] = _either_side_of_borneo(zones["id-eez"], baselines["id-archipelagic"].lines)
     zones["id-eez"] = shapely.difference(zones["id-eez"], beyond_2014(south=False))
@@ -149,7 +164,7 @@ def _either_side_of_borneo(zone: shapely.Geometry, lines: Sequence[Coordinates])
         "west": shapely.Polygon(np.concatenate([path, [[90.0, 32.0], [90.0, -9.0]]])),
         "east": shapely.Polygon(np.concatenate([path, [[135.0, 32.0], [135.0, -9.0]]])),
     }
-    strings = np.array([shapely.LineString(densify(line)) for line in lines])
+    strings = np.array([shapely.LineString(line) for line in lines])
     parts = []
     for side in sides.values():
         facing = shapely.union(side, shapely.box(*_BOTH))
@@ -169,7 +184,7 @@ def beyond_2014(*, south: bool) -> shapely.Polygon:
 
 def _brunei(baselines: Mapping[str, Baseline]) -> Zones:
     corridor = corridor_of_brunei()
-    belts = _belts("bn", family(baselines["bn-coast"].lines))
+    belts = _belts("bn", family(baselines["bn-coast"].lines, contiguous=False))
     return {name: shapely.intersection(zone, corridor) for name, zone in belts.items()}
 
 
@@ -247,8 +262,8 @@ def _of_gulf(party: Party) -> Zones:
     inner_after = shapely.union(inner, party.inner_gulf)
     both = shapely.union(own, party.other)
     outer = family(party.main, inner)
-    before = family([*party.main, *party.coast], inner)
-    after = family([*party.main, *party.coast, *party.later], inner_after)
+    before = joined(outer, family(party.coast), inner)
+    after = joined(before, family(party.later), inner_after)
     old = {name: shapely.intersection(zone, own) for name, zone in _belts(code, before).items()}
     new = {name: shapely.intersection(zone, own) for name, zone in _belts(code, after).items()}
     outside = {name: shapely.difference(zone, both) for name, zone in _belts(code, outer).items()}

@@ -38,6 +38,8 @@ _COUNTRIES = "countries_naturalearth.parquet"
 #: An islet of the disputed groups is no longer than this, and no further from a feature of theirs, in degrees.
 _ISLET = 0.1
 _NEAR = 0.15
+#: Room around a box for what generalising does to its edges, in degrees.
+_EDGE = 0.5
 
 
 def gshhg_folder() -> Path:
@@ -92,9 +94,10 @@ def _records(meta: Path, box: Box) -> Iterator[tuple[int, int]]:
 
 def generalised(land: Sequence[shapely.Polygon], *, box: Box, tolerance: float) -> shapely.MultiPolygon:
     """Return the land inside ``box``, its outline within ``tolerance`` degrees; no island is lost."""
-    parts = shapely.simplify(
-        np.array([polygon for polygon in land if polygon.intersects(shapely.box(*box))]), tolerance
-    )
+    west, south, east, north = box
+    # The edges of the first clip are generalised too, so they lie outside the box.
+    inside = shapely.clip_by_rect(np.array(land), west - _EDGE, south - _EDGE, east + _EDGE, north + _EDGE)
+    parts = shapely.simplify(inside[~shapely.is_empty(inside)], tolerance)
     merged = shapely.union_all(shapely.clip_by_rect(parts, *box))
     return shapely.MultiPolygon([part for part in shapely.get_parts(merged) if part.geom_type == "Polygon"])
 
