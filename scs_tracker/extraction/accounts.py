@@ -49,7 +49,7 @@ _COMPILED: Final = tuple((re.compile(pattern), words) for pattern, words in _STA
 def find(incident: Incident, story: Story) -> tuple[str, list[tuple[int, int]]]:
     """Return the accounts of both sides, and where they stand.
 
-    Only sentences within two of those that tell the incident count, and of each side the first stance.
+    Only sentences within six of those that tell the incident count, and of each side the first stance.
     """
     sides = incident.initiator.countries() | incident.target.countries()
     said: dict[str, str] = {}
@@ -59,10 +59,7 @@ def find(incident: Incident, story: Story) -> tuple[str, list[tuple[int, int]]]:
     for index, line in enumerate(story.lines):
         if min(abs(index - one) for one in incident.lines) > 6:
             continue
-        if not any(
-            "report" in token.kinds or "condemn" in token.kinds or "deny" in token.kinds or "accuse" in token.kinds
-            for token in line.tokens
-        ):
+        if not any("saying" in token.kinds for token in line.tokens):
             continue
         side = speaker(story, index)
         if side not in sides or side in said:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from scs_tracker.extraction.lexicon import Token
 
-_PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
 _POSSESSIVE: Final = frozenset({"its", "their", "his", "her", "our", "own", "my"})
 _DETERMINERS: Final = frozenset(
     (
@@ -96,7 +95,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
 
 def _starts(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
-    if not any(kind in kinds for kind in _PARTY_KINDS):
+    if "party" not in kinds:
         return False
     if "verb" in kinds and "actor" not in kinds and "country" not in kinds:
         if index == 0:
@@ -127,7 +126,7 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
         kinds = tokens[position].kinds
         if position > index and "verb" in kinds and not ("service" in kinds or "unit" in kinds or "head" in kinds):
             break
-        if any(kind in kinds for kind in _PARTY_KINDS):
+        if "party" in kinds:
             if position > index and "country" in kinds and party.country and party.country != kinds["country"]:
                 break
             _take(party, tokens[position])

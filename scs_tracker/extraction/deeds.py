@@ -73,21 +73,16 @@ class Deed:
 
 def build(story: Story) -> list[Deed]:
     """Return the deeds of an article in its order, those that a guard holds back among them."""
-    actors = frozenset(party.code for line in story.lines for party in line.parties if party.code)
     history = roles.history_of(story)
-    spots: dict[int, list[Spot]] = {}
     deeds = []
     for act in story.acts:
         line = story.lines[act.line]
-        if act.line not in spots:
-            hint = places.last_named(story.lines[: act.line], line)
-            spots[act.line] = places.find(line, story.text, actors, hint=hint)
         sides = roles.settle(act, line, story, history)
         deed = Deed(
             act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.heads, sides.loose
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
-        deed.spot = places.choose(spots[act.line], act.token, away_from="expulsion" in act.types)
+        deed.spot = places.choose(story.spots_of(act.line), act.token, away_from="expulsion" in act.types)
         deed.retold = any("retold" in one.kinds for one in line.tokens)
         if _is_earlier(line, act.token):
             deed.when, deed.retold = None, True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import places
 from scs_tracker.extraction.parties import CONCRETE
 from scs_tracker.extraction.roles import CLAIMANTS
 
@@ -115,13 +114,7 @@ def _region(deed: Deed, line: Line, story: Story) -> str:
         return "guard:elsewhere"
     if deed.loose:
         return ""
-    here, elsewhere = int(story.at_sea), 0
-    for one in story.lines:
-        for token in one.tokens:
-            if "elsewhere" in token.kinds:
-                elsewhere += 1
-            elif "place" in token.kinds and places.is_sea(token.kinds["place"]):
-                here += 1
+    here, elsewhere = int(story.at_sea) + story.here, story.elsewhere
     if elsewhere > here:
         return "guard:elsewhere"
     if not here and len((deed.initiator.countries() | deed.target.countries()) & CLAIMANTS) < 2:

@@ -28,8 +28,6 @@ _ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
 #: What goes on for days, so that its types are one incident.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
 _PATROLS: Final = frozenset({"coast guard", "navy", "survey", "militia", "fisheries authority", "maritime authority"})
-_CITING: Final = frozenset({"according to", "citing"})
-_SAYING: Final = ("report", "condemn", "deny", "accuse")
 
 
 @dataclass(slots=True)
@@ -270,10 +268,7 @@ def speaker(story: Story, index: int) -> str:
         if not party.country or party.country == "elsewhere" or party.guessed:
             continue
         around = [*line.tokens[party.after : party.after + 6], *line.tokens[max(party.first - 2, 0) : party.first]]
-        if any(
-            ("verb" in one.kinds or one.text in _CITING) and any(kind in one.kinds for kind in _SAYING)
-            for one in around
-        ):
+        if any("saying" in one.kinds for one in around):
             return party.country
     return ""
 

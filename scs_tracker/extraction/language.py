@@ -30,7 +30,7 @@ def language_of(text: str) -> str:
     >>> language_of("Ang mga barko ng Tsina sa Ayungin")
     'fil'
     """
-    sample = text[:6000]
+    sample = text[:2000]
     han = len(_HAN.findall(sample))
     words = [word.lower() for word in _WORD.findall(sample)]
     if han > 10 and han > len(words):

@@ -1,18 +1,15 @@
-"""The words of articles as data, found in one pass of an Aho-Corasick automaton.
+"""The words of articles as data, compiled so that one pass over a sentence finds them.
 
-The automaton holds the trigger phrases with all their verb forms, actors and what they sail in, the gazetteer's
-names, words of time, of reporting and of doubt. The matches that begin and end at word boundaries are taken from left
-to right, the longest first, so that ``South China Sea`` is one place and no Chinese actor. Between the matches stand
-unknown words, numbers and signs.
+The lexicon holds the trigger phrases with all their verb forms, actors and what they sail in, the gazetteer's names,
+words of time, of reporting and of doubt, each under its first word. At each word the longest phrase is taken, so that
+``South China Sea`` is one place and no Chinese actor. What is left are unknown words, numbers and signs.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-import ahocorasick
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
@@ -23,7 +20,12 @@ from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LEXEME: Final = re.compile(r"(?P<number>\d[\d,.]*\d|\d)|(?P<word>[^\W\d_]+)|(?P<sign>\S)")
+#: A number, a word, one Han character, a sign.
+_LEXEME: Final = re.compile(
+    r"(?P<number>\d[\d,.]*\d|\d)|(?P<word>[^\W\d_\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
+)
+#: Kinds of tokens that may belong to a party.
+PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
 #: Where a unit's name may begin.
 _UNIT_START: Final = re.compile(r"(?<![\w-])(?:[A-ZĐ][A-Za-zĐđể]*|\d+(?= TS)|(?:bow|hull|body|pennant|side)(?= n))")
 #: How a trigger stands in a sentence; of a sighting, the object did it.
@@ -100,14 +102,18 @@ class UnitPattern:
     head: str
 
 
+#: A folded phrase, its length, and what it may be.
+Phrase: TypeAlias = "tuple[str, int, Mapping[str, Any]]"
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Every phrase that is known, and the patterns of names of vessels and aircraft.
 
     Attributes
     ----------
-    automaton
-        Gives length and kinds of every phrase that ends at a character.
+    phrases
+        Phrases with length and kinds by the first word, the longest first.
     units
         Patterns by the word that they begin with.
     named_units
@@ -116,7 +122,7 @@ class Lexicon:
         Words that end no unit's name: days and months.
     """
 
-    automaton: Any
+    phrases: Mapping[str, tuple[Phrase, ...]]
     units: Mapping[str, tuple[UnitPattern, ...]]
     named_units: Mapping[str, str]
     stops: frozenset[str]
@@ -125,6 +131,7 @@ class Lexicon:
 _SIGN: Final[Mapping[str, Any]] = {"sign": True}
 _WORD: Final[Mapping[str, Any]] = {}
 _NUMBER: Final[Mapping[str, Any]] = {"number": True}
+_LEXEMES: Final = {"number": _NUMBER, "word": _WORD, "han": _WORD, "sign": _SIGN}
 
 
 @geodata.cached
@@ -137,13 +144,33 @@ def lexicon() -> Lexicon:
     _add_triggers(phrases)
     _add_events(phrases)
     named = _add_units(phrases)
-    automaton = ahocorasick.Automaton()
-    for key, kinds in phrases.items():
-        if key:
-            automaton.add_word(key, (len(key), kinds))
-    automaton.make_automaton()
+    phrases.pop("", None)
+    for kinds in phrases.values():
+        _mark(kinds)
     stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
-    return Lexicon(automaton, _unit_patterns(), named, stops | _STOPS)
+    return Lexicon(_by_first_word(phrases), _unit_patterns(), named, stops | _STOPS)
+
+
+def _mark(kinds: dict[str, Any]) -> None:
+    """Mark what is asked of every token: whether it may name a party, tell a time, is of saying, or a name."""
+    if any(kind in kinds for kind in PARTY_KINDS):
+        kinds["party"] = True
+    if any(kind in kinds for kind in ("weekday", "month", "dateword")):
+        kinds["timed"] = True
+    if any(kind in kinds for kind in ("report", "condemn", "deny", "accuse")):
+        kinds["saying"] = True
+    if kinds.keys() <= {"place", "shore"}:
+        kinds["name"] = True
+
+
+def _by_first_word(phrases: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Phrase, ...]]:
+    """Return the phrases by their first word, the longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        first = _LEXEME.match(phrase)
+        if first is not None:
+            found.setdefault(first.group(), []).append((phrase, len(phrase), phrases[phrase]))
+    return {word: tuple(those) for word, those in found.items()}
 
 
 def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
@@ -275,7 +302,7 @@ def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
 
 
 def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
-    """Cut one sentence into tokens, in time linear in its length.
+    """Cut one sentence into tokens: units first, then the longest phrase at each word, from left to right.
 
     Parameters
     ----------
@@ -289,15 +316,46 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
         The lexicon.
     """
     tokens: list[Token] = []
+    phrases = words.phrases
+    waiting = [*units, Token(_WORD, "", end, end)]
+    limit = waiting[0].start
     position = start
-    for first, after, kinds in _chosen(text, folded, start, end, words.automaton, units):
-        if first > position:
-            _lex(folded, position, first, tokens)
-        tokens.append(Token(kinds, folded[first:after], first, after))
-        position = after
-    if position < end:
-        _lex(folded, position, end, tokens)
+    for match in _LEXEME.finditer(folded, start, end):
+        first = match.start()
+        if first < position:  # inside the phrase before
+            continue
+        while limit < first:
+            waiting.pop(0)
+            limit = waiting[0].start
+        if first == limit:
+            tokens.append(waiting.pop(0))
+            limit = waiting[0].start
+            position = tokens[-1].end
+            continue
+        word = match.group()
+        for phrase, size, kinds in phrases.get(word, ()):
+            after = first + size
+            if (
+                after <= limit
+                and folded.startswith(phrase, first)
+                and _stands(text, folded, first, after, end, phrase, kinds)
+            ):
+                tokens.append(Token(kinds, phrase, first, after))
+                position = after
+                break
+        else:
+            position = match.end()
+            tokens.append(Token(_LEXEMES[match.lastgroup or ""], word, first, position))
     return tokens
+
+
+def _stands(text: str, folded: str, first: int, after: int, end: int, phrase: str, kinds: Mapping[str, Any]) -> bool:
+    """Say whether a phrase ends where a word does, and has the capitals that it needs."""
+    if after < end and folded[after].isalnum() and phrase[-1].isalnum() and (folded[after] + phrase[-1]).isascii():
+        return False
+    if "capitals" in kinds:
+        return text[first:after].isupper()
+    return "name" not in kinds or text[first].isupper() or not phrase[0].isascii()
 
 
 def find_units(text: str, words: Lexicon) -> list[Token]:
@@ -328,48 +386,4 @@ def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
             break
         key = shorter
     actor = words.named_units.get(key, "") or pattern.actor
-    return Token({"unit": actor, "head": pattern.head}, key, match.start(), match.start() + len(key))
-
-
-def _chosen(
-    text: str, folded: str, start: int, end: int, automaton: Any, units: list[Token]
-) -> list[tuple[int, int, Mapping[str, Any]]]:
-    """Return the matches to take: units first, then the leftmost and longest."""
-    found: list[tuple[int, int, Mapping[str, Any]]] = []
-    for last, (length, kinds) in automaton.iter(folded, start, end):
-        first, after = last + 1 - length, last + 1
-        if first > start and folded[first - 1].isalnum() and folded[first].isascii() and folded[first - 1].isascii():
-            continue
-        if after < end and folded[after].isalnum() and folded[last].isascii() and folded[after].isascii():
-            continue
-        if ("capitals" in kinds and not text[first:after].isupper()) or (
-            ("place" in kinds or "shore" in kinds)
-            and not text[first].isupper()
-            and folded[first].isascii()
-            and not kinds.keys() - {"place", "shore"}
-        ):
-            continue
-        found.append((first, -after, kinds))
-    found.sort(key=lambda one: one[:2])
-    chosen: list[tuple[int, int, Mapping[str, Any]]] = []
-    position = start
-    waiting = [(unit.start, unit.end, unit.kinds) for unit in units]
-    for first, minus_after, kinds in found:
-        after = -minus_after
-        while waiting and waiting[0][0] <= first:
-            if waiting[0][0] >= position:
-                chosen.append(waiting[0])
-                position = waiting[0][1]
-            waiting.pop(0)
-        if first >= position and not (waiting and after > waiting[0][0]):
-            chosen.append((first, after, kinds))
-            position = after
-    chosen += [one for one in waiting if one[0] >= position]
-    return chosen
-
-
-def _lex(folded: str, start: int, end: int, tokens: list[Token]) -> None:
-    for match in _LEXEME.finditer(folded, start, end):
-        kind = match.lastgroup
-        kinds = _WORD if kind == "word" else _NUMBER if kind == "number" else _SIGN
-        tokens.append(Token(kinds, match.group(), match.start(), match.end()))
+    return Token({"unit": actor, "head": pattern.head, "party": True}, key, match.start(), match.start() + len(key))

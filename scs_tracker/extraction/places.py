@@ -74,7 +74,7 @@ def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> li
         The place named last: the shoal, the reef.
     """
     spots = []
-    resolve = _resolver()
+    resolve = resolver()
     for first, after in _segments(line, text):
         for start, end in _readings(line, first, after):
             words = text[line.tokens[start].start : line.tokens[end - 1].end]
@@ -165,13 +165,20 @@ def rank(spot: Spot) -> tuple[bool, int]:
 
 def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
     """Yield the words to try: all of them, then each name alone."""
-    yield first, after
     named = [index for index in range(first, after) if "place" in line.tokens[index].kinds]
+    if named:
+        first, after = max(first, named[0] - _BEFORE), min(after, named[-1] + _BEHIND)
+    yield first, after
     for index in named:
         if index + 1 < after:
             yield first, index + 1
     for index in named:
         yield index, index + 1
+
+
+#: How many words around a name say where from it: about 13.2 nautical miles to the southeast of A, 75 nm off B.
+_BEFORE: Final = 16
+_BEHIND: Final = 12
 
 
 def _is_wide(position: Position) -> bool:
@@ -197,7 +204,7 @@ def _way(line: Line, first: int) -> str:
 
 def of_dateline(words: str) -> Spot | None:
     """Return the sea of a dateline: ABOARD JS KAGA, South China Sea."""
-    position = _resolver()(words, frozenset()) if words.strip() else None
+    position = resolver()(words, frozenset()) if words.strip() else None
     if (
         position is None
         or position.status != "resolved"
@@ -214,7 +221,7 @@ def name_of(position: Position) -> str:
 
 
 @geodata.cached
-def _resolver() -> Callable[..., Position]:
+def resolver() -> Callable[..., Position]:
     """Return the geocoder with a memory, which goes when the gazetteer changes: articles repeat their places."""
 
     @lru_cache(maxsize=4096)

@@ -53,7 +53,7 @@ class Side:
 
     def countries(self) -> set[str]:
         """Return the countries of the side."""
-        return {code.split("-")[0] for code in self.codes}
+        return {code.partition("-")[0] for code in self.codes}
 
     def listed(self) -> list[str]:
         """Return the codes without those of no named service beside one of the same country that has one."""

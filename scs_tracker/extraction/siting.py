@@ -23,10 +23,9 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
     wide = own[0] if own else None
     if wide is not None and group.background:
         return wide
-    actors = frozenset([*group.initiator.codes, *group.target.codes])
     on_the_way = exact[0] if exact else None
     for index in _around(group, story):
-        for spot in places.find(story.lines[index], story.text, actors):
+        for spot in story.spots_of(index):
             if not spot.sea:
                 continue
             if spot.way:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.forms import Act
     from scs_tracker.extraction.lexicon import Token
+    from scs_tracker.extraction.places import Spot
 
 #: Services that are a state's own, so that one without a country is the dateline's.
 _STATE: Final = frozenset(
     {"coast guard", "navy", "air force", "fisheries authority", "maritime authority", "fishing", "resupply"}
 )
 _UNARMED: Final = frozenset({"civilian", "resupply", "fishing"})
-_TIMED: Final = ("weekday", "month", "dateword")
 
 
 @dataclass(slots=True)
@@ -49,6 +49,8 @@ class Story:
         Country of the dateline, or empty.
     at_sea
         The dateline itself is at sea.
+    here, elsewhere
+        How often places of this sea are named, and places elsewhere.
     lines
         Its sentences with tokens and parties.
     whens
@@ -57,6 +59,8 @@ class Story:
         What is told, in order.
     countries
         How often each country is named.
+    spots
+        The places of the lines that were asked for.
     """
 
     text: str
@@ -65,10 +69,21 @@ class Story:
     body: int
     home: str = ""
     at_sea: bool = False
+    here: int = 0
+    elsewhere: int = 0
     lines: list[Line] = field(default_factory=list)
     whens: list[list[When]] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     countries: Counter[str] = field(default_factory=Counter)
+    spots: dict[int, list[Spot]] = field(default_factory=dict)
+
+    def spots_of(self, index: int) -> list[Spot]:
+        """Return the places that a line names, found once."""
+        if index not in self.spots:
+            codes = frozenset(party.code for line in self.lines for party in line.parties if party.code)
+            hint = places.last_named(self.lines[:index], self.lines[index])
+            self.spots[index] = places.find(self.lines[index], self.text, codes, hint=hint)
+        return self.spots[index]
 
 
 def read(text: str, published: dt.date) -> Story:
@@ -100,7 +115,7 @@ def read(text: str, published: dt.date) -> Story:
 def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory: _Memory) -> None:
     line = Line(sentence, tokens, actors.find(tokens, story.text), story.text)
     story.lines.append(line)
-    timed = any(any(kind in one.kinds for kind in _TIMED) or one.text[:2] in {"19", "20"} for one in tokens)
+    timed = any("timed" in one.kinds or one.text[:2] in {"19", "20"} for one in tokens)
     start, end = (tokens[0].start, sentence.end) if tokens else (sentence.start, sentence.end)
     whens = list(dates.find(story.text, story.folded, start, end, story.today)) if timed else []
     named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
@@ -110,6 +125,11 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
     memory.hear(line)
     if any("act" in one.kinds for one in tokens):
         story.acts += acts.find(line, story.folded)
+    for token in tokens:
+        if "elsewhere" in token.kinds:
+            story.elsewhere += 1
+        elif "place" in token.kinds and places.is_sea(token.kinds["place"]):
+            story.here += 1
     for party in line.parties:
         if party.country and party.head != "thing" and not is_place(party, tokens):
             story.countries[party.country] += 1
