@@ -99,7 +99,7 @@ def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
         "valid_to": "",
         "status": "contested",
         "accuracy": f"point; limit known within {float(values['band_nm']):.1f} M",
-        "licence": "CC0-1.0",
+        "licence": "MIT",
         "recipe": f"build_features: {'disc of 12 M' if territorial else 'ring from 12 to 24 M'} around the point",
         "membership_band_nm": values["band_nm"],
         "certainty": "possible_only" if unknown else "",
