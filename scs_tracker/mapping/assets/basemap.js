@@ -16,7 +16,8 @@ const openBaseMap = async () => {
     pen.stroke();
     pen.beginPath(); // beyond these bounds there is no coastline in the file
     pen.rect(0, 0, view.width, view.height);
-    for (const corner of [[west, south], [east, south], [east, north], [west, north]]) pen.lineTo(...view.place(...corner));
+    pen.moveTo(...view.place(west, south));
+    for (const corner of [[east, south], [east, north], [west, north]]) pen.lineTo(...view.place(...corner));
     pen.fillStyle = theme.panel;
     pen.fill("evenodd");
     drawGraticule(pen, view);

@@ -33,7 +33,6 @@ const openBrush = (place, events) => {
   const length = () => ends()[1] + 1 - ends()[0];
   const toX = (day) => ((day - ends()[0]) / length()) * width;
   const dayAt = (x) => Math.floor(ends()[0] + (x / width) * length());
-
   /** Counts what passes the other filters; a date that is wider than a bar becomes a line below the bars. */
   const count = () => {
     const [start, end] = ends();
@@ -126,7 +125,6 @@ const openBrush = (place, events) => {
     zoom.setAttribute("aria-pressed", String(Boolean(axis)));
     canvas.setAttribute("aria-label", say("histogram", { unit: say(unit) }));
   };
-
   const move = (units, name = step.value) => {
     const [a, b] = store.range;
     const start = store.cumulative ? store.domain[0] : floor(a, name, units);
@@ -185,9 +183,11 @@ const openBrush = (place, events) => {
   });
   for (const name of ["pointerup", "pointercancel"]) chart.addEventListener(name, () => { drag = null; });
   chart.addEventListener("pointerleave", () => { tip.hidden = true; });
-  new ResizeObserver(() => {
+  const resize = () => {
     [width, height] = [chart.clientWidth, chart.clientHeight];
     draw(true);
-  }).observe(chart);
-  store.listen("filter colour time theme", (what) => draw(what === "filter" || what === "colour"));
+  };
+  new ResizeObserver(resize).observe(chart);
+  store.listen("time", () => draw(false));
+  store.listen("filter colour theme", resize);
 };

@@ -24,7 +24,6 @@ const penOf = (canvas, width, height) => {
 const CanvasLayer = L.Renderer.extend({
   options: { padding: 0.15 },
   _initContainer() { this._container = el("canvas", { "aria-hidden": "true" }); },
-  _destroyContainer() { this._container.remove(); },
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
     L.Renderer.prototype._update.call(this);

@@ -31,7 +31,8 @@ const openCards = (card) => {
       el("h2", { tabindex: -1 }, bdi(title)), ...content.flat());
     card.scrollTop = 0;
     openPanel("card");
-    if (again || (opener !== document.body && !opener?.offsetParent)) ((again && card.querySelector(again)) || card.querySelector("h2")).focus();
+    if (again) (card.querySelector(again) ?? card.querySelector("h2")).focus();
+    else if (opener !== document.body && !opener?.offsetParent) card.querySelector("h2").focus();
   };
   closeCard = () => {
     openPanel(null);
@@ -39,7 +40,6 @@ const openCards = (card) => {
     if (opener?.isConnected) opener.focus();
   };
   addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && !card.hidden && closeCard());
-
   const sources = (text) => {
     const list = json(text, []);
     if (!Array.isArray(list) || !list.length) return say("no_sources");

@@ -34,7 +34,6 @@ const sign = (shown, key, click, attributes = {}) =>
     el("span", { "aria-hidden": "true" }, shown));
 
 const check = (input, ...content) => el("label", { class: "check" }, input, ...content);
-/** The parts of a cell that holds several values. */
 const parts = (cell) => String(cell ?? "").split(";").map((part) => part.trim()).filter(Boolean);
 
 /** Codes of a cell in words; kind is actor, country or type. */

@@ -10,7 +10,6 @@ const openIncidents = () => {
   let groups = new Map();
   let view = null;
   let fan = null;
-
   const keyOf = (row) =>
     (Math.floor((data.x[row] * view.scale) / CELL) * SPAN + Math.floor((data.y[row] * view.scale) / CELL)) * 2 + data.area[row];
   const mark = (pen, row, x, y) => {
@@ -26,7 +25,6 @@ const openIncidents = () => {
     }
     pen.drawImage(sprites.get(key), x - 10, y - 10, 20, 20);
   };
-
   /** Puts rows of one cell together; then small groups that a large one would cover go into it. */
   const gather = () => {
     const { of, classes } = store.colours[store.colour];
@@ -135,7 +133,6 @@ const openIncidents = () => {
     if (store.selected >= 0 && data.placed(store.selected)) ring(pen, store.selected);
     frame.dataset.markers = store.placed;
   });
-
   const hit = (point) => {
     const { x, y } = map.containerPointToLayerPoint(point).subtract(view.min);
     const far = ([px, py]) => Math.hypot(px - x, py - y);

@@ -10,9 +10,9 @@ const openList = (place) => {
   const space = el("div", { class: "space", role: "presentation" });
   const box = el("div", { class: "list", id: "scs-list", role: "listbox", tabindex: 0, "aria-label": say("incidents"),
     scroll: () => draw(), keydown: (event) => onKey(event) }, space);
-  const empty = el("div", { class: "empty" }, ["none", "none_hint"].map((key) => el("p", {}, say(key))), button("clear", () => store.clear()));
+  const empty = el("div", { class: "empty" }, el("p", {}, say("none")), el("p", {}, say("none_hint")),
+    button("clear", () => store.clear()));
   place.append(el("div", { class: "row" }, check(inView, say("in_view")), all), box, empty);
-
   const option = (row, at) => {
     const { classes, of } = store.colours[store.colour];
     const sides = ["initiators", "targets"].map((name) => parts(data.value(name, row)).join(", ")).filter(Boolean).join(" → ");

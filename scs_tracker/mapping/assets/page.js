@@ -20,9 +20,8 @@ const buildPage = () => {
   const count = el("p", { class: "count", role: "status" });
   const search = el("div", { class: "search", role: "search" });
   const save = (kind) => button(`download_${kind}`, () => download(kind), { title: say("download") });
-  const other = () => (document.documentElement.dataset.theme === "dark" ? "light" : "dark");
   const tools = el("div", { class: "row tools" }, save("csv"), save("geojson"), button("print", () => print()),
-    button("theme", () => setTheme(other())));
+    button("theme", () => setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark")));
   let open = narrow.matches ? "" : "list";
   openPanel = (name) => {
     card.hidden = name !== "card";
@@ -81,6 +80,17 @@ const setTheme = (name) => {
   store.change("theme");
 };
 
+/** Puts a picture in a canvas's place: on paper a canvas that is drawn on would be white where it is empty. */
+const freeze = (canvas) => {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  copy.getContext("2d").drawImage(canvas, 0, 0);
+  const picture = canvas.cloneNode();
+  picture.getContext("bitmaprenderer").transferFromImageBitmap(copy.transferToImageBitmap());
+  picture.style.cssText = canvas.style.cssText; // a clone's style attribute is against the policy
+  canvas.replaceWith(picture);
+  return [picture, canvas];
+};
+
 /** For paper: a light page of fixed width with the map, the legend and what is listed. */
 const openPrint = () => {
   let before = null;
@@ -95,9 +105,12 @@ const openPrint = () => {
     const rows = Array.from(store.rows.subarray(0, 500));
     document.body.append(el("section", { class: "printed" }, el("h2", {}, say("printed_list")), el("ol", {}, rows.map(line)),
       store.rows.length > 500 && el("p", {}, say("printed_more", { count: store.rows.length - 500 }))));
+    document.querySelector(".legend").open = true;
     setTheme("light");
+    before.canvases ??= [...document.querySelectorAll(".leaflet-pane canvas, .chart canvas")].map(freeze);
   });
   addEventListener("afterprint", () => {
+    for (const [picture, canvas] of before.canvases) picture.replaceWith(canvas);
     root.classList.remove("printing");
     document.querySelector(".printed")?.remove();
     fit(before.bounds);

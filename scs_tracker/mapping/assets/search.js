@@ -12,7 +12,6 @@ const openSearch = async (place) => {
     input: () => look(), keydown: (event) => onKey(event), blur: () => show(false) });
   const chip = el("span", { class: "chip", hidden: true });
   place.append(input, list, chip);
-
   findBy = (kind, key) => {
     const any = (names, test) => {
       const tests = names.filter((name) => data.columns[name]).map((name) => {

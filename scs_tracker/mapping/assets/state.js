@@ -48,10 +48,7 @@ const openState = () => {
     if (row !== store.selected) store.select(row);
     if (row >= 0 && !known && data.placed(row)) data.zoom(row);
   };
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(write, 250);
-  };
+  const later = () => { clearTimeout(timer); timer = setTimeout(write, 250); };
   if (location.hash.length > 1) read();
   store.listen("filter time colour select claims", later);
   map.on("moveend", later);
