@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def findings(page: Page) -> list[str]:
     """Serious and critical findings of axe-core, run by the debugger since the page's policy lets nothing else in."""
     session = page.context.new_cdp_session(page)
-    axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    axe = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
     session.send("Runtime.evaluate", {"expression": axe})
     answer = session.send(
         "Runtime.evaluate",
@@ -62,7 +62,7 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_page: Call
         seen.append(
             page.evaluate(
                 "[document.activeElement].map((at) => [at.getAttribute('aria-label') || at.textContent.trim(),"
-                " getComputedStyle(at).outlineStyle !== 'none'])[0]"
+                " getComputedStyle(at).outline.includes('3px')])[0]"
             )
         )
     names = [name for name, _ in seen]

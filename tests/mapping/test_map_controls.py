@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -258,3 +259,16 @@ def test_episodes_can_be_selected_as_one(page: Page, shipped: gpd.GeoDataFrame):
     page.wait_for_selector(".card h2")
     page.locator("dt", has_text="Episode").locator("+ dd button").click()
     assert shown(page) == (shipped["episode"] == episode["episode"]).sum()
+
+
+def test_selecting_draws_the_disc_in_which_the_place_lies(page: Page, shipped: gpd.GeoDataFrame):
+    row = shipped[shipped["radius_km"].between(100, 300)].iloc[-1]
+    page.evaluate(
+        "() => { window.arcs = []; const pen = CanvasRenderingContext2D.prototype; const { arc } = pen;"
+        " pen.arc = function (...values) { window.arcs.push(values[2]); return arc.apply(this, values); }; }"
+    )
+    page.evaluate(f"location.hash = 'id={row['id']}&view=6/{row['lat']}/{row['lon']}'")
+    expect(page.locator(".card > .note")).to_contain_text(row["id"])
+    world_pixels, circumference_km = 256 * 2**6, 40_030
+    pixels = row["radius_km"] * world_pixels / (circumference_km * math.cos(math.radians(row["lat"])))
+    assert min(abs(radius - pixels) for radius in page.evaluate("arcs")) < 0.5

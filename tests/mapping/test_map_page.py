@@ -131,6 +131,19 @@ def test_a_foreign_layer_with_a_popup_works(
     expect(page.locator(".leaflet-popup-content")).to_contain_text("A popup of mine")
 
 
+def test_folium_s_layer_control_switches_a_group(open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path):
+    map_ = incident_map(few, recipe="overview")
+    group = folium.FeatureGroup(name="My <i>lines</i>").add_to(map_)
+    folium.PolyLine([[10, 110], [12, 112]], color="#123456").add_to(group)
+    folium.LayerControl(collapsed=False).add_to(map_)
+    save_map(map_, tmp_path / "group.html")
+    page = open_page(tmp_path / "group.html")
+    line = page.locator("path[stroke='#123456']")
+    expect(line).to_have_count(1)
+    page.uncheck(".leaflet-control-layers-selector")
+    expect(line).to_have_count(0)
+
+
 def test_a_foreign_layer_without_popups_needs_no_jquery(few: gpd.GeoDataFrame, tmp_path: Path):
     map_ = incident_map(few, recipe="overview")
     folium.PolyLine([[10, 110], [12, 112]]).add_to(map_)
