@@ -172,7 +172,7 @@ const openIncidents = () => {
     return Boolean(found);
   };
   frame.append(tip);
-  map.on("click", (event) => clickIncident(event.containerPoint));
+  map.on("click", (event) => { tip.hidden = true; clickIncident(event.containerPoint); });
   map.on("mousemove", ({ containerPoint }) => {
     const found = hit(containerPoint);
     frame.classList.toggle("pointing", Boolean(found));
@@ -194,7 +194,7 @@ const openIncidents = () => {
   const reveal = (row) => {
     if (row < 0 || !data.placed(row)) return;
     const { x: width, y: height } = map.getSize();
-    const bottom = width < 761 ? height * 0.28 : height;
+    const bottom = width < 761 ? 150 : height;
     const { x, y } = map.latLngToContainerPoint([data.lat[row], data.lon[row]]);
     if (x < 20 || y < 20 || x > width - 20 || y > bottom - 12) map.panBy([x - width / 2, y - bottom / 2], { animate: !still });
   };
