@@ -1,8 +1,9 @@
 """How many articles are read a second on one core, with start-up and the reading of pages stated apart.
 
-Run ``python benchmarks/extraction/speed.py``. The short reports are the tuning set; the long ones are four of them, as many
-as make an article of agency length. Each is read for the first time by a process whose memory of places is empty, since
-no two articles of a day are the same; the median of several rounds counts. Times are of the processor, not of the clock.
+Run ``python benchmarks/extraction/speed.py``. The short reports are the tuning set; the long ones are four of them, as
+many as make an article of agency length. Each is read for the first time by a process whose memory of places is empty,
+since no two articles of a day are the same; the median of several rounds counts. Times are of the processor, not of the
+clock.
 """
 
 from __future__ import annotations

@@ -58,11 +58,22 @@ _STOP_WORDS: Final = frozenset(
         "since under about between"
     ).split()
 )
+_BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to", "from", "with", "against"})
 _ADJECTIVES: Final = frozenset(
     ("chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese").split()
 )
 _JOINERS: Final = frozenset(
-    {",", "and", "as", "well", "along", "together", "with", "including", "plus", "backed", "by", "or", "/", "&"}
+    (
+        ", and as well along alongside together with including plus backed by or / & among them accompanied escorted "
+        "supported joined flanked assisted a an screen escort of group number pair on against at"
+    ).split()
+)
+#: What nothing but a list or company has between two parties.
+_COMPANY: Final = frozenset(
+    (
+        ", and with including plus alongside together along backed accompanied escorted supported joined flanked "
+        "assisted among as or / &"
+    ).split()
 )
 
 
@@ -97,12 +108,14 @@ def _starts(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
     if "party" not in kinds:
         return False
+    if tokens[index].text == "fishing":
+        return _adjectival(tokens, index)
     if "verb" in kinds and "actor" not in kinds and "country" not in kinds:
         if index == 0:
             return "head" in kinds and len(tokens) > 1 and tokens[1].text in {"of", "from", "and"}
         before = tokens[index - 1].text
         return before in _DETERMINERS or before in _POSSESSIVE or before == "s"
-    return not (tokens[index].text == "fishing" and not _adjectival(tokens, index))
+    return True
 
 
 def _adjectival(tokens: Sequence[Token], index: int) -> bool:
@@ -167,7 +180,8 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
     if text[party.end : party.end + 1] in {"'", "’"} and tokens[party.after - 1].text.endswith("s"):
         party.possessive = True
     _owned(party, tokens)
-    if party.head == "vessel" and not party.service and not party.units and _brings(tokens, party.after):
+    plain = party.head == "vessel" and not party.service and not party.units
+    if plain and (_brings(tokens, party.after) or _is_hired(tokens, party.after)):
         party.service = "resupply"
     return party
 
@@ -175,6 +189,12 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
 def _continues(tokens: Sequence[Token], position: int) -> bool:
     kinds = tokens[position].kinds if position < len(tokens) else {}
     return "service" in kinds or "unit" in kinds or "actor" in kinds or ("head" in kinds and "verb" not in kinds)
+
+
+def _is_hired(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a boat is one that somebody had hired: two wooden boats that the navy had chartered."""
+    words = [one.text for one in tokens[position : position + 8]]
+    return bool(words) and words[0] in {"that", "which"} and not _CHARTERED.isdisjoint(words)
 
 
 def _brings(tokens: Sequence[Token], position: int) -> bool:
@@ -194,6 +214,8 @@ def _left(tokens: Sequence[Token], index: int) -> int:
     position = index
     while position > 0 and index - position < 5:
         before = tokens[position - 1]
+        if before.text == "that" and position > 1 and tokens[position - 2].text not in _BEFORE_THAT:
+            break  # swore that boats had rammed it
         if (
             before.text in _DETERMINERS
             or before.text in _POSSESSIVE
@@ -201,7 +223,7 @@ def _left(tokens: Sequence[Token], index: int) -> int:
         ):
             position -= 1
         elif not before.kinds and position > 1 and tokens[position - 2].text in _DETERMINERS | _POSSESSIVE:
-            if before.text in {"of", "in", "at", "and", "s"}:
+            if tokens[position - 2].text == "that" or before.text in {"of", "in", "at", "and", "s"}:
                 break
             position -= 1
         else:
@@ -364,7 +386,8 @@ def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
     for before, party in pairwise(parties):
         between = [one.text for one in tokens[before.after : party.first]]
-        joined = between and all(word in _JOINERS for word in between) and len(between) <= 4
+        joined = between and all(word in _JOINERS for word in between) and len(between) <= 5
+        joined = joined and not _COMPANY.isdisjoint(between) and between[0] not in {"on", "against", "at", "of"}
         if (
             not joined
             or party.head in {"pronoun", "speaker", "thing"}

@@ -88,6 +88,10 @@ class Line:
             for index in range(party.first, party.after):
                 self.at[index] = party
 
+    def last_word(self, party: Party) -> str:
+        """Return the word that says what a party is, in the singular."""
+        return self.tokens[party.after - 1].text.rpartition(" ")[2].rstrip("s")
+
     def capital(self, index: int) -> bool:
         """Say whether the token at ``index`` begins with a capital letter."""
         start = self.tokens[index].start

@@ -91,6 +91,7 @@ def _incident(incident: Incident) -> str:
     if incident.spot is not None:
         position = incident.spot.position
         where = f"; {incident.spot.name} by place:{position.method} within {position.radius_km:g} km"
-    sides = f"{' '.join(incident.initiator.listed())} → {' '.join(incident.target.listed()) or 'nobody named'}"
+    one, other = (" ".join(side.listed(incident.first)) for side in (incident.initiator, incident.target))
+    sides = f"{one} → {other or 'nobody named'}"
     rules = dict.fromkeys(deed.act.rule.split(" ")[0] for deed in incident.deeds)
     return f"{kind}: {incident.first}{until} by {incident.basis}; {sides}; {', '.join(rules)}{where}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scs_tracker.extraction import actors, sentences
+from scs_tracker.extraction import actors, sentences, units
 from scs_tracker.extraction.folding import fold
-from scs_tracker.extraction.lexicon import find_units, lexicon, tokenise
+from scs_tracker.extraction.lexicon import lexicon, tokenise
 from scs_tracker.extraction.proposal import Extraction
 from scs_tracker.geocoding import resolve_text
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def mentions(article: Article, language: str, published: str) -> Extraction:
     """Return the actors, the vessels and the places that a text names, and no incident."""
     text, folded, words = article.text, fold(article.text), lexicon()
-    units = find_units(text, words)
+    names = units.find(text, words)
     found: list[dict[str, Any]] = []
     for sentence in sentences.split(text):
-        inside = [one for one in units if sentence.start <= one.start and one.end <= sentence.end]
+        inside = [one for one in names if sentence.start <= one.start and one.end <= sentence.end]
         tokens = tokenise(text, folded, sentence.start, sentence.end, inside, words)
         found += [
             {

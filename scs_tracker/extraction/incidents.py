@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import agreeing, dating, siting
+from scs_tracker.extraction import agreeing, dating, services, siting
 from scs_tracker.extraction.roles import Side
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _MEETING: Final = frozenset(
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
 #: What goes on for days, so that its types are one incident.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
-_PATROLS: Final = frozenset({"coast guard", "navy", "survey", "militia", "fisheries authority", "maritime authority"})
 
 
 @dataclass(slots=True)
@@ -101,9 +100,10 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     groups = [part for group in groups for part in _by_type(group)]
     groups = [group for group in groups if _whole(group)]
     for group in groups:
-        _specify(group.initiator, group, story)
-        _specify(group.target, group, story)
+        services.name_from_beside(group, story)
     dating.mark_background(groups, story)
+    for group in groups:
+        services.name(group, deeds, story)
     for group in groups:
         group.spot = siting.spot_of(group, story)
     return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])
@@ -236,7 +236,7 @@ def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
         for deed in list(group.deeds):
             service = deed.act.initiator.service if deed.act.initiator is not None else ""
             fishing = service in {"fishing", ""}
-            leads = deed is group.deeds[0] and service in _PATROLS
+            leads = deed is group.deeds[0] and service in services.PATROLS
             answered = any(
                 other.target.countries() & deed.initiator.countries()
                 and (deed.act.reason or speaker(story, deed.line) in other.initiator.countries() or fishing)
@@ -273,40 +273,12 @@ def speaker(story: Story, index: int) -> str:
     return ""
 
 
-def _alone(group: Incident, side: Side) -> bool:
-    return side is group.target and not {"survey_intrusion", "swarming", "barrier", "drone"}.isdisjoint(group.types)
-
-
-_NAMED: Final = frozenset({"vessel", "aircraft", "people"})
-
-
-def _specify(side: Side, group: Incident, story: Story) -> None:
-    """Name the service of a side where the sentences beside the incident name one alone for its country."""
-    unnamed = [code for code, named in side.codes.items() if not named]
-    if not unnamed or any(side.codes.values()):
-        return
-    heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
-    for code in unnamed:
-        found = {
-            party.code: party
-            for line in story.lines[max(group.lines[0] - 1, 0) : group.lines[-1] + 3]
-            for party in line.parties
-            if party.country == code.split("-")[0]
-            and party.service
-            and (
-                party.head in {"vessel", "aircraft", "people"} & heads or party.service == "militia" or "state" in heads
-            )
-            and not party.possessive
-        }
-        if len(found) == 1:
-            del side.codes[code]
-            new, party = next(iter(found.items()))
-            side.codes[new] = True
-            side.units.update(dict.fromkeys(party.units))
-
-
 def _whole(group: Incident) -> bool:
     """Say whether an incident has somebody who did it, and two sides of different countries where it needs them."""
     if not group.initiator.codes:
         return False
     return bool(group.target.codes) or _alone(group, group.target) or "standoff" in group.types
+
+
+def _alone(group: Incident, side: Side) -> bool:
+    return side is group.target and not {"survey_intrusion", "swarming", "barrier", "drone"}.isdisjoint(group.types)

@@ -7,6 +7,7 @@ from typing import Final
 #: Third person, past, participle, -ing form of verbs that no rule makes.
 _IRREGULAR: Final = {
     "be": ("is", "was", "been", "being"),
+    "bear": ("bears", "bore", "borne", "bearing"),
     "beat": ("beats", "beat", "beaten", "beating"),
     "begin": ("begins", "began", "begun", "beginning"),
     "blow": ("blows", "blew", "blown", "blowing"),
@@ -45,6 +46,7 @@ _IRREGULAR: Final = {
     "run": ("runs", "ran", "run", "running"),
     "say": ("says", "said", "said", "saying"),
     "see": ("sees", "saw", "seen", "seeing"),
+    "ride": ("rides", "rode", "ridden", "riding"),
     "seek": ("seeks", "sought", "sought", "seeking"),
     "send": ("sends", "sent", "sent", "sending"),
     "set": ("sets", "set", "set", "setting"),
@@ -54,6 +56,7 @@ _IRREGULAR: Final = {
     "speed": ("speeds", "sped", "sped", "speeding"),
     "spew": ("spews", "spewed", "spewed", "spewing"),
     "stand": ("stands", "stood", "stood", "standing"),
+    "sweep": ("sweeps", "swept", "swept", "sweeping"),
     "steal": ("steals", "stole", "stolen", "stealing"),
     "stick": ("sticks", "stuck", "stuck", "sticking"),
     "strike": ("strikes", "struck", "struck", "striking"),

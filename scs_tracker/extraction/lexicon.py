@@ -26,8 +26,6 @@ _LEXEME: Final = re.compile(
 )
 #: Kinds of tokens that may belong to a party.
 PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
-#: Where a unit's name may begin.
-_UNIT_START: Final = re.compile(r"(?<![\w-])(?:[A-ZĐ][A-Za-zĐđể]*|\d+(?= TS)|(?:bow|hull|body|pennant|side)(?= n))")
 #: How a trigger stands in a sentence; of a sighting, the object did it.
 FORMS: Final = ("verb", "sighting", "noun", "instrument")
 _STOPS: Final = frozenset("the on in at it as and a an after but he she they its for by".split())
@@ -126,6 +124,11 @@ class Lexicon:
     units: Mapping[str, tuple[UnitPattern, ...]]
     named_units: Mapping[str, str]
     stops: frozenset[str]
+
+    def kinds_of(self, phrase: str) -> Mapping[str, Any]:
+        """Return what a folded phrase may be."""
+        first = phrase.partition(" ")[0]
+        return next((kinds for one, _, kinds in self.phrases.get(first, ()) if one == phrase), _WORD)
 
 
 _SIGN: Final[Mapping[str, Any]] = {"sign": True}
@@ -311,7 +314,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
     start, end
         Where the sentence stands.
     units
-        The named vessels and aircraft of the sentence, from ``find_units``.
+        The named vessels and aircraft of the sentence, from ``units.find``.
     words
         The lexicon.
     """
@@ -356,34 +359,3 @@ def _stands(text: str, folded: str, first: int, after: int, end: int, phrase: st
     if "capitals" in kinds:
         return text[first:after].isupper()
     return "name" not in kinds or text[first].isupper() or not phrase[0].isascii()
-
-
-def find_units(text: str, words: Lexicon) -> list[Token]:
-    """Return the named vessels and aircraft of an article."""
-    found: list[Token] = []
-    position = 0
-    for start in _UNIT_START.finditer(text):
-        word = start.group()
-        patterns = words.units.get("0" if word[0].isdigit() else word)
-        if patterns is None or start.start() < position:
-            continue
-        for one in patterns:
-            match = one.pattern.match(text, start.start())
-            if match is not None:
-                found.append(_unit(match, one, words))
-                position = found[-1].end
-                break
-    return found
-
-
-def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
-    """Return the unit without capitalised words behind its name that are not part of it."""
-    key = fold(match.group())
-    while key not in words.named_units and " " in key:
-        last = key.rpartition(" ")[2]
-        shorter = key[: -len(last) - 1]
-        if last not in words.stops and shorter not in words.named_units:
-            break
-        key = shorter
-    actor = words.named_units.get(key, "") or pattern.actor
-    return Token({"unit": actor, "head": pattern.head, "party": True}, key, match.start(), match.start() + len(key))

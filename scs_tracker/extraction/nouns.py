@@ -9,7 +9,7 @@ from scs_tracker.extraction.forms import STOPS, Act
 from scs_tracker.extraction.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:
-    from scs_tracker.extraction.lexicon import Trigger
+    from scs_tracker.extraction.lexicon import Token, Trigger
 
 
 def owner(line: Line, index: int) -> Party | None:
@@ -24,9 +24,17 @@ def owner(line: Line, index: int) -> Party | None:
                 if adjacent and not is_place(party, line.tokens) and (party.head in CONCRETE or party.head == "state")
                 else None
             )
-        if "verb" in token.kinds or token.text in {"of", "by", "with", "in", "on", "and", ",", "a", "the", "to"}:
+        if token.text in {"of", "by", "with", "in", "on", "and", ",", "a", "the", "to"}:
+            return None
+        if "verb" in token.kinds and not _attributive(token):
             return None
     return None
+
+
+def _attributive(token: Token) -> bool:
+    """Say whether a participle can stand before a noun: its reported firing, the repeated ramming."""
+    forms = token.kinds["verb"]
+    return ("n" in forms or "d" in forms) and token.text.endswith("ed")
 
 
 def onto(line: Line, after: int) -> Party | None:
@@ -75,12 +83,16 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
         target = None
     if following == "with":
         target = target or object_of(line, after + 1, near=8)
-    before = tokens[index - 1].text if index else ""
+    if following == "to" and target is None:  # firing of water cannon to block a boat
+        target = object_of(line, after + 1, near=8)
     if initiator is None:
         initiator, target, how = _noun_governed(line, index, target)
+    elif target is None:
+        _, suffered, governed = _noun_governed(line, index, None)
+        if governed.startswith("undergoes") and suffered is not initiator:
+            target, how = suffered, governed
     if initiator is None and agent_of(line, after, words=frozenset({"from"}), near=6):
         initiator = agent_of(line, after, words=frozenset({"from"}), near=6)
-    del before
     return Act(number, index, trigger.types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=index)
 
 

@@ -31,11 +31,15 @@ _FALLBACK: Final = {
     "resupply": ("resupply", "civilian or other", "unknown"),
     "civilian": ("civilian or other", "unknown"),
     "fishing": ("fishing", "civilian or other", "unknown"),
+    "surveillance": ("maritime authority", "coast guard", "unknown", "civilian or other"),
     "maritime authority": ("maritime authority", "coast guard", "unknown", "civilian or other"),
     "fisheries authority": ("fisheries authority", "coast guard", "unknown", "civilian or other"),
     "air force": ("air force", "navy"),
     "coast guard": ("coast guard", "navy"),
 }
+#: China's services until July 2013, when they became its coast guard.
+_MERGED: Final = {("CN", "surveillance"): "CN-CMS", ("CN", "fisheries authority"): "CN-FLEC"}
+_MERGER: Final = "2013-07"
 #: Countries whose military aircraft, those aboard ships too, are all the air force's.
 _ONE_AIR_FORCE: Final = frozenset({"CA"})
 _LAST: Final = ("navy", "civilian or other", "coast guard", "unknown")
@@ -130,9 +134,22 @@ def code_of(country: str, service: str, head: str) -> str:
     >>> code_of("CN", "coast guard", "vessel"), code_of("CN", "", "vessel"), code_of("PH", "", "vessel")
     ('CN-CCG', 'CN-UNK', 'PH-CIV')
     """
+    if (country, service) in _MERGED:
+        return _MERGED[country, service]
     codes = _codes()
     wanted = (service, *_FALLBACK.get(service, ()), *_FALLBACK.get(head, _FALLBACK[""]), *_LAST)
     return next((codes[country, kind] for kind in wanted if (country, kind) in codes), "")
+
+
+def in_its_time(code: str, date: str) -> str:
+    """Return the coast guard in place of a service that had become part of it.
+
+    Examples
+    --------
+    >>> in_its_time("CN-CMS", "2012-04"), in_its_time("CN-FLEC", "2024-05-11")
+    ('CN-CMS', 'CN-CCG')
+    """
+    return "CN-CCG" if code in _MERGED.values() and date[: len(_MERGER)] >= _MERGER else code
 
 
 def settle(party: Party) -> None:

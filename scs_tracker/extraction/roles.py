@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.clauses import speaks
-from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place, kind_of
+from scs_tracker.extraction.parties import CONCRETE, Party, code_of, in_its_time, is_place, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 #: Whose clashes with each other or with anybody else are meant.
 CLAIMANTS: Final = frozenset({"CN", "PH", "VN", "MY", "ID", "BN", "TW", "RVN"})
-_LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority", "air force", "unknown"})
+_LAW: Final = frozenset(
+    {"coast guard", "navy", "fisheries authority", "maritime authority", "surveillance", "air force", "unknown"}
+)
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 _ENFORCED_UPON: Final = frozenset({"fishing", "resupply", "civilian"})
 #: What rigs and survey ships do.
@@ -55,10 +57,11 @@ class Side:
         """Return the countries of the side."""
         return {code.partition("-")[0] for code in self.codes}
 
-    def listed(self) -> list[str]:
-        """Return the codes without those of no named service beside one of the same country that has one."""
+    def listed(self, date: str) -> list[str]:
+        """Return the codes at a date, without those of no named service beside one of the same country that has one."""
         named = {code.split("-")[0] for code, known in self.codes.items() if known}
-        return [code for code, known in self.codes.items() if known or code.split("-")[0] not in named]
+        told = [code for code, known in self.codes.items() if known or code.split("-")[0] not in named]
+        return list(dict.fromkeys(in_its_time(code, date) for code in told))
 
 
 @dataclass(slots=True)
@@ -112,9 +115,19 @@ def history_of(story: Story) -> History:
         and (party.head in CONCRETE or party.head == "state")
         and not is_place(party, line.tokens)
     ]
-    speaking = {id(party) for line in story.lines for party in line.parties if speaks(line, party) or party.possessive}
-    words = {id(party): line.tokens[party.after - 1].text.rstrip("s") for line in story.lines for party in line.parties}
+    speaking = {
+        id(party)
+        for line in story.lines
+        for party in line.parties
+        if speaks(line, party) or party.possessive or _quoted(line, party)
+    }
+    words = {id(party): line.last_word(party) for line in story.lines for party in line.parties}
     return History(cast=cast, speaking=speaking, countries=tuple(story.countries), words=words)
+
+
+def _quoted(line: Line, party: Party) -> bool:
+    """Say whether a party is only named for what it says: according to the coast guard."""
+    return party.first > 1 and [one.text for one in line.tokens[party.first - 2 : party.first]] == ["according", "to"]
 
 
 def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
@@ -128,6 +141,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         party.country for party in (initiator, target) if party is not None and party.country and not party.guessed
     }
     one = other = None
+    if target is not None and target.head == "pronoun" and initiator is not None and not initiator.country:
+        told = next((party for index, party in reversed(history.told) if index == act.line), None)
+        known |= {told.country} if told is not None else set()
     if not _indefinite(initiator):
         one = _resolve(initiator, (known - _own(initiator)) | accuser, act, line, history, rules, doing=True)
     taken = {one.country} if one is not None and one.country else set()
@@ -254,6 +270,10 @@ def _candidates(
     ]
     if party.head == "pronoun":
         yield "role:subject", inside
+    if not doing and party.head in {"people", "vessel"} and not _ENFORCED.isdisjoint(act.types):
+        # the crew that is led away is whoever fished, though it was they who came
+        mine = [one for one in history.told if one[1].service == "fishing"]
+        yield "role:as-before", [one for _, one in mine[::-1]]
     yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
     yield "role:same-sentence", inside[::-1]
     earlier = [one for index, one in reversed(history.cast) if index < act.line]
@@ -281,8 +301,19 @@ def _as(party: Party, one: Party) -> Party:
     code = one.code if service == one.service else code_of(one.country, service, party.head)
     head = one.head if party.head == "pronoun" else party.head
     units = party.units or (one.units if party.head == "pronoun" or not party.many else ())
+    links = [_as(link, Party(0, 0, 0, 0, one.country)) for link in party.links if link.stated and not link.country]
     return Party(
-        party.first, party.after, party.start, party.end, one.country, service, code, head, units, guessed=True
+        party.first,
+        party.after,
+        party.start,
+        party.end,
+        one.country,
+        service,
+        code,
+        head,
+        units,
+        guessed=True,
+        links=links or (one.links if party.head == "pronoun" else []),
     )
 
 

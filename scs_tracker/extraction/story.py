@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import actors, acts, dates, places, sentences
+from scs_tracker.extraction import actors, acts, dates, places, sentences, units
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
-from scs_tracker.extraction.lexicon import find_units, lexicon, tokenise
+from scs_tracker.extraction.lexicon import lexicon, tokenise
 from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place
 
 if TYPE_CHECKING:
@@ -28,8 +29,18 @@ if TYPE_CHECKING:
 
 #: Services that are a state's own, so that one without a country is the dateline's.
 _STATE: Final = frozenset(
-    {"coast guard", "navy", "air force", "fisheries authority", "maritime authority", "fishing", "resupply"}
+    {
+        "coast guard",
+        "navy",
+        "air force",
+        "fisheries authority",
+        "maritime authority",
+        "surveillance",
+        "fishing",
+        "resupply",
+    }
 )
+_OWNERS: Final = frozenset({"state", "force", "vessel"})
 _UNARMED: Final = frozenset({"civilian", "resupply", "fishing"})
 
 
@@ -96,17 +107,18 @@ def read(text: str, published: dt.date) -> Story:
     story = Story(text, folded, today, body)
     if first is not None and body > first.start:
         line = tokenise(text, folded, first.start, body, [], words)
-        story.home = next((one.kinds["shore"] for one in line if "shore" in one.kinds), "")
+        parts = [words.kinds_of(part) for one in line for part in (one.text, *one.text.split(", "))]
+        story.home = next((kinds["shore"] for kinds in parts if "shore" in kinds), "")
         story.at_sea = any("place" in one.kinds and places.is_sea(one.kinds["place"]) for one in line)
-    units = find_units(text, words)
+    names = units.find(text, words)
     memory = _Memory(story.home)
     at = 0
     for sentence in spans:
         start = max(sentence.start, body) if sentence.start < body <= sentence.end else sentence.start
         inside: list[Token] = []
-        while at < len(units) and units[at].start < sentence.end:
-            if units[at].start >= start:
-                inside.append(units[at])
+        while at < len(names) and names[at].start < sentence.end:
+            if names[at].start >= start:
+                inside.append(names[at])
             at += 1
         _add(story, sentence, tokenise(text, folded, start, sentence.end, inside, words), memory)
     return story
@@ -157,7 +169,13 @@ class _Memory:
                 self._specify(party)
             if party.country and not party.guessed and not is_place(party, line.tokens) and party.head != "thing":
                 self.named.append(party)
-                self.words[id(party)] = line.tokens[party.after - 1].text.rstrip("s")
+                self.words[id(party)] = line.last_word(party)
+        for one, other in pairwise(line.parties):  # forces of the command
+            between = [token.text for token in line.tokens[one.after : other.first]]
+            if between in (["of"], ["from"]) and not one.country and other.country and other.head in _OWNERS:
+                self._inherit(one, other)
+                self.named.append(one)
+                self.words[id(one)] = line.last_word(one)
         speaking = [one for one in line.parties if one.country and _reports(line, one)]
         if speaking:
             self.speaker = speaking[0]
@@ -180,20 +198,25 @@ class _Memory:
             if found is not None:
                 self._inherit(party, found)
         elif party.service:
-            word = line.tokens[party.after - 1].text.rstrip("s")
+            word = line.last_word(party)
             same = [one for one in self.named if one.service == party.service]
             alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
             found = next(reversed(alike or same), None)
             if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
                 found = next((one for one in reversed(self.named) if one.head in {"vessel", "people"}), None)
-            if found is not None:
+            if party.service == "militia":  # China alone sends one
+                party.country, party.guessed = "CN", True
+                party.code = code_of("CN", party.service, party.head)
+            elif found is not None:
                 party.country, party.guessed = found.country, True
                 party.code = code_of(found.country, party.service, party.head)
             elif self.home and party.service in _STATE and not _foreign(party, line):
                 party.country, party.guessed = self.home, party.service in {"fishing", "resupply"}
                 party.code = code_of(self.home, party.service, party.head)
         elif party.head == "force" and party.definite:
-            found = next((one for one in reversed(self.named) if one.head == "force"), None)
+            forces = [one for one in reversed(self.named) if one.head == "force"]
+            word = line.last_word(party)
+            found = next((one for one in forces if self.words.get(id(one), "") == word), next(iter(forces), None))
             if found is not None:
                 self._inherit(party, found)
 

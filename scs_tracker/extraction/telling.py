@@ -35,6 +35,9 @@ def status_of(line: Line, act: Act) -> str:
     if is_bare(line, start) and is_passive(line, start):
         return "told"
     window = _window(line, start)
+    denied = any("deny" in one.kinds for one in tokens[max(window.start - 5, 0) : window.start])
+    if denied and tokens[window.start - 1].text == "that":  # denied a report that it had fired
+        return "denied"
     if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
         return "hypothetical"
     for index in window:

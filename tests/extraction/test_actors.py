@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from scs_tracker.extraction import actors
+from scs_tracker.extraction import actors, units
 from scs_tracker.extraction.folding import fold
-from scs_tracker.extraction.lexicon import find_units, lexicon, tokenise
+from scs_tracker.extraction.lexicon import lexicon, tokenise
 from scs_tracker.extraction.parties import code_of, is_place
 
 
 def parties(text: str):
-    tokens = tokenise(text, fold(text), 0, len(text), find_units(text, lexicon()), lexicon())
+    tokens = tokenise(text, fold(text), 0, len(text), units.find(text, lexicon()), lexicon())
     return [one for one in actors.find(tokens, text) if not is_place(one, tokens)]
 
 

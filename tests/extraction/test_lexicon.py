@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.extraction import units
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.inflection import forms
 from scs_tracker.extraction.language import language_of
-from scs_tracker.extraction.lexicon import FORMS, find_units, lexicon, tokenise
+from scs_tracker.extraction.lexicon import FORMS, lexicon, tokenise
 from scs_tracker.extraction.sentences import split
 
 
 def tokens(text: str):
-    return tokenise(text, fold(text), 0, len(text), find_units(text, lexicon()), lexicon())
+    return tokenise(text, fold(text), 0, len(text), units.find(text, lexicon()), lexicon())
 
 
 def test_every_type_of_incident_has_words():
@@ -42,7 +43,7 @@ def test_actor_names_use_known_codes_once_a_language():
 
 
 def test_actor_words_use_known_kinds():
-    kinds = {row["kind"] for row in geodata.rows("actors")} | {"civilian", "elsewhere"}
+    kinds = {row["kind"] for row in geodata.rows("actors")} | {"civilian", "surveillance", "elsewhere"}
     countries = geodata.vocabulary().countries | {"elsewhere"}
     for row in geodata.rows("lexicon_actor_words"):
         allowed = {"country": countries, "service": kinds}.get(row["role"])
@@ -51,12 +52,12 @@ def test_actor_words_use_known_kinds():
 
 @pytest.mark.parametrize("row", geodata.rows("lexicon_units"), ids=lambda row: row["example"])
 def test_unit_patterns_find_their_example(row):
-    found = find_units(f"Then {row['example']} sailed on Saturday.", lexicon())
+    found = units.find(f"Then {row['example']} sailed on Saturday.", lexicon())
     assert [fold(row["example"])] == [one.text for one in found]
 
 
 def test_a_unit_ends_where_its_name_does():
-    (found,) = find_units("On Monday BRP Sierra Madre Saturday was quiet", lexicon())
+    (found,) = units.find("On Monday BRP Sierra Madre Saturday was quiet", lexicon())
     assert (found.text, found.kinds["unit"]) == ("brp sierra madre", "PH-NAVY")
 
 

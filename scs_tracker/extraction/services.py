@@ -1,0 +1,132 @@
+"""Which service of a country was there, where the sentence that tells of it only says whose ship it was.
+
+What stands beside the incident counts first, then the only service of its country that the article names at sea. Boats
+that are held are fishers' in an article about fishing, and two patrols that watch each other are both on both sides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.parties import code_of, kind_of
+from scs_tracker.extraction.roles import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.deeds import Deed
+    from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.story import Story
+
+#: Services, and kinds of actor, that patrol.
+PATROLS: Final = frozenset(
+    {"coast guard", "navy", "survey", "militia", "fisheries authority", "maritime authority", "surveillance"}
+)
+_NAMED: Final = frozenset({"vessel", "aircraft", "people"})
+_ENFORCED_UPON: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
+#: What patrols that watch each other do, and the part of it that takes two.
+_ANSWERS: Final = frozenset({"shadowing", "survey_intrusion", "expulsion", "standoff", "air_intercept"})
+_WATCHED: Final = frozenset({"shadowing", "expulsion", "air_intercept"})
+#: Whose patrols go far into the zones of the others.
+_FAR: Final = {"CN"}
+
+
+def name_from_beside(group: Incident, story: Story) -> None:
+    """Name the services of both sides from the sentences beside an incident."""
+    _specify(group.initiator, group, story)
+    _specify(group.target, group, story)
+
+
+def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
+    """Name the services of both sides from the whole article, and put both sides of an encounter on both."""
+    if not group.background:
+        _specify_from_all(group.initiator, group, story)
+        _specify_from_all(group.target, group, story)
+    _as_fishers(group, story)
+    _as_encounter(group, deeds)
+
+
+def _specify(side: Side, group: Incident, story: Story) -> None:
+    """Name the service of a side where the sentences beside the incident name one alone for its country."""
+    unnamed = [code for code, named in side.codes.items() if not named]
+    if not unnamed or any(side.codes.values()):
+        return
+    heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
+    for code in unnamed:
+        found = {
+            party.code: party
+            for line in story.lines[max(group.lines[0] - 1, 0) : group.lines[-1] + 3]
+            for party in line.parties
+            if party.country == code.split("-")[0]
+            and party.service
+            and (
+                party.head in {"vessel", "aircraft", "people"} & heads or party.service == "militia" or "state" in heads
+            )
+            and not party.possessive
+        }
+        if len(found) == 1:
+            del side.codes[code]
+            new, party = next(iter(found.items()))
+            side.codes[new] = True
+            side.units.update(dict.fromkeys(party.units))
+
+
+def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
+    """Name the service of a side by the only one of its country that the article names at sea."""
+    if any(side.codes.values()):
+        return
+    heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
+    for code in list(side.codes):
+        found = {
+            party.code
+            for line in story.lines
+            for party in line.parties
+            if party.country == code.split("-")[0]
+            and party.service
+            and (party.head in _NAMED & heads or (party.head == "force" and "people" in heads))
+            and not party.possessive
+        }
+        if len(found) == 1:
+            del side.codes[code]
+            side.codes[found.pop()] = True
+
+
+def _as_fishers(group: Incident, story: Story) -> None:
+    """Take boats that are held or led away for fishers, where the article is about fishing."""
+    if _ENFORCED_UPON.isdisjoint(group.types) or any(group.target.codes.values()):
+        return
+    fishing = any(
+        party.service == "fishing" and party.country in {"", country}
+        for country in group.target.countries()
+        for line in story.lines
+        for party in line.parties
+    )
+    boats = any(head == "vessel" for deed in group.deeds for head in deed.heads[1:])
+    if fishing and boats:
+        codes = [code_of(country, "fishing", "vessel") for country in group.target.countries()]
+        group.target.codes = dict.fromkeys(codes, True)
+
+
+def _as_encounter(group: Incident, deeds: Sequence[Deed]) -> None:
+    """Name both patrols on both sides where a patrol watches another that has come into its waters."""
+    if not _ANSWERS.issuperset(group.types) or _WATCHED.isdisjoint(group.types):
+        return
+    for one, other in ((group.initiator, group.target), (group.target, group.initiator)):
+        patrols = [{kind_of(code) for code in side.codes} & PATROLS for side in (one, other)]
+        came = any(
+            deed.types == ("survey_intrusion",)
+            and deed.rejected in {"", "guard:given-as-reason"}
+            and (deed.loose or deed.initiator.countries() & one.countries())
+            for deed in deeds
+        )
+        if (
+            came
+            and all(patrols)
+            and one.countries() == _FAR
+            and not group.target.countries() & group.initiator.countries()
+        ):
+            first = Side(dict(one.codes), dict(one.units))
+            one.add(other)
+            other.add(first)
+            group.types["survey_intrusion"] = None
+            return

@@ -1,0 +1,72 @@
+"""Names and hull numbers of vessels and aircraft, as they are written: BRP Cabra, CCG 5205, QNg 95739 TS, J-16."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.folding import fold
+from scs_tracker.extraction.lexicon import Token
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.lexicon import Lexicon, UnitPattern
+
+#: Where a unit's name may begin.
+_UNIT_START: Final = re.compile(r"(?<![\w-])(?:[A-ZĐ][A-Za-zĐđể]*|\d+(?= TS)|(?:bow|hull|body|pennant|side)(?= n))")
+
+
+def find(text: str, words: Lexicon) -> list[Token]:
+    """Return the named vessels and aircraft of an article."""
+    found: list[Token] = []
+    position = 0
+    for start in _UNIT_START.finditer(text):
+        word = start.group()
+        patterns = words.units.get("0" if word[0].isdigit() else word)
+        if patterns is None or start.start() < position:
+            continue
+        for one in patterns:
+            match = one.pattern.match(text, start.start())
+            if match is not None:
+                found.append(_unit(match, one, words))
+                position = found[-1].end
+                break
+    return _with_short_names(text, found, words)
+
+
+#: A class of ship before its name, which is left away the next time: BRP Cabra, the Cabra.
+_PREFIXED: Final = re.compile(
+    r"(?:BRP|B\.R\.P\.|USS|USNS|USCGC|HMAS|HMCS|HMNZS|HMS|JS|INS|FS|KRI|KN|KP|KD|KM|MV|M/V|FFB|F/?B|FV|F/V|M/?B|MB"
+    r"|ML|M/?L) (?P<name>[A-Z][\w'’\-]{3,}(?: [\w'’\-.]+)*)$"
+)
+
+
+def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Token]:
+    """Add the names that stand without their prefix later: the Cabra, Datu Sanday."""
+    short: dict[str, Token] = {}
+    for unit in found:
+        named = _PREFIXED.match(text[unit.start : unit.end])
+        if named is not None:
+            short.setdefault(named["name"], unit)
+    added: list[Token] = []
+    for name, unit in short.items():
+        key = fold(name)
+        alone = " " in key and not {"place", "shore", "country"} & words.kinds_of(key).keys()
+        pattern = re.compile(rf"(?<![\w-]){'' if alone else '(?<=[Tt]he )'}{re.escape(name)}(?![\w-])")
+        for match in pattern.finditer(text, unit.end):
+            if not any(one.start < match.end() and match.start() < one.end for one in found):
+                token = Token(unit.kinds, unit.text, match.start(), match.end())
+                added.append(token)
+    return sorted(found + added, key=lambda one: one.start) if added else found
+
+
+def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
+    """Return the unit without capitalised words behind its name that are not part of it."""
+    key = fold(match.group())
+    while key not in words.named_units and " " in key:
+        last = key.rpartition(" ")[2]
+        shorter = key[: -len(last) - 1]
+        if last not in words.stops and shorter not in words.named_units:
+            break
+        key = shorter
+    actor = words.named_units.get(key, "") or pattern.actor
+    return Token({"unit": actor, "head": pattern.head, "party": True}, key, match.start(), match.start() + len(key))
