@@ -103,7 +103,7 @@ def many(real: gpd.GeoDataFrame, count: int) -> gpd.GeoDataFrame:
 
 def fast_cluster(frame: gpd.GeoDataFrame) -> folium.Map:
     """Return folium's quickest map of points: positions alone, no fields."""
-    map_ = folium.Map([12, 114], zoom_start=5, tiles=None)
+    map_ = folium.Map([12, 114], zoom_start=5, tiles=None, maxZoom=18)  # the plugin asks for it
     plain = "function (row) { return L.circleMarker([row[0], row[1]]); }"  # its own callback needs pictures elsewhere
     folium.plugins.FastMarkerCluster(frame[["lat", "lon"]].to_numpy().tolist(), callback=plain).add_to(map_)
     return map_
