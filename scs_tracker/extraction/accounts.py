@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.incidents import Incident
     from scs_tracker.extraction.story import Story
 
+_LAWFUL: Final = "says that it acted lawfully and with restraint"
 #: What a side says, by the words of its sentence; the first that fits counts.
 _STANCES: Final = (
     (r"\b(?:den(?:y|ies|ied|ying)|refut\w+|groundless|fabricat\w+|false|distort\w+|untrue)\b", "denies it"),
@@ -34,7 +35,7 @@ _STANCES: Final = (
             r"|in accordance with (?:the )?law|lawful\w*|legal(?:ly)?|legitimate|professional(?:ly)?"
             r"|standardi[sz]ed|restrain\w+|necessary controls)\b"
         ),
-        "says that it acted lawfully and with restraint",
+        _LAWFUL,
     ),
     (r"\b(?:illegal|unlawful|violat\w+|breach\w*|infring\w+)\b", "calls it unlawful"),
     (r"\b(?:dangerous\w*|unsafe|reckless\w*|unprofessional|hazardous|endanger\w*|risk\w*)\b", "calls it dangerous"),
@@ -65,7 +66,10 @@ def find(incident: Incident, story: Story) -> tuple[str, list[tuple[int, int]]]:
         if side not in sides or side in said:
             continue
         words = story.folded[line.sentence.start : line.sentence.end]
-        stance = next((phrase for pattern, phrase in _COMPILED if pattern.search(words)), "")
+        acted = side in incident.initiator.countries()
+        stance = next(
+            (phrase for pattern, phrase in _COMPILED if pattern.search(words) and (acted or phrase != _LAWFUL)), ""
+        )
         if stance:
             said[side] = stance
             where.append((line.sentence.start, line.sentence.end))

@@ -44,9 +44,10 @@ _PRONOUNS: Final = frozenset({"it", "they", "them"})
 _BRINGING: Final = frozenset(
     "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
 )
+_DELIVERS: Final = frozenset({"deliver", "bring", "carry", "take", "ferry", "delivering", "carrying", "bringing"})
 _SUPPLIES: Final = frozenset("supplies food provisions resupply water troops fuel rations materials".split())
 _POSTED: Final = frozenset(
-    "soldiers marines troops outpost garrison personnel sailors military navy detachment".split()
+    "soldiers marines troops forces outpost garrison personnel sailors military navy detachment".split()
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _HULL: Final = re.compile(r"\d{2,5}")
@@ -181,7 +182,11 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
         party.possessive = True
     _owned(party, tokens)
     plain = party.head == "vessel" and not party.service and not party.units
-    if plain and (_brings(tokens, party.after) or _is_hired(tokens, party.after)):
+    if plain and (
+        _brings(tokens, party.after)
+        or _is_hired(tokens, party.after)
+        or (tokens[party.after - 1].text in {"boat", "boats"} and party.country and _delivers(tokens, party.after))
+    ):
         party.service = "resupply"
     return party
 
@@ -189,6 +194,15 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
 def _continues(tokens: Sequence[Token], position: int) -> bool:
     kinds = tokens[position].kinds if position < len(tokens) else {}
     return "service" in kinds or "unit" in kinds or "actor" in kinds or ("head" in kinds and "verb" not in kinds)
+
+
+def _delivers(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether boats are told, further on, to deliver supplies to an outpost."""
+    words = [one.text for one in tokens[position:]]
+    for index, word in enumerate(words):
+        if word in _DELIVERS and _SUPPLIES & {*words[index : index + 8]} and _POSTED & {*words[index : index + 14]}:
+            return not {"fishermen", "fishers"} & {*words[index : index + 10]}
+    return False
 
 
 def _is_hired(tokens: Sequence[Token], position: int) -> bool:

@@ -51,6 +51,8 @@ def find(line: Line, folded: str) -> list[Act]:
             continue
         if trigger.form in {"verb", "sighting"} and not is_noun(line, index):
             act = _verb(line, index, trigger)
+            if _goes_back(line, act):
+                continue
             if trigger.form == "sighting":
                 act.initiator, act.target = act.target, act.initiator
             found.append(act)
@@ -58,9 +60,16 @@ def find(line: Line, folded: str) -> list[Act]:
             found.append(read_noun(line, index, index + 1, trigger))
     for act in found:
         act.status = status_of(line, act)
+        act.attempted = act.token > 0 and "attempt" in line.tokens[act.token - 1].kinds
         act.reason = is_reason(line, act)
         name_accuser(line, act)
     return sorted(found, key=lambda act: act.token)
+
+
+def _goes_back(line: Line, act: Act) -> bool:
+    """Say whether somebody turns back of himself, and is not made to."""
+    turns = line.tokens[act.token].text.startswith("turn") and "expulsion" in act.types
+    return turns and act.target is None and act.rule.endswith((" subject", " shared", " relative", " gerund"))
 
 
 def _by_water(line: Line, index: int) -> bool:

@@ -179,6 +179,8 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         if accused is not None:
             return accused, "accused-of"
         return _shared(line, index), "gerund"
+    if word in _SUBORDINATE and any(one.text == "being" for one in tokens[index + 1 : verb]):
+        return _shared(line, index), "shared"  # limped on after being rammed
     if word in _JOINING or word in _SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
         if "g" in tokens[verb].kinds.get("verb", "") or word in _JOINING:
             return _shared(line, index), "shared"
@@ -372,6 +374,6 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
                     if acts(party) and not is_place(party, tokens) and not speaks(line, party):
                         return party
                     break
-                if tokens[ahead].text in _PREPOSITIONS or "verb" in tokens[ahead].kinds:
+                if tokens[ahead].text in _PREPOSITIONS | _RELATIVE or "verb" in tokens[ahead].kinds:
                     break
     return None

@@ -82,11 +82,13 @@ def build(story: Story) -> list[Deed]:
             act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.heads, sides.loose
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
-        deed.spot = places.choose(story.spots_of(act.line), act.token, away_from="expulsion" in act.types)
+        deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
         deed.retold = any("retold" in one.kinds for one in line.tokens)
         if _is_earlier(line, act.token):
             deed.when, deed.retold = None, True
         deed.rejected = guards.check(deed, line, story)
+        if deed.retold and not deed.rejected and _is_earlier(line, act.token):
+            deed.rejected = "guard:retold-without-date"
         deeds.append(deed)
     return deeds
 
@@ -109,7 +111,7 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
         and "vessel" not in heads
         and types in {("shadowing",), ("harassment",), ("dangerous_manoeuvre",), ("expulsion",)}
     ):
-        return ("air_intercept", *types)
+        return ("air_intercept",) if types == ("dangerous_manoeuvre",) else ("air_intercept", *types)
     if types == ("collision",):
         window = line.tokens[max(act.token - 3, 0) : act.token + 3]
         if any(
@@ -137,6 +139,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
             said = said or when
             continue
         since = "since" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
+        if _is_tally(line, when, first):
+            continue
         if when.ahead or (since and when.form in {"year", "month"}):
             continue
         if since and len(when.first) == 10 and when.shift is None:
@@ -147,6 +151,16 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if best is None or cost < best[0] or (cost == best[0] and len(when.first) > len(best[1].first)):
             best = (cost, when)
     return (best[1] if best else None), said
+
+
+def _is_tally(line: Line, when: When, first: int) -> bool:
+    """Say whether a span only tells how many there were in it: the third such clash this year."""
+    return when.form == "span" and any(one.text in _TALLY for one in line.tokens[max(first - 5, 0) : first])
+
+
+_TALLY: Final = frozenset(
+    "such first second third fourth fifth sixth seventh eighth ninth tenth latest time times worst".split()
+)
 
 
 def _is_earlier(line: Line, token: int) -> bool:
@@ -163,6 +177,8 @@ _SPANS: Final = frozenset("days weeks months years hours day week month year".sp
 def _is_said(line: Line, first: int, after: int) -> bool:
     """Say whether a date tells when something was said: said in Manila on Monday, on Monday accused."""
     tokens = line.tokens
+    if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
+        return False
     for index in range(first - 1, max(first - 10, -1), -1):
         kinds = tokens[index].kinds
         if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):

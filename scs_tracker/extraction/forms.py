@@ -43,6 +43,8 @@ class Act:
         Both did it: a collision between two.
     verb
         The token of the verb that governs it, or the trigger's own.
+    attempted
+        It was only tried.
     accuser
         Who accuses or condemns somebody of it, or None.
     reason
@@ -60,6 +62,7 @@ class Act:
     mutual: bool = False
     verb: int = -1
     reason: bool = False
+    attempted: bool = False
     accuser: Party | None = None
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.deeds import Deed
     from scs_tracker.extraction.story import Story
 
+#: What an attempt leaves undone: tried to arrest them.
+_UNDONE: Final = frozenset({"detention", "seizure", "sinking"})
 _NO_FLAG: Final = frozenset({"XX"})
 #: Types that one side alone can be told of.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "standoff"})
@@ -50,6 +52,8 @@ def _told(deed: Deed) -> str:
         deed.loose = deed.weak = True
     if status in {"negated", "hypothetical"}:
         return f"guard:{status}"
+    if deed.act.attempted and not _UNDONE.isdisjoint(deed.types):
+        return "guard:attempted"
     if status == "habitual" and deed.when is None:
         return "guard:habitual"
     return ""
@@ -62,7 +66,7 @@ def _actors(deed: Deed, story: Story) -> str:
     if not deed.types:
         return "guard:no-type"
     if deed.loose:
-        return "" if deed.act.strength > 1 else "guard:too-weak"
+        return "" if deed.act.strength > 1 or deed.types == ("seizure",) else "guard:too-weak"
     here, there = deed.initiator.countries(), deed.target.countries()
     if not here:
         return "guard:no-initiator"

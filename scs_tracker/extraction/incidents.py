@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import agreeing, dating, services, siting
+from scs_tracker.extraction import agreeing, clauses, dating, services, siting
+from scs_tracker.extraction.parties import kind_of
 from scs_tracker.extraction.roles import Side
 
 if TYPE_CHECKING:
@@ -24,7 +25,12 @@ if TYPE_CHECKING:
 _MEETING: Final = frozenset(
     {"expulsion", "shadowing", "survey_intrusion", "standoff", "air_intercept", "warning_shots", "blocking"}
 )
+#: What can say something.
+_VOICES: Final = frozenset({"speaker", "state", "force", "pronoun"})
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
+_HELD: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion"}
+_SINKS: Final = frozenset({"ramming", "collision", "shots_fired"})
+_RESISTED: Final = frozenset({"assault", "ramming", "harassment", "collision", "shots_fired", "dangerous_manoeuvre"})
 #: What goes on for days, so that its types are one incident.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
 
@@ -95,10 +101,17 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
         if deed.loose and not deed.rejected:
             _join_loose(deed, groups, story)
     groups = _drop_reasons(groups, story)
+    for deed in deeds:
+        if deed.rejected == "guard:sank-of-itself":
+            _join_sinking(deed, groups)
     dating.give_dates(groups, story)
     groups = _merge_equal(groups, story)
     groups = [part for group in groups for part in _by_type(group)]
     groups = [group for group in groups if _whole(group)]
+    for group in groups:
+        meant = any("ramming" in deed.types and not agreeing.reverses(deed, group) for deed in group.deeds)
+        if meant:  # contact that one side calls deliberate is no collision besides
+            group.types.pop("collision", None)
     for group in groups:
         services.name_from_beside(group, story)
     dating.mark_background(groups, story)
@@ -146,10 +159,15 @@ def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
     able = []
     for group in groups:
         away = min(abs(deed.line - one) for one in group.lines)
+        held = _is_held(deed, group)
+        if deed.act.strength == 1 and deed.types == ("seizure",) and not held:
+            continue
         shared = any(one in group.types for one in deed.types)
         dated = not first or not group.first or dating.overlap(first, last, group.first, group.last)
         recent = not first or group.first or dating.age_of(first, story.today) <= dating.LEAD_DAYS
-        kin = shared or (deed.weak and bool(first) and away <= 2) or away <= (2 if deed.act.strength > 2 else 1)
+        opens = deed.line == group.lines[0] - 1 and deed.act.strength > 1 and not group.first
+        recent = recent or (opens and len(groups) == 1)
+        kin = shared or (deed.weak and bool(first) and away <= 2) or away <= (2 if deed.act.strength > 2 or held else 1)
         if (
             dated
             and recent
@@ -169,8 +187,27 @@ def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
     types = dict(home.types)
     _join(home, deed, first, last, basis)
     home.types = types
-    if deed.act.strength > 2:
+    if deed.act.strength > 2 or _is_held(deed, home):
         home.types.update(dict.fromkeys(deed.types))
+
+
+def _is_held(deed: Deed, group: Incident) -> bool:
+    """Say whether a sentence tells what became of people or boats that the incident says were stopped."""
+    stopped = not (_HELD | {"survey_intrusion"}).isdisjoint(group.types) and bool(group.target.codes)
+    fishers = any(kind_of(code) == "fishing" for side in (group.initiator, group.target) for code in side.codes)
+    return not _ENFORCED.isdisjoint(deed.types) and stopped and fishers
+
+
+def _join_sinking(deed: Deed, groups: Sequence[Incident]) -> None:
+    """Let a boat that sank after it was rammed or shot at have been sunk."""
+    for group in groups:
+        beside = min(abs(deed.line - one) for one in group.lines) <= 2
+        theirs = bool(deed.target.countries() & group.target.countries())
+        if beside and theirs and not _SINKS.isdisjoint(group.types):
+            group.types["sinking"] = None
+            group.deeds.append(deed)
+            deed.rejected = ""
+            return
 
 
 def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> None:
@@ -190,8 +227,19 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
         group.target.add(deed.target)
         group.target.add(first_side)
         group.types.update(dict.fromkeys(deed.types))
+    elif _is_resistance(group, deed):
+        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
+        group.initiator.add(group.target)
+        group.target.add(first_side)
+        group.types.update(dict.fromkeys(deed.types))
     elif "ramming" in deed.types and "collision" in group.types:
         group.types["ramming"] = None  # one side calls it deliberate
+
+
+def _is_resistance(group: Incident, deed: Deed) -> bool:
+    """Say whether fishers defend themselves against those who would hold them."""
+    fishers = {code for code in deed.initiator.codes if kind_of(code) == "fishing"} & set(group.target.codes)
+    return bool(fishers) and not _RESISTED.isdisjoint(deed.types) and not _HELD.isdisjoint(group.types)
 
 
 def _merge_equal(groups: Sequence[Incident], story: Story) -> list[Incident]:
@@ -256,7 +304,7 @@ def _again(group: Incident) -> Incident:
     for deed in group.deeds:
         types = dict(fresh.types)
         _join(fresh, deed, "", "", "")
-        if deed.loose and deed.act.strength < 3:
+        if deed.loose and deed.act.strength < 3 and not _is_held(deed, group):
             fresh.types = types
     return fresh
 
@@ -264,11 +312,22 @@ def _again(group: Incident) -> Incident:
 def speaker(story: Story, index: int) -> str:
     """Return the country of whoever says a sentence, or an empty string."""
     line = story.lines[index]
+    for at, token in enumerate(line.tokens):
+        if "saying" not in token.kinds or line.at[at] is not None:
+            continue
+        if token.text == "according to":
+            said = next((one for one in line.parties if at < one.first <= at + 3), None)
+        elif "verb" in token.kinds:
+            said, _ = clauses.subject_of(line, at)
+        else:
+            continue
+        if said is not None and said.country not in {"", "elsewhere"} and said.head in _VOICES:
+            return said.country
     for party in line.parties:
-        if not party.country or party.country == "elsewhere" or party.guessed:
+        if party.country in {"", "elsewhere"} or party.guessed or party.head not in _VOICES:
             continue
         around = [*line.tokens[party.after : party.after + 6], *line.tokens[max(party.first - 2, 0) : party.first]]
-        if any("saying" in one.kinds for one in around):
+        if any("saying" in one.kinds and "accuse" not in one.kinds for one in around):
             return party.country
     return ""
 

@@ -291,7 +291,18 @@ def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
     )
 
 
-def choose(spots: list[Spot], token: int, *, away_from: bool = False) -> Spot | None:
+def _is_of_before(line: Line, spot: Spot, token: int) -> bool:
+    """Say whether a place is that of something earlier: a day after an assault at the shoal, ships fired."""
+    if "," not in {one.text for one in line.tokens[spot.after - 1 : token]}:
+        return False
+    words = " ".join(one.text for one in line.tokens[max(spot.first - 9, 0) : spot.first])
+    return _LATER.search(words) is not None
+
+
+_LATER: Final = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?) after\b")
+
+
+def choose(spots: list[Spot], token: int, line: Line, *, away_from: bool = False) -> Spot | None:
     """Return the place that goes with the trigger at ``token``: the nearest at sea, behind it rather than before.
 
     Parameters
@@ -300,10 +311,12 @@ def choose(spots: list[Spot], token: int, *, away_from: bool = False) -> Spot | 
         The places of the sentence.
     token
         The trigger.
+    line
+        The sentence.
     away_from
         The act drives somebody away, so that 'from' says where it was.
     """
-    usable = [one for one in spots if one.sea]
+    usable = [one for one in spots if one.sea and not (one.after <= token and _is_of_before(line, one, token))]
     if not usable:
         return None
 

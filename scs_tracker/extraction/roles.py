@@ -91,6 +91,8 @@ class History:
         Identities of the parties of the cast that only say something.
     countries
         Every country that the article names.
+    settled
+        Whom a mention was found to mean.
     words
         The last word of every party, in the singular.
     """
@@ -101,6 +103,7 @@ class History:
     cast: list[tuple[int, Party]] = field(default_factory=list)
     speaking: set[int] = field(default_factory=set)
     countries: tuple[str, ...] = ()
+    settled: dict[int, Party] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
 
 
@@ -141,11 +144,12 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         party.country for party in (initiator, target) if party is not None and party.country and not party.guessed
     }
     one = other = None
+    other_side = known - _own(initiator)
     if target is not None and target.head == "pronoun" and initiator is not None and not initiator.country:
         told = next((party for index, party in reversed(history.told) if index == act.line), None)
-        known |= {told.country} if told is not None else set()
+        other_side |= {told.country} if told is not None else set()
     if not _indefinite(initiator):
-        one = _resolve(initiator, (known - _own(initiator)) | accuser, act, line, history, rules, doing=True)
+        one = _resolve(initiator, other_side | accuser, act, line, history, rules, doing=True)
     taken = {one.country} if one is not None and one.country else set()
     if not _indefinite(target):
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
@@ -175,6 +179,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if other is not None and other.country:
         history.targets.append(other)
         history.told.append((act.line, other))
+    if act.types == ("swarming",) and "role:only-other-country" in rules and target is None:
+        other = None  # boats that lie at a reef do nothing to anybody
     heads = tuple(party.head if party is not None else "" for party in (one, other))
     return Sides(side(one), side(other), rules, heads, loose)
 
@@ -240,12 +246,17 @@ def _resolve(
     if party.country and party.country not in not_of:
         rules.append("role:named-before")
         return party
+    before = history.settled.get(id(party))
+    if before is not None and before.country not in not_of:  # they rammed it and fired: the same
+        rules.append("role:same-subject")
+        return before
     enforced = doing and not _ENFORCED.isdisjoint(act.types)
     for rule, candidates in _candidates(party, act, line, history, doing=doing):
         for one in candidates:
             if one.country not in not_of and _fits(party, one) and not (enforced and one.service in _ENFORCED_UPON):
                 rules.append(rule)
-                return _as(party, one)
+                history.settled[id(party)] = _as(party, one)
+                return history.settled[id(party)]
     return None
 
 
@@ -270,9 +281,9 @@ def _candidates(
     ]
     if party.head == "pronoun":
         yield "role:subject", inside
-    if not doing and party.head in {"people", "vessel"} and not _ENFORCED.isdisjoint(act.types):
+    if not doing and party.head in {"people", "vessel", "pronoun"} and not _ENFORCED.isdisjoint(act.types):
         # the crew that is led away is whoever fished, though it was they who came
-        mine = [one for one in history.told if one[1].service == "fishing"]
+        mine = [one for one in history.told[-3:] if one[1].service == "fishing"]
         yield "role:as-before", [one for _, one in mine[::-1]]
     yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
     yield "role:same-sentence", inside[::-1]

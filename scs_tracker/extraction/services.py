@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PATROLS: Final = frozenset(
     {"coast guard", "navy", "survey", "militia", "fisheries authority", "maritime authority", "surveillance"}
 )
+_AT: Final = frozenset("for at to on aboard beside near off from toward towards around".split())
 _NAMED: Final = frozenset({"vessel", "aircraft", "people"})
 _ENFORCED_UPON: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 #: What patrols that watch each other do, and the part of it that takes two.
@@ -33,6 +34,7 @@ _FAR: Final = {"CN"}
 
 def name_from_beside(group: Incident, story: Story) -> None:
     """Name the services of both sides from the sentences beside an incident."""
+    _take_named(group, story)
     _specify(group.initiator, group, story)
     _specify(group.target, group, story)
 
@@ -44,6 +46,27 @@ def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
         _specify_from_all(group.target, group, story)
     _as_fishers(group, story)
     _as_encounter(group, deeds)
+
+
+def _take_named(group: Incident, story: Story) -> None:
+    """Take the ships that the next sentence names for those that were hurt: two vessels; the BRP Cabra and …."""
+    if any(group.target.codes.values()):
+        return
+    for country in group.target.countries():
+        for line in story.lines[group.lines[0] : group.lines[0] + 3]:
+            named = [
+                one
+                for one in line.parties
+                if one.country == country
+                and one.units
+                and one.head == "vessel"
+                and one.service
+                and not (one.first and line.tokens[one.first - 1].text in _AT)
+            ]
+            if named:
+                group.target.codes = dict.fromkeys((one.code for one in named), True)
+                group.target.units.update(dict.fromkeys(unit for one in named for unit in one.units))
+                return
 
 
 def _specify(side: Side, group: Incident, story: Story) -> None:
