@@ -34,6 +34,7 @@ _LINKS: Final = frozenset({"of", "from"})
 _OWNED: Final = frozenset(
     "belonging operated owned manned chartered hired contracted leased flying registered crewed".split()
 )
+_COUNTED: Final = frozenset("the a more than about some at least around nearly over up to an estimated".split())
 _CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
 _HELD: Final = frozenset({"thought", "believed", "suspected", "said", "presumed"})
 _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
@@ -99,6 +100,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             parties.append(party)
         index = party.after
     _coordinate(parties, tokens)
+    _accompany(parties, tokens)
     for party in parties:
         settle(party)
         party.stated = party.service
@@ -338,7 +340,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         return
     else:
         position += 1
-    while position < len(tokens) and (tokens[position].text in {"the", "a"} or "number" in tokens[position].kinds):
+    while position < len(tokens) and (tokens[position].text in _COUNTED or "number" in tokens[position].kinds):
         position += 1
     if position >= len(tokens):
         return
@@ -369,7 +371,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if party.head == "state":
         return
     party.country = party.country or owner.country
-    if chartered:
+    if chartered and not party.service:
         party.service, party.code = "resupply", ""
     elif not party.service:
         party.service, party.code = owner.service, owner.code
@@ -394,6 +396,19 @@ def _attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
         before.after, before.end = party.after, party.end
         return True
     return False
+
+
+def _accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Link whoever goes along to whom it goes with: the ship entered the waters, escorted by coast guard vessels."""
+    for party in parties:
+        words = [one.text for one in tokens[max(party.first - 3, 0) : party.first]]
+        if words[-1:] not in (["by"], ["with"]) or len(words) < 3 or words[0] != "," or words[1] not in _COMPANY:
+            continue
+        before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
+        mine = next((one for one in before if party.country in {"", one.country}), None)
+        if mine is not None and party not in mine.links:
+            party.country = party.country or mine.country
+            mine.links.append(party)
 
 
 def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:

@@ -90,7 +90,9 @@ class Line:
 
     def last_word(self, party: Party) -> str:
         """Return the word that says what a party is, in the singular."""
-        return self.tokens[party.after - 1].text.rpartition(" ")[2].rstrip("s")
+        inside = [one for one in self.tokens[party.first : party.after] if "head" in one.kinds and "unit" not in one.kinds]
+        word = inside[-1].text if inside else self.tokens[party.after - 1].text
+        return word.rpartition(" ")[2].rstrip("s")
 
     def capital(self, index: int) -> bool:
         """Say whether the token at ``index`` begins with a capital letter."""

@@ -80,6 +80,11 @@ def age_of(first: str, today: dt.date) -> int:
     return (today - dt.date.fromisoformat(model.last_day(first))).days
 
 
+def later(date: str, days: int) -> str:
+    """Return the day that many days after a day."""
+    return (dt.date.fromisoformat(date) + dt.timedelta(days)).isoformat()
+
+
 def give_dates(groups: Sequence[Incident], story: Story) -> None:
     """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
     for group in groups:

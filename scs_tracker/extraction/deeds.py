@@ -118,6 +118,9 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
             one.text in {"deliberately", "intentionally", "purposely", "deliberate", "intentional"} for one in window
         ):
             return ("ramming",)
+    alone = act.initiator is not None and not (act.initiator.many or act.initiator.links)
+    if types == ("swarming",) and alone and word.startswith(("loiter", "linger")):
+        return ("survey_intrusion",)
     return types
 
 
@@ -179,6 +182,8 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     tokens = line.tokens
     if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
         return False
+    if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
+        return "report" in tokens[after + 1].kinds
     for index in range(first - 1, max(first - 10, -1), -1):
         kinds = tokens[index].kinds
         if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):

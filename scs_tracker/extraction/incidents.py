@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MEETING: Final = frozenset(
     {"expulsion", "shadowing", "survey_intrusion", "standoff", "air_intercept", "warning_shots", "blocking"}
 )
+_LEAVING: Final = frozenset({"left", "leave", "leaves", "departed", "withdrew", "leaving"})
 #: What can say something.
 _VOICES: Final = frozenset({"speaker", "state", "force", "pronoun"})
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
@@ -129,6 +130,12 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
         answer = next((group for group in reversed(groups) if agreeing.reverses(deed, group)), None)
         if answer is not None and speaker(story, deed.line) in answer.initiator.countries():
             return answer
+    words = {token.text for token in story.lines[deed.line].tokens}
+    if first and deed.types == ("shadowing",) and not _LEAVING.isdisjoint(words):
+        for group in reversed(groups):  # it left on Monday, trailed by the other
+            soon = len(group.first) == 10 and group.first < first <= dating.later(group.first, 3)
+            if soon and not _MEETING.isdisjoint(group.types) and agreeing.sides_agree(deed, group):
+                return group
     separate = any("separate" in one.kinds for one in story.lines[deed.line].tokens)
     able = [group for group in able if not agreeing.another_pair(deed, group, story)]
     if first:

@@ -291,6 +291,13 @@ def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
     )
 
 
+def is_office(line: Line, spot: Spot) -> bool:
+    """Say whether a place is where somebody speaks: an official in Ly Son said."""
+    at = next((index for index in range(spot.first, spot.after) if "place" in line.tokens[index].kinds), 0)
+    before = line.at[at - 2] if at > 1 and line.tokens[at - 1].text == "in" else None
+    return before is not None and before.head == "speaker"
+
+
 def _is_of_before(line: Line, spot: Spot, token: int) -> bool:
     """Say whether a place is that of something earlier: a day after an assault at the shoal, ships fired."""
     if "," not in {one.text for one in line.tokens[spot.after - 1 : token]}:
@@ -316,7 +323,11 @@ def choose(spots: list[Spot], token: int, line: Line, *, away_from: bool = False
     away_from
         The act drives somebody away, so that 'from' says where it was.
     """
-    usable = [one for one in spots if one.sea and not (one.after <= token and _is_of_before(line, one, token))]
+    usable = [
+        one
+        for one in spots
+        if one.sea and not (one.after <= token and _is_of_before(line, one, token)) and not is_office(line, one)
+    ]
     if not usable:
         return None
 

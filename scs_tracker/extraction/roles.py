@@ -163,6 +163,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         rules.append("role:accuser's")
     if one is None and other is None and act.strength >= 2:
         one, other = _pair(line, history, rules)
+    if one is None and other is None and "each-other" in act.rule:
+        one, other = _last_two(act, history, rules)
     if one is None and other is None and _indefinite_at_sea(initiator, target) and act.strength >= 2 and history.told:
         one, other = history.initiators[-1], history.targets[-1]
         if not _ENFORCED.isdisjoint(act.types) and one.service in _ENFORCED_UPON:
@@ -179,7 +181,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if other is not None and other.country:
         history.targets.append(other)
         history.told.append((act.line, other))
-    if act.types == ("swarming",) and "role:only-other-country" in rules and target is None:
+    if act.types == ("swarming",) and target is None:
         other = None  # boats that lie at a reef do nothing to anybody
     heads = tuple(party.head if party is not None else "" for party in (one, other))
     return Sides(side(one), side(other), rules, heads, loose)
@@ -346,6 +348,17 @@ def _pair(line: Line, history: History, rules: list[str]) -> tuple[Party | None,
     rules.append("role:two-in-the-sentence")
     first, second = (next(party for party in inside if party.country == country) for country in countries)
     return first, second
+
+
+def _last_two(act: Act, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
+    """Take the two countries named last for ships that did something to each other."""
+    near = [one for index, one in history.cast if act.line - 3 < index <= act.line]
+    found = {one.country: one for one in near}
+    if len(found) != 2:
+        return None, None
+    rules.append("role:each-other")
+    one, other = found.values()
+    return one, other
 
 
 def _nearest(act: Act, other: Party | None, history: History, rules: list[str], *, doing: bool) -> Party | None:

@@ -26,7 +26,7 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
     on_the_way = exact[0] if exact else None
     for index in _around(group, story):
         for spot in story.spots_of(index):
-            if not spot.sea:
+            if not spot.sea or places.is_office(story.lines[index], spot):
                 continue
             if spot.way:
                 on_the_way = on_the_way or spot
