@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: Types whose further words may stand before the verb, in the passive.
 _BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure"})
+_MUTUAL: Final = frozenset({"collision", "standoff"})
 _VERBAL: Final = frozenset({"verb", "sighting"})
 #: Verbs that tell of nothing by themselves once the tool is named: hit with water cannon.
 _CARRIERS: Final = frozenset({"collision", "assault", "harassment", "shots_fired"})
@@ -29,7 +30,7 @@ def find(line: Line, folded: str) -> list[Act]:
     consumed: set[int] = set()
     waiting: list[tuple[int, Trigger]] = []
     for index, token in enumerate(line.tokens):
-        triggers = token.kinds.get("act")
+        triggers = None if _is_attribute(line, index) or _is_numbered(line, index) else token.kinds.get("act")
         if triggers is None or (index and not line.sentence.headline and line.capital(index)):
             continue
         if (
@@ -64,6 +65,21 @@ def find(line: Line, folded: str) -> list[Act]:
         act.reason = is_reason(line, act)
         name_accuser(line, act)
     return sorted(found, key=lambda act: act.token)
+
+
+def _is_numbered(line: Line, index: int) -> bool:
+    """Say whether a word names a block of a sea bed by its number: block 04-03."""
+    following = line.tokens[index + 1].kinds if index + 1 < len(line.tokens) else {}
+    return line.tokens[index].text in {"block", "blocks"} and "number" in following
+
+
+def _is_attribute(line: Line, index: int) -> bool:
+    """Say whether a participle only says which boats are meant: 40 impounded boats."""
+    forms = line.tokens[index].kinds.get("verb", "")
+    if not ("n" in forms and "d" in forms and index and index + 1 < len(line.tokens)):
+        return False
+    before, party = line.tokens[index - 1], line.at[index + 1]
+    return party is not None and party.first > index and (before.text in {"the", "those"} or "number" in before.kinds)
 
 
 def _goes_back(line: Line, act: Act) -> bool:
@@ -134,9 +150,11 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     target = object_of(line, after)
     if target is not None and target is initiator:
         target = None
+    if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
+        target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
     if target is None and "sinking" in trigger.types:  # the boat sank: it did nothing to another
         initiator, target = None, initiator
-    mutual = target is None and initiator is not None and bool(initiator.links) and "collision" in trigger.types
+    mutual = target is None and initiator is not None and bool(initiator.links) and not _MUTUAL.isdisjoint(trigger.types)
     return Act(
         line.sentence.index,
         index,

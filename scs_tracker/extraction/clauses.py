@@ -128,7 +128,7 @@ def is_passive(line: Line, verb: int) -> bool:
     following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
     if following == "by" and (index < 0 or tokens[index].text not in _HAVE):
         return True
-    if is_bare(line, verb) and following in _APART and "d" in forms:
+    if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
     if index >= 0 and tokens[index].text in {"and", ",", "or"}:
         for back in range(index - 1, max(index - 5, -1), -1):
@@ -154,6 +154,7 @@ def is_bare(line: Line, verb: int) -> bool:
     party = line.at[verb - 1] if verb else None
     if (
         party is None
+        or party.head == "pronoun"
         or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False
     ):
         return False
@@ -376,6 +377,8 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
                     if acts(party) and not is_place(party, tokens) and not speaks(line, party):
                         return party
                     break
-                if tokens[ahead].text in _PREPOSITIONS | _RELATIVE or "verb" in tokens[ahead].kinds:
+                word = tokens[ahead]
+                passing = word.text.endswith("ing") and tokens[ahead - 1].text in {"a", "an", "the"}
+                if word.text in _PREPOSITIONS | _RELATIVE or ("verb" in word.kinds and not passing):
                     break
     return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.roles import Side
     from scs_tracker.extraction.story import Story
 
-_BORDERS: Final = frozenset({"after", "when", "while", "since", ";", "following", "before", "but", "where"})
+_BORDERS: Final = frozenset({"after", "when", "while", "since", ";", "following", "before", "but", "where", "until"})
 
 
 @dataclass(slots=True)
@@ -96,9 +96,12 @@ def build(story: Story) -> list[Deed]:
 def _types(act: Act, line: Line) -> tuple[str, ...]:
     """Return the types, with those that depend on what the sides are put right."""
     heads = {party.head for party in (act.initiator, act.target) if party is not None}
-    flown = "aircraft" in heads
+    by_air = act.initiator is not None and act.initiator.head in {"aircraft", "force", "state"}
+    flown = "aircraft" in heads and (by_air or act.initiator is None)
     word = act.rule.split(" ")[0].rpartition(":")[2]
     types = act.types
+    if flown and "expulsion" in types and word in _BY_RADIO and (act.initiator is None or act.initiator.head != "aircraft"):
+        flown = False
     if types == ("air_intercept",) and not flown:
         types = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}.get(
             word, ("shadowing",)
@@ -124,6 +127,7 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
     return types
 
 
+_BY_RADIO: Final = frozenset({"radio", "tell", "order", "ask", "challenge", "urge", "demand", "warn", "call", "instruct"})
 #: What a verb of the air is on the water.
 _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}
 
@@ -149,11 +153,28 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if since and len(when.first) == 10 and when.shift is None:
             when = replace(when, last=when.last or "now", form="since")
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
-        cost = len(between) + 12 * sum(one.text in _BORDERS for one in between)
+        cost = len(between) + _BORDER * sum(one.text in _BORDERS for one in between)
         cost += 4 * sum("report" in one.kinds for one in between) + (10 if when.form == "span" else 0)
+        if cost >= _BORDER and (when.shift is not None or _is_of_leaving(line, token, first)):
+            continue  # they stayed, and left next morning
+        if cost >= _BORDER and after > token and when.form in {"month", "span"} and _goes_back(line, token, first):
+            continue  # counted 33, after 50 had been driven off in July
         if best is None or cost < best[0] or (cost == best[0] and len(when.first) > len(best[1].first)):
             best = (cost, when)
     return (best[1] if best else None), said
+
+
+_BORDER: Final = 12
+_LEFT: Final = frozenset("left freed released returned arrived departed withdrew sent".split())
+
+
+def _is_of_leaving(line: Line, token: int, first: int) -> bool:
+    """Say whether a date behind an act is that of another, of leaving: and left on 14 September."""
+    return first > token and any(one.text in _LEFT for one in line.tokens[max(first - 4, token + 1) : first])
+
+
+def _goes_back(line: Line, token: int, first: int) -> bool:
+    return any(one.text == "had" for one in line.tokens[token + 1 : first])
 
 
 def _is_tally(line: Line, when: When, first: int) -> bool:

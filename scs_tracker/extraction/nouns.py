@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.clauses import Line, agent_of, is_passive, object_of, subject_of
 from scs_tracker.extraction.forms import STOPS, Act
@@ -10,6 +10,14 @@ from scs_tracker.extraction.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.lexicon import Token, Trigger
+
+
+_SAID_TO_BE: Final = frozenset(
+    (
+        "reported alleged repeated renewed continued claimed supposed purported attempted unprovoked sustained "
+        "coordinated unwarranted increased intensified persistent unjustified"
+    ).split()
+)
 
 
 def owner(line: Line, index: int) -> Party | None:
@@ -34,7 +42,7 @@ def owner(line: Line, index: int) -> Party | None:
 def _attributive(token: Token) -> bool:
     """Say whether a participle can stand before a noun: its reported firing, the repeated ramming."""
     forms = token.kinds["verb"]
-    return ("n" in forms or "d" in forms) and token.text.endswith("ed")
+    return ("n" in forms or "d" in forms) and token.text in _SAID_TO_BE
 
 
 def onto(line: Line, after: int) -> Party | None:

@@ -165,7 +165,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one, other = _pair(line, history, rules)
     if one is None and other is None and "each-other" in act.rule:
         one, other = _last_two(act, history, rules)
-    if one is None and other is None and _indefinite_at_sea(initiator, target) and act.strength >= 2 and history.told:
+    before = act.strength >= 2 and history.initiators and history.targets
+    if one is None and other is None and before and _indefinite_at_sea(initiator, target):
         one, other = history.initiators[-1], history.targets[-1]
         if not _ENFORCED.isdisjoint(act.types) and one.service in _ENFORCED_UPON:
             one, other = other, one
@@ -175,6 +176,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     loose = one is None and other is None
     if not loose:
         one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules)
+        if "survey_intrusion" in act.types and target is None and one is not None:
+            other = other or _whose_waters(one, line, rules)
         other = other or _like(target, _nearest(act, one, history, rules, doing=False), rules)
     if one is not None and one.country:
         history.initiators.append(one)
@@ -214,7 +217,8 @@ def _like(party: Party | None, found: Party | None, rules: list[str]) -> Party |
     """Return whoever was found, with what the words say it is; a fishing boat of no flag is not a navy's."""
     if party is None or found is None:
         return found
-    if party.stated and found.service and party.stated != found.service and not party.country:
+    flagless = party.stated in _ENFORCED_UPON and found.service and party.stated != found.service
+    if flagless and not party.country:
         rules.append("role:no-flag")
         return Party(party.first, party.after, party.start, party.end, "XX", party.stated, "XX-UNK", party.head)
     return _as(party, found)
@@ -348,6 +352,15 @@ def _pair(line: Line, history: History, rules: list[str]) -> tuple[Party | None,
     rules.append("role:two-in-the-sentence")
     first, second = (next(party for party in inside if party.country == country) for country in countries)
     return first, second
+
+
+def _whose_waters(one: Party, line: Line, rules: list[str]) -> Party | None:
+    """Return the country into whose waters a ship came."""
+    for party in line.parties:
+        if party.head == "thing" and party.country in CLAIMANTS - {one.country}:
+            rules.append("role:whose-waters")
+            return Party(0, 0, 0, 0, party.country, "", code_of(party.country, "", ""), "state")
+    return None
 
 
 def _last_two(act: Act, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:

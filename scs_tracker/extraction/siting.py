@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import places
+from scs_tracker.extraction.roles import CLAIMANTS
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.incidents import Incident
@@ -34,7 +35,14 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
             if not _is_wide(spot):
                 return spot
             wide = wide or spot
-    return on_the_way or wide or places.of_dateline(story.text[: story.body])
+    return on_the_way or wide or places.of_dateline(story.text[: story.body]) or _by_the_sides(group)
+
+
+def _by_the_sides(group: Incident) -> Spot | None:
+    """Return the whole sea for ships of two claimants, where the article names no place at all."""
+    countries = (group.initiator.countries() | group.target.countries()) & CLAIMANTS
+    at_sea = any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads)
+    return places.of_dateline("South China Sea") if at_sea and len(countries - {"TW"}) > 1 else None
 
 
 def _is_wide(spot: Spot) -> bool:

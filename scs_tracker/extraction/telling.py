@@ -43,7 +43,9 @@ def status_of(line: Line, act: Act) -> str:
     for index in window:
         kinds = tokens[index].kinds
         if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text == "only"):
-            return "negated"
+            if not _is_of_another(line, index, start):
+                return "negated"
+            continue
         if "deny" in kinds and "verb" in kinds and line.at[index] is None:
             return "denied"
         if (
@@ -66,6 +68,18 @@ def status_of(line: Line, act: Act) -> str:
         if present or any(tokens[index].text in perfect for index in window):
             return "habitual"
     return "told"
+
+
+def _is_of_another(line: Line, negation: int, start: int) -> bool:
+    """Say whether a negation is that of a verb before: did not answer, and was driven off."""
+    seen = False
+    for index in range(negation + 1, start):
+        token = line.tokens[index]
+        if "verb" in token.kinds and line.at[index] is None:
+            seen = True
+        elif seen and token.text in {"and", "but", ";"}:
+            return True
+    return False
 
 
 def is_reason(line: Line, act: Act) -> bool:

@@ -54,6 +54,8 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     def act(initiator: Party | None, target: Party | None, how: str, verb: int) -> Act:
         return Act(number, index, types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=verb)
 
+    if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
+        return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
     right = _right_verb(line, after)
     verb = _governing(line, index)
     if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
@@ -64,9 +66,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         if had:  # pilots had lasers pointed at them
             return act(agent_of(line, right + 1, words=_FROM), subject_of(line, verb)[0], "tool suffered", right)
         if "use" in tokens[right].kinds and "n" in tokens[right].kinds["verb"]:
-            initiator = agent_of(line, right + 1) or owner(line, index)
+            initiator = agent_of(line, right + 1, words=_FROM) or owner(line, index)
             target = object_of(line, right + 1)
-            if target is initiator or (target is not None and target is agent_of(line, right + 1)):
+            if target is initiator or (target is not None and target is agent_of(line, right + 1, words=_FROM)):
                 target = object_of(line, initiator.after) if initiator is not None else None
             return act(initiator, target, "tool passive", right)
         return act(
