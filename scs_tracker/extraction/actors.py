@@ -85,7 +85,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        if token.text in _PRONOUNS and not token.kinds:
+        if (token.text in _PRONOUNS and not token.kinds) or _is_one(tokens, index):
             parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=token.text != "it"))
             index += 1
             continue
@@ -105,6 +105,20 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         settle(party)
         party.stated = party.service
     return parties
+
+
+def _is_one(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether 'one' stands for one of several ships: two hailed the boats; one rammed them."""
+    if tokens[index].text not in {"one", "another"} or index + 1 >= len(tokens):
+        return False
+    at = index + 2 if tokens[index + 1].text in {"twice", "then", "later", "also", "repeatedly"} else index + 1
+    kinds = tokens[at].kinds if at < len(tokens) else {}
+    before = tokens[index - 1].text if index else ";"
+    finite = not {*kinds.get("verb", "")}.isdisjoint("dsg")
+    return finite and "unit" not in kinds and "head" not in kinds and before in _BEFORE_ONE
+
+
+_BEFORE_ONE: Final = frozenset({";", ",", "and", "when", "before", "while", "but", "that", "–"})
 
 
 def _starts(tokens: Sequence[Token], index: int) -> bool:
@@ -129,6 +143,11 @@ def _adjectival(tokens: Sequence[Token], index: int) -> bool:
 def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
     """Read the party whose first word of substance is at ``index``."""
     party = Party(_left(tokens, index), index + 1, tokens[index].start, tokens[index].end)
+    if party.first and "shore" in tokens[party.first - 1].kinds:  # a Quang Ngai boat
+        party.country = tokens[party.first - 1].kinds["shore"]
+        party.first = _left(tokens, party.first - 1)
+    elif index and "shore" in tokens[index - 1].kinds:
+        party.country = tokens[index - 1].kinds["shore"]
     party.start = tokens[party.first].start
     lead = [one.text for one in tokens[party.first : index]]
     party.owner = next((word for word in lead if word in _POSSESSIVE and word != "own"), "")

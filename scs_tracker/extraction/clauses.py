@@ -50,6 +50,7 @@ _APART: Final = frozenset(
 _PREPOSITIONS: Final = _ONTO | _APART
 _CLOSING: Final = frozenset({";", ":", '"', "–", "(", ")"})
 #: Participles whose 'by' names an owner, not who did it.
+_BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", "surprise", "sea", "air", "turns"})
 _RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
 _OBJECT_CONTROL: Final = frozenset(
     (
@@ -126,7 +127,8 @@ def is_passive(line: Line, verb: int) -> bool:
     ):
         return True
     following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
-    if following == "by" and (index < 0 or tokens[index].text not in _HAVE):
+    after = tokens[verb + 2].text if verb + 2 < len(tokens) else ""
+    if following == "by" and after not in _BY_MEANS and (index < 0 or tokens[index].text not in _HAVE):
         return True
     if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands

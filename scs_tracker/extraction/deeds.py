@@ -121,12 +121,21 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
             one.text in {"deliberately", "intentionally", "purposely", "deliberate", "intentional"} for one in window
         ):
             return ("ramming",)
+    if types == ("expulsion",) and any(one.text in _RADIO for one in line.tokens):
+        return ("expulsion", "harassment")  # told by radio: whether it left or not
+    if types == ("seizure",) and word in _ARREST and any(one.text in _CREW for one in line.tokens):
+        return ("detention", "seizure")
     alone = act.initiator is not None and not (act.initiator.many or act.initiator.links)
     if types == ("swarming",) and alone and word.startswith(("loiter", "linger")):
         return ("survey_intrusion",)
     return types
 
 
+_RADIO: Final = frozenset({"radio", "radioed", "radioing"})
+_ARREST: Final = frozenset({"detain", "hold", "arrest", "apprehend", "capture", "catch", "nab"})
+_CREW: Final = frozenset(
+    "crew crewmen crewmembers fishermen men sailors people persons skipper captain fishers nationals".split()
+)
 _BY_RADIO: Final = frozenset({"radio", "tell", "order", "ask", "challenge", "urge", "demand", "warn", "call", "instruct"})
 #: What a verb of the air is on the water.
 _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}
@@ -179,7 +188,10 @@ def _goes_back(line: Line, token: int, first: int) -> bool:
 
 def _is_tally(line: Line, when: When, first: int) -> bool:
     """Say whether a span only tells how many there were in it: the third such clash this year."""
-    return when.form == "span" and any(one.text in _TALLY for one in line.tokens[max(first - 5, 0) : first])
+    before = [one.text for one in line.tokens[max(first - 6, 0) : first]]
+    if when.form in {"month", "year"}:
+        return "such" in before or "cases" in before or ("up" in before and "from" in before)
+    return when.form == "span" and not _TALLY.isdisjoint(before[-5:])
 
 
 _TALLY: Final = frozenset(

@@ -85,6 +85,8 @@ def _strength(deed: Deed) -> str:
     if deed.loose:
         return ""
     concrete = [head in CONCRETE for head in deed.heads]
+    if deed.types == ("swarming",) and deed.heads[0] not in {"vessel", "force", "state"}:
+        return "guard:nothing-at-sea"
     if deed.act.strength == 2 and not any(concrete):
         return "guard:nothing-at-sea"
     stated = deed.act.initiator is not None and deed.act.target is not None

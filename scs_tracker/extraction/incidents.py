@@ -246,7 +246,11 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
 def _is_resistance(group: Incident, deed: Deed) -> bool:
     """Say whether fishers defend themselves against those who would hold them."""
     fishers = {code for code in deed.initiator.codes if kind_of(code) == "fishing"} & set(group.target.codes)
-    return bool(fishers) and not _RESISTED.isdisjoint(deed.types) and not _HELD.isdisjoint(group.types)
+    held = {code for code in deed.target.codes if kind_of(code) == "fishing"} & set(group.initiator.codes)
+    if held and not _ENFORCED.isdisjoint(deed.types) and not _RESISTED.isdisjoint(group.types):
+        return True
+    strong = deed.act.strength > 1 and not _RESISTED.isdisjoint(deed.types)
+    return bool(fishers) and strong and not _HELD.isdisjoint(group.types)
 
 
 def _merge_equal(groups: Sequence[Incident], story: Story) -> list[Incident]:

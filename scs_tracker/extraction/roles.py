@@ -184,6 +184,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if other is not None and other.country:
         history.targets.append(other)
         history.told.append((act.line, other))
+    if one is None and other is not None and other.country in CLAIMANTS and _unidentified(initiator, line):
+        one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
+        rules.append("role:unidentified")
     if act.types == ("swarming",) and target is None:
         other = None  # boats that lie at a reef do nothing to anybody
     heads = tuple(party.head if party is not None else "" for party in (one, other))
@@ -197,6 +200,14 @@ def _indefinite(party: Party | None) -> bool:
         and not party.country
         and not (party.definite or party.owner or party.head == "pronoun" or party.service)
     ) or (party is not None and party.guessed and not (party.definite or party.owner))
+
+
+def _unidentified(party: Party | None, line: Line) -> bool:
+    """Say whether somebody is said to be unknown: men from an unidentified boat."""
+    if party is None or party.head not in {"vessel", "aircraft", "people"}:
+        return False
+    words = {one.text for one in line.tokens[max(party.first - 1, 0) : party.after + 6]}
+    return not words.isdisjoint({"unidentified", "unknown", "unflagged", "mystery", "unmarked"})
 
 
 def _granted(party: Party | None, not_of: set[str]) -> Party | None:
@@ -274,9 +285,6 @@ def _candidates(
     alike = [one for index, one in reversed(history.cast) if index <= act.line and history.words[id(one)] == word]
     if party.head != "pronoun" and party.definite:  # the frigates: those named before
         yield "role:same-word", [one for one in alike if one is not party]
-    here = [one for index, one in history.told if index == act.line]
-    if here and party.head == "pronoun":  # rammed the boat when it sailed past: the boat
-        yield "role:same-sentence", here[::-1]
     inside = [
         one
         for one in line.parties
@@ -285,6 +293,12 @@ def _candidates(
         and one.head in CONCRETE
         and not (one.guessed and (one.owner or one.head == "pronoun"))
     ]
+    if word in {"one", "another"}:  # one of those that were several
+        yield "role:one-of-them", [one for one in inside if one.many and one not in alike]
+        yield "role:one-of-them", [one for one in history.initiators[::-1] if one.many]
+    here = [one for index, one in history.told if index == act.line]
+    if here and party.head == "pronoun":  # rammed the boat when it sailed past: the boat
+        yield "role:same-sentence", here[::-1]
     if party.head == "pronoun":
         yield "role:subject", inside
     if not doing and party.head in {"people", "vessel", "pronoun"} and not _ENFORCED.isdisjoint(act.types):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.parties import code_of, kind_of
-from scs_tracker.extraction.roles import Side
+from scs_tracker.extraction.roles import CLAIMANTS, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,12 @@ _AT: Final = frozenset("for at to on aboard beside near off from toward towards 
 _NAMED: Final = frozenset({"vessel", "aircraft", "people"})
 _ENFORCED_UPON: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 #: What patrols that watch each other do, and the part of it that takes two.
-_ANSWERS: Final = frozenset({"shadowing", "survey_intrusion", "expulsion", "standoff", "air_intercept"})
+_ANSWERS: Final = frozenset(
+    {"shadowing", "survey_intrusion", "expulsion", "standoff", "air_intercept", "harassment", "blocking"}
+)
 _WATCHED: Final = frozenset({"shadowing", "expulsion", "air_intercept"})
+_CHALLENGES: Final = tuple(f"verb:expulsion:{word} " for word in ("challenge", "radio", "tell", "ask", "order", "warn"))
+_WATCHED_SHIPS: Final = frozenset({"coast guard", "navy", "survey", "air force"})
 #: Whose patrols go far into the zones of the others.
 _FAR: Final = {"CN"}
 
@@ -131,25 +135,24 @@ def _as_fishers(group: Incident, story: Story) -> None:
 
 
 def _as_encounter(group: Incident, deeds: Sequence[Deed]) -> None:
-    """Name both patrols on both sides where a patrol watches another that has come into its waters."""
+    """Put right whose a meeting was in which a patrol watches, or challenges, a ship that came into its waters.
+
+    Two patrols are both on both sides, as in the codebook; a survey ship that is watched is the one that came.
+    """
     if not _ANSWERS.issuperset(group.types) or _WATCHED.isdisjoint(group.types):
         return
-    for one, other in ((group.initiator, group.target), (group.target, group.initiator)):
-        patrols = [{kind_of(code) for code in side.codes} & PATROLS for side in (one, other)]
-        came = any(
-            deed.types == ("survey_intrusion",)
-            and deed.rejected in {"", "guard:given-as-reason"}
-            and (deed.loose or deed.initiator.countries() & one.countries())
-            for deed in deeds
-        )
-        if (
-            came
-            and all(patrols)
-            and one.countries() == _FAR
-            and not group.target.countries() & group.initiator.countries()
-        ):
-            first = Side(dict(one.codes), dict(one.units))
-            one.add(other)
-            other.add(first)
-            group.types["survey_intrusion"] = None
+    if group.target.countries() != _FAR or not group.initiator.countries() <= CLAIMANTS - _FAR:
+        return
+    mine, theirs = ({kind_of(code) for code in side.codes} for side in (group.initiator, group.target))
+    if mine.isdisjoint(PATROLS) or theirs.isdisjoint(_WATCHED_SHIPS):
+        return
+    first = Side(dict(group.initiator.codes), dict(group.initiator.units))
+    driven = any("expulsion" in deed.types and not deed.act.rule.startswith(_CHALLENGES) for deed in group.deeds)
+    if theirs <= {"survey"}:
+        if driven:
             return
+        group.initiator, group.target = group.target, first
+    else:
+        group.initiator.add(group.target)
+        group.target.add(first)
+    group.types["survey_intrusion"] = None

@@ -41,7 +41,8 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
 def _by_the_sides(group: Incident) -> Spot | None:
     """Return the whole sea for ships of two claimants, where the article names no place at all."""
     countries = (group.initiator.countries() | group.target.countries()) & CLAIMANTS
-    at_sea = any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads)
+    dated = group.basis not in {"date:day-of-the-article", "date:day-it-was-said"}
+    at_sea = dated and any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads)
     return places.of_dateline("South China Sea") if at_sea and len(countries - {"TW"}) > 1 else None
 
 
