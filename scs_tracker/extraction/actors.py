@@ -390,7 +390,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if party.head == "state":
         return
     party.country = party.country or owner.country
-    if chartered and not party.service:
+    if chartered and party.service not in {"oil and gas", "survey", "civilian"}:
         party.service, party.code = "resupply", ""
     elif not party.service:
         party.service, party.code = owner.service, owner.code

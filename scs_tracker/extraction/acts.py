@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.lexicon import Trigger
 
 #: Types whose further words may stand before the verb, in the passive.
-_BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure"})
+_BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure", "swarming"})
 _MUTUAL: Final = frozenset({"collision", "standoff"})
 _VERBAL: Final = frozenset({"verb", "sighting"})
 #: Verbs that tell of nothing by themselves once the tool is named: hit with water cannon.
@@ -79,7 +79,14 @@ def _is_attribute(line: Line, index: int) -> bool:
     if not ("n" in forms and "d" in forms and index and index + 1 < len(line.tokens)):
         return False
     before, party = line.tokens[index - 1], line.at[index + 1]
-    return party is not None and party.first > index and (before.text in {"the", "those"} or "number" in before.kinds)
+    if party is None and index + 2 < len(line.tokens) and not line.tokens[index + 1].kinds:
+        party = line.at[index + 2]  # 40 impounded foreign boats
+    return (
+        party is not None
+        and party.head != "pronoun"
+        and party.first > index
+        and (before.text in {"the", "those"} or "number" in before.kinds)
+    )
 
 
 def _goes_back(line: Line, act: Act) -> bool:
@@ -154,7 +161,9 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
     if target is None and "sinking" in trigger.types:  # the boat sank: it did nothing to another
         initiator, target = None, initiator
-    mutual = target is None and initiator is not None and bool(initiator.links) and not _MUTUAL.isdisjoint(trigger.types)
+    mutual = (
+        target is None and initiator is not None and bool(initiator.links) and not _MUTUAL.isdisjoint(trigger.types)
+    )
     return Act(
         line.sentence.index,
         index,

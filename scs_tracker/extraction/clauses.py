@@ -91,7 +91,9 @@ class Line:
 
     def last_word(self, party: Party) -> str:
         """Return the word that says what a party is, in the singular."""
-        inside = [one for one in self.tokens[party.first : party.after] if "head" in one.kinds and "unit" not in one.kinds]
+        inside = [
+            one for one in self.tokens[party.first : party.after] if "head" in one.kinds and "unit" not in one.kinds
+        ]
         word = inside[-1].text if inside else self.tokens[party.after - 1].text
         return word.rpartition(" ")[2].rstrip("s")
 
@@ -317,7 +319,7 @@ def _shared(line: Line, index: int) -> Party | None:
 def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
     """Return what a verb that ends before token ``after`` is done to."""
     tokens = line.tokens
-    apart = False
+    apart = joined = False
     index = after
     while index < len(tokens) and index - after < near:
         party = line.at[index]
@@ -327,6 +329,8 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
                 index = party.after
                 continue
             if speaks(line, party):
+                return None
+            if joined and _is_subject(line, party):  # … and the cutter struck it
                 return None
             if acts(party) and not is_place(party, tokens) and not apart:
                 return party
@@ -342,8 +346,15 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             apart = True
         elif word in _ONTO or word in {",", "and"}:
             apart = False
+            joined = word not in _ONTO
         index += 1
     return None
+
+
+def _is_subject(line: Line, party: Party) -> bool:
+    """Say whether a verb in the past tense follows a party."""
+    following = line.tokens[party.after].kinds.get("verb", "") if party.after < len(line.tokens) else ""
+    return "d" in following and line.at[party.after] is None and not is_bare(line, party.after)
 
 
 def speaks(line: Line, party: Party) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -125,7 +125,30 @@ def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
 
 
 def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
-    """Yield the dates of a sentence.
+    """Yield the dates of a sentence, two of them as one where it says from one to the other."""
+    before: When | None = None
+    for when in _find(text, folded, start, end, today):
+        if before is not None and _is_stretch(before, when, folded):
+            yield replace(before, end=when.end, last=when.first)
+            before = None
+            continue
+        if before is not None:
+            yield before
+        before = when
+    if before is not None:
+        yield before
+
+
+def _is_stretch(one: When, other: When, folded: str) -> bool:
+    """Say whether two dates are the ends of a stretch: from January 29 to February 1."""
+    days = len(one.first) == 10 and len(other.first) == 10 and not one.last and not other.last
+    opened = re.search(r"\b(?:from|between)\s$", folded[max(one.start - 9, 0) : one.start]) is not None
+    joined = re.fullmatch(r"\s(?:to|until|through|till|and|–)\s", folded[one.end : other.start]) is not None
+    return days and opened and joined and one.first < other.first
+
+
+def _find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
+    """Yield the dates of a sentence, one by one.
 
     Parameters
     ----------

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: News is at most so many days old; older is news only where the lead tells it and nothing newer is told.
 _NEWS_DAYS: Final = 8
 LEAD_DAYS: Final = 120
+#: What may hold back the first sentence of an article that discloses something.
+_LEADS: Final = frozenset({"", "guard:habitual", "guard:no-actor", "guard:nothing-at-sea"})
 _LEAD_LINES: Final = 3
 
 
@@ -131,24 +133,32 @@ def _beside(group: Incident, story: Story) -> When | None:
     return None
 
 
-def mark_background(groups: Sequence[Incident], story: Story) -> None:
-    """Say which incidents an article only retells, and by which rule."""
+def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story) -> None:
+    """Say which incidents an article only retells, and by which rule.
+
+    What is older than the news is news itself where nothing newer is told and the lead is about it, though it may not
+    give its date: a study has found that ….
+    """
     newest = min((age_of(group.first, story.today) for group in groups if len(group.first) == 10), default=None)
     lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
+    late = newest is not None and newest > _NEWS_DAYS
+    late = late and any(deed.line in lead[:1] and not deed.retold and deed.rejected in _LEADS for deed in deeds)
     for group in groups:
         age = age_of(group.last or group.first, story.today)
         marked = any(deed.retold for deed in group.deeds)
+        disclosed = late and newest is not None and age <= newest + _NEWS_DAYS and not marked
         led = any(index in lead for index in group.lines) and not marked
         first_told = (
             any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines) and not marked
         )
+        young = led if age <= 2 * _NEWS_DAYS else first_told
         if len(group.first) == 4:
             group.background = "background:year-only"
         elif age > LEAD_DAYS:
             group.background = "background:old"
         elif len(group.first) == 7:
             group.background = "" if led and newest is None else "background:month-only"
-        elif age > _NEWS_DAYS and not ((led if age <= 2 * _NEWS_DAYS else first_told) and age == newest):
+        elif age > _NEWS_DAYS and not disclosed and not (young and age == newest):
             group.background = "background:older-than-the-news"
         elif marked and newest is not None and age > newest + 1:
             group.background = "background:marked"

@@ -100,12 +100,10 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
     flown = "aircraft" in heads and (by_air or act.initiator is None)
     word = act.rule.split(" ")[0].rpartition(":")[2]
     types = act.types
-    if flown and "expulsion" in types and word in _BY_RADIO and (act.initiator is None or act.initiator.head != "aircraft"):
-        flown = False
+    in_the_air = act.initiator is not None and act.initiator.head == "aircraft"
+    flown = flown and not ("expulsion" in types and word in _BY_RADIO and not in_the_air)
     if types == ("air_intercept",) and not flown:
-        types = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}.get(
-            word, ("shadowing",)
-        )
+        types = _AFLOAT_INSTEAD.get(word, ("shadowing",))
         return act.types if act.rule.startswith("noun") else types
     if types == ("blocking",) and word == "intercept" and flown:
         return ("air_intercept",)
@@ -121,7 +119,8 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
             one.text in {"deliberately", "intentionally", "purposely", "deliberate", "intentional"} for one in window
         ):
             return ("ramming",)
-    if types == ("expulsion",) and any(one.text in _RADIO for one in line.tokens):
+    told = act.target is not None and act.target.head == "aircraft" and word in _BY_RADIO
+    if types == ("expulsion",) and (told or any(one.text in _RADIO for one in line.tokens)):
         return ("expulsion", "harassment")  # told by radio: whether it left or not
     if types == ("seizure",) and word in _ARREST and any(one.text in _CREW for one in line.tokens):
         return ("detention", "seizure")
@@ -136,7 +135,9 @@ _ARREST: Final = frozenset({"detain", "hold", "arrest", "apprehend", "capture", 
 _CREW: Final = frozenset(
     "crew crewmen crewmembers fishermen men sailors people persons skipper captain fishers nationals".split()
 )
-_BY_RADIO: Final = frozenset({"radio", "tell", "order", "ask", "challenge", "urge", "demand", "warn", "call", "instruct"})
+_BY_RADIO: Final = frozenset(
+    {"radio", "tell", "order", "ask", "challenge", "urge", "demand", "warn", "call", "instruct"}
+)
 #: What a verb of the air is on the water.
 _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}
 
@@ -157,7 +158,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         since = "since" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
         if _is_tally(line, when, first):
             continue
-        if when.ahead or (since and when.form in {"year", "month"}):
+        until = "until" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
+        if when.ahead or until or (since and when.form in {"year", "month"}):
             continue
         if since and len(when.first) == 10 and when.shift is None:
             when = replace(when, last=when.last or "now", form="since")

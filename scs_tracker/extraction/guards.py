@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.parties import CONCRETE
+from scs_tracker.extraction.places import WIDE_KM
 from scs_tracker.extraction.roles import CLAIMANTS
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 #: What an attempt leaves undone: tried to arrest them.
 _UNDONE: Final = frozenset({"detention", "seizure", "sinking"})
 _NO_FLAG: Final = frozenset({"XX"})
+_PATROLS: Final = re.compile(r"patrol|cruise|prowl|sail|:(?:come|pass|approach|venture|get|move) ")
 #: Types that one side alone can be told of.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "standoff"})
 #: Acts that are also exercised.
@@ -42,6 +45,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         or _strength(deed)
         or _crime(deed, line)
         or _drill(deed, line)
+        or _routine(deed)
         or _region(deed, line, story)
     )
 
@@ -65,6 +69,11 @@ def _actors(deed: Deed, story: Story) -> str:
         return "guard:actor-elsewhere"
     if not deed.types:
         return "guard:no-type"
+    target = deed.act.target
+    if deed.types[0] == "expulsion" and target is not None and not (target.country or target.definite or target.owner):
+        told = deed.act.initiator is not None and deed.act.initiator.head in {"state", "force", "speaker"}
+        if told and target.head == "vessel" and not target.units and not deed.act.rule.startswith("verb:expulsion:d"):
+            return "guard:warning-to-all"
     if deed.loose:
         return "" if deed.act.strength > 1 or deed.types == ("seizure",) else "guard:too-weak"
     here, there = deed.initiator.countries(), deed.target.countries()
@@ -93,6 +102,17 @@ def _strength(deed: Deed) -> str:
     if deed.act.strength == 1 and not (stated and all(concrete)):
         deed.loose = deed.weak = True
     return ""
+
+
+def _routine(deed: Deed) -> str:
+    """Hold back patrols: of those whose coast it is, of partners, and wherever no place near a coast is named."""
+    if deed.types != ("survey_intrusion",) or deed.loose or not _PATROLS.search(deed.act.rule):
+        return ""
+    if deed.initiator.countries() != {"CN"}:  # their own waters: it can say when and where they were
+        deed.loose = deed.weak = True
+        return ""
+    wide = deed.spot is not None and (deed.spot.position.radius_km or 0.0) > WIDE_KM
+    return "guard:routine" if wide else ""
 
 
 def _crime(deed: Deed, line: Line) -> str:

@@ -115,7 +115,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
             group.types.pop("collision", None)
     for group in groups:
         services.name_from_beside(group, story)
-    dating.mark_background(groups, story)
+    dating.mark_background(groups, deeds, story)
     for group in groups:
         services.name(group, deeds, story)
     for group in groups:

@@ -97,7 +97,9 @@ def forms(phrase: str) -> dict[str, str]:
     ('dn', 'dn')
     """
     words = phrase.split(" ")
-    at = next((index for index, word in enumerate(words) if not word.endswith("ly") and word != "almost"), 0)
+    at = next(
+        (index for index, word in enumerate(words) if word == "fly" or not (word.endswith("ly") or word == "almost")), 0
+    )
     before, verb, rest = words[:at], words[at], words[at + 1 :]
     third, past, participle, ing = _IRREGULAR.get(verb) or _regular(verb)
     found: dict[str, str] = {}

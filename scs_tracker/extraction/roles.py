@@ -151,6 +151,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if not _indefinite(initiator):
         one = _resolve(initiator, other_side | accuser, act, line, history, rules, doing=True)
     taken = {one.country} if one is not None and one.country else set()
+    of_them = initiator is not None and initiator.guessed and initiator.head == "people"
+    if one is None and initiator is not None and of_them and target is not None and target.head == "pronoun":
+        taken = {initiator.country}  # sailors boarded them
     if not _indefinite(target):
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
     if one is None and other is None:  # nothing speaks against what was taken for granted: our fishermen, our navy
@@ -305,6 +308,8 @@ def _candidates(
         # the crew that is led away is whoever fished, though it was they who came
         mine = [one for one in history.told[-3:] if one[1].service == "fishing"]
         yield "role:as-before", [one for _, one in mine[::-1]]
+    if party.definite and party.many and party.head == "vessel":  # the ships: those that were several
+        yield "role:same-sentence", [one for one in inside if one.many]
     yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
     yield "role:same-sentence", inside[::-1]
     earlier = [one for index, one in reversed(history.cast) if index < act.line]

@@ -35,13 +35,16 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
             if not _is_wide(spot):
                 return spot
             wide = wide or spot
-    return on_the_way or wide or places.of_dateline(story.text[: story.body]) or _by_the_sides(group)
+    return on_the_way or wide or places.of_dateline(story.text[: story.body]) or _by_the_sides(group, story)
 
 
-def _by_the_sides(group: Incident) -> Spot | None:
+def _by_the_sides(group: Incident, story: Story) -> Spot | None:
     """Return the whole sea for ships of two claimants, where the article names no place at all."""
     countries = (group.initiator.countries() | group.target.countries()) & CLAIMANTS
-    dated = group.basis not in {"date:day-of-the-article", "date:day-it-was-said"}
+    told = {max(group.lines[0] - 1, 0), *group.lines}
+    dated = any(deed.when is not None for deed in group.deeds) or any(
+        story.whens[index] and any("incident" in one.kinds for one in story.lines[index].tokens) for index in told
+    )
     at_sea = dated and any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads)
     return places.of_dateline("South China Sea") if at_sea and len(countries - {"TW"}) > 1 else None
 

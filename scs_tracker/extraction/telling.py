@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.clauses import Line, is_bare, is_passive, subject_of
 from scs_tracker.extraction.forms import STOPS
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.forms import Act
+
+
+_PREVENTED: Final = frozenset("prevent prevented preventing prevents foil foiled foiling thwart thwarted".split())
 
 
 def name_accuser(line: Line, act: Act) -> None:
@@ -62,6 +65,8 @@ def status_of(line: Line, act: Act) -> str:
                 return "hypothetical"
     if any("habit" in one.kinds for one in tokens):
         return "habitual"
+    if act.rule.startswith("noun") and any(tokens[index].text in _PREVENTED for index in window):
+        return "hypothetical"
     perfect = {"has", "have", "had"}
     if any("habit_adverb" in tokens[index].kinds for index in window):
         present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
