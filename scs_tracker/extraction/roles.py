@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.clauses import speaks
+from scs_tracker.extraction.clauses import speaks, subject_of
 from scs_tracker.extraction.parties import CONCRETE, Party, code_of, in_its_time, is_place, kind_of
 
 if TYPE_CHECKING:
@@ -193,7 +193,11 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if act.types == ("swarming",) and target is None:
         other = None  # boats that lie at a reef do nothing to anybody
     heads = tuple(party.head if party is not None else "" for party in (one, other))
-    return Sides(side(one), side(other), rules, heads, loose)
+    targets = side(other)
+    for partner in _linked(other, same=False) if other is not None else []:
+        if one is not None and partner.country not in {"", "elsewhere", one.country, other.country if other else ""}:
+            targets.add(_alone(partner))  # trailed Philippine and American ships
+    return Sides(side(one), targets, rules, heads, loose)
 
 
 def _indefinite(party: Party | None) -> bool:
@@ -299,6 +303,8 @@ def _candidates(
     if word in {"one", "another"}:  # one of those that were several
         yield "role:one-of-them", [one for one in inside if one.many and one not in alike]
         yield "role:one-of-them", [one for one in history.initiators[::-1] if one.many]
+    if party.head == "pronoun" and doing:  # China said that it had driven them off
+        yield "role:speaker", _who_says(party, line)
     here = [one for index, one in history.told if index == act.line]
     if here and party.head == "pronoun":  # rammed the boat when it sailed past: the boat
         yield "role:same-sentence", here[::-1]
@@ -316,6 +322,16 @@ def _candidates(
     if not doing:
         yield "role:last-named", [one for one in earlier if one.units]
     yield "role:last-named", earlier
+
+
+def _who_says(party: Party, line: Line) -> list[Party]:
+    """Return who says the clause that a pronoun begins."""
+    at = party.first - 1
+    at -= line.tokens[at].text == "that" if at >= 0 else 0
+    if at < 0 or "report" not in line.tokens[at].kinds or "verb" not in line.tokens[at].kinds:
+        return []
+    said, _ = subject_of(line, at)
+    return [said] if said is not None and said.country not in {"", "elsewhere"} and said.head != "speaker" else []
 
 
 def _fits(party: Party, one: Party) -> bool:

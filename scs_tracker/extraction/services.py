@@ -152,6 +152,8 @@ def _as_encounter(group: Incident, deeds: Sequence[Deed]) -> None:
         if driven:
             return
         group.initiator, group.target = group.target, first
+    elif not driven and "shadowing" not in group.types:  # told to leave, and that was all
+        group.initiator, group.target = group.target, first
     else:
         group.initiator.add(group.target)
         group.target.add(first)

@@ -35,7 +35,12 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
             if not _is_wide(spot):
                 return spot
             wide = wide or spot
-    return on_the_way or wide or places.of_dateline(story.text[: story.body]) or _by_the_sides(group, story)
+    return on_the_way or _grounded(story) or wide or places.of_dateline(story.text[: story.body]) or _by_the_sides(group, story)
+
+
+def _grounded(story: Story) -> Spot | None:
+    """Return where the ship lies that has not moved since 1999, where the article names no place but her."""
+    return places.of_dateline("Second Thomas Shoal") if "sierra madre" in story.folded else None
 
 
 def _by_the_sides(group: Incident, story: Story) -> Spot | None:

@@ -1,0 +1,342 @@
+"""One sentence at a time: what tells of an incident, who did it to whom, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = "2024-08-20"
+
+TOLD = [
+    (
+        "PH reported that on August 19 a Chinese coast guard ship used a floodlight to blind the crew of BRP Cabra near Sabina Shoal.",
+        "laser,harassment",
+        "CN>PH",
+    ),
+    (
+        "A pair of Chinese jets buzzed a Philippine Air Force turboprop over Scarborough Shoal on Monday.",
+        "air_intercept",
+        "CN>PH",
+    ),
+    (
+        "Chinese coast guardsmen boarded a Vietnamese trawler in the Paracels on Monday and confiscated its catch.",
+        "boarding,seizure",
+        "CN>VN",
+    ),
+    (
+        "Vietnam says one of its fishing boats was set upon by a Chinese patrol vessel off the Paracel Islands on Sunday, its gear smashed and its fish stolen.",
+        "assault,seizure,harassment",
+        "CN>VN",
+    ),
+    (
+        "On Monday, BRP Teresa Magbanua sustained damage when CCG 5205 thrice rammed it at Escoda Shoal.",
+        "ramming",
+        "CN>PH",
+    ),
+    (
+        "China Coast Guard ships formed a cordon around Scarborough Shoal on Monday and kept Filipino boats from getting in.",
+        "blocking",
+        "CN>PH",
+    ),
+    (
+        "A Chinese naval helicopter came within three metres of a BFAR aircraft over Bajo de Masinloc on Monday.",
+        "air_intercept,dangerous_manoeuvre",
+        "CN>PH",
+    ),
+    (
+        "Two Chinese boats bumped a Filipino wooden supply boat near Second Thomas Shoal on Monday.",
+        "collision,ramming",
+        "CN>PH",
+    ),
+    (
+        "The Philippine Coast Guard drove off Chinese militia boats lingering near Sabina Shoal on Monday.",
+        "expulsion",
+        "PH>CN",
+    ),
+    (
+        "The Indonesian navy sank a Vietnamese fishing boat after seizing it in the North Natuna Sea on Monday.",
+        "sinking,seizure",
+        "ID>VN",
+    ),
+    (
+        "Malaysian authorities arrested 20 Vietnamese fishermen off Terengganu on Monday for illegal fishing.",
+        "detention",
+        "MY>VN",
+    ),
+    (
+        "Chinese vessels hounded a Philippine research mission at Pag-asa Cay on Monday, with a helicopter hovering low over scientists.",
+        "harassment",
+        "CN>PH",
+    ),
+    (
+        "A Chinese warship trained its fire-control radar on the BRP Conrado Yap near Commodore Reef on Monday.",
+        "radar_lock,harassment",
+        "CN>PH",
+    ),
+    (
+        "China's coast guard said it lawfully expelled a Philippine vessel from waters near Huangyan Dao on Monday.",
+        "expulsion",
+        "CN>PH",
+    ),
+    (
+        "China's military said it tailed and warned away the USS Dewey near the Nansha Islands on Monday.",
+        "expulsion,shadowing",
+        "CN>US",
+    ),
+    (
+        "Vietnamese vessels were pelted with stones and hosed by Chinese ships near the Paracels on Monday, Hanoi said.",
+        "assault,water_cannon",
+        "CN>VN",
+    ),
+    (
+        "Crew of the FB Hadassah said Chinese coast guard boats sideswiped them off Escoda Shoal on Monday.",
+        "collision,ramming",
+        "CN>PH",
+    ),
+    (
+        "The Philippines said a Chinese navy ship came dangerously close to one of its patrol vessels, nearly causing a collision off Scarborough Shoal on Monday.",
+        "dangerous_manoeuvre",
+        "CN>PH",
+    ),
+    (
+        "A Chinese ship dangerously crossed the bow of the BRP Malabrigo near Second Thomas Shoal on Monday.",
+        "dangerous_manoeuvre",
+        "CN>PH",
+    ),
+    (
+        "China's maritime militia swarmed Whitsun Reef again on Monday, with 135 boats counted by the Philippine Coast Guard.",
+        "swarming",
+        "CN>",
+    ),
+    (
+        "The Philippine coast guard on Monday removed a floating barrier that China had installed at Scarborough Shoal.",
+        "barrier",
+        "CN>PH",
+    ),
+    (
+        "A Chinese survey ship was spotted conducting research inside Vietnam's exclusive economic zone near Vanguard Bank on Monday.",
+        "survey_intrusion",
+        "CN>VN",
+    ),
+    (
+        "A Chinese research vessel was challenged by the Philippine Coast Guard off Cagayan on Monday after it was found 60 nautical miles from shore in the South China Sea.",
+        "survey_intrusion,expulsion",
+        "",
+    ),
+    (
+        "Chinese fighters fired flares at a Philippine patrol aircraft flying near Subi Reef on Monday.",
+        "flare",
+        "CN>PH",
+    ),
+    (
+        "A Canadian navy helicopter had flares shot in front of it by a Chinese J-11 over the South China Sea on Monday.",
+        "flare",
+        "CN>CA",
+    ),
+    (
+        "An Australian diver was hurt by sonar pulses from a Chinese destroyer in the South China Sea on Monday.",
+        "sonar",
+        "CN>AU",
+    ),
+    (
+        "Chinese ships blared a long-range acoustic device at the BRP Cabra off Zambales on Monday.",
+        "acoustic_device",
+        "CN>PH",
+    ),
+    (
+        "A Philippine boat carrying troops and supplies was turned back by Chinese vessels at Ayungin Shoal on Monday.",
+        "expulsion,blocking",
+        "CN>PH",
+    ),
+    ("Vietnamese fishermen were shot at by a Chinese vessel near the Paracels on Monday.", "shots_fired", "CN>VN"),
+    (
+        "A Filipino fisherman was killed when a Philippine boat was hit by a passing Chinese vessel near Scarborough Shoal on Monday.",
+        "collision,ramming",
+        "CN>PH",
+    ),
+    (
+        "A Taiwanese coast guard vessel fired its water cannon to chase a Chinese trawler from Taiping Island waters on Monday.",
+        "water_cannon,expulsion",
+        "TW>CN",
+    ),
+    (
+        "Taiwan's coast guard seized a Chinese fishing boat near the Pratas Islands on Monday and detained its crew.",
+        "seizure,detention",
+        "TW>CN",
+    ),
+    (
+        "Vietnam's fisheries surveillance boats were surrounded by Chinese ships near the oil rig in the Paracels on Monday.",
+        "blocking",
+        "CN>VN",
+    ),
+    ("China detained six Vietnamese fishermen near the Hoang Sa archipelago on Monday.", "detention", "CN>VN"),
+    (
+        "The Chinese navy is holding eight Vietnamese fishermen it captured near the Paracels on Monday.",
+        "detention",
+        "CN>VN",
+    ),
+    (
+        "A standoff between Chinese and Philippine coast guard ships at Sabina Shoal entered a second day on Tuesday.",
+        "standoff",
+        "",
+    ),
+    ("Chinese and Vietnamese ships faced off near Vanguard Bank on Monday.", "standoff", ""),
+    (
+        "Chinese and Philippine ships collided near Sabina Shoal on Monday, and both sides traded blame.",
+        "collision",
+        "",
+    ),
+    (
+        "Chinese drones flew over the BRP Sierra Madre at Second Thomas Shoal on Monday, the Philippine Navy said.",
+        "drone",
+        "CN>PH",
+    ),
+    ("A Chinese drone circled the Philippine ship BRP Sindangan near Escoda Shoal on Monday.", "drone", "CN>PH"),
+    (
+        "China jammed the radios of Philippine vessels during a resupply run to Second Thomas Shoal on Monday.",
+        "jamming",
+        "CN>PH",
+    ),
+    (
+        "A military-grade laser was pointed by a Chinese ship at a Philippine Coast Guard vessel near Second Thomas Shoal on Monday.",
+        "laser",
+        "CN>PH",
+    ),
+    (
+        "Chinese personnel on rigid-hulled boats destroyed the fishing nets of Filipino fishermen at Scarborough Shoal on Monday.",
+        "harassment,seizure",
+        "CN>PH",
+    ),
+    (
+        "A Chinese coast guard crew threw bottles at Filipino fishermen at Scarborough Shoal on Monday.",
+        "assault",
+        "CN>PH",
+    ),
+    (
+        "Philippine marines fired warning shots at a Chinese boat approaching Second Thomas Shoal on Monday.",
+        "warning_shots",
+        "PH>CN",
+    ),
+    (
+        "Brunei's navy stopped a Vietnamese fishing boat in its waters in the South China Sea on Monday and arrested the crew.",
+        "detention",
+        "BN>VN",
+    ),
+    ("Chinese boats shadowed an Indonesian survey vessel in the North Natuna Sea on Monday.", "shadowing", "CN>ID"),
+    (
+        "A Chinese coast guard cutter harassed a drilling rig chartered by Petronas off Sarawak on Monday.",
+        "harassment",
+        "CN>MY",
+    ),
+    (
+        "Chinese Coast Guard vessels forced a Philippine ship delivering fuel to fishermen away from Scarborough Shoal on Monday with water jets.",
+        "water_cannon,expulsion",
+        "CN>PH",
+    ),
+    (
+        "China conducted a live-fire exercise near a Philippine vessel on Monday at Scarborough Shoal, forcing it to change course.",
+        "*",
+        "",
+    ),
+    (
+        "Manila lodged a protest on Tuesday over what it said was the illegal pursuit of a Philippine fishing boat by a China Coast Guard ship at Scarborough Shoal on Monday.",
+        "harassment",
+        "CN>PH",
+    ),
+    (
+        "The Philippine government condemned the unprovoked use of water cannon against BRP Datu Sanday by Chinese ships near Sabina Shoal on Monday.",
+        "water_cannon",
+        "CN>PH",
+    ),
+    ("The ramming on Monday of BRP Bagacay by CCG 21551 at Sabina Shoal left a hole a metre wide.", "ramming", "CN>PH"),
+    (
+        "Hanoi has demanded compensation from Beijing for a boat sunk by a Chinese vessel near the Paracels on Monday.",
+        "sinking,collision",
+        "CN>VN",
+    ),
+    (
+        "Four crewmen were hurt on Monday when a Chinese coast guard vessel's water cannon smashed the windshield of their boat, the Unaizah May 4, off Second Thomas Shoal.",
+        "water_cannon",
+        "CN>PH",
+    ),
+    (
+        "CCG 3105 was caught on video on Monday blasting BRP Datu Pagbuaya with water off Thitu Island.",
+        "water_cannon",
+        "CN>PH",
+    ),
+    (
+        "Caught on video: CCG 21612 slams into the stern of BRP Datu Pagbuaya off Pag-asa on Monday.",
+        "ramming,collision",
+        "CN>PH",
+    ),
+    (
+        "Beijing says its coast guard took control measures against a Philippine vessel that it said had rammed its ship near Xianbin Jiao on Monday.",
+        "ramming,blocking",
+        "",
+    ),
+    (
+        "Philippine soldiers at Ayungin on Monday were denied a medical evacuation when Chinese boats barred the way, the military said.",
+        "blocking",
+        "CN>PH",
+    ),
+    (
+        "Chinese vessels obstructed the medical evacuation of a sick Filipino soldier from Second Thomas Shoal on Monday.",
+        "blocking",
+        "CN>PH",
+    ),
+]
+
+NOT_TOLD = [
+    "The Philippine Coast Guard and the Chinese coast guard held talks in Manila on Monday on how to avoid collisions at Scarborough Shoal.",
+    "Philippine and U.S. warships fired at a decommissioned vessel off Zambales on Monday in the Balikatan drills.",
+    "China urged Japan on Monday to stop its boats from entering waters near the Diaoyu Islands, where a Chinese coast guard ship chased a Japanese boat.",
+    "South Korea's coast guard seized a Chinese fishing boat in the Yellow Sea on Monday and detained nine fishermen.",
+    "A Chinese navy ship rescued three Filipino fishermen whose boat sank in a storm near Scarborough Shoal on Monday.",
+    "Two cargo ships collided off Singapore on Monday, injuring four Filipino seamen.",
+    "Police used water cannon on protesters outside the Chinese embassy in Manila on Monday, and several students were arrested.",
+    "Pirates boarded a Vietnamese tanker in the Sulu Sea on Monday and abducted two crewmen.",
+    "The Philippine Coast Guard intercepted a boat smuggling cigarettes off Tawi-Tawi on Monday.",
+    "Chinese investigators said on Monday that a trawler had been rammed by a cargo ship in the East China Sea.",
+    "The Philippines and Vietnam signed an agreement on Monday to prevent incidents between their coast guards in the South China Sea.",
+    "A Chinese dentist used a laser on a patient aboard the hospital ship Peace Ark in Manila on Monday.",
+    "Marcos said on Monday that if a Filipino were killed in a ramming by China at Ayungin Shoal, it would be close to an act of war.",
+    "The coast guard warned on Monday that Chinese ships could ram Philippine boats during the next resupply mission to Second Thomas Shoal.",
+    "Vietnamese and Chinese coast guards ended a joint patrol in the Gulf of Tonkin on Monday.",
+    "China's coast guard drove a Japanese fishing boat out of waters around the Senkakus on Monday.",
+    "Taiwan's coast guard chased Chinese speedboats off Kinmen on Monday; two men drowned when their boat capsized.",
+    "A Philippine court on Monday ordered the release of six Chinese nationals arrested for spying on the navy in Palawan.",
+    "Shares of Chinese shipbuilders surged on Monday after state media said the navy would get 12 new frigates.",
+    "Malaysian police rammed a car of drug smugglers in Sabah on Monday.",
+    "The Philippine Navy's BRP Jose Rizal fired missiles in an exercise off Zambales on Monday.",
+    "Houthi forces fired at a Philippine-crewed ship in the Red Sea on Monday, killing two Filipino sailors.",
+    "Russian fighters intercepted a U.S. B-52 over the Baltic Sea on Monday.",
+    "Chinese and Philippine teams collided in the pool as the water polo match turned rough on Monday.",
+    "A Filipino boxer blocked and rammed his way past a Chinese rival on Monday in Guangzhou.",
+    "The Philippines has blocked Chinese websites that harassed Filipino users, officials said on Monday.",
+    "Vietnam detained a Chinese man in Hanoi on Monday for fraud.",
+    "A Chinese company seized control of the port operator, blocking a Malaysian bid on Monday.",
+    "The US Navy's USS Halsey sailed near the Paracels on Monday in a freedom of navigation operation, the Seventh Fleet said.",
+    "China announced on Monday that its annual fishing ban in the South China Sea would begin in May; Vietnam protested.",
+    "The Philippines on Monday launched a new coast guard vessel that can withstand water cannon.",
+    "Experts said on Monday that China's use of water cannon shows how the grey zone works.",
+    "A Vietnamese boat with 30 fishermen caught fire and sank off Truong Sa on Monday; all were saved by a passing ship.",
+    "The Chinese embassy on Monday denied that its coast guard had rammed any Philippine boat.",
+    "Philippine Coast Guard divers practised boarding in Subic on Monday with U.S. trainers.",
+    "Indonesia blew up 40 impounded foreign fishing boats in Natuna on Monday, among them 38 Vietnamese vessels.",
+]
+
+
+@pytest.mark.parametrize(("text", "types", "sides"), TOLD, ids=[text[:60] for text, _, _ in TOLD])
+def test_sentence_tells_of_one_incident(text, types, sides, read_text):
+    (found,) = read_text(text, TODAY).incidents
+    assert types == "*" or set(types.split(",")) & set(found.types), found.types
+    initiators, targets = ({code[:2] for code in codes} for codes in (found.initiators, found.targets))
+    if sides:
+        one, other = sides.split(">")
+        assert initiators == {one}
+        assert not other or targets == {other}
+
+
+@pytest.mark.parametrize("text", NOT_TOLD, ids=[text[:60] for text in NOT_TOLD])
+def test_sentence_tells_of_none(text, read_text):
+    found = read_text(text, TODAY)
+    assert found.incidents + found.background == ()
