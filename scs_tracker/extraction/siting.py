@@ -35,7 +35,8 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
             if not _is_wide(spot):
                 return spot
             wide = wide or spot
-    return on_the_way or _grounded(story) or wide or places.of_dateline(story.text[: story.body]) or _by_the_sides(group, story)
+    dateline = story.text[: story.body]
+    return on_the_way or _grounded(story) or wide or places.of_dateline(dateline) or _by_the_sides(group, story)
 
 
 def _grounded(story: Story) -> Spot | None:
