@@ -2,7 +2,7 @@
 
 ::
 
-    anchor  = (name | country | "the shoal") {"(" name ")" | "/" name} [generic] {suffix}
+    anchor  = [owner "'s"] (name | country | "the shoal") {"(" name ")" | "/" name} [generic] {suffix}
     suffix  = ["'s"] ("coast" | "exclusive economic zone" | "entrance" | "waters" | "附近海域" | …)
     list    = half {("," | "and") half} generic+"s"          Subi, Fiery Cross and Mischief reefs
 """
@@ -19,9 +19,11 @@ from scs_tracker.geocoding.numbers import has, is_sign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Lexicon, Token
 
 STARTS: Final = frozenset({"name", "anchor", "country", "elsewhere", "nowhere"})
+_OWNERS: Final = frozenset({"name", "country"})
 _PLURALS: Final = frozenset({"shoals", "reefs", "islands", "banks", "cays", "features", "atolls"})
 _LIST: Final = 14
 _WATERS: Final = frozenset({"waters", "area", "vicinity", "region", "area waters"})
@@ -44,6 +46,24 @@ def begins(tokens: Sequence[Token], index: int) -> bool:
         return False
     kinds = tokens[index].kinds
     return not STARTS.isdisjoint(kinds) or ("adjective" in kinds and _has_shore(tokens, index + 1))
+
+
+def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
+    """Return where the place begins that the name at ``index`` only owns: Palawan's Quezon, the Spratlys' Mischief Reef.
+
+    Zero where the name owns no place of the gazetteer.
+    """
+    if not 0 <= index < len(tokens) - 2 or _OWNERS.isdisjoint(tokens[index].kinds):
+        return 0
+    mark = tokens[index + 1]
+    if is_sign(tokens, index + 1, "'"):
+        apart = mark.start == tokens[index].end and tokens[index].text.endswith("s")
+    else:
+        # Folding makes a space of the apostrophe in Palawan's; the text as written tells it from 'Palawan S'.
+        written = folded.source(tokens[index].end, mark.end)
+        apart = mark.text == "s" and len(written) == 2 and not written[0].isspace()
+    name = tokens[index + 2].kinds.get("name") if apart else None
+    return index + 2 if isinstance(name, Name) and name.quality != "part" else 0
 
 
 def _has_shore(tokens: Sequence[Token], index: int) -> bool:

@@ -27,7 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.anchors import anchor, begins, following, trails
+from scs_tracker.geocoding.anchors import anchor, begins, following, owned, trails
 from scs_tracker.geocoding.bearings import bearing
 from scs_tracker.geocoding.coordinates import coordinates
 from scs_tracker.geocoding.forms import Anchor, Bearing, Mention, Parsed
@@ -103,6 +103,10 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             parsed.dangling |= pending.measures() and not pending.kept
             pending.clear()
             attributed, index, segment = False, index + 1, segment + 1
+            continue
+        place = owned(tokens, index, folded)
+        if place:
+            index = place
             continue
         found = _read(tokens, index, folded, words, pending)
         if found is not None:

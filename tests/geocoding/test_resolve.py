@@ -147,6 +147,22 @@ def test_of_several_places_the_one_meant_is_taken(text, feature):
     assert (found.status, found.feature_id) == ("resolved", feature)
 
 
+@pytest.mark.parametrize(
+    ("text", "feature", "method"),
+    [
+        ("60 nautical miles east of Hainan island's Yulin naval base", "yulin-naval-base", "offset"),
+        ("40 km east of the Spratlys' Mischief Reef", "mischief-reef", "offset"),
+        ("30 nm off Vietnam’s Ly Son island", "ly-son", "offset"),
+        ("20 nm off Luzon's Zambales province", "zambales", "coast_distance"),
+        ("85 nm off Luzon's west coast", "luzon", "coast_distance"),
+        ("10 nm off Palawan S", "palawan-island", "coast_distance"),
+    ],
+)
+def test_an_owner_gives_way_to_what_it_owns(text, feature, method):
+    found = resolve_text(text)
+    assert (found.feature_id, found.method) == (feature, method)
+
+
 def test_a_choice_of_two_is_ambiguous():
     found = resolve_text("Half Moon Shoal or Alicia Annie Reef, Spratlys")
     assert (found.status, found.alternatives) == ("ambiguous", ("half-moon-shoal", "alicia-annie-reef"))
