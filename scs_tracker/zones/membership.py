@@ -188,10 +188,16 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
     ]
     answer[points] = np.array(numbers, dtype=np.int64)[row]
     discs = np.flatnonzero(radius_km > 0)
-    for start in range(0, discs.size, _BATCH):
-        part = discs[start : start + _BATCH]
-        for place, tally in zip(part, _discs(lon[part], lat[part], radius_km[part]), strict=True):
-            answer[place] = known.setdefault(_dated(tally, degrees[which[place]]), len(known))
+    # many reports tell of one place: each disc is tried once, and dated once for each pattern of dates
+    shapes, position = np.unique(np.column_stack([lon, lat, radius_km])[discs], axis=0, return_inverse=True)
+    tallies = []
+    for start in range(0, len(shapes), _BATCH):
+        tallies += _discs(*shapes[start : start + _BATCH].T)
+    keys, row = _numbered(which[discs] * len(tallies) + position.ravel())
+    numbers = [
+        known.setdefault(_dated(tallies[key % len(tallies)], degrees[key // len(tallies)]), len(known)) for key in keys
+    ]
+    answer[discs] = np.array(numbers, dtype=np.int64)[row]
     return answer, list(known)
 
 
