@@ -49,7 +49,7 @@ def begins(tokens: Sequence[Token], index: int) -> bool:
 
 
 def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
-    """Return where the place begins that the name at ``index`` only owns: Palawan's Quezon, the Spratlys' Mischief Reef.
+    """Return where the place begins that the name at ``index`` only owns: the Paracels' Triton Island.
 
     Zero where the name owns no place of the gazetteer.
     """
