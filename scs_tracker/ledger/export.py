@@ -36,6 +36,10 @@ _LISTS: Final = (
     "claimants",
 )
 _JSON: Final = ("sources", "zone_shares", "disagreements")
+#: What Excel allows.
+MOST_ROWS: Final = 1_048_576
+LONGEST_CELL: Final = 32_767
+_NO_CHARACTER: Final = re.compile("[\ufffe\uffff]")
 #: Text that a spreadsheet would run as a formula, or that stands for such text.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 
@@ -148,10 +152,27 @@ def _write_csv(frame: gpd.GeoDataFrame, file: Path) -> None:
 def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
     import pandas as pd
 
+    table = _text_columns(frame)
+    _require_room(table)
     options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False}
     with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        _text_columns(frame).to_excel(writer, sheet_name="incidents", index=False, freeze_panes=(1, 1))
+        table.to_excel(writer, sheet_name="incidents", index=False, freeze_panes=(1, 1))
         pd.DataFrame({"attribution": [ATTRIBUTION]}).to_excel(writer, sheet_name="about", index=False)
+
+
+def _require_room(table: pd.DataFrame) -> None:
+    """Refuse what a workbook cannot hold, since it would be cut off or left out."""
+    if len(table) >= MOST_ROWS:
+        raise TrackerError(f"{len(table):,} incidents are more than the rows of a workbook; export them to .csv")
+    for name in EXPORT_COLUMNS:
+        if name in INTEGER_FIELDS | FLOAT_FIELDS:
+            continue
+        for row, cell in zip(table["id"], table[name], strict=True):
+            if len(cell) > LONGEST_CELL or _NO_CHARACTER.search(cell):
+                raise TrackerError(
+                    f"incident {row}: {name} cannot stand in a workbook, whose cells hold at most {LONGEST_CELL:,} "
+                    "characters of Unicode; export to .csv"
+                )
 
 
 def _write_geojson(frame: gpd.GeoDataFrame, file: Path) -> None:

@@ -74,10 +74,15 @@ def _united_sources(lists: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict[str, Any]]:
-    """Return, for each field on which reports contradict each other, the report keys and their values."""
+    """Return, for each field on which reports contradict each other, the report keys and their values.
+
+    A row that was exported brings along what the reports behind it said.
+    """
     found = {}
+    carried = [json.loads(one["disagreements"]) for _, one in reports]
     for field in _COMPARED:
-        said = {key: one[field] for key, one in reports if one[field] not in ("", None)}
+        said = {key: value for one in carried for key, value in one.get(field, {}).items()}
+        said |= {key: one[field] for key, one in reports if one[field] not in ("", None)}
         if len({state.canonical(value) for value in said.values()}) > 1:
             found[field] = said
     return found

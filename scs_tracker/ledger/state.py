@@ -46,7 +46,8 @@ def facts_of(content: Mapping[str, Any]) -> State:
         elif field == "disagreements":
             facts[field] = canonical(content.get("disagreements") or {})
         else:
-            facts[field] = content[field]
+            # one kind of line end, as every format gives it back that this text may be written to and read from
+            facts[field] = content[field].replace("\r\n", "\n").replace("\r", "\n")
     return facts
 
 

@@ -100,6 +100,10 @@ class Gathering:
 
     def keep(self, own_id: str, row: int, raw: str, content: dict[str, Any]) -> None:
         """Take a good row."""
+        cells = (*content.values(), *content.get("original", {}).values())
+        if any("\0" in cell for cell in cells if isinstance(cell, str)):
+            self.reject(row, raw, ("it holds a NUL character, which no database stores",), own_id=own_id)
+            return
         before = self._kept.get(own_id)
         if before is not None and before[2] == content:
             self.passed_over[SAME_ROW] += 1
@@ -112,6 +116,7 @@ class Gathering:
 
     def reject(self, row: int, raw: str, reasons: tuple[str, ...], *, own_id: str = "") -> None:
         """Take a bad row; with an id, a good row of the same id is not trusted either."""
+        raw = raw.replace("\0", "\\0")
         reject = Reject(row, raw, reasons)
         if not own_id:
             self._rejects.append(reject)

@@ -62,6 +62,8 @@ def read_gis(file: Path, *, columns: Mapping[str, str] | None = None) -> Batch:
     """
     gathering = Gathering(str(file))
     with steady(file), open_layers(file) as layers:
+        if not layers.header and next(layers.features, None) is None:
+            return Batch(str(file))  # a GeoJSON without features names no fields either
         fields = _fields(str(file), layers.header, columns or {})
         for feature in layers.features:
             record = {ours: feature.values.get(theirs, "").strip() for ours, theirs in fields.items()}

@@ -7,6 +7,7 @@ columns that follow from them left out and text that a spreadsheet would run giv
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from itertools import islice
 from pathlib import Path
@@ -38,6 +39,7 @@ _SPREADSHEETS: Final[frozenset[Kind]] = frozenset({"text", "zipped text", "workb
 _EXPORT_NAMES: Final = {"printed_lat": "lat", "printed_lon": "lon", "incident_id": "id"}
 #: What an export says of an incident beside its facts and what follows from them.
 _KEPT: Final = ("status", "printed_radius_km", "unmapped", "disagreements")
+_RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 #: What an incident that came from another dataset may leave open.
 _MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text", "summary", "corroboration"})
 
@@ -182,12 +184,41 @@ def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, 
     if kept["status"] not in {"", *model.STATUSES}:
         complain(f"status: {kept['status']!r} is not allowed; allowed are {', '.join(model.STATUSES)}")
     kept["radius_km"] = kept.pop("printed_radius_km")
+    if kept["radius_km"] and not _RADIUS.fullmatch(kept["radius_km"]):
+        complain(f"printed_radius_km: {kept['radius_km']!r} is not allowed; a number of kilometres, or empty")
     kept["unmapped"] = model.split_list(kept["unmapped"])
     try:
-        kept["disagreements"] = json.loads(kept["disagreements"] or "{}")
-    except (json.JSONDecodeError, RecursionError) as error:
+        said = _parsed(kept["disagreements"] or "{}")
+    except ValueError as error:
         complain(f"disagreements: not JSON ({error})")
+        return kept
+    kept["disagreements"] = said
+    if not isinstance(said, dict) or not all(isinstance(one, dict) and _all_plain(one) for one in said.values()):
+        complain("disagreements: use a JSON object of columns, each with an object of reports and what they say")
     return kept
+
+
+def _all_plain(said: dict[str, Any]) -> bool:
+    return all(type(value) in {str, int} for value in said.values())
+
+
+def _parsed(text: str) -> Any:
+    """Return what a cell of JSON holds.
+
+    Raises
+    ------
+    ValueError
+        It is none, is nested too deeply, or holds half a surrogate pair or a NUL, which no database stores.
+    """
+    try:
+        value = json.loads(text)
+        if b"\\u0000" in json.dumps(value, ensure_ascii=False).encode():
+            raise ValueError("it holds a NUL character")
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    except UnicodeEncodeError:
+        raise ValueError("it holds half of a character") from None
+    return value
 
 
 def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
@@ -247,8 +278,8 @@ def _parse_sources(
 
 def _parse_list(text: str, complain: Callable[[str], None]) -> list[dict[str, str]]:
     try:
-        sources: Any = json.loads(text or "[]")
-    except (json.JSONDecodeError, RecursionError) as error:
+        sources = _parsed(text or "[]")
+    except ValueError as error:
         complain(f"sources: not a JSON list ({error})")
         return []
     if not isinstance(sources, list) or any(not isinstance(one, dict) or set(one) != _SOURCE_KEYS for one in sources):
