@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import UsageError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger import Ledger, Summary
 
+_UNBOUND_COLUMNS: Final = 180
 _verbosity = {"quiet": False, "verbose": False}
 
 
@@ -53,11 +55,14 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for index, column in enumerate(columns):
+        # The first column holds the id, which is to be copied whole.
+        table.add_column(column, overflow="fold", no_wrap=index == 0)
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console(highlight=False).print(table)
+    # What is piped or kept in a file has no width of its own; the usual 80 would break every word.
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNBOUND_COLUMNS
+    Console(highlight=False, width=width).print(table)
 
 
 def show_counts(counts: Mapping[str, int], *, as_json: bool) -> None:

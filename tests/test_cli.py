@@ -137,3 +137,8 @@ def test_the_demo_writes_a_map_and_a_week(call: Callable[..., Answer], tmp_path:
     days = [row["date_start"] for row in rows if len(row["date_start"]) == 10]
     assert facts["period"]["first_day"] <= max(days) <= facts["period"]["last_day"]
     assert geodata.version() in reports[0].with_suffix(".json").read_text(encoding="utf-8")
+
+
+def test_ids_in_a_table_can_be_copied_whole(call: Callable[..., Answer]) -> None:
+    printed = {line.split()[0] for line in call("zones", "list").out.splitlines()[1:] if not line.startswith(" ")}
+    assert printed == set(geodata.table("zones")["id"])
