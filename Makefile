@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint types pytest browser clean
+.PHONY: demo test lint types pytest browser docs clean
 
 demo: .venv/installed
 	@$(BIN)/scs-tracker demo
@@ -23,6 +23,10 @@ types: .venv/installed-test
 
 pytest: .venv/installed-test browser
 	$(BIN)/pytest -n auto -q
+
+docs: .venv/installed-test
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --jobs auto docs site
+	@echo "open site/index.html"
 
 browser:
 	@sh .ci/browser
@@ -41,4 +45,4 @@ browser:
 	@touch $@
 
 clean:
-	rm -rf .venv tracker.db tracker.db-wal tracker.db-shm maps/html
+	rm -rf .venv tracker.db tracker.db-wal tracker.db-shm maps/html site
