@@ -11,6 +11,7 @@ where the zone existed on some days of the date only, and where the zone is poss
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.errors import UsageError
+from scs_tracker.zones.grid import expand
 from scs_tracker.zones.index import ZoneSets, load_index
 from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, existence
@@ -273,29 +275,41 @@ def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
         layer.grid.lookup(x.ravel(), y.ravel()).reshape(x.shape) for layer in (index.drawn, index.core, index.reach)
     ]
     inside = index.drawn.grid.lookup(lon, lat) >= 0
+    drawn, core, reach = (
+        _counted(layer, held) for layer, held in zip((index.drawn, index.core, index.reach), codes, strict=True)
+    )
+    inner = _counted(index.drawn, codes[0][:, :_INNER])
+    unbanded = np.ones(len(index.ids), dtype=bool)
+    unbanded[list(_banded())] = False
+    whole = (core == x.shape[1]) | ((drawn == x.shape[1]) & unbanded)
+    some = ((drawn > 0) | (reach > 0)) & ~whole
     tallies = []
     for row in range(lon.size):
         if not inside[row]:
             tallies.append(_Tally(outside=True))
             continue
-        drawn = _counted(index.drawn, codes[0][row])
-        inner = _counted(index.drawn, codes[0][row, :_INNER])
-        core, reach = _counted(index.core, codes[1][row]), _counted(index.reach, codes[2][row])
-        whole = {zone for zone, count in drawn.items() if count == x.shape[1] and zone not in _banded()}
-        certain = frozenset(whole | {zone for zone, count in core.items() if count == x.shape[1]})
-        possible = frozenset((drawn.keys() | reach.keys()) - certain)
-        shares = tuple((zone, inner.get(zone, 0) / _INNER) for zone in sorted(certain | possible))
-        tallies.append(_Tally(certain, possible, shares))
+        certain, possible = np.flatnonzero(whole[row]).tolist(), np.flatnonzero(some[row]).tolist()
+        shares = tuple((zone, float(inner[row, zone]) / _INNER) for zone in sorted(certain + possible))
+        tallies.append(_Tally(frozenset(certain), frozenset(possible), shares))
     return tallies
 
 
-def _counted(layer: Layer, codes: Ints) -> dict[int, int]:
-    """Return how many of the points each zone holds."""
-    tally: dict[int, int] = {}
-    for code, count in zip(*np.unique(codes, return_counts=True), strict=True):
-        for zone in layer.zones(int(code)):
-            tally[zone] = tally.get(zone, 0) + int(count)
-    return tally
+def _counted(layer: Layer, codes: Ints) -> Longs:
+    """Return how many points of each row each zone holds, shape (rows, zones)."""
+    import pandas as pd
+
+    number, distinct = pd.factorize(codes.ravel())
+    keys = np.repeat(np.arange(len(codes)), codes.shape[1]) * distinct.size + number
+    counts = np.bincount(keys, minlength=len(codes) * distinct.size)
+    row, code = np.divmod(np.flatnonzero(counts), distinct.size)
+    sets = [layer.grid.sets[one] if one >= 0 else () for one in distinct.tolist()]
+    offsets = np.cumsum([0, *map(len, sets)])
+    zones = layer.zone[np.fromiter(itertools.chain.from_iterable(sets), dtype=np.int64)]
+    member, pair = expand(offsets, code)
+    held = row[pair] * len(load_index().ids) + zones[member]
+    size = len(codes) * len(load_index().ids)
+    total = np.bincount(held, weights=counts[counts > 0][pair], minlength=size)
+    return total.reshape(len(codes), -1).astype(np.int64)
 
 
 def _lattice(lon: Floats, lat: Floats, radius_km: Floats) -> tuple[Floats, Floats]:
