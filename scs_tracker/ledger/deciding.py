@@ -110,6 +110,7 @@ def split(
         if not staying:
             raise UsageError(f"{incident_id} must keep one report; retract it instead")
         homes = {key: _home_of(connection, key) for key in keys}
+        planning.read_incidents(connection, homes.values(), known)
         facts = planning.newest_facts(connection, members)
     values, provenance = _state_of(incident_id, staying, facts, known)
     apart = {key: _state_of(homes[key], [key], facts, known) for key in keys}
@@ -160,6 +161,7 @@ def _require_reason(action: str, reason: str) -> None:
 
 def _known(connection: Connection, *ids: str) -> planning.Held:
     known = planning.held(connection)
+    planning.read_incidents(connection, ids, known)
     for incident_id in ids:
         if incident_id not in known.incidents:
             history.of_incident(connection, incident_id)  # raises, naming the nearest ids

@@ -38,6 +38,12 @@ MIDDLING: Final = 4.5
 #: The likeliest incident must be so far ahead of the next.
 MARGIN: Final = 1.0
 
+#: What is compared of an incident.
+COMPARED: Final = (
+    "date_start", "date_end", "lat", "lon", "radius_km", "types", "initiators", "targets", "initiator_units",
+    "target_units",
+)  # fmt: skip
+
 _WIDE_KM: Final = 60.0
 _SLACK_KM: Final = 10.0
 _LONG_DAYS: Final = 45

@@ -7,23 +7,33 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import sqlalchemy as sa
 
 from scs_tracker.ledger import link, merging, state
-from scs_tracker.ledger.tables import decision, event, incident, incident_report, report
+from scs_tracker.ledger.tables import STATE_FIELDS, decision, event, incident, incident_report, report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
     from scs_tracker.sources.batch import Batch, Report
 
+#: Is told what is being done, how many are done, and of how many.
+Progress = Callable[[str, int, int], None]
+_Item = TypeVar("_Item")
+
 #: Reports of these kinds are the incident with their own id, and no rule ever joins them to another.
 OWN_KINDS: Final = frozenset({"incident-csv"})
+#: So many keys go into one query.
+_A_QUERY: Final = 500
+#: So many incidents are worked out together: enough for one vectorised call, few enough for the memory.
+TOGETHER: Final = 10_000
+_PLACE: Final = ("location_text", "place", "lat", "lon")
 
 
 @dataclass(slots=True)
@@ -35,7 +45,7 @@ class Held:
     newest
         Report key to the version number and content hash of its newest version.
     incidents
-        Incident id to its state.
+        Incident id to its state, of those that ``read_incidents`` was asked for.
     incident_of
         Report key to the incident that it belongs to.
     reports_of
@@ -56,10 +66,14 @@ class Held:
 
 @dataclass(slots=True)
 class Plan:
-    """What will be written, and how many rows of the file became what."""
+    """What will be written, and how many rows of the file became what.
+
+    ``added`` holds the state of each new incident in the order of ``STATE_FIELDS``: a tuple takes a quarter of the
+    memory of a dict.
+    """
 
     reports: list[dict[str, Any]] = field(default_factory=list)
-    added: dict[str, state.State] = field(default_factory=dict)
+    added: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     updated: dict[str, state.State] = field(default_factory=dict)
     provenance: dict[str, dict[str, str]] = field(default_factory=dict)
     links: list[dict[str, Any]] = field(default_factory=list)
@@ -73,8 +87,12 @@ class Plan:
     taken_back: int = 0
 
 
+def silent(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody of the progress."""
+
+
 def held(connection: Connection) -> Held:
-    """Read what an import must know of the ledger."""
+    """Read what an import must know of the ledger; the incidents themselves are read where they are needed."""
     newest: dict[str, tuple[int, str]] = {}
     columns = (report.c.key, report.c.version, report.c.content_hash)
     for key, version, content_hash in connection.execute(sa.select(*columns).order_by(report.c.version)):
@@ -89,27 +107,38 @@ def held(connection: Connection) -> Held:
     decisions: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for row in connection.execute(sa.select(decision)):
         decisions[row.report_key][row.incident_id] = bool(row.same)
-    incidents = {row["id"]: dict(row) for row in connection.execute(sa.select(incident)).mappings()}
     events = {row["key"]: dict(row) for row in connection.execute(sa.select(event)).mappings()}
-    return Held(newest, incidents, incident_of, dict(reports_of), dict(decisions), events)
+    return Held(newest, {}, incident_of, dict(reports_of), dict(decisions), events)
+
+
+def read_incidents(connection: Connection, ids: Iterable[str], known: Held) -> None:
+    """Add the states of some incidents to what is known; an id that the ledger does not hold adds nothing."""
+    for part in parts(sorted(set(ids) - known.incidents.keys())):
+        rows = connection.execute(sa.select(incident).where(incident.c.id.in_(part))).mappings()
+        known.incidents |= {row["id"]: dict(row) for row in rows}
 
 
 def newest_facts(connection: Connection, keys: Iterable[str]) -> dict[str, state.State]:
     """Return the facts of the newest version of each report."""
-    wanted = set(keys)
-    facts: dict[str, state.State] = {}
-    if not wanted:
-        return facts
-    query = sa.select(report.c.key, report.c.content).order_by(report.c.version)
-    if len(wanted) <= 500:
-        query = query.where(report.c.key.in_(wanted))
-    for key, content in connection.execute(query):
-        if key in wanted:
-            facts[key] = state.facts_of(json.loads(content))
-    return facts
+    return {key: state.facts_of(content) for key, content in _newest_contents(connection, keys).items()}
 
 
-def plan_batch(connection: Connection, batch: Batch, known: Held) -> Plan:
+def _newest_contents(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    contents: dict[str, dict[str, Any]] = {}
+    for part in parts(sorted(set(keys))):
+        query = sa.select(report.c.key, report.c.content).where(report.c.key.in_(part)).order_by(report.c.version)
+        for key, content in connection.execute(query):
+            contents[key] = json.loads(content)
+    return contents
+
+
+def parts(items: Sequence[_Item], size: int = _A_QUERY) -> Iterator[Sequence[_Item]]:
+    """Yield a sequence in parts that one query, or the memory, can take."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: Progress = silent) -> Plan:
     """Work out what importing ``batch`` will write.
 
     Parameters
@@ -120,18 +149,17 @@ def plan_batch(connection: Connection, batch: Batch, known: Held) -> Plan:
         What a reader of ``sources`` gave.
     known
         What ``held`` gave on the same connection.
+    progress
+        Is told how many of the incidents that change are placed.
     """
     plan = Plan()
     changed = _changed_reports(batch, known, plan)
-    facts = {one.key: state.facts_of(one.content) for one in changed}
-    homes = _homes(changed, facts, known, plan)
+    homes = _homes(connection, changed, known, plan)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for key, home in homes.items():
         members[home].append(key)
-    others = [key for home in members for key in known.reports_of.get(home, ()) if key not in facts]
-    facts |= newest_facts(connection, others)
-    written = {one.key: str(one.content.get("status") or "") for one in changed}
-    _merge_incidents(members, facts, written, known, plan)
+    read_incidents(connection, members, known)
+    _merge_incidents(connection, members, {one.key: one.content for one in changed}, known, plan, progress)
     _plan_events(batch, known, plan)
     _plan_deletions(connection, batch.deletions, known, plan)
     return plan
@@ -161,7 +189,7 @@ def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
     return changed
 
 
-def _homes(changed: Sequence[Report], facts: Mapping[str, state.State], known: Held, plan: Plan) -> dict[str, str]:
+def _homes(connection: Connection, changed: Sequence[Report], known: Held, plan: Plan) -> dict[str, str]:
     """Return the incident of each report: its own, the one it has, a person's choice, a strong match or a new one."""
     homes: dict[str, str] = {}
     foreign = []
@@ -178,15 +206,18 @@ def _homes(changed: Sequence[Report], facts: Mapping[str, state.State], known: H
         else:
             foreign.append(one)
     if foreign:
-        homes |= _match(foreign, facts, known, plan)
+        homes |= _match(connection, foreign, known, plan)
     return homes
 
 
-def _match(foreign: Sequence[Report], facts: Mapping[str, state.State], known: Held, plan: Plan) -> dict[str, str]:
-    placed = state.positions([facts[one.key] for one in foreign])
-    sightings = [link.sighting(one.key, facts[one.key] | rest) for one, rest in zip(foreign, placed, strict=True)]
-    open_incidents = [row for row in known.incidents.values() if row["status"] != "retracted"]
-    candidates = [link.sighting(row["id"], row) for row in open_incidents]
+def _match(connection: Connection, foreign: Sequence[Report], known: Held, plan: Plan) -> dict[str, str]:
+    facts = [state.facts_of(one.content) for one in foreign]
+    sightings = [
+        link.sighting(one.key, said | placed)
+        for one, said, placed in zip(foreign, facts, state.positions(facts), strict=True)
+    ]
+    query = sa.select(*(incident.c[name] for name in ("id", *link.COMPARED))).where(incident.c.status != "retracted")
+    candidates = [link.sighting(row["id"], row) for row in connection.execute(query).mappings()]
     homes: dict[str, str] = {}
     for one, found in zip(foreign, link.matches(sightings, candidates), strict=True):
         barred = {home for home, same in known.decisions.get(one.key, {}).items() if not same}
@@ -241,32 +272,45 @@ def own_id(key: str, content: Mapping[str, Any]) -> str:
 
 
 def _merge_incidents(
+    connection: Connection,
     members: Mapping[str, Sequence[str]],
-    facts: Mapping[str, state.State],
-    written: Mapping[str, str],
+    contents: Mapping[str, Mapping[str, Any]],
     known: Held,
     plan: Plan,
+    progress: Progress,
 ) -> None:
-    homes = list(members)
-    merged = []
-    for home in homes:
-        keys = [*known.reports_of.get(home, ()), *(key for key in members[home] if key not in known.incident_of)]
-        united, provenance = merging.merge(
-            [(key, facts[key]) for key in keys], merging.decided_fields(known.incidents.get(home))
-        )
-        merged.append(united)
-        plan.provenance[home] = provenance
-    for home, united, rest in zip(homes, merged, state.derive(merged, homes), strict=True):
-        if home in known.incidents:
-            plan.updated[home] = {**united, **rest}
-        else:
-            plan.added[home] = {"status": _first_status(members[home], written), **united, **rest}
+    # incidents of one place are worked out together, so that each place is looked up once
+    near = sorted(members, key=lambda home: [str(contents[members[home][0]][name]) for name in _PLACE])
+    done = 0
+    for homes in parts(near, TOGETHER):
+        keys = {
+            home: [*known.reports_of.get(home, ()), *(key for key in members[home] if key not in known.incident_of)]
+            for home in homes
+        }
+        every = [key for home in homes for key in keys[home]]
+        facts = newest_facts(connection, [key for key in every if key not in contents])
+        facts |= {key: state.facts_of(contents[key]) for key in every if key in contents}
+        merged = []
+        for home in homes:
+            decided = merging.decided_fields(known.incidents.get(home))
+            united, plan.provenance[home] = merging.merge([(key, facts[key]) for key in keys[home]], decided)
+            merged.append(united)
+        for home, united, rest in zip(homes, merged, state.derive(merged, homes), strict=True):
+            whole = united | rest
+            if home in known.incidents:
+                plan.updated[home] = whole
+            else:
+                whole["status"] = _first_status(members[home], contents)
+                plan.added[home] = tuple(whole[name] for name in STATE_FIELDS)
+        done += len(homes)
+        progress("placing incidents", done, len(members))
+    plan.added = {home: plan.added[home] for home in members if home in plan.added}
 
 
-def _first_status(keys: Sequence[str], written: Mapping[str, str]) -> str:
+def _first_status(keys: Sequence[str], contents: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the status of a new incident: as an export of ours gives it, else accepted for rows of our own."""
     own = [key for key in keys if key.split(":", 1)[0] in OWN_KINDS]
-    return (written[own[0]] or "accepted") if own else "proposed"
+    return str(contents[own[0]].get("status") or "accepted") if own else "proposed"
 
 
 def _plan_events(batch: Batch, known: Held, plan: Plan) -> None:
@@ -283,6 +327,7 @@ def _plan_events(batch: Batch, known: Held, plan: Plan) -> None:
 
 def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, plan: Plan) -> None:
     """Take back what a source has withdrawn: an incident that rests on nothing else becomes a tombstone."""
+    read_incidents(connection, [known.incident_of[key] for key in keys if key in known.incident_of], known)
     for key in keys:
         home = known.incident_of.get(key)
         if home is None or known.incidents[home]["status"] == "retracted":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
 from scs_tracker.ledger import sourcing
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 State = dict[str, Any]
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def canonical(value: object) -> str:
     """Return ``value`` as the one JSON text that stands for it."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def facts_of(content: Mapping[str, Any]) -> State:
@@ -99,7 +101,8 @@ def positions(facts: Sequence[State]) -> list[State]:
 
 
 def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
-    """Geocode incidents; a source that says how roughly it knows its coordinates widens the disc."""
+    """Geocode incidents, each different wording once; a source that says how roughly it knows widens the disc."""
+    import geopandas as gpd
     import pandas as pd
 
     from scs_tracker.geocoding import geocode
@@ -110,10 +113,13 @@ def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
             "place": [one["place"] for one in facts],
             "lat": [one["printed_lat"] for one in facts],
             "lon": [one["printed_lon"] for one in facts],
-            "date_start": [one["date_start"] for one in facts],
         }
     )
-    placed = geocode(frame)
+    words = frame.drop_duplicates(ignore_index=True)
+    number = pd.Series(range(len(words)), index=pd.MultiIndex.from_frame(words))
+    which = number.reindex(pd.MultiIndex.from_frame(frame)).to_numpy()
+    placed = gpd.GeoDataFrame(geocode(words).take(which).reset_index(drop=True))
+    placed["date_start"] = [one["date_start"] for one in facts]
     printed_radius_km = pd.to_numeric(pd.Series([one["printed_radius_km"] for one in facts], index=placed.index))
     placed["radius_km"] = placed["radius_km"].where(~(printed_radius_km > placed["radius_km"]), printed_radius_km)
     return placed
