@@ -42,6 +42,9 @@ _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
+_MEASURES: Final = frozenset(
+    "metres meters m metre meter yards feet ft km kilometres kilometers nautical miles nm nmi tons tonnes to".split()
+)
 _BRINGING: Final = frozenset(
     "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
 )
@@ -89,6 +92,10 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=token.text != "it"))
             index += 1
             continue
+        if _is_pair(tokens, index):
+            parties.append(Party(index, index + 2, token.start, tokens[index + 1].end, head="pronoun", many=True))
+            index += 2
+            continue
         if not _starts(tokens, index):
             index += 1
             continue
@@ -116,6 +123,15 @@ def _is_one(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[index - 1].text if index else ";"
     finite = not {*kinds.get("verb", "")}.isdisjoint("dsg")
     return finite and "unit" not in kinds and "head" not in kinds and before in _BEFORE_ONE
+
+
+def _is_pair(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether 'the pair' or 'the two' stands for ships named before."""
+    words = [one.text for one in tokens[index : index + 2]]
+    if len(words) < 2 or words[0] not in {"the", "all", "these"} or words[1] not in {"pair", "two", "three", "trio"}:
+        return False
+    following = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
+    return not {*following.get("verb", "")}.isdisjoint("ds") and "party" not in following
 
 
 _BEFORE_ONE: Final = frozenset({";", ",", "and", "when", "before", "while", "but", "that", "–"})
@@ -194,6 +210,11 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
             position = closed
             party.after = position
             continue
+        if party.head == "vessel" and not party.units and _is_hull(tokens, position):
+            party.units = (tokens[position].text,)
+            position += 1
+            party.after, party.end = position, tokens[position - 1].end
+            continue
         contracted = party.head == "speaker" and tokens[position - 1].text == "government"
         gap = _gap(tokens, position, 3 if party.head in {"", "force", "state"} or contracted else 0)
         if gap < 0:
@@ -203,13 +224,46 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
         party.possessive = True
     _owned(party, tokens)
     plain = party.head == "vessel" and not party.service and not party.units
-    if plain and (
+    if plain and _fishes(tokens, party.after):
+        party.service = "fishing"
+    elif plain and (
         _brings(tokens, party.after)
         or _is_hired(tokens, party.after)
         or (tokens[party.after - 1].text in {"boat", "boats"} and party.country and _delivers(tokens, party.after))
     ):
         party.service = "resupply"
     return party
+
+
+def _is_hull(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a number behind a ship is the one on her hull: the cutter 4302, but not ships 30 metres off."""
+    if _HULL.fullmatch(tokens[position].text) is None or len(tokens[position].text) < 3:
+        return False
+    if tokens[position - 1].text.endswith("s"):
+        return False
+    following = tokens[position + 1].text if position + 1 < len(tokens) else ""
+    return following not in _MEASURES
+
+
+def _fishes(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether boats are told to be fishing: two boats that had been casting their nets."""
+    words = [one.text for one in tokens[position : position + 7]]
+    if not words or words[0] not in {
+        "fishing",
+        "trawling",
+        "poaching",
+        "casting",
+        "hauling",
+        "that",
+        "which",
+        "caught",
+    }:
+        return False
+    stop = next((at for at, word in enumerate(words) if at and word in {",", "and", "when", "to"}), len(words))
+    return not _FISHING.isdisjoint(words[:stop]) and not {"prevent", "protect", "stop"} & {*words[:stop]}
+
+
+_FISHING: Final = frozenset("fishing trawling poaching nets net trawl fished trawled squid tuna".split())
 
 
 def _continues(tokens: Sequence[Token], position: int) -> bool:
@@ -249,6 +303,8 @@ def _left(tokens: Sequence[Token], index: int) -> int:
     position = index
     while position > 0 and index - position < 5:
         before = tokens[position - 1]
+        if position < index and tokens[position].text in {"a", "an"}:
+            break  # on August 25 a ship
         if before.text == "that" and position > 1 and tokens[position - 2].text not in _BEFORE_THAT:
             break  # swore that boats had rammed it
         if (
@@ -295,7 +351,8 @@ def _take(party: Party, token: Token) -> None:
         party.country = party.country or code[:2]
         party.code, party.service, party.head = code, kind_of(code), "force"
     if "service" in kinds:
-        party.service, party.code = kinds["service"], ""
+        navy_jet = party.service == "navy" and kinds["service"] == "air force"  # a Chinese navy fighter
+        party.service, party.code = party.service if navy_jet else kinds["service"], ""
         party.head = kinds["head"]
     elif "head" in kinds and "actor" not in kinds:
         party.head = kinds["head"]
@@ -359,6 +416,10 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         return
     else:
         position += 1
+    of_theirs = [one.text for one in tokens[position : position + 2]]
+    if len(of_theirs) == 2 and of_theirs[0] in _POSSESSIVE and of_theirs[1] in {"country", "nation"}:
+        party.owner = "" if party.country else of_theirs[0]  # boats from his country
+        return
     while position < len(tokens) and (tokens[position].text in _COUNTED or "number" in tokens[position].kinds):
         position += 1
     if position >= len(tokens):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.lexicon import Trigger
 
 #: Types whose further words may stand before the verb, in the passive.
-_BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure", "swarming"})
+_BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure", "swarming", "harassment"})
 _MUTUAL: Final = frozenset({"collision", "standoff"})
 _VERBAL: Final = frozenset({"verb", "sighting"})
 #: Verbs that tell of nothing by themselves once the tool is named: hit with water cannon.
@@ -81,11 +81,12 @@ def _is_attribute(line: Line, index: int) -> bool:
     before, party = line.tokens[index - 1], line.at[index + 1]
     if party is None and index + 2 < len(line.tokens) and not line.tokens[index + 1].kinds:
         party = line.at[index + 2]  # 40 impounded foreign boats
+    numbered = "number" in before.kinds and line.at[index - 1] is None and not (index > 1 and line.at[index - 2])
     return (
         party is not None
         and party.head != "pronoun"
         and party.first > index
-        and (before.text in {"the", "those"} or "number" in before.kinds)
+        and (before.text in {"the", "those"} or numbered)
     )
 
 

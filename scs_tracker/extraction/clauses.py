@@ -52,6 +52,8 @@ _CLOSING: Final = frozenset({";", ":", '"', "–", "(", ")"})
 #: Participles whose 'by' names an owner, not who did it.
 _BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", "surprise", "sea", "air", "turns"})
 _RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
+#: Words with which 'by' says where: close by, stood by.
+_BESIDE: Final = frozenset("close near hard stood stand standing lay lying passing nearby".split())
 _OBJECT_CONTROL: Final = frozenset(
     (
         "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned"
@@ -162,6 +164,9 @@ def is_bare(line: Line, verb: int) -> bool:
         or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False
     ):
         return False
+    before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]
+    if before in ([",", "and"], [",", "but"]) or before[-1:] == [";"]:  # …, and the cutter followed for an hour
+        return False
     return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
 
 
@@ -188,6 +193,8 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         return _shared(line, index), "gerund"
     if word in _SUBORDINATE and any(one.text == "being" for one in tokens[index + 1 : verb]):
         return _shared(line, index), "shared"  # limped on after being rammed
+    if word == "by" and index and tokens[index - 1].text in _BESIDE:  # ships that lay close by
+        return _nearest(line, index), "subject"
     if word in _JOINING or word in _SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
         if "g" in tokens[verb].kinds.get("verb", "") or word in _JOINING:
             return _shared(line, index), "shared"

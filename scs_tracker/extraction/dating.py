@@ -62,8 +62,10 @@ def _carried(deed: Deed, story: Story) -> When | None:
 def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date:
     """Return the day that 'the previous day' counts from: the last day named before it, or the day of the article."""
     before = [one for line in story.whens for one in line if one.end <= when.start and len(one.first) == 10]
-    if before:
-        return dt.date.fromisoformat(before[-1].first)
+    for one in reversed(before):  # counted from the day of the article, two days later would not have come yet
+        day = dt.date.fromisoformat(one.first)
+        if day + dt.timedelta(when.shift or 0) <= story.today:
+            return day
     dated = [group for group in groups if len(group.first) == 10]
     return dt.date.fromisoformat(dated[-1].first) if dated and when.shift == 0 else story.today
 
@@ -109,10 +111,12 @@ def _donor(group: Incident, story: Story) -> When | None:
     for index, line in enumerate(story.lines):
         if not story.whens[index] or any("retold" in one.kinds for one in line.tokens):
             continue
+        it = line.tokens[0].text in {"it", "this", "that"} if line.tokens else False
         for position, token in enumerate(line.tokens):
             if "incident" in token.kinds or "happen" in token.kinds:
                 when, _ = dates_of(line, story.whens[index], position)
-                if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= LEAD_DAYS:
+                most = 36525 if it and position < 3 else LEAD_DAYS  # it happened on 29 October 2023
+                if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= most:
                     away = min(abs(index - one) for one in group.lines)
                     found.append((away, when))
                 break

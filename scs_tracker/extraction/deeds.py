@@ -164,7 +164,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if since and len(when.first) == 10 and when.shift is None:
             when = replace(when, last=when.last or "now", form="since")
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
-        cost = len(between) + _BORDER * sum(one.text in _BORDERS for one in between)
+        borders = 0 if first <= 1 else sum(one.text in _BORDERS for one in between)  # it opens the sentence
+        cost = len(between) + _BORDER * borders
         cost += 4 * sum("report" in one.kinds for one in between) + (10 if when.form == "span" else 0)
         if cost >= _BORDER and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning

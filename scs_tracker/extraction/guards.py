@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 #: What an attempt leaves undone: tried to arrest them.
 _UNDONE: Final = frozenset({"detention", "seizure", "sinking"})
 _NO_FLAG: Final = frozenset({"XX"})
-_PATROLS: Final = re.compile(r"patrol|cruise|prowl|sail|:(?:come|pass|approach|venture|get|move) ")
+_PATROLS: Final = re.compile(
+    r"patrol|cruise|prowl|sail|anchor|linger|lurk|loiter|station|appear|hang|turn-up|show-up|ashore|explore|operate"
+    r"|:(?:come|pass|approach|venture|get|move|land|work|survey|map|chart) "
+)
 #: Types that one side alone can be told of.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "standoff"})
 #: Acts that are also exercised.

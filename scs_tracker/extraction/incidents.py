@@ -136,7 +136,10 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
             soon = len(group.first) == 10 and group.first < first <= dating.later(group.first, 3)
             if soon and not _MEETING.isdisjoint(group.types) and agreeing.sides_agree(deed, group):
                 return group
-    separate = any("separate" in one.kinds for one in story.lines[deed.line].tokens)
+    separate = any(
+        "separate" in one.kinds and (at < 3 or one.text != "meanwhile")
+        for at, one in enumerate(story.lines[deed.line].tokens)
+    )
     able = [group for group in able if not agreeing.another_pair(deed, group, story)]
     if first:
         same = [group for group in able if group.first and dating.overlap(first, last, group.first, group.last)]
@@ -227,7 +230,7 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
         group.initiator.add(deed.initiator)
         group.target.add(deed.target)
         group.types.update(dict.fromkeys(deed.types))
-    elif not _MEETING.isdisjoint(deed.types) and not _MEETING.isdisjoint(group.types):
+    elif not _MEETING.isdisjoint(deed.types) and not _MEETING.isdisjoint(group.types) and not _is_guess(deed):
         first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
         group.initiator.add(deed.initiator)
         group.initiator.add(group.target)
@@ -243,13 +246,25 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
         group.types["ramming"] = None  # one side calls it deliberate
 
 
+def _is_guess(deed: Deed) -> bool:
+    """Say whether nothing but what stands near it says who did a deed to whom."""
+    return not _GUESSES.isdisjoint(deed.rules)
+
+
+#: Rules of roles that rest on what is near, not on the words of the act.
+_GUESSES: Final = frozenset(
+    {"role:nearest-other", "role:as-before", "role:two-in-the-sentence", "role:last-named", "role:only-other-country"}
+)
+
+
 def _is_resistance(group: Incident, deed: Deed) -> bool:
     """Say whether fishers defend themselves against those who would hold them."""
     fishers = {code for code in deed.initiator.codes if kind_of(code) == "fishing"} & set(group.target.codes)
     held = {code for code in deed.target.codes if kind_of(code) == "fishing"} & set(group.initiator.codes)
     if held and not _ENFORCED.isdisjoint(deed.types) and not _RESISTED.isdisjoint(group.types):
         return True
-    strong = deed.act.strength > 1 and not _RESISTED.isdisjoint(deed.types)
+    tried = deed.act.attempted or "try-to" in deed.act.rule  # by which the others explain what they did
+    strong = deed.act.strength > 1 and not tried and not _RESISTED.isdisjoint(deed.types)
     return bool(fishers) and strong and not _HELD.isdisjoint(group.types)
 
 
@@ -347,7 +362,15 @@ def _whole(group: Incident) -> bool:
     """Say whether an incident has somebody who did it, and two sides of different countries where it needs them."""
     if not group.initiator.codes:
         return False
-    return bool(group.target.codes) or _alone(group, group.target) or "standoff" in group.types
+    return bool(group.target.codes) or _alone(group, group.target) or "standoff" in group.types or _unflagged(group)
+
+
+def _unflagged(group: Incident) -> bool:
+    """Say whether it was done to a ship, a plane or a crew whose country nobody names."""
+    return any(
+        deed.act.strength > 1 and deed.act.target is not None and deed.act.target.head in {"vessel", "aircraft"}
+        for deed in group.deeds
+    )
 
 
 def _alone(group: Incident, side: Side) -> bool:

@@ -20,6 +20,12 @@ _SAID_TO_BE: Final = frozenset(
 )
 
 
+#: What many ships are, rather than suffer: a cordon of cutters, a flotilla of trawlers.
+_MADE_OF: Final = frozenset(
+    "cordon flotilla armada swarm swarms fleet wall concentration massing gathering cluster ring buildup".split()
+)
+
+
 def owner(line: Line, index: int) -> Party | None:
     """Return whose a noun is: China's use, Chinese harassment, its vessel's ramming."""
     for back in range(index - 1, max(index - 6, -1), -1):
@@ -86,6 +92,11 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
             )
     initiator = owner(line, index) or agent_of(line, after)
     how = "noun"
+    if following == "of" and tokens[index].text.rpartition(" ")[2] in _MADE_OF:
+        initiator = object_of(line, after + 1, near=8) or initiator
+        return Act(
+            number, index, trigger.types, initiator, None, f"{trigger.name} made of", trigger.strength, verb=index
+        )
     target = onto(line, after)
     if target is initiator:
         target = None

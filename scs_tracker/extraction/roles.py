@@ -95,6 +95,8 @@ class History:
         Whom a mention was found to mean.
     words
         The last word of every party, in the singular.
+    subjects
+        Who each sentence is about: its first party that can act at sea and does not only speak.
     """
 
     initiators: list[Party] = field(default_factory=list)
@@ -105,6 +107,7 @@ class History:
     countries: tuple[str, ...] = ()
     settled: dict[int, Party] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
+    subjects: dict[int, list[Party]] = field(default_factory=dict)
 
 
 def history_of(story: Story) -> History:
@@ -125,7 +128,11 @@ def history_of(story: Story) -> History:
         if speaks(line, party) or party.possessive or _quoted(line, party)
     }
     words = {id(party): line.last_word(party) for line in story.lines for party in line.parties}
-    return History(cast=cast, speaking=speaking, countries=tuple(story.countries), words=words)
+    subjects: dict[int, list[Party]] = {}
+    for index, party in cast:
+        if id(party) not in speaking and party.head in CONCRETE:
+            subjects.setdefault(index, [party])
+    return History(cast=cast, speaking=speaking, countries=tuple(story.countries), words=words, subjects=subjects)
 
 
 def _quoted(line: Line, party: Party) -> bool:
@@ -190,6 +197,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if one is None and other is not None and other.country in CLAIMANTS and _unidentified(initiator, line):
         one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
         rules.append("role:unidentified")
+    if "survey_intrusion" in act.types and one is not None and other is not None and one.country == other.country:
+        one, other = (other if other.service else one), None  # China moved the rig: the rig is who is there
+        rules.append("role:own-ship")
     if act.types == ("swarming",) and target is None:
         other = None  # boats that lie at a reef do nothing to anybody
     heads = tuple(party.head if party is not None else "" for party in (one, other))
@@ -275,13 +285,22 @@ def _resolve(
         rules.append("role:same-subject")
         return before
     enforced = doing and not _ENFORCED.isdisjoint(act.types)
-    for rule, candidates in _candidates(party, act, line, history, doing=doing):
-        for one in candidates:
-            if one.country not in not_of and _fits(party, one) and not (enforced and one.service in _ENFORCED_UPON):
-                rules.append(rule)
-                history.settled[id(party)] = _as(party, one)
-                return history.settled[id(party)]
+    for alike in (True, False) if party.head == "pronoun" else (False,):
+        for rule, candidates in _candidates(party, act, line, history, doing=doing):
+            for one in candidates:
+                if alike and not _in_number(party, one):
+                    continue
+                if one.country not in not_of and _fits(party, one) and not (enforced and one.service in _ENFORCED_UPON):
+                    rules.append(rule)
+                    history.settled[id(party)] = _as(party, one)
+                    return history.settled[id(party)]
     return None
+
+
+def _in_number(party: Party, one: Party) -> bool:
+    """Say whether a pronoun and whom it may mean are both one or both several."""
+    several = one.many or bool(one.links) or one.head in {"people", "force", "state"}
+    return several if party.many else not one.many and not one.links and one.head != "people"
 
 
 def _candidates(
@@ -316,6 +335,8 @@ def _candidates(
         yield "role:as-before", [one for _, one in mine[::-1]]
     if party.definite and party.many and party.head == "vessel":  # the ships: those that were several
         yield "role:same-sentence", [one for one in inside if one.many]
+    if party.head == "pronoun" and doing and party.first < act.token:
+        yield "role:subject-before", history.subjects.get(act.line - 1, [])
     yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
     yield "role:same-sentence", inside[::-1]
     earlier = [one for index, one in reversed(history.cast) if index < act.line]
@@ -364,6 +385,7 @@ def _as(party: Party, one: Party) -> Party:
         code,
         head,
         units,
+        many=one.many if party.head == "pronoun" else party.many,
         guessed=True,
         links=links or (one.links if party.head == "pronoun" else []),
     )

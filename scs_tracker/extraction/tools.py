@@ -79,6 +79,12 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         )
     if verb < 0:
         initiator, target = owner(line, index), onto(line, after)
+        if after < len(tokens) and tokens[after].text == "of":  # a burst from the water cannon of a cutter
+            initiator, target = initiator or target, object_of(line, target.after) if target is not None else None
+        elif initiator is None and index and tokens[index - 1].text in _WITH:
+            clause = _beside(line, index)
+            if clause is not None:
+                return act(*clause, "tool beside", -1)
         found = agent_of(line, after, words=_FROM)
         named = act(initiator or found, target, "tool named", -1)
         named.strength = 1 if types == ("drone",) else named.strength
@@ -108,6 +114,26 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     if before in {"the", "its", "their"} and target is None and trigger.types == ("barrier",):
         target = None
     return act(subject, target, f"uses tool {how}", verb)
+
+
+#: Words before a tool that somebody is hit with.
+_WITH: Final = frozenset({"with", "using"})
+
+
+def _beside(line: Line, index: int) -> tuple[Party | None, Party | None] | None:
+    """Return the two parties before 'with water cannon' whose verb is not known: opened up on the boat with."""
+    start = max((at + 1 for at in range(index) if _ends_clause(line, at)), default=0)
+    inside = [one for one in line.parties if start <= one.first < index and one.head in CONCRETE]
+    if len(inside) != 2 or inside[0].country == inside[1].country:
+        return None
+    one, other = inside
+    words = {token.text for token in line.tokens[one.after : other.first]}
+    return (other, one) if "by" in words and not _BE.isdisjoint(words) else (one, other)
+
+
+def _ends_clause(line: Line, index: int) -> bool:
+    """Say whether a token ends a clause."""
+    return line.tokens[index].text in STOPS and line.at[index] is None
 
 
 def _between(line: Line, verb: int, index: int) -> Party | None:
