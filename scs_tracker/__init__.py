@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from scs_tracker.bulk import classify_positions
     from scs_tracker.geocoding.frame import geocode
     from scs_tracker.geocoding.places import places
     from scs_tracker.geocoding.resolve import resolve_text
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Ledger",
     "classify",
+    "classify_positions",
     "geocode",
     "incident_map",
     "load_zones",
@@ -43,6 +45,7 @@ __all__ = [
 _HOMES: Final = {
     "Ledger": "ledger",
     "classify": "zones",
+    "classify_positions": "bulk",
     "geocode": "geocoding",
     "incident_map": "mapping",
     "load_zones": "zones",

@@ -33,6 +33,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "episodes": ("incidents/episodes.csv", ("id",)),
     "episode_incidents": ("incidents/episode_incidents.csv", ("episode_id", "incident_id")),
     "publishers": ("publishers.csv", ("domain",)),
+    "mids": ("mids.csv", ("mid",)),
     "columns": ("columns.csv", ("column",)),
     "mapped_actors": ("mappings/actors.csv", ("format", "foreign")),
     "mapped_types": ("mappings/types.csv", ("format", "foreign")),

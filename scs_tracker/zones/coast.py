@@ -187,11 +187,18 @@ def _baselines() -> tuple[_Baseline, ...]:
 
 
 @geodata.cached
-def _features() -> tuple[NDArray[np.str_], Lines]:
+def feature_points() -> tuple[NDArray[np.str_], Floats, Floats]:
+    """Return ids, longitudes and latitudes of the features that ``nearest_features`` knows."""
     table = geodata.table("features")
     chosen = table[table["kind"].isin(_FEATURE_KINDS) & (table["radius_km"].astype(float) <= _LARGEST_KM)]
-    points = shapely.points(chosen["lon"].astype(float), chosen["lat"].astype(float))
-    return chosen["id"].to_numpy(dtype=str), lines(list(points))
+    lon, lat = (chosen[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
+    return chosen["id"].to_numpy(dtype=str), lon, lat
+
+
+@geodata.cached
+def _features() -> tuple[NDArray[np.str_], Lines]:
+    ids, lon, lat = feature_points()
+    return ids, lines(list(shapely.points(lon, lat)))
 
 
 @geodata.cached

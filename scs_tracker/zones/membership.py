@@ -130,7 +130,10 @@ def _named(layer: Layer, codes: Ints, which: Longs, degrees: Sequence[NDArray[np
 def _numbered(keys: Longs) -> tuple[Longs, Longs]:
     """Return the distinct keys and where each key stands among them, without sorting where the keys are small."""
     if not keys.size or keys.max() > 4 * keys.size + 100_000:
-        return np.unique(keys, return_inverse=True)
+        import pandas as pd
+
+        position, distinct = pd.factorize(keys)
+        return distinct, position
     present = np.bincount(keys) > 0
     return np.flatnonzero(present), (np.cumsum(present) - 1)[keys]
 
@@ -153,7 +156,9 @@ def distinct_dates(dates: Any) -> tuple[list[str], Longs]:
     return [date_text(value) for value in found], np.asarray(which, dtype=np.int64)
 
 
-def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str]) -> tuple[Longs, list[Membership]]:
+def memberships(
+    lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str] | NDArray[np.datetime64]
+) -> tuple[Longs, list[Membership]]:
     """Return the zones that hold each place on its date, dictionary-encoded.
 
     Parameters
@@ -163,7 +168,7 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
     radius_km
         Radius of the disc that holds the place, in kilometres; 0 for a point.
     dates
-        A date for each place: a day, month or year, or an empty string.
+        A date for each place: a day, month or year, or an empty string; or days as datetime64, which is faster.
 
     Returns
     -------
@@ -177,7 +182,7 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
     >>> "ph-eez" in found[0].certain, dict(found[0].shares)["ph-eez"]
     (True, 1.0)
     """
-    days, which = distinct_dates(np.asarray(dates, dtype=object))
+    days, which = distinct_dates(dates if isinstance(dates, np.ndarray) else np.asarray(dates, dtype=object))
     degrees, pattern = _patterns([_degree(day) for day in days])
     which = pattern[which]
     known: dict[Membership, int] = {}
@@ -186,7 +191,8 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
     tallies, position = _points(lon[points], lat[points])
     keys, row = _numbered(which[points] * len(tallies) + position)
     numbers = [
-        known.setdefault(_dated(tallies[key % len(tallies)], degrees[key // len(tallies)]), len(known)) for key in keys
+        known.setdefault(_dated_point(tallies[key % len(tallies)], degrees[key // len(tallies)].tobytes()), len(known))
+        for key in keys
     ]
     answer[points] = np.array(numbers, dtype=np.int64)[row]
     discs = np.flatnonzero(radius_km > 0)
@@ -197,7 +203,8 @@ def memberships(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str
         tallies += _discs(*shapes[start : start + _BATCH].T)
     keys, row = _numbered(which[discs] * len(tallies) + position.ravel())
     numbers = [
-        known.setdefault(_dated(tallies[key % len(tallies)], degrees[key // len(tallies)]), len(known)) for key in keys
+        known.setdefault(_dated(tallies[key % len(tallies)], degrees[key // len(tallies)].tobytes()), len(known))
+        for key in keys
     ]
     answer[discs] = np.array(numbers, dtype=np.int64)[row]
     return answer, list(known)
@@ -230,8 +237,14 @@ def _possible_only() -> NDArray[np.bool_]:
     return np.asarray(load_zones()["certainty"] == "possible_only")
 
 
-def _dated(tally: _Tally, degree: NDArray[np.int8]) -> Membership:
-    ids = load_index().ids
+@geodata.cached
+def _dated_point(tally: _Tally, pattern: bytes) -> Membership:
+    return _dated(tally, pattern)
+
+
+def _dated(tally: _Tally, pattern: bytes) -> Membership:
+    """Return what is left of a tally on a date; the pattern holds how much of the date each zone covers."""
+    ids, degree = load_index().ids, pattern
     certain = {zone for zone in tally.certain if degree[zone] == THROUGHOUT}
     possible = {zone for zone in tally.certain | tally.possible if degree[zone] != ABSENT} - certain
     shares = ((ids[zone], share) for zone, share in tally.shares if zone in certain or zone in possible)
@@ -250,17 +263,22 @@ def _points(lon: Floats, lat: Floats) -> tuple[list[_Tally], Longs]:
     counts = [len(layer.grid.sets) + 1 for layer in layers]
     keys, position = _numbered((codes[0] * counts[1] + codes[1]) * counts[2] + codes[2])
     tallies = []
-    for key in keys:
-        rest, reach_code = divmod(int(key), counts[2])
-        drawn_code, core_code = divmod(rest, counts[1])
-        drawn, core, reach = (
-            layer.zones(code - 1) for layer, code in zip(layers, (drawn_code, core_code, reach_code), strict=True)
-        )
-        certain = core | (drawn - _banded())
-        possible = reach - certain
-        shares = tuple((zone, float(zone in drawn)) for zone in sorted(certain | possible))
-        tallies.append(_Tally(certain, possible, shares, outside=drawn_code == 0))
+    for key in keys.tolist():
+        rest, reach_code = divmod(key, counts[2])
+        tallies.append(_point_tally(*divmod(rest, counts[1]), reach_code))
     return tallies, position
+
+
+@geodata.cached
+def _point_tally(*codes: int) -> _Tally:
+    """Return the zones of a point from what the layers drawn, core and reach say of it, each plus one."""
+    index = load_index()
+    layers = (index.drawn, index.core, index.reach)
+    drawn, core, reach = (layer.zones(code - 1) for layer, code in zip(layers, codes, strict=True))
+    certain = core | (drawn - _banded())
+    possible = reach - certain
+    shares = tuple((zone, float(zone in drawn)) for zone in sorted(certain | possible))
+    return _Tally(certain, possible, shares, outside=codes[0] == 0)
 
 
 @geodata.cached

@@ -1,0 +1,108 @@
+"""Where tasks run: in this process, in processes of this machine, or on a running Dask cluster."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import tempfile
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    Run = Callable[[Callable[..., Any], Path, str, Sequence[int]], Iterator[tuple[int, Any]]]
+
+_ANSWER_WITHIN_S: Final = 5
+INSTALL: Final = "pip install 'scs-tracker[bulk]'"
+
+
+@contextlib.contextmanager
+def run_tasks(scheduler: str | None, workers: int) -> Iterator[Run]:
+    """Give a function that runs a task for each of some numbers and yields number and answer as they come.
+
+    Parameters
+    ----------
+    scheduler
+        Address of a running cluster, None for this machine.
+    workers
+        Processes on this machine; with one, everything runs in this process.
+
+    Raises
+    ------
+    TrackerError
+        Dask is not installed, the scheduler does not answer, or a worker failed for good.
+    """
+    if scheduler is None and workers == 1:
+        yield _here
+        return
+    try:
+        import distributed
+    except ImportError:
+        raise TrackerError(f"more than one worker needs Dask; {INSTALL}, or give --workers 1") from None
+    with contextlib.ExitStack() as stack:
+        client = _local(distributed, workers, stack) if scheduler is None else _remote(distributed, scheduler, stack)
+        yield lambda task, folder, fingerprint, numbers: _there(client, task, folder, fingerprint, numbers)
+
+
+def _here(
+    task: Callable[..., Any], folder: Path, fingerprint: str, numbers: Sequence[int]
+) -> Iterator[tuple[int, Any]]:
+    for number in list(numbers):
+        yield number, task(folder, fingerprint, number)
+
+
+def _local(distributed: Any, workers: int, stack: contextlib.ExitStack) -> Any:
+    """Start workers of one thread each; an idle machine's memory is theirs in equal parts."""
+    scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="scs-tracker-bulk-"))
+    cluster = distributed.LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address=None,
+        local_directory=scratch,
+        silence_logs=logging.CRITICAL,
+    )
+    stack.enter_context(cluster)
+    return stack.enter_context(distributed.Client(cluster))
+
+
+def _remote(distributed: Any, scheduler: str, stack: contextlib.ExitStack) -> Any:
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client = distributed.Client(scheduler, timeout=_ANSWER_WITHIN_S)
+    except (OSError, ValueError, TypeError) as error:
+        reason = str(error).split("\n", maxsplit=1)[0] if isinstance(error, ValueError | TypeError) else "no answer"
+        text = f"no Dask scheduler at {scheduler} within {_ANSWER_WITHIN_S} s ({reason}); start one with dask scheduler"
+        raise TrackerError(text) from None
+    stack.callback(client.close)
+    if not client.scheduler_info(n_workers=-1)["workers"]:
+        raise TrackerError(f"the Dask scheduler at {scheduler} has no workers; start one with dask worker {scheduler}")
+    return client
+
+
+def _there(
+    client: Any, task: Callable[..., Any], folder: Path, fingerprint: str, numbers: Sequence[int]
+) -> Iterator[tuple[int, Any]]:
+    """Run the tasks on the cluster; those of a worker that is lost run again on another."""
+    import distributed
+
+    names = [f"scs-bulk-{task.__name__}-{fingerprint[:12]}-{number}" for number in numbers]
+    futures = [
+        client.submit(task, folder, fingerprint, number, key=name, pure=False)
+        for number, name in zip(numbers, names, strict=True)
+    ]
+    order = {future.key: number for future, number in zip(futures, numbers, strict=True)}
+    try:
+        done: Any = distributed.as_completed
+        for future, answer in done(futures, with_results=True):
+            yield order[future.key], answer
+    except distributed.scheduler.KilledWorker as error:
+        text = "workers died again and again on one task, most likely out of memory; give them more, and run again"
+        raise TrackerError(text) from error
+    except ModuleNotFoundError as error:
+        raise TrackerError(f"a worker lacks {error.name}; install scs-tracker there as here, with {INSTALL}") from None
+    finally:
+        client.cancel(futures)

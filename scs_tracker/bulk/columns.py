@@ -1,0 +1,155 @@
+"""Which column holds what: the mapping from a fleet's table to mmsi, time, lat and lon."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.errors import TrackerError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+#: What a position needs.
+REQUIRED: Final = ("mmsi", "time", "lat", "lon")
+#: What a vessel list can match beside the MMSI.
+OPTIONAL: Final = ("imo", "name")
+#: What is added to each position, in this order.
+ADDED: Final = ("zones", "zones_possible", "nearest_feature", "nearest_feature_nm", "flag", "actor")
+#: The column by which the output is partitioned.
+MONTH: Final = "month"
+_KEPT_AS: Final = "_given"
+#: Names under which tables are known to hold them, for suggestions alone.
+_USUAL: Final = {
+    "mmsi": ("mmsi", "ssvid", "ship_mmsi", "vessel_mmsi"),
+    "time": ("time", "timestamp", "basedatetime", "datetime", "date_time", "date_time_utc", "received_at", "t"),
+    "lat": ("lat", "latitude", "y"),
+    "lon": ("lon", "longitude", "long", "lng", "x"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How the columns of a table are called, there and in the result.
+
+    Attributes
+    ----------
+    source
+        Our name to the table's: ``mmsi``, ``time``, ``lat``, ``lon``, and ``imo`` and ``name`` where they are held.
+    others
+        The table's other columns to their names in the result.
+    """
+
+    source: Mapping[str, str]
+    others: Mapping[str, str]
+
+    @property
+    def output(self) -> list[str]:
+        """The columns that a position keeps, by their names in the result."""
+        return [*self.source, *self.others.values()]
+
+
+def parse_columns(text: str) -> dict[str, str]:
+    """Read ``mmsi=…,time=…`` as the command line takes it.
+
+    Raises
+    ------
+    UsageError
+        A part has no equals sign, or names none of our columns.
+
+    Examples
+    --------
+    >>> parse_columns("time=BaseDateTime, lat=LAT")
+    {'time': 'BaseDateTime', 'lat': 'LAT'}
+    """
+    found: dict[str, str] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        ours, equals, theirs = (piece.strip() for piece in part.partition("="))
+        if not equals or not theirs:
+            raise UsageError(f"--columns: {part!r} is not OURS=THEIRS; write for example time=BaseDateTime,lat=LAT")
+        found[ours] = theirs
+    return checked_mapping(found)
+
+
+def checked_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the mapping if it names our columns alone, each once.
+
+    Raises
+    ------
+    UsageError
+        It names another, or one column of the table for two of ours.
+    """
+    mapping = dict(columns or {})
+    known = (*REQUIRED, *OPTIONAL)
+    for ours in mapping:
+        if ours not in known:
+            near = difflib.get_close_matches(ours, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"ours are {', '.join(known)}"
+            raise UsageError(f"columns: {ours!r} is none of our columns; {hint}")
+    for theirs in mapping.values():
+        twice = [ours for ours, other in mapping.items() if other == theirs]
+        if len(twice) > 1:
+            raise UsageError(f"columns: {theirs!r} cannot be both {twice[0]} and {twice[1]}; name another column")
+    return mapping
+
+
+def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: str) -> Columns:
+    """Find our columns among those of a table.
+
+    Parameters
+    ----------
+    given
+        The table's columns.
+    mapping
+        Our name to the table's, where they differ.
+    source
+        What the table is called in an error.
+
+    Raises
+    ------
+    UsageError
+        The mapping is not right.
+    TrackerError
+        A column is missing or there twice; the message suggests one that may be meant.
+
+    Examples
+    --------
+    >>> resolve(["mmsi", "t", "lat", "lon", "sog", "zones"], {"time": "t"}, source="a.csv").others
+    {'sog': 'sog', 'zones': 'zones_given'}
+    """
+    mapping = checked_mapping(mapping)
+    twice = sorted({name for name in given if list(given).count(name) > 1})
+    if twice:
+        raise TrackerError(f"{source} has two columns {twice[0]!r}; give each a name of its own")
+    wanted = {ours: mapping.get(ours, ours) for ours in (*REQUIRED, *OPTIONAL)}
+    missing = [ours for ours, theirs in wanted.items() if theirs not in given and (ours in REQUIRED or ours in mapping)]
+    if missing:
+        raise TrackerError(_explained(missing, wanted, given, source))
+    held = {ours: theirs for ours, theirs in wanted.items() if theirs in given}
+    rest = [name for name in given if name not in held.values()]
+    others = {name: name if name not in (*held, *ADDED, MONTH) else f"{name}{_KEPT_AS}" for name in rest}
+    clash = sorted({name for name in others.values() if list(others.values()).count(name) > 1})
+    if clash:
+        raise TrackerError(f"{source}: the column {clash[0]!r} is needed for another one; rename it")
+    return Columns(held, others)
+
+
+def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequence[str], source: str) -> str:
+    """Say which columns are missing and which of the table's may be meant."""
+    names = " and ".join(f"{wanted[ours]!r}" for ours in missing)
+    plural = "s" if len(missing) > 1 else ""
+    guesses = {ours: _guess(ours, wanted[ours], given) for ours in missing}
+    mapping = ",".join(f"{ours}={guess}" for ours, guess in guesses.items() if guess)
+    held = ", ".join(given) or "none"
+    hint = f"did you mean {mapping}? Name columns with --columns {mapping}" if mapping else "name them with --columns"
+    return f"{source} has no column{plural} {names}; it has {held}; {hint}"
+
+
+def _guess(ours: str, wanted: str, given: Sequence[str]) -> str:
+    folded = {name.casefold(): name for name in given}
+    for usual in _USUAL.get(ours, ()):
+        if usual in folded:
+            return folded[usual]
+    near = difflib.get_close_matches(wanted.casefold(), list(folded), n=1)
+    return folded[near[0]] if near else ""

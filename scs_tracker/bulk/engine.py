@@ -1,0 +1,290 @@
+"""The bulk run: read in pieces, set apart by vessel and day, classified part by part, with Dask or without.
+
+First each piece of the input is checked and written into chunks sorted by month, vessel and day. When all are there,
+parts of about a million rows are cut out of the sorted chunks, by the numbers of rows alone; each part is classified
+and written. What a task has finished is written down, so that a run goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from scs_tracker import __version__, geodata
+from scs_tracker.bulk import job as jobs
+from scs_tracker.bulk.cluster import INSTALL, run_tasks
+from scs_tracker.bulk.columns import checked_mapping
+from scs_tracker.bulk.inputs import look_at
+from scs_tracker.bulk.spill import day_of, month_numbers, month_of, read_keys
+from scs_tracker.bulk.tallies import monthly_tallies
+from scs_tracker.bulk.vessels import read_vessels
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Longs = NDArray[np.int64]
+    Progress = Callable[[str, int, int], None]
+
+WORK: Final = ".work"
+SUMMARY: Final = "run.json"
+#: Rows of a part, duplicates included; a single vessel's day may exceed it.
+PART_ROWS: Final = 1 << 20
+#: What a run leaves in its folder.
+_RESULTS: Final = ("positions", "rejects", "tallies.parquet", "tallies.csv", SUMMARY)
+
+
+def run_bulk(
+    source: str | Path,
+    out: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    vessels: Path | None = None,
+    scheduler: str | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Hold a fleet's positions against the claims of their days.
+
+    Parameters
+    ----------
+    source
+        A Parquet or CSV file, a folder or a pattern; a path or any address that fsspec knows.
+    out
+        The folder of the result, seen by all workers; a run that was stopped there goes on.
+    columns
+        Our name to the files', where they differ.
+    vessels
+        A CSV of ``mmsi``, ``imo`` or ``name``, and ``actor``.
+    scheduler
+        Address of a running Dask cluster, ``tcp://…``.
+    workers
+        Processes on this machine; one needs no Dask; None takes as many as there are cores.
+    progress
+        Is told what is being done, how much of it is done, and how much there is.
+
+    Returns
+    -------
+    dict
+        The counts: ``rows``, ``positions``, ``duplicates``, ``rejected`` by reason, ``times_taken_as_utc``,
+        ``contradictory_vessels``, ``unreadable``, ``first_day``, ``last_day``, ``days_with_data``, ``tallies``.
+
+    Raises
+    ------
+    TrackerError
+        The input or the list of vessels is not right, the scheduler does not answer, or the folder cannot be used.
+    UsageError
+        Options exclude each other or are none.
+    """
+    if scheduler is not None and workers is not None:
+        raise UsageError("--scheduler and --workers exclude each other; a running cluster has its own workers")
+    if workers is not None and workers < 1:
+        raise UsageError(f"--workers {workers} cannot be used; give 1 or more")
+    if importlib.util.find_spec("fsspec") is None:
+        raise TrackerError(f"bulk needs more than the core of scs-tracker; {INSTALL}")
+    job = _job(str(source), columns, vessels)
+    done = _prepare(out, job.fingerprint)
+    if done is not None:
+        return done
+    work = (out / WORK).absolute()
+    tell = progress or (lambda *_: None)
+    with run_tasks(scheduler, os.cpu_count() or 1 if workers is None else workers) as run:
+        jobs.save(work, job)
+        reads = _do(run, jobs.read_task, work, job.fingerprint, "read", len(job.pieces), tell)
+        parts, keys = plan_parts(work, [name for report in reads for name in report["chunks"]])
+        jobs.save_parts(work, parts)
+        made = _do(run, jobs.part_task, work, job.fingerprint, "parts", len(parts), tell)
+    return _publish(out, job, reads, made, keys)
+
+
+def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None) -> jobs.Job:
+    """Look at all that the run needs before anything is written."""
+    mapping = checked_mapping(columns)
+    known = read_vessels(vessels) if vessels is not None else None
+    inputs = look_at(source, mapping)
+    content = {
+        "version": __version__,
+        "geodata": geodata.version(),
+        "mids": hashlib.sha256(geodata.path("mids.csv").read_bytes()).hexdigest(),
+        "columns": mapping,
+        "vessels": None if known is None else [list(known.actors), {key: dict(by) for key, by in known.by.items()}],
+        "files": [[found.address, found.mark, found.groups] for found in inputs.sources],
+        "unreadable": inputs.unreadable,
+    }
+    fingerprint = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    overlay = geodata.overlay()
+    own = overlay.absolute() if overlay is not None else None
+    return jobs.Job(fingerprint, inputs, tuple(inputs.pieces()), known, own, geodata.version())
+
+
+def _prepare(out: Path, fingerprint: str) -> dict[str, Any] | None:
+    """Make the folder ready, or return the summary if the run is done already.
+
+    Raises
+    ------
+    TrackerError
+        It holds something else, or may not be written.
+    """
+    summary, work = out / SUMMARY, out / WORK
+    try:
+        if summary.exists():
+            told: dict[str, Any] = json.loads(summary.read_text(encoding="utf-8"))
+            if told.get("fingerprint") == fingerprint:
+                return {**told["counts"], "already_done": True}
+            raise TrackerError(f"{out} holds the result of another run; choose another folder or remove it")
+        if (work / jobs.JOB).exists() and (work / "fingerprint").read_text(encoding="utf-8") != fingerprint:
+            raise TrackerError(
+                f"{out} holds an unfinished run of other inputs; choose another folder, or remove {work} to drop it"
+            )
+        if not work.exists():
+            foreign = [name for name in _RESULTS if (out / name).exists()]
+            if foreign:
+                raise TrackerError(f"{out} already holds {foreign[0]}, made by something else; choose another folder")
+        for name in ("chunks", "read", "parts", "daily", "positions", "rejects"):
+            (work / name).mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
+        reason = "a file of that name is in the way" if in_the_way else getattr(error, "strerror", None) or error
+        raise TrackerError(f"{out} cannot be written: {reason}; choose another folder") from None
+    write_atomically(work / "fingerprint", fingerprint.encode())
+    return None
+
+
+def _do(
+    run: Any, task: Callable[..., Any], work: Path, fingerprint: str, kind: str, count: int, tell: Progress
+) -> list[dict[str, Any]]:
+    """Run the tasks that an earlier attempt left, and return the reports of all, in order."""
+    reports = {number: jobs.finished(work, kind, number) for number in range(count)}
+    left = [number for number, report in reports.items() if report is None]
+    tell(kind, count - len(left), count)
+    for number, report in run(task, work, fingerprint, left):
+        reports[number] = report
+        left.remove(number)
+        tell(kind, count - len(left), count)
+    return [report for report in reports.values() if report is not None]
+
+
+def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Longs]:
+    """Cut the sorted chunks into parts: each of one month, of whole keys, and of about ``PART_ROWS`` rows.
+
+    Where a part begins follows from how many rows have which key, whatever chunk they are in.
+
+    Returns
+    -------
+    tuple
+        The parts, and the keys that occur.
+    """
+    listed = [read_keys(work / "chunks" / name) for name in chunks]
+    if not listed:
+        return [], np.zeros(0, dtype=np.int64)
+    keys, counts = _summed(listed)
+    begins = _cuts(keys, counts)
+    bounds = np.r_[keys[begins], keys[-1] + 1]
+    slices: list[list[tuple[str, int, int]]] = [[] for _ in begins]
+    for name, (own, rows) in zip(chunks, listed, strict=True):
+        offsets = np.r_[0, np.cumsum(rows)][np.searchsorted(own, bounds)]
+        for part in np.flatnonzero(np.diff(offsets)).tolist():
+            slices[part].append((name, int(offsets[part]), int(offsets[part + 1])))
+    months = [month_of(int(keys[begin])) for begin in begins]
+    numbers = dict.fromkeys(months, 0)
+    parts = []
+    for month, sliced in zip(months, slices, strict=True):
+        parts.append(jobs.Part(f"month={month}/part-{numbers[month]:04d}.parquet", tuple(sliced)))
+        numbers[month] += 1
+    return parts, keys
+
+
+def _summed(listed: Sequence[tuple[Longs, Longs]]) -> tuple[Longs, Longs]:
+    keys, counts = listed[0]
+    for own, rows in listed[1:]:
+        both, position = np.unique(np.concatenate([keys, own]), return_inverse=True)
+        keys = both
+        counts = np.bincount(position, weights=np.concatenate([counts, rows]), minlength=both.size).astype(np.int64)
+    return keys, counts
+
+
+def _cuts(keys: Longs, counts: Longs) -> Longs:
+    """Return where parts begin among the keys."""
+    months = month_numbers(keys).tolist()
+    begins, rows = [0], 0
+    for position, count in enumerate(counts.tolist()):
+        if position and (months[position] != months[position - 1] or rows + count > PART_ROWS):
+            begins.append(position)
+            rows = 0
+        rows += count
+    return np.array(begins, dtype=np.int64)
+
+
+def _publish(
+    out: Path, job: jobs.Job, reads: list[dict[str, Any]], made: list[dict[str, Any]], keys: Longs
+) -> dict[str, Any]:
+    """Write the tallies, move everything into place, and write the summary last."""
+    work = out / WORK
+    first_days = month_numbers(keys).astype("datetime64[M]").astype("datetime64[D]")
+    days = np.unique(first_days + (day_of(keys) - 1).astype("timedelta64[D]"))
+    counts = _counts(job, reads, made, days)
+    if not counts["positions"]:
+        shutil.rmtree(work)
+        with contextlib.suppress(OSError):  # it held something before
+            out.rmdir()
+        raise TrackerError(_nothing(counts))
+    daily = (pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
+    tallies = monthly_tallies(daily, days)
+    counts["tallies"] = len(tallies)
+    if counts["unreadable"]:
+        lines = "".join(f"{line}\n" for line in counts["unreadable"])
+        write_atomically(work / "rejects" / "unreadable.txt", lines.encode())
+    write_atomically(work / "tallies.csv", tallies.to_csv(index=False, lineterminator="\n").encode())
+    tallies.to_parquet(work / "tallies.parquet", index=False)
+    try:
+        for name in _RESULTS[:-1]:
+            if (work / name).exists():  # a run that was stopped here has moved some already
+                (work / name).replace(out / name)
+    except OSError as error:
+        raise TrackerError(f"{out} cannot be written: {error.strerror}; choose another folder") from None
+    told = {"fingerprint": job.fingerprint, "version": __version__, "geodata": job.geodata_version, "counts": counts}
+    write_atomically(out / SUMMARY, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
+    shutil.rmtree(work)
+    return counts
+
+
+def _counts(
+    job: jobs.Job, reads: list[dict[str, Any]], made: list[dict[str, Any]], days: NDArray[np.datetime64]
+) -> dict[str, Any]:
+    rejected: dict[str, int] = {}
+    for report in reads:
+        for reason, number in report["rejected"].items():
+            rejected[reason] = rejected.get(reason, 0) + number
+    unreadable = [f"{name}: {reason}" for name, reason in job.inputs.unreadable]
+    return {
+        "rows": sum(report["rows"] for report in reads),
+        "positions": sum(report["positions"] for report in made),
+        "duplicates": sum(report["duplicates"] for report in made),
+        "rejected": dict(sorted(rejected.items())),
+        "times_taken_as_utc": sum(report["naive"] for report in reads),
+        "contradictory_vessels": sum(report["torn"] for report in made),
+        "unreadable": unreadable + [line for report in reads for line in report["unreadable"]],
+        "first_day": str(days[0]) if days.size else "",
+        "last_day": str(days[-1]) if days.size else "",
+        "days_with_data": int(days.size),
+        "tallies": 0,
+    }
+
+
+def _nothing(counts: Mapping[str, Any]) -> str:
+    """Say why nothing came out."""
+    reasons = ", ".join(f"{number} {reason}" for reason, number in counts["rejected"].items())
+    reasons = "; ".join(filter(None, (reasons, *counts["unreadable"][:3]))) or "the files hold no rows"
+    return f"none of {counts['rows']} rows is a position ({reasons}); nothing was written"

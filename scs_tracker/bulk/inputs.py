@@ -1,0 +1,313 @@
+"""What is read: files of positions at any address, their columns, and the pieces in which they are read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from scs_tracker.bulk.columns import Columns, resolve
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+PARQUET: Final = (".parquet", ".pq")
+CSV: Final = (".csv", ".csv.gz", ".csv.bz2", ".csv.xz")
+#: Rows read at once; bounds the memory.
+BATCH_ROWS: Final = 1 << 19
+#: Row groups are taken together up to so many rows; a restart repeats no more than this.
+UNIT_ROWS: Final = 1 << 21
+_BLOCK_BYTES: Final = 1 << 24
+#: What of a file's entry tells that it changed.
+_MARKS: Final = ("size", "mtime", "ETag", "etag", "LastModified", "last_modified", "md5Hash", "generation")
+#: The four columns as they are written; imo and name are text.
+CANONICAL: Final = {
+    "mmsi": pa.int64(),
+    "time": pa.timestamp("us", tz="UTC"),
+    "lat": pa.float64(),
+    "lon": pa.float64(),
+    "imo": pa.string(),
+    "name": pa.string(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file.
+
+    Attributes
+    ----------
+    address
+        As fsspec opens it; a plain path for a file of this machine.
+    mark
+        Size, time of change and the like, to see whether it is still the same.
+    columns
+        Our column names to the file's, and its other columns to their names in the result.
+    groups
+        Rows of each row group; empty for CSV.
+    """
+
+    address: str
+    mark: str
+    columns: Columns
+    groups: tuple[int, ...]
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether it is a CSV file."""
+        return self.address.casefold().endswith(CSV)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one task reads: a run of row groups of a file, or a whole CSV file."""
+
+    source: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that is read.
+
+    Attributes
+    ----------
+    sources
+        The files, in the order of their addresses.
+    schema
+        Columns and types of the positions that come out, before what is added.
+    unreadable
+        Files that could not be opened: address and reason.
+    """
+
+    sources: tuple[Source, ...]
+    schema: pa.Schema
+    unreadable: tuple[tuple[str, str], ...]
+
+    def pieces(self) -> list[Piece]:
+        """Return the pieces in which the files are read."""
+        found = []
+        for number, source in enumerate(self.sources):
+            first, rows = 0, 0
+            for group, count in enumerate(source.groups):
+                if rows and rows + count > UNIT_ROWS:
+                    found.append(Piece(number, first, group))
+                    first, rows = group, 0
+                rows += count
+            found.append(Piece(number, first, len(source.groups)))
+        return found
+
+
+def look_at(address: str, mapping: Mapping[str, str] | None) -> Inputs:
+    """Find the files and read what they say of themselves.
+
+    Parameters
+    ----------
+    address
+        A file, a folder (its Parquet and CSV files, also those of its folders) or a pattern; a path or any address
+        that fsspec knows.
+    mapping
+        Our column names to the files', where they differ.
+
+    Raises
+    ------
+    TrackerError
+        There is no such file, no file holds rows, none can be read, or a column is missing.
+    """
+    sources, types, unreadable, faults = [], [], [], set()
+    for name, mark in _files(address):
+        try:
+            given, groups = _described(name)
+        except _broken() as error:
+            _raise_if_passing(error, name)
+            unreadable.append((name, _reason(error)))
+            faults.add(_reason(error))
+            continue
+        columns = resolve([field.name for field in given], mapping, source=name)
+        sources.append(Source(name, mark, columns, groups))
+        types.append(_output(given, columns))
+    if not sources:
+        raise TrackerError(f"{address}: no file can be read ({'; '.join(sorted(faults))}); nothing was written")
+    if not any(sum(source.groups) or source.is_csv for source in sources):
+        raise TrackerError(f"{address} holds no rows; nothing was written")
+    return Inputs(tuple(sources), _unified(types), tuple(unreadable))
+
+
+def _files(address: str) -> list[tuple[str, str]]:
+    """Return addresses and marks of all files that are meant, sorted."""
+    from fsspec.core import url_to_fs
+
+    try:
+        system, path = url_to_fs(address)
+        if any(sign in path for sign in "*?["):
+            entries = system.glob(path, detail=True)
+        elif system.isdir(path):
+            entries = system.find(path, detail=True)
+        else:
+            entries = {path: system.info(path)}
+    except FileNotFoundError:
+        raise TrackerError(f"{address} does not exist; name a Parquet or CSV file, a folder or a pattern") from None
+    except (ImportError, ValueError) as error:
+        raise TrackerError(f"{address} cannot be opened: {error}") from None
+    except OSError as error:
+        raise TrackerError(f"{address} cannot be read: {error.strerror or error}") from None
+    local = "file" in (system.protocol if isinstance(system.protocol, tuple) else (system.protocol,))
+    found = []
+    for name, entry in entries.items():
+        hidden = any(part.startswith((".", "_")) for part in name[len(path) :].split("/") if part)
+        if entry.get("type") == "file" and name.casefold().endswith(PARQUET + CSV) and not hidden:
+            mark = json.dumps({key: str(entry[key]) for key in _MARKS if key in entry})
+            found.append((name if local else system.unstrip_protocol(name), mark))
+    if not found:
+        raise TrackerError(f"{address} holds no file that ends with {', '.join((*PARQUET, *CSV))}")
+    return sorted(found)
+
+
+def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
+    """Return columns and types of a file, and the rows of its row groups."""
+    import fsspec
+
+    if name.casefold().endswith(CSV):
+        with fsspec.open(name, "rb", compression="infer") as stream:
+            header = pa_csv.open_csv(stream, read_options=pa_csv.ReadOptions(use_threads=False)).schema
+        return pa.schema([(field.name, pa.string()) for field in header]), ()
+    with fsspec.open(name, "rb") as stream:
+        about = pq.ParquetFile(stream)
+        groups = tuple(about.metadata.row_group(group).num_rows for group in range(about.num_row_groups))
+        return about.schema_arrow, groups
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """Return what a damaged file raises."""
+    return (pa.ArrowException, OSError, ValueError, EOFError)
+
+
+def _raise_if_passing(error: Exception, name: str) -> None:
+    """Raise where the fault may not be the file's own, as with a network or a permission: such a run is repeated."""
+    if isinstance(error, OSError) and error.errno is not None:
+        raise TrackerError(f"{name} cannot be read: {error.strerror or error}; mend it and run again") from None
+
+
+def _reason(error: Exception) -> str:
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+def _output(given: pa.Schema, columns: Columns) -> pa.Schema:
+    """Return the columns of a file under our names, with the types that they get."""
+    ours = [(name, CANONICAL[name]) for name in columns.source]
+    return pa.schema([*ours, *((new, _plain(given.field(old).type)) for old, new in columns.others.items())])
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if pa.types.is_null(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return pa.string()
+    return kind
+
+
+def _unified(schemas: Sequence[pa.Schema]) -> pa.Schema:
+    """Return one schema for all files; a column whose types do not go together becomes text."""
+    fields: dict[str, pa.DataType] = {}
+    for schema in schemas:
+        for field in schema:
+            before = fields.setdefault(field.name, field.type)
+            if before != field.type:
+                fields[field.name] = _wider(before, field.type)
+    order = [name for name in CANONICAL if name in fields] + sorted(name for name in fields if name not in CANONICAL)
+    return pa.schema([(name, fields[name]) for name in order])
+
+
+def _wider(one: pa.DataType, other: pa.DataType) -> pa.DataType:
+    try:
+        both = pa.unify_schemas([pa.schema([("x", one)]), pa.schema([("x", other)])], promote_options="permissive")
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.string()
+    return both.field("x").type
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows as they stand in a file.
+
+    Attributes
+    ----------
+    table
+        Under the file's own column names; None where something could not be read.
+    row
+        Number of the first row, as a person counts: the first row of Parquet is 1, that of CSV is 2.
+    fault
+        What could not be read, and why; empty where all is well.
+    lines
+        CSV lines of the wrong number of cells that stood in these rows.
+    """
+
+    table: pa.Table | None
+    row: int
+    fault: str = ""
+    lines: tuple[str, ...] = ()
+
+
+def read_piece(source: Source, piece: Piece) -> Iterator[Batch]:
+    """Read a piece batch by batch, in bounded memory; what is damaged is said and left out.
+
+    Raises
+    ------
+    TrackerError
+        The file is gone or cannot be reached.
+    """
+    return _read_csv(source) if source.is_csv else _read_parquet(source, piece)
+
+
+def _read_parquet(source: Source, piece: Piece) -> Iterator[Batch]:
+    import fsspec
+
+    wanted = [*source.columns.source.values(), *source.columns.others]
+    for group in range(piece.first, piece.last):
+        row = sum(source.groups[:group]) + 1
+        try:
+            with fsspec.open(source.address, "rb") as stream:
+                file = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
+                options: dict[str, Any] = {"batch_size": BATCH_ROWS, "use_threads": False, "columns": wanted}
+                for part in file.iter_batches(row_groups=[group], **options):
+                    yield Batch(pa.Table.from_batches([part]), row)
+                    row += part.num_rows
+        except _broken() as error:
+            _raise_if_passing(error, source.address)
+            yield Batch(None, row, f"row group {group}, from row {row} on: {_reason(error)}")
+
+
+def _read_csv(source: Source) -> Iterator[Batch]:
+    import fsspec
+
+    bad: list[str] = []
+
+    def keep(line: Any) -> str:
+        bad.append(str(line.text)[:300])
+        return "skip"
+
+    text = dict.fromkeys((*source.columns.source.values(), *source.columns.others), pa.string())
+    row = 2
+    try:
+        with fsspec.open(source.address, "rb", compression="infer") as stream:
+            reader = pa_csv.open_csv(
+                stream,
+                read_options=pa_csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES),
+                parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=keep),
+                convert_options=pa_csv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""]),
+            )
+            for part in reader:
+                yield Batch(pa.Table.from_batches([part]), row, lines=tuple(bad))
+                row += part.num_rows + len(bad)
+                bad.clear()
+    except _broken() as error:
+        _raise_if_passing(error, source.address)
+        yield Batch(None, row, f"from about row {row} on: {_reason(error)}")
+    if bad:
+        yield Batch(None, row, lines=tuple(bad))

@@ -1,0 +1,356 @@
+"""What every task of one run needs, in one file of its working folder, and the two kinds of task."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from scs_tracker import __version__, geodata
+from scs_tracker.bulk.checking import check_positions, reason_text
+from scs_tracker.bulk.columns import REQUIRED
+from scs_tracker.bulk.inputs import BATCH_ROWS, CANONICAL, Inputs, Piece, read_piece
+from scs_tracker.bulk.placing import Encoded, meaning
+from scs_tracker.bulk.spill import keys_of, read_rows, unfinished, write_chunk
+from scs_tracker.bulk.tallies import daily_counts
+from scs_tracker.errors import TrackerError
+from scs_tracker.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from scs_tracker.bulk.checking import Checked
+    from scs_tracker.bulk.inputs import Batch, Source
+    from scs_tracker.bulk.vessels import Vessels
+
+    Longs = NDArray[np.int64]
+
+JOB: Final = "job.pickle"
+PARTS: Final = "parts.pickle"
+REJECT_SCHEMA: Final = pa.schema(
+    [("file", pa.string()), ("row", pa.int64()), ("reason", pa.string())]
+    + [(name, pa.string()) for name in (*REQUIRED, "line")]
+)
+_BAD_LINE: Final = "wrong number of cells"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run.
+
+    Attributes
+    ----------
+    fingerprint
+        Hash of the inputs, the list of vessels, the geodata and the version of the program.
+    inputs
+        What is read.
+    pieces
+        In which pieces.
+    vessels
+        The list of vessels, if there is one.
+    overlay
+        The user's own geodata.
+    geodata_version
+        As ``geodata.version()`` gave it where the run began.
+    """
+
+    fingerprint: str
+    inputs: Inputs
+    pieces: tuple[Piece, ...]
+    vessels: Vessels | None
+    overlay: Path | None
+    geodata_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of the result: a range of rows of some chunks, all of one month."""
+
+    name: str
+    slices: tuple[tuple[str, int, int], ...]
+
+
+def load(folder: Path, fingerprint: str) -> Job:
+    """Read the job of a working folder, once a process, and use its geodata.
+
+    Raises
+    ------
+    TrackerError
+        The folder is not to be seen here, or this process has another program or other geodata.
+    """
+    job = _load(folder, fingerprint)
+    if geodata.overlay() != job.overlay:
+        geodata.configure(job.overlay)
+    return job
+
+
+@functools.lru_cache(maxsize=4)
+def _load(folder: Path, fingerprint: str) -> Job:  # noqa: ARG001 - the folder may have served another run
+    try:
+        version, job = pickle.loads((folder / JOB).read_bytes())  # noqa: S301 - written by this run
+    except OSError:
+        raise TrackerError(
+            f"{folder} is not to be seen by a worker; --out names a folder that all of them share"
+        ) from None
+    if version != __version__:
+        raise TrackerError(f"a worker runs scs-tracker {__version__}, this is {version}; install one version on all")
+    if geodata.overlay() != job.overlay:
+        geodata.configure(job.overlay)
+    if geodata.version() != job.geodata_version:
+        raise TrackerError("a worker has other geodata than this machine; give all workers the same, overlay included")
+    found: Job = job
+    return found
+
+
+def save(folder: Path, job: Job) -> None:
+    """Write the job."""
+    _load.cache_clear()
+    write_atomically(folder / JOB, pickle.dumps((__version__, job)))
+
+
+@functools.lru_cache(maxsize=4)
+def _parts(folder: Path, fingerprint: str) -> tuple[Part, ...]:  # noqa: ARG001 - another job has other parts
+    parts: tuple[Part, ...] = pickle.loads((folder / PARTS).read_bytes())  # noqa: S301 - written by this run
+    return parts
+
+
+def finished(folder: Path, kind: str, number: int) -> dict[str, Any] | None:
+    """Return what a task left behind when it was done, None if it was not."""
+    file = folder / kind / f"{number:06d}.json"
+    try:
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    return found
+
+
+def _finish(folder: Path, kind: str, number: int, report: dict[str, Any]) -> dict[str, Any]:
+    write_atomically(folder / kind / f"{number:06d}.json", json.dumps(report).encode())
+    return report
+
+
+def read_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
+    """Read one piece of the input: good rows into chunks, the others apart; return the counts.
+
+    Whatever an earlier attempt left is written over, so that the task may run any number of times.
+    """
+    job = load(folder, fingerprint)
+    piece = job.pieces[number]
+    source = job.inputs.sources[piece.source]
+    counts: dict[str, Any] = {"rows": 0, "naive": 0, "rejected": {}, "chunks": [], "unreadable": []}
+    waiting: list[tuple[pa.Table, Longs]] = []
+    with contextlib.ExitStack() as stack:
+        rejects = _Rejects(folder / "rejects" / f"part-{number:06d}.parquet", stack)
+        for batch in read_piece(source, piece):
+            if batch.fault:
+                counts["unreadable"].append(f"{source.address}: {batch.fault}")
+            rejects.add_lines(source.address, batch)
+            _count(counts["rejected"], _BAD_LINE, len(batch.lines))
+            counts["rows"] += len(batch.lines)
+            if batch.table is None or not batch.table.num_rows:
+                continue
+            counts["rows"] += batch.table.num_rows
+            checked = _check(source, batch.table, counts)
+            rejects.add_rows(source.address, batch.row, _given(source, batch.table), checked)
+            waiting.append(_kept(source, batch.table, checked, job.inputs.schema))
+            if sum(table.num_rows for table, _ in waiting) >= BATCH_ROWS:
+                _spill(folder, number, waiting, counts)
+        _spill(folder, number, waiting, counts)
+    return _finish(folder, "read", number, counts)
+
+
+def _count(counts: dict[str, int], reason: str, number: int) -> None:
+    if number:
+        counts[reason] = counts.get(reason, 0) + number
+
+
+def _spill(folder: Path, number: int, waiting: list[tuple[pa.Table, Longs]], counts: dict[str, Any]) -> None:
+    rows = sum(table.num_rows for table, _ in waiting)
+    if rows:
+        name = f"{number:06d}-{len(counts['chunks']):04d}.arrow"
+        table = pa.concat_tables([table for table, _ in waiting])
+        write_chunk(table, np.concatenate([keys for _, keys in waiting]), folder / "chunks" / name)
+        counts["chunks"].append(name)
+    waiting.clear()
+
+
+def _given(source: Source, table: pa.Table) -> dict[str, pa.ChunkedArray]:
+    return {ours: table.column(source.columns.source[ours]) for ours in REQUIRED}
+
+
+def _check(source: Source, table: pa.Table, counts: dict[str, Any]) -> Checked:
+    """Check the rows of a table and count what is wrong with them."""
+    checked = check_positions(*(_series(column) for column in _given(source, table).values()))
+    counts["naive"] += checked.naive
+    kinds, number = np.unique(checked.faults, return_counts=True)
+    for kind, count in zip(kinds.tolist(), number.tolist(), strict=True):
+        _count(counts["rejected"], reason_text(kind), count if kind else 0)
+    return checked
+
+
+def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) -> tuple[pa.Table, Longs]:
+    """Return the rows that are positions under our names and types, and their keys."""
+    good = checked.good
+    kept = table if good.all() else table.filter(pa.array(good))
+    values = {"mmsi": checked.mmsi, "time": checked.time, "lat": checked.lat, "lon": checked.lon}
+    columns = {name: pa.array(column[good]).cast(CANONICAL[name]) for name, column in values.items()}
+    theirs = {ours: name for ours, name in source.columns.source.items() if ours not in REQUIRED}
+    theirs |= {new: old for old, new in source.columns.others.items()}
+    for ours, name in theirs.items():
+        columns[ours] = _cast(kept.column(name), schema.field(ours).type)
+    arrays = [columns[field.name] if field.name in columns else pa.nulls(kept.num_rows, field.type) for field in schema]
+    return pa.table(arrays, schema=schema), keys_of(checked.mmsi[good], checked.time[good])
+
+
+def _series(column: pa.ChunkedArray) -> pd.Series:
+    """Return a column as pandas checks it fastest."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return pd.Series(column.to_pandas(), dtype="str")
+    return column.to_pandas()
+
+
+def _cast(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    try:
+        return column.cast(kind)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        texts = [None if value is None else str(value) for value in column.to_pylist()]
+        return pa.chunked_array([pa.array(texts, pa.string())])
+
+
+class _Rejects:
+    """The file of what a piece holds and is no position; it is there only if there is any."""
+
+    def __init__(self, file: Path, stack: contextlib.ExitStack) -> None:
+        self._file, self._stack = file, stack
+        self._writer: pq.ParquetWriter | None = None
+        file.unlink(missing_ok=True)
+
+    def add_rows(self, address: str, first: int, given: dict[str, pa.ChunkedArray], checked: Checked) -> None:
+        """Set the rows aside that are no positions, each with the four values as they stand."""
+        wrong = np.flatnonzero(~checked.good)
+        if wrong.size:
+            texts = {name: [_printed(column[row]) for row in wrong.tolist()] for name, column in given.items()}
+            reasons = checked.reasons()[wrong].tolist()
+            self._write(
+                {"file": [address] * wrong.size, "row": (wrong + first).tolist(), "reason": reasons, **texts}
+                | {"line": [""] * wrong.size}
+            )
+
+    def add_lines(self, address: str, batch: Batch) -> None:
+        """Set aside what was no row at all."""
+        count = len(batch.lines)
+        if count:
+            empty = {name: [""] * count for name in REQUIRED}
+            rows: dict[str, Any] = {"file": [address] * count, "row": [None] * count, "reason": [_BAD_LINE] * count}
+            self._write(rows | empty | {"line": list(batch.lines)})
+
+    def _write(self, rows: dict[str, Any]) -> None:
+        if self._writer is None:
+            part = self._stack.enter_context(unfinished(self._file))
+            self._writer = self._stack.enter_context(pq.ParquetWriter(part, REJECT_SCHEMA, compression="zstd"))
+        self._writer.write_table(pa.table(rows, schema=REJECT_SCHEMA))
+
+
+def _printed(value: pa.Scalar) -> str:
+    return "" if not value.is_valid else str(value.as_py())
+
+
+def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
+    """Make one file of the result: duplicates once, zones and features added, and the daily counts beside it."""
+    job = load(folder, fingerprint)
+    part = _parts(folder, job.fingerprint)[number]
+    batches = [batch for name, start, stop in part.slices for batch in read_rows(folder / "chunks" / name, start, stop)]
+    table = pa.Table.from_batches(batches, schema=job.inputs.schema).combine_chunks()
+    del batches
+    order, duplicates = ordered(table)
+    table = table.take(pa.array(order))
+    mmsi, lat, lon = (table.column(name).to_numpy() for name in ("mmsi", "lat", "lon"))
+    time = table.column("time").cast(pa.timestamp("us")).to_numpy()
+    texts = {name: table.column(name).to_pandas() for name in ("imo", "name") if name in table.column_names}
+    added, torn = meaning(mmsi, time, lat, lon, vessels=job.vessels, texts=texts)
+    _write_part(table, added, folder / "positions" / part.name)
+    daily = daily_counts(mmsi, time, added, ["flag"] if job.vessels is None else ["flag", "actor"])
+    with unfinished(folder / "daily" / f"{number:06d}.parquet") as file:
+        daily.to_parquet(file)
+    report = {"positions": table.num_rows, "duplicates": duplicates, "torn": torn}
+    return _finish(folder, "parts", number, report)
+
+
+def _write_part(table: pa.Table, added: dict[str, Any], file: Path) -> None:
+    for name, column in added.items():
+        table = table.append_column(name, _arrow(column))
+    repeated = [
+        field.name
+        for field in table.schema
+        if pa.types.is_string(field.type) or pa.types.is_dictionary(field.type) or field.name == "mmsi"
+    ]
+    with unfinished(file) as part:
+        pq.write_table(table, part, compression="zstd", use_dictionary=repeated, row_group_size=1 << 20)
+
+
+def _arrow(column: Any) -> pa.Array:
+    if isinstance(column, Encoded):
+        return pa.DictionaryArray.from_arrays(pa.array(column.codes), pa.array(column.texts, pa.string()))
+    return pa.array(column, from_pandas=True)
+
+
+def ordered(table: pa.Table) -> tuple[Longs, int]:
+    """Return the rows in the order of vessel, time, place and all else, each different row once, and how many go.
+
+    The order follows from what the rows hold alone, so that it is one and the same however they came.
+    """
+    mmsi = table.column("mmsi").to_numpy()
+    time = table.column("time").cast(pa.timestamp("us")).to_numpy().astype(np.int64)
+    _, vessel = np.unique(mmsi, return_inverse=True)
+    key = vessel.astype(np.int64) << 42 | (time - (time.min() if time.size else 0))
+    order = np.argsort(key, kind="stable")
+    equal = key[order[1:]] == key[order[:-1]]
+    tied = np.flatnonzero(np.r_[equal, False] | np.r_[False, equal])
+    if not tied.size:
+        return order, 0
+    rows = order[tied]
+    some = table.take(pa.array(rows))
+    codes = [key[rows], *(_codes(some.column(name)) for name in table.column_names if name not in {"mmsi", "time"})]
+    within = np.lexsort(codes[::-1])
+    order[tied] = rows[within]
+    same = np.ones(max(tied.size - 1, 0), dtype=bool)
+    for code in codes:
+        same &= code[within][1:] == code[within][:-1]
+    keep = np.ones(order.size, dtype=bool)
+    keep[tied[1:][same]] = False
+    return order[keep], int(same.sum())
+
+
+def _codes(column: pa.ChunkedArray) -> Longs:
+    """Return whole numbers that are equal where the values are, and in an order that follows from the values."""
+    plain = pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_timestamp(column.type)
+    if plain and not column.null_count:
+        values = column.to_numpy()
+        if values.dtype.kind == "f":
+            return np.asarray(values.astype(np.float64).view(np.int64))
+        return np.asarray(values.astype(np.int64))
+    if pa.types.is_string(column.type):
+        texts = pc.fill_null(column, "\x00").to_pylist()
+    else:
+        texts = [repr(value) for value in column.to_pylist()]
+    return np.asarray(np.unique(np.array(texts, dtype=object), return_inverse=True)[1].astype(np.int64))
+
+
+def save_parts(folder: Path, parts: Sequence[Part]) -> None:
+    """Write which parts there are."""
+    _parts.cache_clear()
+    write_atomically(folder / PARTS, pickle.dumps(tuple(parts)))

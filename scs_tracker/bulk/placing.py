@@ -1,0 +1,182 @@
+"""What a position means on its day: the zones that hold it, and the nearest feature within 24 nautical miles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from scs_tracker import geodata
+from scs_tracker.bulk.columns import ADDED
+from scs_tracker.bulk.vessels import actors_of, flags_of
+from scs_tracker.zones.coast import feature_points, nearest_features
+from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
+from scs_tracker.zones.membership import memberships
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from scs_tracker.bulk.vessels import Vessels
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int32]
+
+#: Features further away than this are not named.
+NEAREST_WITHIN_NM: Final = 24.0
+#: Cells a degree of the mask that says where a feature can be near enough.
+_CELLS: Final = 8
+#: The middle of a cell stands for all of it; this covers what half its diagonal leaves.
+_SLACK_NM: Final = 0.1
+#: Positions looked up together; bounds the memory.
+CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Encoded:
+    """A column of few different texts: a number a row, and the texts, sorted.
+
+    Attributes
+    ----------
+    codes
+        int32, shape (n,); never negative.
+    texts
+        Each different text that occurs, once.
+    """
+
+    codes: Ints
+    texts: tuple[str, ...]
+
+    def categorical(self) -> pd.Categorical:
+        """Return it as pandas keeps it."""
+        return pd.Categorical.from_codes(self.codes, categories=pd.Index(self.texts, dtype="str"))
+
+
+def encode(codes: Any, texts: Any) -> Encoded:
+    """Return a column in which each text that occurs stands once, in order, whatever numbers it had before.
+
+    Examples
+    --------
+    >>> found = encode(np.array([2, 0, 2, -1]), ["b", "x", "a"])
+    >>> found.codes.tolist(), found.texts
+    ([1, 2, 1, 0], ('', 'a', 'b'))
+    """
+    labels = [*texts, ""]
+    codes = np.asarray(codes, dtype=np.int64)
+    codes = np.where(codes < 0, len(labels) - 1, codes)
+    used = np.flatnonzero(np.bincount(codes, minlength=len(labels)))
+    ordered = sorted({labels[code] for code in used})
+    rank = {text: number for number, text in enumerate(ordered)}
+    renumbered = np.zeros(len(labels), dtype=np.int32)
+    renumbered[used] = [rank[labels[code]] for code in used]
+    return Encoded(renumbered[codes], tuple(ordered))
+
+
+def meaning(
+    mmsi: NDArray[np.int64],
+    time: NDArray[np.datetime64],
+    lat: Floats,
+    lon: Floats,
+    *,
+    vessels: Vessels | None,
+    texts: Mapping[str, pd.Series],
+) -> tuple[dict[str, Any], int]:
+    """Return what is added to positions.
+
+    Parameters
+    ----------
+    mmsi
+        Identities, shape (n,).
+    time
+        Instants in UTC; a zone counts that existed on the UTC day.
+    lat, lon
+        Degrees, WGS 84, finite.
+    vessels
+        The list of vessels, if there is one.
+    texts
+        Columns ``imo`` and ``name`` of the same rows, where there are any.
+
+    Returns
+    -------
+    tuple
+        The columns of ``ADDED``, each Encoded but ``nearest_feature_nm`` (float64, nautical miles to a thousandth, NaN
+        where no feature is within 24 M); and how many positions stand for two actors of the list at once.
+    """
+    starts = range(0, max(lon.size, 1), CHUNK)
+    slices = [slice(start, start + CHUNK) for start in starts]
+    parts = [_placed(lon[part], lat[part], time[part]) for part in slices]
+    number, flags = flags_of(mmsi)
+    actor, torn = np.full(mmsi.size, -1, dtype=np.int32), 0
+    if vessels is not None:
+        actor, torn = actors_of(vessels, mmsi, texts.get("imo"), texts.get("name"))
+    added = {name: _joined([part[name] for part in parts]) for name in parts[0]}
+    added["flag"] = encode(number, flags)
+    added["actor"] = encode(actor, vessels.actors if vessels is not None else ())
+    return {name: added[name] for name in ADDED}, torn
+
+
+def _placed(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> dict[str, Any]:
+    which, found = memberships(lon, lat, np.zeros(lon.size), time.astype("datetime64[D]"))
+    feature, distance = nearest_features_within(lon, lat)
+    return {
+        "zones": encode(which, [";".join(membership.certain) for membership in found]),
+        "zones_possible": encode(which, [";".join(membership.possible) for membership in found]),
+        "nearest_feature": encode(feature, feature_points()[0].tolist()),
+        "nearest_feature_nm": distance,
+    }
+
+
+def _joined(parts: list[Any]) -> Encoded | Floats:
+    if not isinstance(parts[0], Encoded):
+        return np.concatenate(parts)
+    texts = sorted({text for part in parts for text in part.texts})
+    rank = {text: number for number, text in enumerate(texts)}
+    codes = [np.array([rank[text] for text in part.texts], dtype=np.int32)[part.codes] for part in parts]
+    return encode(np.concatenate(codes), texts)
+
+
+def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Return the number of the nearest feature within 24 M, -1 for none, and the geodesic distance to its point.
+
+    A mask of the region's cells rules most positions out; what is left is searched exactly.
+
+    Examples
+    --------
+    >>> number, distance = nearest_features_within(np.array([117.76, 113.0]), np.array([15.15, 14.0]))
+    >>> str(feature_points()[0][number[0]]), number[1], round(float(distance[0]), 1)
+    ('scarborough-shoal', -1, 0.2)
+    """
+    number, distance = np.full(lon.size, -1, dtype=np.int64), np.full(lon.size, np.nan)
+    inside = np.flatnonzero((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))
+    near = inside[_near_cells()[_cell(lat[inside], SOUTH), _cell(lon[inside], WEST)]]
+    names, away = nearest_features(lon[near], lat[near])
+    close = away <= NEAREST_WITHIN_NM
+    order, ids = _sorted_features()
+    number[near[close]] = order[np.searchsorted(ids, names[close])]
+    distance[near[close]] = away[close].round(3)
+    return number, distance
+
+
+def _cell(degrees: Floats, origin: float) -> NDArray[np.int64]:
+    return np.asarray(((degrees - origin) * _CELLS).astype(np.int64))
+
+
+@geodata.cached
+def _sorted_features() -> tuple[NDArray[np.int64], NDArray[np.str_]]:
+    ids = feature_points()[0]
+    order = np.argsort(ids)
+    return order, ids[order]
+
+
+@geodata.cached
+def _near_cells() -> NDArray[np.bool_]:
+    """Return in which cells of the region a feature can be within 24 M."""
+    rows, columns = (int((high - low) * _CELLS) + 1 for low, high in ((SOUTH, NORTH), (WEST, EAST)))
+    row, column = np.divmod(np.arange(rows * columns), columns)
+    east, north = (np.minimum((WEST + (column + 0.5) / _CELLS), EAST), np.minimum(SOUTH + (row + 0.5) / _CELLS, NORTH))
+    corner_nm = np.hypot(0.5, 0.5) / _CELLS * 60.2
+    mask = nearest_features(east, north)[1] <= NEAREST_WITHIN_NM + corner_nm + _SLACK_NM
+    return np.asarray(mask.reshape(rows, columns))

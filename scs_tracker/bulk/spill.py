@@ -1,0 +1,109 @@
+"""Positions on their way: sorted by month, vessel and day into files from which any such range is read back.
+
+A position's key is its month, a bucket of its MMSI, and its UTC day. Rows that are equal in every column have one key,
+and so do all rows of a vessel's day; so duplicates and ship-days are settled within a key, wherever the rows came from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Longs = NDArray[np.int64]
+
+#: Buckets of vessels in a month, a power of two.
+BUCKETS: Final = 256
+_DAYS: Final = 32
+#: Rows that are read back at once.
+_BLOCK_ROWS: Final = 1 << 14
+_MIX: Final = 0x9E3779B1
+
+
+def keys_of(mmsi: Longs, time: NDArray[np.datetime64]) -> Longs:
+    """Return the key of each position.
+
+    Examples
+    --------
+    >>> key = keys_of(np.array([412000001]), np.array(["2024-06-17T05:00"], dtype="datetime64[us]"))
+    >>> month_of(int(key[0])), day_of(key).tolist()
+    ('2024-06', [17])
+    """
+    days = time.astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    bucket = ((mmsi * _MIX) & 0xFFFFFFFF) >> (32 - BUCKETS.bit_length() + 1)
+    day = (days - months).astype(np.int64) + 1
+    return np.asarray((months.astype(np.int64) * BUCKETS + bucket) * _DAYS + day)
+
+
+def month_of(key: int) -> str:
+    """Return the month of a key, YYYY-MM."""
+    return str(np.datetime64(key // (BUCKETS * _DAYS), "M"))
+
+
+def month_numbers(keys: Longs) -> Longs:
+    """Return the months of keys, counted from January 1970."""
+    return keys // (BUCKETS * _DAYS)
+
+
+def day_of(keys: Longs) -> Longs:
+    """Return the days of the month of keys, 1 to 31."""
+    return keys % _DAYS
+
+
+@contextlib.contextmanager
+def unfinished(file: Path) -> Iterator[Path]:
+    """Give a name of its own to write to, and take the real one when all is written.
+
+    Two workers may do one task at once, when the first was thought lost: both write the same, and neither disturbs
+    the other.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{uuid.uuid4().hex}{file.suffix}")
+    try:
+        yield part
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_chunk(table: pa.Table, keys: Longs, file: Path) -> None:
+    """Write positions sorted by key, and beside them which keys there are and how often."""
+    order = np.argsort(keys, kind="stable")
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    ranged = table.take(pa.array(order)).combine_chunks()
+    with (
+        unfinished(file) as part,
+        pa.OSFile(str(part), "wb") as sink,
+        pa.ipc.new_file(sink, table.schema, options=options) as writer,
+    ):
+        writer.write_table(ranged, max_chunksize=_BLOCK_ROWS)
+    distinct, counts = np.unique(keys, return_counts=True)
+    with unfinished(file.with_suffix(".npz")) as part:
+        np.savez(part, keys=distinct, counts=counts)
+
+
+def read_keys(file: Path) -> tuple[Longs, Longs]:
+    """Return the keys of a chunk, ascending, and how many rows each has."""
+    with np.load(file.with_suffix(".npz")) as stored:
+        return stored["keys"], stored["counts"]
+
+
+def read_rows(file: Path, start: int, stop: int) -> list[pa.RecordBatch]:
+    """Return the rows from ``start`` to before ``stop`` of a chunk, reading little else."""
+    found = []
+    with pa.OSFile(str(file), "rb") as stream, pa.ipc.open_file(stream) as reader:
+        for block in range(start // _BLOCK_ROWS, (stop - 1) // _BLOCK_ROWS + 1):
+            batch = reader.get_batch(block)
+            first = max(start - block * _BLOCK_ROWS, 0)
+            found.append(batch.slice(first, min(stop - block * _BLOCK_ROWS, batch.num_rows) - first))
+    return found

@@ -1,0 +1,245 @@
+"""Ship-days and calendar days by party, zone and month.
+
+A ship-day is one vessel seen at least once in the zone on one UTC day. It is certain where at least one position is in
+the zone for certain, and possible where at least one may be and none is for certain.
+"""
+
+from __future__ import annotations
+
+import calendar
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from scs_tracker.bulk.placing import Encoded
+
+    Longs = NDArray[np.int64]
+
+#: Columns of the tallies, in order.
+TALLY_COLUMNS: Final = (
+    "by", "party", "zone", "membership", "month", "ship_days", "calendar_days", "positions", "first_seen", "last_seen",
+    "days_with_data", "days_without_data",
+)  # fmt: skip
+#: A party that is not known.
+UNKNOWN: Final = "unknown"
+_MEMBERSHIP: Final = ("certain", "possible")
+_DAILY: Final = ("by", "party", "zone", "membership", "day")
+
+
+def daily_counts(
+    mmsi: Longs, time: NDArray[np.datetime64], added: Mapping[str, Any], parties: Sequence[str]
+) -> pd.DataFrame:
+    """Count vessels by party, zone and day.
+
+    Parameters
+    ----------
+    mmsi, time
+        Of positions, each once, sorted by both.
+    added
+        The columns ``zones``, ``zones_possible``, and those of ``parties``, Encoded.
+    parties
+        By what vessels are grouped: ``flag``, ``actor`` or both.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``by``, ``party``, ``zone``, ``membership``, ``day`` (datetime64), ``ships``, ``positions``, ``first``,
+        ``last`` (datetime64). All rows of a vessel's day must be in the one call.
+    """
+    stretches = _stretches(mmsi, time, added)
+    held = pd.concat(
+        [_exploded(stretches, added[name], name, number) for number, name in enumerate(("zones", "zones_possible"))],
+        ignore_index=True,
+    )
+    counts = [_by_party(held, by, added[by]) for by in parties]
+    return pd.concat(counts, ignore_index=True)
+
+
+def _stretches(mmsi: Longs, time: NDArray[np.datetime64], added: Mapping[str, Any]) -> pd.DataFrame:
+    """Join rows that follow each other and differ in nothing that is counted."""
+    day = time.astype("datetime64[D]").astype(np.int64)
+    columns = {"mmsi": mmsi, "day": day} | {name: column.codes for name, column in added.items() if _counted(column)}
+    change = np.zeros(mmsi.size, dtype=bool)
+    change[:1] = True
+    for values in columns.values():
+        change[1:] |= values[1:] != values[:-1]
+    start = np.flatnonzero(change)
+    stop = np.r_[start[1:], mmsi.size]
+    frame = pd.DataFrame({name: values[start] for name, values in columns.items()})
+    instants = time.astype("datetime64[us]").astype(np.int64)
+    return frame.assign(positions=stop - start, first=instants[start], last=instants[stop - 1])
+
+
+def _counted(column: Any) -> bool:
+    return hasattr(column, "codes")
+
+
+def _exploded(stretches: pd.DataFrame, column: Encoded, name: str, membership: int) -> pd.DataFrame:
+    """Return a row for each stretch and each zone that holds it."""
+    sets = [text.split(";") if text else [] for text in column.texts]
+    length = np.array([len(zones) for zones in sets], dtype=np.int64)
+    flat = np.array([zone for zones in sets for zone in zones], dtype=object)
+    code = stretches[name].to_numpy()
+    row = np.repeat(np.arange(len(stretches)), length[code])
+    begin = np.cumsum(length) - length
+    within = np.arange(row.size) - np.repeat(np.cumsum(length[code]) - length[code], length[code])
+    picked = stretches.iloc[row].reset_index(drop=True)
+    return picked.assign(zone=flat[begin[code[row]] + within] if row.size else "", membership=membership)
+
+
+def _by_party(held: pd.DataFrame, by: str, column: Encoded) -> pd.DataFrame:
+    """Count the ships of each party in each zone on each day; a certain sight of a ship outweighs possible ones."""
+    ship = [by, "zone", "day", "mmsi"]
+    best = held.groupby(ship, sort=False)["membership"].transform("min")
+    kept = held[held["membership"] == best]
+    ships = kept.groupby([*ship, "membership"], sort=False, as_index=False).agg(
+        positions=("positions", "sum"), first=("first", "min"), last=("last", "max")
+    )
+    daily = ships.groupby([by, "zone", "membership", "day"], sort=True, as_index=False).agg(
+        ships=("mmsi", "size"), positions=("positions", "sum"), first=("first", "min"), last=("last", "max")
+    )
+    names = np.array([text or UNKNOWN for text in column.texts] or [UNKNOWN], dtype=object)
+    return pd.DataFrame(
+        {
+            "by": by,
+            "party": names[daily[by].to_numpy(dtype=np.int64)],
+            "zone": daily["zone"].astype(object),
+            "membership": np.array(_MEMBERSHIP, dtype=object)[daily["membership"].to_numpy(dtype=np.int64)],
+            "day": daily["day"].to_numpy(dtype=np.int64).astype("datetime64[D]").astype("datetime64[s]"),
+            "ships": daily["ships"].astype(np.int64),
+            "positions": daily["positions"].astype(np.int64),
+            "first": daily["first"].to_numpy(dtype=np.int64).astype("datetime64[us]"),
+            "last": daily["last"].to_numpy(dtype=np.int64).astype("datetime64[us]"),
+        }
+    )
+
+
+def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]) -> pd.DataFrame:
+    """Add daily counts up to the tallies.
+
+    Parameters
+    ----------
+    daily
+        What ``daily_counts`` gives of parts that share no vessel's day.
+    days
+        The UTC days on which there is any position at all, inside a zone or not.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``TALLY_COLUMNS``; ``month``, ``first_seen`` and ``last_seen`` are text (ISO 8601, UTC), ``days_without_data``
+        names the days of the month without any position, single or as ranges, ``;`` between.
+    """
+    frame = pd.concat(list(daily), ignore_index=True)
+    per_day = frame.groupby(list(_DAILY), as_index=False).agg(
+        ships=("ships", "sum"), positions=("positions", "sum"), first=("first", "min"), last=("last", "max")
+    )
+    per_day["month"] = per_day["day"].dt.strftime("%Y-%m")
+    tallies = per_day.groupby([*_DAILY[:-1], "month"], as_index=False, sort=True).agg(
+        ship_days=("ships", "sum"),
+        calendar_days=("day", "nunique"),
+        positions=("positions", "sum"),
+        first_seen=("first", "min"),
+        last_seen=("last", "max"),
+    )
+    for name in ("first_seen", "last_seen"):
+        tallies[name] = tallies[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    covered = coverage(days)
+    tallies["days_with_data"] = [covered[month][0] for month in tallies["month"]]
+    tallies["days_without_data"] = [covered[month][1] for month in tallies["month"]]
+    return tallies[list(TALLY_COLUMNS)]
+
+
+def coverage(days: Iterable[np.datetime64]) -> dict[str, tuple[int, str]]:
+    """Return for each month how many of its days have data, and which have none.
+
+    Examples
+    --------
+    >>> coverage(np.arange("2024-06-04", "2024-06-30", dtype="datetime64[D]"))
+    {'2024-06': (26, '2024-06-01..2024-06-03;2024-06-30')}
+    """
+    by_month: dict[str, set[int]] = {}
+    for day in sorted(str(day)[:10] for day in days):
+        by_month.setdefault(day[:7], set()).add(int(day[8:]))
+    answer = {}
+    for month, present in by_month.items():
+        last = calendar.monthrange(int(month[:4]), int(month[5:]))[1]
+        answer[month] = (len(present), _ranges(month, [day for day in range(1, last + 1) if day not in present]))
+    return answer
+
+
+def _ranges(month: str, days: Sequence[int]) -> str:
+    found: list[list[int]] = []
+    for day in days:
+        if found and found[-1][1] == day - 1:
+            found[-1][1] = day
+        else:
+            found.append([day, day])
+    texts = [f"{month}-{a:02d}" if a == b else f"{month}-{a:02d}..{month}-{b:02d}" for a, b in found]
+    return ";".join(texts)
+
+
+def tally_positions(positions: pd.DataFrame) -> pd.DataFrame:
+    """Tally what ``classify_positions`` gives.
+
+    Parameters
+    ----------
+    positions
+        Its answer, or rows of it; all rows of the time that is counted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``TALLY_COLUMNS``, by flag, and by actor where any is known.
+
+    Examples
+    --------
+    >>> from scs_tracker.bulk.positions import classify_positions
+    >>> rows = {"mmsi": [412000001] * 2, "time": ["2024-06-17T05Z", "2024-06-17T06Z"], "lat": 15.15, "lon": 117.76}
+    >>> found = tally_positions(classify_positions(pd.DataFrame(rows))).set_index(["zone", "membership"])
+    >>> int(found.loc[("ph-eez", "certain"), "ship_days"])
+    1
+    """
+    from scs_tracker.bulk.placing import encode
+
+    ordered = positions.sort_values(["mmsi", "time"], kind="stable")
+    names = ("zones", "zones_possible", "flag", "actor")
+    added = {name: encode(ordered[name].cat.codes, ordered[name].cat.categories) for name in names}
+    parties = ["flag", "actor"] if any(added["actor"].texts) else ["flag"]
+    time = ordered["time"].dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
+    daily = daily_counts(ordered["mmsi"].to_numpy(), time, added, parties)
+    return monthly_tallies([daily], np.unique(time.astype("datetime64[D]")))
+
+
+def read_tallies(source: Path) -> pd.DataFrame:
+    """Read the tallies of a bulk run.
+
+    Parameters
+    ----------
+    source
+        The folder of the run, or its tallies.csv.
+
+    Raises
+    ------
+    TrackerError
+        There are none, or the table is not one of tallies.
+    """
+    from scs_tracker import geodata
+
+    file = source / "tallies.csv" if source.is_dir() else source
+    if not file.exists():
+        raise TrackerError(f"{source} holds no tallies.csv; name the folder that scs-tracker bulk --out made")
+    table = geodata.read_csv(file)
+    missing = [name for name in TALLY_COLUMNS if name not in table.columns]
+    if missing:
+        raise TrackerError(f"{file} has no column {missing[0]}; it is not a table that scs-tracker bulk made")
+    return table

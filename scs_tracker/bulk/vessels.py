@@ -1,0 +1,194 @@
+"""Whose vessel it is: a list of vessels by MMSI, IMO number or name, and the flag by the MMSI's first digits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from scs_tracker import geodata
+from scs_tracker.errors import Problem, TableError, TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.int64]
+
+#: By what a list can know a vessel.
+KEYS: Final = ("mmsi", "imo", "name")
+_RULES: Final = {
+    "mmsi": (re.compile(r"\d{9}"), "an MMSI has nine digits"),
+    "imo": (re.compile(r"(?:IMO ?)?\d{7}"), "an IMO number has seven digits"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vessels:
+    """Vessels by what is known of them.
+
+    Attributes
+    ----------
+    actors
+        The actor codes that occur, sorted.
+    by
+        For ``mmsi``, ``imo`` and ``name``: the value, names in capitals, to the number of its actor in ``actors``.
+    """
+
+    actors: tuple[str, ...]
+    by: Mapping[str, Mapping[str, int]]
+
+
+def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
+    """Read a list of vessels.
+
+    Parameters
+    ----------
+    source
+        A CSV file or a frame with a column ``actor`` of codes of actors.csv, and at least one of ``mmsi``, ``imo``
+        and ``name``. Other columns are the reader's own.
+
+    Raises
+    ------
+    TrackerError
+        The file cannot be read, or a column is missing.
+    TableError
+        Some rows break the rules; the error lists them all.
+
+    Examples
+    --------
+    >>> read_vessels(pd.DataFrame({"mmsi": ["413000001"], "actor": ["CN-CCG"]})).by["mmsi"]
+    {'413000001': 0}
+    """
+    if isinstance(source, pd.DataFrame):
+        label, table = "vessels", source.astype("str").fillna("")
+    else:
+        label, table = str(source), geodata.read_csv(Path(source))
+    table.columns = [str(name).strip().casefold() for name in table.columns]
+    keys = [key for key in KEYS if key in table.columns]
+    if "actor" not in table.columns or not keys:
+        need = "a column actor, and at least one of mmsi, imo and name"
+        raise TrackerError(f"{label} has the columns {', '.join(table.columns) or 'none'}; it needs {need}")
+    cells = {name: table[name].str.strip() for name in (*keys, "actor")}
+    if "name" in cells:
+        cells["name"] = cells["name"].map(folded_name)
+    problems = _problems(cells, keys)
+    if problems:
+        raise TableError(label, sorted(problems, key=lambda problem: problem.row or 0))
+    actors = tuple(sorted(set(cells["actor"])))
+    number = {actor: position for position, actor in enumerate(actors)}
+    by = {
+        key: {
+            _digits(value) if key == "imo" else value: number[actor]
+            for value, actor in zip(cells[key], cells["actor"], strict=True)
+            if value
+        }
+        for key in keys
+    }
+    return Vessels(actors, by)
+
+
+def folded_name(name: str) -> str:
+    """Return a vessel's name in capitals with single spaces, as AIS sends it.
+
+    Examples
+    --------
+    >>> folded_name(" Hai  Xun 01")
+    'HAI XUN 01'
+    """
+    return " ".join(name.upper().split())
+
+
+def _digits(imo: str) -> str:
+    return imo[-7:]
+
+
+def _problems(cells: Mapping[str, pd.Series], keys: list[str]) -> list[Problem]:
+    known = geodata.vocabulary().actors
+    found = []
+    first: dict[tuple[str, str], tuple[int, str]] = {}
+    for position, actor in enumerate(cells["actor"]):
+        row = position + 2
+        if actor not in known:
+            found.append(Problem(row, "actor", actor, "use a code of actors.csv, such as CN-CCG"))
+        if not any(cells[key].iloc[position] for key in keys):
+            found.append(Problem(row, "", "", f"give one of {', '.join(keys)}"))
+        for key in keys:
+            value = cells[key].iloc[position]
+            rule = _RULES.get(key)
+            if value and rule and not rule[0].fullmatch(value):
+                found.append(Problem(row, key, value, rule[1]))
+            earlier = first.setdefault((key, value), (row, actor))
+            if value and earlier[1] != actor:
+                found.append(Problem(row, key, value, f"row {earlier[0]} gives it to {earlier[1]}; keep one of them"))
+    return found
+
+
+def actors_of(
+    vessels: Vessels, mmsi: Codes, imo: pd.Series | None, name: pd.Series | None
+) -> tuple[NDArray[np.int32], int]:
+    """Return for each position the number of its actor in ``vessels.actors``, -1 where it is not known.
+
+    Where MMSI, IMO number and name of a position stand for different actors in the list, nothing is decided: the
+    actor is not known. The second value counts these positions.
+    """
+    answer = np.full(mmsi.size, -1, dtype=np.int32)
+    torn = np.zeros(mmsi.size, dtype=bool)
+    columns = {"mmsi": pd.Series(mmsi), "imo": imo, "name": name}
+    for key, known in vessels.by.items():
+        column = columns[key]
+        if column is None or not known:
+            continue
+        found = _matched(column, key, known)
+        torn |= (found >= 0) & (answer >= 0) & (found != answer)
+        answer = np.where(answer < 0, found, answer)
+    answer[torn] = -1
+    return answer, int(torn.sum())
+
+
+def _matched(column: pd.Series, key: str, known: Mapping[str, int]) -> NDArray[np.int32]:
+    """Return the numbers of the actors of a column's values, each different value looked up once."""
+    position, values = pd.factorize(column)
+    numbers = [known.get(_text(value, key), -1) for value in values]
+    return np.asarray(np.array([*numbers, -1], dtype=np.int32)[position])
+
+
+def _text(value: object, key: str) -> str:
+    """Return a value as the list would write it."""
+    text = str(value).strip()
+    if key == "mmsi":
+        return text.zfill(9)
+    if key == "name":
+        return folded_name(text)
+    text = text.removesuffix(".0")
+    return _digits(text) if _RULES["imo"][0].fullmatch(text) else ""
+
+
+def flags_of(mmsi: Codes) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """Return for each MMSI the number of its flag, and the flags: ISO 3166-1 codes, the first one empty.
+
+    The flag is that of the administration to which the ITU gave the first three digits, and only for an MMSI of a
+    ship: nine digits, the first of them 2 to 7 (ITU-R M.585). Of any other station the flag is not known.
+
+    Examples
+    --------
+    >>> number, flags = flags_of(np.array([412000001, 999412001]))
+    >>> [flags[code] for code in number]
+    ['CN', '']
+    """
+    numbers, flags = _flag_table()
+    return numbers[np.where(mmsi >= 200_000_000, mmsi // 1_000_000, 0)], flags
+
+
+@geodata.cached
+def _flag_table() -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    table = geodata.table("mids")
+    flags = ("", *sorted(set(table["country"])))
+    numbers = np.zeros(1000, dtype=np.int32)
+    numbers[table["mid"].astype(int)] = [flags.index(country) for country in table["country"]]
+    return numbers, flags
