@@ -55,12 +55,6 @@ def points(name: str) -> Coordinates:
     return coordinates
 
 
-def is_complete(name: str) -> bool:
-    """Say whether every point of a document could be read."""
-    rows = geodata.read_csv(file(f"{name}.csv"))
-    return not bool(((rows["lat"] == "") | (rows["lon"] == "")).any())
-
-
 def dashes(name: str) -> dict[str, Coordinates]:
     """Return the vertices of each dash of a dashed line by its letter."""
     rows = geodata.read_csv(file(f"{name}.csv"))
