@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scs_tracker import terminal, terminal_extract, terminal_lookup
+from scs_tracker import terminal, terminal_extract, terminal_lookup, terminal_run
+from scs_tracker.cli_bulk import bulk
 from scs_tracker.cli_settings import settings as settings_of
 from scs_tracker.cli_zones import app as zones_app
 from scs_tracker.errors import TrackerError
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 
 app.add_typer(zones_app, name="zones")
+app.command()(bulk)
 
 #: Done, but something was left for a person.
 LEFT_FOR_A_PERSON = 3
@@ -258,14 +260,14 @@ def weekly(
 
 
 @app.command()
-def run(context: typer.Context) -> None:
-    """Import all configured sources, draw all maps and write the last complete week."""
-    from scs_tracker import run as runs
-
-    total, files = runs.run(settings_of(context))
-    terminal.show_run(total, files)
-    if total.quarantined:
-        raise typer.Exit(LEFT_FOR_A_PERSON)
+def run(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Import all configured sources, draw the maps that changed and issue the weeks that are due."""
+    if code := terminal_run.run(settings_of(context), dry_run=dry_run, as_json=json):
+        raise typer.Exit(code)
 
 
 @app.command()

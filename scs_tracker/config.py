@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator, model_validator
 
 from scs_tracker.errors import TrackerError
 
@@ -18,6 +20,18 @@ if TYPE_CHECKING:
 
 DEFAULT_FILE = Path("tracker.toml")
 ENVIRONMENT_PREFIX = "SCS_TRACKER_"
+#: Keys that a variable of the environment may set: SCS_TRACKER_LEDGER and so on.
+_FROM_ENVIRONMENT: Final = ("ledger", "timezone", "geodata", "maps", "weekly", "templates", "base_url")
+_FOLDERS: Final = ("geodata", "maps", "weekly", "templates")
+
+Kind = Literal["path", "inbox", "url", "feed"]
+#: What a source is named by, and which other keys go with it.
+_KINDS: Final[dict[Kind, tuple[str, ...]]] = {
+    "path": ("format", "columns"),
+    "inbox": ("format", "columns"),
+    "url": ("format", "columns", "allow_private"),
+    "feed": ("follow", "allow_private"),
+}
 
 
 class _Section(BaseModel):
@@ -25,21 +39,85 @@ class _Section(BaseModel):
 
 
 class Source(_Section):
-    """One file of reports that ``run`` imports.
+    """One place that ``run`` reads reports from: exactly one of path, inbox, url and feed.
 
     Attributes
     ----------
     path
-        A file, relative to the folder of tracker.toml.
+        A file, or a pattern such as ``reports/*.csv``, relative to the folder of tracker.toml.
+    inbox
+        A folder whose files are imported and then moved to its ``done`` or ``failed``.
+    url
+        The http or https address of a file of reports.
+    feed
+        The http or https address of an RSS or Atom feed, whose items are read as articles.
     format
-        Its format, where the content should not decide.
+        The format of files, where the content should not decide.
     columns
         For a map layer: our column to the field that holds it.
+    follow
+        For a feed: read the page that an item links to, not the text in the feed.
+    allow_private
+        For url and feed: addresses of this machine and of private networks are allowed.
     """
 
-    path: Path
+    path: Path | None = None
+    inbox: Path | None = None
+    url: str | None = None
+    feed: str | None = None
     format: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
+    follow: StrictBool = False
+    allow_private: StrictBool = False
+
+    @field_validator("url", "feed")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        return require_web_address(value)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        named = [kind for kind in _KINDS if getattr(self, kind) is not None]
+        if len(named) != 1:
+            found = f"has {' and '.join(named)}" if named else "names nothing to read"
+            raise ValueError(f"a source {found}; give exactly one of {', '.join(_KINDS)}")
+        given = self.model_fields_set - {named[0]}
+        misplaced = sorted(given - set(_KINDS[named[0]]))
+        if misplaced:
+            raise ValueError(
+                f"key {misplaced[0]} does not go with {named[0]}; with it go {' and '.join(_KINDS[named[0]])}"
+            )
+        return self
+
+    @property
+    def kind(self) -> Kind:
+        """By which key the source is named."""
+        return next(kind for kind in _KINDS if getattr(self, kind) is not None)
+
+    @property
+    def name(self) -> str:
+        """The source as tracker.toml names it."""
+        return str(getattr(self, self.kind))
+
+
+def require_web_address(value: str) -> str:
+    """Return ``value`` if it is an http or https address without a password.
+
+    Raises
+    ------
+    ValueError
+        It is not.
+    """
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("no web address; write it as https://example.org/reports.csv") from None
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"\s", value):
+        raise ValueError("no web address; write it as https://example.org/reports.csv")
+    if parts.username is not None:
+        raise ValueError("not allowed with a name or password in it, since addresses are printed; leave them out")
+    return value
 
 
 class Settings(_Section):
@@ -57,8 +135,12 @@ class Settings(_Section):
         Where maps are written.
     weekly
         Where weekly reports are written.
+    templates
+        A folder with the user's own templates of the weekly report; ours if None.
+    base_url
+        The address under which the weekly reports are published, for the links of the feed; relative links if empty.
     sources
-        Files that ``run`` reads.
+        What ``run`` reads.
     folder
         The folder of tracker.toml; relative paths start here.
     """
@@ -68,6 +150,8 @@ class Settings(_Section):
     geodata: Path = Path("geodata-local")
     maps: Path = Path("maps/html")
     weekly: Path = Path("maps/html/weekly")
+    templates: Path | None = None
+    base_url: str = ""
     sources: tuple[Source, ...] = ()
     folder: Path = Field(default=Path(), exclude=True)
 
@@ -77,6 +161,11 @@ class Settings(_Section):
         if value not in available_timezones():
             raise ValueError("not a time zone; use an IANA name such as Asia/Manila")
         return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _published_address(cls, value: str) -> str:
+        return require_web_address(value) if value else value
 
     @property
     def zone(self) -> ZoneInfo:
@@ -113,17 +202,17 @@ def load(file: Path | None = None, *, ledger: str | None = None) -> Settings:
         The file is missing or unreadable, or a key or value is not known; the message names the line.
     """
     environment = os.environ
-    if file is None and f"{ENVIRONMENT_PREFIX}CONFIG" in environment:
+    if file is None and environment.get(f"{ENVIRONMENT_PREFIX}CONFIG"):
         file = Path(environment[f"{ENVIRONMENT_PREFIX}CONFIG"])
     if file is None and DEFAULT_FILE.exists():
         file = DEFAULT_FILE
     text, values = ("", {}) if file is None else _read(file)
-    scalars = ("ledger", "timezone", "geodata", "maps", "weekly")
-    overrides = {key: environment[name] for key in scalars if (name := ENVIRONMENT_PREFIX + key.upper()) in environment}
+    names = {key: ENVIRONMENT_PREFIX + key.upper() for key in _FROM_ENVIRONMENT}
+    overrides = {key: environment[name] for key, name in names.items() if environment.get(name)}
     if ledger is not None:
         overrides["ledger"] = ledger
     folder = Path() if file is None else file.parent
-    for key in ("geodata", "maps", "weekly"):
+    for key in _FOLDERS:
         if key in overrides:  # a variable is relative to where the command runs, not to tracker.toml
             overrides[key] = str(Path(overrides[key]).absolute())
     if overrides.get("ledger", "").startswith("sqlite:///"):
@@ -154,31 +243,66 @@ def _keys() -> list[str]:
     return [name for name in Settings.model_fields if name != "folder"]
 
 
+def unknown_variables() -> list[str]:
+    """Return the SCS_TRACKER_ variables of the environment that set nothing, most likely misspelt."""
+    known = {ENVIRONMENT_PREFIX + key.upper() for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser")}
+    return sorted(name for name in os.environ if name.startswith(ENVIRONMENT_PREFIX) and name not in known)
+
+
 def _explain(error: ValidationError, file: Path | None, text: str, overrides: Mapping[str, str]) -> str:
     sentences = []
     for fault in error.errors():
-        key = str(fault["loc"][0])
-        where = f"{ENVIRONMENT_PREFIX}{key.upper()}" if key in overrides else f"{file}{_line(text, fault['loc'])}"
-        name = ".".join(str(part) for part in fault["loc"])
+        location = fault["loc"]
+        key = str(location[0])
+        where = f"{ENVIRONMENT_PREFIX}{key.upper()}" if key in overrides else f"{file}{_line(text, location)}"
+        name = ".".join(str(part) for part in location if not isinstance(part, int))
+        message = fault["msg"].removeprefix("Value error, ")
         if fault["type"] == "extra_forbidden":
-            allowed = _keys() if len(fault["loc"]) == 1 else list(Source.model_fields)
-            near = difflib.get_close_matches(str(fault["loc"][-1]), allowed, n=1)
+            allowed = _keys() if len(location) == 1 else list(Source.model_fields)
+            near = difflib.get_close_matches(str(location[-1]), allowed, n=1)
             hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
             sentences.append(f"{where}: key {name} is not known; {hint}")
+        elif isinstance(location[-1], int) and fault["type"] == "value_error":
+            sentences.append(f"{where}: {message}")
+        elif location == ("sources",):
+            sentences.append(f"{where}: sources are written as tables, each under its own [[sources]]")
         else:
-            message = fault["msg"].removeprefix("Value error, ")
-            sentences.append(f"{where}: {name} = {fault['input']!r} is {message[0].lower()}{message[1:]}")
+            sentences.append(f"{where}: {name} = {fault['input']!r} is {_wrong(message)}")
     return "\n".join(sentences)
 
 
+#: pydantic's words for a value of the wrong type, and ours.
+_WRONG: Final = (
+    ("valid string", "not text; put it in quotes"),
+    ("not a valid path", "not a path; put it in quotes"),
+    ("valid boolean", "neither true nor false; write one of them without quotes"),
+    ("valid dictionary", 'no table; write it as { lat = "LATITUDE" }'),
+)
+
+
+def _wrong(message: str) -> str:
+    found = [ours for theirs, ours in _WRONG if theirs in message]
+    return found[0] if found else message[0].lower() + message[1:]
+
+
 def _line(text: str, location: tuple[int | str, ...]) -> str:
-    """Return ', line N' of the last key of ``location``, counting array tables of that name."""
+    """Return ', line N' of the last key of ``location``; of the [[sources]] table where the fault is all of it."""
     lines = text.splitlines()
-    start, key = 0, str(location[-1])
+    start, end = 0, len(lines)
+    headers = [number for number, line in enumerate(lines) if re.match(r"\s*\[", line)]
     if len(location) > 1 and isinstance(location[1], int):
-        headers = [number for number, line in enumerate(lines) if line.strip() == f"[[{location[0]}]]"]
-        start = headers[location[1]] if location[1] < len(headers) else 0
-    for number in range(start, len(lines)):
-        if lines[number].split("=")[0].strip().strip("[]") == key:
-            return f", line {number + 1}"
+        pattern = rf"\s*\[\[\s*[\"']?{re.escape(str(location[0]))}[\"']?\s*\]\]"
+        own = [number for number in headers if re.match(pattern, lines[number])]
+        if location[1] < len(own):
+            start = own[location[1]]
+            end = own[location[1] + 1] if location[1] + 1 < len(own) else end
+            if len(location) == 2:
+                return f", line {start + 1}"
+    elif headers and not re.match(rf"\s*\[+\s*{re.escape(str(location[0]))}\b", lines[headers[0]]):
+        end = headers[0]
+    for key in dict.fromkeys((str(location[-1]), str(location[0]))):
+        pattern = rf"(?:^\s*|[{{\[,.]\s*)[\"']?{re.escape(key)}[\"']?\s*[=\].]"
+        for number in range(start, end):
+            if not lines[number].lstrip().startswith("#") and re.search(pattern, lines[number]):
+                return f", line {number + 1}"
     return ""

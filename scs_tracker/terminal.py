@@ -145,12 +145,6 @@ def show_files(files: Iterable[Path]) -> None:
         tell(str(file))
 
 
-def show_run(total: Summary, files: Sequence[Path]) -> None:
-    """Print in short what a run did."""
-    tell(", ".join(f"{number} {name}" for name, number in asdict(total).items()))
-    show_files(files)
-
-
 def show_demo(total: Summary, files: Sequence[Path]) -> None:
     """Print in five lines what the demo wrote and how to open it."""
     report = next(file for file in files[1:] if file.suffix == ".html")

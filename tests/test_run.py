@@ -30,12 +30,13 @@ def weeks(settings: config.Settings) -> list[str]:
 
 
 def test_a_run_draws_every_map_and_issues_the_last_complete_week(settings: config.Settings) -> None:
-    total, files = run.run(settings, clock=lambda: "2024-09-11T00:00:00.000000Z")
-    assert total.added == 2
+    record = run.run(settings, clock=lambda: "2024-09-11T00:00:00.000000Z")
+    assert record.total.added == 2
     maps = settings.resolve(settings.maps)
     assert {file.stem for file in maps.glob("*.html")} == set(shipped_names())
     assert weeks(settings) == ["2024-W36"]
-    assert {"index.html", "latest.html", "feed.xml"} <= {file.name for file in files}
+    assert {"index.html", "latest.html", "feed.xml"} <= {file.name for file in record.files}
+    assert record.editions == ["2024-W36"]
     facts = json.loads((settings.resolve(settings.weekly) / "2024-W36.json").read_text(encoding="utf-8"))
     assert (facts["edition"]["issued"], facts["edition"]["number"]) == (True, 1)
 

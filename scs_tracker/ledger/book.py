@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from scs_tracker.ledger import deciding, editing, export, history, state
-from scs_tracker.ledger.importing import Summary, import_batch
+from scs_tracker.ledger.importing import Summary, import_batch, preview_batch
 from scs_tracker.ledger.store import open_ledger, reading
 from scs_tracker.ledger.tables import event, quarantine
 from scs_tracker.sources.formats import read_reports
@@ -53,6 +53,10 @@ class Ledger:
     def import_batch(self, batch: Batch) -> Summary:
         """Import what a reader gave; see ``importing.import_batch``."""
         return import_batch(self.engine, batch)
+
+    def preview_batch(self, batch: Batch) -> Summary:
+        """Say what an import would do, and write nothing; see ``importing.preview_batch``."""
+        return preview_batch(self.engine, batch)
 
     def incidents(self, *, as_of: str | None = None) -> gpd.GeoDataFrame:
         """Return the incidents with ``model.LEDGER_COLUMNS``, retracted ones included.

@@ -65,6 +65,30 @@ def open_ledger(url: str, *, create: bool = True) -> Engine:
     return engine
 
 
+def schema_of(url: str) -> str | None:
+    """Return the schema of the ledger at ``url`` without changing anything; None where there is no ledger yet.
+
+    Raises
+    ------
+    TrackerError
+        The URL is not one, or the database cannot be reached.
+    """
+    try:
+        address = sa.make_url(url)
+        if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+            return None
+        engine = sa.create_engine(address)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise TrackerError(
+            f"ledger {url!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
+        ) from None
+    try:
+        with explained(engine), engine.connect() as connection:
+            return _schema_version(connection)
+    finally:
+        engine.dispose()
+
+
 def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
     file = engine.url.database
     if file and file != ":memory:" and not file.startswith("file:"):

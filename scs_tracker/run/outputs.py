@@ -1,18 +1,17 @@
-"""The unattended run: sources into the ledger, then every map, then the week."""
+"""What is made of a ledger: maps, weeks, the archive of issued weeks, and the demo."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, reporting
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import Ledger, Summary
-from scs_tracker.ledger.store import now
 from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from scs_tracker.config import Settings
@@ -52,6 +51,23 @@ def draw_maps(ledger: Ledger, folder: Path) -> list[Path]:
     from scs_tracker.mapping import shipped_names
 
     return [draw_map(ledger, name, folder / f"{name}.html") for name in shipped_names()]
+
+
+def due_weeks(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str) -> list[Week]:
+    """Return the complete weeks since the last issued one; the last complete week where none was issued yet.
+
+    Parameters
+    ----------
+    settings
+        Time zone.
+    issued
+        What ``reporting.issued_editions`` gives.
+    today
+        The instant from which the last complete week counts, ISO 8601 in UTC.
+    """
+    last = last_complete(today, settings.zone)
+    week = max(Week.parse(one["week"]) for one in issued).shift(1) if issued else last
+    return [week.shift(number) for number in range((last.monday - week.monday).days // 7 + 1)]
 
 
 def write_weeks(
@@ -94,42 +110,18 @@ def write_weeks(
     written = []
     for one in parse_weeks(week, as_of=instant, zone=settings.zone):
         facts = reporting.weekly_facts(incidents, events, week=str(one), zone=settings.zone, as_of=instant)
-        written += reporting.write_week(facts, out or settings.resolve(settings.weekly), formats)
+        folder = out or settings.resolve(settings.weekly)
+        written += reporting.write_week(facts, folder, formats, templates=own_templates(settings))
     return written
 
 
-def run(settings: Settings, *, clock: Callable[[], str] = now) -> tuple[Summary, list[Path]]:
-    """Import all configured sources, draw all maps, and issue the last complete week and any missed before it.
-
-    Parameters
-    ----------
-    settings
-        Sources, time zone and folders.
-    clock
-        Gives the instant from which the last complete week counts, ISO 8601 in UTC.
-
-    Returns
-    -------
-    Summary, list of Path
-        What became of the rows, and the files written.
-
-    Raises
-    ------
-    TrackerError
-        No source is configured, one cannot be read, or a file cannot be written; files imported before stay imported.
-    """
-    if not settings.sources:
-        raise TrackerError("no sources are configured; name files under [[sources]] in tracker.toml")
-    ledger = Ledger(settings.ledger_url)
-    total = Summary(read=0)
-    for source in settings.sources:
-        total += ledger.import_file(settings.resolve(source.path), format_=source.format, columns=source.columns)
-    written = draw_maps(ledger, settings.resolve(settings.maps))
-    return total, written + issue_weeks(ledger, settings, today=clock())
+def own_templates(settings: Settings) -> Path | None:
+    """Return the user's folder of templates; None where there is none configured."""
+    return settings.resolve(settings.templates) if settings.templates is not None else None
 
 
 def issue_weeks(ledger: Ledger, settings: Settings, *, today: str) -> list[Path]:
-    """Issue the reports that are due: each complete week since the last issued one, then the archive's pages.
+    """Issue the reports that are due: each complete week since the last issued one.
 
     Parameters
     ----------
@@ -145,34 +137,37 @@ def issue_weeks(ledger: Ledger, settings: Settings, *, today: str) -> list[Path]
     list of Path
         The files written; none if nothing is due.
     """
-    from scs_tracker.reporting.archive import issued_editions, update_archive
+    from scs_tracker.reporting.archive import issued_editions
 
     folder = settings.resolve(settings.weekly)
     last_instant = ledger.last_instant()
-    due = last_complete(today, settings.zone)
     issued = issued_editions(folder)
-    week = max(Week.parse(one["week"]) for one in issued).shift(1) if issued else due
-    if last_instant is None or week > due:
-        return []
     written: list[Path] = []
-    while week <= due:
+    for week in due_weeks(settings, issued, today=today) if last_instant is not None else ():
         # a week in which nothing came in is known to be quiet only once it has ended
-        as_of = max(last_instant, week.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        ended = week.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         changes = ledger.changes(max(one["as_of"] for one in issued)) if issued else None
         facts = reporting.weekly_facts(
             ledger.incidents(),
             ledger.events(),
             week=str(week),
             zone=settings.zone,
-            as_of=as_of,
+            as_of=max(last_instant or ended, ended),
             changes=changes,
             issued=issued,
             issue=True,
         )
-        written += reporting.write_week(facts, folder, FORMATS, archived=True)
+        templates = own_templates(settings)
+        written += reporting.write_week(facts, folder, FORMATS, archived=True, templates=templates)
         issued = issued_editions(folder)
-        week = week.shift(1)
-    return written + update_archive(folder)
+    return written
+
+
+def write_archive(settings: Settings) -> list[Path]:
+    """Write the index, the latest week and the feed of the issued weeks."""
+    from scs_tracker.reporting.archive import update_archive
+
+    return update_archive(settings.resolve(settings.weekly), base_url=settings.base_url)
 
 
 def demo(settings: Settings) -> tuple[Summary, list[Path]]:

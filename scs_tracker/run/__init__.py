@@ -1,0 +1,18 @@
+"""The unattended run: sources into the ledger, then every map, then the week."""
+
+from __future__ import annotations
+
+from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, issue_weeks, latest_week, write_weeks
+from scs_tracker.run.unattended import record_file, run
+
+__all__ = [
+    "FORMATS",
+    "demo",
+    "draw_map",
+    "draw_maps",
+    "issue_weeks",
+    "latest_week",
+    "record_file",
+    "run",
+    "write_weeks",
+]

@@ -1,0 +1,188 @@
+"""Files, patterns and inboxes as sources."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.files import write_atomically
+from scs_tracker.ledger import Summary
+from scs_tracker.run.taken import Taken, again
+from scs_tracker.sources.formats import read_reports
+from scs_tracker.sources.incident_csv import SOURCES_FILE
+
+if TYPE_CHECKING:
+    from scs_tracker.config import Settings, Source
+    from scs_tracker.run.taken import Desk
+
+DONE, FAILED, REASON = "done", "failed", ".reason.txt"
+#: Files that a map layer consists of, beside its .shp.
+_LAYER_PARTS: Final = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml")
+_UNFINISHED: Final = (".part", ".tmp", ".crdownload")
+
+
+def take_path(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
+    """Take a file, or every file that a pattern stands for; one that fails does not keep the others back."""
+    pattern = settings.resolve(Path(source.name))
+    if not any(character in source.name for character in "*?["):
+        return [_take_file(pattern, source, desk)]
+    anchor = Path(pattern.anchor)
+    found = sorted(one for one in anchor.glob(str(pattern.relative_to(anchor))) if one.is_file())
+    files = [one for one in found if one.name != SOURCES_FILE and not _is_part(one)]
+    if not files:
+        return [Taken(source.name, source.name, "failed", problems=(f"no file matches {pattern}",))]
+    return [_take_file(one, source, desk) for one in files]
+
+
+def _take_file(file: Path, source: Source, desk: Desk) -> Taken:
+    name, key = str(file), str(file.absolute())
+    if file.is_dir():
+        problem = f"{file} is a folder; write inbox = for a folder whose files are moved when read, or a pattern"
+        return Taken(source.name, name, "failed", problems=(problem,))
+    remembered = desk.memory.get(key, {})
+    mark = _mark(file, source, desk)
+    if mark is not None and remembered.get("mark") == mark:
+        return Taken(source.name, name, "same", Summary(**remembered["counts"]))
+    try:
+        counts = desk.put(read_reports(file, format_=source.format, columns=source.columns))
+    except TrackerError as error:
+        return Taken(source.name, name, "failed", problems=(str(error),))
+    if mark is not None and mark == _mark(file, source, desk):
+        desk.memory[key] = {"mark": mark, "counts": asdict(again(counts))}
+    return Taken(source.name, name, "read", counts)
+
+
+def _mark(file: Path, source: Source, desk: Desk) -> str | None:
+    """Return a mark of all that decides what a file gives; None where it cannot be read."""
+    digest = hashlib.sha256(f"{desk.mark} {source.format} {sorted(source.columns.items())}".encode())
+    try:
+        for one in (file, *_companions(file)):
+            digest.update(one.name.encode())
+            with one.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
+def _companions(file: Path) -> list[Path]:
+    """Return the files that are read with ``file``, or belong to it."""
+    found = [file.with_name(SOURCES_FILE)]
+    if file.suffix.lower() == ".shp":
+        found += sorted(one for one in file.parent.glob(f"{_literal(file.stem)}.*") if _is_part(one))
+    return [one for one in found if one.is_file() and one != file]
+
+
+def _literal(name: str) -> str:
+    return "".join(f"[{character}]" if character in "*?[" else character for character in name)
+
+
+def _is_part(file: Path) -> bool:
+    """Return whether a file is one of those beside a .shp."""
+    lower = file.name.lower()
+    ending = next((one for one in _LAYER_PARTS if lower.endswith(one)), None)
+    if ending is None:
+        return False
+    stem = file.name[: -len(ending)]
+    return file.with_name(f"{stem}.shp").is_file() or file.with_name(f"{stem}.SHP").is_file()
+
+
+def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
+    """Take every file of an inbox, and move it to ``done``, or to ``failed`` with the reason beside it.
+
+    A file is moved after its rows are in the ledger: a run that is killed between the two finds them known, and moves
+    the file then. Hidden files and unfinished downloads stay.
+    """
+    folder = settings.resolve(Path(source.name))
+    try:
+        names = sorted(one for one in folder.iterdir() if one.is_file())
+    except FileNotFoundError:
+        problem = f"the inbox {folder} does not exist; make the folder, or correct inbox = in tracker.toml"
+        return [Taken(source.name, str(folder), "failed", problems=(problem,))]
+    except OSError as error:
+        return [Taken(source.name, str(folder), "failed", problems=(f"the inbox {folder}: {error.strerror}",))]
+    waiting = [
+        one
+        for one in names
+        if not one.name.startswith(".")
+        and one.suffix.lower() not in _UNFINISHED
+        and one.name != SOURCES_FILE
+        and not _is_part(one)
+    ]
+    taken, placed = [], False
+    for file in waiting:
+        one = _take_and_move(file, source, desk)
+        taken.append(one)
+        placed = placed or one.outcome == "read"
+    if waiting and not desk.rehearsal:
+        _move_sources(folder, placed=placed)
+    return taken or [Taken(source.name, str(folder), "same", notes=("the inbox is empty",))]
+
+
+def _take_and_move(file: Path, source: Source, desk: Desk) -> Taken:
+    before = _state(file)
+    try:
+        counts = desk.put(read_reports(file, format_=source.format, columns=source.columns))
+    except TrackerError as error:
+        if _state(file) != before:
+            note = f"{file.name} is still being written and stays for the next run"
+            return Taken(source.name, str(file), "same", notes=(note,))
+        problem = str(error) if desk.rehearsal else f"{error} ({_reject(file, str(error))})"
+        return Taken(source.name, str(file), "failed", problems=(problem,))
+    problems = []
+    if not desk.rehearsal:
+        try:
+            _move(file, DONE)
+        except OSError as error:
+            problems.append(f"{file} is imported and cannot be moved to {DONE}: {error.strerror}")
+    return Taken(source.name, str(file), "read", counts, problems=tuple(problems))
+
+
+def _reject(file: Path, reason: str) -> str:
+    """Move a file that cannot be read out of the way, with the reason beside it, and say where it is."""
+    try:
+        moved = _move(file, FAILED)
+        write_atomically(moved.with_name(moved.name + REASON), f"{reason}\n".encode())
+    except OSError as error:
+        return f"it cannot be moved to {FAILED}: {error.strerror}"
+    except TrackerError as error:
+        return str(error)
+    return f"moved to {moved}"
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _move(file: Path, where: str) -> Path:
+    """Move a file, and what belongs to it, into a folder beside it, under a name that is free there."""
+    folder = file.parent / where
+    folder.mkdir(exist_ok=True)
+    parts = [one for one in _companions(file) if one.name != SOURCES_FILE]
+    number = 1
+    while (folder / _numbered(file, number)).exists():
+        number += 1
+    for part in parts:
+        part.rename(folder / _numbered(part, number))
+    return file.rename(folder / _numbered(file, number))
+
+
+def _numbered(file: Path, number: int) -> str:
+    stem, dot, endings = file.name.partition(".")
+    return file.name if number == 1 else f"{stem}-{number}{dot}{endings}"
+
+
+def _move_sources(folder: Path, *, placed: bool) -> None:
+    """Let incident_sources.csv follow the tables that it was read with."""
+    file = folder / SOURCES_FILE
+    if file.is_file() and not any(one.suffix.lower() in {".csv", ".xlsx"} and one != file for one in folder.iterdir()):
+        with suppress(OSError):
+            _move(file, DONE if placed else FAILED)

@@ -1,0 +1,101 @@
+"""What a run did, for people in a few lines and for programs as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.files import write_atomically
+from scs_tracker.run.taken import NOTHING, Taken
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scs_tracker.ledger import Summary
+
+#: Name and version of the form of the record.
+FORMAT: Final = "scs-tracker-run/1"
+FILE: Final = "run.json"
+#: Done, and something was left for a person.
+LEFT_FOR_A_PERSON: Final = 3
+
+
+@dataclass(slots=True)
+class Record:
+    """What a run did, or would do.
+
+    Attributes
+    ----------
+    started, finished
+        Instants, ISO 8601 in UTC; ``finished`` is empty while it runs.
+    rehearsal
+        Nothing was written: it says what would be done.
+    taken
+        What became of each file and address.
+    maps, maps_kept
+        Maps that were drawn, and those that were up to date.
+    editions
+        Weeks whose report was issued.
+    files
+        All files of reports and of the archive that were written.
+    error
+        Why it ended early, or an empty string.
+    """
+
+    started: str
+    rehearsal: bool = False
+    finished: str = ""
+    taken: list[Taken] = field(default_factory=list)
+    maps: list[Path] = field(default_factory=list)
+    maps_kept: list[Path] = field(default_factory=list)
+    editions: list[str] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def total(self) -> Summary:
+        """The counts of all sources."""
+        return sum((one.counts for one in self.taken), start=NOTHING)
+
+    @property
+    def problems(self) -> list[str]:
+        """All that is left for a person."""
+        return [problem for one in self.taken for problem in one.problems]
+
+    @property
+    def exit_code(self) -> int:
+        """As the command line ends: 0 done, 1 failed, 3 something was left for a person."""
+        if self.error:
+            return 1
+        return LEFT_FOR_A_PERSON if self.problems or self.total.quarantined else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as plain values."""
+        return {
+            "format": FORMAT,
+            "version": metadata.version("scs-tracker"),
+            "geodata_version": geodata.version(),
+            "dry_run": self.rehearsal,
+            "started": self.started,
+            "finished": self.finished,
+            "exit_code": self.exit_code,
+            "error": self.error,
+            "total": asdict(self.total),
+            "sources": [one.to_json() for one in self.taken],
+            "maps": {"written": _names(self.maps), "kept": _names(self.maps_kept)},
+            "editions": self.editions,
+            "files": _names(self.files),
+        }
+
+
+def _names(files: list[Path]) -> list[str]:
+    return [str(file) for file in files]
+
+
+def write_record(record: Record, folder: Path) -> Path:
+    """Write the record of the last run as run.json."""
+    text = json.dumps(record.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
+    return write_atomically(folder / FILE, f"{text}\n".encode())

@@ -1,0 +1,92 @@
+"""What a run took from one file or address, and how it puts it into the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from scs_tracker.ledger import Summary
+
+if TYPE_CHECKING:
+    from scs_tracker.ledger import Ledger
+    from scs_tracker.run.memory import Memory
+    from scs_tracker.sources.batch import Batch
+
+#: read: its rows went to the ledger; same: not read again, since it is what it was; failed: nothing of it was taken.
+Outcome = Literal["read", "same", "failed"]
+NOTHING: Final = Summary(read=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one file or address.
+
+    Attributes
+    ----------
+    source
+        The source as tracker.toml names it.
+    name
+        The file or address.
+    outcome
+        Whether it was read.
+    counts
+        What became of its rows.
+    notes
+        What is good to know.
+    problems
+        What is left for a person.
+    """
+
+    source: str
+    name: str
+    outcome: Outcome
+    counts: Summary = NOTHING
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it in the shape of the run record."""
+        return {
+            "source": self.source,
+            "name": self.name,
+            "outcome": self.outcome,
+            **asdict(self.counts),
+            "notes": list(self.notes),
+            "problems": list(self.problems),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where sources are taken to.
+
+    Attributes
+    ----------
+    ledger
+        An open ledger.
+    memory
+        What the last run remembered, changed in place.
+    rehearsal
+        Nothing is written and no file is moved.
+    mark
+        Changes with the code and the data by which files are read.
+    """
+
+    ledger: Ledger
+    memory: Memory = field(default_factory=dict)
+    rehearsal: bool = False
+    mark: str = ""
+
+    def put(self, batch: Batch) -> Summary:
+        """Import a batch, or say what would become of it."""
+        return self.ledger.preview_batch(batch) if self.rehearsal else self.ledger.import_batch(batch)
+
+
+def again(counts: Summary) -> Summary:
+    """Return what becomes of the same rows at the next time."""
+    return Summary(
+        read=counts.read,
+        unchanged=counts.read - counts.quarantined,
+        quarantined=counts.quarantined,
+        passed_over=counts.passed_over,
+    )

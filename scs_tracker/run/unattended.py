@@ -1,0 +1,232 @@
+"""The unattended run: every source into the ledger, then what changed of the maps, then the weeks that are due."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from contextlib import suppress
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import Ledger
+from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
+from scs_tracker.run import memory, outputs
+from scs_tracker.run.local_files import take_inbox, take_path
+from scs_tracker.run.lock import alone
+from scs_tracker.run.record import FILE, Record, write_record
+from scs_tracker.run.taken import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from scs_tracker.config import Settings, Source
+    from scs_tracker.run.taken import Taken
+
+#: What a killed run left under a temporary name is litter when it is older than any write takes.
+_LITTER_SECONDS: Final = 600
+
+
+def run(settings: Settings, *, clock: Callable[[], str] = now, dry_run: bool = False) -> Record:
+    """Import all configured sources, draw the maps that changed, and issue the weeks that are due.
+
+    A source that cannot be read is told of in the record, and the others are read all the same. A run that is killed
+    leaves whole files only; the next one does what is left.
+
+    Parameters
+    ----------
+    settings
+        Sources, time zone and folders.
+    clock
+        Gives the instant from which the last complete week counts, ISO 8601 in UTC.
+    dry_run
+        Say what would be done, and write nothing.
+
+    Raises
+    ------
+    TrackerError
+        No source is configured, none can be read, another run is at work, or a file cannot be written. What was
+        imported before stays imported, and the record says why the run ended.
+    """
+    if not settings.sources:
+        raise TrackerError("no sources are configured; name some under [[sources]] in tracker.toml")
+    record = Record(started=clock(), rehearsal=dry_run)
+    _require_writable(settings)
+    if dry_run:
+        _rehearse(settings, record)
+        record.finished = clock()
+        return record
+    with alone(settings.folder):
+        _sweep(settings)
+        ledger = Ledger(settings.ledger_url)
+        try:
+            desk = Desk(ledger, memory.recall(ledger.engine), mark=_reading_mark())
+            try:
+                _work(settings, desk, record)
+            except TrackerError as error:
+                record.error = str(error)
+                with suppress(TrackerError):
+                    _finish(settings, desk, record, clock())
+                raise
+            _finish(settings, desk, record, clock())
+        finally:
+            ledger.engine.dispose()
+    return record
+
+
+def _work(settings: Settings, desk: Desk, record: Record) -> None:
+    for source in settings.sources:
+        record.taken += _take(source, settings, desk)
+    _require_any(record.taken)
+    _draw(settings, desk, record)
+    reports = outputs.issue_weeks(desk.ledger, settings, today=record.started)
+    record.editions = [file.stem for file in reports if file.suffix == ".json"]
+    record.files = reports + _archive(settings, desk)
+
+
+def _take(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
+    match source.kind:
+        case "path":
+            return take_path(source, settings, desk)
+        case "inbox":
+            return take_inbox(source, settings, desk)
+        case "url":
+            from scs_tracker.run.web_files import take_url
+
+            return take_url(source, desk)
+        case "feed":
+            from scs_tracker.run.feeds import take_feed
+
+            return take_feed(source, settings.zone, desk)
+
+
+def _require_any(taken: Iterable[Taken]) -> None:
+    """Raise where not one source could be read: a week drawn from nothing would call itself quiet."""
+    taken = list(taken)
+    if all(one.outcome == "failed" for one in taken):
+        rest = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
+        raise TrackerError(f"no source could be read, so nothing was drawn or issued: {taken[0].problems[0]}{rest}")
+
+
+def _reading_mark() -> str:
+    """Return a mark that changes with the code and the reference data by which files are read."""
+    digest = hashlib.sha256(metadata.version("scs-tracker").encode())
+    for relative, _ in geodata.TABLES.values():
+        if relative.startswith(("incidents/", "lexicon/")):
+            continue
+        for file in dict.fromkeys((geodata.shipped(relative), geodata.path(relative))):
+            digest.update(file.read_bytes())
+    return f"{digest.hexdigest()[:16]} {geodata.version()}"
+
+
+def _draw(settings: Settings, desk: Desk, record: Record) -> None:
+    """Draw each map whose ledger, recipe, data or program changed, or whose file is not as it was drawn."""
+    recipes = geodata.recipes()
+    content = memory.content_mark(desk.ledger.engine)
+    if desk.rehearsal and any(one.counts.added + one.counts.updated + one.counts.linked for one in record.taken):
+        content = "as it will be"
+    folder = settings.resolve(settings.maps)
+    for recipe in sorted(recipes.glob("*.toml")):
+        file = folder / f"{recipe.stem}.html"
+        mark = f"{desk.mark} {content} {hashlib.sha256(recipe.read_bytes()).hexdigest()[:16]}"
+        if _stands(desk, file, mark):
+            record.maps_kept.append(file)
+            continue
+        if not desk.rehearsal:
+            outputs.draw_map(desk.ledger, recipe.stem, file)
+            _remember(desk, file, mark)
+        record.maps.append(file)
+
+
+def _archive(settings: Settings, desk: Desk) -> list[Path]:
+    """Write the index, the latest week and the feed, where they are not those of the weeks that lie there."""
+    from scs_tracker.reporting.archive import FEED, INDEX, LATEST, issued_editions
+
+    folder = settings.resolve(settings.weekly)
+    digest = hashlib.sha256(f"{desk.mark} {settings.base_url}".encode())
+    for file in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if file.name[:4].isdigit():
+            digest.update(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())
+    mark = digest.hexdigest()
+    if all(_stands(desk, folder / name, mark) for name in (INDEX, LATEST, FEED)) or not issued_editions(folder):
+        return []
+    written = outputs.write_archive(settings)
+    for page in written:
+        _remember(desk, page, mark)
+    return written
+
+
+def _stands(desk: Desk, file: Path, mark: str) -> bool:
+    """Return whether a file was written by these means and is as it was written."""
+    known = desk.memory.get(str(file.absolute()), {})
+    return known.get("mark") == mark and known.get("sha256") == _hash(file)
+
+
+def _remember(desk: Desk, file: Path, mark: str) -> None:
+    desk.memory[str(file.absolute())] = {"mark": mark, "sha256": _hash(file)}
+
+
+def _hash(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _finish(settings: Settings, desk: Desk, record: Record, at: str) -> None:
+    record.finished = at
+    row = record.to_json()
+    memory.keep(desk.ledger.engine, at=at, memory=desk.memory, record=row)
+    write_record(record, settings.resolve(settings.maps))
+
+
+def _require_writable(settings: Settings) -> None:
+    """Raise before anything is done where the outputs have no place to go, or the templates are not there."""
+    for folder in (settings.resolve(settings.maps), settings.resolve(settings.weekly)):
+        there = next(one for one in (folder, *folder.absolute().parents) if one.exists() or one.is_symlink())
+        if not there.is_dir():
+            raise TrackerError(f"the output folder {folder} cannot be made: {there} is a file; choose another folder")
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise TrackerError(f"the output folder {folder} may not be written: no permission in {there}")
+    templates = outputs.own_templates(settings)
+    if templates is not None and not templates.is_dir():
+        raise TrackerError(f"the folder of templates {templates} does not exist; leave templates out to use ours")
+
+
+def _sweep(settings: Settings) -> None:
+    """Remove what a killed run left under temporary names."""
+    for folder in (settings.resolve(settings.maps), settings.resolve(settings.weekly)):
+        for file in folder.glob(".*.part"):
+            with suppress(OSError):
+                if time.time() - file.stat().st_mtime > _LITTER_SECONDS:
+                    file.unlink()
+
+
+def _rehearse(settings: Settings, record: Record) -> None:
+    """Say what a run would do, on the ledger as it is."""
+    from scs_tracker.reporting.archive import issued_editions
+
+    held = schema_of(settings.ledger_url)
+    if held is not None and held != SCHEMA_VERSION:
+        raise TrackerError(f"the ledger has schema {held} and a run would first bring it to {SCHEMA_VERSION}")
+    ledger = Ledger(settings.ledger_url if held is not None else "sqlite:///:memory:")
+    try:
+        desk = Desk(ledger, memory.recall(ledger.engine), rehearsal=True, mark=_reading_mark())
+        for source in settings.sources:
+            record.taken += _take(source, settings, desk)
+        _require_any(record.taken)
+        _draw(settings, desk, record)
+        if record.total.added or ledger.last_instant() is not None:
+            issued = issued_editions(settings.resolve(settings.weekly))
+            record.editions = [str(week) for week in outputs.due_weeks(settings, issued, today=record.started)]
+    finally:
+        ledger.engine.dispose()
+
+
+def record_file(settings: Settings) -> Path:
+    """Return where the record of the last run lies."""
+    return settings.resolve(settings.maps) / FILE

@@ -1,0 +1,66 @@
+"""Files of reports at http and https addresses as sources."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urlsplit
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import Summary
+from scs_tracker.run.taken import Taken, again
+from scs_tracker.run.web import Page, fetch
+from scs_tracker.sources.formats import read_reports
+
+if TYPE_CHECKING:
+    from scs_tracker.config import Source
+    from scs_tracker.run.taken import Desk
+
+#: A file of reports is not larger.
+MOST_BYTES: Final = 64 * 2**20
+
+
+def _known(remembered: dict[str, Any], mark: str) -> dict[str, str]:
+    """Return what the server said at the last time, if what was read then still holds."""
+    if remembered.get("mark") != mark:
+        return {}
+    return {name: remembered[name] for name in ("etag", "last_modified") if remembered.get(name)}
+
+
+def take_url(source: Source, desk: Desk) -> list[Taken]:
+    """Take the file at an address, unless the server says that it is what it was at the last time."""
+    name = source.name
+    mark = f"{desk.mark} {source.format} {sorted(source.columns.items())}"
+    remembered = desk.memory.get(name, {})
+    try:
+        page = fetch(
+            name,
+            most_bytes=MOST_BYTES,
+            allow_private=source.allow_private,
+            **_known(remembered, mark),
+        )
+        if page is None:
+            return [Taken(name, name, "same", Summary(**remembered["counts"]))]
+        counts = _import(page, source, desk)
+    except TrackerError as error:
+        return [Taken(name, name, "failed", problems=(str(error),))]
+    desk.memory[name] = {
+        "mark": mark,
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "counts": asdict(again(counts)),
+    }
+    return [Taken(name, name, "read", counts)]
+
+
+def _import(page: Page, source: Source, desk: Desk) -> Summary:
+    with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
+        file = Path(folder) / (Path(unquote(urlsplit(page.url).path)).name or "reports")
+        file.write_bytes(page.content)
+        try:
+            batch = read_reports(file, format_=source.format, columns=source.columns)
+        except TrackerError as error:
+            raise TrackerError(str(error).replace(str(file), source.name)) from None
+    return desk.put(replace(batch, file=source.name))

@@ -1,0 +1,57 @@
+"""What `run` prints: a line a source, the maps and weeks, and what is left for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scs_tracker.terminal import show_error, show_json, tell
+
+if TYPE_CHECKING:
+    from scs_tracker.config import Settings
+    from scs_tracker.run.record import Record
+    from scs_tracker.run.taken import Taken
+
+_COUNTED = ("added", "updated", "linked", "quarantined")
+
+
+def run(settings: Settings, *, dry_run: bool, as_json: bool) -> int:
+    """Do the unattended run, print what it did, and return the exit code."""
+    from scs_tracker import run as runs
+
+    record = runs.run(settings, dry_run=dry_run)
+    if as_json:
+        show_json(record.to_json())
+    else:
+        _show(record, str(runs.record_file(settings)))
+    for problem in record.problems:
+        show_error(problem)
+    if record.total.quarantined:
+        count = record.total.quarantined
+        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; scs-tracker import FILE says which and why")
+    return record.exit_code
+
+
+def _show(record: Record, file: str) -> None:
+    for one in record.taken:
+        tell(_line(one))
+    would = "would be " if record.rehearsal else ""
+    if record.maps:
+        tell(f"maps {would}drawn: {', '.join(one.stem for one in record.maps)}")
+    else:
+        tell("maps: up to date")
+    if record.editions:
+        tell(f"weeks {would}issued: {', '.join(record.editions)}")
+    else:
+        tell("weeks: none is due")
+    if not record.rehearsal:
+        tell(f"record: {file}")
+
+
+def _line(one: Taken) -> str:
+    counts = {name: getattr(one.counts, name) for name in _COUNTED}
+    said = [f"{number} {name}" for name, number in counts.items() if number]
+    if one.outcome == "failed":
+        return f"{one.name}: not read"
+    if one.outcome == "same":
+        return f"{one.name}: {'; '.join(one.notes) or 'unchanged'}"
+    return f"{one.name}: {', '.join([f'{one.counts.read} read', *said, *one.notes])}"
