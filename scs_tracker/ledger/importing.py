@@ -10,14 +10,23 @@ import sqlalchemy as sa
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import history, planning, state
 from scs_tracker.ledger.store import now, reading, writing
-from scs_tracker.ledger.tables import event, incident, incident_report, quarantine, report, review, run
+from scs_tracker.ledger.tables import (
+    STATE_FIELDS,
+    event,
+    incident,
+    incident_report,
+    quarantine,
+    report,
+    review,
+    run,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
-    from scs_tracker.ledger.planning import Held, Plan
+    from scs_tracker.ledger.planning import Held, Plan, Progress
     from scs_tracker.sources.batch import Batch, Reject
 
 
@@ -42,7 +51,9 @@ class Summary:
         return Summary(**{name: mine + theirs for (name, mine), theirs in pairs})
 
 
-def import_batch(engine: Engine, batch: Batch, *, clock: Callable[[], str] = now) -> Summary:
+def import_batch(
+    engine: Engine, batch: Batch, *, clock: Callable[[], str] = now, progress: Progress = planning.silent
+) -> Summary:
     """Bring the rows of one file into the ledger.
 
     A row of our own incident table is the incident with its id. Any other report joins the incident that it
@@ -58,6 +69,8 @@ def import_batch(engine: Engine, batch: Batch, *, clock: Callable[[], str] = now
         What a reader of ``sources`` gave.
     clock
         Gives the instant that is written, ISO 8601 in UTC.
+    progress
+        Is told how far the import has come.
 
     Returns
     -------
@@ -72,7 +85,7 @@ def import_batch(engine: Engine, batch: Batch, *, clock: Callable[[], str] = now
     with reading(engine) as connection:
         last_run = _last_run(connection)
         known = planning.held(connection)
-        plan = planning.plan_batch(connection, batch, known)
+        plan = planning.plan_batch(connection, batch, known, progress=progress)
         parked = _parked(connection, batch.file)
     summary = _summary(batch, plan)
     rejects = {(one.row, one.raw, state.canonical(one.reasons)) for one in batch.rejects}
@@ -82,7 +95,7 @@ def import_batch(engine: Engine, batch: Batch, *, clock: Callable[[], str] = now
                 raise TrackerError(
                     f"the ledger changed while {batch.file} was being read; nothing was written, import it again"
                 )
-            _write(connection, batch, plan, known, summary, clock())
+            _write(connection, batch, plan, known, summary, clock(), progress)
     return summary
 
 
@@ -122,12 +135,14 @@ def _parked(connection: Connection, file: str) -> set[tuple[int, str, str]]:
     return {(row, raw, reasons) for row, raw, reasons in connection.execute(query)}
 
 
-def _write(connection: Connection, batch: Batch, plan: Plan, known: Held, summary: Summary, at: str) -> None:
+def _write(
+    connection: Connection, batch: Batch, plan: Plan, known: Held, summary: Summary, at: str, progress: Progress
+) -> None:
     run_id = start_run(connection, "import", at, {"file": batch.file, **asdict(summary)})
     stamp = {"run_id": run_id}
-    if plan.reports:
-        connection.execute(sa.insert(report), [row | stamp for row in plan.reports])
-    _write_added(connection, plan, history.Stamp(at, "import", "first report", run_id))
+    for part in planning.parts(plan.reports, planning.TOGETHER):
+        connection.execute(sa.insert(report), [row | stamp for row in part])
+    _write_added(connection, plan, history.Stamp(at, "import", "first report", run_id), progress)
     came_in = history.Stamp(at, "import", "a report came in or changed", run_id)
     _write_updated(connection, plan, plan.updated, known, came_in)
     taken_back = history.Stamp(at, "import", "withdrawn by its source", run_id)
@@ -144,22 +159,24 @@ def _write(connection: Connection, batch: Batch, plan: Plan, known: Held, summar
     _write_rejects(connection, batch.file, batch.rejects, at, run_id)
 
 
-def _write_added(connection: Connection, plan: Plan, stamp: history.Stamp) -> None:
-    if not plan.added:
-        return
-    rows = [
-        {
-            "id": home,
-            **fields,
-            "provenance": state.canonical(plan.provenance[home]),
-            "revision": 1,
-            "updated_at": stamp.at,
-        }
-        for home, fields in plan.added.items()
-    ]
-    connection.execute(sa.insert(incident), rows)
-    changes: list[history.Change] = [(home, 1, {}, fields) for home, fields in plan.added.items()]
-    history.record(connection, changes, stamp)
+def _write_added(connection: Connection, plan: Plan, stamp: history.Stamp, progress: Progress) -> None:
+    done = 0
+    for homes in planning.parts(list(plan.added), planning.TOGETHER):
+        part = [(home, dict(zip(STATE_FIELDS, plan.added[home], strict=True))) for home in homes]
+        rows = [
+            {
+                "id": home,
+                **fields,
+                "provenance": state.canonical(plan.provenance[home]),
+                "revision": 1,
+                "updated_at": stamp.at,
+            }
+            for home, fields in part
+        ]
+        connection.execute(sa.insert(incident), rows)
+        history.record(connection, [(home, 1, {}, fields) for home, fields in part], stamp)
+        done += len(part)
+        progress("writing incidents", done, len(plan.added))
 
 
 def _write_updated(
