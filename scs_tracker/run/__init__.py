@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, issue_weeks, latest_week, write_weeks
+from scs_tracker.run.record import Record
 from scs_tracker.run.unattended import record_file, run
 
 __all__ = [
     "FORMATS",
+    "Record",
     "demo",
     "draw_map",
     "draw_maps",

@@ -94,7 +94,7 @@ def _item(entry: Any) -> Item:
     link = str(entry.get("link", ""))
     link = link if link.startswith(("http://", "https://")) else ""
     title = str(entry.get("title", ""))
-    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    moment = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
     try:
         published = datetime.fromtimestamp(calendar.timegm(moment), UTC) if moment else None
     except (ValueError, OverflowError, OSError):
