@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger, Summary
 
 _UNBOUND_COLUMNS: Final = 180
+#: Control characters but tab and line feed: what a file holds must not move the cursor or rename the window.
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _verbosity = {"quiet": False, "verbose": False}
 
 
@@ -27,25 +30,30 @@ def configure(*, quiet: bool, verbose: bool) -> None:
     _verbosity.update(quiet=quiet, verbose=verbose)
 
 
+def _printable(text: str) -> str:
+    """Return text without what steers a terminal, and without halves of characters, which no output takes."""
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8", "backslashreplace").decode()
+
+
 def show_json(answer: object) -> None:
     """Print an answer as one line of JSON."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.write(_printable(json.dumps(answer, ensure_ascii=False, allow_nan=False)) + "\n")
 
 
 def show(text: str) -> None:
     """Print a result, which --quiet keeps."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(_printable(text) + "\n")
 
 
 def tell(text: str) -> None:
     """Print what is good to know, which --quiet leaves out."""
     if not _verbosity["quiet"]:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(_printable(text) + "\n")
 
 
 def show_error(text: str) -> None:
     """Print an error to standard error."""
-    sys.stderr.write(f"scs-tracker: {text}\n")
+    sys.stderr.write(f"scs-tracker: {_printable(text)}\n")
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -137,6 +137,8 @@ def _deleted_in_json(file: Path) -> list[str]:
             raise TrackerError(
                 f"{file}, entry {number}: it has no event_id_cnty, so this is no list of ACLED deletions"
             )
+        if not own_id.isprintable():  # such as half of a character, which no database stores
+            raise TrackerError(f"{file}, entry {number}: event_id_cnty {own_id!r} holds half of a character or none")
         ids.append(own_id.strip())
     return ids
 

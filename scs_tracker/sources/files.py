@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 import sqlite3
 import stat
 import tempfile
@@ -31,11 +32,20 @@ _REFUSED: Final = (
     (b"\xd0\xcf\x11\xe0", "is an old Excel file or is locked by a password; save it as .xlsx without a password"),
     (b"\x1f\x8b", "is packed with gzip; unpack it first"),
     (b"%PDF", "is a PDF, not a table; save its text and use `scs-tracker extract`"),
+    (b"\xff\xfe\0\0", "is UTF-32; save it as UTF-8"),
     (b"\xff\xfe", "is UTF-16; save it as UTF-8"),
     (b"\xfe\xff", "is UTF-16; save it as UTF-8"),
     (b"PK\x05\x06", "is an empty zip file"),
 )
 _LAYER_SUFFIXES: Final = (".shp", ".kml", ".gpkg", ".geojson", ".json")
+#: Names by which GDAL, which goes by names before contents, takes a layer for what it is; the first is given.
+_NAMES_FOR_GDAL: Final = {
+    b"SQLite format 3\0": (".gpkg",),
+    b"\x00\x00\x27\x0a": (".shp",),
+    b"<": (".kml",),
+    b"{": (".geojson", ".json"),
+    b"[": (".geojson", ".json"),
+}
 _SHAPEFILE_SUFFIXES: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -65,7 +75,7 @@ def _mark(file: Path) -> tuple[int, int, int]:
     except FileNotFoundError:
         raise TrackerError(f"{file} does not exist") from None
     except (OSError, ValueError) as error:
-        raise TrackerError(f"{file} cannot be read: {error}") from None
+        raise TrackerError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if stat.S_ISDIR(status.st_mode):
         raise TrackerError(f"{file} is a folder; name the files in it")
     if not stat.S_ISREG(status.st_mode):
@@ -138,6 +148,8 @@ def _kind_of_zip(file: Path) -> Kind:
             raise TrackerError(f"{file} is an OpenDocument file; save the table as .xlsx or .csv")
         if any(name.lower().endswith(".shp") for name in names):
             return "zipped layers"
+        if not names:
+            raise TrackerError(f"{file} is a zip file without files")
         if len(names) != 1:
             shown = ", ".join(names[:5])
             raise TrackerError(f"{file} holds {len(names)} files ({shown}); zip one table alone, or unpack it")
@@ -224,6 +236,21 @@ def unpacked_layers(file: Path) -> Iterator[Path]:
                     out.write(chunk)
         suffix = "shp" if shapes else wanted[0].filename.rpartition(".")[2].lower()
         yield Path(folder) / f"layer.{suffix}"
+
+
+@contextmanager
+def named_for_gdal(file: Path) -> Iterator[Path]:
+    """Give a path under which GDAL takes a layer for what it is: the file itself, or a copy where its name misleads."""
+    with file.open("rb") as stream:
+        start = stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    names = next((names for mark, names in _NAMES_FOR_GDAL.items() if start.startswith(mark)), (file.suffix.lower(),))
+    if file.suffix.lower() in names:
+        yield file
+        return
+    if names == (".shp",):
+        raise TrackerError(f"{file} is a shapefile of another name; call it .shp, and its parts beside it likewise")
+    with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
+        yield Path(shutil.copyfile(file, Path(folder) / f"layer{names[0]}"))
 
 
 @contextmanager

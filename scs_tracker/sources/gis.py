@@ -103,7 +103,9 @@ def _listed(header: Sequence[str]) -> str:
 
 
 def _hash(feature: Feature) -> str:
-    text = json.dumps([feature.values, feature.lat, feature.lon], ensure_ascii=False, sort_keys=True)
+    # two features that cannot be placed are two, unless what is wrong with them is the same
+    place = (feature.problem,) if feature.problem else (feature.lat, feature.lon)
+    text = json.dumps([feature.values, *place], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.cells import as_text
-from scs_tracker.sources.files import Kind, kind_of, unpacked_layers
+from scs_tracker.sources.files import Kind, kind_of, named_for_gdal, unpacked_layers
 from scs_tracker.sources.rows import Row, Table
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Feature:
     @property
     def raw(self) -> str:
         """The feature as one line of JSON."""
-        return json.dumps({**self.values, "geometry": [self.lon, self.lat]}, ensure_ascii=False)
+        return json.dumps({**self.values, "geometry": self.problem or [self.lon, self.lat]}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def open_layers(file: Path, kind: Kind | None = None) -> Iterator[Layers]:
         with unpacked_layers(file) as unpacked, _readable(file):
             yield _open_gdal(file, unpacked)
     elif kind == "layers":
-        with _readable(file):
-            yield _open_gdal(file, file)
+        with named_for_gdal(file) as path, _readable(file):
+            yield _open_gdal(file, path)
     else:
         raise TrackerError(f"{file} is no map layer; allowed are GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final
 
@@ -68,7 +69,7 @@ def table(file: str, rows: Iterator[Row]) -> Table:
     header = [name.strip() for name in first.cells]
     while header and not header[-1]:
         header.pop()
-    twice = sorted({name for name in header if header.count(name) > 1})
+    twice = sorted(name for name, count in Counter(header).items() if count > 1)
     if twice:
         raise TrackerError(f"{file}: column {twice[0]!r} stands twice in the header; keep one")
     return Table(file, header, (_without_empty_end(row, len(header)) for row in rows))
