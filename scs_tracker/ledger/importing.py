@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import history, planning, state
+from scs_tracker.ledger import history, merging, planning, state
 from scs_tracker.ledger.store import now, reading, writing
 from scs_tracker.ledger.tables import (
     STATE_FIELDS,
@@ -106,7 +106,7 @@ def preview_batch(engine: Engine, batch: Batch) -> Summary:
 
 
 def _summary(batch: Batch, plan: Plan) -> Summary:
-    first_seen = sum(1 for one in plan.reports if one["version"] == 1)
+    first_seen = sum(version == 1 for _, version, _ in plan.reports)
     return Summary(
         read=batch.read,
         added=first_seen - plan.linked + len(plan.events_added),
@@ -141,7 +141,19 @@ def _write(
     run_id = start_run(connection, "import", at, {"file": batch.file, **asdict(summary)})
     stamp = {"run_id": run_id}
     for part in planning.parts(plan.reports, planning.TOGETHER):
-        connection.execute(sa.insert(report), [row | stamp for row in part])
+        rows = [
+            {
+                "key": one.key,
+                "version": version,
+                "kind": one.kind,
+                "content": state.canonical(one.content),
+                "content_hash": content_hash,
+                "file": batch.file,
+                "row": one.row,
+            }
+            for one, version, content_hash in part
+        ]
+        connection.execute(sa.insert(report), [row | stamp for row in rows])
     _write_added(connection, plan, history.Stamp(at, "import", "first report", run_id), progress)
     came_in = history.Stamp(at, "import", "a report came in or changed", run_id)
     _write_updated(connection, plan, plan.updated, known, came_in)
@@ -167,7 +179,7 @@ def _write_added(connection: Connection, plan: Plan, stamp: history.Stamp, progr
             {
                 "id": home,
                 **fields,
-                "provenance": state.canonical(plan.provenance[home]),
+                "provenance": merging.provenance_text(plan.provenance[home]),
                 "revision": 1,
                 "updated_at": stamp.at,
             }
@@ -187,7 +199,7 @@ def _write_updated(
         old = known.incidents[home]
         values: dict[str, Any] = {}
         if home in plan.provenance:
-            values["provenance"] = state.canonical(plan.provenance[home])
+            values["provenance"] = merging.provenance_text(plan.provenance[home])
         if state.changed_fields(old, fields):
             number = old["revision"] + 1
             changes.append((home, number, old, fields))

@@ -2,27 +2,32 @@
 
 The score is a sum of points. Each rule gives or takes points and leaves a reason that a person can read:
 
-========  ==================================================================  ==========
-rule      what is compared                                                    points
-========  ==================================================================  ==========
-date      same day; a day apart; only a month or year overlaps                2; 1; 0.5
-place     discs overlap (nearer counts more); one place is only a wide area   2 to 1; 0.5
-types     a type in common; a related type; none                              2; 1; -1.5
-parties   for initiators and for targets: same service; same country; none    1.5; 1; -2
-units     a unit in common; both name units and share none                    3; -3
-========  ==================================================================  ==========
+=========  ==================================================================  ===========
+rule       what is compared                                                    points
+=========  ==================================================================  ===========
+date       same day; a day apart; only a month or year overlaps                2; 1; 0.5
+place      discs overlap (nearer counts more); one place is only a wide area   2 to 1; 0.5
+types      a type in common; a related type; none                              2; 1; -1.5
+roles      for initiators and for targets: same service; same country; none    1.5; 1; -2
+parties    where one does not say who did it: all of the same countries, and   2 to 3; 1;
+           their services; some of the same; others                            -3
+units      a unit in common; both name units and share none                    3; -3
+=========  ==================================================================  ===========
 
-A match is joined without asking from ``STRONG`` on, if both are dated to the day and no other incident comes near.
-Reports more than a day apart, or whose discs lie more than 10 km from touching, are never candidates.
+A match is joined without asking from ``STRONG`` on, if both are dated to the day, both say what was done or name a
+unit in common, and no other incident comes near. Reports more than a day apart, or whose discs lie more than 10 km
+from touching, are never candidates.
+
+Other datasets often give no types and no roles; then the words of a report are read for them (``told_in``). What is
+read so serves the comparison only and never becomes a fact of the incident.
 """
 
 from __future__ import annotations
 
-import bisect
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,12 +46,18 @@ MARGIN: Final = 1.0
 #: What is compared of an incident.
 COMPARED: Final = (
     "date_start", "date_end", "lat", "lon", "radius_km", "types", "initiators", "targets", "initiator_units",
-    "target_units",
+    "target_units", "summary",
 )  # fmt: skip
 
 _WIDE_KM: Final = 60.0
 _SLACK_KM: Final = 10.0
 _LONG_DAYS: Final = 45
+#: The country of those whom nobody has named.
+_UNKNOWN: Final = "XX"
+#: 'China Coast Guard vessel 5203', 'Chinese coast guard ship with bow number 5203': CCG 5203.
+_CCG_HULL: Final = re.compile(r"chin(?:a|ese) coast ?guard\D*(?P<number>\d{4,5})", re.IGNORECASE)
+#: Words are read for what was done, not when.
+_ANY_DAY: Final = "2020-01-01"
 #: Types that sources use for one another.
 _RELATED: Final = (
     frozenset({"ramming", "collision", "dangerous_manoeuvre", "blocking"}),
@@ -78,6 +89,12 @@ class Sighting:
         Codes.
     units
         Registry ids, or spellings folded to letters and digits.
+    parties, countries
+        Codes and ISO 3166-1 alpha-2 of everybody who was there, whoever did it; nobody unknown.
+    words
+        What is read where there are no types: the notes, or a summary.
+    from_words
+        Whether the types are read from the words.
     """
 
     key: str
@@ -91,6 +108,10 @@ class Sighting:
     initiators: frozenset[str]
     targets: frozenset[str]
     units: frozenset[str]
+    parties: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    words: str = ""
+    from_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +123,7 @@ class Match:
     reasons: tuple[str, ...]
 
 
-def sighting(key: str, row: Mapping[str, Any]) -> Sighting:
+def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None = None) -> Sighting:
     """Return what linking needs of facts and position.
 
     Parameters
@@ -111,9 +132,16 @@ def sighting(key: str, row: Mapping[str, Any]) -> Sighting:
         Report key or incident id.
     row
         Fact fields, ``lat``, ``lon`` and ``radius_km``.
+    content
+        Content of a report of another dataset, which names the parties, the countries and its notes.
     """
     end = row["date_end"] or row["date_start"]
     units = model.split_list(row["initiator_units"]) + model.split_list(row["target_units"])
+    initiators = frozenset(model.split_list(row["initiators"]))
+    targets = frozenset(model.split_list(row["targets"]))
+    said = content or {}
+    parties = initiators | targets | frozenset(said.get("parties", ()))
+    countries = {code[:2] for code in parties} | set(said.get("countries", ()))
     return Sighting(
         key=key,
         first=date.fromisoformat(model.first_day(row["date_start"])).toordinal(),
@@ -123,9 +151,12 @@ def sighting(key: str, row: Mapping[str, Any]) -> Sighting:
         lon=row["lon"],
         radius_km=row["radius_km"],
         types=frozenset(model.split_list(row["types"])),
-        initiators=frozenset(model.split_list(row["initiators"])),
-        targets=frozenset(model.split_list(row["targets"])),
+        initiators=initiators,
+        targets=targets,
         units=frozenset(map(_unit, units)),
+        parties=frozenset(code for code in parties if code[:2] != _UNKNOWN),
+        countries=frozenset(countries - {_UNKNOWN}),
+        words=said.get("original", {}).get("notes") or row["summary"],
     )
 
 
@@ -144,17 +175,76 @@ def matches(reports: Iterable[Sighting], incidents: Sequence[Sighting]) -> list[
     list of list of Match
         Only matches of at least ``MIDDLING``.
     """
-    short = sorted((one for one in incidents if one.last - one.first <= _LONG_DAYS), key=lambda one: one.first)
-    long = [one for one in incidents if one.last - one.first > _LONG_DAYS]
-    starts = [one.first for one in short]
+    by_day, long = _by_day(incidents)
+    near: Iterable[Sighting]
+    read: dict[str, Sighting] = {}
     found = []
     for report in reports:
-        low = bisect.bisect_left(starts, report.first - _LONG_DAYS - 1)
-        high = bisect.bisect_right(starts, report.last + 1)
-        scored = [score(report, one) for one in [*short[low:high], *long]]
-        likely = [match for match in scored if match is not None and match.score >= MIDDLING]
-        found.append(sorted(likely, key=lambda match: (-match.score, match.key)))
+        if report.last - report.first > _LONG_DAYS:
+            near = incidents
+        else:
+            days = range(report.first - 1, report.last + 2)
+            near = [*(one for day in days for one in by_day.get(day, ())), *long]
+        meeting = {one.key: one for one in near if _may_meet(report, one)}
+        telling = told_in(report) if meeting else report
+        matched = []
+        for one in meeting.values():
+            if one.key not in read:
+                read[one.key] = told_in(one)
+            match = score(telling, read[one.key])
+            if match is not None and match.score >= MIDDLING:
+                matched.append(match)
+        found.append(sorted(matched, key=lambda match: (-match.score, match.key)))
     return found
+
+
+def _by_day(incidents: Iterable[Sighting]) -> tuple[dict[int, list[Sighting]], list[Sighting]]:
+    """Return the incidents of each day, and those that last too long to stand under each of their days."""
+    by_day: defaultdict[int, list[Sighting]] = defaultdict(list)
+    long = []
+    for one in incidents:
+        if one.last - one.first > _LONG_DAYS:
+            long.append(one)
+            continue
+        for day in range(one.first, one.last + 1):
+            by_day[day].append(one)
+    return dict(by_day), long
+
+
+def _may_meet(one: Sighting, other: Sighting) -> bool:
+    return _date_points(one, other) is not None and _place_points(one, other) is not None
+
+
+def told_in(one: Sighting) -> Sighting:
+    """Return a sighting with the types, roles and units that its words tell of, if it gives no types.
+
+    Examples
+    --------
+    >>> bare = Sighting(
+    ...     key="x", first=0, last=0, exact=True, lat=None, lon=None, radius_km=None, types=frozenset(),
+    ...     initiators=frozenset(), targets=frozenset(), units=frozenset(),
+    ...     words="A Chinese coast guard ship fired a water cannon at BRP Cabra near Second Thomas Shoal.",
+    ... )
+    >>> found = told_in(bare)
+    >>> sorted(found.types), sorted(found.units), found.from_words
+    (['water_cannon'], ['brp-cabra'], True)
+    """
+    if one.types or not one.words.strip():
+        return one
+    types, units = _read(one.words)
+    return replace(one, types=types, units=one.units | units, from_words=bool(types))
+
+
+@geodata.cached
+def _read(words: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the types and the units that a text tells of; nothing where it cannot be read."""
+    from scs_tracker.extraction import extract
+    from scs_tracker.extraction.read import Article
+
+    found = extract(Article(words), published=_ANY_DAY)
+    told = [*found.incidents, *found.background]
+    units = [unit for one in told for unit in (*one.initiator_units, *one.target_units)]
+    return frozenset(name for one in told for name in one.types), frozenset(map(_unit, units))
 
 
 def score(report: Sighting, incident: Sighting) -> Match | None:
@@ -167,15 +257,24 @@ def score(report: Sighting, incident: Sighting) -> Match | None:
         dated,
         placed,
         _type_points(report, incident),
-        _party_points("initiators", report.initiators, incident.initiators),
-        _party_points("targets", report.targets, incident.targets),
+        *_actor_points(report, incident),
         _unit_points(report, incident),
     ]
     reasons = tuple(f"{words} ({points:+.1f})" for points, words in parts if words)
     total = sum(points for points, _ in parts)
-    if total >= STRONG and not (report.exact and incident.exact):
-        return Match(incident.key, STRONG - 0.01, (*reasons, "not both dated to the day: a person decides"))
+    doubt = _doubt(report, incident)
+    if total >= STRONG and doubt:
+        return Match(incident.key, STRONG - 0.01, (*reasons, f"{doubt}: a person decides"))
     return Match(incident.key, round(total, 2), reasons)
+
+
+def _doubt(one: Sighting, other: Sighting) -> str:
+    """Return why two sightings are never joined without asking, however much they agree."""
+    if not (one.exact and other.exact):
+        return "not both dated to the day"
+    if not (one.types and other.types) and not one.units & other.units:
+        return "not both say what was done"
+    return ""
 
 
 def surely(found: Sequence[Match]) -> bool:
@@ -189,6 +288,29 @@ def surely(found: Sequence[Match]) -> bool:
     if not found or found[0].score < STRONG:
         return False
     return len(found) == 1 or found[0].score - found[1].score >= MARGIN
+
+
+def joined(found: Sequence[Sequence[Match]]) -> list[Match | None]:
+    """Return the incident that each report of one dataset joins without asking, if any.
+
+    Two reports of one dataset are two incidents to whoever compiled it: where two are nearly as likely the same
+    incident, neither joins it.
+
+    Parameters
+    ----------
+    found
+        For each report its matches, the likeliest first.
+    """
+    scores: defaultdict[str, list[float]] = defaultdict(list)
+    for one in found:
+        if surely(one):
+            scores[one[0].key].append(one[0].score)
+    answer: list[Match | None] = []
+    for one in found:
+        rivals = sorted(scores[one[0].key], reverse=True) if surely(one) else []
+        alone = bool(rivals) and one[0].score == rivals[0] and (len(rivals) == 1 or rivals[0] - rivals[1] >= MARGIN)
+        answer.append(one[0] if alone else None)
+    return answer
 
 
 _Points = tuple[float, str]
@@ -219,15 +341,43 @@ def _place_points(one: Sighting, other: Sighting) -> _Points | None:
 
 
 def _type_points(one: Sighting, other: Sighting) -> _Points:
+    if not one.types or not other.types:
+        return 0.0, "one of them does not say what was done"
+    source = ", as its words tell" if one.from_words or other.from_words else ""
     shared = one.types & other.types
     if shared:
-        return 2.0, f"both {', '.join(sorted(shared))}"
+        return 2.0, f"both {', '.join(sorted(shared))}{source}"
     if any(family & one.types and family & other.types for family in _RELATED):
-        return 1.0, "related types"
-    return -1.5, "types differ"
+        return 1.0, f"related types{source}"
+    return -1.5, f"types differ{source}"
 
 
-def _party_points(role: str, one: frozenset[str], other: frozenset[str]) -> _Points:
+def _actor_points(one: Sighting, other: Sighting) -> list[_Points]:
+    """Compare who did it and to whom; where one does not say so, compare who was there."""
+    if (one.initiators or one.targets) and (other.initiators or other.targets):
+        return [
+            _role_points("initiators", one.initiators, other.initiators),
+            _role_points("targets", one.targets, other.targets),
+        ]
+    return [_presence_points(one, other)]
+
+
+def _presence_points(one: Sighting, other: Sighting) -> _Points:
+    if not one.countries or not other.countries:
+        return 0.0, ""
+    shared = one.countries & other.countries
+    words = f"parties {', '.join(sorted(shared))}"
+    if one.countries != other.countries:
+        contained = shared in (one.countries, other.countries)
+        return (1.0, f"{words} on both sides, others on one") if contained else (-3.0, "other parties")
+    services = one.parties & other.parties
+    if len(shared) == 1 or not services:
+        return (1.0 if len(shared) == 1 else 2.0), words
+    same = {code[:2] for code in services}
+    return 2.0 + 0.5 * min(len(same), 2), f"parties {', '.join(sorted(services | (shared - same)))}"
+
+
+def _role_points(role: str, one: frozenset[str], other: frozenset[str]) -> _Points:
     if not one or not other:
         return 0.0, ""
     shared = one & other
@@ -236,7 +386,7 @@ def _party_points(role: str, one: frozenset[str], other: frozenset[str]) -> _Poi
     countries = {code[:2] for code in one} & {code[:2] for code in other}
     if countries:
         return 1.0, f"{role} of {', '.join(sorted(countries))}"
-    if "XX" in {code[:2] for code in one | other}:
+    if _UNKNOWN in {code[:2] for code in one | other}:
         return 0.0, ""
     return -2.0, f"{role} differ"
 
@@ -259,7 +409,9 @@ def _great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> floa
 
 
 def _unit(spelling: str) -> str:
-    folded = _fold(spelling)
+    """Return the unit of the registry that a spelling means, else the spelling as letters and digits."""
+    hull = _CCG_HULL.fullmatch(spelling.strip())
+    folded = _fold(f"CCG {hull['number']}" if hull else spelling)
     return _registry().get(folded, folded)
 
 

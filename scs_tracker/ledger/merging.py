@@ -51,6 +51,13 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
     return facts, provenance
 
 
+def provenance_text(said_by: str | Mapping[str, str]) -> str:
+    """Return who says each field as the ledger stores it; one key stands for all fields."""
+    if isinstance(said_by, str):
+        said_by = dict.fromkeys((field for field in FACT_FIELDS if field not in _UNITED), said_by)
+    return state.canonical(dict(said_by))
+
+
 def decided_fields(existing: state.State | None) -> dict[str, Any]:
     """Return the fields of a stored incident that a person has set."""
     if existing is None:

@@ -33,6 +33,7 @@ OWN_KINDS: Final = frozenset({"incident-csv"})
 _A_QUERY: Final = 500
 #: So many incidents are worked out together: enough for one vectorised call, few enough for the memory.
 TOGETHER: Final = 10_000
+_STATUS: Final = STATE_FIELDS.index("status")
 _PLACE: Final = ("location_text", "place", "lat", "lon")
 
 
@@ -51,7 +52,7 @@ class Held:
     reports_of
         Incident id to its report keys, the leading one first.
     decisions
-        Report key to incident id to whether a person holds them to be the same.
+        Report key to incident id to whether a person holds them to be the same; the latest decision last.
     events
         Event key to the event.
     """
@@ -68,14 +69,15 @@ class Held:
 class Plan:
     """What will be written, and how many rows of the file became what.
 
-    ``added`` holds the state of each new incident in the order of ``STATE_FIELDS``: a tuple takes a quarter of the
-    memory of a dict.
+    A file may hold a hundred thousand reports, so what is kept of each is small: a report with its version and hash,
+    the state of a new incident as a tuple in the order of ``STATE_FIELDS``, and as provenance the report that says
+    everything, or a report for each field.
     """
 
-    reports: list[dict[str, Any]] = field(default_factory=list)
+    reports: list[tuple[Report, int, str]] = field(default_factory=list)
     added: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     updated: dict[str, state.State] = field(default_factory=dict)
-    provenance: dict[str, dict[str, str]] = field(default_factory=dict)
+    provenance: dict[str, str | dict[str, str]] = field(default_factory=dict)
     links: list[dict[str, Any]] = field(default_factory=list)
     reviews: list[dict[str, Any]] = field(default_factory=list)
     events_added: list[dict[str, Any]] = field(default_factory=list)
@@ -105,7 +107,7 @@ def held(connection: Connection) -> Held:
         incident_of[key] = incident_id
         reports_of[incident_id].append(key)
     decisions: defaultdict[str, dict[str, bool]] = defaultdict(dict)
-    for row in connection.execute(sa.select(decision)):
+    for row in connection.execute(sa.select(decision).order_by(decision.c.run_id)):
         decisions[row.report_key][row.incident_id] = bool(row.same)
     events = {row["key"]: dict(row) for row in connection.execute(sa.select(event)).mappings()}
     return Held(newest, {}, incident_of, dict(reports_of), dict(decisions), events)
@@ -160,6 +162,7 @@ def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: P
         members[home].append(key)
     read_incidents(connection, members, known)
     _merge_incidents(connection, members, {one.key: one.content for one in changed}, known, plan, progress)
+    _look_back(connection, known, plan)
     _plan_events(batch, known, plan)
     _plan_deletions(connection, batch.deletions, known, plan)
     return plan
@@ -168,24 +171,13 @@ def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: P
 def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
     changed = []
     for one in batch.reports:
-        content = state.canonical(one.content)
-        content_hash = hashlib.sha256(content.encode()).hexdigest()
+        content_hash = hashlib.sha256(state.canonical(one.content).encode()).hexdigest()
         version, known_hash = known.newest.get(one.key, (0, ""))
         if content_hash == known_hash:
             plan.unchanged += 1
             continue
         changed.append(one)
-        plan.reports.append(
-            {
-                "key": one.key,
-                "version": version + 1,
-                "kind": one.kind,
-                "content": content,
-                "content_hash": content_hash,
-                "file": batch.file,
-                "row": one.row,
-            }
-        )
+        plan.reports.append((one, version + 1, content_hash))
     return changed
 
 
@@ -198,8 +190,8 @@ def _homes(connection: Connection, changed: Sequence[Report], known: Held, plan:
         if one.key in known.incident_of:
             homes[one.key] = known.incident_of[one.key]
         elif decided:
-            homes[one.key] = decided[0]
-            _link(plan, one.key, decided[0], "person", ("a person decided it",))
+            homes[one.key] = decided[-1]
+            _link(plan, one.key, decided[-1], "person", ("a person decided it",))
         elif one.kind in OWN_KINDS:
             homes[one.key] = own_id(one.key, one.content)
             _link(plan, one.key, homes[one.key], "own", ())
@@ -211,36 +203,71 @@ def _homes(connection: Connection, changed: Sequence[Report], known: Held, plan:
 
 
 def _match(connection: Connection, foreign: Sequence[Report], known: Held, plan: Plan) -> dict[str, str]:
+    """Return the incident of each report of another dataset: one that it surely tells of, or a new one."""
     facts = [state.facts_of(one.content) for one in foreign]
     sightings = [
-        link.sighting(one.key, said | placed)
+        link.sighting(one.key, said | placed, one.content)
         for one, said, placed in zip(foreign, facts, state.positions(facts), strict=True)
     ]
-    query = sa.select(*(incident.c[name] for name in ("id", *link.COMPARED))).where(incident.c.status != "retracted")
-    candidates = [link.sighting(row["id"], row) for row in connection.execute(query).mappings()]
+    found = link.matches(sightings, _sightings(connection, incident.c.status != "retracted", known))
+    allowed = [_allowed(one, matches, known) for one, matches in zip(foreign, found, strict=True)]
+    joined = link.joined(allowed)
     homes: dict[str, str] = {}
-    for one, found in zip(foreign, link.matches(sightings, candidates), strict=True):
-        barred = {home for home, same in known.decisions.get(one.key, {}).items() if not same}
-        # two reports of one dataset are two incidents to whoever compiled it
-        barred |= {home for match in found if _has_kind(home := match.key, one.kind, known)}
-        allowed = [match for match in found if match.key not in barred]
-        if link.surely(allowed):
-            homes[one.key] = allowed[0].key
-            _link(plan, one.key, allowed[0].key, "rule", allowed[0].reasons)
+    for one, possible, home in zip(foreign, allowed, joined, strict=True):
+        if home is not None:
+            homes[one.key] = home.key
+            _link(plan, one.key, home.key, "rule", home.reasons)
             plan.linked += 1
             continue
         homes[one.key] = own_id(one.key, one.content)
         _link(plan, one.key, homes[one.key], "first", ())
-        plan.reviews += [
-            {
-                "report_key": one.key,
-                "incident_id": match.key,
-                "score": match.score,
-                "reasons": state.canonical(match.reasons),
-            }
-            for match in allowed
-        ]
+        plan.reviews += [_review(one.key, match.key, match) for match in possible]
     return homes
+
+
+def _allowed(one: Report, found: Sequence[link.Match], known: Held) -> list[link.Match]:
+    """Return the matches that neither a person has ruled out nor the dataset itself."""
+    barred = {home for home, same in known.decisions.get(one.key, {}).items() if not same}
+    # two reports of one dataset are two incidents to whoever compiled it
+    return [match for match in found if match.key not in barred and not _has_kind(match.key, one.kind, known)]
+
+
+def _review(report_key: str, incident_id: str, match: link.Match) -> dict[str, Any]:
+    return {
+        "report_key": report_key,
+        "incident_id": incident_id,
+        "score": match.score,
+        "reasons": state.canonical(match.reasons),
+    }
+
+
+def _sightings(connection: Connection, where: sa.ColumnElement[bool], known: Held) -> list[link.Sighting]:
+    """Return what linking needs of incidents in the ledger; who was there is in the reports where no roles are."""
+    query = sa.select(*(incident.c[name] for name in ("id", *link.COMPARED))).where(where)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    bare = {
+        row["id"]: known.reports_of[row["id"]][0]
+        for row in rows
+        if not row["initiators"] and not row["targets"] and known.reports_of.get(row["id"])
+    }
+    contents = _newest_contents(connection, bare.values())
+    return [link.sighting(row["id"], row, contents.get(bare.get(row["id"], ""))) for row in rows]
+
+
+def _look_back(connection: Connection, known: Held, plan: Plan) -> None:
+    """Put before a person which incidents that other datasets brought earlier may be among the new ones of our own.
+
+    No rule moves a report that has an incident already.
+    """
+    new = [home for home, values in plan.added.items() if values[_STATUS] == "accepted"]
+    if not new:
+        return
+    earlier = _sightings(connection, incident.c.status == "proposed", known)
+    added = [link.sighting(home, dict(zip(STATE_FIELDS, plan.added[home], strict=True))) for home in new if earlier]
+    for one, found in zip(earlier, link.matches(earlier, added), strict=True):
+        for key in known.reports_of.get(one.key, ()):
+            barred = {home for home, same in known.decisions.get(key, {}).items() if not same}
+            plan.reviews += [_review(key, match.key, match) for match in found if match.key not in barred]
 
 
 def _has_kind(home: str, kind: str, known: Held) -> bool:
@@ -293,7 +320,9 @@ def _merge_incidents(
         merged = []
         for home in homes:
             decided = merging.decided_fields(known.incidents.get(home))
-            united, plan.provenance[home] = merging.merge([(key, facts[key]) for key in keys[home]], decided)
+            united, said_by = merging.merge([(key, facts[key]) for key in keys[home]], decided)
+            leading = keys[home][0]
+            plan.provenance[home] = leading if set(said_by.values()) == {leading} else said_by
             merged.append(united)
         for home, united, rest in zip(homes, merged, state.derive(merged, homes), strict=True):
             whole = united | rest

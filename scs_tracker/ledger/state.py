@@ -76,9 +76,11 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
     version = geodata.version()
     vocabulary = geodata.vocabulary()
     episodes = sourcing.episodes()
+    fields = [field for field in DERIVED_FIELDS if field in placed.columns]
+    columns = [_cleaned(field, placed[field].tolist()) for field in fields]
     derived = []
-    for incident_id, one, row in zip(ids, facts, placed.to_dict("records"), strict=True):
-        state = {field: _clean(field, row[field]) for field in DERIVED_FIELDS if field in row}
+    for incident_id, one, *values in zip(ids, facts, *columns, strict=True):
+        state = dict(zip(fields, values, strict=True))
         state["severity"] = model.severity(
             model.split_list(one["types"]), vocabulary, injured=one["injured"], killed=one["killed"]
         )
@@ -95,9 +97,9 @@ def positions(facts: Sequence[State]) -> list[State]:
     if not facts:
         return []
     frame = _placed(facts)
-    return [
-        {field: _clean(field, row[field]) for field in ("lat", "lon", "radius_km")} for row in frame.to_dict("records")
-    ]
+    fields = ("lat", "lon", "radius_km")
+    columns = [_cleaned(field, frame[field].tolist()) for field in fields]
+    return [dict(zip(fields, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
@@ -125,12 +127,22 @@ def _placed(facts: Sequence[State]) -> gpd.GeoDataFrame:
     return placed
 
 
-def _clean(field: str, value: object) -> object:
-    """Return a value as the database stores it: floats rounded below any meaning, no NaN, text never None."""
-    missing = value is None or value != value  # noqa: PLR0124 - NaN is the value that differs from itself
-    if field in FLOAT_FIELDS:
-        return None if missing else round(float(str(value)), 6)
-    return "" if missing else str(value)
+def _cleaned(field: str, values: Sequence[object]) -> list[object]:
+    """Return values as the database stores them: floats rounded below any meaning, no NaN, text never None.
+
+    Equal values are one object, since many incidents share a place.
+    """
+    kept: dict[object, object] = {}
+    cleaned: list[object] = []
+    for value in values:
+        missing = value is None or value != value  # noqa: PLR0124 - NaN is the value that differs from itself
+        if missing:
+            cleaned.append(None if field in FLOAT_FIELDS else "")
+            continue
+        if value not in kept:
+            kept[value] = round(float(str(value)), 6) if field in FLOAT_FIELDS else str(value)
+        cleaned.append(kept[value])
+    return cleaned
 
 
 def to_frame(states: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
