@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _LARGEST_MMSI: Final = 999_999_999
-_OFFSET: Final = r"([zZ]|\d[+-]\d{2}(:?\d{2})?|UTC|GMT)$"
+_OFFSET: Final = r"([zZ]|[Tt ]\d\d[\d:.,]*\s?[+-]\d{2}(:?\d{2})?|UTC|GMT)$"
 _BARE: Final = r"^([+-]?[\d.]+|\d{4}-\d\d?)$"
 #: What can be wrong with a row, in the order in which it is said.
 REASONS: Final = (

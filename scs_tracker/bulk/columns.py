@@ -152,4 +152,5 @@ def _guess(ours: str, wanted: str, given: Sequence[str]) -> str:
         if usual in folded:
             return folded[usual]
     near = difflib.get_close_matches(wanted.casefold(), list(folded), n=1)
+    near += [name for name in folded if name.startswith(ours)]
     return folded[near[0]] if near else ""

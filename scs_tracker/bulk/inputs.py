@@ -175,7 +175,8 @@ def _described(name: str) -> tuple[pa.Schema, tuple[int, ...]]:
 
     if name.casefold().endswith(CSV):
         with fsspec.open(name, "rb", compression="infer") as stream:
-            header = pa_csv.open_csv(stream, read_options=pa_csv.ReadOptions(use_threads=False)).schema
+            parsing = pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=lambda _: "skip")
+            header = pa_csv.open_csv(stream, pa_csv.ReadOptions(use_threads=False), parsing).schema
         return pa.schema([(field.name, pa.string()) for field in header]), ()
     with fsspec.open(name, "rb") as stream:
         about = pq.ParquetFile(stream)
