@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,15 +55,22 @@ def open_ledger(url: str, *, create: bool = True) -> Engine:
         engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS} if url.startswith("sqlite") else {})
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise TrackerError(
-            f"ledger {url!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
+            f"ledger {_shown(url)!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
         ) from None
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, create=create)
     elif engine.dialect.name != "postgresql":
-        raise TrackerError(f"ledger {url!r}: only SQLite and PostgreSQL are supported; try sqlite:///tracker.db")
+        raise TrackerError(
+            f"ledger {_shown(url)!r}: only SQLite and PostgreSQL are supported; try sqlite:///tracker.db"
+        )
     with explained(engine):
         _prepare_schema(engine)
     return engine
+
+
+def _shown(url: str) -> str:
+    """Return an address for a message, without its password, whatever its form."""
+    return re.sub(r"(?<=:)(?!//).*(?=@)|(?<=password=)[^&]*", "***", url)
 
 
 def schema_of(url: str) -> str | None:
@@ -80,7 +88,7 @@ def schema_of(url: str) -> str | None:
         engine = sa.create_engine(address)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise TrackerError(
-            f"ledger {url!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
+            f"ledger {_shown(url)!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
         ) from None
     try:
         with explained(engine), engine.connect() as connection:
@@ -178,7 +186,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "postgresql":
             query = sa.select(sa.func.pg_try_advisory_xact_lock(_POSTGRESQL_WRITER))
             if not connection.execute(query).scalar_one():
-                raise TrackerError(_BUSY.format(url=engine.url.render_as_string()))
+                raise TrackerError(_BUSY.format(url=_shown(engine.url.render_as_string())))
         yield connection
 
 
@@ -188,7 +196,7 @@ _BUSY = "ledger {url} is being written by another run; wait for it to end, then 
 @contextlib.contextmanager
 def explained(engine: Engine) -> Iterator[None]:
     """Turn what a database says into one sentence that a person can act on."""
-    url = engine.url.render_as_string()
+    url = _shown(engine.url.render_as_string())
     try:
         yield
     except OperationalError as error:

@@ -57,6 +57,23 @@ def test_a_url_that_does_not_work(url: str) -> None:
         Ledger(url)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://me:s3cret@host/x",
+        "nosuch://me:s3c:r3t@s3cret@host/x",
+        "me:s3cret@host",
+        "postgresql+psycopg://me@/x?host=/none&password=s3cret",
+        "postgresql+psycopg://me:s3cret@/x?host=/none",
+    ],
+)
+def test_a_password_is_in_no_message(url: str) -> None:
+    with pytest.raises(TrackerError, match="ledger") as caught:
+        Ledger(url)
+    assert "s3c" not in str(caught.value)
+    assert "***" in str(caught.value)
+
+
 def test_a_read_only_ledger_can_be_read_and_says_so_when_written(
     tmp_path: Path, incident_file: Callable[..., Path]
 ) -> None:
