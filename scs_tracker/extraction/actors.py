@@ -13,10 +13,12 @@ The last service before the head counts: a *navy-chartered supply boat* is a sup
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction import company, errands
+from scs_tracker.extraction.lexicon import lexicon
 from scs_tracker.extraction.parties import CONCRETE, Party, kind_of, settle
+from scs_tracker.extraction.units import of_hull
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,14 +47,6 @@ _PRONOUNS: Final = frozenset({"it", "they", "them"})
 _MEASURES: Final = frozenset(
     "metres meters m metre meter yards feet ft km kilometres kilometers nautical miles nm nmi tons tonnes to".split()
 )
-_BRINGING: Final = frozenset(
-    "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
-)
-_DELIVERS: Final = frozenset({"deliver", "bring", "carry", "take", "ferry", "delivering", "carrying", "bringing"})
-_SUPPLIES: Final = frozenset("supplies food provisions resupply water troops fuel rations materials".split())
-_POSTED: Final = frozenset(
-    "soldiers marines troops forces outpost garrison personnel sailors military navy detachment".split()
-)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _HULL: Final = re.compile(r"\d{2,5}")
 _STOP_WORDS: Final = frozenset(
@@ -64,22 +58,6 @@ _STOP_WORDS: Final = frozenset(
     ).split()
 )
 _BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to", "from", "with", "against"})
-_ADJECTIVES: Final = frozenset(
-    ("chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese").split()
-)
-_JOINERS: Final = frozenset(
-    (
-        ", and as well along alongside together with including plus backed by or / & among them accompanied escorted "
-        "supported joined flanked assisted a an screen escort of group number pair on against at"
-    ).split()
-)
-#: What nothing but a list or company has between two parties.
-_COMPANY: Final = frozenset(
-    (
-        ", and with including plus alongside together along backed accompanied escorted supported joined flanked "
-        "assisted among as or / &"
-    ).split()
-)
 
 
 def find(tokens: Sequence[Token], text: str) -> list[Party]:
@@ -103,11 +81,11 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         if party is None:
             index += 1
             continue
-        if not (parties and _attach(parties[-1], party, tokens)):
+        if not (parties and company.attach(parties[-1], party, tokens)):
             parties.append(party)
         index = party.after
-    _coordinate(parties, tokens)
-    _accompany(parties, tokens)
+    company.coordinate(parties, tokens)
+    company.accompany(parties, tokens)
     for party in parties:
         settle(party)
         party.stated = party.service
@@ -212,6 +190,7 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
             continue
         if party.head == "vessel" and not party.units and _is_hull(tokens, position):
             party.units = (tokens[position].text,)
+            _flag(party)
             position += 1
             party.after, party.end = position, tokens[position - 1].end
             continue
@@ -224,15 +203,16 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
         party.possessive = True
     _owned(party, tokens)
     plain = party.head == "vessel" and not party.service and not party.units
-    if plain and _fishes(tokens, party.after):
-        party.service = "fishing"
-    elif plain and (
-        _brings(tokens, party.after)
-        or _is_hired(tokens, party.after)
-        or (tokens[party.after - 1].text in {"boat", "boats"} and party.country and _delivers(tokens, party.after))
-    ):
-        party.service = "resupply"
+    if plain:
+        party.service = errands.service_of(party, tokens)
     return party
+
+
+def _flag(party: Party) -> None:
+    """Give a ship that only her hull number names her flag: the cutter 5901."""
+    actor = of_hull(party.units[0], lexicon()) if not party.country else ""
+    if actor and party.service in {"", kind_of(actor)}:
+        party.country, party.service, party.code = actor[:2], kind_of(actor), actor
 
 
 def _is_hull(tokens: Sequence[Token], position: int) -> bool:
@@ -245,57 +225,9 @@ def _is_hull(tokens: Sequence[Token], position: int) -> bool:
     return following not in _MEASURES
 
 
-def _fishes(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether boats are told to be fishing: two boats that had been casting their nets."""
-    words = [one.text for one in tokens[position : position + 7]]
-    if not words or words[0] not in {
-        "fishing",
-        "trawling",
-        "poaching",
-        "casting",
-        "hauling",
-        "that",
-        "which",
-        "caught",
-    }:
-        return False
-    stop = next((at for at, word in enumerate(words) if at and word in {",", "and", "when", "to"}), len(words))
-    return not _FISHING.isdisjoint(words[:stop]) and not {"prevent", "protect", "stop"} & {*words[:stop]}
-
-
-_FISHING: Final = frozenset("fishing trawling poaching nets net trawl fished trawled squid tuna".split())
-
-
 def _continues(tokens: Sequence[Token], position: int) -> bool:
     kinds = tokens[position].kinds if position < len(tokens) else {}
     return "service" in kinds or "unit" in kinds or "actor" in kinds or ("head" in kinds and "verb" not in kinds)
-
-
-def _delivers(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether boats are told, further on, to deliver supplies to an outpost."""
-    words = [one.text for one in tokens[position:]]
-    for index, word in enumerate(words):
-        if word in _DELIVERS and _SUPPLIES & {*words[index : index + 8]} and _POSTED & {*words[index : index + 14]}:
-            return not {"fishermen", "fishers"} & {*words[index : index + 10]}
-    return False
-
-
-def _is_hired(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether a boat is one that somebody had hired: two wooden boats that the navy had chartered."""
-    words = [one.text for one in tokens[position : position + 8]]
-    return bool(words) and words[0] in {"that", "which"} and not _CHARTERED.isdisjoint(words)
-
-
-def _brings(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether a boat is told to bring supplies to an outpost: boats bringing food to soldiers."""
-    words = [one.text for one in tokens[position : position + 16]]
-    if not words or words[0] not in _BRINGING:
-        return False
-    stop = next(
-        (at for at, word in enumerate(words) if word in {",", "when", "after", "was", "were", "and"}), len(words)
-    )
-    inside = set(words[:stop])
-    return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}
 
 
 def _left(tokens: Sequence[Token], index: int) -> int:
@@ -358,7 +290,9 @@ def _take(party: Party, token: Token) -> None:
         party.head = kinds["head"]
     if "unit" in kinds:
         party.units = (*party.units, token.text)
-        actor = kinds["unit"]
+        actors = kinds["unit"].split(";")  # a P-8 is of the US Navy, or of another air arm
+        actor = next((one for one in actors if one.startswith(party.country)), "") if party.country else actors[0]
+        actor = "" if len(actors) > 1 and not party.country else actor
         if not party.country and actor:
             party.country = actor[:2]
         if actor and not actor.endswith("-GOV") and (not party.service or party.code == ""):
@@ -448,6 +382,8 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if position < len(tokens) and "service" in tokens[position].kinds and "country" in kinds:
         _take(owner, tokens[position])
         position += 1
+    while position < len(tokens) and _continues(tokens, position):  # men from a coast guard vessel
+        position += 1
     if party.head == "state":
         return
     party.country = party.country or owner.country
@@ -457,59 +393,3 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         party.service, party.code = owner.service, owner.code
     party.after = position
     party.end = tokens[position - 1].end
-
-
-def _attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
-    """Join a unit to the party that it names: its vessel, the BRP Cabra."""
-    between = tokens[before.after : party.first]
-    if not party.units or before.head not in {"vessel", "aircraft"} or before.units:
-        return False
-    if party.country and before.country and party.country != before.country:
-        return False
-    if not between or (len(between) == 1 and between[0].text in {",", "named"}):
-        if len(between) == 1 and party.head != before.head:
-            return False
-        before.units = party.units
-        before.country = before.country or party.country
-        before.code = party.code or before.code
-        before.service = before.service or party.service
-        before.after, before.end = party.after, party.end
-        return True
-    return False
-
-
-def _accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
-    """Link whoever goes along to whom it goes with: the ship entered the waters, escorted by coast guard vessels."""
-    for party in parties:
-        words = [one.text for one in tokens[max(party.first - 3, 0) : party.first]]
-        if words[-1:] not in (["by"], ["with"]) or len(words) < 3 or words[0] != "," or words[1] not in _COMPANY:
-            continue
-        before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
-        mine = next((one for one in before if party.country in {"", one.country}), None)
-        if mine is not None and party not in mine.links:
-            party.country = party.country or mine.country
-            mine.links.append(party)
-
-
-def _coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
-    """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
-    for before, party in pairwise(parties):
-        between = [one.text for one in tokens[before.after : party.first]]
-        joined = between and all(word in _JOINERS for word in between) and len(between) <= 5
-        joined = joined and not _COMPANY.isdisjoint(between) and between[0] not in {"on", "against", "at", "of"}
-        if (
-            not joined
-            or party.head in {"pronoun", "speaker", "thing"}
-            or before.head in {"pronoun", "speaker", "thing"}
-        ):
-            continue
-        if between == [","] and before.country != party.country and party.country:
-            continue
-        if not party.country and before.country and not party.definite and not party.owner:
-            party.country = before.country
-        elif not before.country and party.country and not before.definite and not before.owner and before.service:
-            before.country = party.country
-        if before.head == "state" and party.head in CONCRETE and tokens[before.after - 1].text in _ADJECTIVES:
-            # Chinese and Philippine coast guard ships
-            before.head, before.service, before.many = party.head, before.service or party.service, party.many
-        before.links.append(party)

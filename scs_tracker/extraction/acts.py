@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.clauses import Line, agent_of, is_passive, object_of, subject_of
@@ -21,6 +22,7 @@ _MUTUAL: Final = frozenset({"collision", "standoff"})
 _VERBAL: Final = frozenset({"verb", "sighting"})
 #: Verbs that tell of nothing by themselves once the tool is named: hit with water cannon.
 _CARRIERS: Final = frozenset({"collision", "assault", "harassment", "shots_fired"})
+_JETS: Final = frozenset({"jet", "jets", "water", "blast", "blasts", "spray"})
 _THROWN: Final = frozenset({"jet", "jets", "water", "blast", "blasts", "beam", "light", "spray", "stones", "rocks"})
 
 
@@ -47,9 +49,15 @@ def find(line: Line, folded: str) -> list[Act]:
                     found.append(act)
             else:
                 waiting.append((index, trigger))
-    for index, trigger in waiting:
-        if not _CARRIERS.isdisjoint(trigger.types) and (index in consumed or _by_water(line, index)):
+    for index, told in waiting:
+        trigger = told
+        if not _CARRIERS.isdisjoint(trigger.types) and index in consumed:
             continue
+        if not _CARRIERS.isdisjoint(trigger.types) and _by_water(line, index):
+            if not _JETS.isdisjoint(token.text.split()[0] for token in line.tokens[index + 1 : index + 7]):
+                trigger = replace(trigger, types=("water_cannon",), name="verb:water_cannon:jet")
+            else:
+                continue
         if trigger.form in {"verb", "sighting"} and not is_noun(line, index):
             act = _verb(line, index, trigger)
             if _goes_back(line, act):
@@ -61,10 +69,21 @@ def find(line: Line, folded: str) -> list[Act]:
             found.append(read_noun(line, index, index + 1, trigger))
     for act in found:
         act.status = status_of(line, act)
-        act.attempted = act.token > 0 and "attempt" in line.tokens[act.token - 1].kinds
+        act.attempted = _is_attempt(line, act.token)
         act.reason = is_reason(line, act)
         name_accuser(line, act)
     return sorted(found, key=lambda act: act.token)
+
+
+def _is_attempt(line: Line, token: int) -> bool:
+    """Say whether something was only tried: tried several times to ram."""
+    if token and "attempt" in line.tokens[token - 1].kinds:
+        return True
+    before = line.tokens[max(token - 6, 0) : token]
+    return bool(before) and before[-1].text == "to" and any(one.text in _TRIES for one in before)
+
+
+_TRIES: Final = frozenset("try tries tried trying attempt attempts attempted attempting sought failed".split())
 
 
 def _is_numbered(line: Line, index: int) -> bool:
@@ -93,7 +112,8 @@ def _is_attribute(line: Line, index: int) -> bool:
 def _goes_back(line: Line, act: Act) -> bool:
     """Say whether somebody turns back of himself, and is not made to."""
     turns = line.tokens[act.token].text.startswith("turn") and "expulsion" in act.types
-    return turns and act.target is None and act.rule.endswith((" subject", " shared", " relative", " gerund"))
+    beside = act.target is not None and act.target.first <= act.token + 3
+    return turns and not beside and act.rule.endswith((" subject", " shared", " relative", " gerund"))
 
 
 def _by_water(line: Line, index: int) -> bool:
@@ -149,12 +169,14 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
             initiator,
             target,
             f"{trigger.name} passive {how}",
-            trigger.strength,
+            max(trigger.strength, 2) if trigger.types == ("collision",) else trigger.strength,
             verb=index,
         )
     initiator, how = subject_of(line, index)
     if [one.text for one in line.tokens[after : after + 2]] == ["each", "other"]:
-        return Act(line.sentence.index, index, trigger.types, None, None, f"{trigger.name} each-other", 2, verb=index)
+        strength = 3 if initiator is not None and initiator.head in {"vessel", "aircraft"} else 2
+        name = f"{trigger.name} each-other"
+        return Act(line.sentence.index, index, trigger.types, None, None, name, strength, verb=index)
     target = object_of(line, after)
     if target is not None and target is initiator:
         target = None

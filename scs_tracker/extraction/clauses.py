@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.sentences import Sentence
 
 _BE: Final = frozenset("is are was were be been being am s".split())
+#: What may stand between an auxiliary and its participle.
+_BETWEEN: Final = frozenset(
+    "also then not again all both being been likewise twice thrice once later first soon never even still".split()
+)
 _GET: Final = frozenset({"got", "gets", "get", "getting"})
 _HAVE: Final = frozenset({"has", "have", "had", "having"})
 _AUXILIARY: Final = (
@@ -117,10 +121,7 @@ def is_passive(line: Line, verb: int) -> bool:
     if "n" not in forms:
         return False
     index = verb - 1
-    while index >= 0 and (
-        tokens[index].text.endswith("ly")
-        or tokens[index].text in {"also", "then", "not", "again", "all", "both", "being", "been"}
-    ):
+    while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):
         if tokens[index].text in {"being", "been"}:
             return True
         index -= 1
@@ -137,10 +138,10 @@ def is_passive(line: Line, verb: int) -> bool:
     if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
     if index >= 0 and tokens[index].text in {"and", ",", "or"}:
-        for back in range(index - 1, max(index - 5, -1), -1):
-            if "verb" in tokens[back].kinds and "n" in tokens[back].kinds["verb"]:
+        for back in range(index - 1, max(index - 14, -1), -1):
+            if line.at[back] is None and "n" in tokens[back].kinds.get("verb", ""):
                 return is_passive(line, back) and object_of(line, verb + 1, near=2) is None
-            if line.at[back] is not None:
+            if tokens[back].text in _CLOSING or _is_new_subject(line, back):
                 break
     if "d" in forms or index < 0:
         return False
@@ -150,6 +151,12 @@ def is_passive(line: Line, verb: int) -> bool:
         if tokens[back].text in _BE or tokens[back].text in _CLOSING:
             break
     return True
+
+
+def _is_new_subject(line: Line, index: int) -> bool:
+    """Say whether somebody new begins to act at a token: …, and the cutter rammed it."""
+    party = line.at[index]
+    return party is not None and not _preposed(line, party) and party.after - 1 == index
 
 
 def is_bare(line: Line, verb: int) -> bool:
@@ -299,24 +306,64 @@ def _first_linked(line: Line, party: Party) -> Party:
 
 
 def _clause_start(line: Line, index: int) -> int:
+    skipped = len(line.tokens)
     for back in range(index, -1, -1):
         token = line.tokens[back]
-        if line.at[back] is not None:
+        if line.at[back] is not None or back > skipped:
             continue
-        if token.text in {";", ":", '"'} or "report" in token.kinds:
+        skipped = len(line.tokens)
+        if "report" in token.kinds:
+            opening = _aside(line, back, index)
+            if opening >= 0:
+                skipped = opening
+                continue
+            return back + 1
+        if token.text in {";", ":", '"'}:
             return back + 1
         if token.text in _SUBORDINATE and back < index:
             return back + 1
     return 0
 
 
+def _aside(line: Line, report: int, index: int) -> int:
+    """Return the comma that opens an aside such as ', they told the bureau,' before token ``index``, or -1."""
+    words = [token.text for token in line.tokens[: index + 1]]
+    opens = next((at for at in range(report - 1, max(report - 7, -1), -1) if words[at] == ","), -1)
+    closes = any(word == "," for word in words[report + 1 :])
+    return opens if closes and opens > 0 else -1
+
+
+def _in_aside(line: Line, party: Party, index: int) -> bool:
+    """Say whether a party stands in an aside."""
+    for at in range(max(party.first - 8, 0), min(party.after + 4, index)):
+        if "report" in line.tokens[at].kinds and line.at[at] is None:
+            opens = _aside(line, at, index)
+            if opens >= 0 and opens < party.first:
+                closes = next(
+                    (end for end in range(at + 1, index + 1) if line.tokens[end].text == ","), len(line.tokens)
+                )
+                if party.after <= closes:
+                    return True
+    return False
+
+
 def _shared(line: Line, index: int) -> Party | None:
     """Return the subject that a coordinated verb or an -ing form shares: the first that can act in its clause."""
     start = _clause_start(line, index)
     while True:
+        for party in reversed(line.parties):  # …, and Chinese planes went up to track and drive it off
+            opens = party.first > start and line.tokens[party.first - 1].text in {"and", "but", "while", "as", "when"}
+            beside = start < party.first and party.after <= index and opens and acts(party)
+            if beside and _is_subject(line, party) and not party.possessive and not speaks(line, party):
+                return party
         for party in line.parties:
             standing = start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party)
-            if standing and not is_place(party, line.tokens) and not party.possessive:
+            if (
+                standing
+                and not is_place(party, line.tokens)
+                and not party.possessive
+                and not _in_aside(line, party, index)
+            ):
                 return party
         if start == 0:
             return None

@@ -52,9 +52,10 @@ _DATE: Final = re.compile(
         (?:\ (?P<week>last|this)\ week)?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
     | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|week|month|year)s?\ (?P<way>ago|earlier|prior|later))
-    | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening)|earlier\ in\ the\ day)
+    | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
     | (?P<yesterday>yesterday|last\ night|overnight)
-    | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
+    | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ (?:in|on)\ the\ day
+        |(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
     | (?P<before>(?:the\ )?(?:previous\ day|day\ before|day\ prior|day\ earlier))
     | (?P<next>(?:the\ )?(?:following\ day|next\ day|day\ after|next\ morning))
     | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this

@@ -113,6 +113,8 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
         and types in {("shadowing",), ("harassment",), ("dangerous_manoeuvre",), ("expulsion",)}
     ):
         return ("air_intercept",) if types == ("dangerous_manoeuvre",) else ("air_intercept", *types)
+    if act.attempted and types in {("ramming",), ("collision",)}:
+        return ("dangerous_manoeuvre",)
     if types == ("collision",):
         window = line.tokens[max(act.token - 3, 0) : act.token + 3]
         if any(
@@ -125,6 +127,9 @@ def _types(act: Act, line: Line) -> tuple[str, ...]:
     if types == ("seizure",) and word in _ARREST and any(one.text in _CREW for one in line.tokens):
         return ("detention", "seizure")
     alone = act.initiator is not None and not (act.initiator.many or act.initiator.links)
+    several = any(party is not None and party.many for party in (act.initiator, act.target))
+    if types == ("swarming",) and not several and act.initiator is not None and act.rule.startswith("sighting"):
+        return ()
     if types == ("swarming",) and alone and word.startswith(("loiter", "linger")):
         return ("survey_intrusion",)
     return types
@@ -167,7 +172,7 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         borders = 0 if first <= 1 else sum(one.text in _BORDERS for one in between)  # it opens the sentence
         cost = len(between) + _BORDER * borders
         cost += 4 * sum("report" in one.kinds for one in between) + (10 if when.form == "span" else 0)
-        if cost >= _BORDER and (when.shift is not None or _is_of_leaving(line, token, first)):
+        if cost >= _BORDER and first > 1 and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning
         if cost >= _BORDER and after > token and when.form in {"month", "span"} and _goes_back(line, token, first):
             continue  # counted 33, after 50 had been driven off in July
@@ -226,6 +231,8 @@ def _is_said(line: Line, first: int, after: int) -> bool:
             return True
         party = line.at[index]
         if party is not None and party.head in CONCRETE:
+            if party.first and "report" in tokens[party.first - 1].kinds:  # told the bureau on Wednesday
+                return True
             break
         if "verb" in kinds or "act" in kinds or tokens[index].text in {",", ";", "that", "after", "when"}:
             break

@@ -47,6 +47,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         or _actors(deed, story)
         or _strength(deed)
         or _crime(deed, line)
+        or _rescue(deed, line)
         or _drill(deed, line)
         or _routine(deed)
         or _region(deed, line, story)
@@ -126,6 +127,16 @@ def _crime(deed: Deed, line: Line) -> str:
     ):
         return "guard:street-protest"
     return ""
+
+
+def _rescue(deed: Deed, line: Line) -> str:
+    """Hold back a ship that stays with, or boards, those whom it helps."""
+    if not _HELPING.issuperset(deed.types):
+        return ""
+    return "guard:rescue" if any("rescue" in one.kinds for one in line.tokens) else ""
+
+
+_HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
 
 
 def _drill(deed: Deed, line: Line) -> str:

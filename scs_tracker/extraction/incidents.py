@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import agreeing, clauses, dating, services, siting
 from scs_tracker.extraction.parties import kind_of
-from scs_tracker.extraction.roles import Side
+from scs_tracker.extraction.roles import CLAIMANTS, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -311,9 +311,15 @@ def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
             service = deed.act.initiator.service if deed.act.initiator is not None else ""
             fishing = service in {"fishing", ""}
             leads = deed is group.deeds[0] and service in services.PATROLS
+            told_by = speaker(story, deed.line)
+            theirs = (
+                any(told_by in other.initiator.countries() for other in others)
+                and told_by not in deed.initiator.countries()
+            )
+            leads = leads and not theirs and bool(deed.initiator.countries() & CLAIMANTS)
             answered = any(
                 other.target.countries() & deed.initiator.countries()
-                and (deed.act.reason or speaker(story, deed.line) in other.initiator.countries() or fishing)
+                and (deed.act.reason or theirs or fishing or not deed.initiator.countries() & CLAIMANTS)
                 for other in others
             )
             if deed.types == ("survey_intrusion",) and answered and not (leads and not deed.act.reason):

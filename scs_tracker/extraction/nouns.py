@@ -51,14 +51,17 @@ def _attributive(token: Token) -> bool:
     return ("n" in forms or "d" in forms) and token.text in _SAID_TO_BE
 
 
-def onto(line: Line, after: int) -> Party | None:
-    """Return whom a noun is directed at: on, against, of, at, toward."""
+_DIRECTED: Final = frozenset("on against at toward towards of upon targeting involving".split())
+
+
+def onto(line: Line, after: int, *, of: bool = True) -> Party | None:
+    """Return whom a noun is directed at: on, against, at, toward, and of, unless it is a tool."""
     for ahead in range(after, min(after + 12, len(line.tokens))):
         token = line.tokens[ahead]
         following = line.tokens[ahead + 1].kinds if ahead + 1 < len(line.tokens) else {}
         if token.text == "," or "weekday" in following or "month" in following:
             return None
-        if token.text in {"on", "against", "at", "toward", "towards", "of", "upon", "targeting", "involving"}:
+        if token.text in _DIRECTED and (of or token.text != "of"):
             party = object_of(line, ahead + 1, near=6)
             if party is not None:
                 return party
@@ -129,6 +132,8 @@ def _noun_governed(line: Line, index: int, target: Party | None) -> tuple[Party 
             break
         if "verb" in token.kinds:
             if is_passive(line, back):
+                if any(one.text == "by" for one in line.tokens[back:index]) and agent_of(line, back + 1) is None:
+                    return None, target or subject_of(line, back)[0], "suffered by"  # kept off by constant blocking
                 break
             if "undergo" in token.kinds:
                 subject, how = subject_of(line, back)

@@ -214,6 +214,14 @@ def of_dateline(words: str) -> Spot | None:
     return Spot(0, 0, words, position, name_of(position), sea=True)
 
 
+def off(spot: Spot) -> Spot | None:
+    """Return the sea off a place on land, or None where it is not at this sea."""
+    position = resolver()(f"off {spot.name}", frozenset())
+    if position.status != "resolved" or position.method not in {"coast_distance", "area"}:
+        return None
+    return Spot(spot.first, spot.after, spot.text, position, spot.name, sea=True)
+
+
 def name_of(position: Position) -> str:
     """Return the common English name of the feature that a position was found by."""
     feature = gazetteer().features.get(position.feature_id)

@@ -130,7 +130,7 @@ def history_of(story: Story) -> History:
     words = {id(party): line.last_word(party) for line in story.lines for party in line.parties}
     subjects: dict[int, list[Party]] = {}
     for index, party in cast:
-        if id(party) not in speaking and party.head in CONCRETE:
+        if id(party) not in speaking and party.head in CONCRETE and not party.guessed:
             subjects.setdefault(index, [party])
     return History(cast=cast, speaking=speaking, countries=tuple(story.countries), words=words, subjects=subjects)
 
@@ -245,6 +245,10 @@ def _like(party: Party | None, found: Party | None, rules: list[str]) -> Party |
     """Return whoever was found, with what the words say it is; a fishing boat of no flag is not a navy's."""
     if party is None or found is None:
         return found
+    if party.head in {"vessel", "aircraft"} and not party.stated and not party.definite and not party.units:
+        found = Party(  # some ship of that country
+            0, 0, 0, 0, found.country, "", code_of(found.country, "", party.head), party.head, many=party.many
+        )
     flagless = party.stated in _ENFORCED_UPON and found.service and party.stated != found.service
     if flagless and not party.country:
         rules.append("role:no-flag")

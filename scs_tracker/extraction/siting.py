@@ -8,6 +8,7 @@ from scs_tracker.extraction import places
 from scs_tracker.extraction.roles import CLAIMANTS
 
 if TYPE_CHECKING:
+    from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.incidents import Incident
     from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.story import Story
@@ -36,7 +37,37 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
                 return spot
             wide = wide or spot
     dateline = story.text[: story.body]
-    return on_the_way or _grounded(story) or wide or places.of_dateline(dateline) or _by_the_sides(group, story)
+    return (
+        on_the_way
+        or _grounded(story)
+        or wide
+        or places.of_dateline(dateline)
+        or _off_the_coast(group, story)
+        or _by_the_sides(group, story)
+    )
+
+
+def _off_the_coast(group: Incident, story: Story) -> Spot | None:
+    """Return the sea off a coast that stands beside what ships did: near Kuala Terengganu."""
+    if not any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads):
+        return None
+    for index in range(max(group.lines[0] - 1, 0), min(group.lines[-1] + 2, len(story.lines))):
+        line = story.lines[index]
+        for spot in story.spots_of(index):
+            if spot.sea or places.is_office(line, spot) or not _is_where(line, spot):
+                continue
+            off = places.off(spot)
+            if off is not None:
+                return off
+    return None
+
+
+def _is_where(line: Line, spot: Spot) -> bool:
+    """Say whether a place is told as where something was, not as where somebody is from or bound."""
+    return not spot.way and any(one.text in _WHERE for one in line.tokens[max(spot.first - 2, 0) : spot.first + 1])
+
+
+_WHERE: Final = frozenset({"near", "off", "around", "outside"})
 
 
 def _grounded(story: Story) -> Spot | None:

@@ -202,6 +202,9 @@ class _Memory:
             same = [one for one in self.named if one.service == party.service]
             alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
             found = next(reversed(alike or same), None)
+            if party.head == "force" and not party.definite:  # naval forces were sent, said the army's spokesman
+                near = [one for one in before if one.country and one.head in {"force", "state"} and not one.guessed]
+                found = near[-1] if near else found
             if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
                 found = next((one for one in reversed(self.named) if one.head in {"vessel", "people"}), None)
             if party.service == "militia":  # China alone sends one
@@ -211,7 +214,8 @@ class _Memory:
                 party.country, party.guessed = found.country, True
                 party.code = code_of(found.country, party.service, party.head)
             elif self.home and party.service in _STATE and not _foreign(party, line):
-                party.country, party.guessed = self.home, party.service in {"fishing", "resupply"}
+                vague = party.head in {"vessel", "aircraft"} and not party.definite and not party.many
+                party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
                 party.code = code_of(self.home, party.service, party.head)
         elif party.head == "force" and party.definite:
             forces = [one for one in reversed(self.named) if one.head == "force"]

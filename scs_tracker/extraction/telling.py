@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.forms import Act
 
 
+#: Negations that stand before their own noun, and say nothing of a clause with a subject of its own behind it.
+_LOOSE: Final = frozenset({"without", "no", "not", "never"})
 _PREVENTED: Final = frozenset("prevent prevented preventing prevents foil foiled foiling thwart thwarted".split())
 
 
@@ -46,7 +48,8 @@ def status_of(line: Line, act: Act) -> str:
     for index in window:
         kinds = tokens[index].kinds
         if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text == "only"):
-            if not _is_of_another(line, index, start):
+            before = act.initiator is not None and index < act.initiator.first - 1 and act.initiator.first < start
+            if not (before and tokens[index].text in _LOOSE) and not _is_of_another(line, index, start):
                 return "negated"
             continue
         if "deny" in kinds and "verb" in kinds and line.at[index] is None:

@@ -40,7 +40,7 @@ def _governing(line: Line, index: int) -> int:
             return back
         if token.text in _NOMINAL and back + 1 < len(line.tokens) and line.tokens[back + 1].text == "of":
             return back
-        if "report" in kinds and "verb" in kinds:
+        if ("report" in kinds or "accuse" in kinds or "condemn" in kinds) and "verb" in kinds:
             return -1
     return -1
 
@@ -78,14 +78,16 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
             right,
         )
     if verb < 0:
-        initiator, target = owner(line, index), onto(line, after)
+        initiator, target = owner(line, index), onto(line, after, of=False)
         if after < len(tokens) and tokens[after].text == "of":  # a burst from the water cannon of a cutter
-            initiator, target = initiator or target, object_of(line, target.after) if target is not None else None
-        elif initiator is None and index and tokens[index - 1].text in _WITH:
+            initiator = initiator or object_of(line, after + 1, near=8)
+        elif initiator is None and not _WITH.isdisjoint(one.text for one in tokens[max(index - 3, 0) : index]):
             clause = _beside(line, index)
             if clause is not None:
                 return act(*clause, "tool beside", -1)
         found = agent_of(line, after, words=_FROM)
+        if found is None and tokens[after : after + 1] and tokens[after].text in {"that", "which"}:
+            found = _from(line, after)  # the light that came from the bridge of a ship
         named = act(initiator or found, target, "tool named", -1)
         named.strength = 1 if types == ("drone",) else named.strength
         return named
@@ -129,6 +131,14 @@ def _beside(line: Line, index: int) -> tuple[Party | None, Party | None] | None:
     one, other = inside
     words = {token.text for token in line.tokens[one.after : other.first]}
     return (other, one) if "by" in words and not _BE.isdisjoint(words) else (one, other)
+
+
+def _from(line: Line, after: int) -> Party | None:
+    """Return whose ship a light or a jet came from."""
+    words = [token.text for token in line.tokens[after : after + 6]]
+    if "from" not in words:
+        return None
+    return object_of(line, after + words.index("from") + 1, near=8)
 
 
 def _ends_clause(line: Line, index: int) -> bool:

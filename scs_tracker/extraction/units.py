@@ -33,6 +33,11 @@ def find(text: str, words: Lexicon) -> list[Token]:
     return _with_short_names(text, found, words)
 
 
+def of_hull(number: str, words: Lexicon) -> str:
+    """Return whose ship a bare hull number is, where the list of units has it for one service alone."""
+    return words.named_units.get(f"ccg {number}", "")
+
+
 #: A class of ship before its name, which is left away the next time: BRP Cabra, the Cabra.
 _PREFIXED: Final = re.compile(
     r"(?:BRP|B\.R\.P\.|USS|USNS|USCGC|HMAS|HMCS|HMNZS|HMS|JS|INS|FS|KRI|KN|KP|KD|KM|MV|M/V|FFB|F/?B|FV|F/V|M/?B|MB"

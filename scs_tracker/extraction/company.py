@@ -1,0 +1,89 @@
+"""Lists and company of parties: coast guard ships and militia boats, a survey ship escorted by cutters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.parties import CONCRETE, Party
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.lexicon import Token
+
+_ADJECTIVES: Final = frozenset(
+    ("chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese").split()
+)
+_JOINERS: Final = frozenset(
+    (
+        ", and as well along alongside together with including plus backed by or / & among them accompanied escorted "
+        "supported joined flanked assisted a an screen escort of group number pair on against at"
+    ).split()
+)
+#: What nothing but a list or company has between two parties.
+_COMPANY: Final = frozenset(
+    (
+        ", and with including plus alongside together along backed accompanied escorted supported joined flanked "
+        "assisted among as or / &"
+    ).split()
+)
+
+
+def attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
+    """Join a unit to the party that it names: its vessel, the BRP Cabra."""
+    between = tokens[before.after : party.first]
+    if not party.units or before.head not in {"vessel", "aircraft"} or before.units:
+        return False
+    if party.country and before.country and party.country != before.country:
+        return False
+    if not between or (len(between) == 1 and between[0].text in {",", "named"}):
+        if len(between) == 1 and party.head != before.head:
+            return False
+        before.units = party.units
+        before.country = before.country or party.country
+        before.code = party.code or before.code
+        before.service = before.service or party.service
+        before.after, before.end = party.after, party.end
+        return True
+    return False
+
+
+def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Link whoever goes along to whom it goes with: the ship entered the waters, escorted by coast guard vessels."""
+    for party in parties:
+        words = [one.text for one in tokens[max(party.first - 3, 0) : party.first]]
+        if words[-1:] not in (["by"], ["with"]) or len(words) < 3 or words[0] != "," or words[1] not in _COMPANY:
+            continue
+        before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
+        mine = next((one for one in before if party.country in {"", one.country}), None)
+        if mine is not None and party not in mine.links:
+            party.country = party.country or mine.country
+            mine.links.append(party)
+
+
+def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
+    for before, party in pairwise(parties):
+        between = [one.text for one in tokens[before.after : party.first]]
+        joined = between and all(word in _JOINERS for word in between) and len(between) <= 5
+        joined = joined and not _COMPANY.isdisjoint(between) and between[0] not in {"on", "against", "at", "of"}
+        if (
+            not joined
+            or party.head in {"pronoun", "speaker", "thing"}
+            or before.head in {"pronoun", "speaker", "thing"}
+        ):
+            continue
+        named = before.head == "state" and before.first and tokens[before.after - 1].text not in _ADJECTIVES
+        if named and tokens[before.first - 1].text in {"to", "in", "at", "near", "off", "from", "of", "for"}:
+            continue  # from Vietnam to Singapore, and a Chinese warship
+        if between == [","] and before.country != party.country and party.country:
+            continue
+        if not party.country and before.country and not party.definite and not party.owner:
+            party.country = before.country
+        elif not before.country and party.country and not before.definite and not before.owner and before.service:
+            before.country = party.country
+        if before.head == "state" and party.head in CONCRETE and tokens[before.after - 1].text in _ADJECTIVES:
+            # Chinese and Philippine coast guard ships
+            before.head, before.service, before.many = party.head, before.service or party.service, party.many
+        before.links.append(party)

@@ -1,0 +1,76 @@
+"""What a boat without a service is said to be about: fishing, or bringing supplies to an outpost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.lexicon import Token
+    from scs_tracker.extraction.parties import Party
+
+_CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
+_BRINGING: Final = frozenset(
+    "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
+)
+_DELIVERS: Final = frozenset({"deliver", "bring", "carry", "take", "ferry", "delivering", "carrying", "bringing"})
+_SUPPLIES: Final = frozenset("supplies food provisions resupply water troops fuel rations materials".split())
+_POSTED: Final = frozenset(
+    "soldiers marines troops forces outpost garrison personnel sailors military navy detachment".split()
+)
+_FISHING: Final = frozenset("fishing trawling poaching nets net trawl fished trawled squid tuna".split())
+
+
+def service_of(party: Party, tokens: Sequence[Token]) -> str:
+    """Return ``fishing`` or ``resupply`` where the words behind a boat say so, else an empty string."""
+    if _fishes(tokens, party.after):
+        return "fishing"
+    boat = tokens[party.after - 1].text in {"boat", "boats"} and bool(party.country)
+    supplies = _brings(tokens, party.after) or _is_hired(tokens, party.after)
+    return "resupply" if supplies or (boat and _delivers(tokens, party.after)) else ""
+
+
+def _fishes(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether boats are told to be fishing: two boats that had been casting their nets."""
+    words = [one.text for one in tokens[position : position + 7]]
+    if not words or words[0] not in {
+        "fishing",
+        "trawling",
+        "poaching",
+        "casting",
+        "hauling",
+        "that",
+        "which",
+        "caught",
+    }:
+        return False
+    stop = next((at for at, word in enumerate(words) if at and word in {",", "and", "when", "to"}), len(words))
+    return not _FISHING.isdisjoint(words[:stop]) and not {"prevent", "protect", "stop"} & {*words[:stop]}
+
+
+def _delivers(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether boats are told, further on, to deliver supplies to an outpost."""
+    words = [one.text for one in tokens[position:]]
+    for index, word in enumerate(words):
+        if word in _DELIVERS and _SUPPLIES & {*words[index : index + 8]} and _POSTED & {*words[index : index + 14]}:
+            return not {"fishermen", "fishers"} & {*words[index : index + 10]}
+    return False
+
+
+def _is_hired(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a boat is one that somebody had hired: two wooden boats that the navy had chartered."""
+    words = [one.text for one in tokens[position : position + 8]]
+    return bool(words) and words[0] in {"that", "which"} and not _CHARTERED.isdisjoint(words)
+
+
+def _brings(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a boat is told to bring supplies to an outpost: boats bringing food to soldiers."""
+    words = [one.text for one in tokens[position : position + 16]]
+    if not words or words[0] not in _BRINGING:
+        return False
+    stop = next(
+        (at for at, word in enumerate(words) if word in {",", "when", "after", "was", "were", "and"}), len(words)
+    )
+    inside = set(words[:stop])
+    return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}
