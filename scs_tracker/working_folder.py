@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SETTINGS: Final = """\
-# Settings of this working folder. Relative paths start here; every key but [[sources]] is shown with its default.
+# Settings of this working folder. Relative paths start here; keys before [[sources]] are shown with their defaults.
+# A variable such as SCS_TRACKER_LEDGER or SCS_TRACKER_BASE_URL wins over the same key here.
 
 # Where the ledger is: a SQLite file, or a PostgreSQL address for a team.
 ledger = "sqlite:///tracker.db"
@@ -27,9 +28,34 @@ geodata = "geodata-local"
 maps = "maps/html"
 weekly = "maps/html/weekly"
 
-# Files that `scs-tracker run` imports. Fill in incidents.csv, or name your own files here.
+# Your own templates of the weekly report, in place of ours of the same name.
+# templates = "templates"
+
+# The address at which the weekly folder is published, for the links of its Atom feed; relative links without it.
+base_url = ""
+
+# What `scs-tracker run` reads, each under its own [[sources]]; docs/running.md explains every key.
+# Fill in incidents.csv, or drop files of reports into the inbox: they move to inbox/done or inbox/failed.
 [[sources]]
 path = "incidents.csv"
+
+[[sources]]
+inbox = "inbox"
+
+# Other sources; take the # away and put your own address in.
+#
+# Every file that a pattern stands for:
+# [[sources]]
+# path = "reports/*.csv"
+#
+# A file on the web:
+# [[sources]]
+# url = "https://example.org/incidents.csv"
+#
+# A feed of news or statements, whose items become proposals to review; follow reads the pages that they link to:
+# [[sources]]
+# feed = "https://example.org/rss.xml"
+# follow = true
 """
 
 
@@ -44,7 +70,7 @@ def initialise(folder: Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The files written.
+        The files written, and the inbox.
 
     Raises
     ------
@@ -54,11 +80,21 @@ def initialise(folder: Path) -> list[Path]:
     if folder.exists() and not folder.is_dir():
         raise TrackerError(f"{folder} is a file; name a folder")
     written = []
-    settings, table = folder / "tracker.toml", folder / "incidents.csv"
+    settings, table, inbox = folder / "tracker.toml", folder / "incidents.csv", folder / "inbox"
     if not settings.exists():
         written.append(write_atomically(settings, _SETTINGS.encode()))
+        if not inbox.exists():
+            _make(inbox)
+            written.append(inbox)
     if not table.exists():
         written += write_template(table)
     if not written:
         raise TrackerError(f"{folder} has tracker.toml and incidents.csv already; nothing was changed")
     return written
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise TrackerError(f"{folder} cannot be made: {error.strerror}; choose another folder") from None

@@ -19,7 +19,9 @@ def write(folder: Path, text: str) -> Path:
 def test_the_shipped_example_shows_every_default() -> None:
     example = config.load(ROOT / "tracker.toml")
     defaults = config.Settings()
-    shown = {name for name in config.Settings.model_fields if name not in {"folder", "sources"}}
+    shown = {name for name in config.Settings.model_fields if name not in {"folder", "sources", "templates"}}
+    text = (ROOT / "tracker.toml").read_text(encoding="utf-8")
+    assert all(f"\n{name} = " in text for name in shown)
     assert {name: getattr(example, name) for name in shown} == {name: getattr(defaults, name) for name in shown}
     assert all(example.resolve(source.path).exists() for source in example.sources)
 
@@ -52,7 +54,30 @@ def test_variables_win_over_the_file_and_the_call_over_both(tmp_path: Path, monk
         ('[[sources]]\npath = "a"\n[[sources]]\npaht = "b"\n', ["line 4", "paht", "did you mean path?"]),
         ("ledger = \n", ["not valid TOML", "line 1"]),
         ("colour = 1\n", ["colour", "allowed are ledger"]),
-        ("ledger = 5\n", ["line 1", "ledger = 5"]),
+        ("ledger = 5\n", ["line 1", "ledger = 5 is not text; put it in quotes"]),
+        ("maps = 5\n", ["line 1", "maps = 5 is not a path; put it in quotes"]),
+        ('# timezone = "x"\ntimezone = "x"\n', ["line 2"]),
+        ('base_url = "example.org/weekly"\n', ["line 1", "is no web address; write it as https://"]),
+        ('base_url = "https://me:secret@example.org/"\n', ["line 1", "name or password"]),
+        ('folder = "x"\n', ["key folder is not known"]),
+        ('sources = "a.csv"\n', ["line 1", "each under its own [[sources]]"]),
+        ('[sources]\npath = "a.csv"\n', ["line 1", "each under its own [[sources]]"]),
+        ("[[sources]]\n# nothing\n", ["line 1", "names nothing to read; give exactly one of path, inbox, url, feed"]),
+        ('x = 1\n[[sources]]\npath = "a"\n', ["line 1", "key x is not known"]),
+        ('[[sources]]\npath = "a"\n\n[[ sources ]] # two\npath = "b"\ninbox = "c"\n', ["line 4", "has path and inbox"]),
+        ("[[sources]]\npath = 5\n", ["line 2", "sources.path = 5 is not a path; put it in quotes"]),
+        ('[[sources]]\npath = "a"\nfollow = true\n', ["line 1", "key follow does not go with path; with it go format"]),
+        ('[[sources]]\nfeed = "https://a.example/"\nfollow = "yes"\n', ["line 3", "neither true nor false"]),
+        ('[[sources]]\nfeed = "https://a.example/"\nformat = "gis"\n', ["line 1", "format does not go with feed"]),
+        ('[[sources]]\nurl = "ftp://a.example/x"\n', ["line 2", "is no web address"]),
+        ('[[sources]]\nurl = "https:///x"\n', ["line 2", "is no web address"]),
+        ('[[sources]]\nurl = "https://a.example:99999/"\n', ["line 2", "is no web address"]),
+        ('[[sources]]\nurl = "http://[::1/"\n', ["line 2", "is no web address"]),
+        ('[[sources]]\npath = "a"\ncolumns = { lat = 5 }\n', ["line 3", "sources.columns.lat = 5 is not text"]),
+        ('[[sources]]\npath = "a"\n[sources.columns]\nlat = 5\n', ["line 4", "sources.columns.lat = 5 is not text"]),
+        ('[[sources]]\npath = "a"\ncolumns = "lat"\n', ["line 3", "is no table; write it as { lat"]),
+        ('sources = [\n  { path = "a" },\n  { paht = "b" },\n]\n', ["line 3", "did you mean path?"]),
+        ('zone = "x"\nmpas = "y"\n', ["line 1", "line 2", "did you mean maps?"]),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_what_is_allowed(tmp_path: Path, text: str, words: list[str]) -> None:
@@ -68,6 +93,39 @@ def test_a_mistake_in_a_variable_names_the_variable(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("SCS_TRACKER_TIMEZONE", "Mars/Olympus")
     with pytest.raises(TrackerError, match=r"SCS_TRACKER_TIMEZONE.*Mars/Olympus"):
         config.load()
+
+
+def test_every_key_but_the_sources_has_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    keys = [name for name in config.Settings.model_fields if name not in {"sources", "folder"}]
+    values = {"timezone": "UTC", "ledger": "sqlite:///x.db", "base_url": "https://a.example/"}
+    for key in keys:
+        monkeypatch.setenv(f"SCS_TRACKER_{key.upper()}", values.get(key, key))
+    settings = config.load()
+    for key in ("geodata", "maps", "weekly", "templates"):
+        assert getattr(settings, key) == tmp_path / key
+    assert (settings.timezone, settings.base_url) == ("UTC", "https://a.example/")
+    assert config.unknown_variables() == []
+    monkeypatch.setenv("SCS_TRACKER_LEGDER", "x")
+    assert config.unknown_variables() == ["SCS_TRACKER_LEGDER"]
+    monkeypatch.setenv("SCS_TRACKER_TIMEZONE", "")
+    assert config.load().timezone == "Asia/Manila", "an empty variable is none"
+
+
+def test_kinds_and_names_of_sources(tmp_path: Path) -> None:
+    text = (
+        '[[sources]]\npath = "a.csv"\n[[sources]]\ninbox = "in"\n[[sources]]\nurl = "https://a.example/b.csv"\n'
+        '[[sources]]\nfeed = "http://127.0.0.1:8000/rss"\nallow_private = true\n'
+    )
+    sources = config.load(write(tmp_path, text)).sources
+    assert [source.kind for source in sources] == ["path", "inbox", "url", "feed"]
+    assert [source.name for source in sources] == [
+        "a.csv",
+        "in",
+        "https://a.example/b.csv",
+        "http://127.0.0.1:8000/rss",
+    ]
+    assert [source.allow_private for source in sources] == [False, False, False, True]
 
 
 def test_a_missing_or_unreadable_file(tmp_path: Path) -> None:

@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
-from scs_tracker import config
+from scs_tracker import config, geodata, run
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.formats import read_reports
 from scs_tracker.working_folder import initialise
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_new_folder_works_at_once(tmp_path: Path) -> None:
@@ -19,8 +17,34 @@ def test_a_new_folder_works_at_once(tmp_path: Path) -> None:
     settings = config.load(folder / "tracker.toml")
     assert settings.model_dump(exclude={"sources"}) == config.Settings().model_dump(exclude={"sources"})
     assert folder / "tracker.toml" in written
-    for source in settings.sources:
-        assert read_reports(settings.resolve(source.path)).read == 0
+    assert [(source.kind, source.name) for source in settings.sources] == [
+        ("path", "incidents.csv"),
+        ("inbox", "inbox"),
+    ]
+    assert read_reports(folder / "incidents.csv").read == 0
+    assert list((folder / "inbox").iterdir()) == []
+
+
+def test_the_examples_in_the_settings_are_right(tmp_path: Path) -> None:
+    """Every line that begins with a commented key, uncommented, is read as it is meant."""
+    initialise(tmp_path)
+    text = (tmp_path / "tracker.toml").read_text(encoding="utf-8")
+    shown = re.sub(r"^# (?=\[\[|\w+ = )", "", text, flags=re.MULTILINE)
+    (tmp_path / "tracker.toml").write_text(shown, encoding="utf-8")
+    settings = config.load(tmp_path / "tracker.toml")
+    assert [source.kind for source in settings.sources] == ["path", "inbox", "path", "url", "feed"]
+    assert settings.sources[-1].follow
+    assert settings.templates == Path("templates")
+
+
+def test_the_first_run_in_a_new_folder_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    initialise(tmp_path)
+    recipes = tmp_path / "recipes"
+    recipes.mkdir()
+    (recipes / "overview.toml").write_bytes((geodata.recipes() / "overview.toml").read_bytes())
+    monkeypatch.setattr(geodata, "recipes", lambda: recipes)
+    record = run.run(config.load(tmp_path / "tracker.toml"))
+    assert (record.exit_code, [file.name for file in record.maps], record.editions) == (0, ["overview.html"], [])
 
 
 def test_what_is_there_stays(tmp_path: Path) -> None:
