@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker import geodata, model
+from scs_tracker import attribution, geodata, model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
 
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 #: What an export holds. When a row was written stays in the ledger, so that an export is the same wherever it is made.
 EXPORT_COLUMNS: Final = tuple(name for name in model.LEDGER_COLUMNS if name not in {"revision", "updated_at"})
-ATTRIBUTION: Final = (
-    "scs-tracker incident data; zones and distances contain information from OpenStreetMap (ODbL 1.0), "
-    "Marine Regions (CC BY 4.0) and GeoNames (CC BY 4.0)."
-)
+ATTRIBUTION: Final = attribution.sentence()
 _LISTS: Final = (
     "types",
     "initiators",

@@ -26,7 +26,7 @@ _SCRIPTS: Final = (
 def script() -> str:
     """Return our own scripts as one, in a scope of their own from which only ``scs`` is seen outside."""
     body = "\n".join(asset(name) for name in _SCRIPTS)
-    return f'const scs = (() => {{\n"use strict";\nconst scs = {{}};\n{body}\nreturn scs;\n}})();\n'
+    return f'const scs = {{}};\n(() => {{\n"use strict";\n{body}\n}})();\n'
 
 
 class IncidentMap(folium.Map):

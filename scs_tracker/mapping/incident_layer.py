@@ -13,7 +13,7 @@ from scs_tracker.mapping.payload import columns, whole
 from scs_tracker.model import CORROBORATION, SEVERITY_LABELS, first_day, is_partial_date, last_day, split_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import geopandas as gpd
     import pandas as pd
@@ -25,7 +25,7 @@ _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 
 _CORE_TEXT: Final = (
     "id", "date_start", "date_end", "types", "initiators", "targets", "initiator_units", "target_units", "place",
-    "corroboration", "method", "feature_id", "zones", "zones_possible",
+    "corroboration", "method", "feature_id", "zones", "zones_possible", "episode",
 )  # fmt: skip
 _CORE_NUMBERS: Final = ("severity", "radius_km")
 _TYPE_COLOURS: Final = (
@@ -34,6 +34,8 @@ _TYPE_COLOURS: Final = (
 _OTHER_COLOUR: Final = "#9aa3ad"
 #: Light to dark, even steps in lightness.
 _SEVERITY_COLOURS: Final = ("#fbe3a2", "#f9bd5c", "#f08a3c", "#d9532f", "#ad2430", "#6b1130")
+#: With fewer classes of years than this, colours stand for months.
+_FEWEST_DATE_CLASSES: Final = 4
 #: Eight even steps of matplotlib's viridis, from 0.05 to 0.87.
 _DATE_COLOURS: Final = ("#471365", "#443983", "#375b8d", "#2a788e", "#1f948c", "#2ab07f", "#5ec962", "#a8db34")
 
@@ -104,8 +106,6 @@ def incident_layer(frame: gpd.GeoDataFrame) -> Part:
         int(method == "area" or (radius is not None and radius > AREA_RADIUS_KM))
         for method, radius in zip(frame["method"], core["radius_km"], strict=True)
     ]
-    if "episode" in frame:
-        core["episode"] = _texts(frame["episode"])
     rest = [name for name in frame.columns if name not in core and name != frame.geometry.name]
     blocks: dict[str, object] = {
         "scs-incidents": {"rows": len(frame), "columns": columns(core), "detail_rows": _DETAIL_ROWS, "order": [
@@ -156,6 +156,9 @@ def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str,
     by_corroboration = _count([value] for value in frame["corroboration"])
     corroboration = [_item(name, texts[f"corroboration_{name}"], by_corroboration) for name in CORROBORATION]
     ordered_types = sorted(by_type, key=lambda name: (int(types["order"].get(name, 0)), name))
+    in_episode = _count(split_list(cell) or [""] for cell in frame["episode"])
+    titles = {each["id"]: each["name"] for each in episodes(frame)}
+    titles |= {"": texts["no_episode"]} if titles else {}
     names = zone_names | {"": texts["no_zone"]}
     zone_order = sorted(in_zone, key=lambda name: (-in_zone[name], name))
     found = [
@@ -163,10 +166,29 @@ def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str,
         ("type", "types", [_item(name, types["label"].get(name, name), by_type) for name in ordered_types]),
         ("severity", "severity", [_item(key, label, by_severity) for key, label in _severities(texts)][::-1]),
         ("corroboration", "corroboration", corroboration),
+        ("episode", "episode", [_item(name, titles.get(name, name), in_episode) for name in titles]),
         ("zone", "zones_any", [_item(name, names.get(name, name), in_zone) for name in zone_order]),
         ("year", "years", [_item(year, year, by_year) for year in sorted(by_year, reverse=True)]),
     ]
-    return [{"key": key, "column": column, "items": items} for key, column, items in found]
+    return [{"key": key, "column": column, "items": items} for key, column, items in found if items]
+
+
+def episodes(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the episodes that incidents of the frame belong to, oldest first.
+
+    An episode that no table knows goes by its id, and comes last.
+    """
+    counts = _count(split_list(cell) for cell in frame["episode"])
+    known = geodata.table("episodes").sort_values(["date_start", "id"]).to_dict("records")
+    rows = [row for row in known if counts[row["id"]]]
+    rows += [{"id": name, "title": name} for name in sorted(set(counts) - {row["id"] for row in rows})]
+    return [
+        {
+            "id": row["id"], "name": row["title"], "names": [], "start": row.get("date_start", ""),
+            "end": row.get("date_end", ""), "basis": row.get("basis", ""), "count": counts[row["id"]],
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def colours(frame: gpd.GeoDataFrame, texts: dict[str, str]) -> dict[str, Any]:
@@ -192,7 +214,7 @@ def colours(frame: gpd.GeoDataFrame, texts: dict[str, str]) -> dict[str, Any]:
     severity = [_class(label, _SEVERITY_COLOURS[int(key)]) for key, label in _severities(texts)]
     return {
         "actor": _mode("initiators", [*country_classes, _class(texts["not_named"], _OTHER_COLOUR)], country_of),
-        "date": _date_mode(sorted(int(date[:4]) for date in frame["date_start"])),
+        "date": _date_mode(sorted(frame["date_start"]), texts),
         "type": _mode("types", type_classes, {name: number for number, name in enumerate(top)}),
         "severity": _mode("severity", severity, {str(number): number for number in range(len(severity))}),
     }
@@ -210,18 +232,43 @@ def shapes(frame: gpd.GeoDataFrame) -> tuple[dict[str, str], list[dict[str, str]
     return dict(zip(rows["code"], rows["shape"], strict=True)), legend
 
 
-def _date_mode(years: list[int]) -> dict[str, Any]:
-    """Cut the years so that each colour has about as many incidents, at the beginning of years."""
+def _date_mode(dates: list[str], texts: dict[str, str]) -> dict[str, Any]:
+    """Cut the time so that each colour has about as many incidents: at the beginning of years, or of months if few.
+
+    ``dates`` are in order. Where months are cut, an incident dated to the year alone has a class of its own.
+    """
+    years = [date[:4] for date in dates]
+    starts = _starts(years)
+    if len(starts) >= _FEWEST_DATE_CLASSES:
+        classes = _periods(starts, years[-1], lambda start: str(int(start) - 1))
+        of = {year: sum(start <= year for start in starts) - 1 for year in dict.fromkeys(years)}
+        return _mode("years", classes, of)
+    months = [date[:7] for date in dates if len(date) >= 7]
+    starts = _starts(months)
+    classes = _periods(starts, months[-1] if months else "", _month_before)
+    classes += [_class(texts["year_only"], _OTHER_COLOUR)] if len(months) < len(dates) else []
+    of = {date: sum(start <= date[:7] for start in starts) - 1 for date in dict.fromkeys(dates) if len(date) >= 7}
+    return _mode("date_start", classes, of)
+
+
+def _starts(times: list[str]) -> list[str]:
+    """Return at most as many of the ordered times as there are colours, with about as many between each two."""
     steps = len(_DATE_COLOURS)
-    starts = sorted({years[step * len(years) // steps] for step in range(steps)}) if years else []
-    ends = [*(start - 1 for start in starts[1:]), *years[-1:]]
-    shade = (steps - 1) / max(1, len(starts) - 1)
-    classes = [
-        _class(f"{start}" if start >= end else f"{start}–{end}", _DATE_COLOURS[round(number * shade)])
+    return sorted({times[step * len(times) // steps] for step in range(steps)}) if times else []
+
+
+def _periods(starts: list[str], last: str, before: Callable[[str], str]) -> list[dict[str, str]]:
+    ends = [*map(before, starts[1:]), last] if starts else []
+    shade = (len(_DATE_COLOURS) - 1) / max(1, len(starts) - 1)
+    return [
+        _class(start if start >= end else f"{start} – {end}", _DATE_COLOURS[round(number * shade)])
         for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
-    of = {str(year): sum(start <= year for start in starts) - 1 for year in dict.fromkeys(years)}
-    return _mode("years", classes, of)
+
+
+def _month_before(month: str) -> str:
+    first = dt.date.fromisoformat(f"{month}-01")
+    return (first - dt.timedelta(days=1)).isoformat()[:7]
 
 
 def _mode(column: str, classes: list[dict[str, str]], of: dict[str, int]) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
+from scs_tracker.attribution import ORIGINS, Origin
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.mapping import recipe as recipes
 from scs_tracker.mapping.basemap import COAST_BOUNDS, base_map
 from scs_tracker.mapping.claims_layer import claims_layer
 from scs_tracker.mapping.elements import IncidentMap, Part
-from scs_tracker.mapping.incident_layer import checked, colours, facets, incident_layer, shapes, span
+from scs_tracker.mapping.incident_layer import checked, colours, episodes, facets, incident_layer, shapes, span
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.mapping.selection import select
 from scs_tracker.model import CORROBORATION, METHODS, is_partial_date
@@ -27,14 +28,7 @@ _MAX_ZOOM: Final = 13
 _SEA: Final = (105.0, 2.0, 122.0, 23.0)
 _EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "place", "url", "publisher", "published")
 
-#: Who must be named wherever the data goes.
-ATTRIBUTION: Final = (
-    ("scs-tracker, ODbL", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    ("© OpenStreetMap contributors, ODbL", "https://www.openstreetmap.org/copyright"),
-    ("Marine Regions, CC BY", "https://www.marineregions.org/"),
-    ("GSHHG, LGPL", "https://www.soest.hawaii.edu/pwessel/gshhg/"),
-    ("Leaflet", "https://leafletjs.com/"),
-)
+_LEAFLET: Final = Origin("Leaflet", "BSD-2-Clause", "https://leafletjs.com/")
 
 
 def incident_map(
@@ -82,19 +76,23 @@ def incident_map(
     zones = load_zones()
     names = dict(zip(zones["id"], zones["name"], strict=True))
     shape_of, shapes_used = shapes(incidents)
+    episodes_used = episodes(incidents)
     settings: dict[str, Any] = {
         "title": plan.title,
         "description": plan.description,
         "language": plan.language,
         "texts": words,
         "as_of": as_of if as_of is not None else _last_revision(frame),
-        "attribution": [{"text": text, "url": url} for text, url in ATTRIBUTION],
+        "attribution": [
+            {"text": f"{origin.name}, {origin.licence}", "url": origin.url} for origin in (*ORIGINS, _LEAFLET)
+        ],
         "colour": plan.colour,
         "colours": colours(incidents, words),
         "facets": facets(incidents, words, names),
         "shape_of": shape_of,
         "shapes": shapes_used,
-        "labels": _labels(words),
+        "episodes": episodes_used,
+        "labels": _labels(words) | {"episode": {each["id"]: each["name"] for each in episodes_used}},
         "max_zoom": _MAX_ZOOM,
         "coast_bounds": COAST_BOUNDS,
         "bounds": _bounds(incidents, plan),
@@ -135,14 +133,13 @@ def _last_revision(frame: gpd.GeoDataFrame) -> str:
 
 def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return the words for the codes that a card shows."""
-    actors, types, episodes = (geodata.table(name) for name in ("actors", "types", "episodes"))
+    actors, types = geodata.table("actors"), geodata.table("types")
     return {
         "actor": dict(zip(actors["code"], actors["name"], strict=True)),
         "country": dict(zip(actors["country"], actors["country_name"], strict=True)),
         "type": dict(zip(types["type"], types["label"], strict=True)),
         "method": {name: words[f"method_{name}"] for name in METHODS},
         "corroboration": {name: words[f"corroboration_{name}"] for name in CORROBORATION},
-        "episode": dict(zip(episodes["id"], episodes["title"], strict=True)),
     }
 
 

@@ -33,7 +33,7 @@ class Filter(_Section):
         First and last date, as precise as needed; in the file they are called ``from`` and ``to``.
     week
         An ISO week such as ``2024-W25``, or ``latest`` for the last week that has incidents.
-    types, actors, zones
+    types, actors, zones, episodes
         At least one of these; an actor is a service (``CN-CCG``) or a country (``CN``), on either side.
     severity_at_least
         0 to 5.
@@ -47,6 +47,7 @@ class Filter(_Section):
     types: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
+    episodes: tuple[str, ...] = ()
     severity_at_least: int = Field(default=0, ge=0, le=5)
     inside_extent: bool = False
 

@@ -27,12 +27,12 @@ def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
     frame
         Incidents with the columns of the ledger, EPSG:4326; retracted ones are left out.
     recipe
-        The recipe; its names of types, actors and zones are checked against the vocabularies.
+        The recipe; its names of types, actors, zones and episodes are checked against the vocabularies.
 
     Raises
     ------
     TrackerError
-        The recipe names a type, actor or week that does not exist.
+        The recipe names a type, actor, zone, episode or week that does not exist.
     """
     _check_names(recipe)
     wanted = recipe.filter
@@ -50,6 +50,8 @@ def select(frame: gpd.GeoDataFrame, recipe: Recipe) -> gpd.GeoDataFrame:
         ]
     if wanted.zones:
         chosen = chosen[_any_of(chosen, ("zones", "zones_possible"), lambda part: part in wanted.zones)]
+    if wanted.episodes:
+        chosen = chosen[_any_of(chosen, ("episode",), lambda part: part in wanted.episodes)]
     if wanted.severity_at_least:
         chosen = chosen[chosen["severity"] >= wanted.severity_at_least]
     if wanted.inside_extent and recipe.extent is not None:
@@ -101,6 +103,7 @@ def _check_names(recipe: Recipe) -> None:
     vocabulary = geodata.vocabulary()
     _check_known("type", recipe.filter.types, vocabulary.severity_by_type)
     _check_known("zone", recipe.filter.zones, frozenset(geodata.table("zones")["id"]))
+    _check_known("episode", recipe.filter.episodes, frozenset(geodata.table("episodes")["id"]))
     _check_known("actor", recipe.filter.actors, vocabulary.actors | vocabulary.countries)
 
 

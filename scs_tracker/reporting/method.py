@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scs_tracker.attribution import sentence
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -54,6 +56,4 @@ def citation(facts: Mapping[str, Any]) -> str:
 
 def attribution() -> list[str]:
     """Return the attribution that the data ask for."""
-    from scs_tracker.ledger.export import ATTRIBUTION
-
-    return [ATTRIBUTION, "Coastline: GSHHG (LGPL)."]
+    return [sentence()]

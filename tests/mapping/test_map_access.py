@@ -67,8 +67,8 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_page: Call
         )
     names = [name for name, _ in seen]
     for control in (
-        "Skip to the list of incidents", "Search places, units, ids", "CSV", "GeoJSON", "Print", "Zoom in", "Incidents",
-        "Incidents, newest first", "One step back", "Play", "One step on", "Step", "From", "To",
+        "Skip to the list of incidents", "Search places, units, episodes, ids", "CSV", "GeoJSON", "Print",
+        "Zoom in", "Incidents", "Incidents, newest first", "One step back", "Play", "One step on", "Step", "From", "To",
         "Period; arrow keys move it", "All dates",
     ):  # fmt: skip
         assert control in names, f"{control} is not reached; reached are {names}"
@@ -108,7 +108,7 @@ def test_tabs_move_by_arrows(open_page: Callable[..., Page], overview: Path):
 
 def test_the_search_is_a_combobox(open_page: Callable[..., Page], overview: Path):
     page = open_page(overview)
-    box = page.get_by_role("combobox", name="Search places, units, ids")
+    box = page.get_by_role("combobox", name="Search places, units, episodes, ids")
     assert box.get_attribute("aria-expanded") == "false"
     box.fill("sabina")
     assert box.get_attribute("aria-expanded") == "true"

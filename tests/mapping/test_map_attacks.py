@@ -103,12 +103,17 @@ def test_payloads_in_zones_gazetteer_events_and_recipe_stay_text(
     monkeypatch.setattr(sys.modules["scs_tracker.mapping.incident_map"], "load_zones", lambda: limits)
     overlay = tmp_path / "overlay"
     (overlay / "gazetteer").mkdir(parents=True)
+    (overlay / "incidents").mkdir()
     tables = {name: geodata.table(name).iloc[: len(PAYLOADS)].copy() for name in ("features", "names")}
     storable = [text.replace("\0", "").replace("\r", " ") for text in clean]
     tables["features"]["name"] = storable
     tables["names"]["name"] = storable
     for name, table in tables.items():
         table.to_csv(overlay / "gazetteer" / f"{name}.csv", index=False)
+    ids = [f"e{number:03d}" for number in range(len(PAYLOADS))]
+    episodes = pd.DataFrame({"id": ids, "title": storable, "date_start": "2024", "date_end": "", "basis": storable})
+    episodes.to_csv(overlay / "incidents/episodes.csv", index=False)
+    few["episode"] = ";".join(ids)
     geodata.configure(overlay)
     context = pd.concat([events] * 3, ignore_index=True).iloc[: len(PAYLOADS)].copy()
     for name in ("title", "kind", "place", "publisher", "url", "published", "parties"):
@@ -126,6 +131,12 @@ def test_payloads_in_zones_gazetteer_events_and_recipe_stay_text(
     page.locator(".event").first.click()
     page.fill("input[type=search]", "script")
     page.keyboard.press("ArrowDown")
+    page.click("#tab-filters")
+    for number in (1, 57, len(ids) - 5):
+        page.locator("[aria-label='Show this episode alone']").nth(number).click()
+        assert page.text_content(".card h2") == page.text_content(".card > p:last-child") == storable[number]
+        assert page.text_content(".chip bdi") == f"Only {storable[number]}"
+        page.click(".card [aria-label=Close]")
     page.click("#tab-about")
     assert as_shown("".join(PAYLOADS[:60])) in page.text_content("#panel-about")
     assert silent(page)

@@ -133,6 +133,55 @@ def test_search_finds_a_unit_and_an_id(page: Page, shipped: gpd.GeoDataFrame):
     assert SECOND_THOMAS in page.inner_text(".card")
 
 
+RIG, RIG_TITLE = "hysy981-2014", "Haiyang Shiyou 981 rig, 2014"
+
+
+def test_an_episode_is_found_and_selected_as_one(
+    page: Page, shipped: gpd.GeoDataFrame, open_page: Callable[..., Page], overview: Path
+):
+    page.fill("input[type=search]", "haiyang shiyou 981 rig")
+    page.get_by_role("option", name="episode").click()
+    assert page.inner_text(".chip bdi") == f"Only {RIG_TITLE}"
+    assert shown(page) == (shipped["episode"] == RIG).sum() > 5
+    card = page.inner_text(".card")
+    for part in (RIG_TITLE, "2014-05-02 – 2014-07-15", "Incidents near the rig and its escort", f": {shown(page)}"):
+        assert part in card
+    page.click(".card [aria-label=Close]")
+    assert RIG_TITLE in page.inner_text(".option >> nth=0")
+    expect(page).to_have_url(re.compile(f"find=episode%3A{RIG}"))
+    again = open_page(overview, f"#find=episode:{RIG}")
+    assert shown(again) == shown(page)
+    west, _, east, _ = page_bounds(again)
+    assert 105 < west < 111.2 < east < 118, "the map looks at the episode"
+    again.click(".chip button")
+    assert shown(again) == len(shipped)
+
+
+def page_bounds(page: Page) -> tuple[float, ...]:
+    """What the graticule of the page shows, from its address."""
+    page.wait_for_function("location.hash.includes('view=')")
+    zoom, lat, lon = (float(part) for part in re.search(r"view=([\d.]+)%2F([\d.]+)%2F([\d.]+)", page.url).groups())
+    width = page.locator(".folium-map").bounding_box()["width"] * 360 / (256 * 2**zoom)
+    return lon - width / 2, lat, lon + width / 2, lat
+
+
+def test_an_episode_is_filtered_and_shown_alone_from_the_filters_and_from_a_card(page: Page, shipped: gpd.GeoDataFrame):
+    page.click("#tab-filters")
+    section = page.locator(".facet", has=page.locator("[data-facet=episode]"))
+    section.get_by_role("button", name="None").click()
+    page.check(f"[data-facet=episode][data-key={RIG}]")
+    assert shown(page) == (shipped["episode"] == RIG).sum()
+    reset(page)
+    section.locator(".line", has=page.locator(f"[data-key={RIG}]")).get_by_role("button").click()
+    assert page.inner_text(".card h2") == RIG_TITLE
+    assert shown(page) == (shipped["episode"] == RIG).sum()
+    page.click(".chip button")
+    first = shipped.loc[shipped["episode"] == "sabina-2024", "id"].iloc[0]
+    page.evaluate(f"location.hash = 'id={first}'")
+    page.get_by_role("button", name="BRP Teresa Magbanua at Sabina Shoal, 2024").click()
+    assert shown(page) == (shipped["episode"] == "sabina-2024").sum() > 3
+
+
 def test_search_says_when_nothing_is_found(page: Page):
     page.fill("input[type=search]", "xyzzy")
     assert page.inner_text("#scs-found") == "Nothing found"
@@ -167,16 +216,17 @@ def test_next_and_previous_walk_the_list(page: Page):
 
 
 def test_a_group_at_one_place_fans_out_and_is_listed(page: Page, shipped: gpd.GeoDataFrame):
-    sharp = (shipped["feature_id"] == "scarborough-shoal") & (shipped["radius_km"] <= 50)
-    place = shipped[sharp][["lat", "lon"]].round(5).value_counts()
+    there = shipped["feature_id"] == "scarborough-shoal"
+    place = shipped[there][["lat", "lon"]].round(5).value_counts()
     (lat, lon), number = place.index[0], int(place.iloc[0])
-    page.evaluate(f"location.hash = 'view=12/{lat}/{lon}'")
-    expect(page).to_have_url(re.compile("view=12"))
+    page.evaluate(f"location.hash = 'view=13/{lat}/{lon}'")
+    expect(page).to_have_url(re.compile("view=13"))
     box = page.locator(".folium-map").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    assert page.get_by_role("button", name=f"{number} at this place").is_visible()
+    listed = page.get_by_role("button", name="at this place")
+    assert int(listed.inner_text().split()[0]) >= number > 40
     page.mouse.click(box["x"] + box["width"] / 2 + 38, box["y"] + box["height"] / 2)
-    page.get_by_role("button", name=f"{number} at this place").click()
+    listed.click()
     assert page.locator(".option").first.get_attribute("aria-setsize") == str(len(shipped))
 
 

@@ -20,7 +20,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.mapping import incident_map, parse
 from scs_tracker.mapping.basemap import coast, deltas
 from scs_tracker.mapping.claims_layer import claims_layer, lines
-from scs_tracker.mapping.incident_layer import checked, colours, facets, incident_layer, shapes, span
+from scs_tracker.mapping.incident_layer import checked, colours, episodes, facets, incident_layer, shapes, span
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.mapping.payload import COMPRESS_ABOVE, block, columns, json_text
 
@@ -140,6 +140,29 @@ def test_facet_counts_are_those_of_the_frame(shipped: gpd.GeoDataFrame):
     china = next(item for item in found["actor"] if item["key"] == "CN")
     assert china["count"] == shipped["initiators"].str.contains("CN-").sum()
     assert all(shape for shape in shapes(checked(shipped))[0].values())
+
+
+def test_episodes_come_oldest_first_with_their_counts(shipped: gpd.GeoDataFrame):
+    found = episodes(checked(shipped.assign(episode=shipped["episode"].mask(shipped.index == 7, "my-own"))))
+    assert [each["id"] for each in found[:2]] == ["scarborough-2012", "hysy981-2014"]
+    assert found[-1] == {
+        "id": "my-own", "name": "my-own", "names": [], "start": "", "end": "", "basis": "", "count": 1,
+    }  # fmt: skip
+    assert {each["id"]: each["count"] for each in found[:-1]} == shipped["episode"][shipped["episode"] != ""][
+        lambda cells: cells.index != 7
+    ].value_counts().to_dict()
+
+
+def test_dates_within_few_years_are_coloured_by_months(shipped: gpd.GeoDataFrame):
+    late = checked(shipped[shipped["date_start"] >= "2024"])
+    mode = colours(late, ENGLISH)["date"]
+    assert len(mode["classes"]) == 9
+    assert re.fullmatch(r"2024-01 – 2024-\d\d", mode["classes"][0]["label"])
+    assert mode["classes"][-1]["label"] == "dated to the year alone"
+    of = late["date_start"].map(lambda date: mode["of"].get(date, mode["other"]))
+    for date, number in zip(late["date_start"], of, strict=True):
+        first, _, last = mode["classes"][number]["label"].partition(" – ")
+        assert len(date) == 4 or first <= date[:7] <= (last or first)
 
 
 def test_codes_that_no_table_knows_are_shown_as_they_are(few: gpd.GeoDataFrame):

@@ -124,7 +124,7 @@ def test_a_foreign_layer_with_a_popup_works(
     rules = directives((tmp_path / "mine.html").read_text(encoding="utf-8"))
     assert rules.get("style-src-attr") == (None if kind == "geojson" else "'unsafe-inline'")
     assert "unsafe" not in rules["script-src"] + rules["style-src"]
-    page = open_page(tmp_path / "mine.html")
+    page = open_page(tmp_path / "mine.html", "#view=7/13/114")
     box = page.locator(".folium-map").bounding_box()
     lift = 20 if kind == "marker" else 0  # a marker's pin stands on its point
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - lift)

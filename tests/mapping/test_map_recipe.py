@@ -91,6 +91,7 @@ def test_a_recipe_that_is_no_text_is_refused(tmp_path: Path):
         ({"types": ["lasers"]}, "type 'lasers', which is not known; did you mean laser?"),
         ({"actors": ["CN-COASTGUARD"]}, "actor 'CN-COASTGUARD'"),
         ({"zones": ["ph-exx"]}, "zone 'ph-exx', which is not known; did you mean ph-eez?"),
+        ({"episodes": ["sabina-2023"]}, "episode 'sabina-2023', which is not known; did you mean sabina-2024?"),
         ({"week": "2023-W53"}, "week 2023-W53 does not exist"),
     ],
 )
@@ -118,6 +119,7 @@ def test_filters_choose_by_period_type_actor_zone_and_severity(shipped: gpd.GeoD
     kig = chosen(shipped, zones=["ph-kig"])
     assert (kig["zones"].str.contains("ph-kig") | kig["zones_possible"].str.contains("ph-kig")).all()
     assert (chosen(shipped, severity_at_least=5)["severity"] == 5).all()
+    assert set(chosen(shipped, episodes=["sabina-2024", "hysy981-2014"])["episode"]) == {"sabina-2024", "hysy981-2014"}
 
 
 def test_a_partial_date_stays_in_a_period_that_it_may_belong_to(few: gpd.GeoDataFrame):

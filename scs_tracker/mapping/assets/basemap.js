@@ -16,8 +16,8 @@ const openBaseMap = async () => {
     pen.stroke();
     pen.beginPath(); // beyond these bounds there is no coastline in the file
     pen.rect(0, 0, view.width, view.height);
-    pen.moveTo(...view.place(west, south));
-    for (const corner of [[east, south], [east, north], [west, north]]) pen.lineTo(...view.place(...corner));
+    const [[left, top], [right, bottom]] = [view.place(west, north), view.place(east, south)];
+    pen.rect(left, top, right - left, bottom - top);
     pen.fillStyle = theme.panel;
     pen.fill("evenodd");
     drawGraticule(pen, view);
@@ -49,32 +49,37 @@ const drawGraticule = (pen, view) => {
   pen.beginPath();
   for (let lon = Math.ceil(bounds.getWest() / step) * step; lon < bounds.getEast(); lon += step) {
     const [x] = view.place(lon, 0);
-    pen.moveTo(x, 0);
-    pen.lineTo(x, view.height);
+    pen.rect(x, 0, 0, view.height);
     if (x > inset.x + 30) pen.fillText(degrees(lon, "E", "W"), x + 3, inset.y + 11);
   }
   for (let lat = Math.ceil(bounds.getSouth() / step) * step; lat < bounds.getNorth(); lat += step) {
     const [, y] = view.place(0, lat);
-    pen.moveTo(0, y);
-    pen.lineTo(view.width, y);
+    pen.rect(0, y, view.width, 0);
     if (y > inset.y + 24) pen.fillText(degrees(lat, "N", "S"), inset.x + 3, y - 3);
   }
   pen.stroke();
 };
 
-/** Writes names from the most to the least important, leaving out what would overlap. */
+/** Writes names from the most to the least important, beside incidents where there is room, and none over another. */
 const drawNames = (pen, view, labels) => {
   const taken = [];
   pen.lineJoin = "round";
+  const marks = Array.from(data.x, (x, row) => view.at(x, data.y[row])); // of all incidents, so that no filter moves a name
+  const covered = ([left, top, right, bottom], others) =>
+    others.filter(([a, b, c = a, d = b]) => a < right && c > left && b < bottom && d > top).length;
   for (const { name, lon, lat, zoom, water, dot, below } of labels) {
     const [x, y] = view.place(lon, lat);
     if (zoom > view.zoom || x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
     pen.font = `${water ? "italic " : ""}${water && zoom <= 5 ? 13 : 11}px system-ui, sans-serif`;
     const width = pen.measureText(name).width;
-    const [left, top] = dot && !below ? [x + 6, y - 7] : [x - width / 2, below ? y + 11 : y - 7];
-    const [a, b, c, d] = [left - 8, top - 4, left + width + 8, top + 18];
-    if (taken.some((other) => a < other[2] && c > other[0] && b < other[3] && d > other[1])) continue;
-    taken.push([a, b, c, d]);
+    const gap = below ? 17 : 6;
+    const beside = [[x + gap, y - 7], [x - width - gap, y - 7], [x - width / 2, y + gap - 2], [x - width / 2, y - gap - 13]];
+    const spots = dot ? beside : [0, 18, -18, 36, -36].map((by) => [x - width / 2, y - 7 + by]);
+    const boxes = spots.map(([left, top]) => [left - 8, top - 4, left + width + 8, top + 18]).filter((box) => !covered(box, taken));
+    if (!boxes.length) continue;
+    const box = boxes.toSorted((one, other) => covered(one, marks) - covered(other, marks))[0];
+    const [left, top] = [box[0] + 8, box[1] + 4];
+    taken.push(box);
     [pen.strokeStyle, pen.lineWidth, pen.fillStyle] = [theme.halo, 3, water ? theme.water : theme.label];
     pen.strokeText(name, left, top + 11);
     pen.fillText(name, left, top + 11);

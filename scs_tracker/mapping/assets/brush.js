@@ -43,19 +43,16 @@ const openBrush = (place, events) => {
       bins.push({ day, next: floor(day, unit, 1), total: 0, counts: new Uint32Array(classes.length) });
     }
     wide = new Map();
+    const binOf = new Uint16Array(end + 1 - start);
+    bins.forEach(({ day, next }, at) => binOf.fill(at, Math.max(0, day - start), next - start));
     for (let row = 0; row < data.rows; row++) {
       const [first, last] = [data.first[row], data.last[row]];
       if (!store.matching[row] || last < start || first > end) continue;
-      let [low, high] = [0, bins.length - 1];
-      while (low < high) {
-        const half = (low + high + 1) >> 1;
-        if (bins[half].day <= first) low = half;
-        else high = half - 1;
-      }
-      if (last >= bins[low].next) wide.set(`${first} ${last}`, (wide.get(`${first} ${last}`) ?? 0) + 1);
-      if (first < start || (last >= bins[low].next && data.partial[row])) continue;
-      bins[low].counts[of[row]]++;
-      bins[low].total++;
+      const bin = bins[binOf[Math.max(0, first - start)]];
+      if (last >= bin.next) wide.set(`${first} ${last}`, (wide.get(`${first} ${last}`) ?? 0) + 1);
+      if (first < start || (last >= bin.next && data.partial[row])) continue;
+      bin.counts[of[row]]++;
+      bin.total++;
     }
   };
   const draw = (again) => {
@@ -86,13 +83,7 @@ const openBrush = (place, events) => {
     pen.fillRect(0, base, width, 1);
     drawAxis(pen, most);
     pen.fillStyle = theme.accent;
-    for (const { first } of events) {
-      pen.beginPath();
-      pen.moveTo(toX(first) - 3, 1);
-      pen.lineTo(toX(first) + 3, 1);
-      pen.lineTo(toX(first), 8);
-      pen.fill();
-    }
+    for (const { first } of events) pen.fill(new Path2D(`M${toX(first) - 3} 1h6l-3 7Z`));
     setSliders(a, b);
   };
   const drawAxis = (pen, most) => {
@@ -108,8 +99,10 @@ const openBrush = (place, events) => {
       pen.fillRect(x, height - 26, 1, 5);
       free = x + pen.measureText(text).width + 10;
     }
-    pen.textAlign = "right";
-    pen.fillText(String(most), width - 10, 20);
+    const peak = say("most", { most, unit: say(unit) });
+    [pen.strokeStyle, pen.lineWidth] = [theme.panel, 3];
+    pen.strokeText(peak, 10, 22);
+    pen.fillText(peak, 10, 22);
   };
   const setSliders = (a, b) => {
     const [left, right] = [toX(a), toX(b + 1)].map((x) => Math.max(0, Math.min(width, x)));

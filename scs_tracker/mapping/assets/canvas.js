@@ -54,35 +54,32 @@ const addPane = (name, zIndex) => {
 /** Adds a canvas in a pane of its own; draw(pen, view) is called whenever the map has moved. */
 const addCanvas = (name, zIndex, draw) => new CanvasLayer({ pane: addPane(name, zIndex), draw }).addTo(map);
 
-const SHAPES = { triangle: [3, -90, 1.2], triangle_down: [3, 90, 1.2], diamond: [4, 0, 1.2], hexagon: [6, 0, 1.05], square: [4, 45, 1.2] };
-
-/** Traces a marker of some size around the origin and fills it or, where a place is only an area, outlines it. */
-const stamp = (pen, shape, size, colour, hollow, line) => {
-  pen.beginPath();
-  if (SHAPES[shape]) {
-    const [corners, turn, reach] = SHAPES[shape];
-    for (let corner = 0; corner < corners; corner++) {
-      const angle = (turn / 180 + (corner * 2) / corners) * Math.PI;
-      pen.lineTo(reach * size * Math.cos(angle), reach * size * Math.sin(angle));
-    }
-  } else if (shape === "cross") {
-    const [a, b] = [size * 0.42, size * 1.08];
-    const corners = [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]];
-    for (const corner of corners) pen.lineTo(...corner);
-  } else pen.arc(0, 0, size, 0, 2 * Math.PI);
-  pen.closePath();
-  pen.strokeStyle = theme.outline;
-  pen.lineWidth = line * (hollow ? 2.9 : 1.5);
-  pen.stroke();
-  [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [colour, colour, line * 1.7];
-  if (hollow) pen.stroke();
-  else pen.fill();
+/** Outlines of markers whose radius is one, as the data of paths. */
+const SHAPES = {
+  circle: "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1 -1 0Z",
+  triangle: "M0 -1.2L1.04 0.6H-1.04Z",
+  triangle_down: "M0 1.2L1.04 -0.6H-1.04Z",
+  diamond: "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
+  hexagon: "M1.05 0L0.53 0.91H-0.53L-1.05 0L-0.53 -0.91H0.53Z",
+  square: "M-0.85 -0.85H0.85V0.85H-0.85Z",
+  cross: "M-0.42 -1.08H0.42V-0.42H1.08V0.42H0.42V1.08H-0.42V0.42H-1.08V-0.42H-0.42Z",
 };
 
+/** Fills a marker around the origin or, where a place is only an area, outlines it. */
+const stamp = (pen, shape, size, colour, hollow) => {
+  const path = new Path2D(SHAPES[shape] ?? SHAPES.circle);
+  pen.scale(size, size);
+  [pen.strokeStyle, pen.lineWidth] = [theme.outline, hollow ? 0.63 : 0.33];
+  pen.stroke(path);
+  [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [colour, colour, 0.37];
+  if (hollow) pen.stroke(path);
+  else pen.fill(path);
+};
+
+/** A marker beside a word; unlike a canvas it costs nothing to make. */
 const swatch = (colour, shape = "circle", hollow = false) => {
-  const canvas = el("canvas", { width: 32, height: 32, class: "swatch", "aria-hidden": "true" });
-  const pen = canvas.getContext("2d");
-  pen.translate(16, 16);
-  stamp(pen, shape, 11, colour, hollow, 2);
-  return canvas;
+  const d = SHAPES[shape] ?? SHAPES.circle;
+  const face = hollow ? { d, stroke: colour, "stroke-width": 0.37, fill: "none" } : { d, fill: colour };
+  return el("svg", { class: "swatch", viewBox: "-1.45 -1.45 2.9 2.9", "aria-hidden": "true" },
+    el("path", { d, class: "edge", "stroke-width": hollow ? 0.63 : 0.33 }), el("path", face));
 };

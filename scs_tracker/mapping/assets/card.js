@@ -1,5 +1,5 @@
 // The card: all that is known of one incident, one limit or one event, every text as text.
-let showClaim, showEvent, closeCard;
+let showClaim, showEvent, showEpisode, closeCard;
 
 /** Splits "CN: …; PH: …" into the parties' accounts; anything else stays one text. */
 const accountsOf = (text) => {
@@ -76,7 +76,7 @@ const openCards = (card) => {
     const differ = Object.entries(json(record.disagreements, {}));
     const told = record.accounts ? accountsOf(record.accounts) : [];
     const account = ([party, text]) => el("blockquote", {}, party && el("cite", {}, bdi(words("country", party))), bdi(text));
-    const episode = () => store.setFind(findBy("episode", record.episode));
+    const episode = (id) => asLink(words("episode", id).join(), () => showEpisode(id));
     const tools = [sign("◂", "previous", () => stepBy(-1)), sign("▸", "next", () => stepBy(1)),
       data.placed(row) && button("show_on_map", () => data.zoom(row)),
       el("a", { href: `#id=${encodeURIComponent(record.id)}`, class: "button" }, say("link"))];
@@ -93,7 +93,7 @@ const openCards = (card) => {
         line("card_corroboration", bdi([words("corroboration", record.corroboration),
           record.independent_sources > 0 && say("independent", { n: record.independent_sources })].filter(Boolean).join(", "))),
         line("card_sources", sources(record.sources)), line("card_flags", record.flags && bdi(record.flags)),
-        line("card_episode", record.episode && asLink(words("episode", record.episode), episode))),
+        line("card_episode", parts(record.episode).map(episode))),
       note(bdi([record.id, record.revision && say("card_revision", { revision: record.revision, when: record.updated_at ?? "" })]
         .filter(Boolean).join(" · "))));
   };
@@ -110,6 +110,14 @@ const openCards = (card) => {
     el("dl", {}, line("event_kind", bdi(event.kind)), line("event_parties", texts(words("country", event.parties))),
       line("event_place", event.place && bdi(event.place)), line("card_sources", event.url && link(event.url, event.publisher || event.url),
         event.published && bdi(`, ${event.published}`))));
+  /** Shows the incidents of an episode, and no other, on the map and in the list, and what belongs to it on the card. */
+  showEpisode = (id) => {
+    const { name, start, end, basis, count } = settings.episodes.find((each) => each.id === id);
+    store.setFind(findBy("episode", id));
+    store.find.zoom();
+    fill(name, [button("show_list", () => openPanel("list"))], start && el("p", { class: "lead" }, bdi(span(start, end))),
+      el("p", {}, say("episode_count", { count })), el("p", {}, bdi(basis)));
+  };
   store.listen("select", () => {
     if (store.selected >= 0 && store.opened) showIncident(store.selected);
   });

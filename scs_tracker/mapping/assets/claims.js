@@ -3,16 +3,10 @@ const openClaims = async () => {
   store.claims = (await read("scs-claims")) ?? [];
   const pane = addPane("scs-claims", 420);
   const renderer = L.svg({ pane, padding: 0.3 });
-  const svg = (tag, attributes, ...children) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.append(...children);
-    return node;
-  };
   const hatch = (id, colour) => {
-    const line = svg("path", { d: "M0 0V9", stroke: colour, "stroke-width": 1.4, "stroke-opacity": 0.35 });
+    const line = el("path", { d: "M0 0V9", stroke: colour, "stroke-width": 1.4, "stroke-opacity": 0.35 });
     const fixed = { id, width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
-    renderer._container.prepend(svg("pattern", fixed, line));
+    renderer._container.prepend(el("pattern", fixed, line));
   };
   const make = (claim) => {
     const open = (lines) => lines.map((line) => openLine(line).map(([lon, lat]) => [lat, lon]));

@@ -38,6 +38,8 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
   opened.placed = (row) => !Number.isNaN(opened.x[row]);
   opened.rowOf = (id) => dictionary(columns.id).i.indexOf(columns.id.d.indexOf(id));
   opened.dates = (row) => span(opened.value("date_start", row), opened.value("date_end", row));
+  opened.bounds = (all) => L.latLngBounds([...all].filter(opened.placed).map((row) => [opened.lat[row], opened.lon[row]]));
+  opened.fit = (all) => all.some(opened.placed) && map.fitBounds(opened.bounds(all).pad(0.15), { maxZoom: 9, animate: !still });
   opened.zoom = (row) => map.setView([opened.lat[row], opened.lon[row]], Math.max(map.getZoom(), 8), { animate: !still });
   /** All fields of one incident; those that only a card shows are unpacked when they are asked for. */
   opened.record = async (row) => {

@@ -6,7 +6,8 @@ const say = (key, values = {}) =>
 
 /** Makes an element; attributes that are functions are listeners, false and null leave an attribute out. */
 const el = (tag, attributes = {}, ...children) => {
-  const node = document.createElement(tag);
+  const drawn = ["svg", "path", "pattern"].includes(tag);
+  const node = document.createElementNS(`http://www.w3.org/${drawn ? "2000/svg" : "1999/xhtml"}`, tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name, value);
     else if (value === true) node.setAttribute(name, "");
@@ -52,9 +53,8 @@ const span = (start, end) => (end ? `${start} – ${end}` : start);
 /** The first day of the unit that holds a day, moved on by some units. */
 const floor = (day, unit, units = 0) => {
   const date = new Date(day * DAY);
-  if (unit === "year") date.setUTCFullYear(date.getUTCFullYear() + units, 0, 1);
-  else if (unit === "month") date.setUTCMonth(date.getUTCMonth() + units, 1);
-  else if (unit === "week") date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7) + 7 * units);
-  else date.setUTCDate(date.getUTCDate() + units);
-  return date.getTime() / DAY;
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  if (unit === "year") return Date.UTC(year + units, 0) / DAY;
+  if (unit === "month") return Date.UTC(year, month + units) / DAY;
+  return day + units * UNITS[unit] - (unit === "week" ? (date.getUTCDay() + 6) % 7 : 0);
 };

@@ -10,7 +10,7 @@ const download = async (kind) => {
   const [csv, pieces] = [kind === "csv", []];
   const head = { type: "FeatureCollection", as_of: settings.as_of, attribution: settings.attribution.map(({ text }) => text) };
   pieces.push(csv ? `\ufeff${data.order.map(csvCell).join(",")}\r\n` : `${JSON.stringify(head).slice(0, -1)},"features":[`);
-  for (const row of [...store.rows].reverse()) {
+  for (const row of store.rows.toReversed()) {
     const properties = await data.record(row);
     if (csv) pieces.push(`${data.order.map((name) => csvCell(properties[name])).join(",")}\r\n`);
     else {

@@ -12,7 +12,9 @@ const openFilters = (layers, filters, tiles) => {
       input.checked = off < keys.length;
       input.indeterminate = off > 0 && off < keys.length;
     });
-    return check(input, colour && swatch(colour, shape), bdi(label), number(count));
+    const row = check(input, colour && swatch(colour, shape), bdi(label), number(count));
+    if (facet.key !== "episode" || !key) return row;
+    return el("div", { class: "line" }, row, sign("i", "episode_about", () => showEpisode(key)));
   };
   const branch = (facet, item) => {
     if (!item.items) return box(facet, item, [item.key]);

@@ -1,17 +1,16 @@
 // The incident layer: one canvas, markers gathered by a grid that is also what a click is tested against.
 const CELL = 22;
-const SPAN = 2 ** 22;
 let clickIncident = () => false; // opens what is drawn at a point of the map, if anything is
 
 const openIncidents = () => {
   const frame = map.getContainer();
   const tip = el("div", { class: "tip", hidden: true });
   const sprites = new Map();
-  let groups = new Map();
+  let [groups, grid, across] = [[], [], 0]; // what is drawn, and by cell: vague places beside sharp ones
   let view = null;
   let fan = null;
-  const keyOf = (row) =>
-    (Math.floor((data.x[row] * view.scale) / CELL) * SPAN + Math.floor((data.y[row] * view.scale) / CELL)) * 2 + data.area[row];
+  const cellOf = (pixel, edge) => Math.floor((pixel + edge) / CELL) - Math.floor(edge / CELL) + 1;
+  const slotOf = (x, y, area) => (cellOf(y, view.top) * across + cellOf(x, view.left)) * 2 + area;
   const mark = (pen, row, x, y) => {
     const { classes, of } = store.colours[store.colour];
     const shape = store.colour === "actor" ? (settings.shape_of[parts(data.value("initiators", row))[0]] ?? "circle") : "circle";
@@ -20,54 +19,55 @@ const openIncidents = () => {
       const canvas = el("canvas");
       const brush = penOf(canvas, 20, 20);
       brush.translate(10, 10);
-      stamp(brush, shape, 5.5, classes[of[row]].colour, data.area[row], 1.2);
+      stamp(brush, shape, 5.5, classes[of[row]].colour, data.area[row]);
       sprites.set(key, canvas);
     }
     pen.drawImage(sprites.get(key), x - 10, y - 10, 20, 20);
   };
-  /** Puts rows of one cell together; then small groups that a large one would cover go into it. */
+  /** Puts rows of one cell together; then groups that a larger one would cover go into it. */
   const gather = () => {
     const { of, classes } = store.colours[store.colour];
-    const cells = new Map();
+    const { scale, left, top, width, height } = view;
+    across = Math.ceil(width / CELL) + 4;
+    grid = Array.from({ length: across * (Math.ceil(height / CELL) + 4) * 2 });
+    const cells = [];
     for (const row of store.rows) {
-      const [x, y] = [data.x[row] * view.scale - view.left, data.y[row] * view.scale - view.top];
-      if (!(x > -20 && y > -20 && x < view.width + 20 && y < view.height + 20)) continue;
-      const key = keyOf(row);
-      let group = cells.get(key);
+      const x = data.x[row] * scale - left;
+      const y = data.y[row] * scale - top;
+      if (!(x > -20 && y > -20 && x < width + 20 && y < height + 20)) continue;
+      const slot = slotOf(x, y, data.area[row]);
+      let group = grid[slot];
       if (!group) {
-        group = { key, row, count: 0, x: 0, y: 0, area: data.area[row], counts: new Uint32Array(classes.length), keys: [key] };
-        cells.set(key, group);
+        group = grid[slot] = { slot, rows: [], x: 0, y: 0, area: data.area[row], counts: new Uint32Array(classes.length) };
+        cells.push(group);
       }
-      group.count++;
+      group.rows.push(row);
       group.x += x;
       group.y += y;
       group.counts[of[row]]++;
     }
-    groups = new Map();
-    for (const group of [...cells.values()].sort((a, b) => b.count - a.count || a.key - b.key)) {
-      [group.x, group.y] = [group.x / group.count, group.y / group.count];
-      group.r = radius(group);
-      const host = around(group.x, group.y, 2).find((other) => other.area === group.area && other.count > 2 &&
+    groups = [];
+    for (const group of cells.toSorted((a, b) => b.rows.length - a.rows.length || a.slot - b.slot)) {
+      [group.x, group.y, group.r] = [group.x / group.rows.length, group.y / group.rows.length, radius(group)];
+      const host = around(group.x, group.y).find((other) => other.r && other !== group && other.rows.length > 1 &&
         Math.hypot(other.x - group.x, other.y - group.y) < other.r + group.r * 0.8);
-      if (!host) groups.set(group.key, group);
+      if (!host) groups.push(group);
       else {
-        host.count += group.count;
-        host.keys.push(group.key);
+        grid[group.slot] = undefined;
+        host.rows.push(...group.rows);
+        host.area &= group.area;
         group.counts.forEach((count, at) => { host.counts[at] += count; });
         host.r = radius(host);
       }
     }
   };
-  const radius = ({ count }) => (count === 1 ? 7 : Math.min(21, 8 + 1.9 * Math.log2(count)));
-  const around = (x, y, reach) => {
-    const [cx, cy] = [Math.floor((x + view.left) / CELL), Math.floor((y + view.top) / CELL)];
+  const radius = ({ rows }) => (rows.length === 1 ? 7 : Math.min(21, 8 + 1.9 * Math.log2(rows.length)));
+  /** The groups whose cells lie about a point, two cells to each side. */
+  const around = (x, y) => {
     const found = [];
-    for (let dx = -reach; dx <= reach; dx++) {
-      for (let dy = -reach; dy <= reach; dy++) {
-        const key = ((cx + dx) * SPAN + cy + dy) * 2;
-        if (groups.has(key)) found.push(groups.get(key));
-        if (groups.has(key + 1)) found.push(groups.get(key + 1));
-      }
+    for (let down = -2; down <= 2; down++) {
+      const start = slotOf(x, y, 0) + (down * across - 2) * 2;
+      for (let slot = start; slot < start + 10; slot++) if (grid[slot]) found.push(grid[slot]);
     }
     return found;
   };
@@ -80,27 +80,26 @@ const openIncidents = () => {
   };
   const pie = (pen, group) => {
     const { classes } = store.colours[store.colour];
+    const { length } = group.rows;
     let from = -Math.PI / 2;
     disc(pen, group, group.r + 0.8, theme.outline);
     group.counts.forEach((count, at) => {
-      const to = from + (count / group.count) * 2 * Math.PI;
+      const to = from + (count / length) * 2 * Math.PI;
       if (count) disc(pen, group, group.r, classes[at].colour, from, to);
       from = to;
     });
     disc(pen, group, group.r - (group.area ? 2.5 : 5), theme.panel);
-    [pen.fillStyle, pen.font] = [theme.ink, `600 ${group.count > 999 ? 9 : 10.5}px system-ui, sans-serif`];
-    pen.fillText(String(group.count), group.x, group.y + 0.5);
+    pen.fillStyle = theme.ink;
+    pen.fillText(length, group.x, group.y + 0.5);
   };
   /** Rings the selected incident, with the disc in which its place lies. */
   const ring = (pen, row) => {
     const spot = fan?.spots.find((each) => each.row === row);
     const [x, y] = spot ? placeOf(spot) : view.at(data.x[row], data.y[row]);
-    [pen.strokeStyle, pen.fillStyle, pen.lineWidth] = [theme.accent, theme.accent, 2];
-    pen.beginPath();
+    const [cx, cy] = view.at(data.x[row], data.y[row]);
     const pixels = view.scale / (40_030 * Math.cos((data.lat[row] * Math.PI) / 180)); // a kilometre at that latitude
-    pen.arc(...view.at(data.x[row], data.y[row]), (data.value("radius_km", row) ?? 0) * pixels, 0, 2 * Math.PI);
-    pen.globalAlpha = 0.14;
-    pen.fill();
+    [pen.strokeStyle, pen.lineWidth, pen.globalAlpha] = [theme.accent, 2, 0.14];
+    disc(pen, { x: cx, y: cy }, (data.value("radius_km", row) ?? 0) * pixels, theme.accent);
     pen.globalAlpha = 1;
     pen.setLineDash([4, 3]);
     pen.stroke();
@@ -110,17 +109,15 @@ const openIncidents = () => {
     pen.lineWidth = 3;
     pen.stroke();
   };
-  const placeOf = ({ dx, dy }) => {
-    const [x, y] = view.at(fan.x, fan.y);
-    return [x + dx, y + dy];
-  };
+  const isFan = ({ rows }) => fan && rows.includes(fan.spots[0].row);
+  const placeOf = ({ off }) => view.at(fan.x, fan.y).map((at, axis) => at + off[axis]);
   const layer = addCanvas("scs-incidents", 450, (pen, now) => {
     view = now;
     gather();
-    [pen.textAlign, pen.textBaseline] = ["center", "middle"];
-    for (const group of [...groups.values()].sort((a, b) => b.area - a.area || a.count - b.count || a.y - b.y)) {
-      if (group.count === 1) mark(pen, group.row, group.x, group.y);
-      else if (group.key !== fan?.key) pie(pen, group);
+    [pen.textAlign, pen.textBaseline, pen.font] = ["center", "middle", "600 10px system-ui, sans-serif"];
+    for (const group of groups.toSorted((a, b) => b.area - a.area || a.rows.length - b.rows.length || a.y - b.y)) {
+      if (group.rows.length === 1) mark(pen, group.rows[0], group.x, group.y);
+      else if (!isFan(group)) pie(pen, group);
     }
     [pen.strokeStyle, pen.lineWidth] = [theme.muted, 1];
     for (const spot of fan?.spots ?? []) {
@@ -137,15 +134,14 @@ const openIncidents = () => {
     const { x, y } = map.containerPointToLayerPoint(point).subtract(view.min);
     const far = ([px, py]) => Math.hypot(px - x, py - y);
     const spot = fan?.spots.find((each) => far(placeOf(each)) < 9);
-    if (spot) return { count: 1, row: spot.row };
-    const near = around(x, y, 2).map((group) => [far([group.x, group.y]) - group.r, group]);
-    return near.filter(([gap, group]) => gap < 3 && group.key !== fan?.key).sort((a, b) => a[0] - b[0])[0]?.[1];
+    if (spot) return { rows: [spot.row] };
+    const near = around(x, y).map((group) => [far([group.x, group.y]) - group.r, group]);
+    return near.filter(([gap, group]) => gap < 3 && !isFan(group)).toSorted((a, b) => a[0] - b[0])[0]?.[1];
   };
   /** Zooms to a group whose places differ; fans out one whose places are the same, and lists it. */
   const open = (group) => {
-    const keys = new Set(group.keys);
-    const rows = [...store.rows].filter((row) => keys.has(keyOf(row)));
-    const box = L.latLngBounds(rows.map((row) => [data.lat[row], data.lon[row]]));
+    const { rows } = group;
+    const box = data.bounds(rows);
     const nearest = map.getMaxZoom();
     if (map.getZoom() < nearest && map.project(box.getNorthWest(), nearest).distanceTo(map.project(box.getSouthEast(), nearest)) > 15) {
       map.setView(box.getCenter(), Math.min(nearest, Math.max(map.getZoom() + 1, map.getBoundsZoom(box.pad(0.3)))));
@@ -155,15 +151,15 @@ const openIncidents = () => {
     const spots = rows.length > 150 ? [] : rows.map((row) => {
       angle += rows.length < 9 ? (2 * Math.PI) / rows.length : 19 / far;
       if (rows.length >= 9) far += 60 / far;
-      return { row, dx: far * Math.cos(angle), dy: far * Math.sin(angle) };
+      return { row, off: [far * Math.cos(angle), far * Math.sin(angle)] };
     });
-    if (spots.length) fan = { key: group.key, spots, x: (group.x + view.left) / view.scale, y: (group.y + view.top) / view.scale };
+    if (spots.length) fan = { spots, x: (group.x + view.left) / view.scale, y: (group.y + view.top) / view.scale };
     layer.redraw();
     showRows(rows);
   };
   clickIncident = (point) => {
     const found = hit(point);
-    if (found?.count === 1) store.select(found.row);
+    if (found?.rows.length === 1) store.select(found.rows[0]);
     else if (found) open(found);
     else if (fan) {
       fan = null;
@@ -178,7 +174,7 @@ const openIncidents = () => {
     frame.classList.toggle("pointing", Boolean(found));
     tip.hidden = !found;
     if (!found) return;
-    const { row, count } = found;
+    const { rows: { length: count }, rows: [row] } = found;
     tip.replaceChildren(bdi(count > 1 ? say("pie_tip", { count }) : `${data.value("date_start", row)} · ${data.value("place", row)}`));
     L.DomUtil.setPosition(tip, containerPoint.add([14, 12]));
   });
@@ -186,7 +182,7 @@ const openIncidents = () => {
   map.on("zoomstart", () => { fan = null; });
   store.listen("filter time colour select theme", (what) => {
     if (what === "theme") sprites.clear();
-    if (what === "filter") fan = null;
+    if (what === "filter" || what === "time") fan = null;
     layer.redraw();
     if (what === "select") reveal(store.selected);
   });

@@ -16,14 +16,14 @@ const openLegend = (place) => {
     for (const row of store.rows) counts[of[row]]++;
     const entry = ({ label, colour }, at) =>
       counts[at] > 0 && el("li", {}, swatch(colour), bdi(label), el("b", {}, String(counts[at])));
-    const shape = ({ shape: name, label }) => el("li", {}, swatch(theme.ink, name), label);
+    const shape = ({ shape: name, label }) => el("li", {}, swatch("currentColor", name), label);
     const other = (kind, key) => el("li", {}, el("span", { class: kind }, kind === "pie" && "9"), say(key));
     mode.value = store.colour;
     list.replaceChildren(...classes.map(entry).filter(Boolean));
     signs.replaceChildren(...(store.colour === "actor" ? settings.shapes.map(shape) : []),
-      el("li", {}, swatch(theme.ink, "circle", true), say("hollow")), other("pie", "pie"), other("disc", "disc"),
+      el("li", {}, swatch("currentColor", "circle", true), say("hollow")), other("pie", "pie"), other("disc", "disc"),
       other("dash", "claim_dashed"), other("hatch", "claim_hatched"), other("tick", "spans"));
   };
-  store.listen("filter time colour theme", draw);
+  store.listen("filter time colour", draw);
   draw();
 };

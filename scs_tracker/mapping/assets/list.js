@@ -16,11 +16,12 @@ const openList = (place) => {
   const option = (row, at) => {
     const { classes, of } = store.colours[store.colour];
     const sides = ["initiators", "targets"].map((name) => parts(data.value(name, row)).join(", ")).filter(Boolean).join(" → ");
+    const note = [words("type", data.value("types", row)).join(", "), sides, words("episode", data.value("episode", row)).join(", ")];
     const node = el("div", { role: "option", id: `option-${row}`, class: "option", "aria-selected": String(row === store.selected),
       "aria-setsize": rows.length, "aria-posinset": at + 1, click: () => store.select(row) },
     swatch(classes[of[row]].colour, "circle", Boolean(data.area[row])),
     el("span", {}, el("b", {}, bdi(data.dates(row))), " ", bdi(data.value("place", row))),
-    el("span", { class: "note" }, bdi(words("type", data.value("types", row)).join(", ")), " · ", bdi(sides)));
+    el("span", { class: "note" }, bdi(note.filter(Boolean).join(" · "))));
     node.style.top = `${at * ROW_HEIGHT}px`;
     return node;
   };
@@ -63,7 +64,7 @@ const openList = (place) => {
     chosen = null;
     fill();
   });
-  store.listen("colour theme", draw);
+  store.listen("colour", draw);
   store.listen("select", () => {
     const at = rows.indexOf(store.selected);
     const top = at * ROW_HEIGHT;

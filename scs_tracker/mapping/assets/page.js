@@ -61,7 +61,7 @@ const buildPage = () => {
   narrow.addEventListener("change", arrange);
   arrange();
   L.control.zoom({ position: "topright", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
-  L.control.scale({ position: narrow.matches ? "topleft" : "bottomright", imperial: false }).addTo(map);
+  L.control.scale({ position: "topright", imperial: false }).addTo(map);
   const tell = () => {
     count.textContent = store.rows.length ? say("count", { shown: store.rows.length, all: data.rows }) : say("none");
     document.title = `${count.textContent} – ${settings.title}`;
@@ -72,7 +72,8 @@ const buildPage = () => {
   return { panels, main, search, time, card };
 };
 
-const fit = (bounds) => map.invalidateSize({ animate: false }).fitBounds(bounds, { animate: false });
+const fit = (bounds, left = 0) =>
+  map.invalidateSize({ animate: false }).fitBounds(bounds, { animate: false, paddingTopLeft: [left, 0] });
 
 const setTheme = (name) => {
   document.documentElement.dataset.theme = name;
@@ -137,7 +138,8 @@ const openAll = async () => {
     el("b", {}, bdi(span(each.date_start, each.date_end))), " ", bdi(each.title));
   panels.context.append(...(events.length ? events.toReversed().map(event) : [el("p", {}, say("no_events"))]));
   const [west, south, east, north] = settings.bounds;
-  fit([[south, west], [north, east]]);
+  const legend = document.querySelector(".legend");
+  fit([[south, west], [north, east]], legend.open ? legend.offsetWidth : 0);
   map.setMaxBounds([[-12, 85], [35, 142]]);
   openState();
   openPrint();

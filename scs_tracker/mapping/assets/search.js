@@ -1,11 +1,14 @@
-// The search box: places by any of their names, units, and incidents by id. A choice filters the map.
-let findBy; // what a find stands for: its name and a test of rows; kinds are place, unit and episode
+// The search box: places by any of their names, units, episodes, and incidents by id. A choice filters the map.
+let findBy; // what a find stands for: its name, a test of rows, and how to look at it; kinds are place, unit and episode
 
 const openSearch = async (place) => {
-  const named = (list) => list.map((each) => ({ ...each, plain: [each.name, ...each.names].map(plain) }));
-  const [places, units] = (await Promise.all([read("scs-places"), read("scs-units")])).map(named);
+  const [places, units] = await Promise.all([read("scs-places"), read("scs-units")]);
+  const kinds = new Map([["place", { all: places, columns: ["feature_id", "place"], most: 8 }],
+    ["unit", { all: units, columns: ["initiator_units", "target_units"], most: 6 }],
+    ["episode", { all: settings.episodes, columns: ["episode"], most: 4 }]]);
+  for (const { all } of kinds.values()) for (const each of all) each.plain = [each.name, ...each.names].map(plain);
   let entries = [];
-  let at = -1;
+  let chosen = -1;
   const list = el("ul", { id: "scs-found", role: "listbox", "aria-label": say("search_results"), hidden: true });
   const input = el("input", { type: "search", role: "combobox", "aria-label": say("search"), placeholder: say("search"),
     "aria-expanded": "false", "aria-controls": "scs-found", "aria-autocomplete": "list", autocomplete: "off",
@@ -13,46 +16,42 @@ const openSearch = async (place) => {
   const chip = el("span", { class: "chip", hidden: true });
   place.append(input, list, chip);
   findBy = (kind, key) => {
-    const any = (names, test) => {
-      const tests = names.filter((name) => data.columns[name]).map((name) => {
-        const { d, i } = dictionary(data.columns[name]);
-        const ok = d.map((value) => test(value ?? ""));
-        return (row) => ok[i[row]];
-      });
-      return (row) => tests.some((each) => each(row));
-    };
-    const label = words("episode", key).join();
-    if (kind === "episode") return { kind, key, label, test: any(["episode"], (value) => value === key) };
-    const found = { place: places, unit: units }[kind]?.find((each) => each.id === key);
+    const { all, columns } = kinds.get(kind) ?? { all: [] };
+    const found = all.find((each) => each.id === key);
     if (!found) return null;
-    const { name, names, plain: spelled } = found;
-    const units_ = ["initiator_units", "target_units"];
-    const test = kind === "unit" ? any(units_, (value) => parts(value).some((part) => part === name || names.includes(part)))
-      : any(["feature_id", "place"], (value) => value === key || spelled.includes(plain(value)));
-    return { kind, key, label: name, place: kind === "place" && found, test };
+    const is = (value) => value === key || found.plain.includes(plain(value));
+    const tests = columns.map((name) => {
+      const { d, i } = dictionary(data.columns[name]);
+      const ok = d.map((value) => parts(value).some(is));
+      return (row) => ok[i[row]];
+    });
+    const test = (row) => tests.some((each) => each(row));
+    const near = Math.min(9, Math.max(5, Math.round(10.5 - Math.log2(found.km + 4))));
+    const zoom = () => (kind === "place" ? map.setView([found.lat, found.lon], near) : data.fit(store.rows));
+    return { kind, key, label: found.name, test, zoom };
   };
   const take = ({ kind, key }) => {
     show(false);
     input.value = "";
     if (kind === "incident") return store.select(key);
+    if (kind === "episode") return showEpisode(key);
     store.setFind(findBy(kind, key));
-    const { place: found } = store.find;
-    if (found) map.setView([found.lat, found.lon], Math.min(9, Math.max(5, Math.round(10.5 - Math.log2(found.km + 4)))));
+    store.find.zoom();
     return openPanel("list");
   };
   const show = (on) => {
     list.hidden = !on;
     input.setAttribute("aria-expanded", String(on));
     input.removeAttribute("aria-activedescendant");
-    at = -1;
+    chosen = -1;
   };
   const look = () => {
     const typed = plain(input.value);
     const match = (names) => names.findIndex((name) => name.includes(typed));
-    const hits = (kind, list, most) => list.map((each) => [each, match(each.plain)]).filter(([, at]) => at >= 0)
-      .sort(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed) || a.name.length - b.name.length)
+    const hits = ([kind, { all, most }]) => all.map((each) => [each, match(each.plain)]).filter(([, hit]) => hit >= 0)
+      .toSorted(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed) || a.name.length - b.name.length)
       .slice(0, most).map(([{ id, name, names }, hit]) => ({ kind, key: id, label: name, more: names[hit - 1] }));
-    entries = [...hits("place", places, 8), ...hits("unit", units, 6)];
+    entries = [...kinds].flatMap(hits);
     for (let row = 0; row < data.rows && entries.length < 20; row++) {
       const id = data.value("id", row);
       if (plain(id).includes(typed)) entries.push({ kind: "incident", key: row, label: id, more: data.value("place", row) });
@@ -69,11 +68,11 @@ const openSearch = async (place) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (list.hidden) return;
     if (event.key === "Escape") show(false);
-    else if (event.key === "Enter" && entries.length) take(entries[Math.max(0, at)]);
+    else if (event.key === "Enter" && entries.length) take(entries[Math.max(0, chosen)]);
     else if (by && entries.length) {
-      at = at < 0 && by < 0 ? entries.length - 1 : (at + by + entries.length) % entries.length;
-      [...list.children].forEach((node, number) => { node.setAttribute("aria-selected", String(number === at)); });
-      input.setAttribute("aria-activedescendant", `found-${at}`);
+      chosen = chosen < 0 && by < 0 ? entries.length - 1 : (chosen + by + entries.length) % entries.length;
+      [...list.children].forEach((node, number) => { node.setAttribute("aria-selected", String(number === chosen)); });
+      input.setAttribute("aria-activedescendant", `found-${chosen}`);
     } else return;
     event.preventDefault();
   };

@@ -22,7 +22,7 @@ const openState = () => {
       written = ""; // a page inside a notebook has no address of its own
     }
   };
-  const read = () => {
+  const restore = () => {
     const state = new URLSearchParams(location.hash.slice(1));
     const get = (name) => state.get(name) ?? "";
     const [zoom, lat, lon] = get("view").split("/").map(Number.parseFloat);
@@ -47,10 +47,11 @@ const openState = () => {
     const row = state.has("id") ? data.rowOf(get("id")) : -1;
     if (row !== store.selected) store.select(row);
     if (row >= 0 && !known && data.placed(row)) data.zoom(row);
+    else if (!known) store.find?.zoom();
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(write, 250); };
-  if (location.hash.length > 1) read();
+  if (location.hash.length > 1) restore();
   store.listen("filter time colour select claims", later);
   map.on("moveend", later);
-  addEventListener("hashchange", () => location.hash !== written && read());
+  addEventListener("hashchange", () => location.hash !== written && restore());
 };

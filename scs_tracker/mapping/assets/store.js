@@ -47,7 +47,7 @@ const openStore = () => {
   };
   self.setRange = (from, to) => {
     const inside = (day) => Math.max(domain[0], Math.min(domain[1], day));
-    self.range = [inside(from), inside(to)].sort((a, b) => a - b);
+    self.range = [inside(from), inside(to)].toSorted((a, b) => a - b);
     self.change("time");
   };
   self.select = (row, open = true) => {
