@@ -14,9 +14,9 @@ parties    where one does not say who did it: all of the same countries, and   2
 units      a unit in common; both name units and share none                    3; -3
 =========  ==================================================================  ===========
 
-A match is joined without asking from ``STRONG`` on, if both are dated to the day, both say what was done or name a
-unit in common, and no other incident comes near. Reports more than a day apart, or whose discs lie more than 10 km
-from touching, are never candidates.
+A match is joined without asking from ``STRONG`` on, if both are dated to the day, what they say was done is alike (or
+one does not say, and they name a unit in common), and no other incident comes near. Reports more than a day apart, or
+whose discs lie more than 10 km from touching, are never candidates.
 
 Other datasets often give no types and no roles; then the words of a report are read for them (``told_in``). What is
 read so serves the comparison only and never becomes a fact of the incident.
@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
@@ -46,18 +47,20 @@ MARGIN: Final = 1.0
 #: What is compared of an incident.
 COMPARED: Final = (
     "date_start", "date_end", "lat", "lon", "radius_km", "types", "initiators", "targets", "initiator_units",
-    "target_units", "summary",
+    "target_units", "place", "summary",
 )  # fmt: skip
 
 _WIDE_KM: Final = 60.0
 _SLACK_KM: Final = 10.0
 _LONG_DAYS: Final = 45
+_WEEK: Final = 7
 #: The country of those whom nobody has named.
 _UNKNOWN: Final = "XX"
 #: 'China Coast Guard vessel 5203', 'Chinese coast guard ship with bow number 5203': CCG 5203.
 _CCG_HULL: Final = re.compile(r"chin(?:a|ese) coast ?guard\D*(?P<number>\d{4,5})", re.IGNORECASE)
-#: Words are read for what was done, not when.
+#: Words are read for what was done, not for when or where, which the report gives itself.
 _ANY_DAY: Final = "2020-01-01"
+_ANY_PLACE: Final = "South China Sea"
 #: Types that sources use for one another.
 _RELATED: Final = (
     frozenset({"ramming", "collision", "dangerous_manoeuvre", "blocking"}),
@@ -140,6 +143,7 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
     initiators = frozenset(model.split_list(row["initiators"]))
     targets = frozenset(model.split_list(row["targets"]))
     said = content or {}
+    notes = said.get("original", {}).get("notes") or row["summary"]
     parties = initiators | targets | frozenset(said.get("parties", ()))
     countries = {code[:2] for code in parties} | set(said.get("countries", ()))
     return Sighting(
@@ -156,7 +160,7 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
         units=frozenset(map(_unit, units)),
         parties=frozenset(code for code in parties if code[:2] != _UNKNOWN),
         countries=frozenset(countries - {_UNKNOWN}),
-        words=said.get("original", {}).get("notes") or row["summary"],
+        words=f"{row['place'] or _ANY_PLACE}: {notes}" if notes else "",
     )
 
 
@@ -272,9 +276,15 @@ def _doubt(one: Sighting, other: Sighting) -> str:
     """Return why two sightings are never joined without asking, however much they agree."""
     if not (one.exact and other.exact):
         return "not both dated to the day"
-    if not (one.types and other.types) and not one.units & other.units:
-        return "not both say what was done"
-    return ""
+    if max(one.last - one.first, other.last - other.first) > _WEEK and abs(one.first - other.first) > 1:
+        return "a day inside a long incident"
+    if not (one.types and other.types):
+        return "" if one.units & other.units else "not both say what was done"
+    return "" if _related(one.types, other.types) else "what was done differs"
+
+
+def _related(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one & other) or any(family & one and family & other for family in _RELATED)
 
 
 def surely(found: Sequence[Match]) -> bool:
@@ -347,7 +357,7 @@ def _type_points(one: Sighting, other: Sighting) -> _Points:
     shared = one.types & other.types
     if shared:
         return 2.0, f"both {', '.join(sorted(shared))}{source}"
-    if any(family & one.types and family & other.types for family in _RELATED):
+    if _related(one.types, other.types):
         return 1.0, f"related types{source}"
     return -1.5, f"types differ{source}"
 
@@ -416,7 +426,7 @@ def _unit(spelling: str) -> str:
 
 
 def _fold(spelling: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", spelling.casefold())
+    return re.sub(r"[^0-9a-z]", "", unicodedata.normalize("NFKD", spelling).casefold().replace("đ", "d"))
 
 
 @geodata.cached

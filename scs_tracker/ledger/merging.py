@@ -15,8 +15,8 @@ PERSON: Final = "person"
 #: Where reports contradict each other in these, both values stay and are shown.
 _COMPARED: Final = ("date_start", "types", "initiators", "targets", "injured", "killed", "detained")
 _UNITED: Final = ("sources", "unmapped", "disagreements")
-#: A coordinate is taken whole from one report, with its precision.
-_TOGETHER: Final = ("printed_lat", "printed_lon", "printed_radius_km")
+#: Where it was is taken whole from the first report that says it: another's rougher coordinates are no better.
+_WHERE: Final = ("place", "location_text", "printed_lat", "printed_lon", "printed_radius_km")
 
 
 def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]) -> tuple[state.State, dict[str, str]]:
@@ -67,8 +67,8 @@ def decided_fields(existing: state.State | None) -> dict[str, Any]:
 
 
 def _filled(facts: state.State, field: str) -> bool:
-    if field in _TOGETHER:
-        return bool(facts["printed_lat"])
+    if field in _WHERE:
+        return any(facts[one] for one in _WHERE)
     return facts[field] not in ("", None)
 
 

@@ -19,6 +19,8 @@ BASE = link.Sighting(
     initiators=frozenset({"CN-CCG"}),
     targets=frozenset({"PH-NAVY"}),
     units=frozenset(),
+    parties=frozenset({"CN-CCG", "PH-NAVY"}),
+    countries=frozenset({"CN", "PH"}),
 )
 
 
@@ -93,3 +95,74 @@ def test_a_long_incident_is_found_from_its_last_day() -> None:
     (found,) = link.matches([other()], [standoff, short])
     assert {match.key for match in found} == {"long", "short"}
     assert all("dates overlap (+1.0)" in match.reasons for match in found)
+
+
+def without_roles(**changes: object) -> link.Sighting:
+    return other(**({"initiators": frozenset(), "targets": frozenset()} | changes))
+
+
+@pytest.mark.parametrize(
+    ("parties", "countries", "reason"),
+    [
+        ({"CN-CCG", "PH-NAVY"}, {"CN", "PH"}, "parties CN-CCG, PH-NAVY (+3.0)"),
+        ({"CN-CCG"}, {"CN", "PH"}, "parties CN-CCG, PH (+2.5)"),
+        (set(), {"CN", "PH"}, "parties CN, PH (+2.0)"),
+        (set(), {"CN", "PH", "US"}, "parties CN, PH on both sides, others on one (+1.0)"),
+        (set(), {"CN", "VN"}, "other parties (-3.0)"),
+    ],
+)
+def test_who_was_there_stands_in_for_who_did_it(parties: set[str], countries: set[str], reason: str) -> None:
+    match = link.score(without_roles(parties=frozenset(parties), countries=frozenset(countries)), BASE)
+    assert match is not None
+    assert reason in match.reasons
+    assert not any("initiators" in one for one in match.reasons)
+
+
+def test_nothing_is_joined_by_date_place_and_parties_alone() -> None:
+    match = link.score(without_roles(types=frozenset()), BASE)
+    assert match is not None
+    assert link.MIDDLING <= match.score < link.STRONG
+    assert match.reasons[-1] == "not both say what was done: a person decides"
+    named = dataclasses.replace(BASE, units=frozenset({"x"}))
+    certain = link.score(without_roles(types=frozenset(), units=frozenset({"x"})), named)
+    assert certain is not None
+    assert certain.score >= link.STRONG
+
+
+def test_a_day_inside_a_long_incident_and_other_acts_go_before_a_person() -> None:
+    same = {"units": frozenset({"x"})}
+    standoff = dataclasses.replace(BASE, first=BASE.first - 20, **same)
+    inside = link.score(other(**same), standoff)
+    assert inside is not None
+    assert inside.reasons[-1] == "a day inside a long incident: a person decides"
+    laser = link.score(other(types=frozenset({"laser"}), **same), dataclasses.replace(BASE, **same))
+    assert laser is not None
+    assert laser.reasons[-1] == "what was done differs: a person decides"
+
+
+def test_the_words_of_a_report_without_types_are_read() -> None:
+    words = "Second Thomas Shoal: Chinese coast guard ships rammed and boarded Philippine Navy boats."
+    bare = without_roles(types=frozenset(), words=words)
+    (found,) = link.matches([bare], [BASE])
+    assert "both boarding, ramming, as its words tell (+2.0)" in found[0].reasons
+    assert found[0].score >= link.STRONG
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [("BRP Cape Engano", "BRP Cape Engaño (MRRV-4411)"), ("China Coast Guard vessel 5203", "CCG 5203")],
+)
+def test_spellings_of_one_ship_are_one_unit(one: str, another: str) -> None:
+    facts = {
+        "date_start": "2024-06-17", "date_end": "", "types": "", "initiators": "", "targets": "", "target_units": "",
+        "place": "", "summary": "", "lat": None, "lon": None, "radius_km": None,
+    }  # fmt: skip
+    first, second = (link.sighting("x", facts | {"initiator_units": units}) for units in (one, another))
+    assert first.units == second.units
+
+
+def test_of_two_reports_of_one_dataset_on_one_incident_neither_is_joined() -> None:
+    sure, better = link.Match("a", 7.0, ()), link.Match("a", 9.0, ())
+    assert link.joined([[sure], [link.Match("a", 7.5, ())]]) == [None, None]
+    assert link.joined([[sure], [better]]) == [None, better]
+    assert link.joined([[], [sure]]) == [None, sure]

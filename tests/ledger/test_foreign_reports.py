@@ -1,0 +1,115 @@
+"""Rows of other datasets on incidents that we hold: which are joined, which go before a person, which stay apart."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scs_tracker.ledger import Ledger
+
+DATA = Path(__file__).parent / "data"
+HELD = (
+    "20140502-paracels-hysy981",
+    "20140526-hysy981-dna90152",
+    "20230805-second-thomas-water-cannon",
+    "20240617-second-thomas-rhib-boarding",
+    "20240819-sabina-bagacay-ramming",
+    "20240819-sabina-cape-engano-collision",
+    "20240825-sabina-datu-sanday",
+)
+SCSDI = {
+    "scsdi:CNVN_140502": "20140502-paracels-hysy981",
+    "scsdi:CNVN_140526": "20140526-hysy981-dna90152",
+    "scsdi:CNPH_230805": "20230805-second-thomas-water-cannon",
+    "scsdi:CNPH_240617": "20240617-second-thomas-rhib-boarding",
+    "scsdi:CNPH_240825": "20240825-sabina-datu-sanday",
+}
+ACLED = {
+    "acled:PHL90001": "20230805-second-thomas-water-cannon",
+    "acled:PHL90002": "20240617-second-thomas-rhib-boarding",
+    "acled:PHL90003": "20240819-sabina-cape-engano-collision",
+    "acled:PHL90004": "20240825-sabina-datu-sanday",
+    "acled:VNM90005": "20140526-hysy981-dna90152",
+}
+
+
+@pytest.fixture
+def held(ledger: Ledger, incident_file: Callable[..., Path]) -> Ledger:
+    ledger.import_file(incident_file({name: {} for name in HELD}))
+    return ledger
+
+
+def joined(ledger: Ledger) -> dict[str, str]:
+    return {
+        row["report"]: name for name in HELD for row in ledger.reports(name) if not row["report"].startswith("incident")
+    }
+
+
+def test_what_other_datasets_tell_of_the_same_incidents_is_joined_with_reasons(held: Ledger) -> None:
+    before = held.incidents().set_index("id")
+    first = held.import_file(DATA / "scsdi_real.csv")
+    assert (first.read, first.linked, first.added) == (9, 5, 4)
+    second = held.import_file(DATA / "acled_real.csv")
+    assert (second.read, second.linked, second.added) == (6, 5, 1)
+    assert joined(held) == SCSDI | ACLED
+    (report,) = (one for one in held.reports(HELD[3]) if one["report"] == "acled:PHL90002")
+    assert report["how"] == "rule"
+    assert report["reasons"][2:] == [
+        "both boarding, ramming, as its words tell (+2.0)",
+        "parties CN-CCG, PH-NAVY (+3.0)",
+    ]
+    after = held.incidents().set_index("id").loc[list(HELD)]
+    # what others know more roughly does not move what we have placed
+    for column in ("lat", "lon", "radius_km", "types", "initiators", "location_text"):
+        assert after[column].equals(before.loc[list(HELD), column]), column
+    assert (after["independent_sources"] >= before.loc[list(HELD), "independent_sources"]).all()
+    assert after["corroboration"].equals(before.loc[list(HELD), "corroboration"])
+
+
+def test_what_happened_beside_them_stays_apart(held: Ledger) -> None:
+    held.import_file(DATA / "scsdi_real.csv")
+    held.import_file(DATA / "acled_real.csv")
+    frame = held.incidents()
+    proposed = frame[frame["status"] == "proposed"]
+    assert len(proposed) == 5
+    pairs = {(one["report"], one["candidate"]) for one in held.reviews()}
+    # other ships on the same day at the same shoal, and another country's boats
+    assert not {candidate for report, candidate in pairs if report in {"scsdi:CNPH_240819", "scsdi:CNVN_240617"}}
+    # known to the month only: it may be the incident, and a person decides
+    assert ("scsdi:CNPH_230800", "20230805-second-thomas-water-cannon") in pairs
+
+
+def test_our_own_rows_that_come_later_are_put_beside_what_others_brought(
+    ledger: Ledger, incident_file: Callable[..., Path]
+) -> None:
+    ledger.import_file(DATA / "scsdi_real.csv")
+    summary = ledger.import_file(incident_file({name: {} for name in HELD}))
+    assert (summary.added, summary.linked) == (len(HELD), 0)
+    pairs = {one["report"]: one["candidate"] for one in reversed(ledger.reviews())}
+    assert {report: pairs[report] for report in SCSDI} == SCSDI
+    again = ledger.import_file(incident_file({name: {} for name in HELD}))
+    assert again.unchanged == len(HELD)
+
+
+def test_what_a_person_linked_and_split_outlives_every_later_import(held: Ledger, tmp_path: Path) -> None:
+    held.import_file(DATA / "scsdi_real.csv")
+    (apart,) = held.split(HELD[3], ["scsdi:CNPH_240617"], reason="another boat")
+    frame = held.incidents().set_index("id")
+    lonely = next(name for name in frame.index if name.startswith("20240819-sabina-shoal-scsdi"))
+    held.link(HELD[4], lonely, reason="the same ship, by its photograph")
+    text = (DATA / "scsdi_real.csv").read_text(encoding="utf-8")
+    changed = tmp_path / "later.csv"
+    changed.write_text(text.replace("made up", "PNA").replace("a sailor lost", "one sailor lost"), encoding="utf-8")
+    summary = held.import_file(changed)
+    assert summary.linked == 0
+    assert summary.updated == text.count("made up") + 1
+    assert [row["report"] for row in held.reports(apart)] == ["scsdi:CNPH_240617"]
+    assert "scsdi:CNPH_240819" in {row["report"] for row in held.reports(HELD[4])}
+    sources = json.loads(held.incidents().set_index("id").loc[HELD[4], "sources"])
+    assert {"url": "", "publisher": "PNA", "published": ""} in sources
