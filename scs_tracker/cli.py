@@ -44,8 +44,12 @@ def _global(
         Path | None, typer.Option(help="Settings; default tracker.toml, if there.", show_default=False)
     ] = None,
     ledger: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the ledger.", show_default=False)] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print results and errors only.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Say what is being done.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print results and errors only.", envvar="SCS_TRACKER_QUIET")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Say what is being done.", envvar="SCS_TRACKER_VERBOSE")
+    ] = False,
 ) -> None:
     terminal.configure(quiet=quiet, verbose=verbose)
     context.obj = (config, ledger)
@@ -276,6 +280,17 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it 
     from scs_tracker.working_folder import initialise
 
     terminal.show_files(initialise(folder))
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    online: Annotated[bool, typer.Option("--online", help="Ask the addresses of the sources as well.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what is missing or stale; nothing is changed."""
+    if terminal_run.examine(lambda: settings_of(context), online=online, as_json=json):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -1,12 +1,14 @@
-"""What `run` prints: a line a source, the maps and weeks, and what is left for a person."""
+"""What `run` and `doctor` print: a line a source or finding, and what is left for a person."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scs_tracker.terminal import show_error, show_json, tell
+from scs_tracker.terminal import show, show_error, show_json, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scs_tracker.config import Settings
     from scs_tracker.run.record import Record
     from scs_tracker.run.taken import Taken
@@ -55,3 +57,21 @@ def _line(one: Taken) -> str:
     if one.outcome == "same":
         return f"{one.name}: {'; '.join(one.notes) or 'unchanged'}"
     return f"{one.name}: {', '.join([f'{one.counts.read} read', *said, *one.notes])}"
+
+
+def examine(load: Callable[[], Settings], *, online: bool, as_json: bool) -> bool:
+    """Print what is missing or stale, and return whether something needed is."""
+    from dataclasses import asdict
+
+    from scs_tracker.run.doctor import examine as look
+
+    findings = look(load, online=online)
+    bad = [one for one in findings if one.state == "problem"]
+    if as_json:
+        show_json({"ready": not bad, "findings": [asdict(one) for one in findings]})
+        return bool(bad)
+    marks = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
+    for one in findings:
+        (show if one.state == "problem" else tell)(f"{marks[one.state]}  {one.name}: {one.words}")
+    tell("ready to run" if not bad else f"{len(bad)} to mend before a run can be relied on")
+    return bool(bad)

@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InvalidRequestError, NoSuchModuleError, OperationalError
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger.tables import metadata
@@ -86,7 +86,7 @@ def schema_of(url: str) -> str | None:
         if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
             return None
         engine = sa.create_engine(address)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+    except (ArgumentError, InvalidRequestError, ModuleNotFoundError) as error:
         raise TrackerError(
             f"ledger {_shown(url)!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
         ) from None

@@ -1,0 +1,313 @@
+"""What is missing or stale: for a person before the first run, and for a machine that watches the runs."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from scs_tracker import config, geodata
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scs_tracker.config import Settings, Source
+
+#: ok: as it should be; note: good to know, nothing needed is missing; problem: something needed is missing or stale.
+State = Literal["ok", "note", "problem"]
+#: Letters that a font for the names in this sea must have, and in which package of Debian such a font is.
+_LETTERS: Final = (("Chinese", "仁爱礁", "fonts-noto-cjk"), ("Vietnamese", "Bãi Cỏ Mây", "fonts-dejavu-core"))
+_PDF, _POSTGRES = "pdf", "postgres"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes
+    ----------
+    name
+        What was looked at.
+    state
+        Whether it is as it should be.
+    words
+        What was found, and what to do.
+    """
+
+    name: str
+    state: State
+    words: str
+
+
+def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Finding]:
+    """Look at everything that a run needs, and change nothing.
+
+    Parameters
+    ----------
+    load
+        Reads the settings; where they are faulty, the defaults are looked at.
+    online
+        Ask the addresses of the sources as well.
+    """
+    findings = [Finding("Python", "ok", platform.python_version()), *_libraries()]
+    settings = config.Settings()
+    try:
+        settings = load()
+        findings.append(Finding("settings", "ok", f"{len(settings.sources)} sources, weeks in {settings.timezone}"))
+    except TrackerError as error:
+        findings.append(Finding("settings", "problem", str(error)))
+    unknown = config.unknown_variables()
+    if unknown:
+        findings.append(Finding("settings", "note", f"these variables set nothing: {', '.join(unknown)}"))
+    findings += _extras(settings)
+    for look in (_fonts, _geodata, _zones):
+        findings += _guarded(look.__name__.strip("_"), look)
+    findings += _guarded("ledger", lambda: _ledger(settings))
+    findings += _folders(settings)
+    findings += [_source(source, settings, online=online) for source in settings.sources]
+    findings += _guarded("last run", lambda: _last_run(settings))
+    findings.append(Finding("browser", "ok", "none is needed; maps and reports open in any"))
+    return findings
+
+
+def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    """Return what was found; what stops the looking is a finding too."""
+    try:
+        return list(look())
+    except TrackerError as error:
+        return [Finding(name, "problem", str(error))]
+
+
+def _libraries() -> Iterator[Finding]:
+    faults = [fault for text in _requirements("") if (fault := _fault(text))]
+    version = metadata.version("scs-tracker")
+    if faults:
+        yield Finding("libraries", "problem", f"{'; '.join(faults)}; install scs-tracker {version} again with pip")
+    else:
+        yield Finding("libraries", "ok", f"scs-tracker {version} and all that it needs")
+
+
+def _requirements(extra: str) -> list[str]:
+    """Return the requirements of the installed package: its own, or those that an extra adds."""
+    from packaging.requirements import Requirement
+
+    found = []
+    for text in metadata.requires("scs-tracker") or ():
+        marker = Requirement(text).marker
+        own = marker is None or marker.evaluate({"extra": ""})
+        if own != bool(extra) and (marker is None or marker.evaluate({"extra": extra})):
+            found.append(text)
+    return found
+
+
+def _fault(text: str) -> str:
+    """Return what is wrong with an installed library; an empty string if nothing is."""
+    from packaging.requirements import Requirement
+
+    requirement = Requirement(text)
+    try:
+        version = metadata.version(requirement.name)
+    except metadata.PackageNotFoundError:
+        return f"{requirement.name} is not installed"
+    if not requirement.specifier.contains(version, prereleases=True):
+        return f"{requirement.name} {version} is installed, {requirement.specifier} is needed"
+    return ""
+
+
+def _extras(settings: Settings) -> Iterator[Finding]:
+    needed = {_POSTGRES} if settings.ledger.startswith("postgresql") else set()
+    for extra in metadata.metadata("scs-tracker").get_all("Provides-Extra") or ():
+        faults = [fault for text in _requirements(extra) if (fault := _fault(text))]
+        if not faults and extra == _PDF:
+            faults = _pdf_faults()
+        if not faults:
+            yield Finding(f"extra {extra}", "ok", "installed")
+        else:
+            words = f"{'; '.join(faults)}; pip install 'scs-tracker[{extra}]'"
+            yield Finding(f"extra {extra}", "problem" if extra in needed else "note", words)
+
+
+def _pdf_faults() -> list[str]:
+    """Return what the system lacks for PDF."""
+    try:
+        import weasyprint  # noqa: F401 - its import looks for the system's libraries
+    except (ImportError, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        return [f"system libraries are missing ({reason}); apt-get install libpango-1.0-0 libpangoft2-1.0-0"]
+    return []
+
+
+def _fonts() -> Iterator[Finding]:
+    from matplotlib import font_manager, ft2font
+
+    missing = dict(_fonts_wanted())
+    for path in font_manager.findSystemFonts():
+        try:
+            known = ft2font.FT2Font(path).get_charmap()
+        except (OSError, RuntimeError, ValueError):
+            continue
+        for language in [name for name, letters in missing.items() if all(ord(one) in known for one in letters)]:
+            del missing[language]
+        if not missing:
+            break
+    for language, _, package in _LETTERS:
+        if language in missing:
+            words = f"no font of this system has {language} letters, which a PDF needs; apt-get install {package}"
+            yield Finding("fonts", "note", words)
+    if not missing:
+        yield Finding("fonts", "ok", "Chinese and Vietnamese names can be set")
+
+
+def _fonts_wanted() -> Iterator[tuple[str, str]]:
+    for language, words, _ in _LETTERS:
+        yield language, words.replace(" ", "")
+
+
+def _geodata() -> Iterator[Finding]:
+    for name in geodata.TABLES:
+        geodata.rows(name)
+    geodata.vocabulary()
+    overlay = geodata.overlay()
+    beside = f", with your own in {overlay}" if overlay is not None and overlay.is_dir() else ""
+    yield Finding("geodata", "ok", f"version {geodata.version()}{beside}")
+
+
+def _zones() -> Iterator[Finding]:
+    """Compare the sources that the zones were built from with those that lie there."""
+    from scs_tracker.zones.coastline import GSHHG_FILES
+    from scs_tracker.zones.table import load_zones
+
+    count = len(load_zones())
+    held: dict[str, str] = {}
+    for row in geodata.read_csv(geodata.shipped("zones/build_report.csv"))["inputs"]:
+        held |= dict(one.split("=", 1) for one in str(row).split(";") if "=" in one)
+    # the full coastline is only there where zones are built, and never changes
+    passed_over = {*GSHHG_FILES, "countries_naturalearth.parquet"}
+    stale = [name for name, digest in sorted(held.items()) if name not in passed_over and _differs(name, digest)]
+    file = geodata.shipped("zones/zones.parquet")
+    day = datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
+    if stale:
+        more = f" and {len(stale) - 3} more" if len(stale) > 3 else ""
+        words = f"built from other sources than lie there: {', '.join(stale[:3])}{more}; scs-tracker zones build"
+        yield Finding("zones", "problem", words)
+    else:
+        yield Finding("zones", "ok", f"{count} zones, built from the {len(held)} sources that lie there; file of {day}")
+
+
+def _differs(name: str, digest: str) -> bool:
+    from scs_tracker.zones.build import input_hashes
+
+    try:
+        return input_hashes(name)[name] != digest
+    except (TrackerError, OSError):
+        return True
+
+
+def _ledger(settings: Settings) -> Iterator[Finding]:
+    from scs_tracker.ledger.store import SCHEMA_VERSION, schema_of
+
+    held = schema_of(settings.ledger_url)
+    if held is None:
+        yield Finding("ledger", "ok", "there is none yet; the first run makes it")
+    elif held > SCHEMA_VERSION:
+        yield Finding("ledger", "problem", f"its schema {held} is newer than {SCHEMA_VERSION}; update scs-tracker")
+    elif held < SCHEMA_VERSION:
+        yield Finding("ledger", "note", f"its schema {held} becomes {SCHEMA_VERSION} with the next command; back it up")
+    else:
+        yield from _positions(settings)
+
+
+def _positions(settings: Settings) -> Iterator[Finding]:
+    """Say whether the positions of the ledger follow from the geodata that are in use."""
+    import sqlalchemy as sa
+
+    from scs_tracker.ledger.store import open_ledger, reading
+    from scs_tracker.ledger.tables import incident
+
+    engine = open_ledger(settings.ledger_url, create=False)
+    try:
+        count = sa.func.count()
+        with reading(engine) as connection:
+            all_ = connection.execute(sa.select(count).select_from(incident)).scalar_one()
+            stale = connection.execute(
+                sa.select(count).select_from(incident).where(incident.c.geodata_version != geodata.version())
+            ).scalar_one()
+    finally:
+        engine.dispose()
+    if stale:
+        yield Finding(
+            "ledger", "problem", f"{stale} of {all_} incidents were placed with other geodata; scs-tracker refresh"
+        )
+    else:
+        yield Finding("ledger", "ok", f"{all_} incidents, placed with the geodata in use")
+
+
+def _folders(settings: Settings) -> Iterator[Finding]:
+    named = {"folder": Path(), "maps": settings.maps, "weekly": settings.weekly}
+    for name, path in named.items():
+        folder = settings.resolve(path).absolute()
+        there = next(one for one in (folder, *folder.parents) if one.exists())
+        if not there.is_dir():
+            yield Finding(name, "problem", f"{there} is a file, not a folder")
+        elif not os.access(there, os.W_OK | os.X_OK):
+            yield Finding(name, "problem", f"{there} may not be written")
+        else:
+            yield Finding(name, "ok", str(folder) if there == folder else f"{folder} will be made")
+    if settings.templates is not None and not settings.resolve(settings.templates).is_dir():
+        yield Finding("templates", "problem", f"{settings.resolve(settings.templates)} does not exist")
+
+
+def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
+    name = f"source {source.name}"
+    if source.kind in {"path", "inbox"}:
+        path = settings.resolve(Path(source.name))
+        if source.kind == "inbox":
+            there = path.is_dir() and os.access(path, os.W_OK)
+        elif any(character in source.name for character in "*?["):
+            anchor = Path(path.anchor)
+            there = any(anchor.glob(str(path.relative_to(anchor))))
+        else:
+            there = path.is_file()
+        words = f"{path} is there" if there else f"{path} is not there, or not of that kind"
+        return Finding(name, "ok" if there else "problem", words)
+    if not online:
+        return Finding(name, "ok", "not asked; --online asks it")
+    try:
+        return Finding(name, "ok", _ask(source))
+    except TrackerError as error:
+        return Finding(name, "problem", str(error))
+
+
+def _ask(source: Source) -> str:
+    from scs_tracker.run import feeds, web, web_files
+
+    most = feeds.MOST_BYTES if source.kind == "feed" else web_files.MOST_BYTES
+    page = web.fetch(source.name, most_bytes=most, allow_private=source.allow_private)
+    if page is None:
+        raise TrackerError(f"{source.name} gave no page")
+    if source.kind == "feed":
+        return f"answers with {len(feeds.read_feed(page.content, page.url))} items"
+    return f"answers with {len(page.content):,} bytes"
+
+
+def _last_run(settings: Settings) -> Iterator[Finding]:
+    import json
+
+    from scs_tracker.run.unattended import record_file
+
+    file = record_file(settings)
+    try:
+        record: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        words = f"{record['started'][:19]}Z, exit code {record['exit_code']}"
+        error = str(record["error"])
+    except FileNotFoundError:
+        yield Finding("last run", "ok", "none yet")
+        return
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise TrackerError(f"{file} is not the record of a run ({fault}); remove it") from None
+    yield Finding("last run", "note" if error else "ok", f"{words}{': ' if error else ''}{error}")
