@@ -94,6 +94,7 @@ def test_libraries_that_are_missing_or_too_old(tmp_path: Path, monkeypatch: pyte
         return {"pandas": "1.5.0", "psycopg": "3.1.0"}.get(name) or installed(name)
 
     monkeypatch.setattr(doctor.metadata, "version", version)
+    monkeypatch.setattr(doctor, "_ledger", lambda _settings: iter(()))
     libraries = found(tmp_path, settings(tmp_path), "libraries")
     assert libraries.state == "problem"
     assert "pandas 1.5.0 is installed, >=2.2.2 is needed; rapidfuzz is not installed" in libraries.words
