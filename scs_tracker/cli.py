@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scs_tracker import terminal, terminal_extract, terminal_lookup, terminal_run
+from scs_tracker import terminal, terminal_extract, terminal_lookup, terminal_review, terminal_run
 from scs_tracker.cli_bulk import bulk
 from scs_tracker.cli_settings import settings as settings_of
 from scs_tracker.cli_zones import app as zones_app
@@ -139,12 +139,15 @@ def extract(
     ],
     published: Annotated[str | None, typer.Option(help="Day of publication, where the page does not say.")] = None,
     add: Annotated[bool, typer.Option("--add", help="Store the proposals in the ledger for review.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print every sentence with what was found and the rules that fired.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Read articles and propose the incidents that they tell of, with evidence."""
     settings_of(context)
     add_to = (lambda: _ledger(context, create=True)) if add else None
-    if terminal_extract.extract_all(sources, published=published, add_to=add_to, as_json=json):
+    if terminal_extract.extract_all(sources, published=published, add_to=add_to, why=explain, as_json=json):
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
 
@@ -216,7 +219,7 @@ def split(
 @app.command()
 def review(context: typer.Context, json: Json = False) -> None:
     """List what waits for a person: proposed incidents and what they may be the same as."""
-    terminal.show_reviews(_ledger(context), as_json=json)
+    terminal_review.show_reviews(_ledger(context), as_json=json)
 
 
 @app.command()

@@ -122,31 +122,6 @@ def show_history(
     show_revisions(revisions, as_json=False)
 
 
-def show_reviews(ledger: Ledger, *, as_json: bool) -> None:
-    """Print what waits for a person: each proposed incident beside what it may be the same as."""
-    pairs = ledger.reviews()
-    frame = ledger.incidents()
-    known = {row["id"]: row for row in frame.to_dict("records")}
-    lonely = [key for key, row in known.items() if row["status"] == "proposed"]
-    lonely = [key for key in lonely if key not in {pair["incident"] for pair in pairs}]
-    if as_json:
-        show_json({"pairs": pairs, "proposed": lonely})
-        return
-    if not pairs and not lonely:
-        show("nothing waits for review")
-        return
-    for pair in pairs:
-        show(f"{pair['incident']} may be {pair['candidate']} (score {pair['score']:g})")
-        show(f"  because {'; '.join(pair['reasons'])}")
-        for key in (pair["incident"], pair["candidate"]):
-            row = known[key]
-            show(f"  {row['date_start']}  {row['types']}  {row['location_text']}: {row['summary']}")
-        show(f"  the same: scs-tracker link {pair['candidate']} {pair['incident']} --reason …")
-        show(f"  another:  scs-tracker accept {pair['incident']}")
-    for key in lonely:
-        show(f"{key} is proposed: {known[key]['date_start']}  {known[key]['types']}  {known[key]['summary']}")
-
-
 def show_files(files: Iterable[Path]) -> None:
     """Print which files were written."""
     for file in files:

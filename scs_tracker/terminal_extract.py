@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scs_tracker.errors import UsageError
 from scs_tracker.terminal import show, show_json, tell
 
 if TYPE_CHECKING:
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def extract_all(
-    sources: Sequence[str], *, published: str | None, add_to: Callable[[], Ledger] | None, as_json: bool
+    sources: Sequence[str],
+    *,
+    published: str | None,
+    add_to: Callable[[], Ledger] | None,
+    why: bool = False,
+    as_json: bool,
 ) -> bool:
     """Read articles, print what they tell of and perhaps store it; return whether something is left for a person.
 
@@ -26,9 +32,18 @@ def extract_all(
         The day of publication of all of them; None takes what each page says.
     add_to
         Opens the ledger that the proposals go to; None stores nothing.
+    why
+        Print every sentence with what was found in it and the rules that fired, in place of the proposals alone.
     as_json
         One answer for one article, a list for several.
+
+    Raises
+    ------
+    UsageError
+        Both ``why`` and ``as_json`` are asked for.
     """
+    if why and as_json:
+        raise UsageError("--explain prints for people and --json for programs; give one of them")
     from scs_tracker.extraction import extract
     from scs_tracker.extraction.read import files
 
@@ -39,7 +54,7 @@ def extract_all(
         show_json(answers[0] if len(answers) == 1 else answers)
     else:
         for name, one in zip(names, found, strict=True):
-            _show(name, one)
+            _explain(name, one) if why else _show(name, one)
     if add_to is not None:
         _add(add_to(), found, as_json=as_json)
     return any(one.language != "en" or any(each.lat is None for each in one.incidents) for one in found)
@@ -55,6 +70,13 @@ def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
     if not as_json:
         tell(f"{total.added} proposed, {total.linked} joined to an incident, {total.unchanged} known already")
         tell("check them with scs-tracker review")
+
+
+def _explain(name: str, found: Extraction) -> None:
+    from scs_tracker.extraction import explain
+
+    tell(f"{name}: {found.title or 'no title'}, published {found.published}")
+    show(explain(found))
 
 
 def _show(name: str, found: Extraction) -> None:

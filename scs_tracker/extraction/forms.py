@@ -91,6 +91,8 @@ def _can_be_present(line: Line, index: int) -> bool:
     standing = line.at[before]
     if standing is not None:
         return token.text not in _BEFORE_NOUN and not standing.possessive
+    if "negation" in token.kinds:
+        return True
     return token.text in _BEFORE_VERB or "attempt" in token.kinds or "hypothetical" in token.kinds or token.text == ","
 
 

@@ -53,6 +53,8 @@ def read(markup: str) -> Page:
     from lxml import etree
 
     page = _LONG_VALUE.sub('=""', _without(markup))[:_MOST_CHARACTERS]
+    if "<html" not in page[:2000].lower():  # a part of a page is no page to the libraries
+        page = f"<html><body>{page}</body></html>"
     failures = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError)
     try:
         document = _main(page)
@@ -84,10 +86,11 @@ def _without(markup: str) -> str:
 def _main(page: str) -> dict[str, Any]:
     from trafilatura import bare_extraction
 
-    found = bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True)
-    if found is None:
-        return {}
-    return found if isinstance(found, dict) else dict(found.as_dict())
+    for tables in (False, True):  # tables hold figures, but on old pages all of the text
+        found = bare_extraction(page, include_comments=False, include_tables=tables, with_metadata=True)
+        if found is not None:
+            return found if isinstance(found, dict) else dict(found.as_dict())
+    return {}
 
 
 def _published(page: str) -> str:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 #: More than this is no article.
 MOST_BYTES: Final = 32 * 2**20
 _SUFFIXES: Final = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".eml")
-_HTML: Final = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|article|div|p|meta|script)\b", re.IGNORECASE)
+_HTML: Final = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|article|div|main|section|table|span|p|meta|script)\b", re.IGNORECASE
+)
 _MAIL: Final = re.compile(rb"(?:[A-Za-z][A-Za-z-]+: [^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}", re.ASCII)
 _MARKDOWN_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?: \"[^\"]*\")?\)")
 

@@ -1,0 +1,147 @@
+"""`extract` and `review` as typed: forms of articles, exit codes, why, and what waits for a person."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from scs_tracker import cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TEXT = "A China Coast Guard ship rammed the Philippine patrol ship BRP Cabra near Second Thomas Shoal on Monday."
+DAY = ("--published", "2024-06-18")
+HEADER = (
+    "id,date_start,date_end,time_local,types,initiators,targets,initiator_units,target_units,place,location_text,lat,lon,"
+    "injured,killed,detained,damage,summary,accounts,corroboration"
+)
+OTHER = "20240612-second-thomas-other"
+ROW = f"{OTHER},%s,,,%s,CN-CCG,PH-PCG,,,Second Thomas Shoal,%s,,,,,,,A ship hit another.,,single"
+
+
+class Answer(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Runs a command in an empty folder, with what stands on standard input."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, stdin: bytes = b"") -> Answer:
+        monkeypatch.setattr(sys, "argv", ["scs-tracker", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        capsys.readouterr()
+        code: object = 0
+        try:
+            cli.main()
+        except SystemExit as leave:
+            code = leave.code
+        captured = capsys.readouterr()
+        return Answer(int(str(code or 0)), captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+def test_explain_prints_sentences_with_the_rules_that_fired(call, article):
+    answer = call("extract", article.name, *DAY, "--explain")
+    lines = answer.out.splitlines()
+    assert answer.code == 0
+    assert f"[0–{len(TEXT)}] {TEXT}" in lines
+    assert "    when  on Monday: 2024-06-17 by date:weekday" in lines
+    assert any(line.startswith("    act   ramming: CN-CCG → PH-PCG; by verb:ramming:ram active") for line in lines)
+    assert lines[-1].startswith(
+        "incident: 2024-06-17 by date:weekday; CN-CCG → PH-PCG; verb:ramming:ram; Second Thomas"
+    )
+
+
+def test_explain_says_which_guard_held_something_back(call):
+    answer = call("extract", "-", *DAY, "--explain", stdin=TEXT.replace("rammed", "did not ram").encode())
+    assert "held back by guard:negated" in answer.out
+    assert "no incident is told of" in answer.out
+
+
+def test_explain_and_json_exclude_each_other(call, article):
+    answer = call("extract", article.name, *DAY, "--explain", "--json")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (b"", 1, "is empty"),
+        (b"\x00\x01\x02binary", 1, "is a binary file"),
+        (b"<html><body><script>var rammed = 1;</script></body></html>", 3, "no text found in standard input"),
+        (b"%PDF-1.7 nothing", 1, "damaged PDF"),
+        (TEXT.encode("utf-16"), 0, ""),
+        (b"<table><tr><td>" * 30 + TEXT.encode(), 0, ""),
+        (b"<table><tr><td>" * 30_000 + TEXT.encode(), 3, "no text found"),
+        (b"\xff\xfe\xfd" * 40, 3, ""),
+    ],
+    ids=["empty", "binary", "script", "pdf", "utf-16", "tables", "too many tables", "broken"],
+)
+def test_whatever_comes_ends_with_a_code_and_at_most_one_sentence(call, content, code, words):
+    answer = call("extract", "-", *DAY, "--json", stdin=content)
+    assert answer.code == code, answer
+    assert words in answer.err
+    assert answer.err.count("\n") == (1 if code else 0)
+
+
+def test_an_article_without_a_day_asks_for_published(call, article):
+    answer = call("extract", article.name)
+    assert answer.code == 2
+    assert "--published YYYY-MM-DD" in answer.err
+
+
+def test_other_languages_show_names_and_points_and_claim_nothing(call):
+    text = (
+        "Tàu cảnh sát biển Trung Quốc số hiệu 5205 đã đâm va tàu cá QNg 95739 TS của Việt Nam gần đảo Phú Lâm thuộc"
+        " quần đảo Hoàng Sa, tại tọa độ 16°30'N 112°15'E, theo Bộ Ngoại giao Việt Nam hôm thứ Hai. Không ai bị thương."
+    )
+    answer = call("extract", "-", *DAY, "--json", stdin=text.encode())
+    found = json.loads(answer.out)
+    assert answer.code == 3
+    assert (found["incidents"], found["language"]) == ([], "vi")
+    assert "English" in found["notes"][0]
+    mentions = {one["text"]: one for one in found["mentions"]}
+    assert any("95739" in words for words in mentions)
+    assert any(abs((one.get("lat") or 0) - 16.5) < 0.01 for one in mentions.values())
+
+
+def test_a_folder_gives_a_list_in_order(call, tmp_path):
+    for name in ("b.txt", "a.md"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    answer = call("extract", ".", *DAY, "--json")
+    assert [one["incidents"][0]["types"] for one in json.loads(answer.out)] == [["ramming"], ["ramming"]]
+    assert call("extract", "*.md", *DAY).out.startswith("a.md: ")
+
+
+def test_a_proposal_waits_beside_the_nearest_incident(call, article, tmp_path):
+    row = ROW % ("2024-06-12", "laser", "40 nm N of Second Thomas Shoal")
+    (tmp_path / "incidents.csv").write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
+    assert call("import", "incidents.csv").code == 0
+    assert "check them with scs-tracker review" in call("extract", article.name, *DAY, "--add").out
+    waiting = json.loads(call("review", "--json").out)
+    assert waiting["pairs"] == []
+    ((proposed, (near,)),) = waiting["nearest"].items()
+    assert waiting["proposed"] == [proposed]
+    assert near["incident"] == OTHER
+    assert near["reasons"][0] == "5 days apart"
+    assert near["reasons"][2:] == ["both initiators CN-CCG", "both targets PH-PCG"]
+    shown = call("review").out
+    assert f"scs-tracker link {OTHER} {proposed}" in shown
