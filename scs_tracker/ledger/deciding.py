@@ -95,7 +95,8 @@ def split(
     Raises
     ------
     UsageError
-        No report is named, one is not in the incident, none would stay, or the reason is missing.
+        No report is named, one is not in the incident, none would stay, the incident is named
+        after one, or the reason is missing.
     TrackerError
         There is no such incident.
     """
@@ -110,6 +111,11 @@ def split(
         if not staying:
             raise UsageError(f"{incident_id} must keep one report; retract it instead")
         homes = {key: _home_of(connection, key) for key in keys}
+        namesake = next((key for key, home in homes.items() if home == incident_id), None)
+        if namesake is not None:
+            raise UsageError(
+                f"report {namesake!r} is what {incident_id} is named after; split off the others: {', '.join(staying)}"
+            )
         planning.read_incidents(connection, homes.values(), known)
         facts = planning.newest_facts(connection, members)
     values, provenance = _state_of(incident_id, staying, facts, known)

@@ -1,0 +1,235 @@
+"""Whatever is done to a ledger, in whatever order: its state follows from the revisions alone, at every instant."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import Ledger, deciding, editing, history, importing, merging, planning, state
+from scs_tracker.ledger.tables import FACT_FIELDS, decision, incident, incident_report, report, revision
+from scs_tracker.sources.batch import Batch, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+#: Three datasets tell of the same few days at two shoals: enough to join, to contradict and to be taken apart.
+KEYS = tuple(f"{kind}:{number}" for kind in ("incident-csv", "scsdi", "acled") for number in range(3))
+PLACES = {"Second Thomas Shoal": ("9.735", "115.86"), "Sabina Shoal": ("9.75", "116.47")}
+BUILD = {"number": 0}
+
+
+def written(key: str, day: int, place: str, injured: str, types: str) -> Report:
+    kind, number = key.split(":")
+    own = kind == "incident-csv"
+    lat, lon = PLACES[place]
+    content: dict[str, Any] = {
+        **dict.fromkeys(model.INCIDENT_COLUMNS, ""),
+        "id": f"20240617-own-{number}" if own else "",
+        "date_start": f"2024-06-{day}",
+        "types": types,
+        "initiators": "CN-CCG",
+        "targets": "PH-NAVY",
+        "place": place,
+        "location_text": place,
+        "lat": lat,
+        "lon": lon,
+        "injured": injured,
+        "summary": f"told by {key}",
+        "sources": [{"url": f"https://{kind}.example/{number}", "publisher": kind, "published": ""}],
+    }
+    return Report(f"incident-csv:20240617-own-{number}" if own else key, kind, int(number) + 2, content)
+
+
+REPORTS = st.builds(
+    written,
+    st.sampled_from(KEYS),
+    st.sampled_from([17, 18]),
+    st.sampled_from(list(PLACES)),
+    st.sampled_from(["", "1", "3"]),
+    st.sampled_from(["ramming", "ramming;boarding", "water_cannon"]),
+)
+AMENDMENTS = st.sampled_from(
+    [{"injured": "2"}, {"injured": ""}, {"types": "laser"}, {"damage": "=1+1"}, {"lat": "9.8", "lon": "116.0"}]
+)
+
+
+@pytest.fixture(autouse=True)
+def _quick_geodata(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Place and classify each wording once; ``BUILD`` stands for a new build of geodata, which moves everything."""
+    derive, positions = state.derive, state.positions
+    vocabulary = geodata.vocabulary()
+    placing = ("date_start", "place", "location_text", "printed_lat", "printed_lon", "printed_radius_km")
+
+    @functools.cache
+    def standing(place: tuple[str, ...]) -> state.State:
+        blank = dict.fromkeys(FACT_FIELDS, "") | {"injured": None, "killed": None, "sources": "[]", "types": "laser"}
+        facts = blank | dict(zip(placing, place, strict=True))
+        return {**derive([facts], [""])[0], **positions([facts])[0]}
+
+    def quick_derive(facts: Sequence[state.State], ids: Sequence[str], **_: object) -> list[state.State]:
+        rows = []
+        for one in facts:
+            row = dict(standing(tuple(one[name] for name in placing)))
+            row["radius_km"] += BUILD["number"]
+            row["independent_sources"] = len(json.loads(one["sources"]))
+            types = model.split_list(one["types"])
+            row["severity"] = model.severity(types, vocabulary, injured=one["injured"], killed=one["killed"])
+            rows.append(row)
+        return rows
+
+    def quick_positions(facts: Sequence[state.State], **_: object) -> list[state.State]:
+        rows = [standing(tuple(one[name] for name in placing)) for one in facts]
+        return [{name: row[name] for name in ("lat", "lon", "radius_km")} for row in rows]
+
+    monkeypatch.setattr(state, "derive", quick_derive)
+    monkeypatch.setattr(state, "positions", quick_positions)
+    monkeypatch.setattr(editing, "_check", lambda *_: None)  # the amendments below are all allowed
+    yield
+    BUILD["number"] = 0
+
+
+def stored(ledger: Ledger) -> dict[str, state.State]:
+    with ledger.engine.connect() as connection:
+        rows = {row["id"]: dict(row) for row in connection.execute(sa.select(incident)).mappings()}
+    for row in rows.values():
+        del row["provenance"]
+    return rows
+
+
+def replayed(ledger: Ledger) -> dict[str, state.State]:
+    with ledger.engine.connect() as connection:
+        rows = connection.execute(sa.select(revision).order_by(revision.c.id)).mappings().all()
+    return {one["id"]: one for one in history.replay([dict(row) for row in rows])}
+
+
+def then(ledger: Ledger, instant: str) -> dict[str, state.State]:
+    with ledger.engine.connect() as connection:
+        return {one["id"]: one for one in history.states(connection, as_of=instant)}
+
+
+def check_facts(ledger: Ledger) -> None:
+    """What an incident says follows from its reports and from what a person has set, and a report has one home."""
+    with ledger.engine.connect() as connection:
+        known = planning.held(connection)
+        links = connection.execute(sa.select(incident_report.c.report_key)).scalars().all()
+        decisions = connection.execute(sa.select(decision)).mappings().all()
+        told = set(connection.execute(sa.select(report.c.key)).scalars())
+        facts = planning.newest_facts(connection, told)
+        rows = {row["id"]: dict(row) for row in connection.execute(sa.select(incident)).mappings()}
+    assert len(links) == len(set(links))
+    for home, keys in known.reports_of.items():
+        united, provenance = merging.merge([(key, facts[key]) for key in keys], merging.decided_fields(rows[home]))
+        assert {name: rows[home][name] for name in FACT_FIELDS} == united, home
+        assert json.loads(rows[home]["provenance"]) == provenance, home
+    for row in decisions:
+        home = known.incident_of.get(row["report_key"])
+        assert row["same"] or home != row["incident_id"]
+
+
+def ticking() -> Callable[[], str]:
+    seconds = iter(range(100_000))
+    return lambda: f"2026-01-01T00:{(second := next(seconds)) // 60:02d}:{second % 60:02d}.000000Z"
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """Every command that changes a ledger, in any order."""
+
+    @initialize()
+    def begin(self) -> None:
+        BUILD["number"] = 0
+        self.ledger = Ledger("sqlite://")
+        self.clock = ticking()
+        self.steps: dict[str, dict[str, state.State]] = {}
+
+    def teardown(self) -> None:
+        if hasattr(self, "ledger"):
+            for instant, rows in self.steps.items():
+                assert then(self.ledger, instant) == rows
+            self.ledger.engine.dispose()
+
+    @invariant()
+    def the_state_follows_from_the_revisions(self) -> None:
+        if not hasattr(self, "ledger"):
+            return
+        rows = stored(self.ledger)
+        assert replayed(self.ledger) == rows
+        check_facts(self.ledger)
+        self.steps[self.clock()] = rows
+
+    def _try(self, command: Callable[[], object]) -> None:
+        """Run a command that may be refused; then nothing of it may stay."""
+        before = stored(self.ledger)
+        try:
+            command()
+        except TrackerError:
+            assert stored(self.ledger) == before
+
+    def _ids(self) -> list[str]:
+        return sorted(stored(self.ledger))
+
+    @rule(reports=st.lists(REPORTS, min_size=1, max_size=4, unique_by=lambda one: one.key))
+    def import_(self, reports: list[Report]) -> None:
+        self._import(Batch("reports.csv", reports=tuple(reports)))
+
+    @rule(number=st.integers(0, 2))
+    def withdraw(self, number: int) -> None:
+        self._import(Batch("deletions.csv", deletions=(f"acled:{number}",)))
+
+    def _import(self, batch: Batch) -> None:
+        for _ in range(2):
+            done = importing.import_batch(self.ledger.engine, batch, clock=self.clock)
+            assert done.read == done.added + done.updated + done.unchanged + done.linked + done.quarantined
+        assert done.unchanged == done.read
+
+    @precondition(lambda self: self._ids())
+    @rule(data=st.data(), values=AMENDMENTS)
+    def amend(self, data: st.DataObject, values: dict[str, str]) -> None:
+        home = data.draw(st.sampled_from(self._ids()))
+        self._try(lambda: editing.amend(self.ledger.engine, home, values, reason="r", clock=self.clock))
+
+    @precondition(lambda self: self._ids())
+    @rule(data=st.data(), retracted=st.booleans())
+    def settle(self, data: st.DataObject, retracted: bool) -> None:
+        home = data.draw(st.sampled_from(self._ids()))
+        command = editing.retract if retracted else editing.accept
+        self._try(lambda: command(self.ledger.engine, home, reason="r", clock=self.clock))
+
+    @precondition(lambda self: len(self._ids()) > 1)
+    @rule(data=st.data())
+    def link(self, data: st.DataObject) -> None:
+        first, second = data.draw(st.permutations(self._ids()))[:2]
+        self._try(lambda: deciding.link(self.ledger.engine, first, second, reason="r", clock=self.clock))
+
+    @precondition(lambda self: self._joined())
+    @rule(data=st.data())
+    def split(self, data: st.DataObject) -> None:
+        home, keys = data.draw(st.sampled_from(self._joined()))
+        out = data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=len(keys) - 1, unique=True))
+        self._try(lambda: deciding.split(self.ledger.engine, home, out, reason="r", clock=self.clock))
+
+    def _joined(self) -> list[tuple[str, list[str]]]:
+        with self.ledger.engine.connect() as connection:
+            known = planning.held(connection)
+        return [(home, keys) for home, keys in sorted(known.reports_of.items()) if len(keys) > 1]
+
+    @rule()
+    def refresh(self) -> None:
+        BUILD["number"] += 1
+        counts = editing.refresh(self.ledger.engine, clock=self.clock)
+        assert counts["moved"] == counts["read"] == len(self._ids())
+        assert editing.refresh(self.ledger.engine, clock=self.clock)["moved"] == 0
+
+
+LedgerMachine.TestCase.settings = settings(
+    max_examples=8, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestAnySequence = LedgerMachine.TestCase
