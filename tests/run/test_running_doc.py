@@ -1,0 +1,105 @@
+"""The examples of docs/running.md: what cron, systemd and GitHub would read, and what the text promises."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from scs_tracker import config
+from scs_tracker.cli import app
+from scs_tracker.run import feeds, web, web_files
+from scs_tracker.run.local_files import DONE, FAILED, REASON
+from scs_tracker.run.lock import NAME
+from scs_tracker.run.record import FILE, FORMAT, Record
+
+TEXT = (Path(__file__).parents[2] / "docs/running.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+
+
+def unit(text: str) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(strict=True, interpolation=None)
+    parser.optionxform = str
+    parser.read_string(text)
+    return parser
+
+
+def commands(text: str) -> list[list[str]]:
+    """The arguments of each call of scs-tracker in a script."""
+    found = re.findall(r"scs-tracker ((?:--?[\w-]+ )*(?:run|doctor|init)\b[^\n|`#;]*)", text)
+    return [one.split() for one in found]
+
+
+def test_the_crontab_line_has_five_times_and_a_command_that_is_ours() -> None:
+    (line,) = blocks("crontab")[0].splitlines()
+    times, command = line.split(maxsplit=5)[:5], line.split(maxsplit=5)[5]
+    for value, most in zip(times, (59, 23, 31, 12, 7), strict=True):
+        assert value == "*" or 0 <= int(value) <= most
+    # Sunday, and after the end of the week in Manila, eight hours ahead of UTC
+    assert times[4] == "0"
+    assert int(times[1]) * 60 + int(times[0]) > 16 * 60
+    assert "%" not in command, "cron turns it into a new line"
+    assert commands(command) == [["--quiet", "run"]]
+
+
+def test_the_units_of_systemd() -> None:
+    service, timer = map(unit, blocks("ini"))
+    assert set(service.sections()) == {"Unit", "Service"}
+    assert commands(service["Service"]["ExecStart"]) == [["run"]]
+    assert service["Service"]["Type"] == "oneshot"
+    assert service["Service"]["ReadWritePaths"] == service["Service"]["WorkingDirectory"]
+    assert set(timer.sections()) == {"Unit", "Timer", "Install"}
+    zone = timer["Timer"]["OnCalendar"].split()[-1]
+    assert zone == config.Settings().timezone
+
+
+def test_the_workflow() -> None:
+    workflow: dict[Any, Any] = yaml.safe_load(blocks("yaml")[0])
+    # YAML 1.1 takes the key on for a truth value
+    assert set(workflow) == {"name", True, "concurrency", "permissions", "jobs"}
+    assert workflow[True]["schedule"][0]["cron"] == " ".join(blocks("crontab")[0].split()[:5])
+    steps = workflow["jobs"]["run"]["steps"]
+    assert all(("uses" in step) != ("run" in step) for step in steps)
+    (script,) = [step["run"] for step in steps if "scs-tracker run" in step.get("run", "")]
+    assert script == "scs-tracker run || test $? -eq 3"
+    (upload,) = [step for step in steps if "upload-pages" in step.get("uses", "")]
+    assert upload["with"]["path"] == str(config.Settings().maps)
+
+
+@pytest.mark.parametrize("arguments", commands(TEXT), ids=" ".join)
+def test_every_command_in_the_text_has_these_options(arguments: list[str]) -> None:
+    options = [one for one in arguments if one.startswith("--")]
+    verb = next(one for one in arguments if not one.startswith("-"))
+    answer = CliRunner().invoke(app, [verb, "--help"], env={"COLUMNS": "200"})
+    general = CliRunner().invoke(app, ["--help"], env={"COLUMNS": "200"})
+    assert answer.exit_code == 0
+    assert all(option in answer.output + general.output for option in options)
+
+
+def test_numbers_and_names_in_the_text_are_those_of_the_code() -> None:
+    said = (
+        f"at most {web.MOST_SECONDS:g} seconds, {web.SILENCE_SECONDS:g} of them in silence",
+        f"a file is at most {web_files.MOST_BYTES // 2**20} MiB, a feed or page {feeds.MOST_BYTES // 2**20} MiB",
+        f"`{NAME}`",
+        f"`{FILE}`",
+        f"`{FORMAT}`",
+        f"`{DONE}/`",
+        f"`{FAILED}/`",
+        f"`{REASON}`",
+    )
+    for words in said:
+        assert words in TEXT, words
+    assert "At most five redirects" in TEXT
+    assert web.MOST_REDIRECTS == 5
+    for key in Record(started="").to_json():
+        assert f"`{key}`" in TEXT, key
+    for key in config.Source.model_fields:
+        assert f"`{key}`" in TEXT, key
