@@ -1,0 +1,74 @@
+"""The data audit: its verdicts are well formed, its sample is the draw, and the paper prints its rates."""
+
+from __future__ import annotations
+
+import csv
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from scs_tracker import geodata
+
+ROOT = Path(__file__).parents[1]
+VERDICTS = ROOT / "geodata/audit/2026-11.csv"
+PAPER = ROOT / "docs/data-audit.md"
+RENAMED = {"20190224-natuna-kri-tom": "20190200-natuna-kri-tom"}
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, str]]:
+    with VERDICTS.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_every_field_of_sixty_incidents_has_one_verdict(rows):
+    cells = [(row["incident_id"], row["field"]) for row in rows]
+    assert len(set(cells)) == len(cells)
+    audited, fields = {incident for incident, _ in cells}, {field for _, field in cells}
+    assert (len(audited), len(fields), len(cells)) == (60, 21, 60 * 21)
+    assert audited <= {row["id"] for row in geodata.rows("incidents")}
+
+
+def test_a_verdict_names_its_page_and_an_error_says_what_is_wrong(rows):
+    for row in rows:
+        seen = row["verdict"] in {"confirmed", "wrong", "missing"}
+        assert seen or row["verdict"] in {"not readable", "empty"}, row
+        assert bool(re.match(r"https?://\S+$", row["url"])) == seen, row
+        assert row["note"] or row["verdict"] not in {"wrong", "missing"}, row
+
+
+def test_the_sample_is_the_draw_from_what_was_shipped_then(rows):
+    changes = (ROOT / "geodata/CHANGES.md").read_text(encoding="utf-8")
+    added = set(
+        re.findall(r"^\| `(\d{8}-[a-z0-9-]+)` \|", changes.split("## Added")[1].split("\n## ")[0], re.MULTILINE)
+    )
+    shipped = {row["id"] for row in geodata.rows("incidents")} - added
+    draw = runpy.run_path(str(ROOT / "benchmarks/audit/draw.py"))["draw"]
+    drawn = draw([RENAMED.get(incident, incident) for incident in shipped])
+    assert drawn == sorted({RENAMED.get(row["incident_id"], row["incident_id"]) for row in rows})
+
+
+def test_the_paper_prints_the_rates_and_readme_the_last_line_of_them():
+    rates = runpy.run_path(str(ROOT / "benchmarks/audit/rates.py"))
+    table = rates["table"](VERDICTS)
+    assert table in PAPER.read_text(encoding="utf-8")
+    assert table.splitlines()[-1].startswith("| all fields | 750 | 15 | 2 % (1 %–3 %) |")
+    assert "2 % of the cells" in (ROOT / "geodata/README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("hits", "trials"), [(1, 10), (5, 10), (9, 10), (15, 750)])
+def test_wilsons_interval_ends_where_the_score_is_at_its_quantile(hits, trials):
+    rates = runpy.run_path(str(ROOT / "benchmarks/audit/rates.py"))
+    low, high = rates["wilson"](hits, trials)
+    assert 0 < low < hits / trials < high < 1
+    for end in (low, high):
+        assert abs(hits / trials - end) / (end * (1 - end) / trials) ** 0.5 == pytest.approx(rates["NORMAL_975"])
+
+
+def test_wilsons_interval_of_none_and_of_all_keeps_within_zero_and_one():
+    wilson = runpy.run_path(str(ROOT / "benchmarks/audit/rates.py"))["wilson"]
+    assert wilson(0, 58)[0] == 0
+    assert wilson(58, 58)[1] == 1
+    assert wilson(0, 58)[1] == pytest.approx(1 - wilson(58, 58)[0])
