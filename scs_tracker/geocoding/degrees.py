@@ -240,7 +240,7 @@ def _part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | None:
     if not text[0].isdigit() or len(text) > 11:
         return None
     value, decimals = decimal(text)
-    if value > 180 and text.count(",") == 1:
+    if value > 180 and text.count(",") == 1 and "." not in text:  # 117,500 is a degree with a decimal comma
         value, decimals = decimal(text.replace(",", ".", 1))
     return value, decimals, 1
 
