@@ -60,7 +60,7 @@ def find(incident: Incident, story: Story) -> tuple[str, list[tuple[int, int]]]:
     for index, line in enumerate(story.lines):
         if min(abs(index - one) for one in incident.lines) > 6:
             continue
-        if not any("saying" in token.kinds for token in line.tokens):
+        if "saying" not in line.kinds:
             continue
         side = speaker(story, index)
         if side not in sides or side in said:

@@ -44,6 +44,8 @@ _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
 _PRONOUNS: Final = frozenset({"it", "they", "them"})
+#: Words without a meaning of their own that may stand for a party, or begin one.
+_OPENING: Final = _PRONOUNS | {"one", "another", "the", "all", "these"}
 _MEASURES: Final = frozenset(
     "metres meters m metre meter yards feet ft km kilometres kilometers nautical miles nm nmi tons tonnes to".split()
 )
@@ -66,6 +68,9 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
+        if "party" not in token.kinds and token.text not in _OPENING:
+            index += 1
+            continue
         if (token.text in _PRONOUNS and not token.kinds) or _is_one(tokens, index):
             parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=token.text != "it"))
             index += 1

@@ -81,6 +81,8 @@ class Line:
         The article as written.
     at
         For each token the party that it belongs to, or None.
+    kinds
+        What any of its tokens may be.
     """
 
     sentence: Sentence
@@ -88,8 +90,10 @@ class Line:
     parties: Sequence[Party]
     text: str = ""
     at: list[Party | None] = field(default_factory=list)
+    kinds: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        self.kinds = frozenset().union(*(token.kinds for token in self.tokens))
         self.at = [None] * len(self.tokens)
         for party in self.parties:
             for index in range(party.first, party.after):

@@ -109,7 +109,7 @@ def _donor(group: Incident, story: Story) -> When | None:
     """Return the date that a sentence gives to 'the incident' or 'the confrontation', near and recent."""
     found: list[tuple[int, When]] = []
     for index, line in enumerate(story.lines):
-        if not story.whens[index] or any("retold" in one.kinds for one in line.tokens):
+        if not story.whens[index] or "retold" in line.kinds:
             continue
         it = line.tokens[0].text in {"it", "this", "that"} if line.tokens else False
         for position, token in enumerate(line.tokens):

@@ -83,7 +83,7 @@ def build(story: Story) -> list[Deed]:
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
-        deed.retold = any("retold" in one.kinds for one in line.tokens)
+        deed.retold = "retold" in line.kinds
         if _is_earlier(line, act.token):
             deed.when, deed.retold = None, True
         deed.rejected = guards.check(deed, line, story)
@@ -169,9 +169,9 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if since and len(when.first) == 10 and when.shift is None:
             when = replace(when, last=when.last or "now", form="since")
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
-        borders = 0 if first <= 1 else sum(one.text in _BORDERS for one in between)  # it opens the sentence
-        cost = len(between) + _BORDER * borders
-        cost += 4 * sum("report" in one.kinds for one in between) + (10 if when.form == "span" else 0)
+        cost = len(between) + (10 if when.form == "span" else 0)
+        for one in between:
+            cost += _BORDER * (one.text in _BORDERS and first > 1) + 4 * ("report" in one.kinds)
         if cost >= _BORDER and first > 1 and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning
         if cost >= _BORDER and after > token and when.form in {"month", "span"} and _goes_back(line, token, first):

@@ -120,9 +120,9 @@ def _routine(deed: Deed) -> str:
 
 
 def _crime(deed: Deed, line: Line) -> str:
-    if any("crime" in one.kinds for one in line.tokens):
+    if "crime" in line.kinds:
         return "guard:crime"
-    if any("protest" in one.kinds for one in line.tokens) and not any(
+    if "protest" in line.kinds and not any(
         party.head in {"vessel", "aircraft", "mission"} for party in line.parties
     ):
         return "guard:street-protest"
@@ -133,14 +133,14 @@ def _rescue(deed: Deed, line: Line) -> str:
     """Hold back a ship that stays with, or boards, those whom it helps."""
     if not _HELPING.issuperset(deed.types):
         return ""
-    return "guard:rescue" if any("rescue" in one.kinds for one in line.tokens) else ""
+    return "guard:rescue" if "rescue" in line.kinds else ""
 
 
 _HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
 
 
 def _drill(deed: Deed, line: Line) -> str:
-    if not _EXERCISED.isdisjoint(deed.types) and any("drill" in one.kinds for one in line.tokens):
+    if not _EXERCISED.isdisjoint(deed.types) and "drill" in line.kinds:
         stated = deed.act.initiator is not None and deed.act.target is not None and not deed.rules
         return "" if stated else "guard:drill"
     return ""
@@ -150,7 +150,7 @@ def _region(deed: Deed, line: Line, story: Story) -> str:
     """Hold back what happened elsewhere, and what no place of this sea speaks for."""
     if deed.spot is not None:
         return ""
-    if any("elsewhere" in one.kinds for one in line.tokens):
+    if "elsewhere" in line.kinds:
         return "guard:elsewhere"
     if deed.loose:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 _COMMON: Final = {
@@ -32,14 +33,15 @@ def language_of(text: str) -> str:
     """
     sample = text[:2000]
     han = len(_HAN.findall(sample))
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = _WORD.findall(sample.lower())
     if han > 10 and han > len(words):
         return "ja" if len(_KANA.findall(sample)) > han / 4 else "zh"
     if han and han >= len(words):
         return "zh"
     if not words:
         return "und"
-    shares = {code: sum(word in common for word in words) / len(words) for code, common in _COMMON.items()}
+    counts = Counter(words)
+    shares = {code: sum(counts[word] for word in common) / len(words) for code, common in _COMMON.items()}
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < 0.05 and len(words) > 12:
         return "und"

@@ -80,7 +80,7 @@ def _by_the_sides(group: Incident, story: Story) -> Spot | None:
     countries = (group.initiator.countries() | group.target.countries()) & CLAIMANTS
     told = {max(group.lines[0] - 1, 0), *group.lines}
     dated = any(deed.when is not None for deed in group.deeds) or any(
-        story.whens[index] and any("incident" in one.kinds for one in story.lines[index].tokens) for index in told
+        story.whens[index] and "incident" in story.lines[index].kinds for index in told
     )
     at_sea = dated and any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads)
     return places.of_dateline("South China Sea") if at_sea and len(countries - {"TW"}) > 1 else None
@@ -122,4 +122,4 @@ def _is_background_line(story: Story, index: int) -> bool:
 
 
 def _has_place(story: Story, index: int) -> bool:
-    return any("place" in token.kinds for token in story.lines[index].tokens)
+    return "place" in story.lines[index].kinds
