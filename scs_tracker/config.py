@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 DEFAULT_FILE = Path("tracker.toml")
 ENVIRONMENT_PREFIX = "SCS_TRACKER_"
 #: Keys that a variable of the environment may set: SCS_TRACKER_LEDGER and so on.
-_FROM_ENVIRONMENT: Final = ("ledger", "timezone", "geodata", "maps", "weekly", "templates", "base_url")
-_FOLDERS: Final = ("geodata", "maps", "weekly", "templates")
+_FROM_ENVIRONMENT: Final = ("ledger", "timezone", "geodata", "maps", "weekly", "templates", "base_url", "tallies")
+_FOLDERS: Final = ("geodata", "maps", "weekly", "templates", "tallies")
 
 Kind = Literal["path", "inbox", "url", "feed"]
 #: What a source is named by, and which other keys go with it.
@@ -139,6 +139,8 @@ class Settings(_Section):
         A folder with the user's own templates of the weekly report; ours if None.
     base_url
         The address under which the weekly reports are published, for the links of the feed; relative links if empty.
+    tallies
+        The folder of a bulk run, or its tallies.csv; the weekly report prints its ship-days. None for none.
     sources
         What ``run`` reads.
     folder
@@ -152,6 +154,7 @@ class Settings(_Section):
     weekly: Path = Path("maps/html/weekly")
     templates: Path | None = None
     base_url: str = ""
+    tallies: Path | None = None
     sources: tuple[Source, ...] = ()
     folder: Path = Field(default=Path(), exclude=True)
 

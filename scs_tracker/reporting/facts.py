@@ -15,6 +15,7 @@ from scs_tracker.reporting.corrections import corrections, edition
 from scs_tracker.reporting.key_points import key_points
 from scs_tracker.reporting.rows import incident_rows, short_rows, web_link
 from scs_tracker.reporting.selection import Selection, select
+from scs_tracker.reporting.tally_section import ship_days
 from scs_tracker.reporting.weeks import Week, parse_instant, require_begun
 from scs_tracker.reporting.words import instant_words, span_words
 
@@ -41,6 +42,7 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     changes: pd.DataFrame | None = None,
     issued: Sequence[Mapping[str, Any]] | None = None,
     issue: bool = False,
+    ship_tallies: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return everything that the report of one week says.
 
@@ -66,6 +68,8 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         Reports issued so far: week, edition and as_of of each; ``archive.issued_editions`` gives them.
     issue
         True to make the next edition of the week; False renders it and issues nothing.
+    ship_tallies
+        Ship-days by zone, as ``bulk.read_tallies`` gives them; None where there are none.
 
     Returns
     -------
@@ -107,6 +111,7 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "trend": tallies.trend(selection.accepted, asked),
         "months": tallies.months(selection.accepted, asked),
         "active_places": tallies.active_places(rows, year),
+        "ship_days": ship_days(ship_tallies, asked),
         "events": _events(events, asked),
         "corrections": corrections(
             changes, incidents, first=_FIRST, last=asked.shift(-1).sunday.isoformat(), as_of=as_of

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
     from scs_tracker.config import Settings
 
 FORMATS: Final = ("html", "json")
@@ -109,7 +111,9 @@ def write_weeks(
     incidents, events = ledger.incidents(as_of=as_of), ledger.events()
     written = []
     for one in parse_weeks(week, as_of=instant, zone=settings.zone):
-        facts = reporting.weekly_facts(incidents, events, week=str(one), zone=settings.zone, as_of=instant)
+        facts = reporting.weekly_facts(
+            incidents, events, week=str(one), zone=settings.zone, as_of=instant, ship_tallies=ship_tallies(settings)
+        )
         folder = out or settings.resolve(settings.weekly)
         written += reporting.write_week(facts, folder, formats, templates=own_templates(settings))
     return written
@@ -118,6 +122,13 @@ def write_weeks(
 def own_templates(settings: Settings) -> Path | None:
     """Return the user's folder of templates; None where there is none configured."""
     return settings.resolve(settings.templates) if settings.templates is not None else None
+
+
+def ship_tallies(settings: Settings) -> pd.DataFrame | None:
+    """Return the tallies of the configured bulk run; None where there is none configured."""
+    from scs_tracker.bulk import read_tallies
+
+    return read_tallies(settings.resolve(settings.tallies)) if settings.tallies is not None else None
 
 
 def issue_weeks(ledger: Ledger, settings: Settings, *, today: str) -> list[Path]:
@@ -156,6 +167,7 @@ def issue_weeks(ledger: Ledger, settings: Settings, *, today: str) -> list[Path]
             changes=changes,
             issued=issued,
             issue=True,
+            ship_tallies=ship_tallies(settings),
         )
         templates = own_templates(settings)
         written += reporting.write_week(facts, folder, FORMATS, archived=True, templates=templates)

@@ -1,0 +1,118 @@
+"""Ship-days of the latest month that a bulk run has tallied, as the report prints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.reporting import names
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scs_tracker.reporting.weeks import Week
+
+_COLUMNS: Final = (
+    "by", "party", "zone", "membership", "month", "ship_days", "calendar_days", "first_seen", "last_seen",
+    "days_with_data", "days_without_data",
+)  # fmt: skip
+#: Rows that are printed; the others are in the table of the run.
+_ROWS: Final = 20
+_UNKNOWN: Final = "unknown"
+_CAVEATS: Final = """\
+A ship-day is one vessel seen at least once in the zone on one day (UTC); it is possible where the limit is uncertain,
+or the zone itself, and the vessel was on no sure side of it that day.
+
+Ships that send no position, or that no receiver heard, are not counted: a low count is not a low presence, and months
+with other coverage do not compare.
+
+Identities are as sent. A flag is that of the administration to which the first digits of the MMSI belong; a service
+is as the list of vessels has it, and vessels not in it are left out here.
+
+To be seen in a zone is a fact of position; it says nothing of intent or of right.
+"""
+
+
+def ship_days(tallies: pd.DataFrame | None, week: Week) -> dict[str, Any] | None:
+    """Return the tallies of the latest month that began before the week ended.
+
+    Parameters
+    ----------
+    tallies
+        As ``bulk.read_tallies`` gives them, or None.
+    week
+        The week of the report.
+
+    Returns
+    -------
+    dict or None
+        Month, coverage, caveats and rows by service, or by flag where no service is known; zones around a single
+        feature are left out. None where there are no tallies; without rows where they hold no such month.
+
+    Raises
+    ------
+    TrackerError
+        The table is not one of tallies.
+    """
+    if tallies is None:
+        return None
+    missing = [name for name in _COLUMNS if name not in tallies.columns]
+    if missing:
+        raise TrackerError(f"the tallies have no column {missing[0]}; give the table that scs-tracker bulk made")
+    caveats = [" ".join(part.split()) for part in _CAVEATS.split("\n\n")]
+    nothing = {"month": "", "by": "", "days_with_data": 0, "days_without_data": [], "left_out": 0, "rows": []}
+    months = sorted({str(month) for month in tallies["month"] if str(month) <= week.sunday.isoformat()[:7]})
+    if not months:
+        return nothing | {"caveats": caveats}
+    chosen = tallies[tallies["month"] == months[-1]]
+    known = chosen[chosen["party"] != _UNKNOWN]
+    by = "actor" if (known["by"] == "actor").any() else "flag"
+    rows = _rows(known[known["by"] == by], by)
+    first = chosen.iloc[0]
+    gaps = str(first["days_without_data"]).replace("..", " to ")
+    return {
+        "month": months[-1],
+        "by": by,
+        "days_with_data": int(first["days_with_data"]),
+        "days_without_data": gaps.split(";") if gaps else [],
+        "left_out": max(len(rows) - _ROWS, 0),
+        "rows": rows[:_ROWS],
+        "caveats": caveats,
+    }
+
+
+def _rows(chosen: pd.DataFrame, by: str) -> list[dict[str, Any]]:
+    """Return one row a party and zone, most ship-days first."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for record in chosen.to_dict("records"):
+        zone = names.zone(str(record["zone"]))
+        if zone["around_feature"]:
+            continue
+        key = (str(record["party"]), str(record["zone"]))
+        row = found.setdefault(key, _empty(key, by, zone))
+        if record["membership"] == "certain":
+            row["ship_days"], row["calendar_days"] = int(record["ship_days"]), int(record["calendar_days"])
+        else:
+            row["possible_ship_days"] = int(record["ship_days"])
+        row["first_seen"] = min(filter(None, (row["first_seen"], str(record["first_seen"]))))
+        row["last_seen"] = max(row["last_seen"], str(record["last_seen"]))
+    return sorted(
+        found.values(), key=lambda row: (-row["ship_days"], -row["possible_ship_days"], row["party"], row["zone"])
+    )
+
+
+def _empty(key: tuple[str, str], by: str, zone: dict[str, Any]) -> dict[str, Any]:
+    party, zone_id = key
+    name = names.actor(party)["name"] if by == "actor" else names.country_name(party)
+    return {
+        "party": party,
+        "party_name": name,
+        "zone": zone_id,
+        "zone_name": zone["name"],
+        "status": zone["status"],
+        "ship_days": 0,
+        "possible_ship_days": 0,
+        "calendar_days": 0,
+        "first_seen": "",
+        "last_seen": "",
+    }
