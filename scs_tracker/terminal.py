@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scs_tracker.ledger import Ledger, Summary
@@ -86,7 +87,7 @@ def import_files(
 ) -> Summary:
     """Import files one by one, saying what became of each; return the sum."""
     from scs_tracker.ledger import Summary
-    from scs_tracker.sources.formats import detect
+    from scs_tracker.sources.formats import detect, stored_name
 
     if format_ is None:
         for file in files:
@@ -94,19 +95,48 @@ def import_files(
     ledger = open_ledger()
     total = Summary(read=0)
     for file in files:
-        summary = ledger.import_file(file, format_=format_)
+        with _progress(file.name) as tell_progress:
+            summary = ledger.import_file(file, format_=format_, progress=tell_progress)
         total += summary
         if not as_json:
-            tell(f"{file}: " + ", ".join(f"{number} {name}" for name, number in asdict(summary).items()))
+            tell(f"{file}: {_in_words(summary)}")
     if as_json:
         show_json(asdict(total))
     if total.quarantined and not as_json:
-        names = {str(file) for file in files}
+        names = {stored_name(file) for file in files}
         for row in ledger.quarantined():
             if row["file"] in names:
                 show(f"{row['file']}, row {row['row']}: " + "; ".join(json.loads(row["reasons"])))
-        show("Mend these rows in the file and import it again; the good rows are in.")
+        show("Mend these rows in the file, then: scs-tracker retry. The good rows are in.")
     return total
+
+
+def _in_words(summary: Summary) -> str:
+    """Return what became of the rows of a file; rows that are none of ours are not among those read."""
+    counts = asdict(summary)
+    read, passed_over = counts.pop("read"), counts.pop("passed_over")
+    words = f"{read} read: " + ", ".join(f"{number} {name}" for name, number in counts.items())
+    return f"{words}; {passed_over} passed over" if passed_over else words
+
+
+@contextlib.contextmanager
+def _progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show on standard error how far a task has come, if that is a terminal; nothing of it stays."""
+    if _verbosity["quiet"] or not sys.stderr.isatty():
+        yield lambda _step, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(escape(f"{name}: reading"), total=None)
+
+        def tell_progress(step: str, done: int, total: int) -> None:
+            bar.update(task, description=escape(f"{name}: {step}"), completed=done, total=total)
+
+        yield tell_progress
 
 
 def show_history(

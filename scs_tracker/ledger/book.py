@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from scs_tracker.ledger import deciding, editing, export, history, state
-from scs_tracker.ledger.importing import Summary, import_batch, preview_batch
+from scs_tracker.ledger import deciding, editing, export, history, retrying, state
+from scs_tracker.ledger.importing import Summary, collector_paused, import_batch, preview_batch
+from scs_tracker.ledger.planning import silent
 from scs_tracker.ledger.store import open_ledger, reading
-from scs_tracker.ledger.tables import event, quarantine
+from scs_tracker.ledger.tables import event
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from scs_tracker.ledger.planning import Progress
     from scs_tracker.sources.batch import Batch
 
 
@@ -45,10 +47,17 @@ class Ledger:
         return f"Ledger({self.engine.url.render_as_string()!r})"
 
     def import_file(
-        self, file: Path, *, format_: str | None = None, columns: Mapping[str, str] | None = None
+        self,
+        file: Path,
+        *,
+        format_: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        progress: Progress = silent,
     ) -> Summary:
         """Import one file of reports; see ``sources.formats.read_reports`` and ``importing.import_batch``."""
-        return import_batch(self.engine, read_reports(file, format_=format_, columns=columns))
+        with collector_paused():
+            batch = read_reports(file, format_=format_, columns=columns)
+            return import_batch(self.engine, batch, progress=progress)
 
     def import_batch(self, batch: Batch) -> Summary:
         """Import what a reader gave; see ``importing.import_batch``."""
@@ -75,10 +84,12 @@ class Ledger:
             return state.events_frame([dict(row) for row in connection.execute(sa.select(event)).mappings()])
 
     def quarantined(self) -> list[dict[str, Any]]:
-        """Return the rows that could not be read, with file, row, raw text and reasons."""
-        with reading(self.engine) as connection:
-            query = sa.select(quarantine).order_by(quarantine.c.file, quarantine.c.row)
-            return [dict(row) for row in connection.execute(query).mappings()]
+        """Return the rows that could not be read, with file, row, raw text and reasons; see ``retrying.waiting``."""
+        return retrying.waiting(self.engine)
+
+    def retry(self, file: str, *, format_: str | None = None, columns: Mapping[str, str] | None = None) -> Summary:
+        """Read a mended file again from which rows wait in quarantine; see ``retrying.retry``."""
+        return retrying.retry(self.engine, file, format_=format_, columns=columns)
 
     def history(self, incident_id: str) -> list[dict[str, Any]]:
         """Return the revisions of one incident, oldest first."""

@@ -156,7 +156,7 @@ def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: P
     """
     plan = Plan()
     changed = _changed_reports(batch, known, plan)
-    homes = _homes(connection, changed, known, plan)
+    homes = _homes(connection, changed, known, plan, progress)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for key, home in homes.items():
         members[home].append(key)
@@ -181,7 +181,9 @@ def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
     return changed
 
 
-def _homes(connection: Connection, changed: Sequence[Report], known: Held, plan: Plan) -> dict[str, str]:
+def _homes(
+    connection: Connection, changed: Sequence[Report], known: Held, plan: Plan, progress: Progress
+) -> dict[str, str]:
     """Return the incident of each report: its own, the one it has, a person's choice, a strong match or a new one."""
     homes: dict[str, str] = {}
     foreign = []
@@ -198,6 +200,7 @@ def _homes(connection: Connection, changed: Sequence[Report], known: Held, plan:
         else:
             foreign.append(one)
     if foreign:
+        progress("comparing reports", 0, len(foreign))
         homes |= _match(connection, foreign, known, plan)
     return homes
 
