@@ -124,7 +124,7 @@ def _matrix(facts: Mapping[str, Any]) -> str:
     matrix = facts["matrix"]
     year, week = matrix["last_52_weeks"], matrix["this_week"]
     rows, columns = len(matrix["actors"]), len(matrix["types"])
-    drawing, axes = figure(8.4, 1.35 + 0.34 * rows, (2.9, 0.06, 0.75, 1.25))
+    drawing, axes = figure(8.4, 1.6 + 0.34 * rows, (2.9, 0.06, 0.75, 1.5))
     shades = LinearSegmentedColormap.from_list("counts", ["#ffffff", "#4a6572"])
     top = max(max(line) for line in year)
     axes.pcolormesh(
@@ -149,8 +149,9 @@ def _matrix(facts: Mapping[str, Any]) -> str:
     axes.set_xticks(
         [x + 0.5 for x in range(columns)],
         [_two_lines(kind["label"], 20) for kind in matrix["types"]],
-        rotation=32,
+        rotation=42,
         ha="left",
+        rotation_mode="anchor",
     )
     axes.xaxis.tick_top()
     axes.set_yticks([y + 0.5 for y in range(rows)], [_two_lines(actor["name"], 38) for actor in matrix["actors"]])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: Name and version of the form of the facts; schema/weekly.schema.json describes it.
 FORMAT: Final = "scs-tracker-weekly/1"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIRST: Final = "0001-01-01"
 
 
@@ -132,7 +132,7 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
 
 
 def _printable(value: Any) -> Any:
-    """Replace control characters, which neither HTML nor XML may hold, wherever they stand."""
+    """Replace control and half characters, which neither HTML nor XML may hold, wherever they stand."""
     if isinstance(value, str):
         return _CONTROL.sub("\ufffd", value)
     if isinstance(value, dict):

@@ -189,9 +189,12 @@ def _doubts(rows: Sequence[Row]) -> list[str]:
     if contested:
         where = "" if alone else f" in {_all(contested, rows)}{_which(contested, rows)}"
         points.append(f"The parties' accounts differ{where}.")
-    for row in vague:
-        place = "Its place" if alone else f"The place of No. {row['number']}"
-        points.append(f"{place} is known only to within {distance(row['radius_km'])} km.")
+    if len(vague) == 1:
+        place = "Its place" if alone else f"The place of No. {vague[0]['number']}"
+        points.append(f"{place} is known only to within {distance(vague[0]['radius_km'])} km.")
+    elif vague:
+        parts = [f"{distance(row['radius_km'])} km (No. {row['number']})" for row in vague]
+        points.append(f"{sentence(number(len(vague)))} places are known only to within {listed(parts)}.")
     if nowhere:
         who = "It" if alone else sentence(_all(nowhere, rows))
         points.append(f"{who} could not be placed{_which(nowhere, rows)}.")

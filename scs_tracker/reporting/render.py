@@ -29,7 +29,7 @@ CSV_COLUMNS: Final = (
     "killed", "detained", "damage", "summary", "accounts", "corroboration", "standing", "zones", "zones_possible",
     "sources", "revision", "updated_at",
 )  # fmt: skip
-_MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)")
 
 
 def pictures(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -251,6 +251,7 @@ def environment(templates: Path | None) -> Environment:
     )
     result.filters.update(
         possible_zones=words.possible_zones,
+        people=words.people,
         decimal=words.decimal,
         date=words.date_words,
         sentence=words.sentence,

@@ -34,12 +34,15 @@ _METHODS: Final = {
 def incident_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the incidents of ``frame`` as plain dicts, gravest first and numbered from 1.
 
-    The order is severity, then people killed, then injured, then date and id.
+    The order is severity, then people killed, then injured, then date, hour where one is known, and id.
     """
     rows = [_row(record) for record in frame.to_dict("records")]
     rows.sort(
-        key=lambda row: (-row["severity"], -(row["killed"] or 0), -(row["injured"] or 0), row["date_start"], row["id"])
-    )
+        key=lambda row: (
+            -row["severity"], -(row["killed"] or 0), -(row["injured"] or 0), row["date_start"],
+            row["time_local"] or "24", row["id"],
+        )
+    )  # fmt: skip
     return [{"number": number} | row for number, row in enumerate(rows, start=1)]
 
 
@@ -152,7 +155,8 @@ def _account(who: str, text: str) -> dict[str, str]:
     known = names.country_name(code)
     if known == code:
         return {"who": who, "country": "", "text": text}
-    return {"who": f"{known} {rest}".strip(), "country": code, "text": text}
+    who = f"{known} {rest}" if rest.startswith("(") else ", ".join(filter(None, (known, rest)))
+    return {"who": who, "country": code, "text": text}
 
 
 def _zones(record: Mapping[Hashable, Any]) -> list[dict[str, Any]]:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 _WHOLE_SEA: Final = sea.Frame(104.5, 1.5, 122.5, 23.5)
 _SEA_NAMES: Final = (
-    (114.0, 16.3, "South China Sea"),
+    (114.7, 18.0, "South China Sea"),
     (108.2, 14.6, "Viet Nam"),
     (121.0, 16.2, "Luzon"),
     (118.5, 9.6, "Palawan"),
     (109.7, 19.2, "Hainan"),
-    (113.5, 3.2, "Borneo"),
+    (112.5, 2.2, "Borneo"),
 )
 _GROUPS: Final = (
     (112.0, 16.5, "Paracels"),
@@ -43,7 +43,7 @@ def week_map(facts: Mapping[str, Any], whole: sea.Sea) -> str:
     if not located:
         return ""
     with svg.drawing_settings():
-        drawing, axes = figure(7.2, 8.72, (0.48, 0.3, 0.1, 0.1))
+        drawing, axes = figure(5.8, 7.07, (0.42, 0.3, 0.08, 0.1))
         handles = sea.draw_sea(axes, whole, _WHOLE_SEA, tolerance=0.04)
         sea.degree_ticks(axes, 4)
         _name_the_sea(axes)
@@ -52,7 +52,7 @@ def week_map(facts: Mapping[str, Any], whole: sea.Sea) -> str:
             _mark(axes, lon, lat, rows)
         _place_labels(axes, groups)
         handles += _actor_handles(located)
-        axes.legend(handles=handles, loc="lower right", fontsize=7.5, framealpha=0.95, edgecolor="#bbbbbb")
+        axes.legend(handles=handles, loc="lower right", fontsize=7, framealpha=0.95, edgecolor="#bbbbbb")
         return svg.inline(
             drawing,
             name="map",
@@ -106,7 +106,7 @@ def _place_labels(axes: Axes, groups: Mapping[tuple[float, float], list[dict[str
     points = list(groups)
     for (lon, lat), rows in groups.items():
         text = ", ".join(str(row["number"]) for row in rows)
-        width, height = 0.26 + 0.17 * len(text), 0.52
+        width, height = 0.32 + 0.2 * len(text), 0.66
         best = min(_candidates(lon, lat, width), key=lambda spot: _crowding(spot, (width, height), points, taken))
         taken.append((best[0] - width / 2, best[1] - height / 2, best[0] + width / 2, best[1] + height / 2))
         axes.annotate(
@@ -131,7 +131,7 @@ def _place_labels(axes: Axes, groups: Mapping[tuple[float, float], list[dict[str
 
 def _candidates(lon: float, lat: float, width: float) -> list[tuple[float, float]]:
     spots = []
-    for reach in (0.9, 1.5, 2.2):
+    for reach in (1.0, 1.7, 2.5):
         for angle in range(0, 360, 45):
             turn = math.radians(angle)
             spots.append((lon + (reach + width / 2) * math.sin(turn), lat + reach * math.cos(turn)))
@@ -213,8 +213,7 @@ def place_maps(facts: Mapping[str, Any], whole: sea.Sea) -> list[dict[str, str]]
 
 
 def _caption(entry: Mapping[str, Any]) -> str:
-    week = words.sentence(words.number(entry["this_week"])) if entry["this_week"] else "None"
-    return f"{week} this week, {entry['last_52_weeks']} placed here in 52 weeks"
+    return f"{entry['this_week'] or 'none'} this week, {entry['last_52_weeks']} in 52 weeks"
 
 
 def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTHS: Final = (
@@ -117,6 +117,27 @@ def span_words(start: str, end: str) -> str:
         first = date_words(start).rsplit(" ", 1)[0]
         return f"{first.split(' ')[0] if start[:7] == end[:7] else first} to {date_words(end)}"
     return f"{date_words(start)} to {date_words(end)}"
+
+
+def people(harm: Mapping[str, Any]) -> str:
+    """Return a sentence of the people recorded as killed, injured and detained; a missing number is not a zero.
+
+    Examples
+    --------
+    >>> no = {"people": 0, "reported_in": []}
+    >>> people({"killed": no, "injured": {"people": 8, "reported_in": [1]}, "detained": no})
+    'Recorded: 8 people injured (No. 1). No number of people killed or detained is recorded.'
+    """
+    parts, silent = [], []
+    for key in ("killed", "injured", "detained"):
+        count, rows = harm[key]["people"], harm[key]["reported_in"]
+        if rows:
+            noun = "person" if count == 1 else "people"
+            parts.append(f"{count:,} {noun} {key} {numbered([{'number': row} for row in rows])}")
+        else:
+            silent.append(key)
+    none = f"No number of people {listed(silent, last='or')} is recorded." if silent else ""
+    return f"{f'Recorded: {listed(parts)}.' if parts else ''} {none}".strip()
 
 
 def possible_zones(zones: Sequence[dict[str, Any]]) -> list[str]:

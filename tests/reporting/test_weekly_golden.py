@@ -22,8 +22,8 @@ GOLDEN = {
     "2023-W31": ["20230805-second-thomas-water-cannon"],
     "2024-W25": ["20240617-second-thomas-rhib-boarding", "20240619-thitu-ccg5901-patrol"],
     "2024-W34": [
+        "20240819-sabina-cape-engano-collision",  # at 03:24, the other at 03:40
         "20240819-sabina-bagacay-ramming",
-        "20240819-sabina-cape-engano-collision",
         "20240825-sabina-datu-sanday",
         "20240819-scarborough-flares-bfar",
         "20240822-subi-flares-bfar",

@@ -253,9 +253,14 @@ def test_it_opens_offline_without_a_word_in_the_console(page: Page, golden_html:
     box = page.locator(".map svg").bounding_box()
     assert box is not None
     assert box["height"] > 600
+    assert page.evaluate("document.querySelector('.map svg text').getBoundingClientRect().height") > 9
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.evaluate("document.querySelector('.picture').scrollWidth") > 500
+    narrow = "([name]) => [document.querySelector(name)].map((node) => node.scrollWidth - node.clientWidth)[0]"
+    assert page.evaluate(narrow, [".map .picture"]) == page.evaluate(narrow, [".table"]) == 0, (
+        "the map and the table fit"
+    )
+    assert page.evaluate(narrow, ["#trend ~ figure .picture"]) > 100, "a chart keeps its size and scrolls in its place"
 
 
 @pytest.mark.parametrize("week", ["2024-W34", "2024-W33"])

@@ -98,7 +98,7 @@ def test_a_missing_number_is_not_a_zero(numbers: dict[str, int], said: str, fact
 @pytest.mark.parametrize(
     ("single", "said"),
     [
-        (SABINA[:1], "One rests on a single source (No. 1)."),
+        (SABINA[:1], "One rests on a single source (No. 2)."),
         (SABINA[:2], "Two rest on a single source (Nos. 1 and 2)."),
         ([*SABINA, *OTHERS], "All five rest on a single source."),
     ],
@@ -112,10 +112,30 @@ def test_a_wide_disc_and_a_missing_place_are_said(facts_of: Callable[..., Facts]
     facts = facts_of(
         WEEK, rows={SABINA[0]: {"radius_km": 40.0}, OTHERS[1]: {"lat": None, "lon": None, "radius_km": None}}
     )
-    assert "The place of No. 1 is known only to within 40 km." in facts["key_points"]
+    assert "The place of No. 2 is known only to within 40 km." in facts["key_points"]
     assert "One could not be placed (No. 5)." in facts["key_points"]
     assert facts["unlocated"] == [5]
     assert facts["incidents"][4]["where"] == "not placed"
+
+
+def test_several_wide_discs_are_said_in_one_sentence(facts_of: Callable[..., Facts]) -> None:
+    wide = {name: {"radius_km": 40.4} for name in ("20240819-sabina-bagacay-ramming", "20240825-sabina-datu-sanday")}
+    points = facts_of("2024-W34", rows=wide | {"20240822-subi-flares-bfar": {"radius_km": 12.0}})["key_points"]
+    assert "Two places are known only to within 40 km (No. 2) and 40 km (No. 3)." in points
+
+
+@pytest.mark.parametrize(
+    ("cell", "who"),
+    [
+        ("PH coast guard: it was elsewhere", "Philippines, coast guard"),
+        ("CN (by radio): it had entered", "China (by radio)"),
+        ("PH: rammed", "Philippines"),
+        ("Analyst: it waited", "Analyst"),
+    ],
+)
+def test_who_gives_an_account(cell: str, who: str, facts_of: Callable[..., Facts]) -> None:
+    facts = facts_of("2023-W31", rows={"20230805-second-thomas-water-cannon": {"accounts": cell}})
+    assert facts["incidents"][0]["accounts"][0]["who"] == who
 
 
 def test_a_week_that_is_not_over_says_so(facts_of: Callable[..., Facts]) -> None:

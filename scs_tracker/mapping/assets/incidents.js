@@ -27,18 +27,19 @@ const openIncidents = () => {
   /** Puts rows of one cell together; then groups that a larger one would cover go into it. */
   const gather = () => {
     const { of, classes } = store.colours[store.colour];
+    const { x: xs, y: ys, area } = data;
     const { scale, left, top, width, height } = view;
     across = Math.ceil(width / CELL) + 4;
     grid = Array.from({ length: across * (Math.ceil(height / CELL) + 4) * 2 });
     const cells = [];
     for (const row of store.rows) {
-      const x = data.x[row] * scale - left;
-      const y = data.y[row] * scale - top;
+      const x = xs[row] * scale - left;
+      const y = ys[row] * scale - top;
       if (!(x > -20 && y > -20 && x < width + 20 && y < height + 20)) continue;
-      const slot = slotOf(x, y, data.area[row]);
+      const slot = slotOf(x, y, area[row]);
       let group = grid[slot];
       if (!group) {
-        group = grid[slot] = { slot, rows: [], x: 0, y: 0, area: data.area[row], counts: new Uint32Array(classes.length) };
+        group = grid[slot] = { slot, rows: [], x: 0, y: 0, area: area[row], counts: new Uint32Array(classes.length) };
         cells.push(group);
       }
       group.rows.push(row);
