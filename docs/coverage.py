@@ -1,14 +1,19 @@
 """Print how the shipped incidents spread over years, types, actors and publishers.
 
-Run it as ``python docs/coverage.py`` where scs-tracker is installed.
+Run it as ``python docs/coverage.py`` where scs-tracker is installed; with ``--write`` it puts the numbers into the data
+statement, docs/data.md, between its two marks.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scs_tracker import geodata, model
+from scs_tracker.sources.publishers import publisher_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,6 +21,10 @@ if TYPE_CHECKING:
 _BAR = 40
 _PUBLISHERS = 30
 _PRECISION = {4: "a year", 7: "a month", 10: "a day"}
+_STATEMENT = Path(__file__).with_name("data.md")
+_MARKS = ("<!-- numbers by docs/coverage.py -->\n", "<!-- end of numbers -->")
+_ROWS = 10
+_BOUNDS = (1974, 1990, 2000, 2005, 2010, 2015, 2020, 2022, 2024)
 
 
 def main() -> None:
@@ -55,5 +64,74 @@ def show(
     print()
 
 
+def statement() -> str:
+    """Return the tables of the data statement as Markdown."""
+    incidents, sources = geodata.rows("incidents"), geodata.rows("incident_sources")
+    days = sorted(row["date_start"] for row in incidents)
+    parts = [
+        f"{len(incidents):,} incidents from {days[0]} to {days[-1]}; {len(sources):,} pages as their sources.\n",
+        _shares("What is known of an incident", _known(incidents, sources), len(incidents)),
+        _shares("When", _periods(incidents), len(incidents), in_order=True),
+        _shares("Where, by the place named in the row", Counter(row["place"] for row in incidents), len(incidents)),
+        _shares("Who did it, by country", _countries(incidents, "initiators"), len(incidents)),
+        _shares("To whom, by country", _countries(incidents, "targets"), len(incidents)),
+        _shares("What (an incident may have several types)", tally(incidents, "types"), len(incidents)),
+    ]
+    publishers = [publisher_of(row["url"]) for row in sources]
+    countries = Counter(one.country or "not known" for one in publishers)
+    parts.append(_shares("Who publishes: pages by the country of the outlet", countries, len(sources)))
+    parts.append(_shares("Who publishes: pages by outlet", Counter(one.name for one in publishers), len(sources)))
+    kinds = Counter(one.kind or "not checked" for one in publishers)
+    parts.append(_shares("Who publishes: pages by the kind of outlet", kinds, len(sources)))
+    return "\n".join(parts)
+
+
+def _shares(title: str, counts: Counter[str], whole: int, *, in_order: bool = False) -> str:
+    chosen = list(counts.items()) if in_order else sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_ROWS]
+    shown = "" if len(chosen) == len(counts) else f", the first {_ROWS} of {len(counts)}"
+    lines = [f"| {title}{shown} | number | share |", "| --- | ---: | ---: |"]
+    return "\n".join([*lines, *(f"| {name} | {count} | {count / whole:.0%} |" for name, count in chosen), ""])
+
+
+def _known(incidents: Iterable[Mapping[str, str]], sources: Iterable[Mapping[str, str]]) -> Counter[str]:
+    pages = Counter(row["incident_id"] for row in sources)
+    found: Counter[str] = Counter()
+    for row in incidents:
+        found["dated to the day"] += len(row["date_start"]) == 10
+        found["place in measures of a source (`location_text`)"] += bool(row["location_text"])
+        found["coordinates printed by a source"] += bool(row["lat"])
+        found["versions that differ (`accounts`)"] += bool(row["accounts"])
+        found["more than one page"] += pages[row["id"]] > 1
+        found["told by one party or outlet alone (`single`)"] += row["corroboration"] == "single"
+        found["a number of people hurt, zero included"] += bool(row["injured"])
+    return found
+
+
+def _periods(incidents: Iterable[Mapping[str, str]]) -> Counter[str]:
+    years = [int(row["date_start"][:4]) for row in incidents]
+    found = {f"{low} to {high - 1}": sum(low <= year < high for year in years) for low, high in pairwise(_BOUNDS)}
+    return Counter(found | {f"since {_BOUNDS[-1]}": sum(year >= _BOUNDS[-1] for year in years)})
+
+
+def _countries(incidents: Iterable[Mapping[str, str]], column: str) -> Counter[str]:
+    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    found: Counter[str] = Counter()
+    for row in incidents:
+        for country in {code.split("-")[0] for code in model.split_list(row[column])} or {"nobody named"}:
+            found[names.get(country, country)] += 1
+    return found
+
+
+def write() -> None:
+    """Put the tables into the data statement."""
+    text = _STATEMENT.read_text(encoding="utf-8")
+    head, rest = text.split(_MARKS[0])
+    _, tail = rest.split(_MARKS[1])
+    _STATEMENT.write_text(f"{head}{_MARKS[0]}\n{statement()}\n{_MARKS[1]}{tail}", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    main()
+    if "--write" in sys.argv[1:]:
+        write()
+    else:
+        main()

@@ -1,0 +1,373 @@
+"""What is fuzzed: each target makes one case from a generator of random numbers and checks the answer.
+
+A target raises nothing but what ``fuzz.py`` counts as a refusal (TrackerError); any other exception is a finding.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import re
+import tempfile
+import tomllib
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from texts import NASTY, any_text, damaged, damaged_bytes, heap
+
+from scs_tracker import config, geodata, model
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from random import Random
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "tests" / "sources" / "data"
+
+
+@cache
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="scs-tracker-fuzz-"))
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    return tuple(row["location_text"] for row in geodata.rows("incidents") if row["location_text"])
+
+
+def geocode(random: Random) -> None:
+    """Any text gets a position, candidates, or a reason."""
+    from scs_tracker.geocoding import resolve_text
+
+    text = heap(random) if random.random() < 0.5 else damaged(random, random.choice(_places()))
+    near = (random.uniform(-90, 90), random.uniform(-180, 180)) if random.random() < 0.1 else None
+    found = resolve_text(text, place=random.choice(("", "", "Sabina Shoal", any_text(random))), near=near)
+    if found.status != "resolved":
+        assert found.lat is found.lon is found.radius_km is None
+        assert found.reason
+        return
+    lat, lon, radius = found.lat, found.lon, found.radius_km
+    assert lat is not None
+    assert lon is not None
+    assert radius is not None
+    assert -90 <= lat <= 90
+    assert -180 <= lon <= 180
+    assert 0 < radius < math.inf
+
+
+@cache
+def _articles() -> tuple[str, ...]:
+    files = sorted((ROOT / "tests" / "extraction" / "data").rglob("*"))
+    texts = [f.read_text(encoding="utf-8", errors="replace") for f in files if f.suffix in {".txt", ".html", ".md"}]
+    return (*texts, *(row["summary"] for row in geodata.rows("incidents")))
+
+
+def extract(random: Random) -> None:
+    """Any article gives proposals whose evidence lies in its text."""
+    from scs_tracker.extraction import as_batch
+    from scs_tracker.extraction.extract import extract as read
+    from scs_tracker.extraction.read import Article
+
+    text = heap(random, most=80) if random.random() < 0.4 else damaged(random, random.choice(_articles())[:6000])
+    found = read(Article(text.encode("utf-8", "replace").decode()), published="2024-06-20")  # as a file gives it
+    for one in (*found.incidents, *found.background):
+        assert one.types
+        assert all(0 <= start < end <= len(found.text) for start, end in one.evidence)
+    as_batch(found, "")
+    json.dumps(found.to_json())
+
+
+def article_files(random: Random) -> None:
+    """Any bytes are an article, or are refused."""
+    from scs_tracker.extraction.read import read
+
+    seeds = [text.encode("utf-8", "replace")[:8000] for text in _articles()[:200]]
+    seeds += [
+        b"<html><head><title>x</title></head><body><p>China Coast Guard</p></body></html>",
+        b"%PDF-1.4\n1 0 obj\n<<>>",
+    ]
+    file = _folder() / random.choice(("a.html", "a.txt", "a.pdf", "a.eml"))
+    file.write_bytes(damaged_bytes(random, random.choice(seeds)))
+    read(file)
+
+
+def dates(random: Random) -> None:
+    """Read any date: it is ISO 8601, as precise as it was written, or is refused."""
+    from scs_tracker.sources.dates import read_date
+
+    text = random.choice((
+        any_text(random),
+        damaged(random, random.choice(("2024-06-17", "17 June 2024", "6/17/24", "17/6/2024", "June 2024", "2024"))),
+        "/".join(str(random.randint(-1, 40)) for _ in range(3)),
+    ))  # fmt: skip
+    try:
+        found = read_date(
+            text, year=random.choice(("", "", "2024", any_text(random))), order=random.choice(("", "month first"))
+        )
+    except ValueError:  # what the readers turn into a reason of quarantine
+        return
+    assert not found or model.is_partial_date(found), found
+
+
+def cells(random: Random) -> None:
+    """Give back as it was what an export keeps from running as a formula."""
+    from scs_tracker.ledger.export import defuse
+    from scs_tracker.sources.cells import as_typed
+
+    text = any_text(random)
+    safe = defuse(text)
+    assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert (as_typed(safe) if safe.startswith("'") else safe) == text
+
+
+@cache
+def _tables() -> tuple[bytes, ...]:
+    """Return the first rows of every sample, small enough to read thousands of times."""
+    files = [geodata.shipped(name) for name in ("incidents/incidents.csv", "incidents/events.csv")]
+    files += sorted(SAMPLES.glob("*.csv"))
+    return tuple(b"".join(file.read_bytes().splitlines(keepends=True)[:8]) for file in files)
+
+
+def _read(content: bytes, format_: str | None, name: str = "any") -> None:
+    from scs_tracker.sources.formats import read_reports
+
+    file = _folder() / name
+    file.write_bytes(content)
+    batch = read_reports(file, format_=format_)
+    assert all(reject.reasons for reject in batch.rejects)
+    assert all(isinstance(report.content["sources"], list) for report in batch.reports)
+
+
+def csv_files(random: Random) -> None:
+    """Any CSV ends in a batch or in one error."""
+    _read(damaged_bytes(random, random.choice(_tables())), random.choice((None, None, "incidents", "scsdi", "acled")))
+
+
+def csv_values(random: Random) -> None:
+    """Any cells below a known header end in a batch."""
+    header = random.choice((model.INCIDENT_COLUMNS, model.EVENT_COLUMNS))
+
+    def row() -> str:
+        return ",".join('"' + any_text(random).replace('"', '""') + '"' for _ in header)
+
+    rows = "\n".join(row() for _ in range(random.randint(1, 3)))
+    _read(f"{','.join(header)}\n{rows}".encode("utf-8", "replace"), None)
+
+
+@cache
+def _layers() -> dict[str, bytes]:
+    import geopandas as gpd
+    from shapely.geometry import Point
+
+    folder = _folder() / "seeds"
+    folder.mkdir(exist_ok=True)
+    layer = gpd.GeoDataFrame({"date_start": ["2024", "2024-05-01"], "n": [1, 2], "types": ["ramming", "laser"]},
+                             geometry=[Point(116, 9), Point(117, 10)], crs=4326)  # fmt: skip
+    found = {}
+    for name, driver in (("a.geojson", "GeoJSON"), ("a.kml", "KML"), ("a.gpkg", "GPKG"), ("a.shp", "ESRI Shapefile")):
+        layer.to_file(folder / name, driver=driver)
+        found[name] = (folder / name).read_bytes()
+    layer.to_parquet(folder / "a.parquet")
+    found["a.parquet"] = (folder / "a.parquet").read_bytes()
+    return found
+
+
+def geojson_and_kml(random: Random) -> None:
+    """Any GeoJSON or KML ends in a batch or in one error."""
+    name = random.choice(("a.geojson", "a.kml"))
+    _read(damaged_bytes(random, _layers()[name]), random.choice((None, "gis")), name)
+
+
+def binary_layers(random: Random) -> None:
+    """Any GeoPackage or GeoParquet ends in a batch or in one error."""
+    name = random.choice(("a.gpkg", "a.parquet"))
+    _read(damaged_bytes(random, _layers()[name]), "gis", name)
+
+
+def zip_files(random: Random) -> None:
+    """Any archive ends in a batch or in one error."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for _ in range(random.randint(1, 2)):
+            name = random.choice(
+                ("a.csv", "a.kml", "a.geojson", "doc.kml", "../a.csv", "/etc/a.csv", "a/b.zip", any_text(random))
+            )
+            content = random.choice((random.choice(_tables()), _layers()["a.kml"], b"0" * random.randrange(100_000)))
+            archive.writestr(name.encode("utf-8", "replace").decode().lstrip("\0") or "x", content)
+    content = packed.getvalue()
+    _read(damaged_bytes(random, content) if random.random() < 0.5 else content, None, "a.zip")
+
+
+@cache
+def _workbook() -> dict[str, bytes]:
+    from scs_tracker.sources.template import write_template
+
+    file = _folder() / "seed.xlsx"
+    file.unlink(missing_ok=True)
+    write_template(file)
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def workbooks(random: Random) -> None:
+    """Any workbook ends in a batch or in one error."""
+    parts = dict(_workbook())
+    xml = [name for name in parts if name.endswith((".xml", ".rels"))]
+    for _ in range(random.randint(1, 2)):
+        name = random.choice(xml)
+        parts[name] = damaged_bytes(random, parts[name])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    _read(packed.getvalue(), random.choice((None, "incidents")), "a.xlsx")
+
+
+def settings(random: Random) -> None:
+    """Any tracker.toml is read or refused with the key that is wrong."""
+    file = _folder() / "tracker.toml"
+    text = damaged(random, (ROOT / "tracker.toml").read_text(encoding="utf-8"))
+    file.write_bytes(
+        text.encode("utf-8", "surrogatepass") if random.random() < 0.1 else text.encode("utf-8", "replace")
+    )
+    config.load(file)
+
+
+@cache
+def _recipes() -> tuple[str, ...]:
+    return tuple(file.read_text(encoding="utf-8") for file in sorted(geodata.recipes().glob("*.toml")))
+
+
+def recipes(random: Random) -> None:
+    """Any recipe is read or refused with the key that is wrong."""
+    from scs_tracker.mapping.recipe import parse
+
+    try:
+        values = tomllib.loads(damaged(random, random.choice(_recipes())))
+    except (tomllib.TOMLDecodeError, RecursionError):  # what the loader says itself
+        return
+    parse(values)
+
+
+def overlays(random: Random) -> None:
+    """Any gazetteer row of the user works or is refused."""
+    overlay = _folder() / "overlay"
+    table = random.choice(("features", "names", "types", "actors"))
+    file = overlay / geodata.TABLES[table][0]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for other in overlay.rglob("*.csv"):
+        other.unlink()
+    ours = geodata.shipped(geodata.TABLES[table][0]).read_text(encoding="utf-8").splitlines()
+    text = "\n".join([ours[0], damaged(random, random.choice(ours[1:]))])
+    file.write_text(text.encode("utf-8", "replace").decode(), encoding="utf-8")
+    geodata.configure(overlay)
+    try:
+        if table in {"types", "actors"}:
+            geodata.vocabulary()
+        else:
+            from scs_tracker.geocoding import resolve_text
+
+            resolve_text("10 nm E of Sabina Shoal")
+    finally:
+        geodata.configure(None)
+
+
+def locate(random: Random) -> None:
+    """Any point, date and radius gets a standing, or is refused."""
+    from scs_tracker.zones import locate as find
+
+    def number(low: float, high: float) -> float:
+        return random.choice((random.uniform(low, high), random.uniform(-400, 400), math.nan, math.inf, -0.0))
+
+    lat = random.uniform(-4, 27) if random.random() < 0.7 else number(-90, 90)
+    lon = random.uniform(98, 128) if random.random() < 0.7 else number(-180, 180)
+    date = random.choice((None, "2012", "2024-11-10", "1995-02", any_text(random)))
+    radius = random.choice((0.0, random.uniform(0, 300), -1.0, math.nan, math.inf)) if random.random() < 0.5 else 0.0
+    found = find(lat, lon, date=date, radius_km=radius)
+    assert found["standing"]
+    assert all(zone["membership"] in {"certain", "possible"} for zone in found["zones"])
+    json.dumps(found, allow_nan=False)
+
+
+@cache
+def _incidents() -> Any:
+    from scs_tracker.ledger import Ledger
+
+    file = _folder() / "ledger.db"
+    file.unlink(missing_ok=True)
+    ledger = Ledger(f"sqlite:///{file}")
+    ledger.import_file(geodata.shipped("incidents/incidents.csv"))
+    return ledger.incidents()
+
+
+_TEXTS = (
+    "place",
+    "location_text",
+    "summary",
+    "accounts",
+    "damage",
+    "initiator_units",
+    "target_units",
+    "standing",
+    "reason",
+)
+
+
+def _hostile_frame(random: Random) -> Any:
+    frame = _incidents().sample(random.randint(1, 5), random_state=random.randrange(2**31)).copy()
+    for column in random.sample(_TEXTS, 4):
+        texts = [random.choice(NASTY) if random.random() < 0.5 else any_text(random) for _ in range(len(frame))]
+        frame[column] = [text.encode("utf-8", "replace").decode() for text in texts]  # as the ledger holds it
+    return frame
+
+
+def weeks(random: Random) -> None:
+    """Hostile text in a report stays text in every format."""
+    from zoneinfo import ZoneInfo
+
+    from scs_tracker import reporting
+    from scs_tracker.reporting import render
+
+    frame = _hostile_frame(random)
+    frame["date_start"], frame["date_end"] = "2024-06-17", ""
+    facts = reporting.weekly_facts(
+        frame, geodata.table("events"), week="2024-W25", zone=ZoneInfo("Asia/Manila"), as_of="2026-11-24T00:00:00Z"
+    )
+    html = reporting.render_html(facts, drawn={"map": "", "trend": "", "matrix": "", "months": "", "places": []})
+    _no_markup(html)
+    render.render_markdown(facts).encode()
+    render.render_csv(facts).encode()
+    json.loads(render.render_json(facts))
+
+
+def maps(random: Random) -> None:
+    """Hostile text in a map stays inside its block of JSON."""
+    from scs_tracker.mapping import incident_map, save_map
+
+    file = _folder() / "map.html"
+    save_map(incident_map(_hostile_frame(random), recipe=random.choice(("overview", "sabina"))), file)
+    html = file.read_text(encoding="utf-8")
+    _no_markup(html)
+    for block in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', html, re.DOTALL):
+        json.loads(block)
+
+
+def _no_markup(html: str) -> None:
+    """No tag, handler or script but our own: hostile ones begin like this, and ours do not."""
+    for bad in ("<svg onload", '="javascript:', '="//example.com', "<img src=x"):
+        assert bad not in html.split("<script", 1)[0] + re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL), bad
+    assert html.count("<!--") <= 2
+    html.encode()
+
+
+TARGETS = {
+    function.__name__: function
+    for function in (
+        geocode, extract, article_files, dates, cells, csv_files, csv_values, geojson_and_kml, binary_layers, zip_files,
+        workbooks, settings, recipes, overlays, locate, weeks, maps,
+    )
+}  # fmt: skip
+REFUSAL = TrackerError

@@ -1,0 +1,75 @@
+"""Print docs/licences.md: the licences of what scs-tracker needs, from the metadata of the installed packages.
+
+Run it as ``python docs/licences.py > docs/licences.md`` after a dependency has changed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+_HEAD = """\
+# Licences of what it needs
+
+Made by `python docs/licences.py` from the metadata of the packages. scs-tracker itself is under the MIT licence; the
+data carry their own, in geodata/README.md. These packages are installed beside it and are not part of it, but for
+Leaflet and jQuery (from the XStatic packages), which are copied into maps with their notices.
+
+"""
+_EXTRAS = {"pdf": "extra pdf", "bulk": "extra bulk", "postgres": "extra postgres", "zones-build": "extra zones-build"}
+_CLASSIFIER = "License :: OSI Approved :: "
+#: Where the metadata say too little or contradict the licence file that the package carries.
+_READ = {
+    "mgrs": "MIT",
+    "xstatic-jquery": "MIT (jQuery)",
+    "xstatic-leaflet": "BSD-2-Clause (Leaflet)",
+}
+
+
+def main() -> None:
+    """Print the page."""
+    sys.stdout.write(page())
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    lines = [_HEAD + "| package | licence | needed by |", "| --- | --- | --- |"]
+    lines += [f"| {name} | {licence(name)} | {role} |" for name, role in sorted(direct().items())]
+    return "\n".join(lines) + "\n"
+
+
+def direct() -> dict[str, str]:
+    """Return the direct dependencies with who needs them; what only tests and papers need is left out."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found = {_name(one): _EXTRAS.get(extra, f"extra {extra}") for extra in project["optional-dependencies"]
+             for one in project["optional-dependencies"][extra]}  # fmt: skip
+    return found | {_name(one): "all" for one in project["dependencies"]}
+
+
+def licence(name: str) -> str:
+    """Return the licence as an SPDX expression where the metadata give one, else in its own words."""
+    try:
+        about = metadata.metadata(name)
+    except metadata.PackageNotFoundError:
+        return "not installed here"
+    if name in _READ:
+        return _READ[name]
+    if about.get("License-Expression"):
+        return str(about["License-Expression"])
+    classified = [
+        one.removeprefix(_CLASSIFIER) for one in about.get_all("Classifier", []) if one.startswith(_CLASSIFIER)
+    ]
+    text = str(about.get("License") or "").strip().splitlines()
+    return " and ".join(classified) or (text[0][:60] if text else "not stated")
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0].lower()
+
+
+if __name__ == "__main__":
+    main()

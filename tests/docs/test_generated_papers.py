@@ -1,0 +1,58 @@
+"""Papers that are made from the code and the data say what the code and the data are now."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+from scs_tracker import geodata
+
+ROOT = Path(__file__).parents[2]
+
+
+def script(name: str) -> dict[str, object]:
+    return runpy.run_path(str(ROOT / "docs" / name))
+
+
+def paper(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_the_commands_are_those_of_the_command_line() -> None:
+    assert paper("cli.md") == script("cli_reference.py")["reference"](), "python docs/cli_reference.py > docs/cli.md"  # type: ignore[operator]
+
+
+def test_every_direct_dependency_has_its_licence_listed() -> None:
+    listed = dict(re.findall(r"^\| ([\w.-]+) \| (.+) \| .+ \|$", paper("licences.md"), re.MULTILINE))
+    direct = script("licences.py")["direct"]()  # type: ignore[operator]
+    assert set(listed) - {"package", "---"} == set(direct), "python docs/licences.py > docs/licences.md"
+    assert [name for name, licence in listed.items() if licence in {"not stated", "not installed here"}] == []
+
+
+def numbers(text: str) -> dict[str, int]:
+    return {
+        name: int(number.replace(",", ""))
+        for name, number in re.findall(r"^\| (.+?) \| ([\d,]+) \|", text, re.MULTILINE)
+    }
+
+
+def test_the_data_statement_counts_the_data() -> None:
+    """Rows may be added between two computations: what is printed may lag by a twentieth, and no more."""
+    said = numbers(paper("data.md"))
+    now = numbers(script("coverage.py")["statement"]())  # type: ignore[operator]
+    assert len(said) > 50
+    shared = said.keys() & now.keys()
+    assert len(shared) > 0.95 * len(said), "python docs/coverage.py --write"
+    assert [name for name in shared if abs(said[name] - now[name]) > max(3, 0.05 * now[name])] == []
+    incidents = int(re.search(r"^([\d,]+) incidents from", paper("data.md"), re.MULTILINE)[1])  # type: ignore[index]
+    assert abs(incidents - len(geodata.rows("incidents"))) <= 25
+
+
+@pytest.mark.parametrize("name", ["data.md", "cookbook/corrections.md", "codebook.md"])
+def test_incidents_that_are_named_are_there(name: str) -> None:
+    named = set(re.findall(r"\b\d{8}-[a-z0-9]+(?:-[a-z0-9]+)+\b", paper(name)))
+    assert named
+    assert named - {row["id"] for row in geodata.rows("incidents")} == set()

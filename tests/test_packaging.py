@@ -1,0 +1,57 @@
+"""The wheel is whole, and works where nothing else is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(out)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (built,) = out.glob("*.whl")
+    return built
+
+
+def test_the_wheel_holds_the_code_the_geodata_and_the_recipes(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if ".dist-info/" not in name}
+    code = (ROOT / "scs_tracker").rglob("*")
+    wanted = {file.relative_to(ROOT).as_posix() for file in code if file.is_file() and "__pycache__" not in file.parts}
+    data = [*(ROOT / "geodata").rglob("*"), *(ROOT / "maps").glob("*.toml")]
+    wanted |= {f"scs_tracker/_data/{file.relative_to(ROOT).as_posix()}" for file in data if file.is_file()}
+    assert held == wanted
+
+
+def test_the_demo_runs_from_the_wheel_with_an_empty_home(wheel: Path, tmp_path: Path) -> None:
+    site, home, folder = (tmp_path / name for name in ("site", "home", "folder"))
+    for made in (site, home, folder):
+        made.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)  # what an installer does with a wheel of pure Python
+    program = (
+        "import scs_tracker.cli as cli, scs_tracker.geodata as geodata, sys\n"
+        "print(cli.__file__, geodata.shipped('types.csv'), flush=True)\n"
+        "sys.argv = ['scs-tracker', 'demo']\ncli.main()\n"
+    )
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(site), "LC_ALL": "C"}
+    answer = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, env=environment, check=False, capture_output=True, text=True
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.splitlines()[0].split() == [
+        str(site / "scs_tracker/cli.py"),
+        str(site / "scs_tracker/_data/geodata/types.csv"),
+    ]
+    assert (folder / "maps/html/overview.html").stat().st_size > 500_000
+    assert len(list((folder / "maps/html/weekly").glob("*.html"))) == 1
+    assert sorted(path.name for path in folder.iterdir() if not path.name.startswith("tracker.db")) == ["maps"]
