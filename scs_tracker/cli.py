@@ -10,6 +10,7 @@ import typer
 
 from scs_tracker import terminal, terminal_extract, terminal_lookup, terminal_review, terminal_run
 from scs_tracker.cli_bulk import bulk
+from scs_tracker.cli_quarantine import quarantine, retry
 from scs_tracker.cli_settings import settings as settings_of
 from scs_tracker.cli_zones import app as zones_app
 from scs_tracker.errors import TrackerError
@@ -129,6 +130,10 @@ def import_(
     total = terminal.import_files(lambda: _ledger(context, create=True), files, format_=format_, as_json=json)
     if total.quarantined:
         raise typer.Exit(LEFT_FOR_A_PERSON)
+
+
+app.command()(quarantine)
+app.command()(retry)
 
 
 @app.command()

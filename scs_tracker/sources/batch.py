@@ -57,7 +57,7 @@ class Batch:
     Attributes
     ----------
     file
-        The file as it was named.
+        The file's path from the root, or the address that it came from.
     reports
         Good rows that are reports of incidents.
     events

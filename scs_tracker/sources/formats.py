@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
@@ -62,8 +63,20 @@ def read_reports(file: Path, *, format_: str | None = None, columns: Mapping[str
     if columns:
         if format_ not in {None, "gis"}:
             raise UsageError(f"columns are for map layers; format {format_} has its own")
-        return read_gis(file, columns=columns)
-    return READERS[format_ or detect(file)](file)
+        return _named(read_gis(file, columns=columns), file)
+    return _named(READERS[format_ or detect(file)](file), file)
+
+
+def _named(batch: Batch, file: Path) -> Batch:
+    return dataclasses.replace(batch, file=stored_name(file))
+
+
+def stored_name(file: Path) -> str:
+    """Return the one name by which the ledger knows a file, from wherever it is named: its path from the root.
+
+    A link keeps its own name, and what is no Unicode in a name is written as its bytes.
+    """
+    return str(file.parent.resolve() / file.name).encode("utf-8", "backslashreplace").decode()
 
 
 def detect(file: Path) -> str:
