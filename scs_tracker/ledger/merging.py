@@ -15,6 +15,8 @@ PERSON: Final = "person"
 #: Where reports contradict each other in these, both values stay and are shown.
 _COMPARED: Final = ("date_start", "types", "initiators", "targets", "injured", "killed", "detained")
 _UNITED: Final = ("sources", "unmapped", "disagreements")
+#: What one report says, or a person.
+_SAID: Final = tuple(field for field in FACT_FIELDS if field not in _UNITED)
 #: Where it was is taken whole from the first report that says it: another's rougher coordinates are no better.
 _WHERE: Final = ("place", "location_text", "printed_lat", "printed_lon", "printed_radius_km")
 
@@ -34,11 +36,12 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
     facts, provenance
         Fact fields; field to report key or ``person``.
     """
+    if len(reports) == 1 and not decided and _is_plain(reports[0][1]):
+        key, alone = reports[0]
+        return {field: alone[field] for field in FACT_FIELDS}, dict.fromkeys(_SAID, key)
     facts: state.State = {}
     provenance: dict[str, str] = {}
-    for field in FACT_FIELDS:
-        if field in _UNITED:
-            continue
+    for field in _SAID:
         key, value = next(
             ((key, one[field]) for key, one in reports if _filled(one, field)), (reports[0][0], reports[0][1][field])
         )
@@ -51,10 +54,15 @@ def merge(reports: Sequence[tuple[str, state.State]], decided: Mapping[str, Any]
     return facts, provenance
 
 
+def _is_plain(facts: state.State) -> bool:
+    """Say whether there is nothing in one report that could stand in it twice; of most there is not."""
+    return facts["sources"].count('"url"') <= 1 and ";" not in facts["unmapped"] and facts["disagreements"] == "{}"
+
+
 def provenance_text(said_by: str | Mapping[str, str]) -> str:
     """Return who says each field as the ledger stores it; one key stands for all fields."""
     if isinstance(said_by, str):
-        said_by = dict.fromkeys((field for field in FACT_FIELDS if field not in _UNITED), said_by)
+        said_by = dict.fromkeys(_SAID, said_by)
     return state.canonical(dict(said_by))
 
 
