@@ -58,7 +58,7 @@ def _section(command: Any, name: str, *, level: int, heading: str = "") -> str:
 
 def _argument(argument: Any) -> str:
     label = argument.metavar or argument.name.upper()
-    return label if argument.required else f"[{label}]"
+    return label if argument.required or label.startswith("[") else f"[{label}]"
 
 
 def _option(option: Any) -> str:
