@@ -43,12 +43,13 @@ _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
 _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
-_PRONOUNS: Final = frozenset({"it", "they", "them"})
+_PRONOUNS: Final = frozenset({"it", "they", "them", "she"})
 #: Words without a meaning of their own that may stand for a party, or begin one.
-_OPENING: Final = _PRONOUNS | {"one", "another", "the", "all", "these"}
+_OPENING: Final = _PRONOUNS | {"one", "another", "the", "all", "these", "her"}
 _MEASURES: Final = frozenset(
     "metres meters m metre meter yards feet ft km kilometres kilometers nautical miles nm nmi tons tonnes to".split()
 )
+_OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by".split())
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _HULL: Final = re.compile(r"\d{2,5}")
 _STOP_WORDS: Final = frozenset(
@@ -71,8 +72,9 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         if "party" not in token.kinds and token.text not in _OPENING:
             index += 1
             continue
-        if (token.text in _PRONOUNS and not token.kinds) or _is_one(tokens, index):
-            parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=token.text != "it"))
+        if (token.text in _PRONOUNS and not token.kinds) or _is_one(tokens, index) or _is_her(tokens, index):
+            several = token.text not in {"it", "she", "her"}
+            parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=several))
             index += 1
             continue
         if _is_pair(tokens, index):
@@ -108,6 +110,14 @@ def _is_one(tokens: Sequence[Token], index: int) -> bool:
     return finite and "unit" not in kinds and "head" not in kinds and before in _BEFORE_ONE
 
 
+def _is_her(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether 'her' stands for a ship, and is no 'her crew'."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if tokens[index].text != "her":
+        return False
+    return following is None or following.text in _STOP_WORDS or "sign" in following.kinds
+
+
 def _is_pair(tokens: Sequence[Token], index: int) -> bool:
     """Say whether 'the pair' or 'the two' stands for ships named before."""
     words = [one.text for one in tokens[index : index + 2]]
@@ -123,6 +133,8 @@ _BEFORE_ONE: Final = frozenset({";", ",", "and", "when", "before", "while", "but
 def _starts(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
     if "party" not in kinds:
+        return False
+    if tokens[index].text == "side" and index and tokens[index - 1].text in _OF_A_HULL:
         return False
     if tokens[index].text == "fishing":
         return _adjectival(tokens, index)
@@ -175,6 +187,7 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
             if party.head in {"vessel", "aircraft", "people", "speaker", "thing"}:
                 break
             position += 1
+            position += position < len(tokens) and tokens[position].text == "own"  # Taiwan's own cutters
             if position < len(tokens) and _HULL.fullmatch(tokens[position].text):  # the PLA Navy's 793
                 party.units, party.possessive, party.head = (*party.units, tokens[position].text), False, "vessel"
                 party.after, party.end = position + 1, tokens[position].end

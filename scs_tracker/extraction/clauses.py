@@ -124,6 +124,9 @@ def is_passive(line: Line, verb: int) -> bool:
     forms = tokens[verb].kinds.get("verb", "")
     if "n" not in forms:
         return False
+    owned = line.at[verb - 1] if verb else None
+    if owned is not None and owned.first and tokens[owned.first - 1].text in _HAVE and owned.head != "pronoun":
+        return True  # two men had their boat sunk
     index = verb - 1
     while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):
         if tokens[index].text in {"being", "been"}:
@@ -204,6 +207,10 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         return _shared(line, index), "gerund"
     if word in _SUBORDINATE and any(one.text == "being" for one in tokens[index + 1 : verb]):
         return _shared(line, index), "shared"  # limped on after being rammed
+    if word in _JOINING and tokens[verb].kinds.get("verb", "") == "b" and depth < 4:
+        for back in range(index - 1, max(index - 14, 0), -1):  # to track it, warn it and expel it
+            if "b" in tokens[back].kinds.get("verb", "") and tokens[back - 1].text == "to" and line.at[back] is None:
+                return subject_of(line, back, depth=depth + 1)
     if word == "by" and index and tokens[index - 1].text in _BESIDE:  # ships that lay close by
         return _nearest(line, index), "subject"
     if word in _JOINING or word in _SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
@@ -411,8 +418,11 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
 
 def _is_subject(line: Line, party: Party) -> bool:
     """Say whether a verb in the past tense follows a party."""
-    following = line.tokens[party.after].kinds.get("verb", "") if party.after < len(line.tokens) else ""
-    return "d" in following and line.at[party.after] is None and not is_bare(line, party.after)
+    after = party.after
+    while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in {"then", "later", "also"}:
+        after += 1
+    following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""
+    return "d" in following and line.at[after] is None and not is_bare(line, after)
 
 
 def speaks(line: Line, party: Party) -> bool:

@@ -47,6 +47,8 @@ class Act:
         It was only tried.
     accuser
         Who accuses or condemns somebody of it, or None.
+    general
+        It is a noun that somebody condemns.
     reason
         It stands in a clause that says why something else was done: after it had intruded.
     """
@@ -62,6 +64,7 @@ class Act:
     mutual: bool = False
     verb: int = -1
     reason: bool = False
+    general: bool = False
     attempted: bool = False
     accuser: Party | None = None
 

@@ -64,6 +64,8 @@ def _told(deed: Deed) -> str:
         return "guard:attempted"
     if status == "habitual" and deed.when is None:
         return "guard:habitual"
+    if deed.act.general and deed.when is None and deed.spot is None:
+        deed.loose = True  # condemned the use of water cannon: no case of its own
     return ""
 
 
@@ -100,6 +102,9 @@ def _strength(deed: Deed) -> str:
     concrete = [head in CONCRETE for head in deed.heads]
     if deed.types == ("swarming",) and deed.heads[0] not in {"vessel", "force", "state"}:
         return "guard:nothing-at-sea"
+    named = [party for party in (deed.act.initiator, deed.act.target) if party is not None]
+    if deed.act.rule.startswith("noun:collision") and named and all(party.head == "state" for party in named):
+        return "guard:nothing-at-sea"  # a collision of American and Chinese interests
     if deed.act.strength == 2 and not any(concrete):
         return "guard:nothing-at-sea"
     stated = deed.act.initiator is not None and deed.act.target is not None
@@ -122,9 +127,7 @@ def _routine(deed: Deed) -> str:
 def _crime(deed: Deed, line: Line) -> str:
     if "crime" in line.kinds:
         return "guard:crime"
-    if "protest" in line.kinds and not any(
-        party.head in {"vessel", "aircraft", "mission"} for party in line.parties
-    ):
+    if "protest" in line.kinds and not any(party.head in {"vessel", "aircraft", "mission"} for party in line.parties):
         return "guard:street-protest"
     return ""
 

@@ -142,6 +142,7 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     )
     able = [group for group in able if not agreeing.another_pair(deed, group, story)]
     if first:
+        able = [group for group in able if not _opens_anew(deed, group, story)]
         same = [group for group in able if group.first and dating.overlap(first, last, group.first, group.last)]
         if same:
             shared = [group for group in same if any(one in group.types for one in deed.types)]
@@ -161,6 +162,13 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     pool = recent or able
     shared = [group for group in pool if any(one in group.types for one in deed.types)]
     return (shared or pool)[-1] if recent or shared else None
+
+
+def _opens_anew(deed: Deed, group: Incident, story: Story) -> bool:
+    """Say whether a sentence opens with a day of its own behind an incident that has a month: and on April 7, …."""
+    start = story.lines[deed.line].sentence.start
+    opens = deed.when is not None and deed.when.start - start < 12 and len(deed.when.first) == 10
+    return opens and len(group.first) == 7 and deed.line not in group.lines
 
 
 def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:

@@ -131,6 +131,8 @@ class Lexicon:
         return next((kinds for one, _, kinds in self.phrases.get(first, ()) if one == phrase), _WORD)
 
 
+#: What stands before the name of a state's ship, and is often left away.
+_SHIP_PREFIXES: Final = ("brp ", "uss ", "usns ", "kri ", "kd ", "hmas ", "hmcs ", "hms ")
 _SIGN: Final[Mapping[str, Any]] = {"sign": True}
 _WORD: Final[Mapping[str, Any]] = {}
 _NUMBER: Final[Mapping[str, Any]] = {"number": True}
@@ -283,6 +285,11 @@ def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
         for spelling in model.split_list(row["spellings"]):
             key = fold(spelling).strip()
             actors[key] = row["actor"]
+            bare = key.partition(" ")[2]
+            if key.startswith(_SHIP_PREFIXES) and " " in bare and len(bare) > 8:  # the Teresa Magbanua
+                kinds = phrases.setdefault(bare, {})
+                if not {"place", "shore", "country", "act", "head", "service"} & kinds.keys():
+                    kinds |= {"unit": row["actor"], "head": "vessel"}
             if row["kind"] != "description" and " " in key and not key[0].isdigit() and len(key) > 6:
                 kinds = phrases.setdefault(key, {})
                 if "place" not in kinds:

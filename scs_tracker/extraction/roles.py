@@ -163,6 +163,10 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         taken = {initiator.country}  # sailors boarded them
     if not _indefinite(target):
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
+    if one is None and initiator is not None and initiator.guessed and initiator.country and other is not None:
+        if other.country not in {"", initiator.country} and initiator.head in CONCRETE:
+            one = initiator  # a cutter: of the coast guard named before
+            rules.append("role:named-before")
     if one is None and other is None:  # nothing speaks against what was taken for granted: our fishermen, our navy
         one, other = _granted(initiator, accuser), _granted(target, set())
         if one is not None and other is not None and one.country == other.country:
@@ -185,7 +189,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one = other = None
     loose = one is None and other is None
     if not loose:
-        one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules)
+        one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules, doing=True)
         if "survey_intrusion" in act.types and target is None and one is not None:
             other = other or _whose_waters(one, line, rules)
         other = other or _like(target, _nearest(act, one, history, rules, doing=False), rules)
@@ -241,7 +245,7 @@ def _indefinite_at_sea(*parties: Party | None) -> bool:
     )
 
 
-def _like(party: Party | None, found: Party | None, rules: list[str]) -> Party | None:
+def _like(party: Party | None, found: Party | None, rules: list[str], *, doing: bool = False) -> Party | None:
     """Return whoever was found, with what the words say it is; a fishing boat of no flag is not a navy's."""
     if party is None or found is None:
         return found
@@ -250,7 +254,7 @@ def _like(party: Party | None, found: Party | None, rules: list[str]) -> Party |
             0, 0, 0, 0, found.country, "", code_of(found.country, "", party.head), party.head, many=party.many
         )
     flagless = party.stated in _ENFORCED_UPON and found.service and party.stated != found.service
-    if flagless and not party.country:
+    if flagless and not party.country and doing:
         rules.append("role:no-flag")
         return Party(party.first, party.after, party.start, party.end, "XX", party.stated, "XX-UNK", party.head)
     return _as(party, found)

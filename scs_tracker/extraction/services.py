@@ -113,9 +113,17 @@ def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
             and (party.head in _NAMED & heads or (party.head == "force" and "people" in heads))
             and not party.possessive
         }
+        if not found and side is group.target and _is_of_fishers(story):  # fishers have told of it: their boats
+            found = {code_of(code.split("-")[0], "fishing", "vessel")}
         if len(found) == 1:
             del side.codes[code]
             side.codes[found.pop()] = True
+
+
+def _is_of_fishers(story: Story) -> bool:
+    """Say whether fishers of no stated country are told of, and no boat of any other service."""
+    fishers = any(party.service == "fishing" and not party.country for line in story.lines for party in line.parties)
+    return fishers and not any("aircraft" in line.kinds for line in story.lines)
 
 
 def _as_fishers(group: Incident, story: Story) -> None:

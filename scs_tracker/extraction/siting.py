@@ -79,7 +79,7 @@ def _by_the_sides(group: Incident, story: Story) -> Spot | None:
     """Return the whole sea for ships of two claimants, where the article names no place at all."""
     countries = (group.initiator.countries() | group.target.countries()) & CLAIMANTS
     told = {max(group.lines[0] - 1, 0), *group.lines}
-    dated = any(deed.when is not None for deed in group.deeds) or any(
+    dated = group.basis not in {"date:day-of-the-article", "date:day-it-was-said"} or any(
         story.whens[index] and "incident" in story.lines[index].kinds for index in told
     )
     at_sea = dated and any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads)

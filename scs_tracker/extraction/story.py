@@ -194,7 +194,8 @@ class _Memory:
                 one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)
             ]
             candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
-            found = candidates[-1] if candidates else self.speaker
+            leads = candidates and candidates[0].head in {"state", "force"} and not candidates[0].possessive
+            found = candidates[0] if leads else candidates[-1] if candidates else self.speaker
             if found is not None:
                 self._inherit(party, found)
         elif party.service:
@@ -204,7 +205,10 @@ class _Memory:
             found = next(reversed(alike or same), None)
             if party.head == "force" and not party.definite:  # naval forces were sent, said the army's spokesman
                 near = [one for one in before if one.country and one.head in {"force", "state"} and not one.guessed]
-                found = near[-1] if near else found
+                if near:
+                    self._inherit(party, near[-1])
+                    party.code, party.guessed = code_of(party.country, party.service, party.head), False
+                    return
             if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
                 found = next((one for one in reversed(self.named) if one.head in {"vessel", "people"}), None)
             if party.service == "militia":  # China alone sends one

@@ -25,6 +25,7 @@ def name_accuser(line: Line, act: Act) -> None:
             if accuser is None:
                 accuser = next((one for one in line.parties if one.after <= index and one.head == "speaker"), None)
             act.accuser = accuser
+            act.general = "condemn" in kinds and " noun" in act.rule
             if act.target is not None or accuser is None or act.initiator is None:
                 return
             if accuser.country != act.initiator.country:
