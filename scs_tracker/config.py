@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator, model_validator
 
@@ -161,8 +161,12 @@ class Settings(_Section):
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("not a time zone; use an IANA name such as Asia/Manila")
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, OSError, ValueError):  # Asia alone is a folder, and no name goes up in folders
+            near = difflib.get_close_matches(value, available_timezones(), n=1)
+            named = (near or ["Asia/Manila"])[0]
+            raise ValueError(f"not a time zone; use an IANA name such as {named}") from None
         return value
 
     @field_validator("base_url")
