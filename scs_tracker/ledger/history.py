@@ -38,8 +38,9 @@ Change = tuple[str, int, state.State, state.State]
 def record(connection: Connection, changes: Sequence[Change], stamp: Stamp) -> None:
     """Write the revisions of incidents that change, inside a writing transaction."""
     rows: list[dict[str, Any]] = []
+    stamped = asdict(stamp)
     for incident_id, number, old, new in changes:
-        common = {"incident_id": incident_id, "revision": number, **asdict(stamp)}
+        common = {"incident_id": incident_id, "revision": number, **stamped}
         if not old:
             rows.append({**common, "field": CREATED, "old": None, "new": state.canonical(new)})
             continue
