@@ -56,3 +56,13 @@ def test_incidents_that_are_named_are_there(name: str) -> None:
     named = set(re.findall(r"\b\d{8}-[a-z0-9]+(?:-[a-z0-9]+)+\b", paper(name)))
     assert named
     assert named - {row["id"] for row in geodata.rows("incidents")} == set()
+
+
+def test_the_codebook_explains_every_column_of_the_ledger_and_shows_every_type() -> None:
+    codebook = paper("codebook.md")
+    columns = {row["column"] for row in geodata.rows("columns")}
+    assert columns - set(re.findall(r"`([a-z0-9_]+)`", codebook)) == set()
+    cases = dict(re.findall(r"^\| `([a-z_]+)` \| `(\d{8}-[a-z0-9-]+)` \| .+ \|$", codebook, re.MULTILINE))
+    held = {row["id"]: row["types"].split(";") for row in geodata.rows("incidents")}
+    assert {row["type"] for row in geodata.rows("types")} - set(cases) == {"sonar"}
+    assert [kind for kind, incident in cases.items() if kind not in held[incident]] == []
