@@ -1,6 +1,6 @@
 """Ship-days by zone from files of positions: the bulk run, and the same join in DuckDB and SedonaDB, in one run.
 
-Run by hand: ``python benchmarks/bulk/benchmark.py [--rivals-to 1e7] [--folder DIR] 1e6 1e7 1e8``. The rivals need
+Run by hand: ``python benchmarks/bulk/benchmark.py [--rivals-to 1e7] [--folder DIR] 1e4 1e6 1e7 1e8``. The rivals need
 ``pip install sedonadb geoarrow-pyarrow duckdb duckdb-extension-spatial`` (the last two of one version).
 
 The positions are made up, and the same every time: ships on straight legs between places of the gazetteer, and ships
@@ -28,7 +28,6 @@ import importlib.util
 import json
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -111,10 +110,12 @@ def make_file(number: int, files: int, file: Path, *, rows: int) -> None:
 
 def make(count: int, folder: Path) -> None:
     """Write all files of a size."""
-    folder.mkdir(parents=True)
+    part = folder.with_suffix(".part")
+    part.mkdir(parents=True, exist_ok=True)
     files = max(1, count // FILE_ROWS)
     for number in range(files):
-        make_file(number, files, folder / f"{number:04d}.parquet", rows=min(count, FILE_ROWS))
+        make_file(number, files, part / f"{number:04d}.parquet", rows=min(count, FILE_ROWS))
+    part.replace(folder)
 
 
 # contenders: each prints one line of JSON
@@ -277,7 +278,8 @@ def run(name: str, source: Path) -> dict[str, Any] | str:
 def compare(count: int, names: list[str], slow: set[str], folder: Path, say: Console) -> None:
     """Run the contenders on one size, assert that they agree, and print the table."""
     source = folder / f"positions-{count}"
-    make(count, source)
+    if not source.exists():
+        make(count, source)
     table = Table(
         "rows", "contender", "seconds", "rows a second", "CPU s", "times slower", "MiB", "MiB a worker", "load",
         title_justify="left",
@@ -309,7 +311,6 @@ def compare(count: int, names: list[str], slow: set[str], folder: Path, say: Con
     total = sum(expected.values())
     say.print(table)
     say.print(f"{total:,} ship-days in {len(expected)} zones; the bulk run is held equal on {len(sure)} zones")
-    shutil.rmtree(source)
 
 
 def main() -> None:
@@ -318,7 +319,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", default=["1e6", "1e7"])
     parser.add_argument("--rivals-to", type=float, default=1e7)
     parser.add_argument("--one-worker-to", type=float, default=1e7)
-    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--folder", type=Path, help="keeps the positions for another run")
     parser.add_argument("--contender")
     asked = parser.parse_args()
     if asked.contender:
@@ -327,16 +328,15 @@ def main() -> None:
     say = Console(width=150)
     say.print(f"{os.cpu_count()} cores, load {os.getloadavg()}")
     slow: set[str] = set()
-    with tempfile.TemporaryDirectory(dir=asked.folder) as scratch:
+    with tempfile.TemporaryDirectory() as scratch:
         for size in (int(float(size)) for size in asked.sizes):
             rivals = size <= asked.rivals_to
             names = [
                 name
                 for name in CONTENDERS
-                if (rivals or not name.startswith(("SedonaDB", "DuckDB")))
-                and (size <= asked.one_worker_to or "1 worker" not in name)
+                if (rivals or name.startswith("bulk")) and (size <= asked.one_worker_to or "1 worker" not in name)
             ]
-            compare(size, names, slow, Path(scratch), say)
+            compare(size, names, slow, asked.folder or Path(scratch), say)
 
 
 if __name__ == "__main__":

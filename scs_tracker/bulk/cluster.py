@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import logging
 import tempfile
@@ -70,7 +71,8 @@ def _local(distributed: Any, workers: int, stack: contextlib.ExitStack) -> Any:
 
 
 def _remote(distributed: Any, scheduler: str, stack: contextlib.ExitStack) -> Any:
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is wrong is said in one sentence of ours
     try:
         client = distributed.Client(scheduler, timeout=_ANSWER_WITHIN_S)
     except (OSError, ValueError, TypeError) as error:
@@ -98,10 +100,14 @@ def _there(
     try:
         done: Any = distributed.as_completed
         for future, answer in done(futures, with_results=True):
+            if isinstance(answer, concurrent.futures.CancelledError):
+                raise answer
             yield order[future.key], answer
     except distributed.scheduler.KilledWorker as error:
         text = "workers died again and again on one task, most likely out of memory; give them more, and run again"
         raise TrackerError(text) from error
+    except concurrent.futures.CancelledError:
+        raise TrackerError("the Dask scheduler was lost; start it and run again, which goes on from here") from None
     except ModuleNotFoundError as error:
         raise TrackerError(f"a worker lacks {error.name}; install scs-tracker there as here, with {INSTALL}") from None
     finally:

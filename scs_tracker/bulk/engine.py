@@ -31,7 +31,7 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -104,7 +104,8 @@ def run_bulk(
         jobs.save(work, job)
         reads = _do(run, jobs.read_task, work, job.fingerprint, "read", len(job.pieces), tell)
         parts, keys = plan_parts(work, [name for report in reads for name in report["chunks"]])
-        jobs.save_parts(work, parts)
+        for number, part in enumerate(parts):
+            jobs.save_part(work, number, part)
         made = _do(run, jobs.part_task, work, job.fingerprint, "parts", len(parts), tell)
     return _publish(out, job, reads, made, keys)
 
@@ -169,10 +170,14 @@ def _do(
     reports = {number: jobs.finished(work, kind, number) for number in range(count)}
     left = [number for number, report in reports.items() if report is None]
     tell(kind, count - len(left), count)
-    for number, report in run(task, work, fingerprint, left):
-        reports[number] = report
-        left.remove(number)
-        tell(kind, count - len(left), count)
+    try:
+        for number, report in run(task, work, fingerprint, left):
+            reports[number] = report
+            left.remove(number)
+            tell(kind, count - len(left), count)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise TrackerError(f"{work} cannot be used: {reason}; mend it and run again, which goes on from here") from None
     return [report for report in reports.values() if report is not None]
 
 
@@ -186,14 +191,14 @@ def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Long
     tuple
         The parts, and the keys that occur.
     """
-    listed = [read_keys(work / "chunks" / name) for name in chunks]
-    if not listed:
-        return [], np.zeros(0, dtype=np.int64)
-    keys, counts = _summed(listed)
+    keys, counts = _summed(work / "chunks" / name for name in chunks)
+    if not keys.size:
+        return [], keys
     begins = _cuts(keys, counts)
     bounds = np.r_[keys[begins], keys[-1] + 1]
     slices: list[list[tuple[str, int, int]]] = [[] for _ in begins]
-    for name, (own, rows) in zip(chunks, listed, strict=True):
+    for name in chunks:  # the lists of keys of many chunks at once would fill the memory
+        own, rows = read_keys(work / "chunks" / name)
         offsets = np.r_[0, np.cumsum(rows)][np.searchsorted(own, bounds)]
         for part in np.flatnonzero(np.diff(offsets)).tolist():
             slices[part].append((name, int(offsets[part]), int(offsets[part + 1])))
@@ -206,9 +211,11 @@ def plan_parts(work: Path, chunks: Sequence[str]) -> tuple[list[jobs.Part], Long
     return parts, keys
 
 
-def _summed(listed: Sequence[tuple[Longs, Longs]]) -> tuple[Longs, Longs]:
-    keys, counts = listed[0]
-    for own, rows in listed[1:]:
+def _summed(chunks: Iterable[Path]) -> tuple[Longs, Longs]:
+    """Return all keys, ascending, and how many rows each has."""
+    keys, counts = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    for chunk in chunks:
+        own, rows = read_keys(chunk)
         both, position = np.unique(np.concatenate([keys, own]), return_inverse=True)
         keys = both
         counts = np.bincount(position, weights=np.concatenate([counts, rows]), minlength=both.size).astype(np.int64)
@@ -250,7 +257,7 @@ def _publish(
     tallies.to_parquet(work / "tallies.parquet", index=False)
     try:
         for name in _RESULTS[:-1]:
-            if (work / name).exists():  # a run that was stopped here has moved some already
+            if (work / name).exists() and not (out / name).exists():  # a run that was stopped here has moved some
                 (work / name).replace(out / name)
     except OSError as error:
         raise TrackerError(f"{out} cannot be written: {error.strerror}; choose another folder") from None

@@ -27,8 +27,6 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from scs_tracker.bulk.checking import Checked
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
 
 JOB: Final = "job.pickle"
-PARTS: Final = "parts.pickle"
 REJECT_SCHEMA: Final = pa.schema(
     [("file", pa.string()), ("row", pa.int64()), ("reason", pa.string())]
     + [(name, pa.string()) for name in (*REQUIRED, "line")]
@@ -118,12 +115,6 @@ def save(folder: Path, job: Job) -> None:
     """Write the job."""
     _load.cache_clear()
     write_atomically(folder / JOB, pickle.dumps((__version__, job)))
-
-
-@functools.lru_cache(maxsize=4)
-def _parts(folder: Path, fingerprint: str) -> tuple[Part, ...]:  # noqa: ARG001 - another job has other parts
-    parts: tuple[Part, ...] = pickle.loads((folder / PARTS).read_bytes())  # noqa: S301 - written by this run
-    return parts
 
 
 def finished(folder: Path, kind: str, number: int) -> dict[str, Any] | None:
@@ -272,7 +263,7 @@ def _printed(value: pa.Scalar) -> str:
 def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
     """Make one file of the result: duplicates once, zones and features added, and the daily counts beside it."""
     job = load(folder, fingerprint)
-    part = _parts(folder, job.fingerprint)[number]
+    part: Part = pickle.loads(_plan_file(folder, number).read_bytes())  # noqa: S301 - written by this run
     batches = [batch for name, start, stop in part.slices for batch in read_rows(folder / "chunks" / name, start, stop)]
     table = pa.Table.from_batches(batches, schema=job.inputs.schema).combine_chunks()
     del batches
@@ -350,7 +341,11 @@ def _codes(column: pa.ChunkedArray) -> Longs:
     return np.asarray(np.unique(np.array(texts, dtype=object), return_inverse=True)[1].astype(np.int64))
 
 
-def save_parts(folder: Path, parts: Sequence[Part]) -> None:
-    """Write which parts there are."""
-    _parts.cache_clear()
-    write_atomically(folder / PARTS, pickle.dumps(tuple(parts)))
+def save_part(folder: Path, number: int, part: Part) -> None:
+    """Write what a part is made of, in a file of its own: a worker reads those of its parts alone."""
+    with unfinished(_plan_file(folder, number)) as file:
+        file.write_bytes(pickle.dumps(part))
+
+
+def _plan_file(folder: Path, number: int) -> Path:
+    return folder / "plan" / f"{number:06d}.pickle"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -269,6 +270,42 @@ def test_a_killed_process_leaves_what_the_next_one_finishes(
     run_bulk(source, tmp_path / "out", workers=1)
     run_bulk(source, tmp_path / "whole", workers=1)
     assert digests(tmp_path / "out") == digests(tmp_path / "whole")
+
+
+def test_a_run_that_was_stopped_at_its_last_step_takes_it(
+    fleet: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write(fleet, tmp_path / "in.parquet")
+    write_file = engine.write_atomically
+
+    def stop(file: Path, content: bytes) -> Path:
+        if file.name == "run.json":
+            raise KeyboardInterrupt
+        return write_file(file, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "write_atomically", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run_bulk(source, tmp_path / "out", workers=1)
+    assert (tmp_path / "out/positions").exists()
+    run_bulk(source, tmp_path / "out", workers=1)
+    run_bulk(source, tmp_path / "whole", workers=1)
+    assert digests(tmp_path / "out") == digests(tmp_path / "whole")
+
+
+def test_a_full_disk_is_one_sentence_and_the_run_goes_on_later(
+    fleet: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    source = write(fleet, tmp_path / "in.parquet")
+    with monkeypatch.context() as patched:
+        patched.setattr(job, "write_chunk", full)
+        assert "No space left on device; mend it and run again" in refused(
+            lambda: run_bulk(source, tmp_path / "out", workers=1)
+        )
+    assert run_bulk(source, tmp_path / "out", workers=1)["positions"] == 3_000
 
 
 def test_a_finished_run_is_not_done_again_and_another_is_refused(fleet: pd.DataFrame, tmp_path: Path) -> None:
