@@ -29,14 +29,14 @@ _KIND_ZOOM: Final = {
 _WATER: Final = frozenset({"sea", "gulf", "strait", "passage", "bay"})
 
 
-#: These name the same water as another label, from one side only; they are found by the search, not printed.
-_NOT_PRINTED: Final = frozenset({"west-philippine-sea", "north-natuna-sea"})
+#: These name the same waters as another label, from one side only; they are found by the search, not printed.
+_NOT_PRINTED: Final = frozenset({"west-philippine-sea", "north-natuna-sea", "kalayaan-island-group"})
 #: Where a name is printed if not at the feature's own point, which lies among its reefs: lon, lat.
 _PRINTED_AT: Final = {"south-china-sea": (113.4, 13.2)}
 
 
 def base_map(frame: gpd.GeoDataFrame, features: Iterable[dict[str, str]]) -> Part:
-    """Return the coastline, the labels and the searchable names.
+    """Return the coastline, the labels and the searchable names, of which those with most incidents come first.
 
     Parameters
     ----------
@@ -51,13 +51,14 @@ def base_map(frame: gpd.GeoDataFrame, features: Iterable[dict[str, str]]) -> Par
     spellings: dict[str, list[str]] = {}
     for feature_id, name in geodata.table("names")[["feature_id", "name"]].itertuples(index=False):
         spellings.setdefault(feature_id, []).append(name)
+    often = sorted(features, key=lambda row: (-used[row["id"]], len(row["name"]), row["id"]))
     places = [
         {
             "id": row["id"], "name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"]),
             "km": float(row["radius_km"] or 0),
             "names": list(dict.fromkeys(name for name in spellings.get(row["id"], []) if name != row["name"])),
         }
-        for row in features
+        for row in often
     ]  # fmt: skip
     return Part("basemap", {"scs-coast": coast(), "scs-labels": labels, "scs-places": places})
 
@@ -70,9 +71,9 @@ def _label(row: dict[str, str], incidents: int) -> dict[str, Any] | None:
     lon, lat = _PRINTED_AT.get(row["id"], (float(row["lon"]), float(row["lat"])))
     if row["kind"] == "island" and radius >= 100:
         zoom = 5
-    elif row["kind"] == "sea" and radius < 200:
+    elif (row["kind"] == "sea" and radius < 200) or (row["kind"] == "archipelago" and radius < 40):
         zoom = 6
-    elif incidents and row["kind"] not in _WATER:
+    elif incidents and row["kind"] not in {*_WATER, "archipelago"}:
         zoom = min(zoom, 6 if incidents >= 4 else 7)
     water = row["kind"] in _WATER
     small = not water and row["kind"] not in {"archipelago", "region"} and radius < 100

@@ -120,16 +120,18 @@ def incident_layer(frame: gpd.GeoDataFrame) -> Part:
 
 
 def _units(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Return the vessels and aircraft of the incidents, each with the ways in which it is written."""
+    """Return the vessels and aircraft of the incidents, the most frequent first, with the ways that each is written."""
     cells = [*frame["initiator_units"], *frame["target_units"]]
-    written = {part for cell in cells for part in split_list(cell)}
+    times = _count(split_list(cell) for cell in cells)
+    written = set(times)
     found = []
     for row in geodata.table("units").to_dict("records"):
         spellings = written.intersection([row["name"], *split_list(row["spellings"])])
         if spellings:
             found.append({"id": row["unit_id"], "name": row["name"], "names": sorted(spellings - {row["name"]})})
             written -= spellings
-    return found + [{"id": name, "name": name, "names": []} for name in sorted(written)]
+    found += [{"id": name, "name": name, "names": []} for name in sorted(written)]
+    return sorted(found, key=lambda unit: -sum(times[name] for name in (unit["name"], *unit["names"])))
 
 
 def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str, str]) -> list[dict[str, Any]]:

@@ -58,7 +58,8 @@ def _count(facts: Mapping[str, Any]) -> str:
         )
         return f"{far}; the week is not over at the as-of time."
     if count == 0:
-        return f"No incident of this week is in the ledger; the mean of the four weeks before is {decimal(mean)}."
+        none = "No accepted incident of this week is in the ledger"
+        return f"{none}; the mean of the four weeks before is {decimal(mean)}."
     difference = count - mean
     begun = f"{sentence(counted(count, 'incident'))} began in this week"
     if difference == 0:

@@ -159,7 +159,7 @@ def test_an_episode_is_found_and_selected_as_one(
 
 def page_bounds(page: Page) -> tuple[float, ...]:
     """What the graticule of the page shows, from its address."""
-    page.wait_for_function("location.hash.includes('view=')")
+    expect(page).to_have_url(re.compile("view="))
     zoom, lat, lon = (float(part) for part in re.search(r"view=([\d.]+)%2F([\d.]+)%2F([\d.]+)", page.url).groups())
     width = page.locator(".folium-map").bounding_box()["width"] * 360 / (256 * 2**zoom)
     return lon - width / 2, lat, lon + width / 2, lat

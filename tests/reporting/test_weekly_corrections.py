@@ -52,7 +52,7 @@ def test_a_correction_is_printed_with_old_new_and_reason(
     ]
     assert "Earlier weeks: one corrected incident since the last issued report." in facts["key_points"]
     html = text_html(facts)
-    assert "injured: <del>1</del> → <ins>8</ins>. Reason: the source was read again" in html
+    assert "injured: <del>1</del> → <ins>8</ins>; reason: the source was read again" in html
 
 
 def test_late_additions_retractions_and_recomputed_positions(
@@ -183,7 +183,7 @@ def test_an_empty_ledger_gives_a_report_that_claims_nothing(
         ledger_frame().iloc[:0], events.iloc[:0], week="2024-W25", zone=ZoneInfo("UTC"), as_of="2026-01-01"
     )
     assert facts["key_points"] == [
-        "No incident of this week is in the ledger; the mean of the four weeks before is 0.",
+        "No accepted incident of this week is in the ledger; the mean of the four weeks before is 0.",
         "The ledger holds no dated incident up to the end of this week: nothing follows from the count.",
     ]
     assert "Trend of 52 weeks" not in text_html(facts)

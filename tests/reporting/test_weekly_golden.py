@@ -158,10 +158,10 @@ def test_a_quiet_week_still_gets_a_report(facts_of: Callable[..., Facts]) -> Non
     assert facts["incidents"] == []
     assert (
         facts["key_points"][0]
-        == "No incident of this week is in the ledger; the mean of the four weeks before is 1.25."
+        == "No accepted incident of this week is in the ledger; the mean of the four weeks before is 1.25."
     )
     html = render_html(facts)
-    assert "No incident that began in this week is in the ledger." in html
+    assert "No accepted incident that began in this week is in the ledger." in html
     assert 'aria-label="Map of the week' not in html
     assert "Trend of 52 weeks" in html
     assert render_markdown(facts).startswith("# South China Sea, 12 to 18 August 2024\n")

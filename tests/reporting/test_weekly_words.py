@@ -36,7 +36,7 @@ def test_examples_in_docstrings(module: str) -> None:
 @pytest.mark.parametrize(
     ("count", "first"),
     [
-        (0, "No incident of this week is in the ledger; the mean of the four weeks before is 1.25."),
+        (0, "No accepted incident of this week is in the ledger; the mean of the four weeks before is 1.25."),
         (1, "One incident began in this week; the mean of the four weeks before is 1.25."),
         (2, "Two incidents began in this week; the mean of the four weeks before is 1.25."),
         (5, "Five incidents began in this week; the mean of the four weeks before is 1.25."),

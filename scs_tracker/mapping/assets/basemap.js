@@ -77,7 +77,8 @@ const drawNames = (pen, view, labels) => {
     const spots = dot ? beside : [0, 18, -18, 36, -36].map((by) => [x - width / 2, y - 7 + by]);
     const boxes = spots.map(([left, top]) => [left - 8, top - 4, left + width + 8, top + 18]).filter((box) => !covered(box, taken));
     if (!boxes.length) continue;
-    const box = boxes.toSorted((one, other) => covered(one, marks) - covered(other, marks))[0];
+    const crowd = ([a, b, c, d]) => covered([a - 9, b - 13, c + 9, d + 13], marks);
+    const box = boxes.toSorted((one, other) => crowd(one) - crowd(other))[0];
     const [left, top] = [box[0] + 8, box[1] + 4];
     taken.push(box);
     [pen.strokeStyle, pen.lineWidth, pen.fillStyle] = [theme.halo, 3, water ? theme.water : theme.label];

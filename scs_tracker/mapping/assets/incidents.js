@@ -4,7 +4,7 @@ let clickIncident = () => false; // opens what is drawn at a point of the map, i
 
 const openIncidents = () => {
   const frame = map.getContainer();
-  const tip = el("div", { class: "tip", hidden: true });
+  const tip = frame.appendChild(el("div", { class: "tip", hidden: true }));
   const sprites = new Map();
   let [groups, grid, across] = [[], [], 0]; // what is drawn, and by cell: vague places beside sharp ones
   let view = null;
@@ -140,8 +140,7 @@ const openIncidents = () => {
     return near.filter(([gap, group]) => gap < 3 && !isFan(group)).toSorted((a, b) => a[0] - b[0])[0]?.[1];
   };
   /** Zooms to a group whose places differ; fans out one whose places are the same, and lists it. */
-  const open = (group) => {
-    const { rows } = group;
+  const open = ({ rows, x, y }) => {
     const box = data.bounds(rows);
     const nearest = map.getMaxZoom();
     if (map.getZoom() < nearest && map.project(box.getNorthWest(), nearest).distanceTo(map.project(box.getSouthEast(), nearest)) > 15) {
@@ -154,7 +153,7 @@ const openIncidents = () => {
       if (rows.length >= 9) far += 60 / far;
       return { row, off: [far * Math.cos(angle), far * Math.sin(angle)] };
     });
-    if (spots.length) fan = { spots, x: (group.x + view.left) / view.scale, y: (group.y + view.top) / view.scale };
+    if (spots.length) fan = { spots, x: (x + view.left) / view.scale, y: (y + view.top) / view.scale };
     layer.redraw();
     showRows(rows);
   };
@@ -168,7 +167,6 @@ const openIncidents = () => {
     }
     return Boolean(found);
   };
-  frame.append(tip);
   map.on("click", (event) => { tip.hidden = true; clickIncident(event.containerPoint); });
   map.on("mousemove", ({ containerPoint }) => {
     const found = hit(containerPoint);

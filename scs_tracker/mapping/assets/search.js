@@ -49,7 +49,7 @@ const openSearch = async (place) => {
     const typed = plain(input.value);
     const match = (names) => names.findIndex((name) => name.includes(typed));
     const hits = ([kind, { all, most }]) => all.map((each) => [each, match(each.plain)]).filter(([, hit]) => hit >= 0)
-      .toSorted(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed) || a.name.length - b.name.length)
+      .toSorted(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed)) // else as often as they come
       .slice(0, most).map(([{ id, name, names }, hit]) => ({ kind, key: id, label: name, more: names[hit - 1] }));
     entries = [...kinds].flatMap(hits);
     for (let row = 0; row < data.rows && entries.length < 20; row++) {
