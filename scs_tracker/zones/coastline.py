@@ -97,9 +97,29 @@ def generalised(land: Sequence[shapely.Polygon], *, box: Box, tolerance: float) 
     west, south, east, north = box
     # The edges of the first clip are generalised too, so they lie outside the box.
     inside = shapely.clip_by_rect(np.array(land), west - _EDGE, south - _EDGE, east + _EDGE, north + _EDGE)
-    parts = shapely.simplify(inside[~shapely.is_empty(inside)], tolerance)
+    parts = [_outlined(part, tolerance) for part in shapely.get_parts(inside) if not part.is_empty]
     merged = shapely.union_all(shapely.clip_by_rect(parts, *box))
     return shapely.MultiPolygon([part for part in shapely.get_parts(merged) if part.geom_type == "Polygon"])
+
+
+def _outlined(polygon: shapely.Polygon, tolerance: float) -> shapely.Geometry:
+    """Return a polygon without lakes, its outline within ``tolerance`` degrees.
+
+    The outline is cut at three corners into open lines, and each is generalised by Douglas and Peucker's rule: versions
+    of GEOS differ in what they do to rings and in how they keep lines from crossing. Where the outline then crosses
+    itself, the loop is cut off.
+    """
+    ring = shapely.get_coordinates(polygon.exterior)[:-1]
+    ring = np.roll(ring, -int(np.lexsort(ring.T)[0]), axis=0)
+    reach = ring - ring[0]
+    far = int(np.hypot(*reach.T).argmax())
+    away = int(np.abs(reach @ np.array([-reach[far, 1], reach[far, 0]])).argmax())
+    closed = np.vstack([ring, ring[:1]])
+    cuts = itertools.pairwise([*sorted({0, far, away}), len(ring)])
+    stretches = np.array([shapely.LineString(closed[start : stop + 1]) for start, stop in cuts])
+    kept = shapely.simplify(stretches, tolerance, preserve_topology=False)
+    outline = shapely.Polygon(np.vstack([shapely.get_coordinates(line)[:-1] for line in kept]))
+    return outline if outline.is_valid else shapely.make_valid(outline)
 
 
 def country_of(points: Coordinates) -> NDArray[np.str_]:
