@@ -43,7 +43,7 @@ _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
 _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
-_PRONOUNS: Final = frozenset({"it", "they", "them", "she"})
+_PRONOUNS: Final = frozenset({"it", "they", "them", "she", "he", "him"})
 #: Words without a meaning of their own that may stand for a party, or begin one.
 _OPENING: Final = _PRONOUNS | {"one", "another", "the", "all", "these", "her"}
 _MEASURES: Final = frozenset(
@@ -73,7 +73,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             index += 1
             continue
         if (token.text in _PRONOUNS and not token.kinds) or _is_one(tokens, index) or _is_her(tokens, index):
-            several = token.text not in {"it", "she", "her"}
+            several = token.text not in {"it", "she", "her", "he", "him"}
             parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=several))
             index += 1
             continue
@@ -253,7 +253,7 @@ def _left(tokens: Sequence[Token], index: int) -> int:
     position = index
     while position > 0 and index - position < 5:
         before = tokens[position - 1]
-        if position < index and tokens[position].text in {"a", "an"}:
+        if position < index and tokens[position].text in {"a", "an", "another"}:
             break  # on August 25 a ship
         if before.text == "that" and position > 1 and tokens[position - 2].text not in _BEFORE_THAT:
             break  # swore that boats had rammed it

@@ -144,7 +144,8 @@ def is_passive(line: Line, verb: int) -> bool:
         return True
     if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
-    if index >= 0 and tokens[index].text in {"and", ",", "or"}:
+    row = index > 0 and tokens[index].text == "," and "n" in tokens[index - 1].kinds.get("verb", "")
+    if index >= 0 and (tokens[index].text in {"and", "or"} or row):
         for back in range(index - 1, max(index - 14, -1), -1):
             if line.at[back] is None and "n" in tokens[back].kinds.get("verb", ""):
                 return is_passive(line, back) and object_of(line, verb + 1, near=2) is None

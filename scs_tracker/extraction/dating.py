@@ -10,7 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
-from scs_tracker.extraction.deeds import dates_of
+from scs_tracker.extraction.deeds import dates_of, is_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,12 @@ def _carried(deed: Deed, story: Story) -> When | None:
 
 def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date:
     """Return the day that 'the previous day' counts from: the last day named before it, or the day of the article."""
-    before = [one for line in story.whens for one in line if one.end <= when.start and len(one.first) == 10]
+    before = [
+        one
+        for line, whens in zip(story.lines, story.whens, strict=True)
+        for one in whens
+        if one.end <= when.start and len(one.first) == 10 and not is_said(line, one)
+    ]
     for one in reversed(before):  # counted from the day of the article, two days later would not have come yet
         day = dt.date.fromisoformat(one.first)
         if day + dt.timedelta(when.shift or 0) <= story.today:

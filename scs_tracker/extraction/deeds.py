@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import guards, places, roles
 from scs_tracker.extraction.parties import CONCRETE
+from scs_tracker.extraction.sides import history_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.forms import Act
     from scs_tracker.extraction.places import Spot
-    from scs_tracker.extraction.roles import Side
+    from scs_tracker.extraction.sides import Side
     from scs_tracker.extraction.story import Story
 
 _BORDERS: Final = frozenset({"after", "when", "while", "since", ";", "following", "before", "but", "where", "until"})
@@ -73,7 +74,7 @@ class Deed:
 
 def build(story: Story) -> list[Deed]:
     """Return the deeds of an article in its order, those that a guard holds back among them."""
-    history = roles.history_of(story)
+    history = history_of(story)
     deeds = []
     for act in story.acts:
         line = story.lines[act.line]
@@ -216,6 +217,13 @@ def _is_earlier(line: Line, token: int) -> bool:
 
 
 _SPANS: Final = frozenset("days weeks months years hours day week month year".split())
+
+
+def is_said(line: Line, when: When) -> bool:
+    """Say whether a date of a sentence tells when something was said."""
+    first = next((index for index, one in enumerate(line.tokens) if one.end > when.start), -1)
+    after = next((index for index, one in enumerate(line.tokens) if one.start >= when.end), len(line.tokens))
+    return first >= 0 and _is_said(line, first, after)
 
 
 def _is_said(line: Line, first: int, after: int) -> bool:

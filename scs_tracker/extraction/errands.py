@@ -67,6 +67,8 @@ def _is_hired(tokens: Sequence[Token], position: int) -> bool:
 def _brings(tokens: Sequence[Token], position: int) -> bool:
     """Say whether a boat is told to bring supplies to an outpost: boats bringing food to soldiers."""
     words = [one.text for one in tokens[position : position + 16]]
+    if words[:1] == ["with"] and not _SUPPLIES.isdisjoint(words[1:4]):
+        return not _POSTED.isdisjoint(words)
     if not words or words[0] not in _BRINGING:
         return False
     stop = next(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.deeds import Deed
     from scs_tracker.extraction.incidents import Incident
     from scs_tracker.extraction.proposal import Extraction
-    from scs_tracker.extraction.roles import Side
+    from scs_tracker.extraction.sides import Side
     from scs_tracker.extraction.story import Story
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.parties import CONCRETE
 from scs_tracker.extraction.places import WIDE_KM
-from scs_tracker.extraction.roles import CLAIMANTS
+from scs_tracker.extraction.sides import CLAIMANTS
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import agreeing, clauses, dating, services, siting
 from scs_tracker.extraction.parties import kind_of
-from scs_tracker.extraction.roles import CLAIMANTS, Side
+from scs_tracker.extraction.sides import CLAIMANTS, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,11 @@ country; where people are arrested or boats taken, a service that can do so. Not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.clauses import speaks, subject_of
-from scs_tracker.extraction.parties import CONCRETE, Party, code_of, in_its_time, is_place, kind_of
+from scs_tracker.extraction.clauses import subject_of
+from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place, kind_of
+from scs_tracker.extraction.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,124 +20,13 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.forms import Act
     from scs_tracker.extraction.story import Story
 
-#: Whose clashes with each other or with anybody else are meant.
-CLAIMANTS: Final = frozenset({"CN", "PH", "VN", "MY", "ID", "BN", "TW", "RVN"})
 _LAW: Final = frozenset(
     {"coast guard", "navy", "fisheries authority", "maritime authority", "surveillance", "air force", "unknown"}
 )
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
-_ENFORCED_UPON: Final = frozenset({"fishing", "resupply", "civilian"})
 #: What rigs and survey ships do.
 _DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
-
-
-@dataclass(slots=True)
-class Side:
-    """Who is on one side.
-
-    Attributes
-    ----------
-    codes
-        Actor codes, each with whether its service was named.
-    units
-        Names and hull numbers.
-    """
-
-    codes: dict[str, bool] = field(default_factory=dict)
-    units: dict[str, None] = field(default_factory=dict)
-
-    def add(self, other: Side) -> None:
-        """Take over what another sentence says of the side."""
-        for code, named in other.codes.items():
-            self.codes[code] = self.codes.get(code, False) or named
-        self.units.update(other.units)
-
-    def countries(self) -> set[str]:
-        """Return the countries of the side."""
-        return {code.partition("-")[0] for code in self.codes}
-
-    def listed(self, date: str) -> list[str]:
-        """Return the codes at a date, without those of no named service beside one of the same country that has one."""
-        named = {code.split("-")[0] for code, known in self.codes.items() if known}
-        told = [code for code, known in self.codes.items() if known or code.split("-")[0] not in named]
-        return list(dict.fromkeys(in_its_time(code, date) for code in told))
-
-
-@dataclass(slots=True)
-class Sides:
-    """Both sides of an act, by which rules they were found, what they are, and whether its sentence names neither."""
-
-    initiator: Side
-    target: Side
-    rules: list[str] = field(default_factory=list)
-    heads: tuple[str, ...] = ()
-    loose: bool = False
-
-
-@dataclass(slots=True)
-class History:
-    """What was told so far.
-
-    Attributes
-    ----------
-    initiators, targets
-        The parties that were settled on each side, in order, with their line.
-    told
-        The targets again, with the line of their act.
-    cast
-        Every party that can act at sea and names its country, with its line.
-    speaking
-        Identities of the parties of the cast that only say something.
-    countries
-        Every country that the article names.
-    settled
-        Whom a mention was found to mean.
-    words
-        The last word of every party, in the singular.
-    subjects
-        Who each sentence is about: its first party that can act at sea and does not only speak.
-    """
-
-    initiators: list[Party] = field(default_factory=list)
-    targets: list[Party] = field(default_factory=list)
-    told: list[tuple[int, Party]] = field(default_factory=list)
-    cast: list[tuple[int, Party]] = field(default_factory=list)
-    speaking: set[int] = field(default_factory=set)
-    countries: tuple[str, ...] = ()
-    settled: dict[int, Party] = field(default_factory=dict)
-    words: dict[int, str] = field(default_factory=dict)
-    subjects: dict[int, list[Party]] = field(default_factory=dict)
-
-
-def history_of(story: Story) -> History:
-    """Return the cast of an article, with nothing told yet."""
-    cast = [
-        (line.sentence.index, party)
-        for line in story.lines
-        for party in line.parties
-        if party.country not in {"", "elsewhere"}
-        and (not party.guessed or party.service in _ENFORCED_UPON)
-        and (party.head in CONCRETE or party.head == "state")
-        and not is_place(party, line.tokens)
-    ]
-    speaking = {
-        id(party)
-        for line in story.lines
-        for party in line.parties
-        if speaks(line, party) or party.possessive or _quoted(line, party)
-    }
-    words = {id(party): line.last_word(party) for line in story.lines for party in line.parties}
-    subjects: dict[int, list[Party]] = {}
-    for index, party in cast:
-        if id(party) not in speaking and party.head in CONCRETE and not party.guessed:
-            subjects.setdefault(index, [party])
-    return History(cast=cast, speaking=speaking, countries=tuple(story.countries), words=words, subjects=subjects)
-
-
-def _quoted(line: Line, party: Party) -> bool:
-    """Say whether a party is only named for what it says: according to the coast guard."""
-    return party.first > 1 and [one.text for one in line.tokens[party.first - 2 : party.first]] == ["according", "to"]
 
 
 def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
@@ -163,10 +52,14 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         taken = {initiator.country}  # sailors boarded them
     if not _indefinite(target):
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
-    if one is None and initiator is not None and initiator.guessed and initiator.country and other is not None:
-        if other.country not in {"", initiator.country} and initiator.head in CONCRETE:
-            one = initiator  # a cutter: of the coast guard named before
-            rules.append("role:named-before")
+    if one is None and initiator is not None and initiator.guessed and _indefinite(initiator) and history.initiators:
+        last = history.initiators[-1]
+        if last.service and last.service == initiator.service and last.country != initiator.country:
+            one = _as(initiator, last)  # three cutters: those that did something before
+            rules.append("role:as-before")
+    if one is None and _may_be(initiator, other):
+        one = initiator  # a cutter: of the coast guard named before
+        rules.append("role:named-before")
     if one is None and other is None:  # nothing speaks against what was taken for granted: our fishermen, our navy
         one, other = _granted(initiator, accuser), _granted(target, set())
         if one is not None and other is not None and one.country == other.country:
@@ -182,7 +75,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     before = act.strength >= 2 and history.initiators and history.targets
     if one is None and other is None and before and _indefinite_at_sea(initiator, target):
         one, other = history.initiators[-1], history.targets[-1]
-        if not _ENFORCED.isdisjoint(act.types) and one.service in _ENFORCED_UPON:
+        if not _ENFORCED.isdisjoint(act.types) and one.service in ENFORCED_UPON:
             one, other = other, one
         rules.append("role:pair-before")
     if act.rule.startswith("sighting:survey") and (initiator is None or initiator.head not in {"vessel", "aircraft"}):
@@ -231,6 +124,13 @@ def _unidentified(party: Party | None, line: Line) -> bool:
     return not words.isdisjoint({"unidentified", "unknown", "unflagged", "mystery", "unmarked"})
 
 
+def _may_be(party: Party | None, other: Party | None) -> bool:
+    """Say whether what was taken for granted of a party's country holds against the other side."""
+    if party is None or other is None or not party.guessed or party.head not in CONCRETE:
+        return False
+    return bool(party.country) and other.country not in {"", party.country}
+
+
 def _granted(party: Party | None, not_of: set[str]) -> Party | None:
     return (
         party
@@ -253,7 +153,7 @@ def _like(party: Party | None, found: Party | None, rules: list[str], *, doing: 
         found = Party(  # some ship of that country
             0, 0, 0, 0, found.country, "", code_of(found.country, "", party.head), party.head, many=party.many
         )
-    flagless = party.stated in _ENFORCED_UPON and found.service and party.stated != found.service
+    flagless = party.stated in ENFORCED_UPON and found.service and party.stated != found.service
     if flagless and not party.country and doing:
         rules.append("role:no-flag")
         return Party(party.first, party.after, party.start, party.end, "XX", party.stated, "XX-UNK", party.head)
@@ -298,7 +198,7 @@ def _resolve(
             for one in candidates:
                 if alike and not _in_number(party, one):
                     continue
-                if one.country not in not_of and _fits(party, one) and not (enforced and one.service in _ENFORCED_UPON):
+                if one.country not in not_of and _fits(party, one) and not (enforced and one.service in ENFORCED_UPON):
                     rules.append(rule)
                     history.settled[id(party)] = _as(party, one)
                     return history.settled[id(party)]
@@ -408,7 +308,8 @@ def _pair(line: Line, history: History, rules: list[str]) -> tuple[Party | None,
         and (party.head in CONCRETE or party.head == "state")
         and not is_place(party, line.tokens)
     ]
-    inside = inside if any(party.head in CONCRETE for party in inside) else []
+    concrete = [party for party in inside if party.head in CONCRETE and id(party) not in history.speaking]
+    inside = concrete if len({party.country for party in concrete}) == 2 else inside if concrete else []
     countries = list(dict.fromkeys(party.country for party in inside))
     if len(countries) != 2:
         return None, None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.parties import code_of, kind_of
-from scs_tracker.extraction.roles import CLAIMANTS, Side
+from scs_tracker.extraction.sides import CLAIMANTS, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import places
-from scs_tracker.extraction.roles import CLAIMANTS
+from scs_tracker.extraction.sides import CLAIMANTS
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line

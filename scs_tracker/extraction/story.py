@@ -189,7 +189,12 @@ class _Memory:
             party.service, party.code = before.service, before.code
 
     def _resolve(self, party: Party, before: Sequence[Party], line: Line) -> None:
-        if party.owner:
+        if party.owner in {"our", "my"}:  # by our forces, said a spokesman of China's command
+            speaking = [one for one in line.parties if one.country and one.head in _VOICES and _is_voice(line, one)]
+            found = speaking[0] if speaking else self.speaker
+            if found is not None:
+                self._inherit(party, found)
+        elif party.owner:
             earlier = [
                 one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)
             ]
@@ -247,6 +252,15 @@ class _Memory:
 
 def _foreign(party: Party, line: Line) -> bool:
     return any(token.text in {"foreign", "unidentified", "unknown"} for token in line.tokens[party.first : party.after])
+
+
+_VOICES: Final = frozenset({"state", "force", "speaker"})
+
+
+def _is_voice(line: Line, party: Party) -> bool:
+    """Say whether a sentence is told by a party: it says so, or is named behind 'said'."""
+    before = line.tokens[max(party.first - 5, 0) : party.first]
+    return _reports(line, party) or any("report" in one.kinds and "verb" in one.kinds for one in before)
 
 
 def _reports(line: Line, party: Party) -> bool:

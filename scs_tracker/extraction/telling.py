@@ -59,6 +59,7 @@ def status_of(line: Line, act: Act) -> str:
             "hypothetical" in kinds
             and line.at[index] is None
             and not (tokens[index].text == "may" and line.capital(index))
+            and not _is_before_comma(line, act, index)
         ):
             return "hypothetical"
     if act.verb > act.token:
@@ -77,6 +78,13 @@ def status_of(line: Line, act: Act) -> str:
         if present or any(tokens[index].text in perfect for index in window):
             return "habitual"
     return "told"
+
+
+def _is_before_comma(line: Line, act: Act, index: int) -> bool:
+    """Say whether a possibility is that of the clause before: when he would not, they beat him."""
+    if act.initiator is None or line.tokens[index].text == "if":
+        return False
+    return any(one.text == "," for one in line.tokens[index : act.initiator.first])
 
 
 def _is_of_another(line: Line, negation: int, start: int) -> bool:

@@ -56,6 +56,8 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
 
     if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
         return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
+    if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
+        return act(None, onto(line, after) or _towards(line, after), "rises", after)
     right = _right_verb(line, after)
     verb = _governing(line, index)
     if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
@@ -131,6 +133,14 @@ def _beside(line: Line, index: int) -> tuple[Party | None, Party | None] | None:
     one, other = inside
     words = {token.text for token in line.tokens[one.after : other.first]}
     return (other, one) if "by" in words and not _BE.isdisjoint(words) else (one, other)
+
+
+_RISES: Final = frozenset({"went", "rose", "came", "flew", "shot", "soared", "streaked"})
+
+
+def _towards(line: Line, after: int) -> Party | None:
+    words = [token.text for token in line.tokens[after : after + 14]]
+    return object_of(line, after + words.index("direction") + 2, near=8) if "direction" in words else None
 
 
 def _from(line: Line, after: int) -> Party | None:
