@@ -31,13 +31,20 @@ def recall(engine: Engine) -> Memory:
     return memory
 
 
-def keep(engine: Engine, *, at: str, memory: Memory, record: Mapping[str, Any]) -> None:
-    """Write the row of a run, and the memory in place of the last one."""
+def keep(engine: Engine, memory: Memory, *, at: str) -> None:
+    """Write the memory in place of the last one, if it is another."""
+    text = json.dumps(memory, ensure_ascii=False, sort_keys=True)
+    if text == json.dumps(recall(engine), ensure_ascii=False, sort_keys=True):
+        return
     with writing(engine) as connection:
-        text = json.dumps(memory, ensure_ascii=False, sort_keys=True)
         there = sa.update(run).where(run.c.action == _MEMORY).values(at=at, summary=text)
         if not connection.execute(there).rowcount:
             connection.execute(sa.insert(run).values(at=at, action=_MEMORY, summary=text))
+
+
+def note_run(engine: Engine, record: Mapping[str, Any], *, at: str) -> None:
+    """Write the row of a run."""
+    with writing(engine) as connection:
         start_run(connection, RUN, at, record)
 
 

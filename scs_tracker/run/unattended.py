@@ -80,6 +80,7 @@ def run(settings: Settings, *, clock: Callable[[], str] = now, dry_run: bool = F
 def _work(settings: Settings, desk: Desk, record: Record) -> None:
     for source in settings.sources:
         record.taken += _take(source, settings, desk)
+        memory.keep(desk.ledger.engine, desk.memory, at=record.started)
     _require_any(record.taken)
     _draw(settings, desk, record)
     reports = outputs.issue_weeks(desk.ledger, settings, today=record.started)
@@ -138,6 +139,7 @@ def _draw(settings: Settings, desk: Desk, record: Record) -> None:
         if not desk.rehearsal:
             outputs.draw_map(desk.ledger, recipe.stem, file)
             _remember(desk, file, mark)
+            memory.keep(desk.ledger.engine, desk.memory, at=record.started)
         record.maps.append(file)
 
 
@@ -180,7 +182,8 @@ def _hash(file: Path) -> str:
 def _finish(settings: Settings, desk: Desk, record: Record, at: str) -> None:
     record.finished = at
     row = record.to_json()
-    memory.keep(desk.ledger.engine, at=at, memory=desk.memory, record=row)
+    memory.keep(desk.ledger.engine, desk.memory, at=at)
+    memory.note_run(desk.ledger.engine, row, at=at)
     write_record(record, settings.resolve(settings.maps))
 
 

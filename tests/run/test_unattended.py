@@ -211,6 +211,19 @@ def test_a_run_that_was_cut_off_is_finished_by_the_next(
     assert (go(settings).maps, go(settings).files) == ([], [])
 
 
+def test_maps_that_a_cut_off_run_drew_are_not_drawn_again(
+    settings: config.Settings, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(outputs, "issue_weeks", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            go(settings)
+    before = len(drawn)
+    record = go(settings)
+    assert (len(drawn), record.maps, record.taken[0].outcome) == (before, [], "same")
+    assert record.editions == ["2024-W36"]
+
+
 def test_litter_of_a_killed_run_goes_when_it_is_old(settings: config.Settings) -> None:
     folder = settings.resolve(settings.maps)
     folder.mkdir(parents=True)
