@@ -148,13 +148,21 @@ def _write_csv(frame: gpd.GeoDataFrame, file: Path) -> None:
 
 def _write_xlsx(frame: gpd.GeoDataFrame, file: Path) -> None:
     import pandas as pd
+    from xlsxwriter.exceptions import XlsxWriterException
 
     table = _text_columns(frame)
     _require_room(table)
     options: dict[str, Any] = {"strings_to_formulas": False, "strings_to_urls": False}
-    with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        table.to_excel(writer, sheet_name="incidents", index=False, freeze_panes=(1, 1))
-        pd.DataFrame({"attribution": [ATTRIBUTION]}).to_excel(writer, sheet_name="about", index=False)
+    try:
+        with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+            table.to_excel(writer, sheet_name="incidents", index=False, freeze_panes=(1, 1))
+            pd.DataFrame({"attribution": [ATTRIBUTION]}).to_excel(writer, sheet_name="about", index=False)
+    except XlsxWriterException as error:
+        raise OSError(_in_short(error)) from None
+
+
+def _in_short(error: Exception) -> str:
+    return str(error).split("\n")[0][:200]
 
 
 def _require_room(table: pd.DataFrame) -> None:
@@ -199,9 +207,14 @@ def _write_gpkg(frame: gpd.GeoDataFrame, file: Path) -> None:
 
     table = frame[[*EXPORT_COLUMNS, "geometry"]].rename(columns={"id": "incident_id"})
     metadata = {"IDENTIFIER": "incidents", "DESCRIPTION": ATTRIBUTION}
-    pyogrio.write_dataframe(
-        table, file, layer="incidents", driver="GPKG", geometry_type="Point", layer_options=metadata
-    )
+    options: dict[str, Any] = {"layer": "incidents", "driver": "GPKG", "geometry_type": "Point"}
+    try:
+        pyogrio.write_dataframe(table, file, **options, layer_options=metadata)
+        written = pyogrio.read_info(file, layer="incidents", force_feature_count=True)["features"]
+    except RuntimeError as error:
+        raise OSError(_in_short(error)) from None
+    if written != len(table):
+        raise OSError(f"only {written:,} of {len(table):,} incidents could be written; is the disk full?")
 
 
 def _write_parquet(frame: gpd.GeoDataFrame, file: Path) -> None:

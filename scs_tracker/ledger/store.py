@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.exc import ArgumentError, DatabaseError, InvalidRequestError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InvalidRequestError, NoSuchModuleError
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger.tables import metadata
@@ -125,7 +127,9 @@ def _prepare_schema(engine: Engine) -> None:
         held = _schema_version(connection)
     if held == SCHEMA_VERSION:
         return
-    if held is not None and held > SCHEMA_VERSION:
+    if held is None:
+        _require_free(engine)
+    elif held > SCHEMA_VERSION:
         raise TrackerError(
             f"ledger {engine.url.render_as_string()} has schema {held}, newer than this scs-tracker knows "
             f"({SCHEMA_VERSION}); install a newer scs-tracker"
@@ -133,18 +137,39 @@ def _prepare_schema(engine: Engine) -> None:
     if held is None and engine.dialect.name == "sqlite":
         _use_write_ahead_log(engine)
     with writing(engine) as connection:
-        if _schema_version(connection) is None:
+        held = _schema_version(connection)  # another run may have made the tables meanwhile
+        if held is None:
             metadata.create_all(connection)
             MigrationContext.configure(connection).stamp(_scripts(), SCHEMA_VERSION)
+        elif held not in {script.revision for script in _scripts().walk_revisions()}:
+            raise TrackerError(
+                f"database {_shown(engine.url.render_as_string())} has schema {held}, which no ledger has; name "
+                "another one with --ledger"
+            )
         else:
             configuration = _alembic()
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
 
 
+def _require_free(engine: Engine) -> None:
+    """Refuse a database that holds something else, which tables of ours would mix with."""
+    with engine.connect() as connection, connection.begin():
+        if _schema_version(connection) is not None:
+            return  # another run has made the tables meanwhile
+        found = set(sa.inspect(connection).get_table_names())
+    strange = found if engine.dialect.name == "sqlite" else found & set(metadata.tables)
+    if strange:
+        raise TrackerError(
+            f"database {_shown(engine.url.render_as_string())} holds something else "
+            f"({', '.join(sorted(strange)[:5])}); name another one with --ledger"
+        )
+
+
 def _use_write_ahead_log(engine: Engine) -> None:
     """Let readers work while one writes; SQLite changes this only outside a transaction."""
-    with contextlib.closing(engine.raw_connection()) as connection:
+    # another run that makes the same ledger at this moment has set it, or will
+    with contextlib.closing(engine.raw_connection()) as connection, contextlib.suppress(sqlite3.OperationalError):
         connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
@@ -199,17 +224,37 @@ def explained(engine: Engine) -> Iterator[None]:
     url = _shown(engine.url.render_as_string())
     try:
         yield
-    except OperationalError as error:
-        words = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
-        if "locked" in words:
-            raise TrackerError(_BUSY.format(url=url)) from None
-        if "readonly" in words or "read-only" in words:
-            raise TrackerError(
-                f"ledger {url} may not be written: {words}; change its permissions or use --ledger"
-            ) from None
-        if "full" in words:
-            raise TrackerError(f"ledger {url}: the disk is full; nothing of this command was kept") from None
-        raise TrackerError(f"ledger {url} cannot be used: {words}") from None
     except DatabaseError as error:
-        words = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
-        raise TrackerError(f"ledger {url} is damaged or no ledger: {words}; restore a copy or use --ledger") from None
+        raise TrackerError(_explanation(error, url)) from None
+    except json.JSONDecodeError as error:
+        raise TrackerError(f"ledger {url} is damaged: a cell is not as it was written ({error}); {_RESTORE}") from None
+
+
+def _explanation(error: DatabaseError, url: str) -> str:
+    """Return what went wrong and what to try, by the codes of SQLite and PostgreSQL."""
+    words = str(error.orig or error).strip().split("\n")[0][:200]
+    code = getattr(error.orig, "sqlite_errorcode", None) or getattr(error.orig, "sqlstate", None) or ""
+    said = {
+        5: _BUSY,  # SQLITE_BUSY
+        6: _BUSY,  # SQLITE_LOCKED
+        8: _READ_ONLY,  # SQLITE_READONLY
+        10: "ledger {url}: the disk fails or is full ({words}); nothing of this command was kept",  # SQLITE_IOERR
+        11: _DAMAGED,  # SQLITE_CORRUPT
+        13: _FULL,  # SQLITE_FULL
+        14: "ledger {url} cannot be opened ({words}); look at the permissions of the file and its folder",
+        26: _DAMAGED,  # SQLITE_NOTADB
+        "25006": _READ_ONLY,  # read_only_sql_transaction
+        "53100": _FULL,  # disk_full
+    }.get(code & 0xFF if isinstance(code, int) else code)
+    if said is None and words.startswith("Could not decode"):
+        said, words = _DAMAGED, "a cell is not as it was written"
+    return (said or "ledger {url} cannot be used: {words}").format(url=url, words=words)
+
+
+_RESTORE = "restore a copy or use --ledger"
+_DAMAGED = f"ledger {{url}} is damaged or no ledger: {{words}}; {_RESTORE}"
+_FULL = "ledger {url}: the disk is full ({words}); nothing of this command was kept"
+_READ_ONLY = (
+    "ledger {url} may not be written ({words}), which SQLite needs even to read; change the permissions of the file "
+    "and its folder, or use --ledger with a copy"
+)
