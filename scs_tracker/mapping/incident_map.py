@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
-from scs_tracker.attribution import ORIGINS, Origin
+from scs_tracker.attribution import ORIGINS
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.mapping import recipe as recipes
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _MAX_ZOOM: Final = 13
 _SEA: Final = (105.0, 2.0, 122.0, 23.0)
 _EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "place", "url", "publisher", "published")
-
-_LEAFLET: Final = Origin("Leaflet", "BSD-2-Clause", "https://leafletjs.com/")
 
 
 def incident_map(
@@ -84,7 +82,11 @@ def incident_map(
         "texts": words,
         "as_of": as_of if as_of is not None else _last_revision(frame),
         "attribution": [
-            {"text": f"{origin.name}, {origin.licence}", "url": origin.url} for origin in (*ORIGINS, _LEAFLET)
+            *(
+                {"text": f"{origin.name}, {origin.licence.rstrip(' .0123456789')}", "url": origin.url}
+                for origin in ORIGINS
+            ),
+            {"text": "Leaflet", "url": "https://leafletjs.com/"},
         ],
         "colour": plan.colour,
         "colours": colours(incidents, words),

@@ -67,14 +67,15 @@ const drawNames = (pen, view, labels) => {
   const marks = Array.from(data.x, (x, row) => view.at(x, data.y[row])); // of all incidents, so that no filter moves a name
   const covered = ([left, top, right, bottom], others) =>
     others.filter(([a, b, c = a, d = b]) => a < right && c > left && b < bottom && d > top).length;
-  for (const { name, lon, lat, zoom, water, dot, below } of labels) {
+  for (const { name, lon, lat, km, zoom, water, dot, below } of labels) {
     const [x, y] = view.place(lon, lat);
     if (zoom > view.zoom || x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
     pen.font = `${water ? "italic " : ""}${water && zoom <= 5 ? 13 : 11}px system-ui, sans-serif`;
     const width = pen.measureText(name).width;
     const gap = below ? 17 : 6;
     const beside = [[x + gap, y - 7], [x - width - gap, y - 7], [x - width / 2, y + gap - 2], [x - width / 2, y - gap - 13]];
-    const spots = dot ? beside : [0, 18, -18, 36, -36].map((by) => [x - width / 2, y - 7 + by]);
+    const within = [0, 18, -18, 36, -36].filter((by) => Math.abs(by) <= (0.8 * km * view.scale) / 40_030); // not off its place
+    const spots = dot ? beside : within.map((by) => [x - width / 2, y - 7 + by]);
     const boxes = spots.map(([left, top]) => [left - 8, top - 4, left + width + 8, top + 18]).filter((box) => !covered(box, taken));
     if (!boxes.length) continue;
     const crowd = ([a, b, c, d]) => covered([a - 9, b - 13, c + 9, d + 13], marks);
@@ -82,8 +83,7 @@ const drawNames = (pen, view, labels) => {
     const [left, top] = [box[0] + 8, box[1] + 4];
     taken.push(box);
     [pen.strokeStyle, pen.lineWidth, pen.fillStyle] = [theme.halo, 3, water ? theme.water : theme.label];
-    pen.strokeText(name, left, top + 11);
-    pen.fillText(name, left, top + 11);
+    for (const write of ["strokeText", "fillText"]) pen[write](name, left, top + 11);
     if (dot && !below) pen.fillRect(x - 1.5, y - 1.5, 3, 3);
   }
 };

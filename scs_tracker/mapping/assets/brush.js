@@ -101,8 +101,7 @@ const openBrush = (place, events) => {
     }
     const peak = say("most", { most, unit: say(unit) });
     [pen.strokeStyle, pen.lineWidth] = [theme.panel, 3];
-    pen.strokeText(peak, 10, 22);
-    pen.fillText(peak, 10, 22);
+    for (const write of ["strokeText", "fillText"]) pen[write](peak, 10, 22);
   };
   const setSliders = (a, b) => {
     const [left, right] = [toX(a), toX(b + 1)].map((x) => Math.max(0, Math.min(width, x)));

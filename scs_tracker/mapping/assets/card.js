@@ -94,7 +94,7 @@ const openCards = (card) => {
           record.independent_sources > 0 && say("independent", { n: record.independent_sources })].filter(Boolean).join(", "))),
         line("card_sources", sources(record.sources)), line("card_flags", record.flags && bdi(record.flags)),
         line("card_episode", parts(record.episode).map(episode))),
-      note(bdi([record.id, record.revision && say("card_revision", { revision: record.revision, when: record.updated_at ?? "" })]
+      note(bdi([record.id, record.revision && say("card_revision", { revision: record.revision, when: instant(record.updated_at ?? "") })]
         .filter(Boolean).join(" · "))));
   };
   showClaim = (claim) => {

@@ -48,6 +48,7 @@ const plain = (text) =>
 const DAY = 864e5;
 const toDay = (iso) => Date.parse(`${iso}T00:00:00Z`) / DAY;
 const iso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+const instant = (text) => text.replace(/T(\d\d:\d\d)\S*Z$/, " $1 UTC");
 const span = (start, end) => (end ? `${start} – ${end}` : start);
 
 /** The first day of the unit that holds a day, moved on by some units. */

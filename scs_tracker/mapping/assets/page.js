@@ -57,7 +57,7 @@ const buildPage = () => {
   frame.setAttribute("role", "application");
   frame.setAttribute("aria-label", say("map_label"));
   panels.about.append(el("p", {}, bdi(settings.description)), el("p", {}, say("about_map")),
-    el("p", {}, bdi(say("as_of", { when: settings.as_of }))));
+    el("p", {}, bdi(say("as_of", { when: instant(settings.as_of) }))));
   narrow.addEventListener("change", arrange);
   arrange();
   L.control.zoom({ position: "topright", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
