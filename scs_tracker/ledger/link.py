@@ -14,9 +14,9 @@ parties    where one does not say who did it: all of the same countries, and   2
 units      a unit in common; both name units and share none                    3; -3
 =========  ==================================================================  ===========
 
-A match is joined without asking from ``STRONG`` on, if both are dated to the day, what they say was done is alike (or
-one does not say, and they name a unit in common), and no other incident comes near. Reports more than a day apart, or
-whose discs lie more than 10 km from touching, are never candidates.
+A match is joined without asking from ``STRONG`` on, if both are of the same day, what they say was done is alike (or
+one does not say, and they name a unit in common), no side names other units, and no other incident comes near. Reports
+more than a day apart, or whose discs lie more than 10 km from touching, are never candidates.
 
 Other datasets often give no types and no roles; then the words of a report are read for them (``told_in``). What is
 read so serves the comparison only and never becomes a fact of the incident.
@@ -53,7 +53,6 @@ COMPARED: Final = (
 _WIDE_KM: Final = 60.0
 _SLACK_KM: Final = 10.0
 _LONG_DAYS: Final = 45
-_WEEK: Final = 7
 #: The country of those whom nobody has named.
 _UNKNOWN: Final = "XX"
 #: 'China Coast Guard vessel 5203', 'Chinese coast guard ship with bow number 5203': CCG 5203.
@@ -92,6 +91,8 @@ class Sighting:
         Codes.
     units
         Registry ids, or spellings folded to letters and digits.
+    sides
+        Of the units those of the initiators and those of the targets, where that is said.
     parties, countries
         Codes and ISO 3166-1 alpha-2 of everybody who was there, whoever did it; nobody unknown.
     words
@@ -111,6 +112,7 @@ class Sighting:
     initiators: frozenset[str]
     targets: frozenset[str]
     units: frozenset[str]
+    sides: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     parties: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
     words: str = ""
@@ -119,11 +121,12 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An incident that a report may tell of, how surely, and why."""
+    """An incident that a report may tell of, how likely, why, and whether only a person may say so."""
 
     key: str
     score: float
     reasons: tuple[str, ...]
+    doubtful: bool = False
 
 
 def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None = None) -> Sighting:
@@ -139,7 +142,10 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
         Content of a report of another dataset, which names the parties, the countries and its notes.
     """
     end = row["date_end"] or row["date_start"]
-    units = model.split_list(row["initiator_units"]) + model.split_list(row["target_units"])
+    sides = (
+        frozenset(map(_unit, model.split_list(row["initiator_units"]))),
+        frozenset(map(_unit, model.split_list(row["target_units"]))),
+    )
     initiators = frozenset(model.split_list(row["initiators"]))
     targets = frozenset(model.split_list(row["targets"]))
     said = content or {}
@@ -157,7 +163,8 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
         types=frozenset(model.split_list(row["types"])),
         initiators=initiators,
         targets=targets,
-        units=frozenset(map(_unit, units)),
+        units=sides[0] | sides[1],
+        sides=sides,
         parties=frozenset(code for code in parties if code[:2] != _UNKNOWN),
         countries=frozenset(countries - {_UNKNOWN}),
         words=f"{row['place'] or _ANY_PLACE}: {notes}" if notes else "",
@@ -265,19 +272,23 @@ def score(report: Sighting, incident: Sighting) -> Match | None:
         _unit_points(report, incident),
     ]
     reasons = tuple(f"{words} ({points:+.1f})" for points, words in parts if words)
-    total = sum(points for points, _ in parts)
+    total = round(sum(points for points, _ in parts), 2)
     doubt = _doubt(report, incident)
     if total >= STRONG and doubt:
-        return Match(incident.key, STRONG - 0.01, (*reasons, f"{doubt}: a person decides"))
-    return Match(incident.key, round(total, 2), reasons)
+        return Match(incident.key, total, (*reasons, f"{doubt}: a person decides"), doubtful=True)
+    return Match(incident.key, total, reasons)
 
 
 def _doubt(one: Sighting, other: Sighting) -> str:
     """Return why two sightings are never joined without asking, however much they agree."""
     if not (one.exact and other.exact):
         return "not both dated to the day"
-    if max(one.last - one.first, other.last - other.first) > _WEEK and abs(one.first - other.first) > 1:
-        return "a day inside a long incident"
+    if one.first > other.last or other.first > one.last:
+        return "not the same day"
+    if abs(one.first - other.first) > 1:
+        return "a day inside a longer incident"
+    if any(mine and theirs and not mine & theirs for mine, theirs in zip(one.sides, other.sides, strict=True)):
+        return "other units on one side"
     if not (one.types and other.types):
         return "" if one.units & other.units else "not both say what was done"
     return "" if _related(one.types, other.types) else "what was done differs"
@@ -295,7 +306,7 @@ def surely(found: Sequence[Match]) -> bool:
     found
         Matches of one report, the likeliest first.
     """
-    if not found or found[0].score < STRONG:
+    if not found or found[0].score < STRONG or found[0].doubtful:
         return False
     return len(found) == 1 or found[0].score - found[1].score >= MARGIN
 

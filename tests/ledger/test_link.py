@@ -121,12 +121,13 @@ def test_who_was_there_stands_in_for_who_did_it(parties: set[str], countries: se
 def test_nothing_is_joined_by_date_place_and_parties_alone() -> None:
     match = link.score(without_roles(types=frozenset()), BASE)
     assert match is not None
-    assert link.MIDDLING <= match.score < link.STRONG
+    assert match.score >= link.STRONG
+    assert not link.surely([match])
     assert match.reasons[-1] == "not both say what was done: a person decides"
     named = dataclasses.replace(BASE, units=frozenset({"x"}))
     certain = link.score(without_roles(types=frozenset(), units=frozenset({"x"})), named)
     assert certain is not None
-    assert certain.score >= link.STRONG
+    assert link.surely([certain])
 
 
 def test_a_day_inside_a_long_incident_and_other_acts_go_before_a_person() -> None:
@@ -134,10 +135,25 @@ def test_a_day_inside_a_long_incident_and_other_acts_go_before_a_person() -> Non
     standoff = dataclasses.replace(BASE, first=BASE.first - 20, **same)
     inside = link.score(other(**same), standoff)
     assert inside is not None
-    assert inside.reasons[-1] == "a day inside a long incident: a person decides"
+    assert inside.reasons[-1] == "a day inside a longer incident: a person decides"
     laser = link.score(other(types=frozenset({"laser"}), **same), dataclasses.replace(BASE, **same))
     assert laser is not None
     assert laser.reasons[-1] == "what was done differs: a person decides"
+    next_day = link.score(other(first=BASE.first + 1, last=BASE.last + 1), BASE)
+    assert next_day is not None
+    assert next_day.score >= link.STRONG
+    assert not link.surely([next_day])
+    assert next_day.reasons[-1] == "not the same day: a person decides"
+
+
+def test_one_ship_in_common_does_not_join_what_was_done_to_another() -> None:
+    first = dataclasses.replace(
+        BASE, units=frozenset({"ccg", "bagacay"}), sides=(frozenset({"ccg"}), frozenset({"bagacay"}))
+    )
+    second = other(units=frozenset({"ccg", "cabra"}), sides=(frozenset({"ccg"}), frozenset({"cabra"})))
+    match = link.score(second, first)
+    assert match is not None
+    assert match.reasons[-1] == "other units on one side: a person decides"
 
 
 def test_the_words_of_a_report_without_types_are_read() -> None:
@@ -145,7 +161,7 @@ def test_the_words_of_a_report_without_types_are_read() -> None:
     bare = without_roles(types=frozenset(), words=words)
     (found,) = link.matches([bare], [BASE])
     assert "both boarding, ramming, as its words tell (+2.0)" in found[0].reasons
-    assert found[0].score >= link.STRONG
+    assert link.surely(found)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +175,13 @@ def test_spellings_of_one_ship_are_one_unit(one: str, another: str) -> None:
     }  # fmt: skip
     first, second = (link.sighting("x", facts | {"initiator_units": units}) for units in (one, another))
     assert first.units == second.units
+
+
+def test_a_likelier_incident_that_is_in_doubt_keeps_a_report_from_joining_another() -> None:
+    doubtful, sure = link.Match("a", 8.9, (), doubtful=True), link.Match("b", 7.5, ())
+    assert not link.surely([doubtful, sure])
+    assert not link.surely([sure, dataclasses.replace(doubtful, score=7.0)])
+    assert link.surely([sure])
 
 
 def test_of_two_reports_of_one_dataset_on_one_incident_neither_is_joined() -> None:
