@@ -199,6 +199,13 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
                 position = gap
             party.possessive = False
             continue
+        if party.head == "vessel" and position > index and not party.units:
+            after = _name_after(tokens, position, text)
+            if after > position:
+                party.units = (" ".join(one.text for one in tokens[position:after]),)
+                position = party.after = after
+                party.end = tokens[after - 1].end
+                continue
         if tokens[position].text == "(" and position > index:
             closed = _bracket(party, tokens, position)
             if closed < 0:
@@ -231,6 +238,18 @@ def _flag(party: Party) -> None:
     actor = of_hull(party.units[0], lexicon()) if not party.country else ""
     if actor and party.service in {"", kind_of(actor)}:
         party.country, party.service, party.code = actor[:2], kind_of(actor), actor
+
+
+def _name_after(tokens: Sequence[Token], position: int, text: str) -> int:
+    """Return where the name of a ship ends that stands behind what she is: the carrier Carl Vinson."""
+    after = position
+    while after < len(tokens) and after - position < 3 and not tokens[after].kinds:
+        start = tokens[after].start
+        if not text[start : start + 1].isupper() or text[tokens[after - 1].end : start] != " ":
+            break
+        after += 1
+    following = tokens[after].kinds if after < len(tokens) else {}
+    return position if "report" in following or ("sign" not in following and following.get("head")) else after
 
 
 def _is_hull(tokens: Sequence[Token], position: int) -> bool:

@@ -54,7 +54,9 @@ def find(line: Line, folded: str) -> list[Act]:
         if not _CARRIERS.isdisjoint(trigger.types) and index in consumed:
             continue
         if not _CARRIERS.isdisjoint(trigger.types) and _by_water(line, index):
-            if not _JETS.isdisjoint(token.text.split()[0] for token in line.tokens[index + 1 : index + 7]):
+            if "shots_fired" not in trigger.types and not _JETS.isdisjoint(
+                token.text.split()[0] for token in line.tokens[index + 1 : index + 7]
+            ):
                 trigger = replace(trigger, types=("water_cannon",), name="verb:water_cannon:jet")
             else:
                 continue

@@ -7,6 +7,7 @@ said, then the day of the article.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
@@ -26,11 +27,17 @@ LEAD_DAYS: Final = 120
 #: What may hold back the first sentence of an article that discloses something.
 _LEADS: Final = frozenset({"", "guard:habitual", "guard:no-actor", "guard:nothing-at-sea"})
 _LEAD_LINES: Final = 3
+#: What goes on for days.
+_LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
 
 
 def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, str, str]:
     """Return the date of a deed, or empty strings: its own, or one that its paragraph has set."""
     when = deed.when
+    if when is None and _LASTING.issuperset(deed.types):
+        days = _length(deed, story)
+        if days:
+            return (story.today - dt.timedelta(days)).isoformat(), story.today.isoformat(), "date:for"
     if when is None:
         when = _carried(deed, story)
     if when is None:
@@ -41,6 +48,24 @@ def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, 
         base = _base(when, story, groups)
         return (base + dt.timedelta(when.shift)).isoformat(), "", f"date:{when.form}"
     return when.first, when.last, f"date:{when.form}"
+
+
+def _length(deed: Deed, story: Story) -> int:
+    """Return for how many days something has gone on, or 0: has been patrolling there for twelve days."""
+    sentence = story.lines[deed.line].sentence
+    found = _FOR.search(story.folded, sentence.start, sentence.end)
+    if found is None:
+        return 0
+    count = _COUNTS.get(found["count"]) or int(found["count"])
+    return count * (7 if found["unit"] == "week" else 1)
+
+
+_COUNTS: Final = {word: number for number, word in enumerate(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 2)} | {"a": 1}  # fmt: skip
+_FOR: Final = re.compile(
+    rf"\b(?:has|have) (?:been )?[^.;]{{0,90}}\bfor (?:the (?:last|past) )?(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}})"
+    r" (?P<unit>day|week)s?\b"
+)
 
 
 def _carried(deed: Deed, story: Story) -> When | None:
@@ -99,7 +124,7 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
     for group in groups:
         if group.first:
             continue
-        donor = _donor(group, story)
+        donor = _donor(group, story, {line for one in groups for line in one.lines})
         if donor is not None:
             group.first, group.last, group.basis = donor.first, donor.last, "date:of-the-incident"
             continue
@@ -110,7 +135,7 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
             group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
 
 
-def _donor(group: Incident, story: Story) -> When | None:
+def _donor(group: Incident, story: Story, telling: set[int]) -> When | None:
     """Return the date that a sentence gives to 'the incident' or 'the confrontation', near and recent."""
     found: list[tuple[int, When]] = []
     for index, line in enumerate(story.lines):
@@ -125,12 +150,11 @@ def _donor(group: Incident, story: Story) -> When | None:
                     away = min(abs(index - one) for one in group.lines)
                     found.append((away, when))
                 break
-    return min(found, key=lambda one: one[0])[1] if found else _beside(group, story)
+    return min(found, key=lambda one: one[0])[1] if found else _beside(group, story, telling)
 
 
-def _beside(group: Incident, story: Story) -> When | None:
+def _beside(group: Incident, story: Story, telling: set[int]) -> When | None:
     """Return the recent day of a sentence beside the incident that tells of nothing else."""
-    telling = {act.line for act in story.acts}
     for away in (1, -1, 2, -2, -3, 3, -4):
         for index in group.lines:
             near = index + away

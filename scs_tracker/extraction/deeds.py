@@ -84,6 +84,8 @@ def build(story: Story) -> list[Deed]:
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
+        if deed.spot is not None and deed.spot.way == "from" and "flare" in act.types:
+            deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = "retold" in line.kinds
         if _is_earlier(line, act.token):
             deed.when, deed.retold = None, True

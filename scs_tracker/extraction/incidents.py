@@ -80,6 +80,9 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     headline = [deed for deed in told if story.lines[deed.line].sentence.headline]
     for deed in [one for one in told if one not in headline] + headline:
         first, last, basis = dating.date_of(deed, story, groups)
+        leaving = deed.types == ("shadowing",) and any(one.text in _LEAVING for one in story.lines[deed.line].tokens)
+        if first and leaving and any(not group.first and agreeing.agrees(deed, group, story) for group in groups):
+            first = last = basis = ""  # it left on Monday: the day of the end
         home = _home(deed, first, last, groups, story)
         if home is None:
             if deed.retold and not first:

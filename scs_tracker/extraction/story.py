@@ -215,7 +215,11 @@ class _Memory:
                     party.code, party.guessed = code_of(party.country, party.service, party.head), False
                     return
             if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
-                found = next((one for one in reversed(self.named) if one.head in {"vessel", "people"}), None)
+                here = {id(one) for one in before}  # whoever acts in the sentence is somebody else
+                found = next(
+                    (one for one in reversed(self.named) if one.head in {"vessel", "people"} and id(one) not in here),
+                    None,
+                )
             if party.service == "militia":  # China alone sends one
                 party.country, party.guessed = "CN", True
                 party.code = code_of("CN", party.service, party.head)

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,13 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scs_tracker.extraction import Extraction
-
-DATA = Path(__file__).parent / "data"
-
-
-def labelled(folder: str) -> list[dict[str, Any]]:
-    """The reports of a folder of data/, in the order of their names."""
-    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted((DATA / folder).glob("*.json"))]
 
 
 @pytest.fixture

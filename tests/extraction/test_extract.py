@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import labelled
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from labelled_reports import labelled
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import UsageError
