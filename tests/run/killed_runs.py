@@ -1,4 +1,4 @@
-"""Runs that are killed at random moments, one after the other in one folder; started by test_killed_runs.
+"""Runs that are killed at random moments and in the middle of files, one after the other; for test_killed_runs.
 
 Each run is a process of its own, forked from one that has loaded all, which lets ten of them end within seconds.
 Usage: killed_runs.py FOLDER KILLS SEED
@@ -6,6 +6,7 @@ Usage: killed_runs.py FOLDER KILLS SEED
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -24,6 +25,8 @@ from scs_tracker.run import outputs
 if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger
 
+#: So many more runs are killed in the middle of a file.
+AT_WRITES = 3
 FIRST_MONDAY = date(2024, 9, 9)
 
 
@@ -37,12 +40,13 @@ def main(folder: Path, kills: int, seed: int) -> None:
     rows = (folder / "rows.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     random_ = random.Random(seed)
     started, duration = time.monotonic(), 0.0
-    for number in range(kills + 2):
+    for number in range(kills + AT_WRITES + 2):
         table = settings.folder / "incidents.csv"
         table.write_text("".join(rows[: 3 + number]), encoding="utf-8")
         # the first run shows how long one takes, and the last is left alone as well
         wait = duration * random_.uniform(0.02, 1.0) if 0 < number <= kills else None
-        ended = one_run(settings, instant(number), wait)
+        write = random_.randint(1, 12) if kills < number <= kills + AT_WRITES else 0
+        ended = one_run(settings, instant(number), wait, write)
         duration = duration or time.monotonic() - started
         print(json.dumps({"ended": ended} | state(settings)), flush=True)  # noqa: T201 - the test reads it
 
@@ -55,11 +59,23 @@ def instant(number: int) -> str:
     return f"{FIRST_MONDAY + timedelta(weeks=number)}T00:00:00.000000Z"
 
 
-def one_run(settings: config.Settings, today: str, wait: float | None) -> int:
-    """Run in a process of its own and kill it after some seconds; return its exit code, negative for a signal."""
+def one_run(settings: config.Settings, today: str, wait: float | None, write: int) -> int:
+    """Run in a process of its own; return its exit code, negative for a signal.
+
+    It is killed after ``wait`` seconds, or in the middle of its file number ``write``, or not at all.
+    """
     process = os.fork()
     if process == 0:
         code = 1
+        written = itertools.count(1)
+        sync = os.fsync
+
+        def cut(handle: int) -> None:
+            if next(written) == write:
+                os.kill(os.getpid(), signal.SIGKILL)
+            sync(handle)
+
+        os.fsync = cut
         try:
             run.run(settings, clock=lambda: today)
             code = 0

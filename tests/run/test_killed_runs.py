@@ -14,15 +14,15 @@ import pandas as pd
 from scs_tracker import reporting
 from scs_tracker.ledger import Ledger
 
-KILLS = 10
-WEEKS = [f"2024-W{number}" for number in range(36, 36 + KILLS + 2)]
+KILLS, AT_WRITES = 10, 3
+WEEKS = [f"2024-W{number}" for number in range(36, 36 + KILLS + AT_WRITES + 2)]
 INCIDENTS = Path(__file__).parents[2] / "geodata" / "incidents" / "incidents.csv"
 
 
 def prepare(folder: Path) -> None:
     """A folder to warm up in, one to work in, and the rows that come in week by week."""
     table = pd.read_csv(INCIDENTS, dtype=str, keep_default_na=False)
-    table.iloc[:: len(table) // (KILLS + 5)].to_csv(folder / "rows.csv", index=False)
+    table.iloc[:: len(table) // (KILLS + AT_WRITES + 5)].to_csv(folder / "rows.csv", index=False)
     for name in ("warm", "work"):
         (folder / name).mkdir()
         (folder / name / "tracker.toml").write_text('[[sources]]\npath = "incidents.csv"\n', encoding="utf-8")
@@ -42,9 +42,10 @@ def test_ten_kills(tmp_path: Path) -> None:
     answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert answer.returncode == 0, answer.stderr
     states = [json.loads(line) for line in answer.stdout.splitlines()]
-    assert len(states) == KILLS + 2
+    assert len(states) == KILLS + AT_WRITES + 2
     assert (states[0]["ended"], states[-1]["ended"]) == (0, 0)
     assert sum(one["ended"] == -signal.SIGKILL for one in states) >= KILLS // 2
+    assert [one["ended"] for one in states[KILLS + 1 : -1]] == [-signal.SIGKILL] * AT_WRITES
     assert [one["broken"] for one in states] == [[]] * len(states)
 
     weekly = tmp_path / "work" / "maps" / "html" / "weekly"
