@@ -194,9 +194,11 @@ def _answer(
         )
     choice = _either(placed, best, scene)
     if choice:
-        written = " or ".join(scene.gazetteer.features[one].name for one in choice)
+        features = scene.gazetteer.features
+        names = [features[one.feature_id].name if one.feature_id else _text(said, folded) for said, one in choice]
+        ids = tuple(one.feature_id for _, one in choice if one.feature_id)
         return Position(
-            "ambiguous", matched_text=_text(mention, folded), alternatives=choice, reason=f"it says {written}"
+            "ambiguous", matched_text=_text(mention, folded), alternatives=ids, reason=f"it says {' or '.join(names)}"
         )
     others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
     alternatives = tuple(one for one in dict.fromkeys(others) if one and one != best.feature_id)
@@ -206,15 +208,15 @@ def _answer(
     )  # fmt: skip
 
 
-def _either(placed: Sequence[tuple[Mention, Placed]], best: Placed, scene: Scene) -> tuple[str, ...]:
-    """Return both features where the text says 'A or B' of places apart, and no hint names one of them."""
-    for (_, one), (mention, other) in pairwise(placed):
+def _either(placed: Sequence[tuple[Mention, Placed]], best: Placed, scene: Scene) -> tuple[tuple[Mention, Placed], ...]:
+    """Return both places where the text says 'A or B' of places apart, and no hint names one of them."""
+    for (said, one), (mention, other) in pairwise(placed):
         if not mention.either or (best is not one and best is not other):
             continue
         apart = kilometres(one.lat, one.lon, other.lat, other.lon)
-        pair = (one.feature_id, other.feature_id)
-        if apart > one.radius_km + other.radius_km and not set(pair) & set(scene.hints.place):
-            return pair
+        hinted = {one.feature_id, other.feature_id} & set(scene.hints.place)
+        if apart > one.radius_km + other.radius_km and not hinted:
+            return (said, one), (mention, other)
     return ()
 
 

@@ -124,6 +124,7 @@ def check(found):
 @example("１０海里\u0000")
 @example("٣ nm N of Sabina Shoal")
 @example("1,000.5 nm N of Sabina Shoal")
+@example("waters off Zambales or Vietnam")
 def test_any_text_gets_an_answer(text):
     check(resolve_text(text))
 
