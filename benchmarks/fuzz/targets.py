@@ -292,6 +292,43 @@ def locate(random: Random) -> None:
     json.dumps(found, allow_nan=False)
 
 
+_FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>x</title><link>https://news.example/</link>
+<item><guid>a</guid><title>Ship blocked</title><link>https://news.example/a</link><pubDate>Mon, 17 Jun 2024 07:30:00 +0800
+</pubDate><description>A &lt;b&gt;China Coast Guard&lt;/b&gt; ship</description></item>
+<item><guid>b</guid><title>Another</title><link>/b</link><pubDate>2024-06-17</pubDate></item></channel></rss>"""
+
+
+def feeds(random: Random) -> None:
+    """Any bytes are a feed whose items differ, or are refused."""
+    from scs_tracker.run.feeds import read_feed
+
+    found = read_feed(
+        damaged_bytes(random, damaged(random, _FEED).encode("utf-8", "replace")), "https://news.example/feed"
+    )
+    assert len({one.digest for one in found}) == len(found)
+    assert all(not one.link or one.link.startswith(("http://", "https://")) for one in found)
+
+
+def positions(random: Random) -> None:
+    """Any cells of a fleet's table are placed or rejected, every row once."""
+    import pandas as pd
+
+    from scs_tracker.bulk.positions import classify_positions, position_rejects
+
+    text = any_text(random).encode("utf-8", "replace").decode()  # as a file gives it
+
+    def cell(good: object) -> object:
+        return good if random.random() < 0.7 else random.choice((text, None, math.nan, math.inf, -1, 1e308, True))
+
+    rows = [
+        {"mmsi": cell(413000001), "time": cell("2024-06-17T05:00Z"), "lat": cell(15.15), "lon": cell(117.76)}
+        for _ in range(random.randint(1, 4))
+    ]
+    frame = pd.DataFrame(rows)
+    placed, rejected = classify_positions(frame), position_rejects(frame)
+    assert len(placed) + len(rejected) + placed.attrs["duplicates"] == len(frame)
+
+
 @cache
 def _incidents() -> Any:
     from scs_tracker.ledger import Ledger
@@ -367,7 +404,7 @@ TARGETS = {
     function.__name__: function
     for function in (
         geocode, extract, article_files, dates, cells, csv_files, csv_values, geojson_and_kml, binary_layers, zip_files,
-        workbooks, settings, recipes, overlays, locate, weeks, maps,
+        workbooks, settings, recipes, overlays, locate, feeds, positions, weeks, maps,
     )
 }  # fmt: skip
 REFUSAL = TrackerError
