@@ -167,7 +167,7 @@ def history(context: typer.Context, incident_id: IncidentId, json: Json = False)
 @app.command()
 def changes(
     context: typer.Context,
-    since: Annotated[str, typer.Option(help="A date or an instant (ISO 8601, UTC).")],
+    since: Annotated[str, typer.Option(help="A date, an instant (ISO 8601; UTC without a zone), or run:12.")],
     json: Json = False,
 ) -> None:
     """Show what changed in the ledger after an instant."""
@@ -231,7 +231,9 @@ def review(context: typer.Context, json: Json = False) -> None:
 def export(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Ends with .csv, .geojson, .gpkg, .parquet or .xlsx.")],
-    as_of: Annotated[str | None, typer.Option(help="An instant (ISO 8601, UTC).")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="An instant (ISO 8601; UTC without a zone, a date is its start).")
+    ] = None,
     where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="May be given again.")] = None,
 ) -> None:
     """Write incidents to a file, with a data dictionary beside it."""

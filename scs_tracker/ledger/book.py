@@ -73,7 +73,7 @@ class Ledger:
         Parameters
         ----------
         as_of
-            An instant (ISO 8601, UTC); None is now.
+            An instant (ISO 8601; without a zone UTC, a date is its start); None is now.
         """
         with reading(self.engine) as connection:
             return state.to_frame(history.states(connection, as_of=as_of))
@@ -97,7 +97,7 @@ class Ledger:
             return history.of_incident(connection, incident_id)
 
     def changes(self, since: str) -> pd.DataFrame:
-        """Return the revisions after an instant (ISO 8601, UTC; a date means its start), oldest first."""
+        """Return the revisions after an instant or a run (``run:12``), oldest first; see ``history.changes_since``."""
         import pandas as pd
 
         columns = ["incident_id", "revision", "at", "field", "old", "new", "by", "reason", "run_id"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from scs_tracker.errors import TrackerError
+from scs_tracker import model
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import state
 from scs_tracker.ledger.tables import incident, revision
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection
 
+_RUN = re.compile(r"run:(\d{1,9})", re.ASCII)
 #: The field name of the revision that makes an incident; its new value is the whole state.
 CREATED = "created"
 
@@ -72,11 +76,42 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
     return list(incidents.values())
 
 
+def instant(text: str) -> str:
+    """Return an instant as the ledger writes instants: UTC, to the microsecond, so that text order is time order.
+
+    Parameters
+    ----------
+    text
+        ISO 8601. A date, month or year means its first instant; without a zone it is UTC.
+
+    Raises
+    ------
+    UsageError
+        It is no instant.
+
+    Examples
+    --------
+    >>> instant("2024-06-17"), instant("2024-06-17T08:00+08:00")
+    ('2024-06-17T00:00:00.000000Z', '2024-06-17T00:00:00.000000Z')
+    """
+    plain = text.strip()
+    if model.is_partial_date(plain):
+        plain = model.first_day(plain)
+    try:
+        moment = datetime.fromisoformat(plain)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"{text!r} is no instant; write for example 2024-06-17, 2024-06-17T08:30Z or 2024-06-17T16:30+08:00"
+        ) from None
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
 def states(connection: Connection, *, as_of: str | None = None) -> list[state.State]:
-    """Return all incidents as they are, or as they were at the instant ``as_of`` (ISO 8601, UTC)."""
+    """Return all incidents as they are, or as they were at the instant ``as_of``; see ``instant``."""
     if as_of is None:
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
-    query = sa.select(revision).where(revision.c.at <= as_of).order_by(revision.c.id)
+    query = sa.select(revision).where(revision.c.at <= instant(as_of)).order_by(revision.c.id)
     return replay([dict(row) for row in connection.execute(query).mappings()])
 
 
@@ -104,8 +139,10 @@ def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]
 
 
 def changes_since(connection: Connection, since: str) -> list[dict[str, Any]]:
-    """Return the revisions after the instant ``since`` (ISO 8601, UTC; a date means its start), oldest first."""
-    query = sa.select(revision).where(revision.c.at > since).order_by(revision.c.id)
+    """Return the revisions after ``since``, oldest first: an instant (see ``instant``), or ``run:12`` for a run."""
+    run = _RUN.fullmatch(since.strip())
+    later = revision.c.run_id > int(run[1]) if run else revision.c.at > instant(since)
+    query = sa.select(revision).where(later).order_by(revision.c.id)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

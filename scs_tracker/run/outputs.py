@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata, reporting
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import Ledger, Summary
+from scs_tracker.ledger.history import instant as moment
 from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def write_weeks(
     UsageError
         The week or a format is not known.
     """
-    instant = as_of or ledger.last_instant()
+    instant = moment(as_of) if as_of else ledger.last_instant()
     if instant is None:
         raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
     incidents, events = ledger.incidents(as_of=as_of), ledger.events()

@@ -121,5 +121,5 @@ def test_a_week_is_rendered_as_of_the_instant_that_is_given(
     assert shown("2024-W34", "2024-09-04T00:00:00Z")[2] == 1
     assert shown("2024-W34", None) == ("2024-W34", "2024-09-10T00:00:00.000000Z", 2)
     # the last week is the last one before the instant, or before the ledger's last change: never before today
-    assert shown("last", "2024-08-28T00:00:00Z")[:2] == ("2024-W34", "2024-08-28T00:00:00Z")
+    assert shown("last", "2024-08-28T00:00:00Z")[:2] == ("2024-W34", "2024-08-28T00:00:00.000000Z")
     assert shown("last", None)[0] == "2024-W36"
