@@ -1,11 +1,13 @@
 """What a week costs, stage by stage, on the shipped incidents; prints a Markdown table.
 
 Run by hand: ``python benchmarks/report/benchmark.py [WEEK]``. Each stage runs three times in one process: the first
-pays for imports; the command as a whole is timed as a user starts it.
+pays for imports; the command as a whole is timed as a user starts it. Beside the clock, which a busy machine stretches,
+stands the processor time of this process and those that it started.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,14 +21,15 @@ if TYPE_CHECKING:
 WEEK = sys.argv[1] if len(sys.argv) > 1 else "2024-W34"
 
 
-def timed(call: Callable[[], Any]) -> tuple[list[float], Any]:
-    """Return the seconds of three calls and the last result."""
-    seconds, result = [], None
+def timed(call: Callable[[], Any]) -> tuple[list[float], list[float], Any]:
+    """Return the seconds of three calls by the clock and of processor time, and the last result."""
+    seconds, processor, result = [], [], None
     for _ in range(3):
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), sum(os.times()[:4])
         result = call()
         seconds.append(time.perf_counter() - start)
-    return seconds, result
+        processor.append(sum(os.times()[:4]) - spent)
+    return seconds, processor, result
 
 
 def main() -> None:
@@ -54,11 +57,11 @@ def main() -> None:
         for table in ("incidents", "events"):
             ledger.import_file(geodata.shipped(f"incidents/{table}.csv"))
         instant, zone = ledger.last_instant() or "", Settings().zone
-        rows: list[tuple[str, list[float]]] = []
+        rows: list[tuple[str, list[float], list[float]]] = []
 
         def stage(label: str, call: Callable[[], Any]) -> Any:
-            seconds, result = timed(call)
-            rows.append((label, seconds))
+            seconds, processor, result = timed(call)
+            rows.append((label, seconds, processor))
             return result
 
         def facts_of(week: str, **options: Any) -> dict[str, Any]:
@@ -84,11 +87,15 @@ def main() -> None:
         stage("archive of 52 weeks: index, feed", lambda: update_archive(folder / "archive"))
         stage("reading what was issued", lambda: issued_editions(folder / "archive"))
         ledger.engine.dispose()
-    print(f"Week {WEEK}, {len(incidents)} incidents, {len(html) / 1000:.0f} kB of HTML\n")
-    print("| stage | first, s | then, s |")
-    print("| --- | ---: | ---: |")
-    for label, seconds in rows:
-        print(f"| {label} | {seconds[0]:.2f} | {min(seconds[1:]):.2f} |")
+    print(
+        f"Week {WEEK}, {len(incidents)} incidents, {len(html) / 1000:.0f} kB of HTML; load {os.getloadavg()[0]:.1f}\n"
+    )
+    print("| stage | first, s | then, s | processor, first | then |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for label, seconds, processor in rows:
+        print(
+            f"| {label} | {seconds[0]:.2f} | {min(seconds[1:]):.2f} | {processor[0]:.2f} | {min(processor[1:]):.2f} |"
+        )
 
 
 if __name__ == "__main__":

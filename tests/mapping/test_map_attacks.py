@@ -87,6 +87,33 @@ def test_every_payload_in_every_text_stays_text(
     assert silent(page)
 
 
+def test_payloads_in_names_of_actors_and_types_stay_text(
+    open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path
+):
+    few = pd.concat([few] * 10, ignore_index=True)
+    few["id"] = [f"{number}" for number in range(len(few))]
+    storable = [as_shown(text).replace("\0", "").replace("\r", " ") for text in PAYLOADS]
+    for name, column in {"actors": "name", "types": "label"}.items():
+        table = geodata.table(name).copy()
+        table[column] = storable[: len(table)] if name == "actors" else storable[-len(table) :]
+        table.to_csv(tmp_path / f"{name}.csv", index=False)
+        few[{"actors": "initiators", "types": "types"}[name]] = [
+            table.iloc[number % len(table), 0] for number in range(len(few))
+        ]
+    geodata.configure(tmp_path)
+    save_map(incident_map(few, recipe=parse({"title": "x", "layers": {"claims": ["*"]}})), tmp_path / "page.html")
+    page = open_page(tmp_path / "page.html")
+    for mode in ("type", "actor"):
+        page.select_option(".legend select", mode)
+    page.click("#tab-layers")
+    shown = set(page.locator(".facet bdi").evaluate_all("nodes => nodes.map((node) => node.textContent)"))
+    actors, types = geodata.table("actors"), geodata.table("types")
+    assert set(actors["name"][:3]) | set(types["label"][:3]) <= shown
+    page.click("#tab-list")
+    page.locator(".option").first.click()
+    assert silent(page)
+
+
 def test_payloads_in_zones_gazetteer_events_and_recipe_stay_text(
     open_page: Callable[..., Page],
     few: gpd.GeoDataFrame,
