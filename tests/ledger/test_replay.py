@@ -233,3 +233,43 @@ LedgerMachine.TestCase.settings = settings(
     max_examples=8, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnySequence = LedgerMachine.TestCase
+
+
+def test_a_fixed_sequence_on_each_database(ledger: Ledger) -> None:
+    clock, engine = ticking(), ledger.engine
+    steps: dict[str, dict[str, state.State]] = {}
+
+    def step(command: Callable[[], object]) -> None:
+        command()
+        rows = stored(ledger)
+        assert replayed(ledger) == rows
+        check_facts(ledger)
+        steps[clock()] = rows
+
+    def put(*reports: Report, deletions: tuple[str, ...] = ()) -> importing.Summary:
+        return importing.import_batch(engine, Batch("x", reports=reports, deletions=deletions), clock=clock)
+
+    shoal, other = PLACES
+    own = written("incident-csv:0", 17, shoal, "", "ramming;boarding")
+    scsdi = written("scsdi:0", 17, shoal, "3", "ramming")
+    acled = written("acled:0", 18, other, "1", "water_cannon")
+    step(lambda: put(own, scsdi, acled))
+    with engine.connect() as connection:
+        known = planning.held(connection)
+    home, there = known.incident_of["incident-csv:20240617-own-0"], known.incident_of["acled:0"]
+    step(lambda: editing.amend(engine, home, {"injured": "2", "damage": "仁爱礁"}, reason="r", clock=clock))
+    step(lambda: deciding.link(engine, home, there, reason="r", clock=clock))
+    step(lambda: put(written("acled:0", 18, other, "", "ramming")))
+    step(lambda: put(deletions=("acled:0",)))
+    step(lambda: editing.retract(engine, home, reason="r", clock=clock))
+    step(lambda: editing.accept(engine, home, reason="r", clock=clock))
+    BUILD["number"] = 1
+    step(lambda: editing.refresh(engine, clock=clock))
+    step(lambda: put(written("incident-csv:0", 18, shoal, "7", "laser")))
+    if known.incident_of["scsdi:0"] != home:
+        step(lambda: deciding.link(engine, home, known.incident_of["scsdi:0"], reason="r", clock=clock))
+    step(lambda: deciding.split(engine, home, ["scsdi:0"], reason="r", clock=clock))
+    held = ledger.incidents().set_index("id")
+    assert (held.loc[home, "injured"], held.loc[home, "damage"], held.loc[home, "types"]) == (2, "仁爱礁", "laser")
+    for instant, rows in steps.items():
+        assert then(ledger, instant) == rows
