@@ -61,7 +61,7 @@ def link(engine: Engine, first: str, second: str, *, reason: str, clock: Callabl
         at = clock()
         run_id = start_run(connection, "link", at, {"kept": first, "retracted": second})
         _decide(connection, moved, first, same=True, reason=reason, at=at, run_id=run_id)
-        _move(connection, moved, first, position=len(keys) - len(moved), run_id=run_id)
+        _move(connection, moved, first, position=len(keys) - len(moved), reason=reason, run_id=run_id)
         _save(connection, known.incidents[first], values, provenance, history.Stamp(at, merging.PERSON, reason, run_id))
         gone = history.Stamp(at, merging.PERSON, f"the same as {first}: {reason}", run_id)
         _save(connection, known.incidents[second], {"status": "retracted"}, None, gone)
@@ -130,7 +130,7 @@ def split(
             own, own_provenance = apart[key]
             status = "accepted" if key.split(":", 1)[0] in planning.OWN_KINDS else "proposed"
             _save_or_make(connection, homes[key], {"status": status, **own}, own_provenance, known, stamp)
-            _move(connection, [key], homes[key], position=0, run_id=run_id)
+            _move(connection, [key], homes[key], position=0, reason=reason, run_id=run_id)
         _save(connection, known.incidents[incident_id], values, provenance, stamp)
     return list(homes.values())
 
@@ -204,9 +204,9 @@ def _decide(
     connection.execute(sa.insert(decision), [stamp | {"report_key": key} for key in keys])
 
 
-def _move(connection: Connection, keys: Sequence[str], home: str, *, position: int, run_id: int) -> None:
+def _move(connection: Connection, keys: Sequence[str], home: str, *, position: int, reason: str, run_id: int) -> None:
     connection.execute(sa.delete(incident_report).where(incident_report.c.report_key.in_(keys)))
-    stamp = {"incident_id": home, "how": merging.PERSON, "reasons": "[]", "run_id": run_id}
+    stamp = {"incident_id": home, "how": merging.PERSON, "reasons": state.canonical([reason]), "run_id": run_id}
     rows = [stamp | {"report_key": key, "position": position + index} for index, key in enumerate(keys)]
     connection.execute(sa.insert(incident_report), rows)
 

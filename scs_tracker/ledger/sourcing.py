@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scs_tracker import geodata
-from scs_tracker.sources.publishers import origin_of, publisher_of
+from scs_tracker.sources.publishers import origin_of, publisher_named, publisher_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,12 +21,13 @@ def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
     """Count the sources that do not merely repeat each other.
 
     Outlets that publish for one government count as one voice, two that print one agency's report as well, and an
-    aggregator, which repeats others, counts only where nothing else is there. Everyone else counts once by domain.
+    aggregator, which repeats others, counts only where nothing else is there. Everyone else counts once by domain, also
+    where a dataset gives the name alone.
 
     Parameters
     ----------
     sources
-        Each with ``url`` and ``publisher``.
+        Each with ``url``, which may be empty, and ``publisher``.
 
     Examples
     --------
@@ -40,8 +41,8 @@ def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
     voices: set[str] = set()
     repeaters: set[str] = set()
     for source in sources:
-        publisher = publisher_of(source["url"])
-        origin = origin_of(source["publisher"])
+        publisher = publisher_of(source["url"]) if source["url"] else publisher_named(source["publisher"])
+        origin = origin_of(source["publisher"]) if source["url"] else source["publisher"].strip()
         if publisher.kind == "aggregator":
             repeaters.add(publisher.domain)
         elif origin != source["publisher"].strip():
@@ -49,5 +50,5 @@ def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
         elif publisher.kind in {"government", "state media"} and publisher.country:
             voices.add(f"government of {publisher.country}")
         else:
-            voices.add(publisher.domain or origin.casefold())
+            voices.add(publisher.domain or publisher.name.casefold())
     return len(voices) or min(len(repeaters), 1)

@@ -11,6 +11,7 @@ from scs_tracker import geodata
 
 #: Forms of the same site.
 _PREFIXES: Final = ("www.", "m.", "amp.")
+_QUALIFIED: Final = re.compile(r"\s*\([^()]*\)\s*\Z")
 #: Nearly all addresses; taking them apart by all rules takes ten times as long.
 _PLAIN: Final = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/?#]|\Z)")
 #: 'CNA (AFP)', 'Dot Chuoi Non (Tuoi Tre News copy)': who is behind what an outlet prints.
@@ -60,6 +61,18 @@ def _publisher_at(host: str) -> Publisher:
     return Publisher(host, host)
 
 
+def publisher_named(name: str) -> Publisher:
+    """Return who is called ``name``, as datasets name sources without an address, perhaps with a country behind it.
+
+    Examples
+    --------
+    >>> publisher_named("Rappler (Philippines)").domain, publisher_named("Xinhua").country
+    ('rappler.com', 'CN')
+    """
+    plain = _QUALIFIED.sub("", name).strip()
+    return _registry_by_name().get(plain.casefold(), Publisher("", plain))
+
+
 def origin_of(publisher: str) -> str:
     """Return who is behind what an outlet prints, as the sources table notes it in parentheses; else the outlet.
 
@@ -86,6 +99,15 @@ def _host(url: str) -> str:
         if host.startswith(prefix) and host.count(".") > 1:
             return host.removeprefix(prefix)
     return host
+
+
+@geodata.cached
+def _registry_by_name() -> dict[str, Publisher]:
+    owners: dict[str, list[Publisher]] = {}
+    for publisher in _registry().values():
+        owners.setdefault(publisher.name.casefold(), []).append(publisher)
+    alike = {name: {(one.country, one.kind) for one in found} for name, found in owners.items()}
+    return {name: found[0] for name, found in owners.items() if len(alike[name]) == 1}
 
 
 @geodata.cached
