@@ -81,6 +81,13 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             parties.append(Party(index, index + 2, token.start, tokens[index + 1].end, head="pronoun", many=True))
             index += 2
             continue
+        hull = _bare_hull(tokens, index)
+        if hull:
+            first = Party(index, index + 2, token.start, tokens[index + 1].end, head="vessel", units=(hull,))
+            _flag(first)
+            parties.append(first)
+            index += 2
+            continue
         if not _starts(tokens, index):
             index += 1
             continue
@@ -91,6 +98,9 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         if not (parties and company.attach(parties[-1], party, tokens)):
             parties.append(party)
         index = party.after
+    for party in parties:
+        if party.service == "militia" and not party.country:
+            party.country = "CN"  # China alone sends one
     company.coordinate(parties, tokens)
     company.accompany(parties, tokens)
     for party in parties:
@@ -231,6 +241,14 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
     if plain:
         party.service = errands.service_of(party, tokens)
     return party
+
+
+def _bare_hull(tokens: Sequence[Token], index: int) -> str:
+    """Return the hull number that stands for a ship of the list of units: the 5403 circled."""
+    if tokens[index].text != "the" or index + 1 >= len(tokens):
+        return ""
+    number = tokens[index + 1].text
+    return number if len(number) > 3 and _HULL.fullmatch(number) and of_hull(number, lexicon()) else ""
 
 
 def _flag(party: Party) -> None:

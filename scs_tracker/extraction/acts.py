@@ -85,6 +85,7 @@ def _is_attempt(line: Line, token: int) -> bool:
     return bool(before) and before[-1].text == "to" and any(one.text in _TRIES for one in before)
 
 
+_OF_A_NOUN: Final = frozenset({"their", "its", "his", "her", "a", "the"})
 _TRIES: Final = frozenset("try tries tried trying attempt attempts attempted attempting sought failed".split())
 
 
@@ -97,6 +98,9 @@ def _is_numbered(line: Line, index: int) -> bool:
 def _is_attribute(line: Line, index: int) -> bool:
     """Say whether a participle only says which boats are meant: 40 impounded boats."""
     forms = line.tokens[index].kinds.get("verb", "")
+    owned = line.at[index + 1] if index + 1 < len(line.tokens) else None
+    if forms == "g" and owned is not None and index and line.tokens[index - 1].text in _OF_A_NOUN:
+        return owned.head in {"vessel", "aircraft"}  # their sinking boat
     if not ("n" in forms and "d" in forms and index and index + 1 < len(line.tokens)):
         return False
     before, party = line.tokens[index - 1], line.at[index + 1]
@@ -162,6 +166,7 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     if is_passive(line, index):
         target, how = subject_of(line, index)
         initiator = agent_of(line, after)
+        afloat = target is None or line.tokens[target.first].text not in {"he", "him"}
         if line.tokens[index].text in {"scrambled", "sent up"}:  # jets were scrambled: they did it
             initiator, target = target, None
         return Act(
@@ -171,7 +176,7 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
             initiator,
             target,
             f"{trigger.name} passive {how}",
-            max(trigger.strength, 2) if trigger.types == ("collision",) else trigger.strength,
+            max(trigger.strength, 2) if trigger.types == ("collision",) and afloat else trigger.strength,
             verb=index,
         )
     initiator, how = subject_of(line, index)

@@ -432,7 +432,8 @@ def speaks(line: Line, party: Party) -> bool:
     while index < len(line.tokens) and index - party.after < 4:
         token = line.tokens[index]
         if "report" in token.kinds:
-            return True
+            following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+            return following != "to"  # a vessel believed to be Chinese says nothing
         if not (
             token.text.endswith("ly")
             or token.text in {"has", "had", "have", "later", "on", "also"}

@@ -17,14 +17,15 @@ _ADJECTIVES: Final = frozenset(
 )
 _JOINERS: Final = frozenset(
     (
-        ", and as well along alongside together with including plus backed by or / & among them accompanied escorted "
+        ", and then also later line string row as well along alongside together with including plus backed by or "
+        "/ & among them accompanied escorted "
         "supported joined flanked assisted a an screen escort of group number pair on against at"
     ).split()
 )
 #: What nothing but a list or company has between two parties.
 _COMPANY: Final = frozenset(
     (
-        ", and with including plus alongside together along backed accompanied escorted supported joined flanked "
+        ", and then with including plus alongside together along backed accompanied escorted supported joined flanked "
         "assisted among as or / &"
     ).split()
 )

@@ -108,7 +108,8 @@ def _strength(deed: Deed) -> str:
     if deed.act.strength == 2 and not any(concrete):
         return "guard:nothing-at-sea"
     stated = deed.act.initiator is not None and deed.act.target is not None
-    if deed.act.strength == 1 and not (stated and all(concrete)):
+    in_waters = "role:whose-waters" in deed.rules and concrete[:1] == [True]  # a cutter seen in Malaysian waters
+    if deed.act.strength == 1 and not (stated and all(concrete)) and not in_waters:
         deed.loose = deed.weak = True
     return ""
 

@@ -217,12 +217,15 @@ def _candidates(
     """Yield whom 'it' or 'the vessel' may take up, the likeliest first."""
     word = history.words.get(id(party), "")
     alike = [one for index, one in reversed(history.cast) if index <= act.line and history.words[id(one)] == word]
+    same_side = {one.country for one in (history.initiators if doing else history.targets)[-1:]}
+    alike.sort(key=lambda one: one.country not in same_side)
     if party.head != "pronoun" and party.definite:  # the frigates: those named before
         yield "role:same-word", [one for one in alike if one is not party]
     inside = [
         one
         for one in line.parties
         if one.after <= party.first
+        and one is not (act.target if doing else act.initiator)
         and one.country not in {"", "elsewhere"}
         and one.head in CONCRETE
         and not (one.guessed and (one.owner or one.head == "pronoun"))

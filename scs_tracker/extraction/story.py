@@ -194,6 +194,9 @@ class _Memory:
             found = speaking[0] if speaking else self.speaker
             if found is not None:
                 self._inherit(party, found)
+        elif party.owner and before and [one.text for one in line.tokens[before[-1].after : party.first]] == ["and"]:
+            if before[-1].country:  # the boats and their escorts
+                self._inherit(party, before[-1])
         elif party.owner:
             earlier = [
                 one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)
