@@ -13,7 +13,7 @@ from scs_tracker.cli_bulk import bulk
 from scs_tracker.cli_quarantine import quarantine, retry
 from scs_tracker.cli_settings import settings as settings_of
 from scs_tracker.cli_zones import app as zones_app
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger
@@ -325,6 +325,10 @@ def main() -> None:
     except TrackerError as error:
         terminal.show_error(str(error))
         sys.exit(error.exit_code)
+    except UnicodeEncodeError as error:
+        wrong = error.object[max(error.start - 20, 0) : error.end]
+        terminal.show_error(f"{wrong!r} is no text: it holds bytes that are not UTF-8; nothing was written")
+        sys.exit(UsageError.exit_code)
     except BrokenPipeError:
         # the reader of our output has gone, as in `scs-tracker changes … | head`
         sys.stderr.close()

@@ -307,3 +307,20 @@ def test_who_reads_sees_the_state_before_while_another_writes(ledger: Ledger, tm
             second.import_file(two)
     assert len(second.events()) == 0
     second.engine.dispose()
+
+
+def test_bytes_that_are_no_text_are_refused(
+    tmp_path: Path, incident_file: Callable[..., Path], call: Callable[..., tuple[int, str]]
+) -> None:
+    url = f"sqlite:///{tmp_path}/tracker.db"
+    Ledger(url).import_file(incident_file({LASER: {}}))
+    strange = os.fsdecode(b"x\xff")
+    for one in (
+        ("amend", LASER, f"damage={strange}", "--reason", "r"),
+        ("retract", LASER, "--reason", strange),
+        ("history", strange),
+        ("export", str(tmp_path / "x.csv"), "--where", f"damage={strange}"),
+    ):
+        code, said = call(url, *one)
+        assert (code, "bytes that are not UTF-8" in said, said.count("\n")) == (2, True, 1), said
+    assert len(Ledger(url).history(LASER)) == 1
