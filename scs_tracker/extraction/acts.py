@@ -111,7 +111,7 @@ def _is_attribute(line: Line, index: int) -> bool:
         party is not None
         and party.head != "pronoun"
         and party.first > index
-        and (before.text in {"the", "those"} or numbered)
+        and (before.text in _OF_A_NOUN | {"those", "an"} or numbered)
     )
 
 

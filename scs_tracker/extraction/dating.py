@@ -54,7 +54,7 @@ def _length(deed: Deed, story: Story) -> int:
     """Return for how many days something has gone on, or 0: has been patrolling there for twelve days."""
     sentence = story.lines[deed.line].sentence
     found = _FOR.search(story.folded, sentence.start, sentence.end)
-    if found is None:
+    if found is None or _SO_FAR.search(story.folded, sentence.start, sentence.end) is None:
         return 0
     count = _COUNTS.get(found["count"]) or int(found["count"])
     return count * (7 if found["unit"] == "week" else 1)
@@ -63,9 +63,9 @@ def _length(deed: Deed, story: Story) -> int:
 _COUNTS: Final = {word: number for number, word in enumerate(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 2)} | {"a": 1}  # fmt: skip
 _FOR: Final = re.compile(
-    rf"\b(?:has|have) (?:been )?[^.;]{{0,90}}\bfor (?:the (?:last|past) )?(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}})"
-    r" (?P<unit>day|week)s?\b"
+    rf"\bfor (?:the (?:last|past) )?(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week)s?\b"
 )
+_SO_FAR: Final = re.compile(r"\b(?:has|have) (?:\w+ ){0,2}(?:been|kept|stayed|followed|remained|shadowed|blocked)\b")
 
 
 def _carried(deed: Deed, story: Story) -> When | None:

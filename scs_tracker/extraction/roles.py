@@ -91,7 +91,12 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if other is not None and other.country:
         history.targets.append(other)
         history.told.append((act.line, other))
-    if one is None and other is not None and other.country in CLAIMANTS and _unidentified(initiator, line):
+    if (
+        one is None
+        and other is not None
+        and other.country in CLAIMANTS
+        and (_unidentified(initiator, line) or _nobodys(initiator, other, history))
+    ):
         one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
         rules.append("role:unidentified")
     if "survey_intrusion" in act.types and one is not None and other is not None and one.country == other.country:
@@ -129,6 +134,12 @@ def _may_be(party: Party | None, other: Party | None) -> bool:
     if party is None or other is None or not party.guessed or party.head not in CONCRETE:
         return False
     return bool(party.country) and other.country not in {"", party.country}
+
+
+def _nobodys(party: Party | None, other: Party, history: History) -> bool:
+    """Say whether somebody new did it, and the article names no other country: shot at by men in a speedboat."""
+    new = party is not None and party.head in {"vessel", "people"} and not party.definite and not party.owner
+    return new and not set(history.countries) - {other.country}
 
 
 def _granted(party: Party | None, not_of: set[str]) -> Party | None:
@@ -273,7 +284,7 @@ def _fits(party: Party, one: Party) -> bool:
     if party.head == "pronoun" or (party.owner and one.head in {"people", "vessel"}):
         return True
     if party.head in _AFLOAT:
-        return one.head in _AFLOAT or one.head == "state"
+        return one.head in _AFLOAT or one.head == "state" or (one.head == "people" and one.service != "fishing")
     if party.head == "people":
         return True
     return party.head == one.head

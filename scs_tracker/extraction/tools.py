@@ -54,6 +54,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     def act(initiator: Party | None, target: Party | None, how: str, verb: int) -> Act:
         return Act(number, index, types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=verb)
 
+    held = [token.text for token in tokens[after : after + 3]]
+    if types == ("drone",) and held[1:] == ["to", "be"] and after + 3 < len(tokens):  # a drone believed to be Chinese
+        return act(line.at[after + 3], onto(line, after + 3, of=False), "held to be", -1)
     if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
         return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
     if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
