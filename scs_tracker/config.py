@@ -239,7 +239,7 @@ def _read(file: Path) -> tuple[str, dict[str, Any]]:
         raise TrackerError(f"{file} cannot be read: {error}") from None
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets
         raise TrackerError(f"{file} is not valid TOML: {error}") from None
     if "folder" in values:
         raise TrackerError(f"{file}: key folder is not known; allowed are {', '.join(_keys())}")

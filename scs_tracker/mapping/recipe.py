@@ -178,7 +178,7 @@ def load(name: str | Path) -> Recipe:
         raise TrackerError(f"recipe {file} cannot be read: {error}") from None
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets
         raise TrackerError(f"recipe {file} is not valid TOML: {error}") from None
     return parse(values, source=str(file))
 
