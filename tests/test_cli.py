@@ -140,5 +140,7 @@ def test_the_demo_writes_a_map_and_a_week(call: Callable[..., Answer], tmp_path:
 
 
 def test_ids_in_a_table_can_be_copied_whole(call: Callable[..., Answer]) -> None:
-    printed = {line.split()[0] for line in call("zones", "list").out.splitlines()[1:] if not line.startswith(" ")}
+    head, *lines = call("zones", "list").out.splitlines()
+    assert head.split()[:2] == ["id", "claimants"], head
+    printed = {line.split()[0] for line in lines if not line.startswith(" ")}
     assert printed == set(geodata.table("zones")["id"])

@@ -65,7 +65,7 @@ def link(engine: Engine, first: str, second: str, *, reason: str, clock: Callabl
         _save(connection, known.incidents[first], values, provenance, history.Stamp(at, merging.PERSON, reason, run_id))
         gone = history.Stamp(at, merging.PERSON, f"the same as {first}: {reason}", run_id)
         _save(connection, known.incidents[second], {"status": "retracted"}, None, gone)
-        connection.execute(sa.delete(review).where(review.c.report_key.in_(moved), review.c.incident_id == first))
+        connection.execute(sa.delete(review).where(review.c.report_key.in_(moved)))
     return first
 
 
@@ -136,20 +136,29 @@ def split(
 
 
 def reviews(engine: Engine) -> list[dict[str, Any]]:
-    """Return the pairs that may be the same and wait for a person, the likeliest first."""
+    """Return the pairs that may be the same and wait for a person, the likeliest first.
+
+    A pair has settled itself when one of the two is retracted, or the report has been withdrawn or linked.
+    """
     with reading(engine) as connection:
-        known = planning.held(connection)
+        incident_of = dict(
+            connection.execute(sa.select(incident_report.c.report_key, incident_report.c.incident_id)).all()
+        )
+        gone = set(connection.execute(sa.select(incident.c.id).where(incident.c.status == "retracted")).scalars())
         rows = connection.execute(sa.select(review).order_by(review.c.score.desc(), review.c.report_key)).mappings()
-        return [
+        pairs = [
             {
                 "report": row["report_key"],
-                "incident": known.incident_of[row["report_key"]],
+                "incident": incident_of.get(row["report_key"], ""),
                 "candidate": row["incident_id"],
                 "score": row["score"],
                 "reasons": json.loads(row["reasons"]),
             }
             for row in rows
         ]
+    return [
+        one for one in pairs if one["incident"] not in {"", one["candidate"], *gone} and one["candidate"] not in gone
+    ]
 
 
 def reports(engine: Engine, incident_id: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker import config, geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.reporting.fonts import languages_without_font
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 #: ok: as it should be; note: good to know, nothing needed is missing; problem: something needed is missing or stale.
 State = Literal["ok", "note", "problem"]
-#: Letters that a font for the names in this sea must have, and in which package of Debian such a font is.
-_LETTERS: Final = (("Chinese", "仁爱礁", "fonts-noto-cjk"), ("Vietnamese", "Bãi Cỏ Mây", "fonts-dejavu-core"))
+#: In which package of Debian a font for the names of a language is.
+_FONTS: Final = {"Chinese": "fonts-noto-cjk", "Vietnamese": "fonts-dejavu-core"}
 _PDF, _POSTGRES = "pdf", "postgres"
 
 
@@ -143,29 +144,12 @@ def _pdf_faults() -> list[str]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from matplotlib import font_manager, ft2font
-
-    missing = dict(_fonts_wanted())
-    for path in font_manager.findSystemFonts():
-        try:
-            known = ft2font.FT2Font(path).get_charmap()
-        except (OSError, RuntimeError, ValueError):
-            continue
-        for language in [name for name, letters in missing.items() if all(ord(one) in known for one in letters)]:
-            del missing[language]
-        if not missing:
-            break
-    for language, _, package in _LETTERS:
-        if language in missing:
-            words = f"no font of this system has {language} letters, which a PDF needs; apt-get install {package}"
-            yield Finding("fonts", "note", words)
+    missing = languages_without_font()
+    for language in missing:
+        words = f"no font of this system has {language} letters, which a PDF needs; apt-get install {_FONTS[language]}"
+        yield Finding("fonts", "note", words)
     if not missing:
         yield Finding("fonts", "ok", "Chinese and Vietnamese names can be set")
-
-
-def _fonts_wanted() -> Iterator[tuple[str, str]]:
-    for language, words, _ in _LETTERS:
-        yield language, words.replace(" ", "")
 
 
 def _geodata() -> Iterator[Finding]:

@@ -113,3 +113,16 @@ def test_what_a_person_linked_and_split_outlives_every_later_import(held: Ledger
     assert "scsdi:CNPH_240819" in {row["report"] for row in held.reports(HELD[4])}
     sources = json.loads(held.incidents().set_index("id").loc[HELD[4], "sources"])
     assert {"url": "", "publisher": "PNA", "published": ""} in sources
+
+
+def test_a_pair_leaves_the_review_when_one_of_it_is_linked_or_retracted(held: Ledger) -> None:
+    held.import_file(DATA / "scsdi_real.csv")
+    month = next(one for one in held.reviews() if one["report"] == "scsdi:CNPH_230800")
+    held.link(month["candidate"], month["incident"], reason="the same water cannon")
+    assert not [one for one in held.reviews() if one["report"] == "scsdi:CNPH_230800"]
+    (by_person,) = (one for one in held.reports(month["candidate"]) if one["how"] == "person")
+    assert by_person["reasons"] == ["the same water cannon"]
+    held.import_file(DATA / "acled_real.csv")
+    pair = next(one for one in held.reviews() if one["report"] == "acled:PHL90006")
+    held.retract(pair["candidate"], reason="never happened")
+    assert pair not in held.reviews()

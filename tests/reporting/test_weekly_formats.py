@@ -121,7 +121,7 @@ def test_csv_gives_a_spreadsheet_no_formula(facts_of: Callable[..., Facts]) -> N
     assert row["damage"] == "'-2+3"
 
 
-def test_pdf_opens_and_has_text_links_and_names_in_chinese(golden: Facts, golden_html: str) -> None:
+def test_pdf_opens_and_has_text_links_and_romanised_names(golden: Facts, golden_html: str) -> None:
     reader = PdfReader(io.BytesIO(render_pdf(golden_html)))
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert "South China Sea, 19 to 25 August 2024" in text
@@ -135,6 +135,21 @@ def test_pdf_opens_and_has_text_links_and_names_in_chinese(golden: Facts, golden
     }
     assert {source["url"] for source in golden["sources"]} <= targets
     assert 5 <= len(reader.pages) <= 12
+
+
+def test_pdf_shows_no_letters_that_no_font_has(
+    golden_html: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("scs_tracker.reporting.pdf.languages_without_font", lambda: ["Chinese"])
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(render_pdf(golden_html))).pages)
+    assert "Chinese (Huángyán Dǎo)" in text.replace("\n", " ")
+    assert "岛" not in text
+    assert ".notdef" not in caplog.text
+    monkeypatch.setattr("scs_tracker.reporting.pdf.languages_without_font", list)
+    asked = []
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda _self, stylesheets: asked.append(stylesheets) or b"")
+    render_pdf(golden_html)
+    assert asked == [[]]
 
 
 def test_the_same_html_gives_the_same_pdf(facts_of: Callable[..., Facts]) -> None:
