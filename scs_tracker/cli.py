@@ -320,8 +320,12 @@ def refresh(context: typer.Context, json: Json = False) -> None:
 
 def main() -> None:
     """Run the command line; what a person can mend is one sentence on standard error."""
+    terminal.open_streams()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except TrackerError as error:
         terminal.show_error(str(error))
         sys.exit(error.exit_code)
@@ -331,5 +335,9 @@ def main() -> None:
         sys.exit(UsageError.exit_code)
     except BrokenPipeError:
         # the reader of our output has gone, as in `scs-tracker changes … | head`
-        sys.stderr.close()
+        terminal.drop_output()
         sys.exit(0)
+    except OSError as error:
+        terminal.drop_output()
+        terminal.show_error(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        sys.exit(TrackerError.exit_code)

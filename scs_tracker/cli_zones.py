@@ -32,7 +32,7 @@ def show(context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar=
     from scs_tracker import lookup
 
     settings(context)
-    terminal.show(lookup.zone_geojson(zone_id))
+    terminal.show_json(lookup.zone_feature(zone_id))
 
 
 @app.command()

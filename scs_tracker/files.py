@@ -22,8 +22,11 @@ def write_atomically(file: Path, content: bytes) -> Path:
     Raises
     ------
     TrackerError
-        The folder is a file, may not be written, or the disk is full; what was there before still is.
+        The folder is a file, may not be written, or the disk is full, or ``file`` is a device; what was there before
+        still is.
     """
+    if _is_stream(file):
+        raise TrackerError(f"{file} is a device or a stream, whose place no file may take; name a file")
     temporary = ""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -45,6 +48,13 @@ def write_atomically(file: Path, content: bytes) -> Path:
         raise TrackerError(f"{file} cannot be written: {reason}; choose another folder") from None
     _sync_folder(file.parent)
     return file
+
+
+def _is_stream(file: Path) -> bool:
+    """Say whether a name stands for a device, a pipe or what is open already, such as /dev/null and /dev/stdout."""
+    if file.is_symlink() and file.is_relative_to("/dev"):
+        return True
+    return file.exists() and not (file.is_file() or file.is_dir())
 
 
 def _sync_folder(folder: Path) -> None:

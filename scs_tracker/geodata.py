@@ -218,6 +218,8 @@ def read_csv(file: Path) -> pd.DataFrame:
         return pd.read_csv(file, **options)
     except FileNotFoundError:
         raise TrackerError(f"{file} does not exist") from None
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be read: {error.strerror}; name a UTF-8 CSV table") from None
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
 

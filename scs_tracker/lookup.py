@@ -1,4 +1,4 @@
-"""Tables of words or positions in, the same tables with places and standings out; zones as text for other programs."""
+"""Tables of words or positions in, the same tables with places and standings out; zones for other programs."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
     return [{name: row[name] for name in _ZONE_FACTS} for row in zones.to_dict("records")]
 
 
-def zone_geojson(zone_id: str) -> str:
+def zone_feature(zone_id: str) -> dict[str, Any]:
     """Return one zone as a GeoJSON feature (RFC 7946), its facts as properties.
 
     Raises
@@ -136,8 +136,7 @@ def zone_geojson(zone_id: str) -> str:
     properties = {name: row[name] for name in _ZONE_FACTS}
     properties["periods"] = [one for one in geodata.rows("zone_periods") if one["zone_id"] == zone_id]
     geometry = json.loads(shapely.to_geojson(shapely.orient_polygons(row["geometry"])))
-    feature = {"type": "Feature", "id": zone_id, "geometry": geometry, "properties": properties}
-    return json.dumps(feature, ensure_ascii=False, allow_nan=False)
+    return {"type": "Feature", "id": zone_id, "geometry": geometry, "properties": properties}
 
 
 def _read(file: Path, *columns: str) -> pd.DataFrame:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import io
 import json
 import os
 import re
@@ -31,14 +33,33 @@ def configure(*, quiet: bool, verbose: bool) -> None:
     _verbosity.update(quiet=quiet, verbose=verbose)
 
 
+def open_streams() -> None:
+    """Give a program that was started without standard streams empty ones, and let every output take every letter.
+
+    A stream that is not there would lend its number to the next file that is opened, the ledger for one.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - as long as we run
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def drop_output() -> None:
+    """Send what standard output still holds nowhere, since nobody can take it."""
+    with contextlib.suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path of ours
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
 def _printable(text: str) -> str:
     """Return text without what steers a terminal, and without halves of characters, which no output takes."""
     return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8", "backslashreplace").decode()
 
 
 def show_json(answer: object) -> None:
-    """Print an answer as one line of JSON."""
-    sys.stdout.write(_printable(json.dumps(answer, ensure_ascii=False, allow_nan=False)) + "\n")
+    """Print an answer as one line of JSON, in ASCII where the output is not UTF-8."""
+    ascii_only = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+    sys.stdout.write(_printable(json.dumps(answer, ensure_ascii=ascii_only, allow_nan=False)) + "\n")
 
 
 def show(text: str) -> None:
