@@ -26,6 +26,8 @@ STARTS: Final = frozenset({"name", "anchor", "country", "elsewhere", "nowhere"})
 _OWNERS: Final = frozenset({"name", "country"})
 _PLURALS: Final = frozenset({"shoals", "reefs", "islands", "banks", "cays", "features", "atolls"})
 _LIST: Final = 14
+#: Brackets behind a name hold no more than so many words, or Han characters.
+_BRACKET: Final = 16
 _WATERS: Final = frozenset({"waters", "area", "vicinity", "region", "area waters"})
 
 
@@ -53,9 +55,14 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
 
     Zero where the name owns no place of the gazetteer.
     """
-    if not 0 <= index < len(tokens) - 2 or _OWNERS.isdisjoint(tokens[index].kinds):
+    if not 0 <= index < len(tokens) - 1 or _OWNERS.isdisjoint(tokens[index].kinds):
         return 0
     mark = tokens[index + 1]
+    inner = mark.kinds.get("name")
+    if not tokens[index].text.isascii() and not mark.text.isascii() and mark.start == tokens[index].end:
+        return index + 1 if isinstance(inner, Name) and inner.is_settled() else 0  # 西沙群岛永兴岛
+    if index == len(tokens) - 2:
+        return 0
     if is_sign(tokens, index + 1, "'"):
         apart = mark.start == tokens[index].end and tokens[index].text.endswith("s")
     else:
@@ -140,7 +147,7 @@ def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tu
             continue
         if not is_sign(tokens, position, "(["):
             break
-        close = next((one for one in range(position + 2, position + 6) if is_sign(tokens, one, ")]")), 0)
+        close = next((one for one in range(position + 2, position + _BRACKET) if is_sign(tokens, one, ")]")), 0)
         inside = tokens[position + 1 : close]
         if not close or any("unit" in token.kinds or "bearing" in token.kinds for token in inside):
             break

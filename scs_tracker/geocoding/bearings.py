@@ -79,19 +79,20 @@ def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bear
     position = index + 1
     sign = is_sign(tokens, position, "°") or has(tokens, position, "degrees")
     position += sign
-    true = has(tokens, position, "true")
-    position += true
+    bracketed = is_sign(tokens, position, "(") and is_sign(tokens, position + 2, ")")
+    true = has(tokens, position + bracketed, "true")
+    position += true * (3 if bracketed else 1)
     if value > 360 or has(tokens, position, "unit"):
         return None
     linked = has(tokens, position, "from") or has(tokens, position, "of")
     full = len(tokens[index].text) == 3
-    beside = (has(tokens, index - 1, "unit") and linked) or _is_length(tokens, position)
+    beside = (has(tokens, index - 1, "unit") and linked) or is_length(tokens, position)
     if not (marked or (sign and (true or linked or beside)) or (full and (true or beside))):
         return None
     return Bearing(value % 360, DEGREE if decimals == 0 else DEGREE / 5), position
 
 
-def _is_length(tokens: Sequence[Token], index: int) -> bool:
+def is_length(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a distance stands at ``index``, so that the degrees before it are the way: 225T 8 nm from."""
     index += is_sign(tokens, index, ",")
     return has(tokens, index, "number") and has(tokens, index + 1, "unit")

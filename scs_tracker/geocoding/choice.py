@@ -67,7 +67,7 @@ def _told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[
 
 def _rank(mention: Mention) -> int:
     """Return how little a mention says about where it happened: 0 most."""
-    return 2 if mention.relation == "toward" else 1 if mention.attributed else 0
+    return 2 if mention.relation in {"toward", "back"} else 1 if mention.attributed else 0
 
 
 def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:

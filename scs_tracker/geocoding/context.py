@@ -67,20 +67,41 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return float(GEOD.inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
 
 
-def candidates(anchor: Anchor) -> Name | None:
-    """Return what the anchor's name may mean, narrowed by the other names in brackets behind it."""
+def candidates(anchor: Anchor, gazetteer: Gazetteer) -> Name | None:
+    """Return what the anchor's name may mean, narrowed by the other names in brackets behind it.
+
+    A larger place in brackets says where the first one lies, Triton Island (Paracels); a smaller one is what is meant.
+    """
     name = anchor.name
     if name is None or not anchor.aliases:
         return name
     shared = set(name.features)
     for alias in anchor.aliases:
         shared &= set(alias.features)
+    if not shared:
+        inner = _within(name, anchor.aliases, gazetteer) or _within(anchor.aliases[0], (name,), gazetteer)
+        if inner is not None:
+            return inner
     if shared:
         return Name(tuple(one for one in name.features if one in shared), "exact", needs_context=False)
     certain = [one for one in (name, *anchor.aliases) if one.quality != "part" and not one.needs_context]
     if len(certain) == 1:
         return certain[0]
     return Name(tuple(dict.fromkeys(one for each in (name, *anchor.aliases) for one in each.features)), "part")
+
+
+def _within(name: Name, around: Sequence[Name], gazetteer: Gazetteer) -> Name | None:
+    """Return the name with only those candidates that lie in each of the places around it, if there are any."""
+    larger = [gazetteer.features[other.features[0]] for other in around]
+    inside = tuple(one for one in name.features if all(_holds(each, gazetteer.features[one]) for each in larger))
+    return Name(inside, "exact") if inside else None
+
+
+def _holds(larger: Feature, smaller: Feature) -> bool:
+    """Say whether a feature is a group, a sea or a province that another one lies in, or a coast that it belongs to."""
+    apart = kilometres(larger.lat, larger.lon, smaller.lat, smaller.lon)
+    beyond = NEIGHBOUR_KM if larger.kind in {"province", "island"} else smaller.radius_km
+    return larger.radius_km > 2 * smaller.radius_km and apart <= larger.radius_km + beyond
 
 
 def decide(
@@ -113,7 +134,7 @@ def decide(
     cued = _cued(key, folded.text, name.features)
     if cued is not None:
         return (cued,) if cued else ()
-    if len(features) == 1 and name.quality != "part" and not name.needs_context:
+    if name.is_settled():
         return name.features
     beside = _beside(features, others)
     for chosen in (beside, _hinted(features, hints, gazetteer), _near(features, hints)):
@@ -202,7 +223,7 @@ def undoubted(mentions: Sequence[Mention], rejected: Sequence[str], gazetteer: G
     halves: list[Feature] = []
     for mention, reason in zip(mentions, rejected, strict=True):
         for anchor in (mention.anchor, mention.second):
-            name = candidates(anchor) if anchor is not None and not reason else None
+            name = candidates(anchor, gazetteer) if anchor is not None and not reason else None
             if name is None or len(name.features) > 1 or name.needs_context:
                 continue
             feature = gazetteer.features[name.features[0]]

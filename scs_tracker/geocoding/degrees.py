@@ -15,6 +15,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.geocoding.bearings import is_length
 from scs_tracker.geocoding.numbers import amount, decimal, has, is_sign
 
 if TYPE_CHECKING:
@@ -141,9 +142,16 @@ def _hemisphere(tokens: Sequence[Token], index: int, folded: Folded) -> str:
         return str(token.kinds["hemisphere"])
     if token.text in _LETTERS:
         return _LETTERS[token.text]
-    if token.text in _OTHER_LETTERS and is_sign(tokens, index - 1, "°'\"") and _capital(token, folded):
+    spelt = token.text in _OTHER_LETTERS and is_sign(tokens, index - 1, "°'\"") and _capital(token, folded)
+    if spelt and not _is_true(tokens, index):
         return _OTHER_LETTERS[token.text]
     return _WINDS.get(str(token.kinds.get("bearing", "")), "")
+
+
+def _is_true(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a T means degrees true, not timur: 045°T from, 045°T, 12 nm."""
+    claimed = any(has(tokens, index + 1, kind) for kind in ("from", "of", "name")) or is_length(tokens, index + 1)
+    return tokens[index].text == "t" and claimed
 
 
 def _capital(token: Token, folded: Folded) -> bool:
@@ -168,7 +176,7 @@ def _trailing(tokens: Sequence[Token], read: _Value, before: str, folded: Folded
     found = _hemisphere(tokens, index, folded)
     if not found or (has(tokens, index + 1, "of") and not read.marked):
         return "", index
-    if before and has(tokens, index + 1, "number"):
+    if before and (has(tokens, index + 1, "number") or has(tokens, index + 1, "han")):
         return "", index
     return found, index + 1
 
@@ -205,7 +213,7 @@ def _value(tokens: Sequence[Token], index: int, *, spaced: int) -> _Value | None
         if level and part[0] >= 60:
             read.excess = f"{part[0]:g} {_MARKS[level][0]} are more than 59" if mark else ""
             break
-        if not level:
+        if not level and tokens[read.end].text[0].isdigit():
             read.written = tokens[read.end].text
         read.parts.append(part[:2])
         read.end += part[2] + mark
@@ -237,7 +245,9 @@ def _part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | None:
     if not has(tokens, index, "number"):
         return None
     text = tokens[index].text
-    if not text[0].isdigit() or len(text) > 11:
+    if not text[0].isdigit():
+        return _worded_part(tokens, index)
+    if len(text) > 11:
         return None
     value, decimals = decimal(text)
     if value > 180 and text.count(",") == 1 and "." not in text:  # 117,500 is a degree with a decimal comma
@@ -251,6 +261,16 @@ def _han_part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | N
         return None
     decimals = 0 if found[0].low.is_integer() else 1
     return found[0].low, decimals, found[1] - index
+
+
+def _worded_part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | None:
+    """Read 'fifteen' of 'fifteen degrees seven minutes north': words count only with their mark behind them."""
+    found = amount(tokens, index)
+    if found is None or not any(
+        has(tokens, found[1], kind) for kind in ("degrees", "minutes", "seconds", "hemisphere")
+    ):
+        return None
+    return found[0].low, 0, found[1] - index
 
 
 def _mark(tokens: Sequence[Token], index: int, level: int) -> int:
@@ -274,6 +294,9 @@ def _goes_on(tokens: Sequence[Token], read: _Value, level: int, *, marked: bool,
         read.end += 1
         return True
     if marked:
+        between = is_sign(tokens, index, ",") or has(tokens, index, "and")
+        if between and has(tokens, index + 1, "number") and _mark(tokens, index + 2, level + 1):
+            read.end += 1  # 9 degrees, 45 minutes and 30 seconds
         return True
     follows = level + 1 < spaced and has(tokens, index, "number") and not has(tokens, index + 1, "unit")
     return not read.parts[-1][1] and (follows or _plain(tokens, index, len(read.parts)))
@@ -285,11 +308,12 @@ def _is_minutes(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _plain(tokens: Sequence[Token], index: int, read: int) -> bool:
-    """Say whether a number with no mark before it is minutes: 16 50 N, 6 47 5 N, 10 22.583 N."""
+    """Say whether a number with no mark before it is minutes: 16 50 N, 6 47 5 N, 10 22.583 N, N 9 45.5, E."""
     for ahead in range(index, index + 3 - read):
         if not has(tokens, ahead, "number"):
             return False
-        if ahead + 1 < len(tokens) and tokens[ahead + 1].text in _WIND_WORDS:
+        after = ahead + 1 + is_sign(tokens, ahead + 1, ",;/")
+        if after < len(tokens) and tokens[after].text in _WIND_WORDS:
             return True
         if "." in tokens[ahead].text:
             return False

@@ -147,7 +147,7 @@ def _read(
 def _keep(pending: _Pending, mention: Mention) -> None:
     """Keep what holds for the next name of a list: within 12 nm of A and B, near A and B, from A and B."""
     holds = mention.form in {"offset", "place"} and (
-        mention.distance is not None or mention.relation in {"near", "off", "origin", "toward"}
+        mention.distance is not None or mention.relation in {"near", "off", "origin", "toward", "back"}
     )
     length, heading, relation = mention.distance, mention.bearing, mention.relation
     pending.clear()
@@ -159,7 +159,10 @@ def _keep(pending: _Pending, mention: Mention) -> None:
 def _may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
     if "number" in kinds:
-        return tokens[index].text[0].isdigit()
+        worded = range(index + 1, index + _PATIENCE)  # one hundred and fifteen degrees
+        return tokens[index].text[0].isdigit() or any(
+            has(tokens, one, kind) for one in worded for kind in ("degrees", "hemisphere")
+        )
     if "hemisphere" in kinds or "latitude" in kinds or "longitude" in kinds:
         return True
     if "bearing" in kinds and is_sign(tokens, index + 1, ".:"):
@@ -249,9 +252,10 @@ def _link(token: Token, pending: _Pending) -> bool:
     relation = next((kind for kind in _RELATIONS if kind in kinds), "")
     if relation:
         known = True
+        relation = str(kinds[relation]) or relation
         if (
             pending.relation != "half"
-            and not (relation == "at" and pending.relation)
+            and not (relation == "at" and pending.relation not in {"", "back"})
             and not (waiting and relation in {"off", "near", "at", "outside"})
         ):
             pending.relation = relation
@@ -355,6 +359,7 @@ def _tail(
     )
     han = not tokens[start].text.isascii() and tokens[start].text[0] > "\u2e7f"
     apart = pending.apart and (length is not None or pending.distance is not None)
+    apart |= pending.relation == "off" and length is not None and not group.comma  # ngoài khơi Khánh Hòa 200 km
     if missing:
         belongs = group.led or group.direct or pending.bearing is not None or not group.comma
     else:

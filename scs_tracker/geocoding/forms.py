@@ -79,7 +79,7 @@ class Mention:
     distance, bearing
         Of an offset; either may be missing.
     relation
-        ``near``, ``off``, ``at``, ``toward``, ``origin``, ``from``, ``outside``, ``half`` (one end of
+        ``near``, ``off``, ``at``, ``toward``, ``origin``, ``back``, ``from``, ``outside``, ``half`` (one end of
         'between') or an empty string.
     zone
         ``eez`` or ``territorialsea``.

@@ -65,6 +65,10 @@ class Name:
     needs_context: bool = False
     certain: frozenset[str] = frozenset()
 
+    def is_settled(self) -> bool:
+        """Say whether the name is one feature's, whatever else the text says."""
+        return len(self.features) == 1 and self.quality != "part" and not self.needs_context
+
 
 @dataclass(frozen=True)
 class Gazetteer:

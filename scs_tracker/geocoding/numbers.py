@@ -278,8 +278,8 @@ def _unit(tokens: Sequence[Token], index: int, folded: Folded, value: float) -> 
     """
     if is_sign(tokens, index, "-"):
         index += 1
-    if has(tokens, index, "over") and has(tokens, index + 1, "unit"):
-        index += 1  # 20余海里
+    if (has(tokens, index, "over") or is_sign(tokens, index, "+")) and has(tokens, index + 1, "unit"):
+        index += 1  # 20余海里, 20+ nm, 20-plus miles
     if not has(tokens, index, "unit"):
         return None
     token = tokens[index]

@@ -31,7 +31,7 @@ def feature(extent_km: float, relation: str) -> float:
     """
     if relation in {"near", "off"}:
         return extent_km + NEAR_KM
-    return extent_km + TOWARD_KM if relation == "toward" else extent_km
+    return extent_km + TOWARD_KM if relation in {"toward", "back"} else extent_km
 
 
 def offset(extent_km: float, distance: Distance, bearing: Bearing) -> float:

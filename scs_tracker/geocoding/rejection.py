@@ -112,17 +112,29 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     if after >= len(tokens):
         return ""
     token = tokens[after]
-    if "after" in token.kinds:
-        return str(token.kinds["after"])
-    if "people" in token.kinds and _is_bare(tokens[anchor.first]) and not related:
-        return str(token.kinds["people"])
+    bare = _is_bare(tokens[anchor.first])
+    named = _named_with(tokens, after, people=bare and not related)
+    if named:
+        return named
     if "joined" in token.kinds and not folded.source(anchor.end, token.start).isspace():
         return str(token.kinds["joined"])
-    if not _is_bare(tokens[anchor.first]) or after != anchor.after or "word" not in token.kinds:
+    if not bare or after != anchor.after or "word" not in token.kinds:
         return ""
     particle = token.text in _PARTICLES and has(tokens, after + 1, "word")
     proper = folded.cased and not related and token.text not in _DAYS and _is_capital(token, folded)
     return "it is part of a longer name here" if particle or proper else ""
+
+
+def _named_with(tokens: Sequence[Token], index: int, *, people: bool) -> str:
+    """Read what a name is only the first part of, and people, services and numbered ships that are named by it."""
+    kinds = tokens[index].kinds
+    if "after" in kinds:
+        return str(kinds["after"])
+    if not people:
+        return ""
+    if "number" in kinds and has(tokens, index + 1, "before_next"):  # the Sansha 1 supply ship
+        return str(tokens[index + 1].kinds["before_next"])
+    return "it stands for a service here" if "service" in kinds else str(kinds.get("people", ""))
 
 
 def _elsewhere(anchor: Anchor, tokens: Sequence[Token]) -> str:

@@ -15,6 +15,7 @@ from scs_tracker.geocoding.context import Hints, kilometres, undoubted
 from scs_tracker.geocoding.coordinates import Coordinates
 from scs_tracker.geocoding.expressions import parse
 from scs_tracker.geocoding.grids import grids
+from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.normalise import fold
 from scs_tracker.geocoding.place import Placed, place
 from scs_tracker.geocoding.rejection import rejection
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scs_tracker.geocoding.forms import Mention, Parsed
+    from scs_tracker.geocoding.names import Gazetteer
     from scs_tracker.geocoding.normalise import Folded
 
 #: Two printed coordinates nearer than this, or within what their rounding leaves open, are one position.
@@ -113,7 +115,7 @@ def _resolve(text: str, hints: Hints) -> Position:
     if parsed.unknown:
         return Position("unresolved", reason="the text says that the place is not known")
     mentions = [one for one in parsed.mentions if one.form != "country"]
-    reasons = [_reason(one, parsed, folded) for one in mentions]
+    reasons = [_reason(one, parsed, folded, words.gazetteer) for one in mentions]
     scene = Scene(folded, parsed.tokens, undoubted(mentions, reasons, words.gazetteer), hints, words.gazetteer)
     placed: list[tuple[Mention, Placed]] = []
     failed: list[tuple[Mention, Unplaced]] = []
@@ -135,10 +137,15 @@ def _coordinates(parsed: Parsed, folded: Folded) -> list[tuple[Coordinates, int,
     return found + [one for one in printed if not any(one[1] < end and start < one[2] for _, start, end in found)]
 
 
-def _reason(mention: Mention, parsed: Parsed, folded: Folded) -> str:
-    """Return why a mention is no place where something happened, or an empty string."""
+def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazetteer) -> str:
+    """Return why a mention is no place where something happened, or an empty string.
+
+    Who left a shoal or came back to it was there; who left a port or came back to it was elsewhere.
+    """
     if mention.relation in {"origin", "from"} and mention.form == "place":
         return "it says where from, not where"
+    if mention.relation == "back" and not _is_open_sea(mention, gazetteer):
+        return "it says where from or where to, not where"
     if mention.relation == "half":
         return "the other end of 'between' is not known"
     if mention.relation == "outside" and mention.form == "place":
@@ -149,6 +156,11 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded) -> str:
         if reason:
             return reason
     return ""
+
+
+def _is_open_sea(mention: Mention, gazetteer: Gazetteer) -> bool:
+    name = mention.anchor.name if mention.anchor is not None else None
+    return name is not None and all(gazetteer.features[one].group in SEA_GROUPS for one in name.features)
 
 
 def _printed(found: Sequence[tuple[Coordinates, int, int]], folded: Folded) -> Position:

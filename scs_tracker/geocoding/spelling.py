@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.names import Name
@@ -29,6 +30,7 @@ _BARE: Final = 7
 _WINDOW: Final = 4
 #: How many windows of one text are compared with all names; a text with more unknown names is no place expression.
 _TRIES: Final = 12
+_GENERIC: Final = ("shoal", "shoals", "reef", "reefs", "island", "islands", "atoll")
 _LEADS: Final = ("of", "from", "off", "near", "at", "toward", "lead")
 
 
@@ -60,9 +62,9 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
 def _may_begin(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a known word may be the first of a name: second, great, a generic word."""
     token = tokens[index]
-    return (
-        token.text.isascii() and token.text.isalpha() and "name" not in token.kinds and has(tokens, index + 1, "word")
-    )
+    known = "name" in token.kinds and not _is_nearly_generic(tokens, index + 1)
+    spelt = token.text.isascii() and token.text.replace(" ", "").isalpha()
+    return spelt and not known and has(tokens, index + 1, "word")
 
 
 def _put(tokens: Sequence[Token], index: int, after: int, name: Name) -> tuple[Token, int]:
@@ -95,7 +97,8 @@ def _rejoined(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Toke
         if not (text.isascii() and text.replace(" ", "").isalpha()):
             break
         joined += text.replace(" ", "")
-        if len(joined) >= _JOINED and joined in known:
+        alone = after == index + 1 and has(tokens, index, "name")
+        if len(joined) >= _JOINED and joined in known and not alone:
             best = _put(tokens, index, after, known[joined])
     return best
 
@@ -146,7 +149,21 @@ def _is_window(tokens: Sequence[Token], index: int) -> bool:
 
 def _ends_name(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a name with its generic word may end here: Shoal, or the London Reef of Wesi London Reef."""
-    return has(tokens, index, "generic") or (has(tokens, index, "name") and " " in tokens[index].text)
+    whole = has(tokens, index, "name") and " " in tokens[index].text
+    return has(tokens, index, "generic") or whole or _is_nearly_generic(tokens, index)
+
+
+def _is_nearly_generic(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether an unknown word behind a name or another word is a generic word one letter off: Scarborough Shaol."""
+    known = has(tokens, index - 1, "name") or has(tokens, index - 1, "word")
+    return known and has(tokens, index, "word") and _nearest_generic(tokens[index].text)
+
+
+@lru_cache(maxsize=4096)
+def _nearest_generic(word: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    return any(OSA.distance(word, generic, score_cutoff=1) <= 1 for generic in _GENERIC)
 
 
 def _is_led(tokens: Sequence[Token], index: int) -> bool:

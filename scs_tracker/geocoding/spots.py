@@ -93,7 +93,7 @@ def spot(anchor: Anchor, scene: Scene) -> Spot | Unplaced:
         return _anaphor(scene)
     if anchor.country and anchor.name is None:
         return _country(anchor)
-    name = candidates(anchor)
+    name = candidates(anchor, scene.gazetteer)
     return _named(anchor, name, scene) if name is not None else Unplaced("no place is named")
 
 

@@ -124,7 +124,9 @@ def test_generic_words_that_tell_features_apart_do(text, feature):
     ("text", "feature"),
     [
         ("Scarbrough Shoal", "scarborough-shoal"),
-        ("Scarborough Shaol", ""),
+        ("Scarborough Shaol", "scarborough-shoal"),
+        ("First Thomas Shoul", "first-thomas-shoal"),
+        ("Fiery Cross Reaf", "fiery-cross-reef"),
         ("Sabena Shoal", "sabina-shoal"),
         ("Second Tomas Shoal", "second-thomas-shoal"),
         ("Mischeif Reef", "mischief-reef"),
@@ -142,7 +144,8 @@ def test_one_letter_wrong(text, feature):
     "text",
     [
         "Scarbrogh Shool",
-        "First Thomas Shoul",
+        "Firts Thomas Shoul",
+        "Scarborough Shoe",
         "Subu",
         "near Manola",
         "Hopkins Bay",
