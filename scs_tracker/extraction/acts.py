@@ -184,8 +184,11 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         strength = 3 if initiator is not None and initiator.head in {"vessel", "aircraft"} else 2
         name = f"{trigger.name} each-other"
         return Act(line.sentence.index, index, trigger.types, None, None, name, strength, verb=index)
-    target = object_of(line, after)
+    target = object_of(line, after, near=8 if line.tokens[index].text.startswith("capsiz") else 40)
     if target is not None and target is initiator:
+        target = None
+    own = target is not None and initiator is not None and target.country == initiator.country
+    if own and line.tokens[index].text in {"scrambled", "scrambles", "sent up"}:  # scrambled its jets after others came
         target = None
     if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
         target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured

@@ -61,6 +61,12 @@ def sides_agree(deed: Deed, group: Incident) -> bool:
     return bool(mine & theirs)
 
 
+def same_sides(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed has both sides of an incident, the same way round."""
+    one = bool(deed.initiator.countries()) and deed.initiator.countries() <= group.initiator.countries()
+    return one and bool(deed.target.countries()) and deed.target.countries() <= group.target.countries()
+
+
 def places_agree(deed: Deed, group: Incident) -> bool:
     """Say whether a deed lies where an incident does, as far as both say it."""
     spot = deed.spot

@@ -182,6 +182,8 @@ def is_bare(line: Line, verb: int) -> bool:
     before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]
     if before in ([",", "and"], [",", "but"]) or before[-1:] == [";"]:  # …, and the cutter followed for an hour
         return False
+    if before[-1:] in (["when"], ["while"], ["as"], ["because"]):  # when a jet cut in ahead of it
+        return False
     return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
 
 
@@ -367,7 +369,7 @@ def _shared(line: Line, index: int) -> Party | None:
             opens = party.first > start and line.tokens[party.first - 1].text in {"and", "but", "while", "as", "when"}
             beside = start < party.first and party.after <= index and opens and acts(party)
             if beside and _is_subject(line, party) and not party.possessive and not speaks(line, party):
-                return party
+                return _first_linked(line, party)
         for party in line.parties:
             standing = start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party)
             if (

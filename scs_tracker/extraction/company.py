@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.extraction.lexicon import Token
 
-_ADJECTIVES: Final = frozenset(
+ADJECTIVES: Final = frozenset(
     ("chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese").split()
 )
 _JOINERS: Final = frozenset(
@@ -75,16 +75,18 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             or before.head in {"pronoun", "speaker", "thing"}
         ):
             continue
-        named = before.head == "state" and before.first and tokens[before.after - 1].text not in _ADJECTIVES
+        named = before.head == "state" and before.first and tokens[before.after - 1].text not in ADJECTIVES
         if named and tokens[before.first - 1].text in {"to", "in", "at", "near", "off", "from", "of", "for"}:
             continue  # from Vietnam to Singapore, and a Chinese warship
+        if between == ["with"] and party.service == "civilian":
+            continue  # ships with journalists aboard
         if between == [","] and before.country != party.country and party.country:
             continue
         if not party.country and before.country and not party.definite and not party.owner:
             party.country = before.country
         elif not before.country and party.country and not before.definite and not before.owner and before.service:
             before.country = party.country
-        if before.head == "state" and party.head in CONCRETE and tokens[before.after - 1].text in _ADJECTIVES:
+        if before.head == "state" and party.head in CONCRETE and tokens[before.after - 1].text in ADJECTIVES:
             # Chinese and Philippine coast guard ships
             before.head, before.service, before.many = party.head, before.service or party.service, party.many
         before.links.append(party)

@@ -44,14 +44,15 @@ _DATE: Final = re.compile(
         (?:\ of)?
         \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{_YEAR}))?)
     | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and)\ )+?
-        (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b\.?(?!\ \d{{1,2}}\b)
+        (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b(?!\.?\ \d{{1,2}}\b)\.?
         (?:(?:\ of)?,?\ (?P<y3>{_YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
     | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?
         \ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
     | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
         (?:\ (?P<week>last|this)\ week)?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
-    | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|week|month|year)s?\ (?P<way>ago|earlier|prior|later))
+    | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|week|month|year)s?
+        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that))
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
     | (?P<yesterday>yesterday|last\ night|overnight)
     | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ (?:in|on)\ the\ day
@@ -280,7 +281,7 @@ def _read_weekend(match: re.Match[str], today: dt.date, text: str) -> _Found:
 def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     count = _COUNTS.get(match["count"]) or int(match["count"])
     unit, way = match["unit"], match["way"]
-    sign = 1 if way == "later" else -1
+    sign = 1 if way in {"later", "after that"} else -1
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
     return _count_back(today, unit, sign * count)

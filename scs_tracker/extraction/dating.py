@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
@@ -46,6 +47,8 @@ def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, 
         return when.first, story.today.isoformat(), "date:since"
     if when.shift is not None:
         base = _base(when, story, groups)
+        if base is None:
+            return "", "", ""
         return (base + dt.timedelta(when.shift)).isoformat(), "", f"date:{when.form}"
     return when.first, when.last, f"date:{when.form}"
 
@@ -84,20 +87,25 @@ def _carried(deed: Deed, story: Story) -> When | None:
     return None
 
 
-def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date:
-    """Return the day that 'the previous day' counts from: the last day named before it, or the day of the article."""
-    before = [
-        one
-        for line, whens in zip(story.lines, story.whens, strict=True)
-        for one in whens
-        if one.end <= when.start and len(one.first) == 10 and not is_said(line, one)
-    ]
+def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date | None:
+    """Return the day that 'the previous day' counts from: the last day named before it, or the day of the article.
+
+    'The same day' counts from a day that is told, and from nothing else.
+    """
+    before: list[When] = []
+    said: list[When] = []
+    for line, whens in zip(story.lines, story.whens, strict=True):
+        for one in whens:
+            if one.end <= when.start and len(one.first) == 10:
+                (said if is_said(line, one) else before).append(one)
     for one in reversed(before):  # counted from the day of the article, two days later would not have come yet
         day = dt.date.fromisoformat(one.first)
         if day + dt.timedelta(when.shift or 0) <= story.today:
             return day
     dated = [group for group in groups if len(group.first) == 10]
-    return dt.date.fromisoformat(dated[-1].first) if dated and when.shift == 0 else story.today
+    if when.shift == 0:
+        return dt.date.fromisoformat(dated[-1].first) if dated else None
+    return dt.date.fromisoformat(said[-1].first) if said else story.today
 
 
 def overlap(first: str, last: str, other_first: str, other_last: str) -> bool:
@@ -121,10 +129,16 @@ def later(date: str, days: int) -> str:
 
 def give_dates(groups: Sequence[Incident], story: Story) -> None:
     """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
+    telling = {line for one in groups for line in one.lines}
     for group in groups:
+        if group.basis in {"date:span", "date:weekend"} and group.last:
+            _refine(group, story, telling)
         if group.first:
             continue
-        donor = _donor(group, story, {line for one in groups for line in one.lines})
+        if group.day_of is not None and group.day_of.first:
+            group.first, group.last, group.basis = group.day_of.first, group.day_of.last, group.day_of.basis
+            continue
+        donor = _donor(group, story, telling)
         if donor is not None:
             group.first, group.last, group.basis = donor.first, donor.last, "date:of-the-incident"
             continue
@@ -133,6 +147,17 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
             group.first, group.basis = said.first, "date:day-it-was-said"
         else:
             group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
+
+
+def _refine(group: Incident, story: Story, telling: set[int]) -> None:
+    """Take the day of the next sentence in place of a week that holds it: last week; the ship sailed on Aug. 31."""
+    for index in (group.lines[-1] + 1, group.lines[-1] + 2):
+        if index in telling or index >= len(story.lines):
+            continue
+        when, _ = dates_of(story.lines[index], story.whens[index], 0)
+        if when is not None and len(when.first) == 10 and not when.last and group.first <= when.first <= group.last:
+            group.first, group.last, group.basis = when.first, "", f"date:{when.form}"
+            return
 
 
 def _donor(group: Incident, story: Story, telling: set[int]) -> When | None:
@@ -144,13 +169,21 @@ def _donor(group: Incident, story: Story, telling: set[int]) -> When | None:
         it = line.tokens[0].text in {"it", "this", "that"} if line.tokens else False
         for position, token in enumerate(line.tokens):
             if "incident" in token.kinds or "happen" in token.kinds:
-                when, _ = dates_of(line, story.whens[index], position)
+                when = _counted(dates_of(line, story.whens[index], position)[0], story)
                 most = 36525 if it and position < 3 else LEAD_DAYS  # it happened on 29 October 2023
                 if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= most:
                     away = min(abs(index - one) for one in group.lines)
                     found.append((away, when))
                 break
     return min(found, key=lambda one: one[0])[1] if found else _beside(group, story, telling)
+
+
+def _counted(when: When | None, story: Story) -> When | None:
+    """Return a date with the day that it counts to: the incident, which happened two days earlier."""
+    if when is None or when.shift is None:
+        return when
+    base = _base(when, story, [])
+    return None if base is None else replace(when, first=(base + dt.timedelta(when.shift)).isoformat(), shift=None)
 
 
 def _beside(group: Incident, story: Story, telling: set[int]) -> When | None:
@@ -178,7 +211,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
     late = late and any(deed.line in lead[:1] and not deed.retold and deed.rejected in _LEADS for deed in deeds)
     for group in groups:
         age = age_of(group.last or group.first, story.today)
-        marked = any(deed.retold for deed in group.deeds)
+        marked = group.deeds[0].retold
         disclosed = late and newest is not None and age <= newest + _NEWS_DAYS and not marked
         led = any(index in lead for index in group.lines) and not marked
         first_told = (

@@ -80,7 +80,14 @@ def build(story: Story) -> list[Deed]:
         line = story.lines[act.line]
         sides = roles.settle(act, line, story, history)
         deed = Deed(
-            act, act.line, _types(act, line), sides.initiator, sides.target, sides.rules, sides.heads, sides.loose
+            act,
+            act.line,
+            _types(act, line, sides.heads),
+            sides.initiator,
+            sides.target,
+            sides.rules,
+            sides.heads,
+            sides.loose,
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
@@ -96,16 +103,18 @@ def build(story: Story) -> list[Deed]:
     return deeds
 
 
-def _types(act: Act, line: Line) -> tuple[str, ...]:
+def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
     """Return the types, with those that depend on what the sides are put right."""
     heads = {party.head for party in (act.initiator, act.target) if party is not None}
+    if act.target is not None and act.target.head == "pronoun" and act.initiator is None:
+        heads.add(settled[1])  # it was intercepted: the plane
     by_air = act.initiator is not None and act.initiator.head in {"aircraft", "force", "state"}
     flown = "aircraft" in heads and (by_air or act.initiator is None)
     word = act.rule.split(" ")[0].rpartition(":")[2]
     types = act.types
     in_the_air = act.initiator is not None and act.initiator.head == "aircraft"
     flown = flown and not ("expulsion" in types and word in _BY_RADIO and not in_the_air)
-    if types == ("air_intercept",) and not flown:
+    if types == ("air_intercept",) and not flown and word != "scramble":
         types = _AFLOAT_INSTEAD.get(word, ("shadowing",))
         return act.types if act.rule.startswith("noun") else types
     if types == ("blocking",) and word == "intercept" and flown:
@@ -167,7 +176,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if _is_tally(line, when, first):
             continue
         until = "until" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
-        if when.ahead or until or (since and when.form in {"year", "month"}):
+        opens = _opens_clause(line, after, token)
+        if when.ahead or until or (since and when.form in {"year", "month"} and not opens):
             continue
         if since and len(when.first) == 10 and when.shift is None:
             when = replace(when, last=when.last or "now", form="since")
@@ -175,6 +185,7 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         cost = len(between) + (10 if when.form == "span" else 0)
         for one in between:
             cost += _BORDER * (one.text in _BORDERS and first > 1) + 4 * ("report" in one.kinds)
+        cost -= _BORDER * (opens and first > 1)
         if cost >= _BORDER and first > 1 and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning
         if cost >= _BORDER and after > token and when.form in {"month", "span"} and _goes_back(line, token, first):
@@ -185,6 +196,14 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
 
 
 _BORDER: Final = 12
+
+
+def _opens_clause(line: Line, after: int, token: int) -> bool:
+    """Say whether a date is that of the clause behind it, in which the act stands: since June, when sailors boarded."""
+    at = after + 1 if after < token and line.tokens[after].text == "," else after
+    return at < token and line.tokens[at].text == "when"
+
+
 _LEFT: Final = frozenset("left freed released returned arrived departed withdrew sent".split())
 
 

@@ -26,8 +26,12 @@ def service_of(party: Party, tokens: Sequence[Token]) -> str:
     """Return ``fishing`` or ``resupply`` where the words behind a boat say so, else an empty string."""
     if _fishes(tokens, party.after):
         return "fishing"
+    after = party.after
+    following = tokens[after : after + 2]
+    if len(following) == 2 and following[0].text == "with" and "act" in following[1].kinds:
+        after += 2  # sprayed two boats with water cannon on their way to resupply marines
     boat = tokens[party.after - 1].text in {"boat", "boats"} and bool(party.country)
-    supplies = _brings(tokens, party.after) or _is_hired(tokens, party.after)
+    supplies = _brings(tokens, after) or _is_hired(tokens, party.after)
     return "resupply" if supplies or (boat and _delivers(tokens, party.after)) else ""
 
 
@@ -64,6 +68,13 @@ def _is_hired(tokens: Sequence[Token], position: int) -> bool:
     return bool(words) and words[0] in {"that", "which"} and not _CHARTERED.isdisjoint(words)
 
 
+def _stops(words: Sequence[str], at: int) -> bool:
+    """Say whether what a boat brings is told up to a word: food and water for soldiers, and …."""
+    if words[at] == "and":
+        return _SUPPLIES.isdisjoint(words[at + 1 : at + 2])
+    return words[at] in {",", "when", "after", "was", "were"}
+
+
 def _brings(tokens: Sequence[Token], position: int) -> bool:
     """Say whether a boat is told to bring supplies to an outpost: boats bringing food to soldiers."""
     words = [one.text for one in tokens[position : position + 16]]
@@ -71,8 +82,6 @@ def _brings(tokens: Sequence[Token], position: int) -> bool:
         return not _POSTED.isdisjoint(words)
     if not words or words[0] not in _BRINGING:
         return False
-    stop = next(
-        (at for at, word in enumerate(words) if word in {",", "when", "after", "was", "were", "and"}), len(words)
-    )
+    stop = next((at for at in range(len(words)) if _stops(words, at)), len(words))
     inside = set(words[:stop])
     return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.company import ADJECTIVES
+
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.parties import Party
@@ -93,7 +95,8 @@ def _can_be_present(line: Line, index: int) -> bool:
     token = line.tokens[before]
     standing = line.at[before]
     if standing is not None:
-        return token.text not in _BEFORE_NOUN and not standing.possessive
+        adjective = standing.head == "state" and token.text in ADJECTIVES  # its Chinese shadows
+        return token.text not in _BEFORE_NOUN and not standing.possessive and not adjective
     if "negation" in token.kinds:
         return True
     return token.text in _BEFORE_VERB or "attempt" in token.kinds or "hypothetical" in token.kinds or token.text == ","

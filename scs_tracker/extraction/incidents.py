@@ -15,7 +15,7 @@ from scs_tracker.extraction.parties import kind_of
 from scs_tracker.extraction.sides import CLAIMANTS, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scs_tracker.extraction.deeds import Deed
     from scs_tracker.extraction.places import Spot
@@ -54,6 +54,8 @@ class Incident:
         Places of sentences that were taken out of it.
     background
         The rule that made it background, or an empty string.
+    day_of
+        An incident of the same day, whose date may stand further on in the article.
     """
 
     deeds: list[Deed] = field(default_factory=list)
@@ -66,6 +68,7 @@ class Incident:
     spot: Spot | None = None
     spots: list[Spot] = field(default_factory=list)
     background: str = ""
+    day_of: Incident | None = None
 
     @property
     def lines(self) -> list[int]:
@@ -99,6 +102,9 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
             )
             if twin is not None and not first:
                 first, last, basis = twin.first, twin.last, twin.basis
+                home.day_of = twin
+            elif groups and not first and deed.when is not None and deed.when.shift == 0:
+                home.day_of = groups[-1]  # in a second encounter the same day
             groups.append(home)
         _join(home, deed, first, last, basis)
     for deed in deeds:
@@ -107,7 +113,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     groups = _drop_reasons(groups, story)
     for deed in deeds:
         if deed.rejected == "guard:sank-of-itself":
-            _join_sinking(deed, groups)
+            _join_sinking(deed, groups, story)
     dating.give_dates(groups, story)
     groups = _merge_equal(groups, story)
     groups = [part for group in groups for part in _by_type(group)]
@@ -171,7 +177,17 @@ def _opens_anew(deed: Deed, group: Incident, story: Story) -> bool:
     """Say whether a sentence opens with a day of its own behind an incident that has a month: and on April 7, …."""
     start = story.lines[deed.line].sentence.start
     opens = deed.when is not None and deed.when.start - start < 12 and len(deed.when.first) == 10
-    return opens and len(group.first) == 7 and deed.line not in group.lines
+    same = any(one in _kin(group.types) - _LASTING for one in deed.types) and agreeing.same_sides(deed, group)
+    return opens and len(group.first) == 7 and deed.line not in group.lines and not same
+
+
+def _kin(types: Iterable[str]) -> set[str]:
+    """Return types with those that another sentence may call the same: a boat that was rammed was struck."""
+    kin = set(types)
+    return kin | _CONTACT if kin & _CONTACT else kin
+
+
+_CONTACT: Final = frozenset({"ramming", "collision", "sinking"})
 
 
 def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
@@ -219,7 +235,7 @@ def _is_held(deed: Deed, group: Incident) -> bool:
     return not _ENFORCED.isdisjoint(deed.types) and stopped and fishers
 
 
-def _join_sinking(deed: Deed, groups: Sequence[Incident]) -> None:
+def _join_sinking(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
     """Let a boat that sank after it was rammed or shot at have been sunk."""
     for group in groups:
         beside = min(abs(deed.line - one) for one in group.lines) <= 2
@@ -227,6 +243,9 @@ def _join_sinking(deed: Deed, groups: Sequence[Incident]) -> None:
         if beside and theirs and not _SINKS.isdisjoint(group.types):
             group.types["sinking"] = None
             group.deeds.append(deed)
+            first, last, basis = dating.date_of(deed, story, groups)
+            if not group.first and len(first) == 10:
+                group.first, group.last, group.basis = first, last, basis
             deed.rejected = ""
             return
 
@@ -237,6 +256,8 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
     longer = basis == "date:since" and first < group.first
     if first and (not group.first or len(first) > len(group.first) or vague or longer):
         group.first, group.last, group.basis = first, last, basis
+    if _directs(deed, group):
+        group.initiator, group.target = group.target, group.initiator
     if not agreeing.reverses(deed, group):
         group.initiator.add(deed.initiator)
         group.target.add(deed.target)
@@ -255,6 +276,12 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
         group.types.update(dict.fromkeys(deed.types))
     elif "ramming" in deed.types and "collision" in group.types:
         group.types["ramming"] = None  # one side calls it deliberate
+
+
+def _directs(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed tells who did something to whom in a meeting that was told of both alike: the two collided."""
+    alike = all(one.act.mutual for one in group.deeds if one is not deed) and len(group.deeds) > 1
+    return alike and not deed.act.mutual and bool(deed.target.codes) and agreeing.reverses(deed, group)
 
 
 def _is_guess(deed: Deed) -> bool:
@@ -343,13 +370,14 @@ def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
 
 def _again(group: Incident) -> Incident:
     """Put an incident together again from the deeds that are left."""
-    fresh = Incident(first=group.first, last=group.last, basis=group.basis, spots=group.spots)
-    for deed in group.deeds:
-        types = dict(fresh.types)
-        _join(fresh, deed, "", "", "")
-        if deed.loose and deed.act.strength < 3 and not _is_held(deed, group):
-            fresh.types = types
-    return fresh
+    deeds, held = group.deeds, [_is_held(deed, group) for deed in group.deeds]
+    group.deeds, group.types, group.initiator, group.target = [], {}, Side(), Side()
+    for deed, is_held in zip(deeds, held, strict=True):
+        types = dict(group.types)
+        _join(group, deed, "", "", "")
+        if deed.loose and deed.act.strength < 3 and not is_held:
+            group.types = types
+    return group
 
 
 def speaker(story: Story, index: int) -> str:

@@ -26,7 +26,7 @@ _FALLBACK: Final = {
     "force": ("unknown", "navy"),
     "aircraft": ("unknown", "air force", "civilian or other", "navy"),
     "people": ("unknown", "civilian or other", "fishing"),
-    "survey": ("survey", "civilian or other", "oil and gas"),
+    "survey": ("survey", "oil and gas", "civilian or other"),
     "oil and gas": ("oil and gas", "survey", "civilian or other"),
     "resupply": ("resupply", "civilian or other", "unknown"),
     "civilian": ("civilian or other", "unknown"),

@@ -199,6 +199,9 @@ def _resolve(
     if party.country and party.country not in not_of:
         rules.append("role:named-before")
         return party
+    if party.country and party.definite and party.stated in ENFORCED_UPON and _only_one(party, history):
+        rules.append("role:named-before")
+        return party
     before = history.settled.get(id(party))
     if before is not None and before.country not in not_of:  # they rammed it and fired: the same
         rules.append("role:same-subject")
@@ -214,6 +217,12 @@ def _resolve(
                     history.settled[id(party)] = _as(party, one)
                     return history.settled[id(party)]
     return None
+
+
+def _only_one(party: Party, history: History) -> bool:
+    """Say whether what a party is was told of its country alone: the trawler, where Chinese ones alone are named."""
+    alike = [one for _, one in history.cast if one.stated == party.stated and not one.guessed]
+    return bool(alike) and {one.country for one in alike} == {party.country}
 
 
 def _in_number(party: Party, one: Party) -> bool:

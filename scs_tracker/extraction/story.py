@@ -201,6 +201,7 @@ class _Memory:
             earlier = [
                 one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)
             ]
+            earlier = [one for one in earlier if _in_number(party.owner, one)] or earlier
             candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
             leads = candidates and candidates[0].head in {"state", "force"} and not candidates[0].possessive
             found = candidates[0] if leads else candidates[-1] if candidates else self.speaker
@@ -259,6 +260,14 @@ class _Memory:
 
 def _foreign(party: Party, line: Line) -> bool:
     return any(token.text in {"foreign", "unidentified", "unknown"} for token in line.tokens[party.first : party.after])
+
+
+def _in_number(owner: str, one: Party) -> bool:
+    """Say whether somebody may be meant by its or their: the ship found two boats, and its sailors boarded them."""
+    if one.head not in {"vessel", "aircraft", "people"} or owner not in {"its", "their"}:
+        return True
+    several = one.many or bool(one.links) or one.head == "people"
+    return several == (owner == "their")
 
 
 _VOICES: Final = frozenset({"state", "force", "speaker"})

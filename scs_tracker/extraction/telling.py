@@ -18,13 +18,15 @@ _PREVENTED: Final = frozenset("prevent prevented preventing prevents foil foiled
 
 def name_accuser(line: Line, act: Act) -> None:
     """Take whoever accuses as the target where none is named: China accused the Philippines of ramming."""
+    apart = False  # charged the men after its navy had seized their boats: nobody is accused of that
     for index in range(act.token - 1, -1, -1):
         kinds = line.tokens[index].kinds
+        apart = apart or (line.tokens[index].text in {"after", "when"} and line.at[index] is None)
         if "verb" in kinds and ("accuse" in kinds or "condemn" in kinds) and line.at[index] is None:
             accuser, _ = subject_of(line, index)
             if accuser is None:
                 accuser = next((one for one in line.parties if one.after <= index and one.head == "speaker"), None)
-            act.accuser = accuser
+            act.accuser = None if apart else accuser
             act.general = "condemn" in kinds and " noun" in act.rule
             if act.target is not None or accuser is None or act.initiator is None:
                 return

@@ -57,6 +57,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     held = [token.text for token in tokens[after : after + 3]]
     if types == ("drone",) and held[1:] == ["to", "be"] and after + 3 < len(tokens):  # a drone believed to be Chinese
         return act(line.at[after + 3], onto(line, after + 3, of=False), "held to be", -1)
+    if types == ("drone",) and held[:1] and held[0] in _SENT and held[1:2] in (["from"], ["by"]):
+        sender = object_of(line, after + 2, near=6)  # a drone launched from a ship hovered over the boat
+        return act(sender, object_of(line, sender.after) if sender is not None else None, "sent from", -1)
     if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
         return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
     if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
@@ -123,6 +126,7 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     return act(subject, target, f"uses tool {how}", verb)
 
 
+_SENT: Final = frozenset("launched sent flown operated released deployed controlled".split())
 #: Words before a tool that somebody is hit with.
 _WITH: Final = frozenset({"with", "using"})
 

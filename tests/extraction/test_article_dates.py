@@ -51,6 +51,7 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("in 2021", "2021", ""),
         ("two years ago", "2022", ""),
         ("six days ago", "2024-01-04", ""),
+        ("on the morning of Jan. 8", "2024-01-08", ""),
     ],
 )
 def test_words_become_dates_as_precise_as_they_are(text, first, last):

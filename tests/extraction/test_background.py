@@ -22,6 +22,23 @@ def test_older_incidents_go_to_background(read_text, retold, date):
     assert [one.date_start for one in found.background] == [date]
 
 
+def test_a_clause_takes_the_date_that_opens_it(read_text):
+    text = (
+        "Manila and Canberra agreed to share intelligence. Tension has been high since December, when Chinese sailors "
+        "boarded Philippine navy boats off Second Thomas Shoal."
+    )
+    found = read_text(text)
+    assert (found.incidents, [one.date_start for one in found.background]) == ((), ["2023-12"])
+
+
+def test_days_count_from_the_day_on_which_it_was_told(read_text):
+    text = (
+        "Chinese ships sprayed two boats of the Philippine Navy near Second Thomas Shoal, Manila said on Monday. No one "
+        "was hurt in the incident, which happened two days earlier."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-15"]
+
+
 def test_what_an_article_discloses_is_news_however_late(read_text):
     text = (
         "A Chinese coast guard ship shone a laser at BRP Cabra near Sabina Shoal on April 2, the coast guard disclosed."

@@ -48,6 +48,36 @@ TOLD = [
         "CN>PH",
     ),
     (
+        "A drone launched from a Chinese coast guard ship hovered over the boat of Filipino fishermen at Scarborough Shoal on Monday.",
+        "drone",
+        "CN>PH",
+    ),
+    (
+        "Malaysia's air force scrambled jets after 16 Chinese transport aircraft came within 60 nautical miles of Sarawak on Monday.",
+        "air_intercept",
+        "MY>CN",
+    ),
+    (
+        "BRP Cabra found eight Chinese trawlers at Scarborough Shoal on Monday, and its sailors boarded them.",
+        "boarding",
+        "PH>CN",
+    ),
+    (
+        "Brunei charged ten Vietnamese men after its navy seized two trawlers off Muara on Monday.",
+        "seizure",
+        "BN>VN",
+    ),
+    (
+        "JS Akebono was followed by a Chinese frigate in the South China Sea on Monday.",
+        "shadowing",
+        "CN>JP",
+    ),
+    (
+        "Philippine and Chinese ships collided near Sabina Shoal on Monday. CCG 3104 then rammed BRP Cabra.",
+        "ramming",
+        "CN>PH",
+    ),
+    (
         "The Philippine Coast Guard drove off Chinese militia boats lingering near Sabina Shoal on Monday.",
         "expulsion",
         "PH>CN",
