@@ -91,6 +91,8 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
     if name is not None and name.quality == "part":
         name = completed(tokens, index, words) or name
     aliases, position = _aliases(tokens, position, known=name is not None or "elsewhere" in kinds)
+    if name is not None and name.quality == "part" and len(name.features) == 1 and _is_led(tokens, index):
+        name = Name(name.features, "variant")  # đá Subi
     if name is not None and name.quality == "part" and _is_generic(tokens, position):
         name = _named(words, f"{token.text} {tokens[position].text}") or name
     while _is_generic(tokens, position) and not begins(tokens, position):
@@ -109,6 +111,12 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
 def _is_generic(tokens: Sequence[Token], position: int) -> bool:
     """Say whether a generic word that stands behind names is at ``position``: Shoal, Jiao, 礁; not đảo or pulau."""
     return has(tokens, position, "generic") and tokens[position].kinds["generic"] != "before"
+
+
+def _is_led(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a generic word that leads names is right before ``index``: đá, đảo, pulau."""
+    before = tokens[index - 1] if index else None
+    return before is not None and before.kinds.get("generic") == "before" and tokens[index].start - before.end == 1
 
 
 def _named(words: Lexicon, phrase: str) -> Name | None:

@@ -27,15 +27,13 @@ import shapely
 from pyproj import Geod
 
 from scs_tracker import geodata
-from scs_tracker.geocoding.coasts import is_land
+from scs_tracker.geocoding.coasts import SEA_MIDDLE, is_land
 from scs_tracker.geocoding.names import Feature, gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 GEOD: Final = Geod(ellps="WGS84")
-#: The middle of the South China Sea in the gazetteer, which open water is in sight of.
-_SEA: Final = (112.746, 10.26)
 _TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
 _TOWN_KM: Final = 25.0
 _SIGHT_KM: Final = 100.0
@@ -172,7 +170,7 @@ def _open_water(points: Any, land: Any, *, in_sight: bool) -> Any:
         turn = np.full(count, azimuth)
         near_lon, near_lat, _ = GEOD.fwd(lon, lat, turn, np.full(count, _SHORE_KM * 1000))
         far_lon, far_lat, _ = GEOD.fwd(lon, lat, turn, np.full(count, _SIGHT_KM * 1000))
-        sea_lon, sea_lat = np.full(count, _SEA[0]), np.full(count, _SEA[1])
+        sea_lon, sea_lat = np.full(count, SEA_MIDDLE[0]), np.full(count, SEA_MIDDLE[1])
         ends = [np.c_[near_lon, near_lat], np.c_[far_lon, far_lat], np.c_[sea_lon, sea_lat]]
         lines = np.stack(ends if in_sight else ends[:2], axis=1)
         free[:, column] = ~shapely.intersects(land, shapely.linestrings(lines))

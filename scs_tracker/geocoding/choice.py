@@ -3,8 +3,9 @@
 1. The words of the row's own account come before somebody's account of it ('China says …'), and both before a place
    that someone was only on the way to.
 2. Of the rest the first counts, unless a later one of the same sentence says more: it is smaller by far and lies
-   inside the disc of the first; or the first is only a stretch of water or land, and the later one a point that agrees
-   with it. A later sentence counts only where the first leaves more than 100 km open.
+   inside the disc of the first, or touches it where that is a stretch of water or land; or the first is such a stretch,
+   and the later one a point that agrees with it. A later sentence counts only where the first leaves more than 100 km
+   open.
 3. The second of a list ('near A and B') is an alternative. A place that only tells where the first one's anchor lies
    ('54 nm off Capones Island, Zambales') is no place of its own.
 4. A hint decides where the words lead away from it.
@@ -80,7 +81,8 @@ def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
         if mention.segment > first[0].segment and first[1].radius_km <= _WIDE_KM:
             break
         apart = kilometres(one.lat, one.lon, first[1].lat, first[1].lon)
-        inside = apart <= first[1].radius_km and one.radius_km < _SMALLER * best[1].radius_km
+        reach = first[1].radius_km + (one.radius_km if first[1].method == "area" else 0.0)
+        inside = apart <= reach and one.radius_km < _SMALLER * best[1].radius_km
         sharper = (
             best[1].method == "area" and one.method in {"offset", "between", "feature", "coast_distance"}
             and mention.bearing is not None and apart <= first[1].radius_km + one.radius_km

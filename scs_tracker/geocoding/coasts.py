@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: An island of this extent or more is measured from its coast, not from its point.
 _LAND_KM: Final = 18.0
 _KM_PER_DEGREE: Final = 111.195
+#: Longitude and latitude of the middle of the South China Sea in the gazetteer, which open water is in sight of.
+SEA_MIDDLE: Final = (112.746, 10.26)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,10 +109,12 @@ def coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Co
     if first.problem and first.marked:
         return Coordinates(0.0, 0.0, 0.0, first.problem), first.end
     position = first.end
+    stop = bool(first.hemisphere) and is_sign(tokens, position, ".")  # 14°36' N.; 119°06' E.
+    position += stop
     while position < first.end + 2 and (is_sign(tokens, position, ",;/-、|") or has(tokens, position, "and")):
         position += 1
     second = axis(tokens, position, folded, like=first)
-    if second is None:
+    if second is None or (stop and not second.kind):
         return _alone(first, whole=index == 0 and first.end == len(tokens))
     if not (first.kind or second.kind):
         if start:

@@ -37,11 +37,13 @@ def geocode(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoDat
     Raises
     ------
     UsageError
-        The frame has no such column.
+        It is no DataFrame, or has no such column.
     """
     import geopandas as gpd
     import pandas as pd
 
+    if not isinstance(frame, pd.DataFrame):
+        raise UsageError(f"geocode takes a DataFrame, not {type(frame).__name__}; resolve_text places a single text")
     if column not in frame.columns:
         raise UsageError(f"column {column} is not in the table; it has {', '.join(map(str, frame.columns))}")
     rows = frame.to_dict("records")
@@ -51,12 +53,17 @@ def geocode(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoDat
     for name in ("lat", "lon"):
         if name in frame.columns and f"printed_{name}" not in frame.columns:
             result[f"printed_{name}"] = frame[name]
-    result["position_status"] = [one.status for one in positions]
+
+    def texts(cells: list[str]) -> pd.Series:
+        # an empty list alone would become a column of numbers
+        return pd.Series(cells, index=result.index, dtype=str)
+
+    result["position_status"] = texts([one.status for one in positions])
     for name in ("lat", "lon", "radius_km"):
         result[name] = pd.array([getattr(one, name) for one in positions], dtype="Float64").astype("float64")
     for name in ("method", "feature_id", "matched_text", "reason"):
-        result[name] = [getattr(one, name) for one in positions]
-    result["alternatives"] = [";".join(one.alternatives) for one in positions]
+        result[name] = texts([getattr(one, name) for one in positions])
+    result["alternatives"] = texts([";".join(one.alternatives) for one in positions])
     geometry = gpd.points_from_xy(result["lon"], result["lat"])
     result = gpd.GeoDataFrame(result, geometry=geometry, crs="EPSG:4326")
     result.loc[result["lat"].isna(), "geometry"] = None

@@ -176,6 +176,8 @@ def _words(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
     total += current
     if has(tokens, position, "andahalf"):
         return Amount(total + 0.5, total + 0.5, 0.1), position + 1
+    if is_sign(tokens, position, "(") and is_sign(tokens, position + 2, ")") and has(tokens, position + 1, "number"):
+        position += 3  # thirty-two (32)
     return (Amount(total, total, _rounding(total, 0)), position) if seen else None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding import radius
 from scs_tracker.geocoding.areas import zone_disc
-from scs_tracker.geocoding.coasts import coasts, offshore
+from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, offshore
 from scs_tracker.geocoding.context import GEOD
 from scs_tracker.geocoding.spots import COUNTRY_NAMES, Scene, Spot, Unplaced, forward, spot
 
@@ -22,6 +22,10 @@ _AREAS: Final = frozenset({"sea", "gulf", "strait", "passage", "region", "provin
 TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
 #: A feature larger than this is a sea of its own: 'north of it' reaches as far as it is wide.
 _LARGE_KM: Final = 50.0
+#: Further off than this, a town's own waters are not all that may be meant.
+_OWN_WATERS_KM: Final = 100.0
+#: A town whose open water lies so many degrees off the way to the middle of this sea faces another one.
+_TURNED_AWAY: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,18 @@ def _off_town(distance: Distance, here: Spot, town: Feature) -> Placed | None:
     if town.kind not in TOWNS or town.id not in coasts():
         return None
     reach = distance.km if distance.mode != "within" else distance.high_km / 2
-    lat, lon = forward(here.lat, here.lon, coasts()[town.id].seaward, reach)
+    seaward = coasts()[town.id].seaward
+    if reach > _OWN_WATERS_KM and _is_turned_away(here, seaward):
+        return None  # 105 nm from Puerto Princesa may be on the other side of Palawan
+    lat, lon = forward(here.lat, here.lon, seaward, reach)
     note = f"which way off {town.name} is open; the point lies straight out to sea"
     return Placed(lat, lon, radius.ring(here.extent_km, distance), "coast_distance", town.id, (), note)
+
+
+def _is_turned_away(here: Spot, seaward: float) -> bool:
+    """Say whether a town looks out on another sea than the South China Sea."""
+    inward = GEOD.inv(here.lon, here.lat, *SEA_MIDDLE)[0]
+    return abs((seaward - inward + 180) % 360 - 180) > _TURNED_AWAY
 
 
 def _off_coast(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | None:

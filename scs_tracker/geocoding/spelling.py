@@ -30,7 +30,8 @@ _BARE: Final = 7
 _WINDOW: Final = 4
 #: How many windows of one text are compared with all names; a text with more unknown names is no place expression.
 _TRIES: Final = 12
-_GENERIC: Final = ("shoal", "shoals", "reef", "reefs", "island", "islands", "atoll")
+_GENERIC: Final = ("shoal", "shoals", "reef", "reefs", "island", "islands", "atoll", "breakers", "jiao", "dao")
+_WATERS: Final = frozenset({"sea", "bay", "gulf", "strait", "channel", "passage"})
 _LEADS: Final = ("of", "from", "off", "near", "at", "toward", "lead")
 
 
@@ -47,7 +48,7 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
             index += 1
             continue
         match = _bracketed(tokens, index, words) or _rejoined(tokens, index, words)
-        if match is None and tries < _TRIES and _is_window(tokens, index):
+        if match is None and tries < _TRIES and _is_window(tokens, index, words):
             tries += 1
             match = _misspelt(tokens, index, folded, words)
         if match is None:
@@ -105,12 +106,13 @@ def _rejoined(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Toke
 
 @dataclass(frozen=True)
 class _Spellings:
-    """The names without spaces, and the names by length with and without a generic word."""
+    """The names without spaces, the names by length with and without a generic word, and the first words of names."""
 
     words: object
     squeezed: Mapping[str, Name]
     whole: Mapping[int, Sequence[str]]
     bare: Mapping[int, Sequence[str]]
+    firsts: frozenset[str]
 
 
 _built: _Spellings | None = None
@@ -136,15 +138,21 @@ def _spellings(words: Lexicon) -> _Spellings:
             whole[len(key)].append(key)
         elif not name.needs_context and len(key) >= _BARE:
             bare[len(key)].append(key)
-    _built = _Spellings(words, squeezed, whole, bare)
+    firsts = frozenset(key.partition(" ")[0] for keys in whole.values() for key in keys)
+    _built = _Spellings(words, squeezed, whole, bare, firsts)
     return _built
 
 
-def _is_window(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether the tokens from ``index`` may be a misspelt name: short, ending in a generic word, or led to."""
-    if any(_ends_name(tokens, index + size) for size in range(1, _WINDOW)):
+def _is_window(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
+    """Say whether a misspelt name may begin at ``index``: ending in a generic word, begun as names are, or led to."""
+    if _begins_name(tokens, index, words) or any(_ends_name(tokens, index + size) for size in range(1, _WINDOW)):
         return True
     return has(tokens, index, "word") and len(tokens[index].text) >= _BARE and _is_led(tokens, index)
+
+
+def _begins_name(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
+    """Say whether a word that is known only from the beginning of names is at ``index``: Bajo of Bajo de Masinlok."""
+    return has(tokens, index, "word") and tokens[index].text in _spellings(words).firsts
 
 
 def _ends_name(tokens: Sequence[Token], index: int) -> bool:
@@ -154,9 +162,10 @@ def _ends_name(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_nearly_generic(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether an unknown word behind a name or another word is a generic word one letter off: Scarborough Shaol."""
-    known = has(tokens, index - 1, "name") or has(tokens, index - 1, "word")
-    return known and has(tokens, index, "word") and _nearest_generic(tokens[index].text)
+    """Say whether a word the grammar does not know is a generic one behind a name, or one letter off: Sea, Shaol."""
+    known = index < len(tokens) and (has(tokens, index - 1, "name") or has(tokens, index - 1, "word"))
+    word = tokens[index].text if known else ""
+    return word in _WATERS or (has(tokens, index, "word") and known and _nearest_generic(word))
 
 
 @lru_cache(maxsize=4096)
@@ -171,10 +180,12 @@ def _is_led(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _misspelt(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Token, int] | None:
+    begun = _begins_name(tokens, index, words)
     for size in range(_WINDOW, 1, -1):
         after = index + size
         window = tokens[index:after]
-        if len(window) < size or not _ends_name(tokens, after - 1) or not any("word" in one.kinds for one in window):
+        whole = begun or _ends_name(tokens, after - 1)
+        if len(window) < size or not whole or not any("word" in one.kinds for one in window):
             continue
         if not all(one.text.replace(" ", "").isalpha() and one.text.isascii() for one in window):
             continue

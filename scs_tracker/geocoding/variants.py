@@ -43,12 +43,15 @@ _HALF_GENERIC: Final = ("shoal", "reef", "bank", "shoals", "reefs")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _INNER: Final = re.compile(r"(?<=\w)['’‘ʼ-](?=\w)")
 
+#: How the towns of saints are shortened.
+_SAINTS: Final = {"santa": ("sta", "sta."), "santo": ("sto", "sto.")}
+
 #: A stem, the features that have it, and the languages it is in.
 Stems = dict[str, tuple[dict[str, None], set[str]]]
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """Return the folded name, and where it has inner apostrophes and hyphens also without them.
+    """Return the folded name, where it has inner apostrophes and hyphens also without them, and Sta. for Santa.
 
     Examples
     --------
@@ -56,8 +59,10 @@ def spellings(name: str) -> tuple[str, ...]:
     ('ren ai jiao', 'renai jiao')
     """
     folded = fold(name).text.strip()
-    joined = _INNER.sub("", name)
-    return (folded,) if joined == name else (folded, fold(joined).text.strip())
+    joined = fold(_INNER.sub("", name)).text.strip()
+    first, _, rest = folded.partition(" ")
+    short = (f"{saint} {rest}" for saint in _SAINTS.get(first, ()))
+    return tuple(dict.fromkeys((folded, joined, *short)))
 
 
 def stem(key: str, language: str) -> str:
