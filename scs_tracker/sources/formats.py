@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
@@ -16,7 +17,6 @@ from scs_tracker.sources.tables import open_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from scs_tracker.sources.batch import Batch
 
@@ -39,7 +39,7 @@ _MARKS: Final = {
 _LAYERS: Final[frozenset[Kind]] = frozenset({"layers", "zipped layers", "parquet"})
 
 
-def read_reports(file: Path, *, format_: str | None = None, columns: Mapping[str, str] | None = None) -> Batch:
+def read_reports(file: Path | str, *, format_: str | None = None, columns: Mapping[str, str] | None = None) -> Batch:
     """Read a file of reports, whichever known format it has.
 
     Parameters
@@ -58,6 +58,7 @@ def read_reports(file: Path, *, format_: str | None = None, columns: Mapping[str
     TrackerError
         The file cannot be read or its format is not known.
     """
+    file = Path(file)
     if format_ is not None and format_ not in READERS:
         raise UsageError(f"format {format_!r} is not known; allowed are {', '.join(sorted(READERS))}")
     if columns:
