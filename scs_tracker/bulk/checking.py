@@ -15,11 +15,18 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _LARGEST_MMSI: Final = 999_999_999
-_OFFSET: Final = r"([zZ]|[Tt ]\d\d[\d:.,]*\s?[+-]\d{2}(:?\d{2})?|UTC|GMT)$"
-_BARE: Final = r"^([+-]?[\d.]+|\d{4}-\d\d?)$"
+_IDENTITY: Final = r"^\d{1,9}(\.0*)?$"
+_OFFSET: Final = r"(Z|[T ]\d\d[\d:.,]*\s?[+-]\d{2}(:?\d{2})?)$"
+_UTC: Final = r"\s*(UTC|GMT)$"
+#: A whole date, and not eight digits alone; all else ("now", a month) is no time.
+_DATED: Final = r"^\d{4}(-\d\d?-\d\d?|\d{4}[T ])"
+_BARE: Final = r"^[+-]?\d*\.?\d+([eE][+-]?\d+)?$"
+#: Between these pandas reads every instant, whatever stands beside it in a column.
+_FROM, _BEFORE = np.datetime64("1678-01-01", "us"), np.datetime64("2262-01-01", "us")
 #: What can be wrong with a row, in the order in which it is said.
 REASONS: Final = (
-    "mmsi missing", "mmsi not a number of up to nine digits", "time missing", "time not a date and time",
+    "mmsi missing", "mmsi not a number of up to nine digits",
+    "time missing", "time a number without a unit", "time not a date and time",
     "lat missing", "lat not a number", "lat out of range", "lon missing", "lon not a number", "lon out of range",
 )  # fmt: skip
 _MISSING, _NO_NUMBER, _OUT_OF_RANGE = "missing", "not a number", "out of range"
@@ -78,8 +85,9 @@ def check_positions(mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Se
     Parameters
     ----------
     mmsi, time, lat, lon
-        Numbers, text, or anything else. Times are ISO 8601 or timestamps; without a time zone they are UTC. A time
-        that is a bare number is not read, since nothing says in what unit it counts, and neither is a bare month.
+        Numbers, text, or anything else. Times are ISO 8601 or timestamps of the years 1678 to 2261; without a time
+        zone they are UTC. A time that is a bare number is not read, since nothing says in what unit it counts, and
+        neither is a bare month.
 
     Examples
     --------
@@ -90,12 +98,13 @@ def check_positions(mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Se
     (['lon out of range'], 0)
     """
     faults = np.zeros(len(mmsi), dtype=np.int32)
-    number, absent, unread = _numbers(mmsi)
+    number, absent, unread = _numbers(mmsi, digits=True)
     wrong = ~absent & (unread | ~((number >= 0) & (number <= _LARGEST_MMSI) & (number == np.floor(number))))
     faults |= _bits(absent, "mmsi missing") | _bits(wrong, "mmsi not a number of up to nine digits")
     identity = np.where(faults == 0, number, 0).astype(np.int64)
-    instant, absent, naive = _times(time)
-    faults |= _bits(absent, "time missing") | _bits(np.isnat(instant) & ~absent, "time not a date and time")
+    instant, absent, bare, naive = _times(time)
+    faults |= _bits(absent, "time missing") | _bits(bare, "time a number without a unit")
+    faults |= _bits(np.isnat(instant) & ~absent & ~bare, "time not a date and time")
     degrees = []
     for name, column, limit in (("lat", lat, 90.0), ("lon", lon, 180.0)):
         number, absent, unread = _numbers(column)
@@ -110,44 +119,66 @@ def _bits(where: Flags, reason: str) -> NDArray[np.int32]:
     return where.astype(np.int32) << REASONS.index(reason)
 
 
-def _numbers(column: pd.Series) -> tuple[Floats, Flags, Flags]:
-    """Return a column as numbers, where it is empty, and where it is not empty and no number."""
+def _numbers(column: pd.Series, *, digits: bool = False) -> tuple[Floats, Flags, Flags]:
+    """Return a column as numbers, where it is empty, and where it is not empty and no number.
+
+    With ``digits``, text is a number only if it is written in full: a spreadsheet's 4.13E+08 has lost the rest.
+    """
     if pd.api.types.is_bool_dtype(column.dtype):
         column = column.astype(object).map(str, na_action="ignore")
     if pd.api.types.is_numeric_dtype(column.dtype):
         number = column.to_numpy(dtype=np.float64, na_value=np.nan)
         return number, np.isnan(number), np.zeros(number.size, dtype=bool)
-    if column.dtype == object:  # a cell may hold anything, also a list
-        column = column.map(lambda cell: str(cell) if not _is_empty(cell) else None)
-    text = column.astype("str").str.strip()
+    text = _as_text(column)
     absent = np.asarray(text.isna() | text.str.casefold().isin(("", "nan")), dtype=bool)
-    number = pd.to_numeric(text.where(~absent), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    readable = ~absent & _matching(text, _IDENTITY) if digits else ~absent
+    number = pd.to_numeric(text.where(readable), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     return number, absent, np.isnan(number) & ~absent
 
 
-def _is_empty(cell: object) -> bool:
+def _as_text(column: pd.Series) -> pd.Series:
+    """Return the cells as they print, without the spaces around them; one of objects may hold anything, also a list."""
+    if column.dtype == object:
+        column = column.map(lambda cell: printed(cell) if not is_empty(cell) else None)
+    return column.astype("str").str.strip()
+
+
+def printed(cell: object) -> str:
+    """Return a cell as text; half a character, as Python alone can hold, becomes a question mark."""
+    return str(cell).encode("utf-8", "replace").decode()
+
+
+def is_empty(cell: object) -> bool:
+    """Say whether a cell holds nothing."""
     return cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell))
 
 
-def _times(column: pd.Series) -> tuple[NDArray[np.datetime64], Flags, int]:
-    """Return a column as instants in UTC, where it is empty, and how many of them named no time zone."""
+def _times(column: pd.Series) -> tuple[NDArray[np.datetime64], Flags, Flags, int]:
+    """Return a column as instants in UTC, where it is empty or a bare number, and how many named no time zone."""
+    nowhere = np.zeros(len(column), dtype=bool)
     if isinstance(column.dtype, pd.DatetimeTZDtype):
-        instant = column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
-        return instant, np.isnat(instant), 0
+        instant = _within(column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(dtype="datetime64[us]"))
+        return instant, np.asarray(column.isna(), dtype=bool), nowhere, 0
     if pd.api.types.is_datetime64_dtype(column.dtype):
-        instant = column.to_numpy(dtype="datetime64[us]")
-        return instant, np.isnat(instant), int((~np.isnat(instant)).sum())
+        instant = _within(column.to_numpy(dtype="datetime64[us]"))
+        return instant, np.asarray(column.isna(), dtype=bool), nowhere, int((~np.isnat(instant)).sum())
     if pd.api.types.is_numeric_dtype(column.dtype):
         absent = np.asarray(column.isna(), dtype=bool)
-        return np.full(len(column), np.datetime64("NaT"), dtype="datetime64[us]"), absent, 0
-    if column.dtype == object:
-        column = column.map(lambda cell: str(cell) if not _is_empty(cell) else None)
-    text = column.astype("str").str.strip()
+        return np.full(len(column), np.datetime64("NaT"), dtype="datetime64[us]"), absent, ~absent, 0
+    text = _as_text(column)
     absent = np.asarray(text.isna() | (text == ""), dtype=bool)
-    bare = _matching(text, _BARE)
-    read = pd.to_datetime(text.where(~absent & ~bare), errors="coerce", format="ISO8601", utc=True)
-    instant = read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]")
-    return instant, absent, int((~np.isnat(instant) & ~_matching(text, _OFFSET)).sum())
+    if _matching(text, _UTC).any():
+        text = text.str.replace(_UTC, "Z", regex=True)
+    dated = _matching(text, _DATED)
+    read = pd.to_datetime(text if dated.all() else text.where(dated), errors="coerce", format="ISO8601", utc=True)
+    instant = _within(read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]"))
+    bare = np.zeros(len(text), dtype=bool) if dated.all() else _matching(text, _BARE)
+    return instant, absent, bare, int((~np.isnat(instant) & ~_matching(text, _OFFSET)).sum())
+
+
+def _within(instant: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    known = (instant >= _FROM) & (instant < _BEFORE)
+    return np.where(known, instant, np.datetime64("NaT", "us"))
 
 
 def _matching(text: pd.Series, pattern: str) -> Flags:

@@ -122,7 +122,9 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
     twice = sorted({name for name in given if list(given).count(name) > 1})
     if twice:
         raise TrackerError(f"{source} has two columns {twice[0]!r}; give each a name of its own")
+    meant = {name.strip(): name for name in given}  # spaces around a name cannot be seen
     wanted = {ours: mapping.get(ours, ours) for ours in (*REQUIRED, *OPTIONAL)}
+    wanted = {ours: theirs if theirs in given else meant.get(theirs, theirs) for ours, theirs in wanted.items()}
     missing = [ours for ours, theirs in wanted.items() if theirs not in given and (ours in REQUIRED or ours in mapping)]
     if missing:
         raise TrackerError(_explained(missing, wanted, given, source))
@@ -137,6 +139,8 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
 
 def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequence[str], source: str) -> str:
     """Say which columns are missing and which of the table's may be meant."""
+    if len(given) == 1 and (between := [sign for sign in (";", "\t", "|") if sign in given[0]]):
+        return f"{source} has {between[0]!r} between its columns; write it with commas, and decimal points"
     names = " and ".join(f"{wanted[ours]!r}" for ours in missing)
     plural = "s" if len(missing) > 1 else ""
     guesses = {ours: _guess(ours, wanted[ours], given) for ours in missing}

@@ -293,7 +293,7 @@ def _read_csv(source: Source) -> Iterator[Batch]:
         bad.append(str(line.text)[:300])
         return "skip"
 
-    text = dict.fromkeys((*source.columns.source.values(), *source.columns.others), pa.string())
+    cells = dict.fromkeys((*source.columns.source.values(), *source.columns.others), pa.binary())
     row = 2
     try:
         with fsspec.open(source.address, "rb", compression="infer") as stream:
@@ -301,10 +301,10 @@ def _read_csv(source: Source) -> Iterator[Batch]:
                 stream,
                 read_options=pa_csv.ReadOptions(use_threads=False, block_size=_BLOCK_BYTES),
                 parse_options=pa_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=keep),
-                convert_options=pa_csv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""]),
+                convert_options=pa_csv.ConvertOptions(column_types=cells, strings_can_be_null=True, null_values=[""]),
             )
             for part in reader:
-                yield Batch(pa.Table.from_batches([part]), row, lines=tuple(bad))
+                yield Batch(_decoded(pa.Table.from_batches([part])), row, lines=tuple(bad))
                 row += part.num_rows + len(bad)
                 bad.clear()
     except _broken() as error:
@@ -312,3 +312,16 @@ def _read_csv(source: Source) -> Iterator[Batch]:
         yield Batch(None, row, f"from about row {row} on: {_reason(error)}")
     if bad:
         yield Batch(None, row, lines=tuple(bad))
+
+
+def _decoded(table: pa.Table) -> pa.Table:
+    """Return cells as text; a byte that is no UTF-8 becomes the sign for that, and costs no row."""
+    return pa.table({name: _text(column) for name, column in zip(table.column_names, table.columns, strict=True)})
+
+
+def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    try:
+        return column.cast(pa.string())
+    except pa.ArrowInvalid:
+        texts = [None if cell is None else cell.decode("utf-8", "replace") for cell in column.to_pylist()]
+        return pa.chunked_array([pa.array(texts, pa.string())])

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from scs_tracker import geodata
+from scs_tracker.bulk.checking import is_empty, printed
 from scs_tracker.errors import Problem, TableError, TrackerError
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
     {'413000001': 0}
     """
     if isinstance(source, pd.DataFrame):
-        label, table = "vessels", source.astype("str").fillna("")
+        label, table = "vessels", source.map(_given).astype("str")
     else:
         label, table = str(source), geodata.read_csv(Path(source))
     table.columns = [str(name).strip().casefold() for name in table.columns]
@@ -91,6 +92,11 @@ def read_vessels(source: Path | str | pd.DataFrame) -> Vessels:
         for key in keys
     }
     return Vessels(actors, by)
+
+
+def _given(cell: object) -> str:
+    """Return a cell as text; half a character, as Python alone can hold, is none."""
+    return "" if is_empty(cell) else printed(cell)
 
 
 def folded_name(name: str) -> str:

@@ -194,6 +194,15 @@ def test_rejects_lie_apart_with_file_row_and_reason(tmp_path: Path) -> None:
     assert counts["times_taken_as_utc"] == 1
 
 
+def test_spaces_around_names_and_bytes_that_are_no_text_cost_no_row(tmp_path: Path) -> None:
+    lines = ["mmsi, time , lat , lon, name", "412000001, 2024-06-17T05:00:00Z , 15.15 , 117.76,Caf\xe9", "4,5"]
+    (tmp_path / "in.csv").write_bytes("\n".join(lines).encode("latin-1"))
+    counts = run_bulk(tmp_path / "in.csv", tmp_path / "out", workers=1)
+    assert (counts["positions"], counts["rejected"]) == (1, {"wrong number of cells": 1})
+    row = positions(tmp_path / "out").iloc[0]
+    assert (row["lat"], row["name"], row["nearest_feature"]) == (15.15, "Caf\ufffd", "scarborough-shoal")
+
+
 # damage
 
 
@@ -344,12 +353,14 @@ def test_bad_inputs_are_one_clear_sentence_and_leave_nothing(fleet: pd.DataFrame
     (tmp_path / "empty").mkdir()
     (tmp_path / "broken.parquet").write_bytes(b"no Parquet")
     (tmp_path / "taken").write_text("a file")
+    (tmp_path / "semicolons.csv").write_text("mmsi;time;lat;lon\n412000001;2024-06-17;15,1;117,7\n")
     cases = [
         (lambda: run_bulk(tmp_path / "lost.parquet", out), "lost.parquet does not exist"),
         (lambda: run_bulk(tmp_path / "empty", out), "empty holds no file that ends with .parquet"),
         (lambda: run_bulk(none, out), "none.parquet holds no rows; nothing was written"),
         (lambda: run_bulk(tmp_path / "broken.parquet", out), "broken.parquet: no file can be read"),
         (lambda: run_bulk(wrong, out, workers=1), "none of 3200 rows is a position (3200 lat out of range)"),
+        (lambda: run_bulk(tmp_path / "semicolons.csv", out), "csv has ';' between its columns; write it with commas"),
         (lambda: run_bulk("nowhere://x/y.parquet", out), "nowhere://x/y.parquet cannot be opened"),
         (lambda: run_bulk(good, tmp_path / "taken"), "taken cannot be written: a file of that name is in the way"),
         (lambda: run_bulk(good, Path("/proc/none")), "/proc/none cannot be written: "),

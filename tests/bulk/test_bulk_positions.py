@@ -90,12 +90,17 @@ BAD = [
     ({"mmsi": "x12"}, "mmsi not a number of up to nine digits"),
     ({"mmsi": 4120000010}, "mmsi not a number of up to nine digits"),
     ({"mmsi": 412.5}, "mmsi not a number of up to nine digits"),
+    ({"mmsi": "4.12E+08"}, "mmsi not a number of up to nine digits"),
     ({"time": None}, "time missing"),
     ({"time": " "}, "time missing"),
     ({"time": "yesterday"}, "time not a date and time"),
-    ({"time": "1718600000"}, "time not a date and time"),
+    ({"time": "now"}, "time not a date and time"),
     ({"time": "2024-06"}, "time not a date and time"),
-    ({"time": "2024"}, "time not a date and time"),
+    ({"time": "0000-01-01"}, "time not a date and time"),
+    ({"time": "9999-12-31T23:59:59-10:00"}, "time not a date and time"),
+    ({"time": "1718600000"}, "time a number without a unit"),
+    ({"time": 1718600000}, "time a number without a unit"),
+    ({"time": "2024"}, "time a number without a unit"),
     ({"lat": float("nan")}, "lat missing"),
     ({"lat": 91}, "lat out of range"),
     ({"lat": "north"}, "lat not a number"),
@@ -130,6 +135,7 @@ def test_every_reason_is_reached_by_a_test() -> None:
         ("2024-06-17T05:00:00", 1),
         ("2024-06-17 05:00", 1),
         ("2024-06-17T13+08", 0),
+        ("2024-06-17 05:00:00 UTC", 0),
         (pd.Timestamp("2024-06-17T05:00"), 1),
         (pd.Timestamp("2024-06-17T13:00", tz="Asia/Manila"), 0),
     ],
@@ -166,6 +172,13 @@ def test_any_cells_are_either_a_position_or_have_a_reason(rows: list[tuple[objec
     for row in range(len(frame)):
         alone = check_positions(*(frame[name].iloc[[row]] for name in frame.columns))
         assert alone.faults[0] == checked.faults[row]
+
+
+def test_half_a_character_in_a_frame_is_no_failure() -> None:
+    frame = pd.DataFrame([ROW, ROW | {"time": "\ud800", "name": "\ud800"}], dtype=object)
+    assert position_rejects(frame)["reason"].tolist() == ["time not a date and time"]
+    vessels = pd.DataFrame({"mmsi": ["412000001", None], "name": [None, "\ud800"], "actor": "CN-CCG"}, dtype=object)
+    assert scs.classify_positions(frame.iloc[:1], vessels=vessels).loc[0, "actor"] == "CN-CCG"
 
 
 # columns
