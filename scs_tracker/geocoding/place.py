@@ -137,7 +137,7 @@ def _off_town(distance: Distance, here: Spot, town: Feature) -> Placed | None:
 def _is_turned_away(here: Spot, seaward: float) -> bool:
     """Say whether a town looks out on another sea than the South China Sea."""
     inward = GEOD.inv(here.lon, here.lat, *SEA_MIDDLE)[0]
-    return abs((seaward - inward + 180) % 360 - 180) > _TURNED_AWAY
+    return bool(abs((seaward - inward + 180) % 360 - 180) > _TURNED_AWAY)
 
 
 def _off_coast(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | None:
