@@ -57,6 +57,13 @@ class Article:
     url: str = ""
     name: str = "the text"
 
+    def __post_init__(self) -> None:
+        """Refuse what only a string made in Python can hold."""
+        try:
+            f"{self.text}{self.title}{self.url}".encode()
+        except UnicodeEncodeError:
+            raise TrackerError(f"{self.name} holds half of a character, as no file can; decode it anew") from None
+
 
 def files(sources: list[str] | tuple[str, ...]) -> list[str]:
     """Return the files that names, folders and patterns stand for, in order; ``-`` stays.

@@ -13,7 +13,7 @@ from pypdf import PdfWriter
 
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.extraction import extract, html
-from scs_tracker.extraction.read import MOST_BYTES, NoTextError, files, read
+from scs_tracker.extraction.read import MOST_BYTES, Article, NoTextError, files, read
 
 PAGES = Path(__file__).parent / "data/pages"
 TEXT = "A China Coast Guard ship rammed BRP Cabra near Sabina Shoal on Monday, the coast guard in Manila said."
@@ -205,3 +205,8 @@ def test_any_markup_ends_in_a_page(markup):
 )
 def test_pages_made_to_hang_end(markup):
     assert len(html.read(markup).text) < 5_000
+
+
+def test_half_a_character_in_a_string_is_refused_in_one_sentence():
+    with pytest.raises(TrackerError, match="the text holds half of a character, as no file can; decode it anew"):
+        Article(TEXT + "\ud800")
