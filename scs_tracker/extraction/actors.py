@@ -137,12 +137,16 @@ def _is_pair(tokens: Sequence[Token], index: int) -> bool:
     return not {*following.get("verb", "")}.isdisjoint("ds") and "party" not in following
 
 
+_MAKE: Final = frozenset({"made", "built", "designed", "supplied", "donated", "speaking"})
 _BEFORE_ONE: Final = frozenset({";", ",", "and", "when", "before", "while", "but", "that", "–"})
 
 
 def _starts(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
     if "party" not in kinds:
+        return False
+    following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if "country" in kinds and following in _MAKE:  # a Japanese-made rig
         return False
     if tokens[index].text == "side" and index and tokens[index - 1].text in _OF_A_HULL:
         return False

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Types whose further words may stand before the verb, in the passive.
 _BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure", "swarming", "harassment"})
 _MUTUAL: Final = frozenset({"collision", "standoff"})
+#: Words for what two do to each other at once.
+_EXCHANGES: Final = ("exchang", "trade", "trading")
 _VERBAL: Final = frozenset({"verb", "sighting"})
 #: Verbs that tell of nothing by themselves once the tool is named: hit with water cannon.
 _CARRIERS: Final = frozenset({"collision", "assault", "harassment", "shots_fired"})
@@ -34,6 +36,10 @@ def find(line: Line, folded: str) -> list[Act]:
     for index, token in enumerate(line.tokens):
         triggers = None if _is_attribute(line, index) or _is_numbered(line, index) else token.kinds.get("act")
         if triggers is None or (index and not line.sentence.headline and line.capital(index)):
+            continue
+        if (
+            token.text == "following" and object_of(line, index + 1, near=4) is None  # following a chase
+        ):
             continue
         if (
             line.at[index] is not None
@@ -62,7 +68,9 @@ def find(line: Line, folded: str) -> list[Act]:
                 continue
         if trigger.form in {"verb", "sighting"} and not is_noun(line, index):
             act = _verb(line, index, trigger)
-            if _goes_back(line, act):
+            if _goes_back(line, act) or _by_a_thing(line, index, act):
+                continue
+            if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
                 continue
             if trigger.form == "sighting":
                 act.initiator, act.target = act.target, act.initiator
@@ -113,6 +121,32 @@ def _is_attribute(line: Line, index: int) -> bool:
         and party.first > index
         and (before.text in _OF_A_NOUN | {"those", "an"} or numbered)
     )
+
+
+def _by_a_thing(line: Line, index: int, act: Act) -> bool:
+    """Say whether something that is no ship and nobody did it: dancers sprayed by fire trucks, boats hit by a wave."""
+    following = line.tokens[index + 1 : index + 7]
+    if act.initiator is not None or " passive" not in act.rule or [one.text for one in following[:1]] != ["by"]:
+        return False
+    stop = next((at for at, one in enumerate(following) if at and one.text in _AFTER_AGENT), len(following))
+    inside = following[1:stop]
+    plain = all(
+        _SOMEBODY.isdisjoint(one.kinds) and all(trigger.form != "instrument" for trigger in one.kinds.get("act", ()))
+        for one in inside
+    )
+    return plain and bool(inside) and not any(line.capital(index + 2 + at) for at in range(len(inside)))
+
+
+_SOMEBODY: Final = frozenset({"party", "unit", "actor", "service", "head", "country", "incident", "place", "shore"})
+_AFTER_AGENT: Final = frozenset(", in on at near off while as when after and from for during ; with to".split())
+
+
+def _is_over_a_place(line: Line, index: int) -> bool:
+    """Say whether what is flown over is no ship and no aircraft: bombers flew over the reef."""
+    return any("place" in one.kinds or one.text in _BELOW for one in line.tokens[index + 1 : index + 4])
+
+
+_BELOW: Final = frozenset("reef shoal island islands atoll waters sea area zone strait".split())
 
 
 def _goes_back(line: Line, act: Act) -> bool:
@@ -194,9 +228,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
     if target is None and "sinking" in trigger.types:  # the boat sank: it did nothing to another
         initiator, target = None, initiator
-    mutual = (
-        target is None and initiator is not None and bool(initiator.links) and not _MUTUAL.isdisjoint(trigger.types)
-    )
+    both = not _MUTUAL.isdisjoint(trigger.types) or line.tokens[index].text.startswith(_EXCHANGES)
+    mutual = target is None and initiator is not None and bool(initiator.links) and both
     return Act(
         line.sentence.index,
         index,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 #: Words that begin another encounter of the same day.
 _CLOCK: Final = re.compile(
-    r"\b\d{1,2}(?::\d\d)? ?(?:a\.?m|p\.?m)\b|\b\d{4} hours\b|\bhours? (?:later|earlier|before|after)\b"
+    r"\b\d{1,2}(?::\d\d)? ?(?:a\.?m|p\.?m)\b|\bat \d{1,2}:\d\d\b|\b\d{4} hours\b"
+    r"|\bhours? (?:later|earlier|before|after)\b"
     r"|\bearlier (?:in the|that) (?:morning|day|afternoon)\b"
     r"|\blater (?:in the|that) (?:morning|day|afternoon|evening)\b"
 )

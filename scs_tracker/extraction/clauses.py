@@ -60,6 +60,7 @@ _RUN: Final = frozenset("operated owned run managed developed licensed led backe
 _BESIDE: Final = frozenset("close near hard stood stand standing lay lying passing nearby".split())
 _OBJECT_CONTROL: Final = frozenset(
     (
+        "sent dispatched deployed scrambled "
         "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned"
     ).split()
 )

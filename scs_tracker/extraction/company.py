@@ -22,6 +22,9 @@ _JOINERS: Final = frozenset(
         "supported joined flanked assisted a an screen escort of group number pair on against at"
     ).split()
 )
+_SENDS: Final = frozenset(
+    {"sent", "sends", "deployed", "deploys", "dispatched", "dispatches", "mobilised", "mobilized"}
+)
 #: What nothing but a list or company has between two parties.
 _COMPANY: Final = frozenset(
     (
@@ -67,6 +70,8 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
     for before, party in pairwise(parties):
         between = [one.text for one in tokens[before.after : party.first]]
+        if between and between[-1] in _SENDS and len(between) < 4 and before.head == "state" and not party.country:
+            party.country = before.country  # China had sent 80 ships
         joined = between and all(word in _JOINERS for word in between) and len(between) <= 5
         joined = joined and not _COMPANY.isdisjoint(between) and between[0] not in {"on", "against", "at", "of"}
         if (

@@ -43,6 +43,7 @@ _DATE: Final = re.compile(
     | (?P<dmy>(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?P<sep2>–|to|and|\ )\ ?(?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?)?
         (?:\ of)?
         \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{_YEAR}))?)
+    | (?P<day_of_month>on\ the\ (?P<d6>\d{{1,2}})(?:st|nd|rd|th)(?!\ of\b))
     | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and)\ )+?
         (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b(?!\.?\ \d{{1,2}}\b)\.?
         (?:(?:\ of)?,?\ (?P<y3>{_YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
@@ -62,7 +63,8 @@ _DATE: Final = re.compile(
     | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this
         |the\ previous|previous|the\ past|the\ same|next)
         \ (?P<span_unit>week|month|year))
-    | (?P<year_before>(?:in\ )?the\ (?P<back_unit>year|month|week)\ before)
+    | (?P<year_before>(?:in\ )?the\ (?P<back_unit>year|month|week)\ before
+        (?!\ (?:the|christmas|tet|easter|last|a|an|that|new)\b))
     | (?P<year>(?:in|since|during|of|from|until|by|late|early|mid|and|to|through|the|,)\ (?:(?:early|late|mid)\ )?
         (?P<y5>{_YEAR})(?![\d,.]\d|\ (?:vessels|ships|tons|metres|meters)))
     )(?![a-z0-9])""",
@@ -223,6 +225,17 @@ def _read_dmy(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2"))
 
 
+def _read_day_of_month(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    """Read 'on the 26th': the last day of that number."""
+    number = int(match["d6"])
+    for back in range(3):
+        months = today.year * 12 + today.month - 1 - back
+        found = _day(months // 12, months % 12 + 1, number)
+        if found is not None and found <= today:
+            return found.isoformat(), "", None
+    return None
+
+
 def _of_month(
     name: str, year: str | None, relative: str | None, today: dt.date, named: str | None, *, last: bool = False
 ) -> _Found:
@@ -342,7 +355,8 @@ def _read_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 _READERS: Final = {
-    "iso": _read_iso, "mdy": _read_mdy, "dmy": _read_dmy, "month": _read_month, "month_year": _read_month_year,
+    "iso": _read_iso, "mdy": _read_mdy, "dmy": _read_dmy, "day_of_month": _read_day_of_month, "month": _read_month,
+    "month_year": _read_month_year,
     "weekday": _read_weekday, "weekend": _read_weekend, "ago": _read_ago, "today": _read_today,
     "yesterday": _read_yesterday, "same": _read_same, "before": _read_before, "next": _read_next, "span": _read_span,
     "year_before": _read_year_before, "year": _read_year,

@@ -199,6 +199,17 @@ def _beside(group: Incident, story: Story, telling: set[int]) -> When | None:
     return None
 
 
+def _is_dated(story: Story, index: int) -> bool:
+    """Say whether a sentence tells of something that was in the last weeks."""
+    return any(
+        when.first
+        and not when.ahead
+        and len(when.first) == 10
+        and age_of(when.last or when.first, story.today) <= LEAD_DAYS // 4
+        for when in story.whens[index]
+    )
+
+
 def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story) -> None:
     """Say which incidents an article only retells, and by which rule.
 
@@ -209,6 +220,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
     lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
     late = newest is not None and newest > _NEWS_DAYS
     late = late and any(deed.line in lead[:1] and not deed.retold and deed.rejected in _LEADS for deed in deeds)
+    other_news = bool(lead) and not any(deed.line == lead[0] for deed in deeds) and _is_dated(story, lead[0])
     for group in groups:
         age = age_of(group.last or group.first, story.today)
         marked = group.deeds[0].retold
@@ -223,7 +235,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
         elif age > LEAD_DAYS:
             group.background = "background:old"
         elif len(group.first) == 7:
-            group.background = "" if led and newest is None else "background:month-only"
+            group.background = "" if led and newest is None and not other_news else "background:month-only"
         elif age > _NEWS_DAYS and not disclosed and not (young and age == newest):
             group.background = "background:older-than-the-news"
         elif marked and newest is not None and age > newest + 1:

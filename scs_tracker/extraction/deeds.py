@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.sides import Side
     from scs_tracker.extraction.story import Story
 
+#: What somebody on a reef can do to a plane that passes.
+_FROM_AFAR: Final = frozenset({"flare", "laser", "shots_fired", "warning_shots"})
 _BORDERS: Final = frozenset({"after", "when", "while", "since", ";", "following", "before", "but", "where", "until"})
 
 
@@ -91,7 +93,7 @@ def build(story: Story) -> list[Deed]:
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
-        if deed.spot is not None and deed.spot.way == "from" and "flare" in act.types:
+        if deed.spot is not None and deed.spot.way == "from" and not _FROM_AFAR.isdisjoint(act.types):
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = "retold" in line.kinds
         if _is_earlier(line, act.token):
@@ -114,6 +116,9 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
     types = act.types
     in_the_air = act.initiator is not None and act.initiator.head == "aircraft"
     flown = flown and not ("expulsion" in types and word in _BY_RADIO and not in_the_air)
+    below = act.target.head if act.target is not None and act.target.head != "pronoun" else settled[1]
+    if types == ("air_intercept",) and below == "vessel" and word in _LOW:  # a boat buzzed, or trailed, by a helicopter
+        return ("shadowing",) if word in _BEHIND else ("harassment",)
     if types == ("air_intercept",) and not flown and word != "scramble":
         types = _AFLOAT_INSTEAD.get(word, ("shadowing",))
         return act.types if act.rule.startswith("noun") else types
@@ -147,6 +152,9 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
     return types
 
 
+_BEHIND: Final = frozenset({"trail", "tail", "shadow", "escort"})
+#: What an aircraft does to a boat as well.
+_LOW: Final = frozenset({"buzz", "circle", "thump", "barrel-roll", "fly-over", "harass"}) | _BEHIND
 _RADIO: Final = frozenset({"radio", "radioed", "radioing"})
 _ARREST: Final = frozenset({"detain", "hold", "arrest", "apprehend", "capture", "catch", "nab"})
 _CREW: Final = frozenset(

@@ -15,7 +15,9 @@ _BRINGING: Final = frozenset(
     "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
 )
 _DELIVERS: Final = frozenset({"deliver", "bring", "carry", "take", "ferry", "delivering", "carrying", "bringing"})
-_SUPPLIES: Final = frozenset("supplies food provisions resupply water troops fuel rations materials".split())
+_SUPPLIES: Final = frozenset(
+    "supplies food provisions resupply water troops fuel rations materials gifts goods packages".split()
+)
 _POSTED: Final = frozenset(
     "soldiers marines troops forces outpost garrison personnel sailors military navy detachment".split()
 )
@@ -80,7 +82,15 @@ def _brings(tokens: Sequence[Token], position: int) -> bool:
     words = [one.text for one in tokens[position : position + 16]]
     if words[:1] == ["with"] and not _SUPPLIES.isdisjoint(words[1:4]):
         return not _POSTED.isdisjoint(words)
-    if not words or words[0] not in _BRINGING:
+    if words[:1] in (["that"], ["which"]) and words[1:2] in (
+        ["carried"],
+        ["brought"],
+        ["took"],
+        ["carries"],
+        ["bring"],
+    ):
+        words = words[1:]  # a boat that carried gifts to the garrison
+    elif not words or words[0] not in _BRINGING:
         return False
     stop = next((at for at in range(len(words)) if _stops(words, at)), len(words))
     inside = set(words[:stop])

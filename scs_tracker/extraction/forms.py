@@ -94,6 +94,9 @@ def _can_be_present(line: Line, index: int) -> bool:
         return line.sentence.headline
     token = line.tokens[before]
     standing = line.at[before]
+    following = line.tokens[index + 1].kinds.get("verb", "") if index + 1 < len(line.tokens) else ""
+    if "d" in following and line.at[index + 1] is None and standing is None and "b" not in following:
+        return False  # so low that spray came over the side
     if standing is not None:
         adjective = standing.head == "state" and token.text in ADJECTIVES  # its Chinese shadows
         return token.text not in _BEFORE_NOUN and not standing.possessive and not adjective

@@ -85,12 +85,16 @@ def _actors(deed: Deed, story: Story) -> str:
     here, there = deed.initiator.countries(), deed.target.countries()
     if not here:
         return "guard:no-initiator"
-    if here == there:
+    if here == there and len(here) == 1:
         return "guard:same-country"
     if not (here | there) & CLAIMANTS:
         return "guard:no-claimant"
     if there and not (here <= CLAIMANTS | _NO_FLAG and there <= CLAIMANTS | _NO_FLAG) and "CN" not in here | there:
         return "guard:partners"
+    one = deed.act.initiator
+    together = {link.country for link in one.links} - here if one is not None and not deed.act.mutual else set()
+    if (target is None or not target.country) and there and there <= together:
+        return "guard:partners"  # Vietnamese and Chinese ships inspected fishing boats
     if "sinking" in deed.types and deed.act.initiator is None:
         return "guard:sank-of-itself"
     return ""
@@ -108,6 +112,8 @@ def _strength(deed: Deed) -> str:
     if deed.act.strength == 2 and not any(concrete):
         return "guard:nothing-at-sea"
     stated = deed.act.initiator is not None and deed.act.target is not None
+    if deed.types == ("boarding",) and deed.act.strength == 1 and "role:nearest-other" in deed.rules:
+        stated = False  # inspected fishing boats of both countries
     in_waters = "role:whose-waters" in deed.rules and concrete[:1] == [True]  # a cutter seen in Malaysian waters
     if deed.act.strength == 1 and not (stated and all(concrete)) and not in_waters:
         deed.loose = deed.weak = True

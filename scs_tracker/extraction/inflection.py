@@ -23,6 +23,7 @@ _IRREGULAR: Final = {
     "draw": ("draws", "drew", "drawn", "drawing"),
     "drive": ("drives", "drove", "driven", "driving"),
     "expel": ("expels", "expelled", "expelled", "expelling"),
+    "eye": ("eyes", "eyed", "eyed", "eyeing"),
     "fall": ("falls", "fell", "fallen", "falling"),
     "fight": ("fights", "fought", "fought", "fighting"),
     "find": ("finds", "found", "found", "finding"),

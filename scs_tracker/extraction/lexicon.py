@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from scs_tracker import geodata, model
@@ -212,6 +213,8 @@ def _add_actors(phrases: dict[str, dict[str, Any]]) -> None:
             kinds[row["role"]] = row["value"]
             if row["role"] == "service":
                 kinds.setdefault("head", _head(key))
+            if row["value"] == "speaker":
+                kinds.pop("place", None)  # an admiral is no reef
             if row["role"] == "country":
                 kinds.pop("place", None)
                 if len(phrase) <= 3 and phrase.isupper():
@@ -356,7 +359,23 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
         else:
             position = match.end()
             tokens.append(Token(_LEXEMES[match.lastgroup or ""], word, first, position))
-    return tokens
+    return _without_marks(tokens)
+
+
+def _without_marks(tokens: list[Token]) -> list[Token]:
+    """Drop the quotation marks around a few words of a sentence, which are no speech: had "warned off" the ship."""
+    marks = [index for index, token in enumerate(tokens) if token.text == '"']
+    dropped: set[int] = set()
+    for one, other in pairwise(marks):
+        before, last = tokens[one - 1] if one else None, tokens[other - 1]
+        short = 1 < other - one <= _FEW and last.text not in {",", "."} and one not in dropped
+        if short and before is not None and before.text not in {",", ":"} and "report" not in before.kinds:
+            dropped |= {one, other}
+    return [token for index, token in enumerate(tokens) if index not in dropped] if dropped else tokens
+
+
+#: How many words between quotation marks are no sentence of their own.
+_FEW: Final = 7
 
 
 def _stands(text: str, folded: str, first: int, after: int, end: int, phrase: str, kinds: Mapping[str, Any]) -> bool:

@@ -303,6 +303,8 @@ def is_office(line: Line, spot: Spot) -> bool:
     """Say whether a place is where somebody speaks: an official in Ly Son said."""
     at = next((index for index in range(spot.first, spot.after) if "place" in line.tokens[index].kinds), 0)
     before = line.at[at - 2] if at > 1 and line.tokens[at - 1].text == "in" else None
+    if at > 1 and line.tokens[at - 1].text == "in" and {"report", "verb"} <= line.tokens[at - 2].kinds.keys():
+        return True  # relatives said in Ly Son
     return before is not None and before.head == "speaker"
 
 

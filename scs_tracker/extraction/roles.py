@@ -183,6 +183,10 @@ def _mutual(act: Act, history: History) -> Sides:
     one, other = Side(), Side()
     for party in group:
         (one if party.country == first else other).add(_alone(party))
+    if act.rule.startswith("verb:shots_fired"):  # they exchanged fire: both did it to both
+        first_side = Side(dict(one.codes), dict(one.units))
+        one.add(other)
+        other.add(first_side)
     history.initiators.append(group[0])
     history.targets += [party for party in group if party.country != first][:1]
     return Sides(one, other, ["role:each-other"], ("vessel", "vessel"))
@@ -338,9 +342,17 @@ def _pair(line: Line, history: History, rules: list[str]) -> tuple[Party | None,
         return None, None
     if history.initiators and history.initiators[-1].country == countries[1]:
         countries.reverse()
+    elif not history.initiators and _is_unarmed(inside, countries[0]) and not _is_unarmed(inside, countries[1]):
+        countries.reverse()  # a chase of a fishing boat: it was a cutter that chased
     rules.append("role:two-in-the-sentence")
     first, second = (next(party for party in inside if party.country == country) for country in countries)
     return first, second
+
+
+def _is_unarmed(parties: Sequence[Party], country: str) -> bool:
+    """Say whether the parties of a country are boats and crews of no armed service."""
+    mine = [one for one in parties if one.country == country]
+    return all(one.service in ENFORCED_UPON or not one.service for one in mine)
 
 
 def _whose_waters(one: Party, line: Line, rules: list[str]) -> Party | None:

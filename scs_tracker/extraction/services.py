@@ -32,6 +32,11 @@ _ANSWERS: Final = frozenset(
 _WATCHED: Final = frozenset({"shadowing", "expulsion", "air_intercept"})
 _CHALLENGES: Final = tuple(f"verb:expulsion:{word} " for word in ("challenge", "radio", "tell", "ask", "order", "warn"))
 _WATCHED_SHIPS: Final = frozenset({"coast guard", "navy", "survey", "air force"})
+#: Services that have patrol boats.
+_LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority"})
+_PATROL_BOATS: Final = frozenset(
+    {"patrol boat", "patrol boats", "patrol ship", "patrol ships", "patrol vessel", "patrol vessels", "patrol craft"}
+)
 #: Whose patrols go far into the zones of the others.
 _FAR: Final = {"CN"}
 
@@ -113,11 +118,31 @@ def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
             and (party.head in _NAMED & heads or (party.head == "force" and "people" in heads))
             and not party.possessive
         }
+        if (
+            not found and "vessel" in heads and _patrols(group, side, story)
+        ):  # a patrol boat, an officer of the MMEA said
+            found = {
+                party.code
+                for line in story.lines
+                for party in line.parties
+                if party.country == code.split("-")[0] and party.head == "force" and party.service in _LAW
+            }
         if not found and side is group.target and _is_of_fishers(story):  # fishers have told of it: their boats
             found = {code_of(code.split("-")[0], "fishing", "vessel")}
         if len(found) == 1:
             del side.codes[code]
             side.codes[found.pop()] = True
+
+
+def _patrols(group: Incident, side: Side, story: Story) -> bool:
+    """Say whether a patrol boat of no stated service stands on a side."""
+    for deed in group.deeds:
+        party = deed.act.initiator if side is group.initiator else deed.act.target
+        if party is not None and party.head == "vessel" and not party.service:
+            words = {one.text for one in story.lines[deed.line].tokens[party.first : party.after]}
+            if not _PATROL_BOATS.isdisjoint(words):
+                return True
+    return False
 
 
 def _is_of_fishers(story: Story) -> bool:

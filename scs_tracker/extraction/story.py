@@ -209,7 +209,12 @@ class _Memory:
                 self._inherit(party, found)
         elif party.service:
             word = line.last_word(party)
+            if party.units and party.head == "vessel":
+                party.definite = False  # the frigate Xianning: another than those before
             same = [one for one in self.named if one.service == party.service]
+            if party.definite and party.many:  # BRP Cabra slowed down as the cutters came up: others than she
+                here = {id(one) for one in before if one.units}
+                same = [one for one in same if id(one) not in here] or same
             alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
             found = next(reversed(alike or same), None)
             if party.head == "force" and not party.definite:  # naval forces were sent, said the army's spokesman
@@ -231,7 +236,7 @@ class _Memory:
                 party.country, party.guessed = found.country, True
                 party.code = code_of(found.country, party.service, party.head)
             elif self.home and party.service in _STATE and not _foreign(party, line):
-                vague = party.head in {"vessel", "aircraft"} and not party.definite and not party.many
+                vague = party.head in {"vessel", "aircraft"} and not party.definite
                 party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
                 party.code = code_of(self.home, party.service, party.head)
         elif party.head == "force" and party.definite:

@@ -32,9 +32,10 @@ def _governing(line: Line, index: int) -> int:
         standing = line.at[back]
         if standing is not None and not ("verb" in token.kinds and "use" in token.kinds and standing.head == "thing"):
             continue
-        if token.text in STOPS:
-            return -1
         kinds = token.kinds
+        reported = "report" in kinds and line.tokens[back + 1].text == "that"  # reported that a laser was shone
+        if token.text in STOPS or reported:
+            return -1
         tool = any(one.form == "instrument" for one in kinds.get("act", ()))
         if "verb" in kinds and not tool and any(kind in kinds for kind in ("use", "hitwith", "undergo", "act", "do")):
             return back
@@ -54,6 +55,8 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     def act(initiator: Party | None, target: Party | None, how: str, verb: int) -> Act:
         return Act(number, index, types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=verb)
 
+    if any(token.text in _DESPITE for token in tokens[max(index - 3, 0) : index]):
+        return None  # crossed its bow in spite of flares
     held = [token.text for token in tokens[after : after + 3]]
     if types == ("drone",) and held[1:] == ["to", "be"] and after + 3 < len(tokens):  # a drone believed to be Chinese
         return act(line.at[after + 3], onto(line, after + 3, of=False), "held to be", -1)
@@ -63,7 +66,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
         return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
     if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
-        return act(None, onto(line, after) or _towards(line, after), "rises", after)
+        passing = [one for one in line.parties if one.head in {"vessel", "aircraft"} and one.country]
+        alone = passing[0] if len(passing) == 1 else None  # flares went up from the reef as a plane passed
+        return act(None, onto(line, after) or _towards(line, after) or alone, "rises", after)
     right = _right_verb(line, after)
     verb = _governing(line, index)
     if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
@@ -126,6 +131,7 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     return act(subject, target, f"uses tool {how}", verb)
 
 
+_DESPITE: Final = frozenset({"despite", "spite", "ignored", "ignoring", "defying", "regardless"})
 _SENT: Final = frozenset("launched sent flown operated released deployed controlled".split())
 #: Words before a tool that somebody is hit with.
 _WITH: Final = frozenset({"with", "using"})

@@ -52,6 +52,8 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("two years ago", "2022", ""),
         ("six days ago", "2024-01-04", ""),
         ("on the morning of Jan. 8", "2024-01-08", ""),
+        ("on the 26th", "2023-12-26", ""),
+        ("on the 9th", "2024-01-09", ""),
     ],
 )
 def test_words_become_dates_as_precise_as_they_are(text, first, last):

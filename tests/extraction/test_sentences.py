@@ -78,6 +78,51 @@ TOLD = [
         "CN>PH",
     ),
     (
+        "Nine Vietnamese fishermen were held for a week by Chinese sailors on Woody Island after a storm on Monday.",
+        "detention",
+        "CN>VN",
+    ),
+    (
+        'Chinese troops at Triton Island had "monitored, warned and expelled" a U.S. destroyer on Monday.',
+        "expulsion",
+        "CN>US",
+    ),
+    (
+        "The crew of a U.S. P-8A reported that a laser was shone at them from a Chinese corvette near Itu Aba on Monday.",
+        "laser",
+        "CN>US",
+    ),
+    (
+        "A Philippine navy boat was buzzed by a Chinese helicopter near Second Thomas Shoal on Monday.",
+        "harassment",
+        "CN>PH",
+    ),
+    (
+        "Chinese ships met two Philippine cutters near Sabina Shoal on Monday and would not let them pass.",
+        "blocking",
+        "CN>PH",
+    ),
+    (
+        "A chase followed when a Filipino boat came to Ayungin Shoal on Monday: first came a China Coast Guard ship.",
+        "harassment",
+        "CN>PH",
+    ),
+    (
+        "BRP Malabrigo had to slow down near Second Thomas Shoal on Monday as the cutters of China came within 100 yards.",
+        "dangerous_manoeuvre",
+        "CN>PH",
+    ),
+    (
+        "A Chinese cutter charged at a Malaysian patrol boat near Luconia Shoals on Monday; 100 Chinese trawlers were seen off Sarawak.",
+        "dangerous_manoeuvre",
+        "CN>MY",
+    ),
+    (
+        "Chinese ships ran close to a Japanese-made rig of Petronas off Sarawak on Monday and rammed it.",
+        "ramming",
+        "CN>MY",
+    ),
+    (
         "The Philippine Coast Guard drove off Chinese militia boats lingering near Sabina Shoal on Monday.",
         "expulsion",
         "PH>CN",
@@ -316,6 +361,10 @@ TOLD = [
 ]
 
 NOT_TOLD = [
+    "Chinese bombers flew over the reef near Scarborough Shoal on Monday while Japan and the Philippines were at drills.",
+    "A fishing boat race in Masinloc drew Chinese and Filipino visitors on Monday, sprayed by fire trucks in the heat.",
+    "Vietnamese and Chinese ships ended a patrol in the Gulf of Tonkin on Monday and inspected 14 fishing boats.",
+    "A Chinese navy ship came to the aid of 17 Filipinos near Scarborough Shoal on Monday and took over the men.",
     "The Philippine Coast Guard and the Chinese coast guard held talks in Manila on Monday on how to avoid collisions at Scarborough Shoal.",
     "Philippine and U.S. warships fired at a decommissioned vessel off Zambales on Monday in the Balikatan drills.",
     "China urged Japan on Monday to stop its boats from entering waters near the Diaoyu Islands, where a Chinese coast guard ship chased a Japanese boat.",

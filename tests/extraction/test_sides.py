@@ -98,3 +98,9 @@ def test_no_flag_is_made_up(read_text):
     )
     found = {one.types: one.initiators for one in read_text(text).incidents}
     assert not any("CN-FISH" in codes for codes in found.values())
+
+
+def test_two_that_exchange_fire_are_on_both_sides(read_text):
+    text = "A Philippine navy gunboat and a Chinese navy ship exchanged gunfire off Capones Island on Monday."
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert set(found.initiators) == set(found.targets) == {"PH-NAVY", "CN-PLAN"}
