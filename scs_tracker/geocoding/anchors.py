@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.forms import Anchor
@@ -87,6 +87,8 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
         name = Name((kinds["anchor"],), "exact")
     elif "nowhere" in kinds and (name is None or name.quality != "exact"):
         name = None
+    elif "elsewhere" in kinds and name is not None and name.quality == "variant":
+        name = None  # Half Moon Cay is in the Bahamas
     position = index + 1
     if name is not None and name.quality == "part":
         name = completed(tokens, index, words) or name
@@ -201,16 +203,24 @@ def trails(tokens: Sequence[Token], position: int) -> bool:
     return ("of" in token.kinds and token.text in "的之") or ("at" in token.kinds and not token.text.isascii())
 
 
-def following(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor, int] | None:
-    """Read the anchor that begins within a few words of ``index``, with the side or the coast named before it."""
-    from dataclasses import replace
+def _attributed(tokens: Sequence[Token], index: int, folded: Folded) -> int:
+    """Return where the place begins whose owner is named at ``index``: China-held A, Palawan's A; or ``index``."""
+    if "country" in tokens[index].kinds and begins(tokens, index + 1):
+        return index + 1
+    if begins(tokens, index) and has(tokens, index + 1, "joined"):
+        return index + 2
+    return owned(tokens, index, folded) or index
 
+
+def following(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Anchor, int] | None:
+    """Read the anchor that begins within a few words of ``index``, with the side or the coast named before it."""
     coast = False
     side: float | None = None
     for position in range(index, min(index + 6, len(tokens))):
         kinds = tokens[position].kinds
-        if begins(tokens, position) and not ("country" in kinds and begins(tokens, position + 1)):
-            found, _, end = anchor(tokens, position, words)
+        first = _attributed(tokens, position, folded)
+        if begins(tokens, first):
+            found, _, end = anchor(tokens, first, words)
             part = found.part or ("edge" if side is not None else "")
             return replace(found, coast=found.coast or coast, part=part, part_azimuth=side), end
         if "coast" in kinds:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SMALLER: Final = 0.6
 _WIDE_KM: Final = 100.0
+#: So many words at most stand between a zone and the place in it that the same phrase names.
+_NEXT: Final = 3
 #: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
 _ASTRAY_KM: Final = 50.0
 
@@ -71,6 +73,13 @@ def _rank(mention: Mention) -> int:
     return 2 if mention.relation in {"toward", "back"} else 1 if mention.attributed else 0
 
 
+def _is_zone_of(zone: Mention, mention: Mention) -> bool:
+    """Say whether a zone only tells whose waters the next words place: China's territorial waters off A."""
+    if zone.form != "zone" or mention.relation not in {"near", "off", "at"} or not (zone.anchor and mention.anchor):
+        return False
+    return 0 <= mention.anchor.first - zone.anchor.after <= _NEXT
+
+
 def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
     top = min(_rank(mention) for mention, _ in placed)
     ranked = [one for one in placed if _rank(one[0]) == top]
@@ -87,6 +96,6 @@ def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
             best[1].method == "area" and one.method in {"offset", "between", "feature", "coast_distance"}
             and mention.bearing is not None and apart <= first[1].radius_km + one.radius_km
         )  # fmt: skip
-        if inside or sharper:
+        if inside or sharper or _is_zone_of(first[0], mention):
             best = (mention, one)
     return best

@@ -111,7 +111,7 @@ def coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Co
     position = first.end
     stop = bool(first.hemisphere) and is_sign(tokens, position, ".")  # 14°36' N.; 119°06' E.
     position += stop
-    while position < first.end + 2 and (is_sign(tokens, position, ",;/-、|") or has(tokens, position, "and")):
+    while position < first.end + 2 and _parts(tokens, position):
         position += 1
     second = axis(tokens, position, folded, like=first)
     if second is None or (stop and not second.kind):
@@ -121,6 +121,12 @@ def coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Co
             return _labelled(tokens, index, first, second)
         return _bare_pair(tokens, index, first, second, separated=position > first.end)
     return _pair(first, second)
+
+
+def _parts(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether the token may stand between the two axes."""
+    worded = has(tokens, index, "and") or (index < len(tokens) and tokens[index].text in {"by", "x"})
+    return worded or is_sign(tokens, index, ",;/-、|")
 
 
 def _both_labels(tokens: Sequence[Token], index: int) -> int:

@@ -104,7 +104,7 @@ def axis(tokens: Sequence[Token], index: int, folded: Folded, *, like: Axis | No
     read = _value(tokens, position, spaced=like.parts if like is not None and before else 1)
     if read is None:
         return None
-    after, end = _trailing(tokens, read, before, folded)
+    after, end = _trailing(tokens, read, before, folded, labelled=label != "")
     kind = label or _kind(before or after)
     trailing, beyond = label_at(tokens, end)
     if trailing and kind in {"", trailing} and not has(tokens, beyond, "number"):
@@ -133,7 +133,7 @@ def label_at(tokens: Sequence[Token], index: int) -> tuple[str, int]:
     return kind, index
 
 
-def _hemisphere(tokens: Sequence[Token], index: int, folded: Folded) -> str:
+def _hemisphere(tokens: Sequence[Token], index: int, folded: Folded, *, labelled: bool = False) -> str:
     """Return the hemisphere that the token is: a letter, a word, or a phrase such as 北纬 or lintang utara."""
     if not 0 <= index < len(tokens):
         return ""
@@ -142,8 +142,8 @@ def _hemisphere(tokens: Sequence[Token], index: int, folded: Folded) -> str:
         return str(token.kinds["hemisphere"])
     if token.text in _LETTERS:
         return _LETTERS[token.text]
-    spelt = token.text in _OTHER_LETTERS and is_sign(tokens, index - 1, "°'\"") and _capital(token, folded)
-    if spelt and not _is_true(tokens, index):
+    marked = labelled or is_sign(tokens, index - 1, "°'\"")
+    if marked and token.text in _OTHER_LETTERS and _capital(token, folded) and not _is_true(tokens, index):
         return _OTHER_LETTERS[token.text]
     return _WINDS.get(str(token.kinds.get("bearing", "")), "")
 
@@ -170,10 +170,10 @@ def _leading(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[str, 
     return found, index
 
 
-def _trailing(tokens: Sequence[Token], read: _Value, before: str, folded: Folded) -> tuple[str, int]:
+def _trailing(tokens: Sequence[Token], read: _Value, before: str, folded: Folded, *, labelled: bool) -> tuple[str, int]:
     """Read a hemisphere behind its number, unless it begins the next one: N 9.7 E 115.9."""
     index = read.end
-    found = _hemisphere(tokens, index, folded)
+    found = _hemisphere(tokens, index, folded, labelled=labelled)
     if not found or (has(tokens, index + 1, "of") and not read.marked):
         return "", index
     if before and (has(tokens, index + 1, "number") or has(tokens, index + 1, "han")):

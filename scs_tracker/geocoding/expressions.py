@@ -99,7 +99,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     segment, attributed, index = 0, False, 0
     while index < len(tokens):
         kinds = tokens[index].kinds
-        if is_sign(tokens, index, ";.") or "then" in kinds:
+        if (is_sign(tokens, index, ";.") and not _is_short_unit(tokens, index, folded)) or "then" in kinds:
             parsed.dangling |= pending.measures() and not pending.kept
             pending.clear()
             attributed, index, segment = False, index + 1, segment + 1
@@ -124,6 +124,15 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     return parsed
 
 
+def _is_short_unit(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether the full stop at ``index`` only ends a short unit, as small letters go on: 10 nm. east of."""
+    if not has(tokens, index - 1, "unit") or index + 1 == len(tokens):
+        return False
+    ahead = tokens[index + 1]
+    goes_on = any(kind in ahead.kinds for kind in ("bearing", "of", "from", "off", "tothe"))
+    return goes_on and folded.source(ahead.start, ahead.end).islower()
+
+
 def _read(
     tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: _Pending
 ) -> tuple[Mention, int] | None:
@@ -133,7 +142,7 @@ def _read(
         if printed:
             start, end = tokens[index].start, tokens[printed[1] - 1].end
             return Mention("coordinates", start, end, place=printed[0]), printed[1]
-    found = _between(tokens, index, words)
+    found = _between(tokens, index, folded, words)
     if found is None and begins(tokens, index):
         found = _mention(tokens, index, folded, words, pending)
     elif found is None and pending.distance is not None and pending.linked and has(tokens, index, "anaphor"):
@@ -401,10 +410,10 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pen
         elif "tothe" in kinds or "at" in kinds or tokens[end].text == "by":
             group.led |= "tothe" in kinds
             end += 1
-        elif is_sign(tokens, end, ",(") or "about" in kinds:
+        elif is_sign(tokens, end, ",(:") or "about" in kinds:
             group.comma |= "sign" in kinds
             end += 1
-        elif "distance" in kinds or is_sign(tokens, end, ")"):
+        elif "distance" in kinds or is_sign(tokens, end, ")") or tokens[end].text in "的之":
             end += 1
             group.end = end
         else:
@@ -425,16 +434,16 @@ def _claimed(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _between(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Mention, int] | None:
+def _between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Mention, int] | None:
     """Read 'between A and B', 'midway between A and B', and 'A与B之间'."""
     midway = has(tokens, index, "midway")
     if midway or (has(tokens, index, "between") and tokens[index].text.isascii()):
-        first = following(tokens, index + 1, words)
+        first = following(tokens, index + 1, folded, words)
         if first is None or not (
             has(tokens, first[1], "and") or has(tokens, first[1], "to") or is_sign(tokens, first[1], ",-/")
         ):
             return None
-        second = following(tokens, first[1] + 1, words)
+        second = following(tokens, first[1] + 1, folded, words)
         if second is None:
             return None
         form = "midway" if midway else "between"

@@ -15,7 +15,7 @@ from typing import Final
 #: Characters that people type for the same mark; the value is how it is compared.
 _MARKS: Final = (
     dict.fromkeys("°º˚⁰ᵒ∘゜", "°")
-    | dict.fromkeys("'’‘ʼ‛′ʹ´`＇ˈ‵", "'")
+    | dict.fromkeys("'’‘ʼʻʽ‛′ʹ´`＇ˈˊˋ‵", "'")
     | dict.fromkeys('"”“″ʺ＂‶„‟', '"')
     | dict.fromkeys("-‐‑‒–—―−﹣－﹘", "-")
     | dict.fromkeys("đĐðÐ", "d")

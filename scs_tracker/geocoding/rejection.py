@@ -154,7 +154,8 @@ def _government(anchor: Anchor, tokens: Sequence[Token], relation: str) -> str:
     """Take a capital in a sentence for the government, unless words of place lead to it: Manila and Beijing agreed."""
     name = anchor.name
     capital = name is not None and name.features[0] in _CAPITALS
-    return "it stands for a government here" if capital and not relation and len(tokens) > _PHRASE else ""
+    told = len(tokens) > _PHRASE or has(tokens, anchor.after, "and") or has(tokens, anchor.first - 1, "and")
+    return "it stands for a government here" if capital and not relation and told else ""
 
 
 def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:

@@ -117,7 +117,8 @@ def _add_grammar(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
     for row in geodata.rows("grammar"):
         for phrase in row["phrases"].split(";"):
             kinds = phrases.setdefault(names.key(phrase), {})
-            if row["kind"] not in {"country", "generic"}:
+            half = "name" in kinds and kinds["name"].quality == "part"
+            if half or row["kind"] not in {"country", "generic"}:
                 kinds.pop("name", None)  # hilaga is north before it is North Reef
             kinds.setdefault(row["kind"], row["value"])
             if row["kind"] == "unit" and row["language"] in {"vi", "ms", "id", "fil"}:
