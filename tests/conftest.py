@@ -3,12 +3,13 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from scs_tracker import geodata, model
+from scs_tracker import cli, geodata, model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +27,31 @@ def _clean_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     if geodata.overlay() is not None:
         geodata.configure(None)
+
+
+class Answer(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Runs a command in an empty folder, as `scs-tracker …` would."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["scs-tracker", *arguments])
+        capsys.readouterr()
+        code: object = 0
+        try:
+            cli.main()
+        except SystemExit as leave:
+            code = leave.code
+        captured = capsys.readouterr()
+        return Answer(int(str(code or 0)), captured.out, captured.err)
+
+    return run
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scs_tracker import cli, geodata
+from scs_tracker import geodata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,31 +17,6 @@ if TYPE_CHECKING:
 INCIDENTS = Path(__file__).parents[1] / "geodata" / "incidents"
 LASER = "20230206-second-thomas-laser"
 BATTLE = "19740119-paracels-battle"
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
-    """Runs a command in an empty folder, as `scs-tracker …` would."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["scs-tracker", *arguments])
-        capsys.readouterr()
-        code: object = 0
-        try:
-            cli.main()
-        except SystemExit as leave:
-            code = leave.code
-        captured = capsys.readouterr()
-        return Answer(int(str(code or 0)), captured.out, captured.err)
-
-    return run
 
 
 def test_help_loads_nothing_heavy() -> None:
@@ -64,7 +39,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert answer.stdout.strip() == "[]"
 
 
-def test_import_twice_as_json(call: Callable[..., Answer]) -> None:
+def test_import_twice_as_json(call: Callable[..., Any]) -> None:
     files = [str(INCIDENTS / "incidents.csv"), str(INCIDENTS / "events.csv")]
     first = call("import", *files, "--json")
     assert first.code == 0
@@ -74,7 +49,7 @@ def test_import_twice_as_json(call: Callable[..., Answer]) -> None:
     assert again == {**counts, "added": 0, "unchanged": counts["read"]}
 
 
-def test_a_bad_row_is_left_for_a_person(call: Callable[..., Answer], incident_file: Callable[..., Path]) -> None:
+def test_a_bad_row_is_left_for_a_person(call: Callable[..., Any], incident_file: Callable[..., Path]) -> None:
     file = incident_file({LASER: {"initiators": "CN-CGC"}, BATTLE: {}})
     answer = call("import", str(file))
     assert answer.code == 3
@@ -82,7 +57,7 @@ def test_a_bad_row_is_left_for_a_person(call: Callable[..., Answer], incident_fi
     assert json.loads(call("import", str(incident_file({LASER: {}, BATTLE: {}})), "--json").out)["quarantined"] == 0
 
 
-def test_amend_history_and_changes(call: Callable[..., Answer], incident_file: Callable[..., Path]) -> None:
+def test_amend_history_and_changes(call: Callable[..., Any], incident_file: Callable[..., Path]) -> None:
     call("import", str(incident_file({LASER: {}})))
     assert call("amend", LASER, "injured=2", "--reason", "second statement").code == 0
     answer = json.loads(call("history", LASER, "--json").out)
@@ -108,7 +83,7 @@ def test_amend_history_and_changes(call: Callable[..., Answer], incident_file: C
     ],
 )
 def test_mistakes_are_one_clear_sentence(
-    call: Callable[..., Answer], tmp_path: Path, arguments: tuple[str, ...], code: int, words: str
+    call: Callable[..., Any], tmp_path: Path, arguments: tuple[str, ...], code: int, words: str
 ) -> None:
     answer = call(*arguments)
     assert answer.code == code
@@ -117,13 +92,13 @@ def test_mistakes_are_one_clear_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_unreadable_configuration_names_its_line(call: Callable[..., Answer], tmp_path: Path) -> None:
+def test_an_unreadable_configuration_names_its_line(call: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "tracker.toml").write_text('ledger = "sqlite:///x.db"\nweakly = "out"\n', encoding="utf-8")
     answer = call("history", "x")
     assert (answer.code, "line 2" in answer.err, "did you mean weekly?" in answer.err) == (1, True, True)
 
 
-def test_the_demo_writes_a_map_and_a_week(call: Callable[..., Answer], tmp_path: Path) -> None:
+def test_the_demo_writes_a_map_and_a_week(call: Callable[..., Any], tmp_path: Path) -> None:
     answer = call("demo")
     assert answer.code == 0
     lines = answer.out.splitlines()
@@ -139,7 +114,7 @@ def test_the_demo_writes_a_map_and_a_week(call: Callable[..., Answer], tmp_path:
     assert geodata.version() in reports[0].with_suffix(".json").read_text(encoding="utf-8")
 
 
-def test_ids_in_a_table_can_be_copied_whole(call: Callable[..., Answer]) -> None:
+def test_ids_in_a_table_can_be_copied_whole(call: Callable[..., Any]) -> None:
     head, *lines = call("zones", "list").out.splitlines()
     assert head.split()[:2] == ["id", "claimants"], head
     printed = {line.split()[0] for line in lines if not line.startswith(" ")}
