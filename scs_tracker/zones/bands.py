@@ -20,9 +20,13 @@ _PLANE: Final = 1.5
 #: Limits of a band are thinned within this many degrees (11 m) and rounded like all zones.
 _THINNED: Final = 1e-4
 _ROUNDED: Final = 1e-6
+#: What runs within this many degrees (0.5 m) of a shore is the shore: both were rounded apart from each other.
+_ALONG: Final = 5e-6
 
 
-def core_and_reach(area: shapely.Geometry, band_nm: float) -> tuple[shapely.Geometry, shapely.Geometry]:
+def core_and_reach(
+    area: shapely.Geometry, band_nm: float, land: shapely.STRtree | None = None
+) -> tuple[shapely.Geometry, shapely.Geometry]:
     """Return the parts of the sea that ``area`` holds for certain, and that it may hold.
 
     Parameters
@@ -31,6 +35,8 @@ def core_and_reach(area: shapely.Geometry, band_nm: float) -> tuple[shapely.Geom
         A valid polygon or multipolygon, lon and lat.
     band_nm
         How far the true limit may lie from the one drawn, in nautical miles.
+    land
+        Polygons of land. Where ``area`` ends at a shore, its limit is not in doubt: no band runs along it.
 
     Returns
     -------
@@ -44,9 +50,16 @@ def core_and_reach(area: shapely.Geometry, band_nm: float) -> tuple[shapely.Geom
     >>> [round(bound, 2) for bound in core.bounds]
     [110.51, 10.5, 111.49, 11.5]
     """
-    lines = shapely.get_parts(shapely.boundary(area))
+    lines = shapely.get_parts(_at_sea(area, land))
     band = shapely.union_all([_around(piece, band_nm * NAUTICAL_MILE) for line in lines for piece in _pieces(line)])
     return _tidy(shapely.difference(area, band)), _tidy(shapely.union(area, band))
+
+
+def _at_sea(area: shapely.Geometry, land: shapely.STRtree | None) -> shapely.Geometry:
+    """Return the boundary of an area without what runs along a shore."""
+    limit = shapely.boundary(area)
+    near = land.geometries[land.query(limit, predicate="intersects")] if land is not None else []
+    return shapely.difference(limit, shapely.union_all(shapely.buffer(shapely.boundary(near), _ALONG)))
 
 
 def _pieces(line: shapely.LineString) -> list[Coordinates]:

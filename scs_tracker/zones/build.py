@@ -53,6 +53,8 @@ _MARGIN: Final = 2.0
 _SPECK: Final = 1e-6
 #: Zones that hold land: areas of decrees and treaties, and discs around points.
 _WITH_LAND: Final = ("ph-kig", "ph-treaty-limits", "land")
+#: Zones that hold the islets that they enclose, and no other land: the dashes are drawn around the islands.
+_WITH_ISLETS: Final = ("cn-dash-area",)
 _WRITTEN: Final = ("zones.csv", "zones.parquet", "baselines.parquet", "build_report.csv", "build.json")
 #: The coastline for drawing leaves out islands below this size (square degrees) and detail below this (degrees).
 _DRAWN: Final = (0.0004, 0.015)
@@ -135,7 +137,7 @@ def build_zones(out_dir: Path, *, progress: Callable[[str], None] | None = None)
     say(f"finishing {len(raw)} zones")
     table = zone_table(features)
     require_rows(raw, table)
-    zones = {zone: finish(raw[zone], None if zone in _WITH_LAND else land) for zone in sorted(raw)}
+    zones = {zone: finish(raw[zone], land_outside(zone, raw[zone], land)) for zone in sorted(raw)}
     say("writing")
     return _write(out_dir, zones, table, _baseline_frame(lines, coast), drawn_coastline(polygons))
 
@@ -153,6 +155,16 @@ def require_rows(built: Iterable[str], table: pd.DataFrame) -> None:
     for zone in sorted(set(built) ^ set(table["id"])):
         lack = "no row in zones_written.csv" if zone in set(built) else "a row in zones_written.csv but no geometry"
         raise TrackerError(f"zone {zone} has {lack}; add one or remove the other")
+
+
+def land_outside(zone_id: str, zone: shapely.Geometry, land: shapely.Geometry) -> shapely.Geometry | None:
+    """Return the land that is no part of a zone; None where the zone holds all land inside its limit."""
+    if zone_id in _WITH_LAND:
+        return None
+    if zone_id not in _WITH_ISLETS:
+        return land
+    parts = shapely.get_parts(land)
+    return shapely.MultiPolygon(list(parts[~shapely.covers(zone, parts)]))
 
 
 def finish(zone: shapely.Geometry, land: shapely.Geometry | None) -> shapely.Geometry:

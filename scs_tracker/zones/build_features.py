@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import shapely
 
 from scs_tracker import geodata
+from scs_tracker.model import first_day
+from scs_tracker.zones import sources
 from scs_tracker.zones.limits import NAUTICAL_MILE, circle
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ GROUPS: Final = ("Spratly", "Paracel", "Scarborough", "Pratas", "Luconia")
 _KINDS: Final = ("island", "cay", "reef", "atoll", "shoal", "rock")
 #: Points that stand for a group or repeat one of its members.
 _NOT_SINGLE: Final = ("loaita-bank", "pratas-reef")
-#: States whose law claims a contiguous zone, by the sources of the zones of their mainlands.
-_CONTIGUOUS: Final = ("CN", "PH", "TW", "VN")
+#: The first laws by which States claimed belts of these breadths, with their sources.
+_LAWS: Final = "belt_laws.csv"
 
 
 def offshore_features() -> pd.DataFrame:
@@ -59,34 +60,55 @@ def feature_zones(features: pd.DataFrame) -> dict[str, shapely.Geometry]:
 
 
 def feature_rows(features: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of zones.csv for the features: claimants and first day from feature_claims.csv.
+    """Return the rows of zones.csv for the features: who claims the belts around them, and since when.
 
-    A feature that no source says to be claimed gets its territorial sea with no claimant.
+    A State claims a belt from the day on which it claimed the feature and had a law on belts of that breadth. A
+    feature that no source says to be claimed gets its territorial sea with no claimant.
     """
     import pandas as pd
 
     claims = geodata.read_csv(geodata.shipped("zones/feature_claims.csv"))
     claims = claims[claims["role"] == "claims"]
+    laws = geodata.read_csv(sources.file(_LAWS)).rename(columns={"since": "law_since"})
+    claims = claims.merge(laws[["country", "kind", "law_since"]], on="country")
     rows = []
     for feature in features.itertuples():
         mine = claims[claims["feature_id"] == feature.id]
-        rows.append(_row(feature, mine, kind="territorial_sea"))
-        contiguous = mine[mine["country"].isin(_CONTIGUOUS)]
+        rows.append(_row(feature, mine[mine["kind"] == "territorial_sea"], kind="territorial_sea"))
+        contiguous = mine[mine["kind"] == "contiguous_zone"]
         if feature.natural_status == "high_tide" and len(contiguous):
             rows.append(_row(feature, contiguous, kind="contiguous_zone"))
     return pd.DataFrame(rows)
 
 
+def _since(claims: pd.DataFrame) -> tuple[str, bool]:
+    """Return when the first of the claimants claimed the belt, and whether that claim to the feature has a date.
+
+    A claim without a date counts from the law on: the belt cannot be older.
+    """
+    found = [
+        (max(since or law, law, key=first_day), bool(since))
+        for since, law in zip(claims["since"], claims["law_since"], strict=True)
+    ]
+    return min(found, key=lambda one: (first_day(one[0]), not one[1]), default=("", True))
+
+
+def _status(claims: pd.DataFrame) -> str:
+    """Return what a belt is: between claimants contested, of one State claimed, of nobody an illustration."""
+    return ("illustrative", "claimed", "contested")[min(claims["country"].nunique(), 2)]
+
+
 def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
     values = {name: str(getattr(feature, name)) for name in ("id", "name", "natural_status", "award_2016", "band_nm")}
     territorial = kind == "territorial_sea"
-    since = np.array(sorted(claims["since"]))
+    since, dated = _since(claims)
     unknown = values["natural_status"] == "unknown"
     award = {
         "rock": "the Award of 2016 found it a high-tide feature and a rock",
         "rock_121_3": "the Award of 2016 found all high-tide features of the Spratlys to be rocks",
     }.get(values["award_2016"], "the Award of 2016 does not name it")
     note = "whether it stands above high tide is not known" if unknown else f"above high tide; {award}"
+    note += "" if dated else "; the first day of the claim was not read: dated by the law on the belt"
     return {
         "id": f"{'ts' if territorial else 'cz'}-{values['id']}",
         "claimants": ";".join(sorted(claims["country"])),
@@ -94,16 +116,17 @@ def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
         "name": f"Within {'12 M' if territorial else '12 to 24 M'} of {values['name']}",
         "legal_basis": "United Nations Convention on the Law of the Sea, Articles "
         + ("3 and 121" if territorial else "33 and 121"),
-        "citation": "who claims it: feature_claims.csv; position and status: gazetteer/features.csv",
-        "valid_from": "" if len(since) == 0 or since[0] == "" else str(since[0]),
+        "citation": "who claims it: feature_claims.csv; who claims such a belt, and since when: sources/belt_laws.csv; "
+        "position and status: gazetteer/features.csv",
+        "valid_from": since,
         "valid_to": "",
-        "status": "contested",
+        "status": _status(claims),
         "accuracy": f"point; limit known within {float(values['band_nm']):.1f} M",
         "licence": "MIT",
         "recipe": f"build_features: {'disc of 12 M' if territorial else 'ring from 12 to 24 M'} around the point",
         "membership_band_nm": values["band_nm"],
         "certainty": "possible_only" if unknown else "",
         "feature_id": values["id"],
-        "inputs": "gazetteer/features.csv;zones/feature_claims.csv",
+        "inputs": f"gazetteer/features.csv;zones/feature_claims.csv;{_LAWS}",
         "note": note,
     }

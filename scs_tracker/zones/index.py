@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
@@ -42,7 +43,7 @@ _STORED: Final = "index.npz"
 _KEPT: Final = "cache/zones-index.npz"
 _ADDED: Final = "zones/added"
 #: Raise it when the content of the stored file changes its meaning.
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _GRID_ARRAYS: Final = (
     "cells", "base", "cell_entries", "entry_area", "entry_parity", "entry_edges", "edges", "entry_turns", "turns",
 )  # fmt: skip
@@ -128,7 +129,8 @@ def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
     Parameters
     ----------
     zones
-        As ``load_zones`` gives it: ``id``, ``membership_band_nm``, ``geometry`` in EPSG:4326, sorted by id.
+        As ``load_zones`` gives it: ``id``, ``membership_band_nm``, ``geometry`` in EPSG:4326, sorted by id. The zone
+        ``land``, if it is among them, says where a limit is a shore.
     key
         Hash of where the zones come from.
 
@@ -142,12 +144,13 @@ def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
     drawn: list[tuple[int, Any]] = []
     core: list[tuple[int, Any]] = []
     reach: list[tuple[int, Any]] = []
+    land = shapely.STRtree(shapely.get_parts(zones.geometry[zones["id"] == "land"].to_numpy()))
     for number, (shape, band) in enumerate(zip(zones.geometry, zones["membership_band_nm"], strict=True)):
         if _is_line(shape):
             continue
         drawn.append((number, shape))
         if band > 0:
-            inner, outer = core_and_reach(shape, float(band))
+            inner, outer = core_and_reach(shape, float(band), land)
             core += [] if inner.is_empty else [(number, inner)]
             reach.append((number, outer))
     return ZoneIndex(tuple(zones["id"]), key, _layer(drawn), _layer(core), _layer(reach))

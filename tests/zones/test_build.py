@@ -164,7 +164,7 @@ def test_what_has_no_official_coordinates_says_so_and_has_a_band(zones: gpd.GeoD
     dash = zones.loc[["cn-dash-area", "cn-dash-line", "cn-dash-line-tenth", "cn-fishing-ban"]]
     assert set(dash["status"]) == {"illustrative"}
     assert set(dash["membership_band_nm"]) == {30.0}
-    assert area_km2(shapely.intersection(zones.geometry["cn-dash-area"], zones.geometry["land"])) < 1.0
+    assert area_km2(shapely.intersection(zones.geometry["cn-fishing-ban"], zones.geometry["land"])) < 1.0
     assert zones.geometry["cn-fishing-ban"].bounds[1] == pytest.approx(12.0, abs=1e-6)
     shapes = zones.geometry
     assert shapely.covered_by(shapes["cn-fishing-ban"], shapely.buffer(shapes["cn-dash-area"], 1e-5))
@@ -208,6 +208,52 @@ def test_claimants_of_a_feature_follow_the_table_of_claims(zones: gpd.GeoDataFra
     assert zones["claimants"]["ts-scarborough-shoal"] == "CN;PH;TW"
     assert zones["claimants"]["ts-spratly-island"] == "CN;TW;VN"
     assert zones["claimants"]["ts-luconia-breakers"] == ""
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [
+        ("ts-thitu-island", "1958-09-04"),  # the Chinese declaration of 12 M; the islands were claimed before
+        ("cz-thitu-island", "1977-05-12"),  # the Vietnamese statement; the Chinese law is of 1992
+        ("ts-pratas-island", "1958-09-04"),
+        ("cz-pratas-island", "1992-02-25"),  # China; Viet Nam does not claim it
+        ("ts-scarborough-shoal", "1958-09-04"),  # no day of the claims themselves was read
+        ("cz-scarborough-shoal", "1992-02-25"),
+        ("ts-luconia-breakers", ""),
+    ],
+)
+def test_a_belt_around_a_feature_is_as_old_as_the_first_law_on_such_belts(
+    zone: str, first: str, zones: gpd.GeoDataFrame
+) -> None:
+    assert zones["valid_from"][zone] == first
+    assert ("dated by the law" in zones["note"][zone]) == zone.endswith("scarborough-shoal")
+
+
+def test_every_claimant_of_a_feature_has_a_law_on_its_territorial_sea_with_a_source() -> None:
+    laws = geodata.read_csv(sources.file("belt_laws.csv"))
+    claims = geodata.table("feature_claims")
+    claimants = set(claims.loc[claims["role"] == "claims", "country"])
+    assert set(laws.loc[laws["kind"] == "territorial_sea", "country"]) >= claimants
+    assert not laws.duplicated(["country", "kind"]).any()
+    assert laws["source"].str.contains("https?://", regex=True).all()
+
+
+def test_a_belt_that_nobody_or_one_state_claims_is_not_contested(zones: gpd.GeoDataFrame) -> None:
+    belts = zones[zones["feature_id"] != ""]
+    count = belts["claimants"].map(lambda who: len([code for code in who.split(";") if code]))
+    assert belts["status"].tolist() == count.map({0: "illustrative", 1: "claimed"}).fillna("contested").tolist()
+
+
+def test_the_dash_area_holds_the_islets_that_it_encloses_and_no_coast(zones: gpd.GeoDataFrame) -> None:
+    area, land = zones.geometry["cn-dash-area"], zones.geometry["land"]
+    assert not area.interiors
+    parts = shapely.get_parts(land)
+    inside = parts[shapely.contains(area, parts)]
+    assert len(inside) > 50
+    assert max(area_km2(part) for part in inside) < 5
+    others = shapely.union_all(parts[~shapely.covers(area, parts)])
+    assert area_km2(shapely.intersection(area, others)) < 0.1
+    assert zones.geometry["cn-fishing-ban"].interiors
 
 
 def test_a_treaty_ring_keeps_to_parallels_and_a_claim_ring_has_its_corners(zones: gpd.GeoDataFrame) -> None:

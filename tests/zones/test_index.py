@@ -181,12 +181,15 @@ def test_labels_are_the_ids_of_each_set() -> None:
 def test_bands_lie_at_their_distance_from_the_limit() -> None:
     zones = load_zones().set_index("id")
     rng = np.random.default_rng(5)
-    for zone in ("cn-dash-area", "ts-thitu-island", "cz-thitu-island"):
+    land = shapely.STRtree(shapely.get_parts(zones.geometry["land"]))
+    on_shore = shapely.buffer(zones.geometry["land"], 2e-4)
+    for zone in ("cn-dash-area", "ts-thitu-island", "cz-thitu-island", "vn-paracel-ts"):
         shape, band = zones.geometry[zone], float(zones["membership_band_nm"][zone])
-        core, reach = core_and_reach(shape, band)
-        limit = shapely.get_coordinates(shapely.segmentize(shapely.boundary(shape), 0.002))
+        core, reach = core_and_reach(shape, band, land)
+        at_sea = shapely.difference(shapely.boundary(shape), shapely.buffer(zones.geometry["land"], 1e-5))
+        limit = shapely.get_coordinates(shapely.segmentize(at_sea, 0.002))
         for outline in (core, reach):
-            points = shapely.get_coordinates(shapely.boundary(outline))
+            points = shapely.get_coordinates(shapely.difference(shapely.boundary(outline), on_shore))
             for x, y in points[rng.integers(len(points), size=20)]:
                 near = limit[np.argsort(np.hypot(*((limit - (x, y)) * (np.cos(np.radians(y)), 1)).T))[:200]]
                 distance = GEOD.inv(*np.broadcast_to((x, y), near.shape).T, *near.T)[2].min() / 1852
