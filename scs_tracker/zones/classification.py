@@ -15,7 +15,7 @@ from scs_tracker.zones import coordinates
 from scs_tracker.zones.coast import baseline_distances, nearest_coasts, nearest_features
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
-from scs_tracker.zones.standing import Place, award_code, claimants, names_features, near_nm, sentence
+from scs_tracker.zones.standing import Place, award_code, claimants, extent_nm, names_features, near_nm, sentence
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str])
             "claimants": _each(found, which, lambda membership: ";".join(claimants(membership))),
             "nearest_feature": feature,
             "nearest_feature_nm": feature_nm,
-            "award_2016": pd.Series(feature).map(codes).to_numpy(),
+            "award_2016": pd.Series(feature).map(codes).to_numpy(dtype=object),
             "nearest_coast": coast,
             "nearest_coast_nm": coast_nm,
         }
@@ -225,14 +225,21 @@ def _sentences(
     import pandas as pd
 
     features, miles = frame["nearest_feature"].to_numpy(), frame["nearest_feature_nm"].to_numpy()
-    reach = pd.Series(features).map({name: near_nm(name) if name else -1.0 for name in np.unique(features)})
-    near = miles <= reach.to_numpy(dtype=np.float64)
+    reach, extent = (
+        pd.Series(features)
+        .map({name: bound(name) if name else -1.0 for name in np.unique(features)})
+        .to_numpy(dtype=np.float64)
+        for bound in (near_nm, extent_nm)
+    )
+    near = miles <= reach
+    # whole miles, as the sentence gives them, and none of them so near that the place would be at the feature
+    whole = np.where(miles <= extent, 0.0, np.maximum(np.rint(miles), np.nextafter(extent, np.inf)))
     speaks = near | np.array([names_features(membership) for membership in found], dtype=bool)[which]
     keys = pd.DataFrame(
         {
             "which": which,
             "feature": np.where(speaks, features, ""),
-            "nm": np.where(near, np.ceil(miles), np.inf),
+            "nm": np.where(near, whole, np.inf),
             "km": np.round(radius_km),
             "date": dates.where(speaks, ""),
         }

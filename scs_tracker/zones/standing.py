@@ -143,6 +143,11 @@ def near_nm(feature: str) -> float:
     return max(_NEAR_NM, _features()[feature].radius_nm)
 
 
+def extent_nm(feature: str) -> float:
+    """Return up to which distance from its point a place is at a feature; beyond, it is so many miles from it."""
+    return max(1.0, _features()[feature].radius_nm)
+
+
 def names_features(membership: Membership) -> bool:
     """Say whether a belt around a feature is among the zones, so that the sentence names who claims the feature."""
     return any(_zones()[zone].feature for zone in (*membership.certain, *membership.possible))
@@ -179,11 +184,12 @@ def _at_feature(place: Place, certain: Sequence[_Zone]) -> list[str]:
     around = {zone.feature for zone in certain if zone.kind == "territorial_sea"}
     if not place.feature or place.feature_nm > near_nm(place.feature) or place.feature in around:
         return []
-    extent_nm = max(1.0, _features()[place.feature].radius_nm)
-    if place.feature_nm > extent_nm and place.radius_km >= _ROUGH_KM:
+    at, radius_nm = place.feature_nm <= extent_nm(place.feature), place.radius_km * 1000 / NAUTICAL_MILE
+    wide = place.radius_km >= _ROUGH_KM and radius_nm > extent_nm(place.feature)
+    if wide and (not at or place.radius_km >= _VAGUE_KM):
         return []
     about = "about " if place.radius_km >= 1 else ""
-    where = "at" if place.feature_nm <= extent_nm else f"{about}{place.feature_nm:.0f} M from"
+    where = ("around" if wide else "at") if at else f"{about}{place.feature_nm:.0f} M from"
     return [f"{where} {_described(place.feature, place.date)}"]
 
 
@@ -192,10 +198,11 @@ def _described(feature: str, date: str) -> str:
     who = [_country(code) for code in _claims(feature, date)]
     award = next((words for known, words in _AWARD.items() if _award().get(feature, "").startswith(known)), "")
     facts = ([f"{_listed(who)} claim{'s' if len(who) == 1 else ''}"] if who else []) + ([award] if award else [])
+    clauses = [f"which {' and '.join(facts)}"] if facts else []
     if feature in _unsure():
-        facts.append("is not known to stand above high tide")
+        clauses.append("which is not known to stand above high tide")
     name = _features()[feature].name
-    return f"{name}, which {' and '.join(facts)}" if facts else name
+    return f"{name}, {' and '.join(clauses)}" if clauses else name
 
 
 def _clauses(zones: Sequence[_Zone], place: Place) -> list[str]:

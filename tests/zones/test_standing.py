@@ -13,13 +13,14 @@ import shapely
 
 from scs_tracker import geodata, model
 from scs_tracker.zones import classify, load_zones, locate, zones_at
+from scs_tracker.zones.limits import GEOD
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def test_scarborough_in_full() -> None:
-    assert locate(15.15, 117.76, date="2024-06-17")["standing"] == (
+    assert locate(15.15, 117.76, date="2024-04-17")["standing"] == (
         "Within 12 M of Scarborough Shoal, which China, the Philippines and Taiwan claim and the 2016 Award found to "
         "be a rock without deciding sovereignty; within 200 M of Philippine baselines; inside the illustrative dash "
         "area."
@@ -64,6 +65,45 @@ def test_vague_places_are_said_to_be_vague() -> None:
         "Possibly in zones that China, Malaysia, the Philippines, Taiwan and Viet Nam claim; the place is known only "
         "to within 450 km."
     )
+
+
+def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:
+    row = geodata.table("features").set_index("id").loc["fiery-cross-reef"]
+    lon, lat = float(row["lon"]), float(row["lat"])
+    for nm, words in ((7.2, "7 M from"), (8.6, "9 M from"), (11.9, "12 M from"), (float(row["radius_km"]) / 1.9, "At")):
+        x, y, _ = GEOD.fwd(lon, lat, 150.0, nm * 1852)
+        found = locate(y, x, date="1930")  # before all claims, so that no belt names the feature
+        assert found["nearest_feature"]["id"] == "fiery-cross-reef"
+        assert found["nearest_feature"]["distance_nm"] == pytest.approx(nm, abs=0.02)
+        assert found["standing"].startswith(f"{words} Fiery Cross Reef, which the 2016 Award found to be a rock"), nm
+
+
+def test_a_place_that_is_far_larger_than_a_feature_is_not_at_it() -> None:
+    lat, lon = 9.74, 115.87
+    words = [locate(lat, lon, date="2024", radius_km=radius)["standing"].split(",")[0] for radius in (5, 25, 150)]
+    assert words[:2] == ["At Second Thomas Shoal", "Around Second Thomas Shoal"]
+    assert "Second Thomas" not in locate(lat, lon, date="2024", radius_km=150)["standing"]
+    bank = geodata.table("features").set_index("id").loc["reed-bank"]
+    whole = locate(float(bank["lat"]), float(bank["lon"]), date="2024", radius_km=float(bank["radius_km"]))
+    assert whole["standing"].startswith("At Reed Bank")
+
+
+def test_doubt_on_high_tide_is_a_clause_of_its_own() -> None:
+    row = geodata.table("features").set_index("id").loc["iroquois-reef"]
+    text = locate(float(row["lat"]), float(row["lon"]), date="2024")["standing"]
+    assert "Iroquois Reef, which China, the Philippines, Taiwan and Viet Nam claim and which is not known to" in text
+    early = locate(float(row["lat"]), float(row["lon"]), date="1930")["standing"]
+    assert early == "At Iroquois Reef, which is not known to stand above high tide."
+
+
+def test_islets_do_not_make_the_sea_around_them_uncertain() -> None:
+    """No limit runs along a shore: the sea off an islet deep inside the dashes is inside, and so is the islet."""
+    for lat, lon in ((9.74, 115.87), (11.053, 114.284), (16.83, 112.3), (10.377, 114.366)):
+        text = locate(lat, lon, date="2020")["standing"]
+        assert "inside the illustrative dash area" in text.partition("possibly")[0], text
+    off_woody = locate(16.80, 112.33, date="2020")
+    held = {zone["id"]: zone["membership"] for zone in off_woody["zones"]}
+    assert held["ts-woody-island"] == held["vn-paracel-ts"] == "certain"
 
 
 def test_nothing_held_is_said() -> None:
