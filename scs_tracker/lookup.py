@@ -91,25 +91,22 @@ def locate_table(file: Path, *, out: Path, date: str | None = None) -> int:
 
 
 def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
-    """Return the facts of every zone, or of those that exist on a date, in the order of their ids.
+    """Return the facts of every zone, or of those that exist on some day of a date, in the order of their ids.
 
     Raises
     ------
     UsageError
         ``date`` is not a day, month or year.
     """
-    import pandas as pd
-
-    from scs_tracker import model
+    from scs_tracker.model import is_partial_date
     from scs_tracker.zones import load_zones
+    from scs_tracker.zones.periods import ABSENT, existence
 
     zones = load_zones()
     if date is not None:
-        if not model.is_partial_date(date):
+        if not is_partial_date(date):
             raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
-        first, last = pd.Timestamp(model.first_day(date)), pd.Timestamp(model.last_day(date))
-        begun = zones["first_day"].isna() | (zones["first_day"] <= last)
-        zones = zones[begun & (zones["last_day"].isna() | (zones["last_day"] >= first))]
+        zones = zones[existence(date) != ABSENT]
     return [{name: row[name] for name in _ZONE_FACTS} for row in zones.to_dict("records")]
 
 

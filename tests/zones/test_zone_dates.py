@@ -9,7 +9,8 @@ import pytest
 import shapely
 
 from scs_tracker import geodata
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.lookup import zone_rows
 from scs_tracker.model import is_partial_date
 from scs_tracker.zones.table import ZONE_COLUMNS, load_zones
 
@@ -106,6 +107,15 @@ def test_years_of_the_fishing_ban_have_a_source_each_and_do_not_overlap() -> Non
     assert years.is_unique
     assert (years == periods["valid_to"].str[:4]).all()
     assert (periods["valid_from"] < periods["valid_to"]).all()
+
+
+def test_the_list_of_a_date_leaves_out_the_ban_on_days_without_one() -> None:
+    for date, there in (("2023-06-01", True), ("2023", True), ("2023-12-24", False), ("2014-06", False)):
+        assert ("cn-fishing-ban" in {row["id"] for row in zone_rows(date=date)}) == there, date
+    assert "cn-scarborough-ts" not in {row["id"] for row in zone_rows(date="2024-11-09")}
+    for nonsense in ("", "2024-13"):
+        with pytest.raises(UsageError, match="is not a date"):
+            zone_rows(date=nonsense)
 
 
 def add(folder: Path, **values: str) -> None:
