@@ -58,7 +58,8 @@ def _half_width(azimuth: float) -> float:
 
 def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Bearing, int] | None:
     """Read the second wind of 'south to south-southwest': the middle of both, as wide as both."""
-    if not (is_sign(tokens, index, "-/") or has(tokens, index, "to") or has(tokens, index, "or")):
+    both = has(tokens, index, "and") and has(tokens, index + 2, "of")  # north and west of
+    if not (both or is_sign(tokens, index, "-/") or has(tokens, index, "to") or has(tokens, index, "or")):
         return None
     index += 1
     index += has(tokens, index, "lead")

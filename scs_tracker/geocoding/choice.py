@@ -4,8 +4,8 @@
    that someone was only on the way to.
 2. Of the rest the first counts, unless a later one of the same sentence says more: it is smaller by far and lies
    inside the disc of the first, or touches it where that is a stretch of water or land; or the first is such a stretch,
-   and the later one a point that agrees with it. A later sentence counts only where the first leaves more than 100 km
-   open.
+   and the later one a point that agrees with it; or it is a zone or a province, and the next words say where in it. A
+   later sentence counts only where the first leaves more than 100 km open.
 3. The second of a list ('near A and B') is an alternative. A place that only tells where the first one's anchor lies
    ('54 nm off Capones Island, Zambales') is no place of its own.
 4. A hint decides where the words lead away from it.
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.context import NEIGHBOUR_KM, kilometres
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,15 @@ def _is_zone_of(zone: Mention, mention: Mention) -> bool:
     return 0 <= mention.anchor.first - zone.anchor.after <= _NEXT
 
 
+def _is_part_of(first: tuple[Mention, Placed], mention: Mention, apart_km: float) -> bool:
+    """Say whether a province or a sea is only named before what lies in it or off it: Zambales, Scarborough Shoal."""
+    before, area = first
+    if area.method != "area" or before.relation or mention.relation or not (before.anchor and mention.anchor):
+        return False
+    next_to = 0 <= mention.anchor.first - before.anchor.after <= 1
+    return next_to and before.form == mention.form == "place" and apart_km <= area.radius_km + NEIGHBOUR_KM
+
+
 def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
     top = min(_rank(mention) for mention, _ in placed)
     ranked = [one for one in placed if _rank(one[0]) == top]
@@ -96,6 +105,6 @@ def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
             best[1].method == "area" and one.method in {"offset", "between", "feature", "coast_distance"}
             and mention.bearing is not None and apart <= first[1].radius_km + one.radius_km
         )  # fmt: skip
-        if inside or sharper or _is_zone_of(first[0], mention):
+        if inside or sharper or _is_zone_of(first[0], mention) or _is_part_of(first, mention, apart):
             best = (mention, one)
     return best

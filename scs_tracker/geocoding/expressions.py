@@ -12,14 +12,13 @@ The grammar, over the tokens of ``tokens.py`` (``|`` alternatives, ``[ ]`` optio
     located    = {relation | wind | part "of" | "coast of" | lead} anchor
                                                        near A · off the coast of A · lagoon of A · northern A
     relation   = "near" | "off" | "at" | "toward" | "from" | "outside" | …
-    between    = ("between" | "midway between") anchor "and" anchor | anchor "与" anchor "之间"
-               | "from" anchor "to" anchor
     zone       = country "exclusive economic zone" | "exclusive economic zone" "of" country
     separator  = ";" | "." | "then"
 
-``anchor`` is in ``anchors.py``, ``distance`` in ``numbers.py``, ``bearing`` in ``bearings.py``, ``coordinates`` in
-``coordinates.py``. Which place a name means is decided in ``context.py`` and ``place.py``; here it is a set of
-candidates. The tokens are read once, with a bounded look ahead, so the time is linear in the length of the text.
+``anchor`` is in ``anchors.py``, ``between`` in ``lines.py``, ``distance`` in ``numbers.py``, ``bearing`` in
+``bearings.py``, ``coordinates`` in ``coordinates.py``. Which place a name means is decided in ``context.py`` and
+``place.py``; here it is a set of candidates. The tokens are read once, with a bounded look ahead, so the time is linear
+in the length of the text.
 """
 
 from __future__ import annotations
@@ -27,10 +26,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.anchors import anchor, begins, following, owned, trails
+from scs_tracker.geocoding.anchors import anchor, begins, owned, trails
 from scs_tracker.geocoding.bearings import bearing
 from scs_tracker.geocoding.coordinates import coordinates
 from scs_tracker.geocoding.forms import Anchor, Bearing, Mention, Parsed
+from scs_tracker.geocoding.lines import between, joined
 from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
 
 if TYPE_CHECKING:
@@ -96,13 +96,13 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     """
     parsed = Parsed(tokens=tokens)
     pending = _Pending()
-    segment, attributed, index = 0, False, 0
+    segment, attributed, expelled, index = 0, False, False, 0
     while index < len(tokens):
         kinds = tokens[index].kinds
         if (is_sign(tokens, index, ";.") and not _is_short_unit(tokens, index, folded)) or "then" in kinds:
             parsed.dangling |= pending.measures() and not pending.kept
             pending.clear()
-            attributed, index, segment = False, index + 1, segment + 1
+            attributed, expelled, index, segment = False, False, index + 1, segment + 1
             continue
         place = owned(tokens, index, folded)
         if place:
@@ -113,14 +113,17 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             mention, index = found
             if segment or attributed:
                 mention = replace(mention, segment=segment, attributed=attributed)
+            if expelled and mention.relation == "from":
+                mention = replace(mention, relation="near")  # who is driven from a place was there
             parsed.mentions.append(mention)
             _keep(pending, mention)
             continue
         attributed |= "attributed" in kinds
+        expelled |= "expel" in kinds
         parsed.unknown |= "unknown" in kinds
         index = _collect(tokens, index, folded, pending, parsed)
     parsed.dangling |= pending.measures() and not pending.kept
-    parsed.mentions = _joined(parsed.mentions, tokens)
+    parsed.mentions = joined(parsed.mentions, tokens)
     return parsed
 
 
@@ -142,7 +145,7 @@ def _read(
         if printed:
             start, end = tokens[index].start, tokens[printed[1] - 1].end
             return Mention("coordinates", start, end, place=printed[0]), printed[1]
-    found = _between(tokens, index, folded, words)
+    found = between(tokens, index, folded, words)
     if found is None and begins(tokens, index):
         found = _mention(tokens, index, folded, words, pending)
     elif found is None and pending.distance is not None and pending.linked and has(tokens, index, "anaphor"):
@@ -413,6 +416,8 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pen
         elif is_sign(tokens, end, ",(:") or "about" in kinds:
             group.comma |= "sign" in kinds
             end += 1
+        elif "lead" in kinds:
+            end += 1  # in a north-easterly direction
         elif "distance" in kinds or is_sign(tokens, end, ")") or tokens[end].text in "的之":
             end += 1
             group.end = end
@@ -432,65 +437,3 @@ def _claimed(tokens: Sequence[Token], index: int) -> bool:
         if "sign" in kinds:
             return False
     return False
-
-
-def _between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Mention, int] | None:
-    """Read 'between A and B', 'midway between A and B', and 'A与B之间'."""
-    midway = has(tokens, index, "midway")
-    if midway or (has(tokens, index, "between") and tokens[index].text.isascii()):
-        first = following(tokens, index + 1, folded, words)
-        if first is None or not (
-            has(tokens, first[1], "and") or has(tokens, first[1], "to") or is_sign(tokens, first[1], ",-/")
-        ):
-            return None
-        second = following(tokens, first[1] + 1, folded, words)
-        if second is None:
-            return None
-        form = "midway" if midway else "between"
-        return Mention(form, tokens[index].start, second[0].end, first[0], second[0]), second[1]
-    if has(tokens, index, "name") and has(tokens, index + 1, "and") and has(tokens, index + 2, "name"):
-        return _between_behind(tokens, index, words)
-    return None
-
-
-def _between_behind(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Mention, int] | None:
-    token = tokens[index + 2]
-    end = index + 3
-    while has(tokens, end, "of") or has(tokens, end, "near"):
-        end += 1
-    if not (has(tokens, end, "between") or has(tokens, end, "midway")) or tokens[end].text.isascii():
-        return None
-    first, _, _ = anchor(tokens, index, words)
-    second = Anchor(token.kinds["name"], token.start, token.end, index + 2, index + 3)
-    last = end
-    while has(tokens, end, "between") or has(tokens, end, "of") or has(tokens, end, "midway"):
-        last = end
-        end += 1
-    midway = any(has(tokens, one, "midway") for one in range(index + 3, end))
-    form = "midway" if midway else "between"
-    return Mention(form, tokens[index].start, tokens[last].end, first, second), end
-
-
-def _joined(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
-    """Join 'from A' and 'to B' to the line between them, and mark the second choice of 'A or B'."""
-    if len(mentions) < 2:
-        return list(mentions)
-    joined: list[Mention] = []
-    for mention in mentions:
-        before = joined[-1] if joined else None
-        link = _link_between(before, mention, tokens) if before is not None else ()
-        if before is not None and before.relation == "from" and any("to" in token.kinds for token in link):
-            joined[-1] = replace(before, form="between", second=mention.anchor, end=mention.end, relation="")
-        elif any("or" in token.kinds for token in link):
-            joined.append(replace(mention, either=True))
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _link_between(before: Mention, after: Mention, tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return the few tokens between two plain places, or none."""
-    first, last = before.anchor, after.anchor
-    if first is None or last is None or before.form != "place" or after.form != "place":
-        return ()
-    return tokens[first.after : last.first] if 0 < last.first - first.after <= 4 else ()

@@ -90,6 +90,10 @@ def _prefix(tokens: Sequence[Token], index: int, folded: Folded, *, next_to: boo
         return str(kinds["before"])
     if "before_next" in kinds and next_to and bare:
         return str(kinds["before_next"])
+    if "service" in kinds and next_to and bare:
+        return "it stands for a service here"
+    if "title" in kinds and (len(token.text) > 4 or _is_capital(token, folded)):
+        return str(kinds["title"])
     return str(kinds["given"]) if "given" in kinds and bare and _is_capital(token, folded) else ""
 
 

@@ -108,7 +108,9 @@ def _is_first(key: str, kinds: Mapping[str, Any]) -> bool:
     the north-west, not Beihai.
     """
     name = kinds.get("name")
-    if _NAMELIKE.isdisjoint(kinds) or (name is not None and name.quality == "part"):
+    if _NAMELIKE.isdisjoint(kinds) or (name is None and "generic" in kinds):  # đảo Đá Lồi is no Đảo Đá
+        return False
+    if name is not None and name.quality == "part":
         return False
     return key.isascii() or len(key) > 2
 

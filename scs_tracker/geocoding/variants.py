@@ -116,8 +116,8 @@ def generics(stems: Stems, common: set[str]) -> Iterator[tuple[str, tuple[str, .
 def halves(stems: Stems, common: set[str]) -> Mapping[str, Mapping[str, None]]:
     """Return half names with all features that they are part of."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for whole, (ids, _) in stems.items():
-        if whole not in common:
+    for whole, (ids, languages) in stems.items():
+        if whole not in common and (" " in whole or languages != {"vi"}):  # Dương is a word of many names
             found[whole].update(ids)
         for half in _without_qualifier(whole.split(" ")):
             if len(half) > 3 and half not in common:

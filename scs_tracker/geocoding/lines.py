@@ -1,0 +1,83 @@
+"""Lines: between A and B, midway, A与B之间, from A to B; and 'A or B'.
+
+::
+
+    between = ("between" | "midway between") anchor "and" anchor | anchor "与" anchor "之间" | "from" anchor "to" anchor
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scs_tracker.geocoding.anchors import anchor, following
+from scs_tracker.geocoding.forms import Anchor, Mention
+from scs_tracker.geocoding.numbers import has, is_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.tokens import Lexicon, Token
+
+
+def between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Mention, int] | None:
+    """Read 'between A and B', 'midway between A and B', and 'A与B之间'."""
+    midway = has(tokens, index, "midway")
+    if midway or (has(tokens, index, "between") and tokens[index].text.isascii()):
+        first = following(tokens, index + 1, folded, words)
+        if first is None or not (
+            has(tokens, first[1], "and") or has(tokens, first[1], "to") or is_sign(tokens, first[1], ",-/")
+        ):
+            return None
+        second = following(tokens, first[1] + 1, folded, words)
+        if second is None:
+            return None
+        form = "midway" if midway else "between"
+        return Mention(form, tokens[index].start, second[0].end, first[0], second[0]), second[1]
+    if has(tokens, index, "name") and has(tokens, index + 1, "and") and has(tokens, index + 2, "name"):
+        return _between_behind(tokens, index, words)
+    return None
+
+
+def _between_behind(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Mention, int] | None:
+    token = tokens[index + 2]
+    end = index + 3
+    while has(tokens, end, "of") or has(tokens, end, "near"):
+        end += 1
+    if not (has(tokens, end, "between") or has(tokens, end, "midway")) or tokens[end].text.isascii():
+        return None
+    first, _, _ = anchor(tokens, index, words)
+    second = Anchor(token.kinds["name"], token.start, token.end, index + 2, index + 3)
+    last = end
+    while has(tokens, end, "between") or has(tokens, end, "of") or has(tokens, end, "midway"):
+        last = end
+        end += 1
+    midway = any(has(tokens, one, "midway") for one in range(index + 3, end))
+    form = "midway" if midway else "between"
+    return Mention(form, tokens[index].start, tokens[last].end, first, second), end
+
+
+def joined(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention]:
+    """Join 'from A' and 'to B' to the line between them, and mark the second choice of 'A or B'."""
+    if len(mentions) < 2:
+        return list(mentions)
+    found: list[Mention] = []
+    for mention in mentions:
+        before = found[-1] if found else None
+        link = _link_between(before, mention, tokens) if before is not None else ()
+        if before is not None and before.relation == "from" and any("to" in token.kinds for token in link):
+            found[-1] = replace(before, form="between", second=mention.anchor, end=mention.end, relation="")
+        elif any("or" in token.kinds for token in link):
+            found.append(replace(mention, either=True))
+        else:
+            found.append(mention)
+    return found
+
+
+def _link_between(before: Mention, after: Mention, tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the few tokens between two plain places, or none."""
+    first, last = before.anchor, after.anchor
+    if first is None or last is None or before.form != "place" or after.form != "place":
+        return ()
+    return tokens[first.after : last.first] if 0 < last.first - first.after <= 4 else ()
