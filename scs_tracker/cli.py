@@ -127,7 +127,8 @@ def import_(
     json: Json = False,
 ) -> None:
     """Import files of reports into the ledger; each file wholly, or not at all."""
-    total = terminal.import_files(lambda: _ledger(context, create=True), files, format_=format_, as_json=json)
+    settings = settings_of(context)
+    total = terminal.import_files(lambda: _ledger(context, create=True), files, settings, format_=format_, as_json=json)
     if total.quarantined:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
@@ -277,10 +278,13 @@ def weekly(
 def run(
     context: typer.Context,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
+    reissue: Annotated[
+        str | None, typer.Option(metavar="WEEK", help="Correct a week that was issued: a further edition.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Import all configured sources, draw the maps that changed and issue the weeks that are due."""
-    if code := terminal_run.run(settings_of(context), dry_run=dry_run, as_json=json):
+    if code := terminal_run.run(settings_of(context), dry_run=dry_run, as_json=json, reissue=reissue):
         raise typer.Exit(code)
 
 
@@ -318,14 +322,23 @@ def refresh(context: typer.Context, json: Json = False) -> None:
     terminal.show_counts(_ledger(context).refresh(), as_json=json)
 
 
+def _answer() -> None:
+    """Run one command to its end, all of its output delivered; Typer makes an exit code of a reader that has left."""
+    try:
+        app()
+    except SystemExit as leave:
+        if isinstance(leave.__context__, BrokenPipeError):
+            raise leave.__context__ from None
+        raise
+    finally:
+        sys.stdout.flush()
+
+
 def main() -> None:
     """Run the command line; what a person can mend is one sentence on standard error."""
     terminal.open_streams()
     try:
-        try:
-            app()
-        finally:
-            sys.stdout.flush()
+        _answer()
     except TrackerError as error:
         terminal.show_error(str(error))
         sys.exit(error.exit_code)

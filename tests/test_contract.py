@@ -188,9 +188,13 @@ def test_quiet_prints_the_answer_alone(call, monkeypatch, how):
     assert quiet.out.splitlines() == loud[:1]
 
 
-def test_nothing_that_steers_a_terminal_is_printed(call):
-    steering = "\x1b]0;title\x07 Sabina Shoal\x9b2J"
-    for answer in (call("places", steering), call("geocode", "--near", steering, "x"), call("history", steering)):
-        assert answer.code in {1, 2}
-        assert not {"\x1b", "\x07", "\x9b"} & set(answer.out + answer.err)
-    assert "\x1b" not in call("geocode", f"10 nm \x1b[31mE of {steering}").out
+def test_nothing_that_steers_a_terminal_is_printed(call, incident_file):
+    steering = "\x1b]0;title\x07 as told\x9b2J"
+    call("import", str(incident_file({LASER: {}})))
+    assert call("amend", LASER, "injured=1", "--reason", steering).code == 0
+    plain, answer = call("history", LASER), call("history", LASER, "--json")
+    assert "as told" in plain.out
+    assert json.loads(answer.out)["revisions"][-1]["reason"] == steering
+    mistake = call("history", steering)
+    for one in (plain, answer, mistake):
+        assert not {"\x1b", "\x07", "\x9b"} & set(one.out + one.err)

@@ -17,6 +17,10 @@ from scs_tracker.files import write_atomically
 PLACE = "Sabina Shoal"
 
 
+#: With a buffer a failure shows at the end or in between, without one at the first letter.
+BUFFERS = pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+
+
 def command(words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Runs a line of the shell in which ``scs-tracker`` is ours."""
     program = f"scs-tracker() {{ '{sys.executable}' -c 'from scs_tracker.cli import main; main()' \"$@\"; }}\n{words}"
@@ -39,15 +43,18 @@ def test_no_standard_input_is_an_empty_article() -> None:
     assert (done.returncode, done.stderr.startswith(b"scs-tracker: standard input is empty")) == (1, True)
 
 
+@BUFFERS
 @pytest.mark.parametrize("answer", [f"geocode '{PLACE}'", "zones list", "zones show ph-eez"])
-def test_a_full_disk_behind_the_output_is_a_failure(answer: str) -> None:
-    done = command(f"scs-tracker {answer} > /dev/full")
+def test_a_full_disk_behind_the_output_is_a_failure(answer: str, unbuffered: str) -> None:
+    done = command(f"scs-tracker {answer} > /dev/full", PYTHONUNBUFFERED=unbuffered)
     assert (done.returncode, done.stderr) == (1, b"scs-tracker: standard output: No space left on device\n")
 
 
-def test_a_reader_that_leaves_early_is_no_failure() -> None:
-    done = command("scs-tracker zones show cn-dash-area | head -c 9; exit ${PIPESTATUS[0]}")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b'{"type": ', b"")
+@BUFFERS
+@pytest.mark.parametrize("answer", [f"geocode '{PLACE}'", "zones list", "zones show ph-eez"])
+def test_a_reader_that_leaves_early_is_no_failure(answer: str, unbuffered: str) -> None:
+    done = command(f"scs-tracker {answer} | exec 0<&-; exit ${{PIPESTATUS[0]}}", PYTHONUNBUFFERED=unbuffered)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "gbk"])
