@@ -162,9 +162,9 @@ def _choose(text: str, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]
     for last, (length, first, kinds) in automaton.iter(text):
         start = last + 1 - length
         # The test of a word's end stands here in full, since it is the innermost loop.
-        if start and text[start - 1].isalpha() and text[start].isalpha() and _is_joined(text[start - 1], text[start]):
+        if start and text[start - 1].isalnum() and text[start].isalnum() and _is_joined(text[start - 1], text[start]):
             continue
-        if last + 1 < size and text[last + 1].isalpha() and _is_joined(text[last], text[last + 1]):
+        if last + 1 < size and text[last + 1].isalnum() and _is_joined(text[last], text[last + 1]):
             continue
         found.append((not first, -length, start, last + 1, kinds))
     found.sort(key=_by_rank)
@@ -183,9 +183,9 @@ _by_start: Final = itemgetter(0)
 
 
 def _is_joined(left: str, right: str) -> bool:
-    """Say whether no word ends between two characters: both letters, neither of them Han."""
+    """Say whether no word or number ends between two characters: both digits, or both letters that are not Han."""
     if not (left.isalpha() and right.isalpha()):
-        return False
+        return left.isdigit() and right.isdigit()
     return not ("\u3040" <= left <= "\u9fff" or "\u3040" <= right <= "\u9fff")
 
 

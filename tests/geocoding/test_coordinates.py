@@ -5,7 +5,7 @@ from __future__ import annotations
 import mgrs
 import pytest
 import utm
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scs_tracker.geocoding import resolve_text
@@ -100,6 +100,7 @@ MINUTES = [
 
 
 @given(LATS, LONS, st.sampled_from(MINUTES), st.integers(0, 3))
+@example(1.0, 106.25, "{a}-{b}N {d}-{e}E", 0)  # oil block 06-1 is no part of 106-15
 def test_degrees_and_decimal_minutes(lat, lon, form, decimals):
     north, east = minutes_of(lat, decimals), minutes_of(lon, decimals)
     text = form.format(a=north[0], b=two(north[1], 2, decimals), d=east[0], e=two(east[1], 2, decimals))
