@@ -79,7 +79,7 @@ def _label(row: dict[str, str], incidents: int) -> dict[str, Any] | None:
     small = not water and row["kind"] not in {"archipelago", "region"} and radius < 100
     return {
         "name": row["name"], "lat": lat, "lon": lon, "km": radius, "zoom": zoom, "weight": incidents * 10 + int(radius),
-        "water": water, "dot": small, "below": incidents > 0 and small,
+        "water": water, "dot": small, "incidents": incidents if small else 0,
     }  # fmt: skip
 
 

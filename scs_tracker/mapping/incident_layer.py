@@ -56,31 +56,57 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         ) from None
     if frame.crs is None:
         raise TrackerError("the frame of incidents has no CRS; set it, for longitude and latitude with EPSG:4326")
-    for name in ("id", "date_start"):
-        if name not in frame:
-            raise TrackerError(f"the frame of incidents has no column {name}; columns are {', '.join(frame.columns)}")
+    names = list(map(str, frame.columns))
+    absent = [name for name in ("id", "date_start") if name not in names]
+    twice = [name for name in names if names.count(name) > 1]
+    for problem, found in (("no column", absent), ("more than one column", twice)):
+        if found:
+            raise TrackerError(f"the frame of incidents has {problem} {found[0]}; columns are {', '.join(names)}")
     placed = geometry[~(geometry.isna() | geometry.is_empty)]
     if not (placed.geom_type == "Point").all():
         raise TrackerError(f"an incident's geometry is a {placed.geom_type.iloc[0]}; the map takes points")
     result = frame.to_crs(4326) if frame.crs != "EPSG:4326" else frame.copy()
-    points = result.geometry.where(~(result.geometry.isna() | result.geometry.is_empty))
-    result["lat"], result["lon"] = points.y, points.x
     for name in (*_CORE_TEXT, "status"):
         result[name] = _texts(result[name]) if name in result else ""
+    points = result.geometry.where(~(result.geometry.isna() | result.geometry.is_empty))
+    result["lat"], result["lon"] = points.y, points.x
     for name in _CORE_NUMBERS:
-        result[name] = result[name].astype("Float64") if name in result else 0
-    bad = result["date_start"][~result["date_start"].map(is_partial_date)]
-    if len(bad):
-        raise TrackerError(f"incident {result.loc[bad.index[0], 'id']}: {bad.iloc[0]!r} is not a date; use YYYY-MM-DD")
-    twice = result["id"][result["id"].duplicated()]
-    if len(twice):
-        raise TrackerError(f"incident {twice.iloc[0]} stands more than once in the frame; keep one row")
+        result[name] = _numbers(result, name) if name in result else 0
+    _check_rows(result)
     return result
 
 
+def _check_rows(frame: gpd.GeoDataFrame) -> None:
+    """Raise at the first row whose date, place or id the map cannot show."""
+    bad = frame[~frame["date_start"].map(is_partial_date)]
+    if len(bad):
+        incident_id, date = bad[["id", "date_start"]].iloc[0]
+        raise TrackerError(f"incident {incident_id}: {date!r} is not a date; use YYYY-MM-DD")
+    somewhere = frame["lat"].notna() | frame["lon"].notna()
+    off = frame[somewhere & ~(frame["lat"].between(-85, 85) & frame["lon"].between(-360, 360))]
+    if len(off):
+        incident_id, lat, lon = off[["id", "lat", "lon"]].iloc[0]
+        where = f"latitude {lat:g}, longitude {lon:g}, which is no place on the map"
+        raise TrackerError(f"incident {incident_id} lies at {where}; is the CRS that of its coordinates?")
+    twice = frame["id"][frame["id"].duplicated()]
+    if len(twice):
+        raise TrackerError(f"incident {twice.iloc[0]} stands more than once in the frame; keep one row")
+
+
 def _texts(cells: pd.Series) -> list[str]:
-    """Return cells as text, missing ones empty."""
-    return ["" if missing else whole(str(cell)) for cell, missing in zip(cells, cells.isna(), strict=True)]
+    """Return cells as text, missing ones empty, days and instants as the day that they name."""
+    said = (cell.isoformat()[:10] if isinstance(cell, dt.date) else str(cell) for cell in cells)
+    return ["" if missing else whole(text) for text, missing in zip(said, cells.isna(), strict=True)]
+
+
+def _numbers(frame: gpd.GeoDataFrame, name: str) -> pd.Series:
+    import pandas as pd
+
+    numbers = pd.to_numeric(frame[name], errors="coerce").astype("Float64")
+    bad = frame[frame[name].notna() & numbers.isna()]
+    if len(bad):
+        raise TrackerError(f"incident {bad['id'].iloc[0]}: {name} = {bad[name].iloc[0]!r} is not a number")
+    return numbers
 
 
 def incident_layer(frame: gpd.GeoDataFrame) -> Part:
@@ -147,27 +173,29 @@ def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str,
         Zone id to its name.
     """
     types = geodata.table("types").set_index("type")
-    by_type = _count(split_list(cell) for cell in frame["types"])
+    by_type = _count(split_list(cell) or [""] for cell in frame["types"])
     in_zone = _count(
         {*split_list(sure), *split_list(possible)} or {""}
         for sure, possible in zip(frame["zones"], frame["zones_possible"], strict=True)
     )
     dates = zip(frame["date_start"], frame["date_end"], strict=True)
     by_year = _count(_years(*span(start, end)).split(";") for start, end in dates)
-    by_severity = _count([str(_plain(value))] for value in frame["severity"])
+    by_severity = _count([_key(value)] for value in frame["severity"])
     by_corroboration = _count([value] for value in frame["corroboration"])
     corroboration = [_item(name, texts[f"corroboration_{name}"], by_corroboration) for name in CORROBORATION]
-    ordered_types = sorted(by_type, key=lambda name: (int(types["order"].get(name, 0)), name))
+    ordered_types = sorted(by_type, key=lambda name: (not name, int(types["order"].get(name, 0)), name))
     in_episode = _count(split_list(cell) or [""] for cell in frame["episode"])
     titles = {each["id"]: each["name"] for each in episodes(frame)}
     titles |= {"": texts["no_episode"]} if titles else {}
     names = zone_names | {"": texts["no_zone"]}
     zone_order = sorted(in_zone, key=lambda name: (-in_zone[name], name))
+    severities = [_item(key, label, by_severity) for key, label in _severities(texts)][::-1]
+    unnamed = texts["not_named"]
     found = [
-        ("actor", "initiators", _actor_items(frame)),
-        ("type", "types", [_item(name, types["label"].get(name, name), by_type) for name in ordered_types]),
-        ("severity", "severity", [_item(key, label, by_severity) for key, label in _severities(texts)][::-1]),
-        ("corroboration", "corroboration", corroboration),
+        ("actor", "initiators", _actor_items(frame, unnamed)),
+        ("type", "types", [_item(name, types["label"].get(name, name) or unnamed, by_type) for name in ordered_types]),
+        ("severity", "severity", severities + _others(severities, by_severity, unnamed)),
+        ("corroboration", "corroboration", corroboration + _others(corroboration, by_corroboration, unnamed)),
         ("episode", "episode", [_item(name, titles.get(name, name), in_episode) for name in titles]),
         ("zone", "zones_any", [_item(name, names.get(name, name), in_zone) for name in zone_order]),
         ("year", "years", [_item(year, year, by_year) for year in sorted(by_year, reverse=True)]),
@@ -298,9 +326,14 @@ def _severities(texts: dict[str, str]) -> list[tuple[str, str]]:
     return [(str(n), texts["severity_n"].format(n=n, label=label)) for n, label in enumerate(SEVERITY_LABELS)]
 
 
-def _actor_items(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def _others(items: list[dict[str, Any]], counts: Counter[str], unnamed: str) -> list[dict[str, Any]]:
+    """Return items for the values that no vocabulary has, so that they can be switched off as well."""
+    return [_item(key, key or unnamed, counts) for key in sorted(set(counts) - {item["key"] for item in items})]
+
+
+def _actor_items(frame: gpd.GeoDataFrame, unnamed: str) -> list[dict[str, Any]]:
     """Return countries with their services, the most frequent country first."""
-    used = _count(split_list(cell) for cell in frame["initiators"])
+    used = _count(split_list(cell) or [""] for cell in frame["initiators"])
     actors = geodata.table("actors")
     country_of = dict(zip(actors["code"], actors["country"], strict=True))
     by_country = _count([country_of.get(code, code) for code in split_list(cell)] for cell in frame["initiators"])
@@ -314,7 +347,7 @@ def _actor_items(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
                 _item(row["code"], row["name"], used) | {"colour": row["colour"], "shape": row["shape"]} for row in rows
             ],
         })  # fmt: skip
-    unknown = [_item(code, code, used) for code in sorted(set(used) - set(country_of))]
+    unknown = [_item(code, code or unnamed, used) for code in sorted(set(used) - set(country_of))]
     return sorted(items, key=lambda item: (-item["count"], item["key"])) + unknown
 
 
@@ -345,12 +378,20 @@ def _years(first: int, last: int) -> str:
     return ";".join(str(year) for year in range(start, end + 1))
 
 
+def _key(value: Any) -> str:
+    """Return a number as the page writes it, nothing where it is missing."""
+    plain = _plain(value)
+    return "" if plain is None else str(plain)
+
+
 def _plain(value: Any) -> Any:
     """Return a cell as JSON can hold it: text, a number, or None where it is missing."""
     import pandas as pd
 
     if isinstance(value, (bool, str, int)) or value is None:
         return value
+    if not pd.api.types.is_scalar(value):
+        return str(value)
     if pd.isna(value):
         return None
     if isinstance(value, float) or hasattr(value, "item"):

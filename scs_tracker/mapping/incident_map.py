@@ -94,6 +94,7 @@ def incident_map(
         "shape_of": shape_of,
         "shapes": shapes_used,
         "episodes": episodes_used,
+        "sides": _sides(),
         "labels": _labels(words) | {"episode": {each["id"]: each["name"] for each in episodes_used}},
         "max_zoom": _MAX_ZOOM,
         "coast_bounds": COAST_BOUNDS,
@@ -143,6 +144,12 @@ def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
         "method": {name: words[f"method_{name}"] for name in METHODS},
         "corroboration": {name: words[f"corroboration_{name}"] for name in CORROBORATION},
     }
+
+
+def _sides() -> dict[str, tuple[str, str]]:
+    """Return the country of each actor, and the kind of its service where that is known, for lists with little room."""
+    rows = geodata.table("actors")[["code", "country_name", "kind"]].itertuples(index=False)
+    return {code: (country, "" if kind == "unknown" else kind) for code, country, kind in rows}
 
 
 def _bounds(incidents: gpd.GeoDataFrame, plan: recipes.Recipe) -> tuple[float, float, float, float]:

@@ -118,6 +118,7 @@ _ENGLISH: Final = {
     "independent": "independent sources: {n}",
     "card_sources": "Sources",
     "no_sources": "no source is recorded",
+    "undated": "no date given",
     "card_revision": "Revision {revision}, {when}",
     "card_episode": "Episode",
     "episode_about": "Show this episode alone",

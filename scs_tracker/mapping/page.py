@@ -17,10 +17,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from branca.element import Element, Figure, IFrame, Link
+from branca.colormap import ColorMap
+from branca.element import Element, Figure, Html, IFrame, Link
 from folium.elements import JSCSSMixin
-from folium.features import CustomIcon, GeoJson
-from folium.map import Icon
+from folium.features import CustomIcon, DivIcon, GeoJson, Vega, VegaLite
+from folium.map import Icon, Popup, Tooltip
 from folium.raster_layers import ImageOverlay, TileLayer, VideoOverlay, WmsTileLayer
 
 from scs_tracker.errors import TrackerError
@@ -30,8 +31,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DATA_TYPES: Final = frozenset({"application/json", "text/plain"})
-_LOADING: Final = frozenset({"script", "link", "iframe", "object", "embed", "img", "video", "audio", "source"})
+#: Attributes by which an element loads something when it is shown, beside the style of any element.
+_LOADING: Final = {
+    **dict.fromkeys(("script", "iframe", "embed", "audio", "track", "input"), ("src",)),
+    **dict.fromkeys(("img", "source"), ("src", "srcset")),
+    "video": ("src", "poster"), "object": ("data",), "link": ("href",), "image": ("href", "xlink:href"),
+}  # fmt: skip
 _REMOTE: Final = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+_REMOTE_STYLE: Final = re.compile(r"""(?:url\(|@import)\s*['"]?\s*((?:https?:)?//[^'")\s]*)""", re.IGNORECASE)
+#: Elements of folium's and what they need from elsewhere; the first that fits says it.
+_LIBRARIES: Final = {
+    Icon: "the Awesome Markers library", IFrame: "a frame", ColorMap: "the D3 library", Vega: "the Vega library",
+    VegaLite: "the Vega library",
+}  # fmt: skip
 _NEEDS_JQUERY: Final = re.compile(r"\$\(|\bjQuery\b")
 _RANDOM_ID: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -136,6 +148,8 @@ def policy(document: str, *, image_host: str | None = None, scripts_write_styles
     found = _Inline()
     found.feed(document)
     found.close()
+    if found.remote:
+        raise TrackerError(f"the page would load {found.remote} from elsewhere; embed it or leave that layer out")
     directives = {
         "default-src": "'none'",
         "script-src": _hashes(found.texts["script"]),
@@ -151,19 +165,18 @@ def policy(document: str, *, image_host: str | None = None, scripts_write_styles
 
 
 class _Inline(HTMLParser):
-    """Collects the scripts and styles of a document that a policy must allow."""
+    """Collects the scripts and styles of a document that a policy must allow, and what it would load from elsewhere."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.texts: dict[str, list[str]] = {"script": [], "style": []}
         self.style_attributes = False
+        self.remote = ""
         self._open = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        address = values.get("src") or (values.get("href") if tag == "link" else "") or ""
-        if tag in _LOADING and _REMOTE.match(address):
-            raise TrackerError(f"the page would load {address} from elsewhere; embed it or leave that layer out")
+        self.remote = self.remote or _loaded(tag, values)
         self.style_attributes |= "style" in values
         self._open = ""
         if tag == "style" or (tag == "script" and (values.get("type") or "") not in _DATA_TYPES):
@@ -177,6 +190,13 @@ class _Inline(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == self._open:
             self._open = ""
+
+
+def _loaded(tag: str, values: dict[str, str | None]) -> str:
+    """Return the address elsewhere that an element would load when it is shown, or nothing."""
+    addresses = [values.get(name) or "" for name in _LOADING.get(tag, ())]
+    style = _REMOTE_STYLE.search(values.get("style") or "")
+    return next(filter(_REMOTE.match, addresses), style[1] if style else "")
 
 
 def _hashes(texts: list[str]) -> str:
@@ -201,9 +221,18 @@ def _descendants(element: Any) -> Iterator[Any]:
 
 
 def _text(section: Any) -> str:
-    """Return a section's parts one under the other, without folium's links to libraries elsewhere."""
-    parts = section._children.items()  # noqa: SLF001
-    return "\n".join(part.render() for name, part in parts if name != "meta_http" and not isinstance(part, Link))
+    """Return a section's parts one under the other.
+
+    Raises
+    ------
+    TrackerError
+        One of them is a link to a library elsewhere.
+    """
+    parts = section._children  # noqa: SLF001
+    for part in parts.values():
+        if isinstance(part, Link):
+            raise TrackerError(f"a layer would load {part.url}, which an offline map does not allow; leave it out")
+    return "\n".join(part.render() for name, part in parts.items() if name != "meta_http")
 
 
 def _number(names: set[str], texts: list[str]) -> list[str]:
@@ -219,30 +248,42 @@ def _number(names: set[str], texts: list[str]) -> list[str]:
 
 def _refuse_remote(element: Any) -> None:
     """Raise if a layer of folium's would load something from elsewhere when the map opens."""
-    reason: object = ""
-    addresses = [url for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]]
-    if isinstance(element, JSCSSMixin) and addresses:
-        reason = addresses[0]
-    elif isinstance(element, (TileLayer, WmsTileLayer)):
-        reason = getattr(element, "tiles", getattr(element, "url", "a tile server"))
-    elif isinstance(element, ImageOverlay) and _REMOTE.match(element.url):
-        reason = element.url
-    elif isinstance(element, VideoOverlay):
-        reason = element.video_url
-    elif isinstance(element, GeoJson) and not element.embed:
-        reason = element.embed_link
-    elif isinstance(element, CustomIcon) and _REMOTE.match(str(element.options.get("icon_url", ""))):
-        reason = element.options["icon_url"]
-    elif isinstance(element, Icon) and not isinstance(element, CustomIcon):
-        reason = "the Awesome Markers library"
-    elif isinstance(element, IFrame):
-        reason = "a frame"
-    if reason:
-        name = getattr(element, "layer_name", None) or type(element).__name__
+    if reason := _loads(element):
+        kind, name = type(element).__name__, str(getattr(element, "layer_name", None) or "")
+        layer = f"{name} ({kind})" if name and element._id not in name else kind  # noqa: SLF001
         raise TrackerError(
-            f"layer {name} ({type(element).__name__}) would load {reason}, which an offline map does not allow; "
+            f"layer {layer} would load {reason}, which an offline map does not allow; "
             "use a layer that holds its own data, or [tiles] in the recipe for a background"
         )
+
+
+def _loads(element: Any) -> object:
+    """Return what an element of folium's would load from elsewhere, or nothing."""
+    addresses = [url for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]]
+    if isinstance(element, JSCSSMixin) and addresses:
+        return addresses[0]
+    if isinstance(element, (TileLayer, WmsTileLayer)):
+        return getattr(element, "tiles", getattr(element, "url", "a tile server"))
+    if isinstance(element, VideoOverlay):
+        return element.video_url
+    if isinstance(element, GeoJson):
+        return "" if element.embed else element.embed_link
+    if isinstance(element, (ImageOverlay, CustomIcon)):
+        address = element.url if isinstance(element, ImageOverlay) else str(element.options.get("icon_url", ""))
+        return address if _REMOTE.match(address) else ""
+    found = _Inline()
+    found.feed(_markup(element))
+    return next((what for kind, what in _LIBRARIES.items() if isinstance(element, kind)), found.remote)
+
+
+def _markup(element: Any) -> str:
+    """Return the HTML that a part of a foreign layer brings along and that the page shows only when asked."""
+    if isinstance(element, Popup):
+        inner = element.html._children.values()  # noqa: SLF001
+        return "".join(str(part.data) for part in inner if isinstance(part, Html) and part.script)
+    if isinstance(element, Tooltip):
+        return str(element.text)
+    return str(element.options.get("html") or "") if isinstance(element, DivIcon) else ""
 
 
 def _package_file(package: str, name: str) -> str:

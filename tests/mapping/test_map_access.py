@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import geopandas as gpd
     from playwright.sync_api import Page
 
 
@@ -158,6 +161,41 @@ def test_on_a_phone_a_selected_place_stays_above_the_sheet(open_page: Callable[.
     assert frame["y"] + 20 < sheet
     page.locator(".card [aria-label=Close]").tap()
     assert page.locator(".folium-map").bounding_box() == frame
+
+
+def test_on_a_phone_a_link_and_a_zoom_show_the_place_above_the_sheet(
+    open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame
+):
+    row = shipped.set_index("id").loc["20230206-second-thomas-laser"]
+    size = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
+    page = open_page(overview, f"#id={row.name}", **size)
+    expect(page.locator(".card h2")).to_be_visible()
+
+    def down() -> float:
+        """How far below the upper edge of the map the place lies."""
+        zoom, lat, _ = (float(part) for part in re.search(r"view=([^&]+)", page.url)[1].split("%2F"))
+        north, middle = (math.asinh(math.tan(math.radians(degrees))) for degrees in (row["lat"], lat))
+        height = page.locator(".folium-map").bounding_box()["height"]
+        return height / 2 - (north - middle) / (2 * math.pi) * 256 * 2**zoom
+
+    expect(page).to_have_url(re.compile("view=8%2F"))
+    assert 20 < down() < 140
+    page.evaluate("location.hash = location.hash.replace(/view=[^&]+/, 'view=6/14/112')")
+    expect(page).to_have_url(re.compile("view=6%2F"))
+    page.get_by_role("button", name="Zoom to it").tap()
+    expect(page).to_have_url(re.compile("view=8%2F"))
+    assert 20 < down() < 140
+
+
+def test_on_a_phone_a_place_that_is_looked_for_is_not_hidden_by_the_list(
+    open_page: Callable[..., Page], overview: Path
+):
+    page = open_page(overview, width=390, height=844, has_touch=True, is_mobile=True)
+    page.tap("#tab-list")
+    page.get_by_role("combobox", name="Search").fill("Sabina Shoal")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_be_visible()
+    expect(page.locator("#panel-list")).not_to_be_visible()
 
 
 def test_dark_follows_the_reader_s_system(open_page: Callable[..., Page], overview: Path):

@@ -7,16 +7,16 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pytest
 from playwright.sync_api import expect
 
-from scs_tracker.mapping import incident_map, save_map
+from scs_tracker.mapping import incident_map, parse, save_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import geopandas as gpd
     from playwright.sync_api import Page
 
 SECOND_THOMAS = "20240617-second-thomas-rhib-boarding"
@@ -301,6 +301,41 @@ def test_no_incidents_match(open_page: Callable[..., Page], shipped: gpd.GeoData
     assert "No incidents match" in page.inner_text("#panel-list")
     assert page.title().startswith("No incidents match")
     assert page.locator(".leaflet-scs-claims-pane path").count() > 4
+    assert not page.is_visible(".time")  # there is no period to choose from
+
+
+def test_the_list_says_who_met_whom_in_words(page: Page, shipped: gpd.GeoDataFrame):
+    page.evaluate("location.hash = 'find=place:second-thomas-shoal&time=2024-06-17..2024-06-17'")
+    expect(page.locator(".option")).to_have_count(1)
+    said = "China (coast guard, militia) → Philippines (navy, resupply)"
+    assert page.inner_text(".option").splitlines()[-1] == said
+
+
+def test_a_source_without_a_date_says_so_and_a_citation_that_is_an_address_is_a_link(
+    open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path
+):
+    sources = json.dumps([{"publisher": "A paper", "url": "https://example.com/", "published": ""}])
+    save_map(incident_map(few.assign(sources=sources), recipe="overview"), tmp_path / "undated.html")
+    page = open_page(tmp_path / "undated.html")
+    page.locator(".option").first.click()
+    expect(page.locator("dt", has_text="Sources").locator("+ dd")).to_have_text("A paper, no date given")
+    page.click("#tab-layers")
+    page.locator("[data-claim=cn-dash-area]").locator("xpath=ancestor::div[@class='line']").locator(".sign").click(
+        force=True
+    )
+    cited = page.locator("dt", has_text="Citation").locator("+ dd a")
+    expect(cited).to_have_attribute("href", re.compile("^https://"))
+    expect(cited).to_have_attribute("rel", "noopener noreferrer")
+
+
+def test_points_far_from_this_sea_can_be_looked_at(
+    open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path
+):
+    far = few.iloc[-1:].assign(geometry=gpd.points_from_xy([160.0], [40.0], crs=4326))
+    save_map(incident_map(far, recipe=parse({"title": "Far off"})), tmp_path / "far.html")
+    page = open_page(tmp_path / "far.html")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page).to_have_url(re.compile(r"view=[\d.]+%2F(39|40)\.\d+%2F1(58|59|60)\."))
 
 
 def test_episodes_can_be_selected_as_one(page: Page, shipped: gpd.GeoDataFrame):

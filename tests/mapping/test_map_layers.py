@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import zlib
 from base64 import b64decode
@@ -95,7 +96,7 @@ def test_every_field_of_the_frame_is_in_the_page(shipped: gpd.GeoDataFrame):
 def test_extra_columns_of_any_kind_go_along(few: gpd.GeoDataFrame):
     frame = few.assign(
         note="mine", score=np.arange(len(few), dtype=np.int64), ok=True, when=pd.Timestamp("2024-01-01"), none=None,
-        day=pd.Timestamp("2024-01-01").date(), ratio=0.5, nested=[{"a": 1}] * len(few),
+        day=pd.Timestamp("2024-01-01").date(), ratio=0.5, nested=[{"a": 1}] * len(few), crew=[["A", "B"]] * len(few),
     )  # fmt: skip
     blocks = incident_layer(checked(frame)).blocks
     details = blocks["scs-details-0"]
@@ -104,6 +105,7 @@ def test_extra_columns_of_any_kind_go_along(few: gpd.GeoDataFrame):
     assert details["ok"]["d"] == [True]
     assert details["ratio"]["d"] == [0.5]
     assert details["when"]["d"] == ["2024-01-01 00:00:00"]
+    assert details["crew"]["d"] == ["['A', 'B']"]
     assert json_text(blocks)
 
 
@@ -170,6 +172,13 @@ def test_codes_that_no_table_knows_are_shown_as_they_are(few: gpd.GeoDataFrame):
     found = {facet["key"]: facet["items"] for facet in facets(frame, ENGLISH, {})}
     assert found["actor"] == [{"key": "QQ-NAVY", "label": "QQ-NAVY", "count": len(few)}]
     assert found["type"][0]["label"] == "whaling"
+    bare = few[["id", "date_start", "geometry"]].assign(severity=[None, 7, *[1] * (len(few) - 2)])
+    found = {facet["key"]: facet["items"] for facet in facets(checked(bare), ENGLISH, {})}
+    for key in ("actor", "type", "corroboration", "zone"):  # what has no value can be switched off as well
+        assert [(item["key"], item["count"]) for item in found[key] if item["count"]] == [("", len(few))], key
+        assert found[key][-1]["label"] == ENGLISH["no_zone" if key == "zone" else "not_named"]
+    assert {item["key"]: item["count"] for item in found["severity"] if item["count"]} == {
+        "": 1, "7": 1, "1": len(few) - 2}  # fmt: skip
     assert colours(frame, ENGLISH)["actor"]["classes"][-1]["label"] == "not named"
 
 
@@ -196,6 +205,10 @@ def test_a_frame_without_a_crs_is_refused_and_another_is_reprojected(few: gpd.Ge
         ({"date_start": "2023-02-30"}, "'2023-02-30' is not a date"),
         ({"id": "twice"}, "incident twice stands more than once"),
         ({"geometry": shapely.box(110, 10, 111, 11)}, "geometry is a Polygon; the map takes points"),
+        ({"geometry": shapely.Point(10.5, 112)}, "lies at latitude 112, longitude 10.5, which is no place on the map"),
+        ({"geometry": shapely.Point(math.inf, 10)}, "lies at latitude 10, longitude inf, which is no place on the map"),
+        ({"severity": "grave"}, ": severity = 'grave' is not a number"),
+        ({"radius_km": "10 km"}, ": radius_km = '10 km' is not a number"),
     ],
 )
 def test_wrong_rows_are_named(few: gpd.GeoDataFrame, change: dict[str, object], message: str):
@@ -203,7 +216,17 @@ def test_wrong_rows_are_named(few: gpd.GeoDataFrame, change: dict[str, object], 
         incident_map(few.assign(**change), recipe="overview")
 
 
+def test_days_and_instants_of_pandas_are_days_as_they_stand(few: gpd.GeoDataFrame):
+    instants = pd.to_datetime(["1969-12-31T23:30:00+13:00"] * len(few))
+    for dates in (instants, instants.tz_localize(None), instants.date):
+        frame = checked(few.assign(date_start=dates, date_end=None))
+        assert set(frame["date_start"]) == {"1969-12-31"}
+    assert set(checked(few.assign(date_start=instants, date_end=pd.NaT))["date_end"]) == {""}
+
+
 def test_missing_columns(few: gpd.GeoDataFrame):
+    with pytest.raises(TrackerError, match="more than one column summary"):
+        incident_map(pd.concat([few, few[["summary"]]], axis=1), recipe="overview")
     with pytest.raises(TrackerError, match="no column date_start"):
         incident_map(few.drop(columns="date_start"), recipe="overview")
     bare = few[["id", "date_start", "geometry"]]
@@ -227,13 +250,15 @@ def claims() -> dict[str, dict[str, object]]:
 
 def test_claims_carry_their_basis_and_are_marked_by_status(claims: dict[str, dict[str, object]]):
     table = geodata.table("zones").set_index("id")
+    limits = zones.load_zones()
+    areas = set(limits["id"][shapely.get_dimensions(limits.geometry.to_numpy()) == 2])
     assert set(claims) == set(table.index) - {"land"}
     for name, claim in claims.items():
         row = table.loc[name]
         for field in ("legal_basis", "citation", "status", "valid_from", "valid_to", "note"):
             assert claim[field] == row[field]
         assert claim["dashed"] == (row["status"] in {"contested", "historic"})
-        assert bool(claim["fill"]) == ((row["status"] == "illustrative" and "area" in name) or name == "cn-fishing-ban")
+        assert bool(claim["fill"]) == ("illustrative" in row["status"] and name in areas)
         assert claim["shown"] == (name == "ph-eez" or name.startswith("ts-"))
         assert claim["lines"], name
 

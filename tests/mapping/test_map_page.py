@@ -12,6 +12,8 @@ import folium
 import folium.plugins
 import pandas as pd
 import pytest
+from branca.colormap import LinearColormap
+from branca.element import JavascriptLink
 from playwright.sync_api import expect
 
 from scs_tracker.errors import TrackerError
@@ -171,6 +173,13 @@ REMOTE = {
     "Icon": lambda: folium.Marker([10, 110], icon=folium.Icon(color="red")),
     "CustomIcon": lambda: folium.Marker([10, 110], icon=folium.CustomIcon("https://example.com/a.png")),
     "IFrame": lambda: folium.Marker([10, 110], popup=folium.Popup(folium.IFrame("hello"))),
+    "layer Popup": lambda: folium.Marker([10, 110], popup="<img src='https://example.com/a.png'>"),
+    "layer Tooltip": lambda: folium.Marker([10, 110], tooltip="<video poster=//example.com/a.png></video>"),
+    "layer DivIcon": lambda: folium.Marker(
+        [10, 110], icon=folium.DivIcon('<p style="background: url( \'https://example.com/a.png\')">')),
+    "layer HeatMap": lambda: folium.plugins.HeatMap([[10, 110]]),
+    "layer VegaLite": lambda: folium.Marker([10, 110], popup=folium.Popup().add_child(folium.VegaLite({}))),
+    "layer LinearColormap": lambda: LinearColormap(["red", "blue"]),
 }  # fmt: skip
 
 
@@ -188,6 +197,21 @@ def test_a_picture_that_holds_its_own_bytes_is_allowed(few: gpd.GeoDataFrame, tm
     folium.raster_layers.ImageOverlay(PICTURE, [[10, 110], [12, 112]]).add_to(map_)
     save_map(map_, tmp_path / "picture.html")
     assert (tmp_path / "picture.html").exists()
+
+
+def test_a_popup_may_link_elsewhere_and_name_pictures_as_text(few: gpd.GeoDataFrame, tmp_path: Path):
+    map_ = incident_map(few, recipe="overview")
+    folium.Marker([10, 110], popup="<a href='https://example.com/'>more</a>").add_to(map_)
+    folium.Marker([10, 111], popup=folium.Popup("<img src='https://example.com/a.png'>", parse_html=True)).add_to(map_)
+    save_map(map_, tmp_path / "links.html")
+    assert (tmp_path / "links.html").exists()
+
+
+def test_a_library_that_an_element_of_another_s_asks_for_is_refused(few: gpd.GeoDataFrame, tmp_path: Path):
+    map_ = incident_map(few, recipe="overview")
+    map_.get_root().header.add_child(JavascriptLink("https://example.com/x.js"))
+    with pytest.raises(TrackerError, match=r"https://example\.com/x\.js"):
+        save_map(map_, tmp_path / "library.html")
 
 
 def test_a_link_in_a_foreign_element_that_would_load_is_refused():

@@ -141,6 +141,12 @@ def test_the_latest_week_is_that_of_the_last_incident_dated_to_the_day(shipped: 
     assert len(chosen(shipped, week="2024-W25")) > 0
 
 
+@pytest.mark.parametrize("recipe", [None, {"title": "A map"}])
+def test_what_is_no_recipe_is_refused(few: gpd.GeoDataFrame, recipe: object):
+    with pytest.raises(TrackerError, match=r"a recipe is a name, a file or what parse\(\) makes of a dict"):
+        incident_map(few, recipe=recipe)
+
+
 def test_a_recipe_may_be_a_file_a_name_or_an_object(few: gpd.GeoDataFrame, tmp_path: Path):
     (tmp_path / "mine.toml").write_text('title = "Mine"', encoding="utf-8")
     assert incident_map(few, recipe=tmp_path / "mine.toml").get_root().title == "Mine"

@@ -136,6 +136,11 @@ def test_print_gives_a_page_with_map_legend_and_list(page: Page, tmp_path: Path,
     page.evaluate("location.hash = 'time=2024-06-01..2024-06-30'")
     expect(page.locator(".period")).to_have_text(re.compile("^2024-06-01"))
     page.evaluate("addEventListener('beforeprint', () => { window.printed = document.body.innerText; })")
+    page.evaluate(
+        "addEventListener('beforeprint', () => { window.inks = getComputedStyle(document.querySelector("
+        "'.chart .window')).printColorAdjust; window.signs = document.querySelector('.signs').checkVisibility(); })"
+    )
+    before = state(page, "view")
     pdf = page.pdf()
     assert pdf.count(b"/Subtype /Image") >= 4  # land, names, incidents and timeline, each as a picture
     text = page.evaluate("window.printed")
@@ -143,5 +148,11 @@ def test_print_gives_a_page_with_map_legend_and_list(page: Page, tmp_path: Path,
     assert "Legend" in text
     assert "Second Thomas Shoal" in text
     assert "GeoJSON" not in text
+    assert "coast guard" in text  # the signs are explained
+    assert page.evaluate("window.inks") == "exact"  # else white would be printed over the bars of the timeline
+    assert not page.locator(".signs").get_attribute("open")
     assert not page.is_visible(".printed")
+    page.evaluate("location.hash += '&colour=date'")
+    expect(page).to_have_url(re.compile("colour=date"))
+    assert state(page, "view") == before
     assert page.is_visible(".tabs")

@@ -127,6 +127,31 @@ def test_the_axis_zooms_to_the_period(page: Page):
     assert period(page)[0].startswith("2024-0")
 
 
+def test_a_single_day_is_drawn_with_days_around_it(
+    open_page: Callable[..., Page], shipped: gpd.GeoDataFrame, tmp_path: Path
+):
+    day = shipped[shipped["id"] == "20230206-second-thomas-laser"]
+    save_map(incident_map(day, recipe="overview"), tmp_path / "day.html")
+    page = open_page(tmp_path / "day.html")
+    assert period(page) == ("2023-02-06", "2023-02-06")
+    window, chart = (page.locator(name).bounding_box() for name in (".chart .window", ".chart"))
+    assert 0.05 < window["width"] / chart["width"] < 0.1
+    drag(page, 0.1, 0.9)
+    assert period(page) == ("2023-02-06", "2023-02-06")
+    assert shown(page) == 1
+
+
+def test_the_axis_names_days_where_months_are_too_wide(page: Page):
+    page.evaluate(
+        "() => { window.written = []; const pen = CanvasRenderingContext2D.prototype; const { fillText } = pen;"
+        " pen.fillText = function (...said) { window.written.push(said[0]); return fillText.apply(this, said); }; }"
+    )
+    page.evaluate("location.hash = 'time=2024-06-10..2024-06-20'")
+    expect(page.locator(".period")).to_have_text("2024-06-10 – 2024-06-20")
+    page.get_by_role("button", name="Zoom the axis to the period").click()
+    assert {"2024-06-10", "2024-06-17"} <= set(page.evaluate("written"))
+
+
 def test_the_chart_obeys_the_other_filters(page: Page):
     picture = "document.querySelector('.chart canvas').toDataURL()"
     before = page.evaluate(picture)

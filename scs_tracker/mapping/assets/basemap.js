@@ -23,10 +23,7 @@ const openBaseMap = async () => {
     drawGraticule(pen, view);
   });
   const names = addCanvas("scs-words", 440, (pen, view) => drawNames(pen, view, labels));
-  store.listen("theme", () => {
-    land.redraw();
-    names.redraw();
-  });
+  store.listen("theme", () => { land.redraw(); names.redraw(); });
   const { tiles } = settings;
   if (!tiles) return null;
   const layer = L.tileLayer(tiles.url, { maxZoom: tiles.max_zoom });
@@ -67,23 +64,23 @@ const drawNames = (pen, view, labels) => {
   const marks = Array.from(data.x, (x, row) => view.at(x, data.y[row])); // of all incidents, so that no filter moves a name
   const covered = ([left, top, right, bottom], others) =>
     others.filter(([a, b, c = a, d = b]) => a < right && c > left && b < bottom && d > top).length;
-  for (const { name, lon, lat, km, zoom, water, dot, below } of labels) {
+  for (const { name, lon, lat, km, zoom, water, dot, incidents } of labels) {
     const [x, y] = view.place(lon, lat);
     if (zoom > view.zoom || x < -80 || y < -20 || x > view.width + 80 || y > view.height + 20) continue;
     pen.font = `${water ? "italic " : ""}${water && zoom <= 5 ? 13 : 11}px system-ui, sans-serif`;
     const width = pen.measureText(name).width;
-    const gap = below ? 17 : 6;
+    const gap = incidents > 1 ? Math.min(26, 13 + 1.9 * Math.log2(incidents)) : incidents ? 12 : 6; // beside its marker
     const beside = [[x + gap, y - 7], [x - width - gap, y - 7], [x - width / 2, y + gap - 2], [x - width / 2, y - gap - 13]];
     const within = [0, 18, -18, 36, -36].filter((by) => Math.abs(by) <= (0.8 * km * view.scale) / 40_030); // not off its place
     const spots = dot ? beside : within.map((by) => [x - width / 2, y - 7 + by]);
     const boxes = spots.map(([left, top]) => [left - 8, top - 4, left + width + 8, top + 18]).filter((box) => !covered(box, taken));
-    if (!boxes.length) continue;
+    if (!boxes.length || (dot && covered([x, y, x, y], taken))) continue;
     const crowd = ([a, b, c, d]) => covered([a - 9, b - 13, c + 9, d + 13], marks);
     const box = boxes.toSorted((one, other) => crowd(one) - crowd(other))[0];
     const [left, top] = [box[0] + 8, box[1] + 4];
     taken.push(box);
     [pen.strokeStyle, pen.lineWidth, pen.fillStyle] = [theme.halo, 3, water ? theme.water : theme.label];
     for (const write of ["strokeText", "fillText"]) pen[write](name, left, top + 11);
-    if (dot && !below) pen.fillRect(x - 1.5, y - 1.5, 3, 3);
+    if (dot) pen.fillRect(x - 1.5, y - 1.5, 3, 3);
   }
 };

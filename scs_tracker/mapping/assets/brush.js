@@ -2,6 +2,7 @@
 const UNITS = { day: 1, week: 7, month: 30.4, year: 365.25 };
 
 const openBrush = (place, events) => {
+  place.hidden = !data.rows;
   const canvas = el("canvas", { role: "img" });
   const slider = (name) =>
     el("div", { role: "slider", tabindex: 0, class: name, "aria-label": say(`time_${name}`), keydown: (event) => onKey(event, name) });
@@ -12,14 +13,8 @@ const openBrush = (place, events) => {
   const option = (unit) => el("option", { value: unit, selected: unit === "month" }, say(unit));
   const step = el("select", { "aria-label": say("step") }, Object.keys(UNITS).map(option));
   const play = sign("▶", "play", () => toggle());
-  const cumulative = el("input", { type: "checkbox", change: () => {
-    store.cumulative = cumulative.checked;
-    move(0);
-  } });
-  const zoom = sign("⤢", "zoom_axis", () => {
-    axis = axis ? null : [...store.range];
-    draw(true);
-  });
+  const cumulative = el("input", { type: "checkbox", change: () => { store.cumulative = cumulative.checked; move(0); } });
+  const zoom = sign("⤢", "zoom_axis", () => { axis = axis ? null : [...store.range]; draw(true); });
   place.append(el("div", { class: "row" }, sign("◂", "step_back", () => move(-1)), play, sign("▸", "step_forward", () => move(1)),
     step, check(cumulative, say("cumulative")), period, zoom, button("reset_time", () => store.setRange(...store.domain))), chart);
   let axis = null; // what part of the time is drawn, when it is not all
@@ -29,7 +24,9 @@ const openBrush = (place, events) => {
   let timer = 0;
   let drag = null;
   let [width, height] = [0, 0];
-  const ends = () => axis ?? store.domain;
+  const [oldest, newest] = store.domain;
+  const margin = Math.max(0, Math.ceil((14 - newest + oldest) / 2)); // so that a single day is not drawn as a wall
+  const ends = () => axis ?? [oldest - margin, newest + margin];
   const length = () => ends()[1] + 1 - ends()[0];
   const toX = (day) => ((day - ends()[0]) / length()) * width;
   const dayAt = (x) => Math.floor(ends()[0] + (x / width) * length());
@@ -61,7 +58,7 @@ const openBrush = (place, events) => {
     const pen = penOf(canvas, width, height);
     const { classes } = store.colours[store.colour];
     const [base, top] = [height - 26, 12];
-    const most = bins.reduce((sum, bin) => Math.max(sum, bin.total), 1);
+    const most = bins.reduce((sum, bin) => Math.max(sum, bin.total), 0);
     const [a, b] = store.range;
     for (const { day, next, counts } of bins) {
       const [x, across] = [toX(day), Math.max(1, toX(next) - toX(day) - 1)];
@@ -89,17 +86,18 @@ const openBrush = (place, events) => {
   const drawAxis = (pen, most) => {
     const year = (width / length()) * 365.25;
     const every = [1, 2, 5, 10, 20, 50, 100].find((years) => years * year > 44) ?? 500;
-    const [name, each] = year > 700 ? ["month", 1] : year > 220 ? ["month", 3] : ["year", every];
+    const [name, digits, each] = [["day", 10, 1, 27_000], ["week", 10, 1, 3900], ["month", 7, 1, 700], ["month", 7, 3, 220]]
+      .find(([, , , least]) => year > least) ?? ["year", 4, every];
     [pen.font, pen.fillStyle] = ["11px system-ui, sans-serif", theme.ink];
     let free = 0;
     for (let day = floor(ends()[0], name); day <= ends()[1]; day = floor(day, name, 1)) {
-      const [text, x] = [iso(day).slice(0, name === "year" ? 4 : 7), toX(day)];
-      if ((name === "year" ? Number(text) : Number(text.slice(5)) - 1) % each || x < free || x > width - 30) continue;
+      const [text, x] = [iso(day).slice(0, digits), toX(day)];
+      if ((digits === 4 ? Number(text) : Number(text.slice(5, 7)) - 1) % each || x < free || x > width - 8 * digits) continue;
       pen.fillText(text, x + 2, height - 4);
       pen.fillRect(x, height - 26, 1, 5);
       free = x + pen.measureText(text).width + 10;
     }
-    const peak = say("most", { most, unit: say(unit) });
+    const peak = most ? say("most", { most, unit: say(unit) }) : "";
     [pen.strokeStyle, pen.lineWidth] = [theme.panel, 3];
     for (const write of ["strokeText", "fillText"]) pen[write](peak, 10, 22);
   };
@@ -110,7 +108,7 @@ const openBrush = (place, events) => {
     middle.style.width = `${right - left}px`;
     period.textContent = `${iso(a)} – ${iso(b)}`;
     for (const [node, day, text] of [[from, a, iso(a)], [to, b, iso(b)], [middle, a, period.textContent]]) {
-      const values = { valuemin: store.domain[0], valuemax: store.domain[1], valuenow: day, valuetext: text };
+      const values = { valuemin: oldest, valuemax: newest, valuenow: day, valuetext: text };
       for (const [name, value] of Object.entries(values)) node.setAttribute(`aria-${name}`, value);
     }
     cumulative.checked = store.cumulative;
@@ -119,29 +117,28 @@ const openBrush = (place, events) => {
   };
   const move = (units, name = step.value) => {
     const [a, b] = store.range;
-    const start = store.cumulative ? store.domain[0] : floor(a, name, units);
+    const start = store.cumulative ? oldest : floor(a, name, units);
     const end = floor(b + 1, name, units) - 1;
     if (!units) store.setRange(store.cumulative ? start : a, b);
-    else if (end >= store.domain[0] && start <= store.domain[1]) store.setRange(start, Math.max(start, end));
+    else if (end >= oldest && start <= newest) store.setRange(start, Math.max(start, end));
   };
   const onKey = (event, name) => {
     const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12 }[event.key];
-    const [[a, b], [start, end], home] = [store.range, store.domain, event.key === "Home"];
+    const [[a, b], home] = [store.range, event.key === "Home"];
     if (!by && !home && event.key !== "End") return;
     event.preventDefault();
     if (name === "window") {
       if (by) move(by);
-      else move(home ? start - a : end - b, "day");
-    } else if (name === "from") store.setRange(by ? Math.min(floor(a, step.value, by), b) : home ? start : b, b);
-    else store.setRange(a, by ? Math.max(floor(b + 1, step.value, by) - 1, a) : home ? a : end);
+      else move(home ? oldest - a : newest - b, "day");
+    } else if (name === "from") store.setRange(by ? Math.min(floor(a, step.value, by), b) : home ? oldest : b, b);
+    else store.setRange(a, by ? Math.max(floor(b + 1, step.value, by) - 1, a) : home ? a : newest);
   };
   const toggle = () => {
-    const [start, end] = store.domain;
-    if (!timer && store.range[1] >= end) {
-      store.setRange(start, floor(start, step.value, store.cumulative || step.value === "year" ? 1 : 12) - 1);
+    if (!timer && store.range[1] >= newest) {
+      store.setRange(oldest, floor(oldest, step.value, store.cumulative || step.value === "year" ? 1 : 12) - 1);
     }
     clearInterval(timer);
-    timer = timer ? 0 : setInterval(() => (store.range[1] >= end ? toggle() : move(1)), 600);
+    timer = timer ? 0 : setInterval(() => (store.range[1] >= newest ? toggle() : move(1)), 600);
     play.firstChild.textContent = timer ? "❚❚" : "▶";
     play.setAttribute("aria-label", say(timer ? "pause" : "play"));
   };
@@ -151,7 +148,7 @@ const openBrush = (place, events) => {
   chart.addEventListener("pointerdown", (event) => {
     const [x, [a, b]] = [xOf(event), store.range];
     const [left, right] = [toX(a), toX(b + 1)];
-    const all = a <= ends()[0] && b >= ends()[1];
+    const all = a <= Math.max(ends()[0], oldest) && b >= Math.min(ends()[1], newest);
     const near = Math.min(Math.abs(x - left), Math.abs(x - right)) < 12;
     const tick = tickAt(event, x);
     if (tick) showEvent(tick);
@@ -169,16 +166,13 @@ const openBrush = (place, events) => {
       tip.style.left = `${Math.max(0, Math.min(x, width - 240))}px`;
     } else if (drag.edge === undefined) {
       const days = Math.round(((x - drag.x) / width) * length());
-      const shift = Math.max(store.domain[0] - drag.a, Math.min(store.domain[1] - drag.b, days));
+      const shift = Math.max(oldest - drag.a, Math.min(newest - drag.b, days));
       store.setRange(drag.a + shift, drag.b + shift);
-    } else store.setRange(store.cumulative ? store.domain[0] : Math.min(drag.edge, dayAt(x)), Math.max(drag.edge, dayAt(x)));
+    } else store.setRange(store.cumulative ? oldest : Math.min(drag.edge, dayAt(x)), Math.max(drag.edge, dayAt(x)));
   });
   for (const name of ["pointerup", "pointercancel"]) chart.addEventListener(name, () => { drag = null; });
   chart.addEventListener("pointerleave", () => { tip.hidden = true; });
-  const resize = () => {
-    [width, height] = [chart.clientWidth, chart.clientHeight];
-    draw(true);
-  };
+  const resize = () => { [width, height] = [chart.clientWidth, chart.clientHeight]; draw(true); };
   new ResizeObserver(resize).observe(chart);
   store.listen("time", () => draw(false));
   store.listen("filter colour theme", resize);

@@ -1,5 +1,6 @@
 // Drawing: a canvas layer that Leaflet moves, the shapes of markers, and the colours of the theme.
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const narrow = matchMedia("(max-width: 760px)");
 const theme = {};
 
 const readTheme = () => {

@@ -44,7 +44,7 @@ const openCards = (card) => {
     const list = json(text, []);
     if (!Array.isArray(list) || !list.length) return say("no_sources");
     return el("ul", {}, list.map((source) => el("li", {}, link(source?.url, source?.publisher || source?.url),
-      source?.published && ", ", source?.published && bdi(source.published))));
+      ", ", bdi(source?.published || say("undated")))));
   };
   const zones = (record) => {
     const shares = json(record.zone_shares, {});
@@ -96,6 +96,7 @@ const openCards = (card) => {
         line("card_episode", parts(record.episode).map(episode))),
       note(bdi([record.id, record.revision && say("card_revision", { revision: record.revision, when: instant(record.updated_at ?? "") })]
         .filter(Boolean).join(" · "))));
+    reveal(row); // which the card may just have covered
   };
   showClaim = (claim) => {
     const { valid_from: from, valid_to: to } = claim;
@@ -103,7 +104,7 @@ const openCards = (card) => {
     const rows = { claim_claimants: claim.parties.join(", "), claim_kind: claim.kind.replaceAll("_", " "), claim_status: claim.status,
       claim_basis: claim.legal_basis, claim_citation: claim.citation, claim_valid: valid, claim_accuracy: claim.accuracy,
       claim_licence: claim.licence, claim_note: claim.note };
-    const lines = Object.entries(rows).map(([key, text]) => line(key, text && bdi(text)));
+    const lines = Object.entries(rows).map(([key, text]) => line(key, text && link(text, text)));
     fill(claim.name, [], el("dl", {}, lines.flat()), note(say("claims_note"), " ", bdi(claim.id)));
   };
   showEvent = (event) => fill(event.title, [], el("p", { class: "lead" }, bdi(span(event.date_start, event.date_end))),
@@ -114,9 +115,9 @@ const openCards = (card) => {
   showEpisode = (id) => {
     const { name, start, end, basis, count } = settings.episodes.find((each) => each.id === id);
     store.setFind(findBy("episode", id));
-    store.find.zoom();
     fill(name, [button("show_list", () => openPanel("list"))], start && el("p", { class: "lead" }, bdi(span(start, end))),
       el("p", {}, say("episode_count", { count })), el("p", {}, bdi(basis)));
+    store.find.zoom();
   };
   store.listen("select", () => {
     if (store.selected >= 0 && store.opened) showIncident(store.selected);

@@ -22,6 +22,8 @@ const dictionary = (column) => {
   return column;
 };
 
+const SIGHT = 150; // how much of the map a phone's sheet leaves in sight, as in page.css
+
 /** World coordinates of Web Mercator, 0 to 1. */
 const worldX = (lon) => lon / 360 + 0.5;
 const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
@@ -38,9 +40,20 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
   opened.placed = (row) => !Number.isNaN(opened.x[row]);
   opened.rowOf = (id) => dictionary(columns.id).i.indexOf(columns.id.d.indexOf(id));
   opened.dates = (row) => span(opened.value("date_start", row), opened.value("date_end", row));
+  opened.types = (row) => words("type", opened.value("types", row)).join(", ");
+  const side = (listed) => [...Map.groupBy(parts(listed), (code) => settings.sides[code]?.[0] ?? code)].map(([country, codes]) => {
+    const kinds = [...new Set(codes.map((code) => settings.sides[code]?.[1]))].filter(Boolean).join(", ");
+    return kinds ? `${country} (${kinds})` : country;
+  }).join(", ");
+  opened.sides = (row) => ["initiators", "targets"].map((name) => side(opened.value(name, row))).filter(Boolean).join(" → ");
   opened.bounds = (all) => L.latLngBounds([...all].filter(opened.placed).map((row) => [opened.lat[row], opened.lon[row]]));
-  opened.fit = (all) => all.some(opened.placed) && map.fitBounds(opened.bounds(all).pad(0.15), { maxZoom: 9, animate: !still });
-  opened.zoom = (row) => map.setView([opened.lat[row], opened.lon[row]], Math.max(map.getZoom(), 8), { animate: !still });
+  /** Looks at a place, or at what lies within bounds, in the part of the map that a phone's sheet leaves in sight. */
+  const hidden = () => (narrow.matches && document.body.classList.contains("sheet") ? map.getSize().y - SIGHT : 0);
+  opened.look = (place, zoom) =>
+    map.setView(map.unproject(map.project(place, zoom).add([0, hidden() / 2]), zoom), zoom, { animate: !still });
+  opened.fit = (all) => all.some(opened.placed) && map.fitBounds(opened.bounds(all).pad(0.15),
+    { maxZoom: 9, animate: !still, paddingBottomRight: [0, hidden()] });
+  opened.zoom = (row) => opened.look([opened.lat[row], opened.lon[row]], Math.max(map.getZoom(), 8));
   /** All fields of one incident; those that only a card shows are unpacked when they are asked for. */
   opened.record = async (row) => {
     const part = Math.floor(row / size);

@@ -24,10 +24,7 @@ const openFilters = (layers, filters, tiles) => {
       el("details", {}, el("summary", {}, say("services", { count: services.length })), services));
   };
   const facetBox = (facet) => {
-    const set = (keys) => () => {
-      facet.off = new Set(keys);
-      store.change("filter");
-    };
+    const set = (keys) => () => { facet.off = new Set(keys); store.change("filter"); };
     const all = facet.items.flatMap((item) => (item.items ?? [item]).map(({ key }) => key));
     return el("details", { open: !["year", "zone"].includes(facet.key), class: "facet" }, el("summary", {}, say(`facet_${facet.key}`)),
       el("div", { class: "row" }, button("all", set([])), button("nothing", set(all))), facet.items.map((item) => branch(facet, item)));

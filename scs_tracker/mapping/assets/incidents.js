@@ -1,6 +1,7 @@
 // The incident layer: one canvas, markers gathered by a grid that is also what a click is tested against.
 const CELL = 22;
 let clickIncident = () => false; // opens what is drawn at a point of the map, if anything is
+let reveal; // moves the map if an incident is out of sight or, on a phone, behind the sheet
 
 const openIncidents = () => {
   const frame = map.getContainer();
@@ -96,8 +97,9 @@ const openIncidents = () => {
   /** Rings the selected incident, with the disc in which its place lies. */
   const ring = (pen, row) => {
     const spot = fan?.spots.find((each) => each.row === row);
-    const [x, y] = spot ? placeOf(spot) : view.at(data.x[row], data.y[row]);
     const [cx, cy] = view.at(data.x[row], data.y[row]);
+    const group = groups.find(({ rows }) => rows.includes(row)) ?? { x: cx, y: cy, r: 7 };
+    const [x, y, r] = spot ? [...placeOf(spot), 7] : [group.x, group.y, group.r];
     const pixels = view.scale / (40_030 * Math.cos((data.lat[row] * Math.PI) / 180)); // a kilometre at that latitude
     [pen.strokeStyle, pen.lineWidth, pen.globalAlpha] = [theme.accent, 2, 0.14];
     disc(pen, { x: cx, y: cy }, (data.value("radius_km", row) ?? 0) * pixels, theme.accent);
@@ -106,7 +108,7 @@ const openIncidents = () => {
     pen.stroke();
     pen.setLineDash([]);
     pen.beginPath();
-    pen.arc(x, y, 11, 0, 2 * Math.PI);
+    pen.arc(x, y, r + 4, 0, 2 * Math.PI);
     pen.lineWidth = 3;
     pen.stroke();
   };
@@ -185,11 +187,10 @@ const openIncidents = () => {
     layer.redraw();
     if (what === "select") reveal(store.selected);
   });
-  /** Moves the map if a selected incident is out of sight or, on a phone, behind the sheet. */
-  const reveal = (row) => {
+  reveal = (row) => {
     if (row < 0 || !data.placed(row)) return;
     const { x: width, y: height } = map.getSize();
-    const bottom = width < 761 ? 150 : height;
+    const bottom = narrow.matches ? SIGHT : height;
     const { x, y } = map.latLngToContainerPoint([data.lat[row], data.lon[row]]);
     if (x < 20 || y < 20 || x > width - 20 || y > bottom - 12) map.panBy([x - width / 2, y - bottom / 2], { animate: !still });
   };

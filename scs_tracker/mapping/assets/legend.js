@@ -1,12 +1,9 @@
 // The legend: the colour switch, what each colour and sign means, and how many incidents each stands for.
 const openLegend = (place) => {
   const option = (key) => el("option", { value: key }, say(`colour_${key}`));
-  const mode = el("select", { change: () => {
-    store.colour = mode.value;
-    store.change("colour");
-  } }, Object.keys(store.colours).map(option));
+  const mode = el("select", { change: () => { store.colour = mode.value; store.change("colour"); } }, Object.keys(store.colours).map(option));
   const [list, signs] = [el("ul"), el("ul")];
-  const box = el("details", { class: "legend", open: matchMedia("(min-width: 761px)").matches }, el("summary", {}, say("legend")),
+  const box = el("details", { class: "legend", open: matchMedia("(min-width: 901px) and (min-height: 521px)").matches }, el("summary", {}, say("legend")),
     el("label", { class: "row" }, say("colour_by"), mode), list,
     el("details", { class: "signs" }, el("summary", {}, say("signs")), signs));
   place.append(box);

@@ -1,5 +1,5 @@
 // The list beside the map, newest first. Only the rows in sight exist as elements, so that any number works.
-const ROW_HEIGHT = 58;
+const ROW_HEIGHT = 74;
 let showRows, stepBy; // list these rows alone; select the incident so many places further on
 
 const openList = (place) => {
@@ -15,13 +15,12 @@ const openList = (place) => {
   place.append(el("div", { class: "row" }, check(inView, say("in_view")), all), box, empty);
   const option = (row, at) => {
     const { classes, of } = store.colours[store.colour];
-    const sides = ["initiators", "targets"].map((name) => parts(data.value(name, row)).join(", ")).filter(Boolean).join(" → ");
-    const note = [words("type", data.value("types", row)).join(", "), sides, words("episode", data.value("episode", row)).join(", ")];
+    const note = [data.types(row), words("episode", data.value("episode", row)).join(", ")].filter(Boolean).join(" · ");
     const node = el("div", { role: "option", id: `option-${row}`, class: "option", "aria-selected": String(row === store.selected),
       "aria-setsize": rows.length, "aria-posinset": at + 1, click: () => store.select(row) },
     swatch(classes[of[row]].colour, "circle", Boolean(data.area[row])),
     el("span", {}, el("b", {}, bdi(data.dates(row))), " ", bdi(data.value("place", row))),
-    el("span", { class: "note" }, bdi(note.filter(Boolean).join(" · "))));
+    el("span", { class: "note" }, bdi(note)), el("span", { class: "note" }, bdi(data.sides(row))));
     node.style.top = `${at * ROW_HEIGHT}px`;
     return node;
   };
@@ -60,10 +59,7 @@ const openList = (place) => {
     openPanel("list");
   };
   map.on("moveend", () => inView.checked && fill());
-  store.listen("filter time", () => {
-    chosen = null;
-    fill();
-  });
+  store.listen("filter time", () => { chosen = null; fill(); });
   store.listen("colour", draw);
   store.listen("select", () => {
     const at = rows.indexOf(store.selected);

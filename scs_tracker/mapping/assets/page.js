@@ -3,13 +3,12 @@ let openPanel; // opens a panel by name; "card" lays the card over it, null take
 
 /** Makes folium's map; layers of others may be put on it before the page is built around it. */
 scs.leaflet = (id, options) => {
-  map = L.map(id, { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.5, minZoom: 3.5, wheelPxPerZoomLevel: 90,
+  map = L.map(id, { ...options, zoomControl: false, attributionControl: false, zoomSnap: 0.25, minZoom: 3.5, wheelPxPerZoomLevel: 90,
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still });
   return map;
 };
 
 const buildPage = () => {
-  const narrow = matchMedia("(max-width: 760px)");
   const frame = map.getContainer();
   const region = (tag, name) => el(tag, { class: name, "aria-label": say(name) });
   const [head, main, side] = [region("header", "head"), region("main", "main"), region("aside", "side")];
@@ -96,17 +95,19 @@ const freeze = (canvas) => {
 const openPrint = () => {
   let before = null;
   const root = document.documentElement;
+  const boxes = [...document.querySelectorAll(".legend, .signs")];
   addEventListener("beforeprint", () => {
-    before ??= { theme: root.dataset.theme, bounds: map.getBounds() };
+    const left = boxes[0].open && !narrow.matches ? boxes[0].offsetWidth : 0;
+    const seen = [[left, 0], map.getSize()].map((corner) => map.containerPointToLatLng(corner));
+    before ??= { theme: root.dataset.theme, view: [map.getCenter(), map.getZoom(), { animate: false }], open: boxes.map(({ open }) => open) };
     root.classList.add("printing");
-    fit(before.bounds);
+    for (const box of boxes) box.open = true;
+    fit(seen);
     const line = (row) => el("li", {}, el("b", {}, bdi(data.dates(row))), " ",
-      bdi([data.value("place", row), words("type", data.value("types", row)).join(", "), ["initiators", "targets"].map((name) =>
-        words("actor", data.value(name, row)).join(", ")).filter(Boolean).join(" → ")].join(" · ")));
+      bdi([data.value("place", row), data.types(row), data.sides(row)].filter(Boolean).join(" · ")));
     const rows = Array.from(store.rows.subarray(0, 500));
     document.body.append(el("section", { class: "printed" }, el("h2", {}, say("printed_list")), el("ol", {}, rows.map(line)),
       store.rows.length > 500 && el("p", {}, say("printed_more", { count: store.rows.length - 500 }))));
-    document.querySelector(".legend").open = true;
     setTheme("light");
     before.canvases ??= [...document.querySelectorAll(".leaflet-pane canvas, .chart canvas")].map(freeze);
   });
@@ -114,7 +115,8 @@ const openPrint = () => {
     for (const [picture, canvas] of before.canvases) picture.replaceWith(canvas);
     root.classList.remove("printing");
     document.querySelector(".printed")?.remove();
-    fit(before.bounds);
+    boxes.forEach((box, at) => { box.open = before.open[at]; });
+    map.invalidateSize({ animate: false }).setView(...before.view);
     setTheme(before.theme);
     before = null;
   });
@@ -140,7 +142,7 @@ const openAll = async () => {
   const [west, south, east, north] = settings.bounds;
   const legend = document.querySelector(".legend");
   fit([[south, west], [north, east]], legend.open ? legend.offsetWidth : 0);
-  map.setMaxBounds([[-12, 85], [35, 142]]);
+  map.setMaxBounds(L.latLngBounds([[-12, 85], [35, 142]]).extend([south, west]).extend([north, east]));
   openState();
   openPrint();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => setTheme(matches ? "dark" : "light"));

@@ -27,7 +27,7 @@ const openSearch = async (place) => {
     });
     const test = (row) => tests.some((each) => each(row));
     const near = Math.min(9, Math.max(5, Math.round(10.5 - Math.log2(found.km + 4))));
-    const zoom = () => (kind === "place" ? map.setView([found.lat, found.lon], near) : data.fit(store.rows));
+    const zoom = () => (kind === "place" ? data.look([found.lat, found.lon], near) : data.fit(store.rows));
     return { kind, key, label: found.name, test, zoom };
   };
   const take = ({ kind, key }) => {
@@ -36,8 +36,8 @@ const openSearch = async (place) => {
     if (kind === "incident") return store.select(key);
     if (kind === "episode") return showEpisode(key);
     store.setFind(findBy(kind, key));
-    store.find.zoom();
-    return openPanel("list");
+    openPanel(narrow.matches ? "" : "list");
+    return store.find.zoom();
   };
   const show = (on) => {
     list.hidden = !on;

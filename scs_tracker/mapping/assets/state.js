@@ -45,13 +45,13 @@ const openState = () => {
     for (const claim of claims) if (claim.shown !== wanted.includes(claim.id)) claim.show(!claim.shown);
     for (const what of ["filter", "colour", "claims"]) store.change(what);
     const row = state.has("id") ? data.rowOf(get("id")) : -1;
-    if (row !== store.selected) store.select(row);
-    if (row >= 0 && !known && data.placed(row)) data.zoom(row);
+    if (row >= 0 && !known && data.placed(row)) map.setView([data.lat[row], data.lon[row]], Math.max(map.getZoom(), 8), { animate: false });
     else if (!known) store.find?.zoom();
+    if (row !== store.selected) store.select(row);
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(write, 250); };
-  if (location.hash.length > 1) restore();
   store.listen("filter time colour select claims", later);
   map.on("moveend", later);
+  if (location.hash.length > 1) restore();
   addEventListener("hashchange", () => location.hash !== written && restore());
 };

@@ -50,14 +50,8 @@ const openStore = () => {
     self.range = [inside(from), inside(to)].toSorted((a, b) => a - b);
     self.change("time");
   };
-  self.select = (row, open = true) => {
-    [self.selected, self.opened] = [row, open];
-    self.change("select");
-  };
-  self.setFind = (find) => {
-    self.find = find;
-    self.change("filter");
-  };
+  self.select = (row, open = true) => { [self.selected, self.opened] = [row, open]; self.change("select"); };
+  self.setFind = (find) => { self.find = find; self.change("filter"); };
   self.clear = () => {
     for (const facet of facets) facet.off.clear();
     self.range = [...domain];
