@@ -75,15 +75,17 @@ def geocode(
     text: Annotated[str | None, typer.Argument(help="How a report says where it was.", show_default=False)] = None,
     near: Annotated[str | None, typer.Option(metavar="LAT,LON", help="Roughly where, to settle shared names.")] = None,
     file: Table = None,
-    column: Annotated[str, typer.Option(help="The column of the words.")] = "location_text",
+    column: Annotated[str | None, typer.Option(help="The column of the words.", show_default="location_text")] = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
     """Place a text on the sea, or every row of a table."""
     settings_of(context)
     if file is not None:
-        left = terminal_lookup.geocode_table(file, out, text, column=column, as_json=json)
+        terminal_lookup.refuse({"a text": text, "--near": near}, beside="--file")
+        left = terminal_lookup.geocode_table(file, out, column=column or "location_text", as_json=json)
     else:
+        terminal_lookup.refuse({"--column": column, "--out": out}, beside="a single text")
         left = terminal_lookup.geocode_text(text, near=near, as_json=json)
     if left:
         raise typer.Exit(LEFT_FOR_A_PERSON)
@@ -95,7 +97,9 @@ def locate(
     lat: Lat = None,
     lon: Lon = None,
     date: Date = None,
-    radius_km: Annotated[float, typer.Option(help="Radius of the disc that holds the place.")] = 0.0,
+    radius_km: Annotated[
+        float | None, typer.Option(help="Radius of the disc that holds the place.", show_default="0")
+    ] = None,
     file: Table = None,
     out: Out = None,
     json: Json = False,
@@ -103,9 +107,11 @@ def locate(
     """Say which claims and limits cover a point on a date, or every row of a table."""
     settings_of(context)
     if file is not None:
-        terminal_lookup.locate_table(file, out, lat, date=date)
+        terminal_lookup.refuse({"LAT LON": lat, "--radius-km": radius_km}, beside="--file")
+        terminal_lookup.locate_table(file, out, date=date, as_json=json)
     else:
-        terminal_lookup.locate_point(lat, lon, date=date, radius_km=radius_km, as_json=json)
+        terminal_lookup.refuse({"--out": out}, beside="a single point")
+        terminal_lookup.locate_point(lat, lon, date=date, radius_km=radius_km or 0.0, as_json=json)
 
 
 @app.command()

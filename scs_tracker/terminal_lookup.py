@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def refuse(given: Mapping[str, object], *, beside: str) -> None:
+    """Refuse arguments that would not count, rather than pass over them.
+
+    Raises
+    ------
+    UsageError
+        One of ``given`` has a value.
+    """
+    for name, value in given.items():
+        if value is not None:
+            raise UsageError(f"{name} and {beside} exclude each other; give one")
+
+
 def geocode_text(text: str | None, *, near: str | None, as_json: bool) -> bool:
     """Place one text and print it; return whether it is left for a person."""
     from scs_tracker.geocoding import as_answer, resolve_text
@@ -51,12 +64,10 @@ def _parse_near(near: str | None) -> tuple[float, float] | None:
     return lat, lon
 
 
-def geocode_table(file: Path, out: Path | None, text: str | None, *, column: str, as_json: bool) -> bool:
+def geocode_table(file: Path, out: Path | None, *, column: str, as_json: bool) -> bool:
     """Place every row of a table; return whether some are left for a person."""
     from scs_tracker import lookup
 
-    if text is not None:
-        raise UsageError("a text and --file exclude each other; give one")
     if out is None:
         raise UsageError("--file needs --out OUT.csv, where the table goes")
     counts = lookup.geocode_table(file, column=column, out=out)
@@ -64,15 +75,17 @@ def geocode_table(file: Path, out: Path | None, text: str | None, *, column: str
     return counts["resolved"] < sum(counts.values())
 
 
-def locate_table(file: Path, out: Path | None, lat: float | None, *, date: str | None) -> None:
+def locate_table(file: Path, out: Path | None, *, date: str | None, as_json: bool) -> None:
     """Classify every row of a table."""
     from scs_tracker import lookup
 
-    if lat is not None:
-        raise UsageError("LAT LON and --file exclude each other; give one")
     if out is None:
         raise UsageError("--file needs --out OUT.csv, where the table goes")
-    tell(f"{lookup.locate_table(file, out=out, date=date)} rows: {out}")
+    rows = lookup.locate_table(file, out=out, date=date)
+    if as_json:
+        show_json({"rows": rows})
+    else:
+        tell(f"{rows} rows: {out}")
 
 
 def locate_point(lat: float | None, lon: float | None, *, date: str | None, radius_km: float, as_json: bool) -> None:

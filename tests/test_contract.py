@@ -93,7 +93,8 @@ def test_locate_a_table(call, tmp_path):
     (tmp_path / "in.csv").write_text("ship,lat,lon\nA,9.74,116.47\nB,,\n", encoding="utf-8")
     undated = call("locate", "--file", "in.csv", "--out", "out.csv")
     assert (undated.code, "--date" in undated.err, (tmp_path / "out.csv").exists()) == (2, True, False)
-    assert call("locate", "--file", "in.csv", "--out", "out.csv", "--date", "2024-06").code == 0
+    answer = call("locate", "--file", "in.csv", "--out", "out.csv", "--date", "2024-06", "--json")
+    assert (answer.code, json.loads(answer.out)) == (0, {"rows": 2})
     first, second = rows(tmp_path / "out.csv")
     assert first.keys() >= {"ship", "lat", "lon", "zones", "zones_possible", "nearest_feature_nm", "nearest_coast_nm"}
     assert "ph-eez" in first["zones"].split(";")
@@ -152,9 +153,14 @@ def test_a_zone_is_geojson_and_nothing_else(call):
         (("geocode",), 2, "name a text"),
         (("geocode", "x", "--near", "9.7"), 2, "is not LAT,LON"),
         (("geocode", "x", "--file", "y.csv", "--out", "z.csv"), 2, "exclude each other"),
+        (("geocode", "x", "--out", "y.csv"), 2, "--out and a single text exclude each other"),
+        (("geocode", "--file", "y.csv", "--out", "z.csv", "--near", "9,116"), 2, "--near and --file exclude"),
         (("geocode", "--file", "none.csv"), 2, "needs --out"),
         (("geocode", "--file", "none.csv", "--out", "z.csv"), 1, "none.csv does not exist"),
         (("locate", "9.7"), 2, "give LAT and LON"),
+        (("locate", "9", "116", "--out", "y.csv"), 2, "--out and a single point exclude each other"),
+        (("locate", "--file", "y.csv", "--out", "z.csv", "--radius-km", "5"), 2, "--radius-km and --file exclude"),
+        (("locate", "9", "116", "--file", "y.csv", "--out", "z.csv"), 2, "LAT LON and --file exclude each other"),
         (("locate", "99", "116"), 2, "a latitude is -90 to 90"),
         (("locate", "9", "116", "--date", "2023-02-30"), 2, "is not a date"),
         (("locate", "9", "116", "--radius-km", "-1"), 2, "cannot be used"),
