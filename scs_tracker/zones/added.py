@@ -20,6 +20,7 @@ from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.zones.coordinates import REGION
 from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones.limits import GEOD
+from scs_tracker.zones.standing import COUNTRIES
 from scs_tracker.zones.table import ZONE_COLUMNS, load_zones
 from scs_tracker.zones.untrusted import local_layer
 
@@ -147,7 +148,8 @@ def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> 
     there = ours[ours["id"] == given["id"]]
     if len(there) and not replace:
         raise UsageError(f"there is a zone {given['id']} already; choose another id, or replace it (--replace)")
-    known = geodata.vocabulary().countries | {code for cell in ours["claimants"] for code in split_list(cell)}
+    held = {code for cell in ours["claimants"] for code in split_list(cell)}
+    known = geodata.vocabulary().countries | set(COUNTRIES) | held
     for code in split_list(given["claimants"]):
         _require(f"claimant {code!r}", code, sorted(known))
     _require(f"kind {given['kind']!r}", given["kind"], sorted(set(ours["kind"])))
@@ -202,8 +204,8 @@ def _read(name: str, path: Path, layer: str, where: str) -> gpd.GeoDataFrame:
                 layers = [str(found) for found, geometry in pyogrio.list_layers(path) if geometry is not None]
                 chosen = _layer(name, layers, layer)
                 frame = pyogrio.read_dataframe(path, layer=chosen, where=where or None, force_2d=True, columns=[])
-        except (RuntimeError, ValueError, OSError, NotImplementedError) as error:
-            words = str(error).split("\n")[0].strip().rstrip(".")
+        except (RuntimeError, ValueError, OSError, NotImplementedError, shapely.errors.ShapelyError) as error:
+            words = re.split(r"\n|\.?; It might help", str(error))[0].strip().rstrip(".")
             raise TrackerError(f"{name} cannot be read as a map layer ({words}); save it as GeoPackage") from None
     if "geometry" not in frame or not len(frame):
         chosen_by = " that meets the condition" if where else ""

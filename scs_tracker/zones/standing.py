@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     from scs_tracker.zones.membership import Membership
 
-#: How countries are called here, and their baselines.
-_COUNTRIES: Final = {
+#: How the countries around this sea are called here, and their baselines.
+COUNTRIES: Final = {
     "BN": ("Brunei", "Bruneian"),
     "CN": ("China", "Chinese"),
     "ID": ("Indonesia", "Indonesian"),
+    "JP": ("Japan", "Japanese"),
     "KH": ("Cambodia", "Cambodian"),
+    "MM": ("Myanmar", "Myanmar"),
     "MY": ("Malaysia", "Malaysian"),
     "PH": ("the Philippines", "Philippine"),
     "SG": ("Singapore", "Singaporean"),
@@ -252,11 +254,11 @@ def _around(zones: Iterable[_Zone], kind: str, words: str, place: Place) -> list
 
 
 def _country(code: str) -> str:
-    return _COUNTRIES[code][0] if code in _COUNTRIES else code
+    return COUNTRIES[code][0] if code in COUNTRIES else code
 
 
 def _adjective(code: str) -> str:
-    return _COUNTRIES[code][1] if code in _COUNTRIES else code
+    return COUNTRIES[code][1] if code in COUNTRIES else code
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -53,6 +53,8 @@ def local_layer(name: str | Path) -> Iterator[Path]:
     file = _local(name)
     if not zipfile.is_zipfile(file):
         _require_plain(file, file)
+        if file.suffix.lower() in _ARCHIVES:  # GDAL would open it as an archive that nobody has looked into
+            raise TrackerError(f"{file} cannot be read as a zip file; unpack it and name the layer")
         yield file
         return
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
@@ -103,6 +105,8 @@ def _unpack(file: Path, folder: Path) -> Path:
 def _require_safe(file: Path, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS:
         raise TrackerError(f"{file} holds {len(members):,} files; zip the one layer alone")
+    if len({member.filename.lower() for member in members}) < len(members):
+        raise TrackerError(f"{file} is unsafe: it holds two members of one name; zip it again")
     for member in members:
         path = PurePosixPath(member.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in member.filename:

@@ -310,6 +310,11 @@ def test_links_lies_locks_and_damage_in_archives(tmp_path: Path, overlay: Path) 
     (tmp_path / "locked.zip").write_bytes(locked)
     with pytest.raises(TrackerError, match="locked by a password"):
         add_zone(tmp_path / "locked.zip", FACTS)
+    with zipfile.ZipFile(io.BytesIO(whole)) as one, zipfile.ZipFile(tmp_path / "twice.zip", "w") as archive:
+        for name in ("z.geojson", "Z.GEOJSON"):
+            archive.writestr(name, one.read("z.geojson"))
+    with pytest.raises(TrackerError, match="two members of one name"):
+        add_zone(tmp_path / "twice.zip", FACTS)
     broken = bytearray(whole)
     broken[45:60] = b"\xff" * 15
     (tmp_path / "broken.zip").write_bytes(broken)
@@ -357,6 +362,30 @@ def test_files_that_point_elsewhere_or_are_no_layers(tmp_path: Path) -> None:
         add_zone(tmp_path / "none.gpkg", FACTS)
     with pytest.raises(TrackerError, match="not a regular file"):
         add_zone(tmp_path, FACTS)
+
+
+def test_a_ring_that_is_not_closed_is_refused_in_one_sentence(tmp_path: Path, overlay: Path) -> None:
+    file = tmp_path / "open.geojson"
+    file.write_text('{"type": "Polygon", "coordinates": [[[114, 9], [115, 9], [115, 10], [114, 10]]]}')
+    with pytest.raises(TrackerError, match=r"open.geojson cannot be read as a map layer \(.*closed linestring\)"):
+        add_zone(file, FACTS)
+    assert not overlay.exists()
+
+
+def test_the_states_around_the_sea_can_claim_a_zone(tmp_path: Path) -> None:
+    file = layer(tmp_path, "z.gpkg", shapely.box(101, 7, 102, 8))
+    for code in ("JP", "KH", "MM", "SG", "TH"):
+        add_zone(file, FACTS | {"id": f"of-{code.lower()}", "claimants": code, "name": "The zone"})
+    assert "inside The zone, as claimed by Thailand" in locate(7.5, 101.5, date="2024")["standing"]
+
+
+def test_a_name_that_says_archive_is_never_handed_to_gdal(tmp_path: Path) -> None:
+    """GDAL opens by its name what Python cannot read as a zip file."""
+    whole = zipped(tmp_path, {"a.geojson": json.dumps(shapely.geometry.mapping(SQUARE)).encode()}).read_bytes()
+    for name in ("a.zip", "a.kmz", "a.tar", "a.ZIP"):
+        (tmp_path / name).write_bytes(whole[: whole.rindex(b"PK\x05\x06")])
+        with pytest.raises(TrackerError, match="cannot be read as a zip file; unpack it"):
+            add_zone(tmp_path / name, FACTS)
 
 
 def test_without_an_overlay_there_is_nowhere_to_keep_it(tmp_path: Path) -> None:
