@@ -69,7 +69,8 @@ def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
         total += ledger.import_batch(as_batch(one, one.url))
     if not as_json:
         tell(f"{total.added} proposed, {total.linked} joined to an incident, {total.unchanged} known already")
-        tell("check them with scs-tracker review")
+        if total.added or total.linked:
+            tell("check them with scs-tracker review")
 
 
 def _explain(name: str, found: Extraction) -> None:
@@ -80,6 +81,9 @@ def _explain(name: str, found: Extraction) -> None:
 
 
 def _show(name: str, found: Extraction) -> None:
+    if found.trace is None:  # not English: names and places alone
+        _explain(name, found)
+        return
     tell(f"{name}: {found.title or 'no title'}, published {found.published}")
     for note in found.notes:
         show(note)
@@ -88,7 +92,7 @@ def _show(name: str, found: Extraction) -> None:
             _show_proposal(heading, proposal, found.text)
     for event in found.events:
         show(f"event: {event.date_start}  {event.kind}  {';'.join(event.parties)}  {event.title}")
-    if not (found.incidents or found.background or found.events or found.mentions):
+    if not (found.incidents or found.background or found.events):
         show("no incident is told of")
 
 

@@ -57,9 +57,9 @@ def find(incident: Incident, story: Story) -> tuple[str, list[tuple[int, int]]]:
     where: list[tuple[int, int]] = []
     if incident.background:
         return "", []
-    for index, line in enumerate(story.lines):
-        if min(abs(index - one) for one in incident.lines) > 6:
-            continue
+    near = {index + away for index in incident.lines for away in range(-6, 7)}
+    for index in sorted(one for one in near if 0 <= one < len(story.lines)):
+        line = story.lines[index]
         if "saying" not in line.kinds:
             continue
         side = speaker(story, index)

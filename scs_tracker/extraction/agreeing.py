@@ -77,6 +77,8 @@ def places_agree(deed: Deed, group: Incident) -> bool:
         there = other.spot
         if there is None or there.way or (there.position.radius_km or 0) > WIDE_KM:
             continue
+        if there.position is spot.position:
+            return True
         here_lat, here_lon = spot.position.lat or 0.0, spot.position.lon or 0.0
         away = kilometres(here_lat, here_lon, there.position.lat or 0.0, there.position.lon or 0.0)
         if away > 40.0 + (spot.position.radius_km or 0.0) + (there.position.radius_km or 0.0):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
 from scs_tracker.errors import UsageError
@@ -14,6 +15,9 @@ from scs_tracker.extraction.read import Article, read
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+#: No article is longer; whatever is, is a file of another kind, and ends in a reasonable time all the same.
+_MOST_CHARACTERS: Final = 1_000_000
 
 
 def extract(source: str | Path | Article, *, published: str | dt.date | None = None) -> Extraction:
@@ -48,10 +52,14 @@ def extract(source: str | Path | Article, *, published: str | dt.date | None = N
     """
     article = source if isinstance(source, Article) else read(source)
     day = _published(published, article)
-    language = language_of(article.text)
+    text = article.text
+    notes: tuple[str, ...] = ()
+    if len(text) > _MOST_CHARACTERS:
+        text, notes = text[:_MOST_CHARACTERS], (f"only the first {_MOST_CHARACTERS:,} characters were read",)
+    language = language_of(text)
     if language != "en":
-        return foreign.mentions(article, language, day.isoformat())
-    told = story.read(article.text, day)
+        return foreign.mentions(replace(article, text=text), language, day.isoformat(), notes)
+    told = story.read(text, day)
     built = deeds.build(told)
     gathered = incidents.gather(told, built)
     proposals = [(one, propose(one, told)) for one in gathered]
@@ -60,8 +68,8 @@ def extract(source: str | Path | Article, *, published: str | dt.date | None = N
         background=tuple(proposal for one, proposal in proposals if one.background),
         events=tuple(events.find(told)),
         language=language,
-        notes=(),
-        text=article.text,
+        notes=notes,
+        text=text,
         title=article.title,
         published=day.isoformat(),
         url=article.url,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.read import Article
 
 
-def mentions(article: Article, language: str, published: str) -> Extraction:
+def mentions(article: Article, language: str, published: str, notes: tuple[str, ...] = ()) -> Extraction:
     """Return the actors, the vessels and the places that a text names, and no incident."""
     text, folded, words = article.text, fold(article.text), lexicon()
     names = units.find(text, words)
@@ -44,7 +44,7 @@ def mentions(article: Article, language: str, published: str) -> Extraction:
             found.append(_place(whole.matched_text, whole, at, at + len(whole.matched_text)))
     note = f"the text is not English ({language}): names and coordinates are shown, and no incident is claimed from it"
     return Extraction(
-        (), (), (), language, (note,), text, article.title, published, article.url,
+        (), (), (), language, (*notes, note), text, article.title, published, article.url,
         tuple(sorted(found, key=lambda one: (one["start"], one["end"]))),
     )  # fmt: skip
 

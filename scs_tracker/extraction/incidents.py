@@ -344,22 +344,18 @@ def _by_type(group: Incident) -> list[Incident]:
 def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
     """Take out an intrusion that one side gives as its reason for what it did to the other."""
     others = [deed for group in groups for deed in group.deeds if deed.types != ("survey_intrusion",)]
+    doing = {country for deed in others for country in deed.initiator.countries()}
+    suffering = {country for deed in others for country in deed.target.countries()}
     for group in groups:
         for deed in list(group.deeds):
             service = deed.act.initiator.service if deed.act.initiator is not None else ""
             fishing = service in {"fishing", ""}
             leads = deed is group.deeds[0] and service in services.PATROLS
             told_by = speaker(story, deed.line)
-            theirs = (
-                any(told_by in other.initiator.countries() for other in others)
-                and told_by not in deed.initiator.countries()
-            )
-            leads = leads and not theirs and bool(deed.initiator.countries() & CLAIMANTS)
-            answered = any(
-                other.target.countries() & deed.initiator.countries()
-                and (deed.act.reason or theirs or fishing or not deed.initiator.countries() & CLAIMANTS)
-                for other in others
-            )
+            mine = deed.initiator.countries()
+            theirs = told_by in doing and told_by not in mine
+            leads = leads and not theirs and bool(mine & CLAIMANTS)
+            answered = bool(suffering & mine) and (deed.act.reason or theirs or fishing or not mine & CLAIMANTS)
             if deed.types == ("survey_intrusion",) and answered and not (leads and not deed.act.reason):
                 deed.rejected = "guard:given-as-reason"
                 group.deeds.remove(deed)

@@ -112,11 +112,11 @@ class Extraction:
         ISO 639-1 of the text; incidents are claimed in English only.
     notes
         What a person should know, in sentences.
-    places
-        For text that is not English: names of actors and places, and coordinates, with offsets.
     text, title, published, url
         The article as it was read.
-    story
+    mentions
+        For text that is not English: names of actors and places, and coordinates, with offsets.
+    trace
         The reading behind it, for ``explain``; None where the text is not English.
     """
 
@@ -133,7 +133,7 @@ class Extraction:
     trace: Any = field(default=None, repr=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer of ``scs-tracker extract --json``; text that is not English adds notes and mentions."""
+        """Return the answer of ``scs-tracker extract --json``; a text that is not English, or too long, adds notes."""
         answer: dict[str, Any] = {
             "incidents": [one.to_json() for one in self.incidents],
             "background": [one.to_json() for one in self.background],
@@ -150,6 +150,8 @@ class Extraction:
         }
         if self.language != "en":
             answer |= {"language": self.language, "notes": list(self.notes), "mentions": list(self.mentions)}
+        elif self.notes:
+            answer["notes"] = list(self.notes)
         return answer
 
 

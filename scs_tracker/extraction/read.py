@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import logging
 import re
 import sys
 from dataclasses import dataclass
@@ -175,13 +176,16 @@ def _html(data: bytes, name: str) -> Article:
 
 def _pdf(data: bytes, name: str) -> Article:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it has to say is in the error
     try:
         reader = PdfReader(io.BytesIO(data))
         locked = bool(reader.is_encrypted and not reader.decrypt(""))
         text = "" if locked else "\n\n".join(page.extract_text() for page in reader.pages)
         title = str(reader.metadata.title or "") if not locked and reader.metadata else ""
+    except DependencyError:  # a cipher that needs a package which this one does without
+        raise TrackerError(f"{name} is locked by a password; save it without one first") from None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
         raise TrackerError(f"{name} is a damaged PDF ({error}); save its text and give that") from None
     if locked:

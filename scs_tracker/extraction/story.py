@@ -40,6 +40,8 @@ _STATE: Final = frozenset(
         "resupply",
     }
 )
+#: How many sentences back 'the shoal' may have been named.
+_BACK: Final = 40
 _OWNERS: Final = frozenset({"state", "force", "vessel"})
 _UNARMED: Final = frozenset({"civilian", "resupply", "fishing"})
 
@@ -72,6 +74,8 @@ class Story:
         How often each country is named.
     spots
         The places of the lines that were asked for.
+    codes
+        Every actor of the article.
     """
 
     text: str
@@ -87,13 +91,13 @@ class Story:
     acts: list[Act] = field(default_factory=list)
     countries: Counter[str] = field(default_factory=Counter)
     spots: dict[int, list[Spot]] = field(default_factory=dict)
+    codes: frozenset[str] = frozenset()
 
     def spots_of(self, index: int) -> list[Spot]:
         """Return the places that a line names, found once."""
         if index not in self.spots:
-            codes = frozenset(party.code for line in self.lines for party in line.parties if party.code)
-            hint = places.last_named(self.lines[:index], self.lines[index])
-            self.spots[index] = places.find(self.lines[index], self.text, codes, hint=hint)
+            hint = places.last_named(self.lines[max(index - _BACK, 0) : index], self.lines[index])
+            self.spots[index] = places.find(self.lines[index], self.text, self.codes, hint=hint)
         return self.spots[index]
 
 
@@ -121,6 +125,7 @@ def read(text: str, published: dt.date) -> Story:
                 inside.append(names[at])
             at += 1
         _add(story, sentence, tokenise(text, folded, start, sentence.end, inside, words), memory)
+    story.codes = frozenset(party.code for line in story.lines for party in line.parties if party.code)
     return story
 
 

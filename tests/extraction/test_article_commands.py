@@ -120,7 +120,24 @@ def test_other_languages_show_names_and_points_and_claim_nothing(call):
     assert "English" in found["notes"][0]
     mentions = {one["text"]: one for one in found["mentions"]}
     assert any("95739" in words for words in mentions)
+    shown = call("extract", "-", *DAY, stdin=text.encode()).out
+    assert "QNg 95739 TS" in shown
+    assert "16°30'N 112°15'E: 16.5, 112.25" in shown
     assert any(abs((one.get("lat") or 0) - 16.5) < 0.01 for one in mentions.values())
+
+
+def test_a_damaged_pdf_is_one_sentence(call, tmp_path):
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.4\n1 0 obj <<")
+    answer = call("extract", "cut.pdf", *DAY)
+    assert (answer.code, answer.err.count("\n")) == (1, 1), answer.err
+
+
+def test_of_a_text_of_ten_megabytes_the_first_million_characters_are_read(call, tmp_path):
+    (tmp_path / "long.txt").write_text(f"{TEXT}\n" + "The weather was fine. " * 480_000, encoding="utf-8")
+    answer = call("extract", "long.txt", *DAY)
+    assert answer.code == 0
+    assert "only the first 1,000,000 characters were read" in answer.out
+    assert "ramming" in answer.out
 
 
 def test_a_folder_gives_a_list_in_order(call, tmp_path):

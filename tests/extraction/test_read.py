@@ -53,6 +53,29 @@ def test_pdf_gives_its_text(tmp_path, pdf):
     assert [one.types for one in extract(file, published="2024-06-18").incidents] == [("ramming",)]
 
 
+def test_pdf_with_a_cipher_of_today_is_locked_too(tmp_path):
+    """AES needs a package that is not installed; the file here is no more than its head."""
+    strings = " ".join(
+        f"/{key} <{'00' * size}>" for key, size in (("O", 48), ("U", 48), ("OE", 32), ("UE", 32), ("Perms", 16))
+    )
+    crypt = "/CF <</StdCF <</AuthEvent /DocOpen /CFM /AESV3 /Length 32>>>> /StmF /StdCF /StrF /StdCF"
+    bodies = [
+        "<</Type /Catalog /Pages 2 0 R>>",
+        "<</Type /Pages /Kids [] /Count 0>>",
+        f"<</Filter /Standard /V 5 /R 6 /Length 256 /P -4 /EncryptMetadata true {crypt} {strings}>>",
+    ]
+    text, offsets = "%PDF-2.0\n", []
+    for number, body in enumerate(bodies, start=1):
+        offsets.append(len(text))
+        text += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    trailer = f"trailer\n<</Size 4 /Root 1 0 R /Encrypt 3 0 R /ID [<00> <00>]>>\nstartxref\n{len(text)}\n%%EOF"
+    file = tmp_path / "aes.pdf"
+    file.write_text(f"{text}xref\n0 4\n0000000000 65535 f \n{table}{trailer}", encoding="ascii")
+    with pytest.raises(TrackerError, match=r"locked by a password; save it without one first$"):
+        read(file)
+
+
 def test_locked_pdf_is_one_sentence(tmp_path, pdf):
     from pypdf import PdfReader
 
