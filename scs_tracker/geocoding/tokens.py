@@ -2,13 +2,16 @@
 
 The automaton holds the gazetteer's names, the phrases of ``gazetteer/grammar.csv`` in all languages, and the phrases
 that only look like places (``not_places.csv``, ``elsewhere.csv``). Of the matches that begin and end at a word
-boundary, names win over grammar and the longest wins over the shorter. Between the matches stand numbers, unknown
-words and single signs. Han characters need no boundary; between letters and digits there always is one.
+boundary, names win over grammar and the longest wins over the shorter. A word of the grammar that is written with other
+diacritics is another word. Between the matches stand numbers, unknown words and single signs. Han characters need no
+boundary; between letters and digits there always is one.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -19,7 +22,7 @@ from scs_tracker import geodata
 from scs_tracker.geocoding.names import Gazetteer, gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scs_tracker.geocoding.normalise import Folded
 
@@ -94,11 +97,37 @@ def _build(names: Gazetteer) -> Lexicon:
             if len(key) > 3 or not key.isascii():
                 phrases.setdefault(key, {}).setdefault("nowhere", row["why"])
     phrases.pop("", None)
+    spelt = _spelt(names)
     automaton = ahocorasick.Automaton()
     for key, kinds in phrases.items():
-        automaton.add_word(key, (len(key), _is_first(key, kinds), kinds))
+        automaton.add_word(key, (len(key), _is_first(key, kinds), kinds, () if "name" in kinds else spelt.get(key, ())))
     automaton.make_automaton()
     return Lexicon(names, automaton, phrases)
+
+
+def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
+    """Return how the words of the grammar in Latin letters are spelt, with their diacritics, by their folded form."""
+    spelt: dict[str, list[str]] = defaultdict(list)
+    for row in geodata.rows("grammar"):
+        for phrase in row["phrases"].split(";"):
+            key = names.key(phrase)
+            if key.isascii():
+                spelt[key].append(_letters(phrase))
+    return spelt
+
+
+def _letters(text: str) -> str:
+    """Return the letters of a text, small and with their diacritics."""
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).casefold().replace("ð", "đ")))
+
+
+def _is_spelt(written: str, spelt: Sequence[str]) -> bool:
+    """Say whether no diacritic contradicts the word: hoạt động is not đông, the east; dong may be."""
+    letters = _letters(written)
+    return letters.isascii() or any(
+        len(letters) == len(word) and all(a == b or a.isascii() for a, b in zip(letters, word, strict=True))
+        for word in spelt
+    )
 
 
 def _is_first(key: str, kinds: Mapping[str, Any]) -> bool:
@@ -145,7 +174,7 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
         In the order of the text; spaces are dropped.
     """
     text = folded.text.translate(words.gazetteer.simplified) if not folded.text.isascii() else folded.text
-    chosen = _choose(text, words.automaton)
+    chosen = _choose(text, folded, words.automaton)
     tokens: list[Token] = []
     position = 0
     for start, end, kinds in chosen:
@@ -156,15 +185,18 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
     return tokens
 
 
-def _choose(text: str, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
+def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
     found: list[tuple[bool, int, int, int, Mapping[str, Any]]] = []
     size = len(text)
-    for last, (length, first, kinds) in automaton.iter(text):
+    plain = folded.original.isascii()
+    for last, (length, first, kinds, spelt) in automaton.iter(text):
         start = last + 1 - length
         # The test of a word's end stands here in full, since it is the innermost loop.
         if start and text[start - 1].isalnum() and text[start].isalnum() and _is_joined(text[start - 1], text[start]):
             continue
         if last + 1 < size and text[last + 1].isalnum() and _is_joined(text[last], text[last + 1]):
+            continue
+        if spelt and not plain and not _is_spelt(folded.source(start, last + 1), spelt):
             continue
         found.append((not first, -length, start, last + 1, kinds))
     found.sort(key=_by_rank)

@@ -66,7 +66,10 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def stem(key: str, language: str) -> str:
-    """Return a folded name without its generic word, or an empty string where it has none."""
+    """Return a folded name without its generic word, or an empty string where it has none.
+
+    Filipino names, and Vietnamese ones of three words, take a generic word where they have none.
+    """
     if _HAN.match(key):
         for generic in _HAN_GENERIC:
             if key.endswith(generic) and len(key) - len(generic) >= 2:
@@ -78,7 +81,8 @@ def stem(key: str, language: str) -> str:
     for generic in _LEADING.get(language, ()):
         if key.startswith(generic + " "):
             return key[len(generic) + 1 :]
-    return key if language == "fil" else ""
+    whole = language == "fil" or (language == "vi" and key.count(" ") > 1)
+    return key if whole else ""
 
 
 def collect(stems: Stems, key: str, language: str, feature_id: str) -> None:

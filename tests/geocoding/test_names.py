@@ -107,6 +107,21 @@ def test_diacritics_tell_a_name_from_a_town():
 
 
 @pytest.mark.parametrize(
+    ("text", "method", "radius"),
+    [
+        ("hoạt động ở bãi Tư Chính", "feature", 40.0),
+        ("bãi Tư Chính, bộ đội", "feature", 40.0),
+        ("đông bãi Tư Chính", "area", None),
+        ("dong bai Tu Chinh", "area", None),
+    ],
+)
+def test_diacritics_tell_a_word_from_a_wind(text, method, radius):
+    found = resolve_text(text)
+    assert (found.method, found.feature_id) == (method, "vanguard-bank")
+    assert radius is None or found.radius_km == radius
+
+
+@pytest.mark.parametrize(
     ("text", "feature"),
     [
         ("Bombay Reef", "bombay-reef"),
