@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 _COUNTED = ("added", "updated", "linked", "quarantined")
 
 
-def run(settings: Settings, *, dry_run: bool, as_json: bool) -> int:
+def run(settings: Settings, *, dry_run: bool, as_json: bool, reissue: str | None = None) -> int:
     """Do the unattended run, print what it did, and return the exit code."""
     from scs_tracker import run as runs
 
-    record = runs.run(settings, dry_run=dry_run)
+    record = runs.run(settings, dry_run=dry_run, reissue=reissue)
     if as_json:
         show_json(record.to_json())
     else:
         _show(record, str(runs.record_file(settings)))
+        if reissue is not None and not any("-edition-" in name for name in record.editions):
+            tell(f"{reissue}: nothing of it changed since its last edition, so no other was issued")
     for problem in record.problems:
         show_error(problem)
     if record.total.quarantined:
@@ -73,5 +75,5 @@ def examine(load: Callable[[], Settings], *, online: bool, as_json: bool) -> boo
     marks = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
     for one in findings:
         (show if one.state == "problem" else tell)(f"{marks[one.state]}  {one.name}: {one.words}")
-    tell("ready to run" if not bad else f"{len(bad)} to mend before a run can be relied on")
+    tell("all that is needed is there" if not bad else f"{len(bad)} to mend before a run can be relied on")
     return bool(bad)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, reporting
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import Ledger, Summary
 from scs_tracker.ledger.history import instant as moment
 from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks
@@ -158,7 +158,8 @@ def issue_weeks(ledger: Ledger, settings: Settings, *, today: str) -> list[Path]
     for week in due_weeks(settings, issued, today=today) if last_instant is not None else ():
         # a week in which nothing came in is known to be quiet only once it has ended
         ended = week.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        changes = ledger.changes(max(one["as_of"] for one in issued)) if issued else None
+        # a corrected edition tells of one week alone, so it does not move the point from which changes are told
+        changes = ledger.changes(max(one["as_of"] for one in issued if one["edition"] == 1)) if issued else None
         facts = reporting.weekly_facts(
             ledger.incidents(),
             ledger.events(),
@@ -174,6 +175,79 @@ def issue_weeks(ledger: Ledger, settings: Settings, *, today: str) -> list[Path]
         written += reporting.write_week(facts, folder, FORMATS, archived=True, templates=templates)
         issued = issued_editions(folder)
     return written
+
+
+def corrected_week(ledger: Ledger, settings: Settings, week: str) -> dict[str, Any] | None:
+    """Return the facts of a further edition of an issued week; None where nothing of it changed since its last one.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    settings
+        Time zone and folder.
+    week
+        An ISO week such as ``2024-W25``.
+
+    Raises
+    ------
+    UsageError
+        ``week`` does not exist, or no report of it was issued.
+    """
+    from scs_tracker.reporting.archive import issued_editions
+
+    issued = issued_editions(settings.resolve(settings.weekly))
+    own = require_issued(issued, week)
+    last_instant = ledger.last_instant() or own[-1]["as_of"]
+    facts = reporting.weekly_facts(
+        ledger.incidents(),
+        ledger.events(),
+        week=own[0]["week"],
+        zone=settings.zone,
+        as_of=max(last_instant, own[-1]["as_of"]),
+        history=ledger.changes(own[-1]["as_of"]),
+        changes=_changes_first_told(ledger, issued, own[0]),
+        issued=issued,
+        issue=True,
+        ship_tallies=ship_tallies(settings),
+    )
+    corrects = facts["edition"]["corrects"]
+    return facts if any(corrects[kind] for kind in ("added", "corrected", "retracted")) else None
+
+
+def require_issued(issued: Sequence[Mapping[str, Any]], week: str) -> list[Mapping[str, Any]]:
+    """Return the editions of a week, first to last.
+
+    Raises
+    ------
+    UsageError
+        ``week`` does not exist, or no report of it was issued.
+    """
+    label = str(Week.parse(week))
+    own = [one for one in issued if one["week"] == label]
+    if not own:
+        raise UsageError(f"no report of {label} was issued, so there is none to correct; scs-tracker weekly renders it")
+    return own
+
+
+def _changes_first_told(
+    ledger: Ledger, issued: Sequence[Mapping[str, Any]], first: Mapping[str, Any]
+) -> pd.DataFrame | None:
+    """Return the changes of earlier weeks that the first edition told of, for the later ones to tell again."""
+    before = [one["as_of"] for one in issued if one["edition"] == 1 and one["as_of"] < first["as_of"]]
+    if not before:
+        return None
+    changes = ledger.changes(max(before))
+    return changes[changes["at"] <= first["as_of"]]
+
+
+def reissue_week(ledger: Ledger, settings: Settings, week: str) -> list[Path]:
+    """Issue a corrected edition of a week, and return its files; none where nothing of the week changed."""
+    facts = corrected_week(ledger, settings, week)
+    if facts is None:
+        return []
+    folder, templates = settings.resolve(settings.weekly), own_templates(settings)
+    return reporting.write_week(facts, folder, FORMATS, archived=True, templates=templates)
 
 
 def write_archive(settings: Settings) -> list[Path]:

@@ -14,6 +14,8 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
+from scs_tracker.reporting.archive import issued_editions
+from scs_tracker.reporting.render import stem
 from scs_tracker.run import memory, outputs
 from scs_tracker.run.local_files import take_inbox, take_path
 from scs_tracker.run.lock import alone
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 _LITTER_SECONDS: Final = 600
 
 
-def run(settings: Settings, *, clock: Callable[[], str] = now, dry_run: bool = False) -> Record:
+def run(
+    settings: Settings, *, clock: Callable[[], str] = now, dry_run: bool = False, reissue: str | None = None
+) -> Record:
     """Import all configured sources, draw the maps that changed, and issue the weeks that are due.
 
     A source that cannot be read is told of in the record, and the others are read all the same. A run that is killed
@@ -44,9 +48,14 @@ def run(settings: Settings, *, clock: Callable[[], str] = now, dry_run: bool = F
         Gives the instant from which the last complete week counts, ISO 8601 in UTC.
     dry_run
         Say what would be done, and write nothing.
+    reissue
+        An issued week, such as ``2024-W25``, of which a corrected edition is issued where something of it changed
+        since the last one.
 
     Raises
     ------
+    UsageError
+        No report of the week to reissue was issued.
     TrackerError
         No source is configured, none can be read, another run is at work, or a file cannot be written. What was
         imported before stays imported, and the record says why the run ended.
@@ -55,8 +64,10 @@ def run(settings: Settings, *, clock: Callable[[], str] = now, dry_run: bool = F
         raise TrackerError("no sources are configured; name some under [[sources]] in tracker.toml")
     record = Record(started=clock(), rehearsal=dry_run)
     _require_writable(settings)
+    if reissue is not None:
+        outputs.require_issued(issued_editions(settings.resolve(settings.weekly)), reissue)
     if dry_run:
-        _rehearse(settings, record)
+        _rehearse(settings, record, reissue)
         record.finished = clock()
         return record
     with alone(settings.folder):
@@ -65,7 +76,7 @@ def run(settings: Settings, *, clock: Callable[[], str] = now, dry_run: bool = F
         try:
             desk = Desk(ledger, memory.recall(ledger.engine), mark=_reading_mark())
             try:
-                _work(settings, desk, record)
+                _work(settings, desk, record, reissue)
             except TrackerError as error:
                 record.error = str(error)
                 with suppress(TrackerError):
@@ -77,13 +88,15 @@ def run(settings: Settings, *, clock: Callable[[], str] = now, dry_run: bool = F
     return record
 
 
-def _work(settings: Settings, desk: Desk, record: Record) -> None:
+def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -> None:
     for source in settings.sources:
         record.taken += _take(source, settings, desk)
         memory.keep(desk.ledger.engine, desk.memory, at=record.started)
     _require_any(record.taken)
     _draw(settings, desk, record)
     reports = outputs.issue_weeks(desk.ledger, settings, today=record.started)
+    if reissue is not None:
+        reports += outputs.reissue_week(desk.ledger, settings, reissue)
     record.editions = [file.stem for file in reports if file.suffix == ".json"]
     record.files = reports + _archive(settings, desk)
 
@@ -145,7 +158,7 @@ def _draw(settings: Settings, desk: Desk, record: Record) -> None:
 
 def _archive(settings: Settings, desk: Desk) -> list[Path]:
     """Write the index, the latest week and the feed, where they are not those of the weeks that lie there."""
-    from scs_tracker.reporting.archive import FEED, INDEX, LATEST, issued_editions
+    from scs_tracker.reporting.archive import FEED, INDEX, LATEST
 
     folder = settings.resolve(settings.weekly)
     digest = hashlib.sha256(f"{desk.mark} {settings.base_url}".encode())
@@ -209,10 +222,8 @@ def _sweep(settings: Settings) -> None:
                     file.unlink()
 
 
-def _rehearse(settings: Settings, record: Record) -> None:
+def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
     """Say what a run would do, on the ledger as it is."""
-    from scs_tracker.reporting.archive import issued_editions
-
     held = schema_of(settings.ledger_url)
     if held is not None and held != SCHEMA_VERSION:
         raise TrackerError(f"the ledger has schema {held} and a run would first bring it to {SCHEMA_VERSION}")
@@ -226,6 +237,8 @@ def _rehearse(settings: Settings, record: Record) -> None:
         if record.total.added or ledger.last_instant() is not None:
             issued = issued_editions(settings.resolve(settings.weekly))
             record.editions = [str(week) for week in outputs.due_weeks(settings, issued, today=record.started)]
+        if reissue is not None and (facts := outputs.corrected_week(ledger, settings, reissue)):
+            record.editions.append(stem(facts))
     finally:
         ledger.engine.dispose()
 

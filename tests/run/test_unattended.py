@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from scs_tracker import config, geodata, run
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.tables import run as run_table
@@ -272,3 +272,56 @@ def test_the_memory_belongs_to_the_ledger(settings: config.Settings) -> None:
     for file in settings.folder.glob("tracker.db*"):
         file.unlink()
     assert go(settings).total.added == 2
+
+
+AFTER_SABINA = "2024-08-26T00:00:00.000000Z"
+
+
+def weekly_json(settings: config.Settings, stem: str) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads((settings.resolve(settings.weekly) / f"{stem}.json").read_text("utf-8"))
+    return facts
+
+
+def amend(settings: config.Settings, incident_id: str, **values: str) -> None:
+    ledger = Ledger(settings.ledger_url)
+    ledger.amend(incident_id, values, reason="a later statement")
+    ledger.engine.dispose()
+
+
+def test_a_corrected_edition_is_issued_when_asked_for(settings: config.Settings) -> None:
+    assert go(settings, AFTER_SABINA).editions == ["2024-W34"]
+    first = {name: content for name, content in everything(settings.folder).items() if "2024-W34" in name}
+    amend(settings, BAGACAY, injured="2")
+    foreseen = run.run(settings, clock=lambda: AFTER_SABINA, dry_run=True, reissue="2024-W34")
+    assert foreseen.editions == ["2024-W34-edition-2"]
+    assert go(settings, AFTER_SABINA).editions == []
+    record = run.run(settings, clock=lambda: AFTER_SABINA, reissue="2024-W34")
+    assert record.editions == ["2024-W34-edition-2"]
+    (corrected,) = weekly_json(settings, "2024-W34-edition-2")["edition"]["corrects"]["corrected"]
+    assert [(one["field"], one["old"], one["new"], one["reason"]) for one in corrected["changes"]] == [
+        ("injured", "", "2", "a later statement")
+    ]
+    after = everything(settings.folder)
+    assert {name: after[name] for name in first} == first
+    latest = (settings.resolve(settings.weekly) / "latest.html").read_text("utf-8")
+    assert "Edition 2 replaces edition 1" in latest
+    assert run.run(settings, clock=lambda: AFTER_SABINA, reissue="2024-W34").editions == []
+
+
+def test_a_corrected_edition_hides_no_correction_from_the_next_week(settings: config.Settings) -> None:
+    go(settings, AFTER_SABINA)
+    amend(settings, LASER, injured="1")
+    amend(settings, BAGACAY, injured="2")
+    run.run(settings, clock=lambda: AFTER_SABINA, reissue="2024-W34")
+    assert go(settings).editions == ["2024-W35", "2024-W36"]
+    told = weekly_json(settings, "2024-W35")["corrections"]["corrected"]
+    assert [one["id"] for one in told] == [LASER, BAGACAY]
+
+
+@pytest.mark.parametrize(("week", "said"), [("2024-W30", "no report of 2024-W30 was issued"), ("2024-W60", "weeks 1")])
+def test_only_an_issued_week_can_be_issued_again(settings: config.Settings, week: str, said: str) -> None:
+    go(settings, AFTER_SABINA)
+    before = everything(settings.folder)
+    with pytest.raises(UsageError, match=said):
+        run.run(settings, clock=lambda: MONDAY, reissue=week)
+    assert everything(settings.folder) == before
