@@ -47,7 +47,9 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
         try:
             facts = json.loads(file.read_text(encoding="utf-8"))
             issued = bool(facts["edition"]["issued"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except OSError as error:
+            raise TrackerError(f"{file} cannot be read: {error.strerror}") from None
+        except (ValueError, KeyError, TypeError) as error:
             raise TrackerError(
                 f"{file} is not the JSON of a week ({error}); move it away, or render it again"
             ) from None

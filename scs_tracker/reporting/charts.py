@@ -149,7 +149,7 @@ def _matrix(facts: Mapping[str, Any]) -> str:
     axes.set_xticks(
         [x + 0.5 for x in range(columns)],
         [_two_lines(kind["label"], 20) for kind in matrix["types"]],
-        rotation=42,
+        rotation=55,  # steep enough that labels of two lines stay apart
         ha="left",
         rotation_mode="anchor",
     )

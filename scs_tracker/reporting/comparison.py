@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.reporting.selection import weekly_counts
-from scs_tracker.reporting.words import counted, date_words, decimal, number, numbered, sentence
+from scs_tracker.reporting.words import around, counted, date_words, decimal, number, numbered, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,13 +160,15 @@ def _day(text: str) -> Any:
 
 
 def _sentence(scope: str, own: Sequence[dict[str, Any]], past: Sequence[int], result: Tail) -> str:
-    where = own[0]["place"]["phrase"] if scope else "in the whole sea"
+    where = around(own[0]["place"]["phrase"], own) if scope else "in the whole sea"
     rate = f"{number(sum(past))} in the {len(past)} weeks before, a mean of {decimal(sum(past) / len(past))} a week"
     chance = (
-        "less than one week in 10,000" if result.probability < 1e-4 else f"one week in {1 / result.probability:,.0f}"
+        "less than one week in 10,000"
+        if result.probability < 1e-4
+        else f"about one week in {float(f'{1 / result.probability:.2g}'):,.0f}"
     )
     return (
-        f"{sentence(counted(len(own), 'incident'))} {where} {numbered(own)} against {rate}; by the tracker's "
+        f"{sentence(counted(len(own), 'incident'))} {where} {numbered(own)} stand against {rate}; by the tracker's "
         f"test, chance alone gives so many in {chance}."
     )
 

@@ -45,7 +45,8 @@ def corrections(
     incidents
         The ledger's frame.
     first, last
-        ISO days; an incident dated to a month or a year counts if all of it lies between them.
+        ISO days; an incident dated to a month or a year counts if all of it lies between them. One that was moved to
+        another day counts for its old day, too.
     as_of
         Later revisions are left out.
 
@@ -67,15 +68,23 @@ def corrections(
     )
     for incident_id, own in kept.groupby("incident_id", sort=True):
         record = known.get(incident_id)
-        if record is None or first_day(record["date_start"]) < first or last_day(record["date_start"]) > last:
-            continue
         revisions = own.to_dict("records")
+        if record is None or not any(
+            first <= first_day(day) and last_day(day) <= last for day in _days(record, revisions)
+        ):
+            continue
         kind, shown = _judge(record, revisions)
         if kind == "recomputed":
             result[kind].append(str(incident_id))
         elif kind:
             result[kind].append(_entry(record, shown))
     return result
+
+
+def _days(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> list[str]:
+    """Return the days on which an incident begins, or began by the record before it was changed."""
+    old = [value(row["old"]) for row in revisions if row["field"] == "date_start"]
+    return [record["date_start"], *filter(None, old)]
 
 
 def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> tuple[str, list[Mapping[Any, Any]]]:
@@ -142,6 +151,17 @@ def value(cell: Any) -> str:
     if isinstance(cell, list):
         return "; ".join(str(item.get("url", item)) if isinstance(item, dict) else str(item) for item in cell)
     return str(cell)
+
+
+def edition_stem(week: str, number: int) -> str:
+    """Return the file name of a report without its ending; a further edition has its number in it.
+
+    Examples
+    --------
+    >>> edition_stem("2024-W25", 1), edition_stem("2024-W25", 2)
+    ('2024-W25', '2024-W25-edition-2')
+    """
+    return f"{week}-edition-{number}" if number > 1 else week
 
 
 def edition(issued: Sequence[Mapping[str, Any]] | None, *, week: str, issue: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
 from scs_tracker.reporting import method, names, tallies
 from scs_tracker.reporting.comparison import unusual
-from scs_tracker.reporting.corrections import corrections, edition
+from scs_tracker.reporting.corrections import corrections, edition, edition_stem
 from scs_tracker.reporting.key_points import key_points
 from scs_tracker.reporting.rows import incident_rows, short_rows, web_link
 from scs_tracker.reporting.selection import Selection, select
@@ -120,7 +120,7 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "single_source": [row["number"] for row in rows if row["corroboration"] == "single"],
         "links": _links(asked, issued),
     }
-    facts["corrections_note"] = _corrections_note(issued, changes)
+    facts["corrections_note"] = _corrections_note(issued, changes, issue=issue)
     facts["edition"]["corrects"] = _corrects(facts["edition"], history, incidents, asked, as_of)
     facts["sources"] = _number_sources(rows)
     facts["key_points"] = key_points(facts)
@@ -200,14 +200,18 @@ def _events(events: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
 
 
 def _links(week: Week, issued: Sequence[Mapping[str, Any]] | None) -> dict[str, str]:
-    """Return the weeks beside this one, and empty texts where no report of them was issued."""
-    known = {str(item["week"]) for item in issued or ()}
-    before, after = str(week.shift(-1)), str(week.shift(1))
-    return {"previous": before if before in known else "", "next": after if after in known else ""}
+    """Return the last editions of the weeks beside this one, and empty texts where no report of them was issued."""
+    last: dict[str, int] = {}
+    for item in issued or ():
+        last[str(item["week"])] = max(int(item["edition"]), last.get(str(item["week"]), 0))
+    beside = {"previous": str(week.shift(-1)), "next": str(week.shift(1))}
+    return {name: edition_stem(other, last[other]) if other in last else "" for name, other in beside.items()}
 
 
-def _corrections_note(issued: Sequence[Mapping[str, Any]] | None, changes: pd.DataFrame | None) -> str:
+def _corrections_note(issued: Sequence[Mapping[str, Any]] | None, changes: pd.DataFrame | None, *, issue: bool) -> str:
     """Return what is said where no correction is listed."""
+    if not issue and changes is None:
+        return "Only an issued report lists what changed since the one before it; this is a rendering."
     if not issued:
         return "No report was issued before this one; there is nothing to correct."
     if changes is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scs_tracker.reporting.rows import distance
 from scs_tracker.reporting.words import (
     UNCERTAIN_KM,
+    around,
     counted,
     date_words,
     days_between,
@@ -88,7 +89,9 @@ def _where(rows: Sequence[Row]) -> str:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row["place"]["phrase"]].append(row)
-    order = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    order = sorted(
+        ((around(place, own), own) for place, own in groups.items()), key=lambda item: (-len(item[1]), item[0])
+    )
     phrase, own = order[0]
     if len(order) == 1:
         every = "It was" if len(rows) == 1 else f"{sentence(_all(rows, rows))} were"
@@ -110,14 +113,14 @@ def _all(own: Sequence[Row], rows: Sequence[Row]) -> str:
 
 
 def _same_initiator(rows: Sequence[Row]) -> str:
-    """Say whose act it was by the sources, where one actor stands in every row."""
+    """Say whose act it was according to the sources, where one actor stands in every row."""
     shared = set.intersection(*({actor["phrase"] for actor in row["initiators"]} for row in rows))
     if len(shared) != 1:
         return ""
     name, every = next(iter(shared)), "" if len(rows) == 1 else "both" if len(rows) == 2 else "all"
     if all(len(row["initiators"]) == 1 for row in rows):
-        return f", {every} initiated by {name}, by the sources".replace("  ", " ")
-    return f", with {name} among the initiators{f' of {every}' if every else ''}, by the sources"
+        return f", {every} initiated by {name}, according to the sources".replace("  ", " ")
+    return f", with {name} among the initiators{f' of {every}' if every else ''}, according to the sources"
 
 
 def _grade(rows: Sequence[Row]) -> str:
@@ -128,7 +131,7 @@ def _grade(rows: Sequence[Row]) -> str:
     if len(rows) == 1:
         return f"Its grade of severity is {grade}: {acts}."
     if len(own) == 1:
-        where = f"on {own[0]['when']} {own[0]['place']['phrase']} {numbered(own)}: {acts}"
+        where = f"on {own[0]['when']} {around(own[0]['place']['phrase'], own)} {numbered(own)}: {acts}"
         return f"The highest grade of severity is {grade}, in one, {where}."
     return f"The highest grade of severity is {grade}, in {_all(own, rows)}{_which(own, rows)}."
 
@@ -160,21 +163,31 @@ def _harm(rows: Sequence[Row], harm: Mapping[str, Any]) -> str:
 
 
 def _standing(rows: Sequence[Row], zones: Sequence[Row]) -> str:
+    """Say how far from whose coast and in whose claims to areas the incidents lie, what is only possible apart."""
     located = [row for row in rows if row["lat"] is not None]
+    certain = _memberships(located, zones, "certain")
+    possible = _memberships([row for row in located if (row["radius_km"] or 0) <= _WIDE_KM], zones, "possible")
+    said = f"As placed, and for certain: {certain}." if certain else ""
+    return f"{said} {f'Possibly: {possible}.' if possible else ''}".strip()
+
+
+def _memberships(located: Sequence[Row], zones: Sequence[Row], membership: str) -> str:
     parts = []
     for zone in zones:
-        own = [row for row in located if row["number"] in zone["certain"]]
+        own = [row for row in located if row["number"] in zone[membership]]
         if zone["kind"] not in _KEY_KINDS or not own:
             continue
-        doubt = f", {zone['status']}" if zone["status"] in _DOUBTFUL else ""
+        claim = "a contested claim" if zone["kind"] == "claim_area" else "contested"
+        doubt = f", {claim}" if zone["status"] == "contested" else ""
         count = "" if len(located) == 1 else f" ({_all(own, located)})"
         parts.append(f"{lower_first(zone['name'])}{doubt}{count}")
-    return f"As placed, and for certain: {'; '.join(parts)}." if parts else ""
+    return "; ".join(parts)
 
 
 #: Kinds of zone that the key points name: how far from whose coast, and the claims to areas.
 _KEY_KINDS = frozenset({"eez", "claim_area"})
-_DOUBTFUL = frozenset({"contested", "historic"})
+#: A place known no nearer than this possibly lies in most zones, which tells nothing.
+_WIDE_KM = 100.0
 
 
 def _doubts(rows: Sequence[Row]) -> list[str]:

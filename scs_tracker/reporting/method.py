@@ -27,10 +27,10 @@ a nautical mile, 1852 m.
 
 Severity is a grade of observable acts and outcomes, 0 (presence) to 5 (death or a vessel sunk); an incident takes the
 highest of its acts and outcomes. Numbers of people are those that sources report; where none is reported, none is
-counted.
+counted, and a table has a dash.
 
-Public sources do not report every incident, and they report some places and parties more than others. A count is a
-count of reports held in the ledger, not of all that happened at sea; later weeks may correct it.
+Public sources do not report every incident, and they report some places and parties more than others. A count is
+one of incidents held in the ledger, not of all that happened at sea; later weeks may correct it.
 
 Unusual counts are found by comparing a place with its own last 104 weeks at most; docs/methods-report.md gives the
 test and its assumptions.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.reporting import words
+from scs_tracker.reporting.corrections import edition_stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -150,9 +151,8 @@ def _cell(row: Mapping[str, Any], column: str) -> Any:
 
 
 def stem(facts: Mapping[str, Any]) -> str:
-    """Return the file name of a report without its ending; a further edition has its number in it."""
-    number = facts["edition"]["number"]
-    return f"{facts['week']}-edition-{number}" if number > 1 else str(facts["week"])
+    """Return the file name of a report without its ending."""
+    return edition_stem(str(facts["week"]), int(facts["edition"]["number"]))
 
 
 def write_week(
@@ -252,7 +252,10 @@ def environment(templates: Path | None) -> Environment:
     result.filters.update(
         possible_zones=words.possible_zones,
         people=words.people,
-        decimal=words.decimal,
+        counted=words.counted,
+        event_kind=words.event_kind,
+        figure=words.figure,
+        has_dash=lambda rows: any(value is None for row in rows for value in row.values()),
         date=words.date_words,
         sentence=words.sentence,
         number=words.number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ _CORROBORATION: Final = {
     "official": "released by a government",
     "undisputed": "that it happened is confirmed by both parties",
 }
+#: An account that only says of its party that it is silent contests nothing.
+_SILENT: Final = re.compile(r"\b(?:did|does|has|have) not (?:mention|comment|respond|answer|speak)", re.IGNORECASE)
 _METHODS: Final = {
     "coordinates": "from coordinates that a source prints",
     "feature": "from the name of a feature",
@@ -89,7 +92,7 @@ def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
         "summary": record["summary"],
         "accounts": accounts,
         "accounts_text": record["accounts"],
-        "contested": len({account["country"] for account in accounts if account["country"]}) > 1,
+        "contested": len({one["country"] for one in accounts if not _SILENT.search(one["text"])} - {""}) > 1,
         "corroboration": record["corroboration"],
         "corroboration_words": _CORROBORATION.get(record["corroboration"], record["corroboration"]),
         "standing": record["standing"],
@@ -178,7 +181,7 @@ def sources(cell: str) -> list[dict[str, str]]:
             {
                 "url": url,
                 "link": web_link(url),
-                "publisher": str(source.get("publisher", "")) or url,
+                "publisher": str(source.get("publisher", "")) or url or "outlet not named",
                 "published": str(source.get("published", "")),
             }
         )

@@ -30,7 +30,7 @@ FINEST_DEGREES: Final = 0.005
 #: Kinds of zone that maps show: line style, width, colour and words for the legend, empty for the zone's own name.
 _STYLES: Final[dict[str, tuple[Any, float, str, str]]] = {
     "dash": ((0, (6, 4)), 1.0, "#94783c", ""),
-    "eez": ("solid", 0.7, "#5f7f95", "200 M from the baselines or coast of a state"),
+    "eez": ("solid", 0.7, "#5f7f95", "200 M from baselines or coasts"),
     "claim_area": ((0, (5, 2, 1, 2)), 0.9, "#7a6a8c", ""),
 }
 #: Kinds that lie between the coast and the inner edge of the 200 M zone.

@@ -29,9 +29,9 @@ _MATRIX_COLUMNS: Final = 10
 
 def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
     """Return measures of the week beside last week, the mean of the four weeks before and the same week last year."""
-    measures: list[tuple[str, str, Callable[[pd.DataFrame], int]]] = [
+    measures: list[tuple[str, str, Callable[[pd.DataFrame], int | None]]] = [
         ("incidents", "Incidents", len),
-        ("grave", "of these, of severity 3 to 5", _grave),
+        ("grave", "Of these, of severity 3 to 5", _grave),
         ("places", "Places", lambda frame: int(frame["place"].nunique())),
         (
             "single_source",
@@ -58,7 +58,7 @@ def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
             "label": label,
             "this_week": count(frames["this_week"]),
             "last_week": count(frames["last_week"]),
-            "four_week_mean": sum(count(part) for part in _by_week(frames["four_weeks"], groups["four_weeks"])) / 4,
+            "four_week_mean": _mean([count(part) for part in _by_week(frames["four_weeks"], groups["four_weeks"])]),
             "same_week_last_year": count(frames["same_week_last_year"]),
         }
         for key, label, count in measures
@@ -73,8 +73,15 @@ def _grave(frame: pd.DataFrame) -> int:
     return int((frame["severity"] >= GRAVE).sum())
 
 
-def _people(frame: pd.DataFrame, column: str) -> int:
-    return int(frame[column].fillna(0).sum())
+def _people(frame: pd.DataFrame, column: str) -> int | None:
+    """Return the people of all numbers that are recorded; None where there is no number, since that is no zero."""
+    recorded = frame[column].dropna()
+    return None if recorded.empty else int(recorded.sum())
+
+
+def _mean(counts: Sequence[int | None]) -> float | None:
+    """Return the mean of a count over weeks; None where no week has one."""
+    return None if all(count is None for count in counts) else sum(count or 0 for count in counts) / len(counts)
 
 
 def last_year(accepted: pd.DataFrame, week: Week) -> pd.DataFrame:
@@ -124,9 +131,9 @@ def actor_pairs(rows: Sequence[Row]) -> list[Row]:
     return [
         {
             "initiator": pair[0],
-            "initiator_name": names.country_name(pair[0]),
+            "initiator_name": names.country_name(pair[0]) if pair[0] else "not named",
             "target": pair[1],
-            "target_name": names.country_name(pair[1]) if pair[1] else "no target named",
+            "target_name": names.country_name(pair[1]) if pair[1] else "none named",
             "count": len(own),
             "numbers": [row["number"] for row in own],
             "types": sorted({kind["label"] for row in own for kind in row["types"]}),
@@ -136,7 +143,7 @@ def actor_pairs(rows: Sequence[Row]) -> list[Row]:
 
 
 def _pairs(row: Row) -> list[tuple[str, str]]:
-    initiators = sorted({actor["country"] for actor in row["initiators"]})
+    initiators = sorted({actor["country"] for actor in row["initiators"]}) or [""]
     targets = sorted({actor["country"] for actor in row["targets"]}) or [""]
     pairs = [(one, other) for one in initiators for other in targets]
     # where both sides act and are acted upon, nobody acts upon himself

@@ -172,7 +172,7 @@ def _actor_handles(rows: Sequence[dict[str, Any]]) -> list[Any]:
             marker="s",
             markersize=7,
             color=colour,
-            label=f"initiated by {name}, by the sources",
+            label=f"initiated by {name}, according to the sources",
         )
         for name, colour in colours.items()
     ] + [
@@ -213,7 +213,7 @@ def place_maps(facts: Mapping[str, Any], whole: sea.Sea) -> list[dict[str, str]]
 
 
 def _caption(entry: Mapping[str, Any]) -> str:
-    return f"{entry['this_week'] or 'none'} this week, {entry['last_52_weeks']} of 52 weeks on this map"
+    return f"{entry['this_week'] or 'none'} this week, {entry['last_52_weeks']} in 52 weeks"
 
 
 def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:

@@ -16,6 +16,8 @@ _MONTHS: Final = (
 )  # fmt: skip
 #: A place whose disc is wider than this is said to be uncertain in the key points.
 UNCERTAIN_KM: Final = 25.0
+#: Methods by which an incident is placed beside the feature that it is named after, or not at all.
+_AWAY: Final = frozenset({"coordinates", "offset", "between", "coast_distance", "none", ""})
 _COMMON_WORDS: Final = ("Within ", "Area ", "Waters ", "Limits ", "Line ")
 _ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30}\))?):\s+")
 
@@ -64,6 +66,17 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text.startswith(_COMMON_WORDS) else text
 
 
+def event_kind(kind: str) -> str:
+    """Return the kind of a context event as a reader knows it.
+
+    Examples
+    --------
+    >>> event_kind("fonop"), event_kind("talks")
+    ('freedom of navigation operation', 'talks')
+    """
+    return "freedom of navigation operation" if kind == "fonop" else kind
+
+
 def listed(parts: Sequence[str], *, last: str = "and") -> str:
     """Return an English list.
 
@@ -82,10 +95,21 @@ def decimal(value: float) -> str:
 
     Examples
     --------
-    >>> decimal(1.25), decimal(5.0), decimal(0.5)
-    ('1.25', '5', '0.5')
+    >>> decimal(1.25), decimal(5.0), decimal(0.5), decimal(1200)
+    ('1.25', '5', '0.5', '1,200')
     """
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def figure(value: float | None) -> str:
+    """Return a figure of a table; a dash where none is recorded, since that is no zero.
+
+    Examples
+    --------
+    >>> figure(8), figure(0.25), figure(0), figure(None)
+    ('8', '0.25', '0', '–')
+    """
+    return "–" if value is None else decimal(value)
 
 
 def date_words(text: str) -> str:
@@ -126,14 +150,16 @@ def people(harm: Mapping[str, Any]) -> str:
     --------
     >>> no = {"people": 0, "reported_in": []}
     >>> people({"killed": no, "injured": {"people": 8, "reported_in": [1]}, "detained": no})
-    'Recorded: 8 people injured (No. 1). No number of people killed or detained is recorded.'
+    'Recorded: eight people injured (No. 1). No number of people killed or detained is recorded.'
+    >>> people({"killed": {"people": 0, "reported_in": [2]}, "injured": no, "detained": no})
+    'Recorded: none killed (No. 2). No number of people injured or detained is recorded.'
     """
     parts, silent = [], []
     for key in ("killed", "injured", "detained"):
         count, rows = harm[key]["people"], harm[key]["reported_in"]
         if rows:
-            noun = "person" if count == 1 else "people"
-            parts.append(f"{count:,} {noun} {key} {numbered([{'number': row} for row in rows])}")
+            who = counted(count, "person", "people") if count else "none"
+            parts.append(f"{who} {key} {numbered([{'number': row} for row in rows])}")
         else:
             silent.append(key)
     none = f"No number of people {listed(silent, last='or')} is recorded." if silent else ""
@@ -189,6 +215,20 @@ def accounts(cell: str) -> list[tuple[str, str]]:
         return [("", cell.strip())] if cell.strip() else []
     ends = [match.start() for match in found[1:]] + [len(cell)]
     return [(match[1], cell[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
+
+
+def around(phrase: str, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return where incidents were, no nearer to the feature that they are named after than their places say.
+
+    Examples
+    --------
+    >>> around("at Sabina Shoal", [{"method": "offset", "radius_km": 19.0}])
+    'at or near Sabina Shoal'
+    >>> around("at Sabina Shoal", [{"method": "feature", "radius_km": 4.0}])
+    'at Sabina Shoal'
+    """
+    away = any(row["method"] in _AWAY or (row["radius_km"] or 0) > UNCERTAIN_KM for row in rows)
+    return f"at or near {phrase[3:]}" if away and phrase.startswith("at ") else phrase
 
 
 def numbered(rows: Sequence[dict[str, Any]]) -> str:

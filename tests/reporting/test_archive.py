@@ -140,9 +140,10 @@ def test_a_corrected_edition_keeps_the_entry_and_its_id(archive: Path, facts_of:
 def test_weeks_are_linked_where_they_were_issued(
     facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:
-    issued = [{"week": week, "edition": 1, "as_of": "2026-11-24T00:00:00Z"} for week in ("2024-W24", "2024-W26")]
+    editions = [("2024-W24", 1), ("2024-W24", 2), ("2024-W26", 1)]
+    issued = [{"week": week, "edition": number, "as_of": "2026-11-24T00:00:00Z"} for week, number in editions]
     html = text_html(facts_of("2024-W25", issued=issued))
-    assert '<a href="2024-W24.html" rel="prev">' in html
+    assert '<a href="2024-W24-edition-2.html" rel="prev">← 2024-W24</a>' in html
     assert '<a href="2024-W26.html" rel="next">' in html
     alone = text_html(facts_of("2024-W25"))
     assert 'rel="prev"' not in alone

@@ -75,7 +75,8 @@ def test_three_at_sabina_shoal_stand_out(golden: Facts) -> None:
         ("Sabina Shoal", 3, PAST_WEEKS)
     ]
     item = golden["unusual"][0]
-    assert "Three incidents at Sabina Shoal (Nos. 1, 2 and 3) against six in the 104 weeks before" in item["sentence"]
+    said = "Three incidents at Sabina Shoal (Nos. 1, 2 and 3) stand against six in the 104 weeks before"
+    assert item["sentence"].startswith(said)
     assert item["warning"] == ""
 
 

@@ -55,6 +55,16 @@ def test_a_correction_is_printed_with_old_new_and_reason(
     assert "injured: <del>1</del> → <ins>8</ins>; reason: the source was read again" in html
 
 
+def test_an_incident_moved_to_another_week_is_told_of_in_the_one_it_left(facts_of: Callable[..., Facts]) -> None:
+    moved = [revision(RHIB, "date_start", "2024-08-10", "2024-06-17", at="2024-08-22T00:00:00Z")]
+    issued = [{"week": "2024-W32", "edition": 1, "as_of": "2024-08-19T00:00:00Z"}]
+    edition = facts_of("2024-W32", issued=issued, history=pd.DataFrame(moved), issue=True)["edition"]
+    (entry,) = edition["corrects"]["corrected"]
+    assert (entry["id"], entry["changes"][0]["old"], entry["week"]) == (RHIB, "2024-08-10", "2024-W25")
+    other = facts_of("2024-W31", issued=[issued[0] | {"week": "2024-W31"}], history=pd.DataFrame(moved), issue=True)
+    assert other["edition"]["corrects"]["corrected"] == []
+
+
 def test_late_additions_retractions_and_recomputed_positions(
     facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.reporting import render_csv, render_html, render_json, render_markdown, write_week
+from scs_tracker.reporting import render_csv, render_html, render_json, render_markdown, words, write_week
 from scs_tracker.reporting.pdf import render_pdf
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_markdown_has_the_sections_and_the_figures(golden: Facts) -> None:
         "How to cite",
     ]
     tables = [[[cell.text for cell in row] for row in table.iter("tr")][1:] for table in page.iter("table")]
-    assert [int(row[1]) for row in tables[0]] == [row["this_week"] for row in golden["glance"]]
+    assert [row[1] for row in tables[0]] == [words.figure(row["this_week"]) for row in golden["glance"]]
     assert [(row[0], int(row[1])) for row in tables[1]] == [
         (row["place"]["name"], row["count"]) for row in golden["places"]
     ]

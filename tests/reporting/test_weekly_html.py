@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.reporting import render_html, update_archive, write_week
+from scs_tracker.reporting import render_html, update_archive, words, write_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,8 +144,8 @@ def test_tables_print_the_numbers_of_the_facts(document: Element, golden: Facts)
         for table in document.iter("table")
     ]
     glance, places, zones, pairs, types, severity = tables
-    assert [int(row[1]) for row in glance] == [row["this_week"] for row in golden["glance"]]
-    assert [float(row[3]) for row in glance] == [row["four_week_mean"] for row in golden["glance"]]
+    assert [row[1] for row in glance] == [words.figure(row["this_week"]) for row in golden["glance"]]
+    assert [row[3] for row in glance] == [words.figure(row["four_week_mean"]) for row in golden["glance"]]
     assert [(row[0], int(row[1]), int(row[3])) for row in places] == [
         (row["place"]["name"], row["count"], row["last_52_weeks"]) for row in golden["places"]
     ]

@@ -62,13 +62,20 @@ def test_a_whole_difference_is_said_in_words(week: str, sentence: str, facts_of:
 @pytest.mark.parametrize(
     ("count", "where"),
     [
-        (1, "It was at Sabina Shoal, initiated by the China Coast Guard, by the sources."),
-        (2, "Both were at Sabina Shoal, both initiated by the China Coast Guard, by the sources."),
-        (3, "All three were at Sabina Shoal, with the China Coast Guard among the initiators of all, by the sources."),
+        (1, "It was at Sabina Shoal, initiated by the China Coast Guard, according to the sources."),
+        (2, "Both were at Sabina Shoal, both initiated by the China Coast Guard, according to the sources."),
+        (
+            3,
+            (
+                "All three were at Sabina Shoal, with the China Coast Guard among the initiators of all, "
+                "according to the sources."
+            ),
+        ),
         (
             5,
             (
-                "Three were at Sabina Shoal, with the China Coast Guard among the initiators of all, by the sources; "
+                "Three were at Sabina Shoal, with the China Coast Guard among the initiators of all, "
+                "according to the sources; "
                 "one at Scarborough Shoal and one at Subi Reef."
             ),
         ),
@@ -76,6 +83,11 @@ def test_a_whole_difference_is_said_in_words(week: str, sentence: str, facts_of:
 )
 def test_places_and_a_shared_initiator(count: int, where: str, facts_of: Callable[..., Facts]) -> None:
     assert facts_of(WEEK, rows=_keep(count))["key_points"][1] == where
+
+
+def test_what_is_placed_beside_a_feature_is_not_said_to_be_at_it(facts_of: Callable[..., Facts]) -> None:
+    points = facts_of(WEEK, rows=_keep(1) | {SABINA[0]: {"method": "offset"}})["key_points"]
+    assert points[1] == "It was at or near Sabina Shoal, initiated by the China Coast Guard, according to the sources."
 
 
 @pytest.mark.parametrize(
@@ -106,6 +118,38 @@ def test_a_missing_number_is_not_a_zero(numbers: dict[str, int], said: str, fact
 def test_single_sources_are_named(single: list[str], said: str, facts_of: Callable[..., Facts]) -> None:
     facts = facts_of(WEEK, rows={name: {"corroboration": "single"} for name in single})
     assert said in facts["key_points"]
+
+
+def test_claims_that_a_place_may_lie_in_are_named_beside_those_that_hold_it(facts_of: Callable[..., Facts]) -> None:
+    certain, possible = "zones", "zones_possible"
+    one = {SABINA[0]: {certain: "ph-eez;ph-kig", possible: "cn-dash-area", "radius_km": 10.0}}
+    (said,) = [point for point in facts_of(WEEK, rows=_keep(1) | one)["key_points"] if point.startswith("As placed")]
+    assert said == (
+        "As placed, and for certain: within 200 M of Philippine baselines; Kalayaan Island Group (PD 1596), a "
+        "contested claim. Possibly: area inside the nine dashes, as an illustration."
+    )
+    wide = {SABINA[0]: {certain: "", possible: "cn-dash-area;ph-kig", "radius_km": 900.0}}
+    assert not [point for point in facts_of(WEEK, rows=_keep(1) | wide)["key_points"] if "dashes" in point]
+
+
+@pytest.mark.parametrize(
+    ("cell", "contested"),
+    [
+        ("PH: rammed; CN: it was hit on purpose", True),
+        ("PH: rammed; CN: its statement did not mention this", False),
+        ("PH: rammed; CN: has not commented", False),
+        ("PH coast guard: rammed; PH navy: hit", False),
+    ],
+)
+def test_a_silent_party_contests_nothing(cell: str, contested: bool, facts_of: Callable[..., Facts]) -> None:
+    facts = facts_of(WEEK, rows=_keep(1) | {SABINA[0]: {"accounts": cell}})
+    assert facts["incidents"][0]["contested"] is contested
+    assert ("The parties' accounts differ." in facts["key_points"]) is contested
+
+
+def test_nobody_named_is_said(facts_of: Callable[..., Facts]) -> None:
+    (pair,) = facts_of(WEEK, rows=_keep(1) | {SABINA[0]: {"initiators": "", "targets": ""}})["actor_pairs"]
+    assert (pair["initiator_name"], pair["target_name"], pair["count"]) == ("not named", "none named", 1)
 
 
 def test_a_wide_disc_and_a_missing_place_are_said(facts_of: Callable[..., Facts]) -> None:
