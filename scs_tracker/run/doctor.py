@@ -59,7 +59,7 @@ def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Findi
     settings = config.Settings()
     try:
         settings = load()
-        findings.append(Finding("settings", "ok", f"{len(settings.sources)} sources, weeks in {settings.timezone}"))
+        findings.append(_settings(settings))
     except TrackerError as error:
         findings.append(Finding("settings", "problem", str(error)))
     unknown = config.unknown_variables()
@@ -74,6 +74,17 @@ def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Findi
     findings += _guarded("last run", lambda: _last_run(settings))
     findings.append(Finding("browser", "ok", "none is needed; maps and reports open in any"))
     return findings
+
+
+def _settings(settings: Settings) -> Finding:
+    weeks = f"weeks in {settings.timezone}"
+    if not settings.sources:
+        return Finding("settings", "note", f"no sources, which run needs: name some under [[sources]]; {weeks}")
+    return Finding("settings", "ok", f"{_counted(len(settings.sources), 'source')}, {weeks}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
@@ -196,6 +207,9 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
     from scs_tracker.ledger.store import SCHEMA_VERSION, schema_of
 
     held = schema_of(settings.ledger_url)
+    file = settings.ledger_url.removeprefix("sqlite:///")
+    if file != settings.ledger_url and Path(file).exists() and not os.access(file, os.W_OK):
+        yield Finding("ledger", "problem", f"{file} may not be written; change the permissions of the file")
     if held is None:
         yield Finding("ledger", "ok", "there is none yet; the first run makes it")
     elif held > SCHEMA_VERSION:
@@ -225,10 +239,12 @@ def _positions(settings: Settings) -> Iterator[Finding]:
         engine.dispose()
     if stale:
         yield Finding(
-            "ledger", "problem", f"{stale} of {all_} incidents were placed with other geodata; scs-tracker refresh"
+            "ledger",
+            "problem",
+            f"{stale:,} of {_counted(all_, 'incident')} placed with other geodata; scs-tracker refresh",
         )
     else:
-        yield Finding("ledger", "ok", f"{all_} incidents, placed with the geodata in use")
+        yield Finding("ledger", "ok", f"{_counted(all_, 'incident')}, placed with the geodata in use")
 
 
 def _folders(settings: Settings) -> Iterator[Finding]:
@@ -275,8 +291,8 @@ def _ask(source: Source) -> str:
     if page is None:
         raise TrackerError(f"{source.name} gave no page")
     if source.kind == "feed":
-        return f"answers with {len(feeds.read_feed(page.content, page.url))} items"
-    return f"answers with {len(page.content):,} bytes"
+        return f"answers with {_counted(len(feeds.read_feed(page.content, page.url)), 'item')}"
+    return f"answers with {_counted(len(page.content), 'byte')}"
 
 
 def _last_run(settings: Settings) -> Iterator[Finding]:

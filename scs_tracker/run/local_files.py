@@ -104,7 +104,11 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
         problem = f"the inbox {folder} does not exist; make the folder, or correct inbox = in tracker.toml"
         return [Taken(source.name, str(folder), "failed", problems=(problem,))]
     except OSError as error:
-        return [Taken(source.name, str(folder), "failed", problems=(f"the inbox {folder}: {error.strerror}",))]
+        return [
+            Taken(
+                source.name, str(folder), "failed", problems=(f"the inbox {folder} cannot be read: {error.strerror}",)
+            )
+        ]
     waiting = [
         one
         for one in names

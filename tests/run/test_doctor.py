@@ -144,7 +144,7 @@ def test_the_ledger_and_its_schema(tmp_path: Path, incident_file: Callable[..., 
     assert "there is none yet" in found(tmp_path, own, "ledger").words
     ledger = Ledger(own.ledger_url)
     ledger.import_file(incident_file({LASER: {}}))
-    assert found(tmp_path, own, "ledger").words == "1 incidents, placed with the geodata in use"
+    assert found(tmp_path, own, "ledger").words == "1 incident, placed with the geodata in use"
     with ledger.engine.begin() as connection:
         connection.execute(sa.text("UPDATE incident SET geodata_version = 'older'"))
     stale = found(tmp_path, own, "ledger")
@@ -154,6 +154,26 @@ def test_the_ledger_and_its_schema(tmp_path: Path, incident_file: Callable[..., 
             connection.execute(sa.text("UPDATE alembic_version SET version_num = :v"), {"v": version})
         assert found(tmp_path, own, "ledger").state == state
     ledger.engine.dispose()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_ledger_that_may_not_be_written(
+    tmp_path: Path, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = settings(tmp_path)
+    ledger = Ledger(own.ledger_url)
+    ledger.import_file(incident_file({LASER: {}}))
+    ledger.engine.dispose()
+    monkeypatch.setattr(doctor.os, "access", lambda path, _mode: not str(path).endswith("tracker.db"))
+    one = found(tmp_path, own, "ledger")
+    assert (one.state, "tracker.db may not be written" in one.words) == ("problem", True)
+
+
+@pytest.mark.usefixtures("quick")
+def test_settings_without_sources_are_noted(tmp_path: Path) -> None:
+    one = found(tmp_path, settings(tmp_path, ""), "settings")
+    assert (one.state, one.words.startswith("no sources, which run needs")) == ("note", True)
+    assert found(tmp_path, settings(tmp_path), "settings").words == "1 source, weeks in Asia/Manila"
 
 
 @pytest.mark.usefixtures("quick")
@@ -203,7 +223,7 @@ def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
     assert server.asked == []
     assert sources(online=True)[3:] == [
         ("ok", "answers with 5 bytes"),
-        ("ok", "answers with 1 items"),
+        ("ok", "answers with 1 item"),
         ("problem", "/gone answered 404 Not Found"),
     ]
 
