@@ -73,7 +73,7 @@ def reason_text(faults: int) -> str:
 
     Examples
     --------
-    >>> reason_text(0b1010000)
+    >>> reason_text(0b10100000)
     'lat missing;lat out of range'
     """
     return ";".join(reason for bit, reason in enumerate(REASONS) if faults >> bit & 1)

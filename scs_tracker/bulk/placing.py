@@ -146,7 +146,7 @@ def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64]
     Examples
     --------
     >>> number, distance = nearest_features_within(np.array([117.76, 113.0]), np.array([15.15, 14.0]))
-    >>> str(feature_points()[0][number[0]]), number[1], round(float(distance[0]), 1)
+    >>> str(feature_points()[0][number[0]]), int(number[1]), round(float(distance[0]), 1)
     ('scarborough-shoal', -1, 0.2)
     """
     number, distance = np.full(lon.size, -1, dtype=np.int64), np.full(lon.size, np.nan)

@@ -132,7 +132,7 @@ def code_of(country: str, service: str, head: str) -> str:
     Examples
     --------
     >>> code_of("CN", "coast guard", "vessel"), code_of("CN", "", "vessel"), code_of("PH", "", "vessel")
-    ('CN-CCG', 'CN-UNK', 'PH-CIV')
+    ('CN-CCG', 'CN-UNK', 'PH-UNK')
     """
     if (country, service) in _MERGED:
         return _MERGED[country, service]
