@@ -38,6 +38,13 @@ def geocode(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoDat
     ------
     UsageError
         It is no DataFrame, or has no such column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> placed = geocode(pd.DataFrame({"location_text": ["10 nm E of Sabina Shoal", "somewhere"]}))
+    >>> placed["position_status"].tolist(), placed["method"].tolist()
+    (['resolved', 'unresolved'], ['offset', 'none'])
     """
     import geopandas as gpd
     import pandas as pd

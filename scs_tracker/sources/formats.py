@@ -51,12 +51,24 @@ def read_reports(file: Path | str, *, format_: str | None = None, columns: Mappi
     columns
         For a map layer: our column to the field that holds it; see ``gis.read_gis``.
 
+    Returns
+    -------
+    Batch
+        Good rows as ``reports`` or ``events``, bad ones with their reasons as ``rejects``.
+
     Raises
     ------
     UsageError
         ``format_`` is not known, or ``columns`` are given for a format that has its own.
     TrackerError
         The file cannot be read or its format is not known.
+
+    Examples
+    --------
+    >>> from scs_tracker import geodata
+    >>> batch = read_reports(geodata.shipped("incidents/incidents.csv"))
+    >>> batch.reports[0].key, batch.rejects
+    ('incident-csv:19740119-paracels-battle', ())
     """
     file = Path(file)
     if format_ is not None and format_ not in READERS:
