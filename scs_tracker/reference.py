@@ -1,6 +1,7 @@
 """Checks of the reference tables that the incidents lean on: actors, types of incident, vessels and aircraft.
 
-They ship with the package and a user may extend them through the overlay, so they are checked like any other input.
+They ship with the package and a user may extend them through the overlay. Actors and types are checked whenever they
+are used. Units are checked where all that they may name as a source is known: the shipped ones, in the tests.
 A problem names the row by its key, since a merged table has no row numbers that a person could find in a file.
 """
 
