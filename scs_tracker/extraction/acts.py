@@ -34,18 +34,8 @@ def find(line: Line, folded: str) -> list[Act]:
     consumed: set[int] = set()
     waiting: list[tuple[int, Trigger]] = []
     for index, token in enumerate(line.tokens):
-        triggers = None if _is_attribute(line, index) or _is_numbered(line, index) else token.kinds.get("act")
-        if triggers is None or (index and not line.sentence.headline and line.capital(index)):
-            continue
-        if (
-            token.text == "following" and object_of(line, index + 1, near=4) is None  # following a chase
-        ):
-            continue
-        if (
-            line.at[index] is not None
-            and not any(one.form == "instrument" for one in triggers)
-            and "verb" not in token.kinds
-        ):
+        triggers = token.kinds.get("act")
+        if triggers is None or not _may_tell(line, index, triggers):
             continue
         for trigger in _chosen(line, index, triggers, folded):
             if trigger.form == "instrument":
@@ -56,33 +46,53 @@ def find(line: Line, folded: str) -> list[Act]:
             else:
                 waiting.append((index, trigger))
     for index, told in waiting:
-        trigger = told
-        if not _CARRIERS.isdisjoint(trigger.types) and index in consumed:
-            continue
-        if not _CARRIERS.isdisjoint(trigger.types) and _by_water(line, index):
-            if "shots_fired" not in trigger.types and not _JETS.isdisjoint(
-                token.text.split()[0] for token in line.tokens[index + 1 : index + 7]
-            ):
-                trigger = replace(trigger, types=("water_cannon",), name="verb:water_cannon:jet")
-            else:
-                continue
-        if trigger.form in {"verb", "sighting"} and not is_noun(line, index):
-            act = _verb(line, index, trigger)
-            if _goes_back(line, act) or _by_a_thing(line, index, act):
-                continue
-            if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
-                continue
-            if trigger.form == "sighting":
-                act.initiator, act.target = act.target, act.initiator
+        act = _without_tool(line, index, told, by_tool=index in consumed)
+        if act is not None:
             found.append(act)
-        elif trigger.form == "noun" or (trigger.form == "verb" and is_gerund_noun(line, index)):
-            found.append(read_noun(line, index, index + 1, trigger))
     for act in found:
         act.status = status_of(line, act)
         act.attempted = _is_attempt(line, act.token)
         act.reason = is_reason(line, act)
         name_accuser(line, act)
     return sorted(found, key=lambda act: act.token)
+
+
+def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
+    """Say whether a word can tell of something where it stands, and is no name and no mere attribute."""
+    token = line.tokens[index]
+    if _is_attribute(line, index) or _is_numbered(line, index):
+        return False
+    if index and not line.sentence.headline and line.capital(index):
+        return False
+    if token.text == "following" and object_of(line, index + 1, near=4) is None:
+        return False  # following a chase
+    tool = any(one.form == "instrument" for one in triggers)
+    return tool or line.at[index] is None or "verb" in token.kinds
+
+
+def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Act | None:
+    """Read a verb or a noun that names no tool, or None where it tells of nothing by itself."""
+    trigger = told
+    if not _CARRIERS.isdisjoint(trigger.types):
+        if by_tool:
+            return None
+        if _by_water(line, index):
+            following = {token.text.split()[0] for token in line.tokens[index + 1 : index + 7]}
+            if "shots_fired" in trigger.types or _JETS.isdisjoint(following):
+                return None
+            trigger = replace(trigger, types=("water_cannon",), name="verb:water_cannon:jet")
+    if trigger.form in _VERBAL and not is_noun(line, index):
+        act = _verb(line, index, trigger)
+        if _goes_back(line, act) or _by_a_thing(line, index, act):
+            return None
+        if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
+            return None
+        if trigger.form == "sighting":
+            act.initiator, act.target = act.target, act.initiator
+        return act
+    if trigger.form == "noun" or (trigger.form == "verb" and is_gerund_noun(line, index)):
+        return read_noun(line, index, index + 1, trigger)
+    return None
 
 
 def _is_attempt(line: Line, token: int) -> bool:

@@ -359,7 +359,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
         else:
             position = match.end()
             tokens.append(Token(_LEXEMES[match.lastgroup or ""], word, first, position))
-    return _without_marks(tokens)
+    return _without_marks(tokens) if '"' in folded[start:end] else tokens
 
 
 def _without_marks(tokens: list[Token]) -> list[Token]:
