@@ -30,6 +30,8 @@ CSV_COLUMNS: Final = (
     "killed", "detained", "damage", "summary", "accounts", "corroboration", "standing", "zones", "zones_possible",
     "sources", "revision", "updated_at",
 )  # fmt: skip
+#: In what a user's template ends beside jinja2's own errors: it is no text, a folder, or counts with words.
+_FAULTS: Final = (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)")
 
 
@@ -222,7 +224,7 @@ def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:
     if there.get("edition", {}).get("issued") and there != json.loads(render_json(facts)):
         raise TrackerError(
             f"{file} was issued as edition {there['edition']['number']} and is not rewritten; "
-            "write to another folder, or let run issue a corrected edition"
+            f"write to another folder, or correct it with scs-tracker run --reissue {facts['week']}"
         )
 
 
@@ -277,7 +279,7 @@ def rendered(templates: Environment, name: str, **context: Any) -> str:
 
     try:
         return templates.get_template(name).render(**context)
-    except TemplateError as error:
+    except (TemplateError, *_FAULTS) as error:
         raise TrackerError(f"template {name} cannot be used: {error}") from None
 
 

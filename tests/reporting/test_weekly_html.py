@@ -279,5 +279,9 @@ def test_a_template_of_ones_own_is_used_and_a_faulty_one_is_named(golden: Facts,
     (tmp_path / "weekly.html.j2").write_text("{{ facts.nothing }}", encoding="utf-8")
     with pytest.raises(TrackerError, match=r"template weekly\.html\.j2 cannot be used: .*nothing"):
         render_html(golden, templates=tmp_path, drawn=NOTHING)
+    for fault in (b"\xff", b"{{ 1 / 0 }}", b"{{ facts.week + 1 }}", b"{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}"):
+        (tmp_path / "weekly.html.j2").write_bytes(fault)
+        with pytest.raises(TrackerError, match=r"template weekly\.html\.j2 cannot be used"):
+            render_html(golden, templates=tmp_path, drawn=NOTHING)
     with pytest.raises(TrackerError, match="does not exist"):
         render_html(golden, templates=tmp_path / "elsewhere", drawn=NOTHING)
