@@ -31,7 +31,7 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -95,12 +95,12 @@ def run_bulk(
     if importlib.util.find_spec("fsspec") is None:
         raise TrackerError(f"bulk needs more than the core of scs-tracker; {INSTALL}")
     job = _job(str(source), columns, vessels)
-    done = _prepare(out, job.fingerprint)
+    done = _done(out, job.fingerprint)
     if done is not None:
         return done
-    work = (out / WORK).absolute()
     tell = progress or (lambda *_: None)
     with run_tasks(scheduler, os.cpu_count() or 1 if workers is None else workers) as run:
+        work = _prepare(out, job.fingerprint)
         jobs.save(work, job)
         reads = _do(run, jobs.read_task, work, job.fingerprint, "read", len(job.pieces), tell)
         parts, keys = plan_parts(work, [name for report in reads for name in report["chunks"]])
@@ -130,16 +130,16 @@ def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None) -
     return jobs.Job(fingerprint, inputs, tuple(inputs.pieces()), known, own, geodata.version())
 
 
-def _prepare(out: Path, fingerprint: str) -> dict[str, Any] | None:
-    """Make the folder ready, or return the summary if the run is done already.
+def _done(out: Path, fingerprint: str) -> dict[str, Any] | None:
+    """Return the summary if the run is done already.
 
     Raises
     ------
     TrackerError
-        It holds something else, or may not be written.
+        The folder holds something else, or cannot be read.
     """
     summary, work = out / SUMMARY, out / WORK
-    try:
+    with _usable(out):
         if summary.exists():
             told: dict[str, Any] = json.loads(summary.read_text(encoding="utf-8"))
             if told.get("fingerprint") == fingerprint:
@@ -153,14 +153,32 @@ def _prepare(out: Path, fingerprint: str) -> dict[str, Any] | None:
             foreign = [name for name in _RESULTS if (out / name).exists()]
             if foreign:
                 raise TrackerError(f"{out} already holds {foreign[0]}, made by something else; choose another folder")
+        work.mkdir(parents=True, exist_ok=True)  # that it may not be written is said before workers are started
+    for folder in (work, out):
+        with contextlib.suppress(OSError):  # it holds something
+            folder.rmdir()
+    return None
+
+
+def _prepare(out: Path, fingerprint: str) -> Path:
+    """Make the working folder ready and return it."""
+    work = (out / WORK).absolute()
+    with _usable(out):
         for name in ("chunks", "read", "parts", "daily", "positions", "rejects"):
             (work / name).mkdir(parents=True, exist_ok=True)
+        write_atomically(work / "fingerprint", fingerprint.encode())
+    return work
+
+
+@contextlib.contextmanager
+def _usable(out: Path) -> Iterator[None]:
+    """Say in one sentence why the folder cannot be used."""
+    try:
+        yield
     except (OSError, ValueError) as error:
         in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
         reason = "a file of that name is in the way" if in_the_way else getattr(error, "strerror", None) or error
         raise TrackerError(f"{out} cannot be written: {reason}; choose another folder") from None
-    write_atomically(work / "fingerprint", fingerprint.encode())
-    return None
 
 
 def _do(
