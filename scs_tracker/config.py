@@ -85,7 +85,7 @@ class Source(_Section):
         misplaced = sorted(given - set(_KINDS[named[0]]))
         if misplaced:
             raise ValueError(
-                f"key {misplaced[0]} does not go with {named[0]}; with it go {' and '.join(_KINDS[named[0]])}"
+                f"key {misplaced[0]} does not go with {named[0]}; with it go {', '.join(_KINDS[named[0]])}"
             )
         return self
 
@@ -236,7 +236,8 @@ def _read(file: Path) -> tuple[str, dict[str, Any]]:
     except FileNotFoundError:
         raise TrackerError(f"{file} does not exist; leave --config out to use the defaults") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise TrackerError(f"{file} cannot be read: {error}") from None
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise TrackerError(f"{file} cannot be read: {reason}") from None
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, a number of 5,000 digits, a thousand brackets
@@ -271,7 +272,7 @@ def _explain(error: ValidationError, file: Path | None, text: str, overrides: Ma
             sentences.append(f"{where}: key {name} is not known; {hint}")
         elif isinstance(location[-1], int) and fault["type"] == "value_error":
             sentences.append(f"{where}: {message}")
-        elif location == ("sources",):
+        elif location[0] == "sources" and len(location) <= 2:
             sentences.append(f"{where}: sources are written as tables, each under its own [[sources]]")
         else:
             sentences.append(f"{where}: {name} = {fault['input']!r} is {_wrong(message)}")

@@ -70,6 +70,7 @@ def test_variables_win_over_the_file_and_the_call_over_both(tmp_path: Path, monk
         ('x = 1\n[[sources]]\npath = "a"\n', ["line 1", "key x is not known"]),
         ('[[sources]]\npath = "a"\n\n[[ sources ]] # two\npath = "b"\ninbox = "c"\n', ["line 4", "has path and inbox"]),
         ("[[sources]]\npath = 5\n", ["line 2", "sources.path = 5 is not a path; put it in quotes"]),
+        ('sources = ["a"]\n', ["line 1: sources are written as tables, each under its own [[sources]]"]),
         ('[[sources]]\npath = "a"\nfollow = true\n', ["line 1", "key follow does not go with path; with it go format"]),
         ('[[sources]]\nfeed = "https://a.example/"\nfollow = "yes"\n', ["line 3", "neither true nor false"]),
         ('[[sources]]\nfeed = "https://a.example/"\nformat = "gis"\n', ["line 1", "format does not go with feed"]),
