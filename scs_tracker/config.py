@@ -183,6 +183,14 @@ class Settings(_Section):
         """Return ``path`` as seen from the folder of tracker.toml."""
         return path if path.is_absolute() else self.folder / path
 
+    def source_of(self, file: Path) -> Source | None:
+        """Return the first source of files that ``file`` belongs to; None where there is none."""
+        for source in self.sources:
+            place = source.path or (source.inbox / "*" if source.inbox else None)
+            if place is not None and file.absolute().match(str(self.resolve(place).absolute())):
+                return source
+        return None
+
     @property
     def ledger_url(self) -> str:
         """The ledger's URL with a relative SQLite path made relative to the folder of tracker.toml."""

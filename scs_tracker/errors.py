@@ -33,7 +33,7 @@ class Problem:
     Attributes
     ----------
     row
-        Number of the row as a person counts it in the file: the header is row 1. None for the whole table.
+        Number of the row as a person counts it in the file: the header is row 1. None where it is in no row.
     column
         The column, or an empty string where the problem is not in one.
     value
@@ -48,9 +48,9 @@ class Problem:
     allowed: str
 
     def __str__(self) -> str:
-        where = f"row {self.row}" if self.row is not None else "table"
-        if self.column:
-            where += f", column {self.column}"
+        row = f"row {self.row}" if self.row is not None else ""
+        column = f"column {self.column}" if self.column else ""
+        where = ", ".join(filter(None, (row, column))) or "table"
         return f"{where}: {self.value!r} is not allowed; {self.allowed}"
 
 

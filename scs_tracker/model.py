@@ -190,6 +190,17 @@ def is_partial_date(text: str) -> bool:
     return day is None or (month is not None and 1 <= day <= calendar.monthrange(year, month)[1])
 
 
+def is_incident_id(text: str) -> bool:
+    """Say whether ``text`` has the form of an id; which date it names is another question.
+
+    Examples
+    --------
+    >>> is_incident_id("20230206-second-thomas-laser"), is_incident_id("2023-laser")
+    (True, False)
+    """
+    return bool(_INCIDENT_ID.fullmatch(text))
+
+
 def first_day(date: str) -> str:
     """Return the earliest day that a partial date may mean, for ordering and comparing.
 
@@ -302,7 +313,7 @@ def incidents_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
     filled = _check(lambda cell: cell.strip() != "", "it must not be empty")
     codes = "use actor codes of actors.csv, each once, with ; between"
     columns = {
-        "id": _text(_check(lambda cell: bool(_INCIDENT_ID.fullmatch(cell)), "an id is YYYYMMDD-slug in lower case")),
+        "id": _text(_check(is_incident_id, "an id is YYYYMMDD-slug in lower case")),
         "date_start": _text(date),
         "date_end": _text(optional_date),
         "time_local": _text(_check(_optional(lambda cell: bool(_TIME.fullmatch(cell))), "a time is HH:MM")),
@@ -430,7 +441,7 @@ def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
             found.append(Problem(index + 2, "date_end", end, f"it lies before date_start {start}"))
         if (lat == "") != (lon == ""):
             found.append(Problem(index + 2, "lat", f"{lat}, {lon}", "give both lat and lon, or neither"))
-        if _INCIDENT_ID.fullmatch(identifier) and is_partial_date(start):
+        if is_incident_id(identifier) and is_partial_date(start):
             expected = start.replace("-", "").ljust(8, "0")
             if identifier[:8] != expected:
                 found.append(Problem(index + 2, "id", identifier, f"by its date_start the id begins with {expected}"))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger, Summary
 
 _UNBOUND_COLUMNS: Final = 180
@@ -104,23 +105,29 @@ def show_counts(counts: Mapping[str, int], *, as_json: bool) -> None:
 
 
 def import_files(
-    open_ledger: Callable[[], Ledger], files: Sequence[Path], *, format_: str | None, as_json: bool
+    open_ledger: Callable[[], Ledger], files: Sequence[Path], settings: Settings, *, format_: str | None, as_json: bool
 ) -> Summary:
-    """Import files one by one, saying what became of each; return the sum."""
-    from scs_tracker.ledger import Summary
-    from scs_tracker.sources.formats import detect, stored_name
+    """Import files one by one, saying what became of each; return the sum.
 
-    if format_ is None:
-        for file in files:
-            detect(file)  # a mistyped name must not leave an empty ledger behind
+    A file that tracker.toml names is read as it says there.
+    """
+    from scs_tracker.ledger import Summary
+    from scs_tracker.ledger.importing import collector_paused
+    from scs_tracker.sources.files import kind_of
+    from scs_tracker.sources.formats import detect, read_reports, stored_name
+
+    for file in files:  # a mistyped name must not leave an empty ledger behind
+        (detect if reading_of(file, settings, format_) == (None, None) else kind_of)(file)
     ledger = open_ledger()
     total = Summary(read=0)
     for file in files:
-        with _progress(file.name) as tell_progress:
-            summary = ledger.import_file(file, format_=format_, progress=tell_progress)
+        chosen_format, columns = reading_of(file, settings, format_)
+        with _progress(file.name) as tell_progress, collector_paused():
+            batch = read_reports(file, format_=chosen_format, columns=columns)
+            summary = ledger.import_batch(batch, progress=tell_progress)
         total += summary
         if not as_json:
-            tell(f"{file}: {_in_words(summary)}")
+            tell(f"{file}: {_in_words(summary, batch.passed_over)}")
     if as_json:
         show_json(asdict(total))
     if total.quarantined and not as_json:
@@ -132,12 +139,22 @@ def import_files(
     return total
 
 
-def _in_words(summary: Summary) -> str:
+def reading_of(file: Path, settings: Settings, format_: str | None) -> tuple[str | None, dict[str, str] | None]:
+    """Return format and columns by which a file is read: as the command says, else as its entry in tracker.toml."""
+    source = settings.source_of(file)
+    if source is None:
+        return format_, None
+    columns = source.columns if format_ in {None, "gis"} else None
+    return format_ or source.format, columns or None
+
+
+def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
     """Return what became of the rows of a file; rows that are none of ours are not among those read."""
     counts = asdict(summary)
     read, passed_over = counts.pop("read"), counts.pop("passed_over")
     words = f"{read} read: " + ", ".join(f"{number} {name}" for name, number in counts.items())
-    return f"{words}; {passed_over} passed over" if passed_over else words
+    why = ", ".join(f"{number} × {reason}" for reason, number in reasons.items())
+    return f"{words}; {passed_over} passed over ({why})" if passed_over else words
 
 
 @contextlib.contextmanager

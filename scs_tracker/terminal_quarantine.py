@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.terminal import show, show_json, tell
+from scs_tracker.terminal import reading_of, show, show_json, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,8 @@ def retry_files(
     problems = []
     for file in chosen:
         try:
-            configured, columns = _configured(file, settings)
-            summary = ledger.retry(file, format_=format_ or configured, columns=columns)
+            chosen_format, columns = reading_of(Path(file), settings, format_)
+            summary = ledger.retry(file, format_=chosen_format, columns=columns)
         except TrackerError as error:
             if files:
                 raise
@@ -69,13 +69,3 @@ def retry_files(
         left = len(ledger.quarantined())
         show(f"{left} row{'' if left == 1 else 's'} in quarantine: scs-tracker quarantine" if left else "none waits")
     return bool(problems or total.quarantined)
-
-
-def _configured(file: str, settings: Settings) -> tuple[str | None, dict[str, str] | None]:
-    """Return format and columns of the source in tracker.toml that a file belongs to."""
-    path = Path(file).absolute()
-    for source in settings.sources:
-        place = source.path or (source.inbox / "*" if source.inbox else None)
-        if place is not None and path.match(str(settings.resolve(place).absolute())):
-            return source.format, source.columns or None
-    return None, None

@@ -1,4 +1,4 @@
-"""A new working folder: settings that work at once, and a table to fill in."""
+"""A new working folder: settings that work at once, and a table to fill in, as CSV and as a workbook."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ weekly = "maps/html/weekly"
 base_url = ""
 
 # What `scs-tracker run` reads, each under its own [[sources]]; docs/running.md explains every key.
-# Fill in incidents.csv, or drop files of reports into the inbox: they move to inbox/done or inbox/failed.
+# Fill in incidents.csv, or write incidents.xlsx here and fill in that in Excel; sources stand in its second sheet.
+# Or drop files of reports into the inbox: they move to inbox/done or inbox/failed.
 [[sources]]
 path = "incidents.csv"
 
@@ -86,8 +87,9 @@ def initialise(folder: Path) -> list[Path]:
         if not inbox.exists():
             _make(inbox)
             written.append(inbox)
-    if not table.exists():
-        written += write_template(table)
+    for empty in (table.with_suffix(".xlsx"), table):
+        if not empty.exists():
+            written += write_template(empty)
     if not written:
         raise TrackerError(f"{folder} has tracker.toml and incidents.csv already; nothing was changed")
     return written

@@ -22,6 +22,7 @@ def test_a_new_folder_works_at_once(tmp_path: Path) -> None:
         ("inbox", "inbox"),
     ]
     assert read_reports(folder / "incidents.csv").read == 0
+    assert read_reports(folder / "incidents.xlsx").read == 0
     assert list((folder / "inbox").iterdir()) == []
 
 
@@ -45,6 +46,14 @@ def test_the_first_run_in_a_new_folder_works(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(geodata, "recipes", lambda: recipes)
     record = run.run(config.load(tmp_path / "tracker.toml"))
     assert (record.exit_code, [file.name for file in record.maps], record.editions) == (0, ["overview.html"], [])
+
+
+def test_a_table_that_is_filled_in_is_not_emptied(tmp_path: Path) -> None:
+    initialise(tmp_path)
+    (tmp_path / "incidents.csv").unlink()
+    (tmp_path / "incidents.xlsx").write_bytes(b"mine")
+    assert [file.name for file in initialise(tmp_path)] == ["incidents.csv"]
+    assert (tmp_path / "incidents.xlsx").read_bytes() == b"mine"
 
 
 def test_what_is_there_stays(tmp_path: Path) -> None:

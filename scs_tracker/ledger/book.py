@@ -59,24 +59,27 @@ class Ledger:
             batch = read_reports(file, format_=format_, columns=columns)
             return import_batch(self.engine, batch, progress=progress)
 
-    def import_batch(self, batch: Batch) -> Summary:
+    def import_batch(self, batch: Batch, *, progress: Progress = silent) -> Summary:
         """Import what a reader gave; see ``importing.import_batch``."""
-        return import_batch(self.engine, batch)
+        return import_batch(self.engine, batch, progress=progress)
 
     def preview_batch(self, batch: Batch) -> Summary:
         """Say what an import would do, and write nothing; see ``importing.preview_batch``."""
         return preview_batch(self.engine, batch)
 
-    def incidents(self, *, as_of: str | None = None) -> gpd.GeoDataFrame:
+    def incidents(self, *, as_of: str | None = None, where: Mapping[str, str] | None = None) -> gpd.GeoDataFrame:
         """Return the incidents with ``model.LEDGER_COLUMNS``, retracted ones included.
 
         Parameters
         ----------
         as_of
             An instant (ISO 8601; without a zone UTC, a date is its start); None is now.
+        where
+            Column to value; None is all. See ``export.select``.
         """
         with reading(self.engine) as connection:
-            return state.to_frame(history.states(connection, as_of=as_of))
+            frame = state.to_frame(history.states(connection, as_of=as_of))
+        return export.select(frame, where or {})
 
     def events(self) -> pd.DataFrame:
         """Return the context events with ``model.EVENT_COLUMNS``."""
@@ -138,7 +141,7 @@ class Ledger:
 
     def export(self, file: Path, *, as_of: str | None = None, where: Mapping[str, str] | None = None) -> list[Path]:
         """Write incidents to a file; see ``export.select`` for ``where`` and ``export.write`` for formats."""
-        return export.write(export.select(self.incidents(as_of=as_of), where or {}), file)
+        return export.write(self.incidents(as_of=as_of, where=where), file)
 
     def last_instant(self) -> str | None:
         """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""

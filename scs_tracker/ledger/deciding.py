@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import history, merging, planning, state
+from scs_tracker.ledger.editing import require_reason
 from scs_tracker.ledger.importing import start_run
 from scs_tracker.ledger.store import now, reading, writing
 from scs_tracker.ledger.tables import decision, incident, incident_report, report, review
@@ -43,13 +44,15 @@ def link(engine: Engine, first: str, second: str, *, reason: str, clock: Callabl
     UsageError
         They are the same id, or the reason is missing.
     TrackerError
-        One of them is not there, or the second has no reports left.
+        One of them is not there, the first is retracted, or the second has no reports left.
     """
-    _require_reason("link", reason)
+    require_reason("link", reason)
     if first == second:
         raise UsageError(f"{first} cannot be linked to itself; name two incidents")
     with reading(engine) as connection:
         known = _known(connection, first, second)
+        if known.incidents[first]["status"] == "retracted":
+            raise TrackerError(f"incident {first} is retracted; name one that stands, or accept it first")
         moved = known.reports_of.get(second, [])
         if not moved:
             raise TrackerError(f"incident {second} has no reports left; it was linked before")
@@ -100,7 +103,7 @@ def split(
     TrackerError
         There is no such incident.
     """
-    _require_reason("split", reason)
+    require_reason("split", reason)
     with reading(engine) as connection:
         known = _known(connection, incident_id)
         members = known.reports_of.get(incident_id, [])
@@ -167,11 +170,6 @@ def reports(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
         query = sa.select(incident_report).where(incident_report.c.incident_id == incident_id)
         rows = connection.execute(query.order_by(incident_report.c.position)).mappings()
         return [{"report": row["report_key"], "how": row["how"], "reasons": json.loads(row["reasons"])} for row in rows]
-
-
-def _require_reason(action: str, reason: str) -> None:
-    if not reason.strip():
-        raise UsageError(f"{action} needs a reason; say why with --reason")
 
 
 def _known(connection: Connection, *ids: str) -> planning.Held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -77,31 +78,49 @@ def amend(
 
 def retract(engine: Engine, incident_id: str, *, reason: str, clock: Callable[[], str] = now) -> list[str]:
     """Mark an incident as retracted: a tombstone with a reason, never a delete."""
-    return _set_status(engine, incident_id, "retracted", reason=reason, clock=clock, action="retract")
+    with reading(engine) as connection:
+        old = _existing(connection, incident_id)
+    return _change(engine, old, {"status": "retracted"}, reason=reason, clock=clock, action="retract")
 
 
 def accept(engine: Engine, incident_id: str, *, reason: str = "accepted", clock: Callable[[], str] = now) -> list[str]:
     """Accept a proposed incident as one of its own, or take a retraction back.
 
     What it was thought to be the same as is settled by this: those pairs leave the review.
+
+    Raises
+    ------
+    TrackerError
+        There is no such incident, or its reports are part of another one.
     """
-    changed = _set_status(engine, incident_id, "accepted", reason=reason, clock=clock, action="accept")
+    require_reason("accept", reason)
     with reading(engine) as connection:
-        members = sa.select(incident_report.c.report_key).where(incident_report.c.incident_id == incident_id)
-        waiting = connection.execute(sa.select(review).where(review.c.report_key.in_(members))).mappings().all()
-    if waiting:
+        old = _existing(connection, incident_id)
+        keys = list(connection.execute(_members(incident_id)).scalars())
+        waiting = connection.execute(sa.select(review).where(review.c.report_key.in_(keys))).mappings().all()
+    if old["status"] == "retracted" and not keys:
+        raise TrackerError(
+            f"{incident_id} has no reports left, as they are part of another incident; split them off there"
+        )
+    new = {"status": "accepted"}
+    changed = state.changed_fields(old, new)
+    if changed or waiting:
         with writing(engine) as connection:
+            _require_unmoved(connection, old)
             at = clock()
-            run_id = start_run(connection, "accept", at, {"incident": incident_id, "settled": len(waiting)})
+            summary = {"incident": incident_id, "fields": changed, "settled": len(waiting)}
+            run_id = start_run(connection, "accept", at, summary)
+            _store(connection, old, new, history.Stamp(at, PERSON, reason, run_id))
             for row in waiting:
-                pair = {"report_key": row["report_key"], "incident_id": row["incident_id"]}
-                connection.execute(
-                    sa.delete(review).where(
-                        review.c.report_key == row["report_key"], review.c.incident_id == row["incident_id"]
-                    )
-                )
-                connection.execute(sa.insert(decision).values(**pair, same=0, reason=reason, at=at, run_id=run_id))
+                pair = (review.c.report_key == row["report_key"], review.c.incident_id == row["incident_id"])
+                connection.execute(sa.delete(review).where(*pair))
+                decided = {"report_key": row["report_key"], "incident_id": row["incident_id"], "same": 0}
+                connection.execute(sa.insert(decision).values(**decided, reason=reason, at=at, run_id=run_id))
     return changed
+
+
+def _members(incident_id: str) -> sa.Select[tuple[str]]:
+    return sa.select(incident_report.c.report_key).where(incident_report.c.incident_id == incident_id)
 
 
 def refresh(engine: Engine, *, clock: Callable[[], str] = now) -> dict[str, int]:
@@ -132,14 +151,6 @@ def refresh(engine: Engine, *, clock: Callable[[], str] = now) -> dict[str, int]
     return {"read": len(olds), "moved": len(changed), "unchanged": len(olds) - len(changed)}
 
 
-def _set_status(
-    engine: Engine, incident_id: str, status: str, *, reason: str, clock: Callable[[], str], action: str
-) -> list[str]:
-    with reading(engine) as connection:
-        old = _existing(connection, incident_id)
-    return _change(engine, old, {"status": status}, reason=reason, clock=clock, action=action)
-
-
 def _change(
     engine: Engine,
     old: state.State,
@@ -150,8 +161,7 @@ def _change(
     action: str,
     provenance: Mapping[str, str] | None = None,
 ) -> list[str]:
-    if not reason.strip():
-        raise UsageError(f"{action} needs a reason; say why with --reason")
+    require_reason(action, reason)
     changed = state.changed_fields(old, new)
     if not changed and (provenance is None or state.canonical(provenance) == old["provenance"]):
         return []
@@ -179,6 +189,18 @@ def _store(
         values["provenance"] = state.canonical(provenance)
     connection.execute(sa.update(incident).where(incident.c.id == old["id"]).values(**values))
     history.record(connection, [(old["id"], number, old, new)], stamp)
+
+
+def require_reason(action: str, reason: str) -> None:
+    """Refuse a decision of which nobody will know why.
+
+    Raises
+    ------
+    UsageError
+        The reason is empty.
+    """
+    if not reason.strip():
+        raise UsageError(f"{action} needs a reason; say why with --reason")
 
 
 def _existing(connection: Connection, incident_id: str) -> state.State:
@@ -210,4 +232,4 @@ def _check(incident_id: str, content: dict[str, str]) -> None:
     # an id keeps the date it was made with, even if the date is corrected later
     found = [one for one in model.problems(frame, model.incidents_schema(geodata.vocabulary())) if one.column != "id"]
     if found:
-        raise TableError(incident_id, found)
+        raise TableError(incident_id, [replace(one, row=None) for one in found])

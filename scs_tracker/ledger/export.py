@@ -50,7 +50,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
         Incidents with ``model.LEDGER_COLUMNS``.
     conditions
         Column to value. A column of several values meets it if one of them is the value; a date column if it
-        begins with the value; a number if it equals it.
+        begins with the value; a number if it equals it. An empty value is met by what is empty.
 
     Raises
     ------
@@ -61,7 +61,9 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
         if name not in model.LEDGER_COLUMNS:
             raise UsageError(f"column {name!r} is not known; allowed are {', '.join(model.LEDGER_COLUMNS)}")
         cells = frame[name]
-        if name in INTEGER_FIELDS | FLOAT_FIELDS | {"revision"}:
+        if value == "":
+            keep = cells.astype("string").fillna("") == ""
+        elif name in INTEGER_FIELDS | FLOAT_FIELDS | {"revision"}:
             try:
                 keep = (cells == float(value)).fillna(False).astype(bool)
             except ValueError:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import state
+from scs_tracker.ledger.store import now
 from scs_tracker.ledger.tables import incident, revision
 
 if TYPE_CHECKING:
@@ -108,10 +109,19 @@ def instant(text: str) -> str:
 
 
 def states(connection: Connection, *, as_of: str | None = None) -> list[state.State]:
-    """Return all incidents as they are, or as they were at the instant ``as_of``; see ``instant``."""
+    """Return all incidents as they are, or as they were at the instant ``as_of``; see ``instant``.
+
+    Raises
+    ------
+    UsageError
+        It is no instant, or one that has not come: what the ledger will hold then nobody knows.
+    """
     if as_of is None:
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
-    query = sa.select(revision).where(revision.c.at <= instant(as_of)).order_by(revision.c.id)
+    moment = instant(as_of)
+    if moment > max(now(), last_instant(connection) or ""):
+        raise UsageError(f"{as_of} has not come yet; leave out --as-of for the ledger as it is")
+    query = sa.select(revision).where(revision.c.at <= moment).order_by(revision.c.id)
     return replay([dict(row) for row in connection.execute(query).mappings()])
 
 

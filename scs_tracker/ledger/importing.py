@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -87,6 +87,7 @@ def import_batch(
     with reading(engine) as connection:
         last_run = _last_run(connection)
         known = planning.held(connection)
+        batch = _without_doubts(batch, known)
         plan = planning.plan_batch(connection, batch, known, progress=progress)
         parked = _parked(connection, batch.file)
     summary = _summary(batch, plan)
@@ -104,7 +105,19 @@ def import_batch(
 def preview_batch(engine: Engine, batch: Batch) -> Summary:
     """Return what ``import_batch`` would do with a batch, and write nothing."""
     with reading(engine) as connection:
-        return _summary(batch, planning.plan_batch(connection, batch, planning.held(connection)))
+        known = planning.held(connection)
+        batch = _without_doubts(batch, known)
+        return _summary(batch, planning.plan_batch(connection, batch, known))
+
+
+def _without_doubts(batch: Batch, known: Held) -> Batch:
+    """Reject the rows that are good only if the ledger holds them already."""
+    doubts = {one.key: one.doubt for one in batch.reports if one.doubt and one.key not in known.newest}
+    if not doubts:
+        return batch
+    reports = tuple(one for one in batch.reports if one.key not in doubts)
+    rejects = sorted([*batch.rejects, *doubts.values()], key=lambda reject: reject.row)
+    return replace(batch, reports=reports, rejects=tuple(rejects))
 
 
 def _summary(batch: Batch, plan: Plan) -> Summary:

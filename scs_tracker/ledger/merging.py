@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker import model
 from scs_tracker.ledger import state
 from scs_tracker.ledger.tables import FACT_FIELDS
 
@@ -91,13 +93,24 @@ def _united_sources(lists: Sequence[str]) -> list[dict[str, str]]:
 def _disagreements(reports: Sequence[tuple[str, state.State]]) -> dict[str, dict[str, Any]]:
     """Return, for each field on which reports contradict each other, the report keys and their values.
 
-    A row that was exported brings along what the reports behind it said.
+    A row that was exported brings along what the reports behind it said, and says nothing beside it.
     """
     found = {}
-    carried = [json.loads(one["disagreements"]) for _, one in reports]
+    carried = [(key, one, json.loads(one["disagreements"])) for key, one in reports]
     for field in _COMPARED:
-        said = {key: value for one in carried for key, value in one.get(field, {}).items()}
-        said |= {key: one[field] for key, one in reports if one[field] not in ("", None)}
-        if len({state.canonical(value) for value in said.values()}) > 1:
+        said = {key: value for _, _, brought in carried for key, value in brought.get(field, {}).items()}
+        alone = [(key, one[field]) for key, one, brought in carried if field not in brought]
+        said |= {key: value for key, value in alone if value not in ("", None)}
+        if any(_contradict(field, *pair) for pair in combinations(said.values(), 2)):
             found[field] = said
     return found
+
+
+def _contradict(field: str, one: Any, another: Any) -> bool:
+    """Say whether two values cannot both be right: who says less, a month or one act of two, contradicts nobody."""
+    if field == "date_start":
+        return not (one.startswith(another) or another.startswith(one))
+    if field in {"types", "initiators", "targets"}:
+        first, second = set(model.split_list(one)), set(model.split_list(another))
+        return not (first <= second or second <= first)
+    return bool(one != another)

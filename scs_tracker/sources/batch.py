@@ -33,12 +33,16 @@ class Report:
     content
         Columns of ``model.INCIDENT_COLUMNS`` as text, and ``sources`` as a list of url, publisher, published.
         Reports of other datasets have more; see ``foreign.content``.
+    doubt
+        What the row is unless the ledger holds its key: an id of another date is a slip in a new row, and in a known
+        one that its date was corrected.
     """
 
     key: str
     kind: str
     row: int
     content: dict[str, Any]
+    doubt: Reject | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,11 @@ class Batch:
     deletions: tuple[str, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        held = {"reports": self.reports, "events": self.events, "rejects": self.rejects, "deletions": self.deletions}
+        counts = ", ".join(f"{len(rows)} {name}" for name, rows in held.items())
+        return f"Batch({self.file!r}: {counts}, {sum(self.passed_over.values())} passed over)"
+
     @property
     def read(self) -> int:
         """How many rows of ours the file holds."""
@@ -97,9 +106,10 @@ class Gathering:
     _kept: dict[str, tuple[int, str, dict[str, Any]]] = field(default_factory=dict)
     _held: dict[str, list[Reject]] = field(default_factory=dict)
     _rejects: list[Reject] = field(default_factory=list)
+    _doubts: dict[str, str] = field(default_factory=dict)
 
-    def keep(self, own_id: str, row: int, raw: str, content: dict[str, Any]) -> None:
-        """Take a good row."""
+    def keep(self, own_id: str, row: int, raw: str, content: dict[str, Any], *, doubt: str = "") -> None:
+        """Take a good row; with a doubt, it is good only if its id is known already."""
         cells = (*content.values(), *content.get("original", {}).values())
         if any("\0" in cell for cell in cells if isinstance(cell, str)):
             self.reject(row, raw, ("it holds a NUL character, which no database stores",), own_id=own_id)
@@ -111,6 +121,8 @@ class Gathering:
             self.reject(row, raw, (), own_id=own_id)
         else:
             self._kept[own_id] = (row, raw, content)
+            if doubt:
+                self._doubts[own_id] = doubt
             if len(self._kept) > MOST_REPORTS:
                 raise TrackerError(f"{self.file} holds more than {MOST_REPORTS:,} reports; split the file")
 
@@ -145,9 +157,17 @@ class Gathering:
         for own_id, (row, _, content) in self._kept.items():
             yield own_id, row, content
 
+    def ids(self) -> set[str]:
+        """Return the ids of all rows, good and bad."""
+        return {*self._kept, *self._held}
+
     def reports(self, kind: str) -> tuple[Report, ...]:
         """Return the good rows as reports of ``kind``."""
-        return tuple(Report(f"{kind}:{own_id}", kind, row, content) for own_id, row, content in self.kept())
+        reports = []
+        for own_id, (row, raw, content) in self._kept.items():
+            doubt = Reject(row, raw, (self._doubts[own_id],)) if own_id in self._doubts else None
+            reports.append(Report(f"{kind}:{own_id}", kind, row, content, doubt))
+        return tuple(reports)
 
     def rejects(self) -> tuple[Reject, ...]:
         """Return the bad rows in the order of the file."""

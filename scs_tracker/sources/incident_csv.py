@@ -34,6 +34,7 @@ SOURCES_FILE: Final = "incident_sources.csv"
 _SOURCE_KEYS: Final = {"url", "publisher", "published"}
 _CHUNK: Final = 20_000
 _SHORT: Final = 64
+_LEFT_OVER: Final = "a source of an incident that is not in the file"
 #: Where an export defuses text; maps keep it as it is.
 _SPREADSHEETS: Final[frozenset[Kind]] = frozenset({"text", "zipped text", "workbook"})
 
@@ -60,7 +61,7 @@ def read_incident_csv(file: Path) -> Batch:
     -------
     Batch
         A report for each good row, a reject with all reasons for each bad one. A row without a source is good;
-        the ledger flags it. The content of an export's rows has ``status`` and what else ``_KEPT`` names.
+        the ledger flags it. The content of an export's rows has of ``_KEPT`` what is not plain.
 
     Raises
     ------
@@ -82,19 +83,21 @@ def read_incident_csv(file: Path) -> Batch:
         beside = {} if inline else _sources_beside(file)
         for rows in _chunks(table, gathering):
             records = [_record(columns, row, defused=defused) for row in rows]
-            reasons = _reasons(records, model.INCIDENT_COLUMNS, schema, may_be_empty=exported)
+            reasons, doubts = _reasons(records, model.INCIDENT_COLUMNS, schema, may_be_empty=exported)
             listed = None
             if inline:
                 listed = _parse_sources([one["sources"] for one in records], reasons, names_suffice=exported)
             for index, (row, record) in enumerate(zip(rows, records, strict=True)):
                 own_id = record["id"]
                 kept = _kept(record, reasons[index].append) if exported else {}
+                doubt = [] if exported else doubts[index]
                 if reasons[index]:
-                    gathering.reject(row.number, row.raw, tuple(reasons[index]), own_id=own_id)
+                    gathering.reject(row.number, row.raw, (*reasons[index], *doubt), own_id=own_id)
                     continue
                 content: dict[str, Any] = {name: record[name] for name in model.INCIDENT_COLUMNS}
                 content["sources"] = beside.get(own_id, []) if listed is None else listed[index]
-                gathering.keep(own_id, row.number, row.raw, content | kept)
+                gathering.keep(own_id, row.number, row.raw, content | kept, doubt="; ".join(doubt))
+    _count_left_over(beside, gathering)
     return Batch(
         str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
     )
@@ -117,7 +120,7 @@ def read_event_csv(file: Path) -> Batch:
         _require_header(table.file, table.header, schema)
         for rows in _chunks(table, gathering):
             records = [_record(table.header, row, defused=True) for row in rows]
-            reasons = _reasons(records, model.EVENT_COLUMNS, schema)
+            reasons, _ = _reasons(records, model.EVENT_COLUMNS, schema)
             for index, (row, record) in enumerate(zip(rows, records, strict=True)):
                 key = "|".join((record["date_start"], record["kind"], record["title"]))
                 if reasons[index]:
@@ -169,21 +172,30 @@ def _record(columns: Sequence[str], row: Row, *, defused: bool) -> dict[str, str
 
 def _reasons(
     records: Sequence[dict[str, str]], columns: Sequence[str], schema: pa.DataFrameSchema, *, may_be_empty: bool = False
-) -> defaultdict[int, list[str]]:
+) -> tuple[defaultdict[int, list[str]], defaultdict[int, list[str]]]:
+    """Return what is wrong with each row, and apart from it that an id names another date.
+
+    An id keeps the date that it was made with, even if the date is corrected later; so that is wrong in a new row only.
+    """
     import pandas as pd
 
     frame = pd.DataFrame({name: [record[name] for record in records] for name in columns}, dtype=str)
     reasons: defaultdict[int, list[str]] = defaultdict(list)
+    doubts: defaultdict[int, list[str]] = defaultdict(list)
     for problem in model.problems(frame, schema):
         if may_be_empty and problem.value == "" and problem.column in _MAY_BE_EMPTY:
             continue
+        found = doubts if problem.column == "id" and model.is_incident_id(problem.value) else reasons
         index = (problem.row or 2) - 2
-        reasons[index].append(f"{problem.column}: {problem.value!r} is not allowed; {problem.allowed}")
-    return reasons
+        found[index].append(f"{problem.column}: {problem.value!r} is not allowed; {problem.allowed}")
+    return reasons, doubts
 
 
 def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, Any]:
-    """Return what an export says of an incident beside its facts."""
+    """Return what an export says of an incident beside its facts; what every row of our own table says is left out.
+
+    So an export says the same as the table that it came from, and imported beside it changes nothing.
+    """
     kept: dict[str, Any] = {name: record.get(name, "") for name in _KEPT}
     if kept["status"] not in {"", *model.STATUSES}:
         complain(f"status: {kept['status']!r} is not allowed; allowed are {', '.join(model.STATUSES)}")
@@ -199,7 +211,7 @@ def _kept(record: dict[str, str], complain: Callable[[str], None]) -> dict[str, 
     kept["disagreements"] = said
     if not isinstance(said, dict) or not all(isinstance(one, dict) and _all_plain(one) for one in said.values()):
         complain("disagreements: use a JSON object of columns, each with an object of reports and what they say")
-    return kept
+    return {name: value for name, value in kept.items() if value and value != "accepted"}
 
 
 def _all_plain(said: dict[str, Any]) -> bool:
@@ -242,6 +254,14 @@ def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
     for record in frame.to_dict("records"):
         sources[record["incident_id"]].append({key: record[key] for key in ("url", "publisher", "published")})
     return sources
+
+
+def _count_left_over(beside: dict[str, list[dict[str, str]]], gathering: Gathering) -> None:
+    """Count the sources that belong to no row, such as those of a mistyped id."""
+    named = gathering.ids()
+    for own_id, sources in beside.items():
+        if own_id not in named:
+            gathering.passed_over[_LEFT_OVER] += len(sources)
 
 
 def _frame(table: Table) -> pd.DataFrame:

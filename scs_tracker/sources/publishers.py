@@ -54,7 +54,7 @@ def publisher_of(url: str) -> Publisher:
 @geodata.cached
 def _publisher_at(host: str) -> Publisher:
     parts = host.split(".")
-    for start in range(len(parts) - 1):
+    for start in range(len(parts)):
         found = _registry().get(".".join(parts[start:]))
         if found is not None:
             return found

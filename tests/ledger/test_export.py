@@ -83,6 +83,9 @@ def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
     assert ids(detained="48") == [BATTLE]
     assert ids(types="laser", date_start="1974") == []
     assert ids(status="accepted") == [BATTLE, LASER]
+    assert (ids(date_end=""), ids(time_local="", detained="")) == ([LASER], [LASER])
+    assert ids(target_units="", initiator_units="") == []
+    assert filled.incidents(where={"types": "laser"})["id"].tolist() == [LASER]
     with pytest.raises(UsageError, match="column 'type' is not known"):
         ids(type="laser")
     with pytest.raises(UsageError, match="detained is a number"):

@@ -102,7 +102,7 @@ def test_the_past_from_the_command_line(
     first = {LASER: ("accepted", ""), BATTLE: ("accepted", "")}
     second = first | {LASER: ("accepted", "scratched")}
     last = second | {BATTLE: ("retracted", "")}
-    first[BATTLE] = second[BATTLE] = ("accepted", then("2027")[BATTLE][1])
+    first[BATTLE] = second[BATTLE] = ("accepted", then("2026-01-01T00:00:02Z")[BATTLE][1])
     last[BATTLE] = ("retracted", first[BATTLE][1])
     assert then("2026-01-01") == first
     assert then("2026-01-01T00:00:00Z") == first
@@ -110,7 +110,7 @@ def test_the_past_from_the_command_line(
     assert then("2026-01-01T08:00:01+08:00") == second
     assert then("2026-01-01T00:00:01.999") == second
     assert then("2025-12-31T19:00:02-05:00") == last
-    assert then("2027") == last
+    assert "2: scs-tracker: 9999 has not come yet" in run("export", str(tmp_path / "x.csv"), "--as-of", "9999")
     assert "2: scs-tracker: 'yesterday' is no instant" in run("export", str(tmp_path / "x.csv"), "--as-of", "yesterday")
     assert run("changes", "--since", "2026-01-01T08:00:01+08:00").count("accepted → retracted") == 1
     assert "scratched" not in run("changes", "--since", "run:2")

@@ -21,5 +21,15 @@ def test_names_of_one_government_are_one_voice() -> None:
     )
 
 
+def test_every_site_of_one_government_is_one_voice() -> None:
+    sites = ("www.pco.gov.ph", "coastguard.gov.ph", "www.navy.mil.ph", "www.pna.gov.ph")
+    assert independent_sources([source(f"https://{site}/a", site) for site in sites]) == 1
+    assert (
+        independent_sources([source("https://www.state.gov/a", "State"), source("https://www.cpf.navy.mil/b", "Navy")])
+        == 1
+    )
+    assert independent_sources([source("https://www.gov.uk/a", "UK"), source("https://mofa.go.jp/b", "Japan")]) == 2
+
+
 def test_a_country_behind_a_name_is_no_agency() -> None:
     assert independent_sources([source("", "First (Philippines)"), source("", "Second (Philippines)")]) == 2

@@ -204,7 +204,7 @@ def commands(folder: Path) -> list[tuple[str, ...]]:
         ("retract", LASER, "--reason", "r"),
         ("history", LASER),
         ("review",),
-        ("export", str(folder / "x.csv"), "--as-of", "2100"),
+        ("export", str(folder / "x.csv"), "--as-of", store.now()),
     ]
 
 
@@ -249,7 +249,7 @@ def test_a_cell_that_is_not_as_it_was_written(
     file.write_bytes(sound)
     with contextlib.closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE revision SET new = '{' || new")
-    code, said = call(f"sqlite:///{file}", "export", str(tmp_path / "x.csv"), "--as-of", "2100")
+    code, said = call(f"sqlite:///{file}", "export", str(tmp_path / "x.csv"), "--as-of", store.now())
     assert (code, "is damaged: a cell is not as it was written" in said) == (1, True)
 
 
