@@ -60,12 +60,22 @@ def _told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[
         before = kept[-1] if kept else None
         feature = scene.gazetteer.features.get(one.feature_id)
         anchor = scene.gazetteer.features.get(before[1].feature_id) if before else None
+        if before and _is_told_by(before[0], mention, scene):
+            kept.pop()
+            before = None
         if before and feature and anchor and mention.form == "place" and before[0].form == "offset":
             apart = kilometres(feature.lat, feature.lon, anchor.lat, anchor.lon)
             if feature.id == anchor.id or (mention.relation == "" and apart <= feature.radius_km + 5.0):
                 continue
         kept.append((mention, one))
     return kept
+
+
+def _is_told_by(before: Mention, mention: Mention, scene: Scene) -> bool:
+    """Say whether the place before only tells where this one lies: 距巴拉望约130公里的半月礁."""
+    text = scene.folded.text
+    tied = text[mention.start - 1 : mention.start] == "的" and not text[before.end : mention.start].strip("的")
+    return before.distance is not None and tied
 
 
 def _rank(mention: Mention) -> int:

@@ -313,7 +313,7 @@ def _plain(tokens: Sequence[Token], index: int, read: int) -> bool:
         if not has(tokens, ahead, "number"):
             return False
         after = ahead + 1 + is_sign(tokens, ahead + 1, ",;/")
-        if after < len(tokens) and tokens[after].text in _WIND_WORDS:
+        if has(tokens, after, "hemisphere") or (after < len(tokens) and tokens[after].text in _WIND_WORDS):
             return True
         if "." in tokens[ahead].text:
             return False

@@ -286,6 +286,9 @@ def _wear(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
             pending.apposed = True  # 107 nm off Tanjung Sirik, Sarawak
             return
         pending.gap = _PATIENCE
+    elif "han" in token.kinds and pending.distance is None:
+        pending.bearing = None  # 西卡佩拉号在南康暗沙
+        pending.gap += 1
     elif "sign" not in token.kinds:
         pending.gap += 1
     if pending.gap >= _PATIENCE:
@@ -394,7 +397,8 @@ class _Group:
 def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pending) -> _Group | None:
     """Read a distance and a bearing in any order, with the small words that tie them."""
     group = _Group(position)
-    end = position
+    end = _apposed(tokens, position) if pending.apart else position
+    comma = led = False  # what stands before the next distance or bearing; behind the last it ties nothing
     for _ in range(10):
         if end >= len(tokens):
             break
@@ -402,23 +406,24 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pen
         wants_length = group.distance is None and pending.distance is None
         measured = distance(tokens, end, folded) if wants_length and not _MEASURES.isdisjoint(kinds) else None
         turned = bearing(tokens, end) if group.bearing is None and pending.bearing is None else None
+        if measured or turned:
+            group.comma, group.led = group.comma or comma, group.led or led or "bearingword" in kinds
         if measured:
             group.distance, end = measured
             group.end = end
         elif turned:
             group.direct |= "direct" in tokens[turned[1] - 1].kinds
-            group.led |= "bearingword" in kinds
             group.bearing, end = turned
             group.end = end
         elif "tothe" in kinds or "at" in kinds or tokens[end].text == "by":
-            group.led |= "tothe" in kinds
+            led |= "tothe" in kinds
             end += 1
         elif is_sign(tokens, end, ",(:") or "about" in kinds:
-            group.comma |= "sign" in kinds
+            comma |= "sign" in kinds
             end += 1
-        elif "lead" in kinds:
-            end += 1  # in a north-easterly direction
-        elif "distance" in kinds or is_sign(tokens, end, ")") or tokens[end].text in "的之":
+        elif "lead" in kinds or tokens[end].text in "的之":
+            end += 1  # in a north-easterly direction, 1.5海里的东北方向
+        elif "distance" in kinds or is_sign(tokens, end, ")"):
             end += 1
             group.end = end
         else:
@@ -426,9 +431,17 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pen
     return group if group.distance is not None or group.bearing is not None else None
 
 
+def _apposed(tokens: Sequence[Token], position: int) -> int:
+    """Step over the province behind an anchor that a distance follows: cách đảo Lý Sơn, tỉnh Quảng Ngãi 230 hải lý."""
+    if not is_sign(tokens, position, ","):
+        return position
+    index = position + 1 + has(tokens, position + 1, "generic")
+    return index + 1 if has(tokens, index, "name") else position
+
+
 def _claimed(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a link and another anchor follow, to which the group before belongs."""
-    if index >= len(tokens) or _CLAIMS.isdisjoint(tokens[index].kinds):
+    if index >= len(tokens) or _CLAIMS.isdisjoint(tokens[index].kinds) or tokens[index].text in "的之":
         return False
     for ahead in range(index + 1, min(index + 7, len(tokens))):
         kinds = tokens[ahead].kinds
