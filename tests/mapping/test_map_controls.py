@@ -243,6 +243,13 @@ def test_a_single_marker_opens_its_card_and_names_itself_under_the_pointer(
     page.mouse.click(*middle)
     page.wait_for_selector(".card h2")
     assert one["id"].iloc[0] in page.inner_text(".card")
+    page.keyboard.press("Escape")
+    west = one["lon"].iloc[0] - (box["width"] / 2 - 10) * 360 / (256 * 2**9)  # so that the marker is at the right edge
+    page.evaluate(f"location.hash = 'view=9/{one['lat'].iloc[0]}/{west}'")
+    page.mouse.move(box["x"] + box["width"] - 10, middle[1])
+    tip = page.locator(".folium-map .tip").bounding_box()
+    assert tip["width"] > 80
+    assert tip["x"] + tip["width"] <= box["x"] + box["width"]
 
 
 def test_only_what_is_in_view(page: Page, shipped: gpd.GeoDataFrame):

@@ -177,7 +177,8 @@ const openIncidents = () => {
     if (!found) return;
     const { rows: { length: count }, rows: [row] } = found;
     tip.replaceChildren(bdi(count > 1 ? say("pie_tip", { count }) : `${data.value("date_start", row)} · ${data.value("place", row)}`));
-    L.DomUtil.setPosition(tip, containerPoint.add([14, 12]));
+    const { x, y } = map.getSize().subtract([tip.offsetWidth + 4, tip.offsetHeight + 4]);
+    L.DomUtil.setPosition(tip, L.point(Math.min(containerPoint.x + 14, x), Math.min(containerPoint.y + 12, y)));
   });
   map.on("mouseout", () => { tip.hidden = true; });
   map.on("zoomstart", () => { fan = null; });
