@@ -80,17 +80,27 @@ def extract(random: Random) -> None:
     json.dumps(found.to_json())
 
 
+@cache
+def _pages() -> tuple[bytes, ...]:
+    """Return whole pages, messages and a PDF."""
+    from matplotlib.figure import Figure
+
+    pdf = io.BytesIO()
+    figure = Figure()
+    figure.text(0.1, 0.5, _articles()[0][:200].replace("$", ""))
+    figure.savefig(pdf, format="pdf")
+    files = sorted((ROOT / "tests" / "extraction" / "data" / "pages").iterdir())
+    return (*(file.read_bytes()[:20_000] for file in files if file.is_file()), pdf.getvalue())
+
+
 def article_files(random: Random) -> None:
     """Any bytes are an article, or are refused."""
     from scs_tracker.extraction.read import read
 
-    seeds = [text.encode("utf-8", "replace")[:8000] for text in _articles()[:200]]
-    seeds += [
-        b"<html><head><title>x</title></head><body><p>China Coast Guard</p></body></html>",
-        b"%PDF-1.4\n1 0 obj\n<<>>",
-    ]
+    text = random.choice(_articles()).encode("utf-8", "replace")[:8000]
+    content = random.choice((text, random.choice(_pages()), random.choice(_pages())))
     file = _folder() / random.choice(("a.html", "a.txt", "a.pdf", "a.eml"))
-    file.write_bytes(damaged_bytes(random, random.choice(seeds)))
+    file.write_bytes(damaged_bytes(random, content))
     read(file)
 
 

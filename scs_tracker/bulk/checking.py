@@ -140,7 +140,7 @@ def _as_text(column: pd.Series) -> pd.Series:
     """Return the cells as they print, without the spaces around them; one of objects may hold anything, also a list."""
     if column.dtype == object:
         column = column.map(lambda cell: printed(cell) if not is_empty(cell) else None)
-    return column.astype("str").str.strip()
+    return column.astype("string").str.strip()  # "str" would be "None" for None before pandas 3
 
 
 def printed(cell: object) -> str:

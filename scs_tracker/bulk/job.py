@@ -210,7 +210,7 @@ def _series(column: pa.ChunkedArray) -> pd.Series:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return pd.Series(column.to_pandas(), dtype="str")
+        return pd.Series(column.to_pandas(), dtype="string")
     return column.to_pandas()
 
 

@@ -32,6 +32,8 @@ TALLY_COLUMNS: Final = (
 #: A party that is not known.
 UNKNOWN: Final = "unknown"
 _MEMBERSHIP: Final = ("certain", "possible")
+#: Daily counts held at once before they are added up.
+_HELD_ROWS: Final = 2_000_000
 _DAILY: Final = ("by", "party", "zone", "membership", "day")
 
 
@@ -139,10 +141,7 @@ def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]
         ``TALLY_COLUMNS``; ``month``, ``first_seen`` and ``last_seen`` are text (ISO 8601, UTC), ``days_without_data``
         names the days of the month without any position, single or as ranges, ``;`` between.
     """
-    frame = pd.concat(list(daily), ignore_index=True)
-    per_day = frame.groupby(list(_DAILY), as_index=False).agg(
-        ships=("ships", "sum"), positions=("positions", "sum"), first=("first", "min"), last=("last", "max")
-    )
+    per_day = _per_day(daily)
     per_day["month"] = per_day["day"].dt.strftime("%Y-%m")
     tallies = per_day.groupby([*_DAILY[:-1], "month"], as_index=False, sort=True).agg(
         ship_days=("ships", "sum"),
@@ -157,6 +156,28 @@ def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]
     tallies["days_with_data"] = [covered[month][0] for month in tallies["month"]]
     tallies["days_without_data"] = [covered[month][1] for month in tallies["month"]]
     return tallies[list(TALLY_COLUMNS)]
+
+
+def _per_day(daily: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Add daily counts up, some at a time: those of all parts of a long run would fill the memory."""
+    held: list[pd.DataFrame] = []
+    rows, most = 0, _HELD_ROWS
+    for frame in daily:
+        held.append(frame)
+        rows += len(frame)
+        if rows > most:
+            held = [_added(held)]
+            rows = len(held[0])
+            most = max(_HELD_ROWS, 2 * rows)
+    return _added(held)
+
+
+def _added(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return (
+        pd.concat(frames, ignore_index=True)
+        .groupby(list(_DAILY), as_index=False)
+        .agg(ships=("ships", "sum"), positions=("positions", "sum"), first=("first", "min"), last=("last", "max"))
+    )
 
 
 def coverage(days: Iterable[np.datetime64]) -> dict[str, tuple[int, str]]:

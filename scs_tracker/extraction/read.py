@@ -176,7 +176,7 @@ def _html(data: bytes, name: str) -> Article:
 
 def _pdf(data: bytes, name: str) -> Article:
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf.errors import DependencyError
 
     logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it has to say is in the error
     try:
@@ -186,21 +186,25 @@ def _pdf(data: bytes, name: str) -> Article:
         title = str(reader.metadata.title or "") if not locked and reader.metadata else ""
     except DependencyError:  # a cipher that needs a package which this one does without
         raise TrackerError(f"{name} is locked by a password; save it without one first") from None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever its parser raises, it raises on a damaged file
         raise TrackerError(f"{name} is a damaged PDF ({error}); save its text and give that") from None
     if locked:
         raise TrackerError(f"{name} is locked by a password; save it without one first")
     if not any(character.isalpha() for character in text):
         raise NoTextError(f"no text found in {name}; it may be a scan, which needs text recognition first")
-    return Article(text, title, name=name)
+    return Article(_whole(text), _whole(title), name=name)
+
+
+def _whole(text: str) -> str:
+    """Return a text without halves of characters, which the readers of PDF and mail make of stray bytes."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _mail(message: EmailMessage, name: str) -> Article:
     body = message.get_body(("plain", "html"))
-    title = str(message["Subject"] or "")
-    sent = message["Date"]
+    title = str(_header(message, "Subject") or "")
     published = ""
-    moment = getattr(sent, "datetime", None)
+    moment = getattr(_header(message, "Date"), "datetime", None)
     if moment is not None:
         published = date(moment.year, moment.month, moment.day).isoformat()
     if body is None:
@@ -216,4 +220,11 @@ def _mail(message: EmailMessage, name: str) -> Article:
         content = html.read(content).text
     if not any(character.isalpha() for character in content):
         raise NoTextError(f"no text found in {name}")
-    return Article(content, title, published, name=name)
+    return Article(_whole(content), _whole(title), published, name=name)
+
+
+def _header(message: EmailMessage, name: str) -> object:
+    try:
+        return message[name]
+    except (ValueError, ArithmeticError, LookupError, AttributeError):  # what the parser of headers raises on nonsense
+        return None

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import scs_tracker as scs
-from scs_tracker.bulk import engine, inputs, job
+from scs_tracker.bulk import engine, inputs, job, tallies
 from scs_tracker.bulk.engine import run_bulk
 from scs_tracker.bulk.tallies import TALLY_COLUMNS, read_tallies, tally_positions
 from scs_tracker.errors import TrackerError, UsageError
@@ -33,6 +33,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inputs, "UNIT_ROWS", 400)
     monkeypatch.setattr(job, "BATCH_ROWS", 150)
     monkeypatch.setattr(engine, "PART_ROWS", 500)
+    monkeypatch.setattr(tallies, "_HELD_ROWS", 300)
 
 
 def write(frame: pd.DataFrame, file: Path, **options: Any) -> Path:
@@ -65,10 +66,10 @@ def test_the_engine_gives_what_the_function_gives(fleet: pd.DataFrame, tmp_path:
     assert {name: counts[name] for name in expected.attrs if name != "rejected"} == {
         name: value for name, value in expected.attrs.items() if name != "rejected"
     }
-    tallies = tally_positions(expected).astype(str)
-    pd.testing.assert_frame_equal(read_tallies(tmp_path / "out").astype(object), tallies.astype(object))
+    counted = tally_positions(expected).astype(str)
+    pd.testing.assert_frame_equal(read_tallies(tmp_path / "out").astype(object), counted.astype(object))
     stored = pd.read_parquet(tmp_path / "out/tallies.parquet").astype(str)
-    pd.testing.assert_frame_equal(stored.astype(object), tallies.astype(object))
+    pd.testing.assert_frame_equal(stored.astype(object), counted.astype(object))
     assert len(list((tmp_path / "out/positions").rglob("*.parquet"))) > 4
 
 
@@ -91,8 +92,8 @@ def test_tallies_equal_a_plain_count(fleet: pd.DataFrame, tmp_path: Path, vessel
         if kept:
             numbers = (len(kept), len({day for _, day in kept}), len(times))
             expected.append((*key, membership, month, *map(str, numbers), min(times), max(times)))
-    tallies = read_tallies(tmp_path / "out")[list(TALLY_COLUMNS[:10])]
-    assert [tuple(row) for row in tallies.to_numpy()] == sorted(expected)
+    found = read_tallies(tmp_path / "out")[list(TALLY_COLUMNS[:10])]
+    assert [tuple(row) for row in found.to_numpy()] == sorted(expected)
     assert len(expected) > 300
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -233,3 +234,17 @@ def test_pages_made_to_hang_end(markup):
 def test_half_a_character_in_a_string_is_refused_in_one_sentence():
     with pytest.raises(TrackerError, match="the text holds half of a character, as no file can; decode it anew"):
         Article(TEXT + "\ud800")
+
+
+def test_a_message_of_an_impossible_day_has_none_and_is_read(tmp_path: Path):
+    message = (PAGES / "message.eml").read_text(encoding="utf-8")
+    file = tmp_path / "m.eml"
+    file.write_text(re.sub("(?m)^Date: .*$", "Date: Tue, 20 Aug 99999999999 08:00:00 +0800", message), encoding="utf-8")
+    assert (read(file).title, read(file).published) == ("Statement on Sabina Shoal", "")
+
+
+def test_a_pdf_of_an_unknown_filter_is_damaged(pdf: bytes, tmp_path: Path):
+    file = tmp_path / "a.pdf"
+    file.write_bytes(pdf.replace(b"/FlateDecode", b"/FlatterCode"))
+    with pytest.raises(TrackerError, match="is a damaged PDF"):
+        read(file)
