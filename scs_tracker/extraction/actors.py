@@ -137,6 +137,10 @@ def _is_pair(tokens: Sequence[Token], index: int) -> bool:
     return not {*following.get("verb", "")}.isdisjoint("ds") and "party" not in following
 
 
+#: Words between a number and a party that belong to the number: over two hours the ships.
+_NO_ADJECTIVES: Final = frozenset(
+    "of in at and s hours hour minutes minute days day weeks week months month times".split()
+)
 _MAKE: Final = frozenset({"made", "built", "designed", "supplied", "donated", "speaking"})
 _BEFORE_ONE: Final = frozenset({";", ",", "and", "when", "before", "while", "but", "that", "–"})
 
@@ -305,7 +309,7 @@ def _left(tokens: Sequence[Token], index: int) -> int:
         ):
             position -= 1
         elif not before.kinds and position > 1 and tokens[position - 2].text in _DETERMINERS | _POSSESSIVE:
-            if tokens[position - 2].text == "that" or before.text in {"of", "in", "at", "and", "s"}:
+            if tokens[position - 2].text == "that" or before.text in _NO_ADJECTIVES:
                 break
             position -= 1
         else:
@@ -359,7 +363,11 @@ def _take(party: Party, token: Token) -> None:
             party.service = party.service or kind_of(actor)
         if "head" in kinds or not party.head:
             party.head = kinds.get("head", "vessel") if party.head not in {"people", "speaker"} else party.head
-    party.many = party.many or (token.text.endswith("s") and not token.text.endswith("ss") and "head" in kinds)
+    party.many = (
+        party.many
+        or token.text in {"flotilla", "fleet", "convoy"}
+        or (token.text.endswith("s") and not token.text.endswith("ss") and "head" in kinds)
+    )
 
 
 def _is_possessive(tokens: Sequence[Token], position: int, text: str) -> bool:
@@ -391,16 +399,31 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         return
     if tokens[position].text == "," and position + 1 < len(tokens) and tokens[position + 1].text in _CHARTERED:
         position += 1
+    if [one.text for one in tokens[position : position + 1]] == [","]:  # the boats, all flying the Vietnamese flag
+        ahead = (
+            position + 1 + (tokens[position + 1 : position + 2] != [] and tokens[position + 1].text in {"all", "both"})
+        )
+        if tokens[ahead : ahead + 1] and tokens[ahead].text == "flying":
+            position = ahead
     chartered = tokens[position].text in _CHARTERED
     words = [one.text for one in tokens[position : position + 5]]
     if len(words) > 3 and words[0] in _HELD and words[1:3] == ["to", "be"]:  # men thought to be Vietnamese
-        ahead = position + (4 if words[3] == "from" else 3)
+        ahead = position + (4 if words[3] in _LINKS else 3)
+        while ahead < len(tokens) and tokens[ahead].text in {"the", "a", "an"}:
+            ahead += 1
         if ahead < len(tokens):
-            party.country = party.country or tokens[ahead].kinds.get("country", "")
+            owner = Party(ahead, ahead + 1, tokens[ahead].start, tokens[ahead].end)
+            _take(owner, tokens[ahead])
+            party.country = party.country or owner.country
+            party.service = party.service or owner.service  # vessels believed to be of the militia
+            if party.service == "militia":
+                party.after, party.end = ahead + 1, tokens[ahead].end
         return
-    if tokens[position].text in _MARKED and position + 2 < len(tokens) and tokens[position + 2].text in _MARKS:
-        party.country = party.country or tokens[position + 1].kinds.get("country", "")
-        return
+    if tokens[position].text in _MARKED:
+        at = position + 1 + (position + 1 < len(tokens) and tokens[position + 1].text in {"the", "a"})
+        if at + 1 < len(tokens) and tokens[at + 1].text in _MARKS:
+            party.country = party.country or tokens[at].kinds.get("country", "")
+            return
     if tokens[position].text in _OWNED:
         position += 1
         if position < len(tokens) and tokens[position].text in {"to", "by"}:

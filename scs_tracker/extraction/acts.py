@@ -141,7 +141,9 @@ def _by_a_thing(line: Line, index: int, act: Act) -> bool:
     stop = next((at for at, one in enumerate(following) if at and one.text in _AFTER_AGENT), len(following))
     inside = following[1:stop]
     plain = all(
-        _SOMEBODY.isdisjoint(one.kinds) and all(trigger.form != "instrument" for trigger in one.kinds.get("act", ()))
+        _SOMEBODY.isdisjoint(one.kinds)
+        and not one.text.endswith("ing")
+        and all(trigger.form not in {"instrument", "noun"} for trigger in one.kinds.get("act", ()))
         for one in inside
     )
     return plain and bool(inside) and not any(line.capital(index + 2 + at) for at in range(len(inside)))
@@ -224,7 +226,7 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
             verb=index,
         )
     initiator, how = subject_of(line, index)
-    if [one.text for one in line.tokens[after : after + 2]] == ["each", "other"]:
+    if [one.text for one in line.tokens[after : after + 2]] in (["each", "other"], ["one", "another"]):
         strength = 3 if initiator is not None and initiator.head in {"vessel", "aircraft"} else 2
         name = f"{trigger.name} each-other"
         return Act(line.sentence.index, index, trigger.types, None, None, name, strength, verb=index)

@@ -240,8 +240,9 @@ def _is_auxiliary(token: Token) -> bool:
 def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
     """Find the subject of an infinitive: tried to ram, used water cannon to block, forced the boats to leave."""
     before = line.at[index - 1] if index else None
-    if before is not None and before.first and line.tokens[before.first - 1].text == "by" and acts(before):
-        return before, "attempt-by"
+    leading = _first_linked(line, before) if before is not None else None
+    if leading is not None and leading.first and line.tokens[leading.first - 1].text == "by" and acts(leading):
+        return leading, "attempt-by"
     for back in range(index - 1, max(index - 14, -1), -1):
         token = line.tokens[back]
         if token.text in _CLOSING or (token.text in _SUBORDINATE and line.at[back] is None):
@@ -367,7 +368,15 @@ def _shared(line: Line, index: int) -> Party | None:
     start = _clause_start(line, index)
     while True:
         for party in reversed(line.parties):  # …, and Chinese planes went up to track and drive it off
-            opens = party.first > start and line.tokens[party.first - 1].text in {"and", "but", "while", "as", "when"}
+            opens = party.first > start and line.tokens[party.first - 1].text in {
+                "and",
+                "but",
+                "while",
+                "as",
+                "when",
+                "how",
+                "that",
+            }
             beside = start < party.first and party.after <= index and opens and acts(party)
             if beside and _is_subject(line, party) and not party.possessive and not speaks(line, party):
                 return _first_linked(line, party)

@@ -142,11 +142,25 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
         if donor is not None:
             group.first, group.last, group.basis = donor.first, donor.last, "date:of-the-incident"
             continue
+        beside = _told_beside(group, groups, story)
+        if beside is not None:
+            group.first, group.last, group.basis = beside.first, beside.last, beside.basis
+            continue
         said = next((deed.said for deed in group.deeds if deed.said is not None and len(deed.said.first) == 10), None)
         if said is not None:
             group.first, group.basis = said.first, "date:day-it-was-said"
         else:
             group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
+
+
+def _told_beside(group: Incident, groups: Sequence[Incident], story: Story) -> Incident | None:
+    """Return the incident of a day that the sentences before in the same paragraph tell of."""
+    paragraph = story.lines[group.lines[0]].sentence.paragraph
+    for other in reversed(groups):
+        there = other.lines[0] < group.lines[0] and story.lines[other.lines[-1]].sentence.paragraph == paragraph
+        if other is not group and there and len(other.first) == 10:
+            return other
+    return None
 
 
 def _refine(group: Incident, story: Story, telling: set[int]) -> None:
@@ -220,7 +234,11 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
     lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
     late = newest is not None and newest > _NEWS_DAYS
     late = late and any(deed.line in lead[:1] and not deed.retold and deed.rejected in _LEADS for deed in deeds)
-    other_news = bool(lead) and not any(deed.line == lead[0] for deed in deeds) and _is_dated(story, lead[0])
+    other_news = (
+        bool(lead)
+        and not any(deed.line == lead[0] and deed.rejected != "guard:elsewhere" for deed in deeds)
+        and _is_dated(story, lead[0])
+    )
     for group in groups:
         age = age_of(group.last or group.first, story.today)
         marked = group.deeds[0].retold

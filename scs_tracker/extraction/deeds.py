@@ -144,7 +144,9 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
     if types == ("seizure",) and word in _ARREST and any(one.text in _CREW for one in line.tokens):
         return ("detention", "seizure")
     alone = act.initiator is not None and not (act.initiator.many or act.initiator.links)
-    several = any(party is not None and party.many for party in (act.initiator, act.target))
+    several = any(
+        one.many for party in (act.initiator, act.target) if party is not None for one in (party, *party.links)
+    )
     if types == ("swarming",) and not several and act.initiator is not None and act.rule.startswith("sighting"):
         return ()
     if types == ("swarming",) and alone and word.startswith(("loiter", "linger")):
@@ -239,13 +241,16 @@ _TALLY: Final = frozenset(
 
 def _is_earlier(line: Line, token: int) -> bool:
     """Say whether an act stands in a clause that goes back: days after it was hosed."""
-    for index in range(max(token - 8, 1), token):
+    for index in range(max(token - 16, 1), token):
         if line.tokens[index].text in {"after", "since"} and line.tokens[index - 1].text in _SPANS:
             return True
     return False
 
 
 _SPANS: Final = frozenset("days weeks months years hours day week month year".split())
+
+
+_PAPERS: Final = frozenset("report reports statement document documents memo letter footage video".split())
 
 
 def is_said(line: Line, when: When) -> bool:
@@ -260,9 +265,19 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     tokens = line.tokens
     if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
         return False
+    before = {token.text for token in tokens[max(first - 3, 0) : first]}
+    if before & _PAPERS and before & {"seen", "dated", "obtained", "reviewed"}:
+        return True  # according to a report seen on Thursday
     if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
         return "report" in tokens[after + 1].kinds
-    for index in range(first - 1, max(first - 10, -1), -1):
+    start = first - 1
+    if (
+        start > 1
+        and tokens[start].text == ","
+        and (tokens[start - 1].text == "here" or "report" in tokens[start - 1].kinds)
+    ):
+        start -= 1  # said here, Wednesday
+    for index in range(start, max(first - 10, -1), -1):
         kinds = tokens[index].kinds
         if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):
             return True

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.parties import is_place
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
@@ -226,6 +227,23 @@ def name_of(position: Position) -> str:
     """Return the common English name of the feature that a position was found by."""
     feature = gazetteer().features.get(position.feature_id)
     return feature.name if feature is not None else position.matched_text
+
+
+_DOUBLE: Final = re.compile(
+    r"\b(?P<one>(?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]+) \((?P<other>[A-Z][\w'’ -]{2,25})\)"
+    r" (?P<kind>Reef|Shoal|Islands?|Cay|Bank|Atoll)\b"
+)
+
+
+def doubled(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield names with another in brackets, and what they mean: Julian Felipe (Whitsun) Reef."""
+    names = gazetteer().names
+    for match in _DOUBLE.finditer(text) if ")" in text else ():
+        for part in ("one", "other"):
+            found = names.get(fold(f"{match[part]} {match['kind']}").strip())
+            if found is not None and len(found.features) == 1:
+                yield match.start(), match.end(), tuple(found.features)
+                break
 
 
 @geodata.cached

@@ -340,7 +340,9 @@ def _pair(line: Line, history: History, rules: list[str]) -> tuple[Party | None,
     countries = list(dict.fromkeys(party.country for party in inside))
     if len(countries) != 2:
         return None, None
-    if history.initiators and history.initiators[-1].country == countries[1]:
+    after = next(party for party in inside if party.country == countries[1])
+    named_by = after.first > 0 and line.tokens[after.first - 1].text == "by"  # crossed at 50 metres by a cutter
+    if named_by or (history.initiators and history.initiators[-1].country == countries[1]):
         countries.reverse()
     elif not history.initiators and _is_unarmed(inside, countries[0]) and not _is_unarmed(inside, countries[1]):
         countries.reverse()  # a chase of a fishing boat: it was a cutter that chased

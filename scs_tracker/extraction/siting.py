@@ -67,7 +67,7 @@ def _is_where(line: Line, spot: Spot) -> bool:
     return not spot.way and any(one.text in _WHERE for one in line.tokens[max(spot.first - 2, 0) : spot.first + 1])
 
 
-_WHERE: Final = frozenset({"near", "off", "around", "outside"})
+_WHERE: Final = frozenset({"near", "off", "around", "outside", "coast"})
 
 
 def _grounded(story: Story) -> Spot | None:

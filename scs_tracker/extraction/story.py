@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction import actors, acts, dates, places, sentences, units
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
-from scs_tracker.extraction.lexicon import lexicon, tokenise
+from scs_tracker.extraction.lexicon import Token, lexicon, tokenise
 from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.forms import Act
-    from scs_tracker.extraction.lexicon import Token
     from scs_tracker.extraction.places import Spot
 
 #: Services that are a state's own, so that one without a country is the dateline's.
@@ -115,6 +114,10 @@ def read(text: str, published: dt.date) -> Story:
         story.home = next((kinds["shore"] for kinds in parts if "shore" in kinds), "")
         story.at_sea = any("place" in one.kinds and places.is_sea(one.kinds["place"]) for one in line)
     names = units.find(text, words)
+    for place_start, place_end, features in places.doubled(text):
+        if not any(one.start < place_end and place_start < one.end for one in names):
+            names.append(Token({"place": features}, folded[place_start:place_end], place_start, place_end))
+    names.sort(key=lambda one: one.start)
     memory = _Memory(story.home)
     at = 0
     for sentence in spans:

@@ -39,6 +39,22 @@ def test_days_count_from_the_day_on_which_it_was_told(read_text):
     assert [one.date_start for one in read_text(text).incidents] == ["2024-06-15"]
 
 
+def test_a_day_named_behind_said_here_is_no_day_of_the_deed(read_text):
+    text = (
+        "KRI Bontang detained three Vietnamese boats in the Natuna sea, a spokesman of the fleet said here, Monday. The "
+        "boats were seized on Saturday with 31 crew."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-15"]
+
+
+def test_an_encounter_without_a_day_is_of_the_day_told_before_it_in_its_paragraph(read_text):
+    text = (
+        "A Chinese cutter rammed BRP Cabra near Sabina Shoal on Friday, Manila said on Monday. Earlier she had been told "
+        "by the Chinese navy, at Scarborough Shoal, to leave at once."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-14"] * 2
+
+
 def test_what_an_article_discloses_is_news_however_late(read_text):
     text = (
         "A Chinese coast guard ship shone a laser at BRP Cabra near Sabina Shoal on April 2, the coast guard disclosed."

@@ -123,6 +123,36 @@ TOLD = [
         "CN>MY",
     ),
     (
+        "Nine vessels believed to be of the maritime militia blocked BRP Cabra near Sabina Shoal on Monday.",
+        "blocking",
+        "CN>PH",
+    ),
+    (
+        "KRI Bontang held three foreign boats off Natuna on Monday. The boats, all flying the Vietnamese flag, were seized.",
+        "seizure",
+        "ID>VN",
+    ),
+    (
+        "Over two hours the Chinese ships ran across the bow of BRP Cabra near Second Thomas Shoal on Monday.",
+        "dangerous_manoeuvre",
+        "CN>PH",
+    ),
+    (
+        "BRP Cabra got through to Second Thomas Shoal on Monday in spite of an attempt by China's coast guard and militia to block it.",
+        "blocking",
+        "CN>PH",
+    ),
+    (
+        "Reporters saw how a Chinese vessel came within 45 metres of BRP Cabra and blocked it at Second Thomas Shoal on Monday.",
+        "blocking",
+        "CN>PH",
+    ),
+    (
+        "More than 135 Chinese vessels were swarming a reef on Monday; it is Julian Felipe (Whitsun) Reef, the PCG said.",
+        "swarming",
+        "CN>",
+    ),
+    (
         "The Philippine Coast Guard drove off Chinese militia boats lingering near Sabina Shoal on Monday.",
         "expulsion",
         "PH>CN",
