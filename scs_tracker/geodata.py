@@ -215,13 +215,16 @@ def read_csv(file: Path) -> pd.DataFrame:
 
     options: dict[str, Any] = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
     try:
-        return pd.read_csv(file, **options)
+        frame = pd.read_csv(file, **options)
     except FileNotFoundError:
         raise TrackerError(f"{file} does not exist") from None
     except OSError as error:
         raise TrackerError(f"{file} cannot be read: {error.strerror}; name a UTF-8 CSV table") from None
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
+    if len(frame) and not isinstance(frame.index, pd.RangeIndex):  # pandas took the first column for row names
+        raise TrackerError(f"{file} has rows with more cells than its header; name each column, end no row in a comma")
+    return frame
 
 
 @cached

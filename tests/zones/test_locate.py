@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pytest
 
-from scs_tracker.errors import UsageError
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.lookup import locate_table
 from scs_tracker.zones import locate
 
 
@@ -90,3 +92,11 @@ def test_what_cannot_be_right_is_one_clear_sentence(call: dict, words: str) -> N
     with pytest.raises(UsageError, match=words) as caught:
         locate(**call)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("rows", ["15.1,117.7,2024,\n15.2,117.7,2024,\n", "16.1,15.1,117.7,2024\n"])
+def test_rows_longer_than_their_header_are_refused_and_never_shifted(tmp_path: Path, rows: str) -> None:
+    (tmp_path / "in.csv").write_text(f"lat,lon,date\n{rows}", encoding="utf-8")
+    with pytest.raises(TrackerError, match="rows with more cells than its header"):
+        locate_table(tmp_path / "in.csv", out=tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()
