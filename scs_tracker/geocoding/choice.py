@@ -75,7 +75,7 @@ def _is_told_by(before: Mention, mention: Mention, scene: Scene) -> bool:
     """Say whether the place before only tells where this one lies: 距巴拉望约130公里的半月礁."""
     text = scene.folded.text
     tied = text[mention.start - 1 : mention.start] == "的" and not text[before.end : mention.start].strip("的")
-    return before.distance is not None and tied
+    return before.distance is not None and mention.form == "place" and tied
 
 
 def _rank(mention: Mention) -> int:

@@ -116,7 +116,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             if expelled and mention.relation == "from":
                 mention = replace(mention, relation="near")  # who is driven from a place was there
             parsed.mentions.append(mention)
-            _keep(pending, mention)
+            _keep(pending, mention, folded)
             continue
         attributed |= "attributed" in kinds
         expelled |= "expel" in kinds
@@ -156,13 +156,14 @@ def _read(
     return found
 
 
-def _keep(pending: _Pending, mention: Mention) -> None:
+def _keep(pending: _Pending, mention: Mention, folded: Folded) -> None:
     """Keep what holds for the next name of a list: within 12 nm of A and B, near A and B, from A and B."""
     holds = mention.form in {"offset", "place"} and (
         mention.distance is not None or mention.relation in {"near", "off", "origin", "toward", "back"}
     )
     length, heading, relation = mention.distance, mention.bearing, mention.relation
     pending.clear()
+    holds = holds and folded.text[mention.end - 1] != "的"  # 距巴拉望约130公里的半月礁
     if holds and mention.anchor is not None and not mention.anchor.country:
         pending.distance, pending.bearing, pending.relation = length, heading, relation
         pending.linked = pending.kept = True
