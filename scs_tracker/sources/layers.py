@@ -165,7 +165,7 @@ def _open_parquet(file: Path) -> Layers:
 
 def _features(file: Path, batch: Any, geometry: str, crs: str | None, before: int) -> Iterator[Feature]:
     """Yield the features of one Arrow record batch."""
-    columns = {name: batch.column(index).to_pylist() for index, name in enumerate(batch.schema.names)}
+    columns = {name: _cells(batch.column(index)) for index, name in enumerate(batch.schema.names)}
     shapes = columns.pop(geometry, None) or [None] * batch.num_rows
     places = _places(file, shapes, crs)
     fields = list(columns)
@@ -173,6 +173,15 @@ def _features(file: Path, batch: Any, geometry: str, crs: str | None, before: in
         lat, lon, problem = place
         texts = {field: as_text(value) for field, value in zip(fields, values, strict=True)}
         yield Feature(before + index, texts, lat, lon, problem)
+
+
+def _cells(column: Any) -> list[Any]:
+    """Return the cells of a column; dates of a year that Python cannot hold come as the text that Arrow prints."""
+    try:
+        cells: list[Any] = column.to_pylist()
+    except (OverflowError, ValueError):
+        cells = column.cast("string").to_pylist()
+    return cells
 
 
 def _places(file: Path, shapes: list[bytes | None], crs: str | None) -> list[tuple[float | None, float | None, str]]:

@@ -145,6 +145,16 @@ def test_a_local_midnight_in_geojson_is_that_day(tmp_path: Path) -> None:
     assert (content["date_start"], content["time_local"]) == ("2034-08-19", "06:05")
 
 
+def test_a_year_beyond_those_of_python_is_rejected_not_a_failure(tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [116.472, 9.7517]}
+    dates = ["20024-05-01", "2034-08-19"]
+    features = [{"type": "Feature", "properties": {"date_start": date}, "geometry": point} for date in dates]
+    (tmp_path / "x.json").write_text(json.dumps({"features": features, "type": "FeatureCollection"}))
+    batch = read_reports(tmp_path / "x.json")
+    assert [reject.row for reject in batch.rejects] == [1]
+    assert [report.content["date_start"] for report in batch.reports] == ["2034-08-19"]
+
+
 def test_long_texts_are_shortened_at_a_word_and_kept_whole_beside(tmp_path: Path) -> None:
     text = "word " * 100
     content = only(read_reports(save("x.gpkg", frame(summary=[text], damage=[""]), tmp_path), columns=COLUMNS))
