@@ -465,6 +465,8 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         _take(owner, tokens[position])
         position += 1
     while position < len(tokens) and _continues(tokens, position):  # men from a coast guard vessel
+        if "unit" in tokens[position].kinds:  # the crew of an Australian P-8A
+            _take(owner, tokens[position])
         position += 1
     if party.head == "state":
         return

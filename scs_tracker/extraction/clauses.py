@@ -200,6 +200,9 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
     if index < 0:
         return (_after_comma(line, verb), "opening") if "g" in tokens[verb].kinds.get("verb", "") else (None, "")
     word = tokens[index].text
+    whose = next((at for at in range(index, max(index - 4, 0), -1) if tokens[at].text == "whose"), 0)
+    if whose and all(line.at[at] is None for at in range(whose, index + 1)):
+        return _antecedent(line, whose - 1), "relative"  # a boat whose nets were slashed
     if word == "to" and depth < 4:
         return _controlled(line, index, depth)
     if word in _RELATIVE and (index == 0 or "report" not in tokens[index - 1].kinds):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import guards, places, roles
@@ -196,6 +197,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         for one in between:
             cost += _BORDER * (one.text in _BORDERS and first > 1) + 4 * ("report" in one.kinds)
         cost -= _BORDER * (opens and first > 1)
+        apart = any(one.text == "," and other.text == "and" for one, other in pairwise(between))
+        cost += _BORDER * (apart and first > token)  # rammed one of them, and in June another was boarded
         if cost >= _BORDER and first > 1 and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning
         if cost >= _BORDER and after > token and when.form in {"month", "span"} and _goes_back(line, token, first):

@@ -18,6 +18,8 @@ _BEFORE_VERB: Final = frozenset(
         "also again never still always twice it they we i them help helped t didn"
     ).split()
 )
+#: What shows something.
+_PICTURES: Final = frozenset("footage video videos image images photo photos clip clips data imagery".split())
 STOPS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "before", ";", ":", "but"})
 
 
@@ -102,7 +104,12 @@ def _can_be_present(line: Line, index: int) -> bool:
         return token.text not in _BEFORE_NOUN and not standing.possessive and not adjective
     if "negation" in token.kinds:
         return True
-    return token.text in _BEFORE_VERB or "attempt" in token.kinds or "hypothetical" in token.kinds or token.text == ","
+    return (
+        token.text in _BEFORE_VERB | _PICTURES
+        or "attempt" in token.kinds
+        or "hypothetical" in token.kinds
+        or token.text == ","
+    )
 
 
 def is_gerund_noun(line: Line, index: int) -> bool:

@@ -178,6 +178,9 @@ class _Memory:
             if party.country and not party.guessed and not is_place(party, line.tokens) and party.head != "thing":
                 self.named.append(party)
                 self.words[id(party)] = line.last_word(party)
+        for one, other in pairwise(line.parties):
+            if one.possessive and one.head == "vessel" and other.first == one.after and not other.country:
+                self._of_a_ship(other, one, line)
         for one, other in pairwise(line.parties):  # forces of the command
             between = [token.text for token in line.tokens[one.after : other.first]]
             if between in (["of"], ["from"]) and not one.country and other.country and other.head in _OWNERS:
@@ -187,6 +190,14 @@ class _Memory:
         speaking = [one for one in line.parties if one.country and _reports(line, one)]
         if speaking:
             self.speaker = speaking[0]
+
+    def _of_a_ship(self, party: Party, ship: Party, line: Line) -> None:
+        """Give the crew of a ship that was named before her country: the boat's crew."""
+        heads = [one.text.rstrip("s") for one in line.tokens[ship.first : ship.after] if "head" in one.kinds]
+        alike = (one for one in reversed(self.named) if heads and self.words.get(id(one), "") == heads[-1])
+        found = ship if ship.country else next(alike, None)
+        if found is not None:
+            self._inherit(party, found)
 
     def _specify(self, party: Party) -> None:
         """Give 'the Chinese ship' the service of the Chinese ship named before."""

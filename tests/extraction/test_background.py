@@ -55,6 +55,16 @@ def test_an_encounter_without_a_day_is_of_the_day_told_before_it_in_its_paragrap
     assert [one.date_start for one in read_text(text).incidents] == ["2024-06-14"] * 2
 
 
+def test_two_months_of_a_sentence_go_with_what_stands_beside_them(read_text):
+    text = (
+        "In April a cutter of the China Coast Guard rammed a Philippine boat near Scarborough Shoal, and in May Chinese "
+        "sailors boarded another."
+    )
+    found = read_text(text)
+    told = {one.types[0]: one.date_start for one in found.incidents + found.background}
+    assert told == {"ramming": "2024-04", "boarding": "2024-05"}
+
+
 def test_what_an_article_discloses_is_news_however_late(read_text):
     text = (
         "A Chinese coast guard ship shone a laser at BRP Cabra near Sabina Shoal on April 2, the coast guard disclosed."

@@ -153,6 +153,21 @@ TOLD = [
         "CN>",
     ),
     (
+        "Hanoi spoke of a boat from Khanh Hoa whose nets were slashed by Chinese coast guards off the Paracels on Monday.",
+        "harassment",
+        "CN>VN",
+    ),
+    (
+        "A Taiwanese cutter hosed a fishing boat from Guangdong near Pratas on Monday.",
+        "water_cannon",
+        "TW>CN",
+    ),
+    (
+        "The footage shows a Chinese J-11 within ten feet of a U.S. bomber over the South China Sea on Monday.",
+        "dangerous_manoeuvre,air_intercept",
+        "CN>US",
+    ),
+    (
         "The Philippine Coast Guard drove off Chinese militia boats lingering near Sabina Shoal on Monday.",
         "expulsion",
         "PH>CN",
@@ -391,6 +406,7 @@ TOLD = [
 ]
 
 NOT_TOLD = [
+    "Chinese hackers attacked the Philippine coast guard off Luzon on Monday, but were blocked.",
     "Chinese bombers flew over the reef near Scarborough Shoal on Monday while Japan and the Philippines were at drills.",
     "A fishing boat race in Masinloc drew Chinese and Filipino visitors on Monday, sprayed by fire trucks in the heat.",
     "Vietnamese and Chinese ships ended a patrol in the Gulf of Tonkin on Monday and inspected 14 fishing boats.",

@@ -100,6 +100,15 @@ def test_no_flag_is_made_up(read_text):
     assert not any("CN-FISH" in codes for codes in found.values())
 
 
+def test_a_crew_has_the_country_of_its_boat(read_text):
+    text = (
+        "A Vietnamese fishing boat was held off Kudat on Monday. The Malaysian Maritime Enforcement Agency said the "
+        "boat's crew threw iron bars at officers."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert {"MY-MMEA", "VN-FISH"} == set(found.initiators)
+
+
 def test_two_that_exchange_fire_are_on_both_sides(read_text):
     text = "A Philippine navy gunboat and a Chinese navy ship exchanged gunfire off Capones Island on Monday."
     (found,) = read_text(text, PUBLISHED).incidents
