@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
+import sqlite3
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -33,6 +35,22 @@ _LISTS: Final = (
     "claimants",
 )
 _JSON: Final = ("sources", "zone_shares", "disagreements")
+#: Tables in which a GeoPackage says what its columns are called and what they mean (OGC 12-128, extension Schema).
+_SCHEMA_EXTENSION: Final = """
+    CREATE TABLE gpkg_data_columns (
+        table_name TEXT NOT NULL, column_name TEXT NOT NULL, name TEXT, title TEXT, description TEXT, mime_type TEXT,
+        constraint_name TEXT, CONSTRAINT pk_gdc PRIMARY KEY (table_name, column_name),
+        CONSTRAINT gdc_tn UNIQUE (table_name, name)
+    );
+    CREATE TABLE gpkg_data_column_constraints (
+        constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN,
+        max NUMERIC, max_is_inclusive BOOLEAN, description TEXT,
+        CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value)
+    );
+    INSERT INTO gpkg_extensions
+    SELECT column1, NULL, 'gpkg_schema', 'http://www.geopackage.org/spec121/#extension_schema', 'read-write'
+    FROM (VALUES ('gpkg_data_columns'), ('gpkg_data_column_constraints'));
+"""
 #: What Excel allows.
 MOST_ROWS: Final = 1_048_576
 LONGEST_CELL: Final = 32_767
@@ -217,6 +235,23 @@ def _write_gpkg(frame: gpd.GeoDataFrame, file: Path) -> None:
         raise OSError(_in_short(error)) from None
     if written != len(table):
         raise OSError(f"only {written:,} of {len(table):,} incidents could be written; is the disk full?")
+    _write_aliases(file)
+
+
+def _write_aliases(file: Path) -> None:
+    """Give the columns the titles and meanings that a GIS shows, by the schema extension of GeoPackage."""
+    described = [
+        ("incident_id" if row["column"] == "id" else row["column"], row["title"], row["title"], row["meaning"])
+        for row in geodata.rows("columns")
+    ]
+    try:
+        with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+            connection.executescript(_SCHEMA_EXTENSION)
+            connection.executemany(
+                "INSERT INTO gpkg_data_columns VALUES ('incidents', ?, ?, ?, ?, NULL, NULL)", described
+            )
+    except sqlite3.Error as error:
+        raise OSError(_in_short(error)) from None
 
 
 def _write_parquet(frame: gpd.GeoDataFrame, file: Path) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +73,17 @@ def test_other_formats_hold_the_same_content(filled: Ledger, tmp_path: Path, end
         held = frame.set_index("id").loc[LASER]
         there = read.set_index("id").loc[LASER]
         assert (there.geometry.x, there.geometry.y) == pytest.approx((held["lon"], held["lat"]), abs=1e-9)
+
+
+def test_a_geopackage_names_and_explains_its_columns(filled: Ledger, tmp_path: Path) -> None:
+    file, _ = filled.export(tmp_path / "out.gpkg")
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        query = "SELECT column_name, name, description FROM gpkg_data_columns ORDER BY rowid"
+        told = {column: (title, meaning) for column, title, meaning in connection.execute(query)}
+        extended = dict(connection.execute("SELECT table_name, extension_name FROM gpkg_extensions"))
+    assert list(told) == pyogrio.read_info(file)["fields"].tolist()
+    assert told["nearest_coast_nm"] == ("Nearest coast (M)", "geodesic distance to it in nautical miles")
+    assert extended["gpkg_data_columns"] == extended["gpkg_data_column_constraints"] == "gpkg_schema"
 
 
 def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
