@@ -187,6 +187,20 @@ def test_on_a_phone_a_link_and_a_zoom_show_the_place_above_the_sheet(
     assert 20 < down() < 140
 
 
+def test_on_a_phone_a_group_fans_out_above_the_sheet(
+    open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame
+):
+    lat, lon = shipped.set_index("id").loc["20230206-second-thomas-laser", ["lat", "lon"]]
+    size = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
+    page = open_page(overview, f"#view=13/{lat}/{lon}", **size)
+    frame = page.locator(".folium-map").bounding_box()
+    page.touchscreen.tap(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
+    expect(page.locator("#panel-list")).to_be_visible()
+    top, pixel = 75, 360 / (256 * 2**13)  # the middle of what is in sight, degrees of longitude in a pixel
+    south = lat - (frame["height"] / 2 - top) * pixel * math.cos(math.radians(lat))
+    expect(page).to_have_url(re.compile(f"view=13%2F{south:.3f}"[:-1]))
+
+
 def test_on_a_phone_a_place_that_is_looked_for_is_not_hidden_by_the_list(
     open_page: Callable[..., Page], overview: Path
 ):

@@ -146,8 +146,7 @@ const openIncidents = () => {
     const box = data.bounds(rows);
     const nearest = map.getMaxZoom();
     if (map.getZoom() < nearest && map.project(box.getNorthWest(), nearest).distanceTo(map.project(box.getSouthEast(), nearest)) > 15) {
-      map.setView(box.getCenter(), Math.min(nearest, Math.max(map.getZoom() + 1, map.getBoundsZoom(box.pad(0.3)))));
-      return;
+      return map.setView(box.getCenter(), Math.min(nearest, Math.max(map.getZoom() + 1, map.getBoundsZoom(box.pad(0.3)))));
     }
     let [angle, far] = [0, rows.length < 9 ? 28 : 20];
     const spots = rows.length > 150 ? [] : rows.map((row) => {
@@ -158,6 +157,7 @@ const openIncidents = () => {
     if (spots.length) fan = { spots, x: (x + view.left) / view.scale, y: (y + view.top) / view.scale };
     layer.redraw();
     showRows(rows);
+    return reveal(rows[0]);
   };
   clickIncident = (point) => {
     const found = hit(point);
