@@ -56,7 +56,7 @@ def _main() -> None:
     zones = load_zones().set_index("id")
     land = gpd.read_file(geodata.shipped("coastline/coastline.geojson"))
     figure = plt.figure(figsize=(17.5, 11.6), dpi=110, facecolor="white")
-    grid = figure.add_gridspec(3, 4, width_ratios=(1, 1, 0.86, 0.86), hspace=0.13, wspace=0.1)
+    grid = figure.add_gridspec(3, 4, width_ratios=(1, 1, 0.86, 0.86), hspace=0.22, wspace=0.17)
     whole = figure.add_subplot(grid[:, :2])
     _overview(whole, zones, land)
     for number, (title, west, south, east, north) in enumerate(INSETS):
