@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from datetime import datetime
 
     import geopandas as gpd
     import pandas as pd
@@ -48,7 +49,7 @@ class Ledger:
 
     def import_file(
         self,
-        file: Path,
+        file: Path | str,
         *,
         format_: str | None = None,
         columns: Mapping[str, str] | None = None,
@@ -56,7 +57,7 @@ class Ledger:
     ) -> Summary:
         """Import one file of reports; see ``sources.formats.read_reports`` and ``importing.import_batch``."""
         with collector_paused():
-            batch = read_reports(file, format_=format_, columns=columns)
+            batch = read_reports(Path(file), format_=format_, columns=columns)
             return import_batch(self.engine, batch, progress=progress)
 
     def import_batch(self, batch: Batch, *, progress: Progress = silent) -> Summary:
@@ -67,13 +68,15 @@ class Ledger:
         """Say what an import would do, and write nothing; see ``importing.preview_batch``."""
         return preview_batch(self.engine, batch)
 
-    def incidents(self, *, as_of: str | None = None, where: Mapping[str, str] | None = None) -> gpd.GeoDataFrame:
+    def incidents(
+        self, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None
+    ) -> gpd.GeoDataFrame:
         """Return the incidents with ``model.LEDGER_COLUMNS``, retracted ones included.
 
         Parameters
         ----------
         as_of
-            An instant (ISO 8601; without a zone UTC, a date is its start); None is now.
+            An instant (ISO 8601 or a datetime; without a zone UTC, a date is its start); None is now.
         where
             Column to value; None is all. See ``export.select``.
         """
@@ -139,9 +142,11 @@ class Ledger:
         """Compute positions and standings again; see ``editing.refresh``."""
         return editing.refresh(self.engine)
 
-    def export(self, file: Path, *, as_of: str | None = None, where: Mapping[str, str] | None = None) -> list[Path]:
+    def export(
+        self, file: Path | str, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None
+    ) -> list[Path]:
         """Write incidents to a file; see ``export.select`` for ``where`` and ``export.write`` for formats."""
-        return export.write(self.incidents(as_of=as_of, where=where), file)
+        return export.write(self.incidents(as_of=as_of, where=where), Path(file))
 
     def last_instant(self) -> str | None:
         """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""

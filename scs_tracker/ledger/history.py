@@ -77,13 +77,13 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
     return list(incidents.values())
 
 
-def instant(text: str) -> str:
+def instant(text: str | datetime) -> str:
     """Return an instant as the ledger writes instants: UTC, to the microsecond, so that text order is time order.
 
     Parameters
     ----------
     text
-        ISO 8601. A date, month or year means its first instant; without a zone it is UTC.
+        ISO 8601, or a datetime. A date, month or year means its first instant; without a zone it is UTC.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def instant(text: str) -> str:
     >>> instant("2024-06-17"), instant("2024-06-17T08:00+08:00")
     ('2024-06-17T00:00:00.000000Z', '2024-06-17T00:00:00.000000Z')
     """
-    plain = text.strip()
+    plain = str(text).strip()
     if model.is_partial_date(plain):
         plain = model.first_day(plain)
     try:
@@ -103,12 +103,12 @@ def instant(text: str) -> str:
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise UsageError(
-            f"{text!r} is no instant; write for example 2024-06-17, 2024-06-17T08:30Z or 2024-06-17T16:30+08:00"
+            f"{plain!r} is no instant; write for example 2024-06-17, 2024-06-17T08:30Z or 2024-06-17T16:30+08:00"
         ) from None
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
 
 
-def states(connection: Connection, *, as_of: str | None = None) -> list[state.State]:
+def states(connection: Connection, *, as_of: str | datetime | None = None) -> list[state.State]:
     """Return all incidents as they are, or as they were at the instant ``as_of``; see ``instant``.
 
     Raises
@@ -120,7 +120,7 @@ def states(connection: Connection, *, as_of: str | None = None) -> list[state.St
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
     moment = instant(as_of)
     if moment > max(now(), last_instant(connection) or ""):
-        raise UsageError(f"{as_of} has not come yet; leave out --as-of for the ledger as it is")
+        raise UsageError(f"{as_of} has not come yet; name a past instant, or none for the ledger as it is")
     query = sa.select(revision).where(revision.c.at <= moment).order_by(revision.c.id)
     return replay([dict(row) for row in connection.execute(query).mappings()])
 

@@ -220,7 +220,7 @@ def _match(connection: Connection, foreign: Sequence[Report], known: Held, plan:
         if home is not None:
             homes[one.key] = home.key
             _link(plan, one.key, home.key, "rule", home.reasons)
-            plan.linked += 1
+            plan.linked += one.key not in known.newest  # one that was withdrawn and comes again is updated
             continue
         homes[one.key] = own_id(one.key, one.content)
         _link(plan, one.key, homes[one.key], "first", ())

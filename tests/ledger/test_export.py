@@ -99,6 +99,7 @@ def test_conditions_choose_rows(filled: Ledger, tmp_path: Path) -> None:
     assert (ids(date_end=""), ids(time_local="", detained="")) == ([LASER], [LASER])
     assert ids(target_units="", initiator_units="") == []
     assert filled.incidents(where={"types": "laser"})["id"].tolist() == [LASER]
+    assert filled.export(str(tmp_path / "by-name.csv"))[0].exists()
     with pytest.raises(UsageError, match="column 'type' is not known"):
         ids(type="laser")
     with pytest.raises(UsageError, match="detained is a number"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,3 +127,25 @@ def test_a_pair_leaves_the_review_when_one_of_it_is_linked_or_retracted(held: Le
     pair = next(one for one in held.reviews() if one["report"] == "acled:PHL90006")
     held.retract(pair["candidate"], reason="never happened")
     assert pair not in held.reviews()
+
+
+def test_what_was_withdrawn_and_comes_again_is_updated(held: Ledger, tmp_path: Path) -> None:
+    """It joins its incident again, and the counts stay counts."""
+    with (DATA / "acled_real.csv").open(encoding="utf-8", newline="") as stream:
+        header, *rows = list(csv.reader(stream))
+    held.import_file(DATA / "acled_real.csv")
+    ids = [row[header.index("event_id_cnty")] for row in rows]
+    deletions = tmp_path / "deletions.csv"
+    deletions.write_text(
+        "\n".join(["event_id_cnty,deleted_timestamp", *(f"{name},1" for name in ids)]), encoding="utf-8"
+    )
+    assert held.import_file(deletions).updated == len(ids)
+    assert joined(held) == {}
+    for row in rows:
+        row[header.index("notes")] += " Said again."
+    again = tmp_path / "again.csv"
+    with again.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, *rows])
+    summary = held.import_file(again)
+    assert (summary.read, summary.updated, summary.added, summary.linked) == (len(ids), len(ids), 0, 0)
+    assert joined(held) == ACLED

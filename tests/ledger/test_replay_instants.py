@@ -6,7 +6,7 @@ import contextlib
 import csv
 import sqlite3
 import sys
-from datetime import UTC
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +81,10 @@ def test_the_past_from_the_command_line(
     importing.import_batch(ledger.engine, read_reports(incident_file({LASER: {}, BATTLE: {}})), clock=clock)
     editing.amend(ledger.engine, LASER, {"damage": "scratched"}, reason="r", clock=clock)
     editing.retract(ledger.engine, BATTLE, reason="r", clock=clock)
+    assert (
+        ledger.incidents(as_of=datetime(2026, 1, 1, 8, 0, 1, tzinfo=timezone(timedelta(hours=8))))["damage"]
+        == "scratched"
+    ).any()
     ledger.engine.dispose()
 
     def run(*arguments: str) -> str:
