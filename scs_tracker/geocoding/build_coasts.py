@@ -4,7 +4,7 @@ Run ``python -m scs_tracker.geocoding.build_coasts`` after the coastline, the to
 a set of points of geodata/coastline/coastline.geojson:
 
 * of an island: the outline of the polygon that holds, or is nearest to, the feature's point; of a group of islands all
-  outlines within its radius;
+  outlines within its radius, but no mainland that it lies off;
 * of a province: the points within 25 km of its towns ('Bolinao, Pangasinan' in names.csv), or within its radius where
   no town is known, on the land that it is part of;
 * of a country: the points whose nearest land in Natural Earth belongs to it;
@@ -96,8 +96,9 @@ def _outline(feature: Feature, polygons: list[Any]) -> Any:
     distances = shapely.distance(np.array(polygons), here)
     nearest = polygons[int(np.argmin(distances))]
     if feature.kind == "archipelago":
-        near = [polygon for polygon in polygons if polygon.distance(here) * 111 < feature.radius_km]
-        return np.vstack([_vertices(polygon) for polygon in near]) if near else np.empty((0, 2))
+        near = [_vertices(one) for one in polygons if one.distance(here) * 111 < feature.radius_km]
+        own = [points for points in near if _km(points, feature.lon, feature.lat).max() < 2 * feature.radius_km]
+        return np.vstack(own) if own else np.empty((0, 2))
     vertices = _vertices(nearest, spacing=0.02)
     if feature.kind != "province":
         return _thin(vertices)

@@ -36,6 +36,7 @@ from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scs_tracker.geocoding.names import Name
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Lexicon, Token
 
@@ -70,6 +71,7 @@ class _Pending:
     gap: int = 0
     apposed: bool = False
     kept: bool = False
+    owner: Name | None = None
 
     def measures(self) -> bool:
         return self.distance is not None or self.bearing is not None
@@ -106,6 +108,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             continue
         place = owned(tokens, index, folded)
         if place:
+            pending.owner = kinds.get("name")
             index = place
             continue
         found = _read(tokens, index, folded, words, pending)
@@ -304,6 +307,8 @@ def _mention(
     zone = suffix.zone or (pending.zone if pending.owned else "")
     length, heading = _measured(pending)
     found = _sided(found, pending)
+    if pending.owner is not None and found.name is not None and not found.name.is_settled():
+        found = replace(found, aliases=(*found.aliases, pending.owner))  # Cagayan's Santa Ana
     if heading is not None and (length is None or pending.counted) and not (pending.linked or pending.direct):
         found = replace(found, part=found.part or "edge", part_azimuth=heading.azimuth)
         heading = None
