@@ -83,7 +83,7 @@ def test_a_key_may_stand_only_once():
     rows = [dict(row) for row in geodata.rows("actors")]
     found = reference.actor_problems([*rows, rows[0]])
     code = rows[0]["code"]
-    said = f"table, column code of {code}: '{code}' is not allowed; it stands more than once; keep one row"
+    said = f"column code of {code}: '{code}' is not allowed; it stands more than once; keep one row"
     assert [str(problem) for problem in found] == [said]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +29,8 @@ def write_template(file: Path) -> list[Path]:
     file
         Ends with .xlsx or .csv. A workbook has the sheets incidents and sources, both empty, an example (a shipped
         incident) and the codes; its cells are text, so that Excel does not turn ``2023-02`` into a day. A CSV has
-        incident_sources.csv beside it. Either can be imported as it is and holds nothing.
+        incident_sources.csv beside it, which stays as it is where it is there already. Either can be imported as it is
+        and holds nothing.
 
     Returns
     -------
@@ -42,25 +42,27 @@ def write_template(file: Path) -> list[Path]:
     UsageError
         The ending is another.
     TrackerError
-        A file is there already, or cannot be written.
+        ``file`` is there already, or a file cannot be written.
     """
     suffix = file.suffix.lower()
     if suffix not in {".csv", ".xlsx"}:
         raise UsageError(f"{file}: a template ends with .xlsx or .csv")
-    files = [file] if suffix == ".xlsx" else [file, file.with_name(SOURCES_FILE)]
-    for one in files:
-        if one.exists():
-            raise TrackerError(f"{one} is there already; name another file")
+    if file.exists():
+        raise TrackerError(f"{file} is there already; name another file")
+    contents = {file: _workbook()} if suffix == ".xlsx" else {file: _header(model.INCIDENT_COLUMNS)}
+    sources = file.with_name(SOURCES_FILE)
+    if suffix == ".csv" and not sources.exists():
+        contents[sources] = _header(model.SOURCE_COLUMNS)
     try:
-        if suffix == ".xlsx":
-            file.write_bytes(_workbook())
-        else:
-            for one, columns in zip(files, (model.INCIDENT_COLUMNS, model.SOURCE_COLUMNS), strict=True):
-                with one.open("w", encoding="utf-8", newline="") as stream:
-                    csv.writer(stream, lineterminator="\n").writerow(columns)
+        for one, content in contents.items():
+            one.write_bytes(content)
     except OSError as error:
         raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
-    return files
+    return list(contents)
+
+
+def _header(columns: Sequence[str]) -> bytes:
+    return (",".join(columns) + "\n").encode()
 
 
 def _workbook() -> bytes:
