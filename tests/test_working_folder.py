@@ -50,9 +50,10 @@ def test_the_first_run_in_a_new_folder_works(tmp_path: Path, monkeypatch: pytest
 
 def test_a_table_that_is_filled_in_is_not_emptied(tmp_path: Path) -> None:
     initialise(tmp_path)
-    (tmp_path / "incidents.csv").unlink()
+    for name in ("incidents.csv", "incident_sources.csv"):
+        (tmp_path / name).unlink()
     (tmp_path / "incidents.xlsx").write_bytes(b"mine")
-    assert [file.name for file in initialise(tmp_path)] == ["incidents.csv"]
+    assert [file.name for file in initialise(tmp_path)] == ["incidents.csv", "incident_sources.csv"]
     assert (tmp_path / "incidents.xlsx").read_bytes() == b"mine"
 
 
