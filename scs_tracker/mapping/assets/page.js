@@ -60,7 +60,7 @@ const buildPage = () => {
   narrow.addEventListener("change", arrange);
   arrange();
   L.control.zoom({ position: "topright", zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
-  L.control.scale({ position: "topright", imperial: false }).addTo(map);
+  L.control.scale({ position: "topleft", imperial: false }).addTo(map);
   const tell = () => {
     count.textContent = store.rows.length ? say("count", { shown: store.rows.length, all: data.rows }) : say("none");
     document.title = `${count.textContent} – ${settings.title}`;
