@@ -50,7 +50,7 @@ _DATE: Final = re.compile(
     | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?
         \ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
     | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
-        (?:\ (?P<week>last|this)\ week)?)
+        (?:\ (?P<week>last|this)\ week|\ (?P<earlier>before\ last|a\ week\ ago))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
     | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|week|month|year)s?
         \ (?P<way>ago|earlier|prior|later|before\ that|after\ that))
@@ -276,6 +276,8 @@ def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
     number = _WEEKDAYS[match["day"][:3]]
     back = (today.weekday() - number) % 7
     words = match.group().split(" ")
+    if match["earlier"]:  # the Sunday before last
+        return (today - dt.timedelta(back + 7)).isoformat(), "", None
     if match["week"] == "last":
         return (today - dt.timedelta(today.weekday() + 7 - number)).isoformat(), "", None
     if "next" in words:

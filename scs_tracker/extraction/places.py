@@ -82,7 +82,9 @@ def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> li
             position = _place(words, actors, resolve)
             if position.status == "resolved" and (end - start == 1 or not _is_wide(position)):
                 spots.append(
-                    Spot(start, end, words, position, name_of(position), _at_sea(position, words), _way(line, start))
+                    Spot(
+                        start, end, words, position, name_of(position), _at_sea(position, words), _way(line, start, end)
+                    )
                 )
                 break
     if hint:
@@ -187,8 +189,13 @@ def _is_wide(position: Position) -> bool:
     return not position.feature_id and position.method == "area"
 
 
-def _way(line: Line, first: int) -> str:
+def _way(line: Line, first: int, after: int) -> str:
     """Say whether the words are where somebody was bound, or came from."""
+    named = max((at for at in range(first, after) if "place" in line.tokens[at].kinds), default=first)
+    if first > 0 and named > first and line.tokens[named - 1].text in {"in", "at", "near", "off", "around", "over"}:
+        return ""  # from Quang Ngai to the bottom in the Paracels
+    if named > first + 1 and [one.text for one in line.tokens[named - 2 : named]] in (["in", "the"], ["off", "the"]):
+        return ""
     words = [one.text for one in line.tokens[max(first - 4, 0) : first + 1]]
     for at in range(len(words) - 1, -1, -1):
         word = words[at]

@@ -53,6 +53,8 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("six days ago", "2024-01-04", ""),
         ("on the morning of Jan. 8", "2024-01-08", ""),
         ("on the 26th", "2023-12-26", ""),
+        ("the Sunday before last", "2023-12-31", ""),
+        ("on Friday a week ago", "2023-12-29", ""),
         ("on the 9th", "2024-01-09", ""),
     ],
 )
