@@ -138,6 +138,8 @@ def take_feed(source: Source, zone: ZoneInfo, desk: Desk) -> list[Taken]:
     """
     name = source.name
     remembered = desk.memory.get(name, {})
+    if "seen" not in remembered:  # the same address was a file of reports before, and no item of it was read
+        remembered = {}
     known = {key: remembered[key] for key in ("etag", "last_modified") if remembered.get(key)}
     try:
         page = fetch(name, most_bytes=MOST_BYTES, allow_private=source.allow_private, **known)

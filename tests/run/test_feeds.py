@@ -71,6 +71,12 @@ def test_a_feed_that_did_not_change_is_not_read_again(server: Server, desk: Desk
     assert server.asked[-1][1]["if-none-match"] == '"1"'
 
 
+def test_an_address_that_was_a_file_before_is_read_as_a_feed(server: Server, desk: Desk) -> None:
+    server.answers["/feed"] = (200, {"ETag": '"1"'}, rss(item("a", RAMMING)))
+    desk.memory[f"{server.url}/feed"] = {"mark": "", "etag": '"1"', "last_modified": "", "counts": {"read": 0}}
+    assert take(server, desk).counts.added == 1
+
+
 def test_an_item_is_read_once_though_its_text_address_or_feed_change(server: Server, desk: Desk) -> None:
     server.answers["/feed"] = (200, {}, rss(item("a", RAMMING, link="https://news.example/a")))
     take(server, desk)
