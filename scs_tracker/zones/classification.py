@@ -72,12 +72,15 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
 
     if date not in frame.columns:
         raise UsageError(f"the table has no column {date!r} of dates; name the one it has with date=…")
-    answer = _pointed(frame)
+    found: list[Problem] = []
+    answer = _pointed(frame, found)
     lon, lat = answer.geometry.x.to_numpy(dtype=np.float64), answer.geometry.y.to_numpy(dtype=np.float64)
     days, which = distinct_dates(answer[date])
     dates = [days[day] for day in which.tolist()]
-    sizes = _radii(answer[radius]) if radius in answer.columns else np.zeros(len(answer))
-    _check(answer, lon, lat, dates, sizes, date, radius)
+    sizes = _radii(answer[radius], found) if radius in answer.columns else np.zeros(len(answer))
+    found += _problems(answer, lon, lat, dates, sizes, date, radius)
+    if found:
+        raise TableError("places", sorted(found, key=lambda problem: problem.row or 0))
     placed = np.flatnonzero(~_unplaced(answer))
     standing = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), [dates[row] for row in placed])
     standing.index = pd.Index(placed)
@@ -254,8 +257,11 @@ def _empty(column: str) -> str:
     return {"zone_shares": "{}", "standing": _UNPLACED}.get(column, "")
 
 
-def _pointed(frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return a copy with points in EPSG:4326, from its geometry or from its columns lat and lon."""
+def _pointed(frame: pd.DataFrame, found: list[Problem]) -> gpd.GeoDataFrame:
+    """Return a copy with points in EPSG:4326, from its geometry or from its columns lat and lon.
+
+    Cells that are wrong are added to ``found``; their rows have no point.
+    """
     import geopandas as gpd
 
     if isinstance(frame, gpd.GeoDataFrame):
@@ -268,49 +274,46 @@ def _pointed(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     missing = [column for column in ("lat", "lon") if column not in frame.columns]
     if missing:
         raise UsageError(f"the table has no column {missing[0]}; it needs lat and lon, or points as geometry")
-    lat, lon = _numbers(frame["lat"], "lat"), _numbers(frame["lon"], "lon")
-    half = np.flatnonzero(np.isnan(lat) != np.isnan(lon))
-    if half.size:
-        problem = "give both lat and lon, or neither"
-        raise TableError("places", [Problem(int(row) + 2, "lat", str(lat[row]), problem) for row in half])
+    before = len(found)
+    lat, lon = _numbers(frame["lat"], found), _numbers(frame["lon"], found)
+    named = {problem.row for problem in found[before:]}
+    half = [row for row in _rows(np.isnan(lat) != np.isnan(lon)) if row + 2 not in named]
+    found += [Problem(row + 2, "lat", str(lat[row]), "give both lat and lon, or neither") for row in half]
     points = gpd.GeoSeries(gpd.points_from_xy(lon, lat), index=frame.index, crs=4326)
-    points[np.isnan(lat)] = None
+    points[np.isnan(lat) | np.isnan(lon)] = None
     return gpd.GeoDataFrame(frame.copy(), geometry=points)
 
 
-def _numbers(column: pd.Series, name: str) -> Floats:
-    """Return a column of numbers or of text as numbers; empty cells are not a number."""
+def _numbers(column: pd.Series, found: list[Problem]) -> Floats:
+    """Return a column of numbers or of text as numbers; what is empty, or wrong and put in ``found``, is none."""
     import pandas as pd
 
     filled = column.replace("", None)
     numbers = pd.to_numeric(filled, errors="coerce")
-    wrong = np.flatnonzero(numbers.isna() & filled.notna())
-    if wrong.size:
-        cells = [Problem(int(row) + 2, name, str(column.iloc[row]), "give a number in decimals") for row in wrong]
-        raise TableError("places", cells)
+    name, rule = str(column.name), "give a number in decimals"
+    wrong = _rows(numbers.isna() & filled.notna())
+    found += [Problem(row + 2, name, str(column.iloc[row]), rule) for row in wrong]
     return np.asarray(numbers, dtype=np.float64)
 
 
-def _radii(column: pd.Series) -> Floats:
-    return np.nan_to_num(_numbers(column, str(column.name)), nan=0.0, posinf=np.inf)
+def _radii(column: pd.Series, found: list[Problem]) -> Floats:
+    return np.nan_to_num(_numbers(column, found), nan=0.0, posinf=np.inf)
 
 
-def _check(
+def _problems(
     frame: gpd.GeoDataFrame, lon: Floats, lat: Floats, dates: Sequence[str], radii: Floats, date: str, radius: str
-) -> None:
-    """Raise one TableError with all that cannot be right."""
+) -> list[Problem]:
+    """Return what cannot be right of positions, radii and dates that are such by their form."""
     wrong = ~_unplaced(frame) & ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
     bad_radius = ~((radii >= 0) & (radii <= _LARGEST_KM))
     bad = {text for text in set(dates) if text and not is_partial_date(text)}
     bad_date = [text in bad for text in dates]
     rule = f"a radius is 0 to {_LARGEST_KM:g} km"
-    found = [
+    return [
         *(Problem(row + 2, "lat", f"{lat[row]:g}", coordinates.fault(lat[row], lon[row])) for row in _rows(wrong)),
         *(Problem(row + 2, radius, f"{radii[row]:g}", rule) for row in _rows(bad_radius)),
         *(Problem(row + 2, date, dates[row], "a date is YYYY-MM-DD, YYYY-MM or YYYY") for row in _rows(bad_date)),
     ]
-    if found:
-        raise TableError("places", sorted(found, key=lambda problem: problem.row or 0))
 
 
 def _rows(chosen: ArrayLike) -> list[int]:

@@ -246,6 +246,21 @@ def test_all_wrong_rows_are_listed_at_once() -> None:
     with pytest.raises(TableError) as caught:
         classify(table)
     assert [(problem.row, problem.column) for problem in caught.value.problems] == [(3, "lat"), (4, "date_start")]
+    columns = ("lat", "lon", "date_start", "radius_km")
+    rows = [
+        ("15", "117", "2024", ""),
+        ("abc", "117", "2024", "x"),
+        ("15", "", "2024", "1"),
+        ("95", "117", "2024", "-3"),
+        ("", "", "2024-13", ""),
+        ("15", "1e", "x", ""),
+    ]
+    with pytest.raises(TableError) as caught:
+        classify(pd.DataFrame(rows, columns=columns))
+    assert [(problem.row, problem.column) for problem in caught.value.problems] == [
+        (3, "lat"), (3, "radius_km"), (4, "lat"), (5, "lat"), (5, "radius_km"), (6, "date_start"),
+        (7, "lon"), (7, "date_start"),
+    ]  # fmt: skip
 
 
 def test_a_frame_without_what_is_needed_is_refused() -> None:
