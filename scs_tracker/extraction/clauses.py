@@ -263,6 +263,8 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
 
 
 def _antecedent(line: Line, index: int) -> Party | None:
+    if index >= 0 and any(one.form == "instrument" for one in line.tokens[index].kinds.get("act", ())):
+        return None  # a barrier that kept them out
     for back in range(index, max(index - 10, -1), -1):
         party = line.at[back]
         if party is not None:

@@ -111,6 +111,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         noun = read_noun(line, verb, after, trigger)
         noun.verb = verb
         return noun
+    if types == ("barrier",) and tokens[verb].text in _FOUND and not is_passive(line, verb):
+        finder, how = subject_of(line, verb)  # divers found a floating barrier: somebody else laid it
+        return act(None, finder, f"found {how}", verb)
     before = tokens[index - 1].text if index else ""
     by_tool = any(tokens[back].text in {"with", "by"} for back in range(max(verb + 1, index - 4), index))
     if is_passive(line, verb):
@@ -131,6 +134,7 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     return act(subject, target, f"uses tool {how}", verb)
 
 
+_FOUND: Final = frozenset("found find finds spotted discovered saw seen sighted noticed".split())
 _DESPITE: Final = frozenset({"despite", "spite", "ignored", "ignoring", "defying", "regardless"})
 _SENT: Final = frozenset("launched sent flown operated released deployed controlled".split())
 #: Words before a tool that somebody is hit with.

@@ -168,6 +168,16 @@ TOLD = [
         "CN>US",
     ),
     (
+        "Divers of the Philippine coast guard found a floating barrier at Scarborough Shoal on Monday; Chinese ships were near.",
+        "barrier",
+        "CN>PH",
+    ),
+    (
+        "A Chinese frigate kept HMAS Canberra in sight in the South China Sea on Monday.",
+        "shadowing",
+        "CN>AU",
+    ),
+    (
         "The Philippine Coast Guard drove off Chinese militia boats lingering near Sabina Shoal on Monday.",
         "expulsion",
         "PH>CN",
