@@ -31,7 +31,7 @@ def run(settings: Settings, *, dry_run: bool, as_json: bool, reissue: str | None
         show_error(problem)
     if record.total.quarantined:
         count = record.total.quarantined
-        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; scs-tracker import FILE says which and why")
+        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; scs-tracker quarantine says which and why")
     return record.exit_code
 
 
