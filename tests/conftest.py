@@ -21,7 +21,8 @@ GEODATA = Path(__file__).parents[1] / "geodata"
 
 @pytest.fixture(autouse=True)
 def _clean_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test sees the machine's own SCS_TRACKER_ variables, or an overlay that another test left."""
+    """No test sees the machine's SCS_TRACKER_ variables and width, or what another test or a library left of them."""
+    monkeypatch.delenv("COLUMNS", raising=False)
     for name in [name for name in os.environ if name.startswith("SCS_TRACKER_") and name != "SCS_TRACKER_BROWSER"]:
         monkeypatch.delenv(name)
     yield
