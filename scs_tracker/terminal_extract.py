@@ -57,7 +57,9 @@ def extract_all(
             _explain(name, one) if why else _show(name, one)
     if add_to is not None:
         _add(add_to(), found, as_json=as_json)
-    return any(one.language != "en" or any(each.lat is None for each in one.incidents) for one in found)
+    return any(
+        one.language != "en" or any(each.lat is None for each in (*one.incidents, *one.background)) for one in found
+    )
 
 
 def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:

@@ -90,7 +90,8 @@ def _incident(incident: Incident) -> str:
     where = ""
     if incident.spot is not None:
         position = incident.spot.position
-        where = f"; {incident.spot.name} by place:{position.method} within {position.radius_km:g} km"
+        disc = f" within {position.radius_km:g} km" if position.radius_km is not None else f": {position.reason}"
+        where = f"; {incident.spot.name or incident.spot.text} by place:{position.method}{disc}"
     one, other = (" ".join(side.listed(incident.first)) for side in (incident.initiator, incident.target))
     sides = f"{one} → {other or 'nobody named'}"
     rules = dict.fromkeys(deed.act.rule.split(" ")[0] for deed in incident.deeds)

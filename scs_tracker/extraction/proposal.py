@@ -94,7 +94,8 @@ class Proposal:
         who = " and ".join(names[one] for one in self.initiators)
         whom = " and ".join(names[one] for one in self.targets)
         against = f" against {whom}" if whom else ""
-        text = f"{what[:1].upper()}{what[1:]} by {who}{against}, {self.place}, {self.date_start}."
+        where = ", ".join(one for one in (self.place or self.location_text, self.date_start) if one)
+        text = f"{what[:1].upper()}{what[1:]} by {who}{against}, {where}."
         return text if len(text) <= 300 else text[:297] + "…"
 
 

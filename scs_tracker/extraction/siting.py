@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import places
+from scs_tracker.extraction import places, unplaced
 from scs_tracker.extraction.sides import CLAIMANTS
 
 if TYPE_CHECKING:
@@ -26,9 +26,12 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
     if wide is not None and group.background:
         return wide
     on_the_way = exact[0] if exact else None
+    unknown = unplaced.named(story, group.lines)
     for index in _around(group, story):
         for spot in story.spots_of(index):
             if not spot.sea or places.is_office(story.lines[index], spot):
+                continue
+            if unknown is not None and not _tells(spot, unknown, index, group):
                 continue
             if spot.way:
                 on_the_way = on_the_way or spot
@@ -36,6 +39,8 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
             if not _is_wide(spot):
                 return spot
             wide = wide or spot
+    if unknown is not None:
+        return unknown
     dateline = story.text[: story.body]
     return (
         on_the_way
@@ -45,6 +50,14 @@ def spot_of(group: Incident, story: Story) -> Spot | None:
         or _off_the_coast(group, story)
         or _by_the_sides(group, story)
     )
+
+
+def _tells(spot: Spot, unknown: Spot, index: int, group: Incident) -> bool:
+    """Say whether a place may be where an unplaced name is: one of that name, or measured in a sentence beside it."""
+    if spot.position.feature_id and spot.position.feature_id in unknown.position.alternatives:
+        return True
+    measured = spot.position.method in {"coordinates", "offset", "between"}
+    return measured and any(abs(index - line) <= 1 for line in group.lines)
 
 
 def _off_the_coast(group: Incident, story: Story) -> Spot | None:
@@ -83,7 +96,9 @@ def _by_the_sides(group: Incident, story: Story) -> Spot | None:
         story.whens[index] and "incident" in story.lines[index].kinds for index in told
     )
     at_sea = dated and any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads)
-    return places.of_dateline("South China Sea") if at_sea and len(countries - {"TW"}) > 1 else None
+    if not at_sea or len(countries - {"TW"}) < 2:
+        return None
+    return unplaced.nameless(story, group.lines) or places.of_dateline("South China Sea")
 
 
 def _is_wide(spot: Spot) -> bool:

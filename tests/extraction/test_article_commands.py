@@ -162,3 +162,43 @@ def test_a_proposal_waits_beside_the_nearest_incident(call, article, tmp_path):
     assert near["reasons"][2:] == ["both initiators CN-CCG", "both targets PH-PCG"]
     shown = call("review").out
     assert f"scs-tracker link {OTHER} {proposed}" in shown
+
+
+UNKNOWN = "A China Coast Guard ship rammed a Philippine fishing boat %s in the South China Sea on Monday."
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["near Frobisher Shoal", "about 20 nautical miles west of Frobisher Shoal", "near Discovery Reef"],
+)
+def test_the_words_for_a_place_that_is_not_known_stay_and_ask_for_a_person(call, words):
+    answer = call("extract", "-", *DAY, "--json", stdin=f"{UNKNOWN % words} Manila holds Thitu Island.".encode())
+    (found,) = json.loads(answer.out)["incidents"]
+    assert (found["location_text"], found["lat"], found["radius_km"]) == (words, None, None)
+    assert answer.code == 3
+    assert (
+        "no place of the gazetteer"
+        in call("extract", "-", *DAY, "--explain", stdin=UNKNOWN.encode() % b"near Frobisher Shoal").out
+    )
+
+
+def test_a_reef_without_a_name_is_not_the_whole_sea(call):
+    text = "A China Coast Guard ship rammed a Philippine fishing boat near a reef on Monday."
+    answer = call("extract", "-", *DAY, stdin=text.encode())
+    assert "near a reef: not placed" in answer.out
+    assert answer.code == 3
+
+
+def test_one_reef_of_a_shared_name_is_told_by_the_article(call):
+    text = f"{UNKNOWN % 'near Discovery Reef'} The boat had fished at Discovery Great Reef."
+    answer = call("extract", "-", *DAY, "--json", stdin=text.encode())
+    assert [one["place"] for one in json.loads(answer.out)["incidents"]] == ["Discovery Great Reef"]
+    assert answer.code == 0
+
+
+def test_a_proposal_without_a_position_waits_in_the_ledger(call):
+    text = UNKNOWN % "near Frobisher Shoal"
+    assert call("extract", "-", *DAY, "--add", stdin=text.encode()).code == 3
+    out = call("review").out
+    assert "near Frobisher Shoal: Ramming by China Coast Guard" in out
+    assert "Frobisher Shoal, 2024-06-17." in out
