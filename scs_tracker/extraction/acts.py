@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.clauses import Line, agent_of, is_passive, object_of, subject_of
@@ -66,8 +67,15 @@ def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
         return False
     if token.text == "following" and object_of(line, index + 1, near=4) is None:
         return False  # following a chase
+    party = line.at[index]
+    named = party is not None and party.first < index == party.after - 1 and "head" in token.kinds
+    if named and index + 1 < len(line.tokens) and line.tokens[index + 1].text in _AUXILIARIES:
+        return False  # its escorts have
     tool = any(one.form == "instrument" for one in triggers)
     return tool or line.at[index] is None or "verb" in token.kinds
+
+
+_AUXILIARIES: Final = frozenset("has have had is are was were will would did do does can could may".split())
 
 
 def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Act | None:
@@ -93,6 +101,13 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
     if trigger.form == "noun" or (trigger.form == "verb" and is_gerund_noun(line, index)):
         return read_noun(line, index, index + 1, trigger)
     return None
+
+
+def _of_each_other(line: Line, after: int) -> bool:
+    """Say whether the clause goes on with what two do at once: came within ten metres of each other."""
+    stop = next((at for at in range(after, len(line.tokens)) if line.tokens[at].text in STOPS), len(line.tokens))
+    words = [one.text for one in line.tokens[after : min(stop, after + 12)]]
+    return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
 
 
 def _is_attempt(line: Line, token: int) -> bool:
@@ -241,6 +256,7 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     if target is None and "sinking" in trigger.types:  # the boat sank: it did nothing to another
         initiator, target = None, initiator
     both = not _MUTUAL.isdisjoint(trigger.types) or line.tokens[index].text.startswith(_EXCHANGES)
+    both = both or _of_each_other(line, after)
     mutual = target is None and initiator is not None and bool(initiator.links) and both
     return Act(
         line.sentence.index,

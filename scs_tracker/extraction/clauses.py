@@ -60,7 +60,7 @@ _RUN: Final = frozenset("operated owned run managed developed licensed led backe
 _BESIDE: Final = frozenset("close near hard stood stand standing lay lying passing nearby".split())
 _OBJECT_CONTROL: Final = frozenset(
     (
-        "sent dispatched deployed scrambled "
+        "sent dispatched deployed scrambled organised organized mobilised mobilized "
         "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned"
     ).split()
 )
@@ -250,8 +250,9 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
         token = line.tokens[back]
         if token.text in _CLOSING or (token.text in _SUBORDINATE and line.at[back] is None):
             break
-        if ("verb" in token.kinds or "attempt" in token.kinds) and line.at[back] is None:
-            if token.text in _OBJECT_CONTROL:
+        controls = token.text in _OBJECT_CONTROL
+        if (controls or "verb" in token.kinds or "attempt" in token.kinds) and line.at[back] is None:
+            if controls:
                 inside = [one for one in line.parties if back < one.first and one.after <= index and acts(one)]
                 if inside:
                     return inside[-1], "object-control"

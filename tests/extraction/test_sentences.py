@@ -7,6 +7,53 @@ import pytest
 TODAY = "2024-08-20"
 
 TOLD = [
+    ("A Chinese coast guard ship rear-ended BRP Cabra near Sabina Shoal on Monday.", "ramming", "CN>PH"),
+    ("Chinese cutters halted a Philippine supply boat near Second Thomas Shoal on Monday.", "blocking", "CN>PH"),
+    (
+        "Officers of China's coast guard stepped aboard a Vietnamese trawler near Woody Island on Monday.",
+        "boarding",
+        "CN>VN",
+    ),
+    (
+        "A Malaysian patrol ship discharged firearms at a Vietnamese fishing boat off Terengganu on Monday.",
+        "shots_fired",
+        "MY>VN",
+    ),
+    (
+        "A Chinese ship fired into the air to scare a Vietnamese fishing boat near Woody Island on Monday.",
+        "warning_shots",
+        "CN>VN",
+    ),
+    (
+        "Two Chinese fighters cut off a Philippine Air Force plane over Scarborough Shoal on Monday.",
+        "air_intercept",
+        "CN>PH",
+    ),
+    ("A Chinese warship kept a close eye on HMAS Toowoomba near the Spratly Islands on Monday.", "shadowing", "CN>AU"),
+    ("Chinese coast guard ships sent BRP Cabra out of waters near Scarborough Shoal on Monday.", "expulsion", "CN>PH"),
+    ("Chinese coast guard ships bothered Filipino fishermen near Scarborough Shoal on Monday.", "harassment", "CN>PH"),
+    (
+        "A Chinese coast guard ship almost ran into BRP Cabra near Sabina Shoal on Monday.",
+        "dangerous_manoeuvre",
+        "CN>PH",
+    ),
+    ("The Philippine Coast Guard took custody of a Chinese dredger off Bataan on Monday.", "seizure", "PH>CN"),
+    (
+        "A Malaysian navy ship picked up two Vietnamese trawlers and 20 crew off Terengganu on Monday.",
+        "seizure,detention",
+        "MY>VN",
+    ),
+    (
+        "A Chinese ship carried out seismic work in Vietnam's exclusive economic zone near Vanguard Bank on Monday.",
+        "survey_intrusion",
+        "CN>VN",
+    ),
+    ("BRP Cabra came upon 34 Chinese militia boats at Sabina Shoal on Monday.", "swarming", "CN>"),
+    (
+        "The Southern Theater Command mobilised naval forces to trail USS Higgins near Second Thomas Shoal on Monday.",
+        "shadowing",
+        "CN>US",
+    ),
     (
         "PH reported that on August 19 a Chinese coast guard ship used a floodlight to blind the crew of BRP Cabra near Sabina Shoal.",
         "laser,harassment",
@@ -416,6 +463,14 @@ TOLD = [
 ]
 
 NOT_TOLD = [
+    "A Philippine ship carried out hydrographic work in Manila Bay on Monday; China took note.",
+    "The Philippine Coast Guard took charge of the port of Puerto Princesa on Monday, and China said nothing.",
+    "The Philippine Coast Guard picked up two Chinese fishermen near Scarborough Shoal on Monday after their engine failed.",
+    "China bothered to send a note to Manila over Scarborough Shoal on Monday.",
+    "China sent ships to keep Chinese boats away from a typhoon near the Paracel Islands on Monday; Vietnam did the same.",
+    "Philippine and Chinese diplomats came close to each other in talks on Scarborough Shoal on Monday.",
+    "The Philippine navy discharged crew from a base near Thitu Island on Monday, and China protested.",
+    "Rains halted a Philippine supply flight to Thitu Island on Monday; a Chinese ship was anchored there.",
     "Chinese hackers attacked the Philippine coast guard off Luzon on Monday, but were blocked.",
     "Chinese bombers flew over the reef near Scarborough Shoal on Monday while Japan and the Philippines were at drills.",
     "A fishing boat race in Masinloc drew Chinese and Filipino visitors on Monday, sprayed by fire trucks in the heat.",

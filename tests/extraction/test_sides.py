@@ -113,3 +113,27 @@ def test_two_that_exchange_fire_are_on_both_sides(read_text):
     text = "A Philippine navy gunboat and a Chinese navy ship exchanged gunfire off Capones Island on Monday."
     (found,) = read_text(text, PUBLISHED).incidents
     assert set(found.initiators) == set(found.targets) == {"PH-NAVY", "CN-PLAN"}
+
+
+def test_two_that_come_close_to_each_other_are_on_both_sides(read_text):
+    text = (
+        "A Chinese coast guard ship and a Vietnamese fisheries patrol ship came to within 10 metres of each other south of "
+        "Vanguard Bank on Monday."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert set(found.initiators) == set(found.targets) == {"CN-CCG", "VN-VFRS"}
+
+
+def test_escorts_that_have_done_something_escort_nobody(read_text):
+    text = (
+        "A Chinese survey ship and its coast guard escorts have carried out drills near Vanguard Bank, Vietnam said on "
+        "Monday, and Vietnamese coast guard ships were there."
+    )
+    assert "expulsion" not in {kind for one in read_text(text, PUBLISHED).incidents for kind in one.types}
+
+
+def test_a_command_sends_whose_forces_act(read_text):
+    text = (
+        "The Southern Theater Command organised naval forces to trail USS Higgins near Second Thomas Shoal on Monday."
+    )
+    assert [one.initiators for one in read_text(text, PUBLISHED).incidents] == [("CN-PLAN",)]
