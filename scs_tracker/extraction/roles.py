@@ -109,7 +109,12 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     for partner in _linked(other, same=False) if other is not None else []:
         if one is not None and partner.country not in {"", "elsewhere", one.country, other.country if other else ""}:
             targets.add(_alone(partner))  # trailed Philippine and American ships
-    return Sides(side(one), targets, rules, heads, loose)
+    initiators = side(one)
+    if act.rule.startswith(("verb:shots_fired:trad", "verb:shots_fired:exchang")) and targets.codes:
+        first_side = Side(dict(initiators.codes), dict(initiators.units))
+        initiators.add(targets)  # a gunboat traded fire with a ship
+        targets.add(first_side)
+    return Sides(initiators, targets, rules, heads, loose)
 
 
 def _indefinite(party: Party | None) -> bool:

@@ -137,3 +137,9 @@ def test_a_command_sends_whose_forces_act(read_text):
         "The Southern Theater Command organised naval forces to trail USS Higgins near Second Thomas Shoal on Monday."
     )
     assert [one.initiators for one in read_text(text, PUBLISHED).incidents] == [("CN-PLAN",)]
+
+
+def test_who_trades_fire_with_another_is_fired_at_too(read_text):
+    text = "A Philippine navy gunboat traded fire with a Chinese navy ship off Capones Island on Monday."
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert set(found.initiators) == set(found.targets) == {"PH-NAVY", "CN-PLAN"}
