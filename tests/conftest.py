@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import shutil
 import sys
@@ -38,11 +39,12 @@ class Answer(NamedTuple):
 
 @pytest.fixture
 def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
-    """Runs a command in an empty folder, as `scs-tracker …` would."""
+    """Runs a command in an empty folder, as `scs-tracker …` would, with what stands on standard input."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str) -> Answer:
+    def run(*arguments: str, stdin: bytes = b"") -> Answer:
         monkeypatch.setattr(sys, "argv", ["scs-tracker", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
         capsys.readouterr()
         code: object = 0
         try:

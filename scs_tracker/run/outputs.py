@@ -160,17 +160,8 @@ def issue_weeks(ledger: Ledger, settings: Settings, *, today: str) -> list[Path]
         ended = week.ends_at(settings.zone).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         # a corrected edition tells of one week alone, so it does not move the point from which changes are told
         changes = ledger.changes(max(one["as_of"] for one in issued if one["edition"] == 1)) if issued else None
-        facts = reporting.weekly_facts(
-            ledger.incidents(),
-            ledger.events(),
-            week=str(week),
-            zone=settings.zone,
-            as_of=max(last_instant or ended, ended),
-            changes=changes,
-            issued=issued,
-            issue=True,
-            ship_tallies=ship_tallies(settings),
-        )
+        as_of = max(last_instant or ended, ended)
+        facts = _facts_to_issue(ledger, settings, issued, week=str(week), as_of=as_of, changes=changes)
         templates = own_templates(settings)
         written += reporting.write_week(facts, folder, FORMATS, archived=True, templates=templates)
         issued = issued_editions(folder)
@@ -199,20 +190,31 @@ def corrected_week(ledger: Ledger, settings: Settings, week: str) -> dict[str, A
     issued = issued_editions(settings.resolve(settings.weekly))
     own = require_issued(issued, week)
     last_instant = ledger.last_instant() or own[-1]["as_of"]
-    facts = reporting.weekly_facts(
-        ledger.incidents(),
-        ledger.events(),
+    facts = _facts_to_issue(
+        ledger,
+        settings,
+        issued,
         week=own[0]["week"],
-        zone=settings.zone,
         as_of=max(last_instant, own[-1]["as_of"]),
         history=ledger.changes(own[-1]["as_of"]),
         changes=_changes_first_told(ledger, issued, own[0]),
-        issued=issued,
-        issue=True,
-        ship_tallies=ship_tallies(settings),
     )
     corrects = facts["edition"]["corrects"]
     return facts if any(corrects[kind] for kind in ("added", "corrected", "retracted")) else None
+
+
+def _facts_to_issue(
+    ledger: Ledger, settings: Settings, issued: Sequence[Mapping[str, Any]], **of_the_week: Any
+) -> dict[str, Any]:
+    return reporting.weekly_facts(
+        ledger.incidents(),
+        ledger.events(),
+        zone=settings.zone,
+        issued=issued,
+        issue=True,
+        ship_tallies=ship_tallies(settings),
+        **of_the_week,
+    )
 
 
 def require_issued(issued: Sequence[Mapping[str, Any]], week: str) -> list[Mapping[str, Any]]:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from scs_tracker import cli
-
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 TEXT = "A China Coast Guard ship rammed the Philippine patrol ship BRP Cabra near Second Thomas Shoal on Monday."
@@ -23,32 +18,6 @@ HEADER = (
 )
 OTHER = "20240612-second-thomas-other"
 ROW = f"{OTHER},%s,,,%s,CN-CCG,PH-PCG,,,Second Thomas Shoal,%s,,,,,,,A ship hit another.,,single"
-
-
-class Answer(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
-    """Runs a command in an empty folder, with what stands on standard input."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, stdin: bytes = b"") -> Answer:
-        monkeypatch.setattr(sys, "argv", ["scs-tracker", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        capsys.readouterr()
-        code: object = 0
-        try:
-            cli.main()
-        except SystemExit as leave:
-            code = leave.code
-        captured = capsys.readouterr()
-        return Answer(int(str(code or 0)), captured.out, captured.err)
-
-    return run
 
 
 @pytest.fixture

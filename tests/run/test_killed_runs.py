@@ -58,4 +58,4 @@ def test_ten_kills(tmp_path: Path) -> None:
 
     whole = Ledger(f"sqlite:///{tmp_path}/whole.db")
     whole.import_file(tmp_path / "work" / "incidents.csv")
-    assert content(f"sqlite:///{tmp_path}/work/tracker.db") == content(f"sqlite:///{tmp_path}/whole.db")
+    assert content(f"sqlite:///{weekly.parents[2] / 'tracker.db'}") == content(f"sqlite:///{tmp_path}/whole.db")
