@@ -106,6 +106,7 @@ def actor(code: str) -> dict[str, str]:
         return {"phrase": code} | known
     row = found[0]
     phrase = f"the {row['name']}" if row["kind"] in _SERVICES else row["name"]
+    phrase = phrase.replace(", service not named", " actors, service not named")  # 'Chinese' alone is no noun
     return {"phrase": phrase} | {key: row[key] for key in ("code", "name", "country", "country_name", "colour")}
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scs_tracker import reporting
-from scs_tracker.reporting import words
+from scs_tracker.reporting import names, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,3 +251,8 @@ def test_a_number_with_its_noun(count: int) -> None:
     text = words.counted(count, "incident")
     assert text.endswith("incident") == (count == 1)
     assert text.split(" ")[0] == words.number(count)
+
+
+def test_a_service_that_is_not_named_has_a_noun() -> None:
+    assert names.actor("CN-UNK")["phrase"] == "Chinese actors, service not named"
+    assert names.actor("CN-CCG")["phrase"] == "the China Coast Guard"
