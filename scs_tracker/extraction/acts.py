@@ -203,15 +203,12 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     stop = _clause_end(line, index)
     window = folded[token.end : min(token.end + 110, stop)]
     before = folded[max(line.sentence.start, token.start - 70) : token.start]
-    specific = [
-        one for one in able
-        if one.needs is not None
-        and (one.needs.search(window) or (one.types[0] in _BEFORE_TOO and one.needs.search(before)))
-    ]  # fmt: skip
-    if specific:
-        return specific[:1]
-    plain = [one for one in able if one.needs is None]
-    return plain[:1]
+    for one in able:
+        if one.needs is not None and (
+            one.needs.search(window) or (one.types[0] in _BEFORE_TOO and one.needs.search(before))
+        ):
+            return [one]
+    return [one for one in able if one.needs is None][:1]
 
 
 def _clause_end(line: Line, index: int) -> int:

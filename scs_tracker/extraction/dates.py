@@ -165,7 +165,6 @@ def _find(text: str, folded: str, start: int, end: int, today: dt.date) -> Itera
     """
     for match in _DATE.finditer(folded, start, end):
         form = match.lastgroup or ""
-        form = next(name for name in _READERS if match[name] is not None)
         found = _READERS[form](match, today, text)
         if found is None:
             continue

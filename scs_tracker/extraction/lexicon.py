@@ -112,7 +112,8 @@ class Lexicon:
     Attributes
     ----------
     phrases
-        Phrases with length and kinds by the first word, the longest first.
+        Phrases with length and kinds, the longest first: those that go on behind their first word by that word and the
+        two characters behind it, the others by the word.
     units
         Patterns by the word that they begin with.
     named_units
@@ -128,12 +129,14 @@ class Lexicon:
 
     def kinds_of(self, phrase: str) -> Mapping[str, Any]:
         """Return what a folded phrase may be."""
-        first = phrase.partition(" ")[0]
-        return next((kinds for one, _, kinds in self.phrases.get(first, ()) if one == phrase), _WORD)
+        first = _LEXEME.match(phrase)
+        key = _key(phrase, first.end()) if first is not None else ""
+        return next((kinds for one, _, kinds in self.phrases.get(key, ()) if one == phrase), _WORD)
 
 
 #: What stands before the name of a state's ship, and is often left away.
 _SHIP_PREFIXES: Final = ("brp ", "uss ", "usns ", "kri ", "kd ", "hmas ", "hmcs ", "hms ")
+_NONE: Final[tuple[Phrase, ...]] = ()
 _SIGN: Final[Mapping[str, Any]] = {"sign": True}
 _WORD: Final[Mapping[str, Any]] = {}
 _NUMBER: Final[Mapping[str, Any]] = {"number": True}
@@ -154,7 +157,7 @@ def lexicon() -> Lexicon:
     for kinds in phrases.values():
         _mark(kinds)
     stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
-    return Lexicon(_by_first_word(phrases), _unit_patterns(), named, stops | _STOPS)
+    return Lexicon(_by_opening(phrases), _unit_patterns(), named, stops | _STOPS)
 
 
 def _mark(kinds: dict[str, Any]) -> None:
@@ -169,14 +172,19 @@ def _mark(kinds: dict[str, Any]) -> None:
         kinds["name"] = True
 
 
-def _by_first_word(phrases: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Phrase, ...]]:
-    """Return the phrases by their first word, the longest first."""
+def _key(phrase: str, word: int) -> str:
+    """Return the characters that a phrase is filed under, from the length of its first word."""
+    return phrase[: word + 2] if len(phrase) > word + 1 else phrase[:word]
+
+
+def _by_opening(phrases: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Phrase, ...]]:
+    """Return the phrases by how they begin, the longest first."""
     found: dict[str, list[Phrase]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         first = _LEXEME.match(phrase)
         if first is not None:
-            found.setdefault(first.group(), []).append((phrase, len(phrase), phrases[phrase]))
-    return {word: tuple(those) for word, those in found.items()}
+            found.setdefault(_key(phrase, first.end()), []).append((phrase, len(phrase), phrases[phrase]))
+    return {key: tuple(those) for key, those in found.items()}
 
 
 def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
@@ -329,7 +337,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
         The lexicon.
     """
     tokens: list[Token] = []
-    phrases = words.phrases
+    phrases = words.phrases.get
     waiting = [*units, Token(_WORD, "", end, end)]
     limit = waiting[0].start
     position = start
@@ -346,7 +354,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
             position = tokens[-1].end
             continue
         word = match.group()
-        for phrase, size, kinds in phrases.get(word, ()):
+        for phrase, size, kinds in phrases(folded[first : match.end() + 2], _NONE) + phrases(word, _NONE):
             after = first + size
             if (
                 after <= limit

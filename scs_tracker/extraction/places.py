@@ -282,7 +282,10 @@ def _at_sea(position: Position, words: str) -> bool:
 def _segments(line: Line, text: str) -> list[tuple[int, int]]:
     """Return the runs of tokens that may say where: without acting parties, verbs of saying and triggers."""
     tokens = line.tokens
-    printed = _PRINTED.search(text, line.sentence.start, line.sentence.end) is not None
+    digits = "number" in line.kinds
+    printed = digits and _PRINTED.search(text, line.sentence.start, line.sentence.end) is not None
+    if not printed and "place" not in line.kinds and not any(token.text in _ZONE for token in tokens):
+        return []
     found: list[tuple[int, int]] = []
     start = -1
     for index in range(len(tokens) + 1):
@@ -313,13 +316,16 @@ def _breaks(line: Line, index: int, text: str) -> bool:
     return "act" in kinds and "verb" in kinds
 
 
+_ZONE: Final = frozenset({"eez", "exclusive economic zone"})
+
+
 def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
     tokens = line.tokens[start:end]
     if any("place" in one.kinds for one in tokens):
         return True
     if printed and any("number" in one.kinds for one in tokens):
         return True
-    return any(one.text in {"eez", "exclusive economic zone"} for one in tokens) and any(
+    return any(one.text in _ZONE for one in tokens) and any(
         "country" in one.kinds for one in tokens
     )
 

@@ -40,7 +40,7 @@ class Side:
 
     def countries(self) -> set[str]:
         """Return the countries of the side."""
-        return {code.partition("-")[0] for code in self.codes}
+        return {code[:2] for code in self.codes}
 
     def listed(self, date: str) -> list[str]:
         """Return the codes at a date, without those of no named service beside one of the same country that has one."""

@@ -135,15 +135,15 @@ def read(text: str, published: dt.date) -> Story:
 def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory: _Memory) -> None:
     line = Line(sentence, tokens, actors.find(tokens, story.text), story.text)
     story.lines.append(line)
-    timed = any("timed" in one.kinds or one.text[:2] in {"19", "20"} for one in tokens)
+    timed = "timed" in line.kinds or any(one.text[:2] in {"19", "20"} for one in tokens)
     start, end = (tokens[0].start, sentence.end) if tokens else (sentence.start, sentence.end)
     whens = list(dates.find(story.text, story.folded, start, end, story.today)) if timed else []
-    named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
-    story.whens.append(
-        [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
-    )
+    if whens and "unit" in line.kinds:
+        named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
+        whens = [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
+    story.whens.append(whens)
     memory.hear(line)
-    if any("act" in one.kinds for one in tokens):
+    if "act" in line.kinds:
         story.acts += acts.find(line, story.folded)
     for token in tokens:
         if "elsewhere" in token.kinds:
