@@ -92,9 +92,6 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             index += 1
             continue
         party = _read(tokens, index, text)
-        if party is None:
-            index += 1
-            continue
         if not (parties and company.attach(parties[-1], party, tokens)):
             parties.append(party)
         index = party.after
@@ -169,8 +166,23 @@ def _adjectival(tokens: Sequence[Token], index: int) -> bool:
     return "head" in following or "service" in following
 
 
-def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
+def _read(tokens: Sequence[Token], index: int, text: str) -> Party:
     """Read the party whose first word of substance is at ``index``."""
+    party = _opened(tokens, index)
+    position: int | None = index
+    while position is not None and position < len(tokens):
+        position = _read_on(party, tokens, position, index, text)
+    if text[party.end : party.end + 1] in {"'", "’"} and tokens[party.after - 1].text.endswith("s"):
+        party.possessive = True
+    _owned(party, tokens)
+    plain = party.head == "vessel" and not party.service and not party.units
+    if plain:
+        party.service = errands.service_of(party, tokens)
+    return party
+
+
+def _opened(tokens: Sequence[Token], index: int) -> Party:
+    """Return a party as far as the articles, numbers and owners before its first word of substance tell it."""
     party = Party(_left(tokens, index), index + 1, tokens[index].start, tokens[index].end)
     if party.first and "shore" in tokens[party.first - 1].kinds:  # a Quang Ngai boat
         party.country = tokens[party.first - 1].kinds["shore"]
@@ -185,70 +197,63 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party | None:
         word in _DETERMINERS and word not in {"the", "a", "an", "this", "that", "another", "each", "one", "other"}
         for word in lead
     ) or any("number" in one.kinds for one in tokens[party.first : index])
-    position = index
-    while position < len(tokens):
-        kinds = tokens[position].kinds
-        if position > index and "verb" in kinds and not ("service" in kinds or "unit" in kinds or "head" in kinds):
-            break
-        if "party" in kinds:
-            if position > index and "country" in kinds and party.country and party.country != kinds["country"]:
-                break
-            _take(party, tokens[position])
-            position += 1
-            party.after = position
-            party.end = tokens[position - 1].end
-            continue
-        if _is_possessive(tokens, position, text):
-            party.possessive = True
-            party.after = position + 1
-            party.end = tokens[position].end
-            if party.head in {"vessel", "aircraft", "people", "speaker", "thing"}:
-                break
-            position += 1
-            position += position < len(tokens) and tokens[position].text == "own"  # Taiwan's own cutters
-            if position < len(tokens) and _HULL.fullmatch(tokens[position].text):  # the PLA Navy's 793
-                party.units, party.possessive, party.head = (*party.units, tokens[position].text), False, "vessel"
-                party.after, party.end = position + 1, tokens[position].end
-                break
-            if not _continues(tokens, position):
-                gap = _gap(tokens, position, 3)
-                if gap < 0:
-                    break
-                position = gap
-            party.possessive = False
-            continue
-        if party.head == "vessel" and position > index and not party.units:
-            after = _name_after(tokens, position, text)
-            if after > position:
-                party.units = (" ".join(one.text for one in tokens[position:after]),)
-                position = party.after = after
-                party.end = tokens[after - 1].end
-                continue
-        if tokens[position].text == "(" and position > index:
-            closed = _bracket(party, tokens, position)
-            if closed < 0:
-                break
-            position = closed
-            party.after = position
-            continue
-        if party.head == "vessel" and not party.units and _is_hull(tokens, position):
-            party.units = (tokens[position].text,)
-            _flag(party)
-            position += 1
-            party.after, party.end = position, tokens[position - 1].end
-            continue
-        contracted = party.head == "speaker" and tokens[position - 1].text == "government"
-        gap = _gap(tokens, position, 3 if party.head in {"", "force", "state"} or contracted else 0)
-        if gap < 0:
-            break
-        position = gap
-    if text[party.end : party.end + 1] in {"'", "’"} and tokens[party.after - 1].text.endswith("s"):
-        party.possessive = True
-    _owned(party, tokens)
-    plain = party.head == "vessel" and not party.service and not party.units
-    if plain:
-        party.service = errands.service_of(party, tokens)
     return party
+
+
+def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, text: str) -> int | None:
+    """Read one more piece of the party that began at ``index``; return where it goes on, or None where it ends."""
+    kinds = tokens[position].kinds
+    if position > index and "verb" in kinds and not ("service" in kinds or "unit" in kinds or "head" in kinds):
+        return None
+    if "party" in kinds:
+        if position > index and "country" in kinds and party.country and party.country != kinds["country"]:
+            return None
+        _take(party, tokens[position])
+        return _up_to(party, tokens, position + 1)
+    if _is_possessive(tokens, position, text):
+        return _behind_possessive(party, tokens, position)
+    if party.head == "vessel" and position > index and not party.units:
+        after = _name_after(tokens, position, text)
+        if after > position:
+            party.units = (" ".join(one.text for one in tokens[position:after]),)
+            return _up_to(party, tokens, after)
+    if tokens[position].text == "(" and position > index:
+        closed = _bracket(party, tokens, position)
+        party.after = closed if closed >= 0 else party.after
+        return closed if closed >= 0 else None
+    if party.head == "vessel" and not party.units and _is_hull(tokens, position):
+        party.units = (tokens[position].text,)
+        _flag(party)
+        return _up_to(party, tokens, position + 1)
+    contracted = party.head == "speaker" and tokens[position - 1].text == "government"
+    gap = _gap(tokens, position, 3 if party.head in {"", "force", "state"} or contracted else 0)
+    return gap if gap >= 0 else None
+
+
+def _up_to(party: Party, tokens: Sequence[Token], after: int) -> int:
+    """Let a party end before the token at ``after``."""
+    party.after, party.end = after, tokens[after - 1].end
+    return after
+
+
+def _behind_possessive(party: Party, tokens: Sequence[Token], position: int) -> int | None:
+    """Read what belongs to a party: China's coast guard, Taiwan's own cutters, the PLA Navy's 793."""
+    party.possessive = True
+    _up_to(party, tokens, position + 1)
+    if party.head in {"vessel", "aircraft", "people", "speaker", "thing"}:
+        return None
+    position += 1
+    position += position < len(tokens) and tokens[position].text == "own"
+    if position < len(tokens) and _HULL.fullmatch(tokens[position].text):
+        party.units, party.possessive, party.head = (*party.units, tokens[position].text), False, "vessel"
+        _up_to(party, tokens, position + 1)
+        return None
+    if not _continues(tokens, position):
+        position = _gap(tokens, position, 3)
+        if position < 0:
+            return None
+    party.possessive = False
+    return position
 
 
 def _bare_hull(tokens: Sequence[Token], index: int) -> str:
@@ -406,18 +411,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         if tokens[ahead : ahead + 1] and tokens[ahead].text == "flying":
             position = ahead
     chartered = tokens[position].text in _CHARTERED
-    words = [one.text for one in tokens[position : position + 5]]
-    if len(words) > 3 and words[0] in _HELD and words[1:3] == ["to", "be"]:  # men thought to be Vietnamese
-        ahead = position + (4 if words[3] in _LINKS else 3)
-        while ahead < len(tokens) and tokens[ahead].text in {"the", "a", "an"}:
-            ahead += 1
-        if ahead < len(tokens):
-            owner = Party(ahead, ahead + 1, tokens[ahead].start, tokens[ahead].end)
-            _take(owner, tokens[ahead])
-            party.country = party.country or owner.country
-            party.service = party.service or owner.service  # vessels believed to be of the militia
-            if party.service == "militia":
-                party.after, party.end = ahead + 1, tokens[ahead].end
+    if _is_held(party, tokens, position):
         return
     if tokens[position].text in _MARKED:
         at = position + 1 + (position + 1 < len(tokens) and tokens[position + 1].text in {"the", "a"})
@@ -438,18 +432,40 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         return
     while position < len(tokens) and (tokens[position].text in _COUNTED or "number" in tokens[position].kinds):
         position += 1
-    if position >= len(tokens):
-        return
+    if position < len(tokens):
+        _take_owner(party, tokens, position, chartered=chartered)
+
+
+def _is_held(party: Party, tokens: Sequence[Token], position: int) -> bool:
+    """Read whose a party is thought to be: men believed to be Vietnamese, vessels thought to be of the militia."""
+    words = [one.text for one in tokens[position : position + 5]]
+    if not (len(words) > 3 and words[0] in _HELD and words[1:3] == ["to", "be"]):
+        return False
+    ahead = position + (4 if words[3] in _LINKS else 3)
+    while ahead < len(tokens) and tokens[ahead].text in {"the", "a", "an"}:
+        ahead += 1
+    if ahead < len(tokens):
+        owner = Party(ahead, ahead + 1, tokens[ahead].start, tokens[ahead].end)
+        _take(owner, tokens[ahead])
+        party.country = party.country or owner.country
+        party.service = party.service or owner.service
+        if party.service == "militia":
+            _up_to(party, tokens, ahead + 1)
+    return True
+
+
+def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, chartered: bool) -> None:
+    """Give a party the country and the service of its owner, who is named at ``position``."""
     kinds = tokens[position].kinds
     if party.country and not chartered:
         actor = kinds.get("actor", "")
         if actor.startswith(party.country) and not party.service and tokens[position - 1].text != "from":
             party.service, party.code = kind_of(actor), actor
-            party.after, party.end = position + 1, tokens[position].end
+            _up_to(party, tokens, position + 1)
         return
     if kinds.get("unit"):
         _take(party, tokens[position])
-        party.after, party.end = position + 1, tokens[position].end
+        _up_to(party, tokens, position + 1)
         return
     if "shore" in kinds and party.head in {"people", "vessel"} and "actor" not in kinds and "country" not in kinds:
         party.country = kinds["shore"]
@@ -475,5 +491,4 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         party.service, party.code = "resupply", ""
     elif not party.service:
         party.service, party.code = owner.service, owner.code
-    party.after = position
-    party.end = tokens[position - 1].end
+    _up_to(party, tokens, position)

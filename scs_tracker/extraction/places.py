@@ -325,9 +325,7 @@ def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
         return True
     if printed and any("number" in one.kinds for one in tokens):
         return True
-    return any(one.text in _ZONE for one in tokens) and any(
-        "country" in one.kinds for one in tokens
-    )
+    return any(one.text in _ZONE for one in tokens) and any("country" in one.kinds for one in tokens)
 
 
 def is_office(line: Line, spot: Spot) -> bool:

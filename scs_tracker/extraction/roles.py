@@ -36,48 +36,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         return _mutual(act, history)
     initiator, target = act.initiator, act.target
     accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
-    known = {
-        party.country for party in (initiator, target) if party is not None and party.country and not party.guessed
-    }
-    one = other = None
-    other_side = known - _own(initiator)
-    if target is not None and target.head == "pronoun" and initiator is not None and not initiator.country:
-        told = next((party for index, party in reversed(history.told) if index == act.line), None)
-        other_side |= {told.country} if told is not None else set()
-    if not _indefinite(initiator):
-        one = _resolve(initiator, other_side | accuser, act, line, history, rules, doing=True)
-    taken = {one.country} if one is not None and one.country else set()
-    of_them = initiator is not None and initiator.guessed and initiator.head == "people"
-    if one is None and initiator is not None and of_them and target is not None and target.head == "pronoun":
-        taken = {initiator.country}  # sailors boarded them
-    if not _indefinite(target):
-        other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
-    if one is None and initiator is not None and initiator.guessed and _indefinite(initiator) and history.initiators:
-        last = history.initiators[-1]
-        if last.service and last.service == initiator.service and last.country != initiator.country:
-            one = _as(initiator, last)  # three cutters: those that did something before
-            rules.append("role:as-before")
-    if one is None and _may_be(initiator, other):
-        one = initiator  # a cutter: of the coast guard named before
-        rules.append("role:named-before")
-    if one is None and other is None:  # nothing speaks against what was taken for granted: our fishermen, our navy
-        one, other = _granted(initiator, accuser), _granted(target, set())
-        if one is not None and other is not None and one.country == other.country:
-            one = None
-        rules += ["role:of-this-country"] if one is not None or other is not None else []
-    if one is None and other is None and target is not None and act.accuser is not None and act.accuser.country:
-        other = _as(target, act.accuser)
-        rules.append("role:accuser's")
-    if one is None and other is None and act.strength >= 2:
-        one, other = _pair(line, history, rules)
-    if one is None and other is None and "each-other" in act.rule:
-        one, other = _last_two(act, history, rules)
-    before = act.strength >= 2 and history.initiators and history.targets
-    if one is None and other is None and before and _indefinite_at_sea(initiator, target):
-        one, other = history.initiators[-1], history.targets[-1]
-        if not _ENFORCED.isdisjoint(act.types) and one.service in ENFORCED_UPON:
-            one, other = other, one
-        rules.append("role:pair-before")
+    one, other = _by_words(act, accuser, line, history, rules)
+    if one is None and other is None:
+        one, other = _by_guess(act, accuser, line, history, rules)
     if act.rule.startswith("sighting:survey") and (initiator is None or initiator.head not in {"vessel", "aircraft"}):
         one = other = None
     loose = one is None and other is None
@@ -105,16 +66,78 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if act.types == ("swarming",) and target is None:
         other = None  # boats that lie at a reef do nothing to anybody
     heads = tuple(party.head if party is not None else "" for party in (one, other))
-    targets = side(other)
+    initiators, targets = _sides(act, one, other)
+    return Sides(initiators, targets, rules, heads, loose)
+
+
+def _by_words(
+    act: Act, accuser: set[str], line: Line, history: History, rules: list[str]
+) -> tuple[Party | None, Party | None]:
+    """Return both sides as far as their own words, or those that they take up, say who they are."""
+    initiator, target = act.initiator, act.target
+    known = {
+        party.country for party in (initiator, target) if party is not None and party.country and not party.guessed
+    }
+    one = other = None
+    other_side = known - _own(initiator)
+    if target is not None and target.head == "pronoun" and initiator is not None and not initiator.country:
+        told = next((party for index, party in reversed(history.told) if index == act.line), None)
+        other_side |= {told.country} if told is not None else set()
+    if not _indefinite(initiator):
+        one = _resolve(initiator, other_side | accuser, act, line, history, rules, doing=True)
+    taken = {one.country} if one is not None and one.country else set()
+    of_them = initiator is not None and initiator.guessed and initiator.head == "people"
+    if one is None and initiator is not None and of_them and target is not None and target.head == "pronoun":
+        taken = {initiator.country}  # sailors boarded them
+    if not _indefinite(target):
+        other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
+    if one is None and initiator is not None and initiator.guessed and _indefinite(initiator) and history.initiators:
+        last = history.initiators[-1]
+        if last.service and last.service == initiator.service and last.country != initiator.country:
+            one = _as(initiator, last)  # three cutters: those that did something before
+            rules.append("role:as-before")
+    if one is None and _may_be(initiator, other):
+        one = initiator  # a cutter: of the coast guard named before
+        rules.append("role:named-before")
+    return one, other
+
+
+def _by_guess(
+    act: Act, accuser: set[str], line: Line, history: History, rules: list[str]
+) -> tuple[Party | None, Party | None]:
+    """Return both sides where their words say nothing: from what is taken for granted, then from what stands near."""
+    initiator, target = act.initiator, act.target
+    one, other = _granted(initiator, accuser), _granted(target, set())  # our fishermen, our navy
+    if one is not None and other is not None and one.country == other.country:
+        one = None
+    rules += ["role:of-this-country"] if one is not None or other is not None else []
+    if one is None and other is None and target is not None and act.accuser is not None and act.accuser.country:
+        other = _as(target, act.accuser)
+        rules.append("role:accuser's")
+    if one is None and other is None and act.strength >= 2:
+        one, other = _pair(line, history, rules)
+    if one is None and other is None and "each-other" in act.rule:
+        one, other = _last_two(act, history, rules)
+    before = act.strength >= 2 and history.initiators and history.targets
+    if one is None and other is None and before and _indefinite_at_sea(initiator, target):
+        one, other = history.initiators[-1], history.targets[-1]
+        if not _ENFORCED.isdisjoint(act.types) and one.service in ENFORCED_UPON:
+            one, other = other, one
+        rules.append("role:pair-before")
+    return one, other
+
+
+def _sides(act: Act, one: Party | None, other: Party | None) -> tuple[Side, Side]:
+    """Return the sides that two parties make, with those who are listed with them."""
+    initiators, targets = side(one), side(other)
     for partner in _linked(other, same=False) if other is not None else []:
         if one is not None and partner.country not in {"", "elsewhere", one.country, other.country if other else ""}:
             targets.add(_alone(partner))  # trailed Philippine and American ships
-    initiators = side(one)
     if act.rule.startswith(("verb:shots_fired:trad", "verb:shots_fired:exchang")) and targets.codes:
         first_side = Side(dict(initiators.codes), dict(initiators.units))
         initiators.add(targets)  # a gunboat traded fire with a ship
         targets.add(first_side)
-    return Sides(initiators, targets, rules, heads, loose)
+    return initiators, targets
 
 
 def _indefinite(party: Party | None) -> bool:

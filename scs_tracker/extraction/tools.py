@@ -10,7 +10,13 @@ from scs_tracker.extraction.nouns import onto, owner, read_noun
 from scs_tracker.extraction.parties import CONCRETE, Party
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from scs_tracker.extraction.lexicon import Trigger
+
+    #: Makes the act of a tool from both sides, the name of the construction and the token of its verb.
+    _Make: TypeAlias = Callable[[Party | None, Party | None, str, int], Act]
 
 _NOMINAL: Final = frozenset(
     (
@@ -48,15 +54,42 @@ def _governing(line: Line, index: int) -> int:
 
 def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     """Read a tool with the verb that governs it: used water cannon, a laser was pointed, hit by water cannon."""
-    tokens = line.tokens
-    after = index + 1
-    number, types = line.sentence.index, trigger.types
 
     def act(initiator: Party | None, target: Party | None, how: str, verb: int) -> Act:
-        return Act(number, index, types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=verb)
+        name, number = f"{trigger.name} {how}", line.sentence.index
+        return Act(number, index, trigger.types, initiator, target, name, trigger.strength, verb=verb)
 
+    tokens, types, after = line.tokens, trigger.types, index + 1
     if any(token.text in _DESPITE for token in tokens[max(index - 3, 0) : index]):
         return None  # crossed its bow in spite of flares
+    moving = _moving(line, index, types, act)
+    if moving is not None:
+        return moving
+    right, verb = _right_verb(line, after), _governing(line, index)
+    if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
+        remover, how = subject_of(line, verb)
+        return act(agent_of(line, after), remover, f"removed {how}", verb)
+    had = verb >= 0 and tokens[verb].text in {"had", "have", "having", "has", "see", "saw", "seen", "sees"}
+    if right >= 0 and had:  # pilots had lasers pointed at them
+        return act(agent_of(line, right + 1, words=_FROM), subject_of(line, verb)[0], "tool suffered", right)
+    if right >= 0 and not (verb >= 0 and index - verb <= 3):
+        return _as_subject(line, index, right, act)
+    if verb < 0:
+        return _without_verb(line, index, types, act)
+    nominal = tokens[verb].text in _NOMINAL and verb + 1 < len(tokens) and tokens[verb + 1].text == "of"
+    if nominal or is_noun(line, verb):
+        noun = read_noun(line, verb, after, trigger)
+        noun.verb = verb
+        return noun
+    if types == ("barrier",) and tokens[verb].text in _FOUND and not is_passive(line, verb):
+        finder, how = subject_of(line, verb)  # divers found a floating barrier: somebody else laid it
+        return act(None, finder, f"found {how}", verb)
+    return _with_verb(line, index, verb, act)
+
+
+def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act | None:
+    """Read what flies or rises by itself: drones circled the ship, flares went up from the reef."""
+    tokens, after = line.tokens, index + 1
     held = [token.text for token in tokens[after : after + 3]]
     if types == ("drone",) and held[1:] == ["to", "be"] and after + 3 < len(tokens):  # a drone believed to be Chinese
         return act(line.at[after + 3], onto(line, after + 3, of=False), "held to be", -1)
@@ -69,52 +102,43 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         passing = [one for one in line.parties if one.head in {"vessel", "aircraft"} and one.country]
         alone = passing[0] if len(passing) == 1 else None  # flares went up from the reef as a plane passed
         return act(None, onto(line, after) or _towards(line, after) or alone, "rises", after)
-    right = _right_verb(line, after)
-    verb = _governing(line, index)
-    if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
-        remover, how = subject_of(line, verb)
-        return act(agent_of(line, after), remover, f"removed {how}", verb)
-    had = verb >= 0 and tokens[verb].text in {"had", "have", "having", "has", "see", "saw", "seen", "sees"}
-    if right >= 0 and (had or not (verb >= 0 and index - verb <= 3)):
-        if had:  # pilots had lasers pointed at them
-            return act(agent_of(line, right + 1, words=_FROM), subject_of(line, verb)[0], "tool suffered", right)
-        if "use" in tokens[right].kinds and "n" in tokens[right].kinds["verb"]:
-            initiator = agent_of(line, right + 1, words=_FROM) or owner(line, index)
-            target = object_of(line, right + 1)
-            if target is initiator or (target is not None and target is agent_of(line, right + 1, words=_FROM)):
-                target = object_of(line, initiator.after) if initiator is not None else None
-            return act(initiator, target, "tool passive", right)
-        return act(
-            agent_of(line, after, words=_FROM, near=4) or owner(line, index),
-            object_of(line, right + 1),
-            "tool hits",
-            right,
-        )
-    if verb < 0:
-        initiator, target = owner(line, index), onto(line, after, of=False)
-        if after < len(tokens) and tokens[after].text == "of":  # a burst from the water cannon of a cutter
-            initiator = initiator or object_of(line, after + 1, near=8)
-        elif initiator is None and not _WITH.isdisjoint(one.text for one in tokens[max(index - 3, 0) : index]):
-            clause = _beside(line, index)
-            if clause is not None:
-                return act(*clause, "tool beside", -1)
-        found = agent_of(line, after, words=_FROM)
-        if found is None and tokens[after : after + 1] and tokens[after].text in {"that", "which"}:
-            found = _from(line, after)  # the light that came from the bridge of a ship
-        named = act(initiator or found, target, "tool named", -1)
-        named.strength = 1 if types == ("drone",) else named.strength
-        return named
-    kinds = tokens[verb].kinds
-    if (tokens[verb].text in _NOMINAL and verb + 1 < len(tokens) and tokens[verb + 1].text == "of") or is_noun(
-        line, verb
-    ):
-        noun = read_noun(line, verb, after, trigger)
-        noun.verb = verb
-        return noun
-    if types == ("barrier",) and tokens[verb].text in _FOUND and not is_passive(line, verb):
-        finder, how = subject_of(line, verb)  # divers found a floating barrier: somebody else laid it
-        return act(None, finder, f"found {how}", verb)
-    before = tokens[index - 1].text if index else ""
+    return None
+
+
+def _as_subject(line: Line, index: int, right: int, act: _Make) -> Act:
+    """Read a tool that is the subject of a verb: water cannon was used on the boat, a laser hit the crew."""
+    if "use" in line.tokens[right].kinds and "n" in line.tokens[right].kinds["verb"]:
+        agent = agent_of(line, right + 1, words=_FROM)
+        initiator = agent or owner(line, index)
+        target = object_of(line, right + 1)
+        if target is initiator or (target is not None and target is agent):
+            target = object_of(line, initiator.after) if initiator is not None else None
+        return act(initiator, target, "tool passive", right)
+    initiator = agent_of(line, index + 1, words=_FROM, near=4) or owner(line, index)
+    return act(initiator, object_of(line, right + 1), "tool hits", right)
+
+
+def _without_verb(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act:
+    """Read a tool that no known verb governs: a burst from the water cannon of a cutter."""
+    tokens, after = line.tokens, index + 1
+    initiator, target = owner(line, index), onto(line, after, of=False)
+    if after < len(tokens) and tokens[after].text == "of":
+        initiator = initiator or object_of(line, after + 1, near=8)
+    elif initiator is None and not _WITH.isdisjoint(one.text for one in tokens[max(index - 3, 0) : index]):
+        clause = _beside(line, index)
+        if clause is not None:
+            return act(*clause, "tool beside", -1)
+    found = agent_of(line, after, words=_FROM)
+    if found is None and tokens[after : after + 1] and tokens[after].text in {"that", "which"}:
+        found = _from(line, after)  # the light that came from the bridge of a ship
+    named = act(initiator or found, target, "tool named", -1)
+    named.strength = 1 if types == ("drone",) else named.strength
+    return named
+
+
+def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
+    """Read a tool with the verb to its left: hit by water cannon, came under water cannon, used water cannon."""
+    tokens, after, kinds = line.tokens, index + 1, line.tokens[verb].kinds
     by_tool = any(tokens[back].text in {"with", "by"} for back in range(max(verb + 1, index - 4), index))
     if is_passive(line, verb):
         target, how = subject_of(line, verb)
@@ -129,8 +153,6 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     target = object_of(line, after) or _between(line, verb, index)
     if target is not None and target is subject:  # Using a laser, the ship blinded the crew
         target = object_of(line, target.after)
-    if before in {"the", "its", "their"} and target is None and trigger.types == ("barrier",):
-        target = None
     return act(subject, target, f"uses tool {how}", verb)
 
 
