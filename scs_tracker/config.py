@@ -169,6 +169,13 @@ class Settings(_Section):
             raise ValueError(f"not a time zone; use an IANA name such as {named}") from None
         return value
 
+    @field_validator("ledger")
+    @classmethod
+    def _lasting_ledger(cls, value: str) -> str:
+        if value.rstrip("/") == "sqlite:" or value.endswith(":memory:"):
+            raise ValueError("in memory alone, where nothing is kept; name a file, such as sqlite:///tracker.db")
+        return value
+
     @field_validator("base_url")
     @classmethod
     def _published_address(cls, value: str) -> str:

@@ -64,12 +64,20 @@ def _parse_near(near: str | None) -> tuple[float, float] | None:
     return lat, lon
 
 
+def _another(file: Path, out: Path | None) -> Path:
+    """Return where a table goes, which may not be where it comes from."""
+    if out is None:
+        raise UsageError("--file needs --out OUT.csv, where the table goes")
+    if out.exists() and file.exists() and out.samefile(file):
+        raise UsageError(f"--out {out} is the table that is read, and would be lost; name another file")
+    return out
+
+
 def geocode_table(file: Path, out: Path | None, *, column: str, as_json: bool) -> bool:
     """Place every row of a table; return whether some are left for a person."""
     from scs_tracker import lookup
 
-    if out is None:
-        raise UsageError("--file needs --out OUT.csv, where the table goes")
+    out = _another(file, out)
     counts = lookup.geocode_table(file, column=column, out=out)
     show_counts(counts, as_json=as_json)
     return counts["resolved"] < sum(counts.values())
@@ -79,8 +87,7 @@ def locate_table(file: Path, out: Path | None, *, date: str | None, as_json: boo
     """Classify every row of a table."""
     from scs_tracker import lookup
 
-    if out is None:
-        raise UsageError("--file needs --out OUT.csv, where the table goes")
+    out = _another(file, out)
     rows = lookup.locate_table(file, out=out, date=date)
     if as_json:
         show_json({"rows": rows})
@@ -94,6 +101,8 @@ def locate_point(lat: float | None, lon: float | None, *, date: str | None, radi
 
     if lat is None or lon is None:
         raise UsageError("give LAT and LON, for example scs-tracker locate 9.74 116.47, or a table with --file")
+    if date is not None and not date.strip():
+        raise UsageError("--date is empty; write YYYY-MM-DD, YYYY-MM or YYYY, or leave it out for today")
     answer = locate(lat, lon, date=date, radius_km=radius_km)
     if as_json:
         show_json(answer)

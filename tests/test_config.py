@@ -43,7 +43,7 @@ def test_variables_win_over_the_file_and_the_call_over_both(tmp_path: Path, monk
     monkeypatch.setenv("SCS_TRACKER_TIMEZONE", "Asia/Ho_Chi_Minh")
     assert config.load(file).ledger_url == f"sqlite:///{tmp_path}/b.db"
     assert config.load(file).timezone == "Asia/Ho_Chi_Minh"
-    assert config.load(file, ledger="sqlite:///:memory:").ledger_url.endswith(":memory:")
+    assert config.load(file, ledger="sqlite:///call.db").ledger_url == f"sqlite:///{tmp_path}/call.db"
 
 
 @pytest.mark.parametrize(

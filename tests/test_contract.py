@@ -163,7 +163,9 @@ def test_a_zone_is_geojson_and_nothing_else(call):
         (("locate", "9", "116", "--file", "y.csv", "--out", "z.csv"), 2, "LAT LON and --file exclude each other"),
         (("locate", "99", "116"), 2, "a latitude is -90 to 90"),
         (("locate", "9", "116", "--date", "2023-02-30"), 2, "is not a date"),
+        (("locate", "9", "116", "--date", ""), 2, "--date is empty"),
         (("locate", "9", "116", "--radius-km", "-1"), 2, "cannot be used"),
+        (("--ledger", "sqlite://", "review"), 1, "in memory alone, where nothing is kept; name a file"),
         (("extract", "none.txt"), 1, "none.txt does not exist"),
         (("changes", "--since", "2024"), 1, "there is no ledger"),
         (("map", "--out", "x.html"), 1, "there is no ledger"),
@@ -182,6 +184,18 @@ def test_a_mistake_leaves_nothing_behind(call, tmp_path, arguments, code, words)
     assert answer.err.startswith("scs-tracker: ")
     assert answer.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["geocode", "locate"])
+def test_a_table_is_never_written_over_the_one_that_is_read(call, tmp_path, command):
+    table = tmp_path / "table.csv"
+    table.write_text("location_text,lat,lon,date\nSabina Shoal,9.75,116.5,2024\n", encoding="utf-8")
+    (tmp_path / "same.csv").symlink_to(table)
+    for out in ("table.csv", "same.csv"):
+        answer = call(command, "--file", str(table), "--out", str(tmp_path / out))
+        assert (answer.code, answer.out) == (2, "")
+        assert "would be lost; name another file" in answer.err
+    assert table.read_text(encoding="utf-8").count("\n") == 2
 
 
 @pytest.mark.parametrize("how", ["option", "variable"])

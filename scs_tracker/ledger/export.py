@@ -130,6 +130,7 @@ def write(frame: gpd.GeoDataFrame, file: Path) -> list[Path]:
 def _replace(file: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` fill a temporary file, then put it in the place of ``file`` at once."""
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".scs-tracker-") as folder:
             temporary = Path(folder) / file.name
             write(temporary)

@@ -255,6 +255,6 @@ _RESTORE = "restore a copy or use --ledger"
 _DAMAGED = f"ledger {{url}} is damaged or no ledger: {{words}}; {_RESTORE}"
 _FULL = "ledger {url}: the disk is full ({words}); nothing of this command was kept"
 _READ_ONLY = (
-    "ledger {url} may not be written ({words}), which SQLite needs even to read; change the permissions of the file "
-    "and its folder, or use --ledger with a copy"
+    "ledger {url} may not be written ({words}); change the permissions of the file and its folder, or use --ledger "
+    "with a copy"
 )

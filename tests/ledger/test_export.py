@@ -113,11 +113,18 @@ def test_an_export_as_of_an_instant(filled: Ledger, tmp_path: Path) -> None:
     assert [row["id"] for row in csv.DictReader(file.open(encoding="utf-8"))] == [BATTLE, LASER]
 
 
+def test_an_export_makes_the_folder_that_is_missing(filled: Ledger, tmp_path: Path) -> None:
+    file, dictionary = filled.export(tmp_path / "new" / "folder" / "x.csv")
+    assert file.is_file()
+    assert dictionary.is_file()
+
+
 def test_what_cannot_be_written_leaves_nothing(filled: Ledger, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"ending \.docx is not known; allowed are \.csv"):
         filled.export(tmp_path / "x.docx")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(TrackerError, match="cannot be written"):
-        filled.export(tmp_path / "none" / "x.csv")
+        filled.export(tmp_path / "file" / "x.csv")
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(TrackerError, match="cannot be written"):
         filled.export(tmp_path / "folder.csv")
