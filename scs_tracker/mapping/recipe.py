@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator, model_validator
 
@@ -13,9 +13,10 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.model import first_day, is_partial_date, last_day
+from scs_tracker.zones.coordinates import REGION
+from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
 
 ColourField = Literal["actor", "date", "type", "severity"]
-COLOUR_FIELDS: Final = get_args(ColourField)
 
 _Week = Annotated[str, StringConstraints(pattern=r"^(latest|\d{4}-W\d{2})$")]
 
@@ -77,6 +78,8 @@ class Extent(_Section):
     def _order(self) -> Extent:
         if self.west >= self.east or self.south >= self.north:
             raise ValueError("empty: west must be less than east, and south less than north")
+        if self.west >= EAST or self.east <= WEST or self.south >= NORTH or self.north <= SOUTH:
+            raise ValueError(f"outside the region that the map draws, {REGION}; give degrees that meet it")
         return self
 
 

@@ -56,6 +56,10 @@ def test_a_shipped_recipe_is_right_and_finds_incidents(shipped: gpd.GeoDataFrame
         ('title = "x"\n[filter]\nseverity_at_least = 9', "less than or equal to 5"),
         ('title = "x"\n[filter]\ninside_extent = true', "inside_extent needs an [extent]"),
         ('title = "x"\n[extent]\nwest = 1\nsouth = 1\neast = 0\nnorth = 2', "west must be less than east"),
+        (
+            'title = "x"\n[extent]\nwest = 1\nsouth = 1\neast = 2\nnorth = 2',
+            "outside the region that the map draws, 98-128°E",
+        ),
         ('title = "x"\n[extent]\nwest = 1', "key extent.south is missing"),
         ('title = "x"\n[tiles]\nurl = "http://a.example/{z}"\nattribution = "a"', "tiles.url"),
         ('title = "x"\n[tiles]\nurl = "https://*.example/{z}"\nattribution = "a"', "tiles.url"),
