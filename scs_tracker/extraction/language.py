@@ -32,7 +32,7 @@ def language_of(text: str) -> str:
     'fil'
     """
     sample = text[:2000]
-    han = len(_HAN.findall(sample))
+    han = 0 if sample.isascii() else len(_HAN.findall(sample))
     words = _WORD.findall(sample.lower())
     if han > 10 and han > len(words):
         return "ja" if len(_KANA.findall(sample)) > han / 4 else "zh"
