@@ -27,10 +27,25 @@ _MONTHS: Final = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _DAYS: Final = "mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-_COUNT: Final = "an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\d{1,2}"
-_COUNTS: Final = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}  # fmt: skip
+_UNITS: Final = "one two three four five six seven eight nine".split()
+_TEENS: Final = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS: Final = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
+_COUNTS: Final = (
+    {word: number for number, word in enumerate((*_UNITS, *_TEENS), start=1)}
+    | {"a": 1, "an": 1, "a couple of": 2}
+    | _TENS
+    | {f"{ten} {unit}": tens + one for ten, tens in _TENS.items() for one, unit in enumerate(_UNITS, start=1)}
+)
+_COUNT: Final = (
+    f"(?:{'|'.join(_TENS)})(?:\\ (?:{'|'.join(_UNITS)}))?|a\\ couple\\ of|an?|{'|'.join((*_UNITS, *_TEENS))}|\\d{{1,2}}"
+)
 _YEAR: Final = r"(?:19|20)\d\d"
+
+#: Days of the year with a name of their own, as they are folded.
+_FEASTS: Final = {
+    "new year s day": (1, 1), "new year s eve": (12, 31), "christmas day": (12, 25), "christmas eve": (12, 24),
+    "boxing day": (12, 26), "valentine s day": (2, 14), "labor day": (5, 1), "labour day": (5, 1), "may day": (5, 1),
+}  # fmt: skip
 
 #: The forms, tried in this order at each place; the name of the group that matched is the form.
 _DATE: Final = re.compile(
@@ -39,11 +54,12 @@ _DATE: Final = re.compile(
     | (?P<mdy>(?P<m1>{_MONTHS})\.?\ (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
         (?:\ ?(?P<sep>–|to|and|until|through|\ )\ ?(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?
           (?![\d:.,]\d|\ (?:pm|am|p\.m|vessels|ships)))?
-        (?:,?\ (?P<y1>{_YEAR}))?(?!\d))
+        (?:,?\ (?P<y1>{_YEAR})|,?\ (?:of\ )?(?P<rel1>last|this)\ year)?(?!\d))
     | (?P<dmy>(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?P<sep2>–|to|and|\ )\ ?(?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?)?
         (?:\ of)?
-        \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{_YEAR}))?)
-    | (?P<day_of_month>on\ the\ (?P<d6>\d{{1,2}})(?:st|nd|rd|th)(?!\ of\b))
+        \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{_YEAR})|,?\ (?:of\ )?(?P<rel2>last|this)\ year)?)
+    | (?P<day_of_month>on\ the\ (?:(?:morning|afternoon|evening|night)\ of\ the\ )?(?P<d6>\d{{1,2}})(?:st|nd|rd|th)
+        (?:\ of\ (?P<of_month>this|last)\ month|(?!\ of\b)))
     | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and)\ )+?
         (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b(?!\.?\ \d{{1,2}}\b)\.?
         (?:(?:\ of)?,?\ (?P<y3>{_YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
@@ -51,10 +67,13 @@ _DATE: Final = re.compile(
         \ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
     | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
         (?:\ (?P<week>last|this)\ week|\ (?P<earlier>before\ last|a\ week\ ago))?)
+    | (?P<weekdays_ago>two\ (?P<day2>{_DAYS})s\ ago)
+    | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{_YEAR}))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
-    | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|week|month|year)s?
+    | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
         \ (?P<way>ago|earlier|prior|later|before\ that|after\ that))
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
+    | (?P<day_before_last>the\ day\ before\ yesterday|the\ night\ before\ last)
     | (?P<yesterday>yesterday|last\ night|overnight)
     | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ (?:in|on)\ the\ day
         |(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
@@ -136,6 +155,10 @@ def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterat
             yield replace(before, end=when.end, last=when.first)
             before = None
             continue
+        if before is not None and _is_twice(before, when, folded):
+            day = before if before.form in _CALENDAR else when
+            before = replace(day, start=before.start, end=when.end)
+            continue
         if before is not None:
             yield before
         before = when
@@ -143,12 +166,26 @@ def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterat
         yield before
 
 
+_CALENDAR: Final = frozenset({"iso", "mdy", "dmy"})
+_RELATIVE: Final = frozenset({"weekday", "today", "yesterday"})
+
+
+def _is_twice(one: When, other: When, folded: str) -> bool:
+    """Say whether two dates side by side are the same day told twice: on Thursday (May 5); May 5, a Thursday."""
+    forms = {one.form, other.form}
+    beside = re.fullmatch(r"[\s,(]{1,3}(?:an? |the )?", folded[one.end : other.start]) is not None
+    beside = beside and not folded.startswith(("on ", "last ", "since "), other.start)  # Unaizah May 4 on Saturday
+    return beside and not forms.isdisjoint(_CALENDAR) and not forms.isdisjoint(_RELATIVE)
+
+
 def _is_stretch(one: When, other: When, folded: str) -> bool:
     """Say whether two dates are the ends of a stretch: from January 29 to February 1."""
     days = len(one.first) == 10 and len(other.first) == 10 and not one.last and not other.last
     opened = re.search(r"\b(?:from|between)\s$", folded[max(one.start - 9, 0) : one.start]) is not None
-    joined = re.fullmatch(r"\s(?:to|until|through|till|and|–)\s", folded[one.end : other.start]) is not None
-    return days and opened and joined and one.first < other.first
+    joined = re.fullmatch(r"\s(to|until|through|till|and|–)\s", folded[one.end : other.start])
+    if not days or joined is None or one.first >= other.first:
+        return False
+    return opened or (joined[1] in {"to", "through", "–"} and {one.form, other.form} <= _CALENDAR)
 
 
 def _find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
@@ -163,14 +200,26 @@ def _find(text: str, folded: str, start: int, end: int, today: dt.date) -> Itera
     today
         The day from which the words count.
     """
+    told = ""
     for match in _DATE.finditer(folded, start, end):
         form = match.lastgroup or ""
         found = _READERS[form](match, today, text)
+        if found is not None and form == "weekday" and "following" in match.group():
+            found = _behind(told, found[0])
         if found is None:
             continue
         first, last, shift = found
+        told = first if len(first) == 10 else told
         ahead = bool(first) and first > today.isoformat()[: len(first)]
         yield When(match.start(), match.end(), first, last, form, shift, ahead)
+
+
+def _behind(told: str, day: str) -> _Found:
+    """Return the first such weekday behind the day told before: on 31 August, and on the following Monday."""
+    if not told:
+        return None
+    base, weekday = dt.date.fromisoformat(told), dt.date.fromisoformat(day).weekday()
+    return (base + dt.timedelta((weekday - base.weekday() - 1) % 7 + 1)).isoformat(), "", None
 
 
 _Found = tuple[str, str, int | None] | None
@@ -196,12 +245,13 @@ def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
     return None
 
 
-def _date(match: re.Match[str], today: dt.date, text: str, names: tuple[str, str, str, str, str]) -> _Found:
-    month, day, year, second, sep = names
+def _date(match: re.Match[str], today: dt.date, text: str, names: tuple[str, ...]) -> _Found:
+    month, day, year, second, sep, relative = names
     number = _month(match[month])
     if month == "m1" and match[month] == "may" and not text[match.start(month)].isupper():
         return None
-    first = _day(int(match[year]), number, int(match[day])) if match[year] else _latest(number, int(match[day]), today)
+    its_year = int(match[year]) if match[year] else today.year - (match[relative] == "last") if match[relative] else 0
+    first = _day(its_year, number, int(match[day])) if its_year else _latest(number, int(match[day]), today)
     if first is None:
         return None
     last = ""
@@ -217,17 +267,17 @@ def _read_iso(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 def _read_mdy(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    return _date(match, today, text, ("m1", "d1", "y1", "d1b", "sep"))
+    return _date(match, today, text, ("m1", "d1", "y1", "d1b", "sep", "rel1"))
 
 
 def _read_dmy(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    return _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2"))
+    return _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2", "rel2"))
 
 
 def _read_day_of_month(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    """Read 'on the 26th': the last day of that number."""
+    """Read 'on the 26th': the last day of that number; on the 3rd of last month."""
     number = int(match["d6"])
-    for back in range(3):
+    for back in range(match["of_month"] == "last", 3):
         months = today.year * 12 + today.month - 1 - back
         found = _day(months // 12, months % 12 + 1, number)
         if found is not None and found <= today:
@@ -270,7 +320,7 @@ def _read_month_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    if not text[match.start("day")].isupper():
+    if not text[match.start("day")].isupper() or _is_name(match, text):
         return None
     number = _WEEKDAYS[match["day"][:3]]
     back = (today.weekday() - number) % 7
@@ -286,6 +336,29 @@ def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return (today - dt.timedelta(back)).isoformat(), "", None
 
 
+def _is_name(match: re.Match[str], text: str) -> bool:
+    """Say whether a short weekday is part of a name: Le Thi Thu Hang, Sun Weidong, the Vancouver Sun."""
+    if match["day"].endswith("day"):
+        return False
+    led = match.group()[: match.start("day") - match.start()].strip() or text[: match.start()].rstrip()[-1:] in "(,:;"
+    after = text[match.end("day") :].lstrip(".")[:4]
+    return not led or (after[1:2].isupper() and after[1:4].lower() not in _ALL_MONTHS)
+
+
+def _read_weekdays_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    """Read 'two Saturdays ago': the last but one."""
+    back = (today.weekday() - _WEEKDAYS[match["day2"][:3]]) % 7 or 7
+    return (today - dt.timedelta(back + 7)).isoformat(), "", None
+
+
+def _read_feast(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    if not text[match.start()].isupper():
+        return None
+    month, day = _FEASTS[match["feast_name"]]
+    found = _day(int(match["y6"]), month, day) if match["y6"] else _latest(month, day, today)
+    return None if found is None else (found.isoformat(), "", None)
+
+
 def _read_weekend(match: re.Match[str], today: dt.date, text: str) -> _Found:
     sunday = today - dt.timedelta((today.weekday() + 1) % 7)
     saturday = today if today.weekday() == 5 else sunday - dt.timedelta(1)
@@ -294,11 +367,16 @@ def _read_weekend(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     count = _COUNTS.get(match["count"]) or int(match["count"])
-    unit, way = match["unit"], match["way"]
+    unit, times = _LONGER.get(match["unit"], (match["unit"], 1))
+    count, way = count * times, match["way"]
     sign = 1 if way in {"later", "after that"} else -1
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
     return _count_back(today, unit, sign * count)
+
+
+#: What stands for so many of another unit.
+_LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
 
 
 def _count_back(today: dt.date, unit: str, count: int) -> _Found:
@@ -315,6 +393,10 @@ def _count_back(today: dt.date, unit: str, count: int) -> _Found:
 
 def _read_today(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return today.isoformat(), "", None
+
+
+def _read_day_before_last(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return (today - dt.timedelta(2)).isoformat(), "", None
 
 
 def _read_yesterday(match: re.Match[str], today: dt.date, text: str) -> _Found:
@@ -358,7 +440,8 @@ def _read_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
 _READERS: Final = {
     "iso": _read_iso, "mdy": _read_mdy, "dmy": _read_dmy, "day_of_month": _read_day_of_month, "month": _read_month,
     "month_year": _read_month_year,
-    "weekday": _read_weekday, "weekend": _read_weekend, "ago": _read_ago, "today": _read_today,
+    "weekday": _read_weekday, "weekdays_ago": _read_weekdays_ago, "feast": _read_feast,
+    "weekend": _read_weekend, "day_before_last": _read_day_before_last, "ago": _read_ago, "today": _read_today,
     "yesterday": _read_yesterday, "same": _read_same, "before": _read_before, "next": _read_next, "span": _read_span,
     "year_before": _read_year_before, "year": _read_year,
 }  # fmt: skip

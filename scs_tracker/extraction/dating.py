@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
-from scs_tracker.extraction.deeds import dates_of, is_said
+from scs_tracker.extraction.deeds import dates_of, is_of_coming, is_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,8 @@ _LEADS: Final = frozenset({"", "guard:habitual", "guard:no-actor", "guard:nothin
 _LEAD_LINES: Final = 3
 #: What goes on for days.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
+#: What goes on until somebody is let go.
+_HELD: Final = frozenset({"detention", "seizure"})
 
 
 def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, str, str]:
@@ -43,6 +45,8 @@ def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, 
         when = _carried(deed, story)
     if when is None:
         return "", "", ""
+    if when.form == "since-when" and (_LASTING - {"blocking"} | _HELD).isdisjoint(deed.types):
+        return when.first, "", "date:since-when"  # waiting since March 9, when cutters blocked two boats
     if when.last == "now":
         return when.first, story.today.isoformat(), "date:since"
     if when.shift is not None:
@@ -81,7 +85,7 @@ def _carried(deed: Deed, story: Story) -> When | None:
             break
         line = story.lines[back]
         when, _ = dates_of(line, story.whens[back], len(line.tokens))
-        if when is not None:
+        if when is not None and not is_of_coming(line, when):
             same = story.lines[back].sentence.paragraph == paragraph
             return when if same or len(when.first) == 10 else None
     return None
@@ -120,6 +124,19 @@ def overlap(first: str, last: str, other_first: str, other_last: str) -> bool:
 def age_of(first: str, today: dt.date) -> int:
     """Return how many days before ``today`` the last day of a partial date lies."""
     return (today - dt.date.fromisoformat(model.last_day(first))).days
+
+
+def is_overtaken(first: str, group: Incident, deed: Deed, story: Story) -> bool:
+    """Say whether a day is older than the news that stands between an incident without a date and a deed of that day.
+
+    The jamming began on Feb. 22. On December 9 the same ship had been hosed.
+    """
+    for index in range(group.lines[0], deed.line):
+        for when in story.whens[index]:
+            newer = len(when.first) == 10 and not when.ahead and first < later(when.first, -_NEWS_DAYS)
+            if newer and not is_said(story.lines[index], when):
+                return True
+    return False
 
 
 def later(date: str, days: int) -> str:
@@ -165,6 +182,10 @@ def _told_beside(group: Incident, groups: Sequence[Incident], story: Story) -> I
 
 def _refine(group: Incident, story: Story, telling: set[int]) -> None:
     """Take the day of the next sentence in place of a week that holds it: last week; the ship sailed on Aug. 31."""
+    told = _of_the_incident(group, story)
+    if told is not None and group.first <= told.first <= group.last:
+        group.first, group.last, group.basis = told.first, told.last, "date:of-the-incident"
+        return
     for index in (group.lines[-1] + 1, group.lines[-1] + 2):
         if index in telling or index >= len(story.lines):
             continue
@@ -175,6 +196,11 @@ def _refine(group: Incident, story: Story, telling: set[int]) -> None:
 
 
 def _donor(group: Incident, story: Story, telling: set[int]) -> When | None:
+    """Return the date of 'the incident', or else of a sentence that stands beside it."""
+    return _of_the_incident(group, story) or _beside(group, story, telling)
+
+
+def _of_the_incident(group: Incident, story: Story) -> When | None:
     """Return the date that a sentence gives to 'the incident' or 'the confrontation', near and recent."""
     found: list[tuple[int, When]] = []
     for index, line in enumerate(story.lines):
@@ -182,14 +208,14 @@ def _donor(group: Incident, story: Story, telling: set[int]) -> When | None:
             continue
         it = line.tokens[0].text in {"it", "this", "that"} if line.tokens else False
         for position, token in enumerate(line.tokens):
-            if "incident" in token.kinds or "happen" in token.kinds:
+            if "incident" in token.kinds or "happen" in token.kinds or (it and position == 1 and token.text == "was"):
                 when = _counted(dates_of(line, story.whens[index], position)[0], story)
                 most = 36525 if it and position < 3 else LEAD_DAYS  # it happened on 29 October 2023
                 if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= most:
                     away = min(abs(index - one) for one in group.lines)
                     found.append((away, when))
                 break
-    return min(found, key=lambda one: one[0])[1] if found else _beside(group, story, telling)
+    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 def _counted(when: When | None, story: Story) -> When | None:

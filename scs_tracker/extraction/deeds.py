@@ -11,7 +11,7 @@ from scs_tracker.extraction.parties import CONCRETE
 from scs_tracker.extraction.sides import history_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.dates import When
@@ -98,9 +98,9 @@ def build(story: Story) -> list[Deed]:
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = "retold" in line.kinds
         if _is_earlier(line, act.token):
-            deed.when, deed.retold = None, True
+            deed.when, deed.retold = _of_its_clause(deed.when, line, act.token), True
         deed.rejected = guards.check(deed, line, story)
-        if deed.retold and not deed.rejected and _is_earlier(line, act.token):
+        if deed.retold and not deed.rejected and deed.when is None and _is_earlier(line, act.token):
             deed.rejected = "guard:retold-without-date"
         deeds.append(deed)
     return deeds
@@ -191,7 +191,7 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if when.ahead or until or (since and when.form in {"year", "month"} and not opens):
             continue
         if since and len(when.first) == 10 and when.shift is None:
-            when = replace(when, last=when.last or "now", form="since")
+            when = replace(when, last=when.last or "now", form="since-when" if opens else "since")
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
         cost = len(between) + (10 if when.form == "span" else 0)
         for one in between:
@@ -217,12 +217,23 @@ def _opens_clause(line: Line, after: int, token: int) -> bool:
     return at < token and line.tokens[at].text == "when"
 
 
-_LEFT: Final = frozenset("left freed released returned arrived departed withdrew sent".split())
+_LEFT: Final = frozenset("left freed released returned arrived reached departed withdrew sent".split())
+
+
+def is_of_coming(line: Line, when: When) -> bool:
+    """Say whether a date is that of coming, going, or being seen for the first time: first picked up on Monday."""
+    before = [one.text for one in line.tokens if one.end <= when.start][-7:]
+    return not _LEFT.union({"first"}).isdisjoint(before)
 
 
 def _is_of_leaving(line: Line, token: int, first: int) -> bool:
     """Say whether a date behind an act is that of another, of leaving: and left on 14 September."""
-    return first > token and any(one.text in _LEFT for one in line.tokens[max(first - 4, token + 1) : first])
+    behind = range(max(first - 4, token + 1), first)
+    return any(line.tokens[at].text in _LEFT and line.tokens[at - 1].text not in _OWNED for at in behind)
+
+
+#: What stands before a side and not before a leaving: off its left wing on Friday.
+_OWNED: Final = frozenset({"s", "its", "the", "her", "their"})
 
 
 def _goes_back(line: Line, token: int, first: int) -> bool:
@@ -250,6 +261,17 @@ def _is_earlier(line: Line, token: int) -> bool:
     return False
 
 
+def _of_its_clause(when: When | None, line: Line, token: int) -> When | None:
+    """Return a date behind an act in the clause that goes back: days after boats grabbed a load on May 19."""
+    if when is None or when.start < line.tokens[token].end:
+        return None
+    between = (one.text for one in line.tokens[token:] if one.start < when.start)
+    return None if any(one in _PARTED for one in between) else when
+
+
+_PARTED: Final = _BORDERS | {","}
+
+
 _SPANS: Final = frozenset("days weeks months years hours day week month year".split())
 
 
@@ -263,10 +285,31 @@ def is_said(line: Line, when: When) -> bool:
     return first >= 0 and _is_said(line, first, after)
 
 
+#: Where something is said: in a radio interview yesterday.
+_TALKS: Final = frozenset("interview interviews broadcast address programme program show statement briefing".split())
+#: Whoever is told to do something says nothing.
+_TOLD: Final = frozenset({"told", "asked", "warned", "ordered"})
+_BE: Final = frozenset({"was", "were", "been", "being", "is", "are"})
+
+
+def _before(line: Line, start: int, stop: int) -> Iterator[int]:
+    """Yield the words before a date, without an age between commas: said Huynh Thach, 35, at Sa Ky on Tuesday."""
+    index = start
+    while index > stop:
+        aged = line.tokens[index].text == "," and "number" in line.tokens[index - 1].kinds
+        if aged and index > 2 and line.tokens[index - 2].text == ",":
+            index -= 3
+            continue
+        yield index
+        index -= 1
+
+
 def _is_said(line: Line, first: int, after: int) -> bool:
     """Say whether a date tells when something was said: said in Manila on Monday, on Monday accused."""
     tokens = line.tokens
     if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
+        return False
+    if [one.text for one in tokens[after : after + 2]] == [",", "when"]:  # he recalled February, when a jet came near
         return False
     before = {token.text for token in tokens[max(first - 3, 0) : first]}
     if before & _PAPERS and before & {"seen", "dated", "obtained", "reviewed"}:
@@ -280,8 +323,10 @@ def _is_said(line: Line, first: int, after: int) -> bool:
         and (tokens[start - 1].text == "here" or "report" in tokens[start - 1].kinds)
     ):
         start -= 1  # said here, Wednesday
-    for index in range(start, max(first - 10, -1), -1):
+    for index in _before(line, start, max(first - 12, -1)):
         kinds = tokens[index].kinds
+        if tokens[index].text in _TOLD and index and tokens[index - 1].text in _BE:
+            break  # two boats were told to stop on Sunday
         if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):
             return True
         party = line.at[index]
@@ -289,7 +334,8 @@ def _is_said(line: Line, first: int, after: int) -> bool:
             if party.first and "report" in tokens[party.first - 1].kinds:  # told the bureau on Wednesday
                 return True
             break
-        if "verb" in kinds or "act" in kinds or tokens[index].text in {",", ";", "that", "after", "when"}:
+        done = ("verb" in kinds or "act" in kinds) and tokens[index + 1].text not in _TALKS
+        if done or tokens[index].text in {",", ";", "that", "after", "when"}:
             break
     if after < len(tokens) and tokens[after].text in {"of", "for"}:  # accused the coast guard on Monday of ramming
         accusing = [one for one in tokens[max(first - 9, 0) : first] if "accuse" in one.kinds or "condemn" in one.kinds]

@@ -80,8 +80,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     """Return the incidents that an article tells of, in the order of their first sentence."""
     groups: list[Incident] = []
     told = [deed for deed in deeds if not deed.rejected and not deed.loose]
-    headline = [deed for deed in told if story.lines[deed.line].sentence.headline]
-    for deed in [one for one in told if one not in headline] + headline:
+    for deed in _in_order(told, story):
         first, last, basis = dating.date_of(deed, story, groups)
         leaving = deed.types == ("shadowing",) and any(one.text in _LEAVING for one in story.lines[deed.line].tokens)
         if first and leaving and any(not group.first and agreeing.agrees(deed, group, story) for group in groups):
@@ -132,6 +131,24 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])
 
 
+def _in_order(told: Sequence[Deed], story: Story) -> list[Deed]:
+    """Return deeds as they are read: a lead that sums up days that are told further on, and headlines, come last."""
+    headline = [deed for deed in told if story.lines[deed.line].sentence.headline]
+    lead = next((line.sentence.index for line in story.lines if not line.sentence.headline), 0)
+    summary = [deed for deed in told if deed.line == lead and _sums_up(deed, told)]
+    last = {id(deed) for deed in (*headline, *summary)}
+    return [deed for deed in told if id(deed) not in last] + summary + headline
+
+
+def _sums_up(deed: Deed, told: Sequence[Deed]) -> bool:
+    """Say whether a deed is of a week or month of which several days are told behind it: last week …."""
+    when = deed.when
+    if when is None or not when.first or not (when.last or len(when.first) == 7) or when.last == "now":
+        return False
+    days = {one.when.first for one in told if one.line > deed.line and one.when is not None}
+    return sum(len(day) == 10 and dating.overlap(when.first, when.last, day, "") for day in days) > 1
+
+
 def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: Story) -> Incident | None:
     """Return the incident that a deed belongs to, or None."""
     able = [group for group in groups if agreeing.sides_agree(deed, group) and agreeing.places_agree(deed, group)]
@@ -159,7 +176,8 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
         open_ = [group for group in able if not group.first]
         if open_ and dating.age_of(first, story.today) <= dating.LEAD_DAYS and not deed.retold and len(first) == 10:
             shared = [group for group in open_ if any(one in group.types for one in deed.types)]
-            return (shared or open_)[0] if shared or len(groups) == len(open_) else None
+            home = (shared or open_)[0] if shared or len(groups) == len(open_) else None
+            return None if home is not None and dating.is_overtaken(first, home, deed, story) else home
         return None
     if separate or not able:
         return None

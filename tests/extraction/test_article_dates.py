@@ -56,6 +56,20 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("the Sunday before last", "2023-12-31", ""),
         ("on Friday a week ago", "2023-12-29", ""),
         ("on the 9th", "2024-01-09", ""),
+        ("on the night of the 8th", "2024-01-08", ""),
+        ("on the 5th of last month", "2023-12-05", ""),
+        ("on Tuesday (Jan. 2)", "2024-01-02", ""),
+        ("on Tuesday, January 2", "2024-01-02", ""),
+        ("on 2 January, a Tuesday", "2024-01-02", ""),
+        ("June 17 last year", "2023-06-17", ""),
+        ("New Year's Eve", "2023-12-31", ""),
+        ("on Christmas Day 2022", "2022-12-25", ""),
+        ("the day before yesterday", "2024-01-08", ""),
+        ("two nights ago", "2024-01-08", ""),
+        ("two Saturdays ago", "2023-12-30", ""),
+        ("a decade ago", "2014", ""),
+        ("twenty-five years ago", "1999", ""),
+        ("Jan. 2 to Jan. 4", "2024-01-02", "2024-01-04"),
     ],
 )
 def test_words_become_dates_as_precise_as_they_are(text, first, last):
@@ -64,7 +78,16 @@ def test_words_become_dates_as_precise_as_they_are(text, first, last):
 
 @pytest.mark.parametrize(
     "text",
-    ["China may block it", "they march on", "Feb. 30, 2023", "200 vessels", "about 2021 tons of fish", "at 10:30 a.m."],
+    [
+        "Le Thi Thu Hang said",
+        "the following Monday",
+        "China may block it",
+        "they march on",
+        "Feb. 30, 2023",
+        "200 vessels",
+        "about 2021 tons of fish",
+        "at 10:30 a.m.",
+    ],
 )
 def test_what_is_no_date_is_none(text):
     assert dates(text) == []
@@ -73,6 +96,14 @@ def test_what_is_no_date_is_none(text):
 @pytest.mark.parametrize(("text", "shift"), [("a day earlier", -1), ("the previous day", -1), ("two days later", 2)])
 def test_words_that_count_from_another_day_have_a_shift(text, shift):
     assert [one.shift for one in find(text, fold(text), 0, len(text), TODAY)] == [shift]
+
+
+def test_the_following_monday_counts_from_the_day_before_it():
+    assert dates("It was on 4 January; she sailed on the following Monday.") == [("2024-01-04", ""), ("2024-01-08", "")]
+
+
+def test_a_name_with_a_month_and_the_day_behind_it_are_two():
+    assert dates("aboard the Unaizah May 4 on Saturday")[-1] == ("2024-01-06", "")
 
 
 def test_april_of_that_year_is_the_year_named_before():

@@ -117,3 +117,55 @@ def test_one_incident_or_two(read_text, text, dates):
 def test_the_day_it_happened_is_not_the_day_it_was_said(read_text, text, date):
     found = read_text(text)
     assert [one.date_start for one in (*found.incidents, *found.background)] == [date]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the day of an interview, of the port, of what somebody said
+        "A Chinese cutter rammed BRP Cabra near Sabina Shoal, her captain said in a television interview yesterday. It "
+        "was the evening of 13 June.",
+        "BRP Cabra was rammed by a Chinese cutter near Sabina Shoal. The bow of the cutter came within a foot of her left "
+        "side on Thursday. Manila has protested.",
+        '"We were asleep," said Tran Van Ba, 42, at Sa Ky on Sunday. A Chinese cutter had rammed his Vietnamese fishing '
+        "boat near Woody Island on June 13.",
+        "A Chinese cutter was first sighted off Sabina Shoal on Monday. BRP Cabra was rammed by the cutter on June 13.",
+        # who is told to stop says nothing
+        "Vietnamese fishing boats were told to stop off Kelantan late on Thursday, said the Malaysian coast guard. Its "
+        "officers fired warning shots at one Vietnamese boat and arrested the crew.",
+    ],
+)
+def test_a_deed_takes_its_own_day(read_text, text):
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-13"]
+
+
+def test_a_lead_that_sums_up_goes_with_the_days_told_behind_it(read_text):
+    text = (
+        "JAKARTA - Indonesian patrols seized a Vietnamese trawler and expelled a Chinese coast guard ship off Natuna last "
+        "week. KP Orca 01 seized the Vietnamese trawler off Natuna on Tuesday, June 11. On Friday KN Pulau Dana expelled "
+        "a China Coast Guard ship north of Natuna Besar."
+    )
+    found = [(one.date_start, one.types[0]) for one in read_text(text).incidents]
+    assert found == [("2024-06-11", "seizure"), ("2024-06-14", "expulsion")]
+
+
+def test_days_after_something_that_has_a_date_of_its_own(read_text):
+    text = NEWS + "It came days after Chinese sailors boarded a Philippine navy boat at the same shoal on May 19."
+    assert [one.date_start for one in read_text(text).background] == ["2024-05-19"]
+    undated = NEWS + "It came days after Chinese sailors boarded a Philippine navy boat at the same shoal."
+    assert read_text(undated).background == ()
+
+
+def test_a_lead_without_a_day_takes_none_that_is_older_than_what_stands_between(read_text):
+    text = (
+        "A Chinese cutter jammed the radio of BRP Cabra near Scarborough Shoal, Manila said. All of it began on the "
+        "afternoon of June 14.\n\nOn March 9 Chinese cutters fired water cannon at BRP Cabra off the shoal."
+    )
+    found = read_text(text)
+    assert [one.date_start for one in found.incidents] == ["2024-06-14"]
+    assert [one.date_start for one in found.background] == ["2024-03-09"]
+
+
+def test_since_a_day_when_something_was_done_is_that_day(read_text):
+    text = NEWS + "The garrison had waited for food since May 9, when Chinese cutters blocked a Philippine supply boat."
+    assert [(one.date_start, one.date_end) for one in read_text(text).background] == [("2024-05-09", "")]
