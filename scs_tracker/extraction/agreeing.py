@@ -20,7 +20,10 @@ _CLOCK: Final = re.compile(
     r"|\bearlier (?:in the|that) (?:morning|day|afternoon)\b"
     r"|\blater (?:in the|that) (?:morning|day|afternoon|evening)\b"
 )
-_SECOND: Final = re.compile(r"\bin the second\b|\ba second (?:time|encounter|incident|collision)\b")
+_SECOND: Final = re.compile(
+    r"\bin the (?:second|third)\b(?! (?:half|hour|week|place))|\b(?:a|the) second (?:time|encounter|incident|collision|episode)\b"
+    r"|^in the other\b(?! (?:hand|boat|ship|direction|side))"
+)
 
 
 def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
@@ -29,7 +32,7 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
         return False
     sentence = story.lines[deed.line].sentence
     words = story.folded[sentence.start : sentence.end]
-    if _SECOND.search(words):
+    if _SECOND.search(words) or _other_ships(deed, group, words, story):
         return True
     both = deed.act.initiator is not None and deed.act.target is not None
     if not (both or "role:two-in-the-sentence" in deed.rules):
@@ -39,6 +42,16 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
     if mine & set(group.initiator.codes):
         return False
     return bool(mine and theirs and not mine & theirs and _CLOCK.search(words))
+
+
+def _other_ships(deed: Deed, group: Incident, words: str, story: Story) -> bool:
+    """Say whether a deed and an incident have an hour each, and ships that are named each: two clashes of a day."""
+    here = {*deed.initiator.units, *deed.target.units}
+    there = {unit for one in group.deeds for side in (one.initiator, one.target) for unit in side.units}
+    if not here or not there or here & there or _CLOCK.search(words) is None:
+        return False
+    spans = (story.lines[index].sentence for index in group.lines)
+    return any(_CLOCK.search(story.folded, one.start, one.end) for one in spans)
 
 
 def reverses(deed: Deed, group: Incident) -> bool:

@@ -66,7 +66,7 @@ _DATE: Final = re.compile(
     | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?
         \ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
     | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
-        (?:\ (?P<week>last|this)\ week|\ (?P<earlier>before\ last|a\ week\ ago))?)
+        (?:,?\ (?:of\ )?(?P<week>last|this)\ week|\ (?P<earlier>before\ last|a\ week\ ago))?)
     | (?P<weekdays_ago>two\ (?P<day2>{_DAYS})s\ ago)
     | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{_YEAR}))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)

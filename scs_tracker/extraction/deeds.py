@@ -180,7 +180,7 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         after = next((index for index, one in enumerate(line.tokens) if one.start >= when.end), len(line.tokens))
         if first < 0:
             continue
-        if _is_said(line, first, after):
+        if _is_said(line, first, after) or (len(when.first) == 10 and _comes_of(line, after, token)):
             said = said or when
             continue
         since = "since" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
@@ -199,8 +199,11 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         cost -= _BORDER * (opens and first > 1)
         apart = any(one.text == "," and other.text == "and" for one, other in pairwise(between))
         cost += _BORDER * (apart and first > token)  # rammed one of them, and in June another was boarded
-        if cost >= _BORDER and first > 1 and (when.shift is not None or _is_of_leaving(line, token, first)):
+        beyond = cost >= _BORDER and first > 1
+        if beyond and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning
+        if _is_of_leaving(line, token, first, joined=True):
+            continue  # were blocked and reached them only this morning
         if cost >= _BORDER and after > token and when.form in {"month", "span"} and _goes_back(line, token, first):
             continue  # counted 33, after 50 had been driven off in July
         if best is None or cost < best[0] or (cost == best[0] and len(when.first) > len(best[1].first)):
@@ -226,10 +229,22 @@ def is_of_coming(line: Line, when: When) -> bool:
     return not _LEFT.union({"first"}).isdisjoint(before)
 
 
-def _is_of_leaving(line: Line, token: int, first: int) -> bool:
+def _comes_of(line: Line, after: int, token: int) -> bool:
+    """Say whether a date is of what came of an act: were treated this week after being attacked by a Chinese crew."""
+    between = [one.text for one in line.tokens[after:token]]
+    opened = next((at for at, one in enumerate(between) if one in {"after", "following"}), -1)
+    return opened >= 0 and not {",", "when"} & set(between[opened:])
+
+
+def _is_of_leaving(line: Line, token: int, first: int, *, joined: bool = False) -> bool:
     """Say whether a date behind an act is that of another, of leaving: and left on 14 September."""
     behind = range(max(first - 4, token + 1), first)
-    return any(line.tokens[at].text in _LEFT and line.tokens[at - 1].text not in _OWNED for at in behind)
+    return any(
+        line.tokens[at].text in _LEFT
+        and line.tokens[at - 1].text not in _OWNED
+        and (not joined or line.tokens[at - 1].text == "and")
+        for at in behind
+    )
 
 
 #: What stands before a side and not before a leaving: off its left wing on Friday.
