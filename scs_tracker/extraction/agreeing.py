@@ -21,7 +21,8 @@ _CLOCK: Final = re.compile(
     r"|\blater (?:in the|that) (?:morning|day|afternoon|evening)\b"
 )
 _SECOND: Final = re.compile(
-    r"\bin the (?:second|third)\b(?! (?:half|hour|week|place))|\b(?:a|the) second (?:time|encounter|incident|collision|episode)\b"
+    r"\bin the (?:second|third)\b(?! (?:half|hour|week|place))"
+    r"|\b(?:a|the) second (?:time|encounter|incident|collision|episode)\b"
     r"|^in the other\b(?! (?:hand|boat|ship|direction|side))"
 )
 

@@ -71,7 +71,7 @@ _DATE: Final = re.compile(
     | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{_YEAR}))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
     | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
-        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that))
+        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;])))
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
     | (?P<day_before_last>the\ day\ before\ yesterday|the\ night\ before\ last)
     | (?P<yesterday>yesterday|last\ night|overnight)

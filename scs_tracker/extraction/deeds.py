@@ -197,8 +197,9 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         for one in between:
             cost += _BORDER * (one.text in _BORDERS and first > 1) + 4 * ("report" in one.kinds)
         cost -= _BORDER * (opens and first > 1)
-        apart = any(one.text == "," and other.text == "and" for one, other in pairwise(between))
-        cost += _BORDER * (apart and first > token)  # rammed one of them, and in June another was boarded
+        behind = line.tokens[token + 1 : first + 1] if first > token else ()
+        apart = any(one.text == "," and other.text == "and" for one, other in pairwise(behind))
+        cost += _BORDER * apart  # rammed one of them, and in June another was boarded
         beyond = cost >= _BORDER and first > 1
         if beyond and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning

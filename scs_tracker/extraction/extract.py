@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
 from scs_tracker.errors import UsageError
-from scs_tracker.extraction import deeds, events, foreign, incidents, story
+from scs_tracker.extraction import deeds, events, foreign, incidents, repeating, story
 from scs_tracker.extraction.language import language_of
 from scs_tracker.extraction.proposal import Extraction, propose
 from scs_tracker.extraction.read import Article, read
@@ -60,7 +60,7 @@ def extract(source: str | Path | Article, *, published: str | dt.date | None = N
     if language != "en":
         return foreign.mentions(replace(article, text=text), language, day.isoformat(), notes)
     told = story.read(text, day)
-    built = deeds.build(told)
+    built = repeating.with_repeats(told, deeds.build(told))
     gathered = incidents.gather(told, built)
     proposals = [(one, propose(one, told)) for one in gathered]
     return Extraction(

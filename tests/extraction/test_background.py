@@ -169,3 +169,51 @@ def test_a_lead_without_a_day_takes_none_that_is_older_than_what_stands_between(
 def test_since_a_day_when_something_was_done_is_that_day(read_text):
     text = NEWS + "The garrison had waited for food since May 9, when Chinese cutters blocked a Philippine supply boat."
     assert [(one.date_start, one.date_end) for one in read_text(text).background] == [("2024-05-09", "")]
+
+
+def test_a_day_of_what_came_of_it_gives_way_to_the_day_of_the_deed(read_text):
+    text = (
+        "Three Vietnamese fishermen reached hospital on Sunday after being attacked by Chinese sailors near Woody Island. "
+        "Their boat lay at anchor there on June 12."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-12"]
+
+
+def test_reached_them_this_morning_is_no_day_of_the_blocking(read_text):
+    text = (
+        "Chinese cutters fired water cannon at Philippine fishing boats near Sabina Shoal on Friday. BRP Cabra was blocked "
+        "by the cutters and reached the boats only this morning."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-14"]
+
+
+def test_two_clashes_of_a_day_with_an_hour_and_ships_each_are_two(read_text):
+    text = (
+        "At 6:10 a.m. on Sunday CCG 5203 rammed BRP Cabra near Sabina Shoal. BRP Bagacay was rammed by CCG 21551 at 8:45 "
+        "a.m., 12 nautical miles from the shoal."
+    )
+    assert len(read_text(text).incidents) == 2
+    one = text.replace("BRP Bagacay was rammed by CCG 21551", "BRP Cabra was rammed once more by CCG 5203")
+    assert len(read_text(one).incidents) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("In July last year CCG 3105 did the same to a Philippine boat.", ["2023-07"]),
+        ("On March 5 it was the turn of BRP Bagacay.", ["2024-03-05"]),
+        ("A similar thing had befallen an Australian ship in February 2023.", ["2023-02"]),
+        ("The second was on 3 May off Thitu Island.", ["2024-05-03"]),
+        (
+            "In November 2021 Chinese ships had done the same there, and in May 2022 they rammed a boat.",
+            ["2021-11", "2022-05"],
+        ),
+        ("On March 5 the captain said that he would have done the same.", []),
+        ("The second was built at a yard in Japan in 2019.", []),
+        ("She may suffer the same fate in July.", []),
+    ],
+)
+def test_what_is_likened_to_the_deed_before_is_one_more(read_text, text, dates):
+    found = read_text(NEWS + text)
+    assert [one.date_start for one in found.incidents] == ["2024-06-17"]
+    assert sorted(one.date_start for one in found.background) == dates
