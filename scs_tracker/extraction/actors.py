@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction import company, errands
 from scs_tracker.extraction.lexicon import lexicon
 from scs_tracker.extraction.parties import CONCRETE, Party, kind_of, settle
+from scs_tracker.extraction.pronouns import PRONOUNS, STOP_WORDS, is_her, is_one, is_pair
 from scs_tracker.extraction.units import of_hull
 
 if TYPE_CHECKING:
@@ -43,23 +44,17 @@ _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
 _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
-_PRONOUNS: Final = frozenset({"it", "they", "them", "she", "he", "him"})
 #: Words without a meaning of their own that may stand for a party, or begin one.
-_OPENING: Final = _PRONOUNS | {"one", "another", "the", "all", "these", "her"}
+_OPENING: Final = PRONOUNS | {"one", "another", "the", "all", "these", "her"}
 _MEASURES: Final = frozenset(
     "metres meters m metre meter yards feet ft km kilometres kilometers nautical miles nm nmi tons tonnes to".split()
 )
 _OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by".split())
+_ARMS: Final = frozenset(
+    f"{one} and {other} forces" for pair in (("sea", "air"), ("naval", "air")) for one, other in (pair, pair[::-1])
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _HULL: Final = re.compile(r"\d{2,5}")
-_STOP_WORDS: Final = frozenset(
-    (
-        "of in on at to from by with and or but that which who whose for as near off after before while "
-        "when where into against toward towards over is are was were be been has have had s not it its "
-        "their they the a an this than late early said says will would could may might should during "
-        "since under about between"
-    ).split()
-)
 _BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to", "from", "with", "against"})
 
 
@@ -72,12 +67,12 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         if "party" not in token.kinds and token.text not in _OPENING:
             index += 1
             continue
-        if (token.text in _PRONOUNS and not token.kinds) or _is_one(tokens, index) or _is_her(tokens, index):
+        if (token.text in PRONOUNS and not token.kinds) or is_one(tokens, index) or is_her(tokens, index):
             several = token.text not in {"it", "she", "her", "he", "him"}
             parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=several))
             index += 1
             continue
-        if _is_pair(tokens, index):
+        if is_pair(tokens, index):
             parties.append(Party(index, index + 2, token.start, tokens[index + 1].end, head="pronoun", many=True))
             index += 2
             continue
@@ -106,40 +101,11 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     return parties
 
 
-def _is_one(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether 'one' stands for one of several ships: two hailed the boats; one rammed them."""
-    if tokens[index].text not in {"one", "another"} or index + 1 >= len(tokens):
-        return False
-    at = index + 2 if tokens[index + 1].text in {"twice", "then", "later", "also", "repeatedly"} else index + 1
-    kinds = tokens[at].kinds if at < len(tokens) else {}
-    before = tokens[index - 1].text if index else ";"
-    finite = not {*kinds.get("verb", "")}.isdisjoint("dsg")
-    return finite and "unit" not in kinds and "head" not in kinds and before in _BEFORE_ONE
-
-
-def _is_her(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether 'her' stands for a ship, and is no 'her crew'."""
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if tokens[index].text != "her":
-        return False
-    return following is None or following.text in _STOP_WORDS or "sign" in following.kinds
-
-
-def _is_pair(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether 'the pair' or 'the two' stands for ships named before."""
-    words = [one.text for one in tokens[index : index + 2]]
-    if len(words) < 2 or words[0] not in {"the", "all", "these"} or words[1] not in {"pair", "two", "three", "trio"}:
-        return False
-    following = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
-    return not {*following.get("verb", "")}.isdisjoint("ds") and "party" not in following
-
-
 #: Words between a number and a party that belong to the number: over two hours the ships.
 _NO_ADJECTIVES: Final = frozenset(
     "of in at and s hours hour minutes minute days day weeks week months month times".split()
 )
 _MAKE: Final = frozenset({"made", "built", "designed", "supplied", "donated", "speaking"})
-_BEFORE_ONE: Final = frozenset({";", ",", "and", "when", "before", "while", "but", "that", "–"})
 
 
 def _starts(tokens: Sequence[Token], index: int) -> bool:
@@ -329,7 +295,7 @@ def _gap(tokens: Sequence[Token], position: int, most: int) -> int:
         kinds = token.kinds
         if "service" in kinds or "unit" in kinds or ("head" in kinds and "verb" not in kinds) or "actor" in kinds:
             return ahead if ahead > position else -1
-        if token.text in _STOP_WORDS or ("verb" in kinds and not _participle(token)) or "sign" in kinds:
+        if token.text in STOP_WORDS or ("verb" in kinds and not _participle(token)) or "sign" in kinds:
             return -1
         if kinds and "number" not in kinds and not _participle(token):
             return -1
@@ -356,6 +322,8 @@ def _take(party: Party, token: Token) -> None:
         party.head = kinds["head"]
     elif "head" in kinds and "actor" not in kinds:
         party.head = kinds["head"]
+        if token.text in _ARMS:
+            party.arms = ("navy", "air force")
     if "unit" in kinds:
         party.units = (*party.units, token.text)
         actors = kinds["unit"].split(";")  # a P-8 is of the US Navy, or of another air arm
@@ -459,7 +427,8 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
     kinds = tokens[position].kinds
     if party.country and not chartered:
         actor = kinds.get("actor", "")
-        if actor.startswith(party.country) and not party.service and tokens[position - 1].text != "from":
+        by_type = party.head == "aircraft" and bool(party.units)  # a J-11 of the navy
+        if actor.startswith(party.country) and (by_type or not party.service) and tokens[position - 1].text != "from":
             party.service, party.code = kind_of(actor), actor
             _up_to(party, tokens, position + 1)
         return

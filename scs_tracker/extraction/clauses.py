@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.borders import SUBORDINATE, clause_start, in_aside
 from scs_tracker.extraction.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:
@@ -34,12 +35,6 @@ _AUXILIARY: Final = (
         "almost t didn wasn weren ago"
     ).split())
 )  # fmt: skip
-_SUBORDINATE: Final = frozenset(
-    (
-        "after when as while because since where although though if before until whereas once but amid "
-        "whereby so following"
-    ).split()
-)
 #: These also begin mere phrases: ships that went along as escorts.
 _PHRASAL: Final = frozenset({"as", "while", "after", "following", "before", "amid", "since"})
 _RELATIVE: Final = frozenset({"which", "who", "that", "whose"})
@@ -212,7 +207,7 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         if accused is not None:
             return accused, "accused-of"
         return _shared(line, index), "gerund"
-    if word in _SUBORDINATE and any(one.text == "being" for one in tokens[index + 1 : verb]):
+    if word in SUBORDINATE and any(one.text == "being" for one in tokens[index + 1 : verb]):
         return _shared(line, index), "shared"  # limped on after being rammed
     if word in _JOINING and tokens[verb].kinds.get("verb", "") == "b" and depth < 4:
         for back in range(index - 1, max(index - 14, 0), -1):  # to track it, warn it and expel it
@@ -220,7 +215,7 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
                 return subject_of(line, back, depth=depth + 1)
     if word == "by" and index and tokens[index - 1].text in _BESIDE:  # ships that lay close by
         return _nearest(line, index), "subject"
-    if word in _JOINING or word in _SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
+    if word in _JOINING or word in SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
         if "g" in tokens[verb].kinds.get("verb", "") or word in _JOINING:
             return _shared(line, index), "shared"
         return None, ""
@@ -248,7 +243,7 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
         return leading, "attempt-by"
     for back in range(index - 1, max(index - 14, -1), -1):
         token = line.tokens[back]
-        if token.text in _CLOSING or (token.text in _SUBORDINATE and line.at[back] is None):
+        if token.text in _CLOSING or (token.text in SUBORDINATE and line.at[back] is None):
             break
         controls = token.text in _OBJECT_CONTROL
         if (controls or "verb" in token.kinds or "attempt" in token.kinds) and line.at[back] is None:
@@ -299,13 +294,13 @@ def _nearest(line: Line, index: int) -> Party | None:
         party = line.at[position]
         token = line.tokens[position]
         if party is not None:
-            if is_place(party, line.tokens) or not acts(party):
+            if is_place(party, line.tokens) or not acts(party) or _is_object(line, party):
                 if party.head == "thing" and party.after == index + 1:
                     return None
             else:
                 leading = _first_linked(line, party)
                 if not _preposed(line, leading):
-                    return leading
+                    return _beyond_participle(line, leading)
                 fallback = fallback or leading
                 position = leading.first - 1
                 continue
@@ -313,10 +308,24 @@ def _nearest(line: Line, index: int) -> Party | None:
             continue
         if token.text in _CLOSING - {"(", ")"} or "report" in token.kinds:
             break
-        if token.text in _SUBORDINATE and (fallback is not None or token.text not in _PHRASAL):
+        if token.text in SUBORDINATE and (fallback is not None or token.text not in _PHRASAL):
             break
         position -= 1
     return fallback
+
+
+def _is_object(line: Line, party: Party) -> bool:
+    """Say whether a pronoun can be no subject: them, him."""
+    return party.head == "pronoun" and line.tokens[party.first].text in {"them", "him"}
+
+
+def _beyond_participle(line: Line, party: Party) -> Party:
+    """Return whoever does what an -ing form before a party says: a tug escorting the rig drove into it."""
+    at = party.first - 1
+    before = line.at[at - 1] if at > 0 and line.at[at] is None else None
+    if before is None or "g" not in line.tokens[at].kinds.get("verb", "") or before.possessive:
+        return party
+    return before if acts(before) and not _preposed(line, before) else party
 
 
 def _first_linked(line: Line, party: Party) -> Party:
@@ -327,51 +336,9 @@ def _first_linked(line: Line, party: Party) -> Party:
     return party
 
 
-def _clause_start(line: Line, index: int) -> int:
-    skipped = len(line.tokens)
-    for back in range(index, -1, -1):
-        token = line.tokens[back]
-        if line.at[back] is not None or back > skipped:
-            continue
-        skipped = len(line.tokens)
-        if "report" in token.kinds:
-            opening = _aside(line, back, index)
-            if opening >= 0:
-                skipped = opening
-                continue
-            return back + 1
-        if token.text in {";", ":", '"'}:
-            return back + 1
-        if token.text in _SUBORDINATE and back < index:
-            return back + 1
-    return 0
-
-
-def _aside(line: Line, report: int, index: int) -> int:
-    """Return the comma that opens an aside such as ', they told the bureau,' before token ``index``, or -1."""
-    words = [token.text for token in line.tokens[: index + 1]]
-    opens = next((at for at in range(report - 1, max(report - 7, -1), -1) if words[at] == ","), -1)
-    closes = any(word == "," for word in words[report + 1 :])
-    return opens if closes and opens > 0 else -1
-
-
-def _in_aside(line: Line, party: Party, index: int) -> bool:
-    """Say whether a party stands in an aside."""
-    for at in range(max(party.first - 8, 0), min(party.after + 4, index)):
-        if "report" in line.tokens[at].kinds and line.at[at] is None:
-            opens = _aside(line, at, index)
-            if opens >= 0 and opens < party.first:
-                closes = next(
-                    (end for end in range(at + 1, index + 1) if line.tokens[end].text == ","), len(line.tokens)
-                )
-                if party.after <= closes:
-                    return True
-    return False
-
-
 def _shared(line: Line, index: int) -> Party | None:
     """Return the subject that a coordinated verb or an -ing form shares: the first that can act in its clause."""
-    start = _clause_start(line, index)
+    start = clause_start(line, index)
     while True:
         for party in reversed(line.parties):  # …, and Chinese planes went up to track and drive it off
             opens = party.first > start and line.tokens[party.first - 1].text in {
@@ -390,14 +357,15 @@ def _shared(line: Line, index: int) -> Party | None:
             standing = start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party)
             if (
                 standing
+                and not _is_object(line, party)
                 and not is_place(party, line.tokens)
                 and not party.possessive
-                and not _in_aside(line, party, index)
+                and not in_aside(line, party, index)
             ):
                 return party
         if start == 0:
             return None
-        start = _clause_start(line, start - 2) if start >= 2 else 0
+        start = clause_start(line, start - 2) if start >= 2 else 0
 
 
 def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
@@ -422,10 +390,12 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             apart = False
             continue
         word = token.text
-        if word in _SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose"}:
+        if word in SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose"}:
             return None
         if "report" in token.kinds and "n" not in token.kinds.get("verb", ""):
             return None
+        if joined and tokens[index - 1].text == "and" and word in {"was", "were", "is", "are", "had", "has"}:
+            return None  # sailed close to the islands and was met by a frigate
         if word in _APART:
             apart = True
         elif word in _ONTO or word in {",", "and"}:
@@ -469,7 +439,7 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
         token = tokens[index]
         if line.at[index] is not None:
             continue
-        if token.text in _SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
+        if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
             return None
         if token.text in words and not (index and tokens[index - 1].text in _RUN):
             for ahead in range(index + 1, min(index + 5, len(tokens))):
@@ -480,6 +450,6 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
                     break
                 word = tokens[ahead]
                 passing = word.text.endswith("ing") and tokens[ahead - 1].text in {"a", "an", "the"}
-                if word.text in _PREPOSITIONS | _RELATIVE or ("verb" in word.kinds and not passing):
+                if word.text in _PREPOSITIONS | _RELATIVE | SUBORDINATE or ("verb" in word.kinds and not passing):
                     break
     return None

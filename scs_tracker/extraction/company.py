@@ -23,7 +23,7 @@ _JOINERS: Final = frozenset(
     ).split()
 )
 _SENDS: Final = frozenset(
-    {"sent", "sends", "deployed", "deploys", "dispatched", "dispatches", "mobilised", "mobilized"}
+    "sent sends deployed deploys dispatched dispatches mobilised mobilized organised organized scrambled".split()
 )
 #: What nothing but a list or company has between two parties.
 _COMPANY: Final = frozenset(
@@ -68,10 +68,14 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
 
 def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
-    for before, party in pairwise(parties):
+    for at, (before, party) in enumerate(pairwise(parties)):
         between = [one.text for one in tokens[before.after : party.first]]
-        if between and between[-1] in _SENDS and len(between) < 4 and before.head == "state" and not party.country:
-            party.country = before.country  # China had sent 80 ships
+        if between and between[-1] in _SENDS and len(between) < 4 and not party.country and not party.definite:
+            sender = before
+            if before.head == "pronoun" and at:  # the command said that it had organised naval forces
+                sender = parties[at - 1]
+            if sender.head == "state" or (sender.head == "force" and party.head == "force"):
+                party.country = sender.country  # China had sent 80 ships
         joined = between and all(word in _JOINERS for word in between) and len(between) <= 5
         joined = joined and not _COMPANY.isdisjoint(between) and between[0] not in {"on", "against", "at", "of"}
         if (
@@ -85,7 +89,8 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             continue  # from Vietnam to Singapore, and a Chinese warship
         if between == ["with"] and party.service == "civilian":
             continue  # ships with journalists aboard
-        if between == [","] and before.country != party.country and party.country:
+        tells = any("report" in one.kinds for one in tokens[party.after : party.after + 5])
+        if between == [","] and ((before.country != party.country and party.country) or tells):
             continue
         if not party.country and before.country and not party.definite and not party.owner:
             party.country = before.country

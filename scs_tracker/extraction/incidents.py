@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import agreeing, clauses, dating, services, siting
+from scs_tracker.extraction import agreeing, answering, clauses, dating, services, siting
 from scs_tracker.extraction.parties import kind_of
 from scs_tracker.extraction.sides import CLAIMANTS, Side
 
@@ -21,17 +21,12 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.story import Story
 
-#: What one side does when the other comes: told of both, it is one meeting.
-_MEETING: Final = frozenset(
-    {"expulsion", "shadowing", "survey_intrusion", "standoff", "air_intercept", "warning_shots", "blocking"}
-)
 _LEAVING: Final = frozenset({"left", "leave", "leaves", "departed", "withdrew", "leaving"})
 #: What can say something.
 _VOICES: Final = frozenset({"speaker", "state", "force", "pronoun"})
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
 _HELD: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion"}
 _SINKS: Final = frozenset({"ramming", "collision", "shots_fired"})
-_RESISTED: Final = frozenset({"assault", "ramming", "harassment", "collision", "shots_fired", "dangerous_manoeuvre"})
 #: What goes on for days, so that its types are one incident.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
 
@@ -160,7 +155,7 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     if first and deed.types == ("shadowing",) and not _LEAVING.isdisjoint(words):
         for group in reversed(groups):  # it left on Monday, trailed by the other
             soon = len(group.first) == 10 and group.first < first <= dating.later(group.first, 3)
-            if soon and not _MEETING.isdisjoint(group.types) and agreeing.sides_agree(deed, group):
+            if soon and not answering.MEETING.isdisjoint(group.types) and agreeing.sides_agree(deed, group):
                 return group
     separate = any(
         "separate" in one.kinds and (at < 3 or one.text != "meanwhile")
@@ -280,48 +275,14 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
         group.initiator.add(deed.initiator)
         group.target.add(deed.target)
         group.types.update(dict.fromkeys(deed.types))
-    elif not _MEETING.isdisjoint(deed.types) and not _MEETING.isdisjoint(group.types) and not _is_guess(deed):
-        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
-        group.initiator.add(deed.initiator)
-        group.initiator.add(group.target)
-        group.target.add(deed.target)
-        group.target.add(first_side)
-        group.types.update(dict.fromkeys(deed.types))
-    elif _is_resistance(group, deed):
-        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
-        group.initiator.add(group.target)
-        group.target.add(first_side)
-        group.types.update(dict.fromkeys(deed.types))
-    elif "ramming" in deed.types and "collision" in group.types:
-        group.types["ramming"] = None  # one side calls it deliberate
+    else:
+        answering.join(deed, group)
 
 
 def _directs(deed: Deed, group: Incident) -> bool:
     """Say whether a deed tells who did something to whom in a meeting that was told of both alike: the two collided."""
     alike = all(one.act.mutual for one in group.deeds if one is not deed) and len(group.deeds) > 1
     return alike and not deed.act.mutual and bool(deed.target.codes) and agreeing.reverses(deed, group)
-
-
-def _is_guess(deed: Deed) -> bool:
-    """Say whether nothing but what stands near it says who did a deed to whom."""
-    return not _GUESSES.isdisjoint(deed.rules)
-
-
-#: Rules of roles that rest on what is near, not on the words of the act.
-_GUESSES: Final = frozenset(
-    {"role:nearest-other", "role:as-before", "role:two-in-the-sentence", "role:last-named", "role:only-other-country"}
-)
-
-
-def _is_resistance(group: Incident, deed: Deed) -> bool:
-    """Say whether fishers defend themselves against those who would hold them."""
-    fishers = {code for code in deed.initiator.codes if kind_of(code) == "fishing"} & set(group.target.codes)
-    held = {code for code in deed.target.codes if kind_of(code) == "fishing"} & set(group.initiator.codes)
-    if held and not _ENFORCED.isdisjoint(deed.types) and not _RESISTED.isdisjoint(group.types):
-        return True
-    tried = deed.act.attempted or "try-to" in deed.act.rule  # by which the others explain what they did
-    strong = deed.act.strength > 1 and not tried and not _RESISTED.isdisjoint(deed.types)
-    return bool(fishers) and strong and not _HELD.isdisjoint(group.types)
 
 
 def _merge_equal(groups: Sequence[Incident], story: Story) -> list[Incident]:

@@ -26,6 +26,12 @@ _MADE_OF: Final = frozenset(
 )
 
 
+#: What is done by whom 'of' names behind it: the reckless actions of the air force.
+_OF_ITS_DOER: Final = frozenset(
+    "action actions behaviour behavior conduct acts manoeuvres maneuvers moves tactics manoeuvring maneuvering".split()
+)
+
+
 def owner(line: Line, index: int) -> Party | None:
     """Return whose a noun is: China's use, Chinese harassment, its vessel's ramming."""
     for back in range(index - 1, max(index - 6, -1), -1):
@@ -38,7 +44,7 @@ def owner(line: Line, index: int) -> Party | None:
                 if adjacent and not is_place(party, line.tokens) and (party.head in CONCRETE or party.head == "state")
                 else None
             )
-        if token.text in {"of", "by", "with", "in", "on", "and", ",", "a", "the", "to"}:
+        if token.text in {"of", "by", "with", "in", "on", "and", ",", "a", "the", "to", ":"}:
             return None
         if "verb" in token.kinds and not _attributive(token):
             return None
@@ -100,7 +106,10 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
         return Act(
             number, index, trigger.types, initiator, None, f"{trigger.name} made of", trigger.strength, verb=index
         )
-    target = onto(line, after)
+    doing = following == "of" and tokens[index].text.rpartition(" ")[2] in _OF_ITS_DOER
+    if doing and initiator is None:
+        initiator = object_of(line, after + 1, near=6)
+    target = onto(line, after, of=not doing)
     if target is initiator:
         target = None
     if following == "with":
@@ -108,7 +117,12 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     if following == "to" and target is None:  # firing of water cannon to block a boat
         target = object_of(line, after + 1, near=8)
     if initiator is None:
-        initiator, target, how = _noun_governed(line, index, target)
+        beside = target if following == "with" else None
+        initiator, target, how = _noun_governed(line, index, None if beside is not None else target)
+        if beside is not None and initiator is None and target is not None:
+            initiator = beside  # a plane experienced an unsafe interaction with a fighter
+        else:
+            target = target or beside
     elif target is None:
         _, suffered, governed = _noun_governed(line, index, None)
         if governed.startswith("undergoes") and suffered is not initiator:

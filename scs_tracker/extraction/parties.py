@@ -77,6 +77,8 @@ class Party:
         The country was found elsewhere in the article.
     stated
         The service that its own words name.
+    arms
+        Several services that one phrase names: naval and air forces.
     """
 
     first: int
@@ -94,6 +96,7 @@ class Party:
     possessive: bool = False
     guessed: bool = False
     stated: str = ""
+    arms: tuple[str, ...] = ()
     links: list[Party] = field(default_factory=list)
 
 

@@ -337,7 +337,8 @@ def _as(party: Party, one: Party) -> Party:
     code = one.code if service == one.service else code_of(one.country, service, party.head)
     head = one.head if party.head == "pronoun" else party.head
     units = party.units or (one.units if party.head == "pronoun" or not party.many else ())
-    links = [_as(link, Party(0, 0, 0, 0, one.country)) for link in party.links if link.stated and not link.country]
+    theirs = Party(0, 0, 0, 0, one.country)
+    links = [_as(link, theirs) for link in party.links if link.stated and (link.guessed or not link.country)]
     return Party(
         party.first,
         party.after,
@@ -350,6 +351,7 @@ def _as(party: Party, one: Party) -> Party:
         units,
         many=one.many if party.head == "pronoun" else party.many,
         guessed=True,
+        arms=party.arms or (one.arms if party.head == "pronoun" else ()),
         links=links or (one.links if party.head == "pronoun" else []),
     )
 
@@ -454,6 +456,8 @@ def side(party: Party | None) -> Side:
 def _alone(party: Party) -> Side:
     if not party.code:
         return Side()
+    if party.arms:  # naval and air forces were sent
+        return Side({code_of(party.country, arm, party.head): True for arm in party.arms})
     return Side({party.code: bool(party.service)}, dict.fromkeys(party.units))
 
 

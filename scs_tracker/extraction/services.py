@@ -78,10 +78,16 @@ def _take_named(group: Incident, story: Story) -> None:
                 return
 
 
+def _unnamed(side: Side) -> list[str]:
+    """Return the codes without a service, of countries that have none with one."""
+    known = {code.split("-")[0] for code, named in side.codes.items() if named}
+    return [code for code, named in side.codes.items() if not named and code.split("-")[0] not in known]
+
+
 def _specify(side: Side, group: Incident, story: Story) -> None:
     """Name the service of a side where the sentences beside the incident name one alone for its country."""
-    unnamed = [code for code, named in side.codes.items() if not named]
-    if not unnamed or any(side.codes.values()):
+    unnamed = _unnamed(side)
+    if not unnamed:
         return
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
     for code in unnamed:
@@ -105,10 +111,8 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
 
 def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
     """Name the service of a side by the only one of its country that the article names at sea."""
-    if any(side.codes.values()):
-        return
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
-    for code in list(side.codes):
+    for code in _unnamed(side):
         found = {
             party.code
             for line in story.lines
@@ -167,12 +171,25 @@ def _as_fishers(group: Incident, story: Story) -> None:
         group.target.codes = dict.fromkeys(codes, True)
 
 
+def _two_patrols(group: Incident) -> bool:
+    """Say whether patrols of two claimants are told of, one on either side: each watches the other."""
+    one, other = group.initiator.countries(), group.target.countries()
+    kinds = [{kind_of(code) for code in side.codes} for side in (group.initiator, group.target)]
+    armed = all(not mine.isdisjoint(_LAW) for mine in kinds)
+    return armed and one != other and one | other <= CLAIMANTS
+
+
 def _as_encounter(group: Incident, deeds: Sequence[Deed]) -> None:
     """Put right whose a meeting was in which a patrol watches, or challenges, a ship that came into its waters.
 
     Two patrols are both on both sides, as in the codebook; a survey ship that is watched is the one that came.
     """
     if not _ANSWERS.issuperset(group.types) or _WATCHED.isdisjoint(group.types):
+        return
+    if {"survey_intrusion", "shadowing"} <= set(group.types) and _two_patrols(group):
+        first = Side(dict(group.initiator.codes), dict(group.initiator.units))
+        group.initiator.add(group.target)
+        group.target.add(first)
         return
     if group.target.countries() != _FAR or not group.initiator.countries() <= CLAIMANTS - _FAR:
         return

@@ -163,9 +163,12 @@ class _Memory:
     named: list[Party] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
     speaker: Party | None = None
+    teller: str = ""
 
     def hear(self, line: Line) -> None:
         """Give the parties of a line their countries as far as words alone decide, and remember them."""
+        if not self.teller:
+            self.teller = next((one.country for one in line.parties if _tells(line, one)), "")
         for position, party in enumerate(line.parties):
             if not party.country:
                 self._resolve(party, line.parties[:position], line)
@@ -226,6 +229,8 @@ class _Memory:
             found = candidates[0] if leads else candidates[-1] if candidates else self.speaker
             if found is not None:
                 self._inherit(party, found)
+        elif (voice := _own_service(party, before, line)) is not None:
+            self._inherit(party, voice)
         elif party.service:
             word = line.last_word(party)
             if party.units and party.head == "vessel":
@@ -258,6 +263,9 @@ class _Memory:
                 vague = party.head in {"vessel", "aircraft"} and not party.definite
                 party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
                 party.code = code_of(self.home, party.service, party.head)
+            elif self.teller and party.service in _STATE and _is_ours(party) and not _foreign(party, line):
+                party.country, party.guessed = self.teller, True
+                party.code = code_of(self.teller, party.service, party.head)
         elif party.head == "force" and party.definite:
             forces = [one for one in reversed(self.named) if one.head == "force"]
             word = line.last_word(party)
@@ -280,6 +288,27 @@ class _Memory:
             party.code = found.code if found.head != "state" else ""
         if not party.code:
             party.code = code_of(party.country, party.service, party.head)
+
+
+def _tells(line: Line, party: Party) -> bool:
+    """Say whether a party with a country of this sea's is the one who tells the sentence."""
+    if party.country in {"", "elsewhere"} or party.head not in _VOICES:
+        return False
+    beside = [*line.tokens[party.after : party.after + 3], *line.tokens[max(party.first - 1, 0) : party.first]]
+    return any("saying" in one.kinds for one in beside)
+
+
+def _is_ours(party: Party) -> bool:
+    """Say whether a service without a country is that of who tells of it, rather than who was met: four cutters."""
+    return party.definite or party.head != "vessel" or party.service in _UNARMED
+
+
+def _own_service(party: Party, before: Sequence[Party], line: Line) -> Party | None:
+    """Return who says a clause in which 'the air force' is its own: China's military said that the air force …."""
+    if not (party.service and party.definite and party.head == "force" and party.service in _STATE):
+        return None
+    voices = [one for one in before if _tells(line, one) and not one.guessed]
+    return voices[-1] if voices else None
 
 
 def _foreign(party: Party, line: Line) -> bool:

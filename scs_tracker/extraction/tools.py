@@ -99,10 +99,14 @@ def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act |
     if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
         return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
     if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
-        passing = [one for one in line.parties if one.head in {"vessel", "aircraft"} and one.country]
-        alone = passing[0] if len(passing) == 1 else None  # flares went up from the reef as a plane passed
-        return act(None, onto(line, after) or _towards(line, after) or alone, "rises", after)
+        return act(None, onto(line, after) or _towards(line, after) or _passing(line), "rises", after)
     return None
+
+
+def _passing(line: Line) -> Party | None:
+    """Return the only ship or plane of a sentence: flares went up from the reef as a plane passed."""
+    passing = [one for one in line.parties if one.head in {"vessel", "aircraft"} and (one.country or one.service)]
+    return passing[0] if len(passing) == 1 else None
 
 
 def _as_subject(line: Line, index: int, right: int, act: _Make) -> Act:
@@ -113,6 +117,8 @@ def _as_subject(line: Line, index: int, right: int, act: _Make) -> Act:
         target = object_of(line, right + 1)
         if target is initiator or (target is not None and target is agent):
             target = object_of(line, initiator.after) if initiator is not None else None
+        if target is None and initiator is None and line.tokens[index].kinds["act"][0].types == ("flare",):
+            target = _passing(line)
         return act(initiator, target, "tool passive", right)
     initiator = agent_of(line, index + 1, words=_FROM, near=4) or owner(line, index)
     return act(initiator, object_of(line, right + 1), "tool hits", right)

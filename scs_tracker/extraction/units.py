@@ -45,6 +45,10 @@ _PREFIXED: Final = re.compile(
 )
 
 
+#: What stands behind the name of a ship and is left away with what stands before it.
+_NUMBERED: Final = re.compile(r"[ \-]\(?\d{1,4}\)?$")
+
+
 def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Token]:
     """Add the names that stand without their prefix later: the Cabra, Datu Sanday."""
     short: dict[str, Token] = {}
@@ -52,6 +56,9 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
         named = _PREFIXED.match(text[unit.start : unit.end])
         if named is not None:
             short.setdefault(named["name"], unit)
+            bare = _NUMBERED.sub("", named["name"])  # KP Orca 02, the Orca
+            if len(bare) > 3:
+                short.setdefault(bare, unit)
     added: list[Token] = []
     for name, unit in short.items():
         key = fold(name)

@@ -143,3 +143,86 @@ def test_who_trades_fire_with_another_is_fired_at_too(read_text):
     text = "A Philippine navy gunboat traded fire with a Chinese navy ship off Capones Island on Monday."
     (found,) = read_text(text, PUBLISHED).incidents
     assert set(found.initiators) == set(found.targets) == {"PH-NAVY", "CN-PLAN"}
+
+
+@pytest.mark.parametrize("forces", ["naval and air forces", "air and naval forces", "sea and air forces"])
+def test_forces_of_two_arms_are_both(read_text, forces):
+    text = (
+        "USS Higgins sailed near Scarborough Shoal on Monday. China's Southern Theater Command said it had sent "
+        f"{forces} to shadow the destroyer."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (set(found.initiators), found.targets) == ({"CN-PLAN", "CN-PLAAF"}, ("US-NAVY",))
+
+
+def test_the_owner_of_an_aircraft_counts_more_than_its_type(read_text):
+    text = "A J-16 of the PLA Navy crossed ahead of an Australian P-8A near the Paracel Islands on Monday."
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert found.initiators == ("CN-PLAN",)
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "target"),
+    [
+        (
+            "Flares were fired from Subi Reef as a Vietnamese navy aircraft flew past on Monday. China holds the reef.",
+            "CN-UNK",
+            "VN-NAVY",
+        ),
+        (
+            "A tug escorting a Chinese survey ship struck the Vietnamese coast guard ship CSB 8001 near Vanguard Bank on "
+            "Monday.",
+            "CN-CIV",
+            "VN-VCG",
+        ),
+        (
+            "A Chinese coast guard ship told two Malaysian trawlers to leave Luconia Shoals on Monday and then rammed one.",
+            "CN-CCG",
+            "MY-FISH",
+        ),
+        (
+            "Canberra condemned the reckless behaviour of the Chinese navy towards HMAS Toowoomba near Scarborough Shoal. A "
+            "Chinese destroyer cut across her bow on Monday.",
+            "CN-PLAN",
+            "AU-NAVY",
+        ),
+        (
+            "HMS Spey sailed close to the Paracel Islands on Monday and was shadowed by a Chinese frigate.",
+            "CN-PLAN",
+            "GB-NAVY",
+        ),
+    ],
+)
+def test_whoever_only_stands_beside_does_nothing(read_text, text, initiator, target):
+    found = read_text(text, PUBLISHED).incidents
+    assert {(one.initiators, one.targets) for one in found} == {((initiator,), (target,))}
+
+
+def test_the_air_force_is_that_of_who_says_so(read_text):
+    text = (
+        "A Chinese fighter fired flares at an Australian air force P-8A near the Paracel Islands on Monday. A spokesman "
+        "for China's military said that the plane had come too close and that the air force had driven it away."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == (("CN-PLAAF",), ("AU-RAAF",))
+
+
+def test_a_patrol_that_follows_who_came_is_on_both_sides(read_text):
+    text = (
+        "CCG 5901 entered the exclusive economic zone of Vietnam near Vanguard Bank on Monday. Two Vietnamese coast guard "
+        "ships followed it for a day."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert set(found.initiators) == set(found.targets) == {"CN-CCG", "VN-VCG"}
+    text = text.replace("CCG 5901", "The Haiyang Dizhi 8")
+    assert "VN-VCG" not in read_text(text, PUBLISHED).incidents[0].initiators
+
+
+def test_a_patrol_that_frees_its_fishers_is_on_both_sides(read_text):
+    text = (
+        "The patrol boat KP Hiu 11 seized a Chinese trawler off Natuna on Monday. A Chinese coast guard ship then rammed "
+        "the Hiu to free it."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert {"ID-PSDKP", "CN-CCG"} == set(found.initiators)
+    assert {"ID-PSDKP", "CN-FISH"} == set(found.targets)

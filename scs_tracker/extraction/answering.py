@@ -1,0 +1,102 @@
+"""Deeds that have the sides of an incident the other way round: the answer of who suffered, or a charge against him.
+
+Two patrols that meet, fishers who resist, and a patrol that comes between its own fishers and those who hold them are
+on both sides. What is only charged back turns no side round.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.parties import kind_of
+from scs_tracker.extraction.services import PATROLS
+from scs_tracker.extraction.sides import Side
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.deeds import Deed
+    from scs_tracker.extraction.incidents import Incident
+
+#: What one side does when the other comes: told of both, it is one meeting.
+MEETING: Final = frozenset(
+    {"expulsion", "shadowing", "survey_intrusion", "standoff", "air_intercept", "warning_shots", "blocking"}
+)
+_ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
+_HELD: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion"}
+_RESISTED: Final = frozenset({"assault", "ramming", "harassment", "collision", "shots_fired", "dangerous_manoeuvre"})
+
+
+def join(deed: Deed, group: Incident) -> None:
+    """Add a deed to an incident whose sides it has the other way round, as far as both sides did something."""
+    if (
+        not MEETING.isdisjoint(deed.types)
+        and not MEETING.isdisjoint(group.types)
+        and (not _is_guess(deed) or _follows(deed, group))
+    ):
+        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
+        group.initiator.add(deed.initiator)
+        group.initiator.add(group.target)
+        group.target.add(deed.target)
+        group.target.add(first_side)
+        group.types.update(dict.fromkeys(deed.types))
+    elif _frees(group, deed):
+        if _ENFORCED.isdisjoint(deed.types):  # it came at those who hold its fishers
+            group.target.add(Side(dict(group.initiator.codes), dict(group.initiator.units)))
+        else:
+            group.target.add(deed.target)
+        group.initiator.add(deed.initiator)
+        group.types.update(dict.fromkeys(deed.types))
+    elif _is_resistance(group, deed):
+        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
+        group.initiator.add(group.target)
+        group.target.add(first_side)
+        group.types.update(dict.fromkeys(deed.types))
+    elif "ramming" in deed.types and "collision" in group.types:
+        group.types["ramming"] = None  # one side calls it deliberate
+
+
+def _follows(deed: Deed, group: Incident) -> bool:
+    """Say whether a named patrol is said to have followed whoever came into its waters."""
+    one = deed.act.initiator
+    named = one is not None and bool(one.country) and not one.guessed and one.head in {"vessel", "aircraft"}
+    kinds = {kind_of(code) for code in group.initiator.codes}
+    came = "survey_intrusion" in group.types and not kinds.isdisjoint({"coast guard", "navy"}) and "survey" not in kinds
+    return named and came and deed.types == ("shadowing",)
+
+
+def _is_guess(deed: Deed) -> bool:
+    """Say whether nothing but what stands near it says who did a deed to whom."""
+    return not _GUESSES.isdisjoint(deed.rules)
+
+
+#: Rules of roles that rest on what is near, not on the words of the act.
+_GUESSES: Final = frozenset(
+    {"role:nearest-other", "role:as-before", "role:two-in-the-sentence", "role:last-named", "role:only-other-country"}
+)
+
+
+def _is_resistance(group: Incident, deed: Deed) -> bool:
+    """Say whether fishers defend themselves against those who would hold them."""
+    fishers = {code for code in deed.initiator.codes if kind_of(code) == "fishing"} & set(group.target.codes)
+    held = {code for code in deed.target.codes if kind_of(code) == "fishing"} & set(group.initiator.codes)
+    if held and not _ENFORCED.isdisjoint(deed.types) and not _RESISTED.isdisjoint(group.types):
+        return True
+    tried = deed.act.attempted or "try-to" in deed.act.rule  # by which the others explain what they did
+    strong = deed.act.strength > 1 and not tried and not _RESISTED.isdisjoint(deed.types)
+    return bool(fishers) and strong and not _HELD.isdisjoint(group.types)
+
+
+def _frees(group: Incident, deed: Deed) -> bool:
+    """Say whether a patrol comes between that of another state and fishers of its own whom that one has stopped."""
+    one = deed.act.initiator
+    able = one is not None and one.head in {"vessel", "force", "state", "pronoun"}
+    if deed.act.strength < 2 or deed.act.attempted or not able or "accused-of" in deed.act.rule:
+        return False
+    stopped = {code[:2] for code in group.target.codes if kind_of(code) == "fishing"}
+    patrols = {code[:2] for code in deed.initiator.codes if kind_of(code) in PATROLS | {"unknown"}}
+    comes = not (_RESISTED | {"blocking", "seizure"}).isdisjoint(deed.types)
+    if comes and not _ENFORCED.isdisjoint(group.types) and stopped & patrols:
+        return True
+    stopped = {code[:2] for code in deed.target.codes if kind_of(code) == "fishing"}
+    patrols = {code[:2] for code in group.initiator.codes if kind_of(code) in PATROLS | {"unknown"}}
+    came = not (_RESISTED | {"blocking"}).isdisjoint(group.types)
+    return came and not _ENFORCED.isdisjoint(deed.types) and bool(stopped & patrols)

@@ -1,0 +1,71 @@
+"""Where a clause begins, and what only stands in an aside such as ', they told the bureau,'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.clauses import Line
+    from scs_tracker.extraction.parties import Party
+
+#: Words that begin a clause of its own.
+SUBORDINATE: Final = frozenset(
+    (
+        "after when as while because since where although though if before until whereas once but amid "
+        "whereby so following"
+    ).split()
+)
+
+
+def clause_start(line: Line, index: int) -> int:
+    """Return the first token of the clause in which the token at ``index`` stands."""
+    skipped = len(line.tokens)
+    for back in range(index, -1, -1):
+        token = line.tokens[back]
+        if line.at[back] is not None or back > skipped:
+            continue
+        skipped = len(line.tokens)
+        if "report" in token.kinds and not _bids(line, back, index):
+            opening = _aside(line, back, index)
+            if opening >= 0:
+                skipped = opening
+                continue
+            return back + 1
+        if token.text in {";", ":", '"'}:
+            return back + 1
+        if token.text in SUBORDINATE and back < index:
+            return back + 1
+    return 0
+
+
+_BIDDING: Final = frozenset({"told", "asked", "urged", "warned", "ordered", "instructed", "radioed"})
+
+
+def _bids(line: Line, verb: int, index: int) -> bool:
+    """Say whether a verb of saying bids somebody to do something, and so begins no clause: told them to leave and …."""
+    if line.tokens[verb].text not in _BIDDING or verb + 1 >= len(line.tokens) or line.at[verb + 1] is None:
+        return False
+    words = [one.text for one in line.tokens[verb + 2 : min(index, verb + 9)]]
+    return "to" in words and "that" not in words
+
+
+def _aside(line: Line, report: int, index: int) -> int:
+    """Return the comma that opens an aside such as ', they told the bureau,' before token ``index``, or -1."""
+    words = [token.text for token in line.tokens[: index + 1]]
+    opens = next((at for at in range(report - 1, max(report - 7, -1), -1) if words[at] == ","), -1)
+    closes = any(word == "," for word in words[report + 1 :])
+    return opens if closes and opens > 0 else -1
+
+
+def in_aside(line: Line, party: Party, index: int) -> bool:
+    """Say whether a party stands in an aside."""
+    for at in range(max(party.first - 8, 0), min(party.after + 4, index)):
+        if "report" in line.tokens[at].kinds and line.at[at] is None:
+            opens = _aside(line, at, index)
+            if opens >= 0 and opens < party.first:
+                closes = next(
+                    (end for end in range(at + 1, index + 1) if line.tokens[end].text == ","), len(line.tokens)
+                )
+                if party.after <= closes:
+                    return True
+    return False
