@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.places import WIDE_KM
+from scs_tracker.extraction.refining import is_open, reach_km
 from scs_tracker.geocoding.context import kilometres
 
 if TYPE_CHECKING:
@@ -85,16 +85,16 @@ def same_sides(deed: Deed, group: Incident) -> bool:
 def places_agree(deed: Deed, group: Incident) -> bool:
     """Say whether a deed lies where an incident does, as far as both say it."""
     spot = deed.spot
-    if spot is None or spot.way or (spot.position.radius_km or 0) > WIDE_KM:
+    if spot is None or spot.way or is_open(spot):
         return True
     for other in group.deeds:
         there = other.spot
-        if there is None or there.way or (there.position.radius_km or 0) > WIDE_KM:
+        if there is None or there.way or is_open(there):
             continue
         if there.position is spot.position:
             return True
         here_lat, here_lon = spot.position.lat or 0.0, spot.position.lon or 0.0
         away = kilometres(here_lat, here_lon, there.position.lat or 0.0, there.position.lon or 0.0)
-        if away > 40.0 + (spot.position.radius_km or 0.0) + (there.position.radius_km or 0.0):
+        if away > 40.0 + reach_km(spot) + reach_km(there):
             return False
     return True

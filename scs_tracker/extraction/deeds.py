@@ -94,7 +94,7 @@ def build(story: Story) -> list[Deed]:
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
-        if deed.spot is not None and deed.spot.way == "from" and not _FROM_AFAR.isdisjoint(act.types):
+        if deed.spot is not None and _is_from_there(deed.spot, act):
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = "retold" in line.kinds
         if _is_earlier(line, act.token):
@@ -104,6 +104,17 @@ def build(story: Story) -> list[Deed]:
             deed.rejected = "guard:retold-without-date"
         deeds.append(deed)
     return deeds
+
+
+def _is_from_there(spot: Spot, act: Act) -> bool:
+    """Say whether 'from' tells where it was: flares from a reef, chased them from the island."""
+    if spot.way != "from":
+        return False
+    driven = "expulsion" in act.types and 0 < spot.first - act.token < _CLOSE
+    return driven or not _FROM_AFAR.isdisjoint(act.types)
+
+
+_CLOSE: Final = 5
 
 
 def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:

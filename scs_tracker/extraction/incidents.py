@@ -122,7 +122,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     for group in groups:
         services.name(group, deeds, story)
     for group in groups:
-        group.spot = siting.spot_of(group, story)
+        group.spot = siting.spot_of(group, story, groups)
     return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.parties import is_place
+from scs_tracker.extraction.ways import way_of
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 #: A place of more than this radius is an area that many incidents lie in.
 WIDE_KM: Final = 150.0
 _LAND: Final = frozenset({"city", "port", "base", "province", "cape", "region"})
-_ISLANDS: Final = frozenset({"luzon", "palawan", "hainan", "mindoro", "borneo", "taiwan"})
+_ISLANDS: Final = frozenset({"luzon", "mindoro", "borneo", "taiwan"})
 _SEAWARD: Final = re.compile(
     r"\b(?:(?:north|south|east|west)\w* of|off|offshore|waters|nautical|miles|mile|km|kilometres|kilometers|coast|nm"
     r"|exclusive economic zone|eez|airspace|seas?)\b"
@@ -48,7 +49,7 @@ class Spot:
     sea
         It is at sea, not a town or a coast alone.
     way
-        ``to`` for where somebody was bound, ``from`` for where somebody came from, or empty.
+        What it is to what is told, as ``ways.way_of`` says; empty for the place itself.
     """
 
     first: int
@@ -80,12 +81,15 @@ def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> li
         for start, end in _readings(line, first, after):
             words = text[line.tokens[start].start : line.tokens[end - 1].end]
             position = _place(words, actors, resolve)
+            if position.status == "ambiguous":
+                position = resolve(_in_full(line, text, start, end), actors)
             if position.status == "resolved" and (end - start == 1 or not _is_wide(position)):
                 spots.append(
                     Spot(
-                        start, end, words, position, name_of(position), _at_sea(position, words), _way(line, start, end)
+                        start, end, words, position, name_of(position), _at_sea(position, words),
+                        way_of(line, start, end, position.feature_id) if position.method != "coordinates" else "",
                     )
-                )
+                )  # fmt: skip
                 break
     if hint:
         for start, end in _anaphors(line):
@@ -102,6 +106,17 @@ def _place(words: str, actors: frozenset[str], resolve: Callable[..., Position])
     if position.status == "ambiguous" and len(position.alternatives) == 1:
         return resolve(words, actors, gazetteer().features[position.alternatives[0]].name)
     return position
+
+
+def _in_full(line: Line, text: str, start: int, end: int) -> str:
+    """Return words with the common name of each feature that its token alone decides: Chigua (McKennan) Reef."""
+    words, at = "", line.tokens[start].start
+    for token in line.tokens[start:end]:
+        features = token.kinds.get("place", ())
+        if len(features) == 1:
+            words += text[at : token.start] + gazetteer().features[features[0]].name
+            at = token.end
+    return words + text[at : line.tokens[end - 1].end]
 
 
 def _anaphors(line: Line) -> list[tuple[int, int]]:
@@ -137,6 +152,9 @@ _KINDS: Final = {
 }  # fmt: skip
 
 
+_ANY_KIND: Final = frozenset().union(*_KINDS.values())
+
+
 def last_named(lines: Sequence[Line], line: Line) -> str:
     """Return the name of the feature named last before a line that its 'the shoal' may be, or an empty string."""
     word = next((token.text for token in line.tokens if token.text in _FEATURES), "")
@@ -151,7 +169,8 @@ def last_named(lines: Sequence[Line], line: Line) -> str:
                 feature = features[ids[0]]
                 if feature.kind in _KINDS[word]:
                     return feature.name
-                any_kind = any_kind or feature.name
+                if feature.kind in _ANY_KIND:
+                    any_kind = any_kind or feature.name
     return any_kind
 
 
@@ -189,27 +208,6 @@ def _is_wide(position: Position) -> bool:
     return not position.feature_id and position.method == "area"
 
 
-def _way(line: Line, first: int, after: int) -> str:
-    """Say whether the words are where somebody was bound, or came from."""
-    named = max((at for at in range(first, after) if "place" in line.tokens[at].kinds), default=first)
-    if first > 0 and named > first and line.tokens[named - 1].text in {"in", "at", "near", "off", "around", "over"}:
-        return ""  # from Quang Ngai to the bottom in the Paracels
-    if named > first + 1 and [one.text for one in line.tokens[named - 2 : named]] in (["in", "the"], ["off", "the"]):
-        return ""
-    words = [one.text for one in line.tokens[max(first - 4, 0) : first + 1]]
-    for at in range(len(words) - 1, -1, -1):
-        word = words[at]
-        if word == "on" and at and words[at - 1] in {"base", "outpost", "bases", "facility", "fortress"}:
-            return ""
-        if word in {"to", "toward", "towards", "for", "resupply", "bound", "into"}:
-            return "to"
-        if word in {"from", "leaving"}:
-            return "from"
-        if word in {"at", "near", "off", "around", "over", "in"}:
-            return ""
-    return ""
-
-
 def of_dateline(words: str) -> Spot | None:
     """Return the sea of a dateline: ABOARD JS KAGA, South China Sea."""
     position = resolver()(words, frozenset()) if words.strip() else None
@@ -244,12 +242,16 @@ _DOUBLE: Final = re.compile(
 
 def doubled(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yield names with another in brackets, and what they mean: Julian Felipe (Whitsun) Reef."""
-    names = gazetteer().names
+    known = gazetteer()
     for match in _DOUBLE.finditer(text) if ")" in text else ():
-        for part in ("one", "other"):
-            found = names.get(fold(f"{match[part]} {match['kind']}").strip())
-            if found is not None and len(found.features) == 1:
-                yield match.start(), match.end(), tuple(found.features)
+        for part in ("other", "one"):  # the name in brackets explains the other
+            key = fold(f"{match[part]} {match['kind']}").strip()
+            found = known.names.get(key)
+            features = found.features if found is not None else ()
+            own = tuple(one for one in features if fold(known.features[one].name) == key)
+            features = own if len(features) > 1 else features
+            if len(features) == 1:
+                yield match.start(), match.end(), features
                 break
 
 
@@ -329,15 +331,28 @@ def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
 
 
 def is_office(line: Line, spot: Spot) -> bool:
-    """Say whether a place is where somebody speaks: an official in Ly Son said."""
-    at = next((index for index in range(spot.first, spot.after) if "place" in line.tokens[index].kinds), 0)
+    """Say whether a place is where somebody speaks, or whose office that is: an official in Ly Son said."""
+    at = next((index for index in range(spot.first, spot.after) if "place" in line.tokens[index].kinds), -1)
+    if at < 0:
+        return False
+    features = gazetteer().features
+    ashore = all(features[one].group not in SEA_GROUPS for one in line.tokens[at].kinds["place"])
+    if ashore and at + 1 < len(line.tokens) and line.tokens[at + 1].text in _OFFICES:
+        return True
     before = line.at[at - 2] if at > 1 and line.tokens[at - 1].text == "in" else None
     if at > 1 and line.tokens[at - 1].text == "in" and {"report", "verb"} <= line.tokens[at - 2].kinds.keys():
         return True  # relatives said in Ly Son
     return before is not None and before.head == "speaker"
 
 
-def _is_of_before(line: Line, spot: Spot, token: int) -> bool:
+#: What behind a town or a coast makes an office of it: the Western Palawan force commander.
+_OFFICES: Final = frozenset(
+    "force forces command commander district station mayor governor police office bureau authorities officials "
+    "chief director headquarters detachment maritime naval coast guard army border radio news".split()
+)
+
+
+def is_of_before(line: Line, spot: Spot, token: int) -> bool:
     """Say whether a place is that of something earlier: a day after an assault at the shoal, ships fired."""
     if "," not in {one.text for one in line.tokens[spot.after - 1 : token]}:
         return False
@@ -365,14 +380,14 @@ def choose(spots: list[Spot], token: int, line: Line, *, away_from: bool = False
     usable = [
         one
         for one in spots
-        if one.sea and not (one.after <= token and _is_of_before(line, one, token)) and not is_office(line, one)
+        if one.sea and not (one.after <= token and is_of_before(line, one, token)) and not is_office(line, one)
     ]
     if not usable:
         return None
 
     def distance(spot: Spot) -> tuple[int, int]:
         doubt = int((spot.position.radius_km or 0.0) > 250.0)
-        doubt += 2 if spot.way == "to" or (spot.way == "from" and not away_from) else 0
+        doubt += 2 if spot.way and not (spot.way == "from" and away_from) else 0
         if spot.first > token:
             return doubt, spot.first - token
         return doubt, (token - spot.after) + 3

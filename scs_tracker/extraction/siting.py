@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import places, unplaced
+from scs_tracker.extraction import places, refining, rigs, unplaced
 from scs_tracker.extraction.sides import CLAIMANTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.incidents import Incident
     from scs_tracker.extraction.places import Spot
@@ -16,40 +19,102 @@ if TYPE_CHECKING:
 _THERE: Final = frozenset({"there", "same", "shoal", "reef", "atoll", "area"})
 
 
-def spot_of(group: Incident, story: Story) -> Spot | None:
+def spot_of(group: Incident, story: Story, groups: Sequence[Incident]) -> Spot | None:
+    """Return where it was, by the words that say it most exactly."""
+    spot = _found(group, story, groups)
+    if spot is None or spot.way or refining.is_vague(spot):
+        spot = rigs.spot_of(group, story) or spot
+    if spot is None or not spot.sea or spot.position.status != "resolved" or spot.position.method == "coordinates":
+        return spot
+    return refining.refined(spot, _told_of(group, story, groups), story)
+
+
+def _told_of(group: Incident, story: Story, groups: Sequence[Incident]) -> list[int]:
+    """Return the sentences that may tell of an incident, its own first: all of them, where nothing else is told."""
+    others = {line for other in groups if other is not group for line in other.lines}
+    near = {line + step for line in group.lines for step in (-2, -1, 1, 2)}
+    current = [other for other in groups if not other.background]
+    if not group.background and len(current) == 1:
+        near |= {index for index in range(len(story.lines)) if not _is_background_line(story, index)}
+    return [
+        *group.lines,
+        *(index for index in sorted(near - set(group.lines) - others) if 0 <= index < len(story.lines)),
+    ]
+
+
+def _found(group: Incident, story: Story, groups: Sequence[Incident]) -> Spot | None:
     """Return where it was: by its own sentences, then by those around them, then by the article."""
     own = [deed.spot for deed in group.deeds if deed.spot is not None] + group.spots
     exact = [one for one in own if not _is_wide(one)]
     if exact and not all(one.way for one in exact):
         return min(exact, key=places.rank)
-    wide = own[0] if own else None
-    if wide is not None and group.background:
-        return wide
-    on_the_way = exact[0] if exact else None
-    unknown = unplaced.named(story, group.lines)
-    for index in _around(group, story):
-        for spot in story.spots_of(index):
-            if not spot.sea or places.is_office(story.lines[index], spot):
-                continue
-            if unknown is not None and not _tells(spot, unknown, index, group):
-                continue
-            if spot.way:
-                on_the_way = on_the_way or spot
-                continue
-            if not _is_wide(spot):
-                return spot
-            wide = wide or spot
-    if unknown is not None:
-        return unknown
-    dateline = story.text[: story.body]
+    if own and not exact and group.background:
+        return own[0]
+    found = _Found(
+        wide=next((one for one in own if _is_wide(one)), None),
+        on_the_way=next((one for one in exact if one.way != "taken"), None),
+        unknown=unplaced.named(story, group.lines),
+    )
+    told = {line for other in groups if other is not group for line in other.lines} - set(group.lines)
+    around = _around(group, story)
+    spot = _beside(group, story, [index for index in around if index not in told], found)
+    if spot is None and not found.bound:
+        spot = _beside(group, story, [index for index in around if index in told], found)
+    if spot is not None or found.unknown is not None:
+        return spot or found.unknown
     return (
-        on_the_way
+        found.on_the_way
         or _grounded(story)
-        or wide
-        or places.of_dateline(dateline)
+        or found.wide
+        or places.of_dateline(story.text[: story.body])
         or _off_the_coast(group, story)
+        or next((one for one in exact if one.way == "taken"), None)
         or _by_the_sides(group, story)
     )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found that says where only if nothing better does.
+
+    Attributes
+    ----------
+    wide
+        A sea, or an archipelago.
+    on_the_way
+        Where somebody was bound or came from.
+    unknown
+        A name that has no position.
+    """
+
+    wide: Spot | None
+    on_the_way: Spot | None
+    unknown: Spot | None
+    bound: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bound = self.on_the_way is not None and self.on_the_way.way == "to"
+
+
+def _beside(group: Incident, story: Story, around: Sequence[int], found: _Found) -> Spot | None:
+    """Return the first place of these sentences that may be where it was; keep what is less than that."""
+    for index in around:
+        line = story.lines[index]
+        for spot in sorted(story.spots_of(index), key=refining.exactness):
+            if not spot.sea or places.is_office(line, spot):
+                continue
+            if found.unknown is not None and not _tells(spot, found.unknown, index, group):
+                continue
+            if places.is_of_before(line, spot, len(line.tokens) - 1):
+                continue
+            if spot.way:
+                if spot.way != "taken":
+                    found.on_the_way = found.on_the_way or spot
+            elif _is_wide(spot):
+                found.wide = found.wide or spot
+            elif found.wide is None or refining.may_be_in(found.wide, spot):
+                return spot
+    return None
 
 
 def _tells(spot: Spot, unknown: Spot, index: int, group: Incident) -> bool:

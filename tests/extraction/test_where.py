@@ -1,0 +1,102 @@
+"""Where: the most exact words of the article, and places named that are not where it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from scs_tracker.geocoding.context import kilometres
+
+#: What is told, when it was published, and where it was: latitude, longitude, kilometres that it may be off.
+TOLD = {
+    # what another sentence measures
+    "headline off a town, body measured": (
+        "Foreign trawler held off Kuching\n\nKUCHING - A Malaysian Maritime Enforcement Agency ship detained a Vietnamese "
+        "fishing boat with nine crew on Monday. The boat was at work 58 nautical miles northwest of Kuching.",
+        "2019-07-17", (2.22, 109.66, 60.0),
+    ),
+    "around the island, then a bearing": (
+        "TAIPEI - A Chinese coast guard ship sailed into restricted waters around the Dongsha Islands on Tuesday and was "
+        "shadowed by the Taiwanese coast guard. The cutter was 20 nautical miles east of Dongsha at its nearest.",
+        "2025-02-05", (20.7, 117.07, 12.0),
+    ),
+    "in a sea, then coordinates": (
+        "An Indonesian navy corvette seized a Vietnamese trawler in the North Natuna Sea on Friday.\n\nThe crew gave up "
+        "after a chase at 05°40' N, 107°30' E, the navy said.",
+        "2021-05-10", (5.667, 107.5, 3.0),
+    ),
+    "group, then one of it": (
+        "Fishermen from Sarawak were driven off Luconia by a Chinese coast guard cutter on Monday. They had been at South "
+        "Luconia Shoals for two days, their association said.",
+        "2019-06-05", (5.03, 112.6, 12.0),
+    ),
+    "another sentence about another place": (
+        "A Chinese coast guard ship rammed a Philippine supply boat near Sabina Shoal on Monday. Three days before, a "
+        "cutter had fired its water cannon at fishermen 12 nautical miles east of Scarborough Shoal.",
+        "2024-09-04", (9.75, 116.467, 30.0),
+    ),
+    # where somebody was bound or taken, and where a feature lies
+    "bound for one, hit at another": (
+        "BRP Cabra, on the way to Lawak, was rammed by a Chinese coast guard ship 15 nautical miles south of Sabina Shoal "
+        "on Monday.",
+        "2024-09-04", (9.5, 116.467, 15.0),
+    ),
+    "taken to an island": (
+        "HANOI - Chinese coast guard ships opened fire on Vietnamese fishing boats in the Gulf of Tonkin on Saturday. One "
+        "of the boats was towed to Hainan island.",
+        "2012-03-20", (19.896, 107.63, 150.0),
+    ),
+    "the outpost lies off an island of ours": (
+        "China fired flares at a Philippine Coast Guard plane from Zamora Reef on Monday. The Chinese base is about 14 "
+        "nautical miles from Pag-asa Island.",
+        "2024-09-04", (10.92, 114.08, 12.0),
+    ),
+    "the reef lies off a town": (
+        "Dozens of Chinese militia boats are moored at Julian Felipe Reef, the coast guard said.\n\nOn March 7 they swarmed "
+        "around a Philippine patrol boat. The reef lies 175 nautical miles west of Bataraza.",
+        "2021-03-12", (9.99, 114.66, 20.0),
+    ),
+    "the trouble moved on": (
+        "On Saturday Chinese cutters hosed three boats of the Philippine fisheries bureau at Scarborough Shoal. On Sunday "
+        "the trouble moved to Second Thomas Shoal, where a Chinese coast guard ship rammed a Philippine supply boat.",
+        "2023-12-12", (9.73, 115.86, 20.0),
+    ),
+    "chased from the island": (
+        "A Chinese coast guard ship chased Vietnamese fishermen from Tree Island on Monday, said a union in Ly Son.",
+        "2019-06-05", (16.98, 112.27, 20.0),
+    ),
+    "whose command it is": (
+        "A drone from a Chinese coast guard ship hovered over BRP Andres Bonifacio on Monday, the Western Palawan force "
+        "commander of the Philippine Navy said. The ship was 25 nautical miles northwest of Jackson Atoll.",
+        "2024-05-22", (10.8, 115.45, 10.0),
+    ),
+    # a name in brackets tells which of two it is
+    "in brackets": (
+        "China shot a flare from the outpost on Chigua (McKennan) Reef at a Philippine Air Force plane on Monday.",
+        "2021-06-18", (9.9, 114.47, 8.0),
+    ),
+    # the rig of 2014
+    "near the rig": (
+        "HANOI - A Chinese coast guard ship rammed a Vietnamese fisheries surveillance ship near the Haiyang Shiyou 981 "
+        "oil rig on Monday.",
+        "2014-06-04", (15.5, 111.2, 10.0),
+    ),
+    "measured from the rig": (
+        "HANOI - A Chinese tug drove into the Vietnamese coast guard ship CSB 2016 on Monday. It was then 12 nautical miles "
+        "southwest of the rig, which China placed 119 nautical miles off Ly Son.",
+        "2014-06-04", (15.34, 111.05, 10.0),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_place_is_where_it_was(name: str, read_text):
+    text, published, (lat, lon, within_km) = TOLD[name]
+    found = [one for one in read_text(text, published).incidents if one.lat is not None]
+    away = [kilometres(lat, lon, one.lat, one.lon) for one in found]
+    assert min(away, default=9999.0) <= within_km, [(one.place, one.lat, one.lon) for one in found]
+
+
+def test_rig_of_another_year_is_no_place_of_its_own(read_text):
+    text = "HANOI - A Chinese coast guard ship rammed a Vietnamese coast guard ship near an oil rig on Monday."
+    (found,) = read_text(text, "2019-07-24").incidents
+    assert found.place == "South China Sea"
