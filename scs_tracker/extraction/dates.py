@@ -71,7 +71,8 @@ _DATE: Final = re.compile(
     | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{_YEAR}))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
     | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
-        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;])))
+        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;]))
+        (?:\ (?:this\ (?:week|month)|today))?)
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
     | (?P<day_before_last>the\ day\ before\ yesterday|the\ night\ before\ last)
     | (?P<yesterday>yesterday|last\ night|overnight)
@@ -185,6 +186,8 @@ def _is_stretch(one: When, other: When, folded: str) -> bool:
     joined = re.fullmatch(r"\s(to|until|through|till|and|–)\s", folded[one.end : other.start])
     if not days or joined is None or one.first >= other.first:
         return False
+    if one.form == other.form == "weekday":  # throughout Thursday and Friday
+        return (dt.date.fromisoformat(other.first) - dt.date.fromisoformat(one.first)).days == 1
     return opened or (joined[1] in {"to", "through", "–"} and {one.form, other.form} <= _CALENDAR)
 
 
@@ -372,6 +375,8 @@ def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     sign = 1 if way in {"later", "after that"} else -1
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
+    if unit == "week" and count == 1:
+        return _count_back(today, "day", -7)  # a week ago: to the day
     return _count_back(today, unit, sign * count)
 
 

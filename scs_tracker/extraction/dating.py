@@ -186,7 +186,7 @@ def _refine(group: Incident, story: Story, telling: set[int]) -> None:
     if told is not None and group.first <= told.first <= group.last:
         group.first, group.last, group.basis = told.first, told.last, "date:of-the-incident"
         return
-    for index in (group.lines[-1] + 1, group.lines[-1] + 2):
+    for index in (line + away for line in reversed(group.lines) for away in (1, 2)):
         if index in telling or index >= len(story.lines):
             continue
         when, _ = dates_of(story.lines[index], story.whens[index], 0)
