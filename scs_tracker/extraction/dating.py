@@ -30,6 +30,8 @@ _LEADS: Final = frozenset({"", "guard:habitual", "guard:no-actor", "guard:nothin
 _LEAD_LINES: Final = 3
 #: What goes on for days.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
+#: What is there when it is first seen.
+_FOUND: Final = frozenset({"swarming", "barrier"})
 #: What goes on until somebody is let go.
 _HELD: Final = frozenset({"detention", "seizure"})
 
@@ -164,10 +166,19 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
             group.first, group.last, group.basis = beside.first, beside.last, beside.basis
             continue
         said = next((deed.said for deed in group.deeds if deed.said is not None and len(deed.said.first) == 10), None)
-        if said is not None:
+        late = said is None or _is_told(said, group, story) or not _FOUND.isdisjoint(group.types)
+        coming = _beside(group, story, telling, coming=True) if late else None
+        if coming is not None:
+            group.first, group.last, group.basis = coming.first, coming.last, "date:of-the-incident"
+        elif said is not None:
             group.first, group.basis = said.first, "date:day-it-was-said"
         else:
             group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
+
+
+def _is_told(when: When, group: Incident, story: Story) -> bool:
+    """Say whether a date of an incident's sentences is only that on which somebody said so."""
+    return any(when in story.whens[index] and is_said(story.lines[index], when) for index in group.lines)
 
 
 def _told_beside(group: Incident, groups: Sequence[Incident], story: Story) -> Incident | None:
@@ -226,15 +237,17 @@ def _counted(when: When | None, story: Story) -> When | None:
     return None if base is None else replace(when, first=(base + dt.timedelta(when.shift)).isoformat(), shift=None)
 
 
-def _beside(group: Incident, story: Story, telling: set[int]) -> When | None:
-    """Return the recent day of a sentence beside the incident that tells of nothing else."""
+def _beside(group: Incident, story: Story, telling: set[int], *, coming: bool = False) -> When | None:
+    """Return the recent day of a sentence beside the incident that tells of nothing else, or of coming or going."""
     for away in (1, -1, 2, -2, -3, 3, -4):
         for index in group.lines:
             near = index + away
             if not 0 <= near < len(story.lines) or near in telling:
                 continue
             when, _ = dates_of(story.lines[near], story.whens[near], 0)
-            if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= LEAD_DAYS:
+            if when is None or len(when.first) != 10 or is_of_coming(story.lines[near], when) != coming:
+                continue
+            if 0 <= age_of(when.first, story.today) <= LEAD_DAYS:
                 return when
     return None
 
@@ -248,6 +261,14 @@ def _is_dated(story: Story, index: int) -> bool:
         and age_of(when.last or when.first, story.today) <= LEAD_DAYS // 4
         for when in story.whens[index]
     )
+
+
+def _had(deed: Deed, story: Story) -> bool:
+    """Say whether a deed stands in the pluperfect: a week ago warning shots had been fired."""
+    tokens = story.lines[deed.line].tokens
+    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
+    nouns = 2 if deed.act.rule.startswith(("instrument", "noun")) else 0
+    return any(one.text == "had" for one in tokens[max(at - 3, 0) : at + nouns])
 
 
 def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story) -> None:
@@ -284,3 +305,5 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
             group.background = "background:older-than-the-news"
         elif marked and newest is not None and age > newest + 1:
             group.background = "background:marked"
+        elif newest is not None and age > newest + 4 and all(_had(deed, story) for deed in group.deeds):
+            group.background = "background:had-been"

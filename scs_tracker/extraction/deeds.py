@@ -212,6 +212,9 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         apart = any(one.text == "," and other.text == "and" for one, other in pairwise(behind))
         cost += _BORDER * apart  # rammed one of them, and in June another was boarded
         beyond = cost >= _BORDER and first > 1
+        if len(when.first) == 10 and _opens_another(line, token, first):
+            said = said or when  # lay side by side at anchor, and by Friday two cutters had come
+            continue
         if beyond and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning
         if _is_of_leaving(line, token, first, joined=True):
@@ -235,10 +238,16 @@ def _opens_clause(line: Line, after: int, token: int) -> bool:
 _LEFT: Final = frozenset("left freed released returned arrived reached departed withdrew sent".split())
 
 
+def _opens_another(line: Line, token: int, first: int) -> bool:
+    """Say whether a date behind an act opens another clause: rammed one of them, and in June another was boarded."""
+    words = [one.text for one in line.tokens[max(first - 3, token + 1) : first + 1]]
+    return any((one, other) == (",", "and") for one, other in pairwise(words))
+
+
 def is_of_coming(line: Line, when: When) -> bool:
     """Say whether a date is that of coming, going, or being seen for the first time: first picked up on Monday."""
-    before = [one.text for one in line.tokens if one.end <= when.start][-7:]
-    return not _LEFT.union({"first"}).isdisjoint(before)
+    before = ["", *(one.text for one in line.tokens if one.end <= when.start)][-8:]
+    return any(one == "first" or (one in _LEFT and owner not in _OWNED) for owner, one in pairwise(before))
 
 
 def _comes_of(line: Line, after: int, token: int) -> bool:

@@ -183,7 +183,8 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     recent = [group for group in able if not group.first or dating.age_of(group.first, story.today) <= dating.LEAD_DAYS]
     pool = recent or able
     shared = [group for group in pool if any(one in group.types for one in deed.types)]
-    return (shared or pool)[-1] if recent or shared else None
+    follows = not recent and deed.line - pool[-1].lines[-1] <= 2  # a collision of 2001; the crew was held for 11 days
+    return (shared or pool)[-1] if recent or shared or follows else None
 
 
 def _opens_anew(deed: Deed, group: Incident, story: Story) -> bool:
@@ -293,7 +294,7 @@ def _merge_equal(groups: Sequence[Incident], story: Story) -> list[Incident]:
         for other in merged:
             if (
                 other.first == group.first
-                and any(one in other.types for one in group.types)
+                and (any(one in other.types for one in group.types) or _is_that_day(group, other))
                 and all(
                     agreeing.sides_agree(deed, other) and agreeing.places_agree(deed, other) for deed in group.deeds
                 )
@@ -307,16 +308,22 @@ def _merge_equal(groups: Sequence[Incident], story: Story) -> list[Incident]:
     return merged
 
 
+def _is_that_day(group: Incident, other: Incident) -> bool:
+    """Say whether one of two has its date from 'it happened on 29 October', and the other is told of that day."""
+    bases = {group.basis, other.basis}
+    return "date:of-the-incident" in bases and len(group.first) == 10 and bases <= {"date:of-the-incident", "date:same"}
+
+
 def _by_type(group: Incident) -> list[Incident]:
     """Split what is only known by its year: nothing says that its acts were one incident."""
     if len(group.first) != 4 or len(group.types) < 2:
         return [group]
     parts: dict[tuple[str, ...], Incident] = {}
+    key: tuple[str, ...] | None = None
     for deed in group.deeds:
-        part = parts.setdefault(
-            () if _LASTING.issuperset(deed.types) else deed.types,
-            Incident(first=group.first, last=group.last, basis=group.basis),
-        )
+        if key is None or deed.when is not None:  # without a date of its own it goes on with the one before
+            key = () if _LASTING.issuperset(deed.types) else deed.types
+        part = parts.setdefault(key, Incident(first=group.first, last=group.last, basis=group.basis))
         _join(part, deed, "", "", "")
     return list(parts.values())
 

@@ -183,13 +183,10 @@ def _around(group: Incident, story: Story) -> list[int]:
         near = [index for index in near if index >= group.lines[0]]
         near += sorted(range(len(story.lines)), key=lambda index: not _is_wide_line(story, index))
     own = set(group.lines)
-    return [
-        index
-        for index in dict.fromkeys(near)
-        if 0 <= index < len(story.lines)
-        and _has_place(story, index)
-        and (index in own or group.background or not _is_background_line(story, index))
-    ]
+    named = [index for index in dict.fromkeys(near) if 0 <= index < len(story.lines) and _has_place(story, index)]
+    if group.background:
+        return named
+    return sorted(named, key=lambda index: index not in own and _is_background_line(story, index))
 
 
 def _is_wide_line(story: Story, index: int) -> bool:
