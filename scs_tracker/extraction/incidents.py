@@ -168,6 +168,9 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
         if same:
             shared = [group for group in same if any(one in group.types for one in deed.types)]
             return (shared or same)[-1]
+        lasting = [group for group in able if _goes_on(deed, first, last, group)]
+        if lasting:
+            return lasting[-1]
         open_ = [group for group in able if not group.first]
         if open_ and dating.age_of(first, story.today) <= dating.LEAD_DAYS and not deed.retold and len(first) == 10:
             shared = [group for group in open_ if any(one in group.types for one in deed.types)]
@@ -185,6 +188,15 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     shared = [group for group in pool if any(one in group.types for one in deed.types)]
     follows = not recent and deed.line - pool[-1].lines[-1] <= 2  # a collision of 2001; the crew was held for 11 days
     return (shared or pool)[-1] if recent or shared or follows else None
+
+
+def _goes_on(deed: Deed, first: str, last: str, group: Incident) -> bool:
+    """Say whether one is a standoff of a day, and the other what began it some days before: boarded on Tuesday."""
+    if len(first) != 10 or len(group.first) != 10 or last or group.last:
+        return False
+    if deed.types == ("standoff",):
+        return group.first <= first <= dating.later(group.first, 4)
+    return set(group.types) == {"standoff"} and first <= group.first <= dating.later(first, 4)
 
 
 def _opens_anew(deed: Deed, group: Incident, story: Story) -> bool:
@@ -265,6 +277,8 @@ def _join_sinking(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
 
 
 def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> None:
+    if first and group.first and _goes_on(deed, first, last, group):
+        group.first, group.last = min(first, group.first), max(first, group.first)
     group.deeds.append(deed)
     vague = group.basis in {"date:span", "date:weekend"} and basis not in {"", "date:span", "date:weekend"}
     vague = vague and dating.overlap(first, last, group.first, group.last)
