@@ -194,7 +194,8 @@ def _told_beside(group: Incident, groups: Sequence[Incident], story: Story) -> I
 def _refine(group: Incident, story: Story, telling: set[int]) -> None:
     """Take the day of the next sentence in place of a week that holds it: last week; the ship sailed on Aug. 31."""
     told = _of_the_incident(group, story)
-    if told is not None and group.first <= told.first <= group.last:
+    near = [when for line in group.lines for whens in story.whens[line + 1 : line + 3] for when in whens]
+    if told is not None and (told in near or group.first <= told.first <= group.last):
         group.first, group.last, group.basis = told.first, told.last, "date:of-the-incident"
         return
     for index in (line + away for line in reversed(group.lines) for away in (1, 2)):

@@ -94,6 +94,8 @@ def build(story: Story) -> list[Deed]:
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
+        if deed.when is not None and _is_still(line, act.token) and not _LASTING_HELD.isdisjoint(deed.types):
+            deed.when = None  # the men were still being held on Monday: since some day before
         if deed.spot is not None and _is_from_there(deed.spot, act):
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = "retold" in line.kinds
@@ -179,6 +181,14 @@ _BY_RADIO: Final = frozenset(
 )
 #: What a verb of the air is on the water.
 _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}
+
+
+_LASTING_HELD: Final = frozenset({"detention", "seizure", "standoff", "swarming"})
+
+
+def _is_still(line: Line, token: int) -> bool:
+    """Say whether something still goes on: what is still there began before."""
+    return any(one.text in {"still", "remain", "remained", "remains"} for one in line.tokens[max(token - 4, 0) : token])
 
 
 def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None, When | None]:
@@ -347,6 +357,8 @@ def _is_said(line: Line, first: int, after: int) -> bool:
         return False
     if [one.text for one in tokens[after : after + 2]] == [",", "when"]:  # he recalled February, when a jet came near
         return False
+    if tokens[0].text == "asked" and all(one.text != "," for one in tokens[:first]):
+        return True  # asked about it in Beijing on Monday, a spokesman said …
     before = {token.text for token in tokens[max(first - 3, 0) : first]}
     if before & _PAPERS and before & {"seen", "dated", "obtained", "reviewed"}:
         return True  # according to a report seen on Thursday
@@ -373,6 +385,8 @@ def _is_said(line: Line, first: int, after: int) -> bool:
         done = ("verb" in kinds or "act" in kinds) and tokens[index + 1].text not in _TALKS
         if done or tokens[index].text in {",", ";", "that", "after", "when"}:
             break
+    if after + 1 < len(tokens) and tokens[after].text in {"he", "she"} and any(one.text == ":" for one in tokens):
+        return True  # two days later he went further: the staff had used a laser
     if after < len(tokens) and tokens[after].text in {"of", "for"}:  # accused the coast guard on Monday of ramming
         accusing = [one for one in tokens[max(first - 9, 0) : first] if "accuse" in one.kinds or "condemn" in one.kinds]
         if accusing:

@@ -217,3 +217,30 @@ def test_what_is_likened_to_the_deed_before_is_one_more(read_text, text, dates):
     found = read_text(NEWS + text)
     assert [one.date_start for one in found.incidents] == ["2024-06-17"]
     assert sorted(one.date_start for one in found.background) == dates
+
+
+def test_a_standoff_and_what_began_it_are_one(read_text):
+    text = (
+        "A Philippine frigate was locked in a standoff with two Chinese surveillance ships at Scarborough Shoal on Thursday. "
+        "The frigate's sailors boarded Chinese fishing boats in the lagoon on Tuesday."
+    )
+    found = read_text(text, "2024-06-14").incidents
+    assert [(one.date_start, one.date_end) for one in found] == [("2024-06-11", "2024-06-13")]
+
+
+def test_what_had_been_done_a_week_ago_is_background(read_text):
+    had = NEWS + "A week ago a Vietnamese boat had been rammed by Chinese cutters near Woody Island."
+    assert [one.date_start for one in read_text(had).background] == ["2024-06-11"]
+    assert len(read_text(had.replace("had been", "was")).incidents) == 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The men were still being held by the Vietnam Coast Guard on Monday.",
+        "Asked about it in Beijing on Monday, a spokesman said that Vietnam had detained the Chinese crew.",
+    ],
+)
+def test_what_still_goes_on_or_is_asked_about_takes_no_day_from_it(read_text, told):
+    text = "The Vietnam Coast Guard detained the crew of a Chinese tanker near Bach Long Vi. It happened on June 13. "
+    assert [one.date_start for one in read_text(text + told).incidents] == ["2024-06-13"]
