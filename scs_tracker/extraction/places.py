@@ -8,14 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.extraction import anaphors
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.parties import is_place
-from scs_tracker.extraction.ways import way_of
+from scs_tracker.extraction.ways import measure_of, way_of
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.model import Position
@@ -75,29 +76,35 @@ def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> li
     hint
         The place named last: the shoal, the reef.
     """
-    spots = []
+    spots: list[Spot] = []
     resolve = resolver()
     for first, after in _segments(line, text):
-        for start, end in _readings(line, first, after):
-            words = text[line.tokens[start].start : line.tokens[end - 1].end]
-            position = _place(words, actors, resolve)
-            if position.status == "ambiguous":
-                position = resolve(_in_full(line, text, start, end), actors)
-            if position.status == "resolved" and (end - start == 1 or not _is_wide(position)):
-                spots.append(
-                    Spot(
-                        start, end, words, position, name_of(position), _at_sea(position, words),
-                        way_of(line, start, end, position.feature_id) if position.method != "coordinates" else "",
-                    )
-                )  # fmt: skip
-                break
-    if hint:
-        for start, end in _anaphors(line):
-            words = text[line.tokens[start].start : line.tokens[end - 1].end]
-            position = resolve(words, actors, hint)
-            if position.status == "resolved" and position.method in {"offset", "coast_distance"}:
-                spots.append(Spot(start, end, words, position, name_of(position), sea=True))
+        spots += _of_segment(line, text, first, after, actors, resolve)
+    for start, end, words in anaphors.measured(line, text, hint) if hint else ():
+        position = resolve(words, actors)
+        if position.status == "resolved" and position.method in {"offset", "coast_distance"}:
+            spots.append(Spot(start, end, words, position, name_of(position), sea=True))
     return spots
+
+
+def _of_segment(
+    line: Line, text: str, first: int, after: int, actors: frozenset[str], resolve: Callable[..., Position]
+) -> Iterator[Spot]:
+    """Yield the place of a run of words; where that is only where somebody was bound, the others that it names too."""
+    told: set[str] = set()
+    for start, end in _readings(line, first, after):
+        words = text[line.tokens[start].start : line.tokens[end - 1].end]
+        position = _place(words, actors, resolve)
+        if position.status == "ambiguous":
+            position = resolve(_in_full(line, text, start, end), actors)
+        if position.status != "resolved" or position.feature_id in told or (end - start > 1 and _is_wide(position)):
+            continue
+        printed = position.method == "coordinates"
+        way = "" if printed else way_of(line, start, end, position.feature_id)
+        yield Spot(start, end, words, position, name_of(position), _at_sea(position, words), way)
+        if not way:
+            return
+        told.add(position.feature_id)
 
 
 def _place(words: str, actors: frozenset[str], resolve: Callable[..., Position]) -> Position:
@@ -119,61 +126,6 @@ def _in_full(line: Line, text: str, start: int, end: int) -> str:
     return words + text[at : line.tokens[end - 1].end]
 
 
-def _anaphors(line: Line) -> list[tuple[int, int]]:
-    """Return the words that measure from 'the shoal': 24 nautical miles southeast of the shoal."""
-    found = []
-    for index, token in enumerate(line.tokens):
-        if (
-            token.text not in _FEATURES
-            or not index
-            or line.tokens[index - 1].text not in {"the", "that", "this", "same"}
-        ):
-            continue
-        for back in range(index - 2, max(index - 12, -1), -1):
-            if line.tokens[back].text in {",", "and", ";"} or "verb" in line.tokens[back].kinds:
-                break
-            if "number" in line.tokens[back].kinds and any(
-                one.text in _UNITS for one in line.tokens[back + 1 : back + 4]
-            ):
-                found.append((back, index + 1))
-                break
-    return found
-
-
-_FEATURES: Final = frozenset("shoal reef island islands islet atoll cay bank sandbar archipelago".split())
-_UNITS: Final = frozenset("nautical miles mile nm nmi km kilometres kilometers metres meters yards".split())
-
-
-#: What 'the shoal' may be, by the kind of the feature.
-_KINDS: Final = {
-    "shoal": {"shoal", "atoll", "bank"}, "reef": {"reef", "atoll"}, "atoll": {"atoll"}, "bank": {"bank"},
-    "island": {"island", "cay"}, "islet": {"island", "cay"}, "cay": {"cay", "island"}, "sandbar": {"cay"},
-    "islands": {"archipelago", "island"}, "archipelago": {"archipelago"},
-}  # fmt: skip
-
-
-_ANY_KIND: Final = frozenset().union(*_KINDS.values())
-
-
-def last_named(lines: Sequence[Line], line: Line) -> str:
-    """Return the name of the feature named last before a line that its 'the shoal' may be, or an empty string."""
-    word = next((token.text for token in line.tokens if token.text in _FEATURES), "")
-    if not word:
-        return ""
-    features = gazetteer().features
-    any_kind = ""
-    for earlier in reversed(lines):
-        for token in reversed(earlier.tokens):
-            ids = token.kinds.get("place", ())
-            if len(ids) == 1 and is_sea(ids) and features[ids[0]].radius_km < 150.0:
-                feature = features[ids[0]]
-                if feature.kind in _KINDS[word]:
-                    return feature.name
-                if feature.kind in _ANY_KIND:
-                    any_kind = any_kind or feature.name
-    return any_kind
-
-
 #: What fixes a place most, first.
 _RANK: Final = {"coordinates": 0, "offset": 1, "between": 2, "feature": 3, "coast_distance": 4, "area": 5}
 
@@ -186,7 +138,7 @@ def rank(spot: Spot) -> tuple[bool, int]:
 
 
 def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
-    """Yield the words to try: all of them, then each name alone."""
+    """Yield the words to try: all of them, then each name with what measures or leads to it, then each alone."""
     named = [index for index in range(first, after) if "place" in line.tokens[index].kinds]
     if named:
         first, after = max(first, named[0] - _BEFORE), min(after, named[-1] + _BEHIND)
@@ -195,9 +147,17 @@ def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
         if index + 1 < after:
             yield first, index + 1
     for index in named:
+        start = measure_of(line.tokens, index)
+        if start == index and index > first + 1 and line.tokens[index - 1].text in _LEADING:
+            start = index - 2
+        if start < index:
+            yield max(start, first), index + 1
+    for index in named:
         yield index, index + 1
 
 
+#: What leads to a name with the word before it: waters off A, southeast of A.
+_LEADING: Final = frozenset({"of", "off", "near", "around"})
 #: How many words around a name say where from it: about 13.2 nautical miles to the southeast of A, 75 nm off B.
 _BEFORE: Final = 16
 _BEHIND: Final = 12

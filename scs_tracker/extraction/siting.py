@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -142,7 +143,9 @@ def _off_the_coast(group: Incident, story: Story) -> Spot | None:
 
 def _is_where(line: Line, spot: Spot) -> bool:
     """Say whether a place is told as where something was, not as where somebody is from or bound."""
-    return not spot.way and any(one.text in _WHERE for one in line.tokens[max(spot.first - 2, 0) : spot.first + 1])
+    before = line.tokens[max(spot.first - 2, 0) : spot.first + 1]
+    driven = spot.way == "from" and any(one.text == "coast" for one in before)  # away from the coast of Zambales
+    return driven or (not spot.way and any(one.text in _WHERE for one in before))
 
 
 _WHERE: Final = frozenset({"near", "off", "around", "outside", "coast"})
@@ -154,7 +157,7 @@ def _grounded(story: Story) -> Spot | None:
 
 
 def _by_the_sides(group: Incident, story: Story) -> Spot | None:
-    """Return the whole sea for ships of two claimants, where the article names no place at all."""
+    """Return the sea for ships of two claimants, where the article names no place at all: Indonesia has one here."""
     countries = (group.initiator.countries() | group.target.countries()) & CLAIMANTS
     told = {max(group.lines[0] - 1, 0), *group.lines}
     dated = group.basis not in {"date:day-of-the-article", "date:day-it-was-said"} or any(
@@ -163,7 +166,8 @@ def _by_the_sides(group: Incident, story: Story) -> Spot | None:
     at_sea = dated and any(head in {"vessel", "aircraft"} for deed in group.deeds for head in deed.heads)
     if not at_sea or len(countries - {"TW"}) < 2:
         return None
-    return unplaced.nameless(story, group.lines) or places.of_dateline("South China Sea")
+    sea = "North Natuna Sea" if "ID" in countries else "South China Sea"
+    return unplaced.nameless(story, group.lines) or places.of_dateline(sea)
 
 
 def _is_wide(spot: Spot) -> bool:
@@ -173,7 +177,11 @@ def _is_wide(spot: Spot) -> bool:
 
 def _around(group: Incident, story: Story) -> list[int]:
     """Return the sentences to look for a place in, the likeliest first."""
-    near = [line for index in group.lines for line in (index, index - 1, index + 1, index - 2, index + 2)]
+    told = sorted(group.lines, key=lambda index: story.lines[index].sentence.headline)
+    beside = [line for index in told for line in (index, index - 1, index + 1, index - 2, index + 2)]
+    near = [index for index in beside if 0 <= index < len(story.lines)]
+    last = max(story.lines[index].sentence.paragraph for index in told)
+    near.sort(key=lambda index: story.lines[index].sentence.paragraph > last)  # what comes next may be another story
     paragraphs = {story.lines[index].sentence.paragraph for index in group.lines}
     near += [index for index, line in enumerate(story.lines) if line.sentence.paragraph in paragraphs]
     there = any(token.text in _THERE for index in group.lines for token in story.lines[index].tokens)
@@ -195,7 +203,15 @@ def _is_wide_line(story: Story, index: int) -> bool:
 
 
 def _is_background_line(story: Story, index: int) -> bool:
-    return any(len(when.first) == 4 and when.shift is None for when in story.whens[index])
+    """Say whether a sentence is about another year, and not only in a clause of its own: which last year spent …."""
+    start = story.lines[index].sentence.start
+    return any(
+        len(when.first) == 4 and when.shift is None and not _OF_ITS_OWN.search(story.folded, start, when.end)
+        for when in story.whens[index]
+    )
+
+
+_OF_ITS_OWN: Final = re.compile(r", (?:which|who|whose)(?: [a-z]+){0,3} [^,;]{0,12}$")
 
 
 def _has_place(story: Story, index: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import actors, acts, dates, places, sentences, units
+from scs_tracker.extraction import actors, acts, anaphors, dates, places, sentences, units
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.lexicon import Token, lexicon, tokenise
@@ -95,7 +95,7 @@ class Story:
     def spots_of(self, index: int) -> list[Spot]:
         """Return the places that a line names, found once."""
         if index not in self.spots:
-            hint = places.last_named(self.lines[max(index - _BACK, 0) : index], self.lines[index])
+            hint = anaphors.last_named(self.lines[max(index - _BACK, 0) : index], self.lines[index])
             self.spots[index] = places.find(self.lines[index], self.text, self.codes, hint=hint)
         return self.spots[index]
 

@@ -74,7 +74,7 @@ def way_of(line: Line, first: int, after: int, feature: str) -> str:
     if not named:
         return ""
     name = next((at for at in named if feature and feature in tokens[at].kinds["place"]), named[-1])
-    start = _measure(tokens, name)
+    start = measure_of(tokens, name)
     if _is_site(tokens, start):
         return "site"
     if start < name:
@@ -84,7 +84,7 @@ def way_of(line: Line, first: int, after: int, feature: str) -> str:
     return "" if moved_on else way  # the trouble moved south to A, where
 
 
-def _measure(tokens: Sequence[Token], name: int) -> int:
+def measure_of(tokens: Sequence[Token], name: int) -> int:
     """Return where a distance begins that is counted from a name, or the name itself."""
     for at in range(name - 1, max(name - 10, -1), -1):
         if tokens[at].text in {";", "and", "to"} and tokens[at + 1].text != "the":
@@ -154,9 +154,14 @@ def _is_site(tokens: Sequence[Token], start: int) -> bool:
     if word in _BESIDE:
         at -= at > 1 and tokens[at - 1].text in {"which", "is"}
         at -= at > 1 and tokens[at - 1].text == "which"
-        return at > 1 and tokens[at - 1].text == "," and "place" in tokens[at - 2].kinds
+        return at > 1 and tokens[at - 1].text == "," and _is_at_sea(tokens[at - 2])
     put = any(tokens[one].text in _PUT for one in range(at, max(at - 5, -1), -1))
     return put and any(tokens[one].text in _RIGS for one in range(at, max(at - 16, -1), -1))
+
+
+def _is_at_sea(token: Token) -> bool:
+    features = gazetteer().features
+    return any(features[one].group in SEA_GROUPS for one in token.kinds.get("place", ()))
 
 
 def _is_feature(token: Token) -> bool:

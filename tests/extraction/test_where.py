@@ -69,6 +69,38 @@ TOLD = {
         "commander of the Philippine Navy said. The ship was 25 nautical miles northwest of Jackson Atoll.",
         "2024-05-22", (10.8, 115.45, 10.0),
     ),
+    # what is counted from 'the shoal'
+    "number in words": (
+        "Vietnamese fishermen were beaten off Lincoln Island by men of a Chinese coast guard ship on Monday. They had cast "
+        "their nets nine nautical miles south of the island, the captain said.",
+        "2020-06-04", (16.52, 112.73, 5.0),
+    ),
+    "bearing behind": (
+        "A Chinese coast guard ship sailed east of Scarborough Shoal on Monday and was shadowed by BRP Cabra. The cutter "
+        "was found 30 nautical miles from the shoal on a northeasterly bearing.",
+        "2025-06-04", (15.5, 118.13, 8.0),
+    ),
+    "between two bearings": (
+        "Two Chinese cutters sailed into restricted waters around Dongsha on Monday, Taiwan's coast guard said, and were "
+        "shadowed. They were 25 nautical miles to the north and northeast of the island.",
+        "2025-06-04", (21.08, 116.87, 12.0),
+    ),
+    # no place at all, but a coast or a country whose sea is known
+    "away from a coast": (
+        "BRP Cabra drove a Chinese coast guard ship away from the coast of Pangasinan on Monday, the coast guard said.",
+        "2025-06-04", (16.26, 119.1, 40.0),
+    ),
+    "Indonesia's part of this sea": (
+        "An Indonesian navy ship opened fire at a Vietnamese fishing boat in overlapping waters of the two countries on "
+        "Oct. 21, killing a man.",
+        "2016-10-29", (5.0, 109.2, 100.0),
+    ),
+    # a clause of its own about another year, and what follows in another paragraph
+    "which last year": (
+        "A Chinese survey ship, the Haiyang Dizhi 8, harassed a Malaysian drillship on Friday.\n\nThe ship, which last year "
+        "spent months off Vietnam, was 200 km northwest of Kota Kinabalu.",
+        "2020-04-20", (7.25, 114.8, 60.0),
+    ),
     # a name in brackets tells which of two it is
     "in brackets": (
         "China shot a flare from the outpost on Chigua (McKennan) Reef at a Philippine Air Force plane on Monday.",
