@@ -35,7 +35,7 @@ _DETERMINERS: Final = frozenset(
 )
 _LINKS: Final = frozenset({"of", "from"})
 _OWNED: Final = frozenset(
-    "belonging operated owned manned chartered hired contracted leased flying registered crewed".split()
+    "belonging belongs belong operated owned manned chartered hired contracted leased flying registered crewed".split()
 )
 _COUNTED: Final = frozenset("the a more than about some at least around nearly over up to an estimated".split())
 _CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
@@ -115,7 +115,7 @@ def _starts(tokens: Sequence[Token], index: int) -> bool:
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if "country" in kinds and following in _MAKE:  # a Japanese-made rig
         return False
-    if tokens[index].text == "side" and index and tokens[index - 1].text in _OF_A_HULL:
+    if tokens[index].text == "side" and (following == "by" or (index and tokens[index - 1].text in _OF_A_HULL)):
         return False
     if tokens[index].text == "fishing":
         return _adjectival(tokens, index)
@@ -378,6 +378,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         )
         if tokens[ahead : ahead + 1] and tokens[ahead].text == "flying":
             position = ahead
+        position = _belonging(tokens, position)
     chartered = tokens[position].text in _CHARTERED
     if _is_held(party, tokens, position):
         return
@@ -402,6 +403,17 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         position += 1
     if position < len(tokens):
         _take_owner(party, tokens, position, chartered=chartered)
+
+
+def _belonging(tokens: Sequence[Token], position: int) -> int:
+    """Return where 'belonging to' stands behind a comma: the plane, which belongs to."""
+    words = [one.text for one in tokens[position : position + 12]]
+    for ahead, word in enumerate(words):
+        if word == "belonging" or (word in {"belongs", "belong"} and words[ahead - 1] in {"which", "that"}):
+            return position + ahead if words[ahead + 1 : ahead + 2] == ["to"] else position
+        if "verb" in tokens[position + ahead].kinds and word not in _OWNED | {"numbered"}:
+            break
+    return position
 
 
 def _is_held(party: Party, tokens: Sequence[Token], position: int) -> bool:
@@ -436,7 +448,7 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
         _take(party, tokens[position])
         _up_to(party, tokens, position + 1)
         return
-    if "shore" in kinds and party.head in {"people", "vessel"} and "actor" not in kinds and "country" not in kinds:
+    if "shore" in kinds and party.head in {"people", "vessel", "force"} and not {"actor", "country"} & kinds.keys():
         party.country = kinds["shore"]
         return
     if "actor" not in kinds and "country" not in kinds and "service" not in kinds:

@@ -46,7 +46,7 @@ _APART: Final = frozenset(
         "over above across through for without amid beyond close next"
     ).split()
 )
-_PREPOSITIONS: Final = _ONTO | _APART
+_PREPOSITIONS: Final = _ONTO | _APART | {"according to"}
 _CLOSING: Final = frozenset({";", ":", '"', "–", "(", ")"})
 #: Participles whose 'by' names an owner, not who did it.
 _BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", "surprise", "sea", "air", "turns"})
@@ -172,6 +172,7 @@ def is_bare(line: Line, verb: int) -> bool:
     if (
         party is None
         or party.head == "pronoun"
+        or "n" not in line.tokens[verb].kinds.get("verb", "")
         or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False
     ):
         return False
@@ -247,6 +248,8 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
             break
         controls = token.text in _OBJECT_CONTROL
         if (controls or "verb" in token.kinds or "attempt" in token.kinds) and line.at[back] is None:
+            if controls and is_passive(line, back):
+                return subject_of(line, back, depth=depth + 1)[0], "control"  # a frigate was sent to drive it away
             if controls:
                 inside = [one for one in line.parties if back < one.first and one.after <= index and acts(one)]
                 if inside:
@@ -264,7 +267,7 @@ def _antecedent(line: Line, index: int) -> Party | None:
     for back in range(index, max(index - 10, -1), -1):
         party = line.at[back]
         if party is not None:
-            return party if acts(party) else None
+            return _first_linked(line, party) if acts(party) else None
         if line.tokens[back].text in _CLOSING - {"(", ")"}:
             return None
     return None
@@ -323,6 +326,15 @@ def _beyond_participle(line: Line, party: Party) -> Party:
     """Return whoever does what an -ing form before a party says: a tug escorting the rig drove into it."""
     at = party.first - 1
     before = line.at[at - 1] if at > 0 and line.at[at] is None else None
+    back = at
+    while back > 1 and line.tokens[back].text in _ONTO and line.at[back] is None:
+        back -= 1
+    if back > 1 and line.at[back] is None and "verb" in line.tokens[back].kinds:
+        back -= 1
+        while back > 0 and line.at[back] is None and _is_auxiliary(line.tokens[back]):
+            back -= 1
+        if line.tokens[back].text in {"that", "which", "who"} and back and line.at[back - 1] is not None:
+            return _antecedent(line, back - 1) or party  # ships that had been trailing it blocked its course
     if before is None or "g" not in line.tokens[at].kinds.get("verb", "") or before.possessive:
         return party
     return before if acts(before) and not _preposed(line, before) else party
@@ -336,20 +348,18 @@ def _first_linked(line: Line, party: Party) -> Party:
     return party
 
 
+#: Words behind which somebody new begins to act.
+_OPENS: Final = frozenset({"and", "but", "while", "as", "when", "how", "that"})
+
+
 def _shared(line: Line, index: int) -> Party | None:
     """Return the subject that a coordinated verb or an -ing form shares: the first that can act in its clause."""
     start = clause_start(line, index)
     while True:
+        fronted = start > 0 and line.tokens[start - 1].text in SUBORDINATE  # as it was being towed, a cutter came up
         for party in reversed(line.parties):  # …, and Chinese planes went up to track and drive it off
-            opens = party.first > start and line.tokens[party.first - 1].text in {
-                "and",
-                "but",
-                "while",
-                "as",
-                "when",
-                "how",
-                "that",
-            }
+            before = line.tokens[party.first - 1].text if party.first > start else ""
+            opens = before in _OPENS or (fronted and before == ",")
             beside = start < party.first and party.after <= index and opens and acts(party)
             if beside and _is_subject(line, party) and not party.possessive and not speaks(line, party):
                 return _first_linked(line, party)
@@ -405,10 +415,14 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
     return None
 
 
+#: What may stand between a subject and its verb.
+_LIGHT: Final = frozenset({"then", "later", "also", "had", "has", "have"})
+
+
 def _is_subject(line: Line, party: Party) -> bool:
     """Say whether a verb in the past tense follows a party."""
     after = party.after
-    while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in {"then", "later", "also"}:
+    while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in _LIGHT:
         after += 1
     following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""
     return "d" in following and line.at[after] is None and not is_bare(line, after)

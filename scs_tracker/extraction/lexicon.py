@@ -36,14 +36,14 @@ _HEAD_OF: Final = {
         r"(?:aircraft|planes?|warplanes?|jets?|fighters?|bombers?|helicopters?)$",
     ),
     "people": re.compile(
-        r"(?:men|man|fishers?|fisherfolk|folk|personnel|marines|sailors|seals?|crews?|guardsm[ae]n|poachers|journalists"
+        r"(?:men|man|officers|divers|frogmen|crabbers|fishers?|fisherfolk|folk|personnel|marines|sailors|seals?|crews?|guardsm[ae]n|poachers|journalists"
         r"|archaeologists)$"
     ),
     "mission": re.compile(r"(?:missions?|resupply|run|operation|convoy|reprovisioning)$"),
     "force": re.compile(
         r"(?:guards?|coastguards?|navy|naval|force|militias?|agency|surveillance|bureau|administration|ministry|command"
         r"|enforcement|patrol|corps|safety|resources|fisheries|fishing|exploration|petronas|petrovietnam|company|forces"
-        r"|inspection|control|protection|police)$"
+        r"|inspection|control|protection|police|authority|authorities|department|office)$"
     ),
 }
 
@@ -205,8 +205,9 @@ def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
         for phrase in row["phrases"].split(";"):
             key = fold(phrase).strip()
             phrases.setdefault(key, {})["shore"] = row["country"]
-            if f"{key} province" in phrases:
-                phrases[f"{key} province"]["shore"] = row["country"]
+            for longer in (f"{key} province", f"{key} island"):
+                if longer in phrases:
+                    phrases[longer]["shore"] = row["country"]
 
 
 def _head(key: str) -> str:

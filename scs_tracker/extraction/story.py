@@ -227,6 +227,8 @@ class _Memory:
             candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
             leads = candidates and candidates[0].head in {"state", "force"} and not candidates[0].possessive
             found = candidates[0] if leads else candidates[-1] if candidates else self.speaker
+            if party.owner in {"his", "her"} and earlier and earlier[0].head in {"people", "vessel"}:
+                found = earlier[0]  # the skipper told the coast guard that his boat was hit
             if found is not None:
                 self._inherit(party, found)
         elif (voice := _own_service(party, before, line)) is not None:
@@ -275,7 +277,8 @@ class _Memory:
 
     def _as_counterpart(self, party: Party, before: Sequence[Party]) -> None:
         """Give 'its Chinese counterpart' the service of whoever stands before it."""
-        named = next((one for one in reversed([*self.named, *before]) if one.service), None)
+        told = reversed([*self.named, *before])
+        named = next((one for one in told if one.service and one.service not in _UNARMED), None)
         if named is not None:
             party.service = named.service
             party.code = code_of(party.country, party.service, party.head)
@@ -294,7 +297,9 @@ def _tells(line: Line, party: Party) -> bool:
     """Say whether a party with a country of this sea's is the one who tells the sentence."""
     if party.country in {"", "elsewhere"} or party.head not in _VOICES:
         return False
-    beside = [*line.tokens[party.after : party.after + 3], *line.tokens[max(party.first - 1, 0) : party.first]]
+    beside = [*line.tokens[party.after : party.after + 3]]
+    if party.head != "state":  # said the navy; but not: says Chinese who came aboard
+        beside += line.tokens[max(party.first - 1, 0) : party.first]
     return any("saying" in one.kinds for one in beside)
 
 
@@ -305,7 +310,8 @@ def _is_ours(party: Party) -> bool:
 
 def _own_service(party: Party, before: Sequence[Party], line: Line) -> Party | None:
     """Return who says a clause in which 'the air force' is its own: China's military said that the air force …."""
-    if not (party.service and party.definite and party.head == "force" and party.service in _STATE):
+    ours = party.service in _STATE and party.definite and party.head == "force"
+    if not (ours or party.arms):
         return None
     voices = [one for one in before if _tells(line, one) and not one.guessed]
     return voices[-1] if voices else None

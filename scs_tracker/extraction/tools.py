@@ -153,6 +153,9 @@ def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
     subject, how = subject_of(line, verb)
     if "undergo" in kinds and not ("use" in kinds or by_tool):
         return act(agent_of(line, after, words=_FROM) or owner(line, index), subject, f"undergoes {how}", verb)
+    theirs = owner(line, index)
+    if subject is not None and theirs is not None and subject.country and theirs.country not in {"", subject.country}:
+        return act(theirs, subject, f"suffers tool {how}", verb)  # lost a length of railing to Chinese water cannon
     if by_tool or ("hitwith" in kinds and "use" not in kinds) or ("act" in kinds and "use" not in kinds):
         target = object_of(line, verb + 1) or object_of(line, after)
         return act(subject, target, f"hits with tool {how}", verb)

@@ -226,3 +226,46 @@ def test_a_patrol_that_frees_its_fishers_is_on_both_sides(read_text):
     (found,) = read_text(text, PUBLISHED).incidents
     assert {"ID-PSDKP", "CN-CCG"} == set(found.initiators)
     assert {"ID-PSDKP", "CN-FISH"} == set(found.targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "target"),
+    [
+        (
+            "A Chinese jet flew within ten metres of a Vietnamese plane near Vanguard Bank on Monday. The turboprop, which "
+            "belongs to the Vietnam Coast Guard, kept its course.",
+            "CN-UNK",
+            "VN-VCG",
+        ),
+        (
+            "BRP Cabra lost a mast to Chinese water cannon near Second Thomas Shoal on Monday.",
+            "CN-UNK",
+            "PH-PCG",
+        ),
+        (
+            "Ships of the China Coast Guard that had been trailing it blocked BRP Cabra near Second Thomas Shoal on Monday.",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        (
+            "As BRP Cabra was sailing near Second Thomas Shoal on Monday, a Chinese frigate came up and rammed it.",
+            "CN-PLAN",
+            "PH-PCG",
+        ),
+        (
+            "According to the Philippine coast guard, a Chinese cutter came up from behind, rammed BRP Cabra and turned away "
+            "near Second Thomas Shoal on Monday.",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+    ],
+)
+def test_sides_told_in_another_clause(read_text, text, initiator, target):
+    found = read_text(text, PUBLISHED).incidents
+    assert {(one.initiators, one.targets) for one in found} == {((initiator,), (target,))}
+
+
+def test_boats_that_lie_side_by_side_lie_at_no_side(read_text):
+    text = "Some 200 Chinese militia vessels lay side by side at Whitsun Reef on Monday."
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == (("CN-MM",), ())
