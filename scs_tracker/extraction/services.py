@@ -14,8 +14,10 @@ from scs_tracker.extraction.sides import CLAIMANTS, Side
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.deeds import Deed
     from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.parties import Party
     from scs_tracker.extraction.story import Story
 
 #: Services, and kinds of actor, that patrol.
@@ -90,23 +92,41 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
     if not unnamed:
         return
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
+    surveying = side is group.target or "survey_intrusion" in group.types
+    near = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + 3, len(story.lines)))
     for code in unnamed:
-        found = {
-            party.code: party
-            for line in story.lines[max(group.lines[0] - 1, 0) : group.lines[-1] + 3]
-            for party in line.parties
-            if party.country == code.split("-")[0]
-            and party.service
-            and (
-                party.head in {"vessel", "aircraft", "people"} & heads or party.service == "militia" or "state" in heads
+        for lines in (group.lines, near):
+            found = _services_in(
+                code.split("-")[0], [story.lines[index] for index in lines], heads, surveying=surveying
             )
-            and not party.possessive
-        }
-        if len(found) == 1:
+            if len(found) == 1 or "arms" in found:
+                break
+        both = found.pop("arms", None)
+        if both is not None:  # the command sent naval and air forces: it was they
+            del side.codes[code]
+            side.codes.update({code_of(both.country, arm, both.head): True for arm in both.arms})
+        elif len(found) == 1:
             del side.codes[code]
             new, party = next(iter(found.items()))
             side.codes[new] = True
             side.units.update(dict.fromkeys(party.units))
+
+
+def _services_in(country: str, lines: Sequence[Line], heads: set[str], *, surveying: bool) -> dict[str, Party]:
+    """Return by code whoever of a country sentences name with a service; under ``arms`` forces of two services."""
+    found: dict[str, Party] = {}
+    for line in lines:
+        for party in line.parties:
+            if party.country != country or party.possessive:
+                continue
+            if party.arms and not {"force", "state"}.isdisjoint(heads):
+                found["arms"] = party
+            if party.service in {"survey", "oil and gas"} and not surveying:
+                continue  # what blocked the boats was not the survey ship
+            fits = party.head in _NAMED & heads or party.service == "militia" or "state" in heads
+            if party.service and fits:
+                found[party.code] = party
+    return found
 
 
 def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
@@ -151,24 +171,55 @@ def _patrols(group: Incident, side: Side, story: Story) -> bool:
 
 def _is_of_fishers(story: Story) -> bool:
     """Say whether fishers of no stated country are told of, and no boat of any other service."""
-    fishers = any(party.service == "fishing" and not party.country for line in story.lines for party in line.parties)
-    return fishers and not any("aircraft" in line.kinds for line in story.lines)
-
-
-def _as_fishers(group: Incident, story: Story) -> None:
-    """Take boats that are held or led away for fishers, where the article is about fishing."""
-    if _ENFORCED_UPON.isdisjoint(group.types) or any(group.target.codes.values()):
-        return
-    fishing = any(
-        party.service == "fishing" and party.country in {"", country}
-        for country in group.target.countries()
+    fishers = any(
+        party.service == "fishing"
+        and not party.country
+        and not (party.first and line.tokens[party.first - 1].text in {"to", "for"})  # fuel for fishermen
         for line in story.lines
         for party in line.parties
     )
-    boats = any(head == "vessel" for deed in group.deeds for head in deed.heads[1:])
-    if fishing and boats:
-        codes = [code_of(country, "fishing", "vessel") for country in group.target.countries()]
-        group.target.codes = dict.fromkeys(codes, True)
+    return fishers and not any("aircraft" in line.kinds for line in story.lines)
+
+
+#: What only fishers have aboard, or lose.
+_CATCH: Final = frozenset("squid squids tuna nets net catch trawl trawls fish haul seafood lobster clams".split())
+_POACHED: Final = frozenset("fishing poaching fish trawling".split())
+
+
+def _as_fishers(group: Incident, story: Story) -> None:
+    """Take boats of no service for fishers: those with a catch, and those held in an article about fishing."""
+    acting = group.initiator.countries()
+    unnamed = [code for code in _unnamed(group.target) if code[:2] not in acting]
+    heads = {head for deed in group.deeds for head in deed.heads[1:]}
+    if not unnamed or heads.isdisjoint({"vessel", "people"}):
+        return
+    held = not _ENFORCED_UPON.isdisjoint(group.types)
+    fishing = held and any(
+        party.service == "fishing" and (party.guessed or party.country in {"", code[:2]})
+        for code in unnamed
+        for line in story.lines
+        for party in line.parties
+    )
+    caught = _has_a_catch(group, story, held=held)
+    if (fishing and "vessel" in heads) or caught:
+        for code in unnamed:
+            del group.target.codes[code]
+            group.target.codes[code_of(code.split("-")[0], "fishing", "vessel")] = True
+
+
+def _has_a_catch(group: Incident, story: Story, *, held: bool) -> bool:
+    """Say whether the sentences of an incident speak of nets or of a catch: two tonnes of squid were taken."""
+    for line in story.lines[group.lines[0] : group.lines[-1] + 2]:
+        for index, token in enumerate(line.tokens):
+            party = line.at[index]
+            if party is not None and party.service != "fishing":
+                continue
+            words = {*token.text.split()}
+            if words & _CATCH and party is None:
+                return True
+            if held and words & _POACHED and (party is None or not party.country):
+                return True
+    return False
 
 
 def _two_patrols(group: Incident) -> bool:

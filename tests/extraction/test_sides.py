@@ -269,3 +269,31 @@ def test_boats_that_lie_side_by_side_lie_at_no_side(read_text):
     text = "Some 200 Chinese militia vessels lay side by side at Whitsun Reef on Monday."
     (found,) = read_text(text, PUBLISHED).incidents
     assert (found.initiators, found.targets) == (("CN-MM",), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        (
+            "A boat from Quang Ngai was boarded by Chinese officers near the Paracels on Monday. They took its nets.",
+            "VN-FISH",
+        ),
+        ("KRI Halasan seized two Vietnamese-flagged boats off Natuna on Monday for illegal fishing.", "VN-FISH"),
+        ("KRI Halasan seized two Vietnamese-flagged boats off Natuna on Monday.", "VN-UNK"),
+        (
+            "A Chinese ship rammed a Philippine vessel that brought fuel to fishermen near Sabina Shoal on Monday.",
+            "PH-UNK",
+        ),
+    ],
+)
+def test_a_boat_with_a_catch_is_of_fishers(read_text, text, target):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert found.targets == (target,)
+
+
+def test_the_service_named_in_the_sentence_itself_comes_first(read_text):
+    text = (
+        "A Chinese fighter came within ten metres of the nose of a US Air Force B-52 near Scarborough Shoal on Monday and "
+        "forced the American crew to take evasive action. In 2001 a Chinese jet had collided with a US Navy EP-3."
+    )
+    assert read_text(text, PUBLISHED).incidents[0].targets == ("US-USAF",)
