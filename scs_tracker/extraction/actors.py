@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction import company, errands
 from scs_tracker.extraction.lexicon import lexicon
 from scs_tracker.extraction.parties import CONCRETE, Party, kind_of, settle
-from scs_tracker.extraction.pronouns import PRONOUNS, STOP_WORDS, is_her, is_one, is_pair
+from scs_tracker.extraction.pronouns import PRONOUNS, STOP_WORDS, is_her, is_one, is_pair, of_them
 from scs_tracker.extraction.units import of_hull
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
 #: Words without a meaning of their own that may stand for a party, or begin one.
-_OPENING: Final = PRONOUNS | {"one", "another", "the", "all", "these", "her"}
+_OPENING: Final = PRONOUNS | {"one", "another", "two", "both", "some", "the", "all", "these", "her"}
 _MEASURES: Final = frozenset(
     "metres meters m metre meter yards feet ft km kilometres kilometers nautical miles nm nmi tons tonnes to".split()
 )
@@ -71,6 +71,12 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             several = token.text not in {"it", "she", "her", "he", "him"}
             parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=several))
             index += 1
+            continue
+        span = of_them(tokens, index)
+        if span:
+            many = token.text not in {"one", "another"}
+            parties.append(Party(index, index + span, token.start, tokens[index + 2].end, head="pronoun", many=many))
+            index += span
             continue
         if is_pair(tokens, index):
             parties.append(Party(index, index + 2, token.start, tokens[index + 1].end, head="pronoun", many=True))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction import agreeing
 from scs_tracker.extraction.parties import kind_of
 from scs_tracker.extraction.services import PATROLS
 from scs_tracker.extraction.sides import Side
@@ -54,6 +55,16 @@ def join(deed: Deed, group: Incident) -> None:
         group.types["ramming"] = None  # one side calls it deliberate
 
 
+def reconsider(group: Incident) -> None:
+    """Take up a deed the other way round that was told before the one that it answers: it rammed the patrol, then …."""
+    for deed in group.deeds:
+        both = group.initiator.countries() & group.target.countries()
+        if deed.loose or both or not agreeing.reverses(deed, group):
+            continue
+        if _frees(group, deed) or _is_resistance(group, deed):
+            join(deed, group)
+
+
 def _follows(deed: Deed, group: Incident) -> bool:
     """Say whether a named patrol is said to have followed whoever came into its waters."""
     one = deed.act.initiator
@@ -89,14 +100,15 @@ def _frees(group: Incident, deed: Deed) -> bool:
     """Say whether a patrol comes between that of another state and fishers of its own whom that one has stopped."""
     one = deed.act.initiator
     able = one is not None and one.head in {"vessel", "force", "state", "pronoun"}
-    if deed.act.strength < 2 or deed.act.attempted or not able or "accused-of" in deed.act.rule:
+    tried = deed.act.attempted or "try-to" in deed.act.rule
+    if deed.act.strength < 2 or tried or not able or "accused-of" in deed.act.rule:
         return False
     stopped = {code[:2] for code in group.target.codes if kind_of(code) == "fishing"}
-    patrols = {code[:2] for code in deed.initiator.codes if kind_of(code) in PATROLS | {"unknown"}}
+    patrols = {code[:2] for code in deed.initiator.codes if kind_of(code) in PATROLS or code == "CN-UNK"}
     comes = not (_RESISTED | {"blocking", "seizure"}).isdisjoint(deed.types)
     if comes and not _ENFORCED.isdisjoint(group.types) and stopped & patrols:
         return True
     stopped = {code[:2] for code in deed.target.codes if kind_of(code) == "fishing"}
-    patrols = {code[:2] for code in group.initiator.codes if kind_of(code) in PATROLS | {"unknown"}}
+    patrols = {code[:2] for code in group.initiator.codes if kind_of(code) in PATROLS or code == "CN-UNK"}
     came = not (_RESISTED | {"blocking"}).isdisjoint(group.types)
     return came and not _ENFORCED.isdisjoint(deed.types) and bool(stopped & patrols)

@@ -100,7 +100,8 @@ class Line:
         inside = [
             one for one in self.tokens[party.first : party.after] if "head" in one.kinds and "unit" not in one.kinds
         ]
-        word = inside[-1].text if inside else self.tokens[party.after - 1].text
+        last = party.first if party.after - party.first == 3 and party.head == "pronoun" else party.after - 1
+        word = inside[-1].text if inside else self.tokens[last].text
         return word.rpartition(" ")[2].rstrip("s")
 
     def capital(self, index: int) -> bool:

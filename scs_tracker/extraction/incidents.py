@@ -117,6 +117,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
         if meant:  # contact that one side calls deliberate is no collision besides
             group.types.pop("collision", None)
     for group in groups:
+        answering.reconsider(group)
         services.name_from_beside(group, story)
     dating.mark_background(groups, deeds, story)
     for group in groups:

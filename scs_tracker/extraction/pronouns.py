@@ -22,6 +22,16 @@ STOP_WORDS: Final = frozenset(
 )
 
 
+def of_them(tokens: Sequence[Token], index: int) -> int:
+    """Return how many words 'one of them' takes as whoever acts, or 0: one of them swung round."""
+    words = [one.text for one in tokens[index : index + 4]]
+    if len(words) < 4 or words[0] not in {"one", "another", "two", "both", "some"} or words[1:3] != ["of", "them"]:
+        return 0
+    before = tokens[index - 1] if index else None
+    acting = not {*tokens[index + 3].kinds.get("verb", "")}.isdisjoint("ds")
+    return 3 if acting and (before is None or "verb" not in before.kinds) else 0
+
+
 def is_one(tokens: Sequence[Token], index: int) -> bool:
     """Say whether 'one' stands for one of several ships: two hailed the boats; one rammed them."""
     if tokens[index].text not in {"one", "another"} or index + 1 >= len(tokens):

@@ -26,6 +26,7 @@ _LAW: Final = frozenset(
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 #: What rigs and survey ships do.
 _DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
+_CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
 
 
@@ -80,7 +81,8 @@ def _by_words(
     }
     one = other = None
     other_side = known - _own(initiator)
-    if target is not None and target.head == "pronoun" and initiator is not None and not initiator.country:
+    crew = "assault" in act.types and initiator is not None and initiator.head == "people"  # they throw at others
+    if target is not None and target.head == "pronoun" and initiator is not None and not (initiator.country or crew):
         told = next((party for index, party in reversed(history.told) if index == act.line), None)
         other_side |= {told.country} if told is not None else set()
     if not _indefinite(initiator):
@@ -121,7 +123,8 @@ def _by_guess(
     before = act.strength >= 2 and history.initiators and history.targets
     if one is None and other is None and before and _indefinite_at_sea(initiator, target):
         one, other = history.initiators[-1], history.targets[-1]
-        if not _ENFORCED.isdisjoint(act.types) and one.service in ENFORCED_UPON:
+        lawful = bool(other.service) and other.service in _LAW
+        if not _ENFORCED.isdisjoint(act.types) and (one.service in ENFORCED_UPON or (lawful and not one.service)):
             one, other = other, one
         rules.append("role:pair-before")
     return one, other
@@ -242,7 +245,7 @@ def _resolve(
     for alike in (True, False) if party.head == "pronoun" else (False,):
         for rule, candidates in _candidates(party, act, line, history, doing=doing):
             for one in candidates:
-                if alike and not _in_number(party, one):
+                if alike and rule != "role:one-of-them" and not _in_number(party, one):
                     continue
                 if one.country not in not_of and _fits(party, one) and not (enforced and one.service in ENFORCED_UPON):
                     rules.append(rule)
@@ -292,6 +295,10 @@ def _candidates(
         yield "role:same-sentence", here[::-1]
     if party.head == "pronoun":
         yield "role:subject", inside
+    if (
+        doing and "assault" in act.types and party.head == "people" and word in _CREWS
+    ):  # the crews threw bottles at them
+        yield "role:as-before", [one for _, one in history.cast if one.service == "fishing"]
     if not doing and party.head in {"people", "vessel", "pronoun"} and not _ENFORCED.isdisjoint(act.types):
         # the crew that is led away is whoever fished, though it was they who came
         mine = [one for one in history.told[-3:] if one[1].service == "fishing"]

@@ -164,6 +164,7 @@ class _Memory:
     words: dict[int, str] = field(default_factory=dict)
     speaker: Party | None = None
     teller: str = ""
+    afloat: list[Party] = field(default_factory=list)
 
     def hear(self, line: Line) -> None:
         """Give the parties of a line their countries as far as words alone decide, and remember them."""
@@ -190,9 +191,17 @@ class _Memory:
                 self._inherit(one, other)
                 self.named.append(one)
                 self.words[id(one)] = line.last_word(one)
+        self.afloat = [one for one in line.parties if one.head == "vessel"] or self.afloat
         speaking = [one for one in line.parties if one.country and _reports(line, one)]
         if speaking:
             self.speaker = speaking[0]
+
+    def _is_a_crew_of_those_before(self, party: Party, before: Sequence[Party], line: Line) -> bool:
+        """Say whether 'their crews' are those of ships of no country in the sentence before."""
+        if line.last_word(party) != "crew" or any(one.country for one in before):
+            return False
+        ships = [one for one in self.afloat if (one.many or bool(one.links)) == (party.owner == "their")]
+        return bool(ships) and not ships[-1].country
 
     def _of_a_ship(self, party: Party, ship: Party, line: Line) -> None:
         """Give the crew of a ship that was named before her country: the boat's crew."""
@@ -201,6 +210,7 @@ class _Memory:
         found = ship if ship.country else next(alike, None)
         if found is not None:
             self._inherit(party, found)
+            party.definite = True
 
     def _specify(self, party: Party) -> None:
         """Give 'the Chinese ship' the service of the Chinese ship named before."""
@@ -219,6 +229,8 @@ class _Memory:
         elif party.owner and before and [one.text for one in line.tokens[before[-1].after : party.first]] == ["and"]:
             if before[-1].country:  # the boats and their escorts
                 self._inherit(party, before[-1])
+        elif party.owner in {"its", "their"} and self._is_a_crew_of_those_before(party, before, line):
+            party.definite = True  # two boats were told to stop; their crews threw bottles
         elif party.owner:
             earlier = [
                 one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)

@@ -297,3 +297,43 @@ def test_the_service_named_in_the_sentence_itself_comes_first(read_text):
         "forced the American crew to take evasive action. In 2001 a Chinese jet had collided with a US Navy EP-3."
     )
     assert read_text(text, PUBLISHED).incidents[0].targets == ("US-USAF",)
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        "It was escorted by Chinese coast guard ships.",
+        "Two China Coast Guard cutters were with it.",
+        "Chinese coast guard vessels have been following.",
+    ],
+)
+def test_ships_that_go_along_are_on_the_side_that_acts(read_text, company):
+    text = (
+        f"The Haiyang Dizhi 8 entered the exclusive economic zone of Malaysia near Luconia Shoals on Monday. {company}"
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert set(found.initiators) == {"CN-SURVEY", "CN-CCG"}
+
+
+def test_ships_that_only_pass_go_along_with_nobody(read_text):
+    text = (
+        "The Haiyang Dizhi 8 entered the exclusive economic zone of Malaysia near Luconia Shoals on Monday. A Chinese navy "
+        "ship called at Kota Kinabalu in May."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert found.initiators == ("CN-SURVEY",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Malaysian Maritime Enforcement Agency ship stopped a Vietnamese trawler off Kemaman on Monday after one of its "
+        "crew hurled bottles. The crew threw stones at the officers, who then arrested them.",
+        "A Philippine Navy ship chased two Vietnamese fishing boats off Bolinao on Monday. One of them swung round and "
+        "rammed BRP Miguel Malvar. The navy arrested five fishermen.",
+    ],
+)
+def test_fishers_who_resist_before_they_are_held_are_on_both_sides(read_text, text):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert "VN-FISH" in found.initiators
+    assert len(found.initiators) == len(found.targets) == 2

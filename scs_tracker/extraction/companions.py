@@ -1,0 +1,61 @@
+"""Who else was there on the side that acted: ships told of in the sentence after, with or among those that did it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.parties import code_of, kind_of
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.clauses import Line
+    from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.parties import Party
+    from scs_tracker.extraction.story import Story
+
+#: Words before a ship that goes along: escorted by, with an escort of, among them.
+_ALONG: Final = frozenset(
+    "escorted accompanied joined backed flanked screened supported escort screen including among".split()
+)
+_THEM: Final = frozenset({"them", "it", "her"})
+#: Services whose ships go along with others.
+_GOING: Final = frozenset(
+    {"coast guard", "navy", "militia", "surveillance", "fisheries authority", "maritime authority"}
+)
+
+
+def add(group: Incident, story: Story) -> None:
+    """Add to who did it the ships of the same country that were with them: ten militia boats have been following."""
+    countries = group.initiator.countries()
+    if len(countries) != 1 or countries & group.target.countries():
+        return
+    country = next(iter(countries))
+    seen = {deed.line for deed in group.deeds if deed.act.rule.startswith("sighting:swarming")}
+    for index in range(group.lines[0], min(group.lines[-1] + 3, len(story.lines))):
+        line = story.lines[index]
+        for party in line.parties:
+            if not _may_go(party, country):
+                continue
+            if _goes_along(line, party) or (index in seen and party.country == country and not party.guessed):
+                for one in (party, *(link for link in party.links if _may_go(link, country))):
+                    group.initiator.codes[code_of(country, one.service, one.head)] = True
+                    group.initiator.units.update(dict.fromkeys(one.units))
+
+
+def _may_go(party: Party, country: str) -> bool:
+    """Say whether a party may be a ship of a country that goes along with another of it."""
+    if party.head not in {"vessel", "force"} or party.service not in _GOING or party.possessive:
+        return False
+    code = code_of(country, party.service, party.head)
+    return (party.country in {"", country} or party.guessed) and kind_of(code) == kind_of(party.code or code)
+
+
+def _goes_along(line: Line, party: Party) -> bool:
+    """Say whether the words beside a ship tell that it was with others."""
+    before = [one.text for one in line.tokens[max(party.first - 4, 0) : party.first]]
+    along = next((at for at, word in enumerate(before) if word in _ALONG), -1)
+    if along >= 0 and not {"for", "to", "from"} & {*before[along:]}:
+        return True
+    after = [one.text for one in line.tokens[party.after : party.after + 5]]
+    if "with" in after and _THEM & {*after[after.index("with") :]}:
+        return True
+    return "following" in after and "been" in after
