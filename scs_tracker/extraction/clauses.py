@@ -169,7 +169,8 @@ def is_bare(line: Line, verb: int) -> bool:
 
     Verbs that need no object, such as collide and intrude, are left out.
     """
-    party = line.at[verb - 1] if verb else None
+    before_it = verb - 2 if verb > 1 and line.tokens[verb - 1].text in _WRONGLY else verb - 1
+    party = line.at[before_it] if verb else None
     if (
         party is None
         or party.head == "pronoun"
@@ -185,6 +186,8 @@ def is_bare(line: Line, verb: int) -> bool:
     return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
 
 
+#: How a participle is told: boats illegally seized.
+_WRONGLY: Final = frozenset({"illegally", "unlawfully", "forcibly"})
 _TRANSITIVE: Final = frozenset({"detention", "seizure", "ramming", "blocking", "boarding", "harassment", "shadowing"})
 
 

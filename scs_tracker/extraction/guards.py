@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction import places
 from scs_tracker.extraction.parties import CONCRETE
 from scs_tracker.extraction.places import WIDE_KM
 from scs_tracker.extraction.sides import CLAIMANTS
@@ -46,8 +47,10 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         _told(deed)
         or _actors(deed, story)
         or _strength(deed)
+        or _invented(deed, line, story)
+        or _peaceful(deed, line)
         or _crime(deed, line)
-        or _rescue(deed, line)
+        or _rescue(deed, line, story)
         or _drill(deed, line)
         or _routine(deed)
         or _region(deed, line, story)
@@ -134,16 +137,53 @@ def _routine(deed: Deed) -> str:
 def _crime(deed: Deed, line: Line) -> str:
     if "crime" in line.kinds:
         return "guard:crime"
-    if "protest" in line.kinds and not any(party.head in {"vessel", "aircraft", "mission"} for party in line.parties):
+    arrested = any(one.text == "arrested" for one in line.tokens)  # police arrested two men who had flown a drone
+    if "protest" not in line.kinds or (_AFLOAT.issuperset(deed.types) and not arrested):
+        return ""
+    if not any(party.head in {"vessel", "aircraft", "mission"} for party in line.parties):
         return "guard:street-protest"
     return ""
 
 
-def _rescue(deed: Deed, line: Line) -> str:
-    """Hold back a ship that stays with, or boards, those whom it helps."""
-    if not _HELPING.issuperset(deed.types):
+#: What nobody does in a street.
+_AFLOAT: Final = frozenset({"drone", "survey_intrusion", "swarming", "shadowing", "seizure", "sonar", "boarding"})
+
+
+def _invented(deed: Deed, line: Line, story: Story) -> str:
+    """Hold back what films, novels, games and forgeries show, unless it is dated to another year."""
+    if "fiction" not in line.kinds:
         return ""
-    return "guard:rescue" if "rescue" in line.kinds else ""
+    old = deed.when is not None and deed.when.first[:4] < str(story.today.year)
+    return "" if old else "guard:invented"
+
+
+def _peaceful(deed: Deed, line: Line) -> str:
+    """Hold back two merchant ships that met by accident, and the scuttling of boats that were taken long before."""
+    if deed.loose:
+        return ""
+    codes = [*deed.initiator.codes, *deed.target.codes]
+    if deed.types == ("collision",) and all(code[3:] == "CIV" or code == "XX-UNK" for code in codes) and codes:
+        return "guard:merchant-ships"
+    if deed.types == ("sinking",) and any(
+        one.text in _TAKEN for one in line.tokens[deed.act.token : deed.act.token + 7]
+    ):
+        return "guard:scuttled"
+    return ""
+
+
+_TAKEN: Final = frozenset({"confiscated", "seized", "impounded", "forfeited", "captured"})
+
+
+def _rescue(deed: Deed, line: Line, story: Story) -> str:
+    """Hold back a ship that stays with, boards or tows those whom it helps, and the flares of those in distress."""
+    if _HELPING.issuperset(deed.types) and "rescue" in line.kinds:
+        return "guard:rescue"
+    towed = deed.types == ("seizure",) and "tow" in line.text[line.tokens[deed.act.token].start :][:60]
+    if not towed and deed.types != ("flare",):
+        return ""
+    index = line.sentence.index
+    near = story.lines[max(index - 2, 0) : index + 2]
+    return "guard:rescue" if any("distress" in one.kinds for one in near) else ""
 
 
 _HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
@@ -160,15 +200,44 @@ def _region(deed: Deed, line: Line, story: Story) -> str:
     """Hold back what happened elsewhere, and what no place of this sea speaks for."""
     if deed.spot is not None:
         return ""
-    if "elsewhere" in line.kinds:
+    if "elsewhere" in line.kinds and not (story.here and _only_passed(line)):
         return "guard:elsewhere"
     if deed.loose:
         return ""
     here, elsewhere = int(story.at_sea) + story.here, story.elsewhere
-    if elsewhere > here:
+    if story.spots_of(line.sentence.index):
+        here += any(spot.position.method == "coordinates" for spot in story.spots_of(line.sentence.index))
+    if elsewhere > here or (elsewhere == here and _is_after_another_sea(line, story)):
         return "guard:elsewhere"
     if not here and len((deed.initiator.countries() | deed.target.countries()) & CLAIMANTS) < 2:
         return "guard:no-place-in-this-sea"
     if not here and {"CN", "TW"} >= (deed.initiator.countries() | deed.target.countries()):
         return "guard:no-place-in-this-sea"
     return ""
+
+
+def _only_passed(line: Line) -> bool:
+    """Say whether the other seas of a sentence are those from which somebody came: out of the Singapore Strait."""
+    return all(_is_passed(line, index) for index, token in enumerate(line.tokens) if "elsewhere" in token.kinds)
+
+
+def _is_passed(line: Line, index: int) -> bool:
+    return not _FROM.isdisjoint(one.text for one in line.tokens[max(index - 3, 0) : index])
+
+
+_FROM: Final = frozenset({"from", "of", "left", "leaving", "bound", "via", "towards", "toward"})
+
+
+def _is_after_another_sea(line: Line, story: Story) -> bool:
+    """Say whether the place named last before a sentence, or first behind a headline, lies in another sea."""
+    before = [] if line.sentence.headline else story.lines[: line.sentence.index]
+    for one in reversed(before) if before else story.lines:
+        named = [
+            "elsewhere" in token.kinds
+            for index, token in enumerate(one.tokens)
+            if ("elsewhere" in token.kinds and not _is_passed(one, index))
+            or ("place" in token.kinds and places.is_sea(token.kinds["place"]))
+        ]
+        if named:
+            return named[-1] if before else named[0]
+    return False

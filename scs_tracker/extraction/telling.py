@@ -42,7 +42,7 @@ def status_of(line: Line, act: Act) -> str:
     start = min(act.token, act.verb if act.verb >= 0 else act.token)
     if is_bare(line, start) and is_passive(line, start):
         return "told"
-    window = _window(line, start)
+    window = _window(line, act, start)
     denied = any("deny" in one.kinds for one in tokens[max(window.start - 5, 0) : window.start])
     if denied and tokens[window.start - 1].text == "that":  # denied a report that it had fired
         return "denied"
@@ -50,7 +50,9 @@ def status_of(line: Line, act: Act) -> str:
         return "hypothetical"
     for index in window:
         kinds = tokens[index].kinds
-        if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text == "only"):
+        if _is_of_relative(line, index, start):
+            continue
+        if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text in {"only", ","}):
             before = act.initiator is not None and index < act.initiator.first - 1 and act.initiator.first < start
             if not (before and tokens[index].text in _LOOSE) and not _is_of_another(line, index, start):
                 return "negated"
@@ -94,11 +96,29 @@ def _is_of_another(line: Line, negation: int, start: int) -> bool:
     seen = False
     for index in range(negation + 1, start):
         token = line.tokens[index]
-        if "verb" in token.kinds and line.at[index] is None:
+        if ("verb" in token.kinds or token.text.endswith("ed")) and line.at[index] is None:
             seen = True
         elif seen and token.text in {"and", "but", ";"}:
             return True
     return False
+
+
+def _is_of_relative(line: Line, index: int, start: int) -> bool:
+    """Say whether a doubt is that of a relative clause before the act: a boat that refused to stop was held."""
+    tokens = line.tokens
+    told = start - 1
+    while told > index and tokens[told].text.endswith("ly"):
+        told -= 1
+    if told <= index or tokens[told].text not in _TOLD or tokens[index].text in _OPEN:
+        return False
+    opened = any(one.text in _RELATIVES for one in tokens[max(index - 4, 0) : index])
+    return opened and any("verb" in one.kinds or one.text.startswith("to ") for one in tokens[index:told])
+
+
+_RELATIVES: Final = frozenset({"that", "which", "who"})
+_TOLD: Final = frozenset({"was", "were", "had", "has", "have"})
+#: Doubts that hold for the whole sentence.
+_OPEN: Final = frozenset({"if", "whether"})
 
 
 def is_reason(line: Line, act: Act) -> bool:
@@ -110,9 +130,11 @@ def is_reason(line: Line, act: Act) -> bool:
     return any(word in {"after", "because", "for", "as", "since", "when"} for word in words)
 
 
-def _window(line: Line, start: int) -> range:
+def _window(line: Line, act: Act, start: int) -> range:
     """Return the tokens before a verb that say how it is told: from the border of its clause."""
     first = max(start - 14, 0)
+    if act.rule.startswith("noun"):
+        first = _amid(line, start, first)
     for back in range(start - 1, first - 1, -1):
         token = line.tokens[back]
         if line.at[back] is not None:
@@ -121,6 +143,29 @@ def _window(line: Line, start: int) -> range:
             token.text == "that" and back > 0 and "report" in line.tokens[back - 1].kinds
         ):
             return range(back + 1, start)
-        if token.text in {"which", "who"}:
+        if token.text in {"which", "who"} or (token.text == "that" and _is_who(line, back, start)):
             return range(back + 1, start)
     return range(first, start)
+
+
+def _is_who(line: Line, that: int, start: int) -> bool:
+    """Say whether 'that' stands for whoever acts: turned to avoid a cutter that had cut in front of it."""
+    if not that or line.at[that - 1] is None:
+        return False
+    return all(one.text in _TOLD or one.text.endswith("ly") for one in line.tokens[that + 1 : start])
+
+
+def _amid(line: Line, start: int, first: int) -> int:
+    """Return where the telling of a noun begins that is told as known: neither side yields as the standoff goes on."""
+    for back in range(start - 1, max(start - 5, first), -1):
+        word = line.tokens[back].text
+        if word in _AMID:
+            known = word == "as" or line.tokens[back - 1].text == "," or line.tokens[back + 1].text in _KNOWN
+            return back + 1 if known else first
+        if word in STOPS or "verb" in line.tokens[back].kinds:
+            break
+    return first
+
+
+_AMID: Final = frozenset({"as", "during", "amid", "amidst", "following"})
+_KNOWN: Final = frozenset({"the", "this", "its", "their", "last", "recent"})

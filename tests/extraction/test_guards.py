@@ -47,3 +47,68 @@ def test_the_guard_is_named_in_the_explanation(read_text):
 def test_an_exercise_beside_a_clash_does_not_hide_it(read_text):
     text = "A Chinese warship shadowed BRP Davao del Sur off Palawan on Monday during the Balikatan exercise."
     assert [one.types for one in read_text(text).incidents] == [("shadowing",)]
+
+
+NOTHING_HAPPENED = [
+    "Chinese and Philippine diplomats met in Xiamen on Monday and agreed to keep their ships from colliding.",
+    "Philippine and Japanese crews practised off Palawan on Monday how to answer a ramming; a tug played the cutter.",
+    "In a mock boarding on Tuesday, Vietnamese and Indian coast guard men stormed a freighter off Da Nang.",
+    "Fire brigades from Macau used water cannon against a blaze on a Philippine ferry in the harbour on Monday.",
+    "Hong Kong riot police fired water cannon at students outside the Chinese liaison office on Monday.",
+    "Police in Palawan on Monday arrested two Chinese men who had flown a drone near a naval base at Ulugan Bay.",
+    "Chinese and Malaysian scientists measured the reef with a laser rangefinder from a survey ship off Sabah on Monday.",
+    "In the film, which opens in Manila on Monday, a Chinese frigate rams a Philippine boat at Second Thomas Shoal.",
+    "A novel by a Manila author, in which Chinese marines seize Pag-asa, won a prize on Monday.",
+    "In the new video game, players ram Chinese cutters and fire water cannon at militia boats in the Spratlys.",
+    "The historian's new book tells how Chinese ships sank two South Vietnamese vessels in the Paracels.",
+    "Manila dismissed as false a video which seemed to show a Chinese ship being rammed off Scarborough Shoal on Monday.",
+    "A Chinese tanker and a Vietnamese bulk carrier collided off Vung Tau in fog on Monday; nobody was hurt.",
+    "Indonesia sank 26 confiscated Vietnamese boats off Natuna on Monday as a warning to poachers.",
+    "The yawl had lost power; KM Gagah took it in tow off Sabah on Monday as a Chinese freighter stood by.",
+    "The Chinese crew set off a distress flare off Subic on Monday and were found by a Philippine plane.",
+    "Philippine sailors boarded a Chinese ship off Zambales on Monday at its captain's request to see a sick man.",
+    "The two sides promised in Hanoi on Monday not to detain each other's fishermen in the South China Sea.",
+    "The shadow cabinet in Canberra asked on Monday whether frigates would go on sailing near Chinese bases.",
+    "A flare-up between China and the Philippines in the South China Sea would cost insurers billions, a bank said.",
+    "A Chinese destroyer cut across the bow of USS Chung-Hoon in the Taiwan Strait on Saturday.",
+    "Seoul summoned the Chinese envoy on Monday after a Chinese cutter had rammed a Korean patrol boat off Incheon.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING_HAPPENED)
+def test_what_only_sounds_like_a_clash_is_none(read_text, text):
+    found = read_text(text)
+    assert [*found.incidents, *found.background] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A Vietnamese boat that refused to stop was boarded by Malaysian officers off Sabah on Monday.", "boarding"),
+        (
+            "USS Cowpens stopped to avoid a Chinese ship that had cut across its bow off Hainan on Monday.",
+            "dangerous_manoeuvre",
+        ),
+        (
+            "Bakamla told the Chinese cutter that no such claim is honoured and drove it off Natuna on Monday.",
+            "expulsion",
+        ),
+        (
+            "Neither navy gave way at Sabina Shoal on Monday as the standoff between Chinese and Philippine ships goes on.",
+            "standoff",
+        ),
+        ("Police said a Chinese ship rammed a Filipino fishing boat near Scarborough Shoal on Monday.", "ramming"),
+        ("Manila and Beijing met after a Chinese ship hit a Philippine tanker off Palawan on Monday.", "collision"),
+        ("Two Chinese frigates trailed HMS Kent off the Paracels on Monday from the Singapore Strait on.", "shadowing"),
+    ],
+)
+def test_doubt_about_something_else_holds_nothing_back(read_text, text, kind):
+    assert [kind in one.types for one in read_text(text).incidents] == [True]
+
+
+def test_a_sonar_in_another_sea_is_not_moved_to_this_one(read_text):
+    text = (
+        "Australian divers were hurt in the East China Sea on Tuesday. The Chinese destroyer operated its hull sonar "
+        "near HMAS Toowoomba. She goes on to the South China Sea."
+    )
+    assert read_text(text).incidents == ()
