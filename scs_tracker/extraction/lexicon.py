@@ -168,7 +168,7 @@ def _mark(kinds: dict[str, Any]) -> None:
         kinds["timed"] = True
     if any(kind in kinds for kind in ("report", "condemn", "deny", "accuse")):
         kinds["saying"] = True
-    if kinds.keys() <= {"place", "shore"}:
+    if kinds.keys() <= {"place", "shore", "doubtful"}:
         kinds["name"] = True
 
 
@@ -189,10 +189,16 @@ def _by_opening(phrases: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Phr
 
 def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
     names = gazetteer()
+    rows = [row for row in geodata.rows("not_places") if row["kind"] == "doubtful"]
+    doubtful = {phrase for row in rows for phrase in row["phrases"].split(";")}
     for key, name in names.names.items():
         features = [names.features[one] for one in name.features]
         sea = all(one.group in SEA_GROUPS for one in features)
-        if name.needs_context or (name.quality == "part" and not (sea and len(features) == 1 and len(key) > 4)):
+        if name.needs_context or key in doubtful:
+            if len(features) == 1 and features[0].kind != "oil_gas_block":
+                phrases.setdefault(key, {})["doubtful"] = name.features
+            continue
+        if name.quality == "part" and not (sea and len(features) == 1 and len(key) > 4):
             continue
         if len(key) > 2 or not key.isascii():
             phrases.setdefault(key, {})["place"] = name.features

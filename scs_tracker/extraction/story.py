@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import actors, acts, anaphors, dates, places, sentences, units
+from scs_tracker.extraction import actors, acts, anaphors, dates, naming, places, sentences, units
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.lexicon import Token, lexicon, tokenise
@@ -127,7 +127,8 @@ def read(text: str, published: dt.date) -> Story:
             if names[at].start >= start:
                 inside.append(names[at])
             at += 1
-        _add(story, sentence, tokenise(text, folded, start, sentence.end, inside, words), memory)
+        tokens = naming.settled(tokenise(text, folded, start, sentence.end, inside, words))
+        _add(story, sentence, tokens, memory)
     story.codes = frozenset(party.code for line in story.lines for party in line.parties if party.code)
     return story
 

@@ -7,7 +7,7 @@
    and the later one a point that agrees with it; or it is a zone or a province, and the next words say where in it. A
    later sentence counts only where the first leaves more than 100 km open.
 3. The second of a list ('near A and B') is an alternative. A place that only tells where the first one's anchor lies
-   ('54 nm off Capones Island, Zambales') is no place of its own.
+   ('54 nm off Capones Island, Zambales', '120 nm off Dai Lanh cape in Phu Yen') is no place of its own.
 4. A hint decides where the words lead away from it.
 """
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _SMALLER: Final = 0.6
 _WIDE_KM: Final = 100.0
+_ON_LAND: Final = frozenset({"city", "port", "province"})
+#: How far a town may be from a cape, say, that is in its country.
+_COUNTRY_KM: Final = 100.0
 #: So many words at most stand between a zone and the place in it that the same phrase names.
 _NEXT: Final = 3
 #: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
@@ -67,6 +70,8 @@ def _told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[
             apart = kilometres(feature.lat, feature.lon, anchor.lat, anchor.lon)
             if feature.id == anchor.id or (mention.relation == "" and apart <= feature.radius_km + 5.0):
                 continue
+            if _is_country_of(before[0], mention) and feature.kind in _ON_LAND and apart <= _COUNTRY_KM:
+                continue
         kept.append((mention, one))
     return kept
 
@@ -76,6 +81,13 @@ def _is_told_by(before: Mention, mention: Mention, scene: Scene) -> bool:
     text = scene.folded.text
     tied = text[mention.start - 1 : mention.start] == "的" and not text[before.end : mention.start].strip("的")
     return before.distance is not None and mention.form == "place" and tied
+
+
+def _is_country_of(before: Mention, mention: Mention) -> bool:
+    """Say whether a name stands right behind an anchor with 'in': 120 nautical miles off Dai Lanh cape in Phu Yen."""
+    if before.distance is None or mention.relation != "at" or not (before.anchor and mention.anchor):
+        return False
+    return 0 <= mention.anchor.first - before.anchor.after <= _NEXT
 
 
 def _rank(mention: Mention) -> int:

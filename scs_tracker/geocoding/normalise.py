@@ -26,6 +26,10 @@ _MARKS: Final = (
 _UNPLAIN: Final = re.compile(r"[\x00-\x1f\x7f`~]|  ")
 #: A hyphen or apostrophe inside a word: Pag-asa, Ren'ai, Vietnam's.
 _JOINT: Final = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
+#: Degrees, minutes and seconds by their letters, as some plotters print them: 9d43m57s.
+_LETTERED: Final = re.compile(
+    r"(?<![\w.])(\d{1,3})d( ?)(\d{1,2}(?:\.\d+)?)m(?:( ?)(\d{1,2}(?:\.\d+)?)s)?(?![a-df-mo-rt-vx-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def fold(text: str) -> Folded:
     if text.isascii() and not _UNPLAIN.search(text):
         lower = text.lower()
         shouted = text.isupper()
-        return Folded(text, _JOINT.sub(" ", lower), None, not shouted and lower != text, shouted)
+        return Folded(text, _marked(_JOINT.sub(" ", lower)), None, not shouted and lower != text, shouted)
     pieces: list[str] = []
     offsets: list[int] = []
     last = ""
@@ -113,4 +117,14 @@ def fold(text: str) -> Folded:
             offsets.append(index)
     shouted = text.isupper()
     cased = not shouted and any(character.isupper() for character in text)
-    return Folded(text, _JOINT.sub(" ", "".join(pieces)), tuple(offsets), cased, shouted)
+    return Folded(text, _marked(_JOINT.sub(" ", "".join(pieces))), tuple(offsets), cased, shouted)
+
+
+def _marked(text: str) -> str:
+    """Return a text of the same length with the marks of degrees in place of their letters."""
+    return _LETTERED.sub(_marks, text) if "d" in text else text
+
+
+def _marks(match: re.Match[str]) -> str:
+    degrees, gap, minutes, other_gap, seconds = match.groups()
+    return f"{degrees}°{gap}{minutes}'" + (f'{other_gap}{seconds}"' if seconds else "")

@@ -101,6 +101,24 @@ TOLD = {
         "spent months off Vietnam, was 200 km northwest of Kota Kinabalu.",
         "2020-04-20", (7.25, 114.8, 60.0),
     ),
+    # names that are also something else
+    "an island of that name": (
+        "An Indonesian navy ship seized two Vietnamese trawlers 35 nautical miles north of Laut Island on Monday.",
+        "2022-06-08", (5.37, 108.01, 15.0),
+    ),
+    "a province of before": (
+        "Chinese coast guard ships cut the cable of a Vietnamese survey ship 60 nautical miles east of Binh Dinh on Monday.",
+        "2022-06-08", (13.78, 110.25, 40.0),
+    ),
+    "a cape in a province": (
+        "Chinese ships cut the cable of a Vietnamese survey ship 120 nautical miles off Dai Lanh cape in Phu Yen on Monday.",
+        "2011-05-30", (13.0, 111.5, 60.0),
+    ),
+    "an aircraft, not an island": (
+        "Chinese fighters buzzed a US Navy Triton drone 90 nautical miles southeast of Hainan on Monday. One of them rolled "
+        "over the Triton.",
+        "2023-12-14", (17.7, 111.4, 120.0),
+    ),
     # a name in brackets tells which of two it is
     "in brackets": (
         "China shot a flare from the outpost on Chigua (McKennan) Reef at a Philippine Air Force plane on Monday.",

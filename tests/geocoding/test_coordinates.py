@@ -131,6 +131,13 @@ def test_utm(lat, lon, form):
     assert (found.lat, found.lon) == pytest.approx((lat, lon), abs=2e-5), text
 
 
+@pytest.mark.parametrize("text", ["9d43m57s N 115d51m51s E", "09d43m57sN, 115d51m51sE", "9d 43m 57s N 115d 51m 51s E"])
+def test_letters_stand_for_degrees_minutes_and_seconds(text):
+    found = resolve_text(text)
+    assert (found.status, found.method) == ("resolved", "coordinates")
+    assert (found.lat, found.lon) == pytest.approx((9.7325, 115.86417), abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
