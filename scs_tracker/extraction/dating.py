@@ -168,12 +168,28 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
         said = next((deed.said for deed in group.deeds if deed.said is not None and len(deed.said.first) == 10), None)
         late = said is None or _is_told(said, group, story) or not _FOUND.isdisjoint(group.types)
         coming = _beside(group, story, telling, coming=True) if late else None
-        if coming is not None:
+        lead = _of_the_lead(story) if said is None or _is_told(said, group, story) else None
+        if lead is not None:
+            group.first, group.last, group.basis = lead.first, lead.last, "date:of-the-lead"
+        elif coming is not None:
             group.first, group.last, group.basis = coming.first, coming.last, "date:of-the-incident"
         elif said is not None:
             group.first, group.basis = said.first, "date:day-it-was-said"
         else:
             group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
+
+
+#: Dates of the lead that a day told further on may not stand for: earlier this month.
+_STRETCHES: Final = frozenset({"span", "weekend", "month"})
+
+
+def _of_the_lead(story: Story) -> When | None:
+    """Return the week or month of the first sentence of the text, where it is recent: earlier this month."""
+    lead = next((index for index, line in enumerate(story.lines) if not line.sentence.headline), -1)
+    when = dates_of(story.lines[lead], story.whens[lead], 0)[0] if lead >= 0 else None
+    if when is None or when.form not in _STRETCHES or not when.first:
+        return None
+    return when if age_of(when.last or when.first, story.today) <= LEAD_DAYS else None
 
 
 def _is_told(when: When, group: Incident, story: Story) -> bool:
@@ -291,7 +307,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
         age = age_of(group.last or group.first, story.today)
         marked = group.deeds[0].retold
         disclosed = late and newest is not None and age <= newest + _NEWS_DAYS and not marked
-        led = any(index in lead for index in group.lines) and not marked
+        led = (any(index in lead for index in group.lines) or group.basis == "date:of-the-lead") and not marked
         first_told = (
             any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines) and not marked
         )

@@ -257,7 +257,7 @@ def _opens_another(line: Line, token: int, first: int) -> bool:
 def is_of_coming(line: Line, when: When) -> bool:
     """Say whether a date is that of coming, going, or being seen for the first time: first picked up on Monday."""
     before = ["", *(one.text for one in line.tokens if one.end <= when.start)][-8:]
-    return any(one == "first" or (one in _LEFT and owner not in _OWNED) for owner, one in pairwise(before))
+    return any(one in {"first", "ended"} or (one in _LEFT and owner not in _OWNED) for owner, one in pairwise(before))
 
 
 def _comes_of(line: Line, after: int, token: int) -> bool:
@@ -321,7 +321,7 @@ _PARTED: Final = _BORDERS | {","}
 _SPANS: Final = frozenset("days weeks months years hours day week month year".split())
 
 
-_PAPERS: Final = frozenset("report reports statement document documents memo letter footage video".split())
+_PAPERS: Final = frozenset("report reports statement document documents memo letter note footage video".split())
 
 
 def is_said(line: Line, when: When) -> bool:
@@ -355,6 +355,8 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     tokens = line.tokens
     if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
         return False
+    if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text not in _PAPERS:
+        return False  # according to the log of September 30
     if [one.text for one in tokens[after : after + 2]] == [",", "when"]:  # he recalled February, when a jet came near
         return False
     if tokens[0].text == "asked" and all(one.text != "," for one in tokens[:first]):
