@@ -133,9 +133,9 @@ def is_overtaken(first: str, group: Incident, deed: Deed, story: Story) -> bool:
 
     The jamming began on Feb. 22. On December 9 the same ship had been hosed.
     """
-    for index in range(group.lines[0], deed.line):
+    for index in range(max(group.lines[0] - 2, 0), deed.line):
         for when in story.whens[index]:
-            newer = len(when.first) == 10 and not when.ahead and first < later(when.first, -_NEWS_DAYS)
+            newer = len(when.first) == 10 and not when.ahead and first < later(when.first, -_NEWS_DAYS // 2)
             if newer and not is_said(story.lines[index], when):
                 return True
     return False

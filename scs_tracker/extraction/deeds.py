@@ -287,11 +287,16 @@ def _goes_back(line: Line, token: int, first: int) -> bool:
 
 
 def _is_tally(line: Line, when: When, first: int) -> bool:
-    """Say whether a span only tells how many there were in it: the third such clash this year."""
+    """Say whether a date only tells how many there were in it: the third such clash this year, 64 so far in 2023."""
+    if when.form not in {"month", "year", "span"}:
+        return False
+    beside = line.tokens[max(first - 1, 0) : first + 1]
+    if any("habit" in one.kinds for one in beside) or any(one.text == "the number of" for one in line.tokens[:first]):
+        return True
     before = [one.text for one in line.tokens[max(first - 6, 0) : first]]
-    if when.form in {"month", "year"}:
-        return "such" in before or "cases" in before or ("up" in before and "from" in before)
-    return when.form == "span" and not _TALLY.isdisjoint(before[-5:])
+    if when.form == "span":
+        return not _TALLY.isdisjoint(before[-5:])
+    return "such" in before or "cases" in before or ("up" in before and "from" in before)
 
 
 _TALLY: Final = frozenset(
