@@ -111,7 +111,9 @@ def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date | Non
     dated = [group for group in groups if len(group.first) == 10]
     if when.shift == 0:
         return dt.date.fromisoformat(dated[-1].first) if dated else None
-    return dt.date.fromisoformat(said[-1].first) if said else story.today
+    if said:
+        return dt.date.fromisoformat(said[-1].first)
+    return story.today if (when.shift or 0) < 0 else None  # a day after: after what, nobody knows
 
 
 def overlap(first: str, last: str, other_first: str, other_last: str) -> bool:
@@ -148,7 +150,7 @@ def later(date: str, days: int) -> str:
 
 def give_dates(groups: Sequence[Incident], story: Story) -> None:
     """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
-    telling = {line for one in groups for line in one.lines}
+    telling = {line for one in groups for line in one.lines if one.basis != "date:counted-back"}
     for group in groups:
         if group.basis in {"date:span", "date:weekend"} and group.last:
             _refine(group, story, telling)

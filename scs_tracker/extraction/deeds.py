@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import guards, places, roles
+from scs_tracker.extraction.dates import When, counted_back
 from scs_tracker.extraction.parties import CONCRETE
 from scs_tracker.extraction.sides import history_of
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scs_tracker.extraction.clauses import Line
-    from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.forms import Act
     from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.sides import Side
@@ -100,7 +101,8 @@ def build(story: Story) -> list[Deed]:
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = "retold" in line.kinds
         if _is_earlier(line, act.token):
-            deed.when, deed.retold = _of_its_clause(deed.when, line, act.token), True
+            deed.when = _of_its_clause(deed.when, line, act.token) or _counted_back(line, act.token, story)
+            deed.retold = deed.when is None or not _is_just_before(deed.when, story)
         deed.rejected = guards.check(deed, line, story)
         if deed.retold and not deed.rejected and deed.when is None and _is_earlier(line, act.token):
             deed.rejected = "guard:retold-without-date"
@@ -310,6 +312,26 @@ def _is_earlier(line: Line, token: int) -> bool:
         if line.tokens[index].text in {"after", "since"} and line.tokens[index - 1].text in _SPANS:
             return True
     return False
+
+
+def _is_just_before(when: When, story: Story) -> bool:
+    """Say whether a date that is counted back to is still of the news: two days after they had collided there."""
+    if when.shift is not None:
+        return when.shift >= -_JUST
+    return len(when.first) == 10 and (story.today - dt.date.fromisoformat(when.first)).days <= 2 * _JUST
+
+
+#: So many days before the news are news as well.
+_JUST: Final = 3
+
+
+def _counted_back(line: Line, token: int, story: Story) -> When | None:
+    """Return the date that is counted back to, from one of the sentence or from the day told last: a day after."""
+    start, end = line.tokens[0].start, line.tokens[token].start
+    days = [one.first for one in story.whens[line.sentence.index] if len(one.first) == 10 and one.shift is None]
+    day = dt.date.fromisoformat(days[0]) if days else None
+    found = counted_back(story.folded, start, end, day, story.today)
+    return None if found is None else When(start, end, found[0], form="counted-back", shift=found[1])
 
 
 def _of_its_clause(when: When | None, line: Line, token: int) -> When | None:

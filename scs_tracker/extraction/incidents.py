@@ -175,7 +175,8 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
         open_ = [group for group in able if not group.first]
         if open_ and dating.age_of(first, story.today) <= dating.LEAD_DAYS and not deed.retold and len(first) == 10:
             shared = [group for group in open_ if any(one in group.types for one in deed.types)]
-            home = (shared or open_)[0] if shared or len(groups) == len(open_) else None
+            others = [group for group in groups if group.first and group.basis != "date:counted-back"]
+            home = (shared or open_)[0] if shared or not others else None
             return None if home is not None and dating.is_overtaken(first, home, deed, story) else home
         return None
     if separate or not able:

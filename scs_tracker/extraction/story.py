@@ -136,7 +136,7 @@ def read(text: str, published: dt.date) -> Story:
 def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory: _Memory) -> None:
     line = Line(sentence, tokens, actors.find(tokens, story.text), story.text)
     story.lines.append(line)
-    timed = "timed" in line.kinds or any(one.text[:2] in {"19", "20"} for one in tokens)
+    timed = "timed" in line.kinds or "retold" in line.kinds or any(one.text[:2] in {"19", "20"} for one in tokens)
     start, end = (tokens[0].start, sentence.end) if tokens else (sentence.start, sentence.end)
     whens = list(dates.find(story.text, story.folded, start, end, story.today)) if timed else []
     if whens and "unit" in line.kinds:
