@@ -385,7 +385,9 @@ def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
 
 
-def counted_back(folded: str, start: int, end: int, day: dt.date | None, today: dt.date) -> tuple[str, int | None] | None:
+def counted_back(
+    folded: str, start: int, end: int, day: dt.date | None, today: dt.date
+) -> tuple[str, int | None] | None:
     """Return the date that a count before 'after' leads back to: eight days after sailors had seized them.
 
     Parameters

@@ -318,7 +318,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
             group.background = "background:year-only"
         elif age > LEAD_DAYS:
             group.background = "background:old"
-        elif len(group.first) == 7:
+        elif len(group.first) == 7 and not (group.last and age <= _NEWS_DAYS):
             group.background = "" if led and newest is None and not other_news else "background:month-only"
         elif age > _NEWS_DAYS and not disclosed and not (young and age == newest):
             group.background = "background:older-than-the-news"

@@ -95,6 +95,13 @@ def build(story: Story) -> list[Deed]:
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
+        if (
+            deed.when is not None
+            and deed.when.form == "since"
+            and len(deed.when.first) == 7
+            and not _STAYING.issuperset(deed.types)
+        ):
+            deed.when = None  # has rammed three boats since January
         if deed.when is not None and _is_still(line, act.token) and not _LASTING_HELD.isdisjoint(deed.types):
             deed.when = None  # the men were still being held on Monday: since some day before
         if deed.spot is not None and _is_from_there(deed.spot, act):
@@ -185,6 +192,8 @@ _BY_RADIO: Final = frozenset(
 _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}
 
 
+#: What may go on for months.
+_STAYING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming"})
 _LASTING_HELD: Final = frozenset({"detention", "seizure", "standoff", "swarming"})
 
 
@@ -211,10 +220,12 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
             continue
         until = "until" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
         opens = _opens_clause(line, after, token)
-        if when.ahead or until or (since and when.form in {"year", "month"} and not opens):
+        if when.ahead or until or (since and when.form == "year" and not opens):
             continue
-        if since and len(when.first) == 10 and when.shift is None:
+        if since and len(when.first) >= (10 if opens else 7) and when.shift is None:
             when = replace(when, last=when.last or "now", form="since-when" if opens else "since")
+        if since and len(when.first) == 7 and not opens and _is_since_apart(line, token, first):
+            continue
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
         cost = len(between) + (10 if when.form == "span" else 0)
         for one in between:
@@ -245,6 +256,12 @@ def _opens_clause(line: Line, after: int, token: int) -> bool:
     """Say whether a date is that of the clause behind it, in which the act stands: since June, when sailors boarded."""
     at = after + 1 if after < token and line.tokens[after].text == "," else after
     return at < token and line.tokens[at].text == "when"
+
+
+def _is_since_apart(line: Line, token: int, first: int) -> bool:
+    """Say whether 'since March' is not that of the act before it: the fourth time since May."""
+    between = line.tokens[min(token, first) : max(token, first)]
+    return any(one.text in {",", "time", "times", "case"} for one in between) and first > 1
 
 
 _LEFT: Final = frozenset("left freed released returned arrived reached departed withdrew sent".split())

@@ -284,7 +284,7 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
     group.deeds.append(deed)
     vague = group.basis in {"date:span", "date:weekend"} and basis not in {"", "date:span", "date:weekend"}
     vague = vague and dating.overlap(first, last, group.first, group.last)
-    longer = basis == "date:since" and first < group.first
+    longer = basis == "date:since" and first < group.first and len(first) == len(group.first)
     if first and (not group.first or len(first) > len(group.first) or vague or longer):
         group.first, group.last, group.basis = first, last, basis
     if _directs(deed, group):
