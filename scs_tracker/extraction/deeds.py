@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.forms import Act
+    from scs_tracker.extraction.lexicon import Token
     from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.sides import Side
     from scs_tracker.extraction.story import Story
@@ -109,7 +110,7 @@ def build(story: Story) -> list[Deed]:
         deed.retold = "retold" in line.kinds
         if _is_earlier(line, act.token):
             deed.when = _of_its_clause(deed.when, line, act.token) or _counted_back(line, act.token, story)
-            deed.retold = deed.when is None or not _is_just_before(deed.when, story)
+            deed.retold = deed.when is None or not _is_just_before(deed.when, line, story)
         deed.rejected = guards.check(deed, line, story)
         if deed.retold and not deed.rejected and deed.when is None and _is_earlier(line, act.token):
             deed.rejected = "guard:retold-without-date"
@@ -328,14 +329,25 @@ def _is_earlier(line: Line, token: int) -> bool:
     for index in range(max(token - 16, 1), token):
         if line.tokens[index].text in {"after", "since"} and line.tokens[index - 1].text in _SPANS:
             return True
+        if line.tokens[index].text == "the day after" and line.tokens[index - 1].text == "to":
+            return True  # a year to the day after
     return False
 
 
-def _is_just_before(when: When, story: Story) -> bool:
+def _is_just_before(when: When, line: Line, story: Story) -> bool:
     """Say whether a date that is counted back to is still of the news: two days after they had collided there."""
+    if when.form != "counted-back":
+        return False
     if when.shift is not None:
         return when.shift >= -_JUST
-    return len(when.first) == 10 and (story.today - dt.date.fromisoformat(when.first)).days <= 2 * _JUST
+    day = _day_of(line, story) or story.today
+    return len(when.first) == 10 and (day - dt.date.fromisoformat(when.first)).days <= _JUST
+
+
+def _day_of(line: Line, story: Story) -> dt.date | None:
+    """Return the first day that a sentence names, or None."""
+    days = (one.first for one in story.whens[line.sentence.index] if len(one.first) == 10 and one.shift is None)
+    return next((dt.date.fromisoformat(day) for day in days), None)
 
 
 #: So many days before the news are news as well.
@@ -345,9 +357,7 @@ _JUST: Final = 3
 def _counted_back(line: Line, token: int, story: Story) -> When | None:
     """Return the date that is counted back to, from one of the sentence or from the day told last: a day after."""
     start, end = line.tokens[0].start, line.tokens[token].start
-    days = [one.first for one in story.whens[line.sentence.index] if len(one.first) == 10 and one.shift is None]
-    day = dt.date.fromisoformat(days[0]) if days else None
-    found = counted_back(story.folded, start, end, day, story.today)
+    found = counted_back(story.folded, start, end, _day_of(line, story), story.today)
     return None if found is None else When(start, end, found[0], form="counted-back", shift=found[1])
 
 
@@ -373,6 +383,32 @@ def is_said(line: Line, when: When) -> bool:
     first = next((index for index, one in enumerate(line.tokens) if one.end > when.start), -1)
     after = next((index for index, one in enumerate(line.tokens) if one.start >= when.end), len(line.tokens))
     return first >= 0 and _is_said(line, first, after)
+
+
+def _is_statement(line: Line, after: int) -> bool:
+    """Say whether a sentence that opens with a date tells of a protest alone: on 12 June Malaysia protested."""
+    for at in range(after, min(after + 8, len(line.tokens))):
+        token = line.tokens[at]
+        if line.at[at] is not None or token.text in {",", "the", "of", "s"} or "saying" not in token.kinds:
+            if "verb" in token.kinds and line.at[at] is None:
+                return False
+            continue
+        return "verb" in token.kinds and "act" not in line.kinds
+    return False
+
+
+#: What stands between a complaint and what it is about.
+_OVER: Final = frozenset({"of", "for", "over", "about", "against", "at"})
+
+
+def _is_complaint(token: Token) -> bool:
+    """Say whether a word accuses or protests: filed a protest on Monday over the ramming."""
+    return "accuse" in token.kinds or "condemn" in token.kinds or not _COMPLAINTS.isdisjoint(token.text.split())
+
+
+_COMPLAINTS: Final = frozenset(
+    "protest protests complaint complaints ambassador envoy concern verbale summoned".split()
+)
 
 
 #: Where something is said: in a radio interview yesterday.
@@ -406,6 +442,8 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     if tokens[0].text == "asked" and all(one.text != "," for one in tokens[:first]):
         return True  # asked about it in Beijing on Monday, a spokesman said …
     before = {token.text for token in tokens[max(first - 3, 0) : first]}
+    if before & {"footage", "video"} and "dated" in before:
+        return False  # the day on which it was taken
     if before & _PAPERS and before & {"seen", "dated", "obtained", "reviewed"}:
         return True  # according to a report seen on Thursday
     if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
@@ -433,10 +471,12 @@ def _is_said(line: Line, first: int, after: int) -> bool:
             break
     if after + 1 < len(tokens) and tokens[after].text in {"he", "she"} and any(one.text == ":" for one in tokens):
         return True  # two days later he went further: the staff had used a laser
-    if after < len(tokens) and tokens[after].text in {"of", "for"}:  # accused the coast guard on Monday of ramming
-        accusing = [one for one in tokens[max(first - 9, 0) : first] if "accuse" in one.kinds or "condemn" in one.kinds]
+    if after < len(tokens) and tokens[after].text in _OVER:  # accused the coast guard on Monday of ramming
+        accusing = [one for one in tokens[max(first - 9, 0) : first] if _is_complaint(one)]
         if accusing:
             return True
+    if first < 2 and _is_statement(line, after):
+        return True
     for ahead in range(after, min(after + 3, len(tokens))):
         kinds = tokens[ahead].kinds
         if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):

@@ -336,12 +336,20 @@ def _by_type(group: Incident) -> list[Incident]:
         return [group]
     parts: dict[tuple[str, ...], Incident] = {}
     key: tuple[str, ...] | None = None
-    for deed in group.deeds:
-        if key is None or deed.when is not None:  # without a date of its own it goes on with the one before
+    before: Deed | None = None
+    for deed in group.deeds:  # without a date of its own, or in the sentence of a standoff, it goes on with that before
+        goes_on = before is not None and (deed.when is None or _is_of_a_standoff(before, deed))
+        before = deed
+        if key is None or not goes_on:
             key = () if _LASTING.issuperset(deed.types) else deed.types
         part = parts.setdefault(key, Incident(first=group.first, last=group.last, basis=group.basis))
         _join(part, deed, "", "", "")
     return list(parts.values())
+
+
+def _is_of_a_standoff(before: Deed, deed: Deed) -> bool:
+    """Say whether two deeds of one sentence are of something lasting: a standoff, with water cannon on most days."""
+    return deed.line == before.line and not _LASTING.isdisjoint((*before.types, *deed.types))
 
 
 def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:

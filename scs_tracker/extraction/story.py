@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import actors, acts, anaphors, dates, naming, places, sentences, units
+from scs_tracker.extraction import actors, acts, anaphors, dates, naming, places, sentences, units, years
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.lexicon import Token, lexicon, tokenise
@@ -142,6 +142,8 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
     if whens and "unit" in line.kinds:
         named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
         whens = [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
+    if whens:
+        whens = years.carried_on(whens, line, story.lines[:-1], story.whens, story.folded, story.today)
     story.whens.append(whens)
     memory.hear(line)
     if "act" in line.kinds:
