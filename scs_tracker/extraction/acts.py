@@ -241,7 +241,9 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     if [one.text for one in line.tokens[after : after + 2]] in (["each", "other"], ["one", "another"]):
         strength = 3 if initiator is not None and initiator.head in {"vessel", "aircraft"} else 2
         name = f"{trigger.name} each-other"
-        return Act(line.sentence.index, index, trigger.types, None, None, name, strength, verb=index)
+        alone = initiator is not None and initiator.many and not initiator.links and bool(initiator.country)
+        crowd = initiator if alone else None  # two Chinese ships struck each other as they chased a third
+        return Act(line.sentence.index, index, trigger.types, crowd, None, name, strength, verb=index)
     target = object_of(line, after, near=8 if line.tokens[index].text.startswith("capsiz") else 40)
     if target is not None and target is initiator:
         target = None

@@ -25,19 +25,25 @@ def clause_start(line: Line, index: int) -> int:
         if line.at[back] is not None or back > skipped:
             continue
         skipped = len(line.tokens)
-        if "report" in token.kinds and not _bids(line, back, index):
+        lawful = token.text == "according to" and line.tokens[min(back + 1, index)].text in _RULES
+        if "report" in token.kinds and not lawful and not _bids(line, back, index):
             opening = _aside(line, back, index)
             if opening >= 0:
                 skipped = opening
                 continue
             return back + 1
-        if token.text in {";", ":", '"'}:
+        quoted = token.text == '"' and "verb" in line.tokens[min(back + 1, index)].kinds  # it "warned the ship and …"
+        if token.text in {";", ":", '"'} and not quoted:
             return back + 1
         if token.text in SUBORDINATE and back < index:
             return back + 1
     return 0
 
 
+#: What something is done according to, rather than said.
+_RULES: Final = frozenset(
+    {"law", "laws", "regulations", "rules", "procedure", "procedures", "international", "domestic"}
+)
 _BIDDING: Final = frozenset({"told", "asked", "urged", "warned", "ordered", "instructed", "radioed"})
 
 

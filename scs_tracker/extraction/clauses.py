@@ -139,6 +139,8 @@ def is_passive(line: Line, verb: int) -> bool:
     after = tokens[verb + 2].text if verb + 2 < len(tokens) else ""
     if following == "by" and after not in _BY_MEANS and (index < 0 or tokens[index].text not in _HAVE):
         return True
+    if _is_headline_passive(line, verb):
+        return True
     if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
     row = index > 0 and tokens[index].text == "," and "n" in tokens[index - 1].kinds.get("verb", "")
@@ -156,6 +158,24 @@ def is_passive(line: Line, verb: int) -> bool:
         if tokens[back].text in _BE or tokens[back].text in _CLOSING:
             break
     return True
+
+
+def _is_headline_passive(line: Line, verb: int) -> bool:
+    """Say whether a headline leaves out 'was': Chinese cutter shadowed near Dongsha, trawlers seized."""
+    party = line.at[verb - 1] if verb and line.sentence.headline else None
+    if party is None or party.head in {"pronoun", "speaker"} or line.at[verb] is not None:
+        return False
+    types = {kind for one in line.tokens[verb].kinds.get("act", ()) for kind in one.types}
+    if types.isdisjoint(_SUFFERED) or object_of(line, verb + 1, near=4) is not None:
+        return False
+    following = line.tokens[verb + 1].text if verb + 1 < len(line.tokens) else ","
+    return following in _APART | {",", "at", "as", "after", "away", "back", "to"}
+
+
+#: What somebody suffers where a headline names nobody behind the verb.
+_SUFFERED: Final = frozenset(
+    "detention seizure boarding harassment shadowing expulsion standoff water_cannon blocking air_intercept".split()
+)
 
 
 def _is_new_subject(line: Line, index: int) -> bool:
@@ -181,6 +201,8 @@ def is_bare(line: Line, verb: int) -> bool:
     before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]
     if before in ([",", "and"], [",", "but"]) or before[-1:] == [";"]:  # …, and the cutter followed for an hour
         return False
+    if line.tokens[party.first].text == "that" or before[-1:] == ["that"]:  # said that its forces tracked the plane
+        return False
     if before[-1:] in (["when"], ["while"], ["as"], ["because"]):  # when a jet cut in ahead of it
         return False
     return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
@@ -200,6 +222,8 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
     if index < 0:
         return (_after_comma(line, verb), "opening") if "g" in tokens[verb].kinds.get("verb", "") else (None, "")
     word = tokens[index].text
+    if line.at[index] is None and any(one.types == ("drone",) for one in tokens[index].kinds.get("act", ())):
+        return None, "tool"  # a drone circled overhead
     whose = next((at for at in range(index, max(index - 4, 0), -1) if tokens[at].text == "whose"), 0)
     if whose and all(line.at[at] is None for at in range(whose, index + 1)):
         return _antecedent(line, whose - 1), "relative"  # a boat whose nets were slashed

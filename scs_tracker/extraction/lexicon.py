@@ -211,7 +211,7 @@ def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
         for phrase in row["phrases"].split(";"):
             key = fold(phrase).strip()
             phrases.setdefault(key, {})["shore"] = row["country"]
-            for longer in (f"{key} province", f"{key} island"):
+            for longer in (f"{key} province", f"{key} island", f"{key} city"):
                 if longer in phrases:
                     phrases[longer]["shore"] = row["country"]
 

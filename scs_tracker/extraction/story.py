@@ -248,6 +248,7 @@ class _Memory:
                 self._inherit(party, found)
         elif (voice := _own_service(party, before, line)) is not None:
             self._inherit(party, voice)
+            party.definite = party.definite or bool(party.arms)
         elif party.service:
             word = line.last_word(party)
             if party.units and party.head == "vessel":
