@@ -55,6 +55,9 @@ _ARMS: Final = frozenset(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _HULL: Final = re.compile(r"\d{2,5}")
+_DEGREES: Final = frozenset({"much", "far", "very", "somewhat", "slightly"})
+#: What stands behind a ship of whoever was named last: a patrol ship from the same country.
+_SAME: Final = ["the", "same", "country"]
 _BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to", "from", "with", "against"})
 
 
@@ -93,6 +96,8 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             index += 1
             continue
         party = _read(tokens, index, text)
+        if not party.country and [one.text for one in tokens[party.after + 1 : party.after + 4]] == _SAME:
+            party.country = next((one.country for one in reversed(parties) if one.country), "")
         if not (parties and company.attach(parties[-1], party, tokens)):
             parties.append(party)
         index = party.after
@@ -289,6 +294,8 @@ def _left(tokens: Sequence[Token], index: int) -> int:
             if tokens[position - 2].text == "that" or before.text in _NO_ADJECTIVES:
                 break
             position -= 1
+        elif position > 2 and tokens[position - 2].text in _DEGREES and tokens[position - 3].text in _DETERMINERS:
+            position -= 2  # a much larger cutter
         else:
             break
     return position

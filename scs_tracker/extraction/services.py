@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import companions
+from scs_tracker.extraction import companions, freeing
 from scs_tracker.extraction.parties import code_of, kind_of
 from scs_tracker.extraction.sides import CLAIMANTS, Side
 
@@ -50,6 +50,7 @@ def name_from_beside(group: Incident, story: Story) -> None:
     _specify(group.initiator, group, story)
     _specify(group.target, group, story)
     companions.add(group, story)
+    freeing.add(group, story)
 
 
 def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:

@@ -337,3 +337,61 @@ def test_fishers_who_resist_before_they_are_held_are_on_both_sides(read_text, te
     (found,) = read_text(text, PUBLISHED).incidents
     assert "VN-FISH" in found.initiators
     assert len(found.initiators) == len(found.targets) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "JAKARTA - A Chinese coast guard vessel rammed the patrol boat KP Orca 03 off Natuna on Monday while it had a seized "
+        "trawler in tow.",
+        "JAKARTA - KP Orca 03 was blocked off Natuna on Monday by a Chinese coast guard ship, which forced it to release a "
+        "Chinese boat.",
+    ],
+)
+def test_boats_that_their_own_patrol_takes_back_suffered_too(read_text, text):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert set(found.initiators) == {"CN-CCG", "ID-PSDKP"}
+    assert set(found.targets) == {"ID-PSDKP", "CN-FISH"}
+
+
+def test_a_patrol_that_nobody_was_in_the_hands_of_is_on_one_side(read_text):
+    text = (
+        "JAKARTA - A Chinese coast guard vessel rammed the patrol boat KP Orca 03 off Natuna on Monday. Trawlers were not "
+        "caught."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == (("CN-CCG",), ("ID-PSDKP",))
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "target"),
+    [
+        (
+            "Malaysian trawler chased off near Luconia Shoals\nA Chinese coast guard ship drove the boat away on Monday.",
+            "CN-CCG",
+            "MY-FISH",
+        ),
+        (
+            "Two Chinese ships struck each other near Scarborough Shoal on Monday as they chased BRP Suluan.",
+            "CN-UNK",
+            "PH-PCG",
+        ),
+        (
+            "China's Southern Theater Command said that naval and air forces near the Paracel Islands on Monday had warned USS "
+            "Higgins according to law and driven it away.",
+            "CN-PLAN",
+            "US-NAVY",
+        ),
+        (
+            "Beijing said that an Australian P-8A of the air force came near the Paracel Islands on Monday and that its forces "
+            "tracked, monitored and expelled it.",
+            "CN-UNK",
+            "AU-RAAF",
+        ),
+    ],
+)
+def test_sides_of_headlines_and_statements(read_text, text, initiator, target):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert initiator in found.initiators
+    assert {code[:2] for code in found.initiators} == {initiator[:2]}
+    assert found.targets == (target,)
