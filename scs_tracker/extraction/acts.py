@@ -84,7 +84,7 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
     if not _CARRIERS.isdisjoint(trigger.types):
         if by_tool:
             return None
-        if _by_water(line, index):
+        if _by_water(line, index) and not ("assault" in trigger.types and _by_stones(line, index)):
             following = {token.text.split()[0] for token in line.tokens[index + 1 : index + 7]}
             if "shots_fired" in trigger.types or _JETS.isdisjoint(following):
                 return None
@@ -188,6 +188,11 @@ def _by_water(line: Line, index: int) -> bool:
     return any(token.text in _THROWN for token in line.tokens[index + 1 : index + 7])
 
 
+def _by_stones(line: Line, index: int) -> bool:
+    """Say whether what was thrown or what hit was hard: hurled rocks at the cutter."""
+    return any(token.text in {"stones", "rocks"} for token in line.tokens[index + 1 : index + 7])
+
+
 def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) -> list[Trigger]:
     """Return the readings that hold: those whose further words follow, else those that need none."""
     token = line.tokens[index]
@@ -205,10 +210,15 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     before = folded[max(line.sentence.start, token.start - 70) : token.start]
     for one in able:
         if one.needs is not None and (
-            one.needs.search(window) or (one.types[0] in _BEFORE_TOO and one.needs.search(before))
+            one.needs.search(window) or (_looks_back(one, one.needs.pattern) and one.needs.search(before))
         ):
             return [one]
     return [one for one in able if one.needs is None][:1]
+
+
+def _looks_back(trigger: Trigger, pattern: str) -> bool:
+    """Say whether further words may stand before a verb: a pattern that ends where the verb begins asks for that."""
+    return trigger.types[0] in _BEFORE_TOO or pattern.endswith(" $")
 
 
 def _clause_end(line: Line, index: int) -> int:

@@ -84,7 +84,8 @@ def _by_words(
     crew = "assault" in act.types and initiator is not None and initiator.head == "people"  # they throw at others
     if target is not None and target.head == "pronoun" and initiator is not None and not (initiator.country or crew):
         told = next((party for index, party in reversed(history.told) if index == act.line), None)
-        other_side |= {told.country} if told is not None else set()
+        same = told is not None and told is history.settled.get(id(initiator))  # at the officers, who arrested them
+        other_side |= {told.country} if told is not None and not same else set()
     if not _indefinite(initiator):
         one = _resolve(initiator, other_side | accuser, act, line, history, rules, doing=True)
     taken = {one.country} if one is not None and one.country else set()

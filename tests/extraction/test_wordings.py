@@ -1,0 +1,71 @@
+"""Ways to tell each type of incident that are less usual, and near misses of the same words."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = "2024-08-20"
+
+TOLD = [
+    ("A Vietnamese trawler was split in two by a Chinese ship near Woody Island on Monday.", "sinking"),
+    ("Chinese sailors set a Vietnamese fishing boat ablaze near Woody Island on Monday.", "sinking"),
+    ("Chinese officers fired their rifles at a Vietnamese trawler near Woody Island on Monday.", "shots_fired"),
+    ("Vietnamese fishermen hurled rocks at an Indonesian patrol boat off Natuna on Monday.", "assault"),
+    ("Officers of China's coast guard tied up the crew of a Vietnamese boat near Woody Island on Monday.", "assault"),
+    (
+        "An Indonesian warship put a burst into the water ahead of a Chinese trawler off Natuna on Monday.",
+        "warning_shots",
+    ),
+    ("A Chinese cutter struck BRP Cabra a second time on purpose near Sabina Shoal on Monday.", "ramming"),
+    ("A Chinese cutter wilfully hit a Philippine boat near Sabina Shoal on Monday.", "ramming"),
+    ("A Chinese freighter cut a Philippine fishing boat in half off Zambales on Monday.", "collision"),
+    ("A Chinese cutter poured water on a Philippine supply boat near Sabina Shoal on Monday.", "water_cannon"),
+    ("A Chinese cutter trained its cannons on BRP Cabra near Sabina Shoal on Monday.", "water_cannon"),
+    ("Chinese officers stripped a Vietnamese fishing boat of its nets near Woody Island on Monday.", "seizure"),
+    ("Chinese officers unscrewed the radio of a Vietnamese boat near Woody Island on Monday.", "seizure"),
+    ("Ten Chinese officers climbed over the rail of a Vietnamese boat near Woody Island on Monday.", "boarding"),
+    ("A China Coast Guard ship used a sound weapon against BRP Cabra near Sabina Shoal on Monday.", "acoustic_device"),
+    ("A Chinese jet held 500 feet off the wing of a US P-8A over the Paracel Islands on Monday.", "air_intercept"),
+    ("A Chinese cutter reversed towards a Philippine boat near Sabina Shoal on Monday.", "dangerous_manoeuvre"),
+    ("A Chinese boat sped across the course of a Vietnamese ship near Vanguard Bank on Monday.", "dangerous_manoeuvre"),
+    (
+        "A Chinese cutter cut in between BRP Cabra and two supply boats near Sabina Shoal on Monday.",
+        "dangerous_manoeuvre",
+    ),
+    ("A Chinese cutter denied a Philippine boat passage near Sabina Shoal on Monday.", "blocking"),
+    ("A Philippine boat was kept from the lagoon by Chinese cutters at Scarborough Shoal on Monday.", "blocking"),
+    ("A Chinese cutter told BRP Cabra by radio to move off near Sabina Shoal on Monday.", "expulsion"),
+    ("A Chinese warship questioned a Philippine plane by radio over Sabina Shoal on Monday.", "harassment"),
+    ("Chinese marines aimed rifles at Philippine sailors at Second Thomas Shoal on Monday.", "harassment"),
+    ("Chinese trawlers hauled nets in Indonesia's exclusive economic zone off Natuna on Monday.", "survey_intrusion"),
+    ("A Chinese frigate kept a Canadian frigate in view near the Spratly Islands on Monday.", "shadowing"),
+    ("A Malaysian ship kept tabs on a Chinese cutter near South Luconia Shoals on Monday.", "shadowing"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), TOLD, ids=[text[:60] for text, _ in TOLD])
+def test_wording_tells_of_its_type(text, kind, read_text):
+    found = read_text(text, TODAY)
+    assert len(found.incidents) == 1
+    assert kind in found.incidents[0].types
+
+
+NOT_TOLD = [
+    "A Philippine court split in two over a Chinese ship near Scarborough Shoal on Monday.",
+    "Philippine and Chinese officials set the agenda for talks on Scarborough Shoal ablaze with debate on Monday.",
+    "A Chinese cutter near Sabina Shoal was painted white on purpose, a Philippine official said on Monday.",
+    "A Philippine coast guard crew poured water on a fire aboard a Chinese freighter off Zambales on Monday.",
+    "The Philippine navy cut its budget in half on Monday; China has ten cutters near Sabina Shoal.",
+    "China denied a Philippine senator entry on Monday over remarks on Scarborough Shoal.",
+    "The Philippines questioned China's claim to Scarborough Shoal in a radio programme on Monday.",
+    "Chinese officials kept the talks on Scarborough Shoal in view on Monday, Manila said.",
+    "A Philippine patrol ship searched for a missing Chinese sailor near Scarborough Shoal on Monday.",
+    "A Chinese navy ship accompanied three Philippine fishing boats to Thitu Island on Monday after a storm.",
+    "A Vietnamese fisherman fell on the deck of a Chinese ship near Woody Island on Monday and broke his leg.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD, ids=[text[:60] for text in NOT_TOLD])
+def test_near_miss_tells_of_none(text, read_text):
+    found = read_text(text, TODAY)
+    assert found.incidents + found.background == ()
