@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.extraction import dating
+from scs_tracker.extraction import dating, passages
 from scs_tracker.extraction.deeds import dates_of
 from scs_tracker.extraction.parties import is_place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.story import Story
@@ -79,10 +82,48 @@ def find(story: Story) -> list[Event]:
             kind, strength, needs = token.kinds["event"]
             if not _holds(story, line, position, kind, needs):
                 continue
-            event = _read(story, line, position, kind, lead=index in lead)
+            event = _read(story, line, position, kind)
             if event is not None and (strength > 2 or index in lead):
                 _add(found, event)
-    return [one for one in found if one.dated or one.line in lead]
+    found = _with_passages(found, story)
+    return [one for one in found if one.dated or one.line in lead or one.kind == "fonop"]
+
+
+def _with_passages(found: list[Event], story: Story) -> list[Event]:
+    """Give operations the days on which a ship sailed; an American one close to a reef is an operation of itself."""
+    operations = [one for one in found if one.kind == "fonop"]
+    if not operations and "US" not in story.countries:
+        return found
+    sailed = [one for one in passages.find(story) if operations or one.close]
+    dated: dict[str, passages.Passage] = {}
+    for one in sailed:
+        if one.when is not None:
+            dated.setdefault(one.when.first, one)
+    if operations and not dated:
+        _date_by_others(operations, story)
+    if operations and (any(one.dated for one in operations) or not dated):
+        return found
+    if not sailed:
+        return found
+    made = []
+    for one in dated.values() or sailed[:1]:
+        first, last = (one.when.first, one.when.last) if one.when is not None else (story.today.isoformat(), "")
+        place = _place(story.lines[one.line])
+        made.append(Event("fonop", first, last, [one.country], place, one.line, "event:fonop:sails past", bool(dated)))
+    return [one for one in found if one.kind != "fonop"] + made
+
+
+def _date_by_others(operations: list[Event], story: Story) -> None:
+    """Give operations without a date the day on which something else was told of whoever sailed."""
+    for event in operations:
+        if event.dated:
+            continue
+        for index, line in enumerate(story.lines):
+            when = passages.day_of(story, index)
+            named = "incident" in line.kinds or any(one.country in event.parties for one in line.parties)
+            if when is not None and named:
+                event.date_start, event.dated = when.first, True
+                break
 
 
 def _holds(story: Story, line: Line, position: int, kind: str, needs: re.Pattern[str]) -> bool:
@@ -90,32 +131,90 @@ def _holds(story: Story, line: Line, position: int, kind: str, needs: re.Pattern
     sentence = line.sentence
     if not needs.search(story.folded, sentence.start, sentence.end):
         return False
-    before = line.tokens[position - 1].text if position else ""
+    before = [token.text for token in line.tokens[max(position - 4, 0) : position]]
     following = line.tokens[position + 1].text if position + 1 < len(line.tokens) else ""
-    if kind == "talks" and (before in {"through", "for", "by", "via"} or following in {"to", "about"}):
+    verb = "verb" in line.tokens[position].kinds
+    if kind == "talks" and (before[-1:] == ["to"] if verb else _AIMS.intersection(before[-1:]) or following in _TOPICS):
         return False
-    clash = any(act.line == sentence.index for act in story.acts)
-    return not (clash and kind in {"exercise", "deployment", "construction", "agreement"})
+    if "way" in before or following == "working":  # on her way to a port call; the agreement's working group
+        return False
+    clash = any(act.line == sentence.index and act.status == "told" for act in story.acts)
+    return not (clash and kind in {"deployment", "construction", "agreement"})
 
 
-def _read(story: Story, line: Line, position: int, kind: str, *, lead: bool) -> Event | None:
+_AIMS: Final = frozenset({"through", "for", "by", "via"})
+_TOPICS: Final = frozenset({"to", "about"})
+
+
+def _read(story: Story, line: Line, position: int, kind: str) -> Event | None:
     index = line.sentence.index
     if _unsure(line, position):
         return None
-    when, said = dates_of(line, story.whens[index], position)
-    if kind == "talks" and when is not None:  # met on Monday and Tuesday
-        when = next((one for one in story.whens[index] if _adjacent(story, one, when)), when)
-    dated = when if when is not None and when.shift is None else None
+    dated, said = _when(story, line, position, kind)
+    if dated is None and _TO_COME.search(story.folded, line.tokens[position].start, line.sentence.end):
+        return None
     if dated is not None and (len(dated.first) == 4 or dating.age_of(dated.first, story.today) > _RECENT_DAYS):
         return None
-    parties = _parties(line)
+    parties = _parties(line) or _unnamed(story, kind)
     if len(parties) < (2 if kind in _SHARED else 1):
         return None
     first = dated.first if dated is not None else _default(story, said)
     last = dated.last if dated is not None else ""
+    first, last = _of_days(line, first, last)
     return Event(
         kind, first, last, parties, _place(line), index, f"event:{kind}:{line.tokens[position].text}", dated is not None
     )
+
+
+def _unnamed(story: Story, kind: str) -> list[str]:
+    """Return whose event it is where the sentence names nobody: the dateline's law, the operation of who sailed."""
+    if kind == "fonop":
+        return [one.country for one in passages.find(story)][:1]
+    return [story.home] if kind in {"law", "exercise"} and story.home else []
+
+
+def _when(story: Story, line: Line, position: int, kind: str) -> tuple[When | None, When | None]:
+    """Return the date of an event, and the date on which somebody told of it."""
+    whens = story.whens[line.sentence.index]
+    when, said = dates_of(line, whens, position)
+    if kind in _SAID:  # summoned the ambassador on Monday over what had happened on Saturday
+        behind = _behind(line, whens, position) if kind == "statement" else when
+        when = said if said is not None else behind
+    if kind == "talks" and when is not None:  # met on Monday and Tuesday
+        when = next((one for one in whens if _adjacent(story, one, when)), when)
+    return (when if when is not None and when.shift is None else None), said
+
+
+def _behind(line: Line, whens: Sequence[When], position: int) -> When | None:
+    """Return the date of a protest, rather than that of what it is about: called in on Monday over a clash."""
+    for when in whens:
+        if when.start > line.tokens[position].start and len(when.first) == 10:
+            between = (one.text for one in line.tokens[position:] if one.start < when.start)
+            return when if _ABOUT.isdisjoint(between) else None
+    return None
+
+
+_ABOUT: Final = frozenset({"over", "after", "following", "about", "against", "because"})
+#: Announced drills for next year.
+_TO_COME: Final = re.compile(r"\b(?:next (?:year|month|week)|later this|in the coming)\b")
+#: Kinds that somebody brings about by saying so.
+_SAID: Final = frozenset({"statement", "law"})
+
+
+def _of_days(line: Line, first: str, last: str) -> tuple[str, str]:
+    """Return the first day and the last of what went on for days until one: wrapped up a three-day patrol on Monday."""
+    if last or len(first) != 10 or not any(one.text in _ENDED for one in line.tokens):
+        return first, last
+    found = _DAYS.search(line.text, line.sentence.start, line.sentence.end)
+    if found is None:
+        return first, last
+    start = dt.date.fromisoformat(first) - dt.timedelta(days=_COUNTS[found[1].lower()] - 1)
+    return start.isoformat(), first
+
+
+_ENDED: Final = frozenset("ended finished completed concluded closed wound wrapped capped".split())
+_COUNTS: Final = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
+_DAYS: Final = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten)[- ]days?\b", re.IGNORECASE)
 
 
 def _adjacent(story: Story, one: When, when: When) -> bool:
@@ -132,7 +231,8 @@ def _unsure(line: Line, position: int) -> bool:
     for token in line.tokens[max(position - 8, 0) : position]:
         if "hypothetical" in token.kinds or "negation" in token.kinds or "habit" in token.kinds:
             return True
-    return False
+    near = [token.text for token in line.tokens[max(position - 5, 0) : position]]
+    return "before" in near or near[-3:-1] == ["to", "be"]  # there is to be an exercise
 
 
 def _parties(line: Line) -> list[str]:
