@@ -83,6 +83,7 @@ _DATE: Final = re.compile(
     | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this
         |the\ previous|previous|the\ past|the\ same|next)
         \ (?P<span_unit>week|month|year))
+    | (?P<year_after>the\ (?:following|next|same)\ year)
     | (?P<year_before>(?:in\ )?the\ (?P<back_unit>year|month|week)\ before
         (?!\ (?:the|christmas|tet|easter|last|a|an|that|new)\b))
     | (?P<year>(?:in|since|during|of|from|until|by|late|early|mid|and|to|through|the|,)\ (?:(?:early|late|mid)\ )?
@@ -384,6 +385,45 @@ def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
 
 
+def counted_back(
+    folded: str, start: int, end: int, day: dt.date | None, today: dt.date
+) -> tuple[str, int | None] | None:
+    """Return the date that a count before 'after' leads back to: eight days after sailors had seized them.
+
+    Parameters
+    ----------
+    folded
+        The article, folded.
+    start, end
+        Where the words before the act stand.
+    day
+        The day from which to count, if the sentence gives one.
+    today
+        The day of the dateline.
+
+    Returns
+    -------
+    tuple of str and int, or None
+        The date, or an empty one and the days from the day told last.
+    """
+    found = None
+    for match in _COUNTED.finditer(folded, start, end):
+        found = match
+    if found is None:
+        return None
+    count, unit = _COUNTS.get(found["count"]) or int(found["count"]), found["unit"]
+    if unit in {"month", "year"}:
+        back = _count_back(day or today, unit, -count)
+        return (back[0], None) if back is not None else None
+    days = count * (7 if unit == "week" else 1)
+    return ((day - dt.timedelta(days)).isoformat(), None) if day is not None else ("", -days)
+
+
+_COUNTED: Final = re.compile(
+    rf"\b(?P<count>{_COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|month|year)s?(?: to the day)? after\b"
+)
+
+
 def _count_back(today: dt.date, unit: str, count: int) -> _Found:
     if unit == "year":
         return f"{today.year + count:04d}", "", None
@@ -417,7 +457,8 @@ def _read_before(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 def _read_next(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    return "", "", 1
+    to_the_day = match.string.endswith(("to ", "to the "), 0, match.start())  # a year to the day after
+    return None if to_the_day else ("", "", 1)
 
 
 def _read_span(match: re.Match[str], today: dt.date, text: str) -> _Found:
@@ -434,6 +475,13 @@ def _read_span(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return (f"{today.year:04d}" if unit == "year" else today.isoformat()[:7]), "", None
 
 
+def _read_year_after(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    """Read 'the following year' behind a year that is named."""
+    named = _named(match)
+    year = int(named) + ("same" not in match.group()) if named else 0
+    return (f"{year:04d}", "", None) if 0 < year <= today.year else None
+
+
 def _read_year_before(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return _count_back(today, match["back_unit"], -1)
 
@@ -448,5 +496,5 @@ _READERS: Final = {
     "weekday": _read_weekday, "weekdays_ago": _read_weekdays_ago, "feast": _read_feast,
     "weekend": _read_weekend, "day_before_last": _read_day_before_last, "ago": _read_ago, "today": _read_today,
     "yesterday": _read_yesterday, "same": _read_same, "before": _read_before, "next": _read_next, "span": _read_span,
-    "year_before": _read_year_before, "year": _read_year,
+    "year_after": _read_year_after, "year_before": _read_year_before, "year": _read_year,
 }  # fmt: skip

@@ -111,7 +111,9 @@ def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date | Non
     dated = [group for group in groups if len(group.first) == 10]
     if when.shift == 0:
         return dt.date.fromisoformat(dated[-1].first) if dated else None
-    return dt.date.fromisoformat(said[-1].first) if said else story.today
+    if said:
+        return dt.date.fromisoformat(said[-1].first)
+    return story.today if (when.shift or 0) < 0 else None  # a day after: after what, nobody knows
 
 
 def overlap(first: str, last: str, other_first: str, other_last: str) -> bool:
@@ -133,9 +135,9 @@ def is_overtaken(first: str, group: Incident, deed: Deed, story: Story) -> bool:
 
     The jamming began on Feb. 22. On December 9 the same ship had been hosed.
     """
-    for index in range(group.lines[0], deed.line):
+    for index in range(max(group.lines[0] - 2, 0), deed.line):
         for when in story.whens[index]:
-            newer = len(when.first) == 10 and not when.ahead and first < later(when.first, -_NEWS_DAYS)
+            newer = len(when.first) == 10 and not when.ahead and first < later(when.first, -_NEWS_DAYS // 2)
             if newer and not is_said(story.lines[index], when):
                 return True
     return False
@@ -148,7 +150,7 @@ def later(date: str, days: int) -> str:
 
 def give_dates(groups: Sequence[Incident], story: Story) -> None:
     """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
-    telling = {line for one in groups for line in one.lines}
+    telling = {line for one in groups for line in one.lines if one.basis != "date:counted-back"}
     for group in groups:
         if group.basis in {"date:span", "date:weekend"} and group.last:
             _refine(group, story, telling)
@@ -168,7 +170,10 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
         said = next((deed.said for deed in group.deeds if deed.said is not None and len(deed.said.first) == 10), None)
         late = said is None or _is_told(said, group, story) or not _FOUND.isdisjoint(group.types)
         coming = _beside(group, story, telling, coming=True) if late else None
-        if coming is not None:
+        lead = _of_the_lead(story) if said is None or _is_told(said, group, story) else None
+        if lead is not None:
+            group.first, group.last, group.basis = lead.first, lead.last, "date:of-the-lead"
+        elif coming is not None:
             group.first, group.last, group.basis = coming.first, coming.last, "date:of-the-incident"
         elif said is not None:
             group.first, group.basis = said.first, "date:day-it-was-said"
@@ -177,6 +182,19 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
     for group in groups:
         if group.last == "now":  # taken from a sentence beside it: where it has gone to and fro since May 7
             group.last = story.today.isoformat()
+
+
+#: Dates of the lead that a day told further on may not stand for: earlier this month.
+_STRETCHES: Final = frozenset({"span", "weekend", "month"})
+
+
+def _of_the_lead(story: Story) -> When | None:
+    """Return the week or month of the first sentence of the text, where it is recent: earlier this month."""
+    lead = next((index for index, line in enumerate(story.lines) if not line.sentence.headline), -1)
+    when = dates_of(story.lines[lead], story.whens[lead], 0)[0] if lead >= 0 else None
+    if when is None or when.form not in _STRETCHES or not when.first:
+        return None
+    return when if age_of(when.last or when.first, story.today) <= LEAD_DAYS else None
 
 
 def _is_told(when: When, group: Incident, story: Story) -> bool:
@@ -294,7 +312,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
         age = age_of(group.last or group.first, story.today)
         marked = group.deeds[0].retold
         disclosed = late and newest is not None and age <= newest + _NEWS_DAYS and not marked
-        led = any(index in lead for index in group.lines) and not marked
+        led = (any(index in lead for index in group.lines) or group.basis == "date:of-the-lead") and not marked
         first_told = (
             any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines) and not marked
         )
@@ -303,7 +321,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
             group.background = "background:year-only"
         elif age > LEAD_DAYS:
             group.background = "background:old"
-        elif len(group.first) == 7:
+        elif len(group.first) == 7 and not (group.last and age <= _NEWS_DAYS):
             group.background = "" if led and newest is None and not other_news else "background:month-only"
         elif age > _NEWS_DAYS and not disclosed and not (young and age == newest):
             group.background = "background:older-than-the-news"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import guards, places, roles
+from scs_tracker.extraction.dates import When, counted_back
 from scs_tracker.extraction.parties import CONCRETE
 from scs_tracker.extraction.sides import history_of
 
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scs_tracker.extraction.clauses import Line
-    from scs_tracker.extraction.dates import When
     from scs_tracker.extraction.forms import Act
+    from scs_tracker.extraction.lexicon import Token
     from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.sides import Side
     from scs_tracker.extraction.story import Story
@@ -94,13 +96,21 @@ def build(story: Story) -> list[Deed]:
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
         deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
+        if (
+            deed.when is not None
+            and deed.when.form == "since"
+            and len(deed.when.first) == 7
+            and not _STAYING.issuperset(deed.types)
+        ):
+            deed.when = None  # has rammed three boats since January
         if deed.when is not None and _is_still(line, act.token) and not _LASTING_HELD.isdisjoint(deed.types):
             deed.when = None  # the men were still being held on Monday: since some day before
         if deed.spot is not None and _is_from_there(deed.spot, act):
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = "retold" in line.kinds
         if _is_earlier(line, act.token):
-            deed.when, deed.retold = _of_its_clause(deed.when, line, act.token), True
+            deed.when = _of_its_clause(deed.when, line, act.token) or _counted_back(line, act.token, story)
+            deed.retold = deed.when is None or not _is_just_before(deed.when, line, story)
         deed.rejected = guards.check(deed, line, story)
         if deed.retold and not deed.rejected and deed.when is None and _is_earlier(line, act.token):
             deed.rejected = "guard:retold-without-date"
@@ -191,6 +201,8 @@ _BY_RADIO: Final = frozenset(
 _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",), "circle": ("harassment",)}
 
 
+#: What may go on for months.
+_STAYING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming"})
 _LASTING_HELD: Final = frozenset({"detention", "seizure", "standoff", "swarming"})
 
 
@@ -217,10 +229,12 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
             continue
         until = "until" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
         opens = _opens_clause(line, after, token)
-        if when.ahead or until or (since and when.form in {"year", "month"} and not opens):
+        if when.ahead or until or (since and when.form == "year" and not opens):
             continue
-        if since and len(when.first) == 10 and when.shift is None:
+        if since and len(when.first) >= (10 if opens else 7) and when.shift is None:
             when = replace(when, last=when.last or "now", form="since-when" if opens else "since")
+        if since and len(when.first) == 7 and not opens and _is_since_apart(line, token, first):
+            continue
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
         cost = len(between) + (10 if when.form == "span" else 0)
         for one in between:
@@ -253,6 +267,12 @@ def _opens_clause(line: Line, after: int, token: int) -> bool:
     return at < token and line.tokens[at].text == "when"
 
 
+def _is_since_apart(line: Line, token: int, first: int) -> bool:
+    """Say whether 'since March' is not that of the act before it: the fourth time since May."""
+    between = line.tokens[min(token, first) : max(token, first)]
+    return any(one.text in {",", "time", "times", "case"} for one in between) and first > 1
+
+
 _LEFT: Final = frozenset("left freed released returned arrived reached departed withdrew sent".split())
 
 
@@ -265,7 +285,7 @@ def _opens_another(line: Line, token: int, first: int) -> bool:
 def is_of_coming(line: Line, when: When) -> bool:
     """Say whether a date is that of coming, going, or being seen for the first time: first picked up on Monday."""
     before = ["", *(one.text for one in line.tokens if one.end <= when.start)][-8:]
-    return any(one == "first" or (one in _LEFT and owner not in _OWNED) for owner, one in pairwise(before))
+    return any(one in {"first", "ended"} or (one in _LEFT and owner not in _OWNED) for owner, one in pairwise(before))
 
 
 def _comes_of(line: Line, after: int, token: int) -> bool:
@@ -295,11 +315,16 @@ def _goes_back(line: Line, token: int, first: int) -> bool:
 
 
 def _is_tally(line: Line, when: When, first: int) -> bool:
-    """Say whether a span only tells how many there were in it: the third such clash this year."""
+    """Say whether a date only tells how many there were in it: the third such clash this year, 64 so far in 2023."""
+    if when.form not in {"month", "year", "span"}:
+        return False
+    beside = line.tokens[max(first - 1, 0) : first + 1]
+    if any("habit" in one.kinds for one in beside) or any(one.text == "the number of" for one in line.tokens[:first]):
+        return True
     before = [one.text for one in line.tokens[max(first - 6, 0) : first]]
-    if when.form in {"month", "year"}:
-        return "such" in before or "cases" in before or ("up" in before and "from" in before)
-    return when.form == "span" and not _TALLY.isdisjoint(before[-5:])
+    if when.form == "span":
+        return not _TALLY.isdisjoint(before[-5:])
+    return "such" in before or "cases" in before or ("up" in before and "from" in before)
 
 
 _TALLY: Final = frozenset(
@@ -312,7 +337,36 @@ def _is_earlier(line: Line, token: int) -> bool:
     for index in range(max(token - 16, 1), token):
         if line.tokens[index].text in {"after", "since"} and line.tokens[index - 1].text in _SPANS:
             return True
+        if line.tokens[index].text == "the day after" and line.tokens[index - 1].text == "to":
+            return True  # a year to the day after
     return False
+
+
+def _is_just_before(when: When, line: Line, story: Story) -> bool:
+    """Say whether a date that is counted back to is still of the news: two days after they had collided there."""
+    if when.form != "counted-back":
+        return False
+    if when.shift is not None:
+        return when.shift >= -_JUST
+    day = _day_of(line, story) or story.today
+    return len(when.first) == 10 and (day - dt.date.fromisoformat(when.first)).days <= _JUST
+
+
+def _day_of(line: Line, story: Story) -> dt.date | None:
+    """Return the first day that a sentence names, or None."""
+    days = (one.first for one in story.whens[line.sentence.index] if len(one.first) == 10 and one.shift is None)
+    return next((dt.date.fromisoformat(day) for day in days), None)
+
+
+#: So many days before the news are news as well.
+_JUST: Final = 3
+
+
+def _counted_back(line: Line, token: int, story: Story) -> When | None:
+    """Return the date that is counted back to, from one of the sentence or from the day told last: a day after."""
+    start, end = line.tokens[0].start, line.tokens[token].start
+    found = counted_back(story.folded, start, end, _day_of(line, story), story.today)
+    return None if found is None else When(start, end, found[0], form="counted-back", shift=found[1])
 
 
 def _of_its_clause(when: When | None, line: Line, token: int) -> When | None:
@@ -329,7 +383,7 @@ _PARTED: Final = _BORDERS | {","}
 _SPANS: Final = frozenset("days weeks months years hours day week month year".split())
 
 
-_PAPERS: Final = frozenset("report reports statement document documents memo letter footage video".split())
+_PAPERS: Final = frozenset("report reports statement document documents memo letter note footage video".split())
 
 
 def is_said(line: Line, when: When) -> bool:
@@ -337,6 +391,32 @@ def is_said(line: Line, when: When) -> bool:
     first = next((index for index, one in enumerate(line.tokens) if one.end > when.start), -1)
     after = next((index for index, one in enumerate(line.tokens) if one.start >= when.end), len(line.tokens))
     return first >= 0 and _is_said(line, first, after)
+
+
+def _is_statement(line: Line, after: int) -> bool:
+    """Say whether a sentence that opens with a date tells of a protest alone: on 12 June Malaysia protested."""
+    for at in range(after, min(after + 8, len(line.tokens))):
+        token = line.tokens[at]
+        if line.at[at] is not None or token.text in {",", "the", "of", "s"} or "saying" not in token.kinds:
+            if "verb" in token.kinds and line.at[at] is None:
+                return False
+            continue
+        return "verb" in token.kinds and "act" not in line.kinds
+    return False
+
+
+#: What stands between a complaint and what it is about.
+_OVER: Final = frozenset({"of", "for", "over", "about", "against", "at"})
+
+
+def _is_complaint(token: Token) -> bool:
+    """Say whether a word accuses or protests: filed a protest on Monday over the ramming."""
+    return "accuse" in token.kinds or "condemn" in token.kinds or not _COMPLAINTS.isdisjoint(token.text.split())
+
+
+_COMPLAINTS: Final = frozenset(
+    "protest protests complaint complaints ambassador envoy concern verbale summoned".split()
+)
 
 
 #: Where something is said: in a radio interview yesterday.
@@ -363,11 +443,15 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     tokens = line.tokens
     if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
         return False
+    if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text not in _PAPERS:
+        return False  # according to the log of September 30
     if [one.text for one in tokens[after : after + 2]] == [",", "when"]:  # he recalled February, when a jet came near
         return False
     if tokens[0].text == "asked" and all(one.text != "," for one in tokens[:first]):
         return True  # asked about it in Beijing on Monday, a spokesman said …
     before = {token.text for token in tokens[max(first - 3, 0) : first]}
+    if before & {"footage", "video"} and "dated" in before:
+        return False  # the day on which it was taken
     if before & _PAPERS and before & {"seen", "dated", "obtained", "reviewed"}:
         return True  # according to a report seen on Thursday
     if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
@@ -395,10 +479,12 @@ def _is_said(line: Line, first: int, after: int) -> bool:
             break
     if after + 1 < len(tokens) and tokens[after].text in {"he", "she"} and any(one.text == ":" for one in tokens):
         return True  # two days later he went further: the staff had used a laser
-    if after < len(tokens) and tokens[after].text in {"of", "for"}:  # accused the coast guard on Monday of ramming
-        accusing = [one for one in tokens[max(first - 9, 0) : first] if "accuse" in one.kinds or "condemn" in one.kinds]
+    if after < len(tokens) and tokens[after].text in _OVER:  # accused the coast guard on Monday of ramming
+        accusing = [one for one in tokens[max(first - 9, 0) : first] if _is_complaint(one)]
         if accusing:
             return True
+    if first < 2 and _is_statement(line, after):
+        return True
     for ahead in range(after, min(after + 3, len(tokens))):
         kinds = tokens[ahead].kinds
         if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):

@@ -98,8 +98,8 @@ def _actors(deed: Deed, story: Story) -> str:
     together = {link.country for link in one.links} - here if one is not None and not deed.act.mutual else set()
     if (target is None or not target.country) and there and there <= together:
         return "guard:partners"  # Vietnamese and Chinese ships inspected fishing boats
-    if "sinking" in deed.types and deed.act.initiator is None:
-        return "guard:sank-of-itself"
+    if "sinking" in deed.types and (one is None or (one.head == "people" and not one.country)):
+        return "guard:sank-of-itself"  # by a wave, and not by the men whom somebody found
     return ""
 
 

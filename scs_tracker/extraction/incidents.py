@@ -176,7 +176,8 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
         open_ = [group for group in able if not group.first]
         if open_ and dating.age_of(first, story.today) <= dating.LEAD_DAYS and not deed.retold and len(first) == 10:
             shared = [group for group in open_ if any(one in group.types for one in deed.types)]
-            home = (shared or open_)[0] if shared or len(groups) == len(open_) else None
+            others = [group for group in groups if group.first and group.basis != "date:counted-back"]
+            home = (shared or open_)[0] if shared or not others else None
             return None if home is not None and dating.is_overtaken(first, home, deed, story) else home
         return None
     if separate or not able:
@@ -284,7 +285,7 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
     group.deeds.append(deed)
     vague = group.basis in {"date:span", "date:weekend"} and basis not in {"", "date:span", "date:weekend"}
     vague = vague and dating.overlap(first, last, group.first, group.last)
-    longer = basis == "date:since" and first < group.first
+    longer = basis == "date:since" and first < group.first and len(first) == len(group.first)
     if first and (not group.first or len(first) > len(group.first) or vague or longer):
         group.first, group.last, group.basis = first, last, basis
     if _directs(deed, group):
@@ -336,12 +337,20 @@ def _by_type(group: Incident) -> list[Incident]:
         return [group]
     parts: dict[tuple[str, ...], Incident] = {}
     key: tuple[str, ...] | None = None
-    for deed in group.deeds:
-        if key is None or deed.when is not None:  # without a date of its own it goes on with the one before
+    before: Deed | None = None
+    for deed in group.deeds:  # without a date of its own, or in the sentence of a standoff, it goes on with that before
+        goes_on = before is not None and (deed.when is None or _is_of_a_standoff(before, deed))
+        before = deed
+        if key is None or not goes_on:
             key = () if _LASTING.issuperset(deed.types) else deed.types
         part = parts.setdefault(key, Incident(first=group.first, last=group.last, basis=group.basis))
         _join(part, deed, "", "", "")
     return list(parts.values())
+
+
+def _is_of_a_standoff(before: Deed, deed: Deed) -> bool:
+    """Say whether two deeds of one sentence are of something lasting: a standoff, with water cannon on most days."""
+    return deed.line == before.line and not _LASTING.isdisjoint((*before.types, *deed.types))
 
 
 def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:

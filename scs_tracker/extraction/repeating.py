@@ -76,7 +76,12 @@ def _repeats(line: Line, at: int, deeds: Sequence[Deed], story: Story) -> list[D
     before = [one for one in deeds if index - _BACK <= one.line < index and not one.rejected and not one.loose]
     when, _ = dates_of(line, story.whens[index], at)
     own = [one for one in deeds if one.line == index and not one.rejected]
-    if not before or when is None or any(one.act.token < at or one.when in {None, when} for one in own):
+    if (
+        not before
+        or when is None
+        or when.form == "since"
+        or any(one.act.token < at or one.when in {None, when} for one in own)
+    ):
         return []
     nearest = [one for one in before if one.line == before[-1].line]
     nearest = [one for one in nearest if one.initiator.countries() == nearest[0].initiator.countries()]

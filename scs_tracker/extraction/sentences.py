@@ -18,6 +18,8 @@ _ABBREVIATIONS: Final = frozenset(
 )
 _PARAGRAPH: Final = re.compile(r"\n[ \t\r]*\n|\n(?=[ \t]*[-*•#]\s)|\n(?=#)")
 _STOP: Final = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s)|[。！？]")
+#: How many lines may stand over an article.
+_OPENING: Final = 4
 _WORD_BEFORE: Final = re.compile(r"[\w.]+$")
 
 
@@ -34,7 +36,7 @@ class Sentence:
     start, end
         Where it stands.
     headline
-        It is a line of its own without a full stop, before the text begins.
+        It is a line of its own without a full stop, before the text begins, as the name of the paper may be.
     """
 
     index: int
@@ -57,16 +59,18 @@ def split(text: str) -> list[Sentence]:
     """
     sentences: list[Sentence] = []
     paragraphs = _paragraphs(text)
+    opening = True  # a headline, the name of the paper, a second headline
     for number, (start, end) in enumerate(paragraphs):
         spans = list(_sentences(text, start, end))
         for first, after in spans:
             headline = (
                 len(spans) == 1
-                and number == 0
-                and len(paragraphs) > 1
+                and opening
+                and number < min(_OPENING, len(paragraphs) - 1)
                 and after - first < 200
                 and text[after - 1] not in '.!?”"。'
             )
+            opening = headline
             sentences.append(Sentence(len(sentences), number, first, after, headline))
     return sentences
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import actors, acts, anaphors, dates, naming, places, sentences, units
+from scs_tracker.extraction import actors, acts, anaphors, dates, naming, places, sentences, units, years
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.lexicon import Token, lexicon, tokenise
@@ -136,12 +136,14 @@ def read(text: str, published: dt.date) -> Story:
 def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory: _Memory) -> None:
     line = Line(sentence, tokens, actors.find(tokens, story.text), story.text)
     story.lines.append(line)
-    timed = "timed" in line.kinds or any(one.text[:2] in {"19", "20"} for one in tokens)
+    timed = "timed" in line.kinds or "retold" in line.kinds or any(one.text[:2] in {"19", "20"} for one in tokens)
     start, end = (tokens[0].start, sentence.end) if tokens else (sentence.start, sentence.end)
     whens = list(dates.find(story.text, story.folded, start, end, story.today)) if timed else []
     if whens and "unit" in line.kinds:
         named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
         whens = [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
+    if whens:
+        whens = years.carried_on(whens, line, story.lines[:-1], story.whens, story.folded, story.today)
     story.whens.append(whens)
     memory.hear(line)
     if "act" in line.kinds:

@@ -244,3 +244,58 @@ def test_what_had_been_done_a_week_ago_is_background(read_text):
 def test_what_still_goes_on_or_is_asked_about_takes_no_day_from_it(read_text, told):
     text = "The Vietnam Coast Guard detained the crew of a Chinese tanker near Bach Long Vi. It happened on June 13. "
     assert [one.date_start for one in read_text(text + told).incidents] == ["2024-06-13"]
+
+
+def test_a_count_of_the_year_is_no_case(read_text):
+    found = read_text(
+        NEWS + "The number of Philippine boats driven from the shoal by China so far in 2024 stands at 64."
+    )
+    assert [one.types for one in (*found.incidents, *found.background)] == [("water_cannon",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Chinese militia boats have been gathering at Whitsun Reef since March, Manila said on Monday.", ["2024-03"]),
+        ("Militia boats of China are gathering at Whitsun Reef, a spokesman said on Monday.", ["2024-06-17"]),
+    ],
+)
+def test_what_stays_since_a_month_began_then(read_text, text, dates):
+    assert [one.date_start for one in read_text(text).incidents] == dates
+
+
+def test_two_days_after_a_deed_leads_back_to_it(read_text):
+    text = (
+        "A U.S. destroyer was shadowed by the Chinese navy near Scarborough Shoal on Thursday, two days after a Chinese "
+        "cutter had rammed BRP Cabra there."
+    )
+    found = read_text(text).incidents
+    assert sorted(one.date_start for one in found) == ["2024-06-11", "2024-06-13"]
+    year = "A year to the day after a Chinese cutter rammed BRP Cabra near Sabina Shoal, her crew got medals on Monday."
+    assert [one.date_start for one in read_text(year).background] == ["2023"]
+
+
+def test_a_protest_over_something_has_a_day_of_its_own(read_text):
+    text = (
+        "MANILA - The Philippines filed a protest on Monday over the ramming of BRP Cabra by a Chinese cutter near Sabina "
+        "Shoal last Thursday."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-13"]
+
+
+def test_a_month_without_a_year_is_of_the_year_told_before_it(read_text):
+    text = (
+        "The Chinese coast guard seized a Vietnamese boat near Triton Island on May 3, 2022. In July it seized two more "
+        "boats from Vietnam near Lincoln Island. Hanoi has set up a fund."
+    )
+    assert [one.date_start for one in read_text(text).background] == ["2022-05-03", "2022-07"]
+    news = "A tribunal ruled on July 12, 2016. In May a Chinese cutter rammed a Philippine boat near Sabina Shoal."
+    assert [one.date_start[:4] for one in (*read_text(news).incidents, *read_text(news).background)] == ["2024"]
+
+
+def test_lines_over_an_article_are_no_lead(read_text):
+    text = (
+        "Star Daily\n\nChinese lasers dazzle crew\n\nBRP Cabra was dazzled by a laser near Sabina Shoal earlier this month, "
+        "the ship's log shows.\n\nA Chinese cutter pointed the laser at BRP Cabra.\n\nThe ship's voyage ended on June 12."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06"]
