@@ -266,7 +266,8 @@ def _beside(group: Incident, story: Story, telling: set[int], *, coming: bool = 
             near = index + away
             if not 0 <= near < len(story.lines) or near in telling:
                 continue
-            when, _ = dates_of(story.lines[near], story.whens[near], 0)
+            at = len(story.lines[near].tokens) if coming else 0
+            when, _ = dates_of(story.lines[near], story.whens[near], at)
             if when is None or len(when.first) != 10 or is_of_coming(story.lines[near], when) != coming:
                 continue
             if 0 <= age_of(when.first, story.today) <= LEAD_DAYS:

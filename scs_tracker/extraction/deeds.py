@@ -105,6 +105,8 @@ def build(story: Story) -> list[Deed]:
             deed.when = None  # has rammed three boats since January
         if deed.when is not None and _is_still(line, act.token) and not _LASTING_HELD.isdisjoint(deed.types):
             deed.when = None  # the men were still being held on Monday: since some day before
+            if deed.types == ("detention",):
+                deed.spot = None  # nor where they were taken from
         if deed.spot is not None and _is_from_there(deed.spot, act):
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = "retold" in line.kinds
@@ -421,6 +423,7 @@ _COMPLAINTS: Final = frozenset(
 
 #: Where something is said: in a radio interview yesterday.
 _TALKS: Final = frozenset("interview interviews broadcast address programme program show statement briefing".split())
+_STATEMENTS: Final = frozenset("statement interview briefing account version comment comments reply response".split())
 #: Whoever is told to do something says nothing.
 _TOLD: Final = frozenset({"told", "asked", "warned", "ordered"})
 _BE: Final = frozenset({"was", "were", "been", "being", "is", "are"})
@@ -452,6 +455,8 @@ def _is_said(line: Line, first: int, after: int) -> bool:
     before = {token.text for token in tokens[max(first - 3, 0) : first]}
     if before & {"footage", "video"} and "dated" in before:
         return False  # the day on which it was taken
+    if first and tokens[first - 1 - (tokens[first - 1].text == "on")].text in _STATEMENTS:
+        return True  # in a statement on Friday; gave another account on Thursday
     if before & _PAPERS and before & {"seen", "dated", "obtained", "reviewed"}:
         return True  # according to a report seen on Thursday
     if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
@@ -489,6 +494,11 @@ def _is_said(line: Line, first: int, after: int) -> bool:
         kinds = tokens[ahead].kinds
         if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):
             return True
+        if tokens[ahead].text in _CALLED:
+            return True  # in what the Navy on Monday called an unsafe act
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
     return False
+
+
+_CALLED: Final = frozenset("called described termed labelled labeled branded dubbed".split())
