@@ -30,13 +30,13 @@ _DAYS: Final = "mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(
 _UNITS: Final = "one two three four five six seven eight nine".split()
 _TEENS: Final = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _TENS: Final = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
-_COUNTS: Final = (
+COUNTS: Final = (
     {word: number for number, word in enumerate((*_UNITS, *_TEENS), start=1)}
     | {"a": 1, "an": 1, "a couple of": 2}
     | _TENS
     | {f"{ten} {unit}": tens + one for ten, tens in _TENS.items() for one, unit in enumerate(_UNITS, start=1)}
 )
-_COUNT: Final = (
+COUNT: Final = (
     f"(?:{'|'.join(_TENS)})(?:\\ (?:{'|'.join(_UNITS)}))?|a\\ couple\\ of|an?|{'|'.join((*_UNITS, *_TEENS))}|\\d{{1,2}}"
 )
 _YEAR: Final = r"(?:19|20)\d\d"
@@ -70,7 +70,7 @@ _DATE: Final = re.compile(
     | (?P<weekdays_ago>two\ (?P<day2>{_DAYS})s\ ago)
     | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{_YEAR}))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
-    | (?P<ago>(?P<count>{_COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
+    | (?P<ago>(?P<count>{COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
         \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;]))
         (?:\ (?:this\ (?:week|month)|today))?)
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
@@ -370,61 +370,23 @@ def _read_weekend(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    count = _COUNTS.get(match["count"]) or int(match["count"])
+    count = COUNTS.get(match["count"]) or int(match["count"])
     unit, times = _LONGER.get(match["unit"], (match["unit"], 1))
     count, way = count * times, match["way"]
     sign = 1 if way in {"later", "after that"} else -1
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
     if unit == "week" and count == 1:
-        return _count_back(today, "day", -7)  # a week ago: to the day
-    return _count_back(today, unit, sign * count)
+        return count_back(today, "day", -7)  # a week ago: to the day
+    return count_back(today, unit, sign * count)
 
 
 #: What stands for so many of another unit.
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
 
 
-def counted_back(
-    folded: str, start: int, end: int, day: dt.date | None, today: dt.date
-) -> tuple[str, int | None] | None:
-    """Return the date that a count before 'after' leads back to: eight days after sailors had seized them.
-
-    Parameters
-    ----------
-    folded
-        The article, folded.
-    start, end
-        Where the words before the act stand.
-    day
-        The day from which to count, if the sentence gives one.
-    today
-        The day of the dateline.
-
-    Returns
-    -------
-    tuple of str and int, or None
-        The date, or an empty one and the days from the day told last.
-    """
-    found = None
-    for match in _COUNTED.finditer(folded, start, end):
-        found = match
-    if found is None:
-        return None
-    count, unit = _COUNTS.get(found["count"]) or int(found["count"]), found["unit"]
-    if unit in {"month", "year"}:
-        back = _count_back(day or today, unit, -count)
-        return (back[0], None) if back is not None else None
-    days = count * (7 if unit == "week" else 1)
-    return ((day - dt.timedelta(days)).isoformat(), None) if day is not None else ("", -days)
-
-
-_COUNTED: Final = re.compile(
-    rf"\b(?P<count>{_COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|month|year)s?(?: to the day)? after\b"
-)
-
-
-def _count_back(today: dt.date, unit: str, count: int) -> _Found:
+def count_back(today: dt.date, unit: str, count: int) -> _Found:
+    """Return the day, week, month or year so many before or after a day: ``-2`` counts two back."""
     if unit == "year":
         return f"{today.year + count:04d}", "", None
     if unit == "month":
@@ -464,9 +426,9 @@ def _read_next(match: re.Match[str], today: dt.date, text: str) -> _Found:
 def _read_span(match: re.Match[str], today: dt.date, text: str) -> _Found:
     when, unit = match["span_when"], match["span_unit"]
     if when == "next":
-        return _count_back(today, unit, 1)
+        return count_back(today, unit, 1)
     if "last" in when or "previous" in when:
-        return _count_back(today, unit, -1)
+        return count_back(today, unit, -1)
     if when in {"the past", "the same"}:
         return None
     if unit == "week":
@@ -483,7 +445,7 @@ def _read_year_after(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 def _read_year_before(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    return _count_back(today, match["back_unit"], -1)
+    return count_back(today, match["back_unit"], -1)
 
 
 def _read_year(match: re.Match[str], today: dt.date, text: str) -> _Found:

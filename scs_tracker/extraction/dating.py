@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
-from scs_tracker.extraction.deeds import dates_of, is_of_coming, is_said
+from scs_tracker.extraction.days import dates_of, is_of_coming
+from scs_tracker.extraction.saying import is_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,9 +84,11 @@ def _carried(deed: Deed, story: Story) -> When | None:
     for back in range(deed.line - 1, max(deed.line - 3, -1), -1):
         if story.lines[back].sentence.paragraph != paragraph and back < deed.line - 1:
             break
-        if any(act.line == back for act in story.acts) or story.lines[back].sentence.headline:
-            break
         line = story.lines[back]
+        if any(act.line == back for act in story.acts) or line.sentence.headline:
+            old = [one for one in story.whens[back] if one.form in {"year", "ago"} and len(one.first) == 4]
+            alone = old and len(story.whens[back]) == 1 and line.sentence.paragraph == paragraph
+            return old[0] if alone and story.whens[back][0].start < line.tokens[0].start + 4 else None
         when, _ = dates_of(line, story.whens[back], len(line.tokens))
         if when is not None and not is_of_coming(line, when):
             same = story.lines[back].sentence.paragraph == paragraph
@@ -286,6 +289,22 @@ def _is_dated(story: Story, index: int) -> bool:
     )
 
 
+def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
+    """Say whether an incident is one of several that the lead announces: two incidents this month."""
+    sentence = story.lines[lead[0]].sentence if lead and len(group.first) == 10 else None
+    if sentence is None or _SEVERAL.search(story.folded, sentence.start, sentence.end) is None:
+        return False
+    span = _of_the_lead(story)
+    return span is not None and overlap(group.first, group.last, span.first, span.last)
+
+
+_SEVERAL: Final = re.compile(
+    r"\b(?:two|three|four|five|six|several|both|a (?:series|string|number) of)(?: \w+){0,2} "
+    r"(?:incidents|cases|encounters|clashes|confrontations|collisions|brushes|run ins|occasions)\b"
+    r"|\b(?:twice|three times)\b"
+)
+
+
 def _had(deed: Deed, story: Story) -> bool:
     """Say whether a deed stands in the pluperfect: a week ago warning shots had been fired."""
     tokens = story.lines[deed.line].tokens
@@ -318,6 +337,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
             any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines) and not marked
         )
         young = led if age <= 2 * _NEWS_DAYS else first_told
+        disclosed = disclosed or (_is_summed_up(group, lead, story) and not marked)
         if len(group.first) == 4:
             group.background = "background:year-only"
         elif age > LEAD_DAYS:
@@ -328,5 +348,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
             group.background = "background:older-than-the-news"
         elif marked and newest is not None and age > newest + 1:
             group.background = "background:marked"
-        elif newest is not None and age > newest + 4 and all(_had(deed, story) for deed in group.deeds):
+        elif (
+            newest is not None and age > newest + 4 and not disclosed and all(_had(deed, story) for deed in group.deeds)
+        ):
             group.background = "background:had-been"

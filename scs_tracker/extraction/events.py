@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.extraction import dating, passages
-from scs_tracker.extraction.deeds import dates_of
+from scs_tracker.extraction.days import dates_of
 from scs_tracker.extraction.parties import is_place
 
 if TYPE_CHECKING:

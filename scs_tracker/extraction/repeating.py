@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import places
-from scs_tracker.extraction.deeds import dates_of
+from scs_tracker.extraction.days import dates_of
 from scs_tracker.extraction.parties import CONCRETE
 from scs_tracker.extraction.sides import Side
 

@@ -299,3 +299,34 @@ def test_lines_over_an_article_are_no_lead(read_text):
         "the ship's log shows.\n\nA Chinese cutter pointed the laser at BRP Cabra.\n\nThe ship's voyage ended on June 12."
     )
     assert [one.date_start for one in read_text(text).incidents] == ["2024-06"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a statement on Monday, the fleet said the jets had taken off at dawn. ",
+        "A spokesman in Beijing gave another account on Monday. ",
+        "What the navy on Monday called a dangerous act lasted an hour. ",
+    ],
+)
+def test_the_day_of_a_statement_is_none_of_the_deed(read_text, text):
+    lead = "A Chinese cutter rammed BRP Cabra near Sabina Shoal on Friday. "
+    found = read_text(lead + text + "The Chinese cutter drove BRP Cabra away from the shoal.").incidents
+    assert [one.date_start for one in found] == ["2024-06-14"]
+
+
+def test_several_cases_that_the_lead_announces_are_news(read_text):
+    lead = "The Philippines has made public two incidents this month. "
+    text = "On Monday CCG 5203 rammed BRP Cabra near Sabina Shoal. On June 4 a Chinese jet dropped flares near a Philippine "
+    text += "Air Force plane over Scarborough Shoal."
+    assert len(read_text(lead + text).incidents) == 2
+    assert len(read_text(text).incidents) == 1
+
+
+def test_what_follows_an_old_collision_is_as_old(read_text):
+    text = (
+        "Twenty years ago a Chinese fighter and a U.S. Navy plane collided near Hainan. The U.S. crew was held by China "
+        "for a week. Retired pilots met in Honolulu on Sunday."
+    )
+    found = read_text(text)
+    assert (found.incidents, {one.date_start for one in found.background}) == ((), {"2004"})
