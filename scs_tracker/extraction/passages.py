@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker.extraction import dating
-from scs_tracker.extraction.deeds import is_said
 from scs_tracker.extraction.parties import is_place
+from scs_tracker.extraction.saying import is_said
 from scs_tracker.extraction.sides import CLAIMANTS
 
 if TYPE_CHECKING:
