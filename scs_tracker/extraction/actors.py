@@ -19,7 +19,7 @@ from scs_tracker.extraction import company, errands
 from scs_tracker.extraction.lexicon import lexicon
 from scs_tracker.extraction.parties import CONCRETE, Party, kind_of, settle
 from scs_tracker.extraction.pronouns import PRONOUNS, STOP_WORDS, is_her, is_one, is_pair, of_them
-from scs_tracker.extraction.units import of_hull
+from scs_tracker.extraction.units import hulls, of_hull
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +107,8 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     company.coordinate(parties, tokens)
     company.accompany(parties, tokens)
     for party in parties:
+        if party.service == "surveillance" and not (party.country or party.links):
+            party.country = "CN"  # its neighbours' services of that kind are called otherwise
         settle(party)
         party.stated = party.service
     return parties
@@ -198,6 +200,11 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
         closed = _bracket(party, tokens, position)
         party.after = closed if closed >= 0 else party.after
         return closed if closed >= 0 else None
+    if party.head == "vessel" and position > index and not party.units and tokens[position - 1].text.endswith("s"):
+        numbers, after = hulls(tokens, position)
+        if numbers:
+            party.units, party.many = numbers, True
+            return _up_to(party, tokens, after)
     if party.head == "vessel" and not party.units and _is_hull(tokens, position):
         party.units = (tokens[position].text,)
         _flag(party)

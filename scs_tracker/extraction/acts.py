@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Types whose further words may stand before the verb, in the passive.
 _BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure", "swarming", "harassment"})
+#: Of these only where the words before are who suffers it: boats that were held.
+_SUFFERED: Final = frozenset({"detention", "seizure"})
 _MUTUAL: Final = frozenset({"collision", "standoff"})
 #: Words for what two do to each other at once.
 _EXCHANGES: Final = ("exchang", "trade", "trading")
@@ -209,9 +211,12 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     window = folded[token.end : min(token.end + 110, stop)]
     before = folded[max(line.sentence.start, token.start - 70) : token.start]
     for one in able:
-        if one.needs is not None and (
-            one.needs.search(window) or (_looks_back(one, one.needs.pattern) and one.needs.search(before))
-        ):
+        if one.needs is None:
+            continue
+        behind = _looks_back(one, one.needs.pattern) and (
+            one.types[0] not in _SUFFERED or is_passive(line, index)
+        )
+        if one.needs.search(window) or (behind and one.needs.search(before)):
             return [one]
     return [one for one in able if one.needs is None][:1]
 
@@ -235,7 +240,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         target, how = subject_of(line, index)
         initiator = agent_of(line, after)
         afloat = target is None or line.tokens[target.first].text not in {"he", "him"}
-        if line.tokens[index].text in {"scrambled", "sent up"}:  # jets were scrambled: they did it
+        moored = trigger.types == ("swarming",) and trigger.form == "verb" and initiator is None
+        if moored or line.tokens[index].text in {"scrambled", "sent up"}:  # jets were scrambled: they did it
             initiator, target = target, None
         return Act(
             line.sentence.index,
@@ -258,7 +264,12 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     if target is not None and target is initiator:
         target = None
     own = target is not None and initiator is not None and target.country == initiator.country
-    if own and line.tokens[index].text in {"scrambled", "scrambles", "sent up"}:  # scrambled its jets after others came
+    if own and line.tokens[index].text in {
+        "scrambled",
+        "scrambles",
+        "sent up",
+        "put up",
+    }:  # its jets, after others came
         target = None
     if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
         target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured

@@ -428,7 +428,7 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             apart = False
             continue
         word = token.text
-        if word in SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose"}:
+        if word in SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose", "that"}:
             return None
         if "report" in token.kinds and "n" not in token.kinds.get("verb", ""):
             return None

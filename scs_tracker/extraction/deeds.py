@@ -139,7 +139,7 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
     below = act.target.head if act.target is not None and act.target.head != "pronoun" else settled[1]
     if types == ("air_intercept",) and below == "vessel" and word in _LOW:  # a boat buzzed, or trailed, by a helicopter
         return ("shadowing",) if word in _BEHIND else ("harassment",)
-    if types == ("air_intercept",) and not flown and word != "scramble":
+    if types == ("air_intercept",) and not flown and word not in _SENT_UP:
         types = _AFLOAT_INSTEAD.get(word, ("shadowing",))
         return act.types if act.rule.startswith("noun") else types
     if types == ("blocking",) and word == "intercept" and flown:
@@ -182,6 +182,8 @@ def _is_meant(line: Line, token: int) -> bool:
 _MEANT: Final = frozenset(
     "deliberately intentionally purposely purposefully wilfully willfully knowingly deliberate intentional".split()
 )
+#: Verbs whose object is one's own aircraft.
+_SENT_UP: Final = frozenset({"scramble", "send-up", "put-up"})
 _BEHIND: Final = frozenset({"trail", "tail", "shadow", "escort"})
 #: What an aircraft does to a boat as well.
 _LOW: Final = frozenset({"buzz", "circle", "thump", "barrel-roll", "fly-over", "harass"}) | _BEHIND

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 #: What an attempt leaves undone: tried to arrest them.
 _UNDONE: Final = frozenset({"detention", "seizure", "sinking"})
+#: What is told to ships from afar, and how it reaches them.
+_DEMANDS: Final = tuple(f"verb:expulsion:{word} " for word in "tell ask urge demand order call want warn".split())
+_RADIO: Final = frozenset("radio radioed vhf channel loudspeaker loudspeakers loudhailer megaphone hailed".split())
 _NO_FLAG: Final = frozenset({"XX"})
 _PATROLS: Final = re.compile(
     r"patrol|cruise|prowl|sail|anchor|linger|lurk|loiter|station|appear|hang|turn-up|show-up|ashore|explore|operate"
@@ -45,7 +48,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     """Return the name of the guard that holds a deed back, or an empty string."""
     return (
         _told(deed)
-        or _actors(deed, story)
+        or _actors(deed, line)
         or _strength(deed)
         or _invented(deed, line, story)
         or _peaceful(deed, line)
@@ -72,7 +75,7 @@ def _told(deed: Deed) -> str:
     return ""
 
 
-def _actors(deed: Deed, story: Story) -> str:
+def _actors(deed: Deed, line: Line) -> str:
     parties = [party for party in (deed.act.initiator, deed.act.target) if party is not None]
     if any(party.country == "elsewhere" for party in parties):
         return "guard:actor-elsewhere"
@@ -83,6 +86,10 @@ def _actors(deed: Deed, story: Story) -> str:
         told = deed.act.initiator is not None and deed.act.initiator.head in {"state", "force", "speaker"}
         if told and target.head == "vessel" and not target.units and not deed.act.rule.startswith("verb:expulsion:d"):
             return "guard:warning-to-all"
+    one = deed.act.initiator
+    asked = deed.types[0] == "expulsion" and deed.act.rule.startswith(_DEMANDS)
+    if asked and one is not None and one.head == "speaker" and _RADIO.isdisjoint(token.text for token in line.tokens):
+        return "guard:demanded"  # a minister told the boats to go home
     if deed.loose:
         return "" if deed.act.strength > 1 or deed.types == ("seizure",) else "guard:too-weak"
     here, there = deed.initiator.countries(), deed.target.countries()
