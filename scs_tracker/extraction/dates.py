@@ -118,6 +118,8 @@ class When:
         Days from the date told last, where the words count from that: the previous day. ``first`` is then empty.
     ahead
         It lies after the day of the dateline.
+    today
+        The day of the dateline, up to which what has gone on since a day goes on.
     """
 
     start: int
@@ -127,6 +129,7 @@ class When:
     form: str = ""
     shift: int | None = None
     ahead: bool = False
+    today: str = ""
 
 
 def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
@@ -215,7 +218,7 @@ def _find(text: str, folded: str, start: int, end: int, today: dt.date) -> Itera
         first, last, shift = found
         told = first if len(first) == 10 else told
         ahead = bool(first) and first > today.isoformat()[: len(first)]
-        yield When(match.start(), match.end(), first, last, form, shift, ahead)
+        yield When(match.start(), match.end(), first, last, form, shift, ahead, today.isoformat())
 
 
 def _behind(told: str, day: str) -> _Found:

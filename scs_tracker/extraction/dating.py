@@ -50,8 +50,8 @@ def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, 
         return "", "", ""
     if when.form == "since-when" and (_LASTING - {"blocking"} | _HELD).isdisjoint(deed.types):
         return when.first, "", "date:since-when"  # waiting since March 9, when cutters blocked two boats
-    if when.last == "now":
-        return when.first, story.today.isoformat(), "date:since"
+    if when.form.startswith("since"):
+        return when.first, when.last, "date:since"
     if when.shift is not None:
         base = _base(when, story, groups)
         if base is None:

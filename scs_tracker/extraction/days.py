@@ -39,7 +39,7 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if when.ahead or until or (since and when.form == "year" and not opens):
             continue
         if since and len(when.first) >= (10 if opens else 7) and when.shift is None:
-            when = replace(when, last=when.last or "now", form="since-when" if opens else "since")
+            when = replace(when, last=when.last or when.today, form="since-when" if opens else "since")
         if since and len(when.first) == 7 and not opens and _is_since_apart(line, token, first):
             continue
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]

@@ -140,7 +140,7 @@ def _in_order(told: Sequence[Deed], story: Story) -> list[Deed]:
 def _sums_up(deed: Deed, told: Sequence[Deed]) -> bool:
     """Say whether a deed is of a week or month of which several days are told behind it: last week …."""
     when = deed.when
-    if when is None or not when.first or not (when.last or len(when.first) == 7) or when.last == "now":
+    if when is None or not when.first or not (when.last or len(when.first) == 7) or when.form == "since":
         return False
     days = {one.when.first for one in told if one.line > deed.line and one.when is not None}
     return sum(len(day) == 10 and dating.overlap(when.first, when.last, day, "") for day in days) > 1

@@ -11,6 +11,21 @@ PUBLISHED = "2024-06-18"
     ("text", "kind", "initiator", "target"),
     [
         ("A Chinese coast guard ship rammed a Philippine supply boat", "ramming", "CN-CCG", "PH-RESUPPLY"),
+        (
+            "Coast guard ships 3103 and 3105 of China rammed a Philippine supply boat",
+            "ramming",
+            "CN-CCG",
+            "PH-RESUPPLY",
+        ),
+        ("Chinese ships kept within a mile of HMAS Canberra for two days", "shadowing", "CN-UNK", "AU-NAVY"),
+        ("Chinese navy ships held six Vietnamese fishermen", "detention", "CN-PLAN", "VN-FISH"),
+        (
+            "BRP Cabra was told by a Chinese coast guard ship that it was in Chinese waters",
+            "harassment",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        ("Officers of the Vietnam Coast Guard used a hose on a Chinese trawler", "water_cannon", "VN-VCG", "CN-FISH"),
         ("A Philippine supply boat was rammed by a Chinese coast guard ship", "ramming", "CN-CCG", "PH-RESUPPLY"),
         ("A Philippine supply boat rammed by a Chinese coast guard ship", "ramming", "CN-CCG", "PH-RESUPPLY"),
         ("The Philippines accused the Chinese coast guard of ramming BRP Cabra", "ramming", "CN-CCG", "PH-PCG"),

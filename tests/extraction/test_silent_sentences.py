@@ -10,6 +10,7 @@ NOT_TOLD = [
     "A Philippine ship carried out hydrographic work in Manila Bay on Monday; China took note.",
     "The Philippine Coast Guard took charge of the port of Puerto Princesa on Monday, and China said nothing.",
     "The Philippine Coast Guard picked up two Chinese fishermen near Scarborough Shoal on Monday after their engine failed.",
+    "Defense Secretary Teodoro on Monday told Chinese boats to go home from Sabina Shoal.",
     "China bothered to send a note to Manila over Scarborough Shoal on Monday.",
     "China sent ships to keep Chinese boats away from a typhoon near the Paracel Islands on Monday; Vietnam did the same.",
     "Philippine and Chinese diplomats came close to each other in talks on Scarborough Shoal on Monday.",
