@@ -182,9 +182,6 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
             group.first, group.basis = said.first, "date:day-it-was-said"
         else:
             group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
-    for group in groups:
-        if group.last == "now":  # taken from a sentence beside it: where it has gone to and fro since May 7
-            group.last = story.today.isoformat()
 
 
 #: Dates of the lead that a day told further on may not stand for: earlier this month.
