@@ -51,7 +51,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         or _actors(deed, line)
         or _strength(deed)
         or _invented(deed, line, story)
-        or _peaceful(deed, line)
+        or _accident(deed, line)
         or _crime(deed, line)
         or _rescue(deed, line, story)
         or _drill(deed, line)
@@ -105,9 +105,15 @@ def _actors(deed: Deed, line: Line) -> str:
     together = {link.country for link in one.links} - here if one is not None and not deed.act.mutual else set()
     if (target is None or not target.country) and there and there <= together:
         return "guard:partners"  # Vietnamese and Chinese ships inspected fishing boats
-    if "sinking" in deed.types and (one is None or (one.head == "people" and not one.country)):
+    nobody = one is None or (one.head == "people" and not one.country)
+    if "sinking" in deed.types and nobody and not _is_sunk(deed):
         return "guard:sank-of-itself"  # by a wave, and not by the men whom somebody found
     return ""
+
+
+def _is_sunk(deed: Deed) -> bool:
+    """Say whether somebody sank it, though the clause does not say who: boats were scuttled, said the navy."""
+    return " passive" in deed.act.rule or "scuttle" in deed.act.rule
 
 
 def _strength(deed: Deed) -> str:
@@ -164,18 +170,19 @@ def _invented(deed: Deed, line: Line, story: Story) -> str:
     return "" if old else "guard:invented"
 
 
-def _peaceful(deed: Deed, line: Line) -> str:
-    """Hold back two merchant ships that met by accident, and the scuttling of boats that were taken long before."""
+def _accident(deed: Deed, line: Line) -> str:
+    """Hold back two merchant ships that met by accident, and boats sunk in numbers that were taken long before."""
     if deed.loose:
         return ""
     codes = [*deed.initiator.codes, *deed.target.codes]
     if deed.types == ("collision",) and all(code[3:] == "CIV" or code == "XX-UNK" for code in codes) and codes:
         return "guard:merchant-ships"
-    if deed.types == ("sinking",) and any(
-        one.text in _TAKEN for one in line.tokens[deed.act.token : deed.act.token + 7]
-    ):
-        return "guard:scuttled"
-    return ""
+    if deed.types != ("sinking",):
+        return ""
+    sunk = line.tokens[deed.act.token : deed.act.token + 7]
+    taken = next((index for index, one in enumerate(sunk) if one.text in _TAKEN), 0)
+    many = any("number" in one.kinds and one.text not in {"one", "two", "1", "2"} for one in sunk[:taken])
+    return "guard:scuttled" if many else ""
 
 
 _TAKEN: Final = frozenset({"confiscated", "seized", "impounded", "forfeited", "captured"})
@@ -199,8 +206,15 @@ _HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
 def _drill(deed: Deed, line: Line) -> str:
     if not _EXERCISED.isdisjoint(deed.types) and "drill" in line.kinds:
         stated = deed.act.initiator is not None and deed.act.target is not None and not deed.rules
+        met = deed.types in _MET and deed.act.initiator is not None and deed.initiator.countries() == {"CN"}
+        if met and deed.target.codes and "mock" not in line.text:
+            return ""  # divers in training had to surface, as a destroyer used its sonar
         return "" if stated else "guard:drill"
     return ""
+
+
+#: What somebody meets with who trains.
+_MET: Final = frozenset({("sonar",), ("drone",)})
 
 
 def _region(deed: Deed, line: Line, story: Story) -> str:

@@ -50,11 +50,16 @@ def status_of(line: Line, act: Act) -> str:
         return "hypothetical"
     for index in window:
         kinds = tokens[index].kinds
-        if _is_of_relative(line, index, start):
+        doubtful = "negation" in kinds or "hypothetical" in kinds
+        if not doubtful or _is_of_relative(line, index, start) or _is_inserted(line, act, index, start):
+            if "deny" in kinds and "verb" in kinds and line.at[index] is None:
+                return "denied"
             continue
         if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text in {"only", ","}):
             before = act.initiator is not None and index < act.initiator.first - 1 and act.initiator.first < start
-            if not (before and tokens[index].text in _LOOSE) and not _is_of_another(line, index, start):
+            if not (before and tokens[index].text in _LOOSE) and not (
+                _is_of_another(line, index, start) or _is_of_noun(line, index, start)
+            ):
                 return "negated"
             continue
         if "deny" in kinds and "verb" in kinds and line.at[index] is None:
@@ -100,6 +105,22 @@ def _is_of_another(line: Line, negation: int, start: int) -> bool:
             seen = True
         elif seen and token.text in {"and", "but", ";"}:
             return True
+    return False
+
+
+def _is_inserted(line: Line, act: Act, index: int, start: int) -> bool:
+    """Say whether a doubt stands between commas behind who acts: the patrol, its calls to no avail, used its hoses."""
+    who = act.initiator
+    if who is None or not who.after < index < start - 1 or line.tokens[index].text in _OPEN:
+        return False
+    return line.tokens[start - 1].text == "," and line.tokens[who.after].text == ","
+
+
+def _is_of_noun(line: Line, index: int, start: int) -> bool:
+    """Say whether a negation is that of a noun, not of the act: a plane without clearance was led away."""
+    tokens = line.tokens
+    if tokens[index].text == "without" and start > index + 2:
+        return not any(one.text.endswith("ing") for one in tokens[index + 1 : index + 4])
     return False
 
 
