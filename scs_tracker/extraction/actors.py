@@ -58,6 +58,7 @@ _HULL: Final = re.compile(r"\d{2,5}")
 _DEGREES: Final = frozenset({"much", "far", "very", "somewhat", "slightly"})
 #: What stands behind a ship of whoever was named last: a patrol ship from the same country.
 _SAME: Final = ["the", "same", "country"]
+_ARMED: Final = frozenset({"navy", "coast guard", "militia", "fisheries authority", "surveillance"})
 _BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to", "from", "with", "against"})
 
 
@@ -463,6 +464,8 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
         if actor.startswith(party.country) and (by_type or not party.service) and tokens[position - 1].text != "from":
             party.service, party.code = kind_of(actor), actor
             _up_to(party, tokens, position + 1)
+        elif not party.service and kinds.get("service") in _ARMED and party.head == "people":
+            party.service, party.code = kinds["service"], ""  # Chinese soldiers from a navy ship
         return
     if kinds.get("unit"):
         _take(party, tokens[position])

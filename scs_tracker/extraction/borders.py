@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.parties import Party
 
+#: Verbs whose object does what the infinitive behind it says.
+OBJECT_CONTROL: Final = frozenset(
+    (
+        "sent dispatched deployed scrambled organised organized mobilised mobilized "
+        "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned"
+    ).split()
+)
 #: Words that begin a clause of its own.
 SUBORDINATE: Final = frozenset(
     (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.borders import SUBORDINATE, clause_start, in_aside
+from scs_tracker.extraction.borders import OBJECT_CONTROL, SUBORDINATE, clause_start, in_aside
 from scs_tracker.extraction.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _BE: Final = frozenset("is are was were be been being am s".split())
 #: What may stand between an auxiliary and its participle.
 _BETWEEN: Final = frozenset(
-    "also then not again all both being been likewise twice thrice once later first soon never even still".split()
+    "also then not again all both being been likewise twice thrice once later first soon never even still left".split()
 )
-_GET: Final = frozenset({"got", "gets", "get", "getting"})
+_GET: Final = frozenset({"got", "gets", "get", "getting", "feel", "feels", "felt"})
 _HAVE: Final = frozenset({"has", "have", "had", "having"})
 _AUXILIARY: Final = (
     _BE
@@ -53,12 +53,6 @@ _BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", 
 _RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
 #: Words with which 'by' says where: close by, stood by.
 _BESIDE: Final = frozenset("close near hard stood stand standing lay lying passing nearby".split())
-_OBJECT_CONTROL: Final = frozenset(
-    (
-        "sent dispatched deployed scrambled organised organized mobilised mobilized "
-        "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned"
-    ).split()
-)
 
 
 @dataclass(slots=True)
@@ -141,6 +135,9 @@ def is_passive(line: Line, verb: int) -> bool:
         return True
     if _is_headline_passive(line, verb):
         return True
+    behind = line.tokens[1].text if verb == 0 and len(line.tokens) > 1 else ""
+    if behind in _APART | {"and", ",", ":", "away"} and not line.sentence.headline:
+        return True  # hampered for the fourth day, she found …
     if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
     row = index > 0 and tokens[index].text == "," and "n" in tokens[index - 1].kinds.get("verb", "")
@@ -220,8 +217,12 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
     while index >= 0 and line.at[index] is None and _is_auxiliary(tokens[index]):
         index -= 1
     if index < 0:
-        return (_after_comma(line, verb), "opening") if "g" in tokens[verb].kinds.get("verb", "") else (None, "")
+        opens = "g" in tokens[verb].kinds.get("verb", "") or is_passive(line, verb)
+        return (_after_comma(line, verb), "opening") if opens else (None, "")
     word = tokens[index].text
+    beside = line.at[index]
+    if beside is not None and "g" in tokens[verb].kinds.get("verb", "") and tokens[beside.first - 1].text == "with":
+        return beside, "with"  # with two cutters getting in front of her
     if line.at[index] is None and any(one.types == ("drone",) for one in tokens[index].kinds.get("act", ())):
         return None, "tool"  # a drone circled overhead
     whose = next((at for at in range(index, max(index - 4, 0), -1) if tokens[at].text == "whose"), 0)
@@ -254,7 +255,7 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
 def _after_comma(line: Line, verb: int) -> Party | None:
     """Return the subject that follows an opening -ing form: Using a laser, the Chinese ship did so."""
     for index in range(verb + 1, min(verb + 30, len(line.tokens))):
-        if line.tokens[index].text == ",":
+        if line.tokens[index].text in {",", ":"}:
             following = next((one for one in line.parties if one.first > index), None)
             return following if following is not None and acts(following) else None
     return None
@@ -274,14 +275,14 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
         token = line.tokens[back]
         if token.text in _CLOSING or (token.text in SUBORDINATE and line.at[back] is None):
             break
-        controls = token.text in _OBJECT_CONTROL
+        controls = token.text in OBJECT_CONTROL
         if (controls or "verb" in token.kinds or "attempt" in token.kinds) and line.at[back] is None:
             if controls and is_passive(line, back):
                 return subject_of(line, back, depth=depth + 1)[0], "control"  # a frigate was sent to drive it away
             if controls:
                 inside = [one for one in line.parties if back < one.first and one.after <= index and acts(one)]
                 if inside:
-                    return inside[-1], "object-control"
+                    return inside[0], "object-control"
             if is_passive(line, back):
                 # water cannon was used by China to block: the agent does it
                 return agent_of(line, back + 1) or subject_of(line, back, depth=depth + 1)[0], "control"

@@ -36,14 +36,14 @@ _HEAD_OF: Final = {
         r"(?:aircraft|planes?|warplanes?|jets?|fighters?|bombers?|helicopters?)$",
     ),
     "people": re.compile(
-        r"(?:men|man|officers|divers|frogmen|crabbers|fishers?|fisherfolk|folk|personnel|marines|sailors|seals?|crews?|guardsm[ae]n|poachers|journalists"
+        r"(?:men|man|officers|inspectors|divers|frogmen|crabbers|fishers?|fisherfolk|folk|personnel|marines|sailors|seals?|crews?|guardsm[ae]n|poachers|journalists"
         r"|archaeologists)$"
     ),
     "mission": re.compile(r"(?:missions?|resupply|run|operation|convoy|reprovisioning)$"),
     "force": re.compile(
         r"(?:guards?|coastguards?|navy|naval|force|militias?|agency|surveillance|bureau|administration|ministry|command"
         r"|enforcement|patrol|corps|safety|resources|fisheries|fishing|exploration|petronas|petrovietnam|company|forces"
-        r"|inspection|control|protection|police|authority|authorities|department|office)$"
+        r"|inspection|control|protection|patrols|police|authority|authorities|department|office)$"
     ),
 }
 

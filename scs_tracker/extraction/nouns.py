@@ -87,7 +87,9 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
         first = next((one for one in line.parties if one.first >= after), None)
         others = [one for one in line.parties if first is not None and one.first >= first.after][:1]
         if first is not None and (first.links or others):
-            other = first.links[0] if first.links else others[0]
+            there = [*first.links, *(one for one in line.parties if one.first >= first.after)]
+            abroad = (one for one in there if one.country not in {"", first.country})
+            other = next(abroad, first.links[0] if first.links else others[0])
             return Act(
                 number,
                 index,

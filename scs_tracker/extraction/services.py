@@ -194,7 +194,9 @@ def _as_fishers(group: Incident, story: Story) -> None:
     acting = group.initiator.countries()
     unnamed = [code for code in _unnamed(group.target) if code[:2] not in acting]
     heads = {head for deed in group.deeds for head in deed.heads[1:]}
-    if not unnamed or heads.isdisjoint({"vessel", "people"}):
+    if not unnamed:
+        return
+    if heads.isdisjoint({"vessel", "people"}) and not (heads == {"state"} and _has_a_catch(group, story, held=True)):
         return
     held = not _ENFORCED_UPON.isdisjoint(group.types)
     fishing = held and any(
@@ -238,12 +240,13 @@ def _as_encounter(group: Incident, deeds: Sequence[Deed]) -> None:
 
     Two patrols are both on both sides, as in the codebook; a survey ship that is watched is the one that came.
     """
-    if not _ANSWERS.issuperset(group.types) or _WATCHED.isdisjoint(group.types):
-        return
-    if {"survey_intrusion", "shadowing"} <= set(group.types) and _two_patrols(group):
+    watching = {"survey_intrusion", "shadowing"} <= set(group.types) and _ANSWERS.issuperset(group.types)
+    if (watching or set(group.types) == {"standoff"}) and _two_patrols(group):
         first = Side(dict(group.initiator.codes), dict(group.initiator.units))
         group.initiator.add(group.target)
         group.target.add(first)
+        return
+    if not _ANSWERS.issuperset(group.types) or _WATCHED.isdisjoint(group.types):
         return
     if group.target.countries() != _FAR or not group.initiator.countries() <= CLAIMANTS - _FAR:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.clauses import Line, agent_of, is_passive, object_of, speaks, subject_of
 from scs_tracker.extraction.forms import STOPS, Act, is_noun
 from scs_tracker.extraction.nouns import onto, owner, read_noun
 from scs_tracker.extraction.parties import CONCRETE, Party
@@ -128,6 +128,10 @@ def _without_verb(line: Line, index: int, types: tuple[str, ...], act: _Make) ->
     """Read a tool that no known verb governs: a burst from the water cannon of a cutter."""
     tokens, after = line.tokens, index + 1
     initiator, target = owner(line, index), onto(line, after, of=False)
+    if initiator is None and index < 4 and tokens[0].text in _WITH:  # with its hoses the cutter flooded a boat
+        doing = [one for one in line.parties if one.head in CONCRETE and not speaks(line, one)]
+        if len(doing) > 1 and doing[0].country not in {"", doing[1].country}:
+            return act(doing[0], doing[1], "tool ahead", -1)
     if after < len(tokens) and tokens[after].text == "of":
         initiator = initiator or object_of(line, after + 1, near=8)
     elif initiator is None and not _WITH.isdisjoint(one.text for one in tokens[max(index - 3, 0) : index]):
@@ -148,8 +152,10 @@ def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
     by_tool = any(tokens[back].text in {"with", "by"} for back in range(max(verb + 1, index - 4), index))
     if is_passive(line, verb):
         target, how = subject_of(line, verb)
-        agent = agent_of(line, verb + 1)
-        return act(agent or agent_of(line, after, words=_FROM), target, f"passive with tool {how}", verb)
+        agent = agent_of(line, verb + 1) or agent_of(line, after, words=_FROM)
+        if agent is None and tokens[after : after + 1] and tokens[after].text == "of":
+            agent = object_of(line, after + 1, near=6)  # hurt by the sonar of a destroyer
+        return act(agent, target, f"passive with tool {how}", verb)
     subject, how = subject_of(line, verb)
     if "undergo" in kinds and not ("use" in kinds or by_tool):
         return act(agent_of(line, after, words=_FROM) or owner(line, index), subject, f"undergoes {how}", verb)

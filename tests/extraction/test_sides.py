@@ -410,3 +410,44 @@ def test_sides_of_headlines_and_statements(read_text, text, initiator, target):
     assert initiator in found.initiators
     assert {code[:2] for code in found.initiators} == {initiator[:2]}
     assert found.targets == (target,)
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "target"),
+    [
+        (
+            "Hampered for two days, BRP Cabra found four Chinese coast guard ships in her way near Scarborough Shoal on Monday.",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        (
+            "Divers of HMAS Ballarat were hurt by the sonar of a Chinese destroyer near Scarborough Shoal on Monday.",
+            "CN-PLAN",
+            "AU-NAVY",
+        ),
+        (
+            "With its fire hoses the Indonesian patrol ship KP Hiu 11 flooded a Vietnamese trawler off Natuna on Monday.",
+            "ID-PSDKP",
+            "VN-FISH",
+        ),
+        (
+            "Ten Chinese soldiers from a navy ship boarded a Vietnamese fishing boat near the Paracels on Monday.",
+            "CN-PLAN",
+            "VN-FISH",
+        ),
+        (
+            "Chinese fishery police boarded a Vietnamese fishing boat near the Paracels on Monday.",
+            "CN-CCG",
+            "VN-FISH",
+        ),
+    ],
+)
+def test_sides_told_in_another_order(read_text, text, initiator, target):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == ((initiator,), (target,))
+
+
+def test_two_patrols_at_a_standstill_are_on_both_sides(read_text):
+    text = "KN Pulau Dana and CCG 5403 have faced each other off Natuna since Monday."
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert set(found.initiators) == set(found.targets) == {"ID-BAKAMLA", "CN-CCG"}
