@@ -103,7 +103,7 @@ def build(story: Story) -> list[Deed]:
             deed.spot = None if deed.types == ("detention",) else deed.spot  # and may have been taken elsewhere
         if deed.spot is not None and _is_from_there(deed.spot, act):
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
-        deed.retold = "retold" in line.kinds
+        deed.retold = "retold" in line.kinds and not _opens_the_news(deed, line, story)
         if earlier.is_earlier(line, act.token):
             deed.when = earlier.of_its_clause(deed.when, line, act.token) or earlier.leads_back(line, act.token, story)
             deed.retold = deed.when is None or not earlier.is_just_before(deed.when, line, story)
@@ -112,6 +112,13 @@ def build(story: Story) -> list[Deed]:
             deed.rejected = "guard:retold-without-date"
         deeds.append(deed)
     return deeds
+
+
+def _opens_the_news(deed: Deed, line: Line, story: Story) -> bool:
+    """Say whether nothing but 'weeks ago' sets back the day that an article opens with: two weeks ago, on June 4, …."""
+    first = next((one for one in story.lines if not one.sentence.headline), line)
+    exact = deed.when is not None and len(deed.when.first) == 10
+    return exact and first is line and all(one.text.endswith("ago") for one in line.tokens if "retold" in one.kinds)
 
 
 def _is_from_there(spot: Spot, act: Act) -> bool:

@@ -17,11 +17,27 @@ if TYPE_CHECKING:
 
 def is_earlier(line: Line, token: int) -> bool:
     """Say whether an act stands in a clause that goes back: days after it was hosed."""
+    return _opening(line, token) >= 0
+
+
+def _opening(line: Line, token: int) -> int:
+    """Return the word that opens the clause that goes back, or -1."""
     for index in range(max(token - 16, 1), token):
-        if line.tokens[index].text in {"after", "since"} and line.tokens[index - 1].text in _SPANS:
+        before = line.tokens[index - 1].text
+        opens = line.tokens[index].text in {"after", "since"} and before in _SPANS
+        to_the_day = line.tokens[index].text == "the day after" and before == "to"  # a year to the day after
+        if (opens or to_the_day) and not _is_over(line, index, token):
+            return index
+    return -1
+
+
+def _is_over(line: Line, opening: int, token: int) -> bool:
+    """Say whether a clause ends before an act: a week after it was rammed, cutters on Tuesday fired at another."""
+    told = False
+    for one in line.tokens[opening + 1 : token]:
+        told = told or ("act" in one.kinds and "verb" in one.kinds)
+        if told and one.text == ",":
             return True
-        if line.tokens[index].text == "the day after" and line.tokens[index - 1].text == "to":
-            return True  # a year to the day after
     return False
 
 
@@ -53,9 +69,11 @@ def leads_back(line: Line, token: int, story: Story) -> When | None:
 
 
 def of_its_clause(when: When | None, line: Line, token: int) -> When | None:
-    """Return a date behind an act in the clause that goes back: days after boats grabbed a load on May 19."""
-    if when is None or when.start < line.tokens[token].end:
+    """Return a date of the clause that goes back: days after boats grabbed a load on May 19."""
+    if when is None:
         return None
+    if when.start < line.tokens[token].end:
+        return when if when.start > line.tokens[_opening(line, token)].start else None
     between = (one.text for one in line.tokens[token:] if one.start < when.start)
     return None if any(one in _PARTED for one in between) else when
 

@@ -120,6 +120,8 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
             break
     if after + 1 < len(tokens) and tokens[after].text in {"he", "she"} and any(one.text == ":" for one in tokens):
         return True  # two days later he went further: the staff had used a laser
+    if [one.text for one in tokens[after : after + 2]] in (["of", "how"], ["about", "how"], ["on", "how"]):
+        return True  # gave details on Tuesday of how a cutter had rammed her
     if after < len(tokens) and tokens[after].text in _OVER:  # accused the coast guard on Monday of ramming
         accusing = [one for one in tokens[max(first - 9, 0) : first] if _is_complaint(one)]
         if accusing:

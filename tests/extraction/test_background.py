@@ -330,3 +330,25 @@ def test_what_follows_an_old_collision_is_as_old(read_text):
     )
     found = read_text(text)
     assert (found.incidents, {one.date_start for one in found.background}) == ((), {"2004"})
+
+
+def test_a_clause_that_goes_back_ends_at_its_comma(read_text):
+    text = (
+        "Barely a week after CCG 5203 rammed BRP Cabra near Sabina Shoal, Chinese cutters on Monday fired water cannon at "
+        "BRP Bagacay near Thitu Island."
+    )
+    found = read_text(text)
+    assert [one.date_start for one in found.incidents] == ["2024-06-17"]
+    assert [one.date_start for one in found.background] == ["2024-06-10"]
+
+
+def test_details_of_how_it_was_done_have_a_day_of_their_own(read_text):
+    text = (
+        "The navy gave details on Monday of how CCG 5203 had rammed BRP Cabra near Sabina Shoal the previous Thursday."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-13"]
+
+
+def test_weeks_ago_in_the_first_sentence_is_the_news(read_text):
+    text = "Two weeks ago, on June 4, Chinese cutters rammed BRP Cabra near Sabina Shoal, her captain told senators on Monday."
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-04"]
