@@ -17,6 +17,9 @@ _FEATURES: Final = frozenset("shoal reef island islands islet atoll cay bank san
 _UNITS: Final = frozenset("nautical miles mile nm nmi km kilometres kilometers metres meters yards".split())
 _POINTING: Final = frozenset({"the", "that", "this", "same"})
 _BEARINGS: Final = ("north", "south", "east", "west")
+#: The ship that has not moved since 1999, and where she lies.
+_GROUNDED: Final = "sierra madre"
+_HERS: Final = "Second Thomas Shoal"
 #: What may stand behind 'the shoal' with a bearing: 42 nautical miles from the shoal on a southeasterly bearing.
 _TAIL: Final = frozenset({"bearing", "direction", "heading"})
 
@@ -59,18 +62,28 @@ def measured(line: Line, text: str, name: str) -> Iterator[tuple[int, int, str]]
     text
         The whole article.
     name
-        The feature that is meant.
+        The feature that is meant, or an empty string.
     """
     tokens = line.tokens
+    named = ""
     for index, token in enumerate(tokens):
-        if token.text not in _FEATURES or not index or tokens[index - 1].text not in _POINTING:
+        named = gazetteer().features[token.kinds["place"][0]].name if "place" in token.kinds else named
+        if token.text == "there" and index > 1 and tokens[index - 1].text in {"of", "from"} and named:
+            start = _measure(tokens, index + 1)
+            if start >= 0:  # 32 nautical miles west-northwest of there
+                yield start, index + 1, text[tokens[start].start : token.start] + named
+            continue
+        grounded = token.text.endswith(_GROUNDED)
+        if not grounded and (token.text not in _FEATURES or not index or tokens[index - 1].text not in _POINTING):
             continue
         start = _measure(tokens, index)
-        if start < 0:
+        if start < 0 or not (name or grounded):
             continue
+        put = _HERS if grounded else name
+        cut = tokens[index - 1].start if tokens[index - 1].text in _POINTING else token.start
         after = next((at + 1 for at in range(index + 1, min(index + 6, len(tokens))) if tokens[at].text in _TAIL), 0)
         end = after or index + 1
-        words = text[tokens[start].start : tokens[index - 1].start] + name + text[token.end : tokens[end - 1].end]
+        words = text[tokens[start].start : cut] + put + text[token.end : tokens[end - 1].end]
         yield start, end, words
 
 

@@ -143,7 +143,9 @@ def _routine(deed: Deed) -> str:
     if deed.initiator.countries() != {"CN"}:  # their own waters: it can say when and where they were
         deed.loose = deed.weak = True
         return ""
-    wide = deed.spot is not None and (deed.spot.position.radius_km or 0.0) > WIDE_KM
+    wide = (  # a sea, not the coast of a country
+        deed.spot is not None and bool(deed.spot.position.feature_id) and (deed.spot.position.radius_km or 0) > WIDE_KM
+    )
     return "guard:routine" if wide else ""
 
 

@@ -80,11 +80,31 @@ def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> li
     resolve = resolver()
     for first, after in _segments(line, text):
         spots += _of_segment(line, text, first, after, actors, resolve)
-    for start, end, words in anaphors.measured(line, text, hint) if hint else ():
+    for start, end, words in anaphors.measured(line, text, hint):
         position = resolve(words, actors)
         if position.status == "resolved" and position.method in {"offset", "coast_distance"}:
             spots.append(Spot(start, end, words, position, name_of(position), sea=True))
+    if "country" in line.kinds:
+        spots += _off_countries(line, text, actors, resolve)
     return spots
+
+
+def _off_countries(line: Line, text: str, actors: frozenset[str], resolve: Callable[..., Position]) -> Iterator[Spot]:
+    """Yield the seas off coasts of whole countries: 60 nautical miles off the coast of Brunei."""
+    tokens = line.tokens
+    for at, token in enumerate(tokens):
+        if "country" not in token.kinds or not at:
+            continue
+        before = [one.text for one in tokens[max(at - 4, 0) : at]]
+        after = [one.text for one in tokens[at + 1 : at + 4]]
+        if "off" not in before or not ({"coast", "shores"} & {*before, *after} or before[-1] == "off"):
+            continue
+        start = min(measure_of(tokens, at), at - len(before) + before.index("off"))
+        coast = next((step for step, word in enumerate(after, 1) if word in {"coast", "shores"}), 0)
+        words = text[tokens[start].start : tokens[at + coast].end]
+        position = resolve(words, actors)
+        if position.status == "resolved" and position.method in {"area", "coast_distance"}:
+            yield Spot(start, at + coast + 1, words, position, name_of(position), sea=True)
 
 
 def _of_segment(
@@ -96,7 +116,7 @@ def _of_segment(
         words = text[line.tokens[start].start : line.tokens[end - 1].end]
         position = _place(words, actors, resolve)
         if position.status == "ambiguous":
-            position = resolve(_in_full(line, text, start, end), actors)
+            position = resolve(_in_full(line, text, start, end, actors), actors)
         if position.status != "resolved" or position.feature_id in told or (end - start > 1 and _is_wide(position)):
             continue
         printed = position.method == "coordinates"
@@ -115,11 +135,13 @@ def _place(words: str, actors: frozenset[str], resolve: Callable[..., Position])
     return position
 
 
-def _in_full(line: Line, text: str, start: int, end: int) -> str:
+def _in_full(line: Line, text: str, start: int, end: int, actors: frozenset[str]) -> str:
     """Return words with the common name of each feature that its token alone decides: Chigua (McKennan) Reef."""
     words, at = "", line.tokens[start].start
     for token in line.tokens[start:end]:
         features = token.kinds.get("place", ())
+        if len(features) > 1 and _is_vietnams(actors):
+            features = [one for one in features if _is_of_paracels(one, token.text)] or features
         if len(features) == 1:
             words += text[at : token.start] + gazetteer().features[features[0]].name
             at = token.end
@@ -137,11 +159,23 @@ def rank(spot: Spot) -> tuple[bool, int]:
     return bool(spot.way), _RANK.get(method, 6)
 
 
+def _is_vietnams(actors: frozenset[str]) -> bool:
+    """Say whether Vietnam is in it and the Philippines are not, so that Discovery Reef is the one in the Paracels."""
+    countries = {one[:2] for one in actors}
+    return "VN" in countries and "PH" not in countries
+
+
+def _is_of_paracels(feature: str, name: str) -> bool:
+    known = gazetteer().features[feature]
+    return known.group == "Paracel" and fold(known.name.partition(" (")[0]) == name
+
+
 def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
     """Yield the words to try: all of them, then each name with what measures or leads to it, then each alone."""
     named = [index for index in range(first, after) if "place" in line.tokens[index].kinds]
     if named:
-        first, after = max(first, named[0] - _BEFORE), min(after, named[-1] + _BEHIND)
+        before = _PRINTED_BEFORE if any(one.text in _DEGREES for one in line.tokens[first : named[0]]) else _BEFORE
+        first, after = max(first, named[0] - before), min(after, named[-1] + _BEHIND)
     yield first, after
     for index in named:
         if index + 1 < after:
@@ -160,6 +194,9 @@ def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
 _LEADING: Final = frozenset({"of", "off", "near", "around"})
 #: How many words around a name say where from it: about 13.2 nautical miles to the southeast of A, 75 nm off B.
 _BEFORE: Final = 16
+#: So many with coordinates in words: 16 degrees 45 minutes north latitude and …, in the waters off A.
+_PRINTED_BEFORE: Final = 36
+_DEGREES: Final = frozenset({"degrees", "degree", "°", "latitude"})
 _BEHIND: Final = 12
 
 
@@ -268,6 +305,8 @@ def _breaks(line: Line, index: int, text: str) -> bool:
     if "place" in kinds:
         return False
     if party is not None:
+        if party.head == "state" and index and line.tokens[index - 1].text in {"that", "which"}:
+            return True  # within waters that Taiwan restricts
         if party.head in {"thing", "state"} or is_place(party, line.tokens):
             return False
         return not ("head" in kinds and kinds["head"] == "thing")
@@ -292,11 +331,15 @@ def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
 
 def is_office(line: Line, spot: Spot) -> bool:
     """Say whether a place is where somebody speaks, or whose office that is: an official in Ly Son said."""
-    at = next((index for index in range(spot.first, spot.after) if "place" in line.tokens[index].kinds), -1)
-    if at < 0:
+    named = [index for index in range(spot.first, spot.after) if "place" in line.tokens[index].kinds]
+    if not named:
         return False
+    feature = spot.position.feature_id
+    at = next((index for index in named if feature in line.tokens[index].kinds["place"]), named[0])
     features = gazetteer().features
     ashore = all(features[one].group not in SEA_GROUPS for one in line.tokens[at].kinds["place"])
+    if ashore and at > 1 and line.tokens[at - 1].text in {"district", "station"}:
+        return True  # Coast Guard District Palawan
     if ashore and at + 1 < len(line.tokens) and line.tokens[at + 1].text in _OFFICES:
         return True
     before = line.at[at - 2] if at > 1 and line.tokens[at - 1].text == "in" else None

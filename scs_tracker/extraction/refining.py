@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import places
@@ -35,11 +36,13 @@ def refined(spot: Spot, lines: Iterable[int], story: Story) -> Spot:
         The article.
     """
     best = spot
+    at = max(story.text.find(spot.text), 0)
+    nameless = _NAMELESS.search(story.folded, max(at - _CLOSE, 0), at + len(spot.text)) is not None
     for index in lines:
         for other in story.spots_of(index):
             if not other.sea or other.way or places.is_office(story.lines[index], other):
                 continue
-            if exactness(other) < exactness(best) and _agrees(spot, other):
+            if exactness(other) < exactness(best) and _agrees(spot, other, nameless=nameless):
                 best = other
     return best
 
@@ -67,7 +70,7 @@ _GROUP: Final = 4
 _ROUGHLY: Final = 5
 
 
-def _agrees(spot: Spot, other: Spot) -> bool:
+def _agrees(spot: Spot, other: Spot, *, nameless: bool) -> bool:
     """Say whether two places may be one: measured from the same feature, or inside what the first leaves open."""
     one, two = spot.position, other.position
     away = kilometres(one.lat or 0.0, one.lon or 0.0, two.lat or 0.0, two.lon or 0.0)
@@ -77,8 +80,15 @@ def _agrees(spot: Spot, other: Spot) -> bool:
     if level <= _FEATURE:
         return two.method == "coordinates" and away < _SLACK_KM + (one.radius_km or 0.0)
     if level == _ROUGHLY:
-        return exactness(other) < _FEATURE and away < (one.radius_km or 0.0) + _SLACK_KM
+        return (
+            exactness(other) <= (_FEATURE if nameless else _FEATURE - 1) and away < (one.radius_km or 0.0) + _SLACK_KM
+        )
     return away < reach_km(spot) + _SLACK_KM
+
+
+_CLOSE: Final = 20
+#: A feature that is named only further on: at a shoal 124 nautical miles off A. The shoal, which fishermen call B, ….
+_NAMELESS: Final = re.compile(r"\b(?:an?|one) (?:[a-z-]+ ){0,2}(?:shoal|reef|bank|atoll|island|islet|cay|sandbar)\b")
 
 
 def is_vague(spot: Spot) -> bool:

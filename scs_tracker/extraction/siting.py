@@ -215,4 +215,5 @@ _OF_ITS_OWN: Final = re.compile(r", (?:which|who|whose)(?: [a-z]+){0,3} [^,;]{0,
 
 
 def _has_place(story: Story, index: int) -> bool:
-    return "place" in story.lines[index].kinds
+    kinds = story.lines[index].kinds
+    return "place" in kinds or ("country" in kinds and bool(story.spots_of(index)))

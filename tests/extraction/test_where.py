@@ -85,6 +85,36 @@ TOLD = {
         "shadowed. They were 25 nautical miles to the north and northeast of the island.",
         "2025-06-04", (21.08, 116.87, 12.0),
     ),
+    "of there": (
+        "The police of El Nido hold six Vietnamese fishermen, whom the Philippine Coast Guard arrested on Monday 30 nautical "
+        "miles west of there with their boat.",
+        "2019-10-09", (11.2, 118.9, 25.0),
+    ),
+    "from the ship that lies there": (
+        "A Chinese coast guard ship rammed a Philippine supply boat on Monday, 12 nautical miles east of the BRP Sierra "
+        "Madre.",
+        "2023-10-25", (9.73, 116.07, 12.0),
+    ),
+    "a shoal that is named later": (
+        "Two Chinese patrol ships blocked a Philippine navy ship on Monday at a shoal 124 nautical miles off Zambales. The "
+        "shoal, which fishermen call Bajo de Masinloc, is claimed by both.",
+        "2012-04-12", (15.15, 117.76, 20.0),
+    ),
+    # coordinates in words, with the waters that they are in
+    "in words": (
+        "A Vietnamese fishing boat was rammed by a Chinese ship on Monday at 16 degrees 45 minutes north latitude and 112 "
+        "degrees 15 minutes east longitude, in the waters of Vietnam's Hoang Sa.",
+        "2016-03-02", (16.75, 112.25, 3.0),
+    ),
+    # the coast of a country, and a director of a coast
+    "off a country": (
+        "A Chinese coast guard ship shadowed a Bruneian survey ship on Monday 40 nautical miles off the coast of Brunei.",
+        "2023-08-25", (5.4, 114.1, 90.0),
+    ),
+    "a director of a coast": (
+        "The MMEA detained a Vietnamese trawler on Monday, said its Pahang director, 80 nautical miles east of Kuantan.",
+        "2023-08-25", (3.8, 104.66, 40.0),
+    ),
     # no place at all, but a coast or a country whose sea is known
     "away from a coast": (
         "BRP Cabra drove a Chinese coast guard ship away from the coast of Pangasinan on Monday, the coast guard said.",
