@@ -65,7 +65,7 @@ def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
     token = line.tokens[index]
     if _is_attribute(line, index) or _is_numbered(line, index):
         return False
-    if index and not line.sentence.headline and line.capital(index):
+    if index and not line.sentence.headline and line.capital(index) and token.text not in _ACRONYMS:
         return False
     if token.text == "following" and object_of(line, index + 1, near=4) is None:
         return False  # following a chase
@@ -77,6 +77,8 @@ def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
     return tool or line.at[index] is None or "verb" in token.kinds
 
 
+#: Tools that are written in capitals and are no names.
+_ACRONYMS: Final = frozenset({"lrad", "lrads", "uav", "uavs"})
 _AUXILIARIES: Final = frozenset("has have had is are was were will would did do does can could may".split())
 
 

@@ -161,6 +161,8 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
         return ("dangerous_manoeuvre",)
     if types == ("collision",) and _is_meant(line, act.token):
         return ("ramming",)
+    if types == ("shots_fired",) and _is_warning(line, act.token):
+        return ("warning_shots",)
     told = act.target is not None and act.target.head == "aircraft" and word in _BY_RADIO
     if types == ("expulsion",) and (told or any(one.text in _RADIO for one in line.tokens)):
         return ("expulsion", "harassment")  # told by radio: whether it left or not
@@ -186,6 +188,17 @@ def _is_meant(line: Line, token: int) -> bool:
     return any(pair in {("on", "purpose"), ("with", "intent")} for pair in behind)
 
 
+def _is_warning(line: Line, token: int) -> bool:
+    """Say whether shots are told as aimed at nobody: fired skyward, over their heads, all in the air."""
+    window = [one.text for one in line.tokens[max(token - 3, 0) : token + 14]]
+    window = window[: window.index(";")] if ";" in window else window
+    return not _SKYWARD.isdisjoint(window) or any(pair in _ALOFT for pair in pairwise(window))
+
+
+_SKYWARD: Final = frozenset({"skyward", "skywards", "cautionary"})
+_ALOFT: Final = frozenset(
+    {("the", "sky"), ("the", "air"), ("their", "heads"), ("a", "warning"), ("a", "caution"), ("wide", "of")}
+)
 _MEANT: Final = frozenset(
     "deliberately intentionally purposely purposefully wilfully willfully knowingly deliberate intentional".split()
 )

@@ -97,7 +97,9 @@ _IRREGULAR: Final = {
 }
 _VOWELS: Final = "aeiou"
 #: Longer verbs that double their last consonant.
-_TWO_SYLLABLES: Final = frozenset("commit permit admit kidnap dispel repel expel compel patrol control propel".split())
+_TWO_SYLLABLES: Final = frozenset(
+    "commit permit admit kidnap dispel repel expel compel patrol control propel zigzag".split()
+)
 
 
 def forms(phrase: str) -> dict[str, str]:

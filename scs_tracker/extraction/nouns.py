@@ -22,7 +22,10 @@ _SAID_TO_BE: Final = frozenset(
 
 #: What many ships are, rather than suffer: a cordon of cutters, a flotilla of trawlers.
 _MADE_OF: Final = frozenset(
-    "cordon flotilla armada swarm swarms fleet wall concentration massing gathering cluster ring buildup".split()
+    (
+        "cordon flotilla armada swarm swarms fleet wall concentration massing gathering cluster clustering ring "
+        "buildup influx horde congregation huddle"
+    ).split()
 )
 
 

@@ -39,6 +39,18 @@ TOLD = [
     ("Chinese marines aimed rifles at Philippine sailors at Second Thomas Shoal on Monday.", "harassment"),
     ("Chinese trawlers hauled nets in Indonesia's exclusive economic zone off Natuna on Monday.", "survey_intrusion"),
     ("A Chinese frigate kept a Canadian frigate in view near the Spratly Islands on Monday.", "shadowing"),
+    ("A Chinese cutter aimed an LRAD at BRP Cabra near Sabina Shoal on Monday.", "acoustic_device"),
+    ("A Chinese cutter's sonic projector was pointed at BRP Cabra near Sabina Shoal on Monday.", "acoustic_device"),
+    ("Malaysian officers fired three rounds skyward as a Vietnamese trawler fled off Miri on Monday.", "warning_shots"),
+    (
+        "Chinese coast guards fired over their heads, two Filipino fishermen said at Thitu Island on Monday.",
+        "warning_shots",
+    ),
+    ("A Chinese frigate latched on to a US P-8A near Fiery Cross Reef on Monday.", "radar_lock"),
+    ("Chinese and Vietnamese cutters stood toe to toe near Vanguard Bank on Monday.", "standoff"),
+    ("A horde of Chinese militia boats lay round BRP Cabra at Sabina Shoal on Monday.", "swarming"),
+    ("A Chinese cutter lay athwart the track of a Vietnamese ship near Vanguard Bank on Monday.", "blocking"),
+    ("A Chinese boat sped up and slammed together with a Vietnamese trawler off Con Co on Monday.", "collision"),
     ("A Malaysian ship kept tabs on a Chinese cutter near South Luconia Shoals on Monday.", "shadowing"),
 ]
 
@@ -61,6 +73,9 @@ NOT_TOLD = [
     "Chinese officials kept the talks on Scarborough Shoal in view on Monday, Manila said.",
     "A Philippine patrol ship searched for a missing Chinese sailor near Scarborough Shoal on Monday.",
     "A Chinese navy ship accompanied three Philippine fishing boats to Thitu Island on Monday after a storm.",
+    "Chinese sailors plugged a hole in a Philippine boat near Scarborough Shoal on Monday.",
+    "Filipinos clung to an upturned boat near Scarborough Shoal on Monday until a Chinese ship saved them.",
+    "Philippine and Chinese experts stood toe to toe in a debate on Scarborough Shoal on Monday.",
     "A Vietnamese fisherman fell on the deck of a Chinese ship near Woody Island on Monday and broke his leg.",
 ]
 
