@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 #: Verbs whose object does what the infinitive behind it says.
 OBJECT_CONTROL: Final = frozenset(
     (
-        "sent dispatched deployed scrambled organised organized mobilised mobilized "
+        "sent directed tasked instructed dispatched deployed scrambled organised organized mobilised mobilized "
         "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned"
     ).split()
 )

@@ -60,6 +60,17 @@ def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
         _specify_from_all(group.target, group, story)
     _as_fishers(group, story)
     _as_encounter(group, deeds)
+    _name_alike(group.initiator, group.target)
+    _name_alike(group.target, group.initiator)
+
+
+def _name_alike(side: Side, other: Side) -> None:
+    """Name a service of a country on both sides as the other side has it: officers were hit, and arrested the crew."""
+    for code in _unnamed(side):
+        there = [one for one, named in other.codes.items() if named and one[:2] == code[:2]]
+        if len(there) == 1:
+            del side.codes[code]
+            side.codes[there[0]] = True
 
 
 def _take_named(group: Incident, story: Story) -> None:

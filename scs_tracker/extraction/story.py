@@ -330,6 +330,8 @@ def _own_service(party: Party, before: Sequence[Party], line: Line) -> Party | N
     if not (ours or party.arms):
         return None
     voices = [one for one in before if _tells(line, one) and not one.guessed]
+    if party.arms and not voices and before and before[-1].head in {"force", "state"} and before[-1].country:
+        return before[-1]  # the command directed naval and air forces to follow her
     return voices[-1] if voices else None
 
 

@@ -451,3 +451,12 @@ def test_two_patrols_at_a_standstill_are_on_both_sides(read_text):
     text = "KN Pulau Dana and CCG 5403 have faced each other off Natuna since Monday."
     (found,) = read_text(text, PUBLISHED).incidents
     assert set(found.initiators) == set(found.targets) == {"ID-BAKAMLA", "CN-CCG"}
+
+
+def test_forces_that_a_command_directs_are_both(read_text):
+    text = (
+        "The Southern Theater Command drove away USS Halsey near the Paracel Islands on Monday. The command directed naval "
+        "and air forces to track the ship, it said."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert {"CN-PLAN", "CN-PLAAF"} <= set(found.initiators)
