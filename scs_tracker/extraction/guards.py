@@ -47,7 +47,7 @@ _EXERCISED: Final = frozenset(
 def check(deed: Deed, line: Line, story: Story) -> str:
     """Return the name of the guard that holds a deed back, or an empty string."""
     return (
-        _told(deed)
+        _told(deed, line)
         or _actors(deed, line)
         or _strength(deed)
         or _invented(deed, line, story)
@@ -60,12 +60,14 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     )
 
 
-def _told(deed: Deed) -> str:
+def _told(deed: Deed, line: Line) -> str:
     status = deed.act.status
     if status == "denied":
         deed.loose = deed.weak = True
     if status in {"negated", "hypothetical"}:
         return f"guard:{status}"
+    if _is_compelled(deed, line):
+        return "guard:hypothetical"
     if deed.act.attempted and not _UNDONE.isdisjoint(deed.types):
         return "guard:attempted"
     if status == "habitual" and deed.when is None:
@@ -73,6 +75,17 @@ def _told(deed: Deed) -> str:
     if deed.act.general and deed.when is None and deed.spot is None:
         deed.loose = True  # condemned the use of water cannon: no case of its own
     return ""
+
+
+def _is_compelled(deed: Deed, line: Line) -> bool:
+    """Say whether somebody had to do what is an act against others, and names none: planes had to circle."""
+    first = min(deed.act.token, deed.act.verb if deed.act.verb >= 0 else deed.act.token)
+    before = [one.text for one in line.tokens[max(first - 2, 0) : first]]
+    if "turn-back active control" in deed.act.rule and deed.act.target is None:
+        return True  # or turn back: of themselves
+    aggressive = not {"harassment", "shadowing", "air_intercept"}.isdisjoint(deed.types)
+    guessed = "role:nearest-other" in deed.rules and deed.act.target is None
+    return aggressive and guessed and before == ["had", "to"] and deed.act.rule.startswith("verb")
 
 
 def _actors(deed: Deed, line: Line) -> str:
@@ -206,6 +219,8 @@ _HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
 
 
 def _drill(deed: Deed, line: Line) -> str:
+    if "mock" in line.kinds or ("drill" in line.kinds and _is_simulated(deed, line)):
+        return "guard:drill"
     if not _EXERCISED.isdisjoint(deed.types) and "drill" in line.kinds:
         stated = deed.act.initiator is not None and deed.act.target is not None and not deed.rules
         met = deed.types in _MET and deed.act.initiator is not None and deed.initiator.countries() == {"CN"}
@@ -215,6 +230,14 @@ def _drill(deed: Deed, line: Line) -> str:
     return ""
 
 
+def _is_simulated(deed: Deed, line: Line) -> bool:
+    """Say whether a drill plays an act: the exercise simulated a clash in which a frigate fired on a landing ship."""
+    before = line.tokens[: deed.act.token]
+    played = any(one.text.startswith(_PLAYED) and "drill" in one.kinds for one in before)
+    return played and sum("drill" in one.kinds for one in line.tokens) > 1
+
+
+_PLAYED: Final = ("simulat", "rehears", "practis", "practic")
 #: What somebody meets with who trains.
 _MET: Final = frozenset({("sonar",), ("drone",)})
 
