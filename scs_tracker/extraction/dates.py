@@ -160,6 +160,12 @@ def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterat
             yield replace(before, end=when.end, last=when.first)
             before = None
             continue
+        if before is not None and _are_months(before, when, folded):
+            named = re.search(_YEAR, folded[before.start : before.end]) is not None
+            first = before.first if named else when.first[:4] + before.first[4:]
+            yield replace(before, end=when.end, first=first, last=when.first)
+            before = None
+            continue
         if before is not None and _is_twice(before, when, folded):
             day = before if before.form in _CALENDAR else when
             before = replace(day, start=before.start, end=when.end)
@@ -181,6 +187,13 @@ def _is_twice(one: When, other: When, folded: str) -> bool:
     beside = re.fullmatch(r"[\s,(]{1,3}(?:an? |the )?", folded[one.end : other.start]) is not None
     beside = beside and not folded.startswith(("on ", "last ", "since "), other.start)  # Unaizah May 4 on Saturday
     return beside and not forms.isdisjoint(_CALENDAR) and not forms.isdisjoint(_RELATIVE)
+
+
+def _are_months(one: When, other: When, folded: str) -> bool:
+    """Say whether two months are the ends of a stretch: from mid-April to mid-May 2020."""
+    opened = folded.startswith(("from ", "between "), one.start) or folded.endswith(" between ", 0, one.start)
+    joined = folded.startswith(("to ", "until ", "through ", "and "), other.start) and other.start - one.end <= 1
+    return one.form == other.form == "month" and opened and joined and one.first[5:] < other.first[5:]
 
 
 def _is_stretch(one: When, other: When, folded: str) -> bool:

@@ -70,6 +70,8 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("a decade ago", "2014", ""),
         ("twenty-five years ago", "1999", ""),
         ("Jan. 2 to Jan. 4", "2024-01-02", "2024-01-04"),
+        ("from mid-April to mid-May 2020", "2020-04", "2020-05"),
+        ("from September until November", "2023-09", "2023-11"),
     ],
 )
 def test_words_become_dates_as_precise_as_they_are(text, first, last):
