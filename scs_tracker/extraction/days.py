@@ -80,7 +80,7 @@ def _is_since_apart(line: Line, token: int, first: int) -> bool:
     return any(one.text in {",", "time", "times", "case"} for one in between) and first > 1
 
 
-_LEFT: Final = frozenset("left freed released returned arrived reached departed withdrew sent".split())
+_LEFT: Final = frozenset("left freed released returned arrived reached departed withdrew sent home".split())
 
 
 def _opens_another(line: Line, token: int, first: int) -> bool:

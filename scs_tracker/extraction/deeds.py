@@ -221,7 +221,7 @@ _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",),
 
 #: What may go on for months.
 _STAYING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming"})
-_LASTING_HELD: Final = frozenset({"detention", "seizure", "standoff", "swarming"})
+_LASTING_HELD: Final = frozenset({"detention", "seizure", "standoff"})
 
 
 def _is_still(line: Line, token: int) -> bool:
