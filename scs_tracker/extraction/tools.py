@@ -142,7 +142,8 @@ def _without_verb(line: Line, index: int, types: tuple[str, ...], act: _Make) ->
     if found is None and tokens[after : after + 1] and tokens[after].text in {"that", "which"}:
         found = _from(line, after)  # the light that came from the bridge of a ship
     named = act(initiator or found, target, "tool named", -1)
-    named.strength = 1 if types == ("drone",) else named.strength
+    owned = named.initiator is not None and bool(named.initiator.country)
+    named.strength = 1 if types == ("drone",) and not owned else named.strength
     return named
 
 

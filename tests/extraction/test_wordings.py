@@ -51,6 +51,7 @@ TOLD = [
     ("A horde of Chinese militia boats lay round BRP Cabra at Sabina Shoal on Monday.", "swarming"),
     ("A Chinese cutter lay athwart the track of a Vietnamese ship near Vanguard Bank on Monday.", "blocking"),
     ("A Chinese boat sped up and slammed together with a Vietnamese trawler off Con Co on Monday.", "collision"),
+    ("A Chinese surveillance drone was above Pratas Reef on Monday, Taiwan's coast guard said.", "drone"),
     ("A Malaysian ship kept tabs on a Chinese cutter near South Luconia Shoals on Monday.", "shadowing"),
 ]
 
@@ -73,6 +74,7 @@ NOT_TOLD = [
     "Chinese officials kept the talks on Scarborough Shoal in view on Monday, Manila said.",
     "A Philippine patrol ship searched for a missing Chinese sailor near Scarborough Shoal on Monday.",
     "A Chinese navy ship accompanied three Philippine fishing boats to Thitu Island on Monday after a storm.",
+    "Chinese drone makers showed their wares to the Philippine navy near Subic on Monday.",
     "Chinese sailors plugged a hole in a Philippine boat near Scarborough Shoal on Monday.",
     "Filipinos clung to an upturned boat near Scarborough Shoal on Monday until a Chinese ship saved them.",
     "Philippine and Chinese experts stood toe to toe in a debate on Scarborough Shoal on Monday.",
