@@ -35,6 +35,8 @@ def refined(spot: Spot, lines: Iterable[int], story: Story) -> Spot:
     story
         The article.
     """
+    if exactness(spot) < _MEASURED["between"]:
+        return spot
     best = spot
     at = max(story.text.find(spot.text), 0)
     nameless = _NAMELESS.search(story.folded, max(at - _CLOSE, 0), at + len(spot.text)) is not None
