@@ -114,7 +114,7 @@ def _is_of_leaving(line: Line, token: int, first: int, *, joined: bool = False) 
 
 
 #: What stands before a side and not before a leaving: off its left wing on Friday.
-_OWNED: Final = frozenset({"s", "its", "the", "her", "their"})
+_OWNED: Final = frozenset({"s", "its", "the", "her", "their", "for", "of", "at"})
 
 
 def _goes_back(line: Line, token: int, first: int) -> bool:
