@@ -21,6 +21,8 @@ _STOP: Final = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s)|[。！？]")
 #: How many lines may stand over an article.
 _OPENING: Final = 4
 _WORD_BEFORE: Final = re.compile(r"[\w.]+$")
+#: No line ends with these unless its sentence goes on.
+_GOES_ON: Final = re.compile(r"(?:,|\b(?:a|an|the|of|on|in|at|by|to|from|and|or|with|for|as|its|their))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,9 @@ def _wrapped(text: str) -> bool:
     for line, after in itertools.pairwise(lines):
         if not line or not after.strip():
             continue
-        if line[-1] in '.!?”":。' or (after.lstrip()[:1].isupper() and len(line) < 50):
+        if _GOES_ON.search(line) or after.lstrip()[:1].islower():
+            broken += 1
+        elif line[-1] in '.!?”":。' or (after.lstrip()[:1].isupper() and len(line) < 50):
             whole += 1
         elif len(line) < 110:
             broken += 1

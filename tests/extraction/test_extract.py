@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 
 import pytest
 from hypothesis import given, settings
@@ -192,3 +193,14 @@ def test_any_words_end_and_keep_the_vocabulary(text):
 @settings(deadline=None, max_examples=100)
 def test_any_characters_end(text):
     explain(extract(Article(text), published="2024-06-18"))
+
+
+@pytest.mark.parametrize("width", [60, 116, 140])
+def test_lines_broken_inside_a_sentence_are_one_sentence(width, read_text):
+    text = (
+        "MANILA - A China Coast Guard ship fired a water cannon at the BRP Datu Pagbuaya 3 nautical miles off Thitu "
+        "Island on Friday, the Philippine Coast Guard said on Sunday. No one was hurt, and the ship went on with its "
+        "work near the island until the evening of the same day."
+    )
+    wrapped = "China Coast Guard fires water cannon\n\n" + textwrap.fill(text, width)
+    assert [one.date_start for one in read_text(wrapped, "2023-05-14").incidents] == ["2023-05-12"]
