@@ -164,6 +164,7 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party:
 def _opened(tokens: Sequence[Token], index: int) -> Party:
     """Return a party as far as the articles, numbers and owners before its first word of substance tell it."""
     party = Party(_left(tokens, index), index + 1, tokens[index].start, tokens[index].end)
+    party.country = "CN" if index and tokens[index - 1].text == "mainland" else ""  # as Taiwan has it
     if party.first and "shore" in tokens[party.first - 1].kinds:  # a Quang Ngai boat
         party.country = tokens[party.first - 1].kinds["shore"]
         party.first = _left(tokens, party.first - 1)

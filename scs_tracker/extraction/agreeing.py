@@ -27,13 +27,26 @@ _SECOND: Final = re.compile(
 )
 
 
+#: What one encounter is made of.
+_PASSES: Final = re.compile(
+    r"\b(?:first|second) (?:pass(?:es)?|attempts?|approach|try|round|run|sweep|volley|salvo|manoeuvre|maneuver)\b"
+)
+
+
+def _in_passes(group: Incident, story: Story) -> bool:
+    """Say whether an incident is told by its passes: in the first pass; in the second one of them fired flares."""
+    spans = (story.lines[index].sentence for index in group.lines)
+    return any(_PASSES.search(story.folded, one.start, one.end) for one in spans)
+
+
 def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
     """Say whether a sentence tells of another encounter: another hour and other vessels, or the second of two."""
     if deed.line in group.lines:
         return False
     sentence = story.lines[deed.line].sentence
     words = story.folded[sentence.start : sentence.end]
-    if _SECOND.search(words) or _other_ships(deed, group, words, story):
+    second = _SECOND.search(words) is not None and not _in_passes(group, story)
+    if second or _other_ships(deed, group, words, story):
         return True
     both = deed.act.initiator is not None and deed.act.target is not None
     if not (both or "role:two-in-the-sentence" in deed.rules):

@@ -82,3 +82,42 @@ def in_aside(line: Line, party: Party, index: int) -> bool:
                 if party.after <= closes:
                     return True
     return False
+
+
+def first_infinitive(line: Line, index: int) -> int:
+    """Return the first infinitive of a row that ends before ``index``, or 0: to verify, track, warn it and expel it."""
+    for back in range(index - 1, max(index - 14, 0), -1):
+        token = line.tokens[back]
+        verbal = "b" in token.kinds.get("verb", "") or not (token.kinds or line.capital(back))
+        if verbal and line.tokens[back - 1].text == "to" and line.at[back] is None:
+            return back
+    return 0
+
+
+def is_bare(line: Line, verb: int) -> bool:
+    """Say whether a participle follows somebody directly, who has something done to him: boats held since May.
+
+    Verbs that need no object, such as collide and intrude, are left out.
+    """
+    before_it = verb - 2 if verb > 1 and line.tokens[verb - 1].text in _WRONGLY else verb - 1
+    party = line.at[before_it] if verb else None
+    if (
+        party is None
+        or party.head == "pronoun"
+        or "n" not in line.tokens[verb].kinds.get("verb", "")
+        or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False
+    ):
+        return False
+    before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]
+    if before in ([",", "and"], [",", "but"]) or before[-1:] == [";"]:  # …, and the cutter followed for an hour
+        return False
+    if line.tokens[party.first].text == "that" or before[-1:] == ["that"]:  # said that its forces tracked the plane
+        return False
+    if before[-1:] in (["when"], ["while"], ["as"], ["because"]):  # when a jet cut in ahead of it
+        return False
+    return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
+
+
+#: How a participle is told: boats illegally seized.
+_WRONGLY: Final = frozenset({"illegally", "unlawfully", "forcibly"})
+_TRANSITIVE: Final = frozenset({"detention", "seizure", "ramming", "blocking", "boarding", "harassment", "shadowing"})

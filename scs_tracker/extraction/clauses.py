@@ -10,7 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.borders import OBJECT_CONTROL, SUBORDINATE, clause_start, in_aside
+from scs_tracker.extraction.borders import (
+    OBJECT_CONTROL,
+    SUBORDINATE,
+    clause_start,
+    first_infinitive,
+    in_aside,
+    is_bare,
+)
 from scs_tracker.extraction.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:
@@ -181,35 +188,6 @@ def _is_new_subject(line: Line, index: int) -> bool:
     return party is not None and not _preposed(line, party) and party.after - 1 == index
 
 
-def is_bare(line: Line, verb: int) -> bool:
-    """Say whether a participle follows somebody directly, who has something done to him: boats held since May.
-
-    Verbs that need no object, such as collide and intrude, are left out.
-    """
-    before_it = verb - 2 if verb > 1 and line.tokens[verb - 1].text in _WRONGLY else verb - 1
-    party = line.at[before_it] if verb else None
-    if (
-        party is None
-        or party.head == "pronoun"
-        or "n" not in line.tokens[verb].kinds.get("verb", "")
-        or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False
-    ):
-        return False
-    before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]
-    if before in ([",", "and"], [",", "but"]) or before[-1:] == [";"]:  # …, and the cutter followed for an hour
-        return False
-    if line.tokens[party.first].text == "that" or before[-1:] == ["that"]:  # said that its forces tracked the plane
-        return False
-    if before[-1:] in (["when"], ["while"], ["as"], ["because"]):  # when a jet cut in ahead of it
-        return False
-    return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
-
-
-#: How a participle is told: boats illegally seized.
-_WRONGLY: Final = frozenset({"illegally", "unlawfully", "forcibly"})
-_TRANSITIVE: Final = frozenset({"detention", "seizure", "ramming", "blocking", "boarding", "harassment", "shadowing"})
-
-
 def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, str]:
     """Return the subject of the verb at ``verb``, and by which rule it was found."""
     tokens = line.tokens
@@ -240,9 +218,9 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
     if word in SUBORDINATE and any(one.text == "being" for one in tokens[index + 1 : verb]):
         return _shared(line, index), "shared"  # limped on after being rammed
     if word in _JOINING and tokens[verb].kinds.get("verb", "") == "b" and depth < 4:
-        for back in range(index - 1, max(index - 14, 0), -1):  # to track it, warn it and expel it
-            if "b" in tokens[back].kinds.get("verb", "") and tokens[back - 1].text == "to" and line.at[back] is None:
-                return subject_of(line, back, depth=depth + 1)
+        first = first_infinitive(line, index)
+        if first:
+            return subject_of(line, first, depth=depth + 1)
     if word == "by" and index and tokens[index - 1].text in _BESIDE:  # ships that lay close by
         return _nearest(line, index), "subject"
     if word in _JOINING or word in SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
@@ -270,6 +248,8 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
     before = line.at[index - 1] if index else None
     leading = _first_linked(line, before) if before is not None else None
     if leading is not None and leading.first and line.tokens[leading.first - 1].text == "by" and acts(leading):
+        if line.tokens[leading.first - 2].text in OBJECT_CONTROL:  # a frigate was sent by Beijing to challenge her
+            return subject_of(line, leading.first - 2, depth=depth + 1)[0], "control"
         return leading, "attempt-by"
     for back in range(index - 1, max(index - 14, -1), -1):
         token = line.tokens[back]

@@ -66,6 +66,10 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             mine.links.append(party)
 
 
+#: What makes a place of a country.
+_WHITHER: Final = frozenset({"to", "in", "at", "near", "off", "from", "of", "for"})
+
+
 def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
     for at, (before, party) in enumerate(pairwise(parties)):
@@ -85,8 +89,8 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         ):
             continue
         named = before.head == "state" and before.first and tokens[before.after - 1].text not in ADJECTIVES
-        if named and tokens[before.first - 1].text in {"to", "in", "at", "near", "off", "from", "of", "for"}:
-            continue  # from Vietnam to Singapore, and a Chinese warship
+        if named and any(one.text in _WHITHER for one in tokens[max(before.first - 2, 0) : before.first]):
+            continue  # from Vietnam to Singapore, and a Chinese warship; off southern Vietnam, pilots saw
         if between == ["with"] and party.service == "civilian":
             continue  # ships with journalists aboard
         tells = any("report" in one.kinds for one in tokens[party.after : party.after + 5])

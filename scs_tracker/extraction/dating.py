@@ -292,7 +292,13 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
     if sentence is None or _SEVERAL.search(story.folded, sentence.start, sentence.end) is None:
         return False
     span = _of_the_lead(story)
-    return span is not None and overlap(group.first, group.last, span.first, span.last)
+    if span is None:  # had two brushes on their voyage, officers disclosed
+        disclosed = any(one.text in _DISCLOSED for one in story.lines[lead[0]].tokens)
+        return disclosed and age_of(group.last or group.first, story.today) <= LEAD_DAYS
+    return overlap(group.first, group.last, span.first, span.last)
+
+
+_DISCLOSED: Final = frozenset("disclosed revealed discloses reveals acknowledged confirmed".split())
 
 
 _SEVERAL: Final = re.compile(

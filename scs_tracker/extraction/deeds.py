@@ -98,7 +98,7 @@ def build(story: Story) -> list[Deed]:
             and not _STAYING.issuperset(deed.types)
         ):
             deed.when = None  # has rammed three boats since January
-        if _is_still(line, act.token) and not _LASTING_HELD.isdisjoint(deed.types):
+        if (_is_still(line, act.token) or _is_a_later_day(line)) and not _LASTING_HELD.isdisjoint(deed.types):
             deed.when = None  # the men were still being held on Monday: since some day before
             deed.spot = None if deed.types == ("detention",) else deed.spot  # and may have been taken elsewhere
         if deed.spot is not None and _is_from_there(deed.spot, act):
@@ -222,6 +222,20 @@ _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",),
 #: What may go on for months.
 _STAYING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming"})
 _LASTING_HELD: Final = frozenset({"detention", "seizure", "standoff"})
+
+
+def _is_a_later_day(line: Line) -> bool:
+    """Say whether a sentence counts the days that something has lasted: was held for a second day on Monday."""
+    words = [one.text for one in line.tokens]
+    return any(
+        words[at + 1] in {"a", "the"} and words[at + 2] in _LATER and not _SPANS.isdisjoint(words[at + 3 : at + 6])
+        for at, word in enumerate(words[:-3])
+        if word == "for"
+    )
+
+
+_SPANS: Final = frozenset({"day", "night", "week"})
+_LATER: Final = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 
 
 def _is_still(line: Line, token: int) -> bool:

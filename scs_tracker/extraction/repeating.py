@@ -74,6 +74,7 @@ def _repeats(line: Line, at: int, deeds: Sequence[Deed], story: Story) -> list[D
     """Return the deeds that a sentence repeats: those of the sentence told last."""
     index = line.sentence.index
     before = [one for one in deeds if index - _BACK <= one.line < index and not one.rejected and not one.loose]
+    before = [one for one in before if not story.lines[one.line].sentence.headline]
     when, _ = dates_of(line, story.whens[index], at)
     own = [one for one in deeds if one.line == index and not one.rejected]
     if (

@@ -96,7 +96,8 @@ def _by_words(
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
     if one is None and initiator is not None and initiator.guessed and _indefinite(initiator) and history.initiators:
         last = history.initiators[-1]
-        if last.service and last.service == initiator.service and last.country != initiator.country:
+        against = last.country in {initiator.country, other.country if other is not None else ""}
+        if last.service and last.service == initiator.service and not against:
             one = _as(initiator, last)  # three cutters: those that did something before
             rules.append("role:as-before")
     if one is None and _may_be(initiator, other):

@@ -114,6 +114,9 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
         if party is not None and party.head in CONCRETE:
             if party.first and "report" in tokens[party.first - 1].kinds:  # told the bureau on Wednesday
                 return True
+            before_it = [one.text for one in tokens[max(party.first - 2, 0) : party.first]]
+            if before_it[-1:] == ["by"] and before_it[0] in _SHOWN:  # shared by the coast guard on Monday
+                return True
             break
         done = ("verb" in kinds or "act" in kinds) and tokens[index + 1].text not in _TALKS
         if done or tokens[index].text in {",", ";", "that", "after", "when"}:
@@ -133,10 +136,13 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
         if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):
             return True
         if tokens[ahead].text in _CALLED:
-            return True  # in what the Navy on Monday called an unsafe act
+            return True  # in what the Navy on Monday called an unsafe act; on Friday called on China to …
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
     return False
 
 
-_CALLED: Final = frozenset("called described termed labelled labeled branded dubbed".split())
+_SHOWN: Final = frozenset("shared released posted published issued aired shown uploaded circulated obtained".split())
+_CALLED: Final = frozenset(
+    "called described termed labelled labeled branded dubbed appealed defended praised welcomed thanked".split()
+) | {"called on", "called for"}

@@ -14,10 +14,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import actors, acts, anaphors, dates, naming, places, sentences, units, years
+from scs_tracker.extraction.borders import OBJECT_CONTROL
 from scs_tracker.extraction.clauses import Line
 from scs_tracker.extraction.folding import fold
 from scs_tracker.extraction.lexicon import Token, lexicon, tokenise
 from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place
+from scs_tracker.extraction.sides import CLAIMANTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +44,8 @@ _STATE: Final = frozenset(
 #: How many sentences back 'the shoal' may have been named.
 _BACK: Final = 40
 _OWNERS: Final = frozenset({"state", "force", "vessel"})
+#: What a command is of.
+_NO_SERVICE: Final = frozenset({"", "unknown"})
 _UNARMED: Final = frozenset({"civilian", "resupply", "fishing"})
 
 
@@ -112,6 +116,8 @@ def read(text: str, published: dt.date) -> Story:
         line = tokenise(text, folded, first.start, body, [], words)
         parts = [words.kinds_of(part) for one in line for part in (one.text, *one.text.split(", "))]
         story.home = next((kinds["shore"] for kinds in parts if "shore" in kinds), "")
+        if not story.home and any(one.text.startswith("aboard") for one in line):  # aboard a Philippine supply boat
+            story.home = next((kinds["country"] for kinds in parts if "country" in kinds), "")
         story.at_sea = any("place" in one.kinds and places.is_sea(one.kinds["place"]) for one in line)
     names = units.find(text, words)
     for place_start, place_end, features in places.doubled(text):
@@ -224,11 +230,17 @@ class _Memory:
             party.service, party.code = before.service, before.code
 
     def _resolve(self, party: Party, before: Sequence[Party], line: Line) -> None:
-        if party.owner in {"our", "my"}:  # by our forces, said a spokesman of China's command
+        sender = _sender(party, line)
+        if sender is not None:
+            party.country, party.code = sender.country, code_of(sender.country, party.service, party.head)
+        elif party.owner in {"our", "my"}:  # by our forces, said a spokesman of China's command
             speaking = [one for one in line.parties if one.country and one.head in _VOICES and _is_voice(line, one)]
             found = speaking[0] if speaking else self.speaker
             if found is not None:
                 self._inherit(party, found)
+            elif self.home:  # our boat, wrote somebody aboard
+                party.country, party.guessed = self.home, True
+                party.code = code_of(self.home, party.service, party.head)
         elif party.owner and before and [one.text for one in line.tokens[before[-1].after : party.first]] == ["and"]:
             if before[-1].country:  # the boats and their escorts
                 self._inherit(party, before[-1])
@@ -260,7 +272,10 @@ class _Memory:
             alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
             found = next(reversed(alike or same), None)
             if party.head == "force" and not party.definite:  # naval forces were sent, said the army's spokesman
-                near = [one for one in before if one.country and one.head in {"force", "state"} and not one.guessed]
+                near = [one for one in before if one.country and one.head in {"force", "state"}]
+                near = [one for one in near if not one.guessed or (one.definite and one.service in _NO_SERVICE)]
+                if not before:  # naval forces were sent to track her, the command announced
+                    near = self._commands()
                 if near:
                     self._inherit(party, near[-1])
                     party.code, party.guessed = code_of(party.country, party.service, party.head), False
@@ -277,19 +292,29 @@ class _Memory:
             elif found is not None:
                 party.country, party.guessed = found.country, True
                 party.code = code_of(found.country, party.service, party.head)
-            elif self.home and party.service in _STATE and not _foreign(party, line):
+            elif self.home and party.service in _STATE and not (_foreign(party, line) or self._is_far(party)):
                 vague = party.head in {"vessel", "aircraft"} and not party.definite
                 party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
                 party.code = code_of(self.home, party.service, party.head)
             elif self.teller and party.service in _STATE and _is_ours(party) and not _foreign(party, line):
                 party.country, party.guessed = self.teller, True
                 party.code = code_of(self.teller, party.service, party.head)
+        elif party.arms and not before and self._commands():
+            self._inherit(party, self._commands()[-1])
         elif party.head == "force" and party.definite:
             forces = [one for one in reversed(self.named) if one.head == "force"]
             word = line.last_word(party)
             found = next((one for one in forces if self.words.get(id(one), "") == word), next(iter(forces), None))
             if found is not None:
                 self._inherit(party, found)
+
+    def _commands(self) -> list[Party]:
+        """Return the commands of no service of their own that were named so far."""
+        return [one for one in self.named if one.head == "force" and one.service in _NO_SERVICE]
+
+    def _is_far(self, party: Party) -> bool:
+        """Say whether boats are no boats of the dateline's country, as that one does not lie at this sea."""
+        return self.home not in CLAIMANTS and party.service in _UNARMED and not party.definite
 
     def _as_counterpart(self, party: Party, before: Sequence[Party]) -> None:
         """Give 'its Chinese counterpart' the service of whoever stands before it."""
@@ -324,9 +349,27 @@ def _is_ours(party: Party) -> bool:
     return party.definite or party.head != "vessel" or party.service in _UNARMED
 
 
+def _sender(party: Party, line: Line) -> Party | None:
+    """Return who sent somebody new: a frigate and two helicopters were dispatched by Beijing."""
+    if party.definite or party.owner or party.head not in {"vessel", "aircraft", "force", "people"}:
+        return None
+    for index in range(party.after, min(party.after + 8, len(line.tokens) - 1)):
+        token = line.tokens[index]
+        if token.text in OBJECT_CONTROL and line.tokens[index + 1].text == "by":
+            found = next((one for one in line.parties if index + 1 < one.first <= index + 3), None)
+            return found if found is not None and found.country else None
+        if "verb" in token.kinds or (token.kinds and line.at[index] is None and "number" not in token.kinds):
+            return None
+    return None
+
+
 def _own_service(party: Party, before: Sequence[Party], line: Line) -> Party | None:
     """Return who says a clause in which 'the air force' is its own: China's military said that the air force …."""
     ours = party.service in _STATE and party.definite and party.head == "force"
+    sent = party.service in _STATE and not party.definite and party.first > 0 and party.head in {"vessel", "aircraft"}
+    if sent and line.tokens[party.first - 1].text == "that":  # the command reported that fighters had gone up
+        commands = [one for one in before if one.head == "force" and one.service in _NO_SERVICE and _tells(line, one)]
+        return commands[-1] if commands else None
     if not (ours or party.arms):
         return None
     voices = [one for one in before if _tells(line, one) and not one.guessed]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.clauses import Line, is_bare, is_passive, subject_of
+from scs_tracker.extraction.borders import is_bare
+from scs_tracker.extraction.clauses import Line, is_passive, subject_of
 from scs_tracker.extraction.forms import STOPS
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ def name_accuser(line: Line, act: Act) -> None:
     for index in range(act.token - 1, -1, -1):
         kinds = line.tokens[index].kinds
         apart = apart or (line.tokens[index].text in {"after", "when"} and line.at[index] is None)
+        if line.tokens[index].text == ";":
+            return  # an envoy condemned it; the command countered that the plane had intruded
         if "verb" in kinds and ("accuse" in kinds or "condemn" in kinds) and line.at[index] is None:
             accuser, _ = subject_of(line, index)
             if accuser is None:

@@ -65,6 +65,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     moving = _moving(line, index, types, act)
     if moving is not None:
         return moving
+    carried = _carried(line, after, act)
+    if carried is not None:
+        return carried
     right, verb = _right_verb(line, after), _governing(line, index)
     if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
         remover, how = subject_of(line, verb)
@@ -81,10 +84,21 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         noun = read_noun(line, verb, after, trigger)
         noun.verb = verb
         return noun
-    if types == ("barrier",) and tokens[verb].text in _FOUND and not is_passive(line, verb):
-        finder, how = subject_of(line, verb)  # divers found a floating barrier: somebody else laid it
-        return act(None, finder, f"found {how}", verb)
+    if types != ("drone",) and tokens[verb].text in _FOUND and not is_passive(line, verb):
+        finder, how = subject_of(line, verb)  # divers found a barrier, a crew saw a flare: it is somebody else's
+        return act(agent_of(line, after, words=_FROM, near=8), finder, f"found {how}", verb)
     return _with_verb(line, index, verb, act)
+
+
+def _carried(line: Line, after: int, act: _Make) -> Act | None:
+    """Read a tool with who carries it: a device mounted on a cutter was directed at the crew."""
+    if after >= len(line.tokens) or line.tokens[after].text not in _MOUNTED:
+        return None
+    carrier = object_of(line, after + 1, near=6)
+    right = _right_verb(line, carrier.after) if carrier is not None else -1
+    if carrier is None or right < 0:
+        return None
+    return act(carrier, object_of(line, right + 1), "tool carried", right)
 
 
 def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act | None:
@@ -172,7 +186,11 @@ def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
     return act(subject, target, f"uses tool {how}", verb)
 
 
-_FOUND: Final = frozenset("found find finds spotted discovered saw seen sighted noticed".split())
+_FOUND: Final = frozenset(
+    "found find finds spotted spots spot discovered discovers saw sees see seen sighted sights noticed observed".split()
+)
+#: How a tool is carried.
+_MOUNTED: Final = frozenset({"mounted", "fitted", "installed", "carried", "operated", "aboard", "on board"})
 _DESPITE: Final = frozenset({"despite", "spite", "ignored", "ignoring", "defying", "regardless"})
 _SENT: Final = frozenset("launched sent flown operated released deployed controlled".split())
 #: Words before a tool that somebody is hit with.

@@ -352,3 +352,40 @@ def test_details_of_how_it_was_done_have_a_day_of_their_own(read_text):
 def test_weeks_ago_in_the_first_sentence_is_the_news(read_text):
     text = "Two weeks ago, on June 4, Chinese cutters rammed BRP Cabra near Sabina Shoal, her captain told senators on Monday."
     assert [one.date_start for one in read_text(text).incidents] == ["2024-06-04"]
+
+
+def test_passes_of_one_encounter_are_one_incident(read_text):
+    text = (
+        "Two Chinese jets met a Canadian navy helicopter near the Paracel Islands on Sunday. In the first pass they came "
+        "within 30 metres. In the second, later in the day, one of them fired flares ahead of the helicopter."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-16"]
+
+
+def test_a_crew_held_for_a_second_day_was_taken_before(read_text):
+    text = (
+        "China held the crew of a U.S. Navy plane for a second day on Monday after a collision. Two Chinese navy jets had "
+        "closed in on the plane over the Paracel Islands on Sunday, and one touched its wing."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-16"]
+
+
+def test_several_that_are_disclosed_late_are_all_news(read_text):
+    text = (
+        "An Australian task group had two brushes in the South China Sea on its voyage, officers disclosed.\n\nOn May 9 a "
+        "Chinese destroyer shadowed HMAS Newcastle east of the Paracel Islands. On May 20 a Chinese frigate fired flares "
+        "at a helicopter of HMAS Canberra near the Spratly Islands."
+    )
+    assert sorted(one.date_start for one in read_text(text).incidents) == ["2024-05-09", "2024-05-20"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In a video shared by the coast guard on Monday, the cutter is seen blocking the boat.",
+        "Hanoi on Monday called on Beijing to punish those who rammed the boat.",
+    ],
+)
+def test_a_day_of_sharing_or_calling_on_somebody_is_none_of_the_deed(read_text, said):
+    text = f"A Chinese cutter rammed a Vietnamese fishing boat near Woody Island last Thursday. {said}"
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-13"]

@@ -460,3 +460,50 @@ def test_forces_that_a_command_directs_are_both(read_text):
     )
     (found,) = read_text(text, PUBLISHED).incidents
     assert {"CN-PLAN", "CN-PLAAF"} <= set(found.initiators)
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "target"),
+    [
+        (
+            "A Philippine coast guard plane was driven off by China's military near Scarborough Shoal on Monday. The "
+            "command scrambled air force fighters to identify, trail, warn and expel it.",
+            "CN-PLAAF",
+            "PH-PCG",
+        ),
+        (
+            "A water cannon mounted on a China Coast Guard cutter was trained on the crew of BRP Cabra near Sabina Shoal "
+            "on Monday.",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        (
+            "A Philippine Air Force crew noticed a flare coming from the Chinese base on Subi Reef on Monday.",
+            "CN-UNK",
+            "PH-AF",
+        ),
+        (
+            "A destroyer was dispatched by Beijing to follow HMS Spey, a British navy ship, near the Paracel Islands on "
+            "Monday.",
+            "CN-PLAN",
+            "GB-NAVY",
+        ),
+        (
+            "On Monday, the destroyer USS Benfold intruded into waters of the Paracel Islands, the Southern Theater Command "
+            "of China said. Naval and air forces were sent to monitor and warn her away, the command announced.",
+            "CN-PLAN",
+            "US-NAVY",
+        ),
+        (
+            "TAIPEI - The coast guard had to clear waters off the Pratas Islands of mainland fishing boats on Monday. A "
+            "patrol ship forced out 14 trawlers.",
+            "TW-CGA",
+            "CN-FISH",
+        ),
+    ],
+)
+def test_sides_of_forces_that_are_sent_and_tools_that_are_seen(read_text, text, initiator, target):
+    found = read_text(text, PUBLISHED).incidents
+    assert found
+    assert all(initiator in one.initiators and target in one.targets for one in found)
+    assert all(target not in one.initiators for one in found)

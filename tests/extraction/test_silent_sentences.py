@@ -7,6 +7,8 @@ import pytest
 TODAY = "2024-08-20"
 
 NOT_TOLD = [
+    "A Chinese destroyer trained a laser on a U.S. Navy plane in the Philippine Sea west of Guam on Monday.",
+    "Chinese ships near Scarborough Shoal did nothing to hamper the Philippine drills on Monday, an officer said.",
     "A Philippine ship carried out hydrographic work in Manila Bay on Monday; China took note.",
     "The Philippine Coast Guard took charge of the port of Puerto Princesa on Monday, and China said nothing.",
     "The Philippine Coast Guard picked up two Chinese fishermen near Scarborough Shoal on Monday after their engine failed.",

@@ -7,6 +7,12 @@ import pytest
 TODAY = "2024-08-20"
 
 TOLD = [
+    (
+        "A Chinese warship pointed its radar gun at a Philippine Navy vessel near Commodore Reef on Monday.",
+        "radar_lock",
+    ),
+    ("BRP Cabra found its way barred by two Chinese cutters near Sabina Shoal on Monday.", "blocking"),
+    ("A Chinese crew shone a blinding white light at BRP Cabra near Sabina Shoal on Monday.", "laser"),
     ("A Vietnamese trawler was split in two by a Chinese ship near Woody Island on Monday.", "sinking"),
     ("Chinese sailors set a Vietnamese fishing boat ablaze near Woody Island on Monday.", "sinking"),
     ("Chinese officers fired their rifles at a Vietnamese trawler near Woody Island on Monday.", "shots_fired"),
