@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 #: A number, a word, one Han character, a sign.
 _LEXEME: Final = re.compile(
-    r"(?P<number>\d[\d,.]*\d|\d)|(?P<word>[^\W\d_\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
+    r"(?P<word>[a-z]+[^\W\d_\u3040-\u9fff\uf900-\ufaff]*|[^\W\d_\u3040-\u9fff\uf900-\ufaff]+)"
+    r"|(?P<number>\d[\d,.]*\d|\d)|(?P<han>[\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
 )
 #: Kinds of tokens that may belong to a party.
 PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
@@ -112,8 +113,8 @@ class Lexicon:
     Attributes
     ----------
     phrases
-        Phrases with length and kinds, the longest first: those that go on behind their first word by that word and the
-        two characters behind it, the others by the word.
+        Phrases by their first word and the two characters behind it, the longest first, each with its length and
+        kinds. Those that end with the word stand behind the longer ones, and alone under no characters.
     units
         Patterns by the word that they begin with.
     named_units
@@ -122,7 +123,7 @@ class Lexicon:
         Words that end no unit's name: days and months.
     """
 
-    phrases: Mapping[str, tuple[Phrase, ...]]
+    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     units: Mapping[str, tuple[UnitPattern, ...]]
     named_units: Mapping[str, str]
     stops: frozenset[str]
@@ -130,13 +131,15 @@ class Lexicon:
     def kinds_of(self, phrase: str) -> Mapping[str, Any]:
         """Return what a folded phrase may be."""
         first = _LEXEME.match(phrase)
-        key = _key(phrase, first.end()) if first is not None else ""
-        return next((kinds for one, _, kinds in self.phrases.get(key, ()) if one == phrase), _WORD)
+        if first is None or first.group() not in self.phrases:
+            return _WORD
+        behind = self.phrases[first.group()]
+        those = behind.get(phrase[first.end() : first.end() + 2], behind[""])
+        return next((kinds for one, _, kinds in those if one == phrase), _WORD)
 
 
 #: What stands before the name of a state's ship, and is often left away.
 _SHIP_PREFIXES: Final = ("brp ", "uss ", "usns ", "kri ", "kd ", "hmas ", "hmcs ", "hms ")
-_NONE: Final[tuple[Phrase, ...]] = ()
 _SIGN: Final[Mapping[str, Any]] = {"sign": True}
 _WORD: Final[Mapping[str, Any]] = {}
 _NUMBER: Final[Mapping[str, Any]] = {"number": True}
@@ -172,19 +175,19 @@ def _mark(kinds: dict[str, Any]) -> None:
         kinds["name"] = True
 
 
-def _key(phrase: str, word: int) -> str:
-    """Return the characters that a phrase is filed under, from the length of its first word."""
-    return phrase[: word + 2] if len(phrase) > word + 1 else phrase[:word]
-
-
-def _by_opening(phrases: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Phrase, ...]]:
+def _by_opening(phrases: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
     """Return the phrases by how they begin, the longest first."""
-    found: dict[str, list[Phrase]] = {}
+    found: dict[str, dict[str, list[Phrase]]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         first = _LEXEME.match(phrase)
         if first is not None:
-            found.setdefault(_key(phrase, first.end()), []).append((phrase, len(phrase), phrases[phrase]))
-    return {key: tuple(those) for key, those in found.items()}
+            behind = phrase[first.end() : first.end() + 2]
+            those = found.setdefault(first.group(), {"": []}).setdefault(behind if len(behind) > 1 else "", [])
+            those.append((phrase, len(phrase), phrases[phrase]))
+    return {
+        word: {behind: tuple(those + by[""] if behind else those) for behind, those in by.items()}
+        for word, by in found.items()
+    }
 
 
 def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
@@ -361,8 +364,9 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
             limit = waiting[0].start
             position = tokens[-1].end
             continue
-        word = match.group()
-        for phrase, size, kinds in phrases(folded[first : match.end() + 2], _NONE) + phrases(word, _NONE):
+        word, position = match.group(), match.end()
+        known = phrases(word)
+        for phrase, size, kinds in known.get(folded[position : position + 2]) or known[""] if known else ():
             after = first + size
             if (
                 after <= limit
@@ -373,7 +377,6 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
                 position = after
                 break
         else:
-            position = match.end()
             append(new(Token, (_LEXEMES[match.lastgroup or ""], word, first, position)))
     return _without_marks(tokens) if '"' in folded[start:end] else tokens
 
