@@ -209,6 +209,8 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
         able = [one for one in able if one.form in _VERBAL]
     elif any(one.form not in _VERBAL for one in able):
         able = [one for one in able if one.form not in _VERBAL]
+    if all(one.needs is None for one in able):
+        return able[:1]
     stop = _clause_end(line, index)
     window = folded[token.end : min(token.end + 110, stop)]
     before = folded[max(line.sentence.start, token.start - 70) : token.start]

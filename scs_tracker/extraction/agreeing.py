@@ -70,9 +70,10 @@ def _other_ships(deed: Deed, group: Incident, words: str, story: Story) -> bool:
 
 def reverses(deed: Deed, group: Incident) -> bool:
     """Say whether a deed has the sides of an incident the other way round."""
-    here, there = group.initiator.countries(), group.target.countries()
-    crossed = deed.initiator.countries() & there or deed.target.countries() & here
-    return bool(crossed) and not deed.initiator.countries() & here
+    here, mine = group.initiator.countries(), deed.initiator.countries()
+    if mine & here:
+        return False
+    return not (mine.isdisjoint(group.target.countries()) and here.isdisjoint(deed.target.countries()))
 
 
 def agrees(deed: Deed, group: Incident, story: Story) -> bool:

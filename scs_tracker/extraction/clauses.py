@@ -8,6 +8,7 @@ crosses (*said*, *after*, *when*, a semicolon).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.borders import (
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.lexicon import Token
     from scs_tracker.extraction.sentences import Sentence
 
+#: Takes the kinds out of a token.
+_KINDS: Final = itemgetter(0)
 _BE: Final = frozenset("is are was were be been being am s".split())
 #: What may stand between an auxiliary and its participle.
 _BETWEEN: Final = frozenset(
@@ -90,7 +93,7 @@ class Line:
     kinds: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        self.kinds = frozenset().union(*(token.kinds for token in self.tokens))
+        self.kinds = frozenset().union(*map(_KINDS, self.tokens))
         self.at = [None] * len(self.tokens)
         for party in self.parties:
             for index in range(party.first, party.after):

@@ -45,8 +45,10 @@ def _may_go(party: Party, country: str) -> bool:
     """Say whether a party may be a ship of a country that goes along with another of it."""
     if party.head not in {"vessel", "force"} or party.service not in _GOING or party.possessive:
         return False
+    if party.country not in {"", country} and not party.guessed:
+        return False
     code = code_of(country, party.service, party.head)
-    return (party.country in {"", country} or party.guessed) and kind_of(code) == kind_of(party.code or code)
+    return kind_of(code) == kind_of(party.code or code)
 
 
 def _goes_along(line: Line, party: Party) -> bool:

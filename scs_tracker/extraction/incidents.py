@@ -25,7 +25,8 @@ _LEAVING: Final = frozenset({"left", "leave", "leaves", "departed", "withdrew", 
 #: What can say something.
 _VOICES: Final = frozenset({"speaker", "state", "force", "pronoun"})
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
-_HELD: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion"}
+#: What says that boats or people were stopped.
+_STOPPED: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion", "survey_intrusion"}
 _SINKS: Final = frozenset({"ramming", "collision", "shots_fired"})
 #: What goes on for days, so that its types are one incident.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
@@ -68,6 +69,8 @@ class Incident:
     @property
     def lines(self) -> list[int]:
         """The sentences that tell of it."""
+        if len(self.deeds) == 1:
+            return [self.deeds[0].line]
         return sorted({deed.line for deed in self.deeds})
 
 
@@ -259,9 +262,9 @@ def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
 
 def _is_held(deed: Deed, group: Incident) -> bool:
     """Say whether a sentence tells what became of people or boats that the incident says were stopped."""
-    stopped = not (_HELD | {"survey_intrusion"}).isdisjoint(group.types) and bool(group.target.codes)
-    fishers = any(kind_of(code) == "fishing" for side in (group.initiator, group.target) for code in side.codes)
-    return not _ENFORCED.isdisjoint(deed.types) and stopped and fishers
+    if _ENFORCED.isdisjoint(deed.types) or _STOPPED.isdisjoint(group.types) or not group.target.codes:
+        return False
+    return any(kind_of(code) == "fishing" for side in (group.initiator, group.target) for code in side.codes)
 
 
 def _join_sinking(deed: Deed, groups: Sequence[Incident], story: Story) -> None:

@@ -16,7 +16,7 @@ _COMMON: Final = {
     "fr": frozenset("le la les des et en une dans que qui pour sur est par au du avec".split()),
     "es": frozenset("el la los las de y en que por con una para del se su al".split()),
 }  # fmt: skip
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = re.compile(r"[a-z]+[^\W\d_]*|[^\W\d_]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
 

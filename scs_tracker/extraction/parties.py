@@ -120,6 +120,7 @@ def kind_of(code: str) -> str:
     return _kinds().get(code, "")
 
 
+@geodata.cached
 def code_of(country: str, service: str, head: str) -> str:
     """Return the actor code of a country's service.
 

@@ -263,6 +263,7 @@ def resolver() -> Callable[..., Position]:
     return resolve
 
 
+@geodata.cached
 def is_sea(feature_ids: tuple[str, ...]) -> bool:
     """Say whether a name means something at sea."""
     features = gazetteer().features

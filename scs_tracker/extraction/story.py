@@ -142,7 +142,7 @@ def read(text: str, published: dt.date) -> Story:
 def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory: _Memory) -> None:
     line = Line(sentence, tokens, actors.find(tokens, story.text), story.text)
     story.lines.append(line)
-    timed = "timed" in line.kinds or "retold" in line.kinds or any(one.text[:2] in {"19", "20"} for one in tokens)
+    timed = "timed" in line.kinds or "retold" in line.kinds or _may_name_a_year(line)
     start, end = (tokens[0].start, sentence.end) if tokens else (sentence.start, sentence.end)
     whens = list(dates.find(story.text, story.folded, start, end, story.today)) if timed else []
     if whens and "unit" in line.kinds:
@@ -162,6 +162,11 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
     for party in line.parties:
         if party.country and party.head != "thing" and not is_place(party, tokens):
             story.countries[party.country] += 1
+
+
+def _may_name_a_year(line: Line) -> bool:
+    """Say whether a token of a sentence begins as years of this century and the last do."""
+    return "number" in line.kinds and any(one.text.startswith(("19", "20")) for one in line.tokens)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.lexicon import Lexicon, UnitPattern
 
 #: Where a unit's name may begin.
-_UNIT_START: Final = re.compile(r"(?<![\w-])(?:[A-ZĐ][A-Za-zĐđể]*|\d+(?= TS)|(?:bow|hull|body|pennant|side)(?= n))")
+_UNIT_START: Final = re.compile(
+    r"[A-ZĐ\dbhps](?<![\w-].)(?:(?<=[A-ZĐ])[A-Za-zĐđể]*|(?<=\d)\d*(?= TS)"
+    r"|(?:(?<=b)ow|(?<=h)ull|(?<=b)ody|(?<=p)ennant|(?<=s)ide)(?= n))"
+)
 
 
 def find(text: str, words: Lexicon) -> list[Token]:
@@ -81,6 +84,8 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
                 short.setdefault(bare, unit)
     added: list[Token] = []
     for name, unit in short.items():
+        if text.find(name, unit.end) < 0:
+            continue
         key = fold(name)
         alone = " " in key and not {"place", "shore", "country"} & words.kinds_of(key).keys()
         pattern = re.compile(rf"(?<![\w-]){'' if alone else '(?<=[Tt]he )'}{re.escape(name)}(?![\w-])")

@@ -23,6 +23,8 @@ SIXTEENTH: Final = 11.25
 EIGHTH: Final = 22.5
 DUE: Final = 5.0
 DEGREE: Final = 0.5
+#: Kinds of tokens with which a bearing can begin.
+_OPENING: Final = frozenset({"bearing", "due", "bearingword", "number"})
 
 
 def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
@@ -31,6 +33,8 @@ def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
     A wind of the 16 covers 11.25 degrees to each side, one of the 8 22.5 degrees, one with 'due' 5, and degrees half a
     degree.
     """
+    if index >= len(tokens) or _OPENING.isdisjoint(tokens[index].kinds):
+        return None
     position = index
     due = marked = False
     while position < min(len(tokens), index + 3) and "bearing" not in tokens[position].kinds:

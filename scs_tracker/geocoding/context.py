@@ -155,23 +155,17 @@ def _cued(key: str, text: str, candidates: Sequence[str]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-_cue_table: tuple[object, dict[str, list[tuple[str, re.Pattern[str]]]]] | None = None
-
-
+@geodata.cached
 def _cues() -> Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]:
     from scs_tracker.geocoding.normalise import fold
 
-    global _cue_table  # noqa: PLW0603 - follows the overlay, as the gazetteer does
-    rows = geodata.rows("contexts")
-    if _cue_table is None or _cue_table[0] is not rows:
-        table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
-        for row in rows:
-            words = [re.escape(fold(word).text.strip()) for word in row["cues"].split(";")]
-            pattern = re.compile("|".join(rf"(?<![a-z]){word}(?![a-z])" for word in words if word))
-            for name in row["name"].split(";"):
-                table.setdefault(fold(name).text.strip(), []).append((row["feature_id"], pattern))
-        _cue_table = (rows, table)
-    return _cue_table[1]
+    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for row in geodata.rows("contexts"):
+        words = [re.escape(fold(word).text.strip()) for word in row["cues"].split(";")]
+        pattern = re.compile("|".join(rf"(?<![a-z]){word}(?![a-z])" for word in words if word))
+        for name in row["name"].split(";"):
+            table.setdefault(fold(name).text.strip(), []).append((row["feature_id"], pattern))
+    return table
 
 
 def _beside(features: Sequence[Feature], others: Sequence[Feature]) -> tuple[str, ...]:

@@ -77,11 +77,7 @@ class _Pending:
         return self.distance is not None or self.bearing is not None
 
     def clear(self) -> None:
-        for name, value in _FRESH.items():
-            setattr(self, name, value)
-
-
-_FRESH: Final = {name: getattr(_Pending(), name) for name in _Pending.__slots__}
+        _Pending.__init__(self)
 
 
 def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:

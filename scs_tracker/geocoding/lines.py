@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 def between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Mention, int] | None:
     """Read 'between A and B', 'midway between A and B', and 'A与B之间'."""
-    midway = has(tokens, index, "midway")
-    if midway or (has(tokens, index, "between") and tokens[index].text.isascii()):
+    kinds = tokens[index].kinds
+    midway = "midway" in kinds
+    if midway or ("between" in kinds and tokens[index].text.isascii()):
         first = following(tokens, index + 1, folded, words)
         if first is None or not (
             has(tokens, first[1], "and") or has(tokens, first[1], "to") or is_sign(tokens, first[1], ",-/")
@@ -35,7 +36,7 @@ def between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon)
             return None
         form = "midway" if midway else "between"
         return Mention(form, tokens[index].start, second[0].end, first[0], second[0]), second[1]
-    if has(tokens, index, "name") and has(tokens, index + 1, "and") and has(tokens, index + 2, "name"):
+    if "name" in kinds and has(tokens, index + 1, "and") and has(tokens, index + 2, "name"):
         return _between_behind(tokens, index, words)
     return None
 

@@ -94,10 +94,7 @@ class Gazetteer:
         return folded if folded.isascii() else folded.translate(self.simplified)
 
 
-_built: Gazetteer | None = None
-_built_from: tuple[object, ...] = ()
-
-
+@geodata.cached
 def gazetteer() -> Gazetteer:
     """Return the gazetteer of ours and the user's rows; built anew when the overlay changes.
 
@@ -106,12 +103,7 @@ def gazetteer() -> Gazetteer:
     TrackerError
         A row has no usable number, or names a feature that is not there.
     """
-    global _built, _built_from  # noqa: PLW0603 - geodata forgets its rows when the overlay changes, and so must this
-    sources = tuple(geodata.rows(name) for name in _TABLES)
-    if _built is None or any(a is not b for a, b in zip(sources, _built_from, strict=True)):
-        _built = _build(*sources)
-        _built_from = sources
-    return _built
+    return _build(*(geodata.rows(name) for name in _TABLES))
 
 
 def _build(

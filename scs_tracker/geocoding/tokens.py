@@ -32,7 +32,6 @@ _LEXEME: Final = re.compile(
     r"|[0-9]+(?:\.[0-9]+)?)"
     r"|(?P<word>[^\W\d_\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
 )
-_TABLES: Final = ("grammar", "not_places", "elsewhere", "missing")
 #: Kinds of phrases that compete with names for the same characters.
 _NAMELIKE: Final = frozenset({"name", "country", "elsewhere", "not_place", "anchor", "nowhere"})
 
@@ -68,21 +67,12 @@ class Lexicon:
 _SIGNS: Final[Mapping[str, Mapping[str, Any]]] = {sign: {"sign": sign} for sign in ",;:.()[]{}-/'\"°+=|!?、"}
 _OTHER_SIGN: Final[Mapping[str, Any]] = {"sign": "other"}
 _WORD: Final[Mapping[str, Any]] = {"word": ""}
-_built: Lexicon | None = None
-_built_from: tuple[object, ...] = ()
 
 
+@geodata.cached
 def lexicon() -> Lexicon:
     """Return the lexicon, built once and again when the user's gazetteer changes."""
-    global _built, _built_from  # noqa: PLW0603 - follows the gazetteer, which follows the overlay
-    sources = (gazetteer(), *(geodata.rows(name) for name in _TABLES))
-    if _built is None or any(a is not b for a, b in zip(sources, _built_from, strict=True)):
-        _built = _build(gazetteer())
-        _built_from = sources
-    return _built
-
-
-def _build(names: Gazetteer) -> Lexicon:
+    names = gazetteer()
     phrases: dict[str, dict[str, Any]] = {key: {"name": name} for key, name in names.names.items()}
     _add_grammar(phrases, names)
     for row in geodata.rows("not_places"):
