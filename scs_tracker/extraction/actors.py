@@ -16,6 +16,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import company, errands
+from scs_tracker.extraction.hulls import HULL, is_hull, name_after
 from scs_tracker.extraction.lexicon import lexicon
 from scs_tracker.extraction.parties import CONCRETE, Party, kind_of, settle
 from scs_tracker.extraction.pronouns import PRONOUNS, STOP_WORDS, is_her, is_one, is_pair, of_them
@@ -40,21 +41,19 @@ _OWNED: Final = frozenset(
 _COUNTED: Final = frozenset("the a more than about some at least around nearly over up to an estimated".split())
 _CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
 _HELD: Final = frozenset({"thought", "believed", "suspected", "said", "presumed"})
+#: What stands before the words on a hull.
+_PAINTED: Final = frozenset({"marked", "painted", "lettered", "labelled", "labeled", "emblazoned", "inscribed"})
 _MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
 _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
 #: Words without a meaning of their own that may stand for a party, or begin one.
 _OPENING: Final = PRONOUNS | {"one", "another", "two", "both", "some", "the", "all", "these", "her"}
-_MEASURES: Final = frozenset(
-    "metres meters m metre meter yards feet ft km kilometres kilometers nautical miles nm nmi tons tonnes to".split()
-)
-_OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by".split())
+_OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by her its".split())
 _ARMS: Final = frozenset(
     f"{one} and {other} forces" for pair in (("sea", "air"), ("naval", "air")) for one, other in (pair, pair[::-1])
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_HULL: Final = re.compile(r"\d{2,5}")
 _DEGREES: Final = frozenset({"much", "far", "very", "somewhat", "slightly"})
 #: What stands behind a ship of whoever was named last: a patrol ship from the same country.
 _SAME: Final = ["the", "same", "country"]
@@ -186,6 +185,9 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
     kinds = tokens[position].kinds
     if position > index and "verb" in kinds and not ("service" in kinds or "unit" in kinds or "head" in kinds):
         return None
+    if tokens[position].text == "fishing" and party.head in {"vessel", "people"} and not _adjectival(tokens, position):
+        party.service = party.service or "fishing"  # two boats fishing at night
+        return None
     if "party" in kinds:
         if position > index and "country" in kinds and party.country and party.country != kinds["country"]:
             return None
@@ -194,7 +196,7 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
     if _is_possessive(tokens, position, text):
         return _behind_possessive(party, tokens, position)
     if party.head == "vessel" and position > index and not party.units:
-        after = _name_after(tokens, position, text)
+        after = name_after(tokens, position, text)
         if after > position:
             party.units = (" ".join(one.text for one in tokens[position:after]),)
             return _up_to(party, tokens, after)
@@ -207,7 +209,7 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
         if numbers:
             party.units, party.many = numbers, True
             return _up_to(party, tokens, after)
-    if party.head == "vessel" and not party.units and _is_hull(tokens, position):
+    if party.head == "vessel" and not party.units and is_hull(tokens, position):
         party.units = (tokens[position].text,)
         _flag(party)
         return _up_to(party, tokens, position + 1)
@@ -230,7 +232,7 @@ def _behind_possessive(party: Party, tokens: Sequence[Token], position: int) -> 
         return None
     position += 1
     position += position < len(tokens) and tokens[position].text == "own"
-    if position < len(tokens) and _HULL.fullmatch(tokens[position].text):
+    if position < len(tokens) and HULL.fullmatch(tokens[position].text):
         party.units, party.possessive, party.head = (*party.units, tokens[position].text), False, "vessel"
         _up_to(party, tokens, position + 1)
         return None
@@ -247,7 +249,7 @@ def _bare_hull(tokens: Sequence[Token], index: int) -> str:
     if tokens[index].text != "the" or index + 1 >= len(tokens):
         return ""
     number = tokens[index + 1].text
-    return number if len(number) > 3 and _HULL.fullmatch(number) and of_hull(number, lexicon()) else ""
+    return number if len(number) > 3 and HULL.fullmatch(number) and of_hull(number, lexicon()) else ""
 
 
 def _flag(party: Party) -> None:
@@ -255,28 +257,6 @@ def _flag(party: Party) -> None:
     actor = of_hull(party.units[0], lexicon()) if not party.country else ""
     if actor and party.service in {"", kind_of(actor)}:
         party.country, party.service, party.code = actor[:2], kind_of(actor), actor
-
-
-def _name_after(tokens: Sequence[Token], position: int, text: str) -> int:
-    """Return where the name of a ship ends that stands behind what she is: the carrier Carl Vinson."""
-    after = position
-    while after < len(tokens) and after - position < 3 and not tokens[after].kinds:
-        start = tokens[after].start
-        if not text[start : start + 1].isupper() or text[tokens[after - 1].end : start] != " ":
-            break
-        after += 1
-    following = tokens[after].kinds if after < len(tokens) else {}
-    return position if "report" in following or ("sign" not in following and following.get("head")) else after
-
-
-def _is_hull(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether a number behind a ship is the one on her hull: the cutter 4302, but not ships 30 metres off."""
-    if _HULL.fullmatch(tokens[position].text) is None or len(tokens[position].text) < 3:
-        return False
-    if tokens[position - 1].text.endswith("s"):
-        return False
-    following = tokens[position + 1].text if position + 1 < len(tokens) else ""
-    return following not in _MEASURES
 
 
 def _continues(tokens: Sequence[Token], position: int) -> bool:
@@ -409,6 +389,12 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         if at + 1 < len(tokens) and tokens[at + 1].text in _MARKS:
             party.country = party.country or tokens[at].kinds.get("country", "")
             return
+    if tokens[position].text in _PAINTED:  # a ship marked "China Coast Guard"
+        inside = tokens[position + 1 : position + 5]
+        name = next((one for one in inside if "actor" in one.kinds), None)
+        if name is not None and not party.country:
+            _take_owner(party, tokens, tokens.index(name), chartered=False)
+        return
     if tokens[position].text in _OWNED:
         position += 1
         if position < len(tokens) and tokens[position].text in {"to", "by"}:

@@ -67,8 +67,10 @@ def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
         return False
     if index and not line.sentence.headline and line.capital(index) and token.text not in _ACRONYMS:
         return False
-    if token.text == "following" and object_of(line, index + 1, near=4) is None:
-        return False  # following a chase
+    if token.text == "following":
+        behind = object_of(line, index + 1, near=6)
+        if behind is None or behind.first > index + 2:
+            return False  # following a chase
     party = line.at[index]
     named = party is not None and party.first < index == party.after - 1 and "head" in token.kinds
     if named and index + 1 < len(line.tokens) and line.tokens[index + 1].text in _AUXILIARIES:
@@ -96,6 +98,8 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
     if trigger.form in _VERBAL and not is_noun(line, index):
         act = _verb(line, index, trigger)
         if _goes_back(line, act) or _by_a_thing(line, index, act):
+            return None
+        if trigger.types == ("shadowing",) and act.target is None and _does_so_to_a_thing(line, index):
             return None
         if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
             return None
@@ -170,6 +174,14 @@ def _by_a_thing(line: Line, index: int, act: Act) -> bool:
 
 _SOMEBODY: Final = frozenset({"party", "unit", "actor", "service", "head", "country", "incident", "place", "shore"})
 _AFTER_AGENT: Final = frozenset(", in on at near off while as when after and from for during ; with to".split())
+
+
+def _does_so_to_a_thing(line: Line, index: int) -> bool:
+    """Say whether what is followed is nobody: was sailing alongside a fisheries survey."""
+    following = line.tokens[index + 1 : index + 4]
+    words = [one.text for one in following]
+    plain = all("party" not in one.kinds and line.at[index + 1 + at] is None for at, one in enumerate(following))
+    return words[:1] in (["a"], ["an"]) and plain and "from" not in words and "distance" not in words
 
 
 def _is_over_a_place(line: Line, index: int) -> bool:
@@ -263,8 +275,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         crowd = initiator if alone else None  # two Chinese ships struck each other as they chased a third
         return Act(line.sentence.index, index, trigger.types, crowd, None, name, strength, verb=index)
     target = object_of(line, after, near=8 if line.tokens[index].text.startswith("capsiz") else 40)
-    if target is not None and target is initiator:
-        target = None
+    if target is not None and initiator is not None and any(target is one for one in (initiator, *initiator.links)):
+        target = None  # a survey ship ran lines, escorted by two cutters
     own = target is not None and initiator is not None and target.country == initiator.country
     if own and line.tokens[index].text in {
         "scrambled",

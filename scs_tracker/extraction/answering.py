@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import agreeing
 from scs_tracker.extraction.parties import kind_of
-from scs_tracker.extraction.services import PATROLS
-from scs_tracker.extraction.sides import Side
+from scs_tracker.extraction.services import LAW, PATROLS
+from scs_tracker.extraction.sides import CLAIMANTS, Side
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.deeds import Deed
@@ -51,6 +51,12 @@ def join(deed: Deed, group: Incident) -> None:
         group.initiator.add(group.target)
         group.target.add(first_side)
         group.types.update(dict.fromkeys(deed.types))
+    elif _watch_each_other(deed, group):
+        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
+        group.initiator.add(deed.initiator)
+        group.target.add(deed.target)
+        group.target.add(first_side)
+        group.types.update(dict.fromkeys(deed.types))
     elif "ramming" in deed.types and "collision" in group.types:
         group.types["ramming"] = None  # one side calls it deliberate
 
@@ -63,6 +69,19 @@ def reconsider(group: Incident) -> None:
             continue
         if _frees(group, deed) or _is_resistance(group, deed):
             join(deed, group)
+
+
+def _watch_each_other(deed: Deed, group: Incident) -> bool:
+    """Say whether a patrol had followed the patrol of another country, which did something to it."""
+    follows = deed.types == ("shadowing",) or set(group.types) == {"shadowing"}
+    return follows and deed.act.strength > 1 and not _is_guess(deed) and _of_patrols(deed) and _of_patrols(group)
+
+
+def _of_patrols(one: Deed | Incident) -> bool:
+    """Say whether patrols of two claimants stand on the two sides: a frigate locked its radar on who followed it."""
+    sides = (one.initiator, one.target)
+    armed = all(any(kind_of(code) in LAW for code in side.codes) for side in sides)
+    return armed and len({country for side in sides for country in side.countries()} & CLAIMANTS) == len(sides)
 
 
 def _follows(deed: Deed, group: Incident) -> bool:

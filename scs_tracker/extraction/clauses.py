@@ -213,6 +213,8 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         return _controlled(line, index, depth)
     if word in _RELATIVE and (index == 0 or "report" not in tokens[index - 1].kinds):
         return _antecedent(line, index - 1), "relative"
+    if tokens[index + 1].text == "being" and {"report", "verb"} <= tokens[index].kinds.keys() and depth < 4:
+        return subject_of(line, index, depth=depth + 1)  # a boat reported being driven off
     if word in {"of", "for", "from", "in"} and "g" in tokens[verb].kinds.get("verb", ""):
         accused = _before_of(line, index - 1)
         if accused is not None:

@@ -53,10 +53,17 @@ def attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
     return False
 
 
+#: Words before a number that is not exact.
+_AT_LEAST: Final = frozenset("at least up to as many about around some nearly over".split())
+
+
 def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     """Link whoever goes along to whom it goes with: the ship entered the waters, escorted by coast guard vessels."""
     for party in parties:
-        words = [one.text for one in tokens[max(party.first - 3, 0) : party.first]]
+        first = party.first
+        while first and tokens[first - 1].text in _AT_LEAST:
+            first -= 1
+        words = [one.text for one in tokens[max(first - 3, 0) : first]]
         if words[-1:] not in (["by"], ["with"]) or len(words) < 3 or words[0] != "," or words[1] not in _COMPANY:
             continue
         before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
@@ -103,4 +110,21 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         if before.head == "state" and party.head in CONCRETE and tokens[before.after - 1].text in ADJECTIVES:
             # Chinese and Philippine coast guard ships
             before.head, before.service, before.many = party.head, before.service or party.service, party.many
+        if (
+            before.head == "vessel"
+            and party.head == "state"
+            and between == ["and"]
+            and _is_of_a_country(before, tokens)
+        ):
+            # naval vessels of Brunei and Malaysia
+            party.head, party.service, party.many = before.head, before.service, before.many
         before.links.append(party)
+
+
+def _is_of_a_country(party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether the country of a ship is named behind it: of Brunei."""
+    return (
+        party.head == "vessel"
+        and "country" in tokens[party.after - 1].kinds
+        and tokens[party.after - 2].text in {"of", "from"}
+    )

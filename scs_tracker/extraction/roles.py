@@ -27,6 +27,9 @@ _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "
 #: What rigs and survey ships do.
 _DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
 _CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
+_OFFICERS: Final = frozenset({"officer", "policemen", "inspector", "agent", "troop", "soldier", "marine", "ranger"})
+#: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
+_OFFICES: Final = frozenset({"force", "state"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
 
 
@@ -126,7 +129,9 @@ def _by_guess(
     if one is None and other is None and before and _indefinite_at_sea(initiator, target):
         one, other = history.initiators[-1], history.targets[-1]
         lawful = bool(other.service) and other.service in _LAW
-        if not _ENFORCED.isdisjoint(act.types) and (one.service in ENFORCED_UPON or (lawful and not one.service)):
+        enforced = not _ENFORCED.isdisjoint(act.types)
+        officers = enforced or _is_officer(initiator, history)  # officers shot at a boat
+        if (officers and one.service in ENFORCED_UPON) or (enforced and lawful and not one.service):
             one, other = other, one
         rules.append("role:pair-before")
     return one, other
@@ -243,17 +248,24 @@ def _resolve(
     if before is not None and before.country not in not_of:  # they rammed it and fired: the same
         rules.append("role:same-subject")
         return before
-    enforced = doing and not _ENFORCED.isdisjoint(act.types)
+    enforced = (doing and not _ENFORCED.isdisjoint(act.types)) or _is_officer(party, history)
     for alike in (True, False) if party.head == "pronoun" else (False,):
         for rule, candidates in _candidates(party, act, line, history, doing=doing):
             for one in candidates:
                 if alike and rule != "role:one-of-them" and not _in_number(party, one):
                     continue
+                if alike and not (doing or party.many) and one.head in _OFFICES:
+                    continue  # the agency met the ship, and it was escorted out: the ship
                 if one.country not in not_of and _fits(party, one) and not (enforced and one.service in ENFORCED_UPON):
                     rules.append(rule)
                     history.settled[id(party)] = _as(party, one)
                     return history.settled[id(party)]
     return None
+
+
+def _is_officer(party: Party | None, history: History) -> bool:
+    """Say whether people are of some service by what they are called: officers shot into the air."""
+    return party is not None and party.head == "people" and history.words.get(id(party), "") in _OFFICERS
 
 
 def _only_one(party: Party, history: History) -> bool:

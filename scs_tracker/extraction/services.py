@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import companions, freeing
 from scs_tracker.extraction.parties import code_of, kind_of
-from scs_tracker.extraction.sides import CLAIMANTS, Side
+from scs_tracker.extraction.sides import CLAIMANTS, ENFORCED_UPON, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,8 @@ PATROLS: Final = frozenset(
 _AT: Final = frozenset("for at to on aboard beside near off from toward towards around".split())
 _NAMED: Final = frozenset({"vessel", "aircraft", "people"})
 _ENFORCED_UPON: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
+#: What no boat of fishers does to others.
+_FORCED: Final = frozenset({"shots_fired", "warning_shots", "detention", "boarding"})
 #: What patrols that watch each other do, and the part of it that takes two.
 _ANSWERS: Final = frozenset(
     {"shadowing", "survey_intrusion", "expulsion", "standoff", "air_intercept", "harassment", "blocking"}
@@ -36,7 +38,7 @@ _WATCHED: Final = frozenset({"shadowing", "expulsion", "air_intercept"})
 _CHALLENGES: Final = tuple(f"verb:expulsion:{word} " for word in ("challenge", "radio", "tell", "ask", "order", "warn"))
 _WATCHED_SHIPS: Final = frozenset({"coast guard", "navy", "survey", "air force"})
 #: Services that have patrol boats.
-_LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority"})
+LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority"})
 _PATROL_BOATS: Final = frozenset(
     {"patrol boat", "patrol boats", "patrol ship", "patrol ships", "patrol vessel", "patrol vessels", "patrol craft"}
 )
@@ -60,8 +62,13 @@ def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
         _specify_from_all(group.target, group, story)
     _as_fishers(group, story)
     _as_encounter(group, deeds)
-    _name_alike(group.initiator, group.target)
+    if not (_patrols(group, group.initiator, story) and any(map(_is_of_fishers_code, group.target.codes))):
+        _name_alike(group.initiator, group.target)
     _name_alike(group.target, group.initiator)
+
+
+def _is_of_fishers_code(code: str) -> bool:
+    return kind_of(code) == "fishing"
 
 
 def _name_alike(side: Side, other: Side) -> None:
@@ -107,12 +114,15 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
         return
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
     surveying = side is group.target or "survey_intrusion" in group.types
+    unarmed = side is group.target or _FORCED.isdisjoint(group.types)
     near = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + 3, len(story.lines)))
     for code in unnamed:
         for lines in (group.lines, near):
             found = _services_in(
                 code.split("-")[0], [story.lines[index] for index in lines], heads, surveying=surveying
             )
+            if not unarmed:  # who opened fire were no fishers
+                found = {code: one for code, one in found.items() if one.service not in ENFORCED_UPON}
             if len(found) == 1 or "arms" in found:
                 break
         both = found.pop("arms", None)
@@ -163,7 +173,7 @@ def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
                 party.code
                 for line in story.lines
                 for party in line.parties
-                if party.country == code.split("-")[0] and party.head == "force" and party.service in _LAW
+                if party.country == code.split("-")[0] and party.head == "force" and party.service in LAW
             }
         if not found and side is group.target and _is_of_fishers(story):  # fishers have told of it: their boats
             found = {code_of(code.split("-")[0], "fishing", "vessel")}
@@ -242,7 +252,7 @@ def _two_patrols(group: Incident) -> bool:
     """Say whether patrols of two claimants are told of, one on either side: each watches the other."""
     one, other = group.initiator.countries(), group.target.countries()
     kinds = [{kind_of(code) for code in side.codes} for side in (group.initiator, group.target)]
-    armed = all(not mine.isdisjoint(_LAW) for mine in kinds)
+    armed = all(not mine.isdisjoint(LAW) for mine in kinds)
     return armed and one != other and one | other <= CLAIMANTS
 
 
@@ -252,7 +262,11 @@ def _as_encounter(group: Incident, deeds: Sequence[Deed]) -> None:
     Two patrols are both on both sides, as in the codebook; a survey ship that is watched is the one that came.
     """
     watching = {"survey_intrusion", "shadowing"} <= set(group.types) and _ANSWERS.issuperset(group.types)
-    if (watching or set(group.types) == {"standoff"}) and _two_patrols(group):
+    facing = _ANSWERS.issuperset(group.types) and any(
+        "standoff" in deed.types and "role:each-other" in deed.rules for deed in group.deeds
+    )
+    facing = facing or set(group.types) == {"standoff"}
+    if (watching or facing) and _two_patrols(group):
         first = Side(dict(group.initiator.codes), dict(group.initiator.units))
         group.initiator.add(group.target)
         group.target.add(first)

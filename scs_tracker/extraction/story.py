@@ -203,6 +203,7 @@ class _Memory:
             between = [token.text for token in line.tokens[one.after : other.first]]
             if between in (["of"], ["from"]) and not one.country and other.country and other.head in _OWNERS:
                 self._inherit(one, other)
+                one.guessed = other.guessed or between != ["from"] or one.head != "people"
                 self.named.append(one)
                 self.words[id(one)] = line.last_word(one)
         self.afloat = [one for one in line.parties if one.head == "vessel"] or self.afloat
@@ -261,6 +262,9 @@ class _Memory:
             found = candidates[0] if leads else candidates[-1] if candidates else self.speaker
             if party.owner in {"his", "her"} and earlier and earlier[0].head in {"people", "vessel"}:
                 found = earlier[0]  # the skipper told the coast guard that his boat was hit
+            ships = [one for one in earlier if one.head == "vessel" and one.units]
+            if party.owner == "her" and ships:
+                found = ships[-1]  # a trawler rammed the corvette as her men boarded another
             if found is not None:
                 self._inherit(party, found)
         elif (voice := _own_service(party, before, line)) is not None:
@@ -383,8 +387,14 @@ def _own_service(party: Party, before: Sequence[Party], line: Line) -> Party | N
     return voices[-1] if voices else None
 
 
+_CAUGHT: Final = frozenset({"caught", "arrested", "detained", "captured", "apprehended", "seized"})
+
+
 def _foreign(party: Party, line: Line) -> bool:
-    return any(token.text in {"foreign", "unidentified", "unknown"} for token in line.tokens[party.first : party.after])
+    words = {token.text for token in line.tokens[party.first : party.after]}
+    if not words.isdisjoint({"poacher", "poachers"}):  # the poachers that it had just caught
+        return any(token.text in _CAUGHT for token in line.tokens)
+    return not words.isdisjoint({"foreign", "unidentified", "unknown"})
 
 
 def _in_number(owner: str, one: Party) -> bool:

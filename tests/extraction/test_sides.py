@@ -507,3 +507,80 @@ def test_sides_of_forces_that_are_sent_and_tools_that_are_seen(read_text, text, 
     assert found
     assert all(initiator in one.initiators and target in one.targets for one in found)
     assert all(target not in one.initiators for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "KUCHING - A Chinese survey ship ran survey lines off Sabah on Monday, escorted by at least two coast guard "
+            "vessels.",
+            {"CN-SURVEY", "CN-CCG"},
+            set(),
+        ),
+        (
+            'KUANTAN - On Monday a ship marked "China Coast Guard" cut across the bow of KM Langkawi off Kemaman.',
+            {"CN-CCG"},
+            {"MY-MMEA"},
+        ),
+        (
+            "A Vietnamese trawler complained of being rammed by a Chinese cutter near the Paracels on Monday.",
+            {"CN-CCG"},
+            {"VN-FISH"},
+        ),
+        (
+            "A Filipino fishing boat reported being chased away by a Chinese coast guard ship near Scarborough Shoal on "
+            "Monday.",
+            {"CN-CCG"},
+            {"PH-FISH"},
+        ),
+        (
+            "Ten Vietnamese fishermen say that men from a Chinese cutter climbed onto their boat near the Paracels on "
+            "Monday.",
+            {"CN-CCG"},
+            {"VN-FISH"},
+        ),
+        (
+            "KN Pulau Dana was sailing alongside a fisheries survey when CCG 5901 turned an acoustic device on her off "
+            "Natuna on Monday.",
+            {"CN-CCG"},
+            {"ID-BAKAMLA"},
+        ),
+        (
+            "On Monday two Vietnamese boats fishing off Tok Bali threw petrol bombs at KM Langkawi and hit her side.",
+            {"VN-FISH"},
+            {"MY-MMEA"},
+        ),
+        (
+            "On Monday a Chinese frigate shone a laser at KD Selangor near James Shoal. KD Selangor had been shadowing the "
+            "frigate since dawn.",
+            {"CN-PLAN", "MY-RMN"},
+            {"CN-PLAN", "MY-RMN"},
+        ),
+        (
+            "KD Selangor had been following the Type 054A frigate near James Shoal on Monday when the frigate locked its "
+            "fire-control radar on her.",
+            {"CN-PLAN", "MY-RMN"},
+            {"CN-PLAN", "MY-RMN"},
+        ),
+        (
+            "Naval vessels of Brunei and Malaysia have faced each other off Muara since Monday.",
+            {"BN-NAVY", "MY-RMN"},
+            {"BN-NAVY", "MY-RMN"},
+        ),
+        (
+            "Bakamla dealt with CCG 5403 north of Natuna on Monday, and it was escorted out.",
+            {"ID-BAKAMLA", "CN-CCG"},
+            {"ID-BAKAMLA", "CN-CCG"},
+        ),
+    ],
+)
+def test_both_sides_of_patrols_escorts_and_boats_that_complain(read_text, text, initiators, targets):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (set(found.initiators), set(found.targets)) == (initiators, targets)
+
+
+def test_men_who_are_turned_over_to_the_police_are_not_sunk(read_text):
+    text = "On Monday KM Langkawi held a Vietnamese trawler off Kemaman. Ten men were arrested and turned over to the police."
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert "sinking" not in found.types
