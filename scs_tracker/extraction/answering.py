@@ -107,6 +107,8 @@ _GUESSES: Final = frozenset(
 def _is_resistance(group: Incident, deed: Deed) -> bool:
     """Say whether fishers defend themselves against those who would hold them."""
     fishers = {code for code in deed.initiator.codes if kind_of(code) == "fishing"} & set(group.target.codes)
+    if "assault" in deed.types and any(kind_of(code) in PATROLS for code in group.initiator.codes):
+        fishers |= {code for code in deed.initiator.codes if code.endswith("-UNK") and code in group.target.codes}
     held = {code for code in deed.target.codes if kind_of(code) == "fishing"} & set(group.initiator.codes)
     if held and not _ENFORCED.isdisjoint(deed.types) and not _RESISTED.isdisjoint(group.types):
         return True

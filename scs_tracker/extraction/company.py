@@ -73,6 +73,12 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             mine.links.append(party)
 
 
+def _goes_on(party: Party, following: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether a list of countries goes on: ships of the Philippines, Australia and Canada."""
+    between = [one.text for one in tokens[party.after : following.first]]
+    return following.head == "state" and between in (["and"], [",", "and"], [","])
+
+
 #: What makes a place of a country.
 _WHITHER: Final = frozenset({"to", "in", "at", "near", "off", "from", "of", "for"})
 
@@ -101,7 +107,8 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         if between == ["with"] and party.service == "civilian":
             continue  # ships with journalists aboard
         tells = any("report" in one.kinds for one in tokens[party.after : party.after + 5])
-        if between == [","] and ((before.country != party.country and party.country) or tells):
+        listed = party.head == "state" and at + 2 < len(parties) and _goes_on(party, parties[at + 2], tokens)
+        if between == [","] and ((before.country != party.country and party.country and not listed) or tells):
             continue
         if not party.country and before.country and not party.definite and not party.owner:
             party.country = before.country

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import agreeing, answering, clauses, dating, services, siting
+from scs_tracker.extraction import agreeing, answering, clauses, dating, scenes, services, siting
 from scs_tracker.extraction.parties import kind_of
 from scs_tracker.extraction.sides import CLAIMANTS, Side
 
@@ -30,6 +30,10 @@ _STOPPED: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion", "sur
 _SINKS: Final = frozenset({"ramming", "collision", "shots_fired"})
 #: What goes on for days, so that its types are one incident.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
+
+
+#: Stretches in which a day told elsewhere may lie.
+_VAGUE: Final = frozenset({"date:span", "date:weekend"})
 
 
 @dataclass(slots=True)
@@ -77,6 +81,7 @@ class Incident:
 def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     """Return the incidents that an article tells of, in the order of their first sentence."""
     groups: list[Incident] = []
+    scenes.set_aside(deeds, story)
     told = [deed for deed in deeds if not deed.rejected and not deed.loose]
     for deed in _in_order(told, story):
         first, last, basis = dating.date_of(deed, story, groups)
@@ -286,7 +291,8 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
     if first and group.first and _goes_on(deed, first, last, group):
         group.first, group.last = min(first, group.first), max(first, group.first)
     group.deeds.append(deed)
-    vague = group.basis in {"date:span", "date:weekend"} and basis not in {"", "date:span", "date:weekend"}
+    vague = group.basis in _VAGUE and basis not in {"", *_VAGUE}
+    vague = vague or (group.basis == "date:for" and bool(first) and _LASTING.isdisjoint(deed.types))
     vague = vague and dating.overlap(first, last, group.first, group.last)
     longer = basis == "date:since" and first < group.first and len(first) == len(group.first)
     if first and (not group.first or len(first) > len(group.first) or vague or longer):

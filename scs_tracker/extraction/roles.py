@@ -40,6 +40,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         return _mutual(act, history)
     initiator, target = act.initiator, act.target
     accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
+    if "survey_intrusion" in act.types and initiator is not None:  # the command countered that the plane had come in
+        accuser |= {one.country for one in _who_says(initiator, line, speakers=True)}
     one, other = _by_words(act, accuser, line, history, rules)
     if one is None and other is None:
         one, other = _by_guess(act, accuser, line, history, rules)
@@ -67,7 +69,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if "survey_intrusion" in act.types and one is not None and other is not None and one.country == other.country:
         one, other = (other if other.service else one), None  # China moved the rig: the rig is who is there
         rules.append("role:own-ship")
-    if act.types == ("swarming",) and target is None:
+    history.enforced |= not _ENFORCED.isdisjoint(act.types) and other is not None and other.service == "fishing"
+    if act.types == ("swarming",) and (target is None or act.rule.startswith("sighting")):
         other = None  # boats that lie at a reef do nothing to anybody
     heads = tuple(party.head if party is not None else "" for party in (one, other))
     initiators, targets = _sides(act, one, other)
@@ -309,9 +312,10 @@ def _candidates(
         yield "role:same-sentence", here[::-1]
     if party.head == "pronoun":
         yield "role:subject", inside
-    if (
-        doing and "assault" in act.types and party.head == "people" and word in _CREWS
-    ):  # the crews threw bottles at them
+    throwing = party.head == "people" and word in _CREWS
+    throwing = throwing or (history.enforced and party.head in {"people", "pronoun", "vessel"} and not party.service)
+    if doing and "assault" in act.types and throwing:  # the crews threw bottles at them; they were driven off
+        yield "role:as-before", [one for _, one in history.told[::-1] if one.service == "fishing"]
         yield "role:as-before", [one for _, one in history.cast if one.service == "fishing"]
     if not doing and party.head in {"people", "vessel", "pronoun"} and not _ENFORCED.isdisjoint(act.types):
         # the crew that is led away is whoever fished, though it was they who came
@@ -329,14 +333,15 @@ def _candidates(
     yield "role:last-named", earlier
 
 
-def _who_says(party: Party, line: Line) -> list[Party]:
-    """Return who says the clause that a pronoun begins."""
+def _who_says(party: Party, line: Line, *, speakers: bool = False) -> list[Party]:
+    """Return who says the clause that a party begins, spokesmen only if they count as well."""
     at = party.first - 1
     at -= line.tokens[at].text == "that" if at >= 0 else 0
     if at < 0 or "report" not in line.tokens[at].kinds or "verb" not in line.tokens[at].kinds:
         return []
     said, _ = subject_of(line, at)
-    return [said] if said is not None and said.country not in {"", "elsewhere"} and said.head != "speaker" else []
+    known = said is not None and said.country not in {"", "elsewhere"} and (speakers or said.head != "speaker")
+    return [said] if said is not None and known else []
 
 
 def _fits(party: Party, one: Party) -> bool:

@@ -51,7 +51,9 @@ _COMPLAINTS: Final = frozenset(
 
 #: Where something is said: in a radio interview yesterday.
 _TALKS: Final = frozenset("interview interviews broadcast address programme program show statement briefing".split())
-_STATEMENTS: Final = frozenset("statement interview briefing account version comment comments reply response".split())
+_STATEMENTS: Final = frozenset(
+    "statement interview briefing account version comment comments reply response details particulars".split()
+)
 #: Whoever is told to do something says nothing.
 _TOLD: Final = frozenset({"told", "asked", "warned", "ordered"})
 _BE: Final = frozenset({"was", "were", "been", "being", "is", "are"})
@@ -119,7 +121,7 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
                 return True
             break
         done = ("verb" in kinds or "act" in kinds) and tokens[index + 1].text not in _TALKS
-        if done or tokens[index].text in {",", ";", "that", "after", "when"}:
+        if done or tokens[index].text in {",", ";", ":", "that", "after", "when"}:
             break
     if after + 1 < len(tokens) and tokens[after].text in {"he", "she"} and any(one.text == ":" for one in tokens):
         return True  # two days later he went further: the staff had used a laser

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 PATROLS: Final = frozenset(
     {"coast guard", "navy", "survey", "militia", "fisheries authority", "maritime authority", "surveillance"}
 )
+#: What fishers do to nobody.
+_OF_STATES: Final = frozenset(
+    {"drone", "jamming", "detention", "boarding", "air_intercept", "radar_lock", "sonar", "acoustic_device", "flare"}
+)
 _AT: Final = frozenset("for at to on aboard beside near off from toward towards around".split())
 _NAMED: Final = frozenset({"vessel", "aircraft", "people"})
 _ENFORCED_UPON: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
@@ -123,6 +127,8 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
             )
             if not unarmed:  # who opened fire were no fishers
                 found = {code: one for code, one in found.items() if one.service not in ENFORCED_UPON}
+            if side is group.initiator and not _OF_STATES.isdisjoint(group.types):
+                found = {one: party for one, party in found.items() if kind_of(one) != "fishing"}
             if len(found) == 1 or "arms" in found:
                 break
         both = found.pop("arms", None)
@@ -166,6 +172,8 @@ def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
             and (party.head in _NAMED & heads or (party.head == "force" and "people" in heads))
             and not party.possessive
         }
+        if side is group.initiator and not _OF_STATES.isdisjoint(group.types):
+            found = {one for one in found if kind_of(one) != "fishing"}
         if (
             not found and "vessel" in heads and _patrols(group, side, story)
         ):  # a patrol boat, an officer of the MMEA said

@@ -82,6 +82,8 @@ class History:
         The last word of every party, in the singular.
     subjects
         Who each sentence is about: its first party that can act at sea and does not only speak.
+    enforced
+        Fishers were driven off, warned or held.
     """
 
     initiators: list[Party] = field(default_factory=list)
@@ -93,6 +95,7 @@ class History:
     settled: dict[int, Party] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
     subjects: dict[int, list[Party]] = field(default_factory=dict)
+    enforced: bool = False
 
 
 def history_of(story: Story) -> History:

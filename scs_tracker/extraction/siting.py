@@ -114,8 +114,21 @@ def _beside(group: Incident, story: Story, around: Sequence[int], found: _Found)
             elif _is_wide(spot):
                 found.wide = found.wide or spot
             elif found.wide is None or refining.may_be_in(found.wide, spot):
-                return spot
+                return found.on_the_way if _is_of_another_matter(index, group, found, story) else spot
     return None
+
+
+def _is_of_another_matter(index: int, group: Incident, found: _Found, story: Story) -> bool:
+    """Say whether a place stands paragraphs further on, behind one that somebody was bound for as it happened."""
+    paragraphs = {story.lines[line].sentence.paragraph for line in group.lines}
+    bound = found.on_the_way
+    near = (
+        bound is not None
+        and bound.way == "to"
+        and bound.sea
+        and any(bound in story.spots_of(line) for line in range(max(group.lines[0] - 2, 0), group.lines[-1] + 1))
+    )
+    return near and story.lines[index].sentence.paragraph > max(paragraphs)
 
 
 def _tells(spot: Spot, unknown: Spot, index: int, group: Incident) -> bool:

@@ -201,9 +201,10 @@ class _Memory:
                 self._of_a_ship(other, one, line)
         for one, other in pairwise(line.parties):  # forces of the command
             between = [token.text for token in line.tokens[one.after : other.first]]
-            if between in (["of"], ["from"]) and not one.country and other.country and other.head in _OWNERS:
-                self._inherit(one, other)
-                one.guessed = other.guessed or between != ["from"] or one.head != "people"
+            whose = self._ship(other) if between in (["of"], ["from"]) else other
+            if between in (["of"], ["from"]) and not one.country and whose.country and whose.head in _OWNERS:
+                self._inherit(one, whose)
+                one.guessed = whose.guessed or between != ["from"] or one.head != "people"
                 self.named.append(one)
                 self.words[id(one)] = line.last_word(one)
         self.afloat = [one for one in line.parties if one.head == "vessel"] or self.afloat
@@ -316,6 +317,12 @@ class _Memory:
             found = next((one for one in forces if self.words.get(id(one), "") == word), next(iter(forces), None))
             if found is not None:
                 self._inherit(party, found)
+
+    def _ship(self, party: Party) -> Party:
+        """Return the ship named last for one that is only called the ship: pilots from the ship."""
+        if party.country or party.head != "vessel" or not party.definite:
+            return party
+        return next((one for one in reversed(self.named) if one.units and one.head == "vessel"), party)
 
     def _commands(self) -> list[Party]:
         """Return the commands of no service of their own that were named so far."""

@@ -35,7 +35,7 @@ _TAKING: Final = frozenset(
 )
 _LAND: Final = frozenset({"city", "port", "base", "province", "cape", "region", "island"})
 _LYING: Final = frozenset({"lies", "lie", "lying", "located", "situated", "sits", "sitting"})
-_BESIDE: Final = frozenset({"next", "adjacent", "close", "near"})
+_BESIDE: Final = frozenset({"next", "adjacent", "close", "near", "nearest", "closer", "contiguous"})
 _BE: Final = frozenset({"is", "are", "was"})
 #: What was put somewhere before anything happened there: the rig that was placed 120 nautical miles off Ly Son.
 _PUT: Final = frozenset(
@@ -105,6 +105,8 @@ def _led(tokens: Sequence[Token], name: int) -> str:
             return ""
         if word in _AT or word == ";":
             return ""
+        if word == "to" and at and tokens[at - 1].text in _BESIDE:
+            return ""  # in waters adjacent to the shoal
         if word in _TO or (word == "for" and at and tokens[at - 1].text in _GOING):
             return _bound(tokens, at, name)
         if word in _FROM:

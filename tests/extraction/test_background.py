@@ -389,3 +389,13 @@ def test_several_that_are_disclosed_late_are_all_news(read_text):
 def test_a_day_of_sharing_or_calling_on_somebody_is_none_of_the_deed(read_text, said):
     text = f"A Chinese cutter rammed a Vietnamese fishing boat near Woody Island last Thursday. {said}"
     assert [one.date_start for one in read_text(text).incidents] == ["2024-06-13"]
+
+
+def test_a_comparison_behind_a_colon_has_a_date_of_its_own(read_text):
+    text = (
+        "A Chinese jet let off flares near an Australian air force plane over the Paracel Islands on Monday. The two "
+        "countries traded similar charges 13 months ago: on May 11, 2023, a jet released flares near another plane there."
+    )
+    found = read_text(text)
+    assert [one.date_start for one in found.incidents] == ["2024-06-17"]
+    assert [one.date_start for one in found.background] == ["2023-05-11"]

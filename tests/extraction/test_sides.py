@@ -584,3 +584,58 @@ def test_men_who_are_turned_over_to_the_police_are_not_sunk(read_text):
     text = "On Monday KM Langkawi held a Vietnamese trawler off Kemaman. Ten men were arrested and turned over to the police."
     (found,) = read_text(text, PUBLISHED).incidents
     assert "sinking" not in found.types
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cutters of Taiwan's coast guard drove off five Vietnamese boats near Itu Aba Island on Monday. The men threw glass "
+        "bottles at the Taiwanese before leaving.",
+        "TAIPEI - Taiwan's coast guard had to clear the waters near Itu Aba Island of Vietnamese fishing boats on Monday. "
+        "The last of them were forced out after they had thrown bottles at one of the cutters.",
+    ],
+)
+def test_boats_that_are_driven_off_and_throw_things_are_on_both_sides(read_text, text):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert {one[:2] for one in found.initiators} == {"TW", "VN"} == {one[:2] for one in found.targets}
+
+
+def test_who_breaks_in_on_somebody_at_watch_did_it(read_text):
+    text = (
+        "The cruiser USS Cowpens was watching the Chinese carrier Liaoning in the South China Sea on Monday when an "
+        "amphibious ship of its escort crossed the cruiser's bow."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == (("CN-PLAN",), ("US-NAVY",))
+
+
+def test_ships_of_several_countries_suffer_together(read_text):
+    text = (
+        "Chinese navy ships followed ships of the Philippines, Australia and Canada near Scarborough Shoal on Monday."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert {one[:2] for one in found.targets} == {"PH", "AU", "CA"}
+
+
+def test_boats_that_are_counted_do_nothing_to_who_saw_them(read_text):
+    text = "The boats of China's maritime militia were seen by the Philippine Coast Guard at Whitsun Reef on Monday, moored in line."
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == (("CN-MM",), ())
+
+
+def test_whoever_says_that_a_plane_came_in_is_not_its_owner(read_text):
+    text = (
+        "A Chinese navy helicopter flew within three metres of a plane of the Philippine fisheries bureau over Scarborough "
+        "Shoal on Monday. The Southern Theater Command countered that the aircraft had intruded into its airspace."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert {one[:2] for one in found.initiators} == {"CN"}
+
+
+def test_a_drone_is_not_flown_by_fishers(read_text):
+    text = (
+        "TAIPEI - A Chinese drone flew over the coast guard's post on the Pratas Islands on Sunday. Two Chinese fishing boats "
+        "lay to the north."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert found.initiators == ("CN-UNK",)

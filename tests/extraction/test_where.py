@@ -35,6 +35,16 @@ TOLD = {
         "2024-09-04", (9.75, 116.467, 30.0),
     ),
     # where somebody was bound or taken, and where a feature lies
+    "in waters adjacent to a shoal": (
+        "On Monday USS Gabrielle Giffords broke into waters adjacent to Second Thomas Shoal, China's military said. A Chinese "
+        "frigate followed her.\n\nIn January another ship had come near the Paracel Islands.",
+        "2024-09-04", (9.75, 115.87, 25.0),
+    ),
+    "bound for a reef, and a matter of other islands": (
+        "BRP Conrado Yap, on patrol towards Commodore Reef, met a grey ship on Monday. A Chinese warship then aimed its "
+        "radar gun at her.\n\nA second protest is about districts that China declared over the Paracels and Spratlys.",
+        "2024-09-04", (8.36, 115.23, 25.0),
+    ),
     "bound for one, hit at another": (
         "BRP Cabra, on the way to Lawak, was rammed by a Chinese coast guard ship 15 nautical miles south of Sabina Shoal "
         "on Monday.",
