@@ -47,9 +47,22 @@ _FEASTS: Final = {
     "boxing day": (12, 26), "valentine s day": (2, 14), "labor day": (5, 1), "labour day": (5, 1), "may day": (5, 1),
 }  # fmt: skip
 
+_SHORT: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_SHORT_DAYS: Final = "mon|tue|wed|thu|fri|sat|sun"
+_LED: Final = "last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and"
+#: How any of the forms begins, so that they are tried at few words only.
+_OPENING: Final = rf"""(?=
+      [\d,]|{_SHORT}|{_SHORT_DAYS}|last|this|next|past|previous|following|that|earlier|later|today|tonight|yesterday
+    | overnight|day|new\ |christmas|boxing|valentine|labo
+    | the\ (?:[12]|same|day|night|previous|following|next|past|last|week|month|year|early|late|mid)|over\ the
+    | on\ (?:the|that|previous|past|following|on|{_LED}|{_SHORT_DAYS})
+    | two\ (?:{_SHORT_DAYS})|early\ |late\ |since\ |until\ |(?:{_LED})\ (?:[12]|the|{_LED}|{_SHORT})
+    | (?:{COUNT})\ (?:day|night|week|fortnight|month|year|decade)
+    )"""
+
 #: The forms, tried in this order at each place; the name of the group that matched is the form.
 _DATE: Final = re.compile(
-    rf"""(?<![a-z0-9])(?:
+    rf"""(?<![a-z0-9]){_OPENING}(?:
       (?P<iso>(?P<iso_y>{_YEAR})[ /](?P<iso_m>\d\d)[ /](?P<iso_d>\d\d))
     | (?P<mdy>(?P<m1>{_MONTHS})\.?\ (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
         (?:\ ?(?P<sep>–|to|and|until|through|\ )\ ?(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?
