@@ -88,7 +88,7 @@ def _take_named(group: Incident, story: Story) -> None:
     """Take the ships that the next sentence names for those that were hurt: two vessels; the BRP Cabra and …."""
     if any(group.target.codes.values()):
         return
-    for country in group.target.countries():
+    for country in dict.fromkeys(code[:2] for code in group.target.codes):
         for line in story.lines[group.lines[0] : group.lines[0] + 3]:
             named = [
                 one
