@@ -22,8 +22,11 @@ MEETING: Final = frozenset(
     {"expulsion", "shadowing", "survey_intrusion", "standoff", "air_intercept", "warning_shots", "blocking"}
 )
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
-_HELD: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion"}
+_STOPS: Final = _ENFORCED | {"shots_fired", "warning_shots"}
+_HELD: Final = _STOPS | {"expulsion"}
 _RESISTED: Final = frozenset({"assault", "ramming", "harassment", "collision", "shots_fired", "dangerous_manoeuvre"})
+#: What boats of no service that is told do to patrols rather than to fishers.
+_FOUGHT: Final = frozenset({"assault", "ramming"})
 
 
 def join(deed: Deed, group: Incident) -> None:
@@ -51,6 +54,10 @@ def join(deed: Deed, group: Incident) -> None:
         group.initiator.add(group.target)
         group.target.add(first_side)
         group.types.update(dict.fromkeys(deed.types))
+    elif _came_to_nothing(deed, group):
+        group.initiator, group.target = deed.initiator, group.initiator
+        group.target.add(deed.target)
+        group.types.update(dict.fromkeys(deed.types))
     elif _watch_each_other(deed, group):
         first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
         group.initiator.add(deed.initiator)
@@ -71,6 +78,14 @@ def reconsider(group: Incident) -> None:
             join(deed, group)
 
 
+def _came_to_nothing(deed: Deed, group: Incident) -> bool:
+    """Say whether fishers only tried to resist those who then held them."""
+    before = [one for one in group.deeds if one is not deed]
+    tried = all(_is_tried(one) for one in before)
+    fishers = {code for code in group.initiator.codes if kind_of(code) == "fishing"} & set(deed.target.codes)
+    return tried and bool(fishers) and not _ENFORCED.isdisjoint(deed.types)
+
+
 def _watch_each_other(deed: Deed, group: Incident) -> bool:
     """Say whether a patrol had followed the patrol of another country, which did something to it."""
     follows = deed.types == ("shadowing",) or set(group.types) == {"shadowing"}
@@ -80,8 +95,9 @@ def _watch_each_other(deed: Deed, group: Incident) -> bool:
 def _of_patrols(one: Deed | Incident) -> bool:
     """Say whether patrols of two claimants stand on the two sides: a frigate locked its radar on who followed it."""
     sides = (one.initiator, one.target)
-    armed = all(any(kind_of(code) in LAW for code in side.codes) for side in sides)
-    return armed and len({country for side in sides for country in side.countries()} & CLAIMANTS) == len(sides)
+    return all(map(_is_of_law, sides)) and len(
+        {country for side in sides for country in side.countries()} & CLAIMANTS
+    ) == len(sides)
 
 
 def _follows(deed: Deed, group: Incident) -> bool:
@@ -106,23 +122,47 @@ _GUESSES: Final = frozenset(
 
 def _is_resistance(group: Incident, deed: Deed) -> bool:
     """Say whether fishers defend themselves against those who would hold them."""
-    fishers = {code for code in deed.initiator.codes if kind_of(code) == "fishing"} & set(group.target.codes)
+    types = {*deed.types, *group.types}
+    fishers = _unarmed(deed.initiator, types) & set(group.target.codes)
     if "assault" in deed.types and any(kind_of(code) in PATROLS for code in group.initiator.codes):
         fishers |= {code for code in deed.initiator.codes if code.endswith("-UNK") and code in group.target.codes}
-    held = {code for code in deed.target.codes if kind_of(code) == "fishing"} & set(group.initiator.codes)
-    if held and not _ENFORCED.isdisjoint(deed.types) and not _RESISTED.isdisjoint(group.types):
+    held = _unarmed(deed.target, types) & set(group.initiator.codes)
+    patrols = (deed.target, group.initiator) if fishers else (deed.initiator, group.target)
+    if not all(kind_of(code) == "fishing" for code in fishers | held):
+        meant = {*(deed.types if fishers else group.types)} & _FOUGHT
+        if not (meant and any(map(_is_of_law, patrols))):
+            return False
+    done = any(not (_is_tried(one) or _RESISTED.isdisjoint(one.types)) for one in group.deeds)
+    if held and done and not _STOPS.isdisjoint(deed.types):
         return True
-    tried = deed.act.attempted or "try-to" in deed.act.rule  # by which the others explain what they did
-    strong = deed.act.strength > 1 and not tried and not _RESISTED.isdisjoint(deed.types)
+    strong = deed.act.strength > 1 and not _is_tried(deed) and not _RESISTED.isdisjoint(deed.types)
     return bool(fishers) and strong and not _HELD.isdisjoint(group.types)
+
+
+def _is_tried(deed: Deed) -> bool:
+    """Say whether a deed was only tried, as which the other side explains what it did."""
+    return deed.act.attempted or "try-to" in deed.act.rule
+
+
+def _unarmed(side: Side, types: set[str]) -> set[str]:
+    """Return the codes of fishers, and of boats and crews of no service; of China's only where people were held."""
+    held = not types.isdisjoint({"detention", "seizure"})
+    return {
+        code
+        for code in side.codes
+        if kind_of(code) == "fishing" or (code.endswith("-UNK") and (held or not code.startswith("CN")))
+    }
+
+
+def _is_of_law(side: Side) -> bool:
+    return any(kind_of(code) in LAW for code in side.codes)
 
 
 def _frees(group: Incident, deed: Deed) -> bool:
     """Say whether a patrol comes between that of another state and fishers of its own whom that one has stopped."""
     one = deed.act.initiator
     able = one is not None and one.head in {"vessel", "force", "state", "pronoun"}
-    tried = deed.act.attempted or "try-to" in deed.act.rule
-    if deed.act.strength < 2 or tried or not able or "accused-of" in deed.act.rule:
+    if deed.act.strength < 2 or _is_tried(deed) or not able or "accused-of" in deed.act.rule:
         return False
     stopped = {code[:2] for code in group.target.codes if kind_of(code) == "fishing"}
     patrols = {code[:2] for code in deed.initiator.codes if kind_of(code) in PATROLS or code == "CN-UNK"}

@@ -131,6 +131,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     dating.mark_background(groups, deeds, story)
     for group in groups:
         services.name(group, deeds, story)
+        answering.reconsider(group)  # fishers and patrols may only now be known as such
     for group in groups:
         group.spot = siting.spot_of(group, story, groups)
     return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])

@@ -81,6 +81,7 @@ def _repeats(line: Line, at: int, deeds: Sequence[Deed], story: Story) -> list[D
         not before
         or when is None
         or when.form == "since"
+        or any(_is_told(one, index + 1) for one in deeds)
         or any(one.act.token < at or one.when in {None, when} for one in own)
     ):
         return []
@@ -89,6 +90,12 @@ def _repeats(line: Line, at: int, deeds: Sequence[Deed], story: Story) -> list[D
     spots = [one for one in story.spots_of(index) if one.sea and not places.is_office(line, one)]
     spot = places.choose(spots, at, line)
     return [_again(one, line, at, when, spot) for one in nearest]
+
+
+def _is_told(deed: Deed, index: int) -> bool:
+    """Say whether a sentence tells of who did what to whom in words of its own."""
+    act = deed.act
+    return deed.line == index and not deed.rejected and act.initiator is not None and act.target is not None
 
 
 def _again(deed: Deed, line: Line, at: int, when: When, spot: Spot | None) -> Deed:

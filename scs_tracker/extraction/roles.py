@@ -27,7 +27,6 @@ _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "
 #: What rigs and survey ships do.
 _DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
 _CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
-_OFFICERS: Final = frozenset({"officer", "policemen", "inspector", "agent", "troop", "soldier", "marine", "ranger"})
 #: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
 _OFFICES: Final = frozenset({"force", "state"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
@@ -87,6 +86,8 @@ def _by_words(
     }
     one = other = None
     other_side = known - _own(initiator)
+    if initiator is not None and not initiator.country and target is not None and target.guessed and target.definite:
+        other_side.add(target.country)  # their boat had rammed the cutter: not a boat of the cutter's
     crew = "assault" in act.types and initiator is not None and initiator.head == "people"  # they throw at others
     if target is not None and target.head == "pronoun" and initiator is not None and not (initiator.country or crew):
         told = next((party for index, party in reversed(history.told) if index == act.line), None)
@@ -103,7 +104,9 @@ def _by_words(
     if one is None and initiator is not None and initiator.guessed and _indefinite(initiator) and history.initiators:
         last = history.initiators[-1]
         against = last.country in {initiator.country, other.country if other is not None else ""}
-        if last.service and last.service == initiator.service and not against:
+        near = (party for at, party in history.cast if at in {act.line - 1, act.line} and party is not initiator)
+        here = any(party.country == initiator.country and party.service == initiator.service for party in near)
+        if last.service and last.service == initiator.service and not (against or here):
             one = _as(initiator, last)  # three cutters: those that did something before
             rules.append("role:as-before")
     if one is None and _may_be(initiator, other):
@@ -133,7 +136,7 @@ def _by_guess(
         one, other = history.initiators[-1], history.targets[-1]
         lawful = bool(other.service) and other.service in _LAW
         enforced = not _ENFORCED.isdisjoint(act.types)
-        officers = enforced or _is_officer(initiator, history)  # officers shot at a boat
+        officers = enforced or id(initiator) in history.lawful  # officers shot at a boat
         if (officers and one.service in ENFORCED_UPON) or (enforced and lawful and not one.service):
             one, other = other, one
         rules.append("role:pair-before")
@@ -251,7 +254,7 @@ def _resolve(
     if before is not None and before.country not in not_of:  # they rammed it and fired: the same
         rules.append("role:same-subject")
         return before
-    enforced = (doing and not _ENFORCED.isdisjoint(act.types)) or _is_officer(party, history)
+    enforced = (doing and not _ENFORCED.isdisjoint(act.types)) or id(party) in history.lawful
     for alike in (True, False) if party.head == "pronoun" else (False,):
         for rule, candidates in _candidates(party, act, line, history, doing=doing):
             for one in candidates:
@@ -264,11 +267,6 @@ def _resolve(
                     history.settled[id(party)] = _as(party, one)
                     return history.settled[id(party)]
     return None
-
-
-def _is_officer(party: Party | None, history: History) -> bool:
-    """Say whether people are of some service by what they are called: officers shot into the air."""
-    return party is not None and party.head == "people" and history.words.get(id(party), "") in _OFFICERS
 
 
 def _only_one(party: Party, history: History) -> bool:

@@ -163,12 +163,14 @@ def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
     """Name the service of a side by the only one of its country that the article names at sea."""
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
     for code in _unnamed(side):
+        forced = side is group.initiator and not _FORCED.isdisjoint(group.types)
         found = {
             party.code
             for line in story.lines
             for party in line.parties
             if party.country == code.split("-")[0]
             and party.service
+            and not (forced and party.service in ENFORCED_UPON)
             and (party.head in _NAMED & heads or (party.head == "force" and "people" in heads))
             and not party.possessive
         }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: Whose clashes with each other or with anybody else are meant.
 CLAIMANTS: Final = frozenset({"CN", "PH", "VN", "MY", "ID", "BN", "TW", "RVN"})
+_OFFICERS: Final = frozenset({"officer", "policemen", "inspector", "agent", "troop", "soldier", "marine", "ranger"})
 ENFORCED_UPON: Final = frozenset({"fishing", "resupply", "civilian"})
 
 
@@ -80,6 +81,8 @@ class History:
         Whom a mention was found to mean.
     words
         The last word of every party, in the singular.
+    lawful
+        Identities of the parties that are of some service by what they are called: a patrol boat, officers.
     subjects
         Who each sentence is about: its first party that can act at sea and does not only speak.
     enforced
@@ -94,6 +97,7 @@ class History:
     countries: tuple[str, ...] = ()
     settled: dict[int, Party] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
+    lawful: set[int] = field(default_factory=set)
     subjects: dict[int, list[Party]] = field(default_factory=dict)
     enforced: bool = False
 
@@ -116,11 +120,23 @@ def history_of(story: Story) -> History:
         if speaks(line, party) or party.possessive or _quoted(line, party)
     }
     words = {id(party): line.last_word(party) for line in story.lines for party in line.parties}
+    lawful = {id(party) for line in story.lines for party in line.parties if _is_lawful(line, party, words[id(party)])}
     subjects: dict[int, list[Party]] = {}
     for index, party in cast:
         if id(party) not in speaking and party.head in CONCRETE and not party.guessed:
             subjects.setdefault(index, [party])
-    return History(cast=cast, speaking=speaking, countries=tuple(story.countries), words=words, subjects=subjects)
+    return History(
+        cast=cast, speaking=speaking, countries=tuple(story.countries), words=words, lawful=lawful, subjects=subjects
+    )
+
+
+def _is_lawful(line: Line, party: Party, word: str) -> bool:
+    """Say whether a party is of some service by what it is called: a patrol boat, officers."""
+    if party.head == "people":
+        return word in _OFFICERS
+    return party.head == "vessel" and any(
+        one.text.startswith("patrol") for one in line.tokens[party.first : party.after]
+    )
 
 
 def _quoted(line: Line, party: Party) -> bool:

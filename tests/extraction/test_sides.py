@@ -639,3 +639,47 @@ def test_a_drone_is_not_flown_by_fishers(read_text):
     )
     (found,) = read_text(text, PUBLISHED).incidents
     assert found.initiators == ("CN-UNK",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KOTA BHARU - Officers of the Malaysian Maritime Enforcement Agency opened fire on two Vietnamese boats that had "
+        "rammed their vessel off Tok Bali on Monday.",
+        "On Monday two Vietnamese boats threw petrol bombs at KM Langkawi off Tok Bali. Officers shot at them.",
+        "KM Langkawi detained 18 Vietnamese fishermen off Tok Bali on Monday. Their boat had rammed the cutter twice.",
+    ],
+)
+def test_boats_that_fight_off_a_patrol_are_on_both_sides(read_text, text):
+    (found,) = read_text(text, PUBLISHED).incidents
+    for side in (found.initiators, found.targets):
+        assert {one[:2] for one in side} == {"VN", "MY"}
+        assert "MY-MMEA" in side
+
+
+def test_a_boat_that_only_tried_to_resist_suffered(read_text):
+    text = (
+        "KM Langkawi came upon two Vietnamese trawlers off Tok Bali on Monday. The boats tried to ram the cutter but gave up. "
+        "Nineteen men were arrested."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == (("MY-MMEA",), ("VN-FISH",))
+
+
+def test_sailors_of_the_second_navy_are_not_those_of_the_first(read_text):
+    text = (
+        "A Philippine Navy gunboat arrested ten Vietnamese fishermen off Bolinao on Wednesday. The other case happened on "
+        "Friday near Swallow Reef, where Malaysia keeps a naval base. Sailors in fast boats chased three Vietnamese "
+        "boats away from the reef."
+    )
+    found = read_text(text, PUBLISHED).incidents
+    assert [one.initiators for one in found] == [("PH-NAVY",), ("MY-RMN",)]
+
+
+def test_a_patrol_that_opens_fire_is_no_fishing_boat(read_text):
+    text = (
+        "Chinese patrol craft opened fire on Vietnamese fishing boats in the Gulf of Tonkin on Monday. Hanoi blamed the "
+        "Chinese maritime police. Beijing said that robbers had attacked Chinese fishing boats."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == (("CN-CCG",), ("VN-FISH",))
