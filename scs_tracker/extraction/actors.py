@@ -19,7 +19,7 @@ from scs_tracker.extraction import company, errands
 from scs_tracker.extraction.hulls import HULL, is_hull, name_after
 from scs_tracker.extraction.lexicon import lexicon
 from scs_tracker.extraction.parties import CONCRETE, Party, kind_of, settle
-from scs_tracker.extraction.pronouns import PRONOUNS, STOP_WORDS, is_her, is_one, is_pair, of_them
+from scs_tracker.extraction.pronouns import PRONOUNS, SPEAKING, STOP_WORDS, is_her, is_one, is_pair, of_them
 from scs_tracker.extraction.units import hulls, of_hull
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
 #: Words without a meaning of their own that may stand for a party, or begin one.
-_OPENING: Final = PRONOUNS | {"one", "another", "two", "both", "some", "the", "all", "these", "her"}
+_OPENING: Final = PRONOUNS | SPEAKING | {"one", "another", "two", "both", "some", "the", "all", "these", "her"}
 _OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by her its".split())
 _ARMS: Final = frozenset(
     f"{one} and {other} forces" for pair in (("sea", "air"), ("naval", "air")) for one, other in (pair, pair[::-1])
@@ -68,6 +68,10 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     while index < len(tokens):
         token = tokens[index]
         if "party" not in token.kinds and token.text not in _OPENING:
+            index += 1
+            continue
+        if token.text in SPEAKING and not token.kinds:  # we answered them, said the navy
+            parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", owner="our", many=True))
             index += 1
             continue
         if (token.text in PRONOUNS and not token.kinds) or is_one(tokens, index) or is_her(tokens, index):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import agreeing
-from scs_tracker.extraction.parties import kind_of
+from scs_tracker.extraction.parties import code_of, kind_of
 from scs_tracker.extraction.services import LAW, PATROLS
 from scs_tracker.extraction.sides import CLAIMANTS, Side
 
@@ -46,7 +46,9 @@ def join(deed: Deed, group: Incident) -> None:
         if _ENFORCED.isdisjoint(deed.types):  # it came at those who hold its fishers
             group.target.add(Side(dict(group.initiator.codes), dict(group.initiator.units)))
         else:
-            group.target.add(deed.target)
+            theirs = group.initiator.countries()
+            boats = {code_of(code[:2], "fishing", "vessel"): True for code in deed.target.codes if code[:2] in theirs}
+            group.target.add(Side(boats or dict(deed.target.codes), dict(deed.target.units)))
         group.initiator.add(deed.initiator)
         group.types.update(dict.fromkeys(deed.types))
     elif _is_resistance(group, deed):
@@ -171,5 +173,10 @@ def _frees(group: Incident, deed: Deed) -> bool:
         return True
     stopped = {code[:2] for code in deed.target.codes if kind_of(code) == "fishing"}
     patrols = {code[:2] for code in group.initiator.codes if kind_of(code) in PATROLS or code == "CN-UNK"}
+    if (
+        not stopped and _is_of_law(deed.initiator) and "shots_fired" not in group.types
+    ):  # a boat of no service, held by a patrol
+        stopped = {code[:2] for code in deed.target.codes if code.endswith("-UNK")} - {"CN"}
+        patrols = {code[:2] for code, named in group.initiator.codes.items() if named and kind_of(code) in LAW}
     came = not (_RESISTED | {"blocking"}).isdisjoint(group.types)
     return came and not _ENFORCED.isdisjoint(deed.types) and bool(stopped & patrols)

@@ -53,6 +53,8 @@ def attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
     return False
 
 
+#: Who has sailors of his own.
+_OF_A_CREW: Final = frozenset({"captain", "skipper", "master", "cook", "engineer", "helmsman", "crew"})
 #: Words before a number that is not exact.
 _AT_LEAST: Final = frozenset("at least up to as many about around some nearly over".split())
 
@@ -117,12 +119,9 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         if before.head == "state" and party.head in CONCRETE and tokens[before.after - 1].text in ADJECTIVES:
             # Chinese and Philippine coast guard ships
             before.head, before.service, before.many = party.head, before.service or party.service, party.many
-        if (
-            before.head == "vessel"
-            and party.head == "state"
-            and between == ["and"]
-            and _is_of_a_country(before, tokens)
-        ):
+        if party.head == before.head == "people" and tokens[before.after - 1].text in _OF_A_CREW and not before.service:
+            party.service = party.code = ""  # the captain and two sailors: of the same crew, and of no navy
+        if between == ["and"] and party.head == "state" and _is_of_a_country(before, tokens):
             # naval vessels of Brunei and Malaysia
             party.head, party.service, party.many = before.head, before.service, before.many
         before.links.append(party)

@@ -14,6 +14,7 @@ from scs_tracker.extraction.sides import CLAIMANTS, Side
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.parties import Party
     from scs_tracker.extraction.story import Story
 
 _COMES: Final = frozenset({"ramming", "collision", "dangerous_manoeuvre", "blocking", "standoff", "seizure"})
@@ -48,6 +49,21 @@ def add(group: Incident, story: Story) -> None:
             group.initiator.codes[law] = True
             group.target.codes = {law: True, code_of(country, "fishing", "vessel"): True}
             return
+
+
+def holder(line: Line, one: Party, other: Party) -> Party | None:
+    """Return the patrol of another state in a sentence in which a ship rams, or comes at, a boat of its own country."""
+    own = kind_of(other.code) == "fishing" and (kind_of(one.code) in _LAW or one.code == "CN-UNK")
+    if not own or one.country != other.country or all(token.text not in _HELD for token in line.tokens):
+        return None
+    return next(
+        (
+            party
+            for party in line.parties
+            if party.service in _LAW and party.country in CLAIMANTS - {one.country} and not party.possessive
+        ),
+        None,
+    )
 
 
 def _are_held(country: str, holder: str, group: Incident, story: Story) -> bool:

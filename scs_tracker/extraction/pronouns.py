@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.lexicon import Token
 
 PRONOUNS: Final = frozenset({"it", "they", "them", "she", "he", "him"})
+#: Who speaks of himself and his people.
+SPEAKING: Final = frozenset({"we", "us"})
 _BEFORE_ONE: Final = frozenset({";", ",", "and", "when", "before", "while", "but", "that", "–"})
 #: Words that end a party, or follow a pronoun.
 STOP_WORDS: Final = frozenset(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction import freeing, twos
 from scs_tracker.extraction.clauses import subject_of
-from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place, kind_of
+from scs_tracker.extraction.parties import CONCRETE, Party, code_of, kind_of
 from scs_tracker.extraction.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
 
 if TYPE_CHECKING:
@@ -71,9 +72,22 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     history.enforced |= not _ENFORCED.isdisjoint(act.types) and other is not None and other.service == "fishing"
     if act.types == ("swarming",) and (target is None or act.rule.startswith("sighting")):
         other = None  # boats that lie at a reef do nothing to anybody
-    heads = tuple(party.head if party is not None else "" for party in (one, other))
+    heads = tuple(_head_of(party) for party in (one, other))
     initiators, targets = _sides(act, one, other)
+    if one is not None and other is not None and one.country == other.country and other.country:
+        held_by = freeing.holder(line, one, other)
+        if held_by is not None:  # rammed a trawler free as a patrol boat towed it away
+            initiators.add(side(held_by))
+            targets.add(side(held_by))
+            rules.append("role:frees-its-own")
     return Sides(initiators, targets, rules, heads, loose)
+
+
+def _head_of(party: Party | None) -> str:
+    """Return what a party is; 'we' of a service are that service."""
+    if party is None:
+        return ""
+    return "force" if party.head == "pronoun" and party.owner and party.service else party.head
 
 
 def _by_words(
@@ -128,9 +142,9 @@ def _by_guess(
         other = _as(target, act.accuser)
         rules.append("role:accuser's")
     if one is None and other is None and act.strength >= 2:
-        one, other = _pair(line, history, rules)
+        one, other = twos.of_the_sentence(line, history, rules)
     if one is None and other is None and "each-other" in act.rule:
-        one, other = _last_two(act, history, rules)
+        one, other = twos.named_last(act, history, rules)
     before = act.strength >= 2 and history.initiators and history.targets
     if one is None and other is None and before and _indefinite_at_sea(initiator, target):
         one, other = history.initiators[-1], history.targets[-1]
@@ -255,12 +269,13 @@ def _resolve(
         rules.append("role:same-subject")
         return before
     enforced = (doing and not _ENFORCED.isdisjoint(act.types)) or id(party) in history.lawful
+    acting = doing and act.types[0] not in {"survey_intrusion", "swarming"}
     for alike in (True, False) if party.head == "pronoun" else (False,):
         for rule, candidates in _candidates(party, act, line, history, doing=doing):
             for one in candidates:
                 if alike and rule != "role:one-of-them" and not _in_number(party, one):
                     continue
-                if alike and not (doing or party.many) and one.head in _OFFICES:
+                if alike and not (acting or party.many) and one.head in _OFFICES:
                     continue  # the agency met the ship, and it was escorted out: the ship
                 if one.country not in not_of and _fits(party, one) and not (enforced and one.service in ENFORCED_UPON):
                     rules.append(rule)
@@ -380,37 +395,6 @@ def _as(party: Party, one: Party) -> Party:
     )
 
 
-def _pair(line: Line, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
-    """Take the two countries of a sentence for an act without grammar of its own: in the order of the act before."""
-    inside = [
-        party
-        for party in line.parties
-        if party.country not in {"", "elsewhere"}
-        and (party.head in CONCRETE or party.head == "state")
-        and not is_place(party, line.tokens)
-    ]
-    concrete = [party for party in inside if party.head in CONCRETE and id(party) not in history.speaking]
-    inside = concrete if len({party.country for party in concrete}) == 2 else inside if concrete else []
-    countries = list(dict.fromkeys(party.country for party in inside))
-    if len(countries) != 2:
-        return None, None
-    after = next(party for party in inside if party.country == countries[1])
-    named_by = after.first > 0 and line.tokens[after.first - 1].text == "by"  # crossed at 50 metres by a cutter
-    if named_by or (history.initiators and history.initiators[-1].country == countries[1]):
-        countries.reverse()
-    elif not history.initiators and _is_unarmed(inside, countries[0]) and not _is_unarmed(inside, countries[1]):
-        countries.reverse()  # a chase of a fishing boat: it was a cutter that chased
-    rules.append("role:two-in-the-sentence")
-    first, second = (next(party for party in inside if party.country == country) for country in countries)
-    return first, second
-
-
-def _is_unarmed(parties: Sequence[Party], country: str) -> bool:
-    """Say whether the parties of a country are boats and crews of no armed service."""
-    mine = [one for one in parties if one.country == country]
-    return all(one.service in ENFORCED_UPON or not one.service for one in mine)
-
-
 def _whose_waters(one: Party, line: Line, rules: list[str]) -> Party | None:
     """Return the country into whose waters a ship came."""
     for party in line.parties:
@@ -418,17 +402,6 @@ def _whose_waters(one: Party, line: Line, rules: list[str]) -> Party | None:
             rules.append("role:whose-waters")
             return Party(0, 0, 0, 0, party.country, "", code_of(party.country, "", ""), "state")
     return None
-
-
-def _last_two(act: Act, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
-    """Take the two countries named last for ships that did something to each other."""
-    near = [one for index, one in history.cast if act.line - 3 < index <= act.line]
-    found = {one.country: one for one in near}
-    if len(found) != 2:
-        return None, None
-    rules.append("role:each-other")
-    one, other = found.values()
-    return one, other
 
 
 def _nearest(act: Act, other: Party | None, history: History, rules: list[str], *, doing: bool) -> Party | None:

@@ -243,8 +243,15 @@ class _Memory:
         elif party.owner in {"our", "my"}:  # by our forces, said a spokesman of China's command
             speaking = [one for one in line.parties if one.country and one.head in _VOICES and _is_voice(line, one)]
             found = speaking[0] if speaking else self.speaker
-            if found is not None:
+            if party.head == "pronoun":
+                speaking = [one for one in speaking if one.head != "state"] or speaking
+                found = speaking[0] if speaking else self.speaker
+                crews = [one for one in line.parties if one.head == "people" and _is_voice(line, one)]
+                found = crews[0] if crews and not speaking else found
+            if found is not None and found.country:
                 self._inherit(party, found)
+                if party.head == "pronoun" and found.service:  # we answered them, said the navy
+                    party.service, party.code = found.service, found.code
             elif self.home:  # our boat, wrote somebody aboard
                 party.country, party.guessed = self.home, True
                 party.code = code_of(self.home, party.service, party.head)

@@ -46,6 +46,9 @@ def status_of(line: Line, act: Act) -> str:
     if is_bare(line, start) and is_passive(line, start):
         return "told"
     window = _window(line, act, start)
+    opens = 1 if tokens[0].text == '"' and len(tokens) > 1 else 0
+    if tokens[opens].text in {"had", "should"} and any(one.text == "would" for one in tokens):
+        return "hypothetical"  # had one of them gone into the engine, we would …
     denied = any("deny" in one.kinds for one in tokens[max(window.start - 5, 0) : window.start])
     if denied and tokens[window.start - 1].text == "that":  # denied a report that it had fired
         return "denied"

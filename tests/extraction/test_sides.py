@@ -683,3 +683,46 @@ def test_a_patrol_that_opens_fire_is_no_fishing_boat(read_text):
     )
     (found,) = read_text(text, PUBLISHED).incidents
     assert (found.initiators, found.targets) == (("CN-CCG",), ("VN-FISH",))
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "A Chinese cutter rammed the trawler Kway Fey 10078, a Chinese boat, free off Natuna on Monday as an Indonesian "
+            "fisheries patrol boat was towing it away.",
+            {"CN-CCG", "ID-PSDKP"},
+            {"CN-FISH", "ID-PSDKP"},
+        ),
+        (
+            "A Vietnamese fisheries enforcement ship put itself between KM Langkawi and the poachers off Kemaman on Monday. KM "
+            "Langkawi had arrested a boat with 13 men.",
+            {"VN-VFRS", "MY-MMEA"},
+            {"VN-FISH", "MY-MMEA"},
+        ),
+        (
+            '"A Chinese cutter rammed us near Sabina Shoal on Monday," a spokesman of the Philippine Coast Guard said.',
+            {"CN-CCG"},
+            {"PH-PCG"},
+        ),
+        (
+            '"We chased a Chinese fishing boat away from Thitu on Monday," a spokesman of the Philippine Navy said.',
+            {"PH-NAVY"},
+            {"CN-FISH"},
+        ),
+        (
+            "The Vietnam Coast Guard seized a Chinese ship off Bach Long Vi on Monday. The Chinese captain and two sailors are "
+            "being held.",
+            {"VN-VCG"},
+            {"CN-UNK"},
+        ),
+    ],
+)
+def test_boats_set_free_crews_and_whoever_says_we(read_text, text, initiators, targets):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (set(found.initiators), set(found.targets)) == (initiators, targets)
+
+
+def test_what_would_have_followed_did_not_happen(read_text):
+    text = '"Had one of those flares hit an engine, we would be having another talk," the Australian minister told reporters.'
+    assert not read_text(text, PUBLISHED).incidents
