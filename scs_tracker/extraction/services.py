@@ -135,11 +135,21 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
         if both is not None:  # the command sent naval and air forces: it was they
             del side.codes[code]
             side.codes.update({code_of(both.country, arm, both.head): True for arm in both.arms})
+        elif len(found) > 1 and side is group.initiator and _are_listed(found, group):
+            del side.codes[code]
+            side.codes.update(dict.fromkeys(found, True))
         elif len(found) == 1:
             del side.codes[code]
             new, party = next(iter(found.items()))
             side.codes[new] = True
             side.units.update(dict.fromkeys(party.units))
+
+
+def _are_listed(found: dict[str, Party], group: Incident) -> bool:
+    """Say whether several ships that did it are told of by one list: a cutter and four militia boats."""
+    several = any(deed.act.initiator is not None and deed.act.initiator.many for deed in group.deeds)
+    first = next(iter(found.values()))
+    return several and all(one is first or any(one is link for link in first.links) for one in found.values())
 
 
 def _services_in(country: str, lines: Sequence[Line], heads: set[str], *, surveying: bool) -> dict[str, Party]:

@@ -726,3 +726,12 @@ def test_boats_set_free_crews_and_whoever_says_we(read_text, text, initiators, t
 def test_what_would_have_followed_did_not_happen(read_text):
     text = '"Had one of those flares hit an engine, we would be having another talk," the Australian minister told reporters.'
     assert not read_text(text, PUBLISHED).incidents
+
+
+def test_ships_of_two_services_in_one_list_are_both_there(read_text):
+    text = (
+        "A civilian convoy reached Thitu Island late after Chinese vessels barred its way on Monday, its Philippine organizers "
+        "said. A China Coast Guard cutter and four militia boats had lined up ahead of it."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert set(found.initiators) == {"CN-CCG", "CN-MM"}
