@@ -106,6 +106,8 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
         if trigger.form == "sighting":
             act.initiator, act.target = act.target, act.initiator
         return act
+    if trigger.form == "noun" and _is_told_before(line, index):
+        return None
     if trigger.form == "noun" or (trigger.form == "verb" and is_gerund_noun(line, index)):
         return read_noun(line, index, index + 1, trigger)
     return None
@@ -174,6 +176,12 @@ def _by_a_thing(line: Line, index: int, act: Act) -> bool:
 
 _SOMEBODY: Final = frozenset({"party", "unit", "actor", "service", "head", "country", "incident", "place", "shore"})
 _AFTER_AGENT: Final = frozenset(", in on at near off while as when after and from for during ; with to".split())
+
+
+def _is_told_before(line: Line, index: int) -> bool:
+    """Say whether a noun only leads back to what was told: the shooting came four days after a corvette had …."""
+    words = [one.text for one in line.tokens[: index + 8]]
+    return index == 1 and words[0] == "the" and words[2:3] in (["came"], ["comes"]) and "after" in words[3:]
 
 
 def _does_so_to_a_thing(line: Line, index: int) -> bool:

@@ -35,7 +35,8 @@ def add(group: Incident, story: Story) -> None:
         for party in line.parties:
             if not _may_go(party, country):
                 continue
-            if _goes_along(line, party) or (index in seen and party.country == country and not party.guessed):
+            along = any(_goes_along(line, one) for one in (party, *party.links))
+            if along or (index in seen and party.country == country and not party.guessed):
                 for one in (party, *(link for link in party.links if _may_go(link, country))):
                     group.initiator.codes[code_of(country, one.service, one.head)] = True
                     group.initiator.units.update(dict.fromkeys(one.units))

@@ -735,3 +735,19 @@ def test_ships_of_two_services_in_one_list_are_both_there(read_text):
     )
     (found,) = read_text(text, PUBLISHED).incidents
     assert set(found.initiators) == {"CN-CCG", "CN-MM"}
+
+
+def test_boats_of_two_services_that_go_along_are_both_there(read_text):
+    text = (
+        "A Chinese survey ship ran survey lines off Sabah on Monday. Four coast guard cutters and a dozen "
+        "boats of the maritime militia go with it."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert {"CN-SURVEY", "CN-CCG", "CN-MM"} <= set(found.initiators)
+
+
+def test_a_noun_that_leads_back_tells_of_nothing_new(read_text):
+    text = (
+        "The shooting came four days after an Indonesian corvette took two Vietnamese trawlers off Natuna on June 13."
+    )
+    assert all("shots_fired" not in one.types for one in read_text(text, PUBLISHED).incidents)
