@@ -9,6 +9,7 @@ from scs_tracker.extraction.company import ADJECTIVES
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
+    from scs_tracker.extraction.lexicon import Token
     from scs_tracker.extraction.parties import Party
 
 _BEFORE_NOUN: Final = frozenset("the a an of s its their this that these those any such no by illegal alleged".split())
@@ -84,7 +85,24 @@ def is_noun(line: Line, index: int) -> bool:
     if "d" in forms or "n" in forms:
         before = line.tokens[index - 1].text if index else ""
         return before in _BEFORE_NOUN
-    return not _can_be_present(line, index)
+    return not _can_be_present(line, index) or (forms == "s" and _is_listed(line, index))
+
+
+def _is_listed(line: Line, index: int) -> bool:
+    """Say whether a plural stands in a list of things: knives, axes and spears; lasers, swarms of boats."""
+    following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+    if following == "of":
+        return True
+    if line.sentence.headline or not index or line.tokens[index - 1].text not in {",", "and", "or"}:
+        return False
+    return not any(
+        "s" in one.kinds.get("verb", "") and line.at[at] is None and not _is_tool(one)
+        for at, one in enumerate(line.tokens[: index - 1])
+    )
+
+
+def _is_tool(token: Token) -> bool:
+    return any(one.form == "instrument" for one in token.kinds.get("act", ()))
 
 
 def _can_be_present(line: Line, index: int) -> bool:

@@ -49,6 +49,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     return (
         _told(deed, line)
         or _actors(deed, line)
+        or ("guard:no-actor" if _is_scene(deed, line, story) else "")
         or _strength(deed)
         or _invented(deed, line, story)
         or _accident(deed, line)
@@ -86,6 +87,17 @@ def _is_compelled(deed: Deed, line: Line) -> bool:
     aggressive = not {"harassment", "shadowing", "air_intercept"}.isdisjoint(deed.types)
     guessed = "role:nearest-other" in deed.rules and deed.act.target is None
     return aggressive and guessed and before == ["had", "to"] and deed.act.rule.startswith("verb")
+
+
+def _is_scene(deed: Deed, line: Line, story: Story) -> bool:
+    """Say whether a survey is only where something was done: drove the cutter away from a seismic survey."""
+    act = deed.act
+    if deed.types != ("survey_intrusion",) or not act.rule.startswith("noun:") or act.initiator is not None:
+        return False
+    return any(
+        one.line == act.line and one is not act and one.status == "told" and one.initiator is not None
+        for one in story.acts
+    )
 
 
 def _actors(deed: Deed, line: Line) -> str:
@@ -207,6 +219,8 @@ def _rescue(deed: Deed, line: Line, story: Story) -> str:
     """Hold back a ship that stays with, boards or tows those whom it helps, and the flares of those in distress."""
     if _HELPING.issuperset(deed.types) and "rescue" in line.kinds:
         return "guard:rescue"
+    if deed.types == ("detention",) and _is_taken_up(deed, line, story):
+        return "guard:rescue"
     towed = deed.types == ("seizure",) and "tow" in line.text[line.tokens[deed.act.token].start :][:60]
     if not towed and deed.types != ("flare",):
         return ""
@@ -216,6 +230,38 @@ def _rescue(deed: Deed, line: Line, story: Story) -> str:
 
 
 _HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
+
+
+def _is_taken_up(deed: Deed, line: Line, story: Story) -> bool:
+    """Say whether men were taken aboard by those who help them: whose boat sank, or who are fed and looked after."""
+    after = [one.text for one in line.tokens[deed.act.token : deed.act.token + 9]]
+    if ":take " not in deed.act.rule or _ABOARD.isdisjoint(after):
+        return False
+    index = line.sentence.index
+    near = story.lines[max(index - 3, 0) : index + 2]
+    if any(not _FORCED.isdisjoint(one.text for one in beside.tokens) for beside in near):
+        return False
+    return any(
+        "rescue" in beside.kinds or "distress" in beside.kinds or any(one.text in _LOST for one in beside.tokens)
+        for beside in near
+    )
+
+
+_ABOARD: Final = frozenset({"aboard", "on board", "board"})
+#: What speaks against help.
+_FORCED: Final = frozenset(
+    (
+        "arrested detained seized captured handcuffed prisoners prisoner custody gunpoint boarded interrogated "
+        "questioned impounded confiscated charged"
+    ).split()
+)
+#: What has become of those who are helped, and what helpers do.
+_LOST: Final = frozenset(
+    (
+        "foundered sank sunk capsized swamped overturned stricken drifting drifted stranded picked rescued rescuers "
+        "safety saved help doctor medic meals clothes blankets water adrift swimming clinging"
+    ).split()
+)
 
 
 def _drill(deed: Deed, line: Line) -> str:

@@ -83,6 +83,8 @@ def status_of(line: Line, act: Act) -> str:
                 return "negated"
             if "hypothetical" in tokens[index].kinds:
                 return "hypothetical"
+    if _is_forestalled(line, start):
+        return "hypothetical"
     if any("habit" in one.kinds for one in tokens):
         return "habitual"
     if act.rule.startswith("noun") and any(tokens[index].text in _PREVENTED for index in window):
@@ -93,6 +95,13 @@ def status_of(line: Line, act: Act) -> str:
         if present or any(tokens[index].text in perfect for index in window):
             return "habitual"
     return "told"
+
+
+def _is_forestalled(line: Line, start: int) -> bool:
+    """Say whether something else came before it could be done: before arrests could be made."""
+    before = [one.text for one in line.tokens[max(start - 6, 0) : start]]
+    behind = [one.text for one in line.tokens[start : start + 4]]
+    return "before" in before and "could" in (before[before.index("before") :] + behind)
 
 
 def _is_before_comma(line: Line, act: Act, index: int) -> bool:

@@ -751,3 +751,17 @@ def test_a_noun_that_leads_back_tells_of_nothing_new(read_text):
         "The shooting came four days after an Indonesian corvette took two Vietnamese trawlers off Natuna on June 13."
     )
     assert all("shots_fired" not in one.types for one in read_text(text, PUBLISHED).incidents)
+
+
+def test_a_survey_that_was_only_disturbed_is_no_act(read_text):
+    text = "A Malaysian navy ship drove a Chinese fishing boat away from a seismic survey off Sarawak on Thursday."
+    (one,) = read_text(text).incidents
+    assert (one.types, one.initiators, one.targets) == (("expulsion",), ("MY-RMN",), ("CN-FISH",))
+
+
+def test_spears_in_a_list_are_no_verb(read_text):
+    text = (
+        "Armed with knives, axes and spears, Chinese coast guardsmen boarded a Philippine boat off Palawan on Monday."
+    )
+    (one,) = read_text(text).incidents
+    assert (one.types, one.initiators) == (("boarding",), ("CN-CCG",))

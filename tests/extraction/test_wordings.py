@@ -7,6 +7,9 @@ import pytest
 TODAY = "2024-08-20"
 
 TOLD = [
+    ("A Chinese patrol ship fired some 30 rounds into a Vietnamese boat near Woody Island on Monday.", "shots_fired"),
+    ("A Chinese trawler ran a Filipino fishing boat down off Zambales on Monday.", "collision"),
+    ("BRP Suluan was closely approached by a Chinese cutter near Sabina Shoal on Monday.", "dangerous_manoeuvre"),
     (
         "A Chinese warship pointed its radar gun at a Philippine Navy vessel near Commodore Reef on Monday.",
         "radar_lock",
@@ -70,6 +73,8 @@ def test_wording_tells_of_its_type(text, kind, read_text):
 
 
 NOT_TOLD = [
+    "A Philippine ship took two Chinese sailors aboard near Sabina Shoal on Monday after their boat had foundered.",
+    "A Chinese cutter left a Philippine ship at Sabina Shoal on Monday before arrests could be made.",
     "A Philippine court split in two over a Chinese ship near Scarborough Shoal on Monday.",
     "Philippine and Chinese officials set the agenda for talks on Scarborough Shoal ablaze with debate on Monday.",
     "A Chinese cutter near Sabina Shoal was painted white on purpose, a Philippine official said on Monday.",
