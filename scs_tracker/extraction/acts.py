@@ -255,6 +255,14 @@ def _clause_end(line: Line, index: int) -> int:
     return line.sentence.end
 
 
+def _object_within(verb: str) -> int:
+    """Return how near an object must stand: what goes down does nothing to the boat that comes to help."""
+    return 1 if verb.startswith(_DOWN) else 8 if verb.startswith("capsiz") else 40
+
+
+_DOWN: Final = ("go down", "goes down", "went down", "gone down", "going down", "founder")
+
+
 def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     """Read a verb in the active or passive voice."""
     after = index + 1
@@ -282,7 +290,7 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         alone = initiator is not None and initiator.many and not initiator.links and bool(initiator.country)
         crowd = initiator if alone else None  # two Chinese ships struck each other as they chased a third
         return Act(line.sentence.index, index, trigger.types, crowd, None, name, strength, verb=index)
-    target = object_of(line, after, near=8 if line.tokens[index].text.startswith("capsiz") else 40)
+    target = object_of(line, after, near=_object_within(line.tokens[index].text))
     if target is not None and initiator is not None and any(target is one for one in (initiator, *initiator.links)):
         target = None  # a survey ship ran lines, escorted by two cutters
     own = target is not None and initiator is not None and target.country == initiator.country

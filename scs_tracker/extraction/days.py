@@ -31,6 +31,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if tells_when_said(line, first, after) or (len(when.first) == 10 and _comes_of(line, after, token)):
             said = said or when
             continue
+        if len(when.first) == 10 and after <= token and _had_come(line, when, token):
+            continue
         since = "since" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
         if _is_tally(line, when, first):
             continue
@@ -93,6 +95,12 @@ def is_of_coming(line: Line, when: When) -> bool:
     """Say whether a date is that of coming, going, or being seen for the first time: first picked up on Monday."""
     before = ["", *(one.text for one in line.tokens if one.end <= when.start)][-8:]
     return any(one in {"first", "ended"} or (one in _LEFT and owner not in _OWNED) for owner, one in pairwise(before))
+
+
+def _had_come(line: Line, when: When, token: int) -> bool:
+    """Say whether a date is of coming home from what is told behind it: came home on Sunday; a cutter had hit them."""
+    had = any(one.text == "had" for one in line.tokens[max(token - 3, 0) : token])
+    return had and is_of_coming(line, when)
 
 
 def _comes_of(line: Line, after: int, token: int) -> bool:

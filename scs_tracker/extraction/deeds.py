@@ -159,6 +159,8 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
         return ("air_intercept",) if types == ("dangerous_manoeuvre",) else ("air_intercept", *types)
     if act.attempted and types in {("ramming",), ("collision",)}:
         return ("dangerous_manoeuvre",)
+    if types == ("assault",) and word in {"hit", "strike"} and heads == {"vessel"}:
+        types = ("collision",)  # a boat was hit by a vessel
     if types == ("collision",) and _is_meant(line, act.token):
         return ("ramming",)
     if types == ("shots_fired",) and _is_warning(line, act.token):

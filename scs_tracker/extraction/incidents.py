@@ -214,6 +214,8 @@ def _goes_on(deed: Deed, first: str, last: str, group: Incident) -> bool:
 def _opens_anew(deed: Deed, group: Incident, story: Story) -> bool:
     """Say whether a sentence opens with a day of its own behind an incident that has a month: and on April 7, …."""
     start = story.lines[deed.line].sentence.start
+    if deed.when is not None and story.lines[deed.line].tokens[0].text == "also" and deed.when.start - start < 24:
+        return deed.line not in group.lines  # also in August, on the 19th, another ship was struck
     opens = deed.when is not None and deed.when.start - start < 12 and len(deed.when.first) == 10
     same = any(one in _kin(group.types) - _LASTING for one in deed.types) and agreeing.same_sides(deed, group)
     return opens and len(group.first) == 7 and deed.line not in group.lines and not same

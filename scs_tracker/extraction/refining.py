@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import places
+from scs_tracker.extraction.folding import fold
 from scs_tracker.geocoding.coasts import is_land
 from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.names import gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.story import Story
@@ -40,13 +42,35 @@ def refined(spot: Spot, lines: Iterable[int], story: Story) -> Spot:
     best = spot
     at = max(story.text.find(spot.text), 0)
     nameless = _NAMELESS.search(story.folded, max(at - _CLOSE, 0), at + len(spot.text)) is not None
-    for index in lines:
+    near = list(lines)
+    for index in near:
         for other in story.spots_of(index):
             if not other.sea or other.way or places.is_office(story.lines[index], other):
                 continue
             if exactness(other) < exactness(best) and _agrees(spot, other, nameless=nameless):
                 best = other
-    return best
+    return _towards(best, near, story) if best is spot else best
+
+
+def _towards(spot: Spot, lines: Sequence[int], story: Story) -> Spot:
+    """Return a bearing with the distance that another sentence tells: southwest of A; 40 miles from the island."""
+    bearing = _BEARING.search(fold(spot.text))
+    if bearing is None or not spot.position.feature_id or _DISTANCE.search(fold(spot.text)):
+        return spot
+    for other in (one for index in lines for one in story.spots_of(index)):
+        distance = _DISTANCE.search(fold(other.text))
+        same = other.position.feature_id == spot.position.feature_id and not other.way
+        if not same or distance is None or _BEARING.search(fold(other.text)):
+            continue
+        words = f"{distance[0]} {bearing[0]} {spot.name}"
+        position = places.resolver()(words, frozenset())
+        if position.status == "resolved" and position.feature_id == spot.position.feature_id:
+            return replace(spot, text=words, position=position)
+    return spot
+
+
+_BEARING: Final = re.compile(r"\b(?:north|south|east|west)(?:[ -]?(?:north|south)?(?:east|west))? of\b")
+_DISTANCE: Final = re.compile(r"\b\d+(?:\.\d+)? (?:nautical miles?|miles?|nm|nmi|km|kilomet(?:re|er)s?)\b")
 
 
 def exactness(spot: Spot) -> int:

@@ -149,6 +149,7 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
         named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
         whens = [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
     if whens:
+        whens = years.of_deeds(whens, story.folded)
         whens = years.carried_on(whens, line, story.lines[:-1], story.whens, story.folded, story.today)
     story.whens.append(whens)
     memory.hear(line)

@@ -83,3 +83,19 @@ def _year_of(when: When | None) -> str:
     if when is None or when.form in _PRESENT or len(when.first) < 7:
         return ""
     return when.first[:4]
+
+
+def of_deeds(whens: Sequence[When], folded: str) -> list[When]:
+    """Return the dates of a sentence without the years of laws and rulings: the 1972 collision regulations."""
+    return [
+        one for one in whens if not (one.form == "year" and _LAW.match(folded, one.end) and _names_law(one, folded))
+    ]
+
+
+def _names_law(when: When, folded: str) -> bool:
+    return folded[: when.start].endswith(("the ", "a ", "s ")) or folded[when.start :].startswith("the ")
+
+
+_LAW: Final = re.compile(
+    r" (?:[a-z-]+ ){0,2}(?:regulations?|convention|declaration|ruling|award|treaty|agreement|rules|accord|verdict)\b"
+)

@@ -399,3 +399,29 @@ def test_a_comparison_behind_a_colon_has_a_date_of_its_own(read_text):
     found = read_text(text)
     assert [one.date_start for one in found.incidents] == ["2024-06-17"]
     assert [one.date_start for one in found.background] == ["2023-05-11"]
+
+
+def test_another_day_that_opens_with_also_is_another_incident(read_text):
+    text = (
+        "Manila said on Monday that CCG 5205 had rammed BRP Teresa Magbanua near Sabina Shoal.\n\nAlso in June, on the 5th, "
+        "BRP Bagacay was struck by a Chinese cutter near the shoal."
+    )
+    found = read_text(text)
+    assert len(found.incidents + found.background) == 2
+
+
+def test_a_year_of_a_law_is_the_year_of_nothing(read_text):
+    text = (
+        "CCG 3305 came within 20 metres of BRP Malabrigo near Scarborough Shoal on June 10, the coast guard said. It was a "
+        "clear violation of the 1972 collision regulations."
+    )
+    found = read_text(text)
+    assert ([one.date_start for one in found.incidents], found.background) == (["2024-06-10"], ())
+
+
+def test_the_day_of_coming_home_is_not_that_of_the_deed(read_text):
+    text = (
+        "Fishermen from Infanta came home on Sunday with a complaint: a Chinese coast guard boat had rammed them near "
+        "Scarborough Shoal. It was on Saturday, their skipper said."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-15"]

@@ -765,3 +765,12 @@ def test_spears_in_a_list_are_no_verb(read_text):
     )
     (one,) = read_text(text).incidents
     assert (one.types, one.initiators) == (("boarding",), ("CN-CCG",))
+
+
+def test_who_comes_to_help_is_not_sunk(read_text):
+    text = (
+        "A Filipino fishing boat was struck by a Chinese fishing vessel near Reed Bank on Monday. It filled and went down by "
+        "the stern, until a Vietnamese boat came for the crew."
+    )
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == (("CN-FISH",), ("PH-FISH",))

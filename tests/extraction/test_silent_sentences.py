@@ -7,6 +7,7 @@ import pytest
 TODAY = "2024-08-20"
 
 NOT_TOLD = [
+    "A Chinese ship reached the drifting Vietnamese boat near Woody Island on Monday; its crew took the men aboard.",
     "A Chinese destroyer trained a laser on a U.S. Navy plane in the Philippine Sea west of Guam on Monday.",
     "Chinese ships near Scarborough Shoal did nothing to hamper the Philippine drills on Monday, an officer said.",
     "A Philippine ship carried out hydrographic work in Manila Bay on Monday; China took note.",

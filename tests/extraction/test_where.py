@@ -35,6 +35,11 @@ TOLD = {
         "2024-09-04", (9.75, 116.467, 30.0),
     ),
     # where somebody was bound or taken, and where a feature lies
+    "a bearing, then the distance": (
+        "TAIPEI - A Chinese coast guard ship blocked a Taiwanese research vessel southwest of Pratas Island on Monday. The "
+        "vessel was taking samples 40 nautical miles from the island, Taipei said.",
+        "2024-09-04", (20.226, 116.215, 15.0),
+    ),
     "in waters adjacent to a shoal": (
         "On Monday USS Gabrielle Giffords broke into waters adjacent to Second Thomas Shoal, China's military said. A Chinese "
         "frigate followed her.\n\nIn January another ship had come near the Paracel Islands.",
