@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.parties import CONCRETE, Party
+from scs_tracker.extraction.lexicon import lexicon
+from scs_tracker.extraction.parties import CONCRETE, Party, kind_of
+from scs_tracker.extraction.units import of_hull
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,9 @@ def attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
     between = tokens[before.after : party.first]
     if not party.units or before.head not in {"vessel", "aircraft"} or before.units:
         return False
+    if len(between) == 1 and between[0].text in _BEARING and party.units[0].startswith(_NUMBERED):
+        _number(before, party)
+        return True
     if party.country and before.country and party.country != before.country:
         return False
     if not between or (len(between) == 1 and between[0].text in {",", "named"}):
@@ -57,6 +62,19 @@ def attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
 _OF_A_CREW: Final = frozenset({"captain", "skipper", "master", "cook", "engineer", "helmsman", "crew"})
 #: Words before a number that is not exact.
 _AT_LEAST: Final = frozenset("at least up to as many about around some nearly over".split())
+
+
+#: Words between a ship and what is painted on her.
+_BEARING: Final = frozenset({"with", "bearing", "carrying", "under"})
+_NUMBERED: Final = ("bow ", "hull ", "body ", "pennant ", "side ")
+
+
+def _number(before: Party, party: Party) -> None:
+    """Give a ship the number on her bow, and the service that has a ship of that number."""
+    before.units, before.after, before.end = party.units, party.after, party.end
+    actor = of_hull(party.units[0].rpartition(" ")[2], lexicon()) if before.country and not before.service else ""
+    if actor.startswith(before.country) and actor:
+        before.service, before.code = kind_of(actor), actor
 
 
 def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
@@ -125,6 +143,9 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             # naval vessels of Brunei and Malaysia
             party.head, party.service, party.many = before.head, before.service, before.many
         before.links.append(party)
+    for before in reversed(parties):  # one navy ship, two cutters and nine boats from China
+        if before.links and not before.country and before.service and not before.definite and not before.owner:
+            before.country = before.links[0].country
 
 
 def _is_of_a_country(party: Party, tokens: Sequence[Token]) -> bool:

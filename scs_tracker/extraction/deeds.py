@@ -90,7 +90,8 @@ def build(story: Story) -> list[Deed]:
             sides.loose,
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
-        deed.spot = places.choose(story.spots_of(act.line), act.token, line, away_from="expulsion" in act.types)
+        spots = earlier.on_its_side(story.spots_of(act.line), line, act.token)
+        deed.spot = places.choose(spots, act.token, line, away_from="expulsion" in act.types)
         if (
             deed.when is not None
             and deed.when.form == "since"

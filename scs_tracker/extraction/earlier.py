@@ -12,6 +12,7 @@ from scs_tracker.extraction.days import BORDERS
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
+    from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.story import Story
 
 
@@ -102,3 +103,15 @@ def _counted(folded: str, start: int, end: int, day: dt.date | None, today: dt.d
 _COUNTED: Final = re.compile(
     rf"\b(?P<count>{dates.COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|month|year)s?(?: to the day)? after\b"
 )
+
+
+def on_its_side(spots: list[Spot], line: Line, token: int) -> list[Spot]:
+    """Return the places of a deed's own side of 'two days after': over the shoal, three days after … off the reef."""
+    border = next(
+        (at for at, one in enumerate(line.tokens) if at and one.text == "after" and line.tokens[at - 1].text in _SPANS),
+        0,
+    )
+    if not border or not spots:
+        return spots
+    mine = [one for one in spots if (one.first > border) == (token > border)]
+    return mine if mine or token > border else spots

@@ -46,12 +46,32 @@ def with_repeats(story: Story, deeds: Sequence[Deed]) -> list[Deed]:
         What its sentences tell in words of their own, in order.
     """
     first = min((deed.line for deed in deeds if not deed.rejected), default=len(story.lines))
-    found: list[Deed] = []
+    found = [again for deed in deeds for again in _on_a_second_date(deed, story)]
     for line, whens in zip(story.lines[first + 1 :], story.whens[first + 1 :], strict=True):
         at = _marker(line, story) if whens else -1
         if at >= 0 and not _is_in_doubt(line, story):
             found += _repeats(line, at, deeds, story)
     return sorted([*deeds, *found], key=lambda one: one.line) if found else list(deeds)
+
+
+def _on_a_second_date(deed: Deed, story: Story) -> list[Deed]:
+    """Return a deed once more for the date that its sentence adds: in August and again in December."""
+    whens = story.whens[deed.line]
+    if len(whens) < 2 or deed.rejected or deed.when is None or deed.when.last or deed.when not in whens:
+        return []
+    if not _LASTING.isdisjoint(deed.types):
+        return []
+    for when in whens:
+        apart = story.folded[deed.when.end : when.start + 3] if when.start >= deed.when.end else ""
+        ends = story.folded[when.end : when.end + 1] in {".", ";", ""} or "again" in apart  # no clause of its own
+        if when.first and when.first != deed.when.first and ends and _ADDED.match(apart):
+            return [replace(deed, when=when)]
+    return []
+
+
+_ADDED: Final = re.compile(r",? and (?:(?:then )?(?:again|once more|later) )?(?:in|on) ?")
+#: What may go on from one date to the other.
+_LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "detention"})
 
 
 def _is_in_doubt(line: Line, story: Story) -> bool:

@@ -320,6 +320,7 @@ def _candidates(
     ]
     if word in {"one", "another"}:  # one of those that were several
         yield "role:one-of-them", [one for one in inside if one.many and one not in alike]
+        yield "role:one-of-them", [one for one in history.subjects.get(act.line - 1, []) if one.many]
         yield "role:one-of-them", [one for one in history.initiators[::-1] if one.many]
     if party.head == "pronoun" and doing:  # China said that it had driven them off
         yield "role:speaker", _who_says(party, line)
@@ -344,6 +345,7 @@ def _candidates(
     yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
     yield "role:same-sentence", inside[::-1]
     earlier = [one for index, one in reversed(history.cast) if index < act.line]
+    earlier.sort(key=lambda one: one.head == "state" and one.country not in CLAIMANTS)  # a treaty with America
     if not doing:
         yield "role:last-named", [one for one in earlier if one.units]
     yield "role:last-named", earlier

@@ -425,3 +425,10 @@ def test_the_day_of_coming_home_is_not_that_of_the_deed(read_text):
         "Scarborough Shoal. It was on Saturday, their skipper said."
     )
     assert [one.date_start for one in read_text(text).incidents] == ["2024-06-15"]
+
+
+def test_two_dates_of_one_sentence_are_two(read_text):
+    text = (
+        "China's coast guard used water cannon on Philippine boats at Sabina Shoal in March 2023 and again in May 2023."
+    )
+    assert [one.date_start for one in read_text(text).background] == ["2023-03", "2023-05"]

@@ -774,3 +774,30 @@ def test_who_comes_to_help_is_not_sunk(read_text):
     )
     (found,) = read_text(text, PUBLISHED).incidents
     assert (found.initiators, found.targets) == (("CN-FISH",), ("PH-FISH",))
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "A Chinese militia vessel with bow number 00008 bumped BRP Cabra near Sabina Shoal on Monday.",
+            ("CN-MM",),
+            ("PH-PCG",),
+        ),
+        (
+            "Two Chinese navy fighters came up beside a U.S. Navy plane south of Hainan on Monday. "
+            "One of them bumped the wing of the plane.",
+            ("CN-PLAN",),
+            ("US-NAVY",),
+        ),
+        (
+            "The crew of BRP Cabra saw two navy ships, four coast guard cutters and 20 militia boats from China around "
+            "Sabina Shoal on Monday.",
+            ("CN-CCG", "CN-MM", "CN-PLAN"),
+            (),
+        ),
+    ],
+)
+def test_number_on_the_bow_one_of_several_and_a_list_of_one_country(read_text, text, initiators, targets):
+    (one,) = read_text(text).incidents
+    assert (tuple(sorted(one.initiators)), one.targets) == (initiators, targets)

@@ -195,3 +195,11 @@ def test_rig_of_another_year_is_no_place_of_its_own(read_text):
     text = "HANOI - A Chinese coast guard ship rammed a Vietnamese coast guard ship near an oil rig on Monday."
     (found,) = read_text(text, "2019-07-24").incidents
     assert found.place == "South China Sea"
+
+
+def test_each_side_of_days_after_has_its_own_place(read_text):
+    text = (
+        "Flares were fired from Subi Reef at a Philippine coast guard plane on Thursday, two days after a Chinese jet had "
+        "dropped flares in front of the plane over Scarborough Shoal."
+    )
+    assert [one.place for one in read_text(text).incidents] == ["Subi Reef", "Scarborough Shoal"]
