@@ -64,47 +64,23 @@ _BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to",
 def find(tokens: Sequence[Token], text: str) -> list[Party]:
     """Return the parties of a sentence, in its order."""
     parties: list[Party] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if "party" not in token.kinds and token.text not in _OPENING:
-            index += 1
+    after = 0
+    for index, (kinds, word, _, _) in enumerate(tokens):
+        if index < after or ("party" not in kinds and word not in _OPENING):
             continue
-        if token.text in SPEAKING and not token.kinds:  # we answered them, said the navy
-            parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", owner="our", many=True))
-            index += 1
-            continue
-        if (token.text in PRONOUNS and not token.kinds) or is_one(tokens, index) or is_her(tokens, index):
-            several = token.text not in {"it", "she", "her", "he", "him"}
-            parties.append(Party(index, index + 1, token.start, token.end, head="pronoun", many=several))
-            index += 1
-            continue
-        span = of_them(tokens, index)
-        if span:
-            many = token.text not in {"one", "another"}
-            parties.append(Party(index, index + span, token.start, tokens[index + 2].end, head="pronoun", many=many))
-            index += span
-            continue
-        if is_pair(tokens, index):
-            parties.append(Party(index, index + 2, token.start, tokens[index + 1].end, head="pronoun", many=True))
-            index += 2
-            continue
-        hull = _bare_hull(tokens, index)
-        if hull:
-            first = Party(index, index + 2, token.start, tokens[index + 1].end, head="vessel", units=(hull,))
-            _flag(first)
-            parties.append(first)
-            index += 2
+        plain = _of_plain_words(tokens, index) if word in _OPENING else None
+        if plain is not None:
+            parties.append(plain)
+            after = plain.after
             continue
         if not _starts(tokens, index):
-            index += 1
             continue
         party = _read(tokens, index, text)
         if not party.country and [one.text for one in tokens[party.after + 1 : party.after + 4]] == _SAME:
             party.country = next((one.country for one in reversed(parties) if one.country), "")
         if not (parties and company.attach(parties[-1], party, tokens)):
             parties.append(party)
-        index = party.after
+        after = party.after
     for party in parties:
         if party.service == "militia" and not party.country:
             party.country = "CN"  # China alone sends one
@@ -116,6 +92,28 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         settle(party)
         party.stated = party.service
     return parties
+
+
+def _of_plain_words(tokens: Sequence[Token], index: int) -> Party | None:
+    """Return the party that a word without a meaning of its own stands for: it, one of them, the pair, the 5403."""
+    token = tokens[index]
+    if token.text in SPEAKING and not token.kinds:  # we answered them, said the navy
+        return Party(index, index + 1, token.start, token.end, head="pronoun", owner="our", many=True)
+    if (token.text in PRONOUNS and not token.kinds) or is_one(tokens, index) or is_her(tokens, index):
+        several = token.text not in {"it", "she", "her", "he", "him"}
+        return Party(index, index + 1, token.start, token.end, head="pronoun", many=several)
+    span = of_them(tokens, index)
+    if span:
+        many = token.text not in {"one", "another"}
+        return Party(index, index + span, token.start, tokens[index + 2].end, head="pronoun", many=many)
+    if is_pair(tokens, index):
+        return Party(index, index + 2, token.start, tokens[index + 1].end, head="pronoun", many=True)
+    hull = _bare_hull(tokens, index)
+    if not hull:
+        return None
+    ship = Party(index, index + 2, token.start, tokens[index + 1].end, head="vessel", units=(hull,))
+    _flag(ship)
+    return ship
 
 
 #: Words between a number and a party that belong to the number: over two hours the ships.
@@ -173,6 +171,8 @@ def _opened(tokens: Sequence[Token], index: int) -> Party:
         party.first = _left(tokens, party.first - 1)
     elif index and "shore" in tokens[index - 1].kinds:
         party.country = tokens[index - 1].kinds["shore"]
+    if party.first == index:
+        return party
     party.start = tokens[party.first].start
     lead = [one.text for one in tokens[party.first : index]]
     party.owner = next((word for word in lead if word in _POSSESSIVE and word != "own"), "")

@@ -237,8 +237,10 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     for one in able:
         if one.needs is None:
             continue
+        if one.needs.search(window):
+            return [one]
         behind = _looks_back(one, one.needs.pattern) and (one.types[0] not in _SUFFERED or is_passive(line, index))
-        if one.needs.search(window) or (behind and one.needs.search(before)):
+        if behind and one.needs.search(before):
             return [one]
     return [one for one in able if one.needs is None][:1]
 

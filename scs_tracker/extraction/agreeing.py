@@ -25,6 +25,8 @@ _SECOND: Final = re.compile(
     r"|\b(?:a|the) second (?:time|encounter|incident|collision|episode)\b"
     r"|^in the other\b(?! (?:hand|boat|ship|direction|side))"
 )
+#: Without one of these nothing is a second encounter.
+_ORDINALS: Final = ("second", "third", "in the other")
 
 
 #: What one encounter is made of.
@@ -45,7 +47,9 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
         return False
     sentence = story.lines[deed.line].sentence
     words = story.folded[sentence.start : sentence.end]
-    second = _SECOND.search(words) is not None and not _in_passes(group, story)
+    second = (
+        any(one in words for one in _ORDINALS) and _SECOND.search(words) is not None and not _in_passes(group, story)
+    )
     if second or _other_ships(deed, group, words, story):
         return True
     both = deed.act.initiator is not None and deed.act.target is not None

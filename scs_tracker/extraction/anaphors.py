@@ -34,9 +34,10 @@ _ANY_KIND: Final = frozenset().union(*_KINDS.values())
 
 def last_named(lines: Sequence[Line], line: Line) -> str:
     """Return the name of the feature named last before a line that its 'the shoal' may be, or an empty string."""
-    word = next((token.text for token in line.tokens if token.text in _FEATURES), "")
-    if not word:
+    words = [token.text for token in line.tokens]
+    if _FEATURES.isdisjoint(words):
         return ""
+    word = next(one for one in words if one in _FEATURES)
     features = gazetteer().features
     any_kind = ""
     for earlier in reversed(lines):
@@ -65,6 +66,9 @@ def measured(line: Line, text: str, name: str) -> Iterator[tuple[int, int, str]]
         The feature that is meant, or an empty string.
     """
     tokens = line.tokens
+    words = [token.text for token in tokens]
+    if _FEATURES.isdisjoint(words) and "there" not in words and not any(map(_is_grounded, words)):
+        return
     named = ""
     for index, token in enumerate(tokens):
         named = gazetteer().features[token.kinds["place"][0]].name if "place" in token.kinds else named
@@ -73,7 +77,7 @@ def measured(line: Line, text: str, name: str) -> Iterator[tuple[int, int, str]]
             if start >= 0:  # 32 nautical miles west-northwest of there
                 yield start, index + 1, text[tokens[start].start : token.start] + named
             continue
-        grounded = token.text.endswith(_GROUNDED)
+        grounded = _is_grounded(token.text)
         if not grounded and (token.text not in _FEATURES or not index or tokens[index - 1].text not in _POINTING):
             continue
         start = _measure(tokens, index)
@@ -83,8 +87,12 @@ def measured(line: Line, text: str, name: str) -> Iterator[tuple[int, int, str]]
         cut = tokens[index - 1].start if tokens[index - 1].text in _POINTING else token.start
         after = next((at + 1 for at in range(index + 1, min(index + 6, len(tokens))) if tokens[at].text in _TAIL), 0)
         end = after or index + 1
-        words = text[tokens[start].start : cut] + put + text[token.end : tokens[end - 1].end]
-        yield start, end, words
+        said = text[tokens[start].start : cut] + put + text[token.end : tokens[end - 1].end]
+        yield start, end, said
+
+
+def _is_grounded(word: str) -> bool:
+    return word.endswith(_GROUNDED)
 
 
 def _measure(tokens: Sequence[Token], index: int) -> int:

@@ -177,8 +177,10 @@ def _routine(deed: Deed) -> str:
 def _crime(deed: Deed, line: Line) -> str:
     if "crime" in line.kinds:
         return "guard:crime"
+    if "protest" not in line.kinds:
+        return ""
     arrested = any(one.text == "arrested" for one in line.tokens)  # police arrested two men who had flown a drone
-    if "protest" not in line.kinds or (_AFLOAT.issuperset(deed.types) and not arrested):
+    if _AFLOAT.issuperset(deed.types) and not arrested:
         return ""
     if not any(party.head in {"vessel", "aircraft", "mission"} for party in line.parties):
         return "guard:street-protest"

@@ -17,6 +17,7 @@ from scs_tracker.extraction.sides import CLAIMANTS, Side
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.deeds import Deed
     from scs_tracker.extraction.places import Spot
     from scs_tracker.extraction.story import Story
@@ -162,15 +163,14 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
         answer = next((group for group in reversed(groups) if agreeing.reverses(deed, group)), None)
         if answer is not None and speaker(story, deed.line) in answer.initiator.countries():
             return answer
-    words = {token.text for token in story.lines[deed.line].tokens}
-    if first and deed.types == ("shadowing",) and not _LEAVING.isdisjoint(words):
+    line = story.lines[deed.line]
+    if first and deed.types == ("shadowing",) and not _LEAVING.isdisjoint(token.text for token in line.tokens):
         for group in reversed(groups):  # it left on Monday, trailed by the other
             soon = len(group.first) == 10 and group.first < first <= dating.later(group.first, 3)
             if soon and not answering.MEETING.isdisjoint(group.types) and agreeing.sides_agree(deed, group):
                 return group
-    separate = any(
-        "separate" in one.kinds and (at < 3 or one.text != "meanwhile")
-        for at, one in enumerate(story.lines[deed.line].tokens)
+    separate = "separate" in line.kinds and any(
+        "separate" in one.kinds and (at < 3 or one.text != "meanwhile") for at, one in enumerate(line.tokens)
     )
     able = [group for group in able if not agreeing.another_pair(deed, group, story)]
     if first:
@@ -401,8 +401,13 @@ def _again(group: Incident) -> Incident:
 
 
 def speaker(story: Story, index: int) -> str:
-    """Return the country of whoever says a sentence, or an empty string."""
-    line = story.lines[index]
+    """Return the country of whoever says a sentence, or an empty string; found once."""
+    if index not in story.speakers:
+        story.speakers[index] = _speaker(story.lines[index])
+    return story.speakers[index]
+
+
+def _speaker(line: Line) -> str:
     for at, token in enumerate(line.tokens):
         if "saying" not in token.kinds or line.at[at] is not None:
             continue

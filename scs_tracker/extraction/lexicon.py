@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: A number, a word, one Han character, a sign.
 _LEXEME: Final = re.compile(
-    r"(?P<word>[a-z]+[^\W\d_\u3040-\u9fff\uf900-\ufaff]*|[^\W\d_\u3040-\u9fff\uf900-\ufaff]+)"
-    r"|(?P<number>\d[\d,.]*\d|\d)|(?P<han>[\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
+    r"[a-z]+[^\W\d_\u3040-\u9fff\uf900-\ufaff]*|[^\W\d_\u3040-\u9fff\uf900-\ufaff]+"
+    r"|\d[\d,.]*\d|\S"
 )
 #: Kinds of tokens that may belong to a party.
 PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
@@ -143,7 +143,6 @@ _SHIP_PREFIXES: Final = ("brp ", "uss ", "usns ", "kri ", "kd ", "hmas ", "hmcs 
 _SIGN: Final[Mapping[str, Any]] = {"sign": True}
 _WORD: Final[Mapping[str, Any]] = {}
 _NUMBER: Final[Mapping[str, Any]] = {"number": True}
-_LEXEMES: Final = {"number": _NUMBER, "word": _WORD, "han": _WORD, "sign": _SIGN}
 
 
 @geodata.cached
@@ -377,7 +376,8 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
                 position = after
                 break
         else:
-            append(new(Token, (_LEXEMES[match.lastgroup or ""], word, first, position)))
+            kinds = _NUMBER if word[0].isdecimal() else _WORD if word[0].isalnum() else _SIGN
+            append(new(Token, (kinds, word, first, position)))
     return _without_marks(tokens) if '"' in folded[start:end] else tokens
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
@@ -112,6 +113,7 @@ def _of_segment(
 ) -> Iterator[Spot]:
     """Yield the place of a run of words; where that is only where somebody was bound, the others that it names too."""
     told: set[str] = set()
+    several = sum("place" in one.kinds for one in line.tokens[first:after]) > 1
     for start, end in _readings(line, first, after):
         words = text[line.tokens[start].start : line.tokens[end - 1].end]
         position = _place(words, actors, resolve)
@@ -122,7 +124,7 @@ def _of_segment(
         printed = position.method == "coordinates"
         way = "" if printed else way_of(line, start, end, position.feature_id)
         yield Spot(start, end, words, position, name_of(position), _at_sea(position, words), way)
-        if not way:
+        if not way or not several:
             return
         told.add(position.feature_id)
 
@@ -284,7 +286,7 @@ def _segments(line: Line, text: str) -> list[tuple[int, int]]:
     tokens = line.tokens
     digits = "number" in line.kinds
     printed = digits and _PRINTED.search(text, line.sentence.start, line.sentence.end) is not None
-    if not printed and "place" not in line.kinds and not any(token.text in _ZONE for token in tokens):
+    if not printed and "place" not in line.kinds and _ZONE.isdisjoint(map(_TEXT, tokens)):
         return []
     found: list[tuple[int, int]] = []
     start = -1
@@ -319,6 +321,8 @@ def _breaks(line: Line, index: int, text: str) -> bool:
 
 
 _ZONE: Final = frozenset({"eez", "exclusive economic zone"})
+#: Takes the words out of a token.
+_TEXT: Final = itemgetter(1)
 
 
 def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:

@@ -79,6 +79,8 @@ class Story:
         The places of the lines that were asked for.
     codes
         Every actor of the article.
+    speakers
+        The country of whoever says a line, of the lines that were asked for.
     """
 
     text: str
@@ -95,6 +97,7 @@ class Story:
     countries: Counter[str] = field(default_factory=Counter)
     spots: dict[int, list[Spot]] = field(default_factory=dict)
     codes: frozenset[str] = frozenset()
+    speakers: dict[int, str] = field(default_factory=dict)
 
     def spots_of(self, index: int) -> list[Spot]:
         """Return the places that a line names, found once."""
@@ -431,5 +434,7 @@ def _is_voice(line: Line, party: Party) -> bool:
 
 def _reports(line: Line, party: Party) -> bool:
     """Say whether a party is the one who says the sentence."""
+    if "saying" not in line.kinds:
+        return False
     following = line.tokens[party.after : party.after + 6]
     return any("report" in one.kinds or "accuse" in one.kinds or "condemn" in one.kinds for one in following)

@@ -85,12 +85,12 @@ def status_of(line: Line, act: Act) -> str:
                 return "hypothetical"
     if _is_forestalled(line, start):
         return "hypothetical"
-    if any("habit" in one.kinds for one in tokens):
+    if "habit" in line.kinds:
         return "habitual"
     if act.rule.startswith("noun") and any(tokens[index].text in _PREVENTED for index in window):
         return "hypothetical"
     perfect = {"has", "have", "had"}
-    if any("habit_adverb" in tokens[index].kinds for index in window):
+    if "habit_adverb" in line.kinds and any("habit_adverb" in tokens[index].kinds for index in window):
         present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
         if present or any(tokens[index].text in perfect for index in window):
             return "habitual"
