@@ -332,6 +332,8 @@ def _candidates(
     throwing = party.head == "people" and word in _CREWS
     throwing = throwing or (history.enforced and party.head in {"people", "pronoun", "vessel"} and not party.service)
     if doing and "assault" in act.types and throwing:  # the crews threw bottles at them; they were driven off
+        near = [one for index, one in history.told if act.line - index < 2 and one.service in {"", "fishing"}]
+        yield "role:as-before", near[::-1]
         yield "role:as-before", [one for _, one in history.told[::-1] if one.service == "fishing"]
         yield "role:as-before", [one for _, one in history.cast if one.service == "fishing"]
     if not doing and party.head in {"people", "vessel", "pronoun"} and not _ENFORCED.isdisjoint(act.types):

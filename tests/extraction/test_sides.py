@@ -801,3 +801,12 @@ def test_who_comes_to_help_is_not_sunk(read_text):
 def test_number_on_the_bow_one_of_several_and_a_list_of_one_country(read_text, text, initiators, targets):
     (one,) = read_text(text).incidents
     assert (tuple(sorted(one.initiators)), one.targets) == (initiators, targets)
+
+
+def test_men_who_throw_things_are_those_driven_off_last(read_text):
+    text = (
+        "Taiwan's coast guard seized a Chinese fishing boat off Pratas Island on Monday. On Tuesday its cutters drove off "
+        "five Vietnamese boats near Itu Aba Island. The men threw bottles at the Taiwanese."
+    )
+    found = read_text(text).incidents[-1]
+    assert sorted(found.initiators) == ["TW-CGA", "VN-UNK"]
