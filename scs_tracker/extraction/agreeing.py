@@ -87,8 +87,8 @@ def agrees(deed: Deed, group: Incident, story: Story) -> bool:
 
 def sides_agree(deed: Deed, group: Incident) -> bool:
     """Say whether a deed and an incident are of the same countries, as far as both name them."""
-    mine = deed.initiator.countries() | deed.target.countries()
-    theirs = group.initiator.countries() | group.target.countries()
+    mine = {code[:2] for code in (*deed.initiator.codes, *deed.target.codes)}
+    theirs = {code[:2] for code in (*group.initiator.codes, *group.target.codes)}
     if len(theirs) >= 2 and len(mine) >= 2:
         return mine <= theirs or theirs <= mine
     return bool(mine & theirs)

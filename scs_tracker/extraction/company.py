@@ -83,8 +83,9 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         first = party.first
         while first and tokens[first - 1].text in _AT_LEAST:
             first -= 1
-        words = [one.text for one in tokens[max(first - 3, 0) : first]]
-        if words[-1:] not in (["by"], ["with"]) or len(words) < 3 or words[0] != "," or words[1] not in _COMPANY:
+        if first < 3 or tokens[first - 1].text not in {"by", "with"}:
+            continue
+        if tokens[first - 3].text != "," or tokens[first - 2].text not in _COMPANY:
             continue
         before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
         mine = next((one for one in before if party.country in {"", one.country}), None)
@@ -103,9 +104,15 @@ def _goes_on(party: Party, following: Party, tokens: Sequence[Token]) -> bool:
 _WHITHER: Final = frozenset({"to", "in", "at", "near", "off", "from", "of", "for"})
 
 
+#: More words than that between two parties make no list of them.
+_NO_LIST: Final = 5
+
+
 def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
     for at, (before, party) in enumerate(pairwise(parties)):
+        if party.first - before.after > _NO_LIST:
+            continue
         between = [one.text for one in tokens[before.after : party.first]]
         if between and between[-1] in _SENDS and len(between) < 4 and not party.country and not party.definite:
             sender = before
@@ -113,7 +120,7 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
                 sender = parties[at - 1]
             if sender.head == "state" or (sender.head == "force" and party.head == "force"):
                 party.country = sender.country  # China had sent 80 ships
-        joined = between and all(word in _JOINERS for word in between) and len(between) <= 5
+        joined = between and all(word in _JOINERS for word in between)
         joined = joined and not _COMPANY.isdisjoint(between) and between[0] not in {"on", "against", "at", "of"}
         if (
             not joined

@@ -79,6 +79,7 @@ def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> li
     """
     spots: list[Spot] = []
     resolve = resolver()
+    actors = frozenset(code[:2] for code in actors)  # more decides nothing, and is remembered for fewer articles
     for first, after in _segments(line, text):
         spots += _of_segment(line, text, first, after, actors, resolve)
     for start, end, words in anaphors.measured(line, text, hint):

@@ -204,6 +204,8 @@ class _Memory:
             if one.possessive and one.head == "vessel" and other.first == one.after and not other.country:
                 self._of_a_ship(other, one, line)
         for one, other in pairwise(line.parties):  # forces of the command
+            if other.first != one.after + 1:
+                continue
             between = [token.text for token in line.tokens[one.after : other.first]]
             whose = self._ship(other) if between in (["of"], ["from"]) else other
             if between in (["of"], ["from"]) and not one.country and whose.country and whose.head in _OWNERS:

@@ -145,8 +145,11 @@ def _spellings(words: Lexicon) -> _Spellings:
 
 def _is_window(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
     """Say whether a misspelt name may begin at ``index``: ending in a generic word, begun as names are, or led to."""
-    if _begins_name(tokens, index, words) or any(_ends_name(tokens, index + size) for size in range(1, _WINDOW)):
+    if _begins_name(tokens, index, words):
         return True
+    for ahead in range(index + 1, min(index + _WINDOW, len(tokens))):
+        if _ends_name(tokens, ahead):
+            return True
     return has(tokens, index, "word") and len(tokens[index].text) >= _BARE and _is_led(tokens, index)
 
 
