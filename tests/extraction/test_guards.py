@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from scs_tracker.extraction import explain
+
 
 @pytest.mark.parametrize(
     "text",
@@ -38,7 +40,6 @@ def test_no_incident_is_proposed(read_text, text):
 
 
 def test_the_guard_is_named_in_the_explanation(read_text):
-    from scs_tracker.extraction import explain
 
     found = read_text("China would ram Philippine boats at Sabina Shoal if they came back, a general said on Monday.")
     assert "held back by guard:hypothetical" in explain(found)
@@ -126,3 +127,13 @@ def test_a_sonar_in_another_sea_is_not_moved_to_this_one(read_text):
         "near HMAS Toowoomba. She goes on to the South China Sea."
     )
     assert read_text(text).incidents == ()
+
+
+def test_a_word_in_passing_far_from_the_lead_is_no_incident(read_text):
+    found = read_text(
+        "Ministers of China and the Philippines met in Kunming on Monday to speak of a code of conduct for the South "
+        "China Sea. They agreed to meet again in May.\n\nThe text has been under discussion for twenty years. "
+        'A Philippine senator called it "a fig leaf for those who hose and ram our boats".'
+    )
+    assert found.incidents == ()
+    assert "guard:in-passing" in explain(found)
