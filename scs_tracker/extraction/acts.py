@@ -75,8 +75,7 @@ def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
     named = party is not None and party.first < index == party.after - 1 and "head" in token.kinds
     if named and index + 1 < len(line.tokens) and line.tokens[index + 1].text in _AUXILIARIES:
         return False  # its escorts have
-    tool = any(one.form == "instrument" for one in triggers)
-    return tool or line.at[index] is None or "verb" in token.kinds
+    return party is None or "verb" in token.kinds or any(one.form == "instrument" for one in triggers)
 
 
 #: Tools that are written in capitals and are no names.

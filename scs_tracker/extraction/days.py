@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.saying import tells_when_said
+from scs_tracker.extraction.saying import tells_when_said, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +24,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
     said: When | None = None
     for told in whens:
         when = told
-        first = next((index for index, one in enumerate(line.tokens) if one.end > when.start), -1)
-        after = next((index for index, one in enumerate(line.tokens) if one.start >= when.end), len(line.tokens))
-        if first < 0:
+        first, after = tokens_of(line, when)
+        if first == len(line.tokens):
             continue
         if tells_when_said(line, first, after) or (len(when.first) == 10 and _comes_of(line, after, token)):
             said = said or when

@@ -76,7 +76,7 @@ def find(story: Story) -> list[Event]:
     found: list[Event] = []
     lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
     for index, line in enumerate(story.lines):
-        for position, token in enumerate(line.tokens):
+        for position, token in enumerate(line.tokens if "event" in line.kinds else ()):
             if "event" not in token.kinds:
                 continue
             kind, strength, needs = token.kinds["event"]

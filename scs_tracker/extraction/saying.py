@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.parties import CONCRETE
@@ -18,9 +20,17 @@ _PAPERS: Final = frozenset("report reports statement document documents memo let
 
 def is_said(line: Line, when: When) -> bool:
     """Say whether a date of a sentence tells when something was said."""
-    first = next((index for index, one in enumerate(line.tokens) if one.end > when.start), -1)
-    after = next((index for index, one in enumerate(line.tokens) if one.start >= when.end), len(line.tokens))
-    return first >= 0 and tells_when_said(line, first, after)
+    first, after = tokens_of(line, when)
+    return first < len(line.tokens) and tells_when_said(line, first, after)
+
+
+def tokens_of(line: Line, when: When) -> tuple[int, int]:
+    """Return the first token of a date, and the first behind it."""
+    return bisect_right(line.tokens, when.start, key=_END), bisect_left(line.tokens, when.end, key=_START)
+
+
+_START: Final = attrgetter("start")
+_END: Final = attrgetter("end")
 
 
 def _is_statement(line: Line, after: int) -> bool:
