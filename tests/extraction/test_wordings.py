@@ -62,6 +62,34 @@ TOLD = [
     ("A Chinese boat sped up and slammed together with a Vietnamese trawler off Con Co on Monday.", "collision"),
     ("A Chinese surveillance drone was above Pratas Reef on Monday, Taiwan's coast guard said.", "drone"),
     ("A Malaysian ship kept tabs on a Chinese cutter near South Luconia Shoals on Monday.", "shadowing"),
+    ("A Chinese gunboat turned a machine gun on a Vietnamese trawler near Woody Island on Monday.", "shots_fired"),
+    ("A Chinese patrol boat put several rounds into a Vietnamese trawler near Woody Island on Monday.", "shots_fired"),
+    (
+        "The Chinese survey ship Fendou 4 shot seismic lines across Block 114 off Quang Tri on Monday.",
+        "survey_intrusion",
+    ),
+    ("A Chinese research vessel towed its streamers through Vietnam's Block 6-1 on Monday.", "survey_intrusion"),
+    ("A Chinese tanker was held by the Vietnam Coast Guard off Bach Long Vi on Monday.", "seizure"),
+    ("Vietnamese fishermen had to give up their catch to a Chinese patrol near Woody Island on Monday.", "seizure"),
+    ("Four Chinese fishermen were taken off their boat by an Indonesian ship near Natuna on Monday.", "detention"),
+    ("Philippine officers made their way aboard a Chinese trawler near Scarborough Shoal on Monday.", "boarding"),
+    ("The radios of an Indonesian boat went dead when a Chinese ship drew up near Natuna on Monday.", "jamming"),
+    ("A Chinese J-11 drew level with a US Navy P-8A near the Paracel Islands on Monday.", "air_intercept"),
+    ("A PLA Navy J-11 approached a Canadian CP-140 Aurora near Pratas Island on Monday.", "air_intercept"),
+    ("The bridge crew of BRP Malapascua was dazzled by a Chinese cutter near Sabina Shoal on Monday.", "laser"),
+    ("More than 100 Chinese ships were still at Whitsun Reef on Monday, the Philippine coast guard said.", "swarming"),
+    ("A hail of bolts from a Vietnamese trawler broke a window of an Indonesian boat off Natuna on Monday.", "assault"),
+    ("Four Chinese militia boats lined up ahead of a Philippine boat near Thitu Island on Monday.", "blocking"),
+    ("A Philippine boat could not get past Chinese cutters near Second Thomas Shoal on Monday.", "blocking"),
+    ("Philippine and Chinese ships glared at each other near Scarborough Shoal on Monday.", "standoff"),
+    ("A Chinese coast guard ship got a Vietnamese trawler to leave waters off Woody Island on Monday.", "expulsion"),
+    ("A Chinese trawler charged into an Indonesian patrol boat off Natuna on Monday.", "ramming"),
+    ("A Chinese ship sheared the outrigger off a Filipino boat near Scarborough Shoal on Monday.", "collision"),
+    (
+        "A Chinese destroyer turned sharply in front of USS Chung-Hoon near the Paracels on Monday.",
+        "dangerous_manoeuvre",
+    ),
+    ("Chinese cutters spoiled the fishing of Filipino boats at Scarborough Shoal on Monday.", "harassment"),
 ]
 
 
@@ -90,6 +118,11 @@ NOT_TOLD = [
     "Filipinos clung to an upturned boat near Scarborough Shoal on Monday until a Chinese ship saved them.",
     "Philippine and Chinese experts stood toe to toe in a debate on Scarborough Shoal on Monday.",
     "A Vietnamese fisherman fell on the deck of a Chinese ship near Woody Island on Monday and broke his leg.",
+    "Chinese patrols have orders to board Vietnamese boats off Hainan and to confiscate nets, officials said on Monday.",
+    "At an open day in Manila on Monday, Philippine coast guard crews fired a water cannon and flew a drone.",
+    "A Philippine ship fired its water cannon in salute off Subic on Monday as Chinese sailors watched.",
+    "Incidents such as rammings of boats near Scarborough Shoal need a code, a Philippine diplomat told China.",
+    "The Philippine navy turned its guns on itself in a budget row over Scarborough Shoal on Monday, China said.",
 ]
 
 
