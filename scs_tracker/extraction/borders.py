@@ -105,7 +105,11 @@ def is_bare(line: Line, verb: int) -> bool:
         party is None
         or party.head == "pronoun"
         or "n" not in line.tokens[verb].kinds.get("verb", "")
-        or any(not _TRANSITIVE.isdisjoint(one.types) for one in line.tokens[verb].kinds.get("act", ())) is False
+        or not any(
+            one.form != "sighting"
+            and not _TRANSITIVE.isdisjoint(one.types)  # a plane found: it is no plane that was found
+            for one in line.tokens[verb].kinds.get("act", ())
+        )
     ):
         return False
     before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]

@@ -175,13 +175,17 @@ def _window(line: Line, act: Act, start: int) -> range:
         token = line.tokens[back]
         if line.at[back] is not None:
             continue
-        if token.text in STOPS - {"if", "before"} or (
-            token.text == "that" and back > 0 and "report" in line.tokens[back - 1].kinds
-        ):
+        if token.text in _BORDERS or (token.text == "that" and back > 0 and "report" in line.tokens[back - 1].kinds):
             return range(back + 1, start)
         if token.text in {"which", "who"} or (token.text == "that" and _is_who(line, back, start)):
+            if back == start - 1 and {*line.tokens[start].kinds.get("verb", "")} == {"b"}:
+                continue  # may detain foreigners who trespass: those who will
             return range(back + 1, start)
     return range(first, start)
+
+
+#: Where the clause of an act begins; why somebody fired is asked of what was done.
+_BORDERS: Final = STOPS - {"if", "before"} | {"why"}
 
 
 def _is_who(line: Line, that: int, start: int) -> bool:

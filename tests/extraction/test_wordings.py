@@ -90,6 +90,11 @@ TOLD = [
         "dangerous_manoeuvre",
     ),
     ("Chinese cutters spoiled the fishing of Filipino boats at Scarborough Shoal on Monday.", "harassment"),
+    ("Manila wants to know why a Chinese cutter rammed BRP Cabra near Sabina Shoal on Monday.", "ramming"),
+    (
+        "Forty Chinese militia boats were moored in rows at Whitsun Reef on Monday, a plane found, Manila said.",
+        "swarming",
+    ),
 ]
 
 
@@ -123,6 +128,8 @@ NOT_TOLD = [
     "A Philippine ship fired its water cannon in salute off Subic on Monday as Chinese sailors watched.",
     "Incidents such as rammings of boats near Scarborough Shoal need a code, a Philippine diplomat told China.",
     "The Philippine navy turned its guns on itself in a budget row over Scarborough Shoal on Monday, China said.",
+    "Coast guards of China may detain foreigners who trespass in waters off Scarborough Shoal from Monday.",
+    "All crew of a Chinese freighter off Con Dao were taken off after a fire on Monday, a Vietnamese rescue centre said.",
 ]
 
 
