@@ -249,6 +249,10 @@ def _looks_back(trigger: Trigger, pattern: str) -> bool:
     return trigger.types[0] in _BEFORE_TOO or pattern.endswith(" $")
 
 
+#: Verbs of sinking that take no object.
+_OF_ITSELF: Final = ("go-down", "go-under", "founder")
+
+
 def _clause_end(line: Line, index: int) -> int:
     for ahead in range(index + 1, len(line.tokens)):
         if line.tokens[ahead].text in STOPS and line.at[ahead] is None:
@@ -304,7 +308,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         target = None
     if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
         target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
-    if target is None and "sinking" in trigger.types:  # the boat sank: it did nothing to another
+    alone = target is None or trigger.name.endswith(_OF_ITSELF)
+    if alone and "sinking" in trigger.types:  # the boat sank, or went down with nets aboard: it did nothing to another
         initiator, target = None, initiator
     both = not _MUTUAL.isdisjoint(trigger.types) or line.tokens[index].text.startswith(_EXCHANGES)
     both = both or _of_each_other(line, after)

@@ -267,7 +267,7 @@ def _beside(group: Incident, story: Story, telling: set[int], *, coming: bool = 
             if not 0 <= near < len(story.lines) or near in telling:
                 continue
             at = len(story.lines[near].tokens) if coming else 0
-            when, _ = dates_of(story.lines[near], story.whens[near], at)
+            when = _counted(dates_of(story.lines[near], story.whens[near], at)[0], story)
             if when is None or len(when.first) != 10 or is_of_coming(story.lines[near], when) != coming:
                 continue
             if 0 <= age_of(when.first, story.today) <= LEAD_DAYS:

@@ -103,10 +103,24 @@ def _had_come(line: Line, when: When, token: int) -> bool:
 
 
 def _comes_of(line: Line, after: int, token: int) -> bool:
-    """Say whether a date is of what came of an act: were treated this week after being attacked by a Chinese crew."""
+    """Say whether a date is of what came of an act: were treated this week after being attacked by a Chinese crew.
+
+    So is one of coming home, behind which the act stands in the pluperfect: came home on Sunday; a cutter had hit them.
+    """
     between = [one.text for one in line.tokens[after:token]]
+    before = [one.text for one in line.tokens[max(after - 9, 0) : after]]
+    if "had" in between[-4:] and any(pair in _CAME for pair in pairwise(before)):
+        return True
     opened = next((at for at, one in enumerate(between) if one in {"after", "following"}), -1)
     return opened >= 0 and not {",", "when"} & set(between[opened:])
+
+
+#: Coming home, from whatever had happened.
+_CAME: Final = frozenset(
+    (one, where)
+    for one in ("came", "come", "got", "went", "sailed", "limped", "returned", "arrived", "back", "docked", "landed")
+    for where in ("home", "back", "ashore", "in", "to", "at", "here", "into", "on", "from")
+)
 
 
 def _is_of_leaving(line: Line, token: int, first: int, *, joined: bool = False) -> bool:

@@ -162,6 +162,8 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
         return ("dangerous_manoeuvre",)
     if types == ("assault",) and word in {"hit", "strike"} and heads == {"vessel"}:
         types = ("collision",)  # a boat was hit by a vessel
+    if types == ("ramming",) and _is_passing_trade(act) and not _is_meant(line, act.token):
+        return ("collision",)
     if types == ("collision",) and _is_meant(line, act.token):
         return ("ramming",)
     if types == ("shots_fired",) and _is_warning(line, act.token):
@@ -180,6 +182,11 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
     if types == ("swarming",) and alone and word.startswith(("loiter", "linger")):
         return ("survey_intrusion",)
     return types
+
+
+def _is_passing_trade(act: Act) -> bool:
+    """Say whether a merchant ship did it, which runs boats down by mistake: a tanker rammed into a fishing boat."""
+    return act.initiator is not None and act.initiator.code.endswith("-CIV") and act.initiator.head == "vessel"
 
 
 def _is_meant(line: Line, token: int) -> bool:

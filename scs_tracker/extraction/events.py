@@ -228,11 +228,18 @@ def _default(story: Story, said: When | None) -> str:
 
 
 def _unsure(line: Line, position: int) -> bool:
-    for token in line.tokens[max(position - 8, 0) : position]:
+    for at in range(max(position - 8, 0), position):
+        token = line.tokens[at]
+        if token.text == "not" and line.tokens[at + 1].text in _REFUSED:
+            continue  # does not accept the ban
         if "hypothetical" in token.kinds or "negation" in token.kinds or "habit" in token.kinds:
             return True
     near = [token.text for token in line.tokens[max(position - 5, 0) : position]]
     return "before" in near or near[-3:-1] == ["to", "be"]  # there is to be an exercise
+
+
+#: What is not done with a law that is in force.
+_REFUSED: Final = frozenset("accept recognise recognize abide obey heed honour honor".split())
 
 
 def _parties(line: Line) -> list[str]:

@@ -223,6 +223,8 @@ def _rescue(deed: Deed, line: Line, story: Story) -> str:
         return "guard:rescue"
     if deed.types == ("detention",) and _is_taken_up(deed, line, story):
         return "guard:rescue"
+    if deed.types == ("shadowing",) and _LET_PASS.search(story.folded, line.sentence.start, line.sentence.end):
+        return "guard:let-pass"
     towed = deed.types == ("seizure",) and "tow" in line.text[line.tokens[deed.act.token].start :][:60]
     if not towed and deed.types != ("flare",):
         return ""
@@ -231,6 +233,11 @@ def _rescue(deed: Deed, line: Line, story: Story) -> str:
     return "guard:rescue" if any("distress" in one.kinds for one in near) else ""
 
 
+#: What whoever watched a voyage with the other side's consent did: monitored the trip and let the boat pass.
+_LET_PASS: Final = re.compile(
+    r"(?<!not )(?<!never )\b(?:let|allowed|permitted) (?:\w+ ){1,4}?(?:to )?"
+    r"(?:pass|through|proceed|go ahead|continue|enter|sail on)\b|\bwithout (?:interfering|interference|hindrance)\b"
+)
 _HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
 
 

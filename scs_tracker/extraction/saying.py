@@ -59,6 +59,13 @@ _COMPLAINTS: Final = frozenset(
 )
 
 
+#: How a government complains, and on what paper.
+_LODGED: Final = frozenset("handed filed lodged delivered served transmitted submitted presented conveyed".split())
+_NOTES: Final = frozenset(
+    "note notes protest protests demarche demarches complaint complaints letter petition affidavit affidavits".split()
+) | {"diplomatic protest", "diplomatic protests", "diplomatic note", "note verbale", "notes verbales"}
+
+
 #: Where something is said: in a radio interview yesterday.
 _TALKS: Final = frozenset("interview interviews broadcast address programme program show statement briefing".split())
 _STATEMENTS: Final = frozenset(
@@ -118,6 +125,8 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
         start -= 1  # said here, Wednesday
     for index in _before(line, start, max(first - 12, -1)):
         kinds = tokens[index].kinds
+        if tokens[index].text in _LODGED and any(one.text in _NOTES for one in tokens):
+            return True  # the notes were handed to the embassy on Wednesday
         if tokens[index].text in _TOLD and index and tokens[index - 1].text in _BE:
             break  # two boats were told to stop on Sunday
         if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):

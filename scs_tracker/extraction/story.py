@@ -367,6 +367,8 @@ def _tells(line: Line, party: Party) -> bool:
     """Say whether a party with a country of this sea's is the one who tells the sentence."""
     if party.country in {"", "elsewhere"} or party.head not in _VOICES:
         return False
+    if party.first and line.tokens[party.first - 1].text == "to" and line.sentence.headline:
+        return False  # Manila to China: recall your boats
     beside = [*line.tokens[party.after : party.after + 3]]
     if party.head != "state":  # said the navy; but not: says Chinese who came aboard
         beside += line.tokens[max(party.first - 1, 0) : party.first]

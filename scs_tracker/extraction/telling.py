@@ -45,6 +45,8 @@ def status_of(line: Line, act: Act) -> str:
     start = min(act.token, act.verb if act.verb >= 0 else act.token)
     if is_bare(line, start) and is_passive(line, start):
         return "told"
+    if act.verb == act.token and act.token + 1 < len(tokens) and tokens[act.token + 1].text in _NOBODY:
+        return "negated"  # hit no boat, detained nobody
     window = _window(line, act, start)
     opens = 1 if tokens[0].text == '"' and len(tokens) > 1 else 0
     if tokens[opens].text in {"had", "should"} and any(one.text == "would" for one in tokens):
@@ -102,6 +104,9 @@ def _is_forestalled(line: Line, start: int) -> bool:
     before = [one.text for one in line.tokens[max(start - 6, 0) : start]]
     behind = [one.text for one in line.tokens[start : start + 4]]
     return "before" in before and "could" in (before[before.index("before") :] + behind)
+
+
+_NOBODY: Final = frozenset({"no", "no one", "nobody", "none", "neither", "nothing", "not a single", "not one"})
 
 
 def _is_before_comma(line: Line, act: Act, index: int) -> bool:

@@ -145,3 +145,32 @@ def test_any_text_ends_and_gives_dates_that_exist(text):
         assert 0 <= when.start < when.end <= len(text)
         assert when.shift is not None or model.is_partial_date(when.first)
         assert not when.last or model.is_partial_date(when.last)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "The crew returned to port on Sunday with a broken mast: a Chinese coast guard ship had rammed their boat near "
+            "Scarborough Shoal. It happened on Friday, the skipper of the Filipino boat said.",
+            "2024-06-14",
+        ),
+        (
+            "The Philippine Coast Guard said on Sunday that Chinese coast guard ships had fired water cannon at its ships. "
+            "The convoy was on its way to Second Thomas Shoal the day before.",
+            "2024-06-15",
+        ),
+        (
+            "A Chinese warship aimed its gun radar at a Philippine navy ship near Commodore Reef, Manila said. Two notes "
+            "were handed to the Chinese embassy on Saturday. The incident took place on Friday.",
+            "2024-06-14",
+        ),
+        (
+            "CCG 3305 rammed BRP Cabra near Sabina Shoal on Saturday, against the 1972 convention on rules at sea.",
+            "2024-06-15",
+        ),
+    ],
+)
+def test_days_of_coming_home_and_of_notes_are_not_those_of_the_act(read_text, text, day):
+    found = read_text(text)
+    assert [one.date_start for one in (*found.incidents, *found.background)] == [day]

@@ -31,6 +31,10 @@ from scs_tracker.extraction import explain
         "China blocked a joint statement on the South China Sea in Vientiane on Monday.",
         "Captain Chase met officials from China and the Philippines in Manila on Monday to discuss the South China Sea.",
         "Vietnam offered nine oil and gas blocks in the Nam Con Son basin to Japanese firms on Monday.",
+        "A Chinese destroyer hit no Philippine boat at Sabina Shoal on Monday; BRP Cabra was not hit, the navy said.",
+        "Chinese ships monitored the Philippine supply boats off Second Thomas Shoal on Monday and let them through.",
+        "A clip purporting to show a Chinese frigate firing at BRP Cabra near Sabina Shoal on Monday is fake, he said.",
+        "CCG 3305 met BRP Cabra near Sabina Shoal on Monday and kept to the 1972 collision regulations, Manila said.",
     ],
 )
 def test_no_incident_is_proposed(read_text, text):

@@ -137,3 +137,17 @@ NOT_TOLD = [
 def test_near_miss_tells_of_none(text, read_text):
     found = read_text(text, TODAY)
     assert found.incidents + found.background == ()
+
+
+def test_a_merchant_ship_that_rams_a_boat_has_collided_with_it(read_text):
+    found = read_text("A Chinese bulk carrier rammed into a Filipino fishing boat off Scarborough Shoal on Monday.")
+    assert [one.types for one in found.incidents] == [("collision",)]
+
+
+def test_a_boat_that_goes_down_sinks_nobody(read_text):
+    text = (
+        "A Chinese fishing vessel struck a Filipino fishing boat near Reed Bank on Sunday. It went down by the stern, and "
+        "the crew clung to planks until a Vietnamese boat took them on board."
+    )
+    found = read_text(text)
+    assert [(one.initiators, one.targets) for one in found.incidents] == [(("CN-FISH",), ("PH-FISH",))]
