@@ -8,6 +8,7 @@ crosses (*said*, *after*, *when*, a semicolon).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -216,6 +217,8 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
     if tokens[index + 1].text == "being" and {"report", "verb"} <= tokens[index].kinds.keys() and depth < 4:
         return subject_of(line, index, depth=depth + 1)  # a boat reported being driven off
     if word in {"of", "for", "from", "in"} and "g" in tokens[verb].kinds.get("verb", ""):
+        if _is_of_each_other(line, index):
+            return None, "each-accused"
         accused = _before_of(line, index - 1)
         if accused is not None:
             return accused, "accused-of"
@@ -285,6 +288,12 @@ def _antecedent(line: Line, index: int) -> Party | None:
         if line.tokens[back].text in _CLOSING - {"(", ")"}:
             return None
     return None
+
+
+def _is_of_each_other(line: Line, index: int) -> bool:
+    """Say whether two accuse each other, so that nobody is the accused: blamed one another on Saturday for ramming."""
+    words = [one.text for one in line.tokens[max(index - 5, 0) : index]]
+    return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
 
 
 def _before_of(line: Line, index: int) -> Party | None:

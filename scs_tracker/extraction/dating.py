@@ -343,7 +343,7 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
         disclosed = disclosed or (_is_summed_up(group, lead, story) and not marked)
         if len(group.first) == 4:
             group.background = "background:year-only"
-        elif age > LEAD_DAYS:
+        elif age > LEAD_DAYS and not (_is_summed_up(group, lead, story) and not marked):
             group.background = "background:old"
         elif len(group.first) == 7 and not (group.last and age <= _NEWS_DAYS):
             group.background = "" if led and newest is None and not other_news else "background:month-only"

@@ -53,7 +53,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         or _strength(deed)
         or _invented(deed, line, story)
         or _accident(deed, line)
-        or _crime(deed, line)
+        or _crime(deed, line, story)
         or _rescue(deed, line, story)
         or _drill(deed, line)
         or _routine(deed)
@@ -174,7 +174,7 @@ def _routine(deed: Deed) -> str:
     return "guard:routine" if wide else ""
 
 
-def _crime(deed: Deed, line: Line) -> str:
+def _crime(deed: Deed, line: Line, story: Story) -> str:
     if "crime" in line.kinds:
         return "guard:crime"
     if "protest" not in line.kinds:
@@ -182,9 +182,19 @@ def _crime(deed: Deed, line: Line) -> str:
     arrested = any(one.text == "arrested" for one in line.tokens)  # police arrested two men who had flown a drone
     if _AFLOAT.issuperset(deed.types) and not arrested:
         return ""
-    if not any(party.head in {"vessel", "aircraft", "mission"} for party in line.parties):
-        return "guard:street-protest"
-    return ""
+    return "guard:street-protest" if _is_ashore(line, story) else ""
+
+
+def _is_ashore(line: Line, story: Story) -> bool:
+    """Say whether a sentence names nobody at sea; whom police stopped there may be named in the sentence before."""
+    parties = list(line.parties)
+    if all(one.text == "police" for one in line.tokens if "protest" in one.kinds):
+        before = story.lines[line.sentence.index - 1] if line.sentence.index else line
+        if before.sentence.paragraph == line.sentence.paragraph:
+            parties += before.parties
+        if any(one.code.endswith("-FISH") for one in parties):
+            return False  # police arrested the crew of a fishing boat
+    return not any(party.head in {"vessel", "aircraft", "mission"} for party in parties)
 
 
 #: What nobody does in a street.

@@ -143,9 +143,14 @@ def _in_order(told: Sequence[Deed], story: Story) -> list[Deed]:
     """Return deeds as they are read: a lead that sums up days that are told further on, and headlines, come last."""
     headline = [deed for deed in told if story.lines[deed.line].sentence.headline]
     lead = next((line.sentence.index for line in story.lines if not line.sentence.headline), 0)
-    summary = [deed for deed in told if deed.line == lead and _sums_up(deed, told)]
+    summary = [deed for deed in told if _is_quarrel(deed) or (deed.line == lead and _sums_up(deed, told))]
     last = {id(deed) for deed in (*headline, *summary)}
     return [deed for deed in told if id(deed) not in last] + summary + headline
+
+
+def _is_quarrel(deed: Deed) -> bool:
+    """Say whether a sentence leaves open who did it, as two accuse each other of it."""
+    return "each-accused" in deed.act.rule
 
 
 def _sums_up(deed: Deed, told: Sequence[Deed]) -> bool:
@@ -192,6 +197,8 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
         return None
     if separate or not able:
         return None
+    if _is_quarrel(deed):
+        return able[0]  # what the article is about comes first
     paragraph = story.lines[deed.line].sentence.paragraph
     beside = [group for group in able if story.lines[group.lines[-1]].sentence.paragraph == paragraph]
     if beside:

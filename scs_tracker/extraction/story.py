@@ -153,6 +153,7 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
         whens = [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
     if whens:
         whens = years.of_deeds(whens, story.folded)
+        whens = years.before_the_last(whens, story.whens, story.folded)
         whens = years.carried_on(whens, line, story.lines[:-1], story.whens, story.folded, story.today)
     story.whens.append(whens)
     memory.hear(line)

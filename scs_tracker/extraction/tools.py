@@ -119,7 +119,8 @@ def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act |
 
 def _passing(line: Line) -> Party | None:
     """Return the only ship or plane of a sentence: flares went up from the reef as a plane passed."""
-    passing = [one for one in line.parties if one.head in {"vessel", "aircraft"} and (one.country or one.service)]
+    sailing = [one for one in line.parties if one.head in {"vessel", "aircraft"}]
+    passing = [one for one in sailing if one.country or one.service] or [one for one in sailing if one.definite]
     return passing[0] if len(passing) == 1 else None
 
 

@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.dates import COUNTS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,6 +22,29 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _WITHOUT: Final = frozenset({"mdy", "dmy", "month"})
 #: Dates that count from the day of the article, so that the paragraph is back in the present.
 _PRESENT: Final = frozenset({"weekday", "weekend", "today", "yesterday", "span", "ago"})
+
+
+_BEFORE_IT: Final = re.compile(r"(?P<count>a|\d+|" + "|".join(COUNTS) + r") months? (?:before|earlier)$")
+
+
+def before_the_last(whens: Sequence[When], told: Sequence[Sequence[When]], folded: str) -> list[When]:
+    """Return the dates of a sentence, of which 'three months before' counts from the day told last.
+
+    A day beside it is of the same year: on June 17 last year …. Three months before, on March 5, ….
+    """
+    found = list(whens)
+    for at, when in enumerate(whens):
+        match = _BEFORE_IT.search(folded[when.start : when.end].strip(" ,")) if when.form == "ago" else None
+        day = next((one.first for line in reversed(told) for one in line if len(one.first) == 10), "") if match else ""
+        if match is None or not day:
+            continue
+        month = int(day[:4]) * 12 + int(day[5:7]) - 1 - (COUNTS.get(match["count"]) or int(match["count"]))
+        found[at] = replace(when, first=f"{month // 12:04d}-{month % 12 + 1:02d}")
+        if at + 1 < len(found) and _is_open(found[at + 1], folded):
+            other = found[at + 1]
+            year = int(day[:4]) - (other.first[5:] > day[5 : len(other.first)])
+            found[at + 1] = replace(other, first=f"{year}{other.first[4:]}", ahead=False)
+    return found
 
 
 def carried_on(

@@ -174,3 +174,13 @@ def test_any_text_ends_and_gives_dates_that_exist(text):
 def test_days_of_coming_home_and_of_notes_are_not_those_of_the_act(read_text, text, day):
     found = read_text(text)
     assert [one.date_start for one in (*found.incidents, *found.background)] == [day]
+
+
+def test_months_before_count_from_the_day_told_last(read_text):
+    text = (
+        "Supplies reach the outpost unhindered now. On September 17 last year Chinese coast guardsmen rammed Philippine "
+        "navy boats beside Second Thomas Shoal.\n\nThree months before, on June 5, two Chinese coast guard ships had fired "
+        "water cannon at the supply boat Unaizah May 4 near the shoal."
+    )
+    found = read_text(text)
+    assert [one.date_start for one in found.background] == ["2023-09-17", "2023-06-05"]

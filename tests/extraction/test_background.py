@@ -432,3 +432,12 @@ def test_two_dates_of_one_sentence_are_two(read_text):
         "China's coast guard used water cannon on Philippine boats at Sabina Shoal in March 2023 and again in May 2023."
     )
     assert [one.date_start for one in read_text(text).background] == ["2023-03", "2023-05"]
+
+
+def test_several_cases_of_a_month_that_the_news_discloses_are_news(read_text):
+    text = (
+        "Chinese outposts in the Spratlys shot flares at a Philippine military aircraft on two occasions in February, records "
+        "seen this week show. On February 16 the plane was met by a flare from Subi Reef."
+    )
+    found = read_text(text)
+    assert [one.date_start for one in found.incidents] == ["2024-02-16"]

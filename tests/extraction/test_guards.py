@@ -141,3 +141,12 @@ def test_a_word_in_passing_far_from_the_lead_is_no_incident(read_text):
     )
     assert found.incidents == ()
     assert "guard:in-passing" in explain(found)
+
+
+def test_police_who_stopped_a_boat_fire_no_shots_in_a_street(read_text):
+    text = (
+        "Philippine police arrested the crew of a Chinese fishing boat that they found near Half Moon Shoal on Monday. The police fired warning "
+        "shots into the air when the men refused to heave to."
+    )
+    found = read_text(text)
+    assert ["warning_shots" in one.types for one in found.incidents] == [True]

@@ -810,3 +810,25 @@ def test_men_who_throw_things_are_those_driven_off_last(read_text):
     )
     found = read_text(text).incidents[-1]
     assert sorted(found.initiators) == ["TW-CGA", "VN-UNK"]
+
+
+def test_two_that_accuse_each_other_leave_open_who_did_it(read_text):
+    text = (
+        "China and the Philippines blamed one another on Monday for ramming ships at Sabina Shoal. The Philippine Coast Guard "
+        "said that CCG 5205 rammed BRP Teresa Magbanua three times. The China Coast Guard countered that the Philippine ship "
+        "had deliberately rammed 5205."
+    )
+    found = read_text(text)
+    assert [(one.initiators, one.targets) for one in found.incidents] == [(("CN-CCG",), ("PH-PCG",))]
+
+
+def test_flares_that_rise_as_the_aircraft_passes_are_of_those_told_before(read_text):
+    text = (
+        "On June 16 a Philippine military plane was met by a flare from the Chinese garrison on McKennan Reef. A day later "
+        "two warning flares rose from Cuarteron Reef as the aircraft passed."
+    )
+    found = read_text(text)
+    assert [(one.date_start, one.initiators, one.targets) for one in found.incidents] == [
+        ("2024-06-16", ("CN-UNK",), ("PH-UNK",)),
+        ("2024-06-17", ("CN-UNK",), ("PH-UNK",)),
+    ]
