@@ -166,6 +166,8 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
         return ("collision",)
     if types == ("collision",) and _is_meant(line, act.token):
         return ("ramming",)
+    if types == ("shots_fired",) and _are_flares(line, act.token):
+        return ("flare",)
     if types == ("shots_fired",) and _is_warning(line, act.token):
         return ("warning_shots",)
     told = act.target is not None and act.target.head == "aircraft" and word in _BY_RADIO
@@ -196,6 +198,14 @@ def _is_meant(line: Line, token: int) -> bool:
         return True
     behind = pairwise(one.text for one in line.tokens[token + 1 : token + 12])
     return any(pair in {("on", "purpose"), ("with", "intent")} for pair in behind)
+
+
+def _are_flares(line: Line, token: int) -> bool:
+    """Say whether what was shot is a flare: flares were fired at the plane, flares shot up from the reef."""
+    return any(one.text in _FLARES for one in line.tokens[max(token - 4, 0) : token])
+
+
+_FLARES: Final = frozenset({"flare", "flares", "warning flare", "warning flares", "signal flare", "signal flares"})
 
 
 def _is_warning(line: Line, token: int) -> bool:

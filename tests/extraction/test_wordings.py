@@ -151,3 +151,10 @@ def test_a_boat_that_goes_down_sinks_nobody(read_text):
     )
     found = read_text(text)
     assert [(one.initiators, one.targets) for one in found.incidents] == [(("CN-FISH",), ("PH-FISH",))]
+
+
+def test_flares_that_are_fired_are_no_shots(read_text):
+    found = read_text(
+        "Flares were fired at a Philippine coast guard plane from a Chinese ship near Subi Reef on Monday."
+    )
+    assert [one.types for one in found.incidents] == [("flare",)]
