@@ -89,6 +89,29 @@ def _is_compelled(deed: Deed, line: Line) -> bool:
     return aggressive and guessed and before == ["had", "to"] and deed.act.rule.startswith("verb")
 
 
+def _is_its_own(deed: Deed, line: Line) -> bool:
+    """Say whether fishers part with what is theirs: the boat cut its nets and fled."""
+    one = deed.act.initiator
+    if deed.types != ("harassment",) or ":cut active" not in deed.act.rule or one is None:
+        return False
+    flagged = one.service != "fishing" and (bool(one.service) or (bool(one.country) and not one.guessed))
+    if flagged or (one.head == "people" and line.last_word(one) not in _CREWS):
+        return False
+    if one.head == "pronoun" and not any(code.endswith("-FISH") for code in deed.initiator.codes):
+        return False
+    behind = [token.text for token in line.tokens[deed.act.token + 1 : deed.act.token + 3]]
+    many = one.many or one.head == "people"
+    own = not {"their" if many else "its", "his"}.isdisjoint(behind[:1])
+    gone = any(token.text in _GONE for token in line.tokens[deed.act.token :])
+    return behind[:1] == ["loose"] or (own and gone)
+
+
+#: Who has nets and lines aboard.
+_CREWS: Final = frozenset("crew crewmen fishermen fisherman fisher skipper skippers captain".split())
+#: What boats do that cut their own lines.
+_GONE: Final = frozenset("fled flee fleeing escaped escape ran run sped made raced steamed headed turned".split())
+
+
 def _is_scene(deed: Deed, line: Line, story: Story) -> bool:
     """Say whether a survey is only where something was done: drove the cutter away from a seismic survey."""
     act = deed.act
@@ -104,7 +127,7 @@ def _actors(deed: Deed, line: Line) -> str:
     parties = [party for party in (deed.act.initiator, deed.act.target) if party is not None]
     if any(party.country == "elsewhere" for party in parties):
         return "guard:actor-elsewhere"
-    if not deed.types:
+    if not deed.types or _is_its_own(deed, line):
         return "guard:no-type"
     target = deed.act.target
     if deed.types[0] == "expulsion" and target is not None and not (target.country or target.definite or target.owner):

@@ -462,7 +462,8 @@ def _alone(party: Party) -> Side:
         return Side()
     if party.arms:  # naval and air forces were sent
         return Side({code_of(party.country, arm, party.head): True for arm in party.arms})
-    return Side({party.code: bool(party.service)}, dict.fromkeys(party.units))
+    named = bool(party.service) and not party.code.endswith("-UNK")
+    return Side({party.code: named}, dict.fromkeys(party.units))
 
 
 def _linked(party: Party, *, same: bool) -> list[Party]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import companions, freeing
+from scs_tracker.extraction import companions, freeing, trades
 from scs_tracker.extraction.parties import code_of, kind_of
 from scs_tracker.extraction.sides import CLAIMANTS, ENFORCED_UPON, Side
 
@@ -65,10 +65,12 @@ def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
         _specify_from_all(group.initiator, group, story)
         _specify_from_all(group.target, group, story)
     _as_fishers(group, story)
-    _as_encounter(group, deeds)
+    trades.name(group, story)
+    _as_encounter(group, deeds, story)
     if not (_patrols(group, group.initiator, story) and any(map(_is_of_fishers_code, group.target.codes))):
         _name_alike(group.initiator, group.target)
     _name_alike(group.target, group.initiator)
+    trades.add_rigs(group, story)
 
 
 def _is_of_fishers_code(code: str) -> bool:
@@ -276,7 +278,7 @@ def _two_patrols(group: Incident) -> bool:
     return armed and one != other and one | other <= CLAIMANTS
 
 
-def _as_encounter(group: Incident, deeds: Sequence[Deed]) -> None:
+def _as_encounter(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
     """Put right whose a meeting was in which a patrol watches, or challenges, a ship that came into its waters.
 
     Two patrols are both on both sides, as in the codebook; a survey ship that is watched is the one that came.
@@ -306,7 +308,25 @@ def _as_encounter(group: Incident, deeds: Sequence[Deed]) -> None:
         group.initiator, group.target = group.target, first
     elif not driven and "shadowing" not in group.types:  # told to leave, and that was all
         group.initiator, group.target = group.target, first
+    elif not _came_in(group, deeds, story):  # a warship met on the way was seen off
+        return
     else:
         group.initiator.add(group.target)
         group.target.add(first)
     group.types["survey_intrusion"] = None
+
+
+#: What a ship does that comes to where she is then watched or told to leave.
+_COMES: Final = frozenset(
+    "entered enters entering approached approaching anchored sailed sailing loitering disturbed disturbing crossed"
+    " intruded intruding insisted returned patrolling lingered lingering operating".split()
+)
+
+
+def _came_in(group: Incident, deeds: Sequence[Deed], story: Story) -> bool:
+    """Say whether it is told what a ship came for that was followed or driven off, and not only that she was."""
+    near = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + 3, len(story.lines)))
+    if any(one.text in _COMES for index in near for one in story.lines[index].tokens):
+        return True
+    theirs = group.target.countries()
+    return any(deed.line in near and deed.initiator.countries() == theirs for deed in deeds)

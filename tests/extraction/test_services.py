@@ -1,0 +1,90 @@
+"""Which service stands on a side, and whether one side or both do, where the words of the act leave it open."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "JAKARTA - Indonesian patrol ships drove a Chinese coast guard cutter away from the Natuna Islands on Monday, "
+            "the maritime security agency Bakamla said. KN Pulau Dana shadowed CCG 5402 to the north.",
+            ("ID-BAKAMLA",),
+            ("CN-CCG",),
+        ),
+        (
+            "JAKARTA - A Chinese coast guard cutter entered waters off the Natuna Islands on Monday, Bakamla said. "
+            "KN Pulau Dana shadowed CCG 5402 and drove it out.",
+            ("CN-CCG", "ID-BAKAMLA"),
+            ("CN-CCG", "ID-BAKAMLA"),
+        ),
+        (
+            "TAIPEI - The coast guard seized a Chinese trawler off Pratas on Monday. The boat cut its nets and fled, but "
+            "officers of the cutter Taitung jumped aboard.",
+            ("TW-CGA",),
+            ("CN-FISH",),
+        ),
+        (
+            "MANILA - Vietnamese soldiers opened fire on a Filipino fishing boat near Pigeon Reef on Monday. "
+            "The boat cut its lines and made for Palawan.",
+            ("VN-UNK",),
+            ("PH-FISH",),
+        ),
+    ],
+)
+def test_one_side_or_both(read_text, text, initiators, targets):
+    (one,) = read_text(text).incidents
+    found = tuple(tuple(sorted(side)) for side in (one.initiators, one.targets))
+    assert found == (initiators, targets)
+
+
+def test_who_cuts_the_nets_of_others_does_something_to_them(read_text):
+    text = (
+        "MANILA - A Chinese cutter came up to a Filipino fishing boat off Scarborough Shoal on Monday. "
+        "Men from the cutter cut its nets and sped off."
+    )
+    (one,) = read_text(text).incidents
+    assert "harassment" in one.types
+    assert "PH-FISH" in one.targets
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        (
+            "WASHINGTON - A Chinese J-11 crossed the nose of an American plane east of Hainan on Monday, the Pentagon "
+            "said. It was one of its P-8s.",
+            "US-NAVY",
+        ),
+        (
+            "MANILA - Chinese ships turned water cannon on two boats that were bringing rice and water to the marines at "
+            "Second Thomas Shoal on Monday, the Philippines said.",
+            "PH-RESUPPLY",
+        ),
+        (
+            "HANOI - A Chinese ship rammed a Vietnamese boat off Lincoln Island on Monday and made its crew sign papers.",
+            "VN-FISH",
+        ),
+        ("KUCHING - KD Jebat chased four Vietnamese boats away from Miri on Monday, the navy said.", "VN-FISH"),
+        (
+            "HANOI - The Chinese cutter 35111 harassed Vietnamese vessels that serve an oil rig at Vanguard Bank on Monday.",
+            "VN-OIL",
+        ),
+        (
+            "KUALA LUMPUR - China Coast Guard 5403 harassed a Malaysian ship off Luconia Shoals on Monday as it brought "
+            "pipes to a rig. KD Jebat kept watch.",
+            "MY-OIL",
+        ),
+    ],
+)
+def test_a_service_that_only_the_trade_tells(read_text, text, target):
+    (one,) = read_text(text).incidents
+    assert target in one.targets
+
+
+def test_a_ship_that_is_no_boat_is_not_of_fishers(read_text):
+    text = "HANOI - A Chinese warship rammed a Vietnamese ship off Lincoln Island on Monday, the foreign ministry said."
+    (one,) = read_text(text).incidents
+    assert one.targets == ("VN-UNK",)
