@@ -298,7 +298,7 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     target = object_of(line, after, near=_object_within(line.tokens[index].text))
     if target is not None and initiator is not None and any(target is one for one in (initiator, *initiator.links)):
         target = None  # a survey ship ran lines, escorted by two cutters
-    own = target is not None and initiator is not None and target.country == initiator.country
+    own = target is not None and initiator is not None and initiator.country in {"", target.country}
     if own and line.tokens[index].text in {
         "scrambled",
         "scrambles",

@@ -43,7 +43,7 @@ def join(deed: Deed, group: Incident) -> None:
         group.target.add(first_side)
         group.types.update(dict.fromkeys(deed.types))
     elif _frees(group, deed):
-        if _ENFORCED.isdisjoint(deed.types):  # it came at those who hold its fishers
+        if (_ENFORCED | {"expulsion"}).isdisjoint(deed.types):  # it came at those who hold its fishers
             group.target.add(Side(dict(group.initiator.codes), dict(group.initiator.units)))
         else:
             theirs = group.initiator.countries()
@@ -91,7 +91,10 @@ def _came_to_nothing(deed: Deed, group: Incident) -> bool:
 def _watch_each_other(deed: Deed, group: Incident) -> bool:
     """Say whether a patrol had followed the patrol of another country, which did something to it."""
     follows = deed.types == ("shadowing",) or set(group.types) == {"shadowing"}
-    return follows and deed.act.strength > 1 and not _is_guess(deed) and _of_patrols(deed) and _of_patrols(group)
+    one, other = deed.act.initiator, deed.act.target
+    named = other is not None and bool(other.units or not other.guessed) and other.head == "vessel"
+    sure = not _is_guess(deed) or (named and one is not None and one.head == "vessel" and one.definite)
+    return follows and deed.act.strength > 1 and sure and _of_patrols(deed) and _of_patrols(group)
 
 
 def _of_patrols(one: Deed | Incident) -> bool:
@@ -163,7 +166,8 @@ def _is_of_law(side: Side) -> bool:
 def _frees(group: Incident, deed: Deed) -> bool:
     """Say whether a patrol comes between that of another state and fishers of its own whom that one has stopped."""
     one = deed.act.initiator
-    able = one is not None and one.head in {"vessel", "force", "state", "pronoun"}
+    driven = one is None and deed.types == ("expulsion",)  # and the trawlers were driven out
+    able = driven or (one is not None and one.head in {"vessel", "force", "state", "pronoun"})
     if deed.act.strength < 2 or _is_tried(deed) or not able or "accused-of" in deed.act.rule:
         return False
     stopped = {code[:2] for code in group.target.codes if kind_of(code) == "fishing"}
@@ -179,4 +183,4 @@ def _frees(group: Incident, deed: Deed) -> bool:
         stopped = {code[:2] for code in deed.target.codes if code.endswith("-UNK")} - {"CN"}
         patrols = {code[:2] for code, named in group.initiator.codes.items() if named and kind_of(code) in LAW}
     came = not (_RESISTED | {"blocking"}).isdisjoint(group.types)
-    return came and not _ENFORCED.isdisjoint(deed.types) and bool(stopped & patrols)
+    return came and not (_ENFORCED | {"expulsion"}).isdisjoint(deed.types) and bool(stopped & patrols)

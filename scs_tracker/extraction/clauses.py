@@ -120,6 +120,9 @@ def acts(party: Party) -> bool:
     return party.head in CONCRETE or party.head in {"state", "pronoun"}
 
 
+_SELF: Final = frozenset({"itself", "themselves", "himself", "herself"})
+
+
 def is_passive(line: Line, verb: int) -> bool:
     """Say whether the verb at ``verb`` is in the passive voice."""
     tokens = line.tokens
@@ -140,6 +143,8 @@ def is_passive(line: Line, verb: int) -> bool:
         and not (tokens[index].text == "s" and line.at[index] is not None)
     ):
         return True
+    if index > 0 and tokens[index].text in _SELF and tokens[index - 1].text.startswith(("find", "found")):
+        return True  # the crew found themselves surrounded
     following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
     after = tokens[verb + 2].text if verb + 2 < len(tokens) else ""
     if following == "by" and after not in _BY_MEANS and (index < 0 or tokens[index].text not in _HAVE):

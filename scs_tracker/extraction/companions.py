@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _ALONG: Final = frozenset(
     "escorted accompanied joined backed flanked screened supported escort screen including among".split()
 )
+_ESCORTS: Final = frozenset({"escort", "escorts", "escorting"})
+_NEAR: Final = 6
 _THEM: Final = frozenset({"them", "it", "her"})
 #: Services whose ships go along with others.
 _GOING: Final = frozenset(
@@ -40,6 +42,28 @@ def add(group: Incident, story: Story) -> None:
                 for one in (party, *(link for link in party.links if _may_go(link, country))):
                     group.initiator.codes[code_of(country, one.service, one.head)] = True
                     group.initiator.units.update(dict.fromkeys(one.units))
+
+
+def add_escorts(group: Incident, story: Story) -> None:
+    """Add the patrols that escorted those who suffered: the supply boats and their escorts; BRP Cabra, an escort."""
+    countries = group.target.countries()
+    if len(countries) != 1 or countries & group.initiator.countries():
+        return
+    country = next(iter(countries))
+    for line in story.lines[group.lines[0] : group.lines[-1] + 2]:
+        at = [index for index, one in enumerate(line.tokens) if one.text in _ESCORTS]
+        if not at:
+            continue
+        for party in line.parties:
+            inside = any(party.first <= index < party.after for index in at)
+            beside = any(0 <= index - party.after < _NEAR for index in at)
+            if inside and party.head == "vessel" and party.country == country and party.service != "fishing":
+                code = code_of(country, "coast guard", "vessel")
+                if not any(kind_of(one) in _GOING for one in group.target.codes):
+                    group.target.codes[code] = True
+            elif beside and _may_go(party, country) and party.country == country:
+                group.target.codes[party.code] = True
+                group.target.units.update(dict.fromkeys(party.units))
 
 
 def _may_go(party: Party, country: str) -> bool:

@@ -28,6 +28,7 @@ _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "
 #: What rigs and survey ships do.
 _DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
 _CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
+_HAD_TO: Final = ("verb:expulsion:have active", "verb:expulsion:turn-back active")
 #: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
 _OFFICES: Final = frozenset({"force", "state"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
@@ -56,6 +57,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         if target is None and other is not None and rules[-1:] == ["role:only-other-country"]:
             flagless = (party for party in line.parties if party.stated and not party.country and party.links == [])
             other = _like(next(flagless, None), other, rules)  # a civilian convoy came late after ships barred its way
+    if target is None and act.rule.startswith(_HAD_TO):  # boats had to turn back: it was done to them
+        one, other = other, one
     if one is not None and one.country:
         history.initiators.append(one)
     if other is not None and other.country:

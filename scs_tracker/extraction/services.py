@@ -56,6 +56,7 @@ def name_from_beside(group: Incident, story: Story) -> None:
     _specify(group.initiator, group, story)
     _specify(group.target, group, story)
     companions.add(group, story)
+    companions.add_escorts(group, story)
     freeing.add(group, story)
 
 
@@ -90,6 +91,7 @@ def _take_named(group: Incident, story: Story) -> None:
     """Take the ships that the next sentence names for those that were hurt: two vessels; the BRP Cabra and …."""
     if any(group.target.codes.values()):
         return
+    several = any(deed.act.target is not None and deed.act.target.many for deed in group.deeds)
     for country in dict.fromkeys(code[:2] for code in group.target.codes):
         for line in story.lines[group.lines[0] : group.lines[0] + 3]:
             named = [
@@ -104,7 +106,20 @@ def _take_named(group: Incident, story: Story) -> None:
             if named:
                 group.target.codes = dict.fromkeys((one.code for one in named), True)
                 group.target.units.update(dict.fromkeys(unit for one in named for unit in one.units))
+                if several:
+                    _take_the_other(group, country, story)
                 return
+
+
+def _take_the_other(group: Incident, country: str, story: Story) -> None:
+    """Add the other of several ships, of which only the service is told: the other ship belongs to the bureau."""
+    for line in story.lines[group.lines[0] + 1 : group.lines[-1] + 4]:
+        if [one.text for one in line.tokens[:2]] == ["the", "other"]:
+            other = next(
+                (one for one in line.parties if one.service and one.country == country and one.first < 6), None
+            )
+            if other is not None:
+                group.target.codes[other.code] = True
 
 
 def _unnamed(side: Side) -> list[str]:

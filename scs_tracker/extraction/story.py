@@ -197,7 +197,7 @@ class _Memory:
             ):
                 self._as_counterpart(party, line.parties[:position])
             elif not party.service and party.definite and party.head in {"vessel", "aircraft"}:
-                self._specify(party)
+                self._specify(party, line.last_word(party))
             if party.country and not party.guessed and not is_place(party, line.tokens) and party.head != "thing":
                 self.named.append(party)
                 self.words[id(party)] = line.last_word(party)
@@ -235,13 +235,13 @@ class _Memory:
             self._inherit(party, found)
             party.definite = True
 
-    def _specify(self, party: Party) -> None:
-        """Give 'the Chinese ship' the service of the Chinese ship named before."""
-        before = next(
-            (one for one in reversed(self.named) if one.country == party.country and one.head == party.head), None
-        )
-        if before is not None and before.service:
-            party.service, party.code = before.service, before.code
+    def _specify(self, party: Party, word: str) -> None:
+        """Give 'the Chinese ship' the service of the Chinese ship named before; a ship is no boat of fishers."""
+        alike = [one for one in reversed(self.named) if one.country == party.country and one.head == party.head]
+        if word == "ship":
+            alike = [one for one in alike if one.service not in _UNARMED] or alike
+        if alike and alike[0].service:
+            party.service, party.code = alike[0].service, alike[0].code
 
     def _resolve(self, party: Party, before: Sequence[Party], line: Line) -> None:
         sender = _sender(party, line)

@@ -25,7 +25,7 @@ _GARRISON: Final = frozenset(
     "troops soldiers marines garrison outpost detachment servicemen personnel sailors brp sierra madre".split()
 )
 _FOR_BOATS: Final = frozenset(
-    {"detention", "seizure", "boarding", "expulsion", "warning_shots", "ramming", "sinking", "assault", "shots_fired"}
+    "detention seizure boarding expulsion warning_shots ramming sinking assault shots_fired".split()
 )
 #: What is done to rigs and to those who serve them.
 _AT_RIGS: Final = frozenset(

@@ -88,3 +88,69 @@ def test_a_ship_that_is_no_boat_is_not_of_fishers(read_text):
     text = "HANOI - A Chinese warship rammed a Vietnamese ship off Lincoln Island on Monday, the foreign ministry said."
     (one,) = read_text(text).incidents
     assert one.targets == ("VN-UNK",)
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "MANILA - Two Chinese cutters shadowed three supply boats and their escorts near Second Thomas Shoal on Monday.",
+            ("CN-CCG",),
+            ("PH-PCG", "PH-RESUPPLY"),
+        ),
+        (
+            "MANILA - Chinese navy ships followed the civilian ship MV Pangarap near Second Thomas Shoal on Monday. "
+            "BRP Cabra was escorting her.",
+            ("CN-PLAN",),
+            ("PH-CIV", "PH-PCG"),
+        ),
+        (
+            "MANILA - The China Coast Guard turned water cannon on two Philippine vessels near Scarborough Shoal on Monday. "
+            "The mast of BRP Bagacay broke. The other ship belongs to the fisheries bureau.",
+            ("CN-CCG",),
+            ("PH-BFAR", "PH-PCG"),
+        ),
+        (
+            "JAKARTA - Vietnamese coast guard ships blocked the Orca 03 of the fisheries ministry off Natuna on Monday. "
+            "Two Vietnamese trawlers were driven out of Indonesia's zone.",
+            ("ID-PSDKP", "VN-VCG"),
+            ("ID-PSDKP", "VN-FISH"),
+        ),
+        (
+            "BRP Cabra found itself surrounded by four Chinese cutters near Sabina Shoal on Monday.",
+            ("CN-CCG",),
+            ("PH-PCG",),
+        ),
+        (
+            "A Chinese coast guard ship lay off Scarborough Shoal on Monday. Seven Filipino boats had to turn back when rubber "
+            "boats came out and placed themselves across their path, the PCG said.",
+            ("CN-CCG",),
+            ("PH-UNK",),
+        ),
+        (
+            "The Royal Malaysian Air Force said it scrambled two jets on Monday when Chinese planes approached Luconia "
+            "Shoals.",
+            ("MY-RMAF",),
+            ("CN-UNK",),
+        ),
+    ],
+)
+def test_escorts_and_those_who_give_way(read_text, text, initiators, targets):
+    (one,) = read_text(text).incidents
+    found = tuple(tuple(sorted(side)) for side in (one.initiators, one.targets))
+    assert found == (initiators, targets)
+
+
+def test_an_escort_of_the_other_side_suffers_nothing(read_text):
+    text = "MANILA - A Chinese survey ship with two coast guard escorts harassed a Filipino fishing boat near Reed Bank on Monday."
+    (one,) = read_text(text).incidents
+    assert one.targets == ("PH-FISH",)
+
+
+def test_the_ship_is_none_of_the_boats_told_before(read_text):
+    text = (
+        "A Chinese coast guard cutter came up near Natuna on Monday as Indonesia's KP Hiu 11 towed a Chinese trawler. "
+        "The Chinese ship rammed the Hiu 11."
+    )
+    one = read_text(text).incidents[0]
+    assert "CN-CCG" in one.initiators
