@@ -38,7 +38,9 @@ def add(group: Incident, story: Story) -> None:
             if not _may_go(party, country):
                 continue
             along = any(_goes_along(line, one) for one in (party, *party.links))
-            if along or (index in seen and party.country == country and not party.guessed):
+            along = along or ("barrier" in group.types and _lays(line, party))
+            told = not {index, index - 1}.isdisjoint(seen) and party.country == country and not party.guessed
+            if along or told:
                 for one in (party, *(link for link in party.links if _may_go(link, country))):
                     group.initiator.codes[code_of(country, one.service, one.head)] = True
                     group.initiator.units.update(dict.fromkeys(one.units))
@@ -83,6 +85,40 @@ def _goes_along(line: Line, party: Party) -> bool:
     if along >= 0 and not {"for", "to", "from"} & {*before[along:]}:
         return True
     after = [one.text for one in line.tokens[party.after : party.after + 5]]
+    if after[:1] == ["as"] and not _ESCORTS.isdisjoint(after[1:3]):
+        return True
     if "with" in after and _THEM & {*after[after.index("with") :]}:
         return True
     return "following" in after and "been" in after
+
+
+def _lays(line: Line, party: Party) -> bool:
+    """Say whether a party is told to have laid a barrier: cutters and a militia boat had put it up."""
+    links = [one.after for one in party.links]
+    end = max([party.after, *links])
+    after = [one.text for one in line.tokens[end : end + 3]]
+    return any(word.startswith(_LAID) for word in after)
+
+
+_LAID: Final = ("put", "laid", "lay", "install", "strung", "set", "stretch", "deploy", "moor")
+
+
+def add_colliding(group: Incident, story: Story) -> None:
+    """Add both of two ships of one country that ran into each other: a destroyer and a cutter."""
+    countries = group.initiator.countries()
+    if "collision" not in group.types or len(countries) != 1 or countries & group.target.countries():
+        return
+    ones = [deed.act.initiator for deed in group.deeds if "collision" in deed.types]
+    each = any("collision" in deed.types and "each-other" in deed.act.rule for deed in group.deeds)
+    if not each and not any(one is not None and (one.many or one.links) for one in ones):
+        return
+    for line in story.lines[group.lines[0] : group.lines[-1] + 2]:
+        for party in line.parties:
+            if (
+                party.head == "vessel"
+                and party.service in _GOING
+                and {party.country} == countries
+                and not party.guessed
+            ):
+                group.initiator.codes[party.code] = True
+                group.initiator.units.update(dict.fromkeys(party.units))

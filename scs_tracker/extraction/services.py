@@ -57,6 +57,7 @@ def name_from_beside(group: Incident, story: Story) -> None:
     _specify(group.target, group, story)
     companions.add(group, story)
     companions.add_escorts(group, story)
+    companions.add_colliding(group, story)
     freeing.add(group, story)
 
 
@@ -72,6 +73,7 @@ def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
         _name_alike(group.initiator, group.target)
     _name_alike(group.target, group.initiator)
     trades.add_rigs(group, story)
+    trades.add_shut_out(group, story)
 
 
 def _is_of_fishers_code(code: str) -> bool:
@@ -203,9 +205,10 @@ def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
         }
         if side is group.initiator and not _OF_STATES.isdisjoint(group.types):
             found = {one for one in found if kind_of(one) != "fishing"}
-        if (
-            not found and "vessel" in heads and _patrols(group, side, story)
-        ):  # a patrol boat, an officer of the MMEA said
+        watched = side is group.target and "survey_intrusion" in group.types  # the agency saw who came in
+        if not found and (
+            watched or ("vessel" in heads and _patrols(group, side, story))
+        ):  # an officer of the MMEA said
             found = {
                 party.code
                 for line in story.lines

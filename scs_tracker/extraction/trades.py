@@ -56,6 +56,18 @@ def add_rigs(group: Incident, story: Story) -> None:
                 group.target.codes[code_of(country, "oil and gas", "vessel")] = True
 
 
+def add_shut_out(group: Incident, story: Story) -> None:
+    """Add fishers to those whom a barrier keeps out, where the article speaks of any; who found it is told first."""
+    countries = group.target.countries()
+    if "barrier" not in group.types or len(countries) != 1 or countries & group.initiator.countries():
+        return
+    parties = (party for line in story.lines for party in line.parties)
+    country = next(iter(countries))
+    fishers = any(one.service == "fishing" and one.country in {"", country} for one in parties)
+    if fishers or any(one.text == "fishing" for line in _near(group, story) for one in line.tokens):
+        group.target.codes[code_of(country, "fishing", "vessel")] = True
+
+
 def _unnamed(side: Side) -> list[str]:
     """Return the codes without a service, of countries that have none with one."""
     known = {code[:2] for code, named in side.codes.items() if named}

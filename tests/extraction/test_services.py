@@ -154,3 +154,46 @@ def test_the_ship_is_none_of_the_boats_told_before(read_text):
     )
     one = read_text(text).incidents[0]
     assert "CN-CCG" in one.initiators
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "MANILA - Two Chinese ships crashed into each other near Scarborough Shoal on Monday as they chased BRP Suluan. "
+            "A Chinese coast guard ship had cut in front of a Chinese navy destroyer.",
+            {"CN-CCG", "CN-PLAN"},
+            {"PH-PCG"},
+        ),
+        (
+            "MANILA - The coast guard found a floating barrier at Scarborough Shoal on Monday. Two Chinese coast guard boats "
+            "and a militia boat had laid it, fishermen said.",
+            {"CN-CCG", "CN-MM"},
+            {"PH-FISH", "PH-PCG"},
+        ),
+        (
+            "KUALA LUMPUR - The Haiyang Dizhi 8 has been running lines 90 miles off Sabah since Monday, inside the zone that "
+            "Malaysia claims, with two China Coast Guard ships as escort.",
+            {"CN-CCG", "CN-SURVEY"},
+            {"MY-UNK"},
+        ),
+        (
+            "MANILA - Two Chinese navy ships and 30 militia boats were seen around Thitu Island on Monday. "
+            "A Chinese coast guard ship, CCG 5203, was moving slowly in their midst.",
+            {"CN-CCG", "CN-MM", "CN-PLAN"},
+            set(),
+        ),
+    ],
+)
+def test_all_of_one_country_who_did_it(read_text, text, initiators, targets):
+    (one,) = read_text(text).incidents
+    assert (set(one.initiators), set(one.targets)) == (initiators, targets)
+
+
+def test_who_only_collided_with_another_has_no_partner(read_text):
+    text = (
+        "MANILA - A Chinese coast guard ship collided with BRP Cabra near Sabina Shoal on Monday. A Chinese navy frigate "
+        "lay ten miles off."
+    )
+    (one,) = read_text(text).incidents
+    assert one.initiators == ("CN-CCG",)
