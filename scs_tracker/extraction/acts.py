@@ -188,7 +188,13 @@ def _does_so_to_a_thing(line: Line, index: int) -> bool:
     following = line.tokens[index + 1 : index + 4]
     words = [one.text for one in following]
     plain = all("party" not in one.kinds and line.at[index + 1 + at] is None for at, one in enumerate(following))
+    if words[:1] == ["the"] and not _UNSEEN.isdisjoint(words[1:3]):
+        return plain
     return words[:1] in (["a"], ["an"]) and plain and "from" not in words and "distance" not in words
+
+
+#: What is watched without anybody being followed.
+_UNSEEN: Final = frozenset({"process", "situation", "developments", "weather"})
 
 
 def _is_over_a_place(line: Line, index: int) -> bool:

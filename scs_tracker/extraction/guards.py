@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import places
+from scs_tracker.extraction import harmless, places, unreal
 from scs_tracker.extraction.parties import CONCRETE
 from scs_tracker.extraction.places import WIDE_KM
 from scs_tracker.extraction.sides import CLAIMANTS
@@ -48,6 +48,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     """Return the name of the guard that holds a deed back, or an empty string."""
     return (
         _told(deed, line)
+        or unreal.check(deed, line, story)
         or _actors(deed, line)
         or ("guard:no-actor" if _is_scene(deed, line, story) else "")
         or _strength(deed)
@@ -56,6 +57,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         or _crime(deed, line, story)
         or _rescue(deed, line, story)
         or _drill(deed, line)
+        or harmless.check(deed, line, story)
         or _routine(deed)
         or _region(deed, line, story)
     )

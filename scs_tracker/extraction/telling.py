@@ -56,6 +56,8 @@ def status_of(line: Line, act: Act) -> str:
         return "denied"
     if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
         return "hypothetical"
+    if _is_not(line, start):
+        return "negated"
     for index in window:
         kinds = tokens[index].kinds
         doubtful = "negation" in kinds or "hypothetical" in kinds
@@ -96,7 +98,24 @@ def status_of(line: Line, act: Act) -> str:
         present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
         if present or any(tokens[index].text in perfect for index in window):
             return "habitual"
+        beside = "habit_adverb" in tokens[start - 1].kinds
+        if beside and any(tokens[index].text in {"are", "is"} for index in window):
+            return "habitual"  # fishermen are chased and sometimes hosed
     return "told"
+
+
+def _is_not(line: Line, start: int) -> bool:
+    """Say whether 'not' stands right before a verb: was not rammed, had not in fact been held."""
+    for back in range(start - 1, max(start - 5, -1), -1):
+        word = line.tokens[back].text
+        if word == "not":
+            return True
+        if word not in _AFTER_NOT and not word.endswith("ly"):
+            return False
+    return False
+
+
+_AFTER_NOT: Final = frozenset({"been", "be", "being", "have", "in", "fact", "yet", "ever", "actually"})
 
 
 def _is_forestalled(line: Line, start: int) -> bool:
