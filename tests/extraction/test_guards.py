@@ -150,3 +150,57 @@ def test_police_who_stopped_a_boat_fire_no_shots_in_a_street(read_text):
     )
     found = read_text(text)
     assert ["warning_shots" in one.types for one in found.incidents] == [True]
+
+
+UNREAL = [
+    "There is no truth to a rumour that a Chinese ship rammed a Vietnamese boat near Woody Island, Hanoi said on Monday.",
+    "A message shared on WhatsApp that Chinese boats had sunk a trawler off Bintulu was false, the MMEA said on Tuesday.",
+    "Manila denied a report that Chinese militiamen had fired on Filipino fishermen near Pag-asa and carried off three.",
+    "A video shows a Chinese warship ramming a Philippine frigate in the Spratlys. No such event took place, Manila said.",
+    "FACT CHECK: Old photo\n\nA photo shows a Filipino boat set on fire by Chinese cutters at Scarborough Shoal on Sunday.",
+    "Ramming and water cannon have no place in the South China Sea, Manila's envoy told China's deputy minister.",
+    "The code would ban blocking of boats, swarming by Chinese militia and shadowing in the South China Sea, Hanoi said.",
+    "What worries Filipinos most is the ramming of boats by Chinese ships in the West Philippine Sea, a poll showed.",
+    "Chinese militia boats gather in dozens at Luconia Shoals; Malaysian fishermen are chased and sometimes hosed.",
+    "Beijing instructed its cutters on Monday to board Vietnamese boats that break the fishing ban off the Paracels.",
+    "China threatened on Monday to tow BRP Sierra Madre away from Second Thomas Shoal.",
+    "A Chinese yard tried out the new water cannon of a cutter off Sanya on Monday for Malaysian officers.",
+    "The podcast imagines that Chinese divers seize BRP Sierra Madre at Second Thomas Shoal on a Sunday.",
+    "Vietnamese scientists flew drones over Southwest Cay on Monday to count birds. Filipino colleagues joined them.",
+    "The blaze on the Chinese freighter off Palawan was fought on Sunday with the water cannon of BRP Gabriela Silang.",
+    "The Filipino fisherman was treated on Southwest Cay by Vietnam's navy; on Monday he was taken back to his boat.",
+    "PUERTO PRINCESA, June 3 - Marine rangers arrested nine Filipino fishermen off Palawan; the crew threw bottles overboard.",
+]
+
+
+@pytest.mark.parametrize("text", UNREAL)
+def test_what_is_untrue_general_shown_or_harmless_is_no_incident(read_text, text):
+    found = read_text(text)
+    assert [*found.incidents, *found.background] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("A video of the navy shows a Chinese cutter ramming BRP Cabra near Sabina Shoal on Monday.", "ramming"),
+        (
+            "A Chinese ship aimed a laser at a Philippine plane near Thitu on Monday; Beijing called the claim false.",
+            "laser",
+        ),
+        (
+            "Ramming has no place at sea, Manila said after a Chinese cutter rammed a boat of its navy off Sabina Shoal.",
+            "ramming",
+        ),
+        (
+            "The army denied a report of a mutiny but said a Chinese cutter rammed a Filipino boat off Palawan.",
+            "ramming",
+        ),
+        ("A Chinese drone was flown over Pag-asa on Monday as Filipino scientists mapped the lagoon.", "drone"),
+        (
+            "Indonesian officers arrested nine Vietnamese fishermen off Natuna; the crew threw bottles at them.",
+            "detention",
+        ),
+    ],
+)
+def test_talk_beside_a_clash_does_not_hide_it(read_text, text, kind):
+    assert any(kind in one.types for one in read_text(text).incidents)
