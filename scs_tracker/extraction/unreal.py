@@ -113,6 +113,8 @@ def _is_usual(deed: Deed, line: Line) -> bool:
     act = deed.act
     if line.sentence.headline or act.verb < 0 or deed.when is not None or "timed" in line.kinds:
         return False
+    if " control" in act.rule or (act.verb and line.tokens[act.verb - 1].text in {"to", "and"}):
+        return False  # forces were sent to monitor and warn her away
     if not (_are_some(act.initiator, line) and _are_some(act.target, line)):
         return False
     if act.initiator is None and act.target is None:
