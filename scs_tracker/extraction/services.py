@@ -63,6 +63,7 @@ def name_from_beside(group: Incident, story: Story) -> None:
 
 def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
     """Name the services of both sides from the whole article, and put both sides of an encounter on both."""
+    trades.name_convoys(group, story)
     if not group.background:
         _specify_from_all(group.initiator, group, story)
         _specify_from_all(group.target, group, story)

@@ -48,6 +48,21 @@ def name(group: Incident, story: Story) -> None:
             _put(group.target, code, code_of(country, "fishing", "vessel"))
 
 
+def name_convoys(group: Incident, story: Story) -> None:
+    """Take the boats of a convoy that activists have sent for civilians', though fishers sail with them."""
+    words = {one.text for line in story.lines for one in line.tokens}
+    if words.isdisjoint(_CONVOYS) or words.isdisjoint(_ORGANISERS):
+        return
+    if any("vessel" in deed.heads[1:] for deed in group.deeds):
+        for code in _unnamed(group.target):
+            if code[:2] != "CN":
+                _put(group.target, code, code_of(code[:2], "civilian", "vessel"))
+
+
+_CONVOYS: Final = frozenset({"convoy", "flotilla"})
+_ORGANISERS: Final = frozenset("organisers organizers activists civilians volunteers".split())
+
+
 def add_rigs(group: Incident, story: Story) -> None:
     """Add the oil company to those whose rig a Chinese ship is told of beside."""
     if "CN" in group.initiator.countries():

@@ -197,3 +197,25 @@ def test_who_only_collided_with_another_has_no_partner(read_text):
     )
     (one,) = read_text(text).incidents
     assert one.initiators == ("CN-CCG",)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        (
+            "MANILA - Chinese navy ships tailed a convoy of wooden boats near Scarborough Shoal on Monday, its organisers said. "
+            "Fishermen sailed with the activists.",
+            "PH-CIV",
+        ),
+        ("A Chinese frigate shadowed BRP Jose Rizal west of Palawan on Monday.", "PH-NAVY"),
+        ("A Chinese cutter hosed BRP Bankaw near Scarborough Shoal on Monday.", "PH-BFAR"),
+        (
+            "JAKARTA - A Chinese coast guard ship entered Indonesia's exclusive economic zone off Natuna on Monday. It was "
+            "detected by the maritime security agency Bakamla.",
+            "ID-BAKAMLA",
+        ),
+    ],
+)
+def test_convoys_named_ships_and_who_saw_it(read_text, text, target):
+    (one,) = read_text(text).incidents
+    assert one.targets == (target,)
