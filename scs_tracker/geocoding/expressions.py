@@ -32,6 +32,7 @@ from scs_tracker.geocoding.coordinates import coordinates
 from scs_tracker.geocoding.forms import Anchor, Bearing, Mention, Parsed
 from scs_tracker.geocoding.lines import between, joined
 from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
+from scs_tracker.geocoding.tokens import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,15 @@ class _Pending:
     def clear(self) -> None:
         _Pending.__init__(self)
 
+    def pass_word(self) -> None:
+        """Let an unknown word, which begins nothing, come between what is pending and its anchor."""
+        if self.kept:
+            self.clear()
+        self.owned = False
+        self.gap += 1
+        if self.gap >= _PATIENCE:
+            self.clear()
+
 
 def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     """Read all mentions of a text.
@@ -97,6 +107,10 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     segment, attributed, expelled, index = 0, False, False, 0
     while index < len(tokens):
         kinds = tokens[index].kinds
+        if kinds is WORD:
+            pending.pass_word()
+            index += 1
+            continue
         if (is_sign(tokens, index, ";.") and not _is_short_unit(tokens, index, folded)) or "then" in kinds:
             parsed.dangling |= pending.measures() and not pending.kept
             pending.clear()
@@ -228,7 +242,7 @@ def _relate(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
     if pending.kept:
         if "and" in kinds or "or" in kinds or "lead" in kinds or is_sign(tokens, index, ",、/"):
             return
-        if not pending.relation or "near" in kinds or "off" in kinds or "word" in kinds:
+        if not pending.relation or "near" in kinds or "off" in kinds:
             pending.clear()
     known = _link(token, pending)
     if ("between" in kinds or "midway" in kinds) and token.text.isascii():

@@ -28,6 +28,8 @@ _JOINED: Final = 8
 _LONG: Final = 9
 _BARE: Final = 7
 _WINDOW: Final = 4
+#: So many letters tell most words from those that names begin with.
+_OPENING: Final = 3
 #: How many windows of one text are compared with all names; a text with more unknown names is no place expression.
 _TRIES: Final = 12
 _GENERIC: Final = ("shoal", "shoals", "reef", "reefs", "island", "islands", "atoll", "breakers", "jiao", "dao")
@@ -40,6 +42,8 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
     if not any("word" in token.kinds for token in tokens):
         return tokens
     found: list[Token] = []
+    brackets = "(" in folded.text
+    ends = [_ends_name(tokens, index) for index in range(len(tokens))]
     index = tries = 0
     while index < len(tokens):
         token = tokens[index]
@@ -47,8 +51,8 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
             found.append(token)
             index += 1
             continue
-        match = _bracketed(tokens, index, words) or _rejoined(tokens, index, words)
-        if match is None and tries < _TRIES and _is_window(tokens, index, words):
+        match = (_bracketed(tokens, index, words) if brackets else None) or _rejoined(tokens, index, words)
+        if match is None and tries < _TRIES and _is_window(tokens, index, ends, words):
             tries += 1
             match = _misspelt(tokens, index, folded, words)
         if match is None:
@@ -90,7 +94,11 @@ def _bracketed(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Tok
 
 
 def _rejoined(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Token, int] | None:
-    known = _spellings(words).squeezed
+    spellings = _spellings(words)
+    opening = tokens[index].text.replace(" ", "")[:_OPENING]
+    if len(opening) == _OPENING and opening not in spellings.openings:
+        return None
+    known = spellings.squeezed
     joined = ""
     best = None
     for after in range(index + 1, min(index + 1 + _WINDOW, len(tokens) + 1)):
@@ -106,13 +114,17 @@ def _rejoined(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Toke
 
 @dataclass(frozen=True)
 class _Spellings:
-    """The names without spaces, the names by length with and without a generic word, and the first words of names."""
+    """The names without spaces, the names by length with and without a generic word, the first words of names.
+
+    ``openings`` are the first letters of the names without spaces.
+    """
 
     words: object
     squeezed: Mapping[str, Name]
     whole: Mapping[int, Sequence[str]]
     bare: Mapping[int, Sequence[str]]
     firsts: frozenset[str]
+    openings: frozenset[str]
 
 
 _built: _Spellings | None = None
@@ -139,17 +151,17 @@ def _spellings(words: Lexicon) -> _Spellings:
         elif not name.needs_context and len(key) >= _BARE:
             bare[len(key)].append(key)
     firsts = frozenset(key.partition(" ")[0] for keys in whole.values() for key in keys)
-    _built = _Spellings(words, squeezed, whole, bare, firsts)
+    openings = frozenset(key[:_OPENING] for key in squeezed)
+    _built = _Spellings(words, squeezed, whole, bare, firsts, openings)
     return _built
 
 
-def _is_window(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
+def _is_window(tokens: Sequence[Token], index: int, ends: Sequence[bool], words: Lexicon) -> bool:
     """Say whether a misspelt name may begin at ``index``: ending in a generic word, begun as names are, or led to."""
     if _begins_name(tokens, index, words):
         return True
-    for ahead in range(index + 1, min(index + _WINDOW, len(tokens))):
-        if _ends_name(tokens, ahead):
-            return True
+    if any(ends[index + 1 : index + _WINDOW]):
+        return True
     return has(tokens, index, "word") and len(tokens[index].text) >= _BARE and _is_led(tokens, index)
 
 
@@ -183,6 +195,8 @@ def _is_led(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _misspelt(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Token, int] | None:
+    if not _is_capital(tokens[index], folded):
+        return None
     begun = _begins_name(tokens, index, words)
     for size in range(_WINDOW, 1, -1):
         after = index + size
@@ -192,11 +206,11 @@ def _misspelt(tokens: Sequence[Token], index: int, folded: Folded, words: Lexico
             continue
         if not all(one.text.replace(" ", "").isalpha() and one.text.isascii() for one in window):
             continue
-        name = closest(" ".join(one.text for one in window), words) if _is_capital(window[0], folded) else None
+        name = closest(" ".join(one.text for one in window), words)
         if name is not None:
             return _put(tokens, index, after, name)
     token = tokens[index]
-    if "word" in token.kinds and len(token.text) >= _BARE and _is_led(tokens, index) and _is_capital(token, folded):
+    if "word" in token.kinds and len(token.text) >= _BARE and _is_led(tokens, index):
         name = closest(token.text, words, bare=True)
         if name is not None:
             return _put(tokens, index, index + 1, name)

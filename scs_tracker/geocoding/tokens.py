@@ -66,7 +66,8 @@ class Lexicon:
 
 _SIGNS: Final[Mapping[str, Mapping[str, Any]]] = {sign: {"sign": sign} for sign in ",;:.()[]{}-/'\"°+=|!?、"}
 _OTHER_SIGN: Final[Mapping[str, Any]] = {"sign": "other"}
-_WORD: Final[Mapping[str, Any]] = {"word": ""}
+#: What an unknown word may be: all of them share it.
+WORD: Final[Mapping[str, Any]] = {"word": ""}
 
 
 @geodata.cached
@@ -218,7 +219,7 @@ def _lex(text: str, start: int, end: int, tokens: list[Token]) -> None:
         piece = match.group()
         kind = match.lastgroup
         if kind == "word":
-            kinds = _WORD
+            kinds = WORD
         elif kind == "sign":
             kinds = _SIGNS.get(piece, _OTHER_SIGN)
         else:
