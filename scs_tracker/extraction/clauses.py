@@ -377,6 +377,7 @@ def _first_linked(line: Line, party: Party) -> Party:
 
 
 #: Words behind which somebody new begins to act.
+_ROUGHLY: Final = frozenset({"about", "some", "around", "nearly", "roughly", "almost"})
 _OPENS: Final = frozenset({"and", "but", "while", "as", "when", "how", "that"})
 
 
@@ -386,7 +387,8 @@ def _shared(line: Line, index: int) -> Party | None:
     while True:
         fronted = start > 0 and line.tokens[start - 1].text in SUBORDINATE  # as it was being towed, a cutter came up
         for party in reversed(line.parties):  # …, and Chinese planes went up to track and drive it off
-            before = line.tokens[party.first - 1].text if party.first > start else ""
+            counted = party.first > start and line.tokens[party.first - 1].text in _ROUGHLY  # that about 40 men
+            before = line.tokens[party.first - 1 - counted].text if party.first - counted > start else ""
             opens = before in _OPENS or (fronted and before == ",")
             beside = start < party.first and party.after <= index and opens and acts(party)
             if beside and _is_subject(line, party) and not party.possessive and not speaks(line, party):

@@ -43,7 +43,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
     if "survey_intrusion" in act.types and initiator is not None:  # the command countered that the plane had come in
         accuser |= {one.country for one in _who_says(initiator, line, speakers=True)}
-    one, other = _by_words(act, accuser, line, history, rules)
+    one, other = twos.of_a_crew(act, history, rules)
+    if one is None and other is None:
+        one, other = _by_words(act, accuser, line, history, rules)
     if one is None and other is None:
         one, other = _by_guess(act, accuser, line, history, rules)
     if act.rule.startswith("sighting:survey") and (initiator is None or initiator.head not in {"vessel", "aircraft"}):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.parties import CONCRETE, Party, is_place
 from scs_tracker.extraction.sides import ENFORCED_UPON
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.clauses import Line
     from scs_tracker.extraction.forms import Act
     from scs_tracker.extraction.sides import History
+
+_CREWS: Final = frozenset(
+    "crew crews crewmen crewman crewmembers captain skipper master fisherman fishermen sailors helmsman".split()
+)
 
 
 def of_the_sentence(line: Line, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
@@ -55,3 +59,17 @@ def named_last(act: Act, history: History, rules: list[str]) -> tuple[Party | No
     rules.append("role:each-other")
     one, other = found.values()
     return one, other
+
+
+def of_a_crew(act: Act, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
+    """Take those who came last and whom they came to, where nobody that is named beats a crew: they beat the captain."""
+    one, other = act.initiator, act.target
+    nameless = one is not None and not one.country and not one.service and one.head in {"people", "pronoun"}
+    crew = other is not None and not other.country and history.words.get(id(other), "") in _CREWS
+    if "assault" not in act.types or not (nameless and crew and history.initiators and history.targets):
+        return None, None
+    doer, sufferer = history.initiators[-1], history.targets[-1]
+    if doer.country == sufferer.country or sufferer.service not in ENFORCED_UPON:
+        return None, None
+    rules.append("role:crew-of-it")
+    return doer, sufferer
