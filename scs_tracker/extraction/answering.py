@@ -140,7 +140,8 @@ def _is_resistance(group: Incident, deed: Deed) -> bool:
     done = any(not (_is_tried(one) or _RESISTED.isdisjoint(one.types)) for one in group.deeds)
     if held and done and not _STOPS.isdisjoint(deed.types):
         return True
-    strong = deed.act.strength > 1 and not _is_tried(deed) and not _RESISTED.isdisjoint(deed.types)
+    told = deed.act.initiator is not None and not _is_tried(deed)  # and not only 'it came under fire'
+    strong = deed.act.strength > 1 and told and not _RESISTED.isdisjoint(deed.types)
     return bool(fishers) and strong and not _HELD.isdisjoint(group.types)
 
 

@@ -62,7 +62,7 @@ def named_last(act: Act, history: History, rules: list[str]) -> tuple[Party | No
 
 
 def of_a_crew(act: Act, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
-    """Take those who came last and whom they came to, where nobody that is named beats a crew: they beat the captain."""
+    """Take those who came last and whom they came to, where somebody unnamed beats a crew: they beat the captain."""
     one, other = act.initiator, act.target
     nameless = one is not None and not one.country and not one.service and one.head in {"people", "pronoun"}
     crew = other is not None and not other.country and history.words.get(id(other), "") in _CREWS

@@ -832,3 +832,30 @@ def test_flares_that_rise_as_the_aircraft_passes_are_of_those_told_before(read_t
         ("2024-06-16", ("CN-UNK",), ("PH-UNK",)),
         ("2024-06-17", ("CN-UNK",), ("PH-UNK",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Five of them in uniform jumped aboard. They beat the captain and smashed the radio.",
+        "The captain of QNg 95739 TS said that about 40 men came aboard and beat the crew with iron pipes.",
+    ],
+)
+def test_who_beats_the_crew_is_not_the_crew(more, read_text):
+    found = read_text(
+        "Chinese coast guards boarded a Vietnamese fishing boat near the Paracel Islands on Monday. " + more
+    )
+    [one] = found.incidents
+    assert "assault" in one.types
+    assert {code[:2] for code in one.initiators} == {"CN"}
+    assert {code[:2] for code in one.targets} == {"VN"}
+
+
+def test_a_boat_that_came_under_fire_fired_at_nobody(read_text):
+    found = read_text(
+        "Four fishermen from Binh Dinh were wounded when an Indonesian naval vessel fired on their boat on Monday. "
+        "BD 31153 TS was working 132 nautical miles southeast of Con Dao when it came under fire."
+    )
+    [one] = found.incidents
+    assert {code[:2] for code in one.initiators} == {"ID"}
+    assert {code[:2] for code in one.targets} == {"VN"}
