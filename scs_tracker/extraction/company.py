@@ -97,7 +97,8 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
 def _goes_on(party: Party, following: Party, tokens: Sequence[Token]) -> bool:
     """Say whether a list of countries goes on: ships of the Philippines, Australia and Canada."""
     between = [one.text for one in tokens[party.after : following.first]]
-    return following.head == "state" and between in (["and"], [",", "and"], [","])
+    of_ships = following.head == "vessel" and tokens[party.after - 1].text in ADJECTIVES  # Philippine, Japanese and …
+    return (following.head == "state" or of_ships) and between in (["and"], [",", "and"], [","])
 
 
 #: What makes a place of a country.
@@ -150,6 +151,11 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             # naval vessels of Brunei and Malaysia
             party.head, party.service, party.many = before.head, before.service, before.many
         before.links.append(party)
+    for before in reversed(parties):
+        if before.head == "state" and before.links and tokens[before.after - 1].text in ADJECTIVES:
+            ships = before.links[0]  # a list of countries before what is theirs: ships
+            if ships.head in CONCRETE:
+                before.head, before.service, before.many = ships.head, before.service or ships.service, ships.many
     for before in reversed(parties):  # one navy ship, two cutters and nine boats from China
         if before.links and not before.country and before.service and not before.definite and not before.owner:
             before.country = before.links[0].country

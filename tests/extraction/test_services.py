@@ -219,3 +219,9 @@ def test_who_only_collided_with_another_has_no_partner(read_text):
 def test_convoys_named_ships_and_who_saw_it(read_text, text, target):
     (one,) = read_text(text).incidents
     assert one.targets == (target,)
+
+
+def test_a_list_of_countries_before_their_ships(read_text):
+    text = "A Chinese frigate tailed Philippine, Japanese and Australian warships west of Palawan on Monday."
+    (one,) = read_text(text).incidents
+    assert set(one.targets) == {"PH-NAVY", "JP-JMSDF", "AU-NAVY"}
