@@ -34,6 +34,8 @@ _DETERMINERS: Final = frozenset(
         "many dozens other another more all each one least nearly hundreds scores"
     ).split()
 )
+_DEFINITE: Final = frozenset({"the", "both", "these", "those"})
+_SEVERAL: Final = _DETERMINERS - {"the", "a", "an", "this", "that", "another", "each", "one", "other"}
 _LINKS: Final = frozenset({"of", "from"})
 _OWNED: Final = frozenset(
     "belonging belongs belong operated owned manned chartered hired contracted leased flying registered crewed".split()
@@ -175,12 +177,10 @@ def _opened(tokens: Sequence[Token], index: int) -> Party:
         return party
     party.start = tokens[party.first].start
     lead = [one.text for one in tokens[party.first : index]]
-    party.owner = next((word for word in lead if word in _POSSESSIVE and word != "own"), "")
-    party.definite = "the" in lead or "both" in lead or "these" in lead or "those" in lead
-    party.many = any(
-        word in _DETERMINERS and word not in {"the", "a", "an", "this", "that", "another", "each", "one", "other"}
-        for word in lead
-    ) or any("number" in one.kinds for one in tokens[party.first : index])
+    if not _POSSESSIVE.isdisjoint(lead):
+        party.owner = next((word for word in lead if word in _POSSESSIVE and word != "own"), "")
+    party.definite = not _DEFINITE.isdisjoint(lead)
+    party.many = not _SEVERAL.isdisjoint(lead) or any("number" in one.kinds for one in tokens[party.first : index])
     return party
 
 
@@ -378,7 +378,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         return
     if tokens[position].text == "," and position + 1 < len(tokens) and tokens[position + 1].text in _CHARTERED:
         position += 1
-    if [one.text for one in tokens[position : position + 1]] == [","]:  # the boats, all flying the Vietnamese flag
+    if tokens[position].text == ",":  # the boats, all flying the Vietnamese flag
         ahead = (
             position + 1 + (tokens[position + 1 : position + 2] != [] and tokens[position + 1].text in {"all", "both"})
         )

@@ -222,22 +222,16 @@ def _by_stones(line: Line, index: int) -> bool:
     return any(token.text in {"stones", "rocks"} for token in line.tokens[index + 1 : index + 7])
 
 
-def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) -> list[Trigger]:
+def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) -> Sequence[Trigger]:
     """Return the readings that hold: those whose further words follow, else those that need none."""
     token = line.tokens[index]
-    verb = "verb" in token.kinds and not is_noun(line, index)
-    tool = any(one.form == "instrument" for one in triggers)
-    if tool and not {*token.kinds.get("verb", "")} & {"d", "n", "g"}:
-        return [one for one in triggers if one.form == "instrument"][:1]
-    able = [one for one in triggers if one.form not in _VERBAL or verb or is_gerund_noun(line, index)]
-    if any(one.form in _VERBAL for one in able) and verb and is_verbal(line, index):
-        able = [one for one in able if one.form in _VERBAL]
-    elif any(one.form not in _VERBAL for one in able):
-        able = [one for one in able if one.form not in _VERBAL]
-    if all(one.needs is None for one in able):
-        return able[:1]
-    stop = _clause_end(line, index)
-    window = folded[token.end : min(token.end + 110, stop)]
+    tools = [one for one in triggers if one.form == "instrument"]
+    if tools and _DONE.isdisjoint(token.kinds.get("verb", "")):
+        return tools[:1]
+    able = _of_its_form(line, index, triggers)
+    if not able or (len(able) == 1 and able[0].needs is None):
+        return able
+    window = folded[token.end : _clause_end(line, index, token.end + _AHEAD)]
     before = folded[max(line.sentence.start, token.start - 70) : token.start]
     for one in able:
         if one.needs is None:
@@ -250,6 +244,23 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     return [one for one in able if one.needs is None][:1]
 
 
+#: Forms of a verb that tell of something done, and how many characters behind a trigger its further words may stand.
+_DONE: Final = frozenset("dng")
+_AHEAD: Final = 110
+
+
+def _of_its_form(line: Line, index: int, triggers: Sequence[Trigger]) -> Sequence[Trigger]:
+    """Return the triggers of a word that it can be where it stands: those of verbs, or of nouns and tools."""
+    verbal = [one for one in triggers if one.form in _VERBAL]
+    if not verbal:
+        return triggers
+    verb = "verb" in line.tokens[index].kinds and not is_noun(line, index)
+    if verb and is_verbal(line, index):
+        return verbal
+    nouns = [one for one in triggers if one.form not in _VERBAL]
+    return nouns or (verbal if verb or is_gerund_noun(line, index) else [])
+
+
 def _looks_back(trigger: Trigger, pattern: str) -> bool:
     """Say whether further words may stand before a verb: a pattern that ends where the verb begins asks for that."""
     return trigger.types[0] in _BEFORE_TOO or pattern.endswith(" $")
@@ -259,11 +270,15 @@ def _looks_back(trigger: Trigger, pattern: str) -> bool:
 _OF_ITSELF: Final = ("go-down", "go-under", "founder")
 
 
-def _clause_end(line: Line, index: int) -> int:
+def _clause_end(line: Line, index: int, most: int) -> int:
+    """Return where the clause of a word ends, or ``most`` where that is further on."""
     for ahead in range(index + 1, len(line.tokens)):
-        if line.tokens[ahead].text in STOPS and line.at[ahead] is None:
-            return line.tokens[ahead].start
-    return line.sentence.end
+        token = line.tokens[ahead]
+        if token.start >= most:
+            return most
+        if token.text in STOPS and line.at[ahead] is None:
+            return token.start
+    return min(line.sentence.end, most)
 
 
 def _object_within(verb: str) -> int:

@@ -67,7 +67,7 @@ def measured(line: Line, text: str, name: str) -> Iterator[tuple[int, int, str]]
     """
     tokens = line.tokens
     words = [token.text for token in tokens]
-    if _FEATURES.isdisjoint(words) and "there" not in words and not any(map(_is_grounded, words)):
+    if _FEATURES.isdisjoint(words) and "there" not in words and _GROUNDED not in " ".join(words):
         return
     named = ""
     for index, token in enumerate(tokens):

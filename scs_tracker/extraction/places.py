@@ -328,7 +328,7 @@ _TEXT: Final = itemgetter(1)
 
 def _names_place(line: Line, start: int, end: int, *, printed: bool) -> bool:
     tokens = line.tokens[start:end]
-    if any("place" in one.kinds for one in tokens):
+    if "place" in line.kinds and any("place" in one.kinds for one in tokens):
         return True
     if printed and any("number" in one.kinds for one in tokens):
         return True
