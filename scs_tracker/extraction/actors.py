@@ -34,6 +34,7 @@ _DETERMINERS: Final = frozenset(
         "many dozens other another more all each one least nearly hundreds scores"
     ).split()
 )
+_LEADING: Final = _DETERMINERS | _POSSESSIVE
 _DEFINITE: Final = frozenset({"the", "both", "these", "those"})
 _SEVERAL: Final = _DETERMINERS - {"the", "a", "an", "this", "that", "another", "each", "one", "other"}
 _LINKS: Final = frozenset({"of", "from"})
@@ -140,7 +141,7 @@ def _starts(tokens: Sequence[Token], index: int) -> bool:
         if index == 0:
             return "head" in kinds and len(tokens) > 1 and tokens[1].text in {"of", "from", "and"}
         before = tokens[index - 1].text
-        return before in _DETERMINERS or before in _POSSESSIVE or before == "s"
+        return before in _LEADING or before == "s"
     return True
 
 
@@ -277,13 +278,9 @@ def _left(tokens: Sequence[Token], index: int) -> int:
             break  # on August 25 a ship
         if before.text == "that" and position > 1 and tokens[position - 2].text not in _BEFORE_THAT:
             break  # swore that boats had rammed it
-        if (
-            before.text in _DETERMINERS
-            or before.text in _POSSESSIVE
-            or ("number" in before.kinds and not _YEAR.fullmatch(before.text))
-        ):
+        if before.text in _LEADING or ("number" in before.kinds and not _YEAR.fullmatch(before.text)):
             position -= 1
-        elif not before.kinds and position > 1 and tokens[position - 2].text in _DETERMINERS | _POSSESSIVE:
+        elif not before.kinds and position > 1 and tokens[position - 2].text in _LEADING:
             if tokens[position - 2].text == "that" or before.text in _NO_ADJECTIVES:
                 break
             position -= 1

@@ -128,6 +128,7 @@ def _is_attempt(line: Line, token: int) -> bool:
 
 
 _OF_A_NOUN: Final = frozenset({"their", "its", "his", "her", "a", "the"})
+_OF_NOUNS: Final = _OF_A_NOUN | {"those", "an"}
 _TRIES: Final = frozenset("try tries tried trying attempt attempts attempted attempting sought failed".split())
 
 
@@ -150,10 +151,7 @@ def _is_attribute(line: Line, index: int) -> bool:
         party = line.at[index + 2]  # 40 impounded foreign boats
     numbered = "number" in before.kinds and line.at[index - 1] is None and not (index > 1 and line.at[index - 2])
     return (
-        party is not None
-        and party.head != "pronoun"
-        and party.first > index
-        and (before.text in _OF_A_NOUN | {"those", "an"} or numbered)
+        party is not None and party.head != "pronoun" and party.first > index and (before.text in _OF_NOUNS or numbered)
     )
 
 

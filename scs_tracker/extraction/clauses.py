@@ -139,7 +139,7 @@ def is_passive(line: Line, verb: int) -> bool:
         index -= 1
     if (
         index >= 0
-        and tokens[index].text in _BE | _GET
+        and (tokens[index].text in _BE or tokens[index].text in _GET)
         and not (tokens[index].text == "s" and line.at[index] is not None)
     ):
         return True
@@ -152,7 +152,7 @@ def is_passive(line: Line, verb: int) -> bool:
     if _is_headline_passive(line, verb):
         return True
     behind = line.tokens[1].text if verb == 0 and len(line.tokens) > 1 else ""
-    if behind in _APART | {"and", ",", ":", "away"} and not line.sentence.headline:
+    if (behind in _APART or behind in {"and", ",", ":", "away"}) and not line.sentence.headline:
         return True  # hampered for the fourth day, she found …
     if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
@@ -182,7 +182,7 @@ def _is_headline_passive(line: Line, verb: int) -> bool:
     if types.isdisjoint(_SUFFERED) or object_of(line, verb + 1, near=4) is not None:
         return False
     following = line.tokens[verb + 1].text if verb + 1 < len(line.tokens) else ","
-    return following in _APART | {",", "at", "as", "after", "away", "back", "to"}
+    return following in _APART or following in {",", "at", "as", "after", "away", "back", "to"}
 
 
 #: What somebody suffers where a headline names nobody behind the verb.

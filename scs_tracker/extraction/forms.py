@@ -21,6 +21,7 @@ _BEFORE_VERB: Final = frozenset(
 )
 #: What shows something.
 _PICTURES: Final = frozenset("footage video videos image images photo photos clip clips data imagery".split())
+_BEFORE_INFINITIVE: Final = _BEFORE_VERB | _PICTURES
 STOPS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "before", ";", ":", "but"})
 
 
@@ -123,7 +124,7 @@ def _can_be_present(line: Line, index: int) -> bool:
     if "negation" in token.kinds:
         return True
     return (
-        token.text in _BEFORE_VERB | _PICTURES
+        token.text in _BEFORE_INFINITIVE
         or "attempt" in token.kinds
         or "hypothetical" in token.kinds
         or token.text == ","

@@ -379,7 +379,7 @@ def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
     doing = {country for deed in others for country in deed.initiator.countries()}
     suffering = {country for deed in others for country in deed.target.countries()}
     for group in groups:
-        for deed in list(group.deeds):
+        for deed in [one for one in group.deeds if one.types == ("survey_intrusion",)]:
             service = deed.act.initiator.service if deed.act.initiator is not None else ""
             fishing = service in {"fishing", ""}
             leads = deed is group.deeds[0] and service in services.PATROLS
@@ -388,7 +388,7 @@ def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
             theirs = told_by in doing and told_by not in mine
             leads = leads and not theirs and bool(mine & CLAIMANTS)
             answered = bool(suffering & mine) and (deed.act.reason or theirs or fishing or not mine & CLAIMANTS)
-            if deed.types == ("survey_intrusion",) and answered and not (leads and not deed.act.reason):
+            if answered and not (leads and not deed.act.reason):
                 deed.rejected = "guard:given-as-reason"
                 group.deeds.remove(deed)
                 if deed.spot is not None:

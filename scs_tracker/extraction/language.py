@@ -41,7 +41,9 @@ def language_of(text: str) -> str:
     if not words:
         return "und"
     counts = Counter(words)
-    shares = {code: sum(counts[word] for word in common) / len(words) for code, common in _COMMON.items()}
+    shares = {
+        code: sum(map(counts.__getitem__, common & counts.keys())) / len(words) for code, common in _COMMON.items()
+    }
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < 0.05 and len(words) > 12:
         return "und"

@@ -64,7 +64,7 @@ def find(story: Story) -> list[Passage]:
 def _whose(line: Line) -> str:
     """Return the country, none of this sea's, whose warship a sentence names."""
     for party in line.parties:
-        if party.country in CLAIMANTS | {"", "elsewhere", "XX"} or is_place(party, line.tokens):
+        if party.country in CLAIMANTS or party.country in {"", "elsewhere", "XX"} or is_place(party, line.tokens):
             continue
         if party.head == "vessel" and party.service in {"navy", ""}:
             return party.country

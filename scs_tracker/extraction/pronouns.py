@@ -26,8 +26,9 @@ STOP_WORDS: Final = frozenset(
 
 def of_them(tokens: Sequence[Token], index: int) -> int:
     """Return how many words 'one of them' takes as whoever acts, or 0: one of them swung round."""
-    words = [one.text for one in tokens[index : index + 4]]
-    if len(words) < 4 or words[0] not in {"one", "another", "two", "both", "some"} or words[1:3] != ["of", "them"]:
+    if tokens[index].text not in {"one", "another", "two", "both", "some"} or index + 3 >= len(tokens):
+        return 0
+    if [one.text for one in tokens[index + 1 : index + 3]] != ["of", "them"]:
         return 0
     before = tokens[index - 1] if index else None
     acting = not {*tokens[index + 3].kinds.get("verb", "")}.isdisjoint("ds")
@@ -55,8 +56,9 @@ def is_her(tokens: Sequence[Token], index: int) -> bool:
 
 def is_pair(tokens: Sequence[Token], index: int) -> bool:
     """Say whether 'the pair' or 'the two' stands for ships named before."""
-    words = [one.text for one in tokens[index : index + 2]]
-    if len(words) < 2 or words[0] not in {"the", "all", "these"} or words[1] not in {"pair", "two", "three", "trio"}:
+    if tokens[index].text not in {"the", "all", "these"} or index + 1 >= len(tokens):
+        return False
+    if tokens[index + 1].text not in {"pair", "two", "three", "trio"}:
         return False
     following = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
     return not {*following.get("verb", "")}.isdisjoint("ds") and "party" not in following

@@ -160,7 +160,6 @@ def propose(incident: Incident, story: Story) -> Proposal:
     """Turn what the article tells of one incident into a proposal."""
     spot = incident.spot
     position = spot.position if spot is not None else None
-    order = {row["type"]: int(row["order"]) for row in geodata.rows("types")}
     sentences = [story.lines[index].sentence for index in incident.lines]
     said, where = accounts.find(incident, story)
     evidence = sorted({(one.start, one.end) for one in sentences} | set(where))
@@ -169,7 +168,7 @@ def propose(incident: Incident, story: Story) -> Proposal:
     return Proposal(
         date_start=incident.first,
         date_end=incident.last,
-        types=tuple(sorted(incident.types, key=order.__getitem__)),
+        types=tuple(sorted(incident.types, key=_order().__getitem__)),
         initiators=tuple(incident.initiator.listed(incident.first)),
         targets=tuple(incident.target.listed(incident.first)),
         initiator_units=tuple(initiator_units),
@@ -184,6 +183,12 @@ def propose(incident: Incident, story: Story) -> Proposal:
         evidence=tuple(evidence),
         rules=(incident.basis, *dict.fromkeys(deed.act.rule for deed in incident.deeds)),
     )
+
+
+@geodata.cached
+def _order() -> dict[str, int]:
+    """Return the place of each type in a list of them."""
+    return {row["type"]: int(row["order"]) for row in geodata.rows("types")}
 
 
 def _written(units: Sequence[str] | dict[str, None], story: Story) -> list[str]:

@@ -50,13 +50,14 @@ def name(group: Incident, story: Story) -> None:
 
 def name_convoys(group: Incident, story: Story) -> None:
     """Take the boats of a convoy that activists have sent for civilians', though fishers sail with them."""
+    codes = [code for code in _unnamed(group.target) if code[:2] != "CN"]
+    if not codes or not any("vessel" in deed.heads[1:] for deed in group.deeds):
+        return
     words = {one.text for line in story.lines for one in line.tokens}
     if words.isdisjoint(_CONVOYS) or words.isdisjoint(_ORGANISERS):
         return
-    if any("vessel" in deed.heads[1:] for deed in group.deeds):
-        for code in _unnamed(group.target):
-            if code[:2] != "CN":
-                _put(group.target, code, code_of(code[:2], "civilian", "vessel"))
+    for code in codes:
+        _put(group.target, code, code_of(code[:2], "civilian", "vessel"))
 
 
 _CONVOYS: Final = frozenset({"convoy", "flotilla"})
