@@ -90,7 +90,8 @@ def _carried(deed: Deed, story: Story) -> When | None:
             alone = old and len(story.whens[back]) == 1 and line.sentence.paragraph == paragraph
             return old[0] if alone and story.whens[back][0].start < line.tokens[0].start + 4 else None
         when, _ = dates_of(line, story.whens[back], len(line.tokens))
-        if when is not None and not is_of_coming(line, when):
+        stays = when is not None and when.form == "since" and _LASTING.isdisjoint(deed.types)
+        if when is not None and not stays and not is_of_coming(line, when):  # they had lain there since Friday
             same = story.lines[back].sentence.paragraph == paragraph
             return when if same or len(when.first) == 10 else None
     return None

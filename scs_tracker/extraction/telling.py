@@ -61,7 +61,8 @@ def status_of(line: Line, act: Act) -> str:
     for index in window:
         kinds = tokens[index].kinds
         doubtful = "negation" in kinds or "hypothetical" in kinds
-        if not doubtful or _is_of_relative(line, index, start) or _is_inserted(line, act, index, start):
+        apart = _is_of_relative(line, index, start) or _is_told_of_doer(line, act, index, start)
+        if not doubtful or apart or _is_inserted(line, act, index, start):
             if "deny" in kinds and "verb" in kinds and line.at[index] is None:
                 return "denied"
             continue
@@ -175,6 +176,22 @@ def _is_of_relative(line: Line, index: int, start: int) -> bool:
     return opened and any("verb" in one.kinds or one.text.startswith("to ") for one in tokens[index:told])
 
 
+def _is_told_of_doer(line: Line, act: Act, index: int, start: int) -> bool:
+    """Say whether a doubt is over before the act begins: a jet that had not been provoked released flares."""
+    opened = next((at for at in range(index - 1, max(index - 4, 0), -1) if line.tokens[at].text in _RELATIVES), 0)
+    between = line.tokens[index + 1 : start]
+    if not opened or line.at[opened - 1] is None or not between:
+        return False
+    if line.tokens[start].text.endswith("ing") or "control" in act.rule:
+        return False
+    if any(one.text in _GOES_ON for one in between) or between[-1].text in _OPENS_VERB:
+        return False
+    return any("verb" in one.kinds or one.text.endswith("ed") for one in between)
+
+
+#: What lets a doubt go on to the next verb.
+_GOES_ON: Final = frozenset({"and", "or", "nor", "but", ","})
+_OPENS_VERB: Final = frozenset("to be been being was were had has have not never".split())
 _RELATIVES: Final = frozenset({"that", "which", "who"})
 _TOLD: Final = frozenset({"was", "were", "had", "has", "have"})
 #: Doubts that hold for the whole sentence.
