@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import company, errands
-from scs_tracker.extraction.hulls import HULL, is_hull, name_after
+from scs_tracker.extraction.hulls import HULL, goes_on, is_hull, name_after
 from scs_tracker.extraction.lexicon import lexicon
 from scs_tracker.extraction.parties import CONCRETE, Party, kind_of, settle
 from scs_tracker.extraction.pronouns import PRONOUNS, SPEAKING, STOP_WORDS, is_her, is_one, is_pair, of_them
@@ -218,6 +218,9 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
         party.units = (tokens[position].text,)
         _flag(party)
         return _up_to(party, tokens, position + 1)
+    if party.units and goes_on(tokens, position):
+        party.units, party.many = (*party.units, tokens[position + 1].text), True
+        return _up_to(party, tokens, position + 2)
     contracted = party.head == "speaker" and tokens[position - 1].text == "government"
     gap = _gap(tokens, position, 3 if party.head in {"", "force", "state"} or contracted else 0)
     return gap if gap >= 0 else None
@@ -321,7 +324,8 @@ def _take(party: Party, token: Token) -> None:
         party.code, party.service, party.head = code, kind_of(code), "force"
     if "service" in kinds:
         navy_jet = party.service == "navy" and kinds["service"] == "air force"  # a Chinese navy fighter
-        party.service, party.code = party.service if navy_jet else kinds["service"], ""
+        watcher = party.service in {"navy", "coast guard"} and kinds["service"] == "surveillance"
+        party.service, party.code = party.service if navy_jet or watcher else kinds["service"], ""
         party.head = kinds["head"]
     elif "head" in kinds and "actor" not in kinds:
         party.head = kinds["head"]

@@ -42,9 +42,19 @@ def clause_start(line: Line, index: int) -> int:
         quoted = token.text == '"' and "verb" in line.tokens[min(back + 1, index)].kinds  # it "warned the ship and …"
         if token.text in {";", ":", '"'} and not quoted:
             return back + 1
-        if token.text in SUBORDINATE and back < index:
+        if token.text in SUBORDINATE and back < index and not _pursues(line, back):
             return back + 1
     return 0
+
+
+_PURSUING: Final = frozenset("came come comes coming went go goes going gone sent ran raced sped set".split())
+
+
+def _pursues(line: Line, index: int) -> bool:
+    """Say whether 'after' says whom somebody made for, and begins no clause: came after it and tried to ram it."""
+    if line.tokens[index].text != "after" or not index or index + 1 >= len(line.tokens):
+        return False
+    return line.tokens[index - 1].text in _PURSUING and line.at[index + 1] is not None
 
 
 #: What something is done according to, rather than said.

@@ -36,6 +36,7 @@ _BETWEEN: Final = frozenset(
     "also then not again all both being been likewise twice thrice once later first soon never even still left".split()
 )
 _GET: Final = frozenset({"got", "gets", "get", "getting", "feel", "feels", "felt"})
+_SELF: Final = frozenset({"itself", "themselves", "himself", "herself"})
 _HAVE: Final = frozenset({"has", "have", "had", "having"})
 _AUXILIARY: Final = (
     _BE
@@ -118,9 +119,6 @@ class Line:
 def acts(party: Party) -> bool:
     """Say whether a party can do something at sea."""
     return party.head in CONCRETE or party.head in {"state", "pronoun"}
-
-
-_SELF: Final = frozenset({"itself", "themselves", "himself", "herself"})
 
 
 def is_passive(line: Line, verb: int) -> bool:
@@ -217,6 +215,8 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         return _antecedent(line, whose - 1), "relative"  # a boat whose nets were slashed
     if word == "to" and depth < 4:
         return _controlled(line, index, depth)
+    if word.endswith(" to") and "attempt" in tokens[index].kinds and tokens[index - 1].text in _JOINING and depth < 4:
+        return subject_of(line, index, depth=depth + 1)  # came after it and tried to ram it
     if word in _RELATIVE and (index == 0 or "report" not in tokens[index - 1].kinds):
         return _antecedent(line, index - 1), "relative"
     if tokens[index + 1].text == "being" and {"report", "verb"} <= tokens[index].kinds.keys() and depth < 4:
@@ -410,9 +410,8 @@ def _shared(line: Line, index: int) -> Party | None:
 
 def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
     """Return what a verb that ends before token ``after`` is done to."""
-    tokens = line.tokens
+    tokens, index = line.tokens, after
     apart = joined = False
-    index = after
     while index < len(tokens) and index - after < near:
         party = line.at[index]
         token = tokens[index]
@@ -430,7 +429,8 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             apart = False
             continue
         word = token.text
-        if word in SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose", "that"}:
+        aside = word == "with" and tokens[index - 1].text == ","  # …, with two cutters at its side
+        if aside or word in SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose", "that"}:
             return None
         if "report" in token.kinds and "n" not in token.kinds.get("verb", ""):
             return None

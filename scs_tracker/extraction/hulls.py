@@ -37,3 +37,16 @@ def is_hull(tokens: Sequence[Token], position: int) -> bool:
         return False
     following = tokens[position + 1].text if position + 1 < len(tokens) else ""
     return following not in _MEASURES
+
+
+def goes_on(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a second number follows that of a ship: the Haijian 75 and 84 placed themselves in between."""
+    if tokens[position].text != "and" or not tokens[position - 1].text[-1:].isdigit() or position + 1 >= len(tokens):
+        return False
+    if HULL.fullmatch(tokens[position + 1].text) is None:
+        return False
+    following = tokens[position + 2] if position + 2 < len(tokens) else None
+    return following is None or not {"sign", "verb"}.isdisjoint(following.kinds) or following.text in _ENDS
+
+
+_ENDS: Final = frozenset("were are was had have came to as in near at on off who which that while".split())

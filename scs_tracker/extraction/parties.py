@@ -40,6 +40,8 @@ _FALLBACK: Final = {
 #: China's services until July 2013, when they became its coast guard.
 _MERGED: Final = {("CN", "surveillance"): "CN-CMS", ("CN", "fisheries authority"): "CN-FLEC"}
 _MERGER: Final = "2013-07"
+#: Countries whose surveillance ships in this sea are the navy's: the Impeccable.
+_WATCHING_NAVIES: Final = frozenset({"US", "AU", "JP", "GB"})
 #: Countries whose military aircraft, those aboard ships too, are all the air force's.
 _ONE_AIR_FORCE: Final = frozenset({"CA"})
 _LAST: Final = ("navy", "civilian or other", "coast guard", "unknown")
@@ -140,6 +142,8 @@ def code_of(country: str, service: str, head: str) -> str:
     """
     if (country, service) in _MERGED:
         return _MERGED[country, service]
+    if service == "surveillance" and country in _WATCHING_NAVIES:
+        service = "navy"
     codes = _codes()
     wanted = (service, *_FALLBACK.get(service, ()), *_FALLBACK.get(head, _FALLBACK[""]), *_LAST)
     return next((codes[country, kind] for kind in wanted if (country, kind) in codes), "")
@@ -173,3 +177,12 @@ def is_place(party: Party, tokens: Sequence[Token]) -> bool:
     before = tokens[party.first - 1].text
     name = tokens[party.after - 1].text
     return before in _PLACE_WORDS and (name in _CAPITALS or before in {"in", "off", "near", "around", "outside"})
+
+
+def linked(party: Party, *, same: bool) -> list[Party]:
+    """Return those who are listed with a party, of its country only if ``same``."""
+    found: list[Party] = []
+    for one in party.links:
+        if (one.head in CONCRETE or one.head == "state") and (not same or one.country == party.country):
+            found += [one, *linked(one, same=same)]
+    return found

@@ -24,14 +24,19 @@ STOP_WORDS: Final = frozenset(
 )
 
 
+_SOME: Final = frozenset({"one", "another", "two", "three", "four", "both", "some", "several"})
+
+
 def of_them(tokens: Sequence[Token], index: int) -> int:
     """Return how many words 'one of them' takes as whoever acts, or 0: one of them swung round."""
-    if tokens[index].text not in {"one", "another", "two", "both", "some"} or index + 3 >= len(tokens):
+    if tokens[index].text not in _SOME or index + 3 >= len(tokens):
         return 0
     if [one.text for one in tokens[index + 1 : index + 3]] != ["of", "them"]:
         return 0
     before = tokens[index - 1] if index else None
-    acting = not {*tokens[index + 3].kinds.get("verb", "")}.isdisjoint("ds")
+    forms = tokens[index + 3].kinds.get("verb", "")
+    aside = "g" in forms and before is not None and before.text in {",", "with"}  # …, two of them closing to 50 feet
+    acting = not {*forms}.isdisjoint("ds") or aside
     return 3 if acting and (before is None or "verb" not in before.kinds) else 0
 
 

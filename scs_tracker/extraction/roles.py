@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import freeing, twos
 from scs_tracker.extraction.clauses import subject_of
-from scs_tracker.extraction.parties import CONCRETE, Party, code_of, kind_of
+from scs_tracker.extraction.parties import CONCRETE, Party, code_of, kind_of, linked
 from scs_tracker.extraction.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _by_guess(
 def _sides(act: Act, one: Party | None, other: Party | None) -> tuple[Side, Side]:
     """Return the sides that two parties make, with those who are listed with them."""
     initiators, targets = side(one), side(other)
-    for partner in _linked(other, same=False) if other is not None else []:
+    for partner in linked(other, same=False) if other is not None else []:
         if one is not None and partner.country not in {"", "elsewhere", one.country, other.country if other else ""}:
             targets.add(_alone(partner))  # trailed Philippine and American ships
     if act.rule.startswith(("verb:shots_fired:trad", "verb:shots_fired:exchang")) and targets.codes:
@@ -244,7 +244,7 @@ def _own(party: Party | None) -> set[str]:
 def _mutual(act: Act, history: History) -> Sides:
     """Split a list of two countries that did something to each other."""
     assert act.initiator is not None  # noqa: S101 - the caller has looked
-    group = [act.initiator, *_linked(act.initiator, same=False)]
+    group = [act.initiator, *linked(act.initiator, same=False)]
     first = group[0].country
     one, other = Side(), Side()
     for party in group:
@@ -457,7 +457,7 @@ def _nearest(act: Act, other: Party | None, history: History, rules: list[str], 
 def side(party: Party | None) -> Side:
     """Return a side with everybody who is listed with a party and of its country."""
     result = Side()
-    for one in [party, *_linked(party, same=True)] if party is not None else []:
+    for one in [party, *linked(party, same=True)] if party is not None else []:
         result.add(_alone(one))
     return result
 
@@ -469,11 +469,3 @@ def _alone(party: Party) -> Side:
         return Side({code_of(party.country, arm, party.head): True for arm in party.arms})
     named = bool(party.service) and not party.code.endswith("-UNK")
     return Side({party.code: named}, dict.fromkeys(party.units))
-
-
-def _linked(party: Party, *, same: bool) -> list[Party]:
-    found: list[Party] = []
-    for one in party.links:
-        if (one.head in CONCRETE or one.head == "state") and (not same or one.country == party.country):
-            found += [one, *_linked(one, same=same)]
-    return found

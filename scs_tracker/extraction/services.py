@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction import companions, freeing, trades
-from scs_tracker.extraction.parties import code_of, kind_of
+from scs_tracker.extraction.parties import code_of, kind_of, linked
 from scs_tracker.extraction.sides import CLAIMANTS, ENFORCED_UPON, Side
 
 if TYPE_CHECKING:
@@ -145,6 +145,7 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
             found = _services_in(
                 code.split("-")[0], [story.lines[index] for index in lines], heads, surveying=surveying
             )
+            listed = found if side is group.initiator and len(found) > 1 and _are_listed(found, group) else {}
             if not unarmed:  # who opened fire were no fishers
                 found = {code: one for code, one in found.items() if one.service not in ENFORCED_UPON}
             if side is group.initiator and not _OF_STATES.isdisjoint(group.types):
@@ -155,9 +156,9 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
         if both is not None:  # the command sent naval and air forces: it was they
             del side.codes[code]
             side.codes.update({code_of(both.country, arm, both.head): True for arm in both.arms})
-        elif len(found) > 1 and side is group.initiator and _are_listed(found, group):
+        elif listed and found:
             del side.codes[code]
-            side.codes.update(dict.fromkeys(found, True))
+            side.codes.update(dict.fromkeys(listed, True))
         elif len(found) == 1:
             del side.codes[code]
             new, party = next(iter(found.items()))
@@ -169,7 +170,8 @@ def _are_listed(found: dict[str, Party], group: Incident) -> bool:
     """Say whether several ships that did it are told of by one list: a cutter and four militia boats."""
     several = any(deed.act.initiator is not None and deed.act.initiator.many for deed in group.deeds)
     first = next(iter(found.values()))
-    return several and all(one is first or any(one is link for link in first.links) for one in found.values())
+    row = {one.code for one in (first, *linked(first, same=True))}
+    return several and row.issuperset(found)
 
 
 def _services_in(country: str, lines: Sequence[Line], heads: set[str], *, surveying: bool) -> dict[str, Party]:
@@ -184,7 +186,7 @@ def _services_in(country: str, lines: Sequence[Line], heads: set[str], *, survey
             if party.service in {"survey", "oil and gas"} and not surveying:
                 continue  # what blocked the boats was not the survey ship
             fits = party.head in _NAMED & heads or party.service == "militia" or "state" in heads
-            if party.service and fits:
+            if party.service and fits and not (party.code in found and found[party.code].links):
                 found[party.code] = party
     return found
 

@@ -184,3 +184,21 @@ def test_months_before_count_from_the_day_told_last(read_text):
     )
     found = read_text(text)
     assert [one.date_start for one in found.background] == ["2023-09-17", "2023-06-05"]
+
+
+def test_a_stay_since_friday_is_not_the_day_of_what_came_of_it(read_text):
+    found = read_text(
+        "A Chinese cutter rammed BRP Datu Pagbuaya near Thitu Island on Sunday. It is one of three ships that had been "
+        "stationed there since Friday. The cutter opened its water cannon at 9:15 a.m.",
+    )
+    assert [(one.date_start, one.date_end) for one in found.incidents] == [("2024-06-16", "")]
+
+
+@pytest.mark.parametrize("opening", ["In another operation two days before,", "In a separate case three days before,"])
+def test_another_operation_some_days_before_is_one_of_its_own(read_text, opening):
+    found = read_text(
+        "Officers of the Malaysian Maritime Enforcement Agency arrested 19 Vietnamese fishermen off Tok Bali on Sunday.\n\n"
+        f"{opening} the KM Marlin had detained 24 Vietnamese fishermen east of Dungun."
+    )
+    days = {"2024-06-16", "2024-06-14" if "two" in opening else "2024-06-13"}
+    assert {one.date_start for one in found.incidents} == days

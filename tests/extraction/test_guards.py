@@ -125,6 +125,23 @@ def test_doubt_about_something_else_holds_nothing_back(read_text, text, kind):
     assert [kind in one.types for one in read_text(text).incidents] == [True]
 
 
+@pytest.mark.parametrize(
+    "doer",
+    [
+        "A Chinese jet that was not provoked in any way released flares at",
+        "A Chinese warship which did not answer calls aimed a laser at",
+        "A Chinese jet that had never been seen there before fired flares at",
+    ],
+)
+def test_a_doubt_told_of_the_doer_holds_nothing_back(read_text, doer):
+    assert len(read_text(f"{doer} a Philippine plane over Scarborough Shoal on Monday.").incidents) == 1
+
+
+def test_a_doubt_told_of_the_deed_holds_it_back(read_text):
+    text = "A Chinese cutter that did not ram or block BRP Cabra near Sabina Shoal on Monday sailed home."
+    assert read_text(text).incidents == ()
+
+
 def test_a_sonar_in_another_sea_is_not_moved_to_this_one(read_text):
     text = (
         "Australian divers were hurt in the East China Sea on Tuesday. The Chinese destroyer operated its hull sonar "

@@ -106,6 +106,48 @@ def test_a_countercharge_turns_no_side_round(read_text):
     assert "CN: calls it a deliberate provocation by the other side" in found.accounts
 
 
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "A Chinese cutter came after BRP Suluan at full speed near Scarborough Shoal and tried to hit it with water "
+            "cannon.",
+            ("CN-CCG",),
+            ("PH-PCG",),
+        ),
+        (
+            "CSB 4032 was near Vanguard Bank when CCG 5202 went after it and attempted to ram it.",
+            ("CN-CCG",),
+            ("VN-VCG",),
+        ),
+        (
+            "Two Chinese cutters and a navy frigate shadowed the mission near Scarborough Shoal, with CCG 3302 passing in "
+            "front of the bow of BRP Datu Taradapit.",
+            ("CN-CCG", "CN-PLAN"),
+            ("PH-BFAR",),
+        ),
+        ("A Chinese frigate followed a U.S. Navy surveillance ship off Hainan.", ("CN-PLAN",), ("US-NAVY",)),
+        ("Chinese trawlers harassed an American surveillance ship off Hainan.", ("CN-FISH",), ("US-NAVY",)),
+        ("CCG 5205 and 4203 blocked BRP Cabra near Sabina Shoal.", ("CN-CCG",), ("PH-PCG",)),
+        (
+            "Four Chinese ships surrounded the USNS Impeccable off Hainan, two of them closing to within 50 feet. She was "
+            "approached by a Chinese navy ship, a fisheries patrol vessel, a coast guard cutter and two trawlers.",
+            ("CN-CCG", "CN-FISH", "CN-FLEC", "CN-PLAN"),
+            ("US-NAVY",),
+        ),
+    ],
+)
+def test_sides_of_pursuers_lists_and_ships_at_watch(read_text, text, initiators, targets):
+    found = read_text(text, "2012-06-18")
+    assert [(tuple(sorted(one.initiators)), one.targets) for one in found.incidents] == [(initiators, targets)]
+
+
+def test_two_surveillance_ships_with_one_name_bar_the_way(read_text):
+    text = "The Zhongguo Haijian 75 and 84 placed themselves between BRP Gregorio del Pilar and Scarborough Shoal."
+    found = read_text(text, "2012-04-12")
+    assert [(one.types, one.initiators) for one in found.incidents] == [(("blocking",), ("CN-CMS",))]
+
+
 def test_no_flag_is_made_up(read_text):
     text = (
         "Pilots from HMAS Canberra had lasers pointed at them from fishing vessels in the South China Sea on Monday. The "
