@@ -73,11 +73,26 @@ def _told(deed: Deed, line: Line) -> str:
         return "guard:hypothetical"
     if deed.act.attempted and not _UNDONE.isdisjoint(deed.types):
         return "guard:attempted"
+    if _is_of_a_tally(deed, line):
+        return "guard:habitual"
     if status == "habitual" and deed.when is None:
         return "guard:habitual"
     if deed.act.general and deed.when is None and deed.spot is None:
         deed.loose = True  # condemned the use of water cannon: no case of its own
     return ""
+
+
+def _is_of_a_tally(deed: Deed, line: Line) -> bool:
+    """Say whether a sentence only counts what was done in a year: had expelled 41 boats from the zone last year."""
+    target = deed.act.target
+    if deed.when is None or deed.when.form != "span" or len(deed.when.first) != 4 or target is None:
+        return False
+    counts = [one.text for one in line.tokens[target.first : target.after] if "number" in one.kinds]
+    return any(one.isdigit() and int(one) >= _MANY for one in counts)
+
+
+#: So many in a year were not met at once.
+_MANY: Final = 10
 
 
 def _is_compelled(deed: Deed, line: Line) -> bool:
@@ -156,9 +171,18 @@ def _actors(deed: Deed, line: Line) -> str:
     if (target is None or not target.country) and there and there <= together:
         return "guard:partners"  # Vietnamese and Chinese ships inspected fishing boats
     nobody = one is None or (one.head == "people" and not one.country)
-    if "sinking" in deed.types and nobody and not _is_sunk(deed):
+    if "sinking" in deed.types and nobody and (not _is_sunk(deed) or (one is None and _is_of_weather(line))):
         return "guard:sank-of-itself"  # by a wave, and not by the men whom somebody found
     return ""
+
+
+#: What sinks boats by itself.
+_WEATHER: Final = frozenset({"typhoon", "storm", "waves", "gale", "squall", "cyclone", "monsoon", "lightning"})
+
+
+def _is_of_weather(line: Line) -> bool:
+    """Say whether a sentence tells of a storm: boats were sunk when a typhoon came ashore."""
+    return any(one.text in _WEATHER for one in line.tokens)
 
 
 def _is_sunk(deed: Deed) -> bool:

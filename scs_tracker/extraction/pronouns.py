@@ -24,7 +24,7 @@ STOP_WORDS: Final = frozenset(
 )
 
 
-_SOME: Final = frozenset({"one", "another", "two", "three", "four", "both", "some", "several"})
+_SOME: Final = frozenset({"one", "another", "two", "both", "some"})
 
 
 def of_them(tokens: Sequence[Token], index: int) -> int:

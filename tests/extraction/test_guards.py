@@ -142,6 +142,26 @@ def test_a_doubt_told_of_the_deed_holds_it_back(read_text):
     assert read_text(text).incidents == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 1,200 fishing boats were sunk when a typhoon came ashore near Qui Nhon on Saturday. Two Chinese boats "
+        "sheltered in the bay.",
+        "Taiwan's coast guard said it had expelled 41 Chinese boats from the waters of Pratas Island last year.",
+        "Indonesian patrols seized 38 Vietnamese boats off Natuna last year.",
+    ],
+)
+def test_storms_and_counts_of_a_year_are_no_incident(read_text, text):
+    found = read_text(text)
+    assert (found.incidents, found.background) == ((), ())
+
+
+@pytest.mark.parametrize("verb", ["wrested back", "snatched away", "recaptured"])
+def test_a_boat_that_is_wrested_from_a_patrol_is_taken(read_text, verb):
+    text = f"A Chinese coast guard ship {verb} a trawler caught by an Indonesian navy ship off Natuna on Monday."
+    assert [one.types for one in read_text(text).incidents] == [("seizure",)]
+
+
 def test_a_sonar_in_another_sea_is_not_moved_to_this_one(read_text):
     text = (
         "Australian divers were hurt in the East China Sea on Tuesday. The Chinese destroyer operated its hull sonar "
