@@ -40,7 +40,7 @@ _HELD: Final = frozenset({"detention", "seizure"})
 def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, str, str]:
     """Return the date of a deed, or empty strings: its own, or one that its paragraph has set."""
     when = deed.when
-    if when is None and _LASTING.issuperset(deed.types):
+    if (when is None or when.form in {"span", "weekday"}) and _LASTING.issuperset(deed.types):
         days = _length(deed, story)
         if days:
             return (story.today - dt.timedelta(days)).isoformat(), story.today.isoformat(), "date:for"
@@ -67,15 +67,21 @@ def _length(deed: Deed, story: Story) -> int:
     if found is None or _SO_FAR.search(story.folded, sentence.start, sentence.end) is None:
         return 0
     count = _COUNTS.get(found["count"]) or int(found["count"])
-    return count * (7 if found["unit"] == "week" else 1)
+    return count * _UNITS[found["unit"]]
 
 
 _COUNTS: Final = {word: number for number, word in enumerate(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 2)} | {"a": 1}  # fmt: skip
+_UNITS: Final = {"day": 1, "week": 7, "fortnight": 14}
 _FOR: Final = re.compile(
-    rf"\bfor (?:the (?:last|past) )?(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week)s?\b"
+    r"\b(?:for (?:the (?:last|past) )?|spent (?:the (?:last|past) )?|over the (?:last|past) )"
+    rf"(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight)s?\b"
 )
-_SO_FAR: Final = re.compile(r"\b(?:has|have) (?:\w+ ){0,2}(?:been|kept|stayed|followed|remained|shadowed|blocked)\b")
+#: What has gone on until now: has been patrolling there, have for eight days run lines.
+_SO_FAR: Final = re.compile(
+    r"\b(?:has|have) (?:\w+ ){0,2}(?:been|kept|stayed|followed|remained|shadowed|blocked|spent)\b"
+    r"|\b(?:has|have) (?:now )?(?:for|over) "
+)
 
 
 def _carried(deed: Deed, story: Story) -> When | None:
@@ -224,9 +230,17 @@ def _refine(group: Incident, story: Story, telling: set[int]) -> None:
         if index in telling or index >= len(story.lines):
             continue
         when, _ = dates_of(story.lines[index], story.whens[index], 0)
+        if when is not None and when.last and _LASTING.issuperset(group.types) and _holds(when, group):
+            group.first, group.last, group.basis = when.first, when.last, f"date:{when.form}"
+            return
         if when is not None and len(when.first) == 10 and not when.last and group.first <= when.first <= group.last:
             group.first, group.last, group.basis = when.first, "", f"date:{when.form}"
             return
+
+
+def _holds(when: When, group: Incident) -> bool:
+    """Say whether a stretch of days holds the first day of an incident, as April 16 to May 6 holds this week."""
+    return len(when.first) == len(when.last) == 10 and when.first <= group.first <= when.last
 
 
 def _donor(group: Incident, story: Story, telling: set[int]) -> When | None:

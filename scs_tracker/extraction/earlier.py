@@ -75,8 +75,15 @@ def of_its_clause(when: When | None, line: Line, token: int) -> When | None:
         return None
     if when.start < line.tokens[token].end:
         return when if when.start > line.tokens[_opening(line, token)].start else None
-    between = (one.text for one in line.tokens[token:] if one.start < when.start)
-    return None if any(one in _PARTED for one in between) else when
+    between = [one.text for one in line.tokens[token:] if one.start < when.start]
+    parted = any(
+        one in _PARTED and (one, after) not in _HOURS for one, after in zip(between, [*between[1:], ""], strict=True)
+    )
+    return None if parted else when
+
+
+#: Hours of a day, which part no clauses.
+_HOURS: Final = frozenset(("before", hour) for hour in ("dawn", "daybreak", "sunrise", "noon", "dusk", "midnight"))
 
 
 _PARTED: Final = BORDERS | {","}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import agreeing, answering, clauses, dating, scenes, services, siting
+from scs_tracker.extraction import agreeing, answering, clauses, dating, scenes, services, siting, twice
 from scs_tracker.extraction.parties import kind_of
 from scs_tracker.extraction.sides import CLAIMANTS, Side
 
@@ -119,6 +119,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
             _join_sinking(deed, groups, story)
     dating.give_dates(groups, story)
     groups = _merge_equal(groups, story)
+    groups = _join_pairs(groups, twice.pairs(groups, story))
     groups = [part for group in groups for part in _by_type(group)]
     groups = [group for group in groups if _whole(group)]
     groups = _drop_passing(groups, story)
@@ -343,6 +344,15 @@ def _merge_equal(groups: Sequence[Incident], story: Story) -> list[Incident]:
         else:
             merged.append(group)
     return merged
+
+
+def _join_pairs(groups: Sequence[Incident], pairs: Sequence[tuple[Incident, Incident]]) -> list[Incident]:
+    """Return incidents without the first of each pair, whose deeds go to the second."""
+    for again, told in pairs:
+        for deed in again.deeds:
+            _join(told, deed, "", "", "")
+    gone = {id(again) for again, _ in pairs}
+    return [group for group in groups if id(group) not in gone]
 
 
 def _is_that_day(group: Incident, other: Incident) -> bool:

@@ -116,6 +116,8 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
         return True  # according to a report seen on Thursday
     if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
         return "report" in tokens[after + 1].kinds
+    if _shows_pictures([one.text for one in tokens[max(first - 9, 0) : first]]):
+        return True  # posted photographs of the vessel last week
     start = first - 1
     if (
         start > 1
@@ -163,7 +165,16 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
     return False
 
 
+def _shows_pictures(words: list[str]) -> bool:
+    """Say whether somebody shows pictures in the words before a date, and no other clause begins behind them."""
+    at = next((index for index, one in enumerate(words) if one in _SHOWN), len(words))
+    shown = next((index for index in range(at, min(at + 3, len(words))) if words[index] in _PICTURES), -1)
+    return shown >= 0 and _WHOSE.isdisjoint(words[shown:])
+
+
+_WHOSE: Final = frozenset({",", "that", "which", "taken", "dated", "from", "after", "when"})
 _SHOWN: Final = frozenset("shared released posted published issued aired shown uploaded circulated obtained".split())
+_PICTURES: Final = frozenset("photo photos photograph photographs picture pictures image images".split())
 _CALLED: Final = frozenset(
     "called described termed labelled labeled branded dubbed appealed defended praised welcomed thanked".split()
 ) | {"called on", "called for"}
