@@ -77,10 +77,9 @@ _FOR: Final = re.compile(
     r"\b(?:for (?:the (?:last|past) )?|spent (?:the (?:last|past) )?|over the (?:last|past) )"
     rf"(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight)s?\b"
 )
-#: What has gone on until now: has been patrolling there, have for eight days run lines.
+#: What has gone on until now: has been patrolling there, has spent ten days.
 _SO_FAR: Final = re.compile(
     r"\b(?:has|have) (?:\w+ ){0,2}(?:been|kept|stayed|followed|remained|shadowed|blocked|spent)\b"
-    r"|\b(?:has|have) (?:now )?(?:for|over) "
 )
 
 
@@ -306,11 +305,22 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
     sentence = story.lines[lead[0]].sentence if lead and len(group.first) == 10 else None
     if sentence is None or _SEVERAL.search(story.folded, sentence.start, sentence.end) is None:
         return False
+    counted = _WITHIN.search(story.folded, sentence.start, sentence.end)
+    if counted is not None:  # has protested twice in a month
+        days = (_COUNTS.get(counted["count"]) or int(counted["count"])) * _STRETCH[counted["unit"]]
+        return age_of(group.last or group.first, story.today) <= days + _NEWS_DAYS
     span = _of_the_lead(story)
     if span is None:  # had two brushes on their voyage, officers disclosed
         disclosed = any(one.text in _DISCLOSED for one in story.lines[lead[0]].tokens)
         return disclosed and age_of(group.last or group.first, story.today) <= LEAD_DAYS
     return overlap(group.first, group.last, span.first, span.last)
+
+
+_STRETCH: Final = {**_UNITS, "month": 31}
+_WITHIN: Final = re.compile(
+    rf"\b(?:in|within) (?:the space of )?(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) "
+    r"(?P<unit>day|week|fortnight|month)s?\b"
+)
 
 
 _DISCLOSED: Final = frozenset("disclosed revealed discloses reveals acknowledged confirmed".split())

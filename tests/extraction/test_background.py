@@ -478,8 +478,8 @@ def test_what_is_told_by_the_day_of_a_protest_and_by_its_own_is_one(read_text, t
             "2024-06-09",
         ),
         (
-            "A Chinese survey vessel and two cutters have for six days sailed around a Malaysian oil rig near Luconia "
-            "Shoals, and were seen on Sunday by fishermen.",
+            "A Chinese survey vessel and two cutters have been sailing around a Malaysian oil rig near Luconia Shoals for "
+            "six days, and were seen on Sunday by fishermen.",
             "2024-06-12",
         ),
         (
@@ -508,3 +508,14 @@ def test_before_dawn_parts_no_day_from_its_clause(read_text):
     )
     found = read_text(text)
     assert sorted(one.date_start for one in (*found.incidents, *found.background)) == ["2024-06-13", "2024-06-16"]
+
+
+@pytest.mark.parametrize(
+    "lead", ["Vietnam has protested twice in a month.", "Hanoi has lodged protests on two occasions within four weeks."]
+)
+def test_cases_of_the_days_that_the_lead_counts_are_news(read_text, lead):
+    text = (
+        f"HANOI - {lead} On Sunday a Chinese patrol ship rammed a Vietnamese fishing boat near the Paracels. On May 28, "
+        "near Lincoln Island, men from another Chinese ship seized the catch of a Vietnamese boat."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-16", "2024-05-28"]

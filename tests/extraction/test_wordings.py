@@ -7,6 +7,13 @@ import pytest
 TODAY = "2024-08-20"
 
 TOLD = [
+    ("A Chinese cutter dropped anchor at Luconia Shoals on Monday, the Malaysian navy said.", "survey_intrusion"),
+    ("A cutter of China's coast guard tried to run BRP Cabra down near Zambales on Monday.", "dangerous_manoeuvre"),
+    (
+        "A Chinese cutter fired some six or seven times into the water beside a Filipino boat off Zambales.",
+        "warning_shots",
+    ),
+    ("Chinese soldiers in a speedboat let off some six rounds near a Filipino boat off Zambales.", "shots_fired"),
     ("A Chinese patrol ship fired some 30 rounds into a Vietnamese boat near Woody Island on Monday.", "shots_fired"),
     ("A Chinese trawler ran a Filipino fishing boat down off Zambales on Monday.", "collision"),
     ("BRP Suluan was closely approached by a Chinese cutter near Sabina Shoal on Monday.", "dangerous_manoeuvre"),
@@ -106,6 +113,8 @@ def test_wording_tells_of_its_type(text, kind, read_text):
 
 
 NOT_TOLD = [
+    "A Chinese cutter dropped anchor at a port in Hainan on Monday.",
+    "The Philippine crew ran the Chinese flag down on a reef near Thitu on Sunday.",
     "A Philippine ship took two Chinese sailors aboard near Sabina Shoal on Monday after their boat had foundered.",
     "A Chinese cutter left a Philippine ship at Sabina Shoal on Monday before arrests could be made.",
     "A Philippine court split in two over a Chinese ship near Scarborough Shoal on Monday.",
