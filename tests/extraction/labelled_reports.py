@@ -10,5 +10,9 @@ DATA = Path(__file__).parent / "data"
 
 
 def labelled(folder: str) -> list[dict[str, Any]]:
-    """The reports of a folder of data/, in the order of their names."""
-    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted((DATA / folder).glob("*.json"))]
+    """The reports of a folder of data/, in the order of their names; a file holds one, or a list."""
+    reports: list[dict[str, Any]] = []
+    for file in sorted((DATA / folder).glob("*.json")):
+        content = json.loads(file.read_text(encoding="utf-8"))
+        reports += content if isinstance(content, list) else [content]
+    return reports
