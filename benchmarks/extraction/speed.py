@@ -51,7 +51,7 @@ def start_up() -> float:
 
 def read_all(articles: list[tuple[str, str]]) -> None:
     """Read all articles with an empty memory of places, but with the words compiled."""
-    from scs_tracker.extraction import places
+    from scs_tracker.extraction.where import places
 
     places.resolver().cache_clear()
     for text, published in articles:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scs_tracker.extraction.parties import is_place
+from scs_tracker.extraction.who.parties import is_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scs_tracker.extraction.deeds import Deed
-    from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.gathering.incidents import Incident
     from scs_tracker.extraction.proposal import Extraction
-    from scs_tracker.extraction.sides import Side
+    from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.settling.sides import Side
     from scs_tracker.extraction.story import Story
 
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
 from scs_tracker.errors import UsageError
-from scs_tracker.extraction import deeds, events, foreign, incidents, repeating, story
-from scs_tracker.extraction.language import language_of
+from scs_tracker.extraction import foreign, story
+from scs_tracker.extraction.context import events
+from scs_tracker.extraction.gathering import incidents
 from scs_tracker.extraction.proposal import Extraction, propose
 from scs_tracker.extraction.read import Article, read
+from scs_tracker.extraction.settling import deeds, repeating
+from scs_tracker.extraction.words.language import language_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scs_tracker.extraction import actors, sentences, units
-from scs_tracker.extraction.folding import fold
-from scs_tracker.extraction.lexicon import lexicon, tokenise
 from scs_tracker.extraction.proposal import Extraction
+from scs_tracker.extraction.who import actors
+from scs_tracker.extraction.words import sentences, units
+from scs_tracker.extraction.words.folding import fold
+from scs_tracker.extraction.words.lexicon import lexicon, tokenise
 from scs_tracker.geocoding import resolve_text
 
 if TYPE_CHECKING:

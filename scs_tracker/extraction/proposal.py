@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.extraction import accounts
-from scs_tracker.extraction.events import Event, country_name
+from scs_tracker.extraction.context import accounts
+from scs_tracker.extraction.context.events import Event, country_name
 from scs_tracker.sources.batch import Batch, Report
 from scs_tracker.sources.publishers import publisher_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.extraction.incidents import Incident
+    from scs_tracker.extraction.gathering.incidents import Incident
     from scs_tracker.extraction.story import Story
 
 KIND: Final = "article"

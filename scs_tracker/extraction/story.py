@@ -13,20 +13,24 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction import actors, acts, anaphors, dates, naming, places, sentences, units, years
-from scs_tracker.extraction.borders import OBJECT_CONTROL
-from scs_tracker.extraction.clauses import Line
-from scs_tracker.extraction.folding import fold
-from scs_tracker.extraction.lexicon import Token, lexicon, tokenise
-from scs_tracker.extraction.parties import CONCRETE, Party, code_of, is_place
-from scs_tracker.extraction.sides import CLAIMANTS
+from scs_tracker.extraction.settling.sides import CLAIMANTS
+from scs_tracker.extraction.what import acts
+from scs_tracker.extraction.what.borders import OBJECT_CONTROL
+from scs_tracker.extraction.what.clauses import Line
+from scs_tracker.extraction.when import dates, years
+from scs_tracker.extraction.where import anaphors, naming, places
+from scs_tracker.extraction.who import actors
+from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
+from scs_tracker.extraction.words import sentences, units
+from scs_tracker.extraction.words.folding import fold
+from scs_tracker.extraction.words.lexicon import Token, lexicon, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.extraction.dates import When
-    from scs_tracker.extraction.forms import Act
-    from scs_tracker.extraction.places import Spot
+    from scs_tracker.extraction.what.forms import Act
+    from scs_tracker.extraction.when.dates import When
+    from scs_tracker.extraction.where.places import Spot
 
 #: Services that are a state's own, so that one without a country is the dateline's.
 _STATE: Final = frozenset(

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from scs_tracker.extraction import actors, units
-from scs_tracker.extraction.folding import fold
-from scs_tracker.extraction.lexicon import lexicon, tokenise
-from scs_tracker.extraction.parties import code_of, is_place
+from scs_tracker.extraction.who import actors
+from scs_tracker.extraction.who.parties import code_of, is_place
+from scs_tracker.extraction.words import units
+from scs_tracker.extraction.words.folding import fold
+from scs_tracker.extraction.words.lexicon import lexicon, tokenise
 
 
 def parties(text: str):

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker import model
-from scs_tracker.extraction.dates import dateline, find
-from scs_tracker.extraction.folding import fold
+from scs_tracker.extraction.when.dates import dateline, find
+from scs_tracker.extraction.words.folding import fold
 
 #: A Wednesday.
 TODAY = dt.date(2024, 1, 10)

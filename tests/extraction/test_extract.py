@@ -13,8 +13,8 @@ from labelled_reports import labelled
 from scs_tracker import geodata, model
 from scs_tracker.errors import UsageError
 from scs_tracker.extraction import as_batch, explain, extract
-from scs_tracker.extraction.lexicon import lexicon
 from scs_tracker.extraction.read import Article
+from scs_tracker.extraction.words.lexicon import lexicon
 from scs_tracker.ledger import Ledger
 
 TEXT = (

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
-from scs_tracker.extraction import units
-from scs_tracker.extraction.folding import fold
-from scs_tracker.extraction.inflection import forms
-from scs_tracker.extraction.language import language_of
-from scs_tracker.extraction.lexicon import FORMS, lexicon, tokenise
-from scs_tracker.extraction.sentences import split
+from scs_tracker.extraction.words import units
+from scs_tracker.extraction.words.folding import fold
+from scs_tracker.extraction.words.inflection import forms
+from scs_tracker.extraction.words.language import language_of
+from scs_tracker.extraction.words.lexicon import FORMS, lexicon, tokenise
+from scs_tracker.extraction.words.sentences import split
 
 
 def tokens(text: str):

@@ -53,20 +53,20 @@ def test_seed_report_recalls_two_incidents_and_tells_of_talks(read_text):
 def test_tuning_set_stays_as_good_as_it_was():
     score = evaluate(labelled("labelled/tune"))
     precision, recall = (score.rate("incident right", f"incident {side}") for side in ("found", "labelled"))
-    assert 2 * precision * recall / (precision + recall) >= 0.93, score.failures
+    assert 2 * precision * recall / (precision + recall) >= 0.96, score.failures
     assert score.rate("background right", "background labelled") >= 0.9
-    assert score.rate("incident initiators right", "incident initiators") >= 0.84
-    assert score.rate("incident targets right", "incident targets") >= 0.85
-    assert score.rate("incident places right", "incident places") >= 0.92
-    assert score.counts["false in negatives"] <= 1
+    assert score.rate("incident initiators right", "incident initiators") >= 0.89
+    assert score.rate("incident targets right", "incident targets") >= 0.91
+    assert score.rate("incident places right", "incident places") >= 0.95
+    assert score.counts["false in negatives"] == 0
 
 
 def test_further_reports_stay_as_good_as_they_were():
     score = evaluate(labelled("more"))
     precision, recall = (score.rate("incident right", f"incident {side}") for side in ("found", "labelled"))
-    assert 2 * precision * recall / (precision + recall) >= 0.9, score.failures
-    assert score.rate("incident initiators right", "incident initiators") >= 0.83
-    assert score.rate("incident targets right", "incident targets") >= 0.79
+    assert 2 * precision * recall / (precision + recall) >= 0.91, score.failures
+    assert score.rate("incident initiators right", "incident initiators") >= 0.88
+    assert score.rate("incident targets right", "incident targets") >= 0.85
     assert score.counts["false in negatives"] <= 1
 
 

@@ -1,0 +1,118 @@
+"""Whether a deed and an incident may be one: sides, places, and another encounter of the same day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.gathering.refining import is_open, reach_km
+from scs_tracker.geocoding.context import kilometres
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.gathering.incidents import Incident
+    from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.story import Story
+
+#: Words that begin another encounter of the same day.
+_CLOCK: Final = re.compile(
+    r"\b\d{1,2}(?::\d\d)? ?(?:a\.?m|p\.?m)\b|\bat \d{1,2}:\d\d\b|\b\d{4} hours\b"
+    r"|\bhours? (?:later|earlier|before|after)\b"
+    r"|\bearlier (?:in the|that) (?:morning|day|afternoon)\b"
+    r"|\blater (?:in the|that) (?:morning|day|afternoon|evening)\b"
+)
+_SECOND: Final = re.compile(
+    r"\bin the (?:second|third)\b(?! (?:half|hour|week|place))"
+    r"|\b(?:a|the) second (?:time|encounter|incident|collision|episode)\b"
+    r"|^in the other\b(?! (?:hand|boat|ship|direction|side))"
+)
+#: Without one of these nothing is a second encounter.
+_ORDINALS: Final = ("second", "third", "in the other")
+
+
+#: What one encounter is made of.
+_PASSES: Final = re.compile(
+    r"\b(?:first|second) (?:pass(?:es)?|attempts?|approach|try|round|run|sweep|volley|salvo|manoeuvre|maneuver)\b"
+)
+
+
+def _in_passes(group: Incident, story: Story) -> bool:
+    """Say whether an incident is told by its passes: in the first pass; in the second one of them fired flares."""
+    spans = (story.lines[index].sentence for index in group.lines)
+    return any(_PASSES.search(story.folded, one.start, one.end) for one in spans)
+
+
+def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
+    """Say whether a sentence tells of another encounter: another hour and other vessels, or the second of two."""
+    if deed.line in group.lines:
+        return False
+    sentence = story.lines[deed.line].sentence
+    words = story.folded[sentence.start : sentence.end]
+    second = (
+        any(one in words for one in _ORDINALS) and _SECOND.search(words) is not None and not _in_passes(group, story)
+    )
+    if second or _other_ships(deed, group, words, story):
+        return True
+    both = deed.act.initiator is not None and deed.act.target is not None
+    if not (both or "role:two-in-the-sentence" in deed.rules):
+        return False
+    mine = {code for code, named in deed.target.codes.items() if named}
+    theirs = {code for code, named in group.target.codes.items() if named}
+    if mine & set(group.initiator.codes):
+        return False
+    return bool(mine and theirs and not mine & theirs and _CLOCK.search(words))
+
+
+def _other_ships(deed: Deed, group: Incident, words: str, story: Story) -> bool:
+    """Say whether a deed and an incident have an hour each, and ships that are named each: two clashes of a day."""
+    here = {*deed.initiator.units, *deed.target.units}
+    there = {unit for one in group.deeds for side in (one.initiator, one.target) for unit in side.units}
+    if not here or not there or here & there or _CLOCK.search(words) is None:
+        return False
+    spans = (story.lines[index].sentence for index in group.lines)
+    return any(_CLOCK.search(story.folded, one.start, one.end) for one in spans)
+
+
+def reverses(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed has the sides of an incident the other way round."""
+    here, mine = group.initiator.countries(), deed.initiator.countries()
+    if mine & here:
+        return False
+    return not (mine.isdisjoint(group.target.countries()) and here.isdisjoint(deed.target.countries()))
+
+
+def agrees(deed: Deed, group: Incident, story: Story) -> bool:
+    """Say whether a deed may belong to an incident."""
+    return sides_agree(deed, group) and places_agree(deed, group) and not another_pair(deed, group, story)
+
+
+def sides_agree(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed and an incident are of the same countries, as far as both name them."""
+    mine = {code[:2] for code in (*deed.initiator.codes, *deed.target.codes)}
+    theirs = {code[:2] for code in (*group.initiator.codes, *group.target.codes)}
+    if len(theirs) >= 2 and len(mine) >= 2:
+        return mine <= theirs or theirs <= mine
+    return bool(mine & theirs)
+
+
+def same_sides(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed has both sides of an incident, the same way round."""
+    one = bool(deed.initiator.countries()) and deed.initiator.countries() <= group.initiator.countries()
+    return one and bool(deed.target.countries()) and deed.target.countries() <= group.target.countries()
+
+
+def places_agree(deed: Deed, group: Incident) -> bool:
+    """Say whether a deed lies where an incident does, as far as both say it."""
+    spot = deed.spot
+    if spot is None or spot.way or is_open(spot):
+        return True
+    for other in group.deeds:
+        there = other.spot
+        if there is None or there.way or is_open(there):
+            continue
+        if there.position is spot.position:
+            return True
+        here_lat, here_lon = spot.position.lat or 0.0, spot.position.lon or 0.0
+        away = kilometres(here_lat, here_lon, there.position.lat or 0.0, there.position.lon or 0.0)
+        if away > 40.0 + reach_km(spot) + reach_km(there):
+            return False
+    return True

@@ -1,0 +1,382 @@
+"""When an incident was, and whether it is news or retold.
+
+Whatever has no date of its own takes that of 'the incident', then of a sentence beside it, then the day on which it was
+said, then the day of the article.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import model
+from scs_tracker.extraction.when.days import dates_of, is_of_coming
+from scs_tracker.extraction.when.saying import is_said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.gathering.incidents import Incident
+    from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.when.dates import When
+
+#: News is at most so many days old; older is news only where the lead tells it and nothing newer is told.
+_NEWS_DAYS: Final = 8
+LEAD_DAYS: Final = 120
+#: What may hold back the first sentence of an article that discloses something.
+_LEADS: Final = frozenset({"", "guard:habitual", "guard:no-actor", "guard:nothing-at-sea"})
+_LEAD_LINES: Final = 3
+#: What goes on for days.
+_LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
+#: What is there when it is first seen.
+_FOUND: Final = frozenset({"swarming", "barrier"})
+#: What goes on until somebody is let go.
+_HELD: Final = frozenset({"detention", "seizure"})
+
+
+def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, str, str]:
+    """Return the date of a deed, or empty strings: its own, or one that its paragraph has set."""
+    when = deed.when
+    if (when is None or when.form in {"span", "weekday"}) and _LASTING.issuperset(deed.types):
+        days = _length(deed, story)
+        if days:
+            return (story.today - dt.timedelta(days)).isoformat(), story.today.isoformat(), "date:for"
+    if when is None:
+        when = _carried(deed, story)
+    if when is None:
+        return "", "", ""
+    if when.form == "since-when" and (_LASTING - {"blocking"} | _HELD).isdisjoint(deed.types):
+        return when.first, "", "date:since-when"  # waiting since March 9, when cutters blocked two boats
+    if when.form.startswith("since"):
+        return when.first, when.last, "date:since"
+    if when.shift is not None:
+        base = _base(when, story, groups)
+        if base is None:
+            return "", "", ""
+        return (base + dt.timedelta(when.shift)).isoformat(), "", f"date:{when.form}"
+    return when.first, when.last, f"date:{when.form}"
+
+
+def _length(deed: Deed, story: Story) -> int:
+    """Return for how many days something has gone on, or 0: has been patrolling there for twelve days."""
+    sentence = story.lines[deed.line].sentence
+    found = _FOR.search(story.folded, sentence.start, sentence.end)
+    if found is None or _SO_FAR.search(story.folded, sentence.start, sentence.end) is None:
+        return 0
+    count = _COUNTS.get(found["count"]) or int(found["count"])
+    return count * _UNITS[found["unit"]]
+
+
+_COUNTS: Final = {word: number for number, word in enumerate(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 2)} | {"a": 1}  # fmt: skip
+_UNITS: Final = {"day": 1, "week": 7, "fortnight": 14}
+_FOR: Final = re.compile(
+    r"\b(?:for (?:the (?:last|past) )?|spent (?:the (?:last|past) )?|over the (?:last|past) )"
+    rf"(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight)s?\b"
+)
+#: What has gone on until now: has been patrolling there, has spent ten days.
+_SO_FAR: Final = re.compile(
+    r"\b(?:has|have) (?:\w+ ){0,2}(?:been|kept|stayed|followed|remained|shadowed|blocked|spent)\b"
+)
+
+
+def _carried(deed: Deed, story: Story) -> When | None:
+    """Return the date of the sentences before in the same paragraph, where they tell of no other deed."""
+    paragraph = story.lines[deed.line].sentence.paragraph
+    for back in range(deed.line - 1, max(deed.line - 3, -1), -1):
+        if story.lines[back].sentence.paragraph != paragraph and back < deed.line - 1:
+            break
+        line = story.lines[back]
+        if any(act.line == back for act in story.acts) or line.sentence.headline:
+            old = [one for one in story.whens[back] if one.form in {"year", "ago"} and len(one.first) == 4]
+            alone = old and len(story.whens[back]) == 1 and line.sentence.paragraph == paragraph
+            return old[0] if alone and story.whens[back][0].start < line.tokens[0].start + 4 else None
+        when, _ = dates_of(line, story.whens[back], len(line.tokens))
+        stays = when is not None and when.form == "since" and _LASTING.isdisjoint(deed.types)
+        if when is not None and not stays and not is_of_coming(line, when):  # they had lain there since Friday
+            same = story.lines[back].sentence.paragraph == paragraph
+            return when if same or len(when.first) == 10 else None
+    return None
+
+
+def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date | None:
+    """Return the day that 'the previous day' counts from: the last day named before it, or the day of the article.
+
+    'The same day' counts from a day that is told, and from nothing else.
+    """
+    before: list[When] = []
+    said: list[When] = []
+    for line, whens in zip(story.lines, story.whens, strict=True):
+        for one in whens:
+            if one.end <= when.start and len(one.first) == 10:
+                (said if is_said(line, one) else before).append(one)
+    for one in reversed(before):  # counted from the day of the article, two days later would not have come yet
+        day = dt.date.fromisoformat(one.first)
+        if day + dt.timedelta(when.shift or 0) <= story.today:
+            return day
+    dated = [group for group in groups if len(group.first) == 10]
+    if when.shift == 0:
+        return dt.date.fromisoformat(dated[-1].first) if dated else None
+    if said:
+        return dt.date.fromisoformat(said[-1].first)
+    return story.today if (when.shift or 0) < 0 else None  # a day after: after what, nobody knows
+
+
+def overlap(first: str, last: str, other_first: str, other_last: str) -> bool:
+    """Say whether two stretches of partial dates may be one; a year alone agrees with years alone."""
+    if len(first) != len(other_first) and 4 in {len(first), len(other_first)}:
+        return False
+    return model.first_day(first) <= model.last_day(other_last or other_first) and model.first_day(
+        other_first
+    ) <= model.last_day(last or first)
+
+
+def age_of(first: str, today: dt.date) -> int:
+    """Return how many days before ``today`` the last day of a partial date lies."""
+    return (today - dt.date.fromisoformat(model.last_day(first))).days
+
+
+def is_overtaken(first: str, group: Incident, deed: Deed, story: Story) -> bool:
+    """Say whether a day is older than the news that stands between an incident without a date and a deed of that day.
+
+    The jamming began on Feb. 22. On December 9 the same ship had been hosed.
+    """
+    for index in range(max(group.lines[0] - 2, 0), deed.line):
+        for when in story.whens[index]:
+            newer = len(when.first) == 10 and not when.ahead and first < later(when.first, -_NEWS_DAYS // 2)
+            if newer and not is_said(story.lines[index], when):
+                return True
+    return False
+
+
+def later(date: str, days: int) -> str:
+    """Return the day that many days after a day."""
+    return (dt.date.fromisoformat(date) + dt.timedelta(days)).isoformat()
+
+
+def give_dates(groups: Sequence[Incident], story: Story) -> None:
+    """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
+    telling = {line for one in groups for line in one.lines if one.basis != "date:counted-back"}
+    for group in groups:
+        if group.basis in {"date:span", "date:weekend"} and group.last:
+            _refine(group, story, telling)
+        if group.first:
+            continue
+        if group.day_of is not None and group.day_of.first:
+            group.first, group.last, group.basis = group.day_of.first, group.day_of.last, group.day_of.basis
+            continue
+        donor = _donor(group, story, telling)
+        if donor is not None:
+            group.first, group.last, group.basis = donor.first, donor.last, "date:of-the-incident"
+            continue
+        beside = _told_beside(group, groups, story)
+        if beside is not None:
+            group.first, group.last, group.basis = beside.first, beside.last, beside.basis
+            continue
+        said = next((deed.said for deed in group.deeds if deed.said is not None and len(deed.said.first) == 10), None)
+        late = said is None or _is_told(said, group, story) or not _FOUND.isdisjoint(group.types)
+        coming = _beside(group, story, telling, coming=True) if late else None
+        lead = _of_the_lead(story) if said is None or _is_told(said, group, story) else None
+        if lead is not None:
+            group.first, group.last, group.basis = lead.first, lead.last, "date:of-the-lead"
+        elif coming is not None:
+            group.first, group.last, group.basis = coming.first, coming.last, "date:of-the-incident"
+        elif said is not None:
+            group.first, group.basis = said.first, "date:day-it-was-said"
+        else:
+            group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
+
+
+#: Dates of the lead that a day told further on may not stand for: earlier this month.
+_STRETCHES: Final = frozenset({"span", "weekend", "month"})
+
+
+def _of_the_lead(story: Story) -> When | None:
+    """Return the week or month of the first sentence of the text, where it is recent: earlier this month."""
+    lead = next((index for index, line in enumerate(story.lines) if not line.sentence.headline), -1)
+    when = dates_of(story.lines[lead], story.whens[lead], 0)[0] if lead >= 0 else None
+    if when is None or when.form not in _STRETCHES or not when.first:
+        return None
+    return when if age_of(when.last or when.first, story.today) <= LEAD_DAYS else None
+
+
+def _is_told(when: When, group: Incident, story: Story) -> bool:
+    """Say whether a date of an incident's sentences is only that on which somebody said so."""
+    return any(when in story.whens[index] and is_said(story.lines[index], when) for index in group.lines)
+
+
+def _told_beside(group: Incident, groups: Sequence[Incident], story: Story) -> Incident | None:
+    """Return the incident of a day that the sentences before in the same paragraph tell of."""
+    paragraph = story.lines[group.lines[0]].sentence.paragraph
+    for other in reversed(groups):
+        there = other.lines[0] < group.lines[0] and story.lines[other.lines[-1]].sentence.paragraph == paragraph
+        if other is not group and there and len(other.first) == 10:
+            return other
+    return None
+
+
+def _refine(group: Incident, story: Story, telling: set[int]) -> None:
+    """Take the day of the next sentence in place of a week that holds it: last week; the ship sailed on Aug. 31."""
+    told = _of_the_incident(group, story)
+    near = [when for line in group.lines for whens in story.whens[line + 1 : line + 3] for when in whens]
+    if told is not None and (told in near or group.first <= told.first <= group.last):
+        group.first, group.last, group.basis = told.first, told.last, "date:of-the-incident"
+        return
+    for index in (line + away for line in reversed(group.lines) for away in (1, 2)):
+        if index in telling or index >= len(story.lines):
+            continue
+        when, _ = dates_of(story.lines[index], story.whens[index], 0)
+        if when is not None and when.last and _LASTING.issuperset(group.types) and _holds(when, group):
+            group.first, group.last, group.basis = when.first, when.last, f"date:{when.form}"
+            return
+        if when is not None and len(when.first) == 10 and not when.last and group.first <= when.first <= group.last:
+            group.first, group.last, group.basis = when.first, "", f"date:{when.form}"
+            return
+
+
+def _holds(when: When, group: Incident) -> bool:
+    """Say whether a stretch of days holds the first day of an incident, as April 16 to May 6 holds this week."""
+    return len(when.first) == len(when.last) == 10 and when.first <= group.first <= when.last
+
+
+def _donor(group: Incident, story: Story, telling: set[int]) -> When | None:
+    """Return the date of 'the incident', or else of a sentence that stands beside it."""
+    return _of_the_incident(group, story) or _beside(group, story, telling)
+
+
+def _of_the_incident(group: Incident, story: Story) -> When | None:
+    """Return the date that a sentence gives to 'the incident' or 'the confrontation', near and recent."""
+    found: list[tuple[int, When]] = []
+    for index, line in enumerate(story.lines):
+        if not story.whens[index] or "retold" in line.kinds:
+            continue
+        it = line.tokens[0].text in {"it", "this", "that"} if line.tokens else False
+        for position, token in enumerate(line.tokens):
+            if "incident" in token.kinds or "happen" in token.kinds or (it and position == 1 and token.text == "was"):
+                when = _counted(dates_of(line, story.whens[index], position)[0], story)
+                most = 36525 if it and position < 3 else LEAD_DAYS  # it happened on 29 October 2023
+                if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= most:
+                    away = min(abs(index - one) for one in group.lines)
+                    found.append((away, when))
+                break
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _counted(when: When | None, story: Story) -> When | None:
+    """Return a date with the day that it counts to: the incident, which happened two days earlier."""
+    if when is None or when.shift is None:
+        return when
+    base = _base(when, story, [])
+    return None if base is None else replace(when, first=(base + dt.timedelta(when.shift)).isoformat(), shift=None)
+
+
+def _beside(group: Incident, story: Story, telling: set[int], *, coming: bool = False) -> When | None:
+    """Return the recent day of a sentence beside the incident that tells of nothing else, or of coming or going."""
+    for away in (1, -1, 2, -2, -3, 3, -4):
+        for index in group.lines:
+            near = index + away
+            if not 0 <= near < len(story.lines) or near in telling:
+                continue
+            at = len(story.lines[near].tokens) if coming else 0
+            when = _counted(dates_of(story.lines[near], story.whens[near], at)[0], story)
+            if when is None or len(when.first) != 10 or is_of_coming(story.lines[near], when) != coming:
+                continue
+            if 0 <= age_of(when.first, story.today) <= LEAD_DAYS:
+                return when
+    return None
+
+
+def _is_dated(story: Story, index: int) -> bool:
+    """Say whether a sentence tells of something that was in the last weeks."""
+    return any(
+        when.first
+        and not when.ahead
+        and len(when.first) == 10
+        and age_of(when.last or when.first, story.today) <= LEAD_DAYS // 4
+        for when in story.whens[index]
+    )
+
+
+def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
+    """Say whether an incident is one of several that the lead announces: two incidents this month."""
+    sentence = story.lines[lead[0]].sentence if lead and len(group.first) == 10 else None
+    if sentence is None or _SEVERAL.search(story.folded, sentence.start, sentence.end) is None:
+        return False
+    counted = _WITHIN.search(story.folded, sentence.start, sentence.end)
+    if counted is not None:  # has protested twice in a month
+        days = (_COUNTS.get(counted["count"]) or int(counted["count"])) * _STRETCH[counted["unit"]]
+        return age_of(group.last or group.first, story.today) <= days + _NEWS_DAYS
+    span = _of_the_lead(story)
+    if span is None:  # had two brushes on their voyage, officers disclosed
+        disclosed = any(one.text in _DISCLOSED for one in story.lines[lead[0]].tokens)
+        return disclosed and age_of(group.last or group.first, story.today) <= LEAD_DAYS
+    return overlap(group.first, group.last, span.first, span.last)
+
+
+_STRETCH: Final = {**_UNITS, "month": 31}
+_WITHIN: Final = re.compile(
+    rf"\b(?:in|within) (?:the space of )?(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) "
+    r"(?P<unit>day|week|fortnight|month)s?\b"
+)
+
+
+_DISCLOSED: Final = frozenset("disclosed revealed discloses reveals acknowledged confirmed".split())
+
+
+_SEVERAL: Final = re.compile(
+    r"\b(?:two|three|four|five|six|several|both|a (?:series|string|number) of)(?: \w+){0,2} "
+    r"(?:incidents|cases|encounters|clashes|confrontations|collisions|brushes|run ins|occasions)\b"
+    r"|\b(?:twice|three times)\b"
+)
+
+
+def _had(deed: Deed, story: Story) -> bool:
+    """Say whether a deed stands in the pluperfect: a week ago warning shots had been fired."""
+    tokens = story.lines[deed.line].tokens
+    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
+    nouns = 2 if deed.act.rule.startswith(("instrument", "noun")) else 0
+    return any(one.text == "had" for one in tokens[max(at - 3, 0) : at + nouns])
+
+
+def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story) -> None:
+    """Say which incidents an article only retells, and by which rule.
+
+    What is older than the news is news itself where nothing newer is told and the lead is about it, though it may not
+    give its date: a study has found that ….
+    """
+    newest = min((age_of(group.first, story.today) for group in groups if len(group.first) == 10), default=None)
+    lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
+    late = newest is not None and newest > _NEWS_DAYS
+    late = late and any(deed.line in lead[:1] and not deed.retold and deed.rejected in _LEADS for deed in deeds)
+    other_news = (
+        bool(lead)
+        and not any(deed.line == lead[0] and deed.rejected != "guard:elsewhere" for deed in deeds)
+        and _is_dated(story, lead[0])
+    )
+    for group in groups:
+        age = age_of(group.last or group.first, story.today)
+        marked = group.deeds[0].retold
+        disclosed = late and newest is not None and age <= newest + _NEWS_DAYS and not marked
+        led = (any(index in lead for index in group.lines) or group.basis == "date:of-the-lead") and not marked
+        first_told = (
+            any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines) and not marked
+        )
+        young = led if age <= 2 * _NEWS_DAYS else first_told
+        disclosed = disclosed or (_is_summed_up(group, lead, story) and not marked)
+        if len(group.first) == 4:
+            group.background = "background:year-only"
+        elif age > LEAD_DAYS and not (_is_summed_up(group, lead, story) and not marked):
+            group.background = "background:old"
+        elif len(group.first) == 7 and not (group.last and age <= _NEWS_DAYS):
+            group.background = "" if led and newest is None and not other_news else "background:month-only"
+        elif age > _NEWS_DAYS and not disclosed and not (young and age == newest):
+            group.background = "background:older-than-the-news"
+        elif marked and newest is not None and age > newest + 1:
+            group.background = "background:marked"
+        elif (
+            newest is not None and age > newest + 4 and not disclosed and all(_had(deed, story) for deed in group.deeds)
+        ):
+            group.background = "background:had-been"

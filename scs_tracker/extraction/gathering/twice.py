@@ -1,0 +1,77 @@
+"""The same clash told twice: once by the day on which it was said or protested, once by its own day.
+
+A lead says what a government protested, and a paragraph further on tells it with its day. What the lead told then has a
+day that is only borrowed, and goes with the other where sides, place and kind of act are the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.gathering import agreeing, dating
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scs_tracker.extraction.gathering.incidents import Incident
+    from scs_tracker.extraction.story import Story
+
+#: Rules whose day is that of a statement, or of whatever stands beside.
+_BORROWED: Final = frozenset({"date:day-it-was-said", "date:day-of-the-article", "date:of-the-incident"})
+#: Rules whose day is no day of its own either.
+_WEAK: Final = _BORROWED | {"date:counted-back", "date:of-the-lead"}
+#: Types by which one account and another may call the same act.
+_KIN: Final = (
+    frozenset({"ramming", "collision", "sinking", "dangerous_manoeuvre"}),
+    frozenset({"detention", "seizure", "boarding"}),
+    frozenset({"shots_fired", "warning_shots"}),
+    frozenset({"standoff", "survey_intrusion", "shadowing"}),
+)
+
+
+def pairs(groups: Sequence[Incident], story: Story) -> list[tuple[Incident, Incident]]:
+    """Return the incidents whose day is borrowed, each with the one that tells the same with a day of its own."""
+    found = []
+    for group in groups:
+        if group.basis not in _BORROWED or any(deed.retold for deed in group.deeds):
+            continue
+        others = [one for one in groups if one is not group and _is_same(group, one, story)]
+        if len(others) == 1:
+            found.append((group, others[0]))
+    return found
+
+
+def _is_same(group: Incident, other: Incident, story: Story) -> bool:
+    """Say whether one of two incidents is the other, told with its own day."""
+    if other.basis in _WEAK or len(other.first) != 10 or any(deed.retold for deed in other.deeds):
+        return False
+    if not other.first < group.first or dating.age_of(other.first, story.today) > dating.LEAD_DAYS:
+        return False
+    ships, others = _ships(group), _ships(other)
+    if (ships and others and not ships & others) or _tells_of_another(other, story):
+        return False
+    return _are_kin(group.types, other.types) and all(
+        agreeing.sides_agree(deed, other)
+        and agreeing.places_agree(deed, other)
+        and not agreeing.another_pair(deed, other, story)
+        for deed in group.deeds
+    )
+
+
+def _ships(group: Incident) -> set[str]:
+    """Return the ships that an incident names."""
+    return {unit for deed in group.deeds for side in (deed.initiator, deed.target) for unit in side.units}
+
+
+def _tells_of_another(group: Incident, story: Story) -> bool:
+    """Say whether an incident sets itself apart from what was told before: also in August, another ship was struck."""
+    return any(one.text in _APART for one in story.lines[group.lines[0]].tokens)
+
+
+_APART: Final = frozenset({"also", "another", "other", "separately", "similar", "similarly", "again"})
+
+
+def _are_kin(types: Iterable[str], others: Iterable[str]) -> bool:
+    """Say whether two incidents share a type, or types by which the same act may be called."""
+    mine, theirs = set(types), set(others)
+    return bool(mine & theirs) or any(mine & kin and theirs & kin for kin in _KIN)

@@ -1,0 +1,1 @@
+"""From acts to deeds: whose side everybody is on, and what is held back."""

@@ -1,0 +1,124 @@
+"""Acts in clauses that go back before the news: days after it was hosed, two days after they had collided."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.when import dates
+from scs_tracker.extraction.when.dates import When
+from scs_tracker.extraction.when.days import BORDERS
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.where.places import Spot
+
+
+def is_earlier(line: Line, token: int) -> bool:
+    """Say whether an act stands in a clause that goes back: days after it was hosed."""
+    return _opening(line, token) >= 0
+
+
+def _opening(line: Line, token: int) -> int:
+    """Return the word that opens the clause that goes back, or -1."""
+    for index in range(max(token - 16, 1), token):
+        before = line.tokens[index - 1].text
+        opens = line.tokens[index].text in {"after", "since"} and before in _SPANS
+        to_the_day = line.tokens[index].text == "the day after" and before == "to"  # a year to the day after
+        if (opens or to_the_day) and not _is_over(line, index, token):
+            return index
+    return -1
+
+
+def _is_over(line: Line, opening: int, token: int) -> bool:
+    """Say whether a clause ends before an act: a week after it was rammed, cutters on Tuesday fired at another."""
+    told = False
+    for one in line.tokens[opening + 1 : token]:
+        told = told or ("act" in one.kinds and "verb" in one.kinds)
+        if told and one.text == ",":
+            return True
+    return False
+
+
+def is_just_before(when: When, line: Line, story: Story) -> bool:
+    """Say whether a date that is counted back to is still of the news: two days after they had collided there."""
+    if when.form != "counted-back":
+        return False
+    if when.shift is not None:
+        return when.shift >= -_JUST
+    day = _day_of(line, story) or story.today
+    return len(when.first) == 10 and (day - dt.date.fromisoformat(when.first)).days <= _JUST
+
+
+def _day_of(line: Line, story: Story) -> dt.date | None:
+    """Return the first day that a sentence names, or None."""
+    days = (one.first for one in story.whens[line.sentence.index] if len(one.first) == 10 and one.shift is None)
+    return next((dt.date.fromisoformat(day) for day in days), None)
+
+
+#: So many days before the news are news as well.
+_JUST: Final = 3
+
+
+def leads_back(line: Line, token: int, story: Story) -> When | None:
+    """Return the date that is counted back to, from one of the sentence or from the day told last: a day after."""
+    start, end = line.tokens[0].start, line.tokens[token].start
+    found = _counted(story.folded, start, end, _day_of(line, story), story.today)
+    return None if found is None else When(start, end, found[0], form="counted-back", shift=found[1])
+
+
+def of_its_clause(when: When | None, line: Line, token: int) -> When | None:
+    """Return a date of the clause that goes back: days after boats grabbed a load on May 19."""
+    if when is None:
+        return None
+    if when.start < line.tokens[token].end:
+        return when if when.start > line.tokens[_opening(line, token)].start else None
+    between = [one.text for one in line.tokens[token:] if one.start < when.start]
+    parted = any(
+        one in _PARTED and (one, after) not in _HOURS for one, after in zip(between, [*between[1:], ""], strict=True)
+    )
+    return None if parted else when
+
+
+#: Hours of a day, which part no clauses.
+_HOURS: Final = frozenset(("before", hour) for hour in ("dawn", "daybreak", "sunrise", "noon", "dusk", "midnight"))
+
+
+_PARTED: Final = BORDERS | {","}
+
+
+_SPANS: Final = frozenset("days weeks months years hours day week month year".split())
+
+
+def _counted(folded: str, start: int, end: int, day: dt.date | None, today: dt.date) -> tuple[str, int | None] | None:
+    """Return the date that a count before 'after' leads back to: eight days after sailors had seized them."""
+    found = None
+    for match in _COUNTED.finditer(folded, start, end):
+        found = match
+    if found is None:
+        return None
+    count, unit = dates.COUNTS.get(found["count"]) or int(found["count"]), found["unit"]
+    if unit in {"month", "year"}:
+        back = dates.count_back(day or today, unit, -count)
+        return (back[0], None) if back is not None else None
+    days = count * (7 if unit == "week" else 1)
+    return ((day - dt.timedelta(days)).isoformat(), None) if day is not None else ("", -days)
+
+
+_COUNTED: Final = re.compile(
+    rf"\b(?P<count>{dates.COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|month|year)s?(?: to the day)? after\b"
+)
+
+
+def on_its_side(spots: list[Spot], line: Line, token: int) -> list[Spot]:
+    """Return the places of a deed's own side of 'two days after': over the shoal, three days after … off the reef."""
+    border = next(
+        (at for at, one in enumerate(line.tokens) if at and one.text == "after" and line.tokens[at - 1].text in _SPANS),
+        0,
+    )
+    if not border or not spots:
+        return spots
+    mine = [one for one in spots if (one.first > border) == (token > border)]
+    return mine if mine or token > border else spots

@@ -1,0 +1,68 @@
+"""What harms nobody: fires put out, research of one's own, men brought back, rubbish, and one's own lawbreakers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.what.clauses import Line
+
+_GUESSED: Final = frozenset({"role:nearest-other", "role:as-before", "role:last-named", "role:only-other-country"})
+_OF_SCIENCE: Final = frozenset({"drone", "sonar", "survey_intrusion"})
+_ARRESTED: Final = frozenset({"detention", "seizure", "boarding"})
+_POLICE: Final = frozenset(
+    "ranger rangers warden wardens police policemen policeman customs agents authorities officers inspectors".split()
+)
+
+
+def check(deed: Deed, line: Line, story: Story) -> str:
+    """Return the name of the guard that holds back what harms nobody of another country, or an empty string."""
+    if deed.types == ("water_cannon",) and "blaze" in line.kinds:
+        return "guard:rescue"
+    if deed.types == ("seizure",) and _is_brought_back(deed, line):
+        return "guard:rescue"
+    if deed.types == ("assault",) and _is_thrown_away(deed, line):
+        return "guard:nothing-at-sea"
+    if _OF_SCIENCE.issuperset(deed.types) and _is_research(deed, line, story):
+        return "guard:research"
+    if _ARRESTED.issuperset(deed.types) and _is_own_police(deed, line, story):
+        return "guard:same-country"
+    return ""
+
+
+def _is_brought_back(deed: Deed, line: Line) -> bool:
+    """Say whether a man is taken back to his boat or home."""
+    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 5]]
+    if ":take " not in deed.act.rule or not behind or behind[0] not in {"back", "home"}:
+        return False
+    person = deed.act.target is not None and deed.act.target.head in {"people", "pronoun"}
+    return person or (deed.act.target is None and not {"his", "her", "their"}.isdisjoint(behind))
+
+
+def _is_thrown_away(deed: Deed, line: Line) -> bool:
+    """Say whether something goes overboard and at nobody."""
+    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 10]]
+    return deed.act.target is None and "overboard" in behind
+
+
+def _is_research(deed: Deed, line: Line, story: Story) -> bool:
+    """Say whether scientists of a country other than China use a drone or a sonar, and nobody minds."""
+    if deed.initiator.countries() & {"CN", "XX"}:
+        return False
+    if deed.act.target is not None and _GUESSED.isdisjoint(deed.rules):
+        return False
+    index = line.sentence.index
+    return any("science" in one.kinds for one in story.lines[max(index - 2, 0) : index + 2])
+
+
+def _is_own_police(deed: Deed, line: Line, story: Story) -> bool:
+    """Say whether rangers or the police, whose country nobody names, arrest people of the dateline's country."""
+    one = deed.act.initiator
+    if "role:unidentified" not in deed.rules or one is None:
+        return False
+    words = {token.text for token in line.tokens[one.first : one.after]}
+    theirs = deed.target.countries()
+    home = {story.home} if story.home else {country for country, _ in story.countries.most_common(1)}
+    return not words.isdisjoint(_POLICE) and theirs == home

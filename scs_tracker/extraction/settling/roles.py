@@ -1,0 +1,472 @@
+"""Who 'it', 'the vessel' and nobody in particular are: the sides of an act, settled by what was told before.
+
+In this order: a side that its own words name stands. *It*, *they* and *the vessel* are whoever was on that side of the
+act told last, as long as that is not also the other side. A side that is not named is the nearest party of another
+country; where people are arrested or boats taken, a service that can do so. Nothing beyond the article's own parties.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.gathering import freeing
+from scs_tracker.extraction.settling import twos
+from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
+from scs_tracker.extraction.what.clauses import subject_of
+from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, kind_of, linked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.what.forms import Act
+
+_LAW: Final = frozenset(
+    {"coast guard", "navy", "fisheries authority", "maritime authority", "surveillance", "air force", "unknown"}
+)
+_ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
+#: What rigs and survey ships do.
+_DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
+_CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
+_HAD_TO: Final = ("verb:expulsion:have active", "verb:expulsion:turn-back active")
+#: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
+_OFFICES: Final = frozenset({"force", "state"})
+_AFLOAT: Final = frozenset({"vessel", "mission", "force"})
+
+
+def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
+    """Return both sides of an act."""
+    rules: list[str] = []
+    if act.mutual and act.initiator is not None and act.target is None:
+        return _mutual(act, history)
+    initiator, target = act.initiator, act.target
+    accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
+    if "survey_intrusion" in act.types and initiator is not None:  # the command countered that the plane had come in
+        accuser |= {one.country for one in _who_says(initiator, line, speakers=True)}
+    one, other = twos.of_a_crew(act, history, rules)
+    if one is None and other is None:
+        one, other = _by_words(act, accuser, line, history, rules)
+    if one is None and other is None:
+        one, other = _by_guess(act, accuser, line, history, rules)
+    if act.rule.startswith("sighting:survey") and (initiator is None or initiator.head not in {"vessel", "aircraft"}):
+        one = other = None
+    loose = one is None and other is None
+    if not loose:
+        one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules, doing=True)
+        if "survey_intrusion" in act.types and target is None and one is not None:
+            other = other or _whose_waters(one, line, rules)
+        other = other or _like(target, _nearest(act, one, history, rules, doing=False), rules)
+        if target is None and other is not None and rules[-1:] == ["role:only-other-country"]:
+            flagless = (party for party in line.parties if party.stated and not party.country and party.links == [])
+            other = _like(next(flagless, None), other, rules)  # a civilian convoy came late after ships barred its way
+    if target is None and act.rule.startswith(_HAD_TO):  # boats had to turn back: it was done to them
+        one, other = other, one
+    if one is not None and one.country:
+        history.initiators.append(one)
+    if other is not None and other.country:
+        history.targets.append(other)
+        history.told.append((act.line, other))
+    if (
+        one is None
+        and other is not None
+        and other.country in CLAIMANTS
+        and (_unidentified(initiator, line) or _nobodys(initiator, other, history))
+    ):
+        one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
+        rules.append("role:unidentified")
+    if "survey_intrusion" in act.types and one is not None and other is not None and one.country == other.country:
+        one, other = (other if other.service else one), None  # China moved the rig: the rig is who is there
+        rules.append("role:own-ship")
+    history.enforced |= not _ENFORCED.isdisjoint(act.types) and other is not None and other.service == "fishing"
+    if act.types == ("swarming",) and (target is None or act.rule.startswith("sighting")):
+        other = None  # boats that lie at a reef do nothing to anybody
+    heads = tuple(_head_of(party) for party in (one, other))
+    initiators, targets = _sides(act, one, other)
+    if one is not None and other is not None and one.country == other.country and other.country:
+        held_by = freeing.holder(line, one, other)
+        if held_by is not None:  # rammed a trawler free as a patrol boat towed it away
+            initiators.add(side(held_by))
+            targets.add(side(held_by))
+            rules.append("role:frees-its-own")
+    return Sides(initiators, targets, rules, heads, loose)
+
+
+def _head_of(party: Party | None) -> str:
+    """Return what a party is; 'we' of a service are that service."""
+    if party is None:
+        return ""
+    return "force" if party.head == "pronoun" and party.owner and party.service else party.head
+
+
+def _by_words(
+    act: Act, accuser: set[str], line: Line, history: History, rules: list[str]
+) -> tuple[Party | None, Party | None]:
+    """Return both sides as far as their own words, or those that they take up, say who they are."""
+    initiator, target = act.initiator, act.target
+    known = {
+        party.country for party in (initiator, target) if party is not None and party.country and not party.guessed
+    }
+    one = other = None
+    other_side = known - _own(initiator)
+    if initiator is not None and not initiator.country and target is not None and target.guessed and target.definite:
+        other_side.add(target.country)  # their boat had rammed the cutter: not a boat of the cutter's
+    crew = "assault" in act.types and initiator is not None and initiator.head == "people"  # they throw at others
+    if target is not None and target.head == "pronoun" and initiator is not None and not (initiator.country or crew):
+        told = next((party for index, party in reversed(history.told) if index == act.line), None)
+        same = told is not None and told is history.settled.get(id(initiator))  # at the officers, who arrested them
+        other_side |= {told.country} if told is not None and not same else set()
+    if not _indefinite(initiator):
+        one = _resolve(initiator, other_side | accuser, act, line, history, rules, doing=True)
+    taken = {one.country} if one is not None and one.country else set()
+    of_them = initiator is not None and initiator.guessed and initiator.head == "people"
+    if one is None and initiator is not None and of_them and target is not None and target.head == "pronoun":
+        taken = {initiator.country}  # sailors boarded them
+    if not _indefinite(target):
+        other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
+    if one is None and initiator is not None and initiator.guessed and _indefinite(initiator) and history.initiators:
+        last = history.initiators[-1]
+        against = last.country in {initiator.country, other.country if other is not None else ""}
+        near = (party for at, party in history.cast if at in {act.line - 1, act.line} and party is not initiator)
+        here = any(party.country == initiator.country and party.service == initiator.service for party in near)
+        if last.service and last.service == initiator.service and not (against or here):
+            one = _as(initiator, last)  # three cutters: those that did something before
+            rules.append("role:as-before")
+    if one is None and _may_be(initiator, other):
+        one = initiator  # a cutter: of the coast guard named before
+        rules.append("role:named-before")
+    return one, other
+
+
+def _by_guess(
+    act: Act, accuser: set[str], line: Line, history: History, rules: list[str]
+) -> tuple[Party | None, Party | None]:
+    """Return both sides where their words say nothing: from what is taken for granted, then from what stands near."""
+    initiator, target = act.initiator, act.target
+    one, other = _granted(initiator, accuser), _granted(target, set())  # our fishermen, our navy
+    if one is not None and other is not None and one.country == other.country:
+        one = None
+    rules += ["role:of-this-country"] if one is not None or other is not None else []
+    if one is None and other is None and target is not None and act.accuser is not None and act.accuser.country:
+        other = _as(target, act.accuser)
+        rules.append("role:accuser's")
+    if one is None and other is None and act.strength >= 2:
+        one, other = twos.of_the_sentence(line, history, rules)
+    if one is None and other is None and "each-other" in act.rule:
+        one, other = twos.named_last(act, history, rules)
+    before = act.strength >= 2 and history.initiators and history.targets
+    if one is None and other is None and before and _indefinite_at_sea(initiator, target):
+        one, other = history.initiators[-1], history.targets[-1]
+        lawful = bool(other.service) and other.service in _LAW
+        enforced = not _ENFORCED.isdisjoint(act.types)
+        officers = enforced or id(initiator) in history.lawful  # officers shot at a boat
+        if (officers and one.service in ENFORCED_UPON) or (enforced and lawful and not one.service):
+            one, other = other, one
+        rules.append("role:pair-before")
+    return one, other
+
+
+def _sides(act: Act, one: Party | None, other: Party | None) -> tuple[Side, Side]:
+    """Return the sides that two parties make, with those who are listed with them."""
+    initiators, targets = side(one), side(other)
+    for partner in linked(other, same=False) if other is not None else []:
+        if one is not None and partner.country not in {"", "elsewhere", one.country, other.country if other else ""}:
+            targets.add(_alone(partner))  # trailed Philippine and American ships
+    if act.rule.startswith(("verb:shots_fired:trad", "verb:shots_fired:exchang")) and targets.codes:
+        first_side = Side(dict(initiators.codes), dict(initiators.units))
+        initiators.add(targets)  # a gunboat traded fire with a ship
+        targets.add(first_side)
+    return initiators, targets
+
+
+def _indefinite(party: Party | None) -> bool:
+    """Say whether a party is somebody new without a country: a ship, two men; then it is who the other side is not."""
+    return (
+        party is not None
+        and not party.country
+        and not (party.definite or party.owner or party.head == "pronoun" or party.service)
+    ) or (party is not None and party.guessed and not (party.definite or party.owner))
+
+
+def _unidentified(party: Party | None, line: Line) -> bool:
+    """Say whether somebody is said to be unknown: men from an unidentified boat."""
+    if party is None or party.head not in {"vessel", "aircraft", "people"}:
+        return False
+    words = {one.text for one in line.tokens[max(party.first - 1, 0) : party.after + 6]}
+    return not words.isdisjoint({"unidentified", "unknown", "unflagged", "mystery", "unmarked"})
+
+
+def _may_be(party: Party | None, other: Party | None) -> bool:
+    """Say whether what was taken for granted of a party's country holds against the other side."""
+    if party is None or other is None or not party.guessed or party.head not in CONCRETE:
+        return False
+    return bool(party.country) and other.country not in {"", party.country}
+
+
+def _nobodys(party: Party | None, other: Party, history: History) -> bool:
+    """Say whether somebody new did it, and the article names no other country: shot at by men in a speedboat."""
+    new = party is not None and party.head in {"vessel", "people"} and not party.definite and not party.owner
+    return new and not set(history.countries) - {other.country}
+
+
+def _granted(party: Party | None, not_of: set[str]) -> Party | None:
+    return (
+        party
+        if party is not None and party.country and party.country not in not_of and party.head in CONCRETE
+        else None
+    )
+
+
+def _indefinite_at_sea(*parties: Party | None) -> bool:
+    return any(
+        party is not None and party.head in {"vessel", "aircraft", "people"} and not party.definite for party in parties
+    )
+
+
+def _like(party: Party | None, found: Party | None, rules: list[str], *, doing: bool = False) -> Party | None:
+    """Return whoever was found, with what the words say it is; a fishing boat of no flag is not a navy's."""
+    if party is None or found is None:
+        return found
+    if party.head in {"vessel", "aircraft"} and not party.stated and not party.definite and not party.units:
+        found = Party(  # some ship of that country
+            0, 0, 0, 0, found.country, "", code_of(found.country, "", party.head), party.head, many=party.many
+        )
+    flagless = party.stated in ENFORCED_UPON and found.service and party.stated != found.service
+    if flagless and not party.country and doing:
+        rules.append("role:no-flag")
+        return Party(party.first, party.after, party.start, party.end, "XX", party.stated, "XX-UNK", party.head)
+    return _as(party, found)
+
+
+def _own(party: Party | None) -> set[str]:
+    return {party.country} if party is not None and not party.guessed else set()
+
+
+def _mutual(act: Act, history: History) -> Sides:
+    """Split a list of two countries that did something to each other."""
+    assert act.initiator is not None  # noqa: S101 - the caller has looked
+    group = [act.initiator, *linked(act.initiator, same=False)]
+    first = group[0].country
+    one, other = Side(), Side()
+    for party in group:
+        (one if party.country == first else other).add(_alone(party))
+    if act.rule.startswith(("verb:shots_fired", "verb:dangerous_manoeuvre")):  # both did it to both
+        first_side = Side(dict(one.codes), dict(one.units))
+        one.add(other)
+        other.add(first_side)
+    history.initiators.append(group[0])
+    history.targets += [party for party in group if party.country != first][:1]
+    return Sides(one, other, ["role:each-other"], ("vessel", "vessel"))
+
+
+def _resolve(
+    party: Party | None, not_of: set[str], act: Act, line: Line, history: History, rules: list[str], *, doing: bool
+) -> Party | None:
+    """Return who a party is, or None where nothing says."""
+    if party is None:
+        return None
+    if party.country and not party.guessed:
+        return party
+    if party.country and party.country not in not_of:
+        rules.append("role:named-before")
+        return party
+    if party.country and party.definite and party.stated in ENFORCED_UPON and _only_one(party, history):
+        rules.append("role:named-before")
+        return party
+    before = history.settled.get(id(party))
+    if before is not None and before.country not in not_of:  # they rammed it and fired: the same
+        rules.append("role:same-subject")
+        return before
+    enforced = (doing and not _ENFORCED.isdisjoint(act.types)) or id(party) in history.lawful
+    acting = doing and act.types[0] not in {"survey_intrusion", "swarming"}
+    for alike in (True, False) if party.head == "pronoun" else (False,):
+        for rule, candidates in _candidates(party, act, line, history, doing=doing):
+            for one in candidates:
+                if alike and rule != "role:one-of-them" and not _in_number(party, one):
+                    continue
+                if alike and not (acting or party.many) and one.head in _OFFICES:
+                    continue  # the agency met the ship, and it was escorted out: the ship
+                if one.country not in not_of and _fits(party, one) and not (enforced and one.service in ENFORCED_UPON):
+                    rules.append(rule)
+                    history.settled[id(party)] = _as(party, one)
+                    return history.settled[id(party)]
+    return None
+
+
+def _only_one(party: Party, history: History) -> bool:
+    """Say whether what a party is was told of its country alone: the trawler, where Chinese ones alone are named."""
+    alike = [one for _, one in history.cast if one.stated == party.stated and not one.guessed]
+    return bool(alike) and {one.country for one in alike} == {party.country}
+
+
+def _in_number(party: Party, one: Party) -> bool:
+    """Say whether a pronoun and whom it may mean are both one or both several."""
+    several = one.many or bool(one.links) or one.head in {"people", "force", "state"}
+    return several if party.many else not one.many and not one.links and one.head != "people"
+
+
+def _candidates(
+    party: Party, act: Act, line: Line, history: History, *, doing: bool
+) -> Iterator[tuple[str, Sequence[Party]]]:
+    """Yield whom 'it' or 'the vessel' may take up, the likeliest first."""
+    word = history.words.get(id(party), "")
+    alike = [one for index, one in reversed(history.cast) if index <= act.line and history.words[id(one)] == word]
+    same_side = {one.country for one in (history.initiators if doing else history.targets)[-1:]}
+    alike.sort(key=lambda one: one.country not in same_side)
+    if party.head != "pronoun" and party.definite:  # the frigates: those named before
+        yield "role:same-word", [one for one in alike if one is not party]
+    inside = [
+        one
+        for one in line.parties
+        if one.after <= party.first
+        and one is not (act.target if doing else act.initiator)
+        and one.country not in {"", "elsewhere"}
+        and one.head in CONCRETE
+        and not (one.guessed and (one.owner or one.head == "pronoun"))
+    ]
+    if word in {"one", "another"}:  # one of those that were several
+        yield "role:one-of-them", [one for one in inside if one.many and one not in alike]
+        yield "role:one-of-them", [one for one in history.subjects.get(act.line - 1, []) if one.many]
+        yield "role:one-of-them", [one for one in history.initiators[::-1] if one.many]
+    if party.head == "pronoun" and doing:  # China said that it had driven them off
+        yield "role:speaker", _who_says(party, line)
+    here = [one for index, one in history.told if index == act.line]
+    if here and party.head == "pronoun":  # rammed the boat when it sailed past: the boat
+        yield "role:same-sentence", here[::-1]
+    if party.head == "pronoun":
+        yield "role:subject", inside
+    throwing = party.head == "people" and word in _CREWS
+    throwing = throwing or (history.enforced and party.head in {"people", "pronoun", "vessel"} and not party.service)
+    if doing and "assault" in act.types and throwing:  # the crews threw bottles at them; they were driven off
+        near = [one for index, one in history.told if act.line - index < 2 and one.service in {"", "fishing"}]
+        yield "role:as-before", near[::-1]
+        yield "role:as-before", [one for _, one in history.told[::-1] if one.service == "fishing"]
+        yield "role:as-before", [one for _, one in history.cast if one.service == "fishing"]
+    if not doing and party.head in {"people", "vessel", "pronoun"} and not _ENFORCED.isdisjoint(act.types):
+        # the crew that is led away is whoever fished, though it was they who came
+        mine = [one for one in history.told[-3:] if one[1].service == "fishing"]
+        yield "role:as-before", [one for _, one in mine[::-1]]
+    if party.definite and party.many and party.head == "vessel":  # the ships: those that were several
+        yield "role:same-sentence", [one for one in inside if one.many]
+    if party.head == "pronoun" and doing and party.first < act.token:
+        yield "role:subject-before", history.subjects.get(act.line - 1, [])
+    yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
+    yield "role:same-sentence", inside[::-1]
+    earlier = [one for index, one in reversed(history.cast) if index < act.line]
+    earlier.sort(key=lambda one: one.head == "state" and one.country not in CLAIMANTS)  # a treaty with America
+    if not doing:
+        yield "role:last-named", [one for one in earlier if one.units]
+    yield "role:last-named", earlier
+
+
+def _who_says(party: Party, line: Line, *, speakers: bool = False) -> list[Party]:
+    """Return who says the clause that a party begins, spokesmen only if they count as well."""
+    at = party.first - 1
+    at -= line.tokens[at].text == "that" if at >= 0 else 0
+    if at < 0 or "report" not in line.tokens[at].kinds or "verb" not in line.tokens[at].kinds:
+        return []
+    said, _ = subject_of(line, at)
+    known = said is not None and said.country not in {"", "elsewhere"} and (speakers or said.head != "speaker")
+    return [said] if said is not None and known else []
+
+
+def _fits(party: Party, one: Party) -> bool:
+    """Say whether a party may be taken up by words like those of ``party``."""
+    if party.stated and one.service and party.stated != one.service:
+        return False
+    if party.head == "pronoun" or (party.owner and one.head in {"people", "vessel"}):
+        return True
+    if party.head in _AFLOAT:
+        return one.head in _AFLOAT or one.head == "state" or (one.head == "people" and one.service != "fishing")
+    if party.head == "people":
+        return True
+    return party.head == one.head
+
+
+def _as(party: Party, one: Party) -> Party:
+    """Return ``party`` with the country and the service of ``one``."""
+    service = party.stated or one.service
+    code = one.code if service == one.service else code_of(one.country, service, party.head)
+    head = one.head if party.head == "pronoun" else party.head
+    units = party.units or (one.units if party.head == "pronoun" or not party.many else ())
+    theirs = Party(0, 0, 0, 0, one.country)
+    links = [_as(link, theirs) for link in party.links if link.stated and (link.guessed or not link.country)]
+    return Party(
+        party.first,
+        party.after,
+        party.start,
+        party.end,
+        one.country,
+        service,
+        code,
+        head,
+        units,
+        many=one.many if party.head == "pronoun" else party.many,
+        guessed=True,
+        arms=party.arms or (one.arms if party.head == "pronoun" else ()),
+        links=links or (one.links if party.head == "pronoun" else []),
+    )
+
+
+def _whose_waters(one: Party, line: Line, rules: list[str]) -> Party | None:
+    """Return the country into whose waters a ship came."""
+    for party in line.parties:
+        if party.head == "thing" and party.country in CLAIMANTS - {one.country}:
+            rules.append("role:whose-waters")
+            return Party(0, 0, 0, 0, party.country, "", code_of(party.country, "", ""), "state")
+    return None
+
+
+def _nearest(act: Act, other: Party | None, history: History, rules: list[str], *, doing: bool) -> Party | None:
+    """Return the nearest party of another country, first before the act and then behind it."""
+    if other is None or not other.country:
+        return None
+    before = history.initiators if doing else history.targets
+    enforced = not _ENFORCED.isdisjoint(act.types)
+    found: tuple[int, int, Party] | None = None
+    for one in reversed(before):
+        if one.country != other.country and not (enforced and doing and one.service == "fishing"):
+            rules.append("role:as-before")
+            return one
+    for order, (index, one) in enumerate(history.cast):
+        if one.country == other.country:
+            continue
+        away = act.line - index if index <= act.line else 3 + index - act.line
+        cost = 4 * away + (0 if one.service else 6) + (4 if one.head == "state" else 0)
+        cost += 10 * (id(one) in history.speaking) + 12 * (one.service in {"oil and gas", "survey"})
+        if enforced and doing and kind_of(one.code) not in _LAW:
+            cost += 30
+        if enforced and not doing and one.service == "fishing":
+            cost -= 10
+        if found is None or (cost, -order) < (found[0], found[1]):
+            found = (cost, -order, one)
+    if found is None:
+        alone = [country for country in history.countries if country != other.country and country in CLAIMANTS]
+        if len(alone) != 1:
+            return None
+        rules.append("role:only-other-country")
+        return Party(0, 0, 0, 0, alone[0], "", code_of(alone[0], "", "vessel"), "state")
+    rules.append("role:nearest-other")
+    one = found[2]
+    if one.service in {"oil and gas", "survey"} and doing and _DRILLING.isdisjoint(act.types):
+        return Party(
+            one.first, one.after, one.start, one.end, one.country, "", code_of(one.country, "", "vessel"), "vessel"
+        )
+    return one
+
+
+def side(party: Party | None) -> Side:
+    """Return a side with everybody who is listed with a party and of its country."""
+    result = Side()
+    for one in [party, *linked(party, same=True)] if party is not None else []:
+        result.add(_alone(one))
+    return result
+
+
+def _alone(party: Party) -> Side:
+    if not party.code:
+        return Side()
+    if party.arms:  # naval and air forces were sent
+        return Side({code_of(party.country, arm, party.head): True for arm in party.arms})
+    named = bool(party.service) and not party.code.endswith("-UNK")
+    return Side({party.code: named}, dict.fromkeys(party.units))

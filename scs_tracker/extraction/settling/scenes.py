@@ -1,0 +1,46 @@
+"""What somebody was about when the other side did something to him: was watching the carrier when a ship cut in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.what.clauses import Line
+
+#: What somebody may be about for hours.
+_ABOUT: Final = frozenset({"shadowing", "air_intercept"})
+_LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "expulsion"})
+_WAS: Final = frozenset({"was", "were", "been"})
+
+
+def set_aside(deeds: Sequence[Deed], story: Story) -> None:
+    """Hold back what only sets the scene for a graver act of the other side in the same sentence."""
+    for deed in deeds:
+        if deed.rejected or not _ABOUT.issuperset(deed.types):
+            continue
+        line = story.lines[deed.line]
+        if _is_going_on(line, deed) and any(_breaks_in(deed, other, line) for other in deeds):
+            deed.rejected = "guard:scene"
+
+
+def _is_going_on(line: Line, deed: Deed) -> bool:
+    """Say whether an act is told as going on: was watching."""
+    at = deed.act.token
+    before = {one.text for one in line.tokens[max(at - 2, 0) : at]}
+    return "g" in line.tokens[at].kinds.get("verb", "") and not _WAS.isdisjoint(before)
+
+
+def _breaks_in(deed: Deed, other: Deed, line: Line) -> bool:
+    """Say whether the other side did something graver to whoever was about it, behind 'when'."""
+    if other.line != deed.line or other.rejected or other.act.token < deed.act.token or _LASTING & {*other.types}:
+        return False
+    who = other.act.initiator
+    if who is None or who.definite or who.head == "pronoun":
+        return False  # the frigate that it watched: the two are at each other
+    between = {one.text for one in line.tokens[deed.act.token : other.act.token]}
+    reverse = deed.target.countries() & other.initiator.countries()
+    return bool(reverse) and "when" in between and bool(deed.initiator.countries() & other.target.countries())

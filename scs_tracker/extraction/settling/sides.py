@@ -1,0 +1,144 @@
+"""Both sides of an act, and what an article has told of them so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.what.clauses import speaks
+from scs_tracker.extraction.who.parties import CONCRETE, Party, in_its_time, is_place
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.what.clauses import Line
+
+#: Whose clashes with each other or with anybody else are meant.
+CLAIMANTS: Final = frozenset({"CN", "PH", "VN", "MY", "ID", "BN", "TW", "RVN"})
+_OFFICERS: Final = frozenset({"officer", "policemen", "inspector", "agent", "troop", "soldier", "marine", "ranger"})
+ENFORCED_UPON: Final = frozenset({"fishing", "resupply", "civilian"})
+
+
+@dataclass(slots=True)
+class Side:
+    """Who is on one side.
+
+    Attributes
+    ----------
+    codes
+        Actor codes, each with whether its service was named.
+    units
+        Names and hull numbers.
+    """
+
+    codes: dict[str, bool] = field(default_factory=dict)
+    units: dict[str, None] = field(default_factory=dict)
+
+    def add(self, other: Side) -> None:
+        """Take over what another sentence says of the side."""
+        for code, named in other.codes.items():
+            self.codes[code] = self.codes.get(code, False) or named
+        self.units.update(other.units)
+
+    def countries(self) -> set[str]:
+        """Return the countries of the side."""
+        return {code[:2] for code in self.codes}
+
+    def listed(self, date: str) -> list[str]:
+        """Return the codes at a date, without those of no named service beside one of the same country that has one."""
+        named = {code.split("-")[0] for code, known in self.codes.items() if known}
+        told = [code for code, known in self.codes.items() if known or code.split("-")[0] not in named]
+        return list(dict.fromkeys(in_its_time(code, date) for code in told))
+
+
+@dataclass(slots=True)
+class Sides:
+    """Both sides of an act, by which rules they were found, what they are, and whether its sentence names neither."""
+
+    initiator: Side
+    target: Side
+    rules: list[str] = field(default_factory=list)
+    heads: tuple[str, ...] = ()
+    loose: bool = False
+
+
+@dataclass(slots=True)
+class History:
+    """What was told so far.
+
+    Attributes
+    ----------
+    initiators, targets
+        The parties that were settled on each side, in order, with their line.
+    told
+        The targets again, with the line of their act.
+    cast
+        Every party that can act at sea and names its country, with its line.
+    speaking
+        Identities of the parties of the cast that only say something.
+    countries
+        Every country that the article names.
+    settled
+        Whom a mention was found to mean.
+    words
+        The last word of every party, in the singular.
+    lawful
+        Identities of the parties that are of some service by what they are called: a patrol boat, officers.
+    subjects
+        Who each sentence is about: its first party that can act at sea and does not only speak.
+    enforced
+        Fishers were driven off, warned or held.
+    """
+
+    initiators: list[Party] = field(default_factory=list)
+    targets: list[Party] = field(default_factory=list)
+    told: list[tuple[int, Party]] = field(default_factory=list)
+    cast: list[tuple[int, Party]] = field(default_factory=list)
+    speaking: set[int] = field(default_factory=set)
+    countries: tuple[str, ...] = ()
+    settled: dict[int, Party] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
+    lawful: set[int] = field(default_factory=set)
+    subjects: dict[int, list[Party]] = field(default_factory=dict)
+    enforced: bool = False
+
+
+def history_of(story: Story) -> History:
+    """Return the cast of an article, with nothing told yet."""
+    cast = [
+        (line.sentence.index, party)
+        for line in story.lines
+        for party in line.parties
+        if party.country not in {"", "elsewhere"}
+        and (not party.guessed or party.service in ENFORCED_UPON)
+        and (party.head in CONCRETE or party.head == "state")
+        and not is_place(party, line.tokens)
+    ]
+    speaking = {
+        id(party)
+        for line in story.lines
+        for party in line.parties
+        if speaks(line, party) or party.possessive or _quoted(line, party)
+    }
+    words = {id(party): line.last_word(party) for line in story.lines for party in line.parties}
+    lawful = {id(party) for line in story.lines for party in line.parties if _is_lawful(line, party, words[id(party)])}
+    subjects: dict[int, list[Party]] = {}
+    for index, party in cast:
+        if id(party) not in speaking and party.head in CONCRETE and not party.guessed:
+            subjects.setdefault(index, [party])
+    return History(
+        cast=cast, speaking=speaking, countries=tuple(story.countries), words=words, lawful=lawful, subjects=subjects
+    )
+
+
+def _is_lawful(line: Line, party: Party, word: str) -> bool:
+    """Say whether a party is of some service by what it is called: a patrol boat, officers."""
+    if party.head == "people":
+        return word in _OFFICERS
+    return party.head == "vessel" and any(
+        one.text.startswith("patrol") for one in line.tokens[party.first : party.after]
+    )
+
+
+def _quoted(line: Line, party: Party) -> bool:
+    """Say whether a party is only named for what it says: according to the coast guard."""
+    return party.first > 1 and [one.text for one in line.tokens[party.first - 2 : party.first]] == ["according", "to"]

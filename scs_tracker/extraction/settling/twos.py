@@ -1,0 +1,75 @@
+"""The two countries of an act without grammar of its own: those of its sentence, or those named last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.settling.sides import ENFORCED_UPON
+from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.settling.sides import History
+    from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.what.forms import Act
+
+_CREWS: Final = frozenset(
+    "crew crews crewmen crewman crewmembers captain skipper master fisherman fishermen sailors helmsman".split()
+)
+
+
+def of_the_sentence(line: Line, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
+    """Take the two countries of a sentence for an act without grammar of its own: in the order of the act before."""
+    inside = [
+        party
+        for party in line.parties
+        if party.country not in {"", "elsewhere"}
+        and (party.head in CONCRETE or party.head == "state")
+        and not is_place(party, line.tokens)
+    ]
+    concrete = [party for party in inside if party.head in CONCRETE and id(party) not in history.speaking]
+    inside = concrete if len({party.country for party in concrete}) == 2 else inside if concrete else []
+    countries = list(dict.fromkeys(party.country for party in inside))
+    if len(countries) != 2:
+        return None, None
+    after = next(party for party in inside if party.country == countries[1])
+    named_by = after.first > 0 and line.tokens[after.first - 1].text == "by"  # crossed at 50 metres by a cutter
+    if named_by or (history.initiators and history.initiators[-1].country == countries[1]):
+        countries.reverse()
+    elif not history.initiators and _is_unarmed(inside, countries[0]) and not _is_unarmed(inside, countries[1]):
+        countries.reverse()  # a chase of a fishing boat: it was a cutter that chased
+    rules.append("role:two-in-the-sentence")
+    first, second = (next(party for party in inside if party.country == country) for country in countries)
+    return first, second
+
+
+def _is_unarmed(parties: Sequence[Party], country: str) -> bool:
+    """Say whether the parties of a country are boats and crews of no armed service."""
+    mine = [one for one in parties if one.country == country]
+    return all(one.service in ENFORCED_UPON or not one.service for one in mine)
+
+
+def named_last(act: Act, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
+    """Take the two countries named last for ships that did something to each other."""
+    near = [one for index, one in history.cast if act.line - 3 < index <= act.line]
+    found = {one.country: one for one in near}
+    if len(found) != 2:
+        return None, None
+    rules.append("role:each-other")
+    one, other = found.values()
+    return one, other
+
+
+def of_a_crew(act: Act, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
+    """Take those who came last and whom they came to, where somebody unnamed beats a crew: they beat the captain."""
+    one, other = act.initiator, act.target
+    nameless = one is not None and not one.country and not one.service and one.head in {"people", "pronoun"}
+    crew = other is not None and not other.country and history.words.get(id(other), "") in _CREWS
+    if "assault" not in act.types or not (nameless and crew and history.initiators and history.targets):
+        return None, None
+    doer, sufferer = history.initiators[-1], history.targets[-1]
+    if doer.country == sufferer.country or sufferer.service not in ENFORCED_UPON:
+        return None, None
+    rules.append("role:crew-of-it")
+    return doer, sufferer

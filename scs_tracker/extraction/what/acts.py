@@ -1,0 +1,346 @@
+"""Triggers to acts: what is told in a sentence, with its roles and how it is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.what.forms import STOPS, Act, is_gerund_noun, is_noun, is_verbal
+from scs_tracker.extraction.what.nouns import read_noun
+from scs_tracker.extraction.what.telling import is_reason, name_accuser, status_of
+from scs_tracker.extraction.what.tools import read_tool
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.words.lexicon import Trigger
+
+#: Types whose further words may stand before the verb, in the passive.
+_BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure", "swarming", "harassment"})
+#: Of these only where the words before are who suffers it: boats that were held.
+_SUFFERED: Final = frozenset({"detention", "seizure"})
+_MUTUAL: Final = frozenset({"collision", "standoff"})
+#: Words for what two do to each other at once.
+_EXCHANGES: Final = ("exchang", "trade", "trading")
+_VERBAL: Final = frozenset({"verb", "sighting"})
+#: Verbs that tell of nothing by themselves once the tool is named: hit with water cannon.
+_CARRIERS: Final = frozenset({"collision", "assault", "harassment", "shots_fired"})
+_JETS: Final = frozenset({"jet", "jets", "water", "blast", "blasts", "spray"})
+_THROWN: Final = frozenset({"jet", "jets", "water", "blast", "blasts", "beam", "light", "spray", "stones", "rocks"})
+
+
+def find(line: Line, folded: str) -> list[Act]:
+    """Return the acts of a sentence, in its order."""
+    found: list[Act] = []
+    consumed: set[int] = set()
+    waiting: list[tuple[int, Trigger]] = []
+    for index, token in enumerate(line.tokens):
+        triggers = token.kinds.get("act")
+        if triggers is None or not _may_tell(line, index, triggers):
+            continue
+        for trigger in _chosen(line, index, triggers, folded):
+            if trigger.form == "instrument":
+                act = read_tool(line, index, trigger)
+                if act is not None:
+                    consumed.add(act.verb)
+                    found.append(act)
+            else:
+                waiting.append((index, trigger))
+    for index, told in waiting:
+        act = _without_tool(line, index, told, by_tool=index in consumed)
+        if act is not None:
+            found.append(act)
+    for act in found:
+        act.status = status_of(line, act)
+        act.attempted = _is_attempt(line, act.token)
+        act.reason = is_reason(line, act)
+        name_accuser(line, act)
+    return sorted(found, key=lambda act: act.token)
+
+
+def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
+    """Say whether a word can tell of something where it stands, and is no name and no mere attribute."""
+    token = line.tokens[index]
+    if _is_attribute(line, index) or _is_numbered(line, index):
+        return False
+    if index and not line.sentence.headline and line.capital(index) and token.text not in _ACRONYMS:
+        return False
+    if token.text == "following":
+        behind = object_of(line, index + 1, near=6)
+        if behind is None or behind.first > index + 2:
+            return False  # following a chase
+    party = line.at[index]
+    named = party is not None and party.first < index == party.after - 1 and "head" in token.kinds
+    if named and index + 1 < len(line.tokens) and line.tokens[index + 1].text in _AUXILIARIES:
+        return False  # its escorts have
+    return party is None or "verb" in token.kinds or any(one.form == "instrument" for one in triggers)
+
+
+#: Tools that are written in capitals and are no names.
+_ACRONYMS: Final = frozenset({"lrad", "lrads", "uav", "uavs"})
+_AUXILIARIES: Final = frozenset("has have had is are was were will would did do does can could may".split())
+
+
+def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Act | None:
+    """Read a verb or a noun that names no tool, or None where it tells of nothing by itself."""
+    trigger = told
+    if not _CARRIERS.isdisjoint(trigger.types):
+        if by_tool:
+            return None
+        if _by_water(line, index) and not ("assault" in trigger.types and _by_stones(line, index)):
+            following = {token.text.split()[0] for token in line.tokens[index + 1 : index + 7]}
+            if "shots_fired" in trigger.types or _JETS.isdisjoint(following):
+                return None
+            trigger = replace(trigger, types=("water_cannon",), name="verb:water_cannon:jet")
+    if trigger.form in _VERBAL and not is_noun(line, index):
+        act = _verb(line, index, trigger)
+        if _goes_back(line, act) or _by_a_thing(line, index, act):
+            return None
+        if trigger.types == ("shadowing",) and act.target is None and _does_so_to_a_thing(line, index):
+            return None
+        if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
+            return None
+        if trigger.form == "sighting":
+            act.initiator, act.target = act.target, act.initiator
+        return act
+    if trigger.form == "noun" and _is_told_before(line, index):
+        return None
+    if trigger.form == "noun" or (trigger.form == "verb" and is_gerund_noun(line, index)):
+        return read_noun(line, index, index + 1, trigger)
+    return None
+
+
+def _of_each_other(line: Line, after: int) -> bool:
+    """Say whether the clause goes on with what two do at once: came within ten metres of each other."""
+    stop = next((at for at in range(after, len(line.tokens)) if line.tokens[at].text in STOPS), len(line.tokens))
+    words = [one.text for one in line.tokens[after : min(stop, after + 12)]]
+    return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
+
+
+def _is_attempt(line: Line, token: int) -> bool:
+    """Say whether something was only tried: tried several times to ram."""
+    if token and "attempt" in line.tokens[token - 1].kinds:
+        return True
+    before = line.tokens[max(token - 6, 0) : token]
+    return bool(before) and before[-1].text == "to" and any(one.text in _TRIES for one in before)
+
+
+_OF_A_NOUN: Final = frozenset({"their", "its", "his", "her", "a", "the"})
+_OF_NOUNS: Final = _OF_A_NOUN | {"those", "an"}
+_TRIES: Final = frozenset("try tries tried trying attempt attempts attempted attempting sought failed".split())
+
+
+def _is_numbered(line: Line, index: int) -> bool:
+    """Say whether a word names a block of a sea bed by its number: block 04-03."""
+    following = line.tokens[index + 1].kinds if index + 1 < len(line.tokens) else {}
+    return line.tokens[index].text in {"block", "blocks"} and "number" in following
+
+
+def _is_attribute(line: Line, index: int) -> bool:
+    """Say whether a participle only says which boats are meant: 40 impounded boats."""
+    forms = line.tokens[index].kinds.get("verb", "")
+    owned = line.at[index + 1] if index + 1 < len(line.tokens) else None
+    if forms == "g" and owned is not None and index and line.tokens[index - 1].text in _OF_A_NOUN:
+        return owned.head in {"vessel", "aircraft"}  # their sinking boat
+    if not ("n" in forms and "d" in forms and index and index + 1 < len(line.tokens)):
+        return False
+    before, party = line.tokens[index - 1], line.at[index + 1]
+    if party is None and index + 2 < len(line.tokens) and not line.tokens[index + 1].kinds:
+        party = line.at[index + 2]  # 40 impounded foreign boats
+    numbered = "number" in before.kinds and line.at[index - 1] is None and not (index > 1 and line.at[index - 2])
+    return (
+        party is not None and party.head != "pronoun" and party.first > index and (before.text in _OF_NOUNS or numbered)
+    )
+
+
+def _by_a_thing(line: Line, index: int, act: Act) -> bool:
+    """Say whether something that is no ship and nobody did it: dancers sprayed by fire trucks, boats hit by a wave."""
+    following = line.tokens[index + 1 : index + 7]
+    if act.initiator is not None or " passive" not in act.rule or [one.text for one in following[:1]] != ["by"]:
+        return False
+    stop = next((at for at, one in enumerate(following) if at and one.text in _AFTER_AGENT), len(following))
+    inside = following[1:stop]
+    plain = all(
+        _SOMEBODY.isdisjoint(one.kinds)
+        and not one.text.endswith("ing")
+        and all(trigger.form not in {"instrument", "noun"} for trigger in one.kinds.get("act", ()))
+        for one in inside
+    )
+    return plain and bool(inside) and not any(line.capital(index + 2 + at) for at in range(len(inside)))
+
+
+_SOMEBODY: Final = frozenset({"party", "unit", "actor", "service", "head", "country", "incident", "place", "shore"})
+_AFTER_AGENT: Final = frozenset(", in on at near off while as when after and from for during ; with to".split())
+
+
+def _is_told_before(line: Line, index: int) -> bool:
+    """Say whether a noun only leads back to what was told: the shooting came four days after a corvette had …."""
+    words = [one.text for one in line.tokens[: index + 8]]
+    return index == 1 and words[0] == "the" and words[2:3] in (["came"], ["comes"]) and "after" in words[3:]
+
+
+def _does_so_to_a_thing(line: Line, index: int) -> bool:
+    """Say whether what is followed is nobody: was sailing alongside a fisheries survey."""
+    following = line.tokens[index + 1 : index + 4]
+    words = [one.text for one in following]
+    plain = all("party" not in one.kinds and line.at[index + 1 + at] is None for at, one in enumerate(following))
+    if words[:1] == ["the"] and not _UNSEEN.isdisjoint(words[1:3]):
+        return plain
+    return words[:1] in (["a"], ["an"]) and plain and "from" not in words and "distance" not in words
+
+
+#: What is watched without anybody being followed.
+_UNSEEN: Final = frozenset({"process", "situation", "developments", "weather"})
+
+
+def _is_over_a_place(line: Line, index: int) -> bool:
+    """Say whether what is flown over is no ship and no aircraft: bombers flew over the reef."""
+    return any("place" in one.kinds or one.text in _BELOW for one in line.tokens[index + 1 : index + 4])
+
+
+_BELOW: Final = frozenset("reef shoal island islands atoll waters sea area zone strait".split())
+
+
+def _goes_back(line: Line, act: Act) -> bool:
+    """Say whether somebody turns back of himself, and is not made to."""
+    turns = line.tokens[act.token].text.startswith("turn") and "expulsion" in act.types
+    beside = act.target is not None and act.target.first <= act.token + 3
+    return turns and not beside and act.rule.endswith((" subject", " shared", " relative", " gerund"))
+
+
+def _by_water(line: Line, index: int) -> bool:
+    """Say whether what hit was a jet of water or a beam: struck by a jet from the cutter."""
+    return any(token.text in _THROWN for token in line.tokens[index + 1 : index + 7])
+
+
+def _by_stones(line: Line, index: int) -> bool:
+    """Say whether what was thrown or what hit was hard: hurled rocks at the cutter."""
+    return any(token.text in {"stones", "rocks"} for token in line.tokens[index + 1 : index + 7])
+
+
+def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) -> Sequence[Trigger]:
+    """Return the readings that hold: those whose further words follow, else those that need none."""
+    token = line.tokens[index]
+    tools = [one for one in triggers if one.form == "instrument"]
+    if tools and _DONE.isdisjoint(token.kinds.get("verb", "")):
+        return tools[:1]
+    able = _of_its_form(line, index, triggers)
+    if not able or (len(able) == 1 and able[0].needs is None):
+        return able
+    window = folded[token.end : _clause_end(line, index, token.end + _AHEAD)]
+    before = folded[max(line.sentence.start, token.start - 70) : token.start]
+    for one in able:
+        if one.needs is None:
+            continue
+        if one.needs.search(window):
+            return [one]
+        behind = _looks_back(one, one.needs.pattern) and (one.types[0] not in _SUFFERED or is_passive(line, index))
+        if behind and one.needs.search(before):
+            return [one]
+    return [one for one in able if one.needs is None][:1]
+
+
+#: Forms of a verb that tell of something done, and how many characters behind a trigger its further words may stand.
+_DONE: Final = frozenset("dng")
+_AHEAD: Final = 110
+
+
+def _of_its_form(line: Line, index: int, triggers: Sequence[Trigger]) -> Sequence[Trigger]:
+    """Return the triggers of a word that it can be where it stands: those of verbs, or of nouns and tools."""
+    verbal = [one for one in triggers if one.form in _VERBAL]
+    if not verbal:
+        return triggers
+    verb = "verb" in line.tokens[index].kinds and not is_noun(line, index)
+    if verb and is_verbal(line, index):
+        return verbal
+    nouns = [one for one in triggers if one.form not in _VERBAL]
+    return nouns or (verbal if verb or is_gerund_noun(line, index) else [])
+
+
+def _looks_back(trigger: Trigger, pattern: str) -> bool:
+    """Say whether further words may stand before a verb: a pattern that ends where the verb begins asks for that."""
+    return trigger.types[0] in _BEFORE_TOO or pattern.endswith(" $")
+
+
+#: Verbs of sinking that take no object.
+_OF_ITSELF: Final = ("go-down", "go-under", "founder")
+
+
+def _clause_end(line: Line, index: int, most: int) -> int:
+    """Return where the clause of a word ends, or ``most`` where that is further on."""
+    for ahead in range(index + 1, len(line.tokens)):
+        token = line.tokens[ahead]
+        if token.start >= most:
+            return most
+        if token.text in STOPS and line.at[ahead] is None:
+            return token.start
+    return min(line.sentence.end, most)
+
+
+def _object_within(verb: str) -> int:
+    """Return how near an object must stand: what goes down does nothing to the boat that comes to help."""
+    return 1 if verb.startswith(_DOWN) else 8 if verb.startswith("capsiz") else 40
+
+
+_DOWN: Final = ("go down", "goes down", "went down", "gone down", "going down", "founder")
+
+
+def _verb(line: Line, index: int, trigger: Trigger) -> Act:
+    """Read a verb in the active or passive voice."""
+    after = index + 1
+    if is_passive(line, index):
+        target, how = subject_of(line, index)
+        initiator = agent_of(line, after)
+        afloat = target is None or line.tokens[target.first].text not in {"he", "him"}
+        moored = trigger.types == ("swarming",) and trigger.form == "verb" and initiator is None
+        if moored or line.tokens[index].text in {"scrambled", "sent up"}:  # jets were scrambled: they did it
+            initiator, target = target, None
+        return Act(
+            line.sentence.index,
+            index,
+            trigger.types,
+            initiator,
+            target,
+            f"{trigger.name} passive {how}",
+            max(trigger.strength, 2) if trigger.types == ("collision",) and afloat else trigger.strength,
+            verb=index,
+        )
+    initiator, how = subject_of(line, index)
+    if [one.text for one in line.tokens[after : after + 2]] in (["each", "other"], ["one", "another"]):
+        strength = 3 if initiator is not None and initiator.head in {"vessel", "aircraft"} else 2
+        name = f"{trigger.name} each-other"
+        alone = initiator is not None and initiator.many and not initiator.links and bool(initiator.country)
+        crowd = initiator if alone else None  # two Chinese ships struck each other as they chased a third
+        return Act(line.sentence.index, index, trigger.types, crowd, None, name, strength, verb=index)
+    target = object_of(line, after, near=_object_within(line.tokens[index].text))
+    if target is not None and initiator is not None and any(target is one for one in (initiator, *initiator.links)):
+        target = None  # a survey ship ran lines, escorted by two cutters
+    own = target is not None and initiator is not None and initiator.country in {"", target.country}
+    if own and line.tokens[index].text in {
+        "scrambled",
+        "scrambles",
+        "sent up",
+        "put up",
+    }:  # its jets, after others came
+        target = None
+    if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
+        target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
+    alone = target is None or trigger.name.endswith(_OF_ITSELF)
+    if alone and "sinking" in trigger.types:  # the boat sank, or went down with nets aboard: it did nothing to another
+        initiator, target = None, initiator
+    both = not _MUTUAL.isdisjoint(trigger.types) or line.tokens[index].text.startswith(_EXCHANGES)
+    both = both or _of_each_other(line, after)
+    mutual = target is None and initiator is not None and bool(initiator.links) and both
+    return Act(
+        line.sentence.index,
+        index,
+        trigger.types,
+        initiator,
+        target,
+        f"{trigger.name} active {how}",
+        trigger.strength,
+        mutual=mutual,
+        verb=index,
+    )

@@ -1,0 +1,137 @@
+"""Where a clause begins, and what only stands in an aside such as ', they told the bureau,'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.who.parties import Party
+
+#: Verbs whose object does what the infinitive behind it says.
+OBJECT_CONTROL: Final = frozenset(
+    (
+        "sent directed tasked instructed dispatched deployed scrambled organised organized mobilised mobilized "
+        "forced forcing force forces ordered ordering order orders asked told urged allowed prompted led caused warned"
+    ).split()
+)
+#: Words that begin a clause of its own.
+SUBORDINATE: Final = frozenset(
+    (
+        "after when as while because since where although though if before until whereas once but amid "
+        "whereby so following"
+    ).split()
+)
+
+
+def clause_start(line: Line, index: int) -> int:
+    """Return the first token of the clause in which the token at ``index`` stands."""
+    skipped = len(line.tokens)
+    for back in range(index, -1, -1):
+        token = line.tokens[back]
+        if line.at[back] is not None or back > skipped:
+            continue
+        skipped = len(line.tokens)
+        lawful = token.text == "according to" and line.tokens[min(back + 1, index)].text in _RULES
+        if "report" in token.kinds and not lawful and not _bids(line, back, index):
+            opening = _aside(line, back, index)
+            if opening >= 0:
+                skipped = opening
+                continue
+            return back + 1
+        quoted = token.text == '"' and "verb" in line.tokens[min(back + 1, index)].kinds  # it "warned the ship and …"
+        if token.text in {";", ":", '"'} and not quoted:
+            return back + 1
+        if token.text in SUBORDINATE and back < index and not _pursues(line, back):
+            return back + 1
+    return 0
+
+
+_PURSUING: Final = frozenset("came come comes coming went go goes going gone sent ran raced sped set".split())
+
+
+def _pursues(line: Line, index: int) -> bool:
+    """Say whether 'after' says whom somebody made for, and begins no clause: came after it and tried to ram it."""
+    if line.tokens[index].text != "after" or not index or index + 1 >= len(line.tokens):
+        return False
+    return line.tokens[index - 1].text in _PURSUING and line.at[index + 1] is not None
+
+
+#: What something is done according to, rather than said.
+_RULES: Final = frozenset(
+    {"law", "laws", "regulations", "rules", "procedure", "procedures", "international", "domestic"}
+)
+_BIDDING: Final = frozenset({"told", "asked", "urged", "warned", "ordered", "instructed", "radioed"})
+
+
+def _bids(line: Line, verb: int, index: int) -> bool:
+    """Say whether a verb of saying bids somebody to do something, and so begins no clause: told them to leave and …."""
+    if line.tokens[verb].text not in _BIDDING or verb + 1 >= len(line.tokens) or line.at[verb + 1] is None:
+        return False
+    words = [one.text for one in line.tokens[verb + 2 : min(index, verb + 9)]]
+    return "to" in words and "that" not in words
+
+
+def _aside(line: Line, report: int, index: int) -> int:
+    """Return the comma that opens an aside such as ', they told the bureau,' before token ``index``, or -1."""
+    words = [token.text for token in line.tokens[: index + 1]]
+    opens = next((at for at in range(report - 1, max(report - 7, -1), -1) if words[at] == ","), -1)
+    closes = any(word == "," for word in words[report + 1 :])
+    return opens if closes and opens > 0 else -1
+
+
+def in_aside(line: Line, party: Party, index: int) -> bool:
+    """Say whether a party stands in an aside."""
+    for at in range(max(party.first - 8, 0), min(party.after + 4, index)):
+        if "report" in line.tokens[at].kinds and line.at[at] is None:
+            opens = _aside(line, at, index)
+            if opens >= 0 and opens < party.first:
+                closes = next(
+                    (end for end in range(at + 1, index + 1) if line.tokens[end].text == ","), len(line.tokens)
+                )
+                if party.after <= closes:
+                    return True
+    return False
+
+
+def first_infinitive(line: Line, index: int) -> int:
+    """Return the first infinitive of a row that ends before ``index``, or 0: to verify, track, warn it and expel it."""
+    for back in range(index - 1, max(index - 14, 0), -1):
+        token = line.tokens[back]
+        verbal = "b" in token.kinds.get("verb", "") or not (token.kinds or line.capital(back))
+        if verbal and line.tokens[back - 1].text == "to" and line.at[back] is None:
+            return back
+    return 0
+
+
+def is_bare(line: Line, verb: int) -> bool:
+    """Say whether a participle follows somebody directly, who has something done to him: boats held since May.
+
+    Verbs that need no object, such as collide and intrude, are left out.
+    """
+    before_it = verb - 2 if verb > 1 and line.tokens[verb - 1].text in _WRONGLY else verb - 1
+    party = line.at[before_it] if verb else None
+    if (
+        party is None
+        or party.head == "pronoun"
+        or "n" not in line.tokens[verb].kinds.get("verb", "")
+        or not any(
+            one.form != "sighting"
+            and not _TRANSITIVE.isdisjoint(one.types)  # a plane found: it is no plane that was found
+            for one in line.tokens[verb].kinds.get("act", ())
+        )
+    ):
+        return False
+    before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]
+    if before in ([",", "and"], [",", "but"]) or before[-1:] == [";"]:  # …, and the cutter followed for an hour
+        return False
+    if line.tokens[party.first].text == "that" or before[-1:] == ["that"]:  # said that its forces tracked the plane
+        return False
+    if before[-1:] in (["when"], ["while"], ["as"], ["because"]):  # when a jet cut in ahead of it
+        return False
+    return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
+
+
+#: How a participle is told: boats illegally seized.
+_WRONGLY: Final = frozenset({"illegally", "unlawfully", "forcibly"})
+_TRANSITIVE: Final = frozenset({"detention", "seizure", "ramming", "blocking", "boarding", "harassment", "shadowing"})

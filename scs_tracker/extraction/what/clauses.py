@@ -1,0 +1,499 @@
+"""Who does what to whom: subjects, objects and agents of a verb in a tokenised sentence.
+
+This is no parser. It knows what stands next to a verb in press English: auxiliaries, the passive with *by*, relative
+clauses, coordinated verbs that share a subject, *-ing* forms that borrow one, and the borders that no subject or object
+crosses (*said*, *after*, *when*, a semicolon).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.what.borders import (
+    OBJECT_CONTROL,
+    SUBORDINATE,
+    clause_start,
+    first_infinitive,
+    in_aside,
+    is_bare,
+)
+from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.words.lexicon import Token
+    from scs_tracker.extraction.words.sentences import Sentence
+
+#: Takes the kinds out of a token.
+_KINDS: Final = itemgetter(0)
+_BE: Final = frozenset("is are was were be been being am s".split())
+#: What may stand between an auxiliary and its participle.
+_BETWEEN: Final = frozenset(
+    "also then not again all both being been likewise twice thrice once later first soon never even still left".split()
+)
+_GET: Final = frozenset({"got", "gets", "get", "getting", "feel", "feels", "felt"})
+_SELF: Final = frozenset({"itself", "themselves", "himself", "herself"})
+_HAVE: Final = frozenset({"has", "have", "had", "having"})
+_AUXILIARY: Final = (
+    _BE
+    | _HAVE
+    | frozenset((
+        "did do does would could may might will shall should can also then again even still first later "
+        "once twice not never just all both each now since together thrice allegedly very once more soon "
+        "almost t didn wasn weren ago"
+    ).split())
+)  # fmt: skip
+#: These also begin mere phrases: ships that went along as escorts.
+_PHRASAL: Final = frozenset({"as", "while", "after", "following", "before", "amid", "since"})
+_RELATIVE: Final = frozenset({"which", "who", "that", "whose"})
+_JOINING: Final = frozenset({"and", "or", ",", "then", "&", "but"})
+_ONTO: Final = frozenset("at on against toward towards upon into with to onto of".split())
+_APART: Final = frozenset(
+    (
+        "near off in from around within outside inside along beside between during for by about under "
+        "over above across through for without amid beyond close next"
+    ).split()
+)
+_PREPOSITIONS: Final = _ONTO | _APART | {"according to"}
+_CLOSING: Final = frozenset({";", ":", '"', "–", "(", ")"})
+#: Participles whose 'by' names an owner, not who did it.
+_BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", "surprise", "sea", "air", "turns"})
+_RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
+#: Words with which 'by' says where: close by, stood by.
+_BESIDE: Final = frozenset("close near hard stood stand standing lay lying passing nearby".split())
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence with what was found in it.
+
+    Attributes
+    ----------
+    sentence
+        Where it stands.
+    tokens
+        Its tokens.
+    parties
+        Who is named.
+    text
+        The article as written.
+    at
+        For each token the party that it belongs to, or None.
+    kinds
+        What any of its tokens may be.
+    """
+
+    sentence: Sentence
+    tokens: Sequence[Token]
+    parties: Sequence[Party]
+    text: str = ""
+    at: list[Party | None] = field(default_factory=list)
+    kinds: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.kinds = frozenset().union(*map(_KINDS, self.tokens))
+        self.at = [None] * len(self.tokens)
+        for party in self.parties:
+            for index in range(party.first, party.after):
+                self.at[index] = party
+
+    def last_word(self, party: Party) -> str:
+        """Return the word that says what a party is, in the singular."""
+        inside = [
+            one for one in self.tokens[party.first : party.after] if "head" in one.kinds and "unit" not in one.kinds
+        ]
+        last = party.first if party.after - party.first == 3 and party.head == "pronoun" else party.after - 1
+        word = inside[-1].text if inside else self.tokens[last].text
+        return word.rpartition(" ")[2].rstrip("s")
+
+    def capital(self, index: int) -> bool:
+        """Say whether the token at ``index`` begins with a capital letter."""
+        start = self.tokens[index].start
+        return self.text[start : start + 1].isupper()
+
+
+def acts(party: Party) -> bool:
+    """Say whether a party can do something at sea."""
+    return party.head in CONCRETE or party.head in {"state", "pronoun"}
+
+
+def is_passive(line: Line, verb: int) -> bool:
+    """Say whether the verb at ``verb`` is in the passive voice."""
+    tokens = line.tokens
+    forms = tokens[verb].kinds.get("verb", "")
+    if "n" not in forms:
+        return False
+    owned = line.at[verb - 1] if verb else None
+    if owned is not None and owned.first and tokens[owned.first - 1].text in _HAVE and owned.head != "pronoun":
+        return True  # two men had their boat sunk
+    index = verb - 1
+    while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):
+        if tokens[index].text in {"being", "been"}:
+            return True
+        index -= 1
+    if (
+        index >= 0
+        and (tokens[index].text in _BE or tokens[index].text in _GET)
+        and not (tokens[index].text == "s" and line.at[index] is not None)
+    ):
+        return True
+    if index > 0 and tokens[index].text in _SELF and tokens[index - 1].text.startswith(("find", "found")):
+        return True  # the crew found themselves surrounded
+    following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
+    after = tokens[verb + 2].text if verb + 2 < len(tokens) else ""
+    if following == "by" and after not in _BY_MEANS and (index < 0 or tokens[index].text not in _HAVE):
+        return True
+    if _is_headline_passive(line, verb):
+        return True
+    behind = line.tokens[1].text if verb == 0 and len(line.tokens) > 1 else ""
+    if (behind in _APART or behind in {"and", ",", ":", "away"}) and not line.sentence.headline:
+        return True  # hampered for the fourth day, she found …
+    if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
+        return True  # fishermen detained near the islands
+    row = index > 0 and tokens[index].text == "," and "n" in tokens[index - 1].kinds.get("verb", "")
+    if index >= 0 and (tokens[index].text in {"and", "or"} or row):
+        for back in range(index - 1, max(index - 14, -1), -1):
+            if line.at[back] is None and "n" in tokens[back].kinds.get("verb", ""):
+                return is_passive(line, back) and object_of(line, verb + 1, near=2) is None
+            if tokens[back].text in _CLOSING or _is_new_subject(line, back):
+                break
+    if "d" in forms or index < 0:
+        return False
+    for back in range(index, max(index - 10, -1), -1):
+        if tokens[back].text in _HAVE:
+            return False
+        if tokens[back].text in _BE or tokens[back].text in _CLOSING:
+            break
+    return True
+
+
+def _is_headline_passive(line: Line, verb: int) -> bool:
+    """Say whether a headline leaves out 'was': Chinese cutter shadowed near Dongsha, trawlers seized."""
+    party = line.at[verb - 1] if verb and line.sentence.headline else None
+    if party is None or party.head in {"pronoun", "speaker"} or line.at[verb] is not None:
+        return False
+    types = {kind for one in line.tokens[verb].kinds.get("act", ()) for kind in one.types}
+    if types.isdisjoint(_SUFFERED) or object_of(line, verb + 1, near=4) is not None:
+        return False
+    following = line.tokens[verb + 1].text if verb + 1 < len(line.tokens) else ","
+    return following in _APART or following in {",", "at", "as", "after", "away", "back", "to"}
+
+
+#: What somebody suffers where a headline names nobody behind the verb.
+_SUFFERED: Final = frozenset(
+    "detention seizure boarding harassment shadowing expulsion standoff water_cannon blocking air_intercept".split()
+)
+
+
+def _is_new_subject(line: Line, index: int) -> bool:
+    """Say whether somebody new begins to act at a token: …, and the cutter rammed it."""
+    party = line.at[index]
+    return party is not None and not _preposed(line, party) and party.after - 1 == index
+
+
+def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, str]:
+    """Return the subject of the verb at ``verb``, and by which rule it was found."""
+    tokens = line.tokens
+    index = verb - 1
+    while index >= 0 and line.at[index] is None and _is_auxiliary(tokens[index]):
+        index -= 1
+    if index < 0:
+        opens = "g" in tokens[verb].kinds.get("verb", "") or is_passive(line, verb)
+        return (_after_comma(line, verb), "opening") if opens else (None, "")
+    word = tokens[index].text
+    beside = line.at[index]
+    if beside is not None and "g" in tokens[verb].kinds.get("verb", "") and tokens[beside.first - 1].text == "with":
+        return beside, "with"  # with two cutters getting in front of her
+    if line.at[index] is None and any(one.types == ("drone",) for one in tokens[index].kinds.get("act", ())):
+        return None, "tool"  # a drone circled overhead
+    whose = next((at for at in range(index, max(index - 4, 0), -1) if tokens[at].text == "whose"), 0)
+    if whose and all(line.at[at] is None for at in range(whose, index + 1)):
+        return _antecedent(line, whose - 1), "relative"  # a boat whose nets were slashed
+    if word == "to" and depth < 4:
+        return _controlled(line, index, depth)
+    if word.endswith(" to") and "attempt" in tokens[index].kinds and tokens[index - 1].text in _JOINING and depth < 4:
+        return subject_of(line, index, depth=depth + 1)  # came after it and tried to ram it
+    if word in _RELATIVE and (index == 0 or "report" not in tokens[index - 1].kinds):
+        return _antecedent(line, index - 1), "relative"
+    if tokens[index + 1].text == "being" and {"report", "verb"} <= tokens[index].kinds.keys() and depth < 4:
+        return subject_of(line, index, depth=depth + 1)  # a boat reported being driven off
+    if word in {"of", "for", "from", "in"} and "g" in tokens[verb].kinds.get("verb", ""):
+        if _is_of_each_other(line, index):
+            return None, "each-accused"
+        accused = _before_of(line, index - 1)
+        if accused is not None:
+            return accused, "accused-of"
+        return _shared(line, index), "gerund"
+    if word in SUBORDINATE and any(one.text == "being" for one in tokens[index + 1 : verb]):
+        return _shared(line, index), "shared"  # limped on after being rammed
+    if word in _JOINING and tokens[verb].kinds.get("verb", "") == "b" and depth < 4:
+        first = first_infinitive(line, index)
+        if first:
+            return subject_of(line, first, depth=depth + 1)
+    if word == "by" and index and tokens[index - 1].text in _BESIDE:  # ships that lay close by
+        return _nearest(line, index), "subject"
+    if word in _JOINING or word in SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
+        if "g" in tokens[verb].kinds.get("verb", "") or word in _JOINING:
+            return _shared(line, index), "shared"
+        return None, ""
+    return _nearest(line, index), "subject"
+
+
+def _after_comma(line: Line, verb: int) -> Party | None:
+    """Return the subject that follows an opening -ing form: Using a laser, the Chinese ship did so."""
+    for index in range(verb + 1, min(verb + 30, len(line.tokens))):
+        if line.tokens[index].text in {",", ":"}:
+            following = next((one for one in line.parties if one.first > index), None)
+            return following if following is not None and acts(following) else None
+    return None
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.text in _AUXILIARY or (token.text.endswith("ly") and "verb" not in token.kinds and len(token.text) > 4)
+
+
+def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
+    """Find the subject of an infinitive: tried to ram, used water cannon to block, forced the boats to leave."""
+    before = line.at[index - 1] if index else None
+    leading = _first_linked(line, before) if before is not None else None
+    if leading is not None and leading.first and line.tokens[leading.first - 1].text == "by" and acts(leading):
+        if line.tokens[leading.first - 2].text in OBJECT_CONTROL:  # a frigate was sent by Beijing to challenge her
+            return subject_of(line, leading.first - 2, depth=depth + 1)[0], "control"
+        return leading, "attempt-by"
+    for back in range(index - 1, max(index - 14, -1), -1):
+        token = line.tokens[back]
+        if token.text in _CLOSING or (token.text in SUBORDINATE and line.at[back] is None):
+            break
+        controls = token.text in OBJECT_CONTROL
+        if (controls or "verb" in token.kinds or "attempt" in token.kinds) and line.at[back] is None:
+            if controls and is_passive(line, back):
+                return subject_of(line, back, depth=depth + 1)[0], "control"  # a frigate was sent to drive it away
+            if controls:
+                inside = [one for one in line.parties if back < one.first and one.after <= index and acts(one)]
+                if inside:
+                    return inside[0], "object-control"
+            if is_passive(line, back):
+                # water cannon was used by China to block: the agent does it
+                return agent_of(line, back + 1) or subject_of(line, back, depth=depth + 1)[0], "control"
+            return subject_of(line, back, depth=depth + 1)[0], "control"
+    return _nearest(line, index - 1), "infinitive"
+
+
+def _antecedent(line: Line, index: int) -> Party | None:
+    if index >= 0 and any(one.form == "instrument" for one in line.tokens[index].kinds.get("act", ())):
+        return None  # a barrier that kept them out
+    for back in range(index, max(index - 10, -1), -1):
+        party = line.at[back]
+        if party is not None:
+            return _first_linked(line, party) if acts(party) else None
+        if line.tokens[back].text in _CLOSING - {"(", ")"}:
+            return None
+    return None
+
+
+def _is_of_each_other(line: Line, index: int) -> bool:
+    """Say whether two accuse each other, so that nobody is the accused: blamed one another on Saturday for ramming."""
+    words = [one.text for one in line.tokens[max(index - 5, 0) : index]]
+    return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
+
+
+def _before_of(line: Line, index: int) -> Party | None:
+    """Return whoever stands before 'of firing', 'for blocking', with an adverb or a date between."""
+    for back in range(index, max(index - 7, -1), -1):
+        party = line.at[back]
+        token = line.tokens[back]
+        if party is not None:
+            return party if acts(party) and not is_place(party, line.tokens) else None
+        if "verb" in token.kinds and not ("accuse" in token.kinds or "condemn" in token.kinds):
+            return None
+    return None
+
+
+def _preposed(line: Line, party: Party) -> bool:
+    """Say whether a preposition stands before a party, so that it is no subject."""
+    return party.first > 0 and line.tokens[party.first - 1].text in _PREPOSITIONS
+
+
+def _nearest(line: Line, index: int) -> Party | None:
+    fallback: Party | None = None
+    position = index
+    while position >= 0 and index - position < 30:
+        party = line.at[position]
+        token = line.tokens[position]
+        if party is not None:
+            if is_place(party, line.tokens) or not acts(party) or _is_object(line, party):
+                if party.head == "thing" and party.after == index + 1:
+                    return None
+            else:
+                leading = _first_linked(line, party)
+                if not _preposed(line, leading):
+                    return _beyond_participle(line, leading)
+                fallback = fallback or leading
+                position = leading.first - 1
+                continue
+            position = party.first - 1
+            continue
+        if token.text in _CLOSING - {"(", ")"} or "report" in token.kinds:
+            break
+        if token.text in SUBORDINATE and (fallback is not None or token.text not in _PHRASAL):
+            break
+        position -= 1
+    return fallback
+
+
+def _is_object(line: Line, party: Party) -> bool:
+    """Say whether a pronoun can be no subject: them, him."""
+    return party.head == "pronoun" and line.tokens[party.first].text in {"them", "him"}
+
+
+def _beyond_participle(line: Line, party: Party) -> Party:
+    """Return whoever does what an -ing form before a party says: a tug escorting the rig drove into it."""
+    at = party.first - 1
+    before = line.at[at - 1] if at > 0 and line.at[at] is None else None
+    back = at
+    while back > 1 and line.tokens[back].text in _ONTO and line.at[back] is None:
+        back -= 1
+    if back > 1 and line.at[back] is None and "verb" in line.tokens[back].kinds:
+        back -= 1
+        while back > 0 and line.at[back] is None and _is_auxiliary(line.tokens[back]):
+            back -= 1
+        if line.tokens[back].text in {"that", "which", "who"} and back and line.at[back - 1] is not None:
+            return _antecedent(line, back - 1) or party  # ships that had been trailing it blocked its course
+    if before is None or "g" not in line.tokens[at].kinds.get("verb", "") or before.possessive:
+        return party
+    return before if acts(before) and not _preposed(line, before) else party
+
+
+def _first_linked(line: Line, party: Party) -> Party:
+    """Return the first of a list of parties that ``party`` ends."""
+    for other in line.parties:
+        if party in other.links:
+            return _first_linked(line, other)
+    return party
+
+
+#: Words behind which somebody new begins to act.
+_ROUGHLY: Final = frozenset({"about", "some", "around", "nearly", "roughly", "almost"})
+_OPENS: Final = frozenset({"and", "but", "while", "as", "when", "how", "that"})
+
+
+def _shared(line: Line, index: int) -> Party | None:
+    """Return the subject that a coordinated verb or an -ing form shares: the first that can act in its clause."""
+    start = clause_start(line, index)
+    while True:
+        fronted = start > 0 and line.tokens[start - 1].text in SUBORDINATE  # as it was being towed, a cutter came up
+        for party in reversed(line.parties):  # …, and Chinese planes went up to track and drive it off
+            counted = party.first > start and line.tokens[party.first - 1].text in _ROUGHLY  # that about 40 men
+            before = line.tokens[party.first - 1 - counted].text if party.first - counted > start else ""
+            opens = before in _OPENS or (fronted and before == ",")
+            beside = start < party.first and party.after <= index and opens and acts(party)
+            if beside and _is_subject(line, party) and not party.possessive and not speaks(line, party):
+                return _first_linked(line, party)
+        for party in line.parties:
+            standing = start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party)
+            if (
+                standing
+                and not _is_object(line, party)
+                and not is_place(party, line.tokens)
+                and not party.possessive
+                and not in_aside(line, party, index)
+            ):
+                return party
+        if start == 0:
+            return None
+        start = clause_start(line, start - 2) if start >= 2 else 0
+
+
+def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
+    """Return what a verb that ends before token ``after`` is done to."""
+    tokens, index = line.tokens, after
+    apart = joined = False
+    while index < len(tokens) and index - after < near:
+        party = line.at[index]
+        token = tokens[index]
+        if party is not None:
+            if party.first < after:
+                index = party.after
+                continue
+            if speaks(line, party):
+                return None
+            if joined and _is_subject(line, party):  # … and the cutter struck it
+                return None
+            if acts(party) and not is_place(party, tokens) and not apart:
+                return party
+            index = party.after
+            apart = False
+            continue
+        word = token.text
+        aside = word == "with" and tokens[index - 1].text == ","  # …, with two cutters at its side
+        if aside or word in SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose", "that"}:
+            return None
+        if "report" in token.kinds and "n" not in token.kinds.get("verb", ""):
+            return None
+        if joined and tokens[index - 1].text == "and" and word in {"was", "were", "is", "are", "had", "has"}:
+            return None  # sailed close to the islands and was met by a frigate
+        if word in _APART:
+            apart = True
+        elif word in _ONTO or word in {",", "and"}:
+            apart = False
+            joined = word not in _ONTO
+        index += 1
+    return None
+
+
+#: What may stand between a subject and its verb.
+_LIGHT: Final = frozenset({"then", "later", "also", "had", "has", "have"})
+
+
+def _is_subject(line: Line, party: Party) -> bool:
+    """Say whether a verb in the past tense follows a party."""
+    after = party.after
+    while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in _LIGHT:
+        after += 1
+    following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""
+    return "d" in following and line.at[after] is None and not is_bare(line, after)
+
+
+def speaks(line: Line, party: Party) -> bool:
+    """Say whether a party is followed by 'said': the sentence is somebody's who tells it."""
+    index = party.after
+    while index < len(line.tokens) and index - party.after < 4:
+        token = line.tokens[index]
+        if "report" in token.kinds:
+            following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+            return following != "to"  # a vessel believed to be Chinese says nothing
+        if not (
+            token.text.endswith("ly")
+            or token.text in {"has", "had", "have", "later", "on", "also"}
+            or "weekday" in token.kinds
+        ):
+            return False
+        index += 1
+    return False
+
+
+def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}), near: int = 22) -> Party | None:
+    """Return who did what the passive verb or the noun before token ``after`` names: by a Chinese ship."""
+    tokens = line.tokens
+    for index in range(after, min(after + near, len(tokens))):
+        token = tokens[index]
+        if line.at[index] is not None:
+            continue
+        if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
+            return None
+        if token.text in words and not (index and tokens[index - 1].text in _RUN):
+            for ahead in range(index + 1, min(index + 5, len(tokens))):
+                party = line.at[ahead]
+                if party is not None:
+                    if acts(party) and not is_place(party, tokens) and not speaks(line, party):
+                        return party
+                    break
+                word = tokens[ahead]
+                passing = word.text.endswith("ing") and tokens[ahead - 1].text in {"a", "an", "the"}
+                if word.text in _PREPOSITIONS | _RELATIVE | SUBORDINATE or ("verb" in word.kinds and not passing):
+                    break
+    return None

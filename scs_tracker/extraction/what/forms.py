@@ -1,0 +1,152 @@
+"""An act as a sentence tells it, and whether a word stands as a verb or as a noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.who.company import ADJECTIVES
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.who.parties import Party
+    from scs_tracker.extraction.words.lexicon import Token
+
+_BEFORE_NOUN: Final = frozenset("the a an of s its their this that these those any such no by illegal alleged".split())
+_BEFORE_VERB: Final = frozenset(
+    (
+        "to and or but then not did do does who which that will would could can may might should must "
+        "also again never still always twice it they we i them help helped t didn"
+    ).split()
+)
+#: What shows something.
+_PICTURES: Final = frozenset("footage video videos image images photo photos clip clips data imagery".split())
+_BEFORE_INFINITIVE: Final = _BEFORE_VERB | _PICTURES
+STOPS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "before", ";", ":", "but"})
+
+
+@dataclass(slots=True)
+class Act:
+    """Something that a sentence tells, before it is known who 'it' is and when it was.
+
+    Attributes
+    ----------
+    line
+        Index of the sentence.
+    token
+        The trigger's token.
+    types
+        Incident types.
+    initiator, target
+        Who did it and to whom, as far as the sentence says.
+    rule
+        The trigger's rule and the rule that found the roles.
+    strength
+        Of the trigger, 1 to 3.
+    status
+        ``told``, ``negated``, ``hypothetical``, ``habitual`` or ``denied``.
+    mutual
+        Both did it: a collision between two.
+    verb
+        The token of the verb that governs it, or the trigger's own.
+    attempted
+        It was only tried.
+    accuser
+        Who accuses or condemns somebody of it, or None.
+    general
+        It is a noun that somebody condemns.
+    reason
+        It stands in a clause that says why something else was done: after it had intruded.
+    """
+
+    line: int
+    token: int
+    types: tuple[str, ...]
+    initiator: Party | None
+    target: Party | None
+    rule: str
+    strength: int
+    status: str = "told"
+    mutual: bool = False
+    verb: int = -1
+    reason: bool = False
+    general: bool = False
+    attempted: bool = False
+    accuser: Party | None = None
+
+
+def is_noun(line: Line, index: int) -> bool:
+    """Say whether a word that can be a verb stands as a noun: the block, a nighttime intercept, their shadow."""
+    token = line.tokens[index]
+    forms = token.kinds.get("verb", "")
+    if "g" in forms and "b" not in forms:
+        return is_gerund_noun(line, index)
+    if "b" not in forms and "s" not in forms:
+        return False
+    if "d" in forms or "n" in forms:
+        before = line.tokens[index - 1].text if index else ""
+        return before in _BEFORE_NOUN
+    return not _can_be_present(line, index) or (forms == "s" and _is_listed(line, index))
+
+
+def _is_listed(line: Line, index: int) -> bool:
+    """Say whether a plural stands in a list of things: knives, axes and spears; lasers, swarms of boats."""
+    following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+    if following == "of":
+        return True
+    if line.sentence.headline or not index or line.tokens[index - 1].text not in {",", "and", "or"}:
+        return False
+    return not any(
+        "s" in one.kinds.get("verb", "") and line.at[at] is None and not _is_tool(one)
+        for at, one in enumerate(line.tokens[: index - 1])
+    )
+
+
+def _is_tool(token: Token) -> bool:
+    return any(one.form == "instrument" for one in token.kinds.get("act", ()))
+
+
+def _can_be_present(line: Line, index: int) -> bool:
+    """Say whether an infinitive or a verb in the present tense can stand here."""
+    before = index - 1
+    while before >= 0 and line.at[before] is None and line.tokens[before].text.endswith("ly"):
+        before -= 1
+    if before < 0:
+        return line.sentence.headline
+    token = line.tokens[before]
+    standing = line.at[before]
+    following = line.tokens[index + 1].kinds.get("verb", "") if index + 1 < len(line.tokens) else ""
+    if "d" in following and line.at[index + 1] is None and standing is None and "b" not in following:
+        return False  # so low that spray came over the side
+    if standing is not None:
+        adjective = standing.head == "state" and token.text in ADJECTIVES  # its Chinese shadows
+        return token.text not in _BEFORE_NOUN and not standing.possessive and not adjective
+    if "negation" in token.kinds:
+        return True
+    return (
+        token.text in _BEFORE_INFINITIVE
+        or "attempt" in token.kinds
+        or "hypothetical" in token.kinds
+        or token.text == ","
+    )
+
+
+def is_gerund_noun(line: Line, index: int) -> bool:
+    """Say whether an -ing form stands as a noun: the ramming of, illegal boarding."""
+    token = line.tokens[index]
+    if "g" not in token.kinds.get("verb", ""):
+        return False
+    before = line.tokens[index - 1] if index else None
+    following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+    if following == "of":
+        return True
+    return (
+        before is not None
+        and (before.text in {"the", "a", "an", "s", "this", "alleged", "illegal", "deliberate", "dangerous"})
+        and following not in {"a", "the", "two", "its", "their"}
+    )
+
+
+def is_verbal(line: Line, index: int) -> bool:
+    """Say whether a word stands as a verb."""
+    return "verb" in line.tokens[index].kinds and not is_gerund_noun(line, index)

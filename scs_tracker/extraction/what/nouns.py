@@ -1,0 +1,183 @@
+"""Acts that stand as nouns: a collision between two, harassment by somebody, China's use of water cannon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.what.forms import STOPS, Act
+from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.words.lexicon import Token, Trigger
+
+
+_SAID_TO_BE: Final = frozenset(
+    (
+        "reported alleged repeated renewed continued claimed supposed purported attempted unprovoked sustained "
+        "coordinated unwarranted increased intensified persistent unjustified"
+    ).split()
+)
+
+
+#: What many ships are, rather than suffer: a cordon of cutters, a flotilla of trawlers.
+_MADE_OF: Final = frozenset(
+    (
+        "cordon flotilla armada swarm swarms fleet wall concentration massing gathering cluster clustering ring "
+        "buildup influx horde congregation huddle"
+    ).split()
+)
+
+
+#: What is done by whom 'of' names behind it: the reckless actions of the air force.
+_OF_ITS_DOER: Final = frozenset(
+    "action actions behaviour behavior conduct acts manoeuvres maneuvers moves tactics manoeuvring maneuvering".split()
+)
+
+
+def owner(line: Line, index: int) -> Party | None:
+    """Return whose a noun is: China's use, Chinese harassment, its vessel's ramming."""
+    for back in range(index - 1, max(index - 6, -1), -1):
+        party = line.at[back]
+        token = line.tokens[back]
+        if party is not None:
+            adjacent = party.possessive or party.head == "state" or index - party.after <= 1
+            return (
+                party
+                if adjacent and not is_place(party, line.tokens) and (party.head in CONCRETE or party.head == "state")
+                else None
+            )
+        if token.text in {"of", "by", "with", "in", "on", "and", ",", "a", "the", "to", ":"}:
+            return None
+        if "verb" in token.kinds and not _attributive(token):
+            return None
+    return None
+
+
+def _attributive(token: Token) -> bool:
+    """Say whether a participle can stand before a noun: its reported firing, the repeated ramming."""
+    forms = token.kinds["verb"]
+    return ("n" in forms or "d" in forms) and token.text in _SAID_TO_BE
+
+
+_DIRECTED: Final = frozenset("on against at toward towards of upon targeting involving".split())
+
+
+def onto(line: Line, after: int, *, of: bool = True) -> Party | None:
+    """Return whom a noun is directed at: on, against, at, toward, and of, unless it is a tool."""
+    for ahead in range(after, min(after + 12, len(line.tokens))):
+        token = line.tokens[ahead]
+        following = line.tokens[ahead + 1].kinds if ahead + 1 < len(line.tokens) else {}
+        if token.text == "," or "weekday" in following or "month" in following:
+            return None
+        if token.text in _DIRECTED and (of or token.text != "of"):
+            party = object_of(line, ahead + 1, near=6)
+            if party is not None:
+                return party
+        elif token.text in STOPS or "report" in token.kinds:
+            return None
+    return None
+
+
+def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
+    """Read an act that stands as a noun: a collision between, harassment of … by, China's use of."""
+    number = line.sentence.index
+    tokens = line.tokens
+    following = tokens[after].text if after < len(tokens) else ""
+    if following in {"between", "involving"} or (
+        following == "at" and "between" in [one.text for one in tokens[after : after + 8]]
+    ):
+        first = next((one for one in line.parties if one.first >= after), None)
+        others = [one for one in line.parties if first is not None and one.first >= first.after][:1]
+        if first is not None and (first.links or others):
+            there = [*first.links, *(one for one in line.parties if one.first >= first.after)]
+            abroad = (one for one in there if one.country not in {"", first.country})
+            other = next(abroad, first.links[0] if first.links else others[0])
+            return Act(
+                number,
+                index,
+                trigger.types,
+                first,
+                other,
+                f"{trigger.name} between",
+                trigger.strength,
+                mutual=True,
+                verb=index,
+            )
+    initiator = owner(line, index) or agent_of(line, after)
+    how = "noun"
+    if following == "of" and tokens[index].text.rpartition(" ")[2] in _MADE_OF:
+        initiator = object_of(line, after + 1, near=8) or initiator
+        return Act(
+            number, index, trigger.types, initiator, None, f"{trigger.name} made of", trigger.strength, verb=index
+        )
+    doing = following == "of" and tokens[index].text.rpartition(" ")[2] in _OF_ITS_DOER
+    if doing and initiator is None:
+        initiator = object_of(line, after + 1, near=6)
+    target = onto(line, after, of=not doing)
+    if target is initiator:
+        target = None
+    if following == "with":
+        target = target or object_of(line, after + 1, near=8)
+    if following == "to" and target is None:  # firing of water cannon to block a boat
+        target = object_of(line, after + 1, near=8)
+    if initiator is None:
+        beside = target if following == "with" else None
+        initiator, target, how = _noun_governed(line, index, None if beside is not None else target)
+        if beside is not None and initiator is None and target is not None:
+            initiator = beside  # a plane experienced an unsafe interaction with a fighter
+        else:
+            target = target or beside
+    elif target is None:
+        _, suffered, governed = _noun_governed(line, index, None)
+        if governed.startswith("undergoes") and suffered is not initiator:
+            target, how = suffered, governed
+    if initiator is None and agent_of(line, after, words=frozenset({"from"}), near=6):
+        initiator = agent_of(line, after, words=frozenset({"from"}), near=6)
+    return Act(number, index, trigger.types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=index)
+
+
+def _noun_governed(line: Line, index: int, target: Party | None) -> tuple[Party | None, Party | None, str]:
+    """Find who made, suffered or is accused of what a noun names."""
+    for back in range(index - 1, max(index - 14, -1), -1):
+        token = line.tokens[back]
+        if line.at[back] is not None:
+            continue
+        if token.text in {"of", "for"}:
+            accused = _accused_before(line, back)
+            if accused is not None:
+                return accused, target, "accused of"
+        if token.text in STOPS or "report" in token.kinds:
+            break
+        if "verb" in token.kinds:
+            if is_passive(line, back):
+                if any(one.text == "by" for one in line.tokens[back:index]) and agent_of(line, back + 1) is None:
+                    return None, target or subject_of(line, back)[0], "suffered by"  # kept off by constant blocking
+                break
+            if "undergo" in token.kinds:
+                subject, how = subject_of(line, back)
+                return None, subject if target is None else target, f"undergoes {how}"
+            if token.text in {"has", "have", "had"}:
+                continue
+            if "do" in token.kinds or "use" in token.kinds:
+                subject, how = subject_of(line, back)
+                return subject, target, f"does {how}"
+            break
+    return None, target, "noun"
+
+
+def _accused_before(line: Line, index: int) -> Party | None:
+    for back in range(index - 1, max(index - 7, -1), -1):
+        party = line.at[back]
+        if party is not None:
+            verb = next(
+                (
+                    one
+                    for one in range(party.first - 1, max(party.first - 8, -1), -1)
+                    if "verb" in line.tokens[one].kinds
+                ),
+                -1,
+            )
+            accusing = verb >= 0 and ("accuse" in line.tokens[verb].kinds or "condemn" in line.tokens[verb].kinds)
+            return party if accusing else None
+    return None

@@ -1,0 +1,252 @@
+"""How an act is told: as done, denied, possible or usual, by whom, and as the reason for what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.what.borders import is_bare
+from scs_tracker.extraction.what.clauses import Line, is_passive, subject_of
+from scs_tracker.extraction.what.forms import STOPS
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.what.forms import Act
+
+
+#: Negations that stand before their own noun, and say nothing of a clause with a subject of its own behind it.
+_LOOSE: Final = frozenset({"without", "no", "not", "never"})
+_PREVENTED: Final = frozenset("prevent prevented preventing prevents foil foiled foiling thwart thwarted".split())
+
+
+def name_accuser(line: Line, act: Act) -> None:
+    """Take whoever accuses as the target where none is named: China accused the Philippines of ramming."""
+    apart = False  # charged the men after its navy had seized their boats: nobody is accused of that
+    for index in range(act.token - 1, -1, -1):
+        kinds = line.tokens[index].kinds
+        apart = apart or (line.tokens[index].text in {"after", "when"} and line.at[index] is None)
+        if line.tokens[index].text == ";":
+            return  # an envoy condemned it; the command countered that the plane had intruded
+        if "verb" in kinds and ("accuse" in kinds or "condemn" in kinds) and line.at[index] is None:
+            accuser, _ = subject_of(line, index)
+            if accuser is None:
+                accuser = next((one for one in line.parties if one.after <= index and one.head == "speaker"), None)
+            act.accuser = None if apart else accuser
+            act.general = "condemn" in kinds and " noun" in act.rule
+            if act.target is not None or accuser is None or act.initiator is None:
+                return
+            if accuser.country != act.initiator.country:
+                act.target = accuser
+                act.rule += " accuser"
+            return
+
+
+def status_of(line: Line, act: Act) -> str:
+    """Say how an act is told: as done, as not done, as possible, as a habit, or as denied."""
+    tokens = line.tokens
+    start = min(act.token, act.verb if act.verb >= 0 else act.token)
+    if is_bare(line, start) and is_passive(line, start):
+        return "told"
+    if act.verb == act.token and act.token + 1 < len(tokens) and tokens[act.token + 1].text in _NOBODY:
+        return "negated"  # hit no boat, detained nobody
+    window = _window(line, act, start)
+    opens = 1 if tokens[0].text == '"' and len(tokens) > 1 else 0
+    if tokens[opens].text in {"had", "should"} and any(one.text == "would" for one in tokens):
+        return "hypothetical"  # had one of them gone into the engine, we would …
+    denied = any("deny" in one.kinds for one in tokens[max(window.start - 5, 0) : window.start])
+    if denied and tokens[window.start - 1].text == "that":  # denied a report that it had fired
+        return "denied"
+    if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
+        return "hypothetical"
+    if _is_not(line, start):
+        return "negated"
+    for index in window:
+        kinds = tokens[index].kinds
+        doubtful = "negation" in kinds or "hypothetical" in kinds
+        apart = _is_of_relative(line, index, start) or _is_told_of_doer(line, act, index, start)
+        if not doubtful or apart or _is_inserted(line, act, index, start):
+            if "deny" in kinds and "verb" in kinds and line.at[index] is None:
+                return "denied"
+            continue
+        if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text in {"only", ","}):
+            before = act.initiator is not None and index < act.initiator.first - 1 and act.initiator.first < start
+            if not (before and tokens[index].text in _LOOSE) and not (
+                _is_of_another(line, index, start) or _is_of_noun(line, index, start)
+            ):
+                return "negated"
+            continue
+        if "deny" in kinds and "verb" in kinds and line.at[index] is None:
+            return "denied"
+        if (
+            "hypothetical" in kinds
+            and line.at[index] is None
+            and not (tokens[index].text == "may" and line.capital(index))
+            and not _is_before_comma(line, act, index)
+        ):
+            return "hypothetical"
+    if act.verb > act.token:
+        for index in range(act.token, act.verb):
+            if "negation" in tokens[index].kinds:
+                return "negated"
+            if "hypothetical" in tokens[index].kinds:
+                return "hypothetical"
+    if _is_forestalled(line, start):
+        return "hypothetical"
+    if "habit" in line.kinds:
+        return "habitual"
+    if act.rule.startswith("noun") and any(tokens[index].text in _PREVENTED for index in window):
+        return "hypothetical"
+    perfect = {"has", "have", "had"}
+    if "habit_adverb" in line.kinds and any("habit_adverb" in tokens[index].kinds for index in window):
+        present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
+        if present or any(tokens[index].text in perfect for index in window):
+            return "habitual"
+        beside = "habit_adverb" in tokens[start - 1].kinds
+        if beside and any(tokens[index].text in {"are", "is"} for index in window):
+            return "habitual"  # fishermen are chased and sometimes hosed
+    return "told"
+
+
+def _is_not(line: Line, start: int) -> bool:
+    """Say whether 'not' stands right before a verb: was not rammed, had not in fact been held."""
+    for back in range(start - 1, max(start - 5, -1), -1):
+        word = line.tokens[back].text
+        if word == "not":
+            return True
+        if word not in _AFTER_NOT and not word.endswith("ly"):
+            return False
+    return False
+
+
+_AFTER_NOT: Final = frozenset({"been", "be", "being", "have", "in", "fact", "yet", "ever", "actually"})
+
+
+def _is_forestalled(line: Line, start: int) -> bool:
+    """Say whether something else came before it could be done: before arrests could be made."""
+    before = [one.text for one in line.tokens[max(start - 6, 0) : start]]
+    behind = [one.text for one in line.tokens[start : start + 4]]
+    return "before" in before and "could" in (before[before.index("before") :] + behind)
+
+
+_NOBODY: Final = frozenset({"no", "no one", "nobody", "none", "neither", "nothing", "not a single", "not one"})
+
+
+def _is_before_comma(line: Line, act: Act, index: int) -> bool:
+    """Say whether a possibility is that of the clause before: when he would not, they beat him."""
+    if act.initiator is None or line.tokens[index].text == "if":
+        return False
+    return any(one.text == "," for one in line.tokens[index : act.initiator.first])
+
+
+def _is_of_another(line: Line, negation: int, start: int) -> bool:
+    """Say whether a negation is that of a verb before: did not answer, and was driven off."""
+    seen = False
+    for index in range(negation + 1, start):
+        token = line.tokens[index]
+        if ("verb" in token.kinds or token.text.endswith("ed")) and line.at[index] is None:
+            seen = True
+        elif seen and token.text in {"and", "but", ";"}:
+            return True
+    return False
+
+
+def _is_inserted(line: Line, act: Act, index: int, start: int) -> bool:
+    """Say whether a doubt stands between commas behind who acts: the patrol, its calls to no avail, used its hoses."""
+    who = act.initiator
+    if who is None or not who.after < index < start - 1 or line.tokens[index].text in _OPEN:
+        return False
+    return line.tokens[start - 1].text == "," and line.tokens[who.after].text == ","
+
+
+def _is_of_noun(line: Line, index: int, start: int) -> bool:
+    """Say whether a negation is that of a noun, not of the act: a plane without clearance was led away."""
+    tokens = line.tokens
+    if tokens[index].text == "without" and start > index + 2:
+        return not any(one.text.endswith("ing") for one in tokens[index + 1 : index + 4])
+    return False
+
+
+def _is_of_relative(line: Line, index: int, start: int) -> bool:
+    """Say whether a doubt is that of a relative clause before the act: a boat that refused to stop was held."""
+    tokens = line.tokens
+    told = start - 1
+    while told > index and tokens[told].text.endswith("ly"):
+        told -= 1
+    if told <= index or tokens[told].text not in _TOLD or tokens[index].text in _OPEN:
+        return False
+    opened = any(one.text in _RELATIVES for one in tokens[max(index - 4, 0) : index])
+    return opened and any("verb" in one.kinds or one.text.startswith("to ") for one in tokens[index:told])
+
+
+def _is_told_of_doer(line: Line, act: Act, index: int, start: int) -> bool:
+    """Say whether a doubt is over before the act begins: a jet that had not been provoked released flares."""
+    opened = next((at for at in range(index - 1, max(index - 4, 0), -1) if line.tokens[at].text in _RELATIVES), 0)
+    between = line.tokens[index + 1 : start]
+    if not opened or line.at[opened - 1] is None or not between:
+        return False
+    if line.tokens[start].text.endswith("ing") or "control" in act.rule:
+        return False
+    if any(one.text in _GOES_ON for one in between) or between[-1].text in _OPENS_VERB:
+        return False
+    return any("verb" in one.kinds or one.text.endswith("ed") for one in between)
+
+
+#: What lets a doubt go on to the next verb.
+_GOES_ON: Final = frozenset({"and", "or", "nor", "but", ","})
+_OPENS_VERB: Final = frozenset("to be been being was were had has have not never".split())
+_RELATIVES: Final = frozenset({"that", "which", "who"})
+_TOLD: Final = frozenset({"was", "were", "had", "has", "have"})
+#: Doubts that hold for the whole sentence.
+_OPEN: Final = frozenset({"if", "whether"})
+
+
+def is_reason(line: Line, act: Act) -> bool:
+    """Say whether an act stands in a relative clause or behind after, because, for: as the reason for another."""
+    if act.rule.endswith("relative"):
+        return True
+    start = act.initiator.first if act.initiator is not None and act.initiator.first < act.token else act.token
+    words = [token.text for token in line.tokens[max(start - 2, 0) : start]]
+    return any(word in {"after", "because", "for", "as", "since", "when"} for word in words)
+
+
+def _window(line: Line, act: Act, start: int) -> range:
+    """Return the tokens before a verb that say how it is told: from the border of its clause."""
+    first = max(start - 14, 0)
+    if act.rule.startswith("noun"):
+        first = _amid(line, start, first)
+    for back in range(start - 1, first - 1, -1):
+        token = line.tokens[back]
+        if line.at[back] is not None:
+            continue
+        if token.text in _BORDERS or (token.text == "that" and back > 0 and "report" in line.tokens[back - 1].kinds):
+            return range(back + 1, start)
+        if token.text in {"which", "who"} or (token.text == "that" and _is_who(line, back, start)):
+            if back == start - 1 and {*line.tokens[start].kinds.get("verb", "")} == {"b"}:
+                continue  # may detain foreigners who trespass: those who will
+            return range(back + 1, start)
+    return range(first, start)
+
+
+#: Where the clause of an act begins; why somebody fired is asked of what was done.
+_BORDERS: Final = STOPS - {"if", "before"} | {"why"}
+
+
+def _is_who(line: Line, that: int, start: int) -> bool:
+    """Say whether 'that' stands for whoever acts: turned to avoid a cutter that had cut in front of it."""
+    if not that or line.at[that - 1] is None:
+        return False
+    return all(one.text in _TOLD or one.text.endswith("ly") for one in line.tokens[that + 1 : start])
+
+
+def _amid(line: Line, start: int, first: int) -> int:
+    """Return where the telling of a noun begins that is told as known: neither side yields as the standoff goes on."""
+    for back in range(start - 1, max(start - 5, first), -1):
+        word = line.tokens[back].text
+        if word in _AMID:
+            known = word == "as" or line.tokens[back - 1].text == "," or line.tokens[back + 1].text in _KNOWN
+            return back + 1 if known else first
+        if word in STOPS or "verb" in line.tokens[back].kinds:
+            break
+    return first
+
+
+_AMID: Final = frozenset({"as", "during", "amid", "amidst", "following"})
+_KNOWN: Final = frozenset({"the", "this", "its", "their", "last", "recent"})

@@ -1,0 +1,254 @@
+"""Tools with the verb that governs them: used water cannon, a laser was pointed, hit by water cannon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, speaks, subject_of
+from scs_tracker.extraction.what.forms import STOPS, Act, is_noun
+from scs_tracker.extraction.what.nouns import onto, owner, read_noun
+from scs_tracker.extraction.who.parties import CONCRETE, Party
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from scs_tracker.extraction.words.lexicon import Trigger
+
+    #: Makes the act of a tool from both sides, the name of the construction and the token of its verb.
+    _Make: TypeAlias = Callable[[Party | None, Party | None, str, int], Act]
+
+_NOMINAL: Final = frozenset(
+    (
+        "use uses usage firing deployment employment shining pointing barrage burst release releasing "
+        "launch launching aiming installation laying illumination"
+    ).split()
+)
+_BE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
+_REMOVES: Final = frozenset(
+    {"removed", "removes", "removing", "remove", "cut", "cuts", "cutting", "dismantled", "severed"}
+)
+_FROM: Final = frozenset({"from", "by"})
+
+
+def _governing(line: Line, index: int) -> int:
+    """Return the token of the verb that a tool belongs to, to its left, or -1."""
+    for back in range(index - 1, max(index - 16, -1), -1):
+        token = line.tokens[back]
+        standing = line.at[back]
+        if standing is not None and not ("verb" in token.kinds and "use" in token.kinds and standing.head == "thing"):
+            continue
+        kinds = token.kinds
+        reported = "report" in kinds and line.tokens[back + 1].text == "that"  # reported that a laser was shone
+        if token.text in STOPS or reported:
+            return -1
+        tool = any(one.form == "instrument" for one in kinds.get("act", ()))
+        if "verb" in kinds and not tool and any(kind in kinds for kind in ("use", "hitwith", "undergo", "act", "do")):
+            return back
+        if token.text in _NOMINAL and back + 1 < len(line.tokens) and line.tokens[back + 1].text == "of":
+            return back
+        if ("report" in kinds or "accuse" in kinds or "condemn" in kinds) and "verb" in kinds:
+            return -1
+    return -1
+
+
+def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
+    """Read a tool with the verb that governs it: used water cannon, a laser was pointed, hit by water cannon."""
+
+    def act(initiator: Party | None, target: Party | None, how: str, verb: int) -> Act:
+        name, number = f"{trigger.name} {how}", line.sentence.index
+        return Act(number, index, trigger.types, initiator, target, name, trigger.strength, verb=verb)
+
+    tokens, types, after = line.tokens, trigger.types, index + 1
+    if any(token.text in _DESPITE for token in tokens[max(index - 3, 0) : index]):
+        return None  # crossed its bow in spite of flares
+    moving = _moving(line, index, types, act)
+    if moving is not None:
+        return moving
+    carried = _carried(line, after, act)
+    if carried is not None:
+        return carried
+    right, verb = _right_verb(line, after), _governing(line, index)
+    if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
+        remover, how = subject_of(line, verb)
+        return act(agent_of(line, after), remover, f"removed {how}", verb)
+    had = verb >= 0 and tokens[verb].text in {"had", "have", "having", "has", "see", "saw", "seen", "sees"}
+    if right >= 0 and had:  # pilots had lasers pointed at them
+        return act(agent_of(line, right + 1, words=_FROM), subject_of(line, verb)[0], "tool suffered", right)
+    if right >= 0 and not (verb >= 0 and index - verb <= 3):
+        return _as_subject(line, index, right, act)
+    if verb < 0:
+        return _without_verb(line, index, types, act)
+    nominal = tokens[verb].text in _NOMINAL and verb + 1 < len(tokens) and tokens[verb + 1].text == "of"
+    if nominal or is_noun(line, verb):
+        noun = read_noun(line, verb, after, trigger)
+        noun.verb = verb
+        return noun
+    if types != ("drone",) and tokens[verb].text in _FOUND and not is_passive(line, verb):
+        finder, how = subject_of(line, verb)  # divers found a barrier, a crew saw a flare: it is somebody else's
+        return act(agent_of(line, after, words=_FROM, near=8), finder, f"found {how}", verb)
+    return _with_verb(line, index, verb, act)
+
+
+def _carried(line: Line, after: int, act: _Make) -> Act | None:
+    """Read a tool with who carries it: a device mounted on a cutter was directed at the crew."""
+    if after >= len(line.tokens) or line.tokens[after].text not in _MOUNTED:
+        return None
+    carrier = object_of(line, after + 1, near=6)
+    right = _right_verb(line, carrier.after) if carrier is not None else -1
+    if carrier is None or right < 0:
+        return None
+    return act(carrier, object_of(line, right + 1), "tool carried", right)
+
+
+def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act | None:
+    """Read what flies or rises by itself: drones circled the ship, flares went up from the reef."""
+    tokens, after = line.tokens, index + 1
+    held = [token.text for token in tokens[after : after + 3]]
+    if types == ("drone",) and held[1:] == ["to", "be"] and after + 3 < len(tokens):  # a drone believed to be Chinese
+        return act(line.at[after + 3], onto(line, after + 3, of=False), "held to be", -1)
+    if types == ("drone",) and held[:1] and held[0] in _SENT and held[1:2] in (["from"], ["by"]):
+        sender = object_of(line, after + 2, near=6)  # a drone launched from a ship hovered over the boat
+        return act(sender, object_of(line, sender.after) if sender is not None else None, "sent from", -1)
+    if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
+        return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
+    if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
+        return act(None, onto(line, after) or _towards(line, after) or _passing(line), "rises", after)
+    return None
+
+
+def _passing(line: Line) -> Party | None:
+    """Return the only ship or plane of a sentence: flares went up from the reef as a plane passed."""
+    sailing = [one for one in line.parties if one.head in {"vessel", "aircraft"}]
+    passing = [one for one in sailing if one.country or one.service] or [one for one in sailing if one.definite]
+    return passing[0] if len(passing) == 1 else None
+
+
+def _as_subject(line: Line, index: int, right: int, act: _Make) -> Act:
+    """Read a tool that is the subject of a verb: water cannon was used on the boat, a laser hit the crew."""
+    if "use" in line.tokens[right].kinds and "n" in line.tokens[right].kinds["verb"]:
+        agent = agent_of(line, right + 1, words=_FROM)
+        initiator = agent or owner(line, index)
+        target = object_of(line, right + 1)
+        if target is initiator or (target is not None and target is agent):
+            target = object_of(line, initiator.after) if initiator is not None else None
+        if target is None and initiator is None and line.tokens[index].kinds["act"][0].types == ("flare",):
+            target = _passing(line)
+        return act(initiator, target, "tool passive", right)
+    initiator = agent_of(line, index + 1, words=_FROM, near=4) or owner(line, index)
+    return act(initiator, object_of(line, right + 1), "tool hits", right)
+
+
+def _without_verb(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act:
+    """Read a tool that no known verb governs: a burst from the water cannon of a cutter."""
+    tokens, after = line.tokens, index + 1
+    initiator, target = owner(line, index), onto(line, after, of=False)
+    if initiator is None and index < 4 and tokens[0].text in _WITH:  # with its hoses the cutter flooded a boat
+        doing = [one for one in line.parties if one.head in CONCRETE and not speaks(line, one)]
+        if len(doing) > 1 and doing[0].country not in {"", doing[1].country}:
+            return act(doing[0], doing[1], "tool ahead", -1)
+    if after < len(tokens) and tokens[after].text == "of":
+        initiator = initiator or object_of(line, after + 1, near=8)
+    elif initiator is None and not _WITH.isdisjoint(one.text for one in tokens[max(index - 3, 0) : index]):
+        clause = _beside(line, index)
+        if clause is not None:
+            return act(*clause, "tool beside", -1)
+    found = agent_of(line, after, words=_FROM)
+    if found is None and tokens[after : after + 1] and tokens[after].text in {"that", "which"}:
+        found = _from(line, after)  # the light that came from the bridge of a ship
+    named = act(initiator or found, target, "tool named", -1)
+    owned = named.initiator is not None and bool(named.initiator.country)
+    named.strength = 1 if types == ("drone",) and not owned else named.strength
+    return named
+
+
+def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
+    """Read a tool with the verb to its left: hit by water cannon, came under water cannon, used water cannon."""
+    tokens, after, kinds = line.tokens, index + 1, line.tokens[verb].kinds
+    by_tool = any(tokens[back].text in {"with", "by"} for back in range(max(verb + 1, index - 4), index))
+    if is_passive(line, verb):
+        target, how = subject_of(line, verb)
+        agent = agent_of(line, verb + 1) or agent_of(line, after, words=_FROM)
+        if agent is None and tokens[after : after + 1] and tokens[after].text == "of":
+            agent = object_of(line, after + 1, near=6)  # hurt by the sonar of a destroyer
+        return act(agent, target, f"passive with tool {how}", verb)
+    subject, how = subject_of(line, verb)
+    if "undergo" in kinds and not ("use" in kinds or by_tool):
+        return act(agent_of(line, after, words=_FROM) or owner(line, index), subject, f"undergoes {how}", verb)
+    theirs = owner(line, index)
+    if subject is not None and theirs is not None and subject.country and theirs.country not in {"", subject.country}:
+        return act(theirs, subject, f"suffers tool {how}", verb)  # lost a length of railing to Chinese water cannon
+    if by_tool or ("hitwith" in kinds and "use" not in kinds) or ("act" in kinds and "use" not in kinds):
+        target = object_of(line, verb + 1) or object_of(line, after)
+        return act(subject, target, f"hits with tool {how}", verb)
+    target = object_of(line, after) or _between(line, verb, index)
+    if target is not None and target is subject:  # Using a laser, the ship blinded the crew
+        target = object_of(line, target.after)
+    return act(subject, target, f"uses tool {how}", verb)
+
+
+_FOUND: Final = frozenset(
+    "found find finds spotted spots spot discovered discovers saw sees see seen sighted sights noticed observed".split()
+)
+#: How a tool is carried.
+_MOUNTED: Final = frozenset({"mounted", "fitted", "installed", "carried", "operated", "aboard", "on board"})
+_DESPITE: Final = frozenset({"despite", "spite", "ignored", "ignoring", "defying", "regardless"})
+_SENT: Final = frozenset("launched sent flown operated released deployed controlled".split())
+#: Words before a tool that somebody is hit with.
+_WITH: Final = frozenset({"with", "using"})
+
+
+def _beside(line: Line, index: int) -> tuple[Party | None, Party | None] | None:
+    """Return the two parties before 'with water cannon' whose verb is not known: opened up on the boat with."""
+    start = max((at + 1 for at in range(index) if _ends_clause(line, at)), default=0)
+    inside = [one for one in line.parties if start <= one.first < index and one.head in CONCRETE]
+    if len(inside) != 2 or inside[0].country == inside[1].country:
+        return None
+    one, other = inside
+    words = {token.text for token in line.tokens[one.after : other.first]}
+    return (other, one) if "by" in words and not _BE.isdisjoint(words) else (one, other)
+
+
+_RISES: Final = frozenset({"went", "rose", "came", "flew", "shot", "soared", "streaked"})
+
+
+def _towards(line: Line, after: int) -> Party | None:
+    words = [token.text for token in line.tokens[after : after + 14]]
+    return object_of(line, after + words.index("direction") + 2, near=8) if "direction" in words else None
+
+
+def _from(line: Line, after: int) -> Party | None:
+    """Return whose ship a light or a jet came from."""
+    words = [token.text for token in line.tokens[after : after + 6]]
+    if "from" not in words:
+        return None
+    return object_of(line, after + words.index("from") + 1, near=8)
+
+
+def _ends_clause(line: Line, index: int) -> bool:
+    """Say whether a token ends a clause."""
+    return line.tokens[index].text in STOPS and line.at[index] is None
+
+
+def _between(line: Line, verb: int, index: int) -> Party | None:
+    inside = [one for one in line.parties if verb < one.first and one.after <= index and one.head in CONCRETE]
+    return inside[0] if inside else None
+
+
+def _right_verb(line: Line, after: int) -> int:
+    """Return a verb whose subject is the tool, within a few words to the right, or -1."""
+    for ahead in range(after, min(after + 6, len(line.tokens))):
+        token = line.tokens[ahead]
+        if line.at[ahead] is not None:
+            if token.text in {",", "and"} or ahead == after:
+                return -1
+            continue
+        if token.text in {",", "and", "to", "at", "on", "against", "while", "as", "which", "or"}:
+            return -1
+        kinds = token.kinds
+        if "verb" in kinds and ("use" in kinds or "hitwith" in kinds):
+            reduced = "use" in kinds and "n" in kinds["verb"] and ahead - after <= 1
+            if is_passive(line, ahead) or reduced:
+                return ahead
+            return ahead if "hitwith" in kinds and "g" not in kinds["verb"] else -1
+    return -1

@@ -1,0 +1,1 @@
+"""When, as a sentence says it."""

@@ -1,0 +1,180 @@
+"""Whether a date tells when something was said, and not when it was done: said in Manila on Monday."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.who.parties import CONCRETE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.when.dates import When
+    from scs_tracker.extraction.words.lexicon import Token
+
+_PAPERS: Final = frozenset("report reports statement document documents memo letter note footage video".split())
+
+
+def is_said(line: Line, when: When) -> bool:
+    """Say whether a date of a sentence tells when something was said."""
+    first, after = tokens_of(line, when)
+    return first < len(line.tokens) and tells_when_said(line, first, after)
+
+
+def tokens_of(line: Line, when: When) -> tuple[int, int]:
+    """Return the first token of a date, and the first behind it."""
+    return bisect_right(line.tokens, when.start, key=_END), bisect_left(line.tokens, when.end, key=_START)
+
+
+_START: Final = attrgetter("start")
+_END: Final = attrgetter("end")
+
+
+def _is_statement(line: Line, after: int) -> bool:
+    """Say whether a sentence that opens with a date tells of a protest alone: on 12 June Malaysia protested."""
+    for at in range(after, min(after + 8, len(line.tokens))):
+        token = line.tokens[at]
+        if line.at[at] is not None or token.text in {",", "the", "of", "s"} or "saying" not in token.kinds:
+            if "verb" in token.kinds and line.at[at] is None:
+                return False
+            continue
+        return "verb" in token.kinds and "act" not in line.kinds
+    return False
+
+
+#: What stands between a complaint and what it is about.
+_OVER: Final = frozenset({"of", "for", "over", "about", "against", "at"})
+
+
+def _is_complaint(token: Token) -> bool:
+    """Say whether a word accuses or protests: filed a protest on Monday over the ramming."""
+    return "accuse" in token.kinds or "condemn" in token.kinds or not _COMPLAINTS.isdisjoint(token.text.split())
+
+
+_COMPLAINTS: Final = frozenset(
+    "protest protests complaint complaints ambassador envoy concern verbale summoned".split()
+)
+
+
+#: How a government complains, and on what paper.
+_LODGED: Final = frozenset("handed filed lodged delivered served transmitted submitted presented conveyed".split())
+_NOTES: Final = frozenset(
+    "note notes protest protests demarche demarches complaint complaints letter petition affidavit affidavits".split()
+) | {"diplomatic protest", "diplomatic protests", "diplomatic note", "note verbale", "notes verbales"}
+
+
+#: Where something is said: in a radio interview yesterday.
+_TALKS: Final = frozenset("interview interviews broadcast address programme program show statement briefing".split())
+_STATEMENTS: Final = frozenset(
+    "statement interview briefing account version comment comments reply response details particulars".split()
+)
+#: Whoever is told to do something says nothing.
+_TOLD: Final = frozenset({"told", "asked", "warned", "ordered"})
+_BE: Final = frozenset({"was", "were", "been", "being", "is", "are"})
+
+
+def _before(line: Line, start: int, stop: int) -> Iterator[int]:
+    """Yield the words before a date, without an age between commas: said Huynh Thach, 35, at Sa Ky on Tuesday."""
+    index = start
+    while index > stop:
+        aged = line.tokens[index].text == "," and "number" in line.tokens[index - 1].kinds
+        if aged and index > 2 and line.tokens[index - 2].text == ",":
+            index -= 3
+            continue
+        yield index
+        index -= 1
+
+
+def tells_when_said(line: Line, first: int, after: int) -> bool:
+    """Say whether a date tells when something was said: said in Manila on Monday, on Monday accused.
+
+    Parameters
+    ----------
+    line
+        The sentence.
+    first, after
+        The tokens of the date.
+    """
+    tokens = line.tokens
+    if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
+        return False
+    if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text not in _PAPERS:
+        return False  # according to the log of September 30
+    if [one.text for one in tokens[after : after + 2]] == [",", "when"]:  # he recalled February, when a jet came near
+        return False
+    if tokens[0].text == "asked" and all(one.text != "," for one in tokens[:first]):
+        return True  # asked about it in Beijing on Monday, a spokesman said …
+    before = {token.text for token in tokens[max(first - 3, 0) : first]}
+    if before & {"footage", "video"} and "dated" in before:
+        return False  # the day on which it was taken
+    if first and tokens[first - 1 - (tokens[first - 1].text == "on")].text in _STATEMENTS:
+        return True  # in a statement on Friday; gave another account on Thursday
+    if before & _PAPERS and before & {"seen", "dated", "obtained", "reviewed"}:
+        return True  # according to a report seen on Thursday
+    if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
+        return "report" in tokens[after + 1].kinds
+    if _shows_pictures([one.text for one in tokens[max(first - 9, 0) : first]]):
+        return True  # posted photographs of the vessel last week
+    start = first - 1
+    if (
+        start > 1
+        and tokens[start].text == ","
+        and (tokens[start - 1].text == "here" or "report" in tokens[start - 1].kinds)
+    ):
+        start -= 1  # said here, Wednesday
+    for index in _before(line, start, max(first - 12, -1)):
+        kinds = tokens[index].kinds
+        if tokens[index].text in _LODGED and any(one.text in _NOTES for one in tokens):
+            return True  # the notes were handed to the embassy on Wednesday
+        if tokens[index].text in _TOLD and index and tokens[index - 1].text in _BE:
+            break  # two boats were told to stop on Sunday
+        if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):
+            return True
+        party = line.at[index]
+        if party is not None and party.head in CONCRETE:
+            if party.first and "report" in tokens[party.first - 1].kinds:  # told the bureau on Wednesday
+                return True
+            before_it = [one.text for one in tokens[max(party.first - 2, 0) : party.first]]
+            if before_it[-1:] == ["by"] and before_it[0] in _SHOWN:  # shared by the coast guard on Monday
+                return True
+            break
+        done = ("verb" in kinds or "act" in kinds) and tokens[index + 1].text not in _TALKS
+        if done or tokens[index].text in {",", ";", ":", "that", "after", "when"}:
+            break
+    if after + 1 < len(tokens) and tokens[after].text in {"he", "she"} and any(one.text == ":" for one in tokens):
+        return True  # two days later he went further: the staff had used a laser
+    if [one.text for one in tokens[after : after + 2]] in (["of", "how"], ["about", "how"], ["on", "how"]):
+        return True  # gave details on Tuesday of how a cutter had rammed her
+    if after < len(tokens) and tokens[after].text in _OVER:  # accused the coast guard on Monday of ramming
+        accusing = [one for one in tokens[max(first - 9, 0) : first] if _is_complaint(one)]
+        if accusing:
+            return True
+    if first < 2 and _is_statement(line, after):
+        return True
+    for ahead in range(after, min(after + 3, len(tokens))):
+        kinds = tokens[ahead].kinds
+        if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):
+            return True
+        if tokens[ahead].text in _CALLED:
+            return True  # in what the Navy on Monday called an unsafe act; on Friday called on China to …
+        if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
+            break
+    return False
+
+
+def _shows_pictures(words: list[str]) -> bool:
+    """Say whether somebody shows pictures in the words before a date, and no other clause begins behind them."""
+    at = next((index for index, one in enumerate(words) if one in _SHOWN), len(words))
+    shown = next((index for index in range(at, min(at + 3, len(words))) if words[index] in _PICTURES), -1)
+    return shown >= 0 and _WHOSE.isdisjoint(words[shown:])
+
+
+_WHOSE: Final = frozenset({",", "that", "which", "taken", "dated", "from", "after", "when"})
+_SHOWN: Final = frozenset("shared released posted published issued aired shown uploaded circulated obtained".split())
+_PICTURES: Final = frozenset("photo photos photograph photographs picture pictures image images".split())
+_CALLED: Final = frozenset(
+    "called described termed labelled labeled branded dubbed appealed defended praised welcomed thanked".split()
+) | {"called on", "called for"}

@@ -1,0 +1,1 @@
+"""Where, as a sentence says it."""

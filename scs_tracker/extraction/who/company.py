@@ -1,0 +1,170 @@
+"""Lists and company of parties: coast guard ships and militia boats, a survey ship escorted by cutters."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.who.parties import CONCRETE, Party, kind_of
+from scs_tracker.extraction.words.lexicon import lexicon
+from scs_tracker.extraction.words.units import of_hull
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.words.lexicon import Token
+
+ADJECTIVES: Final = frozenset(
+    ("chinese philippine filipino vietnamese malaysian indonesian taiwanese american australian japanese").split()
+)
+_JOINERS: Final = frozenset(
+    (
+        ", and then also later line string row as well along alongside together with including plus backed by or "
+        "/ & among them accompanied escorted "
+        "supported joined flanked assisted a an screen escort of group number pair on against at"
+    ).split()
+)
+_SENDS: Final = frozenset(
+    "sent sends deployed deploys dispatched dispatches mobilised mobilized organised organized scrambled".split()
+)
+#: What nothing but a list or company has between two parties.
+_COMPANY: Final = frozenset(
+    (
+        ", and then with including plus alongside together along backed accompanied escorted supported joined flanked "
+        "assisted among as or / &"
+    ).split()
+)
+
+
+def attach(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
+    """Join a unit to the party that it names: its vessel, the BRP Cabra."""
+    between = tokens[before.after : party.first]
+    if not party.units or before.head not in {"vessel", "aircraft"} or before.units:
+        return False
+    if len(between) == 1 and between[0].text in _BEARING and party.units[0].startswith(_NUMBERED):
+        _number(before, party)
+        return True
+    if party.country and before.country and party.country != before.country:
+        return False
+    if not between or (len(between) == 1 and between[0].text in {",", "named"}):
+        if len(between) == 1 and party.head != before.head:
+            return False
+        before.units = party.units
+        before.country = before.country or party.country
+        before.code = party.code or before.code
+        before.service = before.service or party.service
+        before.after, before.end = party.after, party.end
+        return True
+    return False
+
+
+#: Who has sailors of his own.
+_OF_A_CREW: Final = frozenset({"captain", "skipper", "master", "cook", "engineer", "helmsman", "crew"})
+#: Words before a number that is not exact.
+_AT_LEAST: Final = frozenset("at least up to as many about around some nearly over".split())
+
+
+#: Words between a ship and what is painted on her.
+_BEARING: Final = frozenset({"with", "bearing", "carrying", "under"})
+_NUMBERED: Final = ("bow ", "hull ", "body ", "pennant ", "side ")
+
+
+def _number(before: Party, party: Party) -> None:
+    """Give a ship the number on her bow, and the service that has a ship of that number."""
+    before.units, before.after, before.end = party.units, party.after, party.end
+    actor = of_hull(party.units[0].rpartition(" ")[2], lexicon()) if before.country and not before.service else ""
+    if actor.startswith(before.country) and actor:
+        before.service, before.code = kind_of(actor), actor
+
+
+def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Link whoever goes along to whom it goes with: the ship entered the waters, escorted by coast guard vessels."""
+    for party in parties:
+        first = party.first
+        while first and tokens[first - 1].text in _AT_LEAST:
+            first -= 1
+        if first < 3 or tokens[first - 1].text not in {"by", "with"}:
+            continue
+        if tokens[first - 3].text != "," or tokens[first - 2].text not in _COMPANY:
+            continue
+        before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
+        mine = next((one for one in before if party.country in {"", one.country}), None)
+        if mine is not None and party not in mine.links:
+            party.country = party.country or mine.country
+            mine.links.append(party)
+
+
+def _goes_on(party: Party, following: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether a list of countries goes on: ships of the Philippines, Australia and Canada."""
+    between = [one.text for one in tokens[party.after : following.first]]
+    of_ships = following.head == "vessel" and tokens[party.after - 1].text in ADJECTIVES  # Philippine, Japanese and …
+    return (following.head == "state" or of_ships) and between in (["and"], [",", "and"], [","])
+
+
+#: What makes a place of a country.
+_WHITHER: Final = frozenset({"to", "in", "at", "near", "off", "from", "of", "for"})
+
+
+#: More words than that between two parties make no list of them.
+_NO_LIST: Final = 5
+
+
+def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Link parties in a list, and give one the country, the service or the kind of its neighbour."""
+    for at, (before, party) in enumerate(pairwise(parties)):
+        if party.first - before.after > _NO_LIST:
+            continue
+        between = [one.text for one in tokens[before.after : party.first]]
+        if between and between[-1] in _SENDS and len(between) < 4 and not party.country and not party.definite:
+            sender = before
+            if before.head == "pronoun" and at:  # the command said that it had organised naval forces
+                sender = parties[at - 1]
+            if sender.head == "state" or (sender.head == "force" and party.head == "force"):
+                party.country = sender.country  # China had sent 80 ships
+        joined = between and all(word in _JOINERS for word in between)
+        joined = joined and not _COMPANY.isdisjoint(between) and between[0] not in {"on", "against", "at", "of"}
+        if (
+            not joined
+            or party.head in {"pronoun", "speaker", "thing"}
+            or before.head in {"pronoun", "speaker", "thing"}
+        ):
+            continue
+        named = before.head == "state" and before.first and tokens[before.after - 1].text not in ADJECTIVES
+        if named and any(one.text in _WHITHER for one in tokens[max(before.first - 2, 0) : before.first]):
+            continue  # from Vietnam to Singapore, and a Chinese warship; off southern Vietnam, pilots saw
+        if between == ["with"] and party.service == "civilian":
+            continue  # ships with journalists aboard
+        tells = any("report" in one.kinds for one in tokens[party.after : party.after + 5])
+        listed = party.head == "state" and at + 2 < len(parties) and _goes_on(party, parties[at + 2], tokens)
+        if between == [","] and ((before.country != party.country and party.country and not listed) or tells):
+            continue
+        if not party.country and before.country and not party.definite and not party.owner:
+            party.country = before.country
+        elif not before.country and party.country and not before.definite and not before.owner and before.service:
+            before.country = party.country
+        if before.head == "state" and party.head in CONCRETE and tokens[before.after - 1].text in ADJECTIVES:
+            # Chinese and Philippine coast guard ships
+            before.head, before.service, before.many = party.head, before.service or party.service, party.many
+        if party.head == before.head == "people" and tokens[before.after - 1].text in _OF_A_CREW and not before.service:
+            party.service = party.code = ""  # the captain and two sailors: of the same crew, and of no navy
+        if between == ["and"] and party.head == "state" and _is_of_a_country(before, tokens):
+            # naval vessels of Brunei and Malaysia
+            party.head, party.service, party.many = before.head, before.service, before.many
+        before.links.append(party)
+    for before in reversed(parties):
+        if before.head == "state" and before.links and tokens[before.after - 1].text in ADJECTIVES:
+            ships = before.links[0]  # a list of countries before what is theirs: ships
+            if ships.head in CONCRETE:
+                before.head, before.service, before.many = ships.head, before.service or ships.service, ships.many
+    for before in reversed(parties):  # one navy ship, two cutters and nine boats from China
+        if before.links and not before.country and before.service and not before.definite and not before.owner:
+            before.country = before.links[0].country
+
+
+def _is_of_a_country(party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether the country of a ship is named behind it: of Brunei."""
+    return (
+        party.head == "vessel"
+        and "country" in tokens[party.after - 1].kinds
+        and tokens[party.after - 2].text in {"of", "from"}
+    )

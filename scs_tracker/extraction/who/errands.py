@@ -1,0 +1,97 @@
+"""What a boat without a service is said to be about: fishing, or bringing supplies to an outpost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.who.parties import Party
+    from scs_tracker.extraction.words.lexicon import Token
+
+_CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
+_BRINGING: Final = frozenset(
+    "bringing carrying delivering taking transporting bound on heading trying sent ferrying".split()
+)
+_DELIVERS: Final = frozenset({"deliver", "bring", "carry", "take", "ferry", "delivering", "carrying", "bringing"})
+_SUPPLIES: Final = frozenset(
+    "supplies food provisions resupply water troops fuel rations materials gifts goods packages".split()
+)
+_POSTED: Final = frozenset(
+    "soldiers marines troops forces outpost garrison personnel sailors military navy detachment".split()
+)
+_FISHING: Final = frozenset("fishing trawling poaching nets net trawl fished trawled squid tuna".split())
+
+
+def service_of(party: Party, tokens: Sequence[Token]) -> str:
+    """Return ``fishing`` or ``resupply`` where the words behind a boat say so, else an empty string."""
+    if _fishes(tokens, party.after):
+        return "fishing"
+    after = party.after
+    following = tokens[after : after + 2]
+    if len(following) == 2 and following[0].text == "with" and "act" in following[1].kinds:
+        after += 2  # sprayed two boats with water cannon on their way to resupply marines
+    boat = tokens[party.after - 1].text in {"boat", "boats"} and bool(party.country)
+    supplies = _brings(tokens, after) or _is_hired(tokens, party.after)
+    return "resupply" if supplies or (boat and _delivers(tokens, party.after)) else ""
+
+
+def _fishes(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether boats are told to be fishing: two boats that had been casting their nets."""
+    words = [one.text for one in tokens[position : position + 7]]
+    if not words or words[0] not in {
+        "fishing",
+        "trawling",
+        "poaching",
+        "casting",
+        "hauling",
+        "that",
+        "which",
+        "caught",
+    }:
+        return False
+    stop = next((at for at, word in enumerate(words) if at and word in {",", "and", "when", "to"}), len(words))
+    return not _FISHING.isdisjoint(words[:stop]) and not {"prevent", "protect", "stop"} & {*words[:stop]}
+
+
+def _delivers(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether boats are told, further on, to deliver supplies to an outpost."""
+    words = [one.text for one in tokens[position:]]
+    for index, word in enumerate(words):
+        if word in _DELIVERS and _SUPPLIES & {*words[index : index + 8]} and _POSTED & {*words[index : index + 14]}:
+            return not {"fishermen", "fishers"} & {*words[index : index + 10]}
+    return False
+
+
+def _is_hired(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a boat is one that somebody had hired: two wooden boats that the navy had chartered."""
+    words = [one.text for one in tokens[position : position + 8]]
+    return bool(words) and words[0] in {"that", "which"} and not _CHARTERED.isdisjoint(words)
+
+
+def _stops(words: Sequence[str], at: int) -> bool:
+    """Say whether what a boat brings is told up to a word: food and water for soldiers, and …."""
+    if words[at] == "and":
+        return _SUPPLIES.isdisjoint(words[at + 1 : at + 2])
+    return words[at] in {",", "when", "after", "was", "were"}
+
+
+def _brings(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a boat is told to bring supplies to an outpost: boats bringing food to soldiers."""
+    words = [one.text for one in tokens[position : position + 16]]
+    if words[:1] == ["with"] and not _SUPPLIES.isdisjoint(words[1:4]):
+        return not _POSTED.isdisjoint(words)
+    if words[:1] in (["that"], ["which"]) and words[1:2] in (
+        ["carried"],
+        ["brought"],
+        ["took"],
+        ["carries"],
+        ["bring"],
+    ):
+        words = words[1:]  # a boat that carried gifts to the garrison
+    elif not words or words[0] not in _BRINGING:
+        return False
+    stop = next((at for at in range(len(words)) if _stops(words, at)), len(words))
+    inside = set(words[:stop])
+    return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}

@@ -1,0 +1,406 @@
+"""The words of articles as data, compiled so that one pass over a sentence finds them.
+
+The lexicon holds the trigger phrases with all their verb forms, actors and what they sail in, the gazetteer's names,
+words of time, of reporting and of doubt, each under its first word. At each word the longest phrase is taken, so that
+``South China Sea`` is one place and no Chinese actor. What is left are unknown words, numbers and signs.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import TrackerError
+from scs_tracker.extraction.words.folding import fold
+from scs_tracker.extraction.words.inflection import forms
+from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: A number, a word, one Han character, a sign.
+_LEXEME: Final = re.compile(
+    r"[a-z]+[^\W\d_\u3040-\u9fff\uf900-\ufaff]*|[^\W\d_\u3040-\u9fff\uf900-\ufaff]+"
+    r"|\d[\d,.]*\d|\S"
+)
+#: Kinds of tokens that may belong to a party.
+PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
+#: How a trigger stands in a sentence; of a sighting, the object did it.
+FORMS: Final = ("verb", "sighting", "noun", "instrument")
+_STOPS: Final = frozenset("the on in at it as and a an after but he she they its for by".split())
+#: Endings that say what an actor's phrase names.
+_HEAD_OF: Final = {
+    "aircraft": re.compile(
+        r"(?:aircraft|planes?|warplanes?|jets?|fighters?|bombers?|helicopters?)$",
+    ),
+    "people": re.compile(
+        r"(?:men|man|officers|inspectors|divers|frogmen|crabbers|fishers?|fisherfolk|folk|personnel|marines|sailors|seals?|crews?|guardsm[ae]n|poachers|journalists"
+        r"|archaeologists)$"
+    ),
+    "mission": re.compile(r"(?:missions?|resupply|run|operation|convoy|reprovisioning)$"),
+    "force": re.compile(
+        r"(?:guards?|coastguards?|navy|naval|force|militias?|agency|surveillance|bureau|administration|ministry|command"
+        r"|enforcement|patrol|corps|safety|resources|fisheries|fishing|exploration|petronas|petrovietnam|company|forces"
+        r"|inspection|control|protection|patrols|police|authority|authorities|department|office)$"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A phrase that may tell of an incident.
+
+    Attributes
+    ----------
+    types
+        The types of incident that it tells of.
+    form
+        One of ``FORMS``.
+    strength
+        3 says it alone; 2 needs a vessel, an aircraft or a crew beside it; 1 needs one on both sides.
+    needs
+        What has to follow within the clause.
+    name
+        The rule, as ``explain`` prints it.
+    """
+
+    types: tuple[str, ...]
+    form: str
+    strength: int
+    needs: re.Pattern[str] | None
+    name: str
+
+
+class Token(NamedTuple):
+    """One piece of a sentence.
+
+    Attributes
+    ----------
+    kinds
+        What it may be, with its value: ``{"country": "CN"}``, ``{"verb": "dn", "act": (…)}``, ``{"number": "12"}``.
+    text
+        The folded characters.
+    start, end
+        Where it stands in the article.
+    """
+
+    kinds: Mapping[str, Any]
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPattern:
+    """How names of one kind of vessel or aircraft are written, and whose they are."""
+
+    pattern: re.Pattern[str]
+    actor: str
+    head: str
+
+
+#: A folded phrase, its length, and what it may be.
+Phrase: TypeAlias = "tuple[str, int, Mapping[str, Any]]"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every phrase that is known, and the patterns of names of vessels and aircraft.
+
+    Attributes
+    ----------
+    phrases
+        Phrases by their first word and the two characters behind it, the longest first, each with its length and
+        kinds. Those that end with the word stand behind the longer ones, and alone under no characters.
+    units
+        Patterns by the word that they begin with.
+    named_units
+        Actor of each unit of units.csv, by its folded spelling.
+    stops
+        Words that end no unit's name: days and months.
+    """
+
+    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
+    units: Mapping[str, tuple[UnitPattern, ...]]
+    named_units: Mapping[str, str]
+    stops: frozenset[str]
+
+    def kinds_of(self, phrase: str) -> Mapping[str, Any]:
+        """Return what a folded phrase may be."""
+        first = _LEXEME.match(phrase)
+        if first is None or first.group() not in self.phrases:
+            return _WORD
+        behind = self.phrases[first.group()]
+        those = behind.get(phrase[first.end() : first.end() + 2], behind[""])
+        return next((kinds for one, _, kinds in those if one == phrase), _WORD)
+
+
+#: What stands before the name of a state's ship, and is often left away.
+_SHIP_PREFIXES: Final = ("brp ", "uss ", "usns ", "kri ", "kd ", "hmas ", "hmcs ", "hms ")
+_SIGN: Final[Mapping[str, Any]] = {"sign": True}
+_WORD: Final[Mapping[str, Any]] = {}
+_NUMBER: Final[Mapping[str, Any]] = {"number": True}
+
+
+@geodata.cached
+def lexicon() -> Lexicon:
+    """Return the lexicon of our rows and the user's, built once and again when the user's geodata change."""
+    phrases: dict[str, dict[str, Any]] = {}
+    _add_places(phrases)
+    _add_actors(phrases)
+    _add_words(phrases)
+    _add_triggers(phrases)
+    _add_events(phrases)
+    named = _add_units(phrases)
+    phrases.pop("", None)
+    for kinds in phrases.values():
+        _mark(kinds)
+    stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
+    return Lexicon(_by_opening(phrases), _unit_patterns(), named, stops | _STOPS)
+
+
+def _mark(kinds: dict[str, Any]) -> None:
+    """Mark what is asked of every token: whether it may name a party, tell a time, is of saying, or a name."""
+    if any(kind in kinds for kind in PARTY_KINDS):
+        kinds["party"] = True
+    if any(kind in kinds for kind in ("weekday", "month", "dateword")):
+        kinds["timed"] = True
+    if any(kind in kinds for kind in ("report", "condemn", "deny", "accuse")):
+        kinds["saying"] = True
+    if kinds.keys() <= {"place", "shore", "doubtful"}:
+        kinds["name"] = True
+
+
+def _by_opening(phrases: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
+    """Return the phrases by how they begin, the longest first."""
+    found: dict[str, dict[str, list[Phrase]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        first = _LEXEME.match(phrase)
+        if first is not None:
+            behind = phrase[first.end() : first.end() + 2]
+            those = found.setdefault(first.group(), {"": []}).setdefault(behind if len(behind) > 1 else "", [])
+            those.append((phrase, len(phrase), phrases[phrase]))
+    return {
+        word: {behind: tuple(those + by[""] if behind else those) for behind, those in by.items()}
+        for word, by in found.items()
+    }
+
+
+def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
+    names = gazetteer()
+    rows = [row for row in geodata.rows("not_places") if row["kind"] == "doubtful"]
+    doubtful = {phrase for row in rows for phrase in row["phrases"].split(";")}
+    for key, name in names.names.items():
+        features = [names.features[one] for one in name.features]
+        sea = all(one.group in SEA_GROUPS for one in features)
+        if name.needs_context or key in doubtful:
+            if len(features) == 1 and features[0].kind != "oil_gas_block":
+                phrases.setdefault(key, {})["doubtful"] = name.features
+            continue
+        if name.quality == "part" and not (sea and len(features) == 1 and len(key) > 4):
+            continue
+        if len(key) > 2 or not key.isascii():
+            phrases.setdefault(key, {})["place"] = name.features
+    for row in geodata.rows("lexicon_elsewhere"):
+        for phrase in row["name"].split(";"):
+            kinds = phrases.setdefault(fold(phrase).strip(), {})
+            kinds.pop("place", None)
+            kinds["elsewhere"] = row["where"]
+    for row in geodata.rows("lexicon_datelines"):
+        for phrase in row["phrases"].split(";"):
+            key = fold(phrase).strip()
+            phrases.setdefault(key, {})["shore"] = row["country"]
+            for longer in (f"{key} province", f"{key} island", f"{key} city"):
+                if longer in phrases:
+                    phrases[longer]["shore"] = row["country"]
+
+
+def _head(key: str) -> str:
+    return next((head for head, pattern in _HEAD_OF.items() if pattern.search(key)), "vessel")
+
+
+def _add_actors(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_actor_words"):
+        for phrase in row["phrases"].split(";"):
+            key = fold(phrase).strip()
+            kinds = phrases.setdefault(key, {})
+            kinds[row["role"]] = row["value"]
+            if row["role"] == "service":
+                kinds.setdefault("head", _head(key))
+            if row["value"] == "speaker":
+                kinds.pop("place", None)  # an admiral is no reef
+            if row["role"] == "country":
+                kinds.pop("place", None)
+                if len(phrase) <= 3 and phrase.isupper():
+                    kinds["capitals"] = True
+    for row in geodata.rows("lexicon_actor_names"):
+        key = fold(row["name"]).strip()
+        kinds = phrases.setdefault(key, {})
+        kinds.pop("place", None)
+        kinds["actor"] = row["code"]
+        kinds["head"] = "force"
+        if len(row["name"]) <= 4 and row["name"].isupper():
+            kinds["capitals"] = True
+
+
+def _add_verb(phrases: dict[str, dict[str, Any]], phrase: str, kind: str) -> None:
+    for form, letters in forms(fold(phrase).strip()).items():
+        kinds = phrases.setdefault(form, {})
+        kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
+        if kind != "verb":
+            kinds[kind] = True
+
+
+def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_words"):
+        for phrase in row["phrases"].split(";"):
+            if row["inflected"] == "yes":
+                _add_verb(phrases, phrase, row["kind"])
+            else:
+                kinds = phrases.setdefault(fold(phrase).strip(), {})
+                kinds[row["kind"]] = row["inflected"] or phrase
+
+
+def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
+    types = geodata.vocabulary().severity_by_type
+    for row in geodata.rows("lexicon_triggers"):
+        named = tuple(model.split_list(row["types"]))
+        unknown = [one for one in named if one not in types]
+        if unknown or row["form"] not in FORMS or row["strength"] not in {"1", "2", "3"}:
+            raise TrackerError(
+                f"lexicon/triggers.csv: the row of {row['phrases']!r} has type {row['types']!r}, form {row['form']!r}, "
+                f"strength {row['strength']!r}; use types of types.csv, {', '.join(FORMS)}, and 1 to 3"
+            )
+        needs = re.compile(row["needs"]) if row["needs"] else None
+        for phrase in model.split_list(row["phrases"]):
+            key = fold(phrase).strip(" =")
+            trigger = Trigger(
+                named, row["form"], int(row["strength"]), needs, f"{row['form']}:{named[0]}:{key.replace(' ', '-')}"
+            )
+            if phrase.startswith("="):  # this form alone, such as shelled: shells are gathered
+                found = {key: "dn"}
+            else:
+                found = forms(key) if row["form"] in {"verb", "sighting"} else {key: ""}
+            for form, letters in found.items():
+                kinds = phrases.setdefault(form, {})
+                kinds["act"] = (*kinds.get("act", ()), trigger)
+                if letters:
+                    kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
+
+
+def _add_events(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_events"):
+        for phrase in row["phrases"].split(";"):
+            kinds = phrases.setdefault(fold(phrase).strip(), {})
+            kinds["event"] = (row["kind"], int(row["strength"]), re.compile(row["needs"]))
+
+
+def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Add vessels with names of their own; return the actor of each spelling of every unit."""
+    actors: dict[str, str] = {}
+    for row in geodata.rows("units"):
+        for spelling in model.split_list(row["spellings"]):
+            key = fold(spelling).strip()
+            actors[key] = row["actor"]
+            bare = key.partition(" ")[2]
+            if key.startswith(_SHIP_PREFIXES) and " " in bare and len(bare) > 8:  # the Teresa Magbanua
+                kinds = phrases.setdefault(bare, {})
+                if not {"place", "shore", "country", "act", "head", "service"} & kinds.keys():
+                    kinds |= {"unit": row["actor"], "head": "vessel"}
+            if row["kind"] != "description" and " " in key and not key[0].isdigit() and len(key) > 6:
+                kinds = phrases.setdefault(key, {})
+                if "place" not in kinds:
+                    kinds["unit"] = row["actor"]
+    return actors
+
+
+def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
+    """Return the patterns of units by the word that they begin with; ``0`` stands for a number."""
+    found: dict[str, tuple[UnitPattern, ...]] = {}
+    for row in geodata.rows("lexicon_units"):
+        try:
+            pattern = re.compile(rf"(?:{row['pattern']})(?!\w)")
+        except re.error as error:
+            raise TrackerError(f"lexicon/unit_patterns.csv: {row['pattern']!r} is no pattern: {error}") from None
+        one = UnitPattern(pattern, row["actor"], row["head"])
+        for start in row["starts"].split(";"):
+            found[start] = (*found.get(start, ()), one)
+    return found
+
+
+def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
+    """Cut one sentence into tokens: units first, then the longest phrase at each word, from left to right.
+
+    Parameters
+    ----------
+    text, folded
+        The whole article as written, and folded.
+    start, end
+        Where the sentence stands.
+    units
+        The named vessels and aircraft of the sentence, from ``units.find``.
+    words
+        The lexicon.
+    """
+    tokens: list[Token] = []
+    phrases = words.phrases.get
+    append, new = tokens.append, tuple.__new__  # the innermost loop: a named tuple's own constructor is twice as slow
+    waiting = [*units, Token(_WORD, "", end, end)]
+    limit = waiting[0].start
+    position = start
+    for match in _LEXEME.finditer(folded, start, end):
+        first = match.start()
+        if first < position:  # inside the phrase before
+            continue
+        while limit < first:
+            waiting.pop(0)
+            limit = waiting[0].start
+        if first == limit:
+            tokens.append(waiting.pop(0))
+            limit = waiting[0].start
+            position = tokens[-1].end
+            continue
+        word, position = match.group(), match.end()
+        known = phrases(word)
+        for phrase, size, kinds in known.get(folded[position : position + 2]) or known[""] if known else ():
+            after = first + size
+            if (
+                after <= limit
+                and folded.startswith(phrase, first)
+                and _stands(text, folded, first, after, end, phrase, kinds)
+            ):
+                append(new(Token, (kinds, phrase, first, after)))
+                position = after
+                break
+        else:
+            kinds = _NUMBER if word[0].isdecimal() else _WORD if word[0].isalnum() else _SIGN
+            append(new(Token, (kinds, word, first, position)))
+    return _without_marks(tokens) if '"' in folded[start:end] else tokens
+
+
+def _without_marks(tokens: list[Token]) -> list[Token]:
+    """Drop the quotation marks around a few words of a sentence, which are no speech: had "warned off" the ship."""
+    marks = [index for index, token in enumerate(tokens) if token.text == '"']
+    dropped: set[int] = set()
+    for one, other in pairwise(marks):
+        before, last = tokens[one - 1] if one else None, tokens[other - 1]
+        short = 1 < other - one <= _FEW and last.text not in {",", "."} and one not in dropped
+        if short and before is not None and before.text not in {",", ":"} and "report" not in before.kinds:
+            dropped |= {one, other}
+    return [token for index, token in enumerate(tokens) if index not in dropped] if dropped else tokens
+
+
+#: How many words between quotation marks are no sentence of their own.
+_FEW: Final = 7
+
+
+def _stands(text: str, folded: str, first: int, after: int, end: int, phrase: str, kinds: Mapping[str, Any]) -> bool:
+    """Say whether a phrase ends where a word does, and has the capitals that it needs."""
+    if after < end and folded[after].isalnum() and phrase[-1].isalnum() and (folded[after] + phrase[-1]).isascii():
+        return False
+    if "capitals" in kinds:
+        return text[first:after].isupper()
+    return "name" not in kinds or text[first].isupper() or not phrase[0].isascii()
