@@ -248,85 +248,24 @@ class _Memory:
             party.service, party.code = alike[0].service, alike[0].code
 
     def _resolve(self, party: Party, before: Sequence[Party], line: Line) -> None:
+        """Find the country of somebody who is named by what he is alone."""
         sender = _sender(party, line)
         if sender is not None:
             party.country, party.code = sender.country, code_of(sender.country, party.service, party.head)
-        elif party.owner in {"our", "my"}:  # by our forces, said a spokesman of China's command
-            speaking = [one for one in line.parties if one.country and one.head in _VOICES and _is_voice(line, one)]
-            found = speaking[0] if speaking else self.speaker
-            if party.head == "pronoun":
-                speaking = [one for one in speaking if one.head != "state"] or speaking
-                found = speaking[0] if speaking else self.speaker
-                crews = [one for one in line.parties if one.head == "people" and _is_voice(line, one)]
-                found = crews[0] if crews and not speaking else found
-            if found is not None and found.country:
-                self._inherit(party, found)
-                if party.head == "pronoun" and found.service:  # we answered them, said the navy
-                    party.service, party.code = found.service, found.code
-            elif self.home:  # our boat, wrote somebody aboard
-                party.country, party.guessed = self.home, True
-                party.code = code_of(self.home, party.service, party.head)
+        elif party.owner in {"our", "my"}:
+            self._resolve_ours(party, line)
         elif party.owner and before and [one.text for one in line.tokens[before[-1].after : party.first]] == ["and"]:
             if before[-1].country:  # the boats and their escorts
                 self._inherit(party, before[-1])
         elif party.owner in {"its", "their"} and self._is_a_crew_of_those_before(party, before, line):
             party.definite = True  # two boats were told to stop; their crews threw bottles
         elif party.owner:
-            earlier = [
-                one for one in before if one.country and one.country != "elsewhere" and not is_place(one, line.tokens)
-            ]
-            earlier = [one for one in earlier if _in_number(party.owner, one)] or earlier
-            candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
-            leads = candidates and candidates[0].head in {"state", "force"} and not candidates[0].possessive
-            found = candidates[0] if leads else candidates[-1] if candidates else self.speaker
-            if party.owner in {"his", "her"} and earlier and earlier[0].head in {"people", "vessel"}:
-                found = earlier[0]  # the skipper told the coast guard that his boat was hit
-            ships = [one for one in earlier if one.head == "vessel" and one.units]
-            if party.owner == "her" and ships:
-                found = ships[-1]  # a trawler rammed the corvette as her men boarded another
-            if found is not None:
-                self._inherit(party, found)
+            self._resolve_owned(party, before, line)
         elif (voice := _own_service(party, before, line)) is not None:
             self._inherit(party, voice)
             party.definite = party.definite or bool(party.arms)
         elif party.service:
-            word = line.last_word(party)
-            if party.units and party.head == "vessel":
-                party.definite = False  # the frigate Xianning: another than those before
-            same = [one for one in self.named if one.service == party.service]
-            if party.definite and party.many:  # BRP Cabra slowed down as the cutters came up: others than she
-                here = {id(one) for one in before if one.units}
-                same = [one for one in same if id(one) not in here] or same
-            alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
-            found = next(reversed(alike or same), None)
-            if party.head == "force" and not party.definite:  # naval forces were sent, said the army's spokesman
-                near = [one for one in before if one.country and one.head in {"force", "state"}]
-                near = [one for one in near if not one.guessed or (one.definite and one.service in _NO_SERVICE)]
-                if not before:  # naval forces were sent to track her, the command announced
-                    near = self._commands()
-                if near:
-                    self._inherit(party, near[-1])
-                    party.code, party.guessed = code_of(party.country, party.service, party.head), False
-                    return
-            if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
-                here = {id(one) for one in before}  # whoever acts in the sentence is somebody else
-                found = next(
-                    (one for one in reversed(self.named) if one.head in {"vessel", "people"} and id(one) not in here),
-                    None,
-                )
-            if party.service == "militia":  # China alone sends one
-                party.country, party.guessed = "CN", True
-                party.code = code_of("CN", party.service, party.head)
-            elif found is not None:
-                party.country, party.guessed = found.country, True
-                party.code = code_of(found.country, party.service, party.head)
-            elif self.home and party.service in _STATE and not (_foreign(party, line) or self._is_far(party)):
-                vague = party.head in {"vessel", "aircraft"} and not party.definite
-                party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
-                party.code = code_of(self.home, party.service, party.head)
-            elif self.teller and party.service in _STATE and _is_ours(party) and not _foreign(party, line):
-                party.country, party.guessed = self.teller, True
-                party.code = code_of(self.teller, party.service, party.head)
+            self._resolve_service(party, before, line)
         elif party.arms and not before and self._commands():
             self._inherit(party, self._commands()[-1])
         elif party.head == "force" and party.definite:
@@ -335,6 +274,81 @@ class _Memory:
             found = next((one for one in forces if self.words.get(id(one), "") == word), next(iter(forces), None))
             if found is not None:
                 self._inherit(party, found)
+
+    def _resolve_ours(self, party: Party, line: Line) -> None:
+        """Take whoever speaks: by our forces, said a spokesman of China's command."""
+        speaking = [one for one in line.parties if one.country and one.head in _VOICES and _is_voice(line, one)]
+        found = speaking[0] if speaking else self.speaker
+        if party.head == "pronoun":
+            speaking = [one for one in speaking if one.head != "state"] or speaking
+            found = speaking[0] if speaking else self.speaker
+            crews = [one for one in line.parties if one.head == "people" and _is_voice(line, one)]
+            found = crews[0] if crews and not speaking else found
+        if found is not None and found.country:
+            self._inherit(party, found)
+            if party.head == "pronoun" and found.service:  # we answered them, said the navy
+                party.service, party.code = found.service, found.code
+        elif self.home:  # our boat, wrote somebody aboard
+            party.country, party.guessed = self.home, True
+            party.code = code_of(self.home, party.service, party.head)
+
+    def _resolve_owned(self, party: Party, before: Sequence[Party], line: Line) -> None:
+        """Take whose boat or crew it is: its, their, his, her."""
+        earlier = [one for one in before if one.country not in {"", "elsewhere"} and not is_place(one, line.tokens)]
+        earlier = [one for one in earlier if _in_number(party.owner, one)] or earlier
+        candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
+        leads = candidates and candidates[0].head in {"state", "force"} and not candidates[0].possessive
+        found = candidates[0] if leads else candidates[-1] if candidates else self.speaker
+        if party.owner in {"his", "her"} and earlier and earlier[0].head in {"people", "vessel"}:
+            found = earlier[0]  # the skipper told the coast guard that his boat was hit
+        ships = [one for one in earlier if one.head == "vessel" and one.units]
+        if party.owner == "her" and ships:
+            found = ships[-1]  # a trawler rammed the corvette as her men boarded another
+        if found is not None:
+            self._inherit(party, found)
+
+    def _resolve_service(self, party: Party, before: Sequence[Party], line: Line) -> None:
+        """Take the country of a service that was named before, that is at home here, or that tells of it."""
+        found = self._of_the_service(party, before, line)
+        if party.head == "force" and not party.definite:  # naval forces were sent, said the army's spokesman
+            near = [one for one in before if one.country and one.head in {"force", "state"}]
+            near = [one for one in near if not one.guessed or (one.definite and one.service in _NO_SERVICE)]
+            if not before:  # naval forces were sent to track her, the command announced
+                near = self._commands()
+            if near:
+                self._inherit(party, near[-1])
+                party.code, party.guessed = code_of(party.country, party.service, party.head), False
+                return
+        at_home = bool(self.home) and party.service in _STATE and not (_foreign(party, line) or self._is_far(party))
+        if party.service == "militia":  # China alone sends one
+            party.country, party.guessed = "CN", True
+        elif found is not None:
+            party.country, party.guessed = found.country, True
+        elif at_home:
+            vague = party.head in {"vessel", "aircraft"} and not party.definite
+            party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
+        elif self.teller and party.service in _STATE and _is_ours(party) and not _foreign(party, line):
+            party.country, party.guessed = self.teller, True
+        else:
+            return
+        party.code = code_of(party.country, party.service, party.head)
+
+    def _of_the_service(self, party: Party, before: Sequence[Party], line: Line) -> Party | None:
+        """Return whoever of a service was named last, or whose unarmed boat or crew it may be."""
+        if party.units and party.head == "vessel":
+            party.definite = False  # the frigate Xianning: another than those before
+        same = [one for one in self.named if one.service == party.service]
+        if party.definite and party.many:  # BRP Cabra slowed down as the cutters came up: others than she
+            here = {id(one) for one in before if one.units}
+            same = [one for one in same if id(one) not in here] or same
+        word = line.last_word(party)
+        alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
+        found = next(reversed(alike or same), None)
+        if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
+            here = {id(one) for one in before}  # whoever acts in the sentence is somebody else
+            able = (one for one in reversed(self.named) if one.head in {"vessel", "people"} and id(one) not in here)
+            found = next(able, None)
+        return found
 
     def _ship(self, party: Party) -> Party:
         """Return the ship named last for one that is only called the ship: pilots from the ship."""

@@ -41,13 +41,24 @@ def name_accuser(line: Line, act: Act) -> None:
 
 def status_of(line: Line, act: Act) -> str:
     """Say how an act is told: as done, as not done, as possible, as a habit, or as denied."""
-    tokens = line.tokens
     start = min(act.token, act.verb if act.verb >= 0 else act.token)
     if is_bare(line, start) and is_passive(line, start):
         return "told"
+    window = _window(line, act, start)
+    return (
+        _outright(line, act, start, window)
+        or _doubted(line, act, start, window)
+        or _between_verb_and_tool(line, act)
+        or _as_habit(line, act, start, window)
+        or "told"
+    )
+
+
+def _outright(line: Line, act: Act, start: int, window: range) -> str:
+    """Return what the words right beside an act, or the form of its sentence, say of it."""
+    tokens = line.tokens
     if act.verb == act.token and act.token + 1 < len(tokens) and tokens[act.token + 1].text in _NOBODY:
         return "negated"  # hit no boat, detained nobody
-    window = _window(line, act, start)
     opens = 1 if tokens[0].text == '"' and len(tokens) > 1 else 0
     if tokens[opens].text in {"had", "should"} and any(one.text == "would" for one in tokens):
         return "hypothetical"  # had one of them gone into the engine, we would …
@@ -56,14 +67,19 @@ def status_of(line: Line, act: Act) -> str:
         return "denied"
     if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
         return "hypothetical"
-    if _is_not(line, start):
-        return "negated"
+    return "negated" if _is_not(line, start) else ""
+
+
+def _doubted(line: Line, act: Act, start: int, window: range) -> str:
+    """Return what a negation, a doubt or a denial before an act says of it."""
+    tokens = line.tokens
     for index in window:
         kinds = tokens[index].kinds
+        denies = "deny" in kinds and "verb" in kinds and line.at[index] is None
         doubtful = "negation" in kinds or "hypothetical" in kinds
         apart = _is_of_relative(line, index, start) or _is_told_of_doer(line, act, index, start)
         if not doubtful or apart or _is_inserted(line, act, index, start):
-            if "deny" in kinds and "verb" in kinds and line.at[index] is None:
+            if denies:
                 return "denied"
             continue
         if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text in {"only", ","}):
@@ -73,7 +89,7 @@ def status_of(line: Line, act: Act) -> str:
             ):
                 return "negated"
             continue
-        if "deny" in kinds and "verb" in kinds and line.at[index] is None:
+        if denies:
             return "denied"
         if (
             "hypothetical" in kinds
@@ -82,27 +98,37 @@ def status_of(line: Line, act: Act) -> str:
             and not _is_before_comma(line, act, index)
         ):
             return "hypothetical"
-    if act.verb > act.token:
-        for index in range(act.token, act.verb):
-            if "negation" in tokens[index].kinds:
-                return "negated"
-            if "hypothetical" in tokens[index].kinds:
-                return "hypothetical"
+    return ""
+
+
+def _between_verb_and_tool(line: Line, act: Act) -> str:
+    """Return what stands between a tool and the verb behind it says: water cannon was not used."""
+    for index in range(act.token, act.verb):
+        if "negation" in line.tokens[index].kinds:
+            return "negated"
+        if "hypothetical" in line.tokens[index].kinds:
+            return "hypothetical"
+    return ""
+
+
+def _as_habit(line: Line, act: Act, start: int, window: range) -> str:
+    """Return whether an act was forestalled, is usual, or is told as done again and again."""
+    tokens = line.tokens
     if _is_forestalled(line, start):
         return "hypothetical"
     if "habit" in line.kinds:
         return "habitual"
     if act.rule.startswith("noun") and any(tokens[index].text in _PREVENTED for index in window):
         return "hypothetical"
-    perfect = {"has", "have", "had"}
-    if "habit_adverb" in line.kinds and any("habit_adverb" in tokens[index].kinds for index in window):
-        present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
-        if present or any(tokens[index].text in perfect for index in window):
-            return "habitual"
-        beside = "habit_adverb" in tokens[start - 1].kinds
-        if beside and any(tokens[index].text in {"are", "is"} for index in window):
-            return "habitual"  # fishermen are chased and sometimes hosed
-    return "told"
+    if "habit_adverb" not in line.kinds or not any("habit_adverb" in tokens[index].kinds for index in window):
+        return ""
+    present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
+    if present or any(tokens[index].text in {"has", "have", "had"} for index in window):
+        return "habitual"
+    beside = "habit_adverb" in tokens[start - 1].kinds
+    if beside and any(tokens[index].text in {"are", "is"} for index in window):
+        return "habitual"  # fishermen are chased and sometimes hosed
+    return ""
 
 
 def _is_not(line: Line, start: int) -> bool:

@@ -98,6 +98,14 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
     first, after
         The tokens of the date.
     """
+    outright = _outright(line, first, after)
+    if outright is not None:
+        return outright
+    return _told_before(line, first) or _told_behind(line, first, after)
+
+
+def _outright(line: Line, first: int, after: int) -> bool | None:
+    """Say whether the words right beside a date settle it, or None."""
     tokens = line.tokens
     if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
         return False
@@ -118,6 +126,12 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
         return "report" in tokens[after + 1].kinds
     if _shows_pictures([one.text for one in tokens[max(first - 9, 0) : first]]):
         return True  # posted photographs of the vessel last week
+    return None
+
+
+def _told_before(line: Line, first: int) -> bool:
+    """Say whether the verb before a date is one of saying, with nothing that was done between."""
+    tokens = line.tokens
     start = first - 1
     if (
         start > 1
@@ -130,39 +144,47 @@ def tells_when_said(line: Line, first: int, after: int) -> bool:
         if tokens[index].text in _LODGED and any(one.text in _NOTES for one in tokens):
             return True  # the notes were handed to the embassy on Wednesday
         if tokens[index].text in _TOLD and index and tokens[index - 1].text in _BE:
-            break  # two boats were told to stop on Sunday
-        if "verb" in kinds and ("report" in kinds or "condemn" in kinds or "accuse" in kinds or "deny" in kinds):
+            return False  # two boats were told to stop on Sunday
+        if _says(tokens[index]):
             return True
         party = line.at[index]
         if party is not None and party.head in CONCRETE:
             if party.first and "report" in tokens[party.first - 1].kinds:  # told the bureau on Wednesday
                 return True
             before_it = [one.text for one in tokens[max(party.first - 2, 0) : party.first]]
-            if before_it[-1:] == ["by"] and before_it[0] in _SHOWN:  # shared by the coast guard on Monday
-                return True
-            break
+            return before_it[-1:] == ["by"] and before_it[0] in _SHOWN  # shared by the coast guard on Monday
         done = ("verb" in kinds or "act" in kinds) and tokens[index + 1].text not in _TALKS
         if done or tokens[index].text in {",", ";", ":", "that", "after", "when"}:
-            break
+            return False
+    return False
+
+
+def _told_behind(line: Line, first: int, after: int) -> bool:
+    """Say whether what follows a date makes it one of saying."""
+    tokens = line.tokens
     if after + 1 < len(tokens) and tokens[after].text in {"he", "she"} and any(one.text == ":" for one in tokens):
         return True  # two days later he went further: the staff had used a laser
     if [one.text for one in tokens[after : after + 2]] in (["of", "how"], ["about", "how"], ["on", "how"]):
         return True  # gave details on Tuesday of how a cutter had rammed her
-    if after < len(tokens) and tokens[after].text in _OVER:  # accused the coast guard on Monday of ramming
-        accusing = [one for one in tokens[max(first - 9, 0) : first] if _is_complaint(one)]
-        if accusing:
-            return True
+    accusing = after < len(tokens) and tokens[after].text in _OVER  # accused the coast guard on Monday of ramming
+    if accusing and any(_is_complaint(one) for one in tokens[max(first - 9, 0) : first]):
+        return True
     if first < 2 and _is_statement(line, after):
         return True
     for ahead in range(after, min(after + 3, len(tokens))):
-        kinds = tokens[ahead].kinds
-        if "verb" in kinds and ("report" in kinds or "accuse" in kinds or "condemn" in kinds or "deny" in kinds):
-            return True
-        if tokens[ahead].text in _CALLED:
+        if _says(tokens[ahead]) or tokens[ahead].text in _CALLED:
             return True  # in what the Navy on Monday called an unsafe act; on Friday called on China to …
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
     return False
+
+
+def _says(token: Token) -> bool:
+    """Say whether a word is a verb of saying."""
+    return "verb" in token.kinds and not _SAYING.isdisjoint(token.kinds)
+
+
+_SAYING: Final = frozenset({"report", "condemn", "accuse", "deny"})
 
 
 def _shows_pictures(words: list[str]) -> bool:
