@@ -241,3 +241,23 @@ def test_what_is_untrue_general_shown_or_harmless_is_no_incident(read_text, text
 )
 def test_talk_beside_a_clash_does_not_hide_it(read_text, text, kind):
     assert any(kind in one.types for one in read_text(text).incidents)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Philippine Coast Guard named a ship on Monday for Scarborough Shoal, where Chinese cutters have for years "
+        "driven off Filipino boats.",
+        "A court in Quang Ngai on Tuesday jailed two boat owners for sending fishermen into Malaysian waters. The "
+        "trawlers had been seized by Malaysia three times since 2019.",
+        "A passenger ferry and a Vietnamese-flagged cargo ship collided off Mindoro on Sunday. The Philippine Coast Guard "
+        "rescued 120 passengers.",
+        "A Filipino court acquitted twelve Chinese fishermen on Monday of poaching at Tubbataha Reef.",
+        "Senators opened an inquiry on Wednesday into how a Chinese dredger came to be off Zambales. The ship was built "
+        "in 2019.",
+    ],
+)
+def test_habits_courts_and_ferries_are_no_incidents(read_text, text):
+    found = read_text(text)
+    assert found.incidents == ()
+    assert found.background == ()

@@ -76,11 +76,25 @@ def _told(deed: Deed, line: Line) -> str:
         return "guard:attempted"
     if _is_of_a_tally(deed, line):
         return "guard:habitual"
-    if status == "habitual" and deed.when is None:
+    if status == "habitual" and (deed.when is None or _is_of_years(deed, line)):
         return "guard:habitual"
     if deed.act.general and deed.when is None and deed.spot is None:
         deed.loose = True  # condemned the use of water cannon: no case of its own
     return ""
+
+
+def _is_of_years(deed: Deed, line: Line) -> bool:
+    """Say whether a clause of its own tells of a habit, and the date is that of the clause before.
+
+    On Monday it named a ship for the shoal, where cutters have for years driven off boats.
+    """
+    start = deed.act.token
+    opener = next((at for at in range(start - 1, 0, -1) if line.tokens[at].text in _RELATIVES), 0)
+    usual = any("habit" in one.kinds for one in line.tokens[max(opener, start - 5) : start + 1])
+    return bool(opener) and usual and deed.when is not None and deed.when.end <= line.tokens[opener].start
+
+
+_RELATIVES: Final = frozenset({"where", "which", "who", "whose", "that", "as"})
 
 
 def _is_of_a_tally(deed: Deed, line: Line) -> bool:
@@ -147,6 +161,8 @@ def _actors(deed: Deed, line: Line) -> str:
         return "guard:actor-elsewhere"
     if not deed.types or _is_its_own(deed, line):
         return "guard:no-type"
+    if ":poach" in deed.act.rule and "accused-of" in deed.act.rule:
+        return "guard:given-as-reason"  # held for poaching, cleared of poaching
     target = deed.act.target
     if deed.types[0] == "expulsion" and target is not None and not (target.country or target.definite or target.owner):
         told = deed.act.initiator is not None and deed.act.initiator.head in {"state", "force", "speaker"}
@@ -264,7 +280,11 @@ def _accident(deed: Deed, line: Line) -> str:
     if deed.loose:
         return ""
     codes = [*deed.initiator.codes, *deed.target.codes]
-    if deed.types == ("collision",) and all(code[3:] == "CIV" or code == "XX-UNK" for code in codes) and codes:
+    one = deed.act.initiator
+    two = [one, *one.links] if one is not None and one.links and deed.act.target is None else []
+    merchant = bool(two) and all(party.service == "civilian" for party in two)  # a ferry and a cargo ship collided
+    merchant = merchant or (bool(codes) and all(code[3:] == "CIV" or code == "XX-UNK" for code in codes))
+    if deed.types == ("collision",) and merchant:
         return "guard:merchant-ships"
     if deed.types != ("sinking",):
         return ""

@@ -29,7 +29,13 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:research"
     if _ARRESTED.issuperset(deed.types) and _is_own_police(deed, line, story):
         return "guard:same-country"
+    if deed.types == ("detention",) and any(one.text in _COURTS for one in line.tokens[: deed.act.token]):
+        return "guard:crime"
     return ""
+
+
+#: Whoever sends somebody to prison long after he was caught.
+_COURTS: Final = frozenset({"court", "courts", "judge", "judges", "tribunal", "prosecutor", "prosecutors"})
 
 
 def _is_brought_back(deed: Deed, line: Line) -> bool:

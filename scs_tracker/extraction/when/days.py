@@ -33,7 +33,7 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if len(when.first) == 10 and after <= token and _had_come(line, when, token):
             continue
         since = "since" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
-        if _is_tally(line, when, first):
+        if _is_tally(line, when, first) or _is_of_making(line, when, first):
             continue
         until = "until" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
         opens = _opens_clause(line, after, token)
@@ -155,6 +155,13 @@ def _is_tally(line: Line, when: When, first: int) -> bool:
     return "such" in before or "cases" in before or ("up" in before and "from" in before)
 
 
+def _is_of_making(line: Line, when: When, first: int) -> bool:
+    """Say whether a date is that on which a ship or an outpost was made: built in 2019."""
+    before = line.tokens[first - 2 : first] if first > 1 else []
+    return len(when.first) < len("2024-01-01") and any(one.text in _MADE for one in before)
+
+
+_MADE: Final = frozenset({"built", "commissioned", "founded", "completed", "christened"})
 _TALLY: Final = frozenset(
     "such first second third fourth fifth sixth seventh eighth ninth tenth latest time times worst".split()
 )

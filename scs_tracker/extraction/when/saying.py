@@ -69,7 +69,8 @@ _NOTES: Final = frozenset(
 #: Where something is said: in a radio interview yesterday.
 _TALKS: Final = frozenset("interview interviews broadcast address programme program show statement briefing".split())
 _STATEMENTS: Final = frozenset(
-    "statement interview briefing account version comment comments reply response details particulars".split()
+    "statement interview briefing account version comment comments reply response details particulars "
+    "inquiry hearing probe forum".split()
 )
 #: Whoever is told to do something says nothing.
 _TOLD: Final = frozenset({"told", "asked", "warned", "ordered"})
