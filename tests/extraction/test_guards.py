@@ -252,12 +252,18 @@ def test_talk_beside_a_clash_does_not_hide_it(read_text, text, kind):
         "trawlers had been seized by Malaysia three times since 2019.",
         "A passenger ferry and a Vietnamese-flagged cargo ship collided off Mindoro on Sunday. The Philippine Coast Guard "
         "rescued 120 passengers.",
+        "A senator urged the navy on Wednesday to shadow every Chinese research vessel that enters the exclusive economic "
+        "zone off Palawan and to board those that refuse to leave.",
+        "Two China Coast Guard ships and BRP Malapascua sailed within sight of each other off Palawan on Thursday as all "
+        "three looked for a missing yacht.",
+        "A think tank published a simulation on Monday in which Chinese ships block Second Thomas Shoal and a Philippine "
+        "frigate is rammed.",
         "A Filipino court acquitted twelve Chinese fishermen on Monday of poaching at Tubbataha Reef.",
         "Senators opened an inquiry on Wednesday into how a Chinese dredger came to be off Zambales. The ship was built "
         "in 2019.",
     ],
 )
-def test_habits_courts_and_ferries_are_no_incidents(read_text, text):
+def test_habits_courts_wishes_and_searches_are_no_incidents(read_text, text):
     found = read_text(text)
     assert found.incidents == ()
     assert found.background == ()

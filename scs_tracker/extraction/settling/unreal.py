@@ -149,17 +149,22 @@ def _is_wanted(deed: Deed, line: Line) -> bool:
     if ":threaten " in deed.act.rule and one is not None and one.head in {"state", "speaker"}:
         behind = [token.text for token in line.tokens[first + 1 : first + 6]]
         return "to" in behind  # threatened on Monday to tow her away
-    if not first or line.tokens[first - 1].text != "to":
+    opener = line.tokens[first - 1].text if first else ""
+    present = {*line.tokens[first].kinds.get("verb", "x")} <= {"b", "s"}
+    if opener != "to" and not (opener in _WHICHEVER and present):
         return False
-    for back in range(first - 2, max(first - 14, -1), -1):
+    for back in range(first - 2, max(first - 24, -1), -1):
         token = line.tokens[back]
-        if token.text in _TURNS or token.text == "and":
+        if token.text in _TURNS or (token.text == "and" and line.tokens[back + 1].text != "to"):
             return False
         if token.text in _ORDERS and line.at[back] is None:
             return any(party.after <= back and party.head in {"state", "speaker"} for party in line.parties)
     return False
 
 
+#: Urged the navy to follow every ship that enters the zone.
+_WHICHEVER: Final = frozenset({"that", "which", "who"})
 _ORDERS: Final = frozenset(
-    "instructed ordered directed authorised authorized threatened instructs orders directs threatens".split()
+    "urged urges instructed ordered directed authorised authorized threatened instructs orders directs "
+    "threatens".split()
 )
