@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Run = Callable[[Callable[..., Any], Path, str, Sequence[int]], Iterator[tuple[int, Any]]]
 
-_ANSWER_WITHIN_S: Final = 5
+_ANSWER_WITHIN_S: Final = 10
 INSTALL: Final = "pip install 'scs-tracker[bulk]'"
 
 
