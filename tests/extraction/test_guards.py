@@ -248,8 +248,8 @@ def test_talk_beside_a_clash_does_not_hide_it(read_text, text, kind):
     [
         "The Philippine Coast Guard named a ship on Monday for Scarborough Shoal, where Chinese cutters have for years "
         "driven off Filipino boats.",
-        "A court in Quang Ngai on Tuesday jailed two boat owners for sending fishermen into Malaysian waters. The "
-        "trawlers had been seized by Malaysia three times since 2019.",
+        "A court in Quang Ngai on Tuesday jailed two boat owners for sending fishermen into Malaysian waters. "
+        "Prosecutors said that Malaysia had seized their trawlers three times since 2019.",
         "A passenger ferry and a Vietnamese-flagged cargo ship collided off Mindoro on Sunday. The Philippine Coast Guard "
         "rescued 120 passengers.",
         "A senator urged the navy on Wednesday to shadow every Chinese research vessel that enters the exclusive economic "
@@ -260,7 +260,7 @@ def test_talk_beside_a_clash_does_not_hide_it(read_text, text, kind):
         "frigate is rammed.",
         "A Filipino court acquitted twelve Chinese fishermen on Monday of poaching at Tubbataha Reef.",
         "Senators opened an inquiry on Wednesday into how a Chinese dredger came to be off Zambales. The ship was built "
-        "in 2019.",
+        "in 2019. A coast guard officer said that it had been boarded and its crew had shown valid visas.",
     ],
 )
 def test_habits_courts_wishes_and_searches_are_no_incidents(read_text, text):

@@ -397,7 +397,8 @@ def test_flares_that_rise_as_the_aircraft_passes_are_of_those_told_before(read_t
 @pytest.mark.parametrize(
     "more",
     [
-        "Five of them in uniform jumped aboard. They beat the captain and smashed the radio.",
+        "Captain Le Tan said that QNg 90352 lay at anchor when a ship with Chinese characters on its hull bore down on it. "
+        "Five men in uniform jumped aboard. They beat the captain and smashed the radio.",
         "The captain of QNg 95739 TS said that about 40 men came aboard and beat the crew with iron pipes.",
     ],
 )

@@ -280,10 +280,7 @@ def _accident(deed: Deed, line: Line) -> str:
     if deed.loose:
         return ""
     codes = [*deed.initiator.codes, *deed.target.codes]
-    one = deed.act.initiator
-    two = [one, *one.links] if one is not None and one.links and deed.act.target is None else []
-    merchant = bool(two) and all(party.service == "civilian" for party in two)  # a ferry and a cargo ship collided
-    merchant = merchant or (bool(codes) and all(code[3:] == "CIV" or code == "XX-UNK" for code in codes))
+    merchant = bool(codes) and all(code[3:] == "CIV" or code == "XX-UNK" for code in codes)
     if deed.types == ("collision",) and merchant:
         return "guard:merchant-ships"
     if deed.types != ("sinking",):
