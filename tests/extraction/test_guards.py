@@ -258,9 +258,11 @@ def test_talk_beside_a_clash_does_not_hide_it(read_text, text, kind):
         "three looked for a missing yacht.",
         "A think tank published a simulation on Monday in which Chinese ships block Second Thomas Shoal and a Philippine "
         "frigate is rammed.",
+        "A Philippine court jailed twelve Chinese fishermen on Monday who had been caught with turtles off Palawan.",
         "A Filipino court acquitted twelve Chinese fishermen on Monday of poaching at Tubbataha Reef.",
-        "Senators opened an inquiry on Wednesday into how a Chinese dredger came to be off Zambales. The ship was built "
-        "in 2019. A coast guard officer said that it had been boarded and its crew had shown valid visas.",
+        "Manila - Senators opened an inquiry on Wednesday into how a Chinese dredger came to be off Zambales without papers. "
+        "The ship was built in 2019. A coast guard officer said that it had been boarded and its crew had shown valid "
+        "visas; it was cleared to leave.",
     ],
 )
 def test_habits_courts_wishes_and_searches_are_no_incidents(read_text, text):

@@ -395,18 +395,17 @@ def test_flares_that_rise_as_the_aircraft_passes_are_of_those_told_before(read_t
 
 
 @pytest.mark.parametrize(
-    "more",
+    "text",
     [
-        "Captain Le Tan said that QNg 90352 lay at anchor when a ship with Chinese characters on its hull bore down on it. "
-        "Five men in uniform jumped aboard. They beat the captain and smashed the radio.",
-        "The captain of QNg 95739 TS said that about 40 men came aboard and beat the crew with iron pipes.",
+        "The skipper of QNg 90352 told police that his boat lay at anchor near the Paracel Islands on Monday when a Chinese "
+        "ship bore down on it and struck it. Five men in uniform jumped aboard. They beat the captain and made off with "
+        "the catch.",
+        "Chinese coast guards boarded a Vietnamese fishing boat near the Paracel Islands on Monday. The captain of QNg 95739 "
+        "TS said that about 40 men came aboard and beat the crew with iron pipes.",
     ],
 )
-def test_who_beats_the_crew_is_not_the_crew(more, read_text):
-    found = read_text(
-        "Chinese coast guards boarded a Vietnamese fishing boat near the Paracel Islands on Monday. " + more
-    )
-    [one] = found.incidents
+def test_who_beats_the_crew_is_not_the_crew(text, read_text):
+    [one] = read_text(text).incidents
     assert "assault" in one.types
     assert {code[:2] for code in one.initiators} == {"CN"}
     assert {code[:2] for code in one.targets} == {"VN"}
