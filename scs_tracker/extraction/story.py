@@ -17,7 +17,7 @@ from scs_tracker.extraction.settling.sides import CLAIMANTS
 from scs_tracker.extraction.what import acts
 from scs_tracker.extraction.what.borders import OBJECT_CONTROL
 from scs_tracker.extraction.what.clauses import Line
-from scs_tracker.extraction.when import dates, years
+from scs_tracker.extraction.when import dates, stretches, years
 from scs_tracker.extraction.where import anaphors, naming, places
 from scs_tracker.extraction.who import actors
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
@@ -149,9 +149,9 @@ def read(text: str, published: dt.date) -> Story:
 def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory: _Memory) -> None:
     line = Line(sentence, tokens, actors.find(tokens, story.text), story.text)
     story.lines.append(line)
-    timed = "timed" in line.kinds or "retold" in line.kinds or _may_name_a_year(line)
+    timed = "timed" in line.kinds or "retold" in line.kinds or _may_name_a_day(line)
     start, end = (tokens[0].start, sentence.end) if tokens else (sentence.start, sentence.end)
-    whens = list(dates.find(story.text, story.folded, start, end, story.today)) if timed else []
+    whens = list(stretches.find(story.text, story.folded, start, end, story.today)) if timed else []
     if whens and "unit" in line.kinds:
         named = [one for one in tokens if "unit" in one.kinds]  # Unaizah May 4 is no date
         whens = [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
@@ -173,9 +173,15 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
             story.countries[party.country] += 1
 
 
-def _may_name_a_year(line: Line) -> bool:
-    """Say whether a token of a sentence begins as years of this century and the last do."""
-    return "number" in line.kinds and any(one.text.startswith(("19", "20")) for one in line.tokens)
+def _may_name_a_day(line: Line) -> bool:
+    """Say whether a sentence has a number that may be a year of this century or the last, or a day: the 17th, 20/4."""
+    return "number" in line.kinds and any(
+        one.text.startswith(("19", "20")) or one.text in _OF_DAYS or one.text[-5:-2] in {".20", ".19"}
+        for one in line.tokens
+    )
+
+
+_OF_DAYS: Final = frozenset({"/", "st", "nd", "rd", "th"})
 
 
 @dataclass(slots=True)

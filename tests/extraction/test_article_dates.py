@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker import model
-from scs_tracker.extraction.when.dates import dateline, find
+from scs_tracker.extraction.when.dates import dateline
+from scs_tracker.extraction.when.stretches import find
 from scs_tracker.extraction.words.folding import fold
 
 #: A Wednesday.
@@ -58,6 +59,21 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("on the 9th", "2024-01-09", ""),
         ("on the night of the 8th", "2024-01-08", ""),
         ("on the 5th of last month", "2023-12-05", ""),
+        ("on 8/1/2024", "2024-01-08", ""),
+        ("on 08-01-2024", "2024-01-08", ""),
+        ("on 8.1.2024", "2024-01-08", ""),
+        ("on 12/30/2023", "2023-12-30", ""),
+        ("in the night of 30/12", "2023-12-30", ""),
+        ("on January the 8th", "2024-01-08", ""),
+        ("on the night of 8/9 January", "2024-01-08", "2024-01-09"),
+        ("the weekend before last", "2023-12-30", "2023-12-31"),
+        ("a week ago on Friday", "2023-12-29", ""),
+        ("overnight into Tuesday", "2024-01-08", "2024-01-09"),
+        ("from Thursday to Saturday last week", "2024-01-04", "2024-01-06"),
+        ("between Thursday and Tuesday", "2024-01-04", "2024-01-09"),
+        ("from Sunday night until Tuesday morning", "2024-01-07", "2024-01-09"),
+        ("from 28 December until it left on 3 January", "2023-12-28", "2024-01-03"),
+        ("all through Saturday and into Sunday", "2024-01-06", "2024-01-07"),
         ("on Tuesday (Jan. 2)", "2024-01-02", ""),
         ("on Tuesday, January 2", "2024-01-02", ""),
         ("on 2 January, a Tuesday", "2024-01-02", ""),
@@ -89,13 +105,37 @@ def test_words_become_dates_as_precise_as_they_are(text, first, last):
         "200 vessels",
         "about 2021 tons of fish",
         "at 10:30 a.m.",
+        "on 3/4 of the deck",
+        "some 20.1.5 of it",
+        "on the 5th floor",
+        "at 10 12 2023",
     ],
 )
 def test_what_is_no_date_is_none(text):
     assert dates(text) == []
 
 
-@pytest.mark.parametrize(("text", "shift"), [("a day earlier", -1), ("the previous day", -1), ("two days later", 2)])
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("out on 28/12, home on 3/1", ["2023-12-28", "2024-01-03"]),
+        ("out on 2/1, home on 31/12/2023", ["2024-01-02", "2023-12-31"]),
+        ("out on 1/2/2023, home on 12/30/2023", ["2023-01-02", "2023-12-30"]),
+    ],
+)
+def test_numbers_are_days_before_months_unless_the_article_has_it_otherwise(text, days):
+    assert [first for first, _ in dates(text)] == days
+
+
+@pytest.mark.parametrize("day", ["the 14th", "14/6", "14.6.2024"])
+def test_a_sentence_with_a_number_for_its_day_has_that_day(read_text, day):
+    text = f"A Chinese coast guard ship rammed BRP Cabra near Second Thomas Shoal on {day}, Manila said."
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-14"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shift"), [("a day earlier", -1), ("the previous day", -1), ("two days later", 2), ("two days on, it", 2)]
+)
 def test_words_that_count_from_another_day_have_a_shift(text, shift):
     assert [one.shift for one in find(text, fold(text), 0, len(text), TODAY)] == [shift]
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ COUNTS: Final = (
 COUNT: Final = (
     f"(?:{'|'.join(_TENS)})(?:\\ (?:{'|'.join(_UNITS)}))?|a\\ couple\\ of|an?|{'|'.join((*_UNITS, *_TEENS))}|\\d{{1,2}}"
 )
-_YEAR: Final = r"(?:19|20)\d\d"
+YEAR: Final = r"(?:19|20)\d\d"
 
 #: Days of the year with a name of their own, as they are folded.
 _FEASTS: Final = {
@@ -63,31 +63,36 @@ _OPENING: Final = rf"""(?=
 #: The forms, tried in this order at each place; the name of the group that matched is the form.
 _DATE: Final = re.compile(
     rf"""(?<![a-z0-9]){_OPENING}(?:
-      (?P<iso>(?P<iso_y>{_YEAR})[ /](?P<iso_m>\d\d)[ /](?P<iso_d>\d\d))
-    | (?P<mdy>(?P<m1>{_MONTHS})\.?\ (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
+      (?P<iso>(?P<iso_y>{YEAR})[ /](?P<iso_m>\d\d)[ /](?P<iso_d>\d\d))
+    | (?P<numeric>(?P<n1>\d{{1,2}})(?P<nsep>[ /.])(?P<n2>\d{{1,2}})(?:(?P=nsep)(?P<y7>{YEAR}))?
+        (?![/\d]|\.\d|\ (?:of|an?|miles?|inch|inches|feet|tons?|{_MONTHS})\b))
+    | (?P<mdy>(?P<m1>{_MONTHS})\.?\ (?:the\ )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
         (?:\ ?(?P<sep>–|to|and|until|through|\ )\ ?(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?
           (?![\d:.,]\d|\ (?:pm|am|p\.m|vessels|ships)))?
-        (?:,?\ (?P<y1>{_YEAR})|,?\ (?:of\ )?(?P<rel1>last|this)\ year)?(?!\d))
-    | (?P<dmy>(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?P<sep2>–|to|and|\ )\ ?(?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?)?
+        (?:,?\ (?P<y1>{YEAR})|,?\ (?:of\ )?(?P<rel1>last|this)\ year)?(?!\d))
+    | (?P<dmy>(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?P<sep2>–|to|and|\ |/)\ ?(?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?)?
         (?:\ of)?
-        \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{_YEAR})|,?\ (?:of\ )?(?P<rel2>last|this)\ year)?)
+        \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{YEAR})|,?\ (?:of\ )?(?P<rel2>last|this)\ year)?)
     | (?P<day_of_month>on\ the\ (?:(?:morning|afternoon|evening|night)\ of\ the\ )?(?P<d6>\d{{1,2}})(?:st|nd|rd|th)
-        (?:\ of\ (?P<of_month>this|last)\ month|(?!\ of\b)))
+        (?:\ of\ (?P<of_month>this|last)\ month
+        |(?!\ (?:of|day|time|floor|fleet|flotilla|patrol|mission|trip|voyage|round|attempt|anniversary|straight)\b)))
     | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and)\ )+?
         (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b(?!\.?\ \d{{1,2}}\b)\.?
-        (?:(?:\ of)?,?\ (?P<y3>{_YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
+        (?:(?:\ of)?,?\ (?P<y3>{YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
     | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?
-        \ (?:(?P<y4>{_YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
+        \ (?:(?P<y4>{YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
     | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
         (?:,?\ (?:of\ )?(?P<week>last|this)\ week|\ (?P<earlier>before\ last|a\ week\ ago))?)
+    | (?P<week_ago>a\ week\ ago(?:\ on|,)?\ (?P<day3>{_DAYS})\b)
     | (?P<weekdays_ago>two\ (?P<day2>{_DAYS})s\ ago)
-    | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{_YEAR}))?)
-    | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend)
+    | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{YEAR}))?)
+    | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend(?:\ (?P<weekend_back>before\ last))?)
     | (?P<ago>(?P<count>{COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
-        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;]))
+        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;])|on(?=,))
         (?:\ (?:this\ (?:week|month)|today))?)
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
     | (?P<day_before_last>the\ day\ before\ yesterday|the\ night\ before\ last)
+    | (?P<into>(?:overnight|late\ at\ night)\ (?:in)?to\ (?P<day4>{_DAYS})\b)
     | (?P<yesterday>yesterday|last\ night|overnight)
     | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ (?:in|on)\ the\ day
         |(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
@@ -100,7 +105,7 @@ _DATE: Final = re.compile(
     | (?P<year_before>(?:in\ )?the\ (?P<back_unit>year|month|week)\ before
         (?!\ (?:the|christmas|tet|easter|last|a|an|that|new)\b))
     | (?P<year>(?:in|since|during|of|from|until|by|late|early|mid|and|to|through|the|,)\ (?:(?:early|late|mid)\ )?
-        (?P<y5>{_YEAR})(?![\d,.]\d|\ (?:vessels|ships|tons|metres|meters)))
+        (?P<y5>{YEAR})(?![\d,.]\d|\ (?:vessels|ships|tons|metres|meters)))
     )(?![a-z0-9])""",
     re.VERBOSE,
 )
@@ -158,70 +163,16 @@ def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
         return start, published
     if not match["date"]:
         return match.end(), published
-    found = next(find(match["date"], match["date"].lower().replace("-", " "), 0, len(match["date"]), published), None)
+    found = next(
+        find_each(match["date"], match["date"].lower().replace("-", " "), 0, len(match["date"]), published), None
+    )
     if found is None or len(found.first) != 10:
         return match.end(), published
     day = dt.date.fromisoformat(found.first)
     return match.end(), day if dt.timedelta(0) <= published - day <= dt.timedelta(31) else published
 
 
-def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
-    """Yield the dates of a sentence, two of them as one where it says from one to the other."""
-    before: When | None = None
-    for when in _find(text, folded, start, end, today):
-        if before is not None and _is_stretch(before, when, folded):
-            yield replace(before, end=when.end, last=when.first)
-            before = None
-            continue
-        if before is not None and _are_months(before, when, folded):
-            named = re.search(_YEAR, folded[before.start : before.end]) is not None
-            first = before.first if named else when.first[:4] + before.first[4:]
-            yield replace(before, end=when.end, first=first, last=when.first)
-            before = None
-            continue
-        if before is not None and _is_twice(before, when, folded):
-            day = before if before.form in _CALENDAR else when
-            before = replace(day, start=before.start, end=when.end)
-            continue
-        if before is not None:
-            yield before
-        before = when
-    if before is not None:
-        yield before
-
-
-_CALENDAR: Final = frozenset({"iso", "mdy", "dmy"})
-_RELATIVE: Final = frozenset({"weekday", "today", "yesterday"})
-
-
-def _is_twice(one: When, other: When, folded: str) -> bool:
-    """Say whether two dates side by side are the same day told twice: on Thursday (May 5); May 5, a Thursday."""
-    forms = {one.form, other.form}
-    beside = re.fullmatch(r"[\s,(]{1,3}(?:an? |the )?", folded[one.end : other.start]) is not None
-    beside = beside and not folded.startswith(("on ", "last ", "since "), other.start)  # Unaizah May 4 on Saturday
-    return beside and not forms.isdisjoint(_CALENDAR) and not forms.isdisjoint(_RELATIVE)
-
-
-def _are_months(one: When, other: When, folded: str) -> bool:
-    """Say whether two months are the ends of a stretch: from mid-April to mid-May 2020."""
-    opened = folded.startswith(("from ", "between "), one.start) or folded.endswith(" between ", 0, one.start)
-    joined = folded.startswith(("to ", "until ", "through ", "and "), other.start) and other.start - one.end <= 1
-    return one.form == other.form == "month" and opened and joined and one.first[5:] < other.first[5:]
-
-
-def _is_stretch(one: When, other: When, folded: str) -> bool:
-    """Say whether two dates are the ends of a stretch: from January 29 to February 1."""
-    days = len(one.first) == 10 and len(other.first) == 10 and not one.last and not other.last
-    opened = re.search(r"\b(?:from|between)\s$", folded[max(one.start - 9, 0) : one.start]) is not None
-    joined = re.fullmatch(r"\s(to|until|through|till|and|–)\s", folded[one.end : other.start])
-    if not days or joined is None or one.first >= other.first:
-        return False
-    if one.form == other.form == "weekday":  # throughout Thursday and Friday
-        return (dt.date.fromisoformat(other.first) - dt.date.fromisoformat(one.first)).days == 1
-    return opened or (joined[1] in {"to", "through", "–"} and {one.form, other.form} <= _CALENDAR)
-
-
-def _find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
+def find_each(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
     """Yield the dates of a sentence, one by one.
 
     Parameters
@@ -299,6 +250,42 @@ def _read_iso(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return None if found is None else (found.isoformat(), "", None)
 
 
+def _read_numeric(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    """Read 9-10-2014, 20.4.2013 and 'on 20/4', with the day before the month unless the article has it otherwise.
+
+    Where both orders give a day, and no other date of the article has one of them alone, it is the later day.
+    """
+    signs = {text[match.end("n1")], text[match.end("n2")] if match["y7"] else text[match.end("n1")]}
+    if not signs <= _SIGNS or (
+        not match["y7"] and not (signs == {"/"} and _LED_BY.search(match.string, 0, match.start()))
+    ):
+        return None
+    one, other = int(match["n1"]), int(match["n2"])
+    found = []
+    for day, month in ((one, other), (other, one)):
+        if not 1 <= month <= 12:
+            continue
+        date = _day(int(match["y7"]), month, day) if match["y7"] else _latest(month, day, today)
+        if date is not None and date <= today + dt.timedelta(1):
+            found.append(date)
+    if not found:
+        return None
+    if len(found) > 1:
+        if _DAY_FIRST.search(match.string):
+            return found[0].isoformat(), "", None
+        if _MONTH_FIRST.search(match.string):
+            return found[1].isoformat(), "", None
+    return max(found).isoformat(), "", None
+
+
+_SIGNS: Final = frozenset("/.-‐‑")
+_LED_BY: Final = re.compile(r"\b(?:on|of|since|from|to|until|till|by|dated|and|between|before|after|through) $")
+_DAY_FIRST: Final = re.compile(
+    r"\b(?:1[3-9]|2\d|3[01])[/.]\d{1,2}\b(?![./]?\d)|\b(?:1[3-9]|2\d|3[01])[ /.]\d{1,2}[ /.]20\d\d\b"
+)
+_MONTH_FIRST: Final = re.compile(r"\b\d{1,2}[ /.](?:1[3-9]|2\d|3[01])[ /.]20\d\d\b")
+
+
 def _read_mdy(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return _date(match, today, text, ("m1", "d1", "y1", "d1b", "sep", "rel1"))
 
@@ -334,7 +321,7 @@ def _of_month(
 
 def _named(match: re.Match[str]) -> str | None:
     """Return the year named last before the match, for 'April of that year'."""
-    years = re.findall(rf"\b{_YEAR}\b", match.string[max(match.start() - 600, 0) : match.start()])
+    years = re.findall(rf"\b{YEAR}\b", match.string[max(match.start() - 600, 0) : match.start()])
     return years[-1] if years else None
 
 
@@ -384,6 +371,20 @@ def _read_weekdays_ago(match: re.Match[str], today: dt.date, text: str) -> _Foun
     return (today - dt.timedelta(back + 7)).isoformat(), "", None
 
 
+def _read_week_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    """Read 'a week ago on Tuesday': the Tuesday of the week before."""
+    if not text[match.start("day3")].isupper():
+        return None
+    back = (today.weekday() - _WEEKDAYS[match["day3"][:3]]) % 7
+    return (today - dt.timedelta(back + 7)).isoformat(), "", None
+
+
+def _read_into(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    """Read 'overnight into Tuesday': from Monday on."""
+    until = today - dt.timedelta((today.weekday() - _WEEKDAYS[match["day4"][:3]]) % 7)
+    return (until - dt.timedelta(1)).isoformat(), until.isoformat(), None
+
+
 def _read_feast(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if not text[match.start()].isupper():
         return None
@@ -395,6 +396,7 @@ def _read_feast(match: re.Match[str], today: dt.date, text: str) -> _Found:
 def _read_weekend(match: re.Match[str], today: dt.date, text: str) -> _Found:
     sunday = today - dt.timedelta((today.weekday() + 1) % 7)
     saturday = today if today.weekday() == 5 else sunday - dt.timedelta(1)
+    saturday -= dt.timedelta(7 * bool(match["weekend_back"]))
     return saturday.isoformat(), (saturday + dt.timedelta(1)).isoformat(), None
 
 
@@ -402,7 +404,7 @@ def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     count = COUNTS.get(match["count"]) or int(match["count"])
     unit, times = _LONGER.get(match["unit"], (match["unit"], 1))
     count, way = count * times, match["way"]
-    sign = 1 if way in {"later", "after that"} else -1
+    sign = 1 if way in {"later", "after that", "on"} else -1
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
     if unit == "week" and count == 1:
@@ -482,7 +484,8 @@ def _read_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 _READERS: Final = {
-    "iso": _read_iso, "mdy": _read_mdy, "dmy": _read_dmy, "day_of_month": _read_day_of_month, "month": _read_month,
+    "iso": _read_iso, "numeric": _read_numeric, "week_ago": _read_week_ago, "into": _read_into,
+    "mdy": _read_mdy, "dmy": _read_dmy, "day_of_month": _read_day_of_month, "month": _read_month,
     "month_year": _read_month_year,
     "weekday": _read_weekday, "weekdays_ago": _read_weekdays_ago, "feast": _read_feast,
     "weekend": _read_weekend, "day_before_last": _read_day_before_last, "ago": _read_ago, "today": _read_today,
