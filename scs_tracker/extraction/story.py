@@ -19,7 +19,7 @@ from scs_tracker.extraction.what.borders import OBJECT_CONTROL
 from scs_tracker.extraction.what.clauses import Line
 from scs_tracker.extraction.when import dates, stretches, years
 from scs_tracker.extraction.where import anaphors, naming, places
-from scs_tracker.extraction.who import actors
+from scs_tracker.extraction.who import actors, belonging
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
 from scs_tracker.extraction.words import sentences, units
 from scs_tracker.extraction.words.folding import fold
@@ -300,6 +300,12 @@ class _Memory:
 
     def _resolve_owned(self, party: Party, before: Sequence[Party], line: Line) -> None:
         """Take whose boat or crew it is: its, their, his, her."""
+        boat = belonging.of_the_boat_before(before, party, line)
+        if boat is not None:
+            self._inherit(party, boat)
+            return
+        if party.owner == "its" and before and all(belonging.is_inserted(one, line) for one in before):
+            before = [one for one in self.named if one.head == "vessel" and one not in line.parties][-1:] or before
         earlier = [one for one in before if one.country not in {"", "elsewhere"} and not is_place(one, line.tokens)]
         earlier = [one for one in earlier if _in_number(party.owner, one)] or earlier
         candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
@@ -315,6 +321,11 @@ class _Memory:
 
     def _resolve_service(self, party: Party, before: Sequence[Party], line: Line) -> None:
         """Take the country of a service that was named before, that is at home here, or that tells of it."""
+        command = belonging.of_the_command(party, line, self._commands())
+        if command is not None:
+            self._inherit(party, command)
+            party.code, party.guessed = code_of(party.country, party.service, party.head), False
+            return
         found = self._of_the_service(party, before, line)
         if party.head == "force" and not party.definite:  # naval forces were sent, said the army's spokesman
             near = [one for one in before if one.country and one.head in {"force", "state"}]
@@ -328,13 +339,17 @@ class _Memory:
         at_home = bool(self.home) and party.service in _STATE and not (_foreign(party, line) or self._is_far(party))
         if party.service == "militia":  # China alone sends one
             party.country, party.guessed = "CN", True
-        elif found is not None:
+        elif found is not None and not (party.service == "resupply" and found.service != "resupply"):
             party.country, party.guessed = found.country, True
         elif at_home:
             vague = party.head in {"vessel", "aircraft"} and not party.definite
             party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
         elif self.teller and party.service in _STATE and _is_ours(party) and not _foreign(party, line):
             party.country, party.guessed = self.teller, True
+        elif alone := belonging.of_those_alone(party, self.named):
+            party.country, party.guessed = alone, True
+        elif found is not None:
+            party.country, party.guessed = found.country, True
         else:
             return
         party.code = code_of(party.country, party.service, party.head)

@@ -7,6 +7,31 @@ import pytest
 TODAY = "2024-08-20"
 
 TOLD = [
+    ("BRP Cabra took the full force of a Chinese cutter's fire monitors near Sabina Shoal on Monday.", "water_cannon"),
+    ("A Filipino boat was stove in by a Chinese cutter near Sabina Shoal on Monday.", "ramming"),
+    ("A Filipino boat was stove in by a Chinese trawler near Sabina Shoal on Monday.", "collision"),
+    ("KRI Bung Tomo took a bump from a Vietnamese patrol ship off Natuna on Monday.", "collision"),
+    (
+        "A Chinese cutter came so close to BRP Cabra near Sabina Shoal on Monday that it had to stop.",
+        "dangerous_manoeuvre",
+    ),
+    ("Three Chinese cutters hung on the heels of BRP Cabra near Sabina Shoal on Monday.", "shadowing"),
+    ("A Chinese destroyer stayed two miles astern of HMCS Ottawa and a mile behind near the Paracels.", "shadowing"),
+    (
+        "HMCS Ottawa had a companion off the Paracels: a Chinese destroyer that sat a mile astern all Monday.",
+        "shadowing",
+    ),
+    ("A Chinese coast guard crew waved a Filipino boat away from Sabina Shoal on Monday.", "expulsion"),
+    ("A Chinese cutter was edged out to 90 miles by BRP Cabra off Zambales on Monday.", "expulsion"),
+    ("A Vietnamese skipper was led off in irons by officers of KM Tegas near Redang on Monday.", "detention"),
+    ("Four Vietnamese fishermen have bullet wounds from an Indonesian warship off Con Dao on Monday.", "shots_fired"),
+    ("Indonesian navy frogmen went up the ladder of a Chinese trawler off Natuna on Monday.", "boarding"),
+    ("KN 290 spent Monday between a Chinese survey ship and a Vietnamese boat off the Paracels.", "blocking"),
+    ("BRP Cabra found its way shut by CCG 5205 near Sabina Shoal on Monday.", "blocking"),
+    ("The signal of BRP Cabra was smothered by a Chinese warship near Sabina Shoal on Monday.", "jamming"),
+    ("A Chinese trawler dragged its gear through the nets of a Filipino boat off Zambales on Monday.", "harassment"),
+    ("Men from a Vietnamese boat were set upon by Chinese sailors near Woody Island on Monday.", "assault"),
+    ("A Chinese frigate began to ping as divers of HMAS Hobart worked near the Paracels on Monday.", "sonar"),
     ("A Chinese cutter dropped anchor at Luconia Shoals on Monday, the Malaysian navy said.", "survey_intrusion"),
     ("A cutter of China's coast guard tried to run BRP Cabra down near Zambales on Monday.", "dangerous_manoeuvre"),
     (
@@ -113,6 +138,9 @@ def test_wording_tells_of_its_type(text, kind, read_text):
 
 
 NOT_TOLD = [
+    "Bakamla sent ships to Natuna on Monday. They are to drive off any Chinese trawler inside the zone.",
+    "A Chinese action film opened on Monday. Its closing scene has PLA Navy ships warn off a Philippine boat at Sabina Shoal.",
+    "In a war game run on Monday, the Chinese side rammed a Philippine boat at Second Thomas Shoal.",
     "A Chinese cutter dropped anchor at a port in Hainan on Monday.",
     "The Philippine crew ran the Chinese flag down on a reef near Thitu on Sunday.",
     "A Philippine ship took two Chinese sailors aboard near Sabina Shoal on Monday after their boat had foundered.",

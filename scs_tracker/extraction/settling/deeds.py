@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling import earlier, guards, roles
-from scs_tracker.extraction.settling.sides import history_of
+from scs_tracker.extraction.settling.sides import ENFORCED_UPON, history_of
 from scs_tracker.extraction.when.days import dates_of
 from scs_tracker.extraction.where import places
 
@@ -163,7 +163,8 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
         return ("dangerous_manoeuvre",)
     if types == ("assault",) and word in {"hit", "strike"} and heads == {"vessel"}:
         types = ("collision",)  # a boat was hit by a vessel
-    if types == ("ramming",) and _is_passing_trade(act) and not _is_meant(line, act.token):
+    stove = word == "stave-in" and act.initiator is not None and act.initiator.service in ENFORCED_UPON
+    if types == ("ramming",) and (stove or _is_passing_trade(act)) and not _is_meant(line, act.token):
         return ("collision",)
     if types == ("collision",) and _is_meant(line, act.token):
         return ("ramming",)

@@ -28,6 +28,8 @@ _LAW: Final = frozenset(
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 #: What rigs and survey ships do.
 _DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
+#: What somebody can do where nobody else is.
+_ALONE: Final = frozenset({"survey_intrusion", "swarming"})
 _CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
 _HAD_TO: Final = ("verb:expulsion:have active", "verb:expulsion:turn-back active")
 #: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
@@ -49,8 +51,14 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one, other = _by_words(act, accuser, line, history, rules)
     if one is None and other is None:
         one, other = _by_guess(act, accuser, line, history, rules)
+    alone = not _ALONE.isdisjoint(act.types)
+    if one is None and other is None and act.strength >= 2 and act.line and not alone:
+        first, second = twos.of_the_sentence_before(act, story.lines[act.line - 1], line, history, rules)
+        one, other = _like(initiator, first, rules, doing=True), _like(target, second, rules)
     if act.rule.startswith("sighting:survey") and (initiator is None or initiator.head not in {"vessel", "aircraft"}):
         one = other = None
+    if act.types == ("swarming",) and one is None and other is None:
+        one = twos.of_a_militia(act, story.lines, rules)
     loose = one is None and other is None
     if not loose:
         one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules, doing=True)
@@ -151,7 +159,7 @@ def _by_guess(
         other = _as(target, act.accuser)
         rules.append("role:accuser's")
     if one is None and other is None and act.strength >= 2:
-        one, other = twos.of_the_sentence(line, history, rules)
+        one, other = twos.of_the_sentence(act, line, history, rules)
     if one is None and other is None and "each-other" in act.rule:
         one, other = twos.named_last(act, history, rules)
     before = act.strength >= 2 and history.initiators and history.targets
@@ -348,6 +356,8 @@ def _candidates(
         yield "role:as-before", [one for _, one in mine[::-1]]
     if party.definite and party.many and party.head == "vessel":  # the ships: those that were several
         yield "role:same-sentence", [one for one in inside if one.many]
+    if party.head == "pronoun" and doing and _ALONE.isdisjoint(act.types):
+        yield "role:who-came", history.arrivals.get(act.line - 1, [])
     if party.head == "pronoun" and doing and party.first < act.token:
         yield "role:subject-before", history.subjects.get(act.line - 1, [])
     yield "role:as-before", (history.initiators if doing else history.targets)[::-1]

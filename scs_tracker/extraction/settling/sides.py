@@ -85,6 +85,8 @@ class History:
         Identities of the parties that are of some service by what they are called: a patrol boat, officers.
     subjects
         Who each sentence is about: its first party that can act at sea and does not only speak.
+    arrivals
+        Who comes in each sentence to those who were there before: was fishing when a cutter came up.
     enforced
         Fishers were driven off, warned or held.
     """
@@ -99,6 +101,7 @@ class History:
     words: dict[int, str] = field(default_factory=dict)
     lawful: set[int] = field(default_factory=set)
     subjects: dict[int, list[Party]] = field(default_factory=dict)
+    arrivals: dict[int, list[Party]] = field(default_factory=dict)
     enforced: bool = False
 
 
@@ -126,8 +129,20 @@ def history_of(story: Story) -> History:
         if id(party) not in speaking and party.head in CONCRETE and not party.guessed:
             subjects.setdefault(index, [party])
     return History(
-        cast=cast, speaking=speaking, countries=tuple(story.countries), words=words, lawful=lawful, subjects=subjects
+        cast=cast,
+        speaking=speaking,
+        countries=tuple(story.countries),
+        words=words,
+        lawful=lawful,
+        subjects=subjects,
+        arrivals={index: [party] for index, party in cast if _comes(story.lines[index], party)},
     )
+
+
+def _comes(line: Line, party: Party) -> bool:
+    """Say whether somebody comes to one who was there before: was fishing when a cutter came up."""
+    came = party.first > 0 and line.tokens[party.first - 1].text == "when"
+    return came and party.head in {"vessel", "aircraft"} and not party.guessed
 
 
 def _is_lawful(line: Line, party: Party, word: str) -> bool:

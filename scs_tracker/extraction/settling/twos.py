@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON
+from scs_tracker.extraction.what.clauses import speaks
 from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:
@@ -19,7 +21,13 @@ _CREWS: Final = frozenset(
 )
 
 
-def of_the_sentence(line: Line, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
+#: Words behind which somebody comes to one who was there before: was on patrol when two jets arrived.
+_WHEN: Final = frozenset({"when", "as", "while", "before", "until", "where"})
+#: What somebody does who has the other side come to him.
+_MEETS: Final = frozenset({"met", "meets", "encountered", "encounters", "faced", "saw", "spotted"})
+
+
+def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
     """Take the two countries of a sentence for an act without grammar of its own: in the order of the act before."""
     inside = [
         party
@@ -35,6 +43,10 @@ def of_the_sentence(line: Line, history: History, rules: list[str]) -> tuple[Par
         return None, None
     after = next(party for party in inside if party.country == countries[1])
     named_by = after.first > 0 and line.tokens[after.first - 1].text == "by"  # crossed at 50 metres by a cutter
+    if " passive" in act.rule:  # drowned by a device aboard a cutter
+        named_by = named_by or any(one.text == "by" for one in line.tokens[act.token + 1 : after.first])
+    if " passive" in act.rule and not history.initiators:  # its signal was drowned, and it blames two cutters
+        named_by = named_by or inside[0].after <= act.token < after.first
     if named_by or (history.initiators and history.initiators[-1].country == countries[1]):
         countries.reverse()
     elif not history.initiators and _is_unarmed(inside, countries[0]) and not _is_unarmed(inside, countries[1]):
@@ -42,6 +54,35 @@ def of_the_sentence(line: Line, history: History, rules: list[str]) -> tuple[Par
     rules.append("role:two-in-the-sentence")
     first, second = (next(party for party in inside if party.country == country) for country in countries)
     return first, second
+
+
+def of_the_sentence_before(
+    act: Act, before: Line, line: Line, history: History, rules: list[str]
+) -> tuple[Party | None, Party | None]:
+    """Take the two countries that met in the sentence before, where an act's own sentence names nobody."""
+    here = (party for party in line.parties if party.country not in {"", "elsewhere"} and not party.guessed)
+    by_a_thing = [one.text for one in line.tokens[act.token + 1 : act.token + 2]] == ["by"]
+    if by_a_thing or any(party.head in CONCRETE and id(party) not in history.speaking for party in here):
+        return None, None  # two trawlers met; the engine was blocked by a net
+    met = [
+        party
+        for party in before.parties
+        if party.country not in {"", "elsewhere"}
+        and party.head in {"vessel", "aircraft", "people", "mission"}
+        and not (party.guessed or is_place(party, before.tokens) or speaks(before, party))
+    ]
+    countries = list(dict.fromkeys(party.country for party in met))
+    if len(countries) != 2:
+        return None, None
+    one, other = (next(party for party in met if party.country == country) for country in countries)
+    came = before.tokens[other.first - 1].text if other.first else ""
+    words = {token.text for token in before.tokens[one.after : other.first]}
+    second = came in _WHEN or came == "by" or not words.isdisjoint(_MEETS)
+    second = second or (_is_unarmed(met, one.country) and not _is_unarmed(met, other.country))
+    if _is_unarmed(met, other.country) and not _is_unarmed(met, one.country):
+        second = False
+    rules.append("role:two-before")
+    return (other, one) if second else (one, other)
 
 
 def _is_unarmed(parties: Sequence[Party], country: str) -> bool:
@@ -73,3 +114,16 @@ def of_a_crew(act: Act, history: History, rules: list[str]) -> tuple[Party | Non
         return None, None
     rules.append("role:crew-of-it")
     return doer, sufferer
+
+
+def of_a_militia(act: Act, lines: Sequence[Line], rules: list[str]) -> Party | None:
+    """Take the militia that the next sentences hold to be aboard boats that lie at a reef."""
+    boats = act.initiator if act.initiator is not None else act.target
+    if boats is not None and (boats.country or boats.head != "vessel"):
+        return None
+    for line in lines[act.line : act.line + 3]:
+        found = next((one for one in line.parties if one.service == "militia" and one.country), None)
+        if found is not None:
+            rules.append("role:their-militia")
+            return replace(found, head="vessel", many=True)
+    return None

@@ -65,6 +65,8 @@ def _outright(line: Line, act: Act, start: int, window: range) -> str:
     denied = any("deny" in one.kinds for one in tokens[max(window.start - 5, 0) : window.start])
     if denied and tokens[window.start - 1].text == "that":  # denied a report that it had fired
         return "denied"
+    if start > 1 and tokens[start - 1].text == "to" and tokens[start - 2].text in {"are", "is"}:
+        return "hypothetical"  # they are to drive off any trawler
     if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
         return "hypothetical"
     return "negated" if _is_not(line, start) else ""

@@ -92,11 +92,11 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
 
 def _carried(line: Line, after: int, act: _Make) -> Act | None:
     """Read a tool with who carries it: a device mounted on a cutter was directed at the crew."""
-    if after >= len(line.tokens) or line.tokens[after].text not in _MOUNTED:
+    if after >= len(line.tokens) or line.tokens[after].text not in _MOUNTED | {"on", "of"}:
         return None
     carrier = object_of(line, after + 1, near=6)
     right = _right_verb(line, carrier.after) if carrier is not None else -1
-    if carrier is None or right < 0:
+    if carrier is None or right < 0 or "use" not in line.tokens[right].kinds:
         return None
     return act(carrier, object_of(line, right + 1), "tool carried", right)
 

@@ -60,6 +60,8 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DEGREES: Final = frozenset({"much", "far", "very", "somewhat", "slightly"})
 #: What stands behind a ship of whoever was named last: a patrol ship from the same country.
 _SAME: Final = ["the", "same", "country"]
+#: What a boat is called in the Philippines alone.
+_BANCAS: Final = frozenset({"banca", "bancas", "bangka", "bangkas"})
 _ARMED: Final = frozenset({"navy", "coast guard", "militia", "fisheries authority", "surveillance"})
 _BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to", "from", "with", "against"})
 
@@ -87,6 +89,8 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     for party in parties:
         if party.service == "militia" and not party.country:
             party.country = "CN"  # China alone sends one
+        if not party.country and tokens[party.after - 1].text in _BANCAS:
+            party.country = "PH"
     company.coordinate(parties, tokens)
     company.accompany(parties, tokens)
     for party in parties:
@@ -345,7 +349,7 @@ def _take(party: Party, token: Token) -> None:
             party.head = kinds.get("head", "vessel") if party.head not in {"people", "speaker"} else party.head
     party.many = (
         party.many
-        or token.text in {"flotilla", "fleet", "convoy"}
+        or token.text in {"flotilla", "fleet", "convoy", "small craft"}
         or (token.text.endswith("s") and not token.text.endswith("ss") and "head" in kinds)
     )
 
@@ -477,7 +481,7 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
         _take(owner, tokens[position])
         position += 1
     while position < len(tokens) and _continues(tokens, position):  # men from a coast guard vessel
-        if "unit" in tokens[position].kinds:  # the crew of an Australian P-8A
+        if "unit" in tokens[position].kinds or not owner.service:  # the crew of an Australian P-8A
             _take(owner, tokens[position])
         position += 1
     if party.head == "state":
@@ -485,6 +489,6 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
     party.country = party.country or owner.country
     if chartered and party.service not in {"oil and gas", "survey", "civilian"}:
         party.service, party.code = "resupply", ""
-    elif not party.service:
+    elif not party.service or (party.service, owner.service) == ("resupply", "oil and gas"):
         party.service, party.code = owner.service, owner.code
     _up_to(party, tokens, position)

@@ -117,6 +117,19 @@ def _kinds() -> Mapping[str, str]:
     return {row["code"]: row["kind"] for row in geodata.rows("actors")}
 
 
+@geodata.cached
+def sole_country(kind: str) -> str:
+    """Return the only country that has an actor of a kind, or an empty string.
+
+    Examples
+    --------
+    >>> sole_country("resupply"), sole_country("navy")
+    ('PH', '')
+    """
+    countries = {country for country, one in _codes() if one == kind}
+    return countries.pop() if len(countries) == 1 else ""
+
+
 def kind_of(code: str) -> str:
     """Return the kind of an actor, such as ``coast guard``; empty for a code that is not known."""
     return _kinds().get(code, "")

@@ -1,0 +1,52 @@
+"""Whose a crew, a supply boat or an air force is that is told of without a country."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.who.parties import sole_country
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.who.parties import Party
+
+_WITH: Final = frozenset({"with", "along", "together", "plus"})
+_BETWEEN: Final = _WITH | {"all", "of", "most", "some", "the", "entire", "whole", "and", "part"}
+_COMMANDS: Final = frozenset({"command", "theatre", "theater"})
+_AFLOAT: Final = frozenset({"vessel", "aircraft"})
+
+
+def of_the_boat_before(before: Sequence[Party], party: Party, line: Line) -> Party | None:
+    """Return the boat that stands right before her crew: took a Vietnamese boat with eleven of its crew to port."""
+    boat = before[-1] if before else None
+    if boat is None or boat.head not in _AFLOAT or not boat.country or boat.country == "elsewhere":
+        return None
+    between = line.tokens[boat.after : party.first]
+    if not between or between[0].text not in _WITH:
+        return None
+    plain = len(between) < 5 and all(one.text in _BETWEEN or {"number"}.issuperset(one.kinds) for one in between)
+    return boat if plain else None
+
+
+def is_inserted(party: Party, line: Line) -> bool:
+    """Say whether a party only says the sentence, in its midst: shots were fired, the navy said, and …."""
+    tokens = line.tokens
+    if party.head not in {"force", "state", "speaker"} or not party.first or tokens[party.first - 1].text != ",":
+        return False
+    said = tokens[party.after : party.after + 2]
+    return len(said) == 2 and "saying" in said[0].kinds and said[1].text == ","
+
+
+def of_the_command(party: Party, line: Line, commands: Sequence[Party]) -> Party | None:
+    """Return the command whose arm is named: the command's air force planes."""
+    words = {one.text for one in line.tokens[party.first : party.after]}
+    return commands[-1] if commands and not _COMMANDS.isdisjoint(words) else None
+
+
+def of_those_alone(party: Party, named: Sequence[Party]) -> str:
+    """Return the country that alone has boats of a kind, as long as none is named but it and who patrols against it."""
+    country = sole_country(party.service) if party.service == "resupply" else ""
+    others = {one.country for one in named} - {country, "CN", "US", "elsewhere"}
+    return "" if others else country

@@ -1,0 +1,103 @@
+"""Sides that an act's own sentence leaves open, and that a word beside it or the sentence before tells."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = "2024-08-20"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "initiator", "target"),
+    [
+        (
+            "Two Chinese cutters closed in on BRP Cabra near Sabina Shoal on Monday. Its windows were shattered by a "
+            "high-pressure stream.",
+            "water_cannon",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        (
+            "A Philippine Air Force NC-212i was over Scarborough Shoal on Monday when two Chinese navy jets arrived. "
+            "Burning decoys were strewn in its path.",
+            "flare",
+            "CN-PLAN",
+            "PH-AF",
+        ),
+        (
+            "A Vietnamese fishing boat met the Chinese coast guard ship 4203 near Woody Island on Monday. Eleven men "
+            "climbed over the rail and smashed the radio.",
+            "boarding",
+            "CN-CCG",
+            "VN-FISH",
+        ),
+        (
+            "HMAS Hobart had divers in the water off the Paracels on Monday when a Chinese destroyer came up. Soon it "
+            "was pinging from its hull.",
+            "sonar",
+            "CN-PLAN",
+            "AU-NAVY",
+        ),
+        (
+            "Three Chinese coast guard ships came up near Second Thomas Shoal on Monday. The two supply boats were hosed "
+            "and went home.",
+            "water_cannon",
+            "CN-CCG",
+            "PH-RESUPPLY",
+        ),
+        (
+            "The signal of BRP Datu Sanday was drowned by a device aboard a Chinese cutter off Scarborough Shoal on Monday.",
+            "jamming",
+            "CN-CCG",
+            "PH-BFAR",
+        ),
+        (
+            "Fire monitors on the stern of CCG 5205 were turned on BRP Cabra near Sabina Shoal on Monday.",
+            "water_cannon",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        (
+            "A Chinese cutter came at a supply boat of the Malaysian oil company off Luconia Shoals on Monday.",
+            "dangerous_manoeuvre",
+            "CN-CCG",
+            "MY-OIL",
+        ),
+        (
+            "A Chinese coast guard boat drove the banca away from Scarborough Shoal on Monday.",
+            "expulsion",
+            "CN-CCG",
+            "PH-FISH",
+        ),
+        (
+            "The Southern Theater Command said that an Australian air force P-8A was driven away from the Paracels on Monday "
+            "by the command's air force planes.",
+            "expulsion",
+            "CN-PLAAF",
+            "AU-RAAF",
+        ),
+    ],
+)
+def test_a_side_that_stands_beside_the_act(read_text, text, kind, initiator, target):
+    found = read_text(text, TODAY)
+    told = [one for one in found.incidents if kind in one.types]
+    assert [(one.initiators, one.targets) for one in told] == [((initiator,), (target,))]
+
+
+def test_who_blocked_by_a_thing_was_met_by_nobody(read_text):
+    text = "A Chinese cutter towed a Philippine boat near Sabina Shoal on Monday. Its engine had been blocked by a net."
+    assert not any("blocking" in one.types for one in read_text(text, TODAY).incidents)
+
+
+def test_boats_at_a_reef_are_of_the_militia_that_is_said_to_man_them(read_text):
+    text = "Some 200 hulls were counted at Whitsun Reef on Monday. Manila believes that maritime militia man them."
+    assert [(one.types, one.initiators) for one in read_text(text, TODAY).incidents] == [(("swarming",), ("CN-MM",))]
+
+
+def test_the_crew_behind_a_boat_is_hers(read_text):
+    text = (
+        "Officers of the Indonesian navy brought a Vietnamese trawler with seven of its crew to Natuna on Monday. "
+        "They arrested its crew off Natuna on Sunday."
+    )
+    found = read_text(text, TODAY)
+    assert [one.targets for one in found.incidents] == [("VN-FISH",)]
