@@ -18,7 +18,7 @@ TOLD = [
     ("Three Chinese cutters hung on the heels of BRP Cabra near Sabina Shoal on Monday.", "shadowing"),
     ("A Chinese destroyer stayed two miles astern of HMCS Ottawa and a mile behind near the Paracels.", "shadowing"),
     (
-        "HMCS Ottawa had a companion off the Paracels: a Chinese destroyer that sat a mile astern all Monday.",
+        "HMCS Ottawa had a companion off the Paracels: a Chinese destroyer that stayed two miles astern.",
         "shadowing",
     ),
     ("A Chinese coast guard crew waved a Filipino boat away from Sabina Shoal on Monday.", "expulsion"),
@@ -26,7 +26,7 @@ TOLD = [
     ("A Vietnamese skipper was led off in irons by officers of KM Tegas near Redang on Monday.", "detention"),
     ("Four Vietnamese fishermen have bullet wounds from an Indonesian warship off Con Dao on Monday.", "shots_fired"),
     ("Indonesian navy frogmen went up the ladder of a Chinese trawler off Natuna on Monday.", "boarding"),
-    ("KN 290 spent Monday between a Chinese survey ship and a Vietnamese boat off the Paracels.", "blocking"),
+    ("KN 290 spent Monday between a Chinese survey ship and the nets of Phu Yen boats off the Paracels.", "blocking"),
     ("BRP Cabra found its way shut by CCG 5205 near Sabina Shoal on Monday.", "blocking"),
     ("The signal of BRP Cabra was smothered by a Chinese warship near Sabina Shoal on Monday.", "jamming"),
     ("A Chinese trawler dragged its gear through the nets of a Filipino boat off Zambales on Monday.", "harassment"),
