@@ -151,6 +151,13 @@ def _read(story: Story, line: Line, position: int, kind: str) -> Event | None:
     index = line.sentence.index
     if _unsure(line, position):
         return None
+    if kind == "ruling" and (first := _years_back(story, line)):
+        parties = _parties(line)
+        return (
+            Event(kind, first, "", parties, "", index, f"event:ruling:{line.tokens[position].text}")
+            if parties
+            else None
+        )
     dated, said = _when(story, line, position, kind)
     if dated is None and _TO_COME.search(story.folded, line.tokens[position].start, line.sentence.end):
         return None
@@ -165,6 +172,33 @@ def _read(story: Story, line: Line, position: int, kind: str) -> Event | None:
     return Event(
         kind, first, last, parties, _place(line), index, f"event:{kind}:{line.tokens[position].text}", dated is not None
     )
+
+
+def _years_back(story: Story, line: Line) -> str:
+    """Return the date of a ruling that a sentence looks back on: the 2016 ruling, its ninth anniversary on Saturday."""
+    found = _ANNIVERSARY.search(story.folded, line.sentence.start, line.sentence.end)
+    if found is not None:
+        word = found["count"] or found["nth"]
+        years = int("".join(filter(str.isdigit, word)) or 0) or _NUMBERS.get(word, 0)
+        day = next((one.first for one in story.whens[line.sentence.index] if len(one.first) == 10), "")
+        day = day or story.today.isoformat()
+        return f"{int(day[:4]) - years}{day[4:]}" if years else ""
+    year = _YEAR_OF_RULING.search(story.folded, line.sentence.start, line.sentence.end)
+    return year[1] if year is not None else ""
+
+
+_NUMBERS: Final = {
+    word: number
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve",
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+_ANNIVERSARY: Final = re.compile(
+    r"\b(?:(?P<nth>[a-z0-9]+) anniversary|(?P<count>[a-z0-9]+) years (?:since|after|ago))\b"
+)
+_YEAR_OF_RULING: Final = re.compile(r"\b(20\d\d) (?:[a-z]+ ){0,3}(?:ruling|award|decision|judg\w+)\b")
 
 
 def _unnamed(story: Story, kind: str) -> list[str]:
