@@ -32,6 +32,14 @@ import pytest
         ),
         ("BEIJING - The summer fishing moratorium in the South China Sea began on Monday.", "law", "2024-06-17", ""),
         ("The destroyer USS Shoup came to Cebu on Monday for a port visit.", "deployment", "2024-06-17", ""),
+        ("China and Vietnam agreed to keep apart when their envoys met in Hanoi on Monday.", "talks", "2024-06-17", ""),
+        ("China and Vietnam spoke on Monday. The two governments signed an arrangement.", "agreement", "2024-06-19", ""),
+        ("China and Vietnam signed a boundary treaty in 2000.", "agreement", "2000", ""),
+        ("China's new coast guard rules came into effect on Saturday.", "law", "2024-06-15", ""),
+        ("Vietnam protested to China on Tuesday.", "statement", "2024-06-18", ""),
+        ("The Philippines marks on Tuesday its case: the 2016 arbitral ruling against China.", "ruling", "2016", ""),
+        ("China on Tuesday rejected the arbitral award, three years after it.", "ruling", "2021-06-18", ""),
+        ("HMAS Perth exercised with USS Shoup off Palawan on Saturday.", "exercise", "2024-06-15", ""),
     ],
 )
 def test_an_event_has_kind_and_days(read_text, text, kind, start, end):
@@ -48,6 +56,7 @@ def test_an_event_has_kind_and_days(read_text, text, kind, start, end):
         "The frigate was on her way to a port visit when China called.",
         "A ferry from China sailed past the Paracels on Monday.",
         "On Wednesday there is to be a passing exercise of India and the Philippines.",
+        "It was the first trip since Manila and Beijing reached a provisional understanding on supplies.",
         "China answered by radio that it has indisputable sovereignty.",
     ],
 )

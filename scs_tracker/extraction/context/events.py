@@ -151,27 +151,36 @@ def _read(story: Story, line: Line, position: int, kind: str) -> Event | None:
     index = line.sentence.index
     if _unsure(line, position):
         return None
-    if kind == "ruling" and (first := _years_back(story, line)):
-        parties = _parties(line)
-        return (
-            Event(kind, first, "", parties, "", index, f"event:ruling:{line.tokens[position].text}")
-            if parties
-            else None
-        )
-    dated, said = _when(story, line, position, kind)
-    if dated is None and _TO_COME.search(story.folded, line.tokens[position].start, line.sentence.end):
-        return None
-    if dated is not None and (len(dated.first) == 4 or dating.age_of(dated.first, story.today) > _RECENT_DAYS):
-        return None
-    parties = _parties(line) or _unnamed(story, kind)
+    parties = _sides(story, line, kind)
     if len(parties) < (2 if kind in _SHARED else 1):
+        return None
+    rule = f"event:{kind}:{line.tokens[position].text}"
+    if kind == "ruling" and (first := _years_back(story, line)):
+        return Event(kind, first, "", parties, "", index, rule)
+    dated, said = _when(story, line, position, kind)
+    if dated is None and _UNDATED[kind == "agreement"].search(story.folded, line.sentence.start, line.sentence.end):
+        return None
+    old = dated is not None and (len(dated.first) == 4 or dating.age_of(dated.first, story.today) > _RECENT_DAYS)
+    if old and kind != "agreement":
         return None
     first = dated.first if dated is not None else _default(story, said)
     last = dated.last if dated is not None else ""
     first, last = _of_days(line, first, last)
-    return Event(
-        kind, first, last, parties, _place(line), index, f"event:{kind}:{line.tokens[position].text}", dated is not None
-    )
+    return Event(kind, first, last, parties, _place(line), index, rule, dated is not None)
+
+
+def _sides(story: Story, line: Line, kind: str) -> list[str]:
+    """Return the parties of a sentence, those of the article for 'the two governments'."""
+    parties = _parties(line) or _unnamed(story, kind)
+    if len(parties) < 2 and kind in _SHARED and _OF_BOTH.search(story.folded, line.sentence.start, line.sentence.end):
+        return [country for country, _ in story.countries.most_common(2)]
+    return parties
+
+
+#: Who an article is about, without a name.
+_OF_BOTH: Final = re.compile(
+    r"\b(?:two|both) (?:governments|countries|sides|neighbou?rs|capitals|nations|states|ministries|presidents)\b"
+)
 
 
 def _years_back(story: Story, line: Line) -> str:
@@ -230,8 +239,12 @@ def _behind(line: Line, whens: Sequence[When], position: int) -> When | None:
 
 
 _ABOUT: Final = frozenset({"over", "after", "following", "about", "against", "because"})
-#: Announced drills for next year.
-_TO_COME: Final = re.compile(r"\b(?:next (?:year|month|week)|later this|in the coming)\b")
+#: What has no day of its own: drills announced for next year, and agreements from which something else is counted.
+_TO_COME: Final = r"\b(?:next (?:year|month|week)|later this|in the coming"
+_UNDATED: Final = (
+    re.compile(_TO_COME + r")\b"),
+    re.compile(_TO_COME + r"|since|under (?:an?|the|its|their) (?:\w+ )?agreement)\b"),
+)
 #: Kinds that somebody brings about by saying so.
 _SAID: Final = frozenset({"statement", "law"})
 
@@ -263,7 +276,9 @@ def _default(story: Story, said: When | None) -> str:
 
 
 def _unsure(line: Line, position: int) -> bool:
-    for at in range(max(position - 8, 0), position):
+    start = max(position - 8, 0)
+    start = next((at + 1 for at in range(position - 1, start, -1) if line.tokens[at].text in _TOLD_AS_DONE), start)
+    for at in range(start, position):
         token = line.tokens[at]
         if token.text == "not" and line.tokens[at + 1].text in _REFUSED:
             continue  # does not accept the ban
@@ -273,6 +288,8 @@ def _unsure(line: Line, position: int) -> bool:
     return "before" in near or near[-3:-1] == ["to", "be"]  # there is to be an exercise
 
 
+#: What follows took place, whatever is wished before: agreed to keep apart when their envoys met.
+_TOLD_AS_DONE: Final = frozenset({"when", "as", "while"})
 #: What is not done with a law that is in force.
 _REFUSED: Final = frozenset("accept recognise recognize abide obey heed honour honor".split())
 
