@@ -17,7 +17,7 @@ from scs_tracker.extraction.settling.sides import CLAIMANTS
 from scs_tracker.extraction.what import acts
 from scs_tracker.extraction.what.borders import OBJECT_CONTROL
 from scs_tracker.extraction.what.clauses import Line
-from scs_tracker.extraction.when import dates, stretches, years
+from scs_tracker.extraction.when import dates, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
 from scs_tracker.extraction.who import actors, belonging
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
@@ -142,6 +142,7 @@ def read(text: str, published: dt.date) -> Story:
             at += 1
         tokens = naming.settled(tokenise(text, folded, start, sentence.end, inside, words))
         _add(story, sentence, tokens, memory)
+    weeks.before_it_was_said(story.lines, story.whens, story.today)
     story.codes = frozenset(party.code for line in story.lines for party in line.parties if party.code)
     return story
 
@@ -159,6 +160,7 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
         whens = years.of_deeds(whens, story.folded)
         whens = years.before_the_last(whens, story.whens, story.folded)
         whens = years.carried_on(whens, line, story.lines[:-1], story.whens, story.folded, story.today)
+        whens = weeks.of_the_week_told(whens, story.whens, story.folded)
     story.whens.append(whens)
     memory.hear(line)
     if "act" in line.kinds:
@@ -174,14 +176,16 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
 
 
 def _may_name_a_day(line: Line) -> bool:
-    """Say whether a sentence has a number that may be a year of this century or the last, or a day: the 17th, 20/4."""
-    return "number" in line.kinds and any(
-        one.text.startswith(("19", "20")) or one.text in _OF_DAYS or one.text[-5:-2] in {".20", ".19"}
+    """Say whether a sentence may have a date without any word of dates: the 17th, 20/4, two days on, ever since."""
+    return any(
+        one.text in _OF_DAYS
+        or ("number" in one.kinds and one.text.startswith(("19", "20")))
+        or one.text[-5:-2] in {".20", ".19"}
         for one in line.tokens
     )
 
 
-_OF_DAYS: Final = frozenset({"/", "st", "nd", "rd", "th"})
+_OF_DAYS: Final = frozenset({"/", "st", "nd", "rd", "th", "days", "weeks", "ever"})
 
 
 @dataclass(slots=True)

@@ -12,6 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
+from scs_tracker.extraction.gathering import lasting
+from scs_tracker.extraction.gathering.lasting import LASTING
+from scs_tracker.extraction.when.dates import COUNT, COUNTS
 from scs_tracker.extraction.when.days import dates_of, is_of_coming
 from scs_tracker.extraction.when.saying import is_said
 
@@ -29,8 +32,6 @@ LEAD_DAYS: Final = 120
 #: What may hold back the first sentence of an article that discloses something.
 _LEADS: Final = frozenset({"", "guard:habitual", "guard:no-actor", "guard:nothing-at-sea"})
 _LEAD_LINES: Final = 3
-#: What goes on for days.
-_LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
 #: What is there when it is first seen.
 _FOUND: Final = frozenset({"swarming", "barrier"})
 #: What goes on until somebody is let go.
@@ -40,16 +41,19 @@ _HELD: Final = frozenset({"detention", "seizure"})
 def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, str, str]:
     """Return the date of a deed, or empty strings: its own, or one that its paragraph has set."""
     when = deed.when
-    if (when is None or when.form in {"span", "weekday"}) and _LASTING.issuperset(deed.types):
-        days = _length(deed, story)
-        if days:
-            return (story.today - dt.timedelta(days)).isoformat(), story.today.isoformat(), "date:for"
+    if LASTING.issuperset(deed.types):
+        first, last = lasting.stretch(deed.line, when, story)
+        if first:
+            return first, last, "date:for"
     if when is None:
         when = _carried(deed, story)
     if when is None:
         return "", "", ""
-    if when.form == "since-when" and (_LASTING - {"blocking"} | _HELD).isdisjoint(deed.types):
+    if when.form == "since-when" and (LASTING - {"blocking"} | _HELD).isdisjoint(deed.types):
         return when.first, "", "date:since-when"  # waiting since March 9, when cutters blocked two boats
+    if when.form == "since_then":
+        base = _base(when, story, groups) if not LASTING.isdisjoint(deed.types) else None
+        return (base.isoformat(), when.today, "date:since") if base is not None else ("", "", "")
     if when.form.startswith("since"):
         return when.first, when.last, "date:since"
     if when.shift is not None:
@@ -58,29 +62,6 @@ def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, 
             return "", "", ""
         return (base + dt.timedelta(when.shift)).isoformat(), "", f"date:{when.form}"
     return when.first, when.last, f"date:{when.form}"
-
-
-def _length(deed: Deed, story: Story) -> int:
-    """Return for how many days something has gone on, or 0: has been patrolling there for twelve days."""
-    sentence = story.lines[deed.line].sentence
-    found = _FOR.search(story.folded, sentence.start, sentence.end)
-    if found is None or _SO_FAR.search(story.folded, sentence.start, sentence.end) is None:
-        return 0
-    count = _COUNTS.get(found["count"]) or int(found["count"])
-    return count * _UNITS[found["unit"]]
-
-
-_COUNTS: Final = {word: number for number, word in enumerate(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen".split(), 2)} | {"a": 1}  # fmt: skip
-_UNITS: Final = {"day": 1, "week": 7, "fortnight": 14}
-_FOR: Final = re.compile(
-    r"\b(?:for (?:the (?:last|past) )?|spent (?:the (?:last|past) )?|over the (?:last|past) )"
-    rf"(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) (?P<unit>day|week|fortnight)s?\b"
-)
-#: What has gone on until now: has been patrolling there, has spent ten days.
-_SO_FAR: Final = re.compile(
-    r"\b(?:has|have) (?:\w+ ){0,2}(?:been|kept|stayed|followed|remained|shadowed|blocked|spent)\b"
-)
 
 
 def _carried(deed: Deed, story: Story) -> When | None:
@@ -95,7 +76,7 @@ def _carried(deed: Deed, story: Story) -> When | None:
             alone = old and len(story.whens[back]) == 1 and line.sentence.paragraph == paragraph
             return old[0] if alone and story.whens[back][0].start < line.tokens[0].start + 4 else None
         when, _ = dates_of(line, story.whens[back], len(line.tokens))
-        stays = when is not None and when.form == "since" and _LASTING.isdisjoint(deed.types)
+        stays = when is not None and when.form in {"since", "since_then"} and LASTING.isdisjoint(deed.types)
         if when is not None and not stays and not is_of_coming(line, when):  # they had lain there since Friday
             same = story.lines[back].sentence.paragraph == paragraph
             return when if same or len(when.first) == 10 else None
@@ -229,7 +210,7 @@ def _refine(group: Incident, story: Story, telling: set[int]) -> None:
         if index in telling or index >= len(story.lines):
             continue
         when, _ = dates_of(story.lines[index], story.whens[index], 0)
-        if when is not None and when.last and _LASTING.issuperset(group.types) and _holds(when, group):
+        if when is not None and when.last and LASTING.issuperset(group.types) and _holds(when, group):
             group.first, group.last, group.basis = when.first, when.last, f"date:{when.form}"
             return
         if when is not None and len(when.first) == 10 and not when.last and group.first <= when.first <= group.last:
@@ -284,6 +265,8 @@ def _beside(group: Incident, story: Story, telling: set[int], *, coming: bool = 
             when = _counted(dates_of(story.lines[near], story.whens[near], at)[0], story)
             if when is None or len(when.first) != 10 or is_of_coming(story.lines[near], when) != coming:
                 continue
+            if when.form.startswith("since") and LASTING.isdisjoint(group.types):
+                continue  # had been on patrol since Sunday
             if 0 <= age_of(when.first, story.today) <= LEAD_DAYS:
                 return when
     return None
@@ -307,7 +290,7 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
         return False
     counted = _WITHIN.search(story.folded, sentence.start, sentence.end)
     if counted is not None:  # has protested twice in a month
-        days = (_COUNTS.get(counted["count"]) or int(counted["count"])) * _STRETCH[counted["unit"]]
+        days = (COUNTS.get(counted["count"]) or int(counted["count"])) * _STRETCH[counted["unit"]]
         return age_of(group.last or group.first, story.today) <= days + _NEWS_DAYS
     span = _of_the_lead(story)
     if span is None:  # had two brushes on their voyage, officers disclosed
@@ -316,9 +299,9 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
     return overlap(group.first, group.last, span.first, span.last)
 
 
-_STRETCH: Final = {**_UNITS, "month": 31}
+_STRETCH: Final = {**lasting.UNITS, "month": 31}
 _WITHIN: Final = re.compile(
-    rf"\b(?:in|within) (?:the space of )?(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}}) "
+    rf"\b(?:in|within) (?:the space of )?(?P<count>{COUNT.replace(chr(92) + ' ', ' ')}|\d{{1,2}}) "
     r"(?P<unit>day|week|fortnight|month)s?\b"
 )
 
@@ -331,6 +314,19 @@ _SEVERAL: Final = re.compile(
     r"(?:incidents|cases|encounters|clashes|confrontations|collisions|brushes|run ins|occasions)\b"
     r"|\b(?:twice|three times)\b"
 )
+
+
+def _is_day_of_the_lead(group: Incident, lead: Sequence[int], story: Story) -> bool:
+    """Say whether the first sentence names the day, or the second says so: it was on May 3 that …."""
+    if len(group.first) != 10:
+        return False
+    named = (one for index in lead[:1] for one in story.whens[index] if not is_said(story.lines[index], one))
+    if any(one.first == group.first for one in named):
+        return True
+    return any(
+        index in group.lines and [one.text for one in story.lines[index].tokens[:3]] == ["it", "was", "on"]
+        for index in lead[1:2]
+    )
 
 
 def _had(deed: Deed, story: Story) -> bool:
@@ -361,8 +357,9 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
         marked = group.deeds[0].retold
         disclosed = late and newest is not None and age <= newest + _NEWS_DAYS and not marked
         led = (any(index in lead for index in group.lines) or group.basis == "date:of-the-lead") and not marked
-        first_told = (
-            any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines) and not marked
+        first_told = not marked and (
+            any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines)
+            or _is_day_of_the_lead(group, lead, story)
         )
         young = led if age <= 2 * _NEWS_DAYS else first_told
         disclosed = disclosed or (_is_summed_up(group, lead, story) and not marked)

@@ -105,7 +105,7 @@ def build(story: Story) -> list[Deed]:
             deed.spot = None if deed.types == ("detention",) else deed.spot  # and may have been taken elsewhere
         if deed.spot is not None and _is_from_there(deed.spot, act):
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
-        deed.retold = "retold" in line.kinds and not _opens_the_news(deed, line, story)
+        deed.retold = _is_retold(line) and not _opens_the_news(deed, line, story)
         if earlier.is_earlier(line, act.token):
             deed.when = earlier.of_its_clause(deed.when, line, act.token) or earlier.leads_back(line, act.token, story)
             deed.retold = deed.when is None or not earlier.is_just_before(deed.when, line, story)
@@ -114,6 +114,20 @@ def build(story: Story) -> list[Deed]:
             deed.rejected = "guard:retold-without-date"
         deeds.append(deed)
     return deeds
+
+
+def _is_retold(line: Line) -> bool:
+    """Say whether a sentence goes back to what was before; 'in the past two weeks' is of the news."""
+    if "retold" not in line.kinds:
+        return False
+    for at, token in enumerate(line.tokens):
+        behind = {one.text for one in line.tokens[at + 1 : at + 4]}
+        if "retold" in token.kinds and (token.text != "in the past" or behind.isdisjoint(_STRETCHES)):
+            return True
+    return False
+
+
+_STRETCHES: Final = frozenset("hours day days night nights week weeks fortnight month".split())
 
 
 def _opens_the_news(deed: Deed, line: Line, story: Story) -> bool:

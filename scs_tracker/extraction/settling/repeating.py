@@ -63,13 +63,14 @@ def _on_a_second_date(deed: Deed, story: Story) -> list[Deed]:
         return []
     for when in whens:
         apart = story.folded[deed.when.end : when.start + 3] if when.start >= deed.when.end else ""
-        ends = story.folded[when.end : when.end + 1] in {".", ";", ""} or "again" in apart  # no clause of its own
+        ends = story.folded[when.end : when.end + 1] in {".", ";", ""} or _AGAIN.search(apart)  # no clause of its own
         if when.first and when.first != deed.when.first and ends and _ADDED.match(apart):
             return [replace(deed, when=when)]
     return []
 
 
-_ADDED: Final = re.compile(r",? and (?:(?:then )?(?:again|once more|later) )?(?:in|on) ?")
+_ADDED: Final = re.compile(r",? and (?:(?:then|again|once more|later) )*(?:in|on) ?")
+_AGAIN: Final = re.compile(r"\b(?:again|then|once more)\b")
 #: What may go on from one date to the other.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "detention"})
 

@@ -56,6 +56,7 @@ _OPENING: Final = rf"""(?=
     | overnight|day|new\ |christmas|boxing|valentine|labo
     | the\ (?:[12]|same|day|night|previous|following|next|past|last|week|month|year|early|late|mid)|over\ the
     | on\ (?:the|that|previous|past|following|on|{_LED}|{_SHORT_DAYS})
+    | since\ th|ever\ since|from\ then
     | two\ (?:{_SHORT_DAYS})|early\ |late\ |since\ |until\ |(?:{_LED})\ (?:[12]|the|{_LED}|{_SHORT})
     | (?:{COUNT})\ (?:day|night|week|fortnight|month|year|decade)
     )"""
@@ -98,6 +99,7 @@ _DATE: Final = re.compile(
         |(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
     | (?P<before>(?:the\ )?(?:previous\ day|day\ before|day\ prior|day\ earlier))
     | (?P<next>(?:the\ )?(?:following\ day|next\ day|day\ after|next\ morning))
+    | (?P<since_then>(?:ever\ )?since\ then|ever\ since(?=,)|(?:ever\ )?since\ that\ day|from\ then\ on)
     | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this
         |the\ previous|previous|the\ past|the\ same|next)
         \ (?P<span_unit>week|month|year))
@@ -489,6 +491,7 @@ _READERS: Final = {
     "month_year": _read_month_year,
     "weekday": _read_weekday, "weekdays_ago": _read_weekdays_ago, "feast": _read_feast,
     "weekend": _read_weekend, "day_before_last": _read_day_before_last, "ago": _read_ago, "today": _read_today,
-    "yesterday": _read_yesterday, "same": _read_same, "before": _read_before, "next": _read_next, "span": _read_span,
+    "yesterday": _read_yesterday, "same": _read_same, "since_then": _read_same,
+    "before": _read_before, "next": _read_next, "span": _read_span,
     "year_after": _read_year_after, "year_before": _read_year_before, "year": _read_year,
 }  # fmt: skip

@@ -45,6 +45,17 @@ def _is_statement(line: Line, after: int) -> bool:
     return False
 
 
+def _opens_an_account(line: Line, after: int) -> bool:
+    """Say whether a sentence that opens with a date goes on with who said: on Sunday the admiral said that …."""
+    for at in range(after, min(after + 8, len(line.tokens) - 1)):
+        token = line.tokens[at]
+        if _says(token):
+            return line.tokens[at + 1].text in {"that", "how", ":"}
+        if "verb" in token.kinds and line.at[at] is None:
+            return False
+    return False
+
+
 #: What stands between a complaint and what it is about.
 _OVER: Final = frozenset({"of", "for", "over", "about", "against", "at"})
 
@@ -55,7 +66,7 @@ def _is_complaint(token: Token) -> bool:
 
 
 _COMPLAINTS: Final = frozenset(
-    "protest protests complaint complaints ambassador envoy concern verbale summoned".split()
+    "protest protests complaint complaints ambassador envoy diplomat consul concern verbale summoned".split()
 )
 
 
@@ -116,6 +127,10 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
         return False
     if tokens[0].text == "asked" and all(one.text != "," for one in tokens[:first]):
         return True  # asked about it in Beijing on Monday, a spokesman said …
+    if first and tokens[first - 1].text == "over":
+        return False  # received the envoy on Monday over Saturday night
+    if _goes_public([one.text for one in tokens[max(first - 8, 0) : first]]):
+        return True
     before = {token.text for token in tokens[max(first - 3, 0) : first]}
     if before & {"footage", "video"} and "dated" in before:
         return False  # the day on which it was taken
@@ -128,6 +143,30 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
     if _shows_pictures([one.text for one in tokens[max(first - 9, 0) : first]]):
         return True  # posted photographs of the vessel last week
     return None
+
+
+def _goes_public(words: list[str]) -> bool:
+    """Say whether the words before a date tell that something became known: it came to light on Monday that …."""
+    while words and words[-1] in {"on", "only", "late", "early", "first"}:
+        words = words[:-1]
+    if not words:
+        return False
+    last, before = words[-1], set(words[:-1])
+    return any(last in ends and not led.isdisjoint(before) for ends, led in _PUBLIC)
+
+
+#: How something becomes known: the last word before the date, and one of which there must be before it.
+_PUBLIC: Final = (
+    (frozenset({"public"}), frozenset("made make makes making went gone go goes going became become".split())),
+    (frozenset({"light"}), frozenset({"came", "come", "comes", "brought"})),
+    (frozenset({"known", "clear", "apparent"}), frozenset({"became", "become", "made", "make", "was"})),
+    (
+        frozenset({"emerged", "surfaced", "transpired", "leaked", "circulated", "broke", "spread"}),
+        frozenset(
+            "it news word details report reports footage video videos images photos pictures accounts what".split()
+        ),
+    ),
+)
 
 
 def _told_before(line: Line, first: int) -> bool:
@@ -168,15 +207,25 @@ def _told_behind(line: Line, first: int, after: int) -> bool:
     if [one.text for one in tokens[after : after + 2]] in (["of", "how"], ["about", "how"], ["on", "how"]):
         return True  # gave details on Tuesday of how a cutter had rammed her
     accusing = after < len(tokens) and tokens[after].text in _OVER  # accused the coast guard on Monday of ramming
-    if accusing and any(_is_complaint(one) for one in tokens[max(first - 9, 0) : first]):
+    if accusing and _complains(line, first):
         return True
-    if first < 2 and _is_statement(line, after):
+    if first < 2 and (_is_statement(line, after) or _opens_an_account(line, after)):
         return True
     for ahead in range(after, min(after + 3, len(tokens))):
         if _says(tokens[ahead]) or tokens[ahead].text in _CALLED:
             return True  # in what the Navy on Monday called an unsafe act; on Friday called on China to …
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
+    return False
+
+
+def _complains(line: Line, first: int) -> bool:
+    """Say whether somebody complains before a date, and nothing that was done stands between."""
+    for token in reversed(line.tokens[max(first - 9, 0) : first]):
+        if _is_complaint(token):
+            return True
+        if "act" in token.kinds:
+            return False  # protested over the ramming on Monday of a boat
     return False
 
 

@@ -1,0 +1,124 @@
+"""From when to when something has gone on: for the third day running, for three days from Sunday, for nine days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.when.dates import COUNT, COUNTS
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.when.dates import When
+
+#: What goes on for days.
+LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
+#: Days in one.
+UNITS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
+_NUMBER: Final = COUNT.replace("\\ ", " ")
+
+
+def stretch(line: int, when: When | None, story: Story) -> tuple[str, str]:
+    """Return the first and last day of what a sentence counts days of, or empty strings.
+
+    Parameters
+    ----------
+    line
+        The sentence.
+    when
+        The date that goes with what it tells, or None.
+    story
+        The article.
+    """
+    sentence = story.lines[line].sentence
+    folded, start, end = story.folded, sentence.start, sentence.end
+    if when is not None and (len(when.first) != 10 or when.last):
+        return "", ""
+    for form in (_so_many_th, _from_a_day, _up_to_a_day):
+        first, last = form(folded, start, end, when, story.whens[line])
+        if first is not None and last is not None and first < last:
+            return first.isoformat(), min(last, max(story.today, first)).isoformat()
+    days = _so_far(folded, start, end) if when is None or when.form == "weekday" else 0
+    return ((story.today - dt.timedelta(days)).isoformat(), story.today.isoformat()) if days else ("", "")
+
+
+_Days = tuple[dt.date | None, dt.date | None]
+
+
+def _so_many_th(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
+    """Read 'for the third day running on Wednesday'."""
+    found = _TH.search(folded, start, end) if when is not None else None
+    if found is None or when is None:
+        return None, None
+    last = dt.date.fromisoformat(when.first)
+    days = (_ORDINALS.index(found["nth"]) + 1) * UNITS[found["unit"]]
+    return last - dt.timedelta(days), last
+
+
+_ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_NTH: Final = rf"(?P<nth>{'|'.join(_ORDINALS)})"
+_TH: Final = re.compile(
+    rf"\bfor (?:an?|the|its|their|his) {_NTH} (?:(?:straight|consecutive|successive|full) )?(?P<unit>day|night)\b"
+)
+
+
+def _from_a_day(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
+    """Read 'for three days from Sunday'."""
+    if when is None:
+        return None, None
+    led = folded.rfind(" ", start, when.start - 1) + 1
+    opened = _OPENS.search(folded, max(start, led - 24), when.start + 6)
+    found = _FOR_DAYS.search(folded, start, when.start) if opened is not None else None
+    if found is None or opened is None or opened.start() - found.end() > 1:
+        return None, None
+    first = dt.date.fromisoformat(when.first)
+    return first, first + dt.timedelta(_count(found) - 1)
+
+
+_FOR_DAYS: Final = re.compile(
+    rf"\b(?:for|lasted|over) (?:some |about )?(?P<count>{_NUMBER}) (?P<unit>day|night|week)s?\b"
+)
+_OPENS: Final = re.compile(r"\b(?:from|beginning|starting|as of)(?: on)?(?: |$)")
+
+
+def _up_to_a_day(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
+    """Read 'for three days until Tuesday', 'in the week to Sunday'."""
+    for one in whens:
+        if len(one.first) != 10 or one.last:
+            continue
+        found = _UNTIL.search(folded, start, one.end)
+        if found is not None and found.end() >= one.start - 4:
+            last = dt.date.fromisoformat(one.first)
+            return last - dt.timedelta(_count(found) - 1), last
+    return None, None
+
+
+_UNTIL: Final = re.compile(
+    rf"\b(?:for|over|in|during|within) (?:the )?(?:last |past )?(?P<count>{_NUMBER}|(?<=the )) ?"
+    r"(?P<unit>day|week|fortnight)s?"
+    r" (?:to|until|till|up to|ending|that ended|ended)(?: on)?(?= |$)"
+)
+
+
+def _so_far(folded: str, start: int, end: int) -> int:
+    """Return for how many days something has gone on, or 0: has been patrolling there for twelve days."""
+    found = _FOR.search(folded, start, end)
+    if found is None or (found["past"] is None and _SO_FAR.search(folded, start, end) is None):
+        return 0
+    return _count(found)
+
+
+def _count(found: re.Match[str]) -> int:
+    number = found["count"]
+    return (COUNTS.get(number) or int(number or 1)) * UNITS[found["unit"]]
+
+
+_FOR: Final = re.compile(
+    r"\b(?:for |spent |over |in |during )(?:the )?(?P<past>(?:last|past) )?"
+    rf"(?P<count>{_NUMBER}) (?P<unit>day|week|fortnight)s?\b"
+)
+#: What has gone on until now: has been patrolling there, has spent ten days.
+_SO_FAR: Final = re.compile(
+    r"\b(?:has|have) (?:\w+ ){0,2}(?:been|kept|stayed|followed|remained|shadowed|blocked|spent)\b"
+)

@@ -1,0 +1,97 @@
+"""Of which week a weekday is: of the one that is told of, or of the one before whatever was said of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.when.saying import is_said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.when.dates import When
+
+#: How many sentences back the day may stand from which 'on the Friday' counts.
+_BACK: Final = 3
+
+
+def of_the_week_told(whens: Sequence[When], told: Sequence[Sequence[When]], folded: str) -> list[When]:
+    """Return the dates of a sentence, of which 'on the Friday of the same week' is the first behind the day told last.
+
+    Parameters
+    ----------
+    whens
+        The dates of the sentence.
+    told
+        Those of the sentences before it.
+    folded
+        The article, folded.
+    """
+    found: list[When] = []
+    for when in whens:
+        day = _day_before([*told[-_BACK:], found]) if when.form == "weekday" and _is_of_it(when, folded) else None
+        if day is None:
+            found.append(when)
+            continue
+        weekday = dt.date.fromisoformat(when.first).weekday()
+        moved = day + dt.timedelta((weekday - day.weekday() - 1) % 7 + 1)
+        found.append(replace(when, first=moved.isoformat(), ahead=False) if moved.isoformat() <= when.today else when)
+    return found
+
+
+def _day_before(told: Sequence[Sequence[When]]) -> dt.date | None:
+    """Return the day told last that the calendar gives, or that was moved for the same reason."""
+    for whens in reversed(told):
+        for when in reversed(whens):
+            if len(when.first) == 10 and not when.ahead:
+                return dt.date.fromisoformat(when.last if len(when.last) == 10 else when.first)
+    return None
+
+
+def _is_of_it(when: When, folded: str) -> bool:
+    """Say whether a weekday is told as one of the week that the text tells of."""
+    if _SAME_WEEK.match(folded, when.end):
+        return True
+    return folded.endswith("on the ", 0, when.start) and _OTHERWISE.match(folded, when.end) is None
+
+
+_SAME_WEEK: Final = re.compile(r",? (?:of|in) (?:the same|that) week\b")
+#: What makes 'the Monday' one that something else tells: the Monday before last, the Monday clash.
+_OTHERWISE: Final = re.compile(r" (?:of|before|after|when|that|on|which|last|in|[a-z]+ (?:of|by|with))\b")
+
+
+def before_it_was_said(lines: Sequence[Line], told: Sequence[list[When]], today: dt.date) -> None:
+    """Put a weekday that is the day of the article a week back, where what is told of it was said on days before.
+
+    On a Friday: said on Thursday that the ship had come on Friday.
+
+    Parameters
+    ----------
+    lines
+        The sentences.
+    told
+        Their dates, which are changed.
+    today
+        The day of the article.
+    """
+    day = today.isoformat()
+    for index, whens in enumerate(told):
+        for at, when in enumerate(whens):
+            same = when.form == "weekday" and when.first == day and not when.last
+            if same and not is_said(lines[index], when) and _was_said_before(index, lines, told, day):
+                whens[at] = replace(when, first=(today - dt.timedelta(7)).isoformat())
+
+
+def _was_said_before(index: int, lines: Sequence[Line], told: Sequence[list[When]], day: str) -> bool:
+    """Say whether whoever tells of a sentence did so on a day before that of the article."""
+    for near in range(index, -1, -1):
+        said = [one for one in told[near] if len(one.first) == 10 and is_said(lines[near], one)]
+        if said:
+            return all(one.first < day for one in said)
+        if any("saying" in token.kinds for token in lines[near].tokens):
+            return False
+    return False

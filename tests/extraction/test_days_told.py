@@ -1,0 +1,78 @@
+"""Days that other words of the article give: of weeks told, of statements, of stretches and of the lead."""
+
+from __future__ import annotations
+
+import pytest
+
+RAMS = "a Chinese coast guard ship rammed BRP Cabra near Second Thomas Shoal"
+TRAILS = "A Chinese coast guard ship shadowed BRP Cabra near Second Thomas Shoal"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The service went public on Monday with a clash of 14 June. In it {RAMS}.",
+        f"The service made public on Monday that {RAMS}. It took place on 14 June.",
+        f"It came to light on Monday that {RAMS} last Friday.",
+        f"News emerged on Monday that {RAMS}. The contact was on Friday.",
+        f"It became known only on Monday that {RAMS} on Friday.",
+        f"Two boats left Palawan on Wednesday. Two days on, {RAMS}.",
+        "Manila protested on Monday over the ramming on Friday of BRP Cabra by a Chinese ship near Second Thomas Shoal.",
+        f"On 12 June a patrol began, and on the Friday {RAMS}, Manila said.",
+        f"On 12 June a patrol began, and on Friday of the same week {RAMS}, Manila said.",
+    ],
+)
+def test_the_day_on_which_it_became_known_is_none_of_the_deed(read_text, text):
+    found = read_text(text)
+    assert [(one.date_start, one.date_end) for one in found.incidents] == [("2024-06-14", "")]
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("for the third day running on Sunday", "2024-06-14", "2024-06-16"),
+        ("for a second straight day on Sunday", "2024-06-15", "2024-06-16"),
+        ("for three days from Wednesday", "2024-06-12", "2024-06-14"),
+        ("for three days until Sunday", "2024-06-14", "2024-06-16"),
+        ("in the week to Sunday", "2024-06-10", "2024-06-16"),
+        ("from Thursday to Saturday last week", "2024-06-13", "2024-06-15"),
+    ],
+)
+def test_a_stretch_has_its_first_and_last_day(read_text, words, first, last):
+    found = read_text(f"{TRAILS} {words}, Manila said.")
+    assert [(one.date_start, one.date_end) for one in found.incidents] == [(first, last)]
+
+
+@pytest.mark.parametrize("opening", ["Since then", "Ever since,"])
+def test_since_then_counts_from_the_day_told_last(read_text, opening):
+    found = read_text(f"BRP Cabra came to Second Thomas Shoal on Friday. {opening} a Chinese ship has shadowed it.")
+    assert [one.date_start for one in found.incidents] == ["2024-06-14"]
+    assert all(one.date_end for one in found.incidents)
+
+
+def test_a_patrol_since_sunday_gives_no_stretch_to_a_collision(read_text):
+    text = f"It emerged on Monday: {RAMS}. The cutter had been on patrol since Sunday. The contact was on Saturday."
+    assert [(one.date_start, one.date_end) for one in read_text(text).incidents] == [("2024-06-15", "")]
+
+
+def test_a_weekday_of_which_somebody_spoke_on_a_day_before_is_of_the_week_before(read_text):
+    text = f"On Sunday the admiral said that {RAMS} on Tuesday."
+    assert [one.date_start for one in read_text(text, published="2024-06-18").incidents] == ["2024-06-11"]
+
+
+def test_a_deed_of_two_days_is_two(read_text):
+    text = f"{RAMS} on 12 June and then on 15 June, Manila said.".replace("a Chinese", "A Chinese", 1)
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-12", "2024-06-15"]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"In the past fortnight, {RAMS} on 6 June, Manila said.",
+        f"The service on Monday spoke of what befell its crew on 2 May. On that day {RAMS}.",
+        f"Crews of two boats are to be honoured, the service said. It was on 2 May that {RAMS}.",
+    ],
+)
+def test_what_the_lead_dates_is_news(read_text, lead):
+    found = read_text(lead)
+    assert (len(found.incidents), len(found.background)) == (1, 0)
