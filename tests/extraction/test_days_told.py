@@ -76,3 +76,28 @@ def test_a_deed_of_two_days_is_two(read_text):
 def test_what_the_lead_dates_is_news(read_text, lead):
     found = read_text(lead)
     assert (len(found.incidents), len(found.background)) == (1, 0)
+
+
+def test_the_day_of_the_lead_is_that_of_what_is_told_behind_it(read_text):
+    text = (
+        "Wednesday brought trouble to Philippine crews in two places, the coast guard said. At Scarborough Shoal a "
+        "Chinese cutter rammed BRP Datu Pagbuaya. Some 200 miles to the south, at Sabina Shoal, a Chinese cutter "
+        "fired water cannon at BRP Datu Tamblot."
+    )
+    found = [(one.date_start, one.place) for one in read_text(text).incidents]
+    assert found == [("2024-06-12", "Scarborough Shoal"), ("2024-06-12", "Sabina Shoal")]
+
+
+def test_a_claim_that_somebody_laughed_off_keeps_its_month(read_text):
+    text = (
+        "Some 40 boats of China's militia were anchored off Thitu Island on Friday, Manila said. In April 2021 the "
+        "minister laughed off the claim that some 220 Chinese boats, then lying in rows at Whitsun Reef, were fishing."
+    )
+    assert [one.date_start for one in read_text(text).background] == ["2021-04"]
+
+
+def test_the_arafura_sea_is_another_sea(read_text):
+    text = (
+        f"A patrol was over the South China Sea. On Friday {RAMS}. In May a Chinese warship rammed a Philippine navy "
+    )
+    assert read_text(text + "ship in the Arafura Sea.").background == ()

@@ -168,7 +168,9 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
         elif said is not None:
             group.first, group.basis = said.first, "date:day-it-was-said"
         else:
-            group.first, group.basis = story.today.isoformat(), "date:day-of-the-article"
+            day = _day_of_the_lead(story)
+            basis = "date:day-of-the-article" if day is None else "date:of-the-lead"
+            group.first, group.basis = story.today.isoformat() if day is None else day.first, basis
 
 
 #: Dates of the lead that a day told further on may not stand for: earlier this month.
@@ -182,6 +184,15 @@ def _of_the_lead(story: Story) -> When | None:
     if when is None or when.form not in _STRETCHES or not when.first:
         return None
     return when if age_of(when.last or when.first, story.today) <= LEAD_DAYS else None
+
+
+def _day_of_the_lead(story: Story) -> When | None:
+    """Return the day that the first sentence gives to all that is told behind it: two clashes on Wednesday."""
+    lead = next((index for index, line in enumerate(story.lines) if not line.sentence.headline), -1)
+    when = dates_of(story.lines[lead], story.whens[lead], 0)[0] if lead >= 0 else None
+    if when is None or len(when.first) != 10 or when.last or is_of_coming(story.lines[lead], when):
+        return None
+    return when if 0 <= age_of(when.first, story.today) <= _NEWS_DAYS else None
 
 
 def _is_told(when: When, group: Incident, story: Story) -> bool:

@@ -179,6 +179,7 @@ def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
     if named:
         before = _PRINTED_BEFORE if any(one.text in _DEGREES for one in line.tokens[first : named[0]]) else _BEFORE
         first, after = max(first, named[0] - before), min(after, named[-1] + _BEHIND)
+        first = _behind_a_way(line, first, named[0])
     yield first, after
     for index in named:
         if index + 1 < after:
@@ -193,6 +194,19 @@ def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
         yield index, index + 1
 
 
+def _behind_a_way(line: Line, first: int, name: int) -> int:
+    """Return where words begin whose measure counts from elsewhere: some 250 miles to the south, at the shoal."""
+    words = [one.text for one in line.tokens[first:name]]
+    for at in range(len(words) - 1, 2, -1):
+        parted = words[at - 1] == ","
+        toward = words[at - 1 - parted]
+        if words[at] in _AT and toward.startswith(_SIDES) and "to" in words[max(at - 5, 0) : at - 1]:
+            return first + at
+    return first
+
+
+_AT: Final = frozenset({"at", "off", "near", "around", "inside", "over"})
+_SIDES: Final = ("north", "south", "east", "west")
 #: What leads to a name with the word before it: waters off A, southeast of A.
 _LEADING: Final = frozenset({"of", "off", "near", "around"})
 #: How many words around a name say where from it: about 13.2 nautical miles to the southeast of A, 75 nm off B.
