@@ -360,7 +360,7 @@ class _Memory:
 
     def _of_the_service(self, party: Party, before: Sequence[Party], line: Line) -> Party | None:
         """Return whoever of a service was named last, or whose unarmed boat or crew it may be."""
-        if party.units and party.head == "vessel":
+        if party.units and party.head == "vessel" and not party.units[0].startswith(_NUMBERED):
             party.definite = False  # the frigate Xianning: another than those before
         same = [one for one in self.named if one.service == party.service]
         if party.definite and party.many:  # BRP Cabra slowed down as the cutters came up: others than she
@@ -471,6 +471,8 @@ def _in_number(owner: str, one: Party) -> bool:
     return several == (owner == "their")
 
 
+#: Numbers that only tell more of a ship named before: the destroyer, hull 139.
+_NUMBERED: Final = ("bow ", "hull ", "pennant ", "side ")
 _VOICES: Final = frozenset({"state", "force", "speaker"})
 
 

@@ -33,7 +33,12 @@ import pytest
         ("BEIJING - The summer fishing moratorium in the South China Sea began on Monday.", "law", "2024-06-17", ""),
         ("The destroyer USS Shoup came to Cebu on Monday for a port visit.", "deployment", "2024-06-17", ""),
         ("China and Vietnam agreed to keep apart when their envoys met in Hanoi on Monday.", "talks", "2024-06-17", ""),
-        ("China and Vietnam spoke on Monday. The two governments signed an arrangement.", "agreement", "2024-06-19", ""),
+        (
+            "China and Vietnam spoke on Monday. The two governments signed an arrangement.",
+            "agreement",
+            "2024-06-19",
+            "",
+        ),
         ("China and Vietnam signed a boundary treaty in 2000.", "agreement", "2000", ""),
         ("China's new coast guard rules came into effect on Saturday.", "law", "2024-06-15", ""),
         ("Vietnam protested to China on Tuesday.", "statement", "2024-06-18", ""),

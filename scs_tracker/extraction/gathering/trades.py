@@ -27,6 +27,8 @@ _GARRISON: Final = frozenset(
 _FOR_BOATS: Final = frozenset(
     "detention seizure boarding expulsion warning_shots ramming sinking assault shots_fired".split()
 )
+#: What takes the sets of a warship.
+_OF_WARSHIPS: Final = frozenset({"radar_lock", "sonar"})
 #: What is done to rigs and to those who serve them.
 _AT_RIGS: Final = frozenset(
     {"survey_intrusion", "harassment", "dangerous_manoeuvre", "blocking", "shadowing", "standoff"}
@@ -40,6 +42,9 @@ def name(group: Incident, story: Story) -> None:
             found = _by_type(code[:2], group, story)
             if found:
                 _put(side, code, found)
+    for code in _unnamed(group.initiator):
+        if not _OF_WARSHIPS.isdisjoint(group.types):  # a grey ship that aims by radar
+            _put(group.initiator, code, code_of(code[:2], "navy", "vessel"))
     for code in _unnamed(group.target):
         country = code[:2]
         if country == "PH" and _carries(group, story):

@@ -387,7 +387,8 @@ def _fits(party: Party, one: Party) -> bool:
     if party.head == "pronoun" or (party.owner and one.head in {"people", "vessel"}):
         return True
     if party.head in _AFLOAT:
-        return one.head in _AFLOAT or one.head == "state" or (one.head == "people" and one.service != "fishing")
+        manned = one.head == "people" and one.service != "fishing" and (party.head != "force" or bool(one.service))
+        return one.head in _AFLOAT or one.head == "state" or manned
     if party.head == "people":
         return True
     return party.head == one.head

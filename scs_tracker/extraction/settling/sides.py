@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.what.clauses import speaks
+from scs_tracker.extraction.what.borders import speaks
 from scs_tracker.extraction.who.parties import CONCRETE, Party, in_its_time, is_place
 
 if TYPE_CHECKING:

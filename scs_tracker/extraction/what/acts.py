@@ -15,6 +15,7 @@ from scs_tracker.extraction.what.tools import read_tool
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scs_tracker.extraction.who.parties import Party
     from scs_tracker.extraction.words.lexicon import Trigger
 
 #: Types whose further words may stand before the verb, in the passive.
@@ -279,6 +280,12 @@ def _clause_end(line: Line, index: int, most: int) -> int:
     return min(line.sentence.end, most)
 
 
+def _is_from_which(line: Line, party: Party, index: int) -> bool:
+    """Say whether what is done came from a ship: a trawler, from which stones were thrown at the patrol."""
+    words = [one.text for one in line.tokens[party.after : index]]
+    return ("from", "which") in pairwise(words)
+
+
 def _object_within(verb: str) -> int:
     """Return how near an object must stand: what goes down does nothing to the boat that comes to help."""
     return 1 if verb.startswith(_DOWN) else 8 if verb.startswith("capsiz") else 40
@@ -297,6 +304,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         moored = trigger.types == ("swarming",) and trigger.form == "verb" and initiator is None
         if moored or line.tokens[index].text in {"scrambled", "sent up"}:  # jets were scrambled: they did it
             initiator, target = target, None
+        if initiator is None and target is not None and _is_from_which(line, target, index):
+            initiator, target = target, object_of(line, after, near=8)
         return Act(
             line.sentence.index,
             index,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -135,3 +136,27 @@ def is_bare(line: Line, verb: int) -> bool:
 #: How a participle is told: boats illegally seized.
 _WRONGLY: Final = frozenset({"illegally", "unlawfully", "forcibly"})
 _TRANSITIVE: Final = frozenset({"detention", "seizure", "ramming", "blocking", "boarding", "harassment", "shadowing"})
+
+
+def is_of_each_other(line: Line, index: int) -> bool:
+    """Say whether two accuse each other, so that nobody is the accused: blamed one another on Saturday for ramming."""
+    words = [one.text for one in line.tokens[max(index - 5, 0) : index]]
+    return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
+
+
+def speaks(line: Line, party: Party) -> bool:
+    """Say whether a party is followed by 'said': the sentence is somebody's who tells it."""
+    index = party.after
+    while index < len(line.tokens) and index - party.after < 4:
+        token = line.tokens[index]
+        if "report" in token.kinds:
+            following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+            return following != "to"  # a vessel believed to be Chinese says nothing
+        if not (
+            token.text.endswith("ly")
+            or token.text in {"has", "had", "have", "later", "on", "also"}
+            or "weekday" in token.kinds
+        ):
+            return False
+        index += 1
+    return False

@@ -8,7 +8,6 @@ crosses (*said*, *after*, *when*, a semicolon).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,10 @@ from scs_tracker.extraction.what.borders import (
     first_infinitive,
     in_aside,
     is_bare,
+    is_of_each_other,
+    speaks,
 )
+from scs_tracker.extraction.what.forms import is_noun
 from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _BETWEEN: Final = frozenset(
 )
 _GET: Final = frozenset({"got", "gets", "get", "getting", "feel", "feels", "felt"})
 _SELF: Final = frozenset({"itself", "themselves", "himself", "herself"})
+_OWN: Final = frozenset({"its", "their", "his", "her"})
 _HAVE: Final = frozenset({"has", "have", "had", "having"})
 _AUXILIARY: Final = (
     _BE
@@ -130,6 +133,8 @@ def is_passive(line: Line, verb: int) -> bool:
     owned = line.at[verb - 1] if verb else None
     if owned is not None and owned.first and tokens[owned.first - 1].text in _HAVE and owned.head != "pronoun":
         return True  # two men had their boat sunk
+    if verb > 2 and owned is None and tokens[verb - 2].text in _OWN and tokens[verb - 3].text in _HAVE:
+        return True  # two boats had their path obstructed
     index = verb - 1
     while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):
         if tokens[index].text in {"being", "been"}:
@@ -143,6 +148,8 @@ def is_passive(line: Line, verb: int) -> bool:
         return True
     if index > 0 and tokens[index].text in _SELF and tokens[index - 1].text.startswith(("find", "found")):
         return True  # the crew found themselves surrounded
+    if verb and tokens[verb - 1].text == "with" and "g" not in forms:
+        return True  # with broken arms
     following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
     after = tokens[verb + 2].text if verb + 2 < len(tokens) else ""
     if following == "by" and after not in _BY_MEANS and (index < 0 or tokens[index].text not in _HAVE):
@@ -222,7 +229,7 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
     if tokens[index + 1].text == "being" and {"report", "verb"} <= tokens[index].kinds.keys() and depth < 4:
         return subject_of(line, index, depth=depth + 1)  # a boat reported being driven off
     if word in {"of", "for", "from", "in"} and "g" in tokens[verb].kinds.get("verb", ""):
-        if _is_of_each_other(line, index):
+        if is_of_each_other(line, index):
             return None, "each-accused"
         accused = _before_of(line, index - 1)
         if accused is not None:
@@ -234,6 +241,8 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         first = first_infinitive(line, index)
         if first:
             return subject_of(line, first, depth=depth + 1)
+    if word == "with" and is_passive(line, verb):  # came home with broken arms
+        return _shared(line, index), "with"
     if word == "by" and index and tokens[index - 1].text in _BESIDE:  # ships that lay close by
         return _nearest(line, index), "subject"
     if word in _JOINING or word in SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
@@ -269,6 +278,8 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
         if token.text in _CLOSING or (token.text in SUBORDINATE and line.at[back] is None):
             break
         controls = token.text in OBJECT_CONTROL
+        if not controls and is_noun(line, back):
+            continue  # made a hazardous pass to turn it away
         if (controls or "verb" in token.kinds or "attempt" in token.kinds) and line.at[back] is None:
             if controls and is_passive(line, back):
                 return subject_of(line, back, depth=depth + 1)[0], "control"  # a frigate was sent to drive it away
@@ -293,12 +304,6 @@ def _antecedent(line: Line, index: int) -> Party | None:
         if line.tokens[back].text in _CLOSING - {"(", ")"}:
             return None
     return None
-
-
-def _is_of_each_other(line: Line, index: int) -> bool:
-    """Say whether two accuse each other, so that nobody is the accused: blamed one another on Saturday for ramming."""
-    words = [one.text for one in line.tokens[max(index - 5, 0) : index]]
-    return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
 
 
 def _before_of(line: Line, index: int) -> Party | None:
@@ -456,24 +461,6 @@ def _is_subject(line: Line, party: Party) -> bool:
         after += 1
     following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""
     return "d" in following and line.at[after] is None and not is_bare(line, after)
-
-
-def speaks(line: Line, party: Party) -> bool:
-    """Say whether a party is followed by 'said': the sentence is somebody's who tells it."""
-    index = party.after
-    while index < len(line.tokens) and index - party.after < 4:
-        token = line.tokens[index]
-        if "report" in token.kinds:
-            following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
-            return following != "to"  # a vessel believed to be Chinese says nothing
-        if not (
-            token.text.endswith("ly")
-            or token.text in {"has", "had", "have", "later", "on", "also"}
-            or "weekday" in token.kinds
-        ):
-            return False
-        index += 1
-    return False
 
 
 def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}), near: int = 22) -> Party | None:

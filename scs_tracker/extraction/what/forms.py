@@ -140,6 +140,8 @@ def is_gerund_noun(line: Line, index: int) -> bool:
     following = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
     if following == "of":
         return True
+    if following == "by" and index < 2 and any(line.at[index + 2 : index + 5]):
+        return True  # Prospecting by a Chinese ship was seen
     return (
         before is not None
         and (before.text in {"the", "a", "an", "s", "this", "alleged", "illegal", "deliberate", "dangerous"})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, speaks, subject_of
+from scs_tracker.extraction.what.borders import speaks
+from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.forms import STOPS, Act, is_noun
 from scs_tracker.extraction.what.nouns import onto, owner, read_noun
 from scs_tracker.extraction.who.parties import CONCRETE, Party
@@ -73,6 +74,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         remover, how = subject_of(line, verb)
         return act(agent_of(line, after), remover, f"removed {how}", verb)
     had = verb >= 0 and tokens[verb].text in {"had", "have", "having", "has", "see", "saw", "seen", "sees"}
+    own = had and index - verb < _BESIDE_IT and tokens[verb].text.startswith("ha") and tokens[index - 1].text in _OWN
+    if right >= 0 and own:  # had its radar trained on the frigate
+        return act(subject_of(line, verb)[0], object_of(line, right + 1), "has its tool", right)
     if right >= 0 and had:  # pilots had lasers pointed at them
         return act(agent_of(line, right + 1, words=_FROM), subject_of(line, verb)[0], "tool suffered", right)
     if right >= 0 and not (verb >= 0 and index - verb <= 3):
@@ -96,7 +100,8 @@ def _carried(line: Line, after: int, act: _Make) -> Act | None:
         return None
     carrier = object_of(line, after + 1, near=6)
     right = _right_verb(line, carrier.after) if carrier is not None else -1
-    if carrier is None or right < 0 or "use" not in line.tokens[right].kinds:
+    passive = right >= 0 and (line.tokens[after].text != "on" or is_passive(line, right))
+    if carrier is None or not passive or "use" not in line.tokens[right].kinds:
         return None
     return act(carrier, object_of(line, right + 1), "tool carried", right)
 
@@ -191,7 +196,9 @@ _FOUND: Final = frozenset(
     "found find finds spotted spots spot discovered discovers saw sees see seen sighted sights noticed observed".split()
 )
 #: How a tool is carried.
-_MOUNTED: Final = frozenset({"mounted", "fitted", "installed", "carried", "operated", "aboard", "on board"})
+_MOUNTED: Final = frozenset({"mounted", "fitted", "installed", "carried", "operated", "aboard", "on board", "on"})
+_BESIDE_IT: Final = 4
+_OWN: Final = frozenset({"its", "their", "her", "his"})
 _DESPITE: Final = frozenset({"despite", "spite", "ignored", "ignoring", "defying", "regardless"})
 _SENT: Final = frozenset("launched sent flown operated released deployed controlled".split())
 #: Words before a tool that somebody is hit with.

@@ -16,9 +16,18 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.who import company, errands
-from scs_tracker.extraction.who.hulls import HULL, goes_on, is_hull, name_after
+from scs_tracker.extraction.who.hulls import HULL, bare_hull, goes_on, is_hull, name_after
 from scs_tracker.extraction.who.parties import CONCRETE, Party, kind_of, settle
-from scs_tracker.extraction.who.pronouns import PRONOUNS, SPEAKING, STOP_WORDS, is_her, is_one, is_pair, of_them
+from scs_tracker.extraction.who.pronouns import (
+    PRONOUNS,
+    SPEAKING,
+    STOP_WORDS,
+    is_her,
+    is_of_the_country,
+    is_one,
+    is_pair,
+    of_them,
+)
 from scs_tracker.extraction.words.lexicon import lexicon
 from scs_tracker.extraction.words.units import hulls, of_hull
 
@@ -115,7 +124,7 @@ def _of_plain_words(tokens: Sequence[Token], index: int) -> Party | None:
         return Party(index, index + span, token.start, tokens[index + 2].end, head="pronoun", many=many)
     if is_pair(tokens, index):
         return Party(index, index + 2, token.start, tokens[index + 1].end, head="pronoun", many=True)
-    hull = _bare_hull(tokens, index)
+    hull = bare_hull(tokens, index)
     if not hull:
         return None
     ship = Party(index, index + 2, token.start, tokens[index + 1].end, head="vessel", units=(hull,))
@@ -178,6 +187,8 @@ def _opened(tokens: Sequence[Token], index: int) -> Party:
         party.first = _left(tokens, party.first - 1)
     elif index and "shore" in tokens[index - 1].kinds:
         party.country = tokens[index - 1].kinds["shore"]
+    if is_of_the_country(tokens, party.first):
+        party.owner = "our"
     if party.first == index:
         return party
     party.start = tokens[party.first].start
@@ -256,14 +267,6 @@ def _behind_possessive(party: Party, tokens: Sequence[Token], position: int) -> 
     return position
 
 
-def _bare_hull(tokens: Sequence[Token], index: int) -> str:
-    """Return the hull number that stands for a ship of the list of units: the 5403 circled."""
-    if tokens[index].text != "the" or index + 1 >= len(tokens):
-        return ""
-    number = tokens[index + 1].text
-    return number if len(number) > 3 and HULL.fullmatch(number) and of_hull(number, lexicon()) else ""
-
-
 def _flag(party: Party) -> None:
     """Give a ship that only her hull number names her flag: the cutter 5901."""
     actor = of_hull(party.units[0], lexicon()) if not party.country else ""
@@ -329,7 +332,8 @@ def _take(party: Party, token: Token) -> None:
     if "service" in kinds:
         navy_jet = party.service == "navy" and kinds["service"] == "air force"  # a Chinese navy fighter
         watcher = party.service in {"navy", "coast guard"} and kinds["service"] == "surveillance"
-        party.service, party.code = party.service if navy_jet or watcher else kinds["service"], ""
+        manned = party.service == "militia" and kinds["service"] == "fishing"  # a militia trawler
+        party.service, party.code = party.service if navy_jet or watcher or manned else kinds["service"], ""
         party.head = kinds["head"]
     elif "head" in kinds and "actor" not in kinds:
         party.head = kinds["head"]
@@ -391,7 +395,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
             position = ahead
         position = _belonging(tokens, position)
     chartered = tokens[position].text in _CHARTERED
-    if _is_held(party, tokens, position):
+    if _is_held(party, tokens, position + (tokens[position].text == ",")):  # a trawler, believed to be Vietnamese
         return
     if tokens[position].text in _MARKED:
         at = position + 1 + (position + 1 < len(tokens) and tokens[position + 1].text in {"the", "a"})

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.words.lexicon import lexicon
+from scs_tracker.extraction.words.units import of_hull
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,3 +53,11 @@ def goes_on(tokens: Sequence[Token], position: int) -> bool:
 
 
 _ENDS: Final = frozenset("were are was had have came to as in near at on off who which that while".split())
+
+
+def bare_hull(tokens: Sequence[Token], index: int) -> str:
+    """Return the hull number that stands for a ship of the list of units: the 5403 circled."""
+    if tokens[index].text != "the" or index + 1 >= len(tokens):
+        return ""
+    number = tokens[index + 1].text
+    return number if len(number) > 3 and HULL.fullmatch(number) and of_hull(number, lexicon()) else ""

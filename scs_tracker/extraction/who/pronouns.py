@@ -13,6 +13,7 @@ PRONOUNS: Final = frozenset({"it", "they", "them", "she", "he", "him"})
 #: Who speaks of himself and his people.
 SPEAKING: Final = frozenset({"we", "us"})
 _BEFORE_ONE: Final = frozenset({";", ",", "and", "when", "before", "while", "but", "that", "–"})
+_BEHIND_ONE: Final = frozenset({",", ".", ";", "and", "with"})
 #: Words that end a party, or follow a pronoun.
 STOP_WORDS: Final = frozenset(
     (
@@ -47,6 +48,8 @@ def is_one(tokens: Sequence[Token], index: int) -> bool:
     at = index + 2 if tokens[index + 1].text in {"twice", "then", "later", "also", "repeatedly"} else index + 1
     kinds = tokens[at].kinds if at < len(tokens) else {}
     before = tokens[index - 1].text if index else ";"
+    if index and tokens[index].text == "one" and "d" in tokens[index - 1].kinds.get("verb", ""):
+        return tokens[index + 1].text in _BEHIND_ONE  # found two boats and boarded one
     finite = not {*kinds.get("verb", "")}.isdisjoint("dsg")
     return finite and "unit" not in kinds and "head" not in kinds and before in _BEFORE_ONE
 
@@ -67,3 +70,15 @@ def is_pair(tokens: Sequence[Token], index: int) -> bool:
         return False
     following = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
     return not {*following.get("verb", "")}.isdisjoint("ds") and "party" not in following
+
+
+def is_of_the_country(tokens: Sequence[Token], first: int) -> bool:
+    """Say whether a party is of the country that tells of it: the country's biggest warship."""
+    back = first - 1
+    while back > 1 and first - back < _ADJECTIVES and not tokens[back].kinds and tokens[back].text != "s":
+        back -= 1
+    return back > 0 and tokens[back].text == "s" and tokens[back - 1].text in {"country", "nation"}
+
+
+#: More words than these before a ship are no adjectives of hers.
+_ADJECTIVES: Final = 4
