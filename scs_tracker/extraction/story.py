@@ -326,6 +326,7 @@ class _Memory:
     def _resolve_service(self, party: Party, before: Sequence[Party], line: Line) -> None:
         """Take the country of a service that was named before, that is at home here, or that tells of it."""
         command = belonging.of_the_command(party, line, self._commands())
+        command = command or belonging.of_the_statement(party, line, self.speaker)
         if command is not None:
             self._inherit(party, command)
             party.code, party.guessed = code_of(party.country, party.service, party.head), False

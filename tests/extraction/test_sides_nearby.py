@@ -64,6 +64,44 @@ TODAY = "2024-08-20"
             "MY-OIL",
         ),
         (
+            "The Indonesian navy showed a Vietnamese trawler with seven of its crew handcuffed. She was caught off Natuna on "
+            "Monday.",
+            "detention",
+            "ID-NAVY",
+            "VN-FISH",
+        ),
+        (
+            "KN Pulau Nipah found number 5204 loitering 80 miles off Natuna on Monday.",
+            "survey_intrusion",
+            "CN-CCG",
+            "ID-BAKAMLA",
+        ),
+        (
+            "KRI Bung Tomo drove 5305 out of Indonesian waters off Natuna on Monday.",
+            "expulsion",
+            "ID-NAVY",
+            "CN-CCG",
+        ),
+        (
+            "A patrol of KM Tegas near Redang ended on Monday with nine Vietnamese fishermen in handcuffs.",
+            "detention",
+            "MY-MMEA",
+            "VN-FISH",
+        ),
+        (
+            "An Australian frigate came close to the Paracels on Monday, the Southern Theater Command said. The navy's ships "
+            "had it in their sights, the spokesman added.",
+            "shadowing",
+            "CN-PLAN",
+            "AU-NAVY",
+        ),
+        (
+            "HMCS Ottawa was chasing a contact off the Paracels on Monday when two Chinese navy jets dropped flares near it.",
+            "flare",
+            "CN-PLAN",
+            "CA-NAVY",
+        ),
+        (
             "A Chinese coast guard boat drove the banca away from Scarborough Shoal on Monday.",
             "expulsion",
             "CN-CCG",
@@ -92,6 +130,11 @@ def test_who_blocked_by_a_thing_was_met_by_nobody(read_text):
 def test_boats_at_a_reef_are_of_the_militia_that_is_said_to_man_them(read_text):
     text = "Some 200 hulls were counted at Whitsun Reef on Monday. Manila believes that maritime militia man them."
     assert [(one.types, one.initiators) for one in read_text(text, TODAY).incidents] == [(("swarming",), ("CN-MM",))]
+
+
+def test_a_number_of_tonnes_is_no_ship(read_text):
+    text = "A Chinese cutter drove Filipino boats with 5204 tonnes of fish away from Scarborough Shoal on Monday."
+    assert [one.initiator_units + one.target_units for one in read_text(text, TODAY).incidents] == [()]
 
 
 def test_the_crew_behind_a_boat_is_hers(read_text):

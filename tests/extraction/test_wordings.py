@@ -7,6 +7,20 @@ import pytest
 TODAY = "2024-08-20"
 
 TOLD = [
+    ("A Chinese cutter backed its stern into BRP Cabra near Sabina Shoal on Monday.", "collision"),
+    ("A jet from the Chinese cutter hit BRP Cabra near Sabina Shoal on Monday.", "water_cannon"),
+    ("BRP Cabra took a drubbing from the hoses of a Chinese cutter near Sabina Shoal on Monday.", "water_cannon"),
+    (
+        "Filipino fishermen had to leave their grounds off Zambales on Monday under the guns of a Chinese cutter.",
+        "expulsion",
+    ),
+    ("CCG 3105 passed a boat's length from BRP Cabra near Sabina Shoal on Monday.", "dangerous_manoeuvre"),
+    ("The Binh Minh 02 lost the use of her streamer to Chinese trawlers off Con Co on Monday.", "harassment"),
+    (
+        "Two Chinese jets came round the Australian patrol plane in tight circles near the Paracels on Monday.",
+        "air_intercept",
+    ),
+    ("A Chinese frigate had the Philippine patrol boat in its sights near Sabina Shoal on Monday.", "shadowing"),
     ("BRP Cabra took the full force of a Chinese cutter's fire monitors near Sabina Shoal on Monday.", "water_cannon"),
     ("A Filipino boat was stove in by a Chinese cutter near Sabina Shoal on Monday.", "ramming"),
     ("A Filipino boat was stove in by a Chinese trawler near Sabina Shoal on Monday.", "collision"),

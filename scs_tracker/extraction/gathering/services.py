@@ -249,7 +249,9 @@ def _is_of_fishers(story: Story) -> bool:
 
 
 #: What only fishers have aboard, or lose.
-_CATCH: Final = frozenset("squid squids tuna nets net catch trawl trawls fish haul seafood lobster clams".split())
+_CATCH: Final = frozenset(
+    "squid squids tuna nets net catch trawl trawls fish haul seafood lobster clams handline handlines longlines".split()
+)
 _POACHED: Final = frozenset("fishing poaching fish trawling".split())
 
 

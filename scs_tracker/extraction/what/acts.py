@@ -101,6 +101,8 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
             return None
         if trigger.types == ("shadowing",) and act.target is None and _does_so_to_a_thing(line, index):
             return None
+        if _is_of_a_contact(line, index):
+            return None
         if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
             return None
         if trigger.form == "sighting":
@@ -192,6 +194,13 @@ def _does_so_to_a_thing(line: Line, index: int) -> bool:
     return words[:1] in (["a"], ["an"]) and plain and "from" not in words and "distance" not in words
 
 
+def _is_of_a_contact(line: Line, index: int) -> bool:
+    """Say whether what is chased is only a signal: a helicopter was chasing a contact."""
+    following = line.tokens[index + 1 : index + 5]
+    at = next((at for at, one in enumerate(following) if one.text in {"contact", "contacts"}), 0)
+    return at > 0 and following[0].text in {"a", "an", "the", "sonar", "radar"} and line.at[index + 1 + at] is None
+
+
 #: What is watched without anybody being followed.
 _UNSEEN: Final = frozenset({"process", "situation", "developments", "weather"})
 
@@ -226,7 +235,10 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     token = line.tokens[index]
     tools = [one for one in triggers if one.form == "instrument"]
     if tools and _DONE.isdisjoint(token.kinds.get("verb", "")):
-        return tools[:1]
+        if tools[0].needs is None:
+            return tools[:1]
+        behind = folded[token.end : _clause_end(line, index, token.end + _AHEAD)]
+        return tools[:1] if tools[0].needs.search(behind) else []
     able = _of_its_form(line, index, triggers)
     if not able or (len(able) == 1 and able[0].needs is None):
         return able
@@ -237,7 +249,8 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
             continue
         if one.needs.search(window):
             return [one]
-        behind = _looks_back(one, one.needs.pattern) and (one.types[0] not in _SUFFERED or is_passive(line, index))
+        suffered = one.types[0] in _SUFFERED and one.form != "noun"
+        behind = _looks_back(one, one.needs.pattern) and (not suffered or is_passive(line, index))
         if behind and one.needs.search(before):
             return [one]
     return [one for one in able if one.needs is None][:1]
@@ -286,6 +299,15 @@ def _is_from_which(line: Line, party: Party, index: int) -> bool:
     return ("from", "which") in pairwise(words)
 
 
+def _is_with_its_crew(line: Line, index: int) -> bool:
+    """Say whether a participle tells what became of a crew: a boat with seven of its crew handcuffed."""
+    crew = line.at[index - 1] if index else None
+    if crew is None or crew.head != "people" or not crew.owner or "n" not in line.tokens[index].kinds.get("verb", ""):
+        return False
+    before = [one.text for one in line.tokens[max(crew.first - 4, 0) : crew.first]]
+    return "with" in before and object_of(line, index + 1, near=2) is None
+
+
 def _object_within(verb: str) -> int:
     """Return how near an object must stand: what goes down does nothing to the boat that comes to help."""
     return 1 if verb.startswith(_DOWN) else 8 if verb.startswith("capsiz") else 40
@@ -297,7 +319,7 @@ _DOWN: Final = ("go down", "goes down", "went down", "gone down", "going down", 
 def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     """Read a verb in the active or passive voice."""
     after = index + 1
-    if is_passive(line, index):
+    if is_passive(line, index) or _is_with_its_crew(line, index):
         target, how = subject_of(line, index)
         initiator = agent_of(line, after)
         afloat = target is None or line.tokens[target.first].text not in {"he", "him"}

@@ -79,6 +79,14 @@ def onto(line: Line, after: int, *, of: bool = True) -> Party | None:
     return None
 
 
+#: What is told of those who are held, and does not say by whom.
+_HELD: Final = frozenset({"in custody", "as prisoners", "in irons", "in handcuffs", "behind bars", "under armed guard"})
+
+
+#: Nine Vietnamese, eleven Filipinos.
+_SOME: Final = ("state", True)
+
+
 def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     """Read an act that stands as a noun: a collision between, harassment of … by, China's use of."""
     number = line.sentence.index
@@ -106,6 +114,10 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
             )
     initiator = owner(line, index) or agent_of(line, after)
     how = "noun"
+    if tokens[index].text in _HELD:  # a patrol that ended with nine men in handcuffs
+        before = (one for one in reversed(line.parties) if one.after <= index)
+        held = next((one for one in before if one.head in {"people", "vessel"} or (one.head, one.many) == _SOME), None)
+        return Act(number, index, trigger.types, None, held, f"{trigger.name} held", trigger.strength, verb=index)
     if following == "of" and tokens[index].text.rpartition(" ")[2] in _MADE_OF:
         initiator = object_of(line, after + 1, near=8) or initiator
         return Act(

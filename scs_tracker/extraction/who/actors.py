@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.who import company, errands
-from scs_tracker.extraction.who.hulls import HULL, bare_hull, goes_on, is_hull, name_after
+from scs_tracker.extraction.who.hulls import BEFORE_HULL, HULL, bare_hull, goes_on, is_hull, name_after
 from scs_tracker.extraction.who.parties import CONCRETE, Party, kind_of, settle
 from scs_tracker.extraction.who.pronouns import (
     PRONOUNS,
@@ -60,7 +60,7 @@ _MARKS: Final = frozenset(
     "markings flag flags colours colors characters insignia registration crew crews letters".split()
 )
 #: Words without a meaning of their own that may stand for a party, or begin one.
-_OPENING: Final = PRONOUNS | SPEAKING | {"one", "another", "two", "both", "some", "the", "all", "these", "her"}
+_OPENING: Final = PRONOUNS | SPEAKING | BEFORE_HULL | {"one", "another", "two", "both", "some", "all", "these", "her"}
 _OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by her its".split())
 _ARMS: Final = frozenset(
     f"{one} and {other} forces" for pair in (("sea", "air"), ("naval", "air")) for one, other in (pair, pair[::-1])
@@ -80,9 +80,10 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     parties: list[Party] = []
     after = 0
     for index, (kinds, word, _, _) in enumerate(tokens):
-        if index < after or ("party" not in kinds and word not in _OPENING):
+        bare = word.isdecimal() and bare_hull(tokens, index)
+        if index < after or ("party" not in kinds and word not in _OPENING and not bare):
             continue
-        plain = _of_plain_words(tokens, index) if word in _OPENING else None
+        plain = _of_plain_words(tokens, index) if bare or word in _OPENING else None
         if plain is not None:
             parties.append(plain)
             after = plain.after
@@ -127,7 +128,8 @@ def _of_plain_words(tokens: Sequence[Token], index: int) -> Party | None:
     hull = bare_hull(tokens, index)
     if not hull:
         return None
-    ship = Party(index, index + 2, token.start, tokens[index + 1].end, head="vessel", units=(hull,))
+    after = index + 1 + (token.text in BEFORE_HULL)
+    ship = Party(index, after, token.start, tokens[after - 1].end, head="vessel", units=(hull,))
     _flag(ship)
     return ship
 

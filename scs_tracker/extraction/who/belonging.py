@@ -50,3 +50,15 @@ def of_those_alone(party: Party, named: Sequence[Party]) -> str:
     country = sole_country(party.service) if party.service == "resupply" else ""
     others = {one.country for one in named} - {country, "CN", "US", "elsewhere"}
     return "" if others else country
+
+
+def of_the_statement(party: Party, line: Line, speaker: Party | None) -> Party | None:
+    """Return the command whose statement a sentence goes on with: the navy's ships followed it, the spokesman added."""
+    if speaker is None or speaker.head != "force" or speaker.service not in {"", "unknown"} or party.units:
+        return None
+    theirs = party.definite and party.head in {"force", "vessel"} and party.service in {"navy", "coast guard"}
+    if not theirs or party.first > 1 or any(one.country and one is not party for one in line.parties):
+        return None
+    voice = line.parties[-1]
+    said = line.tokens[voice.after : voice.after + 1]
+    return speaker if voice.head == "speaker" and said and "saying" in said[0].kinds else None

@@ -42,6 +42,25 @@ def is_hull(tokens: Sequence[Token], position: int) -> bool:
     return following not in _MEASURES
 
 
+def is_alone(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a number stands for a ship by itself: ordered 5403 out of the area, but not 5403 tonnes of fish."""
+    if tokens[position].text.startswith(("19", "20")) and len(tokens[position].text) == 4:
+        return False
+    before = tokens[position - 1] if position else None
+    if before is not None and (before.text in _NOT_BEFORE or {"month", "country", "head"} & before.kinds.keys()):
+        return False
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if following is None or following.text in _MEASURES:
+        return following is None
+    return not {"sign", "verb"}.isdisjoint(following.kinds) or following.text in _ENDS | _WAYS
+
+
+_NOT_BEFORE: Final = frozenset(
+    {"$", "to", "of", "about", "some", "than", "least", "route", "block", "nearly", "over", "in"}
+)
+_WAYS: Final = frozenset({"out", "off", "away", "and", "with", "from", "into", "before", "until", "by"})
+
+
 def goes_on(tokens: Sequence[Token], position: int) -> bool:
     """Say whether a second number follows that of a ship: the Haijian 75 and 84 placed themselves in between."""
     if tokens[position].text != "and" or not tokens[position - 1].text[-1:].isdigit() or position + 1 >= len(tokens):
@@ -55,9 +74,14 @@ def goes_on(tokens: Sequence[Token], position: int) -> bool:
 _ENDS: Final = frozenset("were are was had have came to as in near at on off who which that while".split())
 
 
+#: What stands before a number that is a ship.
+BEFORE_HULL: Final = frozenset({"the", "number", "our"})
+
+
 def bare_hull(tokens: Sequence[Token], index: int) -> str:
-    """Return the hull number that stands for a ship of the list of units: the 5403 circled."""
-    if tokens[index].text != "the" or index + 1 >= len(tokens):
+    """Return the hull number that stands for a ship of the list of units: the 5403 circled, ordered 5403 out."""
+    at = index + (tokens[index].text in BEFORE_HULL)
+    number = tokens[at].text if at < len(tokens) else ""
+    if len(number) < 4 or not HULL.fullmatch(number) or not of_hull(number, lexicon()):
         return ""
-    number = tokens[index + 1].text
-    return number if len(number) > 3 and HULL.fullmatch(number) and of_hull(number, lexicon()) else ""
+    return number if at > index or is_alone(tokens, at) else ""
