@@ -310,6 +310,11 @@ class _Memory:
             return
         if party.owner == "its" and before and all(belonging.is_inserted(one, line) for one in before):
             before = [one for one in self.named if one.head == "vessel" and one not in line.parties][-1:] or before
+        if belonging.of_a_pronoun(party, before, line):
+            theirs = [one for one in self.named if one not in before and one.head in {"people", "vessel"}]
+            if theirs:
+                self._inherit(party, theirs[-1])
+            return
         earlier = [one for one in before if one.country not in {"", "elsewhere"} and not is_place(one, line.tokens)]
         earlier = [one for one in earlier if _in_number(party.owner, one)] or earlier
         candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier

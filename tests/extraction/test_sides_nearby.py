@@ -102,6 +102,42 @@ TODAY = "2024-08-20"
             "CA-NAVY",
         ),
         (
+            "A Chinese warship had its gun control director pointed at BRP Conrado Yap off Commodore Reef on Monday.",
+            "radar_lock",
+            "CN-PLAN",
+            "PH-NAVY",
+        ),
+        (
+            "Prospecting by the Haiyang Dizhi 8 inside waters claimed by Malaysia was seen on Monday.",
+            "survey_intrusion",
+            "CN-SURVEY",
+            "MY-UNK",
+        ),
+        (
+            "The China Coast Guard imposed an administrative detention on four Filipinos at Scarborough Shoal on Monday.",
+            "detention",
+            "CN-CCG",
+            "PH-FISH",
+        ),
+        (
+            "A skipper from Phu Yen was beaten by Chinese coast guards near the Paracels on Monday.",
+            "assault",
+            "CN-CCG",
+            "VN-FISH",
+        ),
+        (
+            "Taiwan's coast guard put a crew from Guangdong on notice to clear out of waters off Dongsha on Monday.",
+            "expulsion",
+            "TW-CGA",
+            "CN-FISH",
+        ),
+        (
+            "KN 290 spent Monday between a Chinese survey ship and the nets of Vietnamese boats off the Paracels.",
+            "blocking",
+            "VN-VFRS",
+            "CN-SURVEY",
+        ),
+        (
             "A Chinese coast guard boat drove the banca away from Scarborough Shoal on Monday.",
             "expulsion",
             "CN-CCG",
@@ -144,3 +180,12 @@ def test_the_crew_behind_a_boat_is_hers(read_text):
     )
     found = read_text(text, TODAY)
     assert [one.targets for one in found.incidents] == [("VN-FISH",)]
+
+
+def test_their_boat_is_not_that_of_the_patrol_that_held_them(read_text):
+    text = (
+        "Vietnamese fishermen fished off Balabac on Sunday. They were picked up by a Philippine coast guard patrol on Monday, "
+        "when their boat was confiscated."
+    )
+    told = [one for one in read_text(text, TODAY).incidents if "seizure" in one.types]
+    assert [one.targets for one in told] == [("VN-FISH",)]

@@ -136,9 +136,20 @@ def _is_a_rig_there(country: str, group: Incident, story: Story) -> bool:
 
 
 def _is_a_boat(group: Incident, story: Story) -> bool:
-    """Say whether those who suffered are only called boats."""
+    """Say whether those who suffered are only called boats, or are crews and countrymen of no service."""
     for deed in group.deeds:
         one = deed.act.target
-        if one is not None and not one.service and one.head == "vessel" and not _FOR_BOATS.isdisjoint(deed.types):
+        if one is None or one.service:
+            continue
+        if one.head == "vessel" and not _FOR_BOATS.isdisjoint(deed.types):
             return story.lines[deed.line].last_word(one) == "boat"
+        if one.head == "people" and not _FOR_CREWS.isdisjoint(deed.types):
+            return story.lines[deed.line].last_word(one) in _CREWS
+        if one.head == "state" and one.many and deed.types == ("detention",):
+            return True  # nine Vietnamese were held
     return False
+
+
+#: What patrols do to the crews of boats, and what these are called.
+_FOR_CREWS: Final = frozenset({"detention", "seizure", "assault", "boarding", "expulsion"})
+_CREWS: Final = frozenset({"crew", "skipper", "deckhand", "master", "crewman", "crewmate", "captain", "boatman"})

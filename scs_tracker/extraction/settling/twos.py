@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON
-from scs_tracker.extraction.what.clauses import speaks
+from scs_tracker.extraction.what.borders import speaks
 from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
 
 if TYPE_CHECKING:

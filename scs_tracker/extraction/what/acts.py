@@ -95,6 +95,9 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
             if "shots_fired" in trigger.types or _JETS.isdisjoint(following):
                 return None
             trigger = replace(trigger, types=("water_cannon",), name="verb:water_cannon:jet")
+    opens = [one.text for one in line.tokens[:2]] if index == 0 and trigger.form == "verb" else []
+    if opens[1:] == ["by"] and opens[0].endswith("ing"):
+        return read_noun(line, index, index + 1, trigger)  # prospecting by a Chinese ship was seen
     if trigger.form in _VERBAL and not is_noun(line, index):
         act = _verb(line, index, trigger)
         if _goes_back(line, act) or _by_a_thing(line, index, act):
@@ -131,7 +134,7 @@ def _is_attempt(line: Line, token: int) -> bool:
 
 
 _OF_A_NOUN: Final = frozenset({"their", "its", "his", "her", "a", "the"})
-_OF_NOUNS: Final = _OF_A_NOUN | {"those", "an"}
+_OF_NOUNS: Final = _OF_A_NOUN | {"those", "an", "of"}
 _TRIES: Final = frozenset("try tries tried trying attempt attempts attempted attempting sought failed".split())
 
 
@@ -215,9 +218,12 @@ _BELOW: Final = frozenset("reef shoal island islands atoll waters sea area zone 
 
 def _goes_back(line: Line, act: Act) -> bool:
     """Say whether somebody turns back of himself, and is not made to."""
-    turns = line.tokens[act.token].text.startswith("turn") and "expulsion" in act.types
+    word = line.tokens[act.token].text
+    clears = word.startswith("clear") and word.endswith("out")  # told the crew to clear out of the lagoon
+    turns = (clears or word.startswith("turn")) and "expulsion" in act.types
     beside = act.target is not None and act.target.first <= act.token + 3
-    return turns and not beside and act.rule.endswith((" subject", " shared", " relative", " gerund"))
+    by_itself = act.rule.endswith((" subject", " shared", " relative", " gerund"))
+    return turns and not beside and (by_itself or (clears and act.rule.endswith(" control")))
 
 
 def _by_water(line: Line, index: int) -> bool:
@@ -237,8 +243,8 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     if tools and _DONE.isdisjoint(token.kinds.get("verb", "")):
         if tools[0].needs is None:
             return tools[:1]
-        behind = folded[token.end : _clause_end(line, index, token.end + _AHEAD)]
-        return tools[:1] if tools[0].needs.search(behind) else []
+        ahead = folded[token.end : _clause_end(line, index, token.end + _AHEAD)]
+        return tools[:1] if tools[0].needs.search(ahead) else []
     able = _of_its_form(line, index, triggers)
     if not able or (len(able) == 1 and able[0].needs is None):
         return able
@@ -299,6 +305,14 @@ def _is_from_which(line: Line, party: Party, index: int) -> bool:
     return ("from", "which") in pairwise(words)
 
 
+def _on_the_other_side(line: Line, index: int, one: Party) -> Party | None:
+    """Return from whom somebody keeps his own boats apart: lay between a cutter and two boats of its country."""
+    if all(token.text != "between" for token in line.tokens[index + 1 : index + 5]):
+        return None
+    behind = (party for party in line.parties if party.first > index and party.head in {"vessel", "aircraft"})
+    return next((party for party in behind if party.country not in {"", one.country}), None)
+
+
 def _is_with_its_crew(line: Line, index: int) -> bool:
     """Say whether a participle tells what became of a crew: a boat with seven of its crew handcuffed."""
     crew = line.at[index - 1] if index else None
@@ -348,6 +362,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
     target = object_of(line, after, near=_object_within(line.tokens[index].text))
     if target is not None and initiator is not None and any(target is one for one in (initiator, *initiator.links)):
         target = None  # a survey ship ran lines, escorted by two cutters
+    if target is not None and initiator is not None and target.country == initiator.country != "":
+        target = _on_the_other_side(line, index, initiator) or target
     own = target is not None and initiator is not None and initiator.country in {"", target.country}
     if own and line.tokens[index].text in {
         "scrambled",

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.who import company, errands
+from scs_tracker.extraction.who import belonging, company, errands
 from scs_tracker.extraction.who.hulls import BEFORE_HULL, HULL, bare_hull, goes_on, is_hull, name_after
 from scs_tracker.extraction.who.parties import CONCRETE, Party, kind_of, settle
 from scs_tracker.extraction.who.pronouns import (
@@ -69,8 +69,6 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DEGREES: Final = frozenset({"much", "far", "very", "somewhat", "slightly"})
 #: What stands behind a ship of whoever was named last: a patrol ship from the same country.
 _SAME: Final = ["the", "same", "country"]
-#: What a boat is called in the Philippines alone.
-_BANCAS: Final = frozenset({"banca", "bancas", "bangka", "bangkas"})
 _ARMED: Final = frozenset({"navy", "coast guard", "militia", "fisheries authority", "surveillance"})
 _BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to", "from", "with", "against"})
 
@@ -81,9 +79,10 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     after = 0
     for index, (kinds, word, _, _) in enumerate(tokens):
         bare = word.isdecimal() and bare_hull(tokens, index)
-        if index < after or ("party" not in kinds and word not in _OPENING and not bare):
+        opens = bare or word in _OPENING
+        if index < after or not (opens or "party" in kinds):
             continue
-        plain = _of_plain_words(tokens, index) if bare or word in _OPENING else None
+        plain = _of_plain_words(tokens, index) if opens else None
         if plain is not None:
             parties.append(plain)
             after = plain.after
@@ -97,10 +96,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             parties.append(party)
         after = party.after
     for party in parties:
-        if party.service == "militia" and not party.country:
-            party.country = "CN"  # China alone sends one
-        if not party.country and tokens[party.after - 1].text in _BANCAS:
-            party.country = "PH"
+        party.country = party.country or belonging.told_by_its_name(party, tokens)
     company.coordinate(parties, tokens)
     company.accompany(parties, tokens)
     for party in parties:

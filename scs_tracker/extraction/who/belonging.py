@@ -11,11 +11,23 @@ if TYPE_CHECKING:
 
     from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.who.parties import Party
+    from scs_tracker.extraction.words.lexicon import Token
 
 _WITH: Final = frozenset({"with", "along", "together", "plus"})
 _BETWEEN: Final = _WITH | {"all", "of", "most", "some", "the", "entire", "whole", "and", "part"}
 _COMMANDS: Final = frozenset({"command", "theatre", "theater"})
 _AFLOAT: Final = frozenset({"vessel", "aircraft"})
+
+
+#: What a boat is called in the Philippines alone.
+_BANCAS: Final = frozenset({"banca", "bancas", "bangka", "bangkas"})
+
+
+def told_by_its_name(party: Party, tokens: Sequence[Token]) -> str:
+    """Return the country of what one country alone has: the maritime militia, bancas."""
+    if party.service == "militia":
+        return "CN"
+    return "PH" if tokens[party.after - 1].text in _BANCAS else ""
 
 
 def of_the_boat_before(before: Sequence[Party], party: Party, line: Line) -> Party | None:
@@ -37,6 +49,14 @@ def is_inserted(party: Party, line: Line) -> bool:
         return False
     said = tokens[party.after : party.after + 2]
     return len(said) == 2 and "saying" in said[0].kinds and said[1].text == ","
+
+
+def of_a_pronoun(party: Party, before: Sequence[Party], line: Line) -> bool:
+    """Say whether 'their boat' is that of 'they', and not of the patrol that did something: held by a patrol."""
+    many = party.owner == "their"
+    meant = any(one.text in ({"they"} if many else {"it", "he", "she"}) for one in line.tokens[:2])
+    named = [one for one in before if one.country]
+    return meant and bool(named) and all(one.first and line.tokens[one.first - 1].text == "by" for one in named)
 
 
 def of_the_command(party: Party, line: Line, commands: Sequence[Party]) -> Party | None:
