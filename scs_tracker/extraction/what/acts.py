@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.forms import STOPS, Act, is_gerund_noun, is_noun, is_verbal
 from scs_tracker.extraction.what.nouns import read_noun
-from scs_tracker.extraction.what.telling import is_reason, name_accuser, status_of
+from scs_tracker.extraction.what.telling import is_reason, name_accuser, name_spoken_of, status_of
 from scs_tracker.extraction.what.tools import read_tool
+from scs_tracker.extraction.who.water import is_of_water
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,7 @@ def find(line: Line, folded: str) -> list[Act]:
         act.attempted = _is_attempt(line, act.token)
         act.reason = is_reason(line, act)
         name_accuser(line, act)
+        name_spoken_of(line, act)
     return sorted(found, key=lambda act: act.token)
 
 
@@ -241,10 +243,7 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     token = line.tokens[index]
     tools = [one for one in triggers if one.form == "instrument"]
     if tools and _DONE.isdisjoint(token.kinds.get("verb", "")):
-        if tools[0].needs is None:
-            return tools[:1]
-        ahead = folded[token.end : _clause_end(line, index, token.end + _AHEAD)]
-        return tools[:1] if tools[0].needs.search(ahead) else []
+        return [one for one in tools if _is_the_tool(line, index, one, folded)][:1]
     able = _of_its_form(line, index, triggers)
     if not able or (len(able) == 1 and able[0].needs is None):
         return able
@@ -260,6 +259,20 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
         if behind and one.needs.search(before):
             return [one]
     return [one for one in able if one.needs is None][:1]
+
+
+def _is_the_tool(line: Line, index: int, trigger: Trigger, folded: str) -> bool:
+    """Say whether a word that may mean something else is the tool: jets that do not fly, a beam of light."""
+    token = line.tokens[index]
+    if "head" in token.kinds and not is_of_water(line.tokens, index):
+        return False
+    if trigger.needs is None:
+        return True
+    before = folded[max(line.sentence.start, token.start - 70) : token.start]
+    window = folded[token.end : _clause_end(line, index, token.end + _AHEAD)]
+    return bool(trigger.needs.search(window)) or (
+        trigger.needs.pattern.endswith("$") and bool(trigger.needs.search(before))
+    )
 
 
 #: Forms of a verb that tell of something done, and how many characters behind a trigger its further words may stand.
@@ -338,7 +351,8 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         initiator = agent_of(line, after)
         afloat = target is None or line.tokens[target.first].text not in {"he", "him"}
         moored = trigger.types == ("swarming",) and trigger.form == "verb" and initiator is None
-        if moored or line.tokens[index].text in {"scrambled", "sent up"}:  # jets were scrambled: they did it
+        sent_up = trigger.types == ("air_intercept",) and line.tokens[index].text in {"scrambled", "sent up"}
+        if moored or sent_up:  # jets were scrambled: they did it
             initiator, target = target, None
         if initiator is None and target is not None and _is_from_which(line, target, index):
             initiator, target = target, object_of(line, after, near=8)

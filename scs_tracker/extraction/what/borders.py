@@ -6,8 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.who.parties import Party
+    from scs_tracker.extraction.words.lexicon import Token
 
 #: Verbs whose object does what the infinitive behind it says.
 OBJECT_CONTROL: Final = frozenset(
@@ -160,3 +163,19 @@ def speaks(line: Line, party: Party) -> bool:
             return False
         index += 1
     return False
+
+
+def behind_part(tokens: Sequence[Token], first: int) -> int:
+    """Return where the ship begins whose part is named from ``first`` on, or ``first``: a dish on a cutter."""
+    if first >= len(tokens) or tokens[first].text not in _ARTICLES:
+        return first
+    for at in range(first + 1, min(first + 4, len(tokens))):
+        if tokens[at].text in _PART_OF and at > first + 1:
+            return at + 1
+        if "party" in tokens[at].kinds or "verb" in tokens[at].kinds:
+            break
+    return first
+
+
+_PART_OF: Final = frozenset({"of", "on", "aboard"})
+_ARTICLES: Final = frozenset({"the", "a", "an", "its", "one"})

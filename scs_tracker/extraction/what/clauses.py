@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.what.borders import (
     OBJECT_CONTROL,
     SUBORDINATE,
+    behind_part,
     clause_start,
     first_infinitive,
     in_aside,
@@ -473,7 +474,8 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
         if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
             return None
         if token.text in words and not (index and tokens[index - 1].text in _RUN):
-            for ahead in range(index + 1, min(index + 5, len(tokens))):
+            first = behind_part(tokens, index + 1)  # from a dish on a cutter
+            for ahead in range(first, min(first + 4, len(tokens))):
                 party = line.at[ahead]
                 if party is not None:
                     if acts(party) and not is_place(party, tokens) and not speaks(line, party):

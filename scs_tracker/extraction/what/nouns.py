@@ -37,10 +37,13 @@ _OF_ITS_DOER: Final = frozenset(
 
 def owner(line: Line, index: int) -> Party | None:
     """Return whose a noun is: China's use, Chinese harassment, its vessel's ramming."""
+    reported = False
     for back in range(index - 1, max(index - 6, -1), -1):
         party = line.at[back]
         token = line.tokens[back]
         if party is not None:
+            if reported and not party.possessive and party.head != "pronoun":
+                return None  # a ship reported interference
             adjacent = party.possessive or party.head == "state" or index - party.after <= 1
             return (
                 party
@@ -51,6 +54,7 @@ def owner(line: Line, index: int) -> Party | None:
             return None
         if "verb" in token.kinds and not _attributive(token):
             return None
+        reported = reported or "report" in token.kinds
     return None
 
 
@@ -60,6 +64,15 @@ def _attributive(token: Token) -> bool:
     return ("n" in forms or "d" in forms) and token.text in _SAID_TO_BE
 
 
+#: Verbs whose subject finds out what is done to it, rather than says it of another.
+_NOTICED: Final = frozenset(
+    (
+        "detected detects detecting noticed registered recorded logged measured experienced complained felt noted "
+        "found reported reports reporting"
+    ).split()
+)
+_SENSED: Final = frozenset({"jamming", "radar_lock", "laser", "sonar", "acoustic_device", "water_cannon"})
+_NEAR: Final = 5
 _DIRECTED: Final = frozenset("on against at toward towards of upon targeting involving".split())
 
 
@@ -135,13 +148,13 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
         target = object_of(line, after + 1, near=8)
     if initiator is None:
         beside = target if following == "with" else None
-        initiator, target, how = _noun_governed(line, index, None if beside is not None else target)
+        initiator, target, how = _noun_governed(line, index, trigger, None if beside is not None else target)
         if beside is not None and initiator is None and target is not None:
             initiator = beside  # a plane experienced an unsafe interaction with a fighter
         else:
             target = target or beside
     elif target is None:
-        _, suffered, governed = _noun_governed(line, index, None)
+        _, suffered, governed = _noun_governed(line, index, trigger, None)
         if governed.startswith("undergoes") and suffered is not initiator:
             target, how = suffered, governed
     if initiator is None and agent_of(line, after, words=frozenset({"from"}), near=6):
@@ -149,8 +162,16 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     return Act(number, index, trigger.types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=index)
 
 
-def _noun_governed(line: Line, index: int, target: Party | None) -> tuple[Party | None, Party | None, str]:
+#: Verbs that have who suffered for object, and for subject.
+_GIVEN: Final = frozenset({"gave", "give", "gives", "giving", "dealt"})
+_GOT: Final = frozenset({"got", "gets", "getting", "took", "takes", "taking"})
+
+
+def _noun_governed(
+    line: Line, index: int, trigger: Trigger, target: Party | None
+) -> tuple[Party | None, Party | None, str]:
     """Find who made, suffered or is accused of what a noun names."""
+    sensed = not _SENSED.isdisjoint(trigger.types)
     for back in range(index - 1, max(index - 14, -1), -1):
         token = line.tokens[back]
         if line.at[back] is not None:
@@ -159,9 +180,16 @@ def _noun_governed(line: Line, index: int, target: Party | None) -> tuple[Party 
             accused = _accused_before(line, back)
             if accused is not None:
                 return accused, target, "accused of"
+        if token.text in _NOTICED and sensed and index - back < _NEAR and not is_passive(line, back):
+            return None, subject_of(line, back)[0] if target is None else target, "noticed"
         if token.text in STOPS or "report" in token.kinds:
             break
         if "verb" in token.kinds:
+            whom = object_of(line, back + 1, near=index - back) if sensed and token.text in _GIVEN else None
+            if whom is not None and not is_passive(line, back):  # gave it a soaking
+                return subject_of(line, back)[0], whom, "given"
+            if sensed and token.text in _GOT:  # got a soaking
+                return None, target or subject_of(line, back)[0], "got"
             if is_passive(line, back):
                 if any(one.text == "by" for one in line.tokens[back:index]) and agent_of(line, back + 1) is None:
                     return None, target or subject_of(line, back)[0], "suffered by"  # kept off by constant blocking

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.what.borders import is_bare
 from scs_tracker.extraction.what.clauses import Line, is_passive, subject_of
 from scs_tracker.extraction.what.forms import STOPS
+from scs_tracker.extraction.who.parties import CONCRETE
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.what.forms import Act
@@ -37,6 +38,27 @@ def name_accuser(line: Line, act: Act) -> None:
                 act.target = accuser
                 act.rule += " accuser"
             return
+
+
+def name_spoken_of(line: Line, act: Act) -> None:
+    """Take whoever somebody's words are of as who did it: it lasted an hour, the captain said of the cutter."""
+    if act.initiator is not None:
+        return
+    for index in range(act.token + 1, len(line.tokens) - 2):
+        if "report" not in line.tokens[index].kinds:
+            continue
+        of = index + 1
+        while of < len(line.tokens) - 1 and (line.tokens[of].text == "on" or "timed" in line.tokens[of].kinds):
+            of += 1
+        of = of if line.tokens[of].text == "of" else 0
+        party = next((one for one in line.parties if of and of < one.first <= of + 1), None)
+        if party is not None and (party.head in CONCRETE or party.head == "state") and party is not act.target:
+            if " passive" in act.rule and act.target is not None and act.target.head == "pronoun":
+                act.target = party  # they were driven out, he said of the trawlers
+            else:
+                act.initiator = party
+            act.rule += " spoken-of"
+        return
 
 
 def status_of(line: Line, act: Act) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.what.borders import speaks
 from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.what.flows import PLAIN_WATER, as_measure, sent_by, strike
 from scs_tracker.extraction.what.forms import STOPS, Act, is_noun
 from scs_tracker.extraction.what.nouns import onto, owner, read_noun
 from scs_tracker.extraction.who.parties import CONCRETE, Party
@@ -26,6 +27,7 @@ _NOMINAL: Final = frozenset(
     ).split()
 )
 _BE: Final = frozenset({"was", "were", "is", "are", "been", "being", "be"})
+_HAD: Final = frozenset({"had", "have", "has"})
 _REMOVES: Final = frozenset(
     {"removed", "removes", "removing", "remove", "cut", "cuts", "cutting", "dismantled", "severed"}
 )
@@ -49,7 +51,7 @@ def _governing(line: Line, index: int) -> int:
         if token.text in _NOMINAL and back + 1 < len(line.tokens) and line.tokens[back + 1].text == "of":
             return back
         if ("report" in kinds or "accuse" in kinds or "condemn" in kinds) and "verb" in kinds:
-            return -1
+            return back if token.text in _FOUND and index - back < _NEAR and not is_passive(line, back) else -1
     return -1
 
 
@@ -61,8 +63,15 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         return Act(number, index, trigger.types, initiator, target, name, trigger.strength, verb=verb)
 
     tokens, types, after = line.tokens, trigger.types, index + 1
-    if any(token.text in _DESPITE for token in tokens[max(index - 3, 0) : index]):
+    if types == ("drone",) and _falls(line, after):
+        return None
+    if types != ("warning_shots",) and any(token.text in _DESPITE for token in tokens[max(index - 3, 0) : index]):
         return None  # crossed its bow in spite of flares
+    if tokens[index].text in PLAIN_WATER:
+        return strike(line, index, act)
+    told = as_measure(line, index, act) or sent_by(line, index, act)
+    if told is not None:
+        return told
     moving = _moving(line, index, types, act)
     if moving is not None:
         return moving
@@ -73,7 +82,7 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
         remover, how = subject_of(line, verb)
         return act(agent_of(line, after), remover, f"removed {how}", verb)
-    had = verb >= 0 and tokens[verb].text in {"had", "have", "having", "has", "see", "saw", "seen", "sees"}
+    had = verb >= 0 and tokens[verb].text in _HAD | {"having", "see", "saw", "seen", "sees"}
     own = had and index - verb < _BESIDE_IT and tokens[verb].text.startswith("ha") and tokens[index - 1].text in _OWN
     if right >= 0 and own:  # had its radar trained on the frigate
         return act(subject_of(line, verb)[0], object_of(line, right + 1), "has its tool", right)
@@ -90,7 +99,10 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         return noun
     if types != ("drone",) and tokens[verb].text in _FOUND and not is_passive(line, verb):
         finder, how = subject_of(line, verb)  # divers found a barrier, a crew saw a flare: it is somebody else's
-        return act(agent_of(line, after, words=_FROM, near=8), finder, f"found {how}", verb)
+        whose = agent_of(line, after, words=_FROM, near=8) or owner(line, index)
+        if whose is None and "report" in tokens[verb].kinds:
+            return None  # reports sonic weapon
+        return act(whose, finder, f"found {how}", verb)
     return _with_verb(line, index, verb, act)
 
 
@@ -120,6 +132,19 @@ def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act |
     if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
         return act(None, onto(line, after) or _towards(line, after) or _passing(line), "rises", after)
     return None
+
+
+def _falls(line: Line, after: int) -> bool:
+    """Say whether a drone comes to grief, so that what is told of is who brought it down."""
+    for token in line.tokens[after : after + 9]:
+        if token.text in STOPS or token.text in {",", "and"}:
+            return False
+        if token.text in _FALLEN:
+            return True
+    return False
+
+
+_FALLEN: Final = frozenset("crashed crashes fell plunged ditched malfunctioned plummeted dropped".split())
 
 
 def _passing(line: Line) -> Party | None:
@@ -193,8 +218,13 @@ def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
 
 
 _FOUND: Final = frozenset(
-    "found find finds spotted spots spot discovered discovers saw sees see seen sighted sights noticed observed".split()
-)
+    (
+        "found find finds spotted spots spot discovered discovers saw sees see seen sighted sights noticed observed "
+        "detected detects detecting registered recorded logged measured heard hears felt reported reports reporting"
+    ).split()
+) | {"picked up", "picks up", "complained of", "complains of", "complaining of"}
+#: How many words may stand between such a verb and the tool.
+_NEAR: Final = 5
 #: How a tool is carried.
 _MOUNTED: Final = frozenset({"mounted", "fitted", "installed", "carried", "operated", "aboard", "on board", "on"})
 _BESIDE_IT: Final = 4
@@ -244,14 +274,20 @@ def _between(line: Line, verb: int, index: int) -> Party | None:
 
 def _right_verb(line: Line, after: int) -> int:
     """Return a verb whose subject is the tool, within a few words to the right, or -1."""
-    for ahead in range(after, min(after + 6, len(line.tokens))):
+    others = 0
+    for ahead in range(after, min(after + 14, len(line.tokens))):
         token = line.tokens[ahead]
+        others += line.at[ahead] is None or ahead == after
+        if others > 6:
+            return -1
         if line.at[ahead] is not None:
             if token.text in {",", "and"} or ahead == after:
                 return -1
             continue
         if token.text in {",", "and", "to", "at", "on", "against", "while", "as", "which", "or"}:
             return -1
+        if token.text in _HAD:
+            continue
         kinds = token.kinds
         if "verb" in kinds and ("use" in kinds or "hitwith" in kinds):
             reduced = "use" in kinds and "n" in kinds["verb"] and ahead - after <= 1

@@ -28,6 +28,7 @@ from scs_tracker.extraction.who.pronouns import (
     is_pair,
     of_them,
 )
+from scs_tracker.extraction.who.water import is_of_water
 from scs_tracker.extraction.words.lexicon import lexicon
 from scs_tracker.extraction.words.units import hulls, of_hull
 
@@ -139,7 +140,7 @@ _MAKE: Final = frozenset({"made", "built", "designed", "supplied", "donated", "s
 
 def _starts(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
-    if "party" not in kinds:
+    if "party" not in kinds or is_of_water(tokens, index):
         return False
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
     if "country" in kinds and following in _MAKE:  # a Japanese-made rig

@@ -29,6 +29,7 @@ _IRREGULAR: Final = {
     "eye": ("eyes", "eyed", "eyed", "eyeing"),
     "fall": ("falls", "fell", "fallen", "falling"),
     "fight": ("fights", "fought", "fought", "fighting"),
+    "feel": ("feels", "felt", "felt", "feeling"),
     "find": ("finds", "found", "found", "finding"),
     "flee": ("flees", "fled", "fled", "fleeing"),
     "fling": ("flings", "flung", "flung", "flinging"),
