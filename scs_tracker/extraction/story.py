@@ -17,7 +17,7 @@ from scs_tracker.extraction.settling.sides import CLAIMANTS
 from scs_tracker.extraction.what import acts
 from scs_tracker.extraction.what.borders import OBJECT_CONTROL
 from scs_tracker.extraction.what.clauses import Line
-from scs_tracker.extraction.when import dates, stretches, weeks, years
+from scs_tracker.extraction.when import datelines, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
 from scs_tracker.extraction.who import actors, belonging
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
@@ -117,7 +117,7 @@ def read(text: str, published: dt.date) -> Story:
     words = lexicon()
     spans = sentences.split(text)
     first = next((one for one in spans if not one.headline), None)
-    body, today = dates.dateline(text, first.start, published) if first is not None else (0, published)
+    body, today = datelines.dateline(text, first.start, published) if first is not None else (0, published)
     story = Story(text, folded, today, body)
     if first is not None and body > first.start:
         line = tokenise(text, folded, first.start, body, [], words)

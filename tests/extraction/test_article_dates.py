@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker import model
-from scs_tracker.extraction.when.dates import dateline
+from scs_tracker.extraction.when.datelines import dateline
 from scs_tracker.extraction.when.stretches import find
 from scs_tracker.extraction.words.folding import fold
 

@@ -18,6 +18,9 @@ TRAILS = "A Chinese coast guard ship shadowed BRP Cabra near Second Thomas Shoal
         f"It became known only on Monday that {RAMS} on Friday.",
         f"Two boats left Palawan on Wednesday. Two days on, {RAMS}.",
         "Manila protested on Monday over the ramming on Friday of BRP Cabra by a Chinese ship near Second Thomas Shoal.",
+        f"Four days have passed since {RAMS}.",
+        f"It has been four days since {RAMS}.",
+        f"Pictures show the hole that was left as {RAMS}. They were taken on Saturday, a day after the clash.",
         f"On 12 June a patrol began, and on the Friday {RAMS}, Manila said.",
         f"On 12 June a patrol began, and on Friday of the same week {RAMS}, Manila said.",
     ],
@@ -36,6 +39,7 @@ def test_the_day_on_which_it_became_known_is_none_of_the_deed(read_text, text):
         ("for three days until Sunday", "2024-06-14", "2024-06-16"),
         ("in the week to Sunday", "2024-06-10", "2024-06-16"),
         ("from Thursday to Saturday last week", "2024-06-13", "2024-06-15"),
+        ("over the past three days", "2024-06-15", "2024-06-18"),
     ],
 )
 def test_a_stretch_has_its_first_and_last_day(read_text, words, first, last):
@@ -70,6 +74,8 @@ def test_a_deed_of_two_days_is_two(read_text):
     [
         f"In the past fortnight, {RAMS} on 6 June, Manila said.",
         f"The service on Monday spoke of what befell its crew on 2 May. On that day {RAMS}.",
+        f"A video of last month surfaced on Monday. On 2 May {RAMS}.",
+        f"A court ruled on Monday that the crew be paid. On 2 May {RAMS}.",
         f"Crews of two boats are to be honoured, the service said. It was on 2 May that {RAMS}.",
     ],
 )
@@ -101,3 +107,39 @@ def test_the_arafura_sea_is_another_sea(read_text):
         f"A patrol was over the South China Sea. On Friday {RAMS}. In May a Chinese warship rammed a Philippine navy "
     )
     assert read_text(text + "ship in the Arafura Sea.").background == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "date"),
+    [("This time last year", "2023-06"), ("A year ago today", "2023-06-18"), ("A year ago this week", "2023-06")],
+)
+def test_the_same_time_of_last_year_is_background(read_text, words, date):
+    found = read_text(f"BRP Cabra was hailed by a Chinese ship near Second Thomas Shoal on Friday. {words} {RAMS}.")
+    assert [one.date_start for one in found.background] == [date]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Chinese coast guard ship rammed BRP Cabra near Second Thomas Shoal on Friday. The Chinese ship struck it a "
+        "second time minutes later.",
+        "A Chinese coast guard ship rammed BRP Cabra near Second Thomas Shoal on Friday. The ship that rammed it "
+        "returned on Sunday to Sanya.",
+    ],
+)
+def test_a_second_blow_and_a_way_home_are_no_second_incident(read_text, text):
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-14"]
+
+
+def test_a_ship_that_was_still_there_had_come_before(read_text):
+    found = read_text(
+        "A Chinese coast guard ship has shadowed BRP Cabra off Second Thomas Shoal. It arrived on Friday and "
+        "was still there on Sunday."
+    )
+    assert [one.date_start for one in found.incidents] == ["2024-06-14"]
+
+
+@pytest.mark.parametrize("words", ["ran into a different sort of trouble", "was back at work"])
+def test_trouble_and_work_are_no_acts(read_text, words):
+    text = f"On Friday BRP Cabra {words} some 40 miles from Second Thomas Shoal, near two Chinese fishing boats."
+    assert read_text(text).incidents == ()

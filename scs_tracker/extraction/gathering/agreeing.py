@@ -25,6 +25,10 @@ _SECOND: Final = re.compile(
     r"|\b(?:a|the) second (?:time|encounter|incident|collision|episode)\b"
     r"|^in the other\b(?! (?:hand|boat|ship|direction|side))"
 )
+#: What makes a second time one of the same encounter: struck it a second time minutes later.
+_SOON: Final = re.compile(
+    r"\b(?:minutes|moments|seconds) (?:later|after|afterwards)\b|\bshortly (?:after|afterwards)\b"
+)
 #: Without one of these nothing is a second encounter.
 _ORDINALS: Final = ("second", "third", "in the other")
 
@@ -48,7 +52,10 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
     sentence = story.lines[deed.line].sentence
     words = story.folded[sentence.start : sentence.end]
     second = (
-        any(one in words for one in _ORDINALS) and _SECOND.search(words) is not None and not _in_passes(group, story)
+        any(one in words for one in _ORDINALS)
+        and _SECOND.search(words) is not None
+        and _SOON.search(words) is None
+        and not _in_passes(group, story)
     )
     if second or _other_ships(deed, group, words, story):
         return True

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
-from scs_tracker.extraction.gathering import lasting
-from scs_tracker.extraction.gathering.lasting import LASTING
+from scs_tracker.extraction.when import lasting
 from scs_tracker.extraction.when.dates import COUNT, COUNTS
 from scs_tracker.extraction.when.days import dates_of, is_of_coming
+from scs_tracker.extraction.when.lasting import LASTING
 from scs_tracker.extraction.when.saying import is_said
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.gathering.incidents import Incident
     from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.when.dates import When
 
 #: News is at most so many days old; older is news only where the lead tells it and nothing newer is told.
@@ -41,10 +44,6 @@ _HELD: Final = frozenset({"detention", "seizure"})
 def date_of(deed: Deed, story: Story, groups: Sequence[Incident]) -> tuple[str, str, str]:
     """Return the date of a deed, or empty strings: its own, or one that its paragraph has set."""
     when = deed.when
-    if LASTING.issuperset(deed.types):
-        first, last = lasting.stretch(deed.line, when, story)
-        if first:
-            return first, last, "date:for"
     if when is None:
         when = _carried(deed, story)
     if when is None:
@@ -248,13 +247,27 @@ def _of_the_incident(group: Incident, story: Story) -> When | None:
         it = line.tokens[0].text in {"it", "this", "that"} if line.tokens else False
         for position, token in enumerate(line.tokens):
             if "incident" in token.kinds or "happen" in token.kinds or (it and position == 1 and token.text == "was"):
-                when = _counted(dates_of(line, story.whens[index], position)[0], story)
+                when, said = dates_of(line, story.whens[index], position)
+                when = _days_after(when or said, line, position) or _counted(when, story)
                 most = 36525 if it and position < 3 else LEAD_DAYS  # it happened on 29 October 2023
                 if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= most:
                     away = min(abs(index - one) for one in group.lines)
                     found.append((away, when))
                 break
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _days_after(when: When | None, line: Line, incident: int) -> When | None:
+    """Return the day of an incident of which a day is told that was so many days after it: a day after the clash."""
+    words = [one.text for one in line.tokens[max(incident - 5, 0) : incident]]
+    if when is None or len(when.first) != 10 or "after" not in words[-3:]:
+        return None
+    at = len(words) - 1 - words[::-1].index("after")
+    unit = words[at - 1].removesuffix("s") if at > 1 else ""
+    count = 1 if words[at - 2] == "the" else COUNTS.get(words[at - 2], 0)
+    if unit not in lasting.UNITS or not count:
+        return None
+    return replace(when, first=later(when.first, -count * lasting.UNITS[unit]))
 
 
 def _counted(when: When | None, story: Story) -> When | None:
@@ -273,7 +286,8 @@ def _beside(group: Incident, story: Story, telling: set[int], *, coming: bool = 
             if not 0 <= near < len(story.lines) or near in telling:
                 continue
             at = len(story.lines[near].tokens) if coming else 0
-            when = _counted(dates_of(story.lines[near], story.whens[near], at)[0], story)
+            whens = _without_stays(story.lines[near], story.whens[near])
+            when = _counted(dates_of(story.lines[near], whens, at)[0], story)
             if when is None or len(when.first) != 10 or is_of_coming(story.lines[near], when) != coming:
                 continue
             if when.form.startswith("since") and LASTING.isdisjoint(group.types):
@@ -281,6 +295,16 @@ def _beside(group: Incident, story: Story, telling: set[int], *, coming: bool = 
             if 0 <= age_of(when.first, story.today) <= LEAD_DAYS:
                 return when
     return None
+
+
+def _without_stays(line: Line, whens: Sequence[When]) -> list[When]:
+    """Return the dates of a sentence without those on which something was still so: was still there on Wednesday."""
+    found = []
+    for when in whens:
+        before = bisect_right(line.tokens, when.start, key=attrgetter("end"))
+        if all(one.text not in {"still", "remained", "again"} for one in line.tokens[max(before - 4, 0) : before]):
+            found.append(when)
+    return found
 
 
 def _is_dated(story: Story, index: int) -> bool:
@@ -334,10 +358,18 @@ def _is_day_of_the_lead(group: Incident, lead: Sequence[int], story: Story) -> b
     named = (one for index in lead[:1] for one in story.whens[index] if not is_said(story.lines[index], one))
     if any(one.first == group.first for one in named):
         return True
-    return any(
-        index in group.lines and [one.text for one in story.lines[index].tokens[:3]] == ["it", "was", "on"]
-        for index in lead[1:2]
-    )
+    second = next((story.lines[index] for index in lead[1:2] if index in group.lines), None)
+    if second is None:
+        return False
+    opened = {one.text for one in story.lines[lead[0]].tokens}
+    return not _LEADS_TO.isdisjoint(opened) or [one.text for one in second.tokens[:3]] == ["it", "was", "on"]
+
+
+#: What a first sentence has that is about what the second tells: a video, a word that comes late, a ruling.
+_LEADS_TO: Final = frozenset(
+    "video footage photographs photos pictures images surfaced emerged disclosed undisclosed unreported secret spoke "
+    "court judge judges ruled fined sentenced convicted compensation".split()
+)
 
 
 def _had(deed: Deed, story: Story) -> bool:

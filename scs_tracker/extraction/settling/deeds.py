@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling import earlier, guards, roles
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON, history_of
+from scs_tracker.extraction.when import lasting
 from scs_tracker.extraction.when.days import dates_of
 from scs_tracker.extraction.where import places
 
@@ -103,6 +104,8 @@ def build(story: Story) -> list[Deed]:
         if (_is_still(line, act.token) or _is_a_later_day(line)) and not _LASTING_HELD.isdisjoint(deed.types):
             deed.when = None  # the men were still being held on Monday: since some day before
             deed.spot = None if deed.types == ("detention",) else deed.spot  # and may have been taken elsewhere
+        stretch = lasting.stretch(act.line, deed.when, story) if lasting.LASTING.issuperset(deed.types) else None
+        deed.when = stretch or deed.when
         if deed.spot is not None and _is_from_there(deed.spot, act):
             deed.spot = replace(deed.spot, way="")  # from a reef: that is where it was
         deed.retold = _is_retold(line) and not _opens_the_news(deed, line, story)

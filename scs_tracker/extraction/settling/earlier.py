@@ -25,7 +25,8 @@ def _opening(line: Line, token: int) -> int:
     """Return the word that opens the clause that goes back, or -1."""
     for index in range(max(token - 16, 1), token):
         before = line.tokens[index - 1].text
-        opens = line.tokens[index].text in {"after", "since"} and before in _SPANS
+        passed = before in _PASSED and not _SPANS.isdisjoint(one.text for one in line.tokens[max(index - 4, 0) : index])
+        opens = line.tokens[index].text in {"after", "since"} and (before in _SPANS or passed)
         to_the_day = line.tokens[index].text == "the day after" and before == "to"  # a year to the day after
         if (opens or to_the_day) and not _is_over(line, index, token):
             return index
@@ -89,6 +90,7 @@ _HOURS: Final = frozenset(("before", hour) for hour in ("dawn", "daybreak", "sun
 _PARTED: Final = BORDERS | {","}
 
 
+_PASSED: Final = frozenset({"passed", "by", "elapsed"})
 _SPANS: Final = frozenset("days weeks months years hours day week month year".split())
 
 
@@ -104,11 +106,14 @@ def _counted(folded: str, start: int, end: int, day: dt.date | None, today: dt.d
         back = dates.count_back(day or today, unit, -count)
         return (back[0], None) if back is not None else None
     days = count * (7 if unit == "week" else 1)
+    if day is None and found.group().endswith("since"):
+        return (today - dt.timedelta(days)).isoformat(), None
     return ((day - dt.timedelta(days)).isoformat(), None) if day is not None else ("", -days)
 
 
 _COUNTED: Final = re.compile(
-    rf"\b(?P<count>{dates.COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|month|year)s?(?: to the day)? after\b"
+    rf"\b(?P<count>{dates.COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|month|year)s?"
+    r"(?: to the day| (?:have|had) (?:passed|gone by|elapsed))? (?:after|since)\b"
 )
 
 

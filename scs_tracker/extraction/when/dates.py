@@ -90,7 +90,8 @@ _DATE: Final = re.compile(
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend(?:\ (?P<weekend_back>before\ last))?)
     | (?P<ago>(?P<count>{COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
         \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;])|on(?=,))
-        (?:\ (?:this\ (?:week|month)|today))?)
+        (?:\ (?P<to_it>this\ (?:week|month)|today))?)
+    | (?P<last_years>(?:this\ time|(?:in\ )?the\ same\ (?:month|time)(?:\ of)?)\ last\ year)
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
     | (?P<day_before_last>the\ day\ before\ yesterday|the\ night\ before\ last)
     | (?P<into>(?:overnight|late\ at\ night)\ (?:in)?to\ (?P<day4>{_DAYS})\b)
@@ -98,7 +99,8 @@ _DATE: Final = re.compile(
     | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ (?:in|on)\ the\ day
         |(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
     | (?P<before>(?:the\ )?(?:previous\ day|day\ before|day\ prior|day\ earlier))
-    | (?P<next>(?:the\ )?(?:following\ day|next\ day|day\ after|next\ morning))
+    | (?P<next>(?:the\ )?(?:following\ day|next\ day
+        |day\ after(?!\ (?:the|an?|its|their|his|her|this|that|it|they)\b)|next\ morning))
     | (?P<since_then>(?:ever\ )?since\ then|ever\ since(?=,)|(?:ever\ )?since\ that\ day|from\ then\ on)
     | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this
         |the\ previous|previous|the\ past|the\ same|next)
@@ -113,13 +115,6 @@ _DATE: Final = re.compile(
 )
 _ALL_MONTHS: Final = {name.lower()[:3]: number for number, name in enumerate(calendar.month_abbr) if name}
 _WEEKDAYS: Final = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-#: A dateline: MANILA, Aug. 6 (Xinhua) --, HANOI (VNA) -, MANILA, Philippines (AP) —
-_DATELINE: Final = re.compile(
-    r"\s*(?:ABOARD )?(?!The |A |An |In |On |At |By )(?:[A-ZÀ-Ỹ][\w.'’\-]+(?: [A-ZÀ-Ỹ][\w.'’\-]+){0,3})"
-    r"(?:/[A-Z ]+)?(?:, [A-Z][A-Za-z. ]+?)?"
-    r"(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?))?"
-    r"\s*(?:\([^)]{2,30}\)\s*(?:(?:--|—|–|-|:)\s)?|(?:--|—|–|-|:)\s)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,28 +145,6 @@ class When:
     shift: int | None = None
     ahead: bool = False
     today: str = ""
-
-
-def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
-    """Return where the text begins behind a dateline at ``start``, and the day that the dateline gives.
-
-    Examples
-    --------
-    >>> dateline("MANILA, Aug. 6 (Xinhua) -- The ship", 0, dt.date(2023, 8, 7))
-    (27, datetime.date(2023, 8, 6))
-    """
-    match = _DATELINE.match(text, start)
-    if match is None or match.end() - start > 90:
-        return start, published
-    if not match["date"]:
-        return match.end(), published
-    found = next(
-        find_each(match["date"], match["date"].lower().replace("-", " "), 0, len(match["date"]), published), None
-    )
-    if found is None or len(found.first) != 10:
-        return match.end(), published
-    day = dt.date.fromisoformat(found.first)
-    return match.end(), day if dt.timedelta(0) <= published - day <= dt.timedelta(31) else published
 
 
 def find_each(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
@@ -406,6 +379,9 @@ def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     count = COUNTS.get(match["count"]) or int(match["count"])
     unit, times = _LONGER.get(match["unit"], (match["unit"], 1))
     count, way = count * times, match["way"]
+    if unit == "year" and way == "ago" and match["to_it"]:  # a year ago today
+        year = today.year - count
+        return (f"{year:04d}{today.isoformat()[4 : 10 if match['to_it'] == 'today' else 7]}", "", None)
     sign = 1 if way in {"later", "after that", "on"} else -1
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
@@ -429,6 +405,10 @@ def count_back(today: dt.date, unit: str, count: int) -> _Found:
         return (today + dt.timedelta(count)).isoformat(), "", None
     first = today + dt.timedelta(7 * count - today.weekday())
     return first.isoformat(), (first + dt.timedelta(6)).isoformat(), None
+
+
+def _read_last_years(match: re.Match[str], today: dt.date, text: str) -> _Found:
+    return f"{today.year - 1:04d}-{today.month:02d}", "", None
 
 
 def _read_today(match: re.Match[str], today: dt.date, text: str) -> _Found:
@@ -490,7 +470,9 @@ _READERS: Final = {
     "mdy": _read_mdy, "dmy": _read_dmy, "day_of_month": _read_day_of_month, "month": _read_month,
     "month_year": _read_month_year,
     "weekday": _read_weekday, "weekdays_ago": _read_weekdays_ago, "feast": _read_feast,
-    "weekend": _read_weekend, "day_before_last": _read_day_before_last, "ago": _read_ago, "today": _read_today,
+    "weekend": _read_weekend, "day_before_last": _read_day_before_last, "ago": _read_ago,
+    "last_years": _read_last_years,
+    "today": _read_today,
     "yesterday": _read_yesterday, "same": _read_same, "since_then": _read_same,
     "before": _read_before, "next": _read_next, "span": _read_span,
     "year_after": _read_year_after, "year_before": _read_year_before, "year": _read_year,

@@ -57,6 +57,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
             continue
         if beyond and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning
+        if _is_relative(line, token) and _is_of_leaving(line, token, first):
+            continue  # the ship that rammed it returned on Wednesday
         if _is_of_leaving(line, token, first, joined=True):
             continue  # were blocked and reached them only this morning
         if cost >= _BORDER and after > token and when.form in {"month", "span"} and _goes_back(line, token, first):
@@ -136,6 +138,11 @@ def _is_of_leaving(line: Line, token: int, first: int, *, joined: bool = False) 
 
 #: What stands before a side and not before a leaving: off its left wing on Friday.
 _OWNED: Final = frozenset({"s", "its", "the", "her", "their", "for", "of", "at"})
+
+
+def _is_relative(line: Line, token: int) -> bool:
+    """Say whether an act only says which ship is meant: the ship that rammed it."""
+    return any(one.text in {"that", "which", "who"} for one in line.tokens[max(token - 2, 0) : token])
 
 
 def _goes_back(line: Line, token: int, first: int) -> bool:

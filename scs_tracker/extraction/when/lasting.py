@@ -6,11 +6,10 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.when.dates import COUNT, COUNTS
+from scs_tracker.extraction.when.dates import COUNT, COUNTS, When
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.story import Story
-    from scs_tracker.extraction.when.dates import When
 
 #: What goes on for days.
 LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
@@ -19,8 +18,8 @@ UNITS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 _NUMBER: Final = COUNT.replace("\\ ", " ")
 
 
-def stretch(line: int, when: When | None, story: Story) -> tuple[str, str]:
-    """Return the first and last day of what a sentence counts days of, or empty strings.
+def stretch(line: int, when: When | None, story: Story) -> When | None:
+    """Return the first and last day of what a sentence counts days of, or None.
 
     Parameters
     ----------
@@ -33,14 +32,15 @@ def stretch(line: int, when: When | None, story: Story) -> tuple[str, str]:
     """
     sentence = story.lines[line].sentence
     folded, start, end = story.folded, sentence.start, sentence.end
-    if when is not None and (len(when.first) != 10 or when.last):
-        return "", ""
+    if when is not None and when.form != "span" and (len(when.first) != 10 or when.last):
+        return None
     for form in (_so_many_th, _from_a_day, _up_to_a_day):
         first, last = form(folded, start, end, when, story.whens[line])
         if first is not None and last is not None and first < last:
-            return first.isoformat(), min(last, max(story.today, first)).isoformat()
-    days = _so_far(folded, start, end) if when is None or when.form == "weekday" else 0
-    return ((story.today - dt.timedelta(days)).isoformat(), story.today.isoformat()) if days else ("", "")
+            return When(start, end, first.isoformat(), min(last, max(story.today, first)).isoformat(), "for")
+    days = _so_far(folded, start, end) if when is None or when.form in {"span", "weekday"} else 0
+    first_day = (story.today - dt.timedelta(days)).isoformat()
+    return When(start, end, first_day, story.today.isoformat(), "for") if days else None
 
 
 _Days = tuple[dt.date | None, dt.date | None]
@@ -48,7 +48,7 @@ _Days = tuple[dt.date | None, dt.date | None]
 
 def _so_many_th(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
     """Read 'for the third day running on Wednesday'."""
-    found = _TH.search(folded, start, end) if when is not None else None
+    found = _TH.search(folded, start, end) if when is not None and len(when.first) == 10 else None
     if found is None or when is None:
         return None, None
     last = dt.date.fromisoformat(when.first)
@@ -65,7 +65,7 @@ _TH: Final = re.compile(
 
 def _from_a_day(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
     """Read 'for three days from Sunday'."""
-    if when is None:
+    if when is None or len(when.first) != 10:
         return None, None
     led = folded.rfind(" ", start, when.start - 1) + 1
     opened = _OPENS.search(folded, max(start, led - 24), when.start + 6)
