@@ -38,6 +38,9 @@ def test_the_day_on_which_it_became_known_is_none_of_the_deed(read_text, text):
         ("for three days from Wednesday", "2024-06-12", "2024-06-14"),
         ("for three days until Sunday", "2024-06-14", "2024-06-16"),
         ("in the week to Sunday", "2024-06-10", "2024-06-16"),
+        ("for most of last week", "2024-06-10", "2024-06-16"),
+        ("in a standoff that went into its third day on Sunday", "2024-06-14", "2024-06-16"),
+        ("on a nine-day patrol that ended on Sunday", "2024-06-08", "2024-06-16"),
         ("from Thursday to Saturday last week", "2024-06-13", "2024-06-15"),
         ("over the past three days", "2024-06-15", "2024-06-18"),
     ],
@@ -143,3 +146,18 @@ def test_a_ship_that_was_still_there_had_come_before(read_text):
 def test_trouble_and_work_are_no_acts(read_text, words):
     text = f"On Friday BRP Cabra {words} some 40 miles from Second Thomas Shoal, near two Chinese fishing boats."
     assert read_text(text).incidents == ()
+
+
+def test_a_day_later_counts_from_the_incident_told_right_before(read_text):
+    text = (
+        "Chinese ships harassed BRP Cabra off Sabina Shoal on Friday, and on Sunday a Chinese ship rammed a supply boat "
+        "off Scarborough Shoal, Manila said.\n\nAt Sabina Shoal two Chinese cutters blocked BRP Cabra.\n\nA day later a "
+        "Chinese warship shadowed BRP Bagacay off Thitu Island."
+    )
+    found = {one.place: one.date_start for one in read_text(text).incidents}
+    assert found["Thitu Island"] == "2024-06-15"
+
+
+def test_a_day_of_concern_is_none_of_the_deed(read_text):
+    text = f"On Friday {RAMS}, Manila said. Japan on Monday voiced deep concern at the collision."
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-14"]

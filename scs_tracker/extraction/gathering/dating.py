@@ -87,6 +87,10 @@ def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date | Non
 
     'The same day' counts from a day that is told, and from nothing else.
     """
+    if when.shift:
+        told = _told_last(when, story, groups)
+        if told is not None and told + dt.timedelta(when.shift) <= story.today:
+            return told
     before: list[When] = []
     said: list[When] = []
     for line, whens in zip(story.lines, story.whens, strict=True):
@@ -103,6 +107,19 @@ def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date | Non
     if said:
         return dt.date.fromisoformat(said[-1].first)
     return story.today if (when.shift or 0) < 0 else None  # a day after: after what, nobody knows
+
+
+def _told_last(when: When, story: Story, groups: Sequence[Incident]) -> dt.date | None:
+    """Return the day of the incident told right before, where no day is named since: on Friday, … A day later."""
+    here = next((index for index, line in enumerate(story.lines) if when.start < line.sentence.end), 0)
+    dated = [(max(one for one in group.lines if one < here), group) for group in groups if group.lines[0] < here]
+    if not dated:
+        return None
+    last, group = max(dated, key=lambda one: one[0])
+    named = any(
+        len(one.first) == 10 and one.end <= when.start for whens in story.whens[last : here + 1] for one in whens
+    )
+    return dt.date.fromisoformat(group.first) if len(group.first) == 10 and not named else None
 
 
 def overlap(first: str, last: str, other_first: str, other_last: str) -> bool:

@@ -275,7 +275,7 @@ def _read_day_of_month(match: re.Match[str], today: dt.date, text: str) -> _Foun
     for back in range(match["of_month"] == "last", 3):
         months = today.year * 12 + today.month - 1 - back
         found = _day(months // 12, months % 12 + 1, number)
-        if found is not None and found <= today:
+        if found is not None and found <= today + dt.timedelta(1):  # time zones differ
             return found.isoformat(), "", None
     return None
 

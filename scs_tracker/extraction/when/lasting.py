@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.when.dates import COUNT, COUNTS, When
@@ -32,6 +33,8 @@ def stretch(line: int, when: When | None, story: Story) -> When | None:
     """
     sentence = story.lines[line].sentence
     folded, start, end = story.folded, sentence.start, sentence.end
+    if when is not None and when.last and _ALL_OF.search(folded, start, when.start) is not None:
+        return replace(when, form="for")  # for most of last week
     if when is not None and when.form != "span" and (len(when.first) != 10 or when.last):
         return None
     for form in (_so_many_th, _from_a_day, _up_to_a_day):
@@ -43,6 +46,9 @@ def stretch(line: int, when: When | None, story: Story) -> When | None:
     return When(start, end, first_day, story.today.isoformat(), "for") if days else None
 
 
+_ALL_OF: Final = re.compile(
+    r"\b(?:(?:most|much|all|the whole|the better part) (?:of )?(?:the )?|through(?:out)? (?:the )?)$"
+)
 _Days = tuple[dt.date | None, dt.date | None]
 
 
@@ -59,7 +65,8 @@ def _so_many_th(folded: str, start: int, end: int, when: When | None, whens: lis
 _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _NTH: Final = rf"(?P<nth>{'|'.join(_ORDINALS)})"
 _TH: Final = re.compile(
-    rf"\bfor (?:an?|the|its|their|his) {_NTH} (?:(?:straight|consecutive|successive|full) )?(?P<unit>day|night)\b"
+    rf"\b(?:for|into|entered|on) (?:an?|the|its|their|his) {_NTH} "
+    r"(?:(?:straight|consecutive|successive|full) )?(?P<unit>day|night)\b"
 )
 
 
@@ -95,8 +102,9 @@ def _up_to_a_day(folded: str, start: int, end: int, when: When | None, whens: li
 
 
 _UNTIL: Final = re.compile(
-    rf"\b(?:for|over|in|during|within) (?:the )?(?:last |past )?(?P<count>{_NUMBER}|(?<=the )) ?"
-    r"(?P<unit>day|week|fortnight)s?"
+    rf"\b(?:(?:for|over|in|during|within|spent) (?:the )?(?:last |past )?(?P<count>{_NUMBER}|(?<=the )) ?"
+    rf"(?P<unit>day|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{_NUMBER}) (?P<of>day|week) "
+    r"(?:long )?[a-z]+(?: [a-z]+)? (?:that|which))"
     r" (?:to|until|till|up to|ending|that ended|ended)(?: on)?(?= |$)"
 )
 
@@ -110,8 +118,9 @@ def _so_far(folded: str, start: int, end: int) -> int:
 
 
 def _count(found: re.Match[str]) -> int:
-    number = found["count"]
-    return (COUNTS.get(number) or int(number or 1)) * UNITS[found["unit"]]
+    told = found.groupdict()
+    number, unit = (told["long"], told["of"]) if told.get("long") else (told["count"], told["unit"])
+    return (COUNTS.get(number) or int(number or 1)) * UNITS[unit]
 
 
 _FOR: Final = re.compile(

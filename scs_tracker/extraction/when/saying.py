@@ -213,12 +213,21 @@ def _told_behind(line: Line, first: int, after: int) -> bool:
         return True
     if first < 2 and (_is_statement(line, after) or _opens_an_account(line, after)):
         return True
+    if not _VOICED.isdisjoint(one.text for one in tokens[after : after + 2]):
+        return any(one.text in _FEELINGS for one in tokens[after : after + 6])  # on Thursday voiced deep concern
     for ahead in range(after, min(after + 3, len(tokens))):
         if _says(tokens[ahead]) or tokens[ahead].text in _CALLED:
             return True  # in what the Navy on Monday called an unsafe act; on Friday called on China to …
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
     return False
+
+
+_VOICED: Final = frozenset("voiced expressed raised offered conveyed".split())
+_FEELINGS: Final = frozenset(
+    "concern concerns alarm support regret dismay outrage anger solidarity objection objections worry sympathy "
+    "sympathies condolences protest protests displeasure opposition thanks".split()
+)
 
 
 def _complains(line: Line, first: int) -> bool:
