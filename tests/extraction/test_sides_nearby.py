@@ -138,6 +138,26 @@ TODAY = "2024-08-20"
             "CN-SURVEY",
         ),
         (
+            "A Vietnamese boat met a Chinese patrol near Discovery Reef on Monday. The boarders who got over the rail of the "
+            "Vietnamese boat were Chinese coast guardsmen.",
+            "boarding",
+            "CN-CCG",
+            "VN-FISH",
+        ),
+        (
+            "A Vietnamese fishing boat is at Natuna, where KRI Bung Tomo took it on Monday; its crew were held.",
+            "detention",
+            "ID-NAVY",
+            "VN-FISH",
+        ),
+        (
+            "A Chinese surveillance ship met a Vietnamese fishing boat near Woody Island on Monday. The boat's ribs were stove "
+            "in, its owner said.",
+            "ramming",
+            "CN-CCG",
+            "VN-FISH",
+        ),
+        (
             "A Chinese coast guard boat drove the banca away from Scarborough Shoal on Monday.",
             "expulsion",
             "CN-CCG",
@@ -189,3 +209,12 @@ def test_their_boat_is_not_that_of_the_patrol_that_held_them(read_text):
     )
     told = [one for one in read_text(text, TODAY).incidents if "seizure" in one.types]
     assert [one.targets for one in told] == [("VN-FISH",)]
+
+
+def test_a_patrol_holds_a_crew_whoever_did_something_before(read_text):
+    text = (
+        "A Vietnamese trawler rammed KRI Bung Tomo off Natuna on August 2. On August 19 a Vietnamese crew and the Indonesian "
+        "corvette were off Anambas for an arrest."
+    )
+    told = [one for one in read_text(text, TODAY).incidents if "detention" in one.types]
+    assert [one.initiators for one in told] == [("ID-NAVY",)]

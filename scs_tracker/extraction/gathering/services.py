@@ -342,7 +342,7 @@ def _as_encounter(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
 #: What a ship does that comes to where she is then watched or told to leave.
 _COMES: Final = frozenset(
     "entered enters entering approached approaching anchored sailed sailing loitering disturbed disturbing crossed"
-    " intruded intruding insisted returned patrolling lingered lingering operating".split()
+    " intruded intruding insisted returned patrolling lingered lingering operating fishing loitering prowling".split()
 )
 
 

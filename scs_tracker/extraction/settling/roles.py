@@ -70,6 +70,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
             other = _like(next(flagless, None), other, rules)  # a civilian convoy came late after ships barred its way
     if target is None and act.rule.startswith(_HAD_TO):  # boats had to turn back: it was done to them
         one, other = other, one
+    if initiator is None and one is not None and other is not None and twos.is_turned_round(act, one, other):
+        one, other = other, one  # a boat that a corvette took; its crew is held: the boat's
+        rules.append("role:held-by-the-patrol")
     if one is not None and one.country:
         history.initiators.append(one)
     if other is not None and other.country:

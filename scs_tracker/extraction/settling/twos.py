@@ -21,6 +21,7 @@ _CREWS: Final = frozenset(
 )
 
 
+_HELD: Final = frozenset({"detention", "seizure", "boarding"})
 #: Words behind which somebody comes to one who was there before: was on patrol when two jets arrived.
 _WHEN: Final = frozenset({"when", "as", "while", "before", "until", "where"})
 #: What somebody does who has the other side come to him.
@@ -51,6 +52,9 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
         countries.reverse()
     elif not history.initiators and _is_unarmed(inside, countries[0]) and not _is_unarmed(inside, countries[1]):
         countries.reverse()  # a chase of a fishing boat: it was a cutter that chased
+    if not _HELD.isdisjoint(act.types):  # twelve of them are held: by whoever is a patrol
+        unarmed = [_is_unarmed(inside, country) for country in countries]
+        countries = countries[::-1] if unarmed == [True, False] else countries
     rules.append("role:two-in-the-sentence")
     first, second = (next(party for party in inside if party.country == country) for country in countries)
     return first, second
@@ -127,3 +131,12 @@ def of_a_militia(act: Act, lines: Sequence[Line], rules: list[str]) -> Party | N
             rules.append("role:their-militia")
             return replace(found, head="vessel", many=True)
     return None
+
+
+def is_turned_round(act: Act, one: Party, other: Party) -> bool:
+    """Say whether a crew that is held was taken for the patrol's own, and the boat for who holds it."""
+    target = act.target
+    if target is None or not (target.guessed and target.owner) or _HELD.isdisjoint(act.types):
+        return False
+    unarmed = one.service in ENFORCED_UPON or not one.service
+    return unarmed and other.service in {"coast guard", "navy", "fisheries authority", "maritime authority"}

@@ -100,6 +100,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         party.country = party.country or belonging.told_by_its_name(party, tokens)
     company.coordinate(parties, tokens)
     company.accompany(parties, tokens)
+    belonging.identify(parties, tokens)
     for party in parties:
         if party.service == "surveillance" and not (party.country or party.links):
             party.country = "CN"  # its neighbours' services of that kind are called otherwise

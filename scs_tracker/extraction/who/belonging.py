@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.who.parties import sole_country
@@ -28,6 +29,22 @@ def told_by_its_name(party: Party, tokens: Sequence[Token]) -> str:
     if party.service == "militia":
         return "CN"
     return "PH" if tokens[party.after - 1].text in _BANCAS else ""
+
+
+def identify(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Give who is only called by a noun the country of what he is said to be: the boarders were Chinese guards."""
+    for one, other in pairwise(parties):
+        if one.country or not one.definite or one.head not in _NAMELESS or not other.country:
+            continue
+        between = [token.text for token in tokens[one.after : other.first]]
+        if other.head not in _NAMELESS | {"force"} or between[-1:] not in (["was"], ["were"]):
+            continue
+        if len(between) == 1 or between[0] in {"who", "that", "which"}:
+            one.country, one.service = other.country, one.service or other.service
+            one.code = ""
+
+
+_NAMELESS: Final = frozenset({"vessel", "aircraft", "people"})
 
 
 def of_the_boat_before(before: Sequence[Party], party: Party, line: Line) -> Party | None:
