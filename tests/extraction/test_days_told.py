@@ -161,3 +161,25 @@ def test_a_day_later_counts_from_the_incident_told_right_before(read_text):
 def test_a_day_of_concern_is_none_of_the_deed(read_text):
     text = f"On Friday {RAMS}, Manila said. Japan on Monday voiced deep concern at the collision."
     assert [one.date_start for one in read_text(text).incidents] == ["2024-06-14"]
+
+
+def test_a_standoff_that_lasted_as_long_as_the_drilling_told_before_it(read_text):
+    text = (
+        "Cutters of two countries sailed round each other for weeks, a lawmaker said.\n\nA rig drilled off the Natuna "
+        "islands from 20 April until it left on 6 June. For the whole of that time Indonesian navy ships and a Chinese "
+        "coast guard ship faced each other, often within a mile, neither side yielding."
+    )
+    found = read_text(text)
+    assert [(one.date_start, one.date_end) for one in found.incidents] == [("2024-04-20", "2024-06-06")]
+
+
+def test_two_days_after_without_a_clause_of_its_own_is_a_date(read_text):
+    text = (
+        "On 12 June a plane saw eight Chinese boats in Scarborough Shoal, and two days after sailors of the Philippine "
+    )
+    assert [one.date_start for one in read_text(text + "Navy boarded one of them.").incidents] == ["2024-06-14"]
+
+
+def test_what_a_court_sentences_for_is_no_deed_of_that_day(read_text):
+    text = "A court on Monday sentenced five Vietnamese fishermen to a year in jail for poaching off Balabac."
+    assert read_text(text).incidents == ()

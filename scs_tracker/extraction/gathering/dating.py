@@ -70,6 +70,9 @@ def _carried(deed: Deed, story: Story) -> When | None:
         if story.lines[back].sentence.paragraph != paragraph and back < deed.line - 1:
             break
         line = story.lines[back]
+        stretch = next((one for one in story.whens[back] if one.last), None)
+        if stretch is not None and _ALL_THAT_TIME.match(story.folded, story.lines[deed.line].sentence.start):
+            return stretch
         if any(act.line == back for act in story.acts) or line.sentence.headline:
             old = [one for one in story.whens[back] if one.form in {"year", "ago"} and len(one.first) == 4]
             alone = old and len(story.whens[back]) == 1 and line.sentence.paragraph == paragraph
@@ -80,6 +83,13 @@ def _carried(deed: Deed, story: Story) -> When | None:
             same = story.lines[back].sentence.paragraph == paragraph
             return when if same or len(when.first) == 10 else None
     return None
+
+
+#: What lasted as long as what was told before.
+_ALL_THAT_TIME: Final = re.compile(
+    r"(?:for (?:the whole|all|most|much) of|throughout|(?:for )?all|during|in) (?:that|this|the same) "
+    r"(?:time|period|stay|while|stretch|week|month|span)\b|(?:throughout|all the while|all along|meanwhile)\b"
+)
 
 
 def _base(when: When, story: Story, groups: Sequence[Incident]) -> dt.date | None:
@@ -403,7 +413,8 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
     What is older than the news is news itself where nothing newer is told and the lead is about it, though it may not
     give its date: a study has found that ….
     """
-    newest = min((age_of(group.first, story.today) for group in groups if len(group.first) == 10), default=None)
+    days = [age_of(group.last or group.first, story.today) for group in groups if len(group.first) == 10]
+    newest = min(days, default=None)
     lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
     late = newest is not None and newest > _NEWS_DAYS
     late = late and any(deed.line in lead[:1] and not deed.retold and deed.rejected in _LEADS for deed in deeds)

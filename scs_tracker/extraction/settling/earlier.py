@@ -28,9 +28,17 @@ def _opening(line: Line, token: int) -> int:
         passed = before in _PASSED and not _SPANS.isdisjoint(one.text for one in line.tokens[max(index - 4, 0) : index])
         opens = line.tokens[index].text in {"after", "since"} and (before in _SPANS or passed)
         to_the_day = line.tokens[index].text == "the day after" and before == "to"  # a year to the day after
+        if opens and _is_adverb(line, index):
+            continue
         if (opens or to_the_day) and not _is_over(line, index, token):
             return index
     return -1
+
+
+def _is_adverb(line: Line, after: int) -> bool:
+    """Say whether 'two days after' opens no clause: saw eight boats, and two days after sailors went aboard."""
+    led = after > 2 and line.tokens[after - 3].text in {"and", ";"}
+    return led and all(one.text not in {",", ";"} for one in line.tokens[after:])
 
 
 def _is_over(line: Line, opening: int, token: int) -> bool:

@@ -31,9 +31,20 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:same-country"
     if deed.types == ("detention",) and any(one.text in _COURTS for one in line.tokens[: deed.act.token]):
         return "guard:crime"
+    if deed.types == ("survey_intrusion",) and _is_charge(deed, line):
+        return "guard:crime"
     return ""
 
 
+def _is_charge(deed: Deed, line: Line) -> bool:
+    """Say whether an intrusion is what a court held against somebody: was fined on Tuesday for poaching off it."""
+    before = [one.text for one in line.tokens[: deed.act.token]]
+    return bool({"for", "of", "with"} & set(before[-3:])) and not _SENTENCED.isdisjoint(before)
+
+
+_SENTENCED: Final = frozenset(
+    "sentenced fined jailed imprisoned convicted indicted charged guilty tried prosecuted".split()
+)
 #: Whoever sends somebody to prison long after he was caught.
 _COURTS: Final = frozenset({"court", "courts", "judge", "judges", "tribunal", "prosecutor", "prosecutors"})
 

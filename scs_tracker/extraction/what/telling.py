@@ -144,7 +144,7 @@ def _as_habit(line: Line, act: Act, start: int, window: range) -> str:
         return "habitual"
     if act.rule.startswith("noun") and any(tokens[index].text in _PREVENTED for index in window):
         return "hypothetical"
-    if "habit_adverb" not in line.kinds or not any("habit_adverb" in tokens[index].kinds for index in window):
+    if "habit_adverb" not in line.kinds or not any(_is_usual(line, index) for index in window):
         return ""
     present = {*tokens[start].kinds.get("verb", "")} <= {"b", "s"}
     if present or any(tokens[index].text in {"has", "have", "had"} for index in window):
@@ -153,6 +153,15 @@ def _as_habit(line: Line, act: Act, start: int, window: range) -> str:
     if beside and any(tokens[index].text in {"are", "is"} for index in window):
         return "habitual"  # fishermen are chased and sometimes hosed
     return ""
+
+
+def _is_usual(line: Line, index: int) -> bool:
+    """Say whether a word is one of habit that counts no distance: often within a mile of each other."""
+    behind = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
+    return "habit_adverb" in line.tokens[index].kinds and behind not in _MEASURES
+
+
+_MEASURES: Final = frozenset({"within", "at", "less", "as", "under", "only", "no", "closer", "nearer"})
 
 
 def _is_not(line: Line, start: int) -> bool:

@@ -89,7 +89,7 @@ _DATE: Final = re.compile(
     | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{YEAR}))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend(?:\ (?P<weekend_back>before\ last))?)
     | (?P<ago>(?P<count>{COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
-        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;])|on(?=,))
+        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;])|on(?=,)|after(?=\ ))
         (?:\ (?P<to_it>this\ (?:week|month)|today))?)
     | (?P<last_years>(?:this\ time|(?:in\ )?the\ same\ (?:month|time)(?:\ of)?)\ last\ year)
     | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
@@ -379,10 +379,12 @@ def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     count = COUNTS.get(match["count"]) or int(match["count"])
     unit, times = _LONGER.get(match["unit"], (match["unit"], 1))
     count, way = count * times, match["way"]
+    if way == "after" and not _is_adverb(match.string, match.start(), match.end()):
+        return None
     if unit == "year" and way == "ago" and match["to_it"]:  # a year ago today
         year = today.year - count
         return (f"{year:04d}{today.isoformat()[4 : 10 if match['to_it'] == 'today' else 7]}", "", None)
-    sign = 1 if way in {"later", "after that", "on"} else -1
+    sign = 1 if way in {"later", "after", "after that", "on"} else -1
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
     if unit == "week" and count == 1:
@@ -390,6 +392,12 @@ def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return count_back(today, unit, sign * count)
 
 
+def _is_adverb(folded: str, start: int, end: int) -> bool:
+    """Say whether 'two days after' opens no clause: saw eight boats, and two days after sailors went aboard."""
+    return folded.endswith((" and ", "; "), 0, start) and _REST.match(folded, end) is not None
+
+
+_REST: Final = re.compile(r"[^,;.]*(?:[.;]|$)")
 #: What stands for so many of another unit.
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
 
