@@ -218,3 +218,12 @@ def test_a_patrol_holds_a_crew_whoever_did_something_before(read_text):
     )
     told = [one for one in read_text(text, TODAY).incidents if "detention" in one.types]
     assert [one.initiators for one in told] == [("ID-NAVY",)]
+
+
+def test_a_coast_guard_vessel_that_hoses_a_boat_is_not_the_dateline_s(read_text):
+    text = (
+        "MANILA - Chinese boats grabbed supplies of BRP Sierra Madre at Second Thomas Shoal on Sunday. On Monday a wooden boat "
+        "was hosed down there by a coast guard vessel."
+    )
+    told = [one for one in read_text(text, TODAY).incidents if "water_cannon" in one.types]
+    assert [[code[:2] for code in one.initiators] for one in told] == [["CN"]]

@@ -154,7 +154,9 @@ def _by_guess(
 ) -> tuple[Party | None, Party | None]:
     """Return both sides where their words say nothing: from what is taken for granted, then from what stands near."""
     initiator, target = act.initiator, act.target
-    one, other = _granted(initiator, accuser), _granted(target, set())  # our fishermen, our navy
+    by_somebody = initiator is not None and not initiator.definite and initiator.guessed and " passive" in act.rule
+    one = None if by_somebody and history.initiators else _granted(initiator, accuser)
+    other = _granted(target, set())  # our fishermen, our navy
     if one is not None and other is not None and one.country == other.country:
         one = None
     rules += ["role:of-this-country"] if one is not None or other is not None else []
