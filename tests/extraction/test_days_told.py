@@ -183,3 +183,39 @@ def test_two_days_after_without_a_clause_of_its_own_is_a_date(read_text):
 def test_what_a_court_sentences_for_is_no_deed_of_that_day(read_text):
     text = "A court on Monday sentenced five Vietnamese fishermen to a year in jail for poaching off Balabac."
     assert read_text(text).incidents == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (
+            "KRI Tjiptadi seized a Vietnamese boat off Natuna on Friday and another on Saturday, the navy said.",
+            ["2024-06-14", "2024-06-15"],
+        ),
+        (
+            "A Chinese cutter rammed BRP Cabra near Second Thomas Shoal on Sunday. The coast guard released a video of "
+            "the ramming on Monday. In it the cutter is seen striking BRP Cabra.",
+            ["2024-06-16"],
+        ),
+        (
+            "A Chinese cutter rammed BRP Cabra near Second Thomas Shoal on Sunday morning. In the afternoon, Chinese "
+            "militia boats blocked BRP Sindangan there.",
+            ["2024-06-16", "2024-06-16"],
+        ),
+    ],
+)
+def test_another_boat_and_another_part_of_the_day_are_another_incident(read_text, text, dates):
+    assert [one.date_start for one in read_text(text).incidents] == dates
+
+
+@pytest.mark.parametrize(
+    ("words", "dates"),
+    [
+        (". The cutter had hosed her on 5 March and blocked her on 23 March", ["2024-03-05", "2024-03-23"]),
+        (", three months after she was hosed there", ["2024-03"]),
+    ],
+)
+def test_each_older_deed_has_its_own_date(read_text, words, dates):
+    found = read_text(f"A Chinese cutter rammed BRP Cabra near Second Thomas Shoal on Sunday{words}.")
+    assert [one.date_start for one in found.incidents] == ["2024-06-16"]
+    assert [one.date_start for one in found.background] == dates

@@ -73,10 +73,17 @@ def _other_ships(deed: Deed, group: Incident, words: str, story: Story) -> bool:
     """Say whether a deed and an incident have an hour each, and ships that are named each: two clashes of a day."""
     here = {*deed.initiator.units, *deed.target.units}
     there = {unit for one in group.deeds for side in (one.initiator, one.target) for unit in side.units}
-    if not here or not there or here & there or _CLOCK.search(words) is None:
+    if not here or not there or here & there:
         return False
-    spans = (story.lines[index].sentence for index in group.lines)
-    return any(_CLOCK.search(story.folded, one.start, one.end) for one in spans)
+    spans = [story.lines[index].sentence for index in group.lines]
+    if _CLOCK.search(words) is not None:
+        return any(_CLOCK.search(story.folded, one.start, one.end) for one in spans)
+    part = _PART.search(words)
+    others = {found[0] for one in spans for found in _PART.finditer(story.folded, one.start, one.end)}
+    return part is not None and bool(others) and part[0] not in others
+
+
+_PART: Final = re.compile(r"\b(?:morning|forenoon|afternoon|evening|dusk|nightfall)\b")
 
 
 def reverses(deed: Deed, group: Incident) -> bool:

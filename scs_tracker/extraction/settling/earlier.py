@@ -27,6 +27,8 @@ def _opening(line: Line, token: int) -> int:
         before = line.tokens[index - 1].text
         passed = before in _PASSED and not _SPANS.isdisjoint(one.text for one in line.tokens[max(index - 4, 0) : index])
         opens = line.tokens[index].text in {"after", "since"} and (before in _SPANS or passed)
+        told = any(one.text in _WERE for one in line.tokens[index + 1 : token])
+        opens = opens or (told and line.tokens[index].text in _IN_ONE)
         to_the_day = line.tokens[index].text == "the day after" and before == "to"  # a year to the day after
         if opens and _is_adverb(line, index):
             continue
@@ -98,6 +100,9 @@ _HOURS: Final = frozenset(("before", hour) for hour in ("dawn", "daybreak", "sun
 _PARTED: Final = BORDERS | {","}
 
 
+#: Words of the lists in which both stand.
+_IN_ONE: Final = frozenset({"weeks after", "months after", "years after"})
+_WERE: Final = frozenset({"was", "were", "had"})
 _PASSED: Final = frozenset({"passed", "by", "elapsed"})
 _SPANS: Final = frozenset("days weeks months years hours day week month year".split())
 

@@ -69,8 +69,11 @@ def _on_a_second_date(deed: Deed, story: Story) -> list[Deed]:
     return []
 
 
-_ADDED: Final = re.compile(r",? and (?:(?:then|again|once more|later) )*(?:in|on) ?")
-_AGAIN: Final = re.compile(r"\b(?:again|then|once more)\b")
+_MORE: Final = (
+    r"(?:another|a second|a third|(?:one|two|three|four|five|six) (?:more|others))(?: (?:one|boat|ship|vessel)s?)?"
+)
+_ADDED: Final = re.compile(rf",? and (?:(?:then|again|once more|later|{_MORE}) )*(?:in|on) ?")
+_AGAIN: Final = re.compile(rf"\b(?:again|then|once more|{_MORE})\b")
 #: What may go on from one date to the other.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "detention"})
 

@@ -48,6 +48,7 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         for one in between:
             cost += _BORDER * (one.text in BORDERS and first > 1) + 4 * ("report" in one.kinds)
         cost -= _BORDER * (opens and first > 1)
+        cost += _NEXT * (after <= token and any(one.text == "and" for one in between))
         behind = line.tokens[token + 1 : first + 1] if first > token else ()
         apart = any(one.text == "," and other.text == "and" for one, other in pairwise(behind))
         cost += _BORDER * apart  # rammed one of them, and in June another was boarded
@@ -69,6 +70,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
 
 
 _BORDER: Final = 12
+#: What another verb in a row puts between it and the day of the one before: hosed her on 5 March and blocked her on ….
+_NEXT: Final = 2
 
 
 def _opens_clause(line: Line, after: int, token: int) -> bool:

@@ -257,7 +257,10 @@ def _shows_pictures(words: list[str]) -> bool:
 
 _WHOSE: Final = frozenset({",", "that", "which", "taken", "dated", "from", "after", "when"})
 _SHOWN: Final = frozenset("shared released posted published issued aired shown uploaded circulated obtained".split())
-_PICTURES: Final = frozenset("photo photos photograph photographs picture pictures image images".split())
+_PICTURES: Final = frozenset(
+    "photo photos photograph photographs picture pictures image images video videos footage film clip clips "
+    "recording recordings".split()
+)
 _CALLED: Final = frozenset(
     "called described termed labelled labeled branded dubbed appealed defended praised welcomed thanked".split()
 ) | {"called on", "called for"}
