@@ -98,6 +98,17 @@ TOLD = [
         "water_cannon",
         "ID>CN",
     ),
+    ("Water was fired at BRP Cabra from a Chinese cutter off Scarborough Shoal on Monday.", "water_cannon", "CN>PH"),
+    ("Water rained on BRP Cabra from two Chinese cutters off Scarborough Shoal on Monday.", "water_cannon", "CN>PH"),
+    ("BRP Cabra took a hit from a Chinese ship's nozzles off Scarborough Shoal on Monday.", "water_cannon", "CN>PH"),
+    ("The China Coast Guard lasered a Philippine ship near Second Thomas Shoal on Monday.", "laser", "CN>PH"),
+    ("Laser beams played over a Filipino boat from Chinese ships at Iroquois Reef on Monday.", "laser", "CN>PH"),
+    ("A RAAF P-8A flew through flares that a Chinese Su-35 had released near the Paracels.", "flare", "CN>AU"),
+    (
+        "After warning shots, a Vietnamese fishing boat gave up to a Malaysian patrol boat off Kelantan on Monday.",
+        "warning_shots",
+        "MY>VN",
+    ),
 ]
 
 
@@ -113,6 +124,7 @@ def test_tool_is_told_with_both_sides(text, kind, sides, read_text):
 NOT_TOLD = [
     "Two Chinese navy jets from Hainan flew over the water near the Paracels on Monday.",
     "Filipino fishermen were given water from a Chinese ship near Scarborough Shoal on Monday.",
+    "Heavy swell splashed the deck of a Philippine ship off Zambales on Monday as a Chinese cutter passed.",
     "A Filipino boat took in water near Scarborough Shoal on Monday until a Chinese ship saw it.",
     "Two Vietnamese fishermen were pulled from the water by a Chinese ship near Woody Island on Monday.",
     "A Philippine ship sent a stream of reports on Chinese boats off Scarborough Shoal on Monday.",

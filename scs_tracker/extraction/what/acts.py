@@ -102,7 +102,7 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
         return read_noun(line, index, index + 1, trigger)  # prospecting by a Chinese ship was seen
     if trigger.form in _VERBAL and not is_noun(line, index):
         act = _verb(line, index, trigger)
-        if _goes_back(line, act) or _by_a_thing(line, index, act):
+        if _goes_back(line, act) or _by_a_thing(line, index, act) or _by_the_sea(line, index, act):
             return None
         if trigger.types == ("shadowing",) and act.target is None and _does_so_to_a_thing(line, index):
             return None
@@ -179,6 +179,17 @@ def _by_a_thing(line: Line, index: int, act: Act) -> bool:
     return plain and bool(inside) and not any(line.capital(index + 2 + at) for at in range(len(inside)))
 
 
+def _by_the_sea(line: Line, index: int, act: Act) -> bool:
+    """Say whether it was the swell that splashed a deck: nobody is the subject of a verb that waves have as well."""
+    return (
+        act.initiator is None
+        and act.types == ("water_cannon",)
+        and " active" in act.rule
+        and line.tokens[index].text.startswith(_AS_WAVES_DO)
+    )
+
+
+_AS_WAVES_DO: Final = ("splash", "shower", "swamp", "delug", "inundat", "soak", "drench")
 _SOMEBODY: Final = frozenset({"party", "unit", "actor", "service", "head", "country", "incident", "place", "shore"})
 _AFTER_AGENT: Final = frozenset(", in on at near off while as when after and from for during ; with to".split())
 

@@ -40,6 +40,9 @@ def strike(line: Line, index: int, act: _Make) -> Act | None:
     sent = sent_by(line, index, act)
     if sent is not None:
         return sent
+    falling = _falling(line, index, act)
+    if falling is not None:
+        return falling
     from_whom = agent_of(line, index + 1, words=_FROM, near=4)
     behind = _hitting_behind(line, from_whom.after) if from_whom is not None else -1
     if behind >= 0:  # water from a cutter smashed the windows of a boat
@@ -59,6 +62,24 @@ def strike(line: Line, index: int, act: _Make) -> Act | None:
         return act(agent, subject_of(line, verb)[0], "passive with flow", verb) if agent is not None else None
     target = object_of(line, verb + 1, near=back - verb)
     return act(subject_of(line, verb)[0], target, "hits with flow", verb) if target is not None else None
+
+
+def _falling(line: Line, index: int, act: _Make) -> Act | None:
+    """Read water with a verb of its own: water was fired at the boat from a cutter, water rained on her from two."""
+    held = [one.text for one in line.tokens[index + 1 : index + 4]]
+    passive = held[:1] in (["was"], ["were"]) and len(held) > 1 and held[1].split()[0] in _SENT
+    if not passive and not (len(held) > 1 and held[0] in _RAINS and held[1] in _DOWN):
+        return None
+    after = index + 2 + passive
+    agent = agent_of(line, after, words=_FROM)
+    target = object_of(line, after)
+    if agent is None or target is None or target is agent:
+        return None
+    return act(agent, target, "flow falls", index + 1 + passive)
+
+
+_RAINS: Final = frozenset("rained poured cascaded crashed gushed thundered showered streamed".split())
+_DOWN: Final = frozenset("on onto over down into across".split())
 
 
 def _hit_before(line: Line, back: int) -> int:
@@ -100,12 +121,14 @@ def sent_by(line: Line, index: int, act: _Make) -> Act | None:
     if not held or held[0] not in _THAT:
         return None
     sender = line.at[after + 1] if after + 1 < len(tokens) else None
-    if sender is None or not acts(sender) or sender.possessive or is_place(sender, tokens) or speaks(line, sender):
+    if sender is None or not acts(sender) or sender.possessive or is_place(sender, tokens):
         return None
     verb = sender.after
     while verb < len(tokens) and (tokens[verb].text in _HAVE or tokens[verb].text.endswith("ly")):
         verb += 1
-    if verb >= len(tokens) or "verb" not in tokens[verb].kinds or line.at[verb] is not None or is_passive(line, verb):
+    kinds = tokens[verb].kinds if verb < len(tokens) else {}
+    says = "report" in kinds and "use" not in kinds  # the laser that the navy said was aimed at it
+    if says or "verb" not in kinds or line.at[verb] is not None or is_passive(line, verb):
         return None
     target = object_of(line, verb + 1)
     if target is None or target is sender or target.head == "pronoun":

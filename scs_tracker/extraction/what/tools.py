@@ -131,7 +131,16 @@ def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act |
         return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
     if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
         return act(None, onto(line, after) or _towards(line, after) or _passing(line), "rises", after)
+    if types == ("laser",) and held[:1] and held[0] in _PLAYS and held[1:2] and held[1] in _OVER:
+        whose = owner(line, index) or agent_of(line, after, words=_FROM)
+        return act(whose, object_of(line, after + 2, near=8), "plays", after)  # laser beams played over the boat
     return None
+
+
+_PLAYS: Final = frozenset(
+    "played plays swept flickered danced shone flashed landed fell moved roamed passed lingered settled came".split()
+)
+_OVER: Final = frozenset("over across on onto at into through along".split())
 
 
 def _falls(line: Line, after: int) -> bool:
@@ -183,6 +192,10 @@ def _without_verb(line: Line, index: int, types: tuple[str, ...], act: _Make) ->
         clause = _beside(line, index)
         if clause is not None:
             return act(*clause, "tool beside", -1)
+    if initiator is None and target is None and types == ("warning_shots",):
+        warned = _warned(line)
+        if warned is not None:
+            return act(*warned, "tool between two", -1)
     found = agent_of(line, after, words=_FROM)
     if found is None and tokens[after : after + 1] and tokens[after].text in {"that", "which"}:
         found = _from(line, after)  # the light that came from the bridge of a ship
@@ -190,6 +203,16 @@ def _without_verb(line: Line, index: int, types: tuple[str, ...], act: _Make) ->
     owned = named.initiator is not None and bool(named.initiator.country)
     named.strength = 1 if types == ("drone",) and not owned else named.strength
     return named
+
+
+def _warned(line: Line) -> tuple[Party, Party] | None:
+    """Return a service and the fishers of another country whom its shots warned: shots, and a boat gave up."""
+    there = [one for one in line.parties if one.head in CONCRETE and one.country and not speaks(line, one)]
+    fishing = [one for one in there if one.service in {"fishing", "civilian"}]
+    serving = [one for one in there if one not in fishing]
+    if len(fishing) != 1 or len(serving) != 1 or fishing[0].country == serving[0].country:
+        return None
+    return serving[0], fishing[0]
 
 
 def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
