@@ -86,6 +86,9 @@ def test_short_names_count_in_capitals_alone(word, country):
         ("expel", "expelled", "dn"),
         ("intercept", "intercepted", "dn"),
         ("use", "using", "g"),
+        ("squat", "squatted", "dn"),
+        ("signal", "signalled", "dn"),
+        ("signal", "signaled", "dn"),
     ],
 )
 def test_verbs_are_inflected(verb, form, letters):

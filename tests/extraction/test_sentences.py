@@ -447,7 +447,7 @@ TOLD = [
     ),
     (
         "Beijing says its coast guard took control measures against a Philippine vessel that it said had rammed its ship near Xianbin Jiao on Monday.",
-        "ramming,blocking",
+        "ramming,blocking,expulsion",
         "",
     ),
     (

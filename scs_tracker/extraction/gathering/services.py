@@ -218,6 +218,14 @@ def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
                 for party in line.parties
                 if party.country == code.split("-")[0] and party.head == "force" and party.service in LAW
             }
+        unseen = all(deed.act.initiator is None for deed in group.deeds)
+        if not found and side is group.initiator and unseen:  # a coast guard spokesman told of it
+            found = {
+                party.code
+                for line in story.lines
+                for party in line.parties
+                if party.country == code.split("-")[0] and party.head == "speaker" and party.service == "coast guard"
+            }
         if not found and side is group.target and _is_of_fishers(story):  # fishers have told of it: their boats
             found = {code_of(code.split("-")[0], "fishing", "vessel")}
         if len(found) == 1:
@@ -250,7 +258,8 @@ def _is_of_fishers(story: Story) -> bool:
 
 #: What only fishers have aboard, or lose.
 _CATCH: Final = frozenset(
-    "squid squids tuna nets net catch trawl trawls fish haul seafood lobster clams handline handlines longlines".split()
+    "squid squids tuna nets net catch trawl trawls fish fishes haul seafood lobster clams payao payaos handline"
+    " handlines handlining spearfishing longline longlines gillnet gillnets urchins".split()
 )
 _POACHED: Final = frozenset("fishing poaching fish trawling".split())
 

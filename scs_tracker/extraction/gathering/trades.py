@@ -25,7 +25,7 @@ _GARRISON: Final = frozenset(
     "troops soldiers marines garrison outpost detachment servicemen personnel sailors brp sierra madre".split()
 )
 _FOR_BOATS: Final = frozenset(
-    "detention seizure boarding expulsion warning_shots ramming sinking assault shots_fired".split()
+    "detention seizure boarding expulsion warning_shots ramming sinking assault shots_fired harassment".split()
 )
 #: What takes the sets of a warship.
 _OF_WARSHIPS: Final = frozenset({"radar_lock", "sonar"})
@@ -51,6 +51,9 @@ def name(group: Incident, story: Story) -> None:
             _put(group.target, code, code_of(country, "resupply", "vessel"))
         elif _is_a_boat(group, story):
             _put(group.target, code, code_of(country, "fishing", "vessel"))
+    for code in _unnamed(group.initiator):
+        if _spoils_gear(group, story):
+            _put(group.initiator, code, code_of(code[:2], "fishing", "vessel"))
 
 
 def name_convoys(group: Incident, story: Story) -> None:
@@ -141,15 +144,32 @@ def _is_a_boat(group: Incident, story: Story) -> bool:
         one = deed.act.target
         if one is None or one.service:
             continue
+        line = story.lines[deed.line]
         if one.head == "vessel" and not _FOR_BOATS.isdisjoint(deed.types):
-            return story.lines[deed.line].last_word(one) == "boat"
-        if one.head == "people" and not _FOR_CREWS.isdisjoint(deed.types):
-            return story.lines[deed.line].last_word(one) in _CREWS
+            return line.last_word(one) == "boat"
+        shore = any("shore" in token.kinds for token in line.tokens[one.after : one.after + 3])
+        done = _FOR_CREWS | _OFF_A_HARBOUR if shore else _FOR_CREWS  # a crew from Masinloc
+        if one.head == "people" and not done.isdisjoint(deed.types):
+            return line.last_word(one) in _CREWS
         if one.head == "state" and one.many and deed.types == ("detention",):
             return True  # nine Vietnamese were held
     return False
 
 
+def _spoils_gear(group: Incident, story: Story) -> bool:
+    """Say whether boats of no service harm the gear of fishers: they fish there themselves."""
+    if set(group.types) != {"harassment"} or not all(code.endswith("-FISH") for code in group.target.codes):
+        return False
+    doing = [(deed, deed.act.initiator) for deed in group.deeds if deed.act.initiator is not None]
+    return bool(doing) and all(
+        story.lines[deed.line].last_word(one) in {"boat", "crew", "fisherman"}
+        and any(token.text in _GEAR for token in story.lines[deed.line].tokens[deed.act.token :])
+        for deed, one in doing
+    )
+
+
+_GEAR: Final = frozenset("net nets line lines longline longlines payao payaos buoys gear grapnels traps".split())
 #: What patrols do to the crews of boats, and what these are called.
 _FOR_CREWS: Final = frozenset({"detention", "seizure", "assault", "boarding", "expulsion"})
+_OFF_A_HARBOUR: Final = frozenset({"harassment", "blocking", "water_cannon"})
 _CREWS: Final = frozenset({"crew", "skipper", "deckhand", "master", "crewman", "crewmate", "captain", "boatman"})

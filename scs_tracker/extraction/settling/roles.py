@@ -32,6 +32,8 @@ _DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
 _ALONE: Final = frozenset({"survey_intrusion", "swarming"})
 _CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
 _HAD_TO: Final = ("verb:expulsion:have active", "verb:expulsion:turn-back active")
+#: What a ship can do without anybody who suffers it.
+_SUFFERED_BY: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "shadowing", "standoff"})
 #: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
 _OFFICES: Final = frozenset({"force", "state"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
@@ -337,6 +339,8 @@ def _candidates(
         and one.head in CONCRETE
         and not (one.guessed and (one.owner or one.head == "pronoun"))
     ]
+    if word == "another" and doing:  # a cutter took the nets, another rammed the boat
+        yield "role:one-of-them", history.initiators[-1:]
     if word in {"one", "another"}:  # one of those that were several
         yield "role:one-of-them", [one for one in inside if one.many and one not in alike]
         yield "role:one-of-them", [one for one in history.subjects.get(act.line - 1, []) if one.many]
@@ -458,9 +462,13 @@ def _nearest(act: Act, other: Party | None, history: History, rules: list[str], 
             found = (cost, -order, one)
     if found is None:
         alone = [country for country in history.countries if country != other.country and country in CLAIMANTS]
+        rule = "role:only-other-country"
+        unsure = act.target is not None and act.target.head == "pronoun" and "role:same-sentence" in rules
+        if not (alone or doing or unsure) and _SUFFERED_BY.isdisjoint(act.types):
+            alone, rule = [country for country in history.hinted if country != other.country], "role:whose-words"
         if len(alone) != 1:
             return None
-        rules.append("role:only-other-country")
+        rules.append(rule)
         return Party(0, 0, 0, 0, alone[0], "", code_of(alone[0], "", "vessel"), "state")
     rules.append("role:nearest-other")
     one = found[2]

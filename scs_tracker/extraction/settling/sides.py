@@ -89,6 +89,9 @@ class History:
         Who comes in each sentence to those who were there before: was fishing when a cutter came up.
     enforced
         Fishers were driven off, warned or held.
+    hinted
+        Countries that nothing but the article's words tell of: those in whose language its places and boats are named,
+        else that of the dateline.
     """
 
     initiators: list[Party] = field(default_factory=list)
@@ -103,6 +106,7 @@ class History:
     subjects: dict[int, list[Party]] = field(default_factory=dict)
     arrivals: dict[int, list[Party]] = field(default_factory=dict)
     enforced: bool = False
+    hinted: tuple[str, ...] = ()
 
 
 def history_of(story: Story) -> History:
@@ -136,6 +140,7 @@ def history_of(story: Story) -> History:
         lawful=lawful,
         subjects=subjects,
         arrivals={index: [party] for index, party in cast if _comes(story.lines[index], party)},
+        hinted=_hinted(story),
     )
 
 
@@ -143,6 +148,26 @@ def _comes(line: Line, party: Party) -> bool:
     """Say whether somebody comes to one who was there before: was fishing when a cutter came up."""
     came = party.first > 0 and line.tokens[party.first - 1].text == "when"
     return came and party.head in {"vessel", "aircraft"} and not party.guessed
+
+
+def _hinted(story: Story) -> tuple[str, ...]:
+    """Return whose words an article uses for places and boats, else where those who tell of it sit."""
+    named = [one for line in story.lines if "tongue" in line.kinds for one in line.tokens]
+    spoken = tuple(dict.fromkeys(one.kinds["tongue"] for one in named if "tongue" in one.kinds))
+    if spoken:
+        return spoken
+    seats = (_seat(line, party) for line in story.lines for party in line.parties if party.head == "speaker")
+    told = tuple(dict.fromkeys(seat for seat in seats if seat in CLAIMANTS))
+    return told or ((story.home,) if story.home in CLAIMANTS else ())
+
+
+def _seat(line: Line, party: Party) -> str:
+    """Return the country in which somebody speaks: officials in Manila."""
+    after = party.after
+    if party.country or after + 1 >= len(line.tokens) or line.tokens[after].text != "in":
+        return ""
+    kinds = line.tokens[after + 1].kinds
+    return str(kinds.get("shore", "") or kinds.get("country", ""))
 
 
 def _is_lawful(line: Line, party: Party, word: str) -> bool:

@@ -153,8 +153,9 @@ def is_passive(line: Line, verb: int) -> bool:
         return True  # with broken arms
     following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
     after = tokens[verb + 2].text if verb + 2 < len(tokens) else ""
-    if following == "by" and after not in _BY_MEANS and (index < 0 or tokens[index].text not in _HAVE):
-        return True
+    ahead = tokens[index].text if index >= 0 else ""
+    if following == "by" and (after not in _BY_MEANS or ahead == ",") and ahead not in _HAVE:
+        return True  # …, ordered out by radio
     if _is_headline_passive(line, verb):
         return True
     behind = line.tokens[1].text if verb == 0 and len(line.tokens) > 1 else ""

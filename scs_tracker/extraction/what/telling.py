@@ -107,7 +107,8 @@ def _doubted(line: Line, act: Act, start: int, window: range) -> str:
                 return "denied"
             continue
         if "negation" in kinds and not (index + 1 < len(tokens) and tokens[index + 1].text in {"only", ","}):
-            before = act.initiator is not None and index < act.initiator.first - 1 and act.initiator.first < start
+            subject = act.initiator or (act.target if "," in [one.text for one in tokens[index:start]] else None)
+            before = subject is not None and index < subject.first - 1 and subject.first < start
             if not (before and tokens[index].text in _LOOSE) and not (
                 _is_of_another(line, index, start) or _is_of_noun(line, index, start)
             ):

@@ -79,6 +79,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     if carried is not None:
         return carried
     right, verb = _right_verb(line, after), _governing(line, index)
+    seen = _seen(line, after) if types == ("barrier",) else -1
+    if seen >= 0:  # a barrier was found by divers: it is somebody else's
+        return act(None, agent_of(line, seen + 1), "found passive", seen)
     if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
         remover, how = subject_of(line, verb)
         return act(agent_of(line, after), remover, f"removed {how}", verb)
@@ -104,6 +107,16 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
             return None  # reports sonic weapon
         return act(whose, finder, f"found {how}", verb)
     return _with_verb(line, index, verb, act)
+
+
+def _seen(line: Line, after: int) -> int:
+    """Return the token of a passive verb of finding whose subject ends before ``after``, or -1."""
+    for ahead in range(after, min(after + 8, len(line.tokens))):
+        if line.tokens[ahead].text in _FOUND and is_passive(line, ahead):
+            return ahead
+        if line.at[ahead] is not None or line.tokens[ahead].text in STOPS:
+            return -1
+    return -1
 
 
 def _carried(line: Line, after: int, act: _Make) -> Act | None:
@@ -243,7 +256,8 @@ def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
 _FOUND: Final = frozenset(
     (
         "found find finds spotted spots spot discovered discovers saw sees see seen sighted sights noticed observed "
-        "detected detects detecting registered recorded logged measured heard hears felt reported reports reporting"
+        "detected detects detecting registered recorded logged measured heard hears felt reported reports reporting "
+        "photographed filmed pictured located encountered uncovered"
     ).split()
 ) | {"picked up", "picks up", "complained of", "complains of", "complaining of"}
 #: How many words may stand between such a verb and the tool.

@@ -10,7 +10,9 @@ from scs_tracker.extraction.words.lexicon import Token
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_AT: Final = frozenset({"off", "near", "at", "around"})
+_AT: Final = frozenset({"off", "near", "at", "around", "inside", "outside"})
+#: What follows the name of a reef alone.
+_OF_A_REEF: Final = frozenset({"lagoon", "shoal", "reef", "atoll"})
 _BEARINGS: Final = ("north", "south", "east", "west")
 
 
@@ -32,6 +34,8 @@ def _is_led_to(tokens: Sequence[Token], at: int) -> bool:
     if "doubtful" not in tokens[at].kinds or not at:
         return False
     before = tokens[at - 1].text
+    if at + 1 < len(tokens) and tokens[at + 1].text in _OF_A_REEF and "doubtful" in tokens[at].kinds:
+        return True  # the Panatag lagoon
     bearing = before == "of" and at > 1 and tokens[at - 2].text.startswith(_BEARINGS)
     return before in _AT or bearing or (before in {"of", "from"} and measure_of(tokens, at) < at)
 

@@ -62,7 +62,7 @@ _MARKS: Final = frozenset(
 )
 #: Words without a meaning of their own that may stand for a party, or begin one.
 _OPENING: Final = PRONOUNS | SPEAKING | BEFORE_HULL | {"one", "another", "two", "both", "some", "all", "these", "her"}
-_OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by her its".split())
+_OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by her his its".split())
 _ARMS: Final = frozenset(
     f"{one} and {other} forces" for pair in (("sea", "air"), ("naval", "air")) for one, other in (pair, pair[::-1])
 )
@@ -410,8 +410,9 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         return
     if tokens[position].text in _OWNED:
         position += 1
-        if position < len(tokens) and tokens[position].text in {"to", "by"}:
-            position += 1
+        position += position < len(tokens) and tokens[position].text in {"to", "by"}
+    elif tokens[position].text == "out" and "shore" in tokens[min(position + 2, len(tokens) - 1)].kinds:
+        position += 2  # a cutter out of Hainan
     elif tokens[position].text not in _LINKS:
         return
     else:
@@ -481,7 +482,7 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
     position += 1
     if position < len(tokens) and tokens[position].text == "s" and "service" not in tokens[position].kinds:
         position += 1
-    if position < len(tokens) and "service" in tokens[position].kinds and "country" in kinds:
+    if position < len(tokens) and "country" in kinds and {"service", "actor"} & tokens[position].kinds.keys():
         _take(owner, tokens[position])
         position += 1
     while position < len(tokens) and _continues(tokens, position):  # men from a coast guard vessel

@@ -105,6 +105,8 @@ def _goes_on(party: Party, following: Party, tokens: Sequence[Token]) -> bool:
 _WHITHER: Final = frozenset({"to", "in", "at", "near", "off", "from", "of", "for"})
 
 
+#: What somebody does who goes along, or what is done for him by others.
+_GOING_ALONG: Final = frozenset({"accompanied", "escorted", "supported", "assisted", "flanked", "backed"})
 #: More words than that between two parties make no list of them.
 _NO_LIST: Final = 5
 
@@ -122,7 +124,13 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             if sender.head == "state" or (sender.head == "force" and party.head == "force"):
                 party.country = sender.country  # China had sent 80 ships
         joined = between and all(word in _JOINERS for word in between)
-        joined = joined and not _COMPANY.isdisjoint(between) and between[0] not in {"on", "against", "at", "of"}
+        active = not _GOING_ALONG.isdisjoint(between) and "by" not in between  # a cutter escorted a boat out
+        joined = (
+            joined
+            and not active
+            and not _COMPANY.isdisjoint(between)
+            and between[0] not in {"on", "against", "at", "of"}
+        )
         if (
             not joined
             or party.head in {"pronoun", "speaker", "thing"}

@@ -17,11 +17,15 @@ _IRREGULAR: Final = {
     "bring": ("brings", "brought", "brought", "bringing"),
     "broadcast": ("broadcasts", "broadcast", "broadcast", "broadcasting"),
     "build": ("builds", "built", "built", "building"),
+    "burst": ("bursts", "burst", "burst", "bursting"),
     "cast": ("casts", "cast", "cast", "casting"),
     "catch": ("catches", "caught", "caught", "catching"),
     "cling": ("clings", "clung", "clung", "clinging"),
     "come": ("comes", "came", "come", "coming"),
+    "creep": ("creeps", "crept", "crept", "creeping"),
     "cut": ("cuts", "cut", "cut", "cutting"),
+    "deal": ("deals", "dealt", "dealt", "dealing"),
+    "dig": ("digs", "dug", "dug", "digging"),
     "do": ("does", "did", "done", "doing"),
     "draw": ("draws", "drew", "drawn", "drawing"),
     "drive": ("drives", "drove", "driven", "driving"),
@@ -45,6 +49,7 @@ _IRREGULAR: Final = {
     "hang": ("hangs", "hung", "hung", "hanging"),
     "have": ("has", "had", "had", "having"),
     "hear": ("hears", "heard", "heard", "hearing"),
+    "hide": ("hides", "hid", "hidden", "hiding"),
     "hit": ("hits", "hit", "hit", "hitting"),
     "hold": ("holds", "held", "held", "holding"),
     "hurt": ("hurts", "hurt", "hurt", "hurting"),
@@ -73,6 +78,7 @@ _IRREGULAR: Final = {
     "seek": ("seeks", "sought", "sought", "seeking"),
     "send": ("sends", "sent", "sent", "sending"),
     "set": ("sets", "set", "set", "setting"),
+    "shake": ("shakes", "shook", "shaken", "shaking"),
     "shed": ("sheds", "shed", "shed", "shedding"),
     "shine": ("shines", "shone", "shone", "shining"),
     "shoot": ("shoots", "shot", "shot", "shooting"),
@@ -81,6 +87,8 @@ _IRREGULAR: Final = {
     "sit": ("sits", "sat", "sat", "sitting"),
     "slide": ("slides", "slid", "slid", "sliding"),
     "sling": ("slings", "slung", "slung", "slinging"),
+    "slit": ("slits", "slit", "slit", "slitting"),
+    "speak": ("speaks", "spoke", "spoken", "speaking"),
     "speed": ("speeds", "sped", "sped", "speeding"),
     "spend": ("spends", "spent", "spent", "spending"),
     "spew": ("spews", "spewed", "spewed", "spewing"),
@@ -95,8 +103,10 @@ _IRREGULAR: Final = {
     "strew": ("strews", "strewed", "strewn", "strewing"),
     "strike": ("strikes", "struck", "struck", "striking"),
     "string": ("strings", "strung", "strung", "stringing"),
+    "swear": ("swears", "swore", "sworn", "swearing"),
     "sweep": ("sweeps", "swept", "swept", "sweeping"),
     "swell": ("swells", "swelled", "swollen", "swelling"),
+    "swim": ("swims", "swam", "swum", "swimming"),
     "swing": ("swings", "swung", "swung", "swinging"),
     "take": ("takes", "took", "taken", "taking"),
     "tear": ("tears", "tore", "torn", "tearing"),
@@ -108,7 +118,9 @@ _IRREGULAR: Final = {
     "wear": ("wears", "wore", "worn", "wearing"),
     "weave": ("weaves", "wove", "woven", "weaving"),
     "wet": ("wets", "wet", "wet", "wetting"),
+    "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
     "withstand": ("withstands", "withstood", "withstood", "withstanding"),
+    "wring": ("wrings", "wrung", "wrung", "wringing"),
     "write": ("writes", "wrote", "written", "writing"),
 }
 _VOWELS: Final = "aeiou"
@@ -116,6 +128,8 @@ _VOWELS: Final = "aeiou"
 _TWO_SYLLABLES: Final = frozenset(
     "commit permit admit kidnap dispel repel expel compel patrol control propel zigzag".split()
 )
+#: Verbs that British spelling alone doubles: signaled, signalled.
+_EITHER: Final = frozenset({"signal", "level", "label", "shovel", "channel", "funnel", "barrel", "tunnel", "marshal"})
 
 
 def forms(phrase: str) -> dict[str, str]:
@@ -147,6 +161,8 @@ def forms(phrase: str) -> dict[str, str]:
     for form, letter in ((verb, "b"), (third, "s"), (past, "d"), (participle, "n"), (ing, "g")):
         key = " ".join([*before, form.replace("_", " "), *rest])
         found[key] = found.get(key, "") + letter
+    if verb in _EITHER:
+        found |= {" ".join([*before, f"{verb}l{end}", *rest]): letters for end, letters in (("ed", "dn"), ("ing", "g"))}
     return found
 
 
@@ -167,6 +183,7 @@ def _regular(verb: str) -> tuple[str, str, str, str]:
 
 def _doubles(verb: str) -> bool:
     """Say whether the last consonant doubles: one syllable that ends in consonant, vowel, consonant."""
+    verb = verb.replace("qu", "qw")  # squat, quit
     if len(verb) < 3 or verb[-1] in "wxy" + _VOWELS or verb[-2] not in _VOWELS or verb[-3] in _VOWELS:
         return verb in _TWO_SYLLABLES
     return sum(letter in _VOWELS for letter in verb) == 1 or verb in _TWO_SYLLABLES

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
+from scs_tracker.extraction.words import tongues
 from scs_tracker.extraction.words.folding import fold
 from scs_tracker.extraction.words.inflection import forms
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
@@ -170,7 +171,7 @@ def _mark(kinds: dict[str, Any]) -> None:
         kinds["timed"] = True
     if any(kind in kinds for kind in ("report", "condemn", "deny", "accuse")):
         kinds["saying"] = True
-    if kinds.keys() <= {"place", "shore", "doubtful"}:
+    if kinds.keys() <= {"place", "shore", "doubtful", "tongue"}:
         kinds["name"] = True
 
 
@@ -204,6 +205,9 @@ def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
             continue
         if len(key) > 2 or not key.isascii():
             phrases.setdefault(key, {})["place"] = name.features
+    for key, country in tongues.of_names().items():
+        if key in phrases:
+            phrases[key]["tongue"] = country
     for row in geodata.rows("lexicon_elsewhere"):
         for phrase in row["name"].split(";"):
             kinds = phrases.setdefault(fold(phrase).strip(), {})
