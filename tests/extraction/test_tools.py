@@ -104,6 +104,7 @@ TOLD = [
     ("The China Coast Guard lasered a Philippine ship near Second Thomas Shoal on Monday.", "laser", "CN>PH"),
     ("Laser beams played over a Filipino boat from Chinese ships at Iroquois Reef on Monday.", "laser", "CN>PH"),
     ("A RAAF P-8A flew through flares that a Chinese Su-35 had released near the Paracels.", "flare", "CN>AU"),
+    ("A jammer on a Chinese ship blinded the radar of BRP Cabra off Zambales on Monday.", "jamming", "CN>PH"),
     (
         "After warning shots, a Vietnamese fishing boat gave up to a Malaysian patrol boat off Kelantan on Monday.",
         "warning_shots",

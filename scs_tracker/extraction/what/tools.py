@@ -75,7 +75,7 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     moving = _moving(line, index, types, act)
     if moving is not None:
         return moving
-    carried = _carried(line, after, act)
+    carried = _carried(line, after, types, act)
     if carried is not None:
         return carried
     right, verb = _right_verb(line, after), _governing(line, index)
@@ -119,14 +119,16 @@ def _seen(line: Line, after: int) -> int:
     return -1
 
 
-def _carried(line: Line, after: int, act: _Make) -> Act | None:
+def _carried(line: Line, after: int, types: tuple[str, ...], act: _Make) -> Act | None:
     """Read a tool with who carries it: a device mounted on a cutter was directed at the crew."""
     if after >= len(line.tokens) or line.tokens[after].text not in _MOUNTED | {"on", "of"}:
         return None
     carrier = object_of(line, after + 1, near=6)
     right = _right_verb(line, carrier.after) if carrier is not None else -1
     passive = right >= 0 and (line.tokens[after].text != "on" or is_passive(line, right))
-    if carrier is None or not passive or "use" not in line.tokens[right].kinds:
+    pointed = passive and "use" in line.tokens[right].kinds
+    works = right >= 0 and not _WORKING.isdisjoint(types)  # a jammer on a ship blinded the radar
+    if carrier is None or not (pointed or works):
         return None
     return act(carrier, object_of(line, right + 1), "tool carried", right)
 
@@ -262,6 +264,8 @@ _FOUND: Final = frozenset(
 ) | {"picked up", "picks up", "complained of", "complains of", "complaining of"}
 #: How many words may stand between such a verb and the tool.
 _NEAR: Final = 5
+#: Types whose tools stand on the ship of who uses them.
+_WORKING: Final = frozenset({"jamming", "acoustic_device", "radar_lock"})
 #: How a tool is carried.
 _MOUNTED: Final = frozenset({"mounted", "fitted", "installed", "carried", "operated", "aboard", "on board", "on"})
 _BESIDE_IT: Final = 4
