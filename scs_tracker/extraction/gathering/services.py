@@ -299,7 +299,15 @@ def _has_a_catch(group: Incident, story: Story, *, held: bool) -> bool:
                 return True
             if held and words & _POACHED and (party is None or not party.country):
                 return True
+            if words & _POACHED and _was_fishing(line, index):
+                return True
     return False
+
+
+def _was_fishing(line: Line, index: int) -> bool:
+    """Say whether a boat of no stated country is told of as fishing: the boat was fishing at the reef."""
+    boat = line.at[index - 2] if index > 1 and line.tokens[index - 1].text in {"was", "were", "been"} else None
+    return boat is not None and boat.definite and boat.head == "vessel" and (boat.guessed or not boat.country)
 
 
 def _two_patrols(group: Incident) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling import earlier, guards, roles
+from scs_tracker.extraction.settling.intent import is_meant
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON, history_of
 from scs_tracker.extraction.when import lasting
 from scs_tracker.extraction.when.days import dates_of
@@ -84,7 +85,7 @@ def build(story: Story) -> list[Deed]:
         deed = Deed(
             act,
             act.line,
-            _types(act, line, sides.heads),
+            _types(act, line, sides.heads, story),
             sides.initiator,
             sides.target,
             sides.rules,
@@ -151,7 +152,7 @@ def _is_from_there(spot: Spot, act: Act) -> bool:
 _CLOSE: Final = 5
 
 
-def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
+def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tuple[str, ...]:
     """Return the types, with those that depend on what the sides are put right."""
     heads = {party.head for party in (act.initiator, act.target) if party is not None}
     if act.target is not None and act.target.head == "pronoun" and act.initiator is None:
@@ -181,9 +182,9 @@ def _types(act: Act, line: Line, settled: tuple[str, ...]) -> tuple[str, ...]:
     if types == ("assault",) and word in {"hit", "strike"} and heads == {"vessel"}:
         types = ("collision",)  # a boat was hit by a vessel
     stove = word == "stave-in" and act.initiator is not None and act.initiator.service in ENFORCED_UPON
-    if types == ("ramming",) and (stove or _is_passing_trade(act)) and not _is_meant(line, act.token):
+    if types == ("ramming",) and (stove or _is_passing_trade(act)) and not is_meant(line, act.token, story):
         return ("collision",)
-    if types == ("collision",) and _is_meant(line, act.token):
+    if types == ("collision",) and is_meant(line, act.token, story):
         return ("ramming",)
     if types == ("shots_fired",) and _are_flares(line, act.token):
         return ("flare",)
@@ -210,15 +211,6 @@ def _is_passing_trade(act: Act) -> bool:
     return act.initiator is not None and act.initiator.code.endswith("-CIV") and act.initiator.head == "vessel"
 
 
-def _is_meant(line: Line, token: int) -> bool:
-    """Say whether a contact is told as meant: deliberately struck it, hit it a second time on purpose."""
-    window = line.tokens[max(token - 3, 0) : token + 3]
-    if any(one.text in _MEANT for one in window):
-        return True
-    behind = pairwise(one.text for one in line.tokens[token + 1 : token + 12])
-    return any(pair in {("on", "purpose"), ("with", "intent")} for pair in behind)
-
-
 def _are_flares(line: Line, token: int) -> bool:
     """Say whether what was shot is a flare: flares were fired at the plane, flares shot up from the reef."""
     return any(one.text in _FLARES for one in line.tokens[max(token - 4, 0) : token])
@@ -237,9 +229,6 @@ def _is_warning(line: Line, token: int) -> bool:
 _SKYWARD: Final = frozenset({"skyward", "skywards", "cautionary"})
 _ALOFT: Final = frozenset(
     {("the", "sky"), ("the", "air"), ("their", "heads"), ("a", "warning"), ("a", "caution"), ("wide", "of")}
-)
-_MEANT: Final = frozenset(
-    "deliberately intentionally purposely purposefully wilfully willfully knowingly deliberate intentional".split()
 )
 #: Verbs whose object is one's own aircraft.
 _SENT_UP: Final = frozenset({"scramble", "send-up", "put-up"})

@@ -67,6 +67,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         if "survey_intrusion" in act.types and target is None and one is not None:
             other = other or _whose_waters(one, line, rules)
         other = other or _like(target, _nearest(act, one, history, rules, doing=False), rules)
+        if target is not None and other is not None and target.definite and not target.country:
+            history.settled.setdefault(id(target), other)  # shot at the boat, which had thrown stones
         if target is None and other is not None and rules[-1:] == ["role:only-other-country"]:
             flagless = (party for party in line.parties if party.stated and not party.country and party.links == [])
             other = _like(next(flagless, None), other, rules)  # a civilian convoy came late after ships barred its way

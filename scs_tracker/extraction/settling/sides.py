@@ -119,6 +119,7 @@ def history_of(story: Story) -> History:
         and (not party.guessed or party.service in ENFORCED_UPON)
         and (party.head in CONCRETE or party.head == "state")
         and not is_place(party, line.tokens)
+        and not is_rescuer(line, party)
     ]
     speaking = {
         id(party)
@@ -168,6 +169,19 @@ def _seat(line: Line, party: Party) -> str:
         return ""
     kinds = line.tokens[after + 1].kinds
     return str(kinds.get("shore", "") or kinds.get("country", ""))
+
+
+def is_rescuer(line: Line, party: Party) -> bool:
+    """Say whether a ship is told of for its help alone: until a Vietnamese boat came, picked up by a passing tanker."""
+    before = [one.text for one in line.tokens[max(party.first - 5, 0) : party.first]]
+    if before[-1:] == ["until"]:
+        return any(one.text in _HELPS or one.text in _ARRIVES for one in line.tokens[party.after : party.after + 4])
+    return before[-1:] == ["by"] and not _HELPED.isdisjoint(before)
+
+
+_ARRIVES: Final = frozenset({"came", "arrived", "reached", "passed", "appeared", "found", "spotted", "took"})
+_HELPED: Final = frozenset({"rescued", "saved", "plucked", "fished", "picked", "picked up", "hauled"})
+_HELPS: Final = _HELPED | {"rescued", "pulled", "brought", "helped"}
 
 
 def _is_lawful(line: Line, party: Party, word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.settling.sides import ENFORCED_UPON
+from scs_tracker.extraction.settling.sides import ENFORCED_UPON, is_rescuer
 from scs_tracker.extraction.what.borders import speaks
 from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
 
@@ -34,6 +34,7 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
         party
         for party in line.parties
         if party.country not in {"", "elsewhere"}
+        and not is_rescuer(line, party)
         and (party.head in CONCRETE or party.head == "state")
         and not is_place(party, line.tokens)
     ]

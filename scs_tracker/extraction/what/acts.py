@@ -54,6 +54,7 @@ def find(line: Line, folded: str) -> list[Act]:
         act = _without_tool(line, index, told, by_tool=index in consumed)
         if act is not None:
             found.append(act)
+    _name_alike(found)
     for act in found:
         act.status = status_of(line, act)
         act.attempted = _is_attempt(line, act.token)
@@ -63,12 +64,34 @@ def find(line: Line, folded: str) -> list[Act]:
     return sorted(found, key=lambda act: act.token)
 
 
+def _name_alike(found: Sequence[Act]) -> None:
+    """Give a contact that stands as a noun the sides of the verb that tells it: was shouldered, a contact that …."""
+    for act in found:
+        if act.initiator is None and act.target is None and act.types == ("collision",) and " noun" in act.rule:
+            told = (one for one in found if one is not act and not _OF_HULLS.isdisjoint(one.types))
+            stated = next((one for one in told if _of_two(one)), None)
+            if stated is not None:
+                act.initiator, act.target = stated.initiator, stated.target
+                act.rule += " of-what-is-told"
+
+
+def _of_two(act: Act) -> bool:
+    """Say whether an act names both sides, of two countries, in a clause of its own."""
+    one, other = act.initiator, act.target
+    apart = one is not None and other is not None and one.country != other.country
+    return apart and not act.mutual and not act.rule.endswith("relative")
+
+
+_OF_HULLS: Final = frozenset({"collision", "ramming", "dangerous_manoeuvre", "blocking"})
+
+
 def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
     """Say whether a word can tell of something where it stands, and is no name and no mere attribute."""
     token = line.tokens[index]
     if _is_attribute(line, index) or _is_numbered(line, index):
         return False
-    if index and not line.sentence.headline and line.capital(index) and token.text not in _ACRONYMS:
+    capital = index and not line.sentence.headline and line.capital(index)
+    if capital and token.text not in _ACRONYMS and not token.text.startswith("t bone"):
         return False
     if token.text == "following":
         behind = object_of(line, index + 1, near=6)
@@ -135,8 +158,8 @@ def _is_attempt(line: Line, token: int) -> bool:
     return bool(before) and before[-1].text == "to" and any(one.text in _TRIES for one in before)
 
 
-_OF_A_NOUN: Final = frozenset({"their", "its", "his", "her", "a", "the"})
-_OF_NOUNS: Final = _OF_A_NOUN | {"those", "an", "of"}
+_OF_A_NOUN: Final = frozenset({"their", "its", "his", "her", "a", "an", "the"})
+_OF_NOUNS: Final = _OF_A_NOUN | {"those", "of"}
 _TRIES: Final = frozenset("try tries tried trying attempt attempts attempted attempting sought failed".split())
 
 
@@ -150,8 +173,11 @@ def _is_attribute(line: Line, index: int) -> bool:
     """Say whether a participle only says which boats are meant: 40 impounded boats."""
     forms = line.tokens[index].kinds.get("verb", "")
     owned = line.at[index + 1] if index + 1 < len(line.tokens) else None
-    if forms == "g" and owned is not None and index and line.tokens[index - 1].text in _OF_A_NOUN:
-        return owned.head in {"vessel", "aircraft"}  # their sinking boat
+    behind = index - 1
+    while behind > 0 and line.tokens[behind].text.endswith("ly"):
+        behind -= 1
+    if forms == "g" and owned is not None and index and line.tokens[behind].text in _OF_A_NOUN:
+        return owned.head in {"vessel", "aircraft"}  # their sinking boat, an illegally fishing trawler
     if not ("n" in forms and "d" in forms and index and index + 1 < len(line.tokens)):
         return False
     before, party = line.tokens[index - 1], line.at[index + 1]
@@ -346,6 +372,19 @@ def _is_with_its_crew(line: Line, index: int) -> bool:
     return "with" in before and object_of(line, index + 1, near=2) is None
 
 
+def _met_with(line: Line, other: Party | None) -> Party | None:
+    """Return the first of two whose parts met: the stern of a cutter and the bow of a trawler came into contact."""
+    at = other.first - 1 if other is not None else 0
+    while at > 0 and (line.tokens[at].text in _OF_PARTS or line.tokens[at].text.rstrip("s") in _PARTS):
+        at -= 1
+    one = line.at[at - 1] if other is not None and 0 < at < other.first - 1 and line.tokens[at].text == "and" else None
+    return one if one is not None and one.country not in {"", other.country if other else ""} else None
+
+
+_OF_PARTS: Final = frozenset({"of", "the", "a", "an", "its", "port", "starboard"})
+_PARTS: Final = frozenset({"bow", "stern", "hull", "side", "flank", "quarter", "beam", "rail", "prow", "stem"})
+
+
 def _object_within(verb: str) -> int:
     """Return how near an object must stand: what goes down does nothing to the boat that comes to help."""
     return 1 if verb.startswith(_DOWN) else 8 if verb.startswith("capsiz") else 40
@@ -399,12 +438,15 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         target = None
     if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
         target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
+    met = _met_with(line, initiator) if target is None and "collision" in trigger.types else None
     alone = target is None or trigger.name.endswith(_OF_ITSELF)
     if alone and "sinking" in trigger.types:  # the boat sank, or went down with nets aboard: it did nothing to another
         initiator, target = None, initiator
     both = not _MUTUAL.isdisjoint(trigger.types) or line.tokens[index].text.startswith(_EXCHANGES)
     both = both or _of_each_other(line, after)
     mutual = target is None and initiator is not None and bool(initiator.links) and both
+    if met is not None:
+        initiator, target, mutual = met, initiator, True
     return Act(
         line.sentence.index,
         index,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.forms import PICTURES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -106,6 +108,26 @@ def first_infinitive(line: Line, index: int) -> int:
         if verbal and line.tokens[back - 1].text == "to" and line.at[back] is None:
             return back
     return 0
+
+
+def counted_before(line: Line, index: int) -> Party | None:
+    """Return who is counted before an infinitive: the third Chinese ship this month to ram a boat."""
+    party = next(
+        (line.at[back] for back in range(index - 1, max(index - 4, -1), -1) if line.at[back] is not None), None
+    )
+    if party is None or party.head not in {"vessel", "aircraft"}:
+        return None
+    words = {one.text for one in line.tokens[max(party.first - 1, 0) : party.after]}
+    return party if not words.isdisjoint(_COUNTED) else None
+
+
+_COUNTED: Final = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth latest only last".split())
+
+
+def is_introduced(tokens: Sequence[Token], party: Party) -> bool:
+    """Say whether a party acts that a preposition brings in: with a cutter closing in, video of a ship butting it."""
+    before = [one.text for one in tokens[max(party.first - 2, 0) : party.first]]
+    return before[-1:] == ["with"] or (before[-1:] == ["of"] and before[0] in PICTURES)
 
 
 def is_bare(line: Line, verb: int) -> bool:

@@ -16,9 +16,11 @@ from scs_tracker.extraction.what.borders import (
     SUBORDINATE,
     behind_part,
     clause_start,
+    counted_before,
     first_infinitive,
     in_aside,
     is_bare,
+    is_introduced,
     is_of_each_other,
     speaks,
 )
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.words.lexicon import Token
     from scs_tracker.extraction.words.sentences import Sentence
 
-#: Takes the kinds out of a token.
 _KINDS: Final = itemgetter(0)
 _BE: Final = frozenset("is are was were be been being am s".split())
 #: What may stand between an auxiliary and its participle.
@@ -158,8 +159,8 @@ def is_passive(line: Line, verb: int) -> bool:
         return True  # …, ordered out by radio
     if _is_headline_passive(line, verb):
         return True
-    behind = line.tokens[1].text if verb == 0 and len(line.tokens) > 1 else ""
-    if (behind in _APART or behind in {"and", ",", ":", "away"}) and not line.sentence.headline:
+    behind = {following, tokens[verb].text.rpartition(" ")[2]} if verb == 0 and not line.sentence.headline else set()
+    if not behind.isdisjoint(_APART | {"and", ",", ":", "away"}):
         return True  # hampered for the fourth day, she found …
     if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
@@ -215,8 +216,8 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         return (_after_comma(line, verb), "opening") if opens else (None, "")
     word = tokens[index].text
     beside = line.at[index]
-    if beside is not None and "g" in tokens[verb].kinds.get("verb", "") and tokens[beside.first - 1].text == "with":
-        return beside, "with"  # with two cutters getting in front of her
+    if beside is not None and "g" in tokens[verb].kinds.get("verb", "") and is_introduced(tokens, beside):
+        return beside, "with"  # with two cutters getting in front of her, video of a ship butting a boat
     if line.at[index] is None and any(one.types == ("drone",) for one in tokens[index].kinds.get("act", ())):
         return None, "tool"  # a drone circled overhead
     whose = next((at for at in range(index, max(index - 4, 0), -1) if tokens[at].text == "whose"), 0)
@@ -275,6 +276,9 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
         if line.tokens[leading.first - 2].text in OBJECT_CONTROL:  # a frigate was sent by Beijing to challenge her
             return subject_of(line, leading.first - 2, depth=depth + 1)[0], "control"
         return leading, "attempt-by"
+    counted = counted_before(line, index)
+    if counted is not None:
+        return counted, "counted"  # the third Chinese ship this month to ram a boat
     for back in range(index - 1, max(index - 14, -1), -1):
         token = line.tokens[back]
         if token.text in _CLOSING or (token.text in SUBORDINATE and line.at[back] is None):

@@ -20,8 +20,8 @@ _BEFORE_VERB: Final = frozenset(
     ).split()
 )
 #: What shows something.
-_PICTURES: Final = frozenset("footage video videos image images photo photos clip clips data imagery".split())
-_BEFORE_INFINITIVE: Final = _BEFORE_VERB | _PICTURES
+PICTURES: Final = frozenset("footage video videos image images photo photos clip clips data imagery".split())
+_BEFORE_INFINITIVE: Final = _BEFORE_VERB | PICTURES
 STOPS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "before", ";", ":", "but"})
 
 

@@ -105,6 +105,9 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     number = line.sentence.index
     tokens = line.tokens
     following = tokens[after].text if after < len(tokens) else ""
+    if "collision" in trigger.types and following not in {"between", "involving"}:
+        between = _between(line, after)
+        after, following = (between, "between") if between else (after, following)
     if following in {"between", "involving"} or (
         following == "at" and "between" in [one.text for one in tokens[after : after + 8]]
     ):
@@ -125,6 +128,12 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
                 mutual=True,
                 verb=index,
             )
+    stricken = _stricken(line, index) if following == "with" and "collision" in trigger.types else None
+    hit_by = object_of(line, after + 1, near=8) if stricken is not None else None
+    if hit_by is not None and hit_by is not stricken:
+        return Act(
+            number, index, trigger.types, hit_by, stricken, f"{trigger.name} came of", trigger.strength, verb=index
+        )
     initiator = owner(line, index) or agent_of(line, after)
     how = "noun"
     if tokens[index].text in _HELD:  # a patrol that ended with nine men in handcuffs
@@ -160,6 +169,32 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     if initiator is None and agent_of(line, after, words=frozenset({"from"}), near=6):
         initiator = agent_of(line, after, words=frozenset({"from"}), near=6)
     return Act(number, index, trigger.types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=index)
+
+
+def _stricken(line: Line, index: int) -> Party | None:
+    """Return who is the worse for a collision: a boat limped home, or went down, after a brush with a cutter."""
+    for back in range(index - 1, max(index - 16, -1), -1):
+        if line.at[back] is None and line.tokens[back].text in {"after", "following", "in"}:
+            verb = next((at for at in range(back - 1, -1, -1) if line.tokens[at].text.startswith(_WORSE)), -1)
+            party = subject_of(line, verb)[0] if verb > 0 and line.at[verb] is None else None
+            return party if party is not None and party.head in {"vessel", "people"} else None
+    return None
+
+
+#: What becomes of whoever was hit.
+_WORSE: Final = ("limp", "sank", "capsiz", "founder", "lost", "sunk", "went down", "goes down", "goes under", "holed")
+
+
+def _between(line: Line, after: int) -> int:
+    """Return where 'between' follows a noun, behind the day and the place of it, or 0: a bump on Sunday between."""
+    for ahead in range(after, min(after + 12, len(line.tokens))):
+        token = line.tokens[ahead]
+        if token.text == "between":
+            return ahead
+        party = line.at[ahead]
+        if token.text in STOPS or (party is not None and not is_place(party, line.tokens)):
+            return 0
+    return 0
 
 
 #: Verbs that have who suffered for object, and for subject.

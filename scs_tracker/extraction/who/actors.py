@@ -172,8 +172,9 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party:
     if text[party.end : party.end + 1] in {"'", "’"} and tokens[party.after - 1].text.endswith("s"):
         party.possessive = True
     _owned(party, tokens)
-    plain = party.head == "vessel" and not party.service and not party.units
-    if plain:
+    if not party.country and [one.text for one in tokens[party.after : party.after + 1]] == ["from"]:
+        _owned(party, tokens)  # the crew of a trawler from Binh Dinh
+    if party.head == "vessel" and not party.service and not party.units:
         party.service = errands.service_of(party, tokens)
     return party
 
@@ -413,7 +414,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
         position += position < len(tokens) and tokens[position].text in {"to", "by"}
     elif tokens[position].text == "out" and "shore" in tokens[min(position + 2, len(tokens) - 1)].kinds:
         position += 2  # a cutter out of Hainan
-    elif tokens[position].text not in _LINKS:
+    elif tokens[position].text not in _LINKS and not company.is_seated(party, tokens, position):
         return
     else:
         position += 1
@@ -480,8 +481,7 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
     owner = Party(position, position + 1, tokens[position].start, tokens[position].end)
     _take(owner, tokens[position])
     position += 1
-    if position < len(tokens) and tokens[position].text == "s" and "service" not in tokens[position].kinds:
-        position += 1
+    position += position < len(tokens) and tokens[position].text == "s" and "service" not in tokens[position].kinds
     if position < len(tokens) and "country" in kinds and {"service", "actor"} & tokens[position].kinds.keys():
         _take(owner, tokens[position])
         position += 1

@@ -176,3 +176,10 @@ def _is_of_a_country(party: Party, tokens: Sequence[Token]) -> bool:
         and "country" in tokens[party.after - 1].kinds
         and tokens[party.after - 2].text in {"of", "from"}
     )
+
+
+def is_seated(party: Party, tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a service is called after the capital where it sits: the navy in Jakarta."""
+    nameless = party.head == "force" and not party.country
+    following = tokens[position + 1].kinds if nameless and position + 1 < len(tokens) else {}
+    return tokens[position].text == "in" and "country" in following

@@ -123,6 +123,8 @@ _IRREGULAR: Final = {
     "wring": ("wrings", "wrung", "wrung", "wringing"),
     "write": ("writes", "wrote", "written", "writing"),
 }
+#: What stands before the verb of a phrase, as adverbs in -ly do: all but touched.
+_BEFORE_VERB: Final = frozenset({"almost", "all", "but", "just"})
 _VOWELS: Final = "aeiou"
 #: Longer verbs that double their last consonant.
 _TWO_SYLLABLES: Final = frozenset(
@@ -153,7 +155,12 @@ def forms(phrase: str) -> dict[str, str]:
     """
     words = phrase.split(" ")
     at = next(
-        (index for index, word in enumerate(words) if word == "fly" or not (word.endswith("ly") or word == "almost")), 0
+        (
+            index
+            for index, word in enumerate(words)
+            if word == "fly" or not (word.endswith("ly") or word in _BEFORE_VERB)
+        ),
+        0,
     )
     before, verb, rest = words[:at], words[at], words[at + 1 :]
     third, past, participle, ing = _IRREGULAR.get(verb) or _regular(verb)

@@ -141,6 +141,7 @@ class Lexicon:
 
 #: What stands before the name of a state's ship, and is often left away.
 _SHIP_PREFIXES: Final = ("brp ", "uss ", "usns ", "kri ", "kd ", "hmas ", "hmcs ", "hms ")
+_BOAT_PREFIXES: Final = ("f/b ", "m/b ")
 _SIGN: Final[Mapping[str, Any]] = {"sign": True}
 _WORD: Final[Mapping[str, Any]] = {}
 _NUMBER: Final[Mapping[str, Any]] = {"number": True}
@@ -310,7 +311,8 @@ def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
             key = fold(spelling).strip()
             actors[key] = row["actor"]
             bare = key.partition(" ")[2]
-            if key.startswith(_SHIP_PREFIXES) and " " in bare and len(bare) > 8:  # the Teresa Magbanua
+            long = 6 if key.startswith(_BOAT_PREFIXES) else 8 if key.startswith(_SHIP_PREFIXES) else len(bare)
+            if " " in bare and len(bare) > long:  # the Teresa Magbanua, the Gem-Ver
                 kinds = phrases.setdefault(bare, {})
                 if not {"place", "shore", "country", "act", "head", "service"} & kinds.keys():
                     kinds |= {"unit": row["actor"], "head": "vessel"}
