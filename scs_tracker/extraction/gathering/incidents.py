@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.gathering import agreeing, answering, dating, services, siting, twice
+from scs_tracker.extraction.gathering import agreeing, answering, bystanders, dating, services, siting, twice
 from scs_tracker.extraction.settling import scenes
 from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
 from scs_tracker.extraction.what import clauses
@@ -137,6 +137,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     for group in groups:
         services.name(group, deeds, story)
         answering.reconsider(group)  # fishers and patrols may only now be known as such
+        bystanders.leave_out(group)
     for group in groups:
         group.spot = siting.spot_of(group, story, groups)
     return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])

@@ -201,9 +201,20 @@ def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tupl
     )
     if types == ("swarming",) and not several and act.initiator is not None and act.rule.startswith("sighting"):
         return ()
+    one_ship = alone and act.initiator is not None and act.initiator.head == "vessel"
+    if types == ("swarming",) and one_ship and not word.startswith(("loiter", "linger")) and _is_one(line, act):
+        return ()
     if types == ("swarming",) and alone and word.startswith(("loiter", "linger")):
         return ("survey_intrusion",)
     return types
+
+
+def _is_one(line: Line, act: Act) -> bool:
+    """Say whether who lies somewhere is one ship and no fleet: a cutter anchored in line with the reef."""
+    return act.initiator is not None and line.last_word(act.initiator) in _SINGLE
+
+
+_SINGLE: Final = frozenset("ship vessel boat cutter trawler frigate destroyer warship corvette tug".split())
 
 
 def _is_passing_trade(act: Act) -> bool:

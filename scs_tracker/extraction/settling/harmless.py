@@ -27,6 +27,8 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:nothing-at-sea"
     if _OF_SCIENCE.issuperset(deed.types) and _is_research(deed, line, story):
         return "guard:research"
+    if deed.types == ("survey_intrusion",) and _is_at_home(deed, line):
+        return "guard:routine"
     if _ARRESTED.issuperset(deed.types) and _is_own_police(deed, line, story):
         return "guard:same-country"
     if deed.types == ("detention",) and any(one.text in _COURTS for one in line.tokens[: deed.act.token]):
@@ -72,6 +74,14 @@ def _is_research(deed: Deed, line: Line, story: Story) -> bool:
         return False
     index = line.sentence.index
     return any("science" in one.kinds for one in story.lines[max(index - 2, 0) : index + 2])
+
+
+def _is_at_home(deed: Deed, line: Line) -> bool:
+    """Say whether whoever surveys or sails does so in waters that the sentence calls its own country's."""
+    if deed.act.target is not None and _GUESSED.isdisjoint(deed.rules):
+        return False
+    behind = [one for one in line.parties if one.head == "thing" and one.first > deed.act.token and one.country]
+    return bool(behind) and {one.country for one in behind} == deed.initiator.countries()
 
 
 def _is_own_police(deed: Deed, line: Line, story: Story) -> bool:

@@ -276,15 +276,29 @@ def _by_stones(line: Line, index: int) -> bool:
 
 
 def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) -> Sequence[Trigger]:
-    """Return the readings that hold: those whose further words follow, else those that need none."""
+    """Return the readings that hold: those whose further words follow, else those that need none.
+
+    Where none of a longer phrase does, those of its beginning count: came close to, and to within 40 yards.
+    """
     token = line.tokens[index]
     tools = [one for one in triggers if one.form == "instrument"]
     if tools and _DONE.isdisjoint(token.kinds.get("verb", "")):
         return [one for one in tools if _is_the_tool(line, index, one, folded)][:1]
+    found = _that_hold(line, index, triggers, folded, token.end)
+    for size, those in () if found else token.kinds.get("shorter", ()):
+        found = _that_hold(line, index, those, folded, token.start + size)
+        if found:
+            break
+    return found
+
+
+def _that_hold(line: Line, index: int, triggers: Sequence[Trigger], folded: str, after: int) -> Sequence[Trigger]:
+    """Return which of the triggers of a word, or of its beginning up to ``after``, has the further words it needs."""
+    token = line.tokens[index]
     able = _of_its_form(line, index, triggers)
     if not able or (len(able) == 1 and able[0].needs is None):
         return able
-    window = folded[token.end : _clause_end(line, index, token.end + _AHEAD)]
+    window = folded[after : _clause_end(line, index, after + _AHEAD)]
     before = folded[max(line.sentence.start, token.start - 70) : token.start]
     for one in able:
         if one.needs is None:

@@ -24,7 +24,9 @@ _SAID_TO_BE: Final = frozenset(
 _MADE_OF: Final = frozenset(
     (
         "cordon flotilla armada swarm swarms fleet wall concentration massing gathering cluster clustering ring "
-        "buildup influx horde congregation huddle"
+        "buildup influx horde congregation huddle crowd crowds throng pack packs knot mass masses carpet forest herd "
+        "flock gaggle gathering surge tide wave host cloud thicket jumble presence number total tally count group "
+        "array line lines row rows string clutch parade procession batch"
     ).split()
 )
 
@@ -140,7 +142,7 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
         before = (one for one in reversed(line.parties) if one.after <= index)
         held = next((one for one in before if one.head in {"people", "vessel"} or (one.head, one.many) == _SOME), None)
         return Act(number, index, trigger.types, None, held, f"{trigger.name} held", trigger.strength, verb=index)
-    if following == "of" and tokens[index].text.rpartition(" ")[2] in _MADE_OF:
+    if following == "of" and (tokens[index].text.rpartition(" ")[2] in _MADE_OF or tokens[index].text == "build up"):
         initiator = object_of(line, after + 1, near=8) or initiator
         return Act(
             number, index, trigger.types, initiator, None, f"{trigger.name} made of", trigger.strength, verb=index

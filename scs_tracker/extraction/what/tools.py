@@ -100,6 +100,9 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         noun = read_noun(line, verb, after, trigger)
         noun.verb = verb
         return noun
+    if types == ("drone",) and tokens[verb].text.partition(" ")[0] in _HAULED and not is_passive(line, verb):
+        marked = next((one for one in line.parties if index < one.first < index + 5 and one.head == "state"), None)
+        return act(owner(line, index) or marked, None, "found", -1)  # hauled up a glider with Chinese letters
     if types != ("drone",) and tokens[verb].text in _FOUND and not is_passive(line, verb):
         finder, how = subject_of(line, verb)  # divers found a barrier, a crew saw a flare: it is somebody else's
         whose = agent_of(line, after, words=_FROM, near=8) or owner(line, index)
@@ -266,6 +269,7 @@ _FOUND: Final = frozenset(
 _NEAR: Final = 5
 #: Types whose tools stand on the ship of who uses them.
 _WORKING: Final = frozenset({"jamming", "acoustic_device", "radar_lock"})
+_HAULED: Final = frozenset("hauled haul hauls pulled pull fished netted recovered retrieved picked scooped".split())
 #: How a tool is carried.
 _MOUNTED: Final = frozenset({"mounted", "fitted", "installed", "carried", "operated", "aboard", "on board", "on"})
 _BESIDE_IT: Final = 4

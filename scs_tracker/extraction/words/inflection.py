@@ -163,14 +163,24 @@ def forms(phrase: str) -> dict[str, str]:
         0,
     )
     before, verb, rest = words[:at], words[at], words[at + 1 :]
-    third, past, participle, ing = _IRREGULAR.get(verb) or _regular(verb)
+    third, past, participle, ing = _IRREGULAR.get(verb) or _prefixed(verb) or _regular(verb)
     found: dict[str, str] = {}
     for form, letter in ((verb, "b"), (third, "s"), (past, "d"), (participle, "n"), (ing, "g")):
         key = " ".join([*before, form.replace("_", " "), *rest])
         found[key] = found.get(key, "") + letter
     if verb in _EITHER:
         found |= {" ".join([*before, f"{verb}l{end}", *rest]): letters for end, letters in (("ed", "dn"), ("ing", "g"))}
+    if verb == "be":  # the one verb whose plural differs in the past
+        found |= {" ".join([*before, "are", *rest]): "s", " ".join([*before, "were", *rest]): "d"}
     return found
+
+
+def _prefixed(verb: str) -> tuple[str, ...]:
+    """Return the forms of overfly, outrun and the like, which go as fly and run do, or none."""
+    for prefix in ("over", "out"):
+        if verb.startswith(prefix) and verb[len(prefix) :] in _IRREGULAR:
+            return tuple(prefix + form for form in _IRREGULAR[verb[len(prefix) :]])
+    return ()
 
 
 def _regular(verb: str) -> tuple[str, str, str, str]:

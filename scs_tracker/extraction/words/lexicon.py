@@ -17,6 +17,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.extraction.words import tongues
 from scs_tracker.extraction.words.folding import fold
 from scs_tracker.extraction.words.inflection import forms
+from scs_tracker.extraction.words.shorthand import spelled_out
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _LEXEME: Final = re.compile(
 PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
 #: How a trigger stands in a sentence; of a sighting, the object did it.
 FORMS: Final = ("verb", "sighting", "noun", "instrument")
+#: How phrases begin that stand for a verb and are none.
+_NO_PARTICIPLE: Final = ("on ", "in ", "at ", "under ", "hot ", "hard ", "close ", "within ", "not ", "too ")
 _STOPS: Final = frozenset("the on in at it as and a an after but he she they its for by".split())
 #: Endings that say what an actor's phrase names.
 _HEAD_OF: Final = {
@@ -158,6 +161,7 @@ def lexicon() -> Lexicon:
     _add_events(phrases)
     named = _add_units(phrases)
     phrases.pop("", None)
+    _add_shorter(phrases)
     for kinds in phrases.values():
         _mark(kinds)
     stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
@@ -279,14 +283,14 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
                 f"lexicon/triggers.csv: the row of {row['phrases']!r} has type {row['types']!r}, form {row['form']!r}, "
                 f"strength {row['strength']!r}; use types of types.csv, {', '.join(FORMS)}, and 1 to 3"
             )
-        needs = re.compile(row["needs"]) if row["needs"] else None
+        needs = re.compile(spelled_out(row["needs"])) if row["needs"] else None
         for phrase in model.split_list(row["phrases"]):
             key = fold(phrase).strip(" =")
             trigger = Trigger(
                 named, row["form"], int(row["strength"]), needs, f"{row['form']}:{named[0]}:{key.replace(' ', '-')}"
             )
             if phrase.startswith("="):  # this form alone, such as shelled: shells are gathered
-                found = {key: "dn"}
+                found = {key: "d" if key.startswith(_NO_PARTICIPLE) else "dn"}  # was on the tail of: no passive
             else:
                 found = forms(key) if row["form"] in {"verb", "sighting"} else {key: ""}
             for form, letters in found.items():
@@ -294,6 +298,27 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
                 kinds["act"] = (*kinds.get("act", ()), trigger)
                 if letters:
                     kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
+
+
+#: What makes another verb of a verb.
+_PARTICLES: Final = frozenset("off up out away down over back aside apart".split())
+
+
+def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
+    """Give each verb phrase the triggers of the shorter ones that it begins with, which it hides from the reader."""
+    for phrase, kinds in phrases.items():
+        acts = kinds.get("act", ())
+        if not acts or "verb" not in kinds or " " not in phrase or any(one.needs is None for one in acts):
+            continue
+        found, begins = [], phrase.rpartition(" ")[0]
+        while begins:
+            shorter = phrases.get(begins, {})
+            particle = phrase[len(begins) + 1 :].partition(" ")[0] in _PARTICLES  # seen off is not seen
+            if "act" in shorter and "verb" in shorter and not particle:
+                found.append((len(begins), shorter["act"]))
+            begins = begins.rpartition(" ")[0]
+        if found:
+            kinds["shorter"] = tuple(found)
 
 
 def _add_events(phrases: dict[str, dict[str, Any]]) -> None:
@@ -334,7 +359,19 @@ def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
         one = UnitPattern(pattern, row["actor"], row["head"])
         for start in row["starts"].split(";"):
             found[start] = (*found.get(start, ()), one)
+    for row in geodata.rows("units"):
+        name = row["name"]
+        if (
+            row["kind"] == "vessel" and name.isalpha() and len(name) > _SHORT
+        ):  # the frigate Yancheng; alone it is a town
+            behind = re.compile(rf"(?:{'|'.join(f'(?<={one} )' for one in _CLASSES)}){name}(?!\w)")
+            found[name] = (*found.get(name, ()), UnitPattern(behind, row["actor"], "vessel"))
     return found
+
+
+_SHORT: Final = 5
+#: What may stand before a ship's name of one word.
+_CLASSES: Final = ("frigate", "destroyer", "corvette", "cruiser", "warship", "cutter", "ship", "vessel", "tug")
 
 
 def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
