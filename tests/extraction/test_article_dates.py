@@ -38,6 +38,7 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("8–9 January", "2024-01-08", "2024-01-09"),
         ("over the weekend", "2024-01-06", "2024-01-07"),
         ("yesterday", "2024-01-09", ""),
+        ("throughout March", "2023-03", ""),
         ("earlier today", "2024-01-10", ""),
         ("last week", "2024-01-01", "2024-01-07"),
         ("in February", "2023-02", ""),

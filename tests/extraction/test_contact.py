@@ -90,7 +90,7 @@ SIDES = [
     (
         "A boat from Quang Tri limped home after a brush with a Chinese cutter near Money Island on Monday.",
         ("CN-CCG",),
-        ("VN-UNK",),
+        ("VN-FISH",),
     ),
     (
         "BRP Cabra was struck on Monday by what Manila calls the third Chinese cutter to ram her at Sabina Shoal.",

@@ -79,6 +79,120 @@ import pytest
             "PH-PCG",
             "CN-UNK",
         ),
+        (
+            "The AIS signal of BRP Cabra was being scrambled by CCG 5205 off Zambales on Monday.",
+            "jamming",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        (
+            "A Philippine coast guard team was put aboard a Chinese trawler off Zambales on Monday.",
+            "boarding",
+            "PH-PCG",
+            "CN-FISH",
+        ),
+        (
+            "An American underwater glider was plucked from the sea by a Chinese navy ship off Subic Bay on Monday.",
+            "seizure",
+            "CN-PLAN",
+            "US-UNK",
+        ),
+        (
+            "A US Navy Triton, an unmanned plane, passed close by a Chinese carrier southeast of the Paracels on Monday.",
+            "drone",
+            "US-NAVY",
+            "CN-PLAN",
+        ),
+        (
+            "A Vietnamese fisherman was hit by a round from a Chinese navy ship off the Paracels on Monday.",
+            "shots_fired",
+            "CN-PLAN",
+            "VN-FISH",
+        ),
+        (
+            "BRP Cabra and the Chinese cutter 5205 touched sides off Zambales on Monday. Manila speaks of reckless handling "
+            "by the cutter.",
+            "collision",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        (
+            "A Chinese patrol took ten men from Quang Ngai prisoner off the Paracels on Monday.",
+            "detention",
+            "CN-UNK",
+            "VN-FISH",
+        ),
+        (
+            "A boat from Quang Ngai was blocked by CCG 5205 near Triton Island on Monday.",
+            "blocking",
+            "CN-CCG",
+            "VN-FISH",
+        ),
+        (
+            "Filipino sailors, one of whom had a thumb cut off, were attacked by men of CCG 5205 near Sabina Shoal on Monday.",
+            "assault",
+            "CN-CCG",
+            "PH-NAVY",
+        ),
+        (
+            "Filipino divers cut through the rope of a floating barrier laid by the Chinese coast guard at Scarborough Shoal "
+            "on Monday.",
+            "barrier",
+            "CN-CCG",
+            "PH-UNK",
+        ),
+        (
+            "A bump between the supply boat Unaizah May 2 and CCG 5205 at Second Thomas Shoal on Monday did little harm.",
+            "collision",
+            "CN-CCG",
+            "PH-RESUPPLY",
+        ),
+        (
+            "Australian navy divers of HMAS Toowoomba were freeing a fouled screw off the Paracels on Monday when a Chinese "
+            "destroyer used its sonar.",
+            "sonar",
+            "CN-PLAN",
+            "AU-NAVY",
+        ),
+        (
+            "Chaff went into an engine of an Australian P-8 off the Paracels on Monday when a Chinese J-16 cut in front of it.",
+            "flare",
+            "CN-PLAAF",
+            "AU-RAAF",
+        ),
+        (
+            "A near miss was reported by KP Orca 03 after a Vietnamese coast guard ship cut across her bow off Natuna on "
+            "Monday.",
+            "dangerous_manoeuvre",
+            "VN-VCG",
+            "ID-PSDKP",
+        ),
+        (
+            "Two boats chartered by its navy could not get through to the Sierra Madre on Monday, Manila said, as Chinese "
+            "coast guard ships had formed a wall.",
+            "blocking",
+            "CN-CCG",
+            "PH-RESUPPLY",
+        ),
+        (
+            "A Chinese ship opened fire on a ship of the Saigon navy off Duncan Island on 10 June.",
+            "shots_fired",
+            "CN-UNK",
+            "RVN-NAVY",
+        ),
+        (
+            "A Chinese navy ship and a Philippine fishing boat touched off Zambales on Monday.",
+            "collision",
+            "CN-PLAN",
+            "PH-FISH",
+        ),
+        (
+            "Chinese officers were accused by survivors in a report in which four of the Vietnamese crew were said to have "
+            "been beaten with rods off the Paracels on Monday.",
+            "assault",
+            "CN-UNK",
+            "VN-FISH",
+        ),
     ],
 )
 def test_construction_gives_the_sides(read_text, text, kind, initiator, target):
@@ -105,3 +219,46 @@ def test_one_of_several_boats_is_who_was_boarded(read_text):
 def test_a_month_behind_a_number_is_no_march(read_text):
     (found,) = read_text("CCG 3305 closed in on BRP Cabra on 2 March off Bajo de Masinloc, Manila said.").incidents
     assert (found.date_start, found.types) == ("2024-03-02", ("blocking",))
+
+
+def test_what_was_beside_the_grounded_ship_was_at_her_shoal(read_text):
+    text = (
+        "MANILA - A Chinese coast guard ship rammed a Philippine navy boat beside the BRP Sierra Madre on Monday. CCG 5205 "
+        "blocked BRP Cabra at Sabina Shoal on Tuesday."
+    )
+    found = read_text(text, "2024-06-20").incidents
+    assert [one.place for one in found] == ["Second Thomas Shoal", "Sabina Shoal"]
+
+
+def test_fishers_shot_dead_in_a_headline_shot_nobody(read_text):
+    text = "Nine Vietnamese fishermen shot dead in Gulf of Tonkin\n\nChinese patrol boats fired on them on Monday, Hanoi said."
+    assert {one.targets for one in read_text(text).incidents} == {("VN-FISH",)}
+
+
+def test_foreign_vessels_are_all_those_that_the_next_sentence_lists(read_text):
+    text = (
+        "The Philippine Coast Guard made seven foreign vessels leave Marie Louise Bank on Monday. BRP Cabra came upon five "
+        "Chinese and two Vietnamese boats there."
+    )
+    (found,) = read_text(text).incidents
+    assert {code[:2] for code in found.targets} == {"CN", "VN"}
+
+
+def test_hours_later_in_one_sentence_is_another_clash(read_text):
+    text = (
+        "CCG 5203 bumped the supply boat Unaizah May 2 at Second Thomas Shoal on Monday; two hours later a militia trawler "
+        "knocked against BRP Cabra."
+    )
+    found = read_text(text).incidents
+    assert [(one.initiators, one.targets) for one in found] == [
+        (("CN-CCG",), ("PH-RESUPPLY",)),
+        (("CN-MM",), ("PH-PCG",)),
+    ]
+
+
+def test_a_coast_guard_ship_is_of_those_who_did_it_before(read_text):
+    text = (
+        "MANILA - Supplies for troops were grabbed by Chinese boats at Second Thomas Shoal on Monday. Last year another "
+        "delivery was hindered there when a Filipino wooden boat was hosed down by a coast guard vessel."
+    )
+    assert [one.initiators for one in read_text(text).background] == [("CN-CCG",)]

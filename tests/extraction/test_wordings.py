@@ -137,6 +137,40 @@ TOLD = [
     ),
     ("Chinese cutters spoiled the fishing of Filipino boats at Scarborough Shoal on Monday.", "harassment"),
     ("Manila wants to know why a Chinese cutter rammed BRP Cabra near Sabina Shoal on Monday.", "ramming"),
+    ("An Indonesian navy ship took three Vietnamese fishermen into custody off Natuna on Monday.", "detention"),
+    ("MMEA picked up eleven Vietnamese crew and their boat off Bintulu on Monday, Malaysia said.", "detention"),
+    (
+        "A Vietnamese boat lost a cargo of sea cucumber to a Chinese ship off Triton Island on Monday.",
+        "seizure",
+    ),
+    ("A Chinese crew cleaned out the freezer of a Vietnamese boat off Triton Island on Monday.", "seizure"),
+    ("A bump between CCG 5205 and BRP Cabra off Zambales on Monday hurt nobody.", "collision"),
+    ("A Chinese trawler tore open the side of a Filipino fishing boat off Zambales on Monday.", "collision"),
+    ("CCG 5205 turned its hydrant on BRP Cabra off Zambales on Monday.", "water_cannon"),
+    ("Chinese guards helped themselves to the catch of a Filipino boat off Zambales on Monday.", "seizure"),
+    ("CCG 5205 aimed a hailing array at BRP Cabra off Zambales on Monday.", "acoustic_device"),
+    ("Australian divers were hurt by sound pulses from a Chinese destroyer off the Paracels on Monday.", "sonar"),
+    ("Malaysian cutters showed a Vietnamese trawler the door off Sarawak on Monday.", "expulsion"),
+    ("The Indonesian coast guard put a Chinese cutter to flight off Natuna on Monday.", "expulsion"),
+    ("A Vietnamese navy ship escorted a Chinese trawler to the boundary line off Da Nang on Monday.", "expulsion"),
+    ("Taiwan's coast guard told a Vietnamese boat by loudspeaker to head off from Itu Aba on Monday.", "expulsion"),
+    ("Chinese trawlers came in droves to Vanguard Bank on Monday, Hanoi said.", "swarming"),
+    ("CCG 5901 matched every turn of the Vietnamese patrol ship KN 278 at Vanguard Bank on Monday.", "shadowing"),
+    ("A Chinese cutter darted under the bow of BRP Cabra off Zambales on Monday.", "dangerous_manoeuvre"),
+    ("A Chinese corvette readied its guns at a Philippine navy ship near Commodore Reef on Monday.", "harassment"),
+    (
+        "A shot across her bow was fired at the Filipino boat Ann by a Vietnamese patrol off Pearson Reef on Monday.",
+        "warning_shots",
+    ),
+    (
+        "Chinese patrols closed the lagoon of Scarborough Shoal to Filipino boats with a rope of buoys on Monday.",
+        "barrier",
+    ),
+    ("Live ammunition was used by a Chinese ship on a Vietnamese boat near Woody Island on Monday.", "shots_fired"),
+    (
+        "Two Chinese jets were sent up to see an American patrol plane off on its way near Hainan on Monday.",
+        "air_intercept",
+    ),
     (
         "Forty Chinese militia boats were moored in rows at Whitsun Reef on Monday, a plane found, Manila said.",
         "swarming",
@@ -152,6 +186,10 @@ def test_wording_tells_of_its_type(text, kind, read_text):
 
 
 NOT_TOLD = [
+    "A Chinese-flagged boat which was taking fish in waters off Hainan met a Vietnamese navy ship on Monday.",
+    "A Chinese ship sailed after dark from Scarborough Shoal on Monday, the Philippine navy said.",
+    "Chinese and Philippine officials came together in Manila on Monday over Scarborough Shoal.",
+    "A Philippine team was put on alert near Scarborough Shoal on Monday over a Chinese ship.",
     "Bakamla sent ships to Natuna on Monday. They are to drive off any Chinese trawler inside the zone.",
     "A Chinese action film opened on Monday. Its closing scene has PLA Navy ships warn off a Philippine boat at Sabina Shoal.",
     "In a war game run on Monday, the Chinese side rammed a Philippine boat at Second Thomas Shoal.",

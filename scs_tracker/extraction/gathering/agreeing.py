@@ -48,7 +48,7 @@ def _in_passes(group: Incident, story: Story) -> bool:
 def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
     """Say whether a sentence tells of another encounter: another hour and other vessels, or the second of two."""
     if deed.line in group.lines:
-        return False
+        return _is_hours_later(deed, group, story)
     sentence = story.lines[deed.line].sentence
     words = story.folded[sentence.start : sentence.end]
     second = (
@@ -67,6 +67,20 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
     if mine & set(group.initiator.codes):
         return False
     return bool(mine and theirs and not mine & theirs and _CLOCK.search(words))
+
+
+def _is_hours_later(deed: Deed, group: Incident, story: Story) -> bool:
+    """Say whether the same sentence tells of another clash: …; two hours later a trawler knocked against a cutter."""
+    tokens = story.lines[deed.line].tokens
+    before = max((one.act.token for one in group.deeds if one.line == deed.line), default=deed.act.token)
+    words = [one.text for one in tokens[before : deed.act.token]]
+    if ";" not in words or "later" not in words or _SPANS.isdisjoint(words):
+        return False
+    mine, theirs = set(deed.target.codes), set(group.target.codes)
+    return bool(mine and theirs) and mine.isdisjoint(theirs) and mine.isdisjoint(group.initiator.codes)
+
+
+_SPANS: Final = frozenset({"hour", "hours", "minutes"})
 
 
 def _other_ships(deed: Deed, group: Incident, words: str, story: Story) -> bool:

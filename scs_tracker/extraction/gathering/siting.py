@@ -52,6 +52,8 @@ def _found(group: Incident, story: Story, groups: Sequence[Incident]) -> Spot | 
         return min(exact, key=places.rank)
     if own and not exact and group.background:
         return own[0]
+    if not exact and _names_her(group, story):
+        return _grounded(story)  # beside the BRP Sierra Madre, in an article that names another shoal further on
     found = _Found(
         wide=next((one for one in own if _is_wide(one)), None),
         on_the_way=next((one for one in exact if one.way != "taken"), None),
@@ -163,6 +165,12 @@ def _is_where(line: Line, spot: Spot) -> bool:
 
 
 _WHERE: Final = frozenset({"near", "off", "around", "outside", "coast"})
+
+
+def _names_her(group: Incident, story: Story) -> bool:
+    """Say whether the sentences that tell of it name the ship that has not moved since 1999."""
+    spans = (story.lines[index].sentence for index in group.lines)
+    return any("sierra madre" in story.folded[span.start : span.end] for span in spans)
 
 
 def _grounded(story: Story) -> Spot | None:

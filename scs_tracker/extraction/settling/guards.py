@@ -166,7 +166,15 @@ def _actors(deed: Deed, line: Line) -> str:
     target = deed.act.target
     if deed.types[0] == "expulsion" and target is not None and not (target.country or target.definite or target.owner):
         told = deed.act.initiator is not None and deed.act.initiator.head in {"state", "force", "speaker"}
-        if told and target.head == "vessel" and not target.units and not deed.act.rule.startswith("verb:expulsion:d"):
+        counted = line.tokens[target.first].text in _COUNTED
+        listed = counted and len(deed.target.countries()) > 1  # seven foreign vessels, told of next
+        if (
+            told
+            and not listed
+            and target.head == "vessel"
+            and not target.units
+            and not deed.act.rule.startswith("verb:expulsion:d")
+        ):
             return "guard:warning-to-all"
     one = deed.act.initiator
     asked = deed.types[0] == "expulsion" and deed.act.rule.startswith(_DEMANDS)
@@ -193,6 +201,7 @@ def _actors(deed: Deed, line: Line) -> str:
     return ""
 
 
+_COUNTED: Final = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 #: What sinks boats by itself.
 _WEATHER: Final = frozenset({"typhoon", "storm", "waves", "gale", "squall", "cyclone", "monsoon", "lightning"})
 
@@ -218,7 +227,7 @@ def _strength(deed: Deed) -> str:
         return "guard:nothing-at-sea"  # a collision of American and Chinese interests
     if deed.act.strength == 2 and not any(concrete):
         return "guard:nothing-at-sea"
-    stated = deed.act.initiator is not None and deed.act.target is not None
+    stated = deed.act.initiator is not None and (deed.act.target is not None or deed.act.mutual)
     if deed.types == ("boarding",) and deed.act.strength == 1 and "role:nearest-other" in deed.rules:
         stated = False  # inspected fishing boats of both countries
     in_waters = "role:whose-waters" in deed.rules and concrete[:1] == [True]  # a cutter seen in Malaysian waters

@@ -66,7 +66,11 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules, doing=True)
         if "survey_intrusion" in act.types and target is None and one is not None:
             other = other or _whose_waters(one, line, rules)
-        other = other or _like(target, _nearest(act, one, history, rules, doing=False), rules)
+        if other is None:
+            nearest = _nearest(act, one, history, rules, doing=False)
+            other = _like(target, nearest, rules)
+            if other is not nearest and other is not None and nearest is not None and twos.are_some(target):
+                other.links = twos.listed_with(nearest, history)
         if target is not None and other is not None and target.definite and not target.country:
             history.settled.setdefault(id(target), other)  # shot at the boat, which had thrown stones
         if target is None and other is not None and rules[-1:] == ["role:only-other-country"]:
@@ -144,7 +148,9 @@ def _by_words(
         against = last.country in {initiator.country, other.country if other is not None else ""}
         near = (party for at, party in history.cast if at in {act.line - 1, act.line} and party is not initiator)
         here = any(party.country == initiator.country and party.service == initiator.service for party in near)
-        if last.service and last.service == initiator.service and not (against or here):
+        vague = not last.service and initiator.service == "coast guard" and initiator.head == "vessel"
+        alike = vague or (bool(last.service) and last.service == initiator.service)
+        if alike and not (against or here):
             one = _as(initiator, last)  # three cutters: those that did something before
             rules.append("role:as-before")
     if one is None and _may_be(initiator, other):
@@ -172,7 +178,7 @@ def _by_guess(
     if one is None and other is None and "each-other" in act.rule:
         one, other = twos.named_last(act, history, rules)
     before = act.strength >= 2 and history.initiators and history.targets
-    if one is None and other is None and before and _indefinite_at_sea(initiator, target):
+    if one is None and other is None and before and twos.indefinite_at_sea(initiator, target):
         one, other = history.initiators[-1], history.targets[-1]
         lawful = bool(other.service) and other.service in _LAW
         enforced = not _ENFORCED.isdisjoint(act.types)
@@ -231,12 +237,6 @@ def _granted(party: Party | None, not_of: set[str]) -> Party | None:
         party
         if party is not None and party.country and party.country not in not_of and party.head in CONCRETE
         else None
-    )
-
-
-def _indefinite_at_sea(*parties: Party | None) -> bool:
-    return any(
-        party is not None and party.head in {"vessel", "aircraft", "people"} and not party.definite for party in parties
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON, is_rescuer
 from scs_tracker.extraction.what.borders import speaks
-from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
+from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place, linked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,3 +141,24 @@ def is_turned_round(act: Act, one: Party, other: Party) -> bool:
         return False
     unarmed = one.service in ENFORCED_UPON or not one.service
     return unarmed and other.service in {"coast guard", "navy", "fisheries authority", "maritime authority"}
+
+
+def listed_with(party: Party, history: History) -> list[Party]:
+    """Return those of other countries in a party's list: five Chinese and two Vietnamese boats."""
+    for _, one in history.cast:
+        group = [one, *linked(one, same=False)]
+        if len(group) > 1 and any(other is party for other in group):
+            return [other for other in group if other.country not in {"", party.country}]
+    return []
+
+
+def are_some(party: Party | None) -> bool:
+    """Say whether a party is several of no country, which another sentence may name: seven foreign vessels."""
+    return party is not None and party.many and not party.country and not party.definite
+
+
+def indefinite_at_sea(*parties: Party | None) -> bool:
+    """Say whether one of the parties is some ship, plane or crew."""
+    return any(
+        party is not None and party.head in {"vessel", "aircraft", "people"} and not party.definite for party in parties
+    )

@@ -6,9 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.barriers import read_cut
+from scs_tracker.extraction.what.borders import is_from_which
 from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.forms import STOPS, Act, is_gerund_noun, is_noun, is_verbal
-from scs_tracker.extraction.what.nouns import read_noun
+from scs_tracker.extraction.what.nouns import owner, read_noun
 from scs_tracker.extraction.what.telling import is_reason, name_accuser, name_spoken_of, status_of
 from scs_tracker.extraction.what.tools import read_tool
 from scs_tracker.extraction.who.water import is_of_water
@@ -55,6 +57,7 @@ def find(line: Line, folded: str) -> list[Act]:
         if act is not None:
             found.append(act)
     _name_alike(found)
+    read_cut(found)
     for act in found:
         act.status = status_of(line, act)
         act.attempted = _is_attempt(line, act.token)
@@ -134,6 +137,8 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
         if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
             return None
         if trigger.form == "sighting":
+            if "could-not-get" in trigger.name and [one.text for one in line.tokens[index + 1 : index + 2]] == ["to"]:
+                act.target = None  # could not get through to the outpost: others were in the way
             act.initiator, act.target = act.target, act.initiator
         return act
     if trigger.form == "noun" and _is_told_before(line, index):
@@ -181,12 +186,17 @@ def _is_attribute(line: Line, index: int) -> bool:
     if not ("n" in forms and "d" in forms and index and index + 1 < len(line.tokens)):
         return False
     before, party = line.tokens[index - 1], line.at[index + 1]
+    if before.text in {"a", "an"} and line.tokens[index + 1].text in _OF_A_SHIP:
+        return True  # cleared a fouled screw
     if party is None and index + 2 < len(line.tokens) and not line.tokens[index + 1].kinds:
         party = line.at[index + 2]  # 40 impounded foreign boats
     numbered = "number" in before.kinds and line.at[index - 1] is None and not (index > 1 and line.at[index - 2])
     return (
         party is not None and party.head != "pronoun" and party.first > index and (before.text in _OF_NOUNS or numbered)
     )
+
+
+_OF_A_SHIP: Final = frozenset("screw propeller rudder anchor net cable rope line mast hull bow stern rail".split())
 
 
 def _by_a_thing(line: Line, index: int, act: Act) -> bool:
@@ -345,7 +355,7 @@ def _of_its_form(line: Line, index: int, triggers: Sequence[Trigger]) -> Sequenc
 
 def _looks_back(trigger: Trigger, pattern: str) -> bool:
     """Say whether further words may stand before a verb: a pattern that ends where the verb begins asks for that."""
-    return trigger.types[0] in _BEFORE_TOO or pattern.endswith(" $")
+    return trigger.types[0] in _BEFORE_TOO or pattern.endswith(" $") or " $|" in pattern
 
 
 #: Verbs of sinking that take no object.
@@ -363,10 +373,15 @@ def _clause_end(line: Line, index: int, most: int) -> int:
     return min(line.sentence.end, most)
 
 
-def _is_from_which(line: Line, party: Party, index: int) -> bool:
-    """Say whether what is done came from a ship: a trawler, from which stones were thrown at the patrol."""
-    words = [one.text for one in line.tokens[party.after : index]]
-    return ("from", "which") in pairwise(words)
+def _tool_before(line: Line, index: int) -> int:
+    """Return the tool that is the subject of a verb."""
+    return next((at for at in range(index - 1, -1, -1) if "act" in line.tokens[at].kinds), index)
+
+
+#: Verbs whose subject in the passive goes aboard.
+_PUT_ABOARD: Final = frozenset(
+    {"put on", "put aboard", "put on board", "placed aboard", "placed on board", "sent aboard"}
+)
 
 
 def _on_the_other_side(line: Line, index: int, one: Party) -> Party | None:
@@ -418,7 +433,13 @@ def _verb(line: Line, index: int, trigger: Trigger) -> Act:
         sent_up = trigger.types == ("air_intercept",) and line.tokens[index].text in {"scrambled", "sent up"}
         if moored or sent_up:  # jets were scrambled: they did it
             initiator, target = target, None
-        if initiator is None and target is not None and _is_from_which(line, target, index):
+        elif trigger.types == ("boarding",) and initiator is None and line.tokens[index].text in _PUT_ABOARD:
+            initiator, target = target, object_of(line, after, near=8)  # a team was put on the boat
+            if target is None:
+                return Act(line.sentence.index, index, (), None, None, f"{trigger.name} passive {how}", 1, verb=index)
+        elif how == "tool" and target is None:
+            target = owner(line, _tool_before(line, index))  # an American drone was fished out
+        if initiator is None and target is not None and is_from_which(line, target, index):
             initiator, target = target, object_of(line, after, near=8)
         return Act(
             line.sentence.index,

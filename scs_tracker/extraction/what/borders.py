@@ -201,3 +201,14 @@ def behind_part(tokens: Sequence[Token], first: int) -> int:
 
 _PART_OF: Final = frozenset({"of", "on", "aboard"})
 _ARTICLES: Final = frozenset({"the", "a", "an", "its", "one"})
+
+
+def is_object(line: Line, party: Party) -> bool:
+    """Say whether a pronoun can be no subject: them, him."""
+    return party.head == "pronoun" and line.tokens[party.first].text in {"them", "him"}
+
+
+def is_from_which(line: Line, party: Party, index: int) -> bool:
+    """Say whether what is done came from a ship: a trawler, from which stones were thrown at the patrol."""
+    words = [one.text for one in line.tokens[party.after : index]]
+    return ("from", "which") in pairwise(words)

@@ -21,6 +21,7 @@ from scs_tracker.extraction.what.borders import (
     in_aside,
     is_bare,
     is_introduced,
+    is_object,
     is_of_each_other,
     speaks,
 )
@@ -67,6 +68,9 @@ _PREPOSITIONS: Final = _ONTO | _APART | {"according to"}
 _CLOSING: Final = frozenset({";", ":", '"', "–", "(", ")"})
 #: Participles whose 'by' names an owner, not who did it.
 _BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", "surprise", "sea", "air", "turns"})
+_SOME_OF: Final = frozenset("one two three four five six seven eight nine ten some several many most all".split())
+_NEARBY: Final = frozenset({"close", "near", "hard"})
+_ROUNDS: Final = frozenset({"round", "rounds", "bullet", "shell", "shells", "shot", "shots"})
 _RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
 #: Words with which 'by' says where: close by, stood by.
 _BESIDE: Final = frozenset("close near hard stood stand standing lay lying passing nearby".split())
@@ -135,7 +139,7 @@ def is_passive(line: Line, verb: int) -> bool:
     owned = line.at[verb - 1] if verb else None
     if owned is not None and owned.first and tokens[owned.first - 1].text in _HAVE and owned.head != "pronoun":
         return True  # two men had their boat sunk
-    if verb > 2 and owned is None and tokens[verb - 2].text in _OWN and tokens[verb - 3].text in _HAVE:
+    if verb > 2 and owned is None and tokens[verb - 2].text in _OWN | {"a", "an"} and tokens[verb - 3].text in _HAVE:
         return True  # two boats had their path obstructed
     index = verb - 1
     while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):
@@ -195,7 +199,10 @@ def _is_headline_passive(line: Line, verb: int) -> bool:
 
 #: What somebody suffers where a headline names nobody behind the verb.
 _SUFFERED: Final = frozenset(
-    "detention seizure boarding harassment shadowing expulsion standoff water_cannon blocking air_intercept".split()
+    (
+        "detention seizure boarding harassment shadowing expulsion standoff water_cannon blocking air_intercept "
+        "shots_fired"
+    ).split()
 )
 
 
@@ -295,7 +302,8 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
                     return inside[0], "object-control"
             if is_passive(line, back):
                 # water cannon was used by China to block: the agent does it
-                return agent_of(line, back + 1) or subject_of(line, back, depth=depth + 1)[0], "control"
+                agent = agent_of(line, back + 1, near=index - back - 1)
+                return agent or subject_of(line, back, depth=depth + 1)[0], "control"
             return subject_of(line, back, depth=depth + 1)[0], "control"
     return _nearest(line, index - 1), "infinitive"
 
@@ -336,12 +344,13 @@ def _nearest(line: Line, index: int) -> Party | None:
         party = line.at[position]
         token = line.tokens[position]
         if party is not None:
-            if is_place(party, line.tokens) or not acts(party) or _is_object(line, party):
+            if is_place(party, line.tokens) or not acts(party) or is_object(line, party):
                 if party.head == "thing" and party.after == index + 1:
                     return None
             else:
                 leading = _first_linked(line, party)
-                if not _preposed(line, leading):
+                some = leading.first > 1 and line.tokens[leading.first - 2].text in _SOME_OF  # four of its men
+                if some or not _preposed(line, leading):
                     return _beyond_participle(line, leading)
                 fallback = fallback or leading
                 position = leading.first - 1
@@ -354,11 +363,6 @@ def _nearest(line: Line, index: int) -> Party | None:
             break
         position -= 1
     return fallback
-
-
-def _is_object(line: Line, party: Party) -> bool:
-    """Say whether a pronoun can be no subject: them, him."""
-    return party.head == "pronoun" and line.tokens[party.first].text in {"them", "him"}
 
 
 def _beyond_participle(line: Line, party: Party) -> Party:
@@ -408,7 +412,7 @@ def _shared(line: Line, index: int) -> Party | None:
             standing = start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party)
             if (
                 standing
-                and not _is_object(line, party)
+                and not is_object(line, party)
                 and not is_place(party, line.tokens)
                 and not party.possessive
                 and not in_aside(line, party, index)
@@ -478,7 +482,7 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
             continue
         if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
             return None
-        if token.text in words and not (index and tokens[index - 1].text in _RUN):
+        if token.text in words and not (index and tokens[index - 1].text in _RUN | _NEARBY):
             first = behind_part(tokens, index + 1)  # from a dish on a cutter
             for ahead in range(first, min(first + 4, len(tokens))):
                 party = line.at[ahead]
@@ -488,6 +492,8 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
                     break
                 word = tokens[ahead]
                 passing = word.text.endswith("ing") and tokens[ahead - 1].text in {"a", "an", "the"}
+                if word.text == "from" and ("act" in tokens[ahead - 1].kinds or tokens[ahead - 1].text in _ROUNDS):
+                    continue  # hit by a round from a patrol boat
                 if word.text in _PREPOSITIONS | _RELATIVE | SUBORDINATE or ("verb" in word.kinds and not passing):
                     break
     return None

@@ -20,6 +20,8 @@ _SAID_TO_BE: Final = frozenset(
 )
 
 
+_UNARMED: Final = frozenset({"resupply"})
+_PATROLS: Final = frozenset({"coast guard", "militia"})
 #: What many ships are, rather than suffer: a cordon of cutters, a flotilla of trawlers.
 _MADE_OF: Final = frozenset(
     (
@@ -119,6 +121,8 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
             there = [*first.links, *(one for one in line.parties if one.first >= first.after)]
             abroad = (one for one in there if one.country not in {"", first.country})
             other = next(abroad, first.links[0] if first.links else others[0])
+            if first.service in _UNARMED and other.service in _PATROLS:
+                first, other = other, first  # between a supply boat and a cutter: the cutter did it
             return Act(
                 number,
                 index,
@@ -130,6 +134,11 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
                 mutual=True,
                 verb=index,
             )
+    teller = _teller(line, after)
+    if teller is not None:
+        return Act(
+            number, index, trigger.types, None, teller, f"{trigger.name} reported by", trigger.strength, verb=index
+        )
     stricken = _stricken(line, index) if following == "with" and "collision" in trigger.types else None
     hit_by = object_of(line, after + 1, near=8) if stricken is not None else None
     if hit_by is not None and hit_by is not stricken:
@@ -197,6 +206,15 @@ def _between(line: Line, after: int) -> int:
         if token.text in STOPS or (party is not None and not is_place(party, line.tokens)):
             return 0
     return 0
+
+
+def _teller(line: Line, after: int) -> Party | None:
+    """Return the ship that told of what it suffered: a near miss was reported by the patrol boat."""
+    words = [one.text for one in line.tokens[after : after + 8]]
+    if "reported" not in words[:-1] or words[words.index("reported") + 1] != "by":
+        return None
+    teller = object_of(line, after + words.index("reported") + 2, near=4)
+    return teller if teller is not None and teller.head in {"vessel", "aircraft"} else None
 
 
 #: Verbs that have who suffered for object, and for subject.

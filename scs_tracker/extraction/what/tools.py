@@ -67,6 +67,8 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         return None
     if types != ("warning_shots",) and any(token.text in _DESPITE for token in tokens[max(index - 3, 0) : index]):
         return None  # crossed its bow in spite of flares
+    if types == ("drone",) and _is_taken(line, after):
+        return None
     if tokens[index].text in PLAIN_WATER:
         return strike(line, index, act)
     told = as_measure(line, index, act) or sent_by(line, index, act)
@@ -112,6 +114,17 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     return _with_verb(line, index, verb, act)
 
 
+def _is_taken(line: Line, after: int) -> bool:
+    """Say whether somebody else's drone is what was taken: a glider was plucked from the sea."""
+    for at in range(after, min(after + 4, len(line.tokens))):
+        if line.at[at] is not None:
+            return False
+        taking = any("seizure" in one.types for one in line.tokens[at].kinds.get("act", ()))
+        if taking and is_passive(line, at):
+            return True
+    return False
+
+
 def _seen(line: Line, after: int) -> int:
     """Return the token of a passive verb of finding whose subject ends before ``after``, or -1."""
     for ahead in range(after, min(after + 8, len(line.tokens))):
@@ -147,8 +160,9 @@ def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act |
         return act(sender, object_of(line, sender.after) if sender is not None else None, "sent from", -1)
     if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
         return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
-    if types == ("flare",) and after < len(tokens) and tokens[after].text in _RISES:  # flares rose towards the plane
-        return act(None, onto(line, after) or _towards(line, after) or _passing(line), "rises", after)
+    if types == ("flare",) and after < len(tokens) and tokens[after].text.split()[0] in _RISES:
+        reached = onto(line, after) or _towards(line, after) or _into(line, after)
+        return act(None, reached or _passing(line), "rises", after)  # flares rose towards the plane
     if types == ("laser",) and held[:1] and held[0] in _PLAYS and held[1:2] and held[1] in _OVER:
         whose = owner(line, index) or agent_of(line, after, words=_FROM)
         return act(whose, object_of(line, after + 2, near=8), "plays", after)  # laser beams played over the boat
@@ -204,6 +218,8 @@ def _without_verb(line: Line, index: int, types: tuple[str, ...], act: _Make) ->
         doing = [one for one in line.parties if one.head in CONCRETE and not speaks(line, one)]
         if len(doing) > 1 and doing[0].country not in {"", doing[1].country}:
             return act(doing[0], doing[1], "tool ahead", -1)
+    if initiator is None and types == ("drone",):
+        initiator = _named_beside(line, index)
     if after < len(tokens) and tokens[after].text == "of":
         initiator = initiator or object_of(line, after + 1, near=8)
     elif initiator is None and not _WITH.isdisjoint(one.text for one in tokens[max(index - 3, 0) : index]):
@@ -280,6 +296,14 @@ _SENT: Final = frozenset("launched sent flown operated released deployed control
 _WITH: Final = frozenset({"with", "using"})
 
 
+def _named_beside(line: Line, index: int) -> Party | None:
+    """Return whose the thing is that a tool tells more of: a US Navy Triton, an unmanned plane."""
+    if index < 3 or line.tokens[index - 1].text not in {"a", "an"} or line.tokens[index - 2].text != ",":
+        return None
+    before = [one for one in line.parties if index - 8 < one.after < index - 1]
+    return before[-1] if before and before[-1].country else None
+
+
 def _beside(line: Line, index: int) -> tuple[Party | None, Party | None] | None:
     """Return the two parties before 'with water cannon' whose verb is not known: opened up on the boat with."""
     start = max((at + 1 for at in range(index) if _ends_clause(line, at)), default=0)
@@ -297,6 +321,12 @@ _RISES: Final = frozenset({"went", "rose", "came", "flew", "shot", "soared", "st
 def _towards(line: Line, after: int) -> Party | None:
     words = [token.text for token in line.tokens[after : after + 14]]
     return object_of(line, after + words.index("direction") + 2, near=8) if "direction" in words else None
+
+
+def _into(line: Line, after: int) -> Party | None:
+    """Return what flares or chaff went into: an engine of the plane."""
+    words = [one for token in line.tokens[after : after + 2] for one in token.text.split()]
+    return object_of(line, after + 1, near=8) if "into" in words else None
 
 
 def _from(line: Line, after: int) -> Party | None:

@@ -49,7 +49,7 @@ _FEASTS: Final = {
 
 _SHORT: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _SHORT_DAYS: Final = "mon|tue|wed|thu|fri|sat|sun"
-_LED: Final = "last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and"
+_LED: Final = "last|this|next|in|since|early|late|mid|during|throughout|of|by|from|until|through|to|and"
 #: How any of the forms begins, so that they are tried at few words only.
 _OPENING: Final = rf"""(?=
       [\d,]|{_SHORT}|{_SHORT_DAYS}|last|this|next|past|previous|following|that|earlier|later|today|tonight|yesterday
@@ -77,7 +77,7 @@ _DATE: Final = re.compile(
     | (?P<day_of_month>on\ the\ (?:(?:morning|afternoon|evening|night)\ of\ the\ )?(?P<d6>\d{{1,2}})(?:st|nd|rd|th)
         (?:\ of\ (?P<of_month>this|last)\ month
         |(?!\ (?:of|day|time|floor|fleet|flotilla|patrol|mission|trip|voyage|round|attempt|anniversary|straight)\b)))
-    | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through|to|and)\ )+?
+    | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through(?:out)?|to|and)\ )+?
         (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b(?!\.?\ \d{{1,2}}\b)\.?
         (?:(?:\ of)?,?\ (?P<y3>{YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
     | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?

@@ -26,6 +26,7 @@ from scs_tracker.extraction.who.pronouns import (
     is_of_the_country,
     is_one,
     is_pair,
+    is_possessive,
     of_them,
 )
 from scs_tracker.extraction.who.water import is_of_water
@@ -174,8 +175,11 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party:
     _owned(party, tokens)
     if not party.country and [one.text for one in tokens[party.after : party.after + 1]] == ["from"]:
         _owned(party, tokens)  # the crew of a trawler from Binh Dinh
-    if party.head == "vessel" and not party.service and not party.units:
+    plain = not party.service and not party.units
+    if plain and party.head == "vessel":
         party.service = errands.service_of(party, tokens)
+    if plain and party.head in {"vessel", "people"}:
+        party.service = party.service or errands.of_a_shore(party, tokens)
     return party
 
 
@@ -214,7 +218,7 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
             return None
         _take(party, tokens[position])
         return _up_to(party, tokens, position + 1)
-    if _is_possessive(tokens, position, text):
+    if is_possessive(tokens, position, text):
         return _behind_possessive(party, tokens, position)
     if party.head == "vessel" and position > index and not party.units:
         after = name_after(tokens, position, text)
@@ -359,11 +363,6 @@ def _take(party: Party, token: Token) -> None:
     )
 
 
-def _is_possessive(tokens: Sequence[Token], position: int, text: str) -> bool:
-    token = tokens[position]
-    return token.text == "s" and token.start > 0 and text[token.start - 1] in "'’‘"
-
-
 def _bracket(party: Party, tokens: Sequence[Token], position: int) -> int:
     """Take an alias or a hull number in brackets; return the index after the bracket, or -1."""
     for close in range(position + 1, min(position + 8, len(tokens))):
@@ -422,6 +421,7 @@ def _owned(party: Party, tokens: Sequence[Token]) -> None:
     if len(of_theirs) == 2 and of_theirs[0] in _POSSESSIVE and of_theirs[1] in {"country", "nation"}:
         party.owner = "" if party.country else of_theirs[0]  # boats from his country
         return
+    position += chartered and of_theirs[:1] in (["its"], ["their"])  # boats chartered by its navy
     while position < len(tokens) and (tokens[position].text in _COUNTED or "number" in tokens[position].kinds):
         position += 1
     if position < len(tokens):

@@ -27,6 +27,7 @@ _JOINERS: Final = frozenset(
 _SENDS: Final = frozenset(
     "sent sends deployed deploys dispatched dispatches mobilised mobilized organised organized scrambled".split()
 )
+_ACCOMPANIES: Final = frozenset("escorted accompanied supported joined assisted backed flanked".split())
 #: What nothing but a list or company has between two parties.
 _COMPANY: Final = frozenset(
     (
@@ -140,6 +141,9 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         named = before.head == "state" and before.first and tokens[before.after - 1].text not in ADJECTIVES
         if named and any(one.text in _WHITHER for one in tokens[max(before.first - 2, 0) : before.first]):
             continue  # from Vietnam to Singapore, and a Chinese warship; off southern Vietnam, pilots saw
+        doing = between[0] in _ACCOMPANIES and "by" not in between and len({before.country, party.country, ""}) > 2
+        if doing:
+            continue  # a navy ship escorted a foreign trawler out
         if between == ["with"] and party.service == "civilian":
             continue  # ships with journalists aboard
         tells = any("report" in one.kinds for one in tokens[party.after : party.after + 5])

@@ -95,3 +95,15 @@ def _brings(tokens: Sequence[Token], position: int) -> bool:
     stop = next((at for at in range(len(words)) if _stops(words, at)), len(words))
     inside = set(words[:stop])
     return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}
+
+
+def of_a_shore(party: Party, tokens: Sequence[Token]) -> str:
+    """Return what boats of a province are, where nothing else is said of them: a boat from Quang Ngai."""
+    last = next((one.text for one in reversed(tokens[party.first : party.after]) if "head" in one.kinds), "")
+    before, behind = tokens[max(party.first - 1, 0) : party.after], tokens[party.after : party.after + 2]
+    home = any("shore" in one.kinds and "head" not in one.kinds for one in before)
+    home = home or (len(behind) == 2 and behind[0].text == "from" and "shore" in behind[1].kinds)
+    return "fishing" if home and last in _BOATS else ""
+
+
+_BOATS: Final = frozenset({"man", "men", "boat", "boats", "wooden boat", "wooden boats", "outrigger", "outriggers"})

@@ -82,3 +82,9 @@ def is_of_the_country(tokens: Sequence[Token], first: int) -> bool:
 
 #: More words than these before a ship are no adjectives of hers.
 _ADJECTIVES: Final = 4
+
+
+def is_possessive(tokens: Sequence[Token], position: int, text: str) -> bool:
+    """Say whether a token is the s of a possessive: China's."""
+    token = tokens[position]
+    return token.text == "s" and token.start > 0 and text[token.start - 1] in "'’‘"
