@@ -267,7 +267,8 @@ def _mutual(act: Act, history: History) -> Sides:
     one, other = Side(), Side()
     for party in group:
         (one if party.country == first else other).add(_alone(party))
-    if act.rule.startswith(("verb:shots_fired", "verb:dangerous_manoeuvre")):  # both did it to both
+    armed = all(party.service not in ENFORCED_UPON for party in group)
+    if act.types != ("collision",) and armed:  # both did it to both
         first_side = Side(dict(one.codes), dict(one.units))
         one.add(other)
         other.add(first_side)
