@@ -268,7 +268,7 @@ def _mutual(act: Act, history: History) -> Sides:
     for party in group:
         (one if party.country == first else other).add(_alone(party))
     armed = all(party.service not in ENFORCED_UPON for party in group)
-    if act.types != ("collision",) and armed:  # both did it to both
+    if act.types[0] not in {"collision", "standoff"} and armed:  # both did it to both
         first_side = Side(dict(one.codes), dict(one.units))
         one.add(other)
         other.add(first_side)
