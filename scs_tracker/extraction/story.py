@@ -50,6 +50,7 @@ _BACK: Final = 40
 _OWNERS: Final = frozenset({"state", "force", "vessel"})
 #: What a command is of.
 _NO_SERVICE: Final = frozenset({"", "unknown"})
+_WITH_SAILORS: Final = frozenset({"coast guard", "fisheries authority", "militia", "maritime authority"})
 _UNARMED: Final = frozenset({"civilian", "resupply", "fishing"})
 
 
@@ -406,7 +407,8 @@ class _Memory:
     @staticmethod
     def _inherit(party: Party, found: Party) -> None:
         party.country, party.guessed = found.country, True
-        if not party.service and party.head in CONCRETE:
+        crew = party.service == "navy" and not party.stated and found.service in _WITH_SAILORS  # a cutter's sailors
+        if (crew or not party.service) and party.head in CONCRETE:
             party.service = found.service
             party.code = found.code if found.head != "state" else ""
         if not party.code:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.gathering import agreeing, answering, bystanders, dating, services, siting, twice
+from scs_tracker.extraction.gathering import agreeing, answering, bystanders, dating, passing, services, siting, twice
 from scs_tracker.extraction.settling import scenes
 from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
 from scs_tracker.extraction.what import clauses
@@ -124,7 +124,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     groups = _join_pairs(groups, twice.pairs(groups, story))
     groups = [part for group in groups for part in _by_type(group)]
     groups = [group for group in groups if _whole(group)]
-    groups = _drop_passing(groups, story)
+    groups = passing.drop(groups, story)
     for group in groups:
         meant = any("ramming" in deed.types and not agreeing.reverses(deed, group) for deed in group.deeds)
         if meant:  # contact that one side calls deliberate is no collision besides
@@ -447,34 +447,6 @@ def _speaker(line: Line) -> str:
         if any("saying" in one.kinds and "accuse" not in one.kinds for one in around):
             return party.country
     return ""
-
-
-def _drop_passing(groups: Sequence[Incident], story: Story) -> list[Incident]:
-    """Take out what is only said in passing."""
-    kept = []
-    for group in groups:
-        if not _in_passing(group, story):
-            kept.append(group)
-            continue
-        for deed in group.deeds:
-            deed.rejected = "guard:in-passing"
-    return kept
-
-
-def _in_passing(group: Incident, story: Story) -> bool:
-    """Say whether one sentence far from the lead tells of it, without a date and without place or sides of its own."""
-    lines = group.lines
-    own = group.basis == "date:of-the-incident" and any(
-        not deed.rules or (deed.spot is not None and not deed.spot.way) for deed in group.deeds
-    )
-    if len(lines) > 1 or group.basis not in _BORROWED or own:
-        return False
-    first = next((index for index, line in enumerate(story.lines) if not line.sentence.headline), 0)
-    return lines[0] > first + 1
-
-
-#: Dates that an incident takes from elsewhere in the article.
-_BORROWED: Final = frozenset({"date:of-the-incident", "date:day-of-the-article", "date:of-the-lead"})
 
 
 def _whole(group: Incident) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import freeing
-from scs_tracker.extraction.settling import twos
+from scs_tracker.extraction.settling import strangers, twos
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
 from scs_tracker.extraction.what.clauses import subject_of
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, kind_of, linked
@@ -63,7 +63,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one = twos.of_a_militia(act, story.lines, rules)
     loose = one is None and other is None
     if not loose:
-        one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules, doing=True)
+        if not strangers.is_unidentified(initiator, line):
+            one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules, doing=True)
         if "survey_intrusion" in act.types and target is None and one is not None:
             other = other or _whose_waters(one, line, rules)
         if other is None:
@@ -78,7 +79,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
             other = _like(next(flagless, None), other, rules)  # a civilian convoy came late after ships barred its way
     if target is None and act.rule.startswith(_HAD_TO):  # boats had to turn back: it was done to them
         one, other = other, one
-    if initiator is None and one is not None and other is not None and twos.is_turned_round(act, one, other):
+    if initiator is None and one is not None and other is not None and twos.is_turned_round(act, one, other, history):
         one, other = other, one  # a boat that a corvette took; its crew is held: the boat's
         rules.append("role:held-by-the-patrol")
     if one is not None and one.country:
@@ -90,7 +91,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one is None
         and other is not None
         and other.country in CLAIMANTS
-        and (_unidentified(initiator, line) or _nobodys(initiator, other, history))
+        and (strangers.is_unidentified(initiator, line) or strangers.is_nobodys(initiator, other, history))
     ):
         one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
         rules.append("role:unidentified")
@@ -180,6 +181,8 @@ def _by_guess(
     before = act.strength >= 2 and history.initiators and history.targets
     if one is None and other is None and before and twos.indefinite_at_sea(initiator, target):
         one, other = history.initiators[-1], history.targets[-1]
+        if strangers.is_unidentified(initiator, line):  # the same boat had its lines cut by an unknown ship
+            return None, other
         lawful = bool(other.service) and other.service in _LAW
         enforced = not _ENFORCED.isdisjoint(act.types)
         officers = enforced or id(initiator) in history.lawful  # officers shot at a boat
@@ -211,25 +214,11 @@ def _indefinite(party: Party | None) -> bool:
     ) or (party is not None and party.guessed and not (party.definite or party.owner))
 
 
-def _unidentified(party: Party | None, line: Line) -> bool:
-    """Say whether somebody is said to be unknown: men from an unidentified boat."""
-    if party is None or party.head not in {"vessel", "aircraft", "people"}:
-        return False
-    words = {one.text for one in line.tokens[max(party.first - 1, 0) : party.after + 6]}
-    return not words.isdisjoint({"unidentified", "unknown", "unflagged", "mystery", "unmarked"})
-
-
 def _may_be(party: Party | None, other: Party | None) -> bool:
     """Say whether what was taken for granted of a party's country holds against the other side."""
     if party is None or other is None or not party.guessed or party.head not in CONCRETE:
         return False
     return bool(party.country) and other.country not in {"", party.country}
-
-
-def _nobodys(party: Party | None, other: Party, history: History) -> bool:
-    """Say whether somebody new did it, and the article names no other country: shot at by men in a speedboat."""
-    new = party is not None and party.head in {"vessel", "people"} and not party.definite and not party.owner
-    return new and not set(history.countries) - {other.country}
 
 
 def _granted(party: Party | None, not_of: set[str]) -> Party | None:

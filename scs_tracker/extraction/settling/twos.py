@@ -134,13 +134,23 @@ def of_a_militia(act: Act, lines: Sequence[Line], rules: list[str]) -> Party | N
     return None
 
 
-def is_turned_round(act: Act, one: Party, other: Party) -> bool:
-    """Say whether a crew that is held was taken for the patrol's own, and the boat for who holds it."""
+def is_turned_round(act: Act, one: Party, other: Party, history: History) -> bool:
+    """Say whether who is held was taken for the patrol, and whose boat it is for who holds it.
+
+    So for a crew that is called 'its', and for *the boat* where a patrol that nobody did anything to brought one in.
+    """
     target = act.target
-    if target is None or not (target.guessed and target.owner) or _HELD.isdisjoint(act.types):
+    if target is None or _HELD.isdisjoint(act.types):
         return False
+    owned = target.guessed and bool(target.owner)
+    plain = target.definite and not (target.country or target.stated or target.units) and target.head in _TAKEN
+    suffered = any(told.country == other.country for told in history.targets)
     unarmed = one.service in ENFORCED_UPON or not one.service
-    return unarmed and other.service in {"coast guard", "navy", "fisheries authority", "maritime authority"}
+    lawful = other.service in {"coast guard", "navy", "fisheries authority", "maritime authority"}
+    return unarmed and lawful and (owned or (plain and not suffered))
+
+
+_TAKEN: Final = frozenset({"vessel", "people"})
 
 
 def listed_with(party: Party, history: History) -> list[Party]:

@@ -124,6 +124,22 @@ def counted_before(line: Line, index: int) -> Party | None:
 _COUNTED: Final = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth latest only last".split())
 
 
+def told_in_a_relative(line: Line, index: int) -> Party | None:
+    """Return who did it of whom a relative clause before a joined verb tells: hit by a tug that came up and left it."""
+    for at in range(index - 1, max(index - 16, 1), -1):
+        token = line.tokens[at]
+        if token.text in SUBORDINATE or token.text in {";", ":", '"'} or "report" in token.kinds:
+            return None
+        if line.at[at] is None and token.text in {"that", "which", "who"}:
+            aside = line.tokens[at - 1].text == ","
+            party = line.at[at - 1 - aside]
+            agent = party is not None and party.first > 0 and line.tokens[party.first - 1].text == "by"
+            begins = any("verb" in one.kinds or one.text.endswith("ed") for one in line.tokens[at + 1 : at + 4])
+            apart = (not aside and line.tokens[index].text == ",") or line.tokens[index - 1].text == ","
+            return party if agent and begins and (aside or not apart) else None
+    return None
+
+
 def is_introduced(tokens: Sequence[Token], party: Party) -> bool:
     """Say whether a party acts that a preposition brings in: with a cutter closing in, video of a ship butting it."""
     before = [one.text for one in tokens[max(party.first - 2, 0) : party.first]]
@@ -212,3 +228,24 @@ def is_from_which(line: Line, party: Party, index: int) -> bool:
     """Say whether what is done came from a ship: a trawler, from which stones were thrown at the patrol."""
     words = [one.text for one in line.tokens[party.after : index]]
     return ("from", "which") in pairwise(words)
+
+
+def first_linked(line: Line, party: Party) -> Party:
+    """Return the first of a list of parties that ``party`` ends."""
+    for other in line.parties:
+        if party in other.links:
+            return first_linked(line, other)
+    return party
+
+
+#: What may stand between a subject and its verb.
+_LIGHT: Final = frozenset({"then", "later", "also", "had", "has", "have"})
+
+
+def is_subject(line: Line, party: Party) -> bool:
+    """Say whether a verb in the past tense follows a party."""
+    after = party.after
+    while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in _LIGHT:
+        after += 1
+    following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""
+    return "d" in following and line.at[after] is None and not is_bare(line, after)

@@ -18,12 +18,15 @@ from scs_tracker.extraction.what.borders import (
     clause_start,
     counted_before,
     first_infinitive,
+    first_linked,
     in_aside,
     is_bare,
     is_introduced,
     is_object,
     is_of_each_other,
+    is_subject,
     speaks,
+    told_in_a_relative,
 )
 from scs_tracker.extraction.what.forms import is_noun
 from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
@@ -278,7 +281,7 @@ def _is_auxiliary(token: Token) -> bool:
 def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
     """Find the subject of an infinitive: tried to ram, used water cannon to block, forced the boats to leave."""
     before = line.at[index - 1] if index else None
-    leading = _first_linked(line, before) if before is not None else None
+    leading = first_linked(line, before) if before is not None else None
     if leading is not None and leading.first and line.tokens[leading.first - 1].text == "by" and acts(leading):
         if line.tokens[leading.first - 2].text in OBJECT_CONTROL:  # a frigate was sent by Beijing to challenge her
             return subject_of(line, leading.first - 2, depth=depth + 1)[0], "control"
@@ -314,7 +317,7 @@ def _antecedent(line: Line, index: int) -> Party | None:
     for back in range(index, max(index - 10, -1), -1):
         party = line.at[back]
         if party is not None:
-            return _first_linked(line, party) if acts(party) else None
+            return first_linked(line, party) if acts(party) else None
         if line.tokens[back].text in _CLOSING - {"(", ")"}:
             return None
     return None
@@ -348,7 +351,7 @@ def _nearest(line: Line, index: int) -> Party | None:
                 if party.head == "thing" and party.after == index + 1:
                     return None
             else:
-                leading = _first_linked(line, party)
+                leading = first_linked(line, party)
                 some = leading.first > 1 and line.tokens[leading.first - 2].text in _SOME_OF  # four of its men
                 if some or not _preposed(line, leading):
                     return _beyond_participle(line, leading)
@@ -383,14 +386,6 @@ def _beyond_participle(line: Line, party: Party) -> Party:
     return before if acts(before) and not _preposed(line, before) else party
 
 
-def _first_linked(line: Line, party: Party) -> Party:
-    """Return the first of a list of parties that ``party`` ends."""
-    for other in line.parties:
-        if party in other.links:
-            return _first_linked(line, other)
-    return party
-
-
 #: Words behind which somebody new begins to act.
 _ROUGHLY: Final = frozenset({"about", "some", "around", "nearly", "roughly", "almost"})
 _OPENS: Final = frozenset({"and", "but", "while", "as", "when", "how", "that"})
@@ -398,6 +393,9 @@ _OPENS: Final = frozenset({"and", "but", "while", "as", "when", "how", "that"})
 
 def _shared(line: Line, index: int) -> Party | None:
     """Return the subject that a coordinated verb or an -ing form shares: the first that can act in its clause."""
+    agent = told_in_a_relative(line, index)
+    if agent is not None and acts(agent):
+        return agent
     start = clause_start(line, index)
     while True:
         fronted = start > 0 and line.tokens[start - 1].text in SUBORDINATE  # as it was being towed, a cutter came up
@@ -406,8 +404,8 @@ def _shared(line: Line, index: int) -> Party | None:
             before = line.tokens[party.first - 1 - counted].text if party.first - counted > start else ""
             opens = before in _OPENS or (fronted and before == ",")
             beside = start < party.first and party.after <= index and opens and acts(party)
-            if beside and _is_subject(line, party) and not party.possessive and not speaks(line, party):
-                return _first_linked(line, party)
+            if beside and is_subject(line, party) and not party.possessive and not speaks(line, party):
+                return first_linked(line, party)
         for party in line.parties:
             standing = start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party)
             if (
@@ -436,7 +434,7 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
                 continue
             if speaks(line, party):
                 return None
-            if joined and _is_subject(line, party):  # … and the cutter struck it
+            if joined and is_subject(line, party):  # … and the cutter struck it
                 return None
             if acts(party) and not is_place(party, tokens) and not apart:
                 return party
@@ -458,19 +456,6 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             joined = word not in _ONTO
         index += 1
     return None
-
-
-#: What may stand between a subject and its verb.
-_LIGHT: Final = frozenset({"then", "later", "also", "had", "has", "have"})
-
-
-def _is_subject(line: Line, party: Party) -> bool:
-    """Say whether a verb in the past tense follows a party."""
-    after = party.after
-    while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in _LIGHT:
-        after += 1
-    following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""
-    return "d" in following and line.at[after] is None and not is_bare(line, after)
 
 
 def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}), near: int = 22) -> Party | None:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.who import belonging, company, errands
 from scs_tracker.extraction.who.hulls import BEFORE_HULL, HULL, bare_hull, goes_on, is_hull, name_after
-from scs_tracker.extraction.who.parties import CONCRETE, Party, kind_of, settle
+from scs_tracker.extraction.who.owners import is_owned, read_owner
+from scs_tracker.extraction.who.parties import Party, kind_of, settle
 from scs_tracker.extraction.who.pronouns import (
     PRONOUNS,
     SPEAKING,
@@ -29,6 +30,7 @@ from scs_tracker.extraction.who.pronouns import (
     is_possessive,
     of_them,
 )
+from scs_tracker.extraction.who.single_words import continues, take, up_to
 from scs_tracker.extraction.who.water import is_of_water
 from scs_tracker.extraction.words.lexicon import lexicon
 from scs_tracker.extraction.words.units import hulls, of_hull
@@ -48,30 +50,13 @@ _DETERMINERS: Final = frozenset(
 _LEADING: Final = _DETERMINERS | _POSSESSIVE
 _DEFINITE: Final = frozenset({"the", "both", "these", "those"})
 _SEVERAL: Final = _DETERMINERS - {"the", "a", "an", "this", "that", "another", "each", "one", "other"}
-_LINKS: Final = frozenset({"of", "from"})
-_OWNED: Final = frozenset(
-    "belonging belongs belong operated owned manned chartered hired contracted leased flying registered crewed".split()
-)
-_COUNTED: Final = frozenset("the a more than about some at least around nearly over up to an estimated".split())
-_CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
-_HELD: Final = frozenset({"thought", "believed", "suspected", "said", "presumed"})
-#: What stands before the words on a hull.
-_PAINTED: Final = frozenset({"marked", "painted", "lettered", "labelled", "labeled", "emblazoned", "inscribed"})
-_MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
-_MARKS: Final = frozenset(
-    "markings flag flags colours colors characters insignia registration crew crews letters".split()
-)
 #: Words without a meaning of their own that may stand for a party, or begin one.
 _OPENING: Final = PRONOUNS | SPEAKING | BEFORE_HULL | {"one", "another", "two", "both", "some", "all", "these", "her"}
 _OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by her his its".split())
-_ARMS: Final = frozenset(
-    f"{one} and {other} forces" for pair in (("sea", "air"), ("naval", "air")) for one, other in (pair, pair[::-1])
-)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DEGREES: Final = frozenset({"much", "far", "very", "somewhat", "slightly"})
 #: What stands behind a ship of whoever was named last: a patrol ship from the same country.
 _SAME: Final = ["the", "same", "country"]
-_ARMED: Final = frozenset({"navy", "coast guard", "militia", "fisheries authority", "surveillance"})
 _BEFORE_THAT: Final = frozenset({",", "of", "on", "at", "by", "and", "in", "to", "from", "with", "against"})
 
 
@@ -106,7 +91,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         if party.service == "surveillance" and not (party.country or party.links):
             party.country = "CN"  # its neighbours' services of that kind are called otherwise
         settle(party)
-        party.stated = party.service
+        party.stated = "" if belonging.is_a_mere_crew(party, tokens) else party.service
     return parties
 
 
@@ -155,7 +140,8 @@ def _starts(tokens: Sequence[Token], index: int) -> bool:
         if index == 0:
             return "head" in kinds and len(tokens) > 1 and tokens[1].text in {"of", "from", "and"}
         before = tokens[index - 1].text
-        return before in _LEADING or before == "s"
+        whose = "head" in kinds and following in {"of", "from"}  # she and escorts of the coast guard
+        return before in _LEADING or before == "s" or (whose and tokens[index].text.endswith("s"))
     return True
 
 
@@ -172,9 +158,9 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party:
         position = _read_on(party, tokens, position, index, text)
     if text[party.end : party.end + 1] in {"'", "’"} and tokens[party.after - 1].text.endswith("s"):
         party.possessive = True
-    _owned(party, tokens)
+    read_owner(party, tokens)
     if not party.country and [one.text for one in tokens[party.after : party.after + 1]] == ["from"]:
-        _owned(party, tokens)  # the crew of a trawler from Binh Dinh
+        read_owner(party, tokens)  # the crew of a trawler from Binh Dinh
     plain = not party.service and not party.units
     if plain and party.head == "vessel":
         party.service = errands.service_of(party, tokens)
@@ -216,15 +202,15 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
     if "party" in kinds:
         if position > index and "country" in kinds and party.country and party.country != kinds["country"]:
             return None
-        _take(party, tokens[position])
-        return _up_to(party, tokens, position + 1)
+        take(party, tokens[position])
+        return up_to(party, tokens, position + 1)
     if is_possessive(tokens, position, text):
         return _behind_possessive(party, tokens, position)
     if party.head == "vessel" and position > index and not party.units:
         after = name_after(tokens, position, text)
         if after > position:
             party.units = (" ".join(one.text for one in tokens[position:after]),)
-            return _up_to(party, tokens, after)
+            return up_to(party, tokens, after)
     if tokens[position].text == "(" and position > index:
         closed = _bracket(party, tokens, position)
         party.after = closed if closed >= 0 else party.after
@@ -233,38 +219,32 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
         numbers, after = hulls(tokens, position)
         if numbers:
             party.units, party.many = numbers, True
-            return _up_to(party, tokens, after)
+            return up_to(party, tokens, after)
     if party.head == "vessel" and not party.units and is_hull(tokens, position):
         party.units = (tokens[position].text,)
         _flag(party)
-        return _up_to(party, tokens, position + 1)
+        return up_to(party, tokens, position + 1)
     if party.units and goes_on(tokens, position):
         party.units, party.many = (*party.units, tokens[position + 1].text), True
-        return _up_to(party, tokens, position + 2)
+        return up_to(party, tokens, position + 2)
     contracted = party.head == "speaker" and tokens[position - 1].text == "government"
     gap = _gap(tokens, position, 3 if party.head in {"", "force", "state"} or contracted else 0)
     return gap if gap >= 0 else None
 
 
-def _up_to(party: Party, tokens: Sequence[Token], after: int) -> int:
-    """Let a party end before the token at ``after``."""
-    party.after, party.end = after, tokens[after - 1].end
-    return after
-
-
 def _behind_possessive(party: Party, tokens: Sequence[Token], position: int) -> int | None:
     """Read what belongs to a party: China's coast guard, Taiwan's own cutters, the PLA Navy's 793."""
     party.possessive = True
-    _up_to(party, tokens, position + 1)
+    up_to(party, tokens, position + 1)
     if party.head in {"vessel", "aircraft", "people", "speaker", "thing"}:
         return None
     position += 1
     position += position < len(tokens) and tokens[position].text == "own"
     if position < len(tokens) and HULL.fullmatch(tokens[position].text):
         party.units, party.possessive, party.head = (*party.units, tokens[position].text), False, "vessel"
-        _up_to(party, tokens, position + 1)
+        up_to(party, tokens, position + 1)
         return None
-    if not _continues(tokens, position):
+    if not continues(tokens, position):
         position = _gap(tokens, position, 3)
         if position < 0:
             return None
@@ -277,11 +257,6 @@ def _flag(party: Party) -> None:
     actor = of_hull(party.units[0], lexicon()) if not party.country else ""
     if actor and party.service in {"", kind_of(actor)}:
         party.country, party.service, party.code = actor[:2], kind_of(actor), actor
-
-
-def _continues(tokens: Sequence[Token], position: int) -> bool:
-    kinds = tokens[position].kinds if position < len(tokens) else {}
-    return "service" in kinds or "unit" in kinds or "actor" in kinds or ("head" in kinds and "verb" not in kinds)
 
 
 def _left(tokens: Sequence[Token], index: int) -> int:
@@ -313,54 +288,11 @@ def _gap(tokens: Sequence[Token], position: int, most: int) -> int:
         kinds = token.kinds
         if "service" in kinds or "unit" in kinds or ("head" in kinds and "verb" not in kinds) or "actor" in kinds:
             return ahead if ahead > position else -1
-        if token.text in STOP_WORDS or ("verb" in kinds and not _participle(token)) or "sign" in kinds:
+        if token.text in STOP_WORDS or ("verb" in kinds and not is_owned(token)) or "sign" in kinds:
             return -1
-        if kinds and "number" not in kinds and not _participle(token):
+        if kinds and "number" not in kinds and not is_owned(token):
             return -1
     return -1
-
-
-def _participle(token: Token) -> bool:
-    return token.text in _OWNED or token.text in {"escorted", "based", "led", "flagged", "run", "contracted", "backed"}
-
-
-def _take(party: Party, token: Token) -> None:
-    kinds = token.kinds
-    if "country" in kinds:
-        party.country = kinds["country"]
-        if not party.head:
-            party.head = "state"
-    if "actor" in kinds:
-        code = kinds["actor"]
-        party.country = party.country or code[:2]
-        party.code, party.service, party.head = code, kind_of(code), "force"
-    if "service" in kinds:
-        navy_jet = party.service == "navy" and kinds["service"] == "air force"  # a Chinese navy fighter
-        watcher = party.service in {"navy", "coast guard"} and kinds["service"] == "surveillance"
-        manned = party.service == "militia" and kinds["service"] == "fishing"  # a militia trawler
-        party.service, party.code = party.service if navy_jet or watcher or manned else kinds["service"], ""
-        party.head = kinds["head"]
-    elif "head" in kinds and "actor" not in kinds:
-        party.head = kinds["head"]
-        if token.text in _ARMS:
-            party.arms = ("navy", "air force")
-    if "unit" in kinds:
-        party.units = (*party.units, token.text)
-        actors = kinds["unit"].split(";")  # a P-8 is of the US Navy, or of another air arm
-        actor = next((one for one in actors if one.startswith(party.country)), "") if party.country else actors[0]
-        actor = "" if len(actors) > 1 and not party.country else actor
-        if not party.country and actor:
-            party.country = actor[:2]
-        if actor and not actor.endswith("-GOV") and (not party.service or party.code == ""):
-            party.code = actor if actor.startswith(party.country) else party.code
-            party.service = party.service or kind_of(actor)
-        if "head" in kinds or not party.head:
-            party.head = kinds.get("head", "vessel") if party.head not in {"people", "speaker"} else party.head
-    party.many = (
-        party.many
-        or token.text in {"flotilla", "fleet", "convoy", "small craft"}
-        or (token.text.endswith("s") and not token.text.endswith("ss") and "head" in kinds)
-    )
 
 
 def _bracket(party: Party, tokens: Sequence[Token], position: int) -> int:
@@ -378,122 +310,3 @@ def _bracket(party: Party, tokens: Sequence[Token], position: int) -> int:
         known = all(one.kinds or one.text.isalpha() for one in inside) and len(inside) <= 4
         return close + 1 if known and not any("place" in one.kinds for one in inside) else -1
     return -1
-
-
-def _owned(party: Party, tokens: Sequence[Token]) -> None:
-    """Read whose it is behind it: ships of the navy, boats from Vietnam, a vessel operated by the coast guard."""
-    position = party.after
-    if position >= len(tokens) or party.head not in CONCRETE:
-        return
-    if tokens[position].text == "," and position + 1 < len(tokens) and tokens[position + 1].text in _CHARTERED:
-        position += 1
-    if tokens[position].text == ",":  # the boats, all flying the Vietnamese flag
-        ahead = (
-            position + 1 + (tokens[position + 1 : position + 2] != [] and tokens[position + 1].text in {"all", "both"})
-        )
-        if tokens[ahead : ahead + 1] and tokens[ahead].text == "flying":
-            position = ahead
-        position = _belonging(tokens, position)
-    chartered = tokens[position].text in _CHARTERED
-    if _is_held(party, tokens, position + (tokens[position].text == ",")):  # a trawler, believed to be Vietnamese
-        return
-    if tokens[position].text in _MARKED:
-        at = position + 1 + (position + 1 < len(tokens) and tokens[position + 1].text in {"the", "a"})
-        if at + 1 < len(tokens) and tokens[at + 1].text in _MARKS:
-            party.country = party.country or tokens[at].kinds.get("country", "")
-            return
-    if tokens[position].text in _PAINTED:  # a ship marked "China Coast Guard"
-        inside = tokens[position + 1 : position + 5]
-        name = next((one for one in inside if "actor" in one.kinds), None)
-        if name is not None and not party.country:
-            _take_owner(party, tokens, tokens.index(name), chartered=False)
-        return
-    if tokens[position].text in _OWNED:
-        position += 1
-        position += position < len(tokens) and tokens[position].text in {"to", "by"}
-    elif tokens[position].text == "out" and "shore" in tokens[min(position + 2, len(tokens) - 1)].kinds:
-        position += 2  # a cutter out of Hainan
-    elif tokens[position].text not in _LINKS and not company.is_seated(party, tokens, position):
-        return
-    else:
-        position += 1
-    of_theirs = [one.text for one in tokens[position : position + 2]]
-    if len(of_theirs) == 2 and of_theirs[0] in _POSSESSIVE and of_theirs[1] in {"country", "nation"}:
-        party.owner = "" if party.country else of_theirs[0]  # boats from his country
-        return
-    position += chartered and of_theirs[:1] in (["its"], ["their"])  # boats chartered by its navy
-    while position < len(tokens) and (tokens[position].text in _COUNTED or "number" in tokens[position].kinds):
-        position += 1
-    if position < len(tokens):
-        _take_owner(party, tokens, position, chartered=chartered)
-
-
-def _belonging(tokens: Sequence[Token], position: int) -> int:
-    """Return where 'belonging to' stands behind a comma: the plane, which belongs to."""
-    words = [one.text for one in tokens[position : position + 12]]
-    for ahead, word in enumerate(words):
-        if word == "belonging" or (word in {"belongs", "belong"} and words[ahead - 1] in {"which", "that"}):
-            return position + ahead if words[ahead + 1 : ahead + 2] == ["to"] else position
-        if "verb" in tokens[position + ahead].kinds and word not in _OWNED | {"numbered"}:
-            break
-    return position
-
-
-def _is_held(party: Party, tokens: Sequence[Token], position: int) -> bool:
-    """Read whose a party is thought to be: men believed to be Vietnamese, vessels thought to be of the militia."""
-    words = [one.text for one in tokens[position : position + 5]]
-    if not (len(words) > 3 and words[0] in _HELD and words[1:3] == ["to", "be"]):
-        return False
-    ahead = position + (4 if words[3] in _LINKS else 3)
-    while ahead < len(tokens) and tokens[ahead].text in {"the", "a", "an"}:
-        ahead += 1
-    if ahead < len(tokens):
-        owner = Party(ahead, ahead + 1, tokens[ahead].start, tokens[ahead].end)
-        _take(owner, tokens[ahead])
-        party.country = party.country or owner.country
-        party.service = party.service or owner.service
-        if party.service == "militia":
-            _up_to(party, tokens, ahead + 1)
-    return True
-
-
-def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, chartered: bool) -> None:
-    """Give a party the country and the service of its owner, who is named at ``position``."""
-    kinds = tokens[position].kinds
-    if party.country and not chartered:
-        actor = kinds.get("actor", "")
-        by_type = party.head == "aircraft" and bool(party.units)  # a J-11 of the navy
-        if actor.startswith(party.country) and (by_type or not party.service) and tokens[position - 1].text != "from":
-            party.service, party.code = kind_of(actor), actor
-            _up_to(party, tokens, position + 1)
-        elif not party.service and kinds.get("service") in _ARMED and party.head == "people":
-            party.service, party.code = kinds["service"], ""  # Chinese soldiers from a navy ship
-        return
-    if kinds.get("unit"):
-        _take(party, tokens[position])
-        _up_to(party, tokens, position + 1)
-        return
-    if "shore" in kinds and party.head in {"people", "vessel", "force"} and not {"actor", "country"} & kinds.keys():
-        party.country = kinds["shore"]
-        return
-    if "actor" not in kinds and "country" not in kinds and "service" not in kinds:
-        return
-    owner = Party(position, position + 1, tokens[position].start, tokens[position].end)
-    _take(owner, tokens[position])
-    position += 1
-    position += position < len(tokens) and tokens[position].text == "s" and "service" not in tokens[position].kinds
-    if position < len(tokens) and "country" in kinds and {"service", "actor"} & tokens[position].kinds.keys():
-        _take(owner, tokens[position])
-        position += 1
-    while position < len(tokens) and _continues(tokens, position):  # men from a coast guard vessel
-        if "unit" in tokens[position].kinds or not owner.service:  # the crew of an Australian P-8A
-            _take(owner, tokens[position])
-        position += 1
-    if party.head == "state":
-        return
-    party.country = party.country or owner.country
-    if chartered and party.service not in {"oil and gas", "survey", "civilian"}:
-        party.service, party.code = "resupply", ""
-    elif not party.service or (party.service, owner.service) == ("resupply", "oil and gas"):
-        party.service, party.code = owner.service, owner.code
-    _up_to(party, tokens, position)

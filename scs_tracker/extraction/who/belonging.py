@@ -44,6 +44,12 @@ def identify(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             one.code = ""
 
 
+def is_a_mere_crew(party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether sailors are of a navy by that word alone: they are of the cutter's service where one is named."""
+    called = [one.text for one in tokens[party.first : party.after] if "service" in one.kinds or "actor" in one.kinds]
+    return party.head == "people" and party.service == "navy" and called == ["sailors"]
+
+
 _NAMELESS: Final = frozenset({"vessel", "aircraft", "people"})
 
 

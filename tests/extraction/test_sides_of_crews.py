@@ -1,0 +1,76 @@
+"""Whose sailors, boats without a flag and companions are, and who did it where the clause before names somebody else."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        ("Sailors from a Chinese coast guard cutter boarded a Vietnamese trawler.", ["CN-CCG"], ["VN-FISH"]),
+        ("Chinese coast guard sailors boarded a Vietnamese trawler.", ["CN-CCG"], ["VN-FISH"]),
+        ("Chinese sailors boarded a Vietnamese trawler.", ["CN-PLAN"], ["VN-FISH"]),
+        (
+            "A Chinese cutter stopped a Vietnamese trawler. Its sailors boarded the boat and took the catch.",
+            ["CN-CCG"],
+            ["VN-FISH"],
+        ),
+        (
+            "KRI Bung Tomo brought in two trawlers flying no flag but manned by Vietnamese. The boats were seized with "
+            "their nets down.",
+            ["ID-NAVY"],
+            ["VN-FISH"],
+        ),
+        (
+            "KM Sempadan towed in a boat with nine Vietnamese on board. The boat was seized at night.",
+            ["MY-MMEA"],
+            ["VN-FISH"],
+        ),
+        (
+            "A Philippine trawler was hit by a Chinese cutter that turned round and left the crew in the water.",
+            ["CN-CCG"],
+            ["PH-FISH"],
+        ),
+        (
+            "A Philippine supply boat was shadowed by a Chinese cutter, which came within 30 metres and fired water "
+            "cannon at it.",
+            ["CN-CCG"],
+            ["PH-RESUPPLY"],
+        ),
+        ("HMCS Ottawa had a Chinese frigate for company.", ["CN-PLAN"], ["CA-NAVY"]),
+        ("HMCS Ottawa had the company of two Chinese frigates.", ["CN-PLAN"], ["CA-NAVY"]),
+        (
+            "Two Chinese cutters blocked a Philippine supply boat. BRP Cabra found no way round.",
+            ["CN-CCG"],
+            ["PH-PCG", "PH-RESUPPLY"],
+        ),
+    ],
+)
+def test_who_did_it_to_whom(read_text, text, initiators, targets):
+    head, _, tail = text.partition(".")
+    (found,) = read_text(f"{head} near Luconia Shoals in the South China Sea on Monday.{tail}").incidents
+    assert (sorted(found.initiators), sorted(found.targets)) == (initiators, targets)
+
+
+def test_escorts_of_a_service_are_in_the_list(read_text):
+    (found,) = read_text(
+        "The Haiyang Dizhi 8 and escorts of China's coast guard entered Malaysian waters near Luconia Shoals on Monday."
+    ).incidents
+    assert sorted(found.initiators) == ["CN-CCG", "CN-SURVEY"]
+
+
+def test_an_unknown_ship_is_not_the_one_told_of_before(read_text):
+    found = read_text(
+        "A Chinese cutter chased a Vietnamese trawler near Ladd Reef on Monday. In 2022 the same boat had its lines "
+        "slashed by an unknown ship off West Reef."
+    )
+    assert [one.initiators for one in found.background] == [("XX-UNK",)]
+
+
+def test_who_is_named_with_a_place_far_from_the_lead_is_met_on_its_day(read_text):
+    found = read_text(
+        "A Chinese cutter sideswiped a Philippine fisheries ship near Scarborough Shoal on Monday.\n\nThe ship lost a "
+        "railing.\n\nNear Sabina Shoal, BRP Cabra was met by Chinese cutters that closed up and would not let it through."
+    )
+    assert {one.targets for one in found.incidents} == {("PH-BFAR",), ("PH-PCG",)}
