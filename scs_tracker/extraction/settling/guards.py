@@ -278,10 +278,52 @@ _AFLOAT: Final = frozenset({"drone", "survey_intrusion", "swarming", "shadowing"
 
 def _invented(deed: Deed, line: Line, story: Story) -> str:
     """Hold back what films, novels, games and forgeries show, unless it is dated to another year."""
-    if "fiction" not in line.kinds:
+    if "fiction" not in line.kinds or _is_beside_a_work(deed, line):
         return ""
     old = deed.when is not None and deed.when.first[:4] < str(story.today.year)
     return "" if old else "guard:invented"
+
+
+def _is_beside_a_work(deed: Deed, line: Line) -> bool:
+    """Say whether a work stands beside a real clash: a film crew was on board when a ship hit her."""
+    named = deed.act.initiator is not None and bool(deed.act.initiator.country or deed.act.initiator.units)
+    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
+    past = "d" in line.tokens[at].kinds.get("verb", "") or (at > 0 and line.tokens[at - 1].text in {"had", "was"})
+    exact = deed.when is not None and len(deed.when.first) == _A_DAY
+    if not (named and past and exact):
+        return False
+    works = [index for index, one in enumerate(line.tokens) if "fiction" in one.kinds]
+    if any(line.tokens[index].text.startswith(_FORGED) for index in works):
+        return False
+    return all(index > at or any(one.text in _NEXT for one in line.tokens[index:at]) for index in works)
+
+
+#: What parts a clash from the work that a sentence begins with.
+_NEXT: Final = frozenset({"when", "while", "as", "before", "after", ":", ";", '"'})
+
+
+_A_DAY: Final = len("2024-06-17")
+#: Words of forgeries, where it is the sentence that makes up the clash.
+_FORGED: Final = (
+    "ai ",
+    "computer",
+    "deepfake",
+    "digitally",
+    "disinformation",
+    "dismissed",
+    "doctored",
+    "fabricated",
+    "fake",
+    "hoax",
+    "is ",
+    "are ",
+    "was ",
+    "were ",
+    "manipulated",
+    "old video",
+    "purport",
+    "supposedly",
+)
 
 
 def _accident(deed: Deed, line: Line) -> str:
@@ -360,7 +402,7 @@ _LOST: Final = frozenset(
 
 
 def _drill(deed: Deed, line: Line) -> str:
-    if "mock" in line.kinds or ("drill" in line.kinds and _is_simulated(deed, line)):
+    if "mock" in line.kinds or ("drill" in line.kinds and (_is_simulated(deed, line) or _is_in_play(deed, line))):
         return "guard:drill"
     if not _EXERCISED.isdisjoint(deed.types) and "drill" in line.kinds:
         stated = deed.act.initiator is not None and deed.act.target is not None and not deed.rules
@@ -376,6 +418,18 @@ def _is_simulated(deed: Deed, line: Line) -> bool:
     before = line.tokens[: deed.act.token]
     played = any(one.text.startswith(_PLAYED) and "drill" in one.kinds for one in before)
     return played and sum("drill" in one.kinds for one in line.tokens) > 1
+
+
+def _is_in_play(deed: Deed, line: Line) -> bool:
+    """Say whether the present tense tells how a drill went: in the exercise a captain seizes a survey boat."""
+    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
+    forms = {*line.tokens[at].kinds.get("verb", "")}
+    if line.sentence.headline or deed.when is not None or not forms or not forms <= {"b", "s"}:
+        return False
+    return any(
+        "drill" in one.kinds and "in" in [word.text for word in line.tokens[max(index - 3, 0) : index]]
+        for index, one in enumerate(line.tokens[:at])
+    )
 
 
 _PLAYED: Final = ("simulat", "rehears", "practis", "practic")

@@ -27,6 +27,8 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:nothing-at-sea"
     if _OF_SCIENCE.issuperset(deed.types) and _is_research(deed, line, story):
         return "guard:research"
+    if deed.types == ("boarding",) and _is_of_guests(deed, line):
+        return "guard:visit"
     if deed.types == ("survey_intrusion",) and _is_at_home(deed, line):
         return "guard:routine"
     if _ARRESTED.issuperset(deed.types) and _is_own_police(deed, line, story):
@@ -36,6 +38,20 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     if deed.types == ("survey_intrusion",) and _is_charge(deed, line):
         return "guard:crime"
     return ""
+
+
+def _is_of_guests(deed: Deed, line: Line) -> bool:
+    """Say whether somebody of rank went on board, as guests do: the president boarded the destroyer."""
+    before = line.tokens[max(deed.act.token - 5, 0) : deed.act.token]
+    return any(one.text in _GUESTS for one in before)
+
+
+_GUESTS: Final = frozenset(
+    (
+        "president premier minister ambassador governor mayor senator secretary king queen sultan envoy consul "
+        "visitors guests pupils students journalists families delegation schoolchildren tourists passengers"
+    ).split()
+)
 
 
 def _is_charge(deed: Deed, line: Line) -> bool:

@@ -1,0 +1,164 @@
+"""What an article is about, where that is no clash: a work, a drill, a crime, a rescue, a visit or a study.
+
+A sentence of such an article may tell of a ramming in so many words. What holds it back is the article: its opening
+is about that subject, it comes back to it, and no act in it stands on its own, with sides and a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.what.clauses import Line
+
+#: How many sentences behind the headline open an article.
+_OPENING: Final = 3
+#: From how many sentences on an article must come back to its subject twice.
+_LONG: Final = 6
+#: What a report of a clash tells of as well, so that help or a visit explains it.
+_MILD: Final = frozenset(
+    "seizure detention boarding shadowing swarming survey_intrusion air_intercept standoff dangerous_manoeuvre".split()
+)
+#: What nobody takes for help.
+_GRAVE: Final = frozenset(
+    "ramming collision sinking water_cannon laser shots_fired warning_shots assault flare".split()
+)
+_FISHERS: Final = "-FISH"
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What an article may be about: the kinds of words that tell so, which act stands on its own, and which is held."""
+
+    guard: str
+    kinds: frozenset[str]
+    stands: Callable[[Deed], bool]
+    held: Callable[[Deed, Line], bool]
+
+
+def set_aside(deeds: Sequence[Deed], story: Story) -> None:
+    """Hold back the acts of an article that is about something else, unless one of them stands on its own."""
+    live = [deed for deed in deeds if not deed.rejected]
+    if not live:
+        return
+    opening = _opening(story)
+    for subject in _SUBJECTS:
+        if not _is_about(subject.kinds, opening, story) or any(subject.stands(deed) for deed in live):
+            continue
+        if subject.guard == "rescue" and any(_is_forced(line) for line in story.lines):
+            continue
+        for deed in live:
+            if not deed.rejected and subject.held(deed, story.lines[deed.line]):
+                deed.rejected = f"guard:{subject.guard}"
+
+
+def _opening(story: Story) -> list[Line]:
+    """Return the headline and the sentences that follow it first."""
+    lines = story.lines
+    first = next((index for index, line in enumerate(lines) if not line.sentence.headline), 0)
+    return list(lines[: first + _OPENING])
+
+
+def _is_about(kinds: frozenset[str], opening: Sequence[Line], story: Story) -> bool:
+    """Say whether an article opens with words of a subject and comes back to it."""
+    if all(kinds.isdisjoint(line.kinds) for line in opening):
+        return False
+    told = sum(not kinds.isdisjoint(line.kinds) for line in story.lines)
+    return told >= (_OFTEN if len(story.lines) >= _LONG else _OFTEN - 1)
+
+
+_OFTEN: Final = 3
+
+
+def _has_day(deed: Deed) -> bool:
+    return deed.when is not None and len(deed.when.first) == len("2024-06-17")
+
+
+def _has_sides(deed: Deed) -> bool:
+    """Say whether both sides are named with the act, of two countries, and neither is only guessed."""
+    here, there = deed.act.initiator, deed.act.target
+    if here is None or there is None or not _SURE.issuperset(deed.rules):
+        return False
+    both = deed.initiator.countries(), deed.target.countries()
+    return all(both) and both[0] != both[1]
+
+
+#: Rules that find a side among those who were named.
+_SURE: Final = frozenset({"role:named-before", "role:same-word", "role:subject-before", "role:same-subject"})
+
+
+def _is_dated(deed: Deed) -> bool:
+    return _has_day(deed) and bool(deed.target.codes or deed.initiator.codes) and not deed.loose
+
+
+def _is_met(deed: Deed) -> bool:
+    """Say whether a drill met somebody: two sides and a day, or whoever came to watch it."""
+    if not _has_sides(deed):
+        return False
+    watched = deed.initiator.countries() == {"CN"}
+    return watched or (_has_day(deed) and (_is_of_fishers(deed) or "CN" in deed.target.countries()))
+
+
+def _is_of_fishers(deed: Deed) -> bool:
+    return any(code.endswith(_FISHERS) for code in deed.target.codes)
+
+
+def _is_rehearsed(deed: Deed, _: Line) -> bool:
+    here = deed.initiator.countries() | deed.target.countries()
+    return "CN" not in here or not _has_sides(deed)
+
+
+def _is_no_help(deed: Deed) -> bool:
+    """Say whether an act is hostile whoever is helped beside it."""
+    if not _GRAVE.isdisjoint(deed.types):
+        return not deed.loose
+    barred = "blocking" in deed.types and deed.act.target is not None and bool(deed.act.target.country)
+    return barred or (_MILD.isdisjoint(deed.types) and _has_sides(deed))
+
+
+def _is_forced(line: Line) -> bool:
+    return any(one.text in _FORCED for one in line.tokens)
+
+
+#: What speaks against help, whoever is thanked.
+_FORCED: Final = frozenset(
+    "confiscated confiscate jail jailed custody charged handcuffed impounded interrogated gunpoint poaching".split()
+)
+
+
+def _is_no_crime(deed: Deed) -> bool:
+    """Say whether two states are told of, or a ship of China that does something to another country's."""
+    one = deed.act.initiator
+    if _has_sides(deed):
+        return True
+    return one is not None and one.country == "CN" and not deed.loose and not deed.target.countries() <= {"CN"}
+
+
+def _is_no_visit(deed: Deed) -> bool:
+    return _has_sides(deed) or (_has_day(deed) and not _GRAVE.isdisjoint(deed.types) and not deed.loose)
+
+
+def _is_any(_: Deed, __: Line) -> bool:
+    return True
+
+
+def _is_told_in_general(deed: Deed, line: Line) -> bool:
+    """Say whether an act stands in the present tense: who pays if a cutter rams a ship."""
+    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
+    forms = {*line.tokens[at].kinds.get("verb", "")}
+    return not _has_day(deed) and (forms <= {"b", "s"} or not _has_sides(deed))
+
+
+_SUBJECTS: Final = (
+    _Subject("invented", frozenset({"fiction", "imagined"}), _is_dated, _is_any),
+    _Subject("drill", frozenset({"drill", "mock", "trained"}), _is_met, _is_rehearsed),
+    _Subject("crime", frozenset({"crime", "criminal"}), _is_no_crime, _is_any),
+    _Subject("rescue", frozenset({"rescue", "distress", "kindness"}), _is_no_help, _is_any),
+    _Subject("visit", frozenset({"courtesy"}), _is_no_visit, _is_any),
+    _Subject("general-talk", frozenset({"study"}), _is_dated, _is_told_in_general),
+)
