@@ -45,6 +45,8 @@ _STATE: Final = frozenset(
         "resupply",
     }
 )
+#: Who is at home where the dateline is, and is of no service of its own here.
+_GUARDS: Final = frozenset({"border guard", "border guards"})
 #: How many sentences back 'the shoal' may have been named.
 _BACK: Final = 40
 _OWNERS: Final = frozenset({"state", "force", "vessel"})
@@ -309,6 +311,9 @@ class _Memory:
         if boat is not None:
             self._inherit(party, boat)
             return
+        if party.owner == "its" and belonging.is_of_another(before, line):
+            party.definite = True  # when the other boat came up and its men shot: of no country that is told
+            return
         if party.owner == "its" and before and all(belonging.is_inserted(one, line) for one in before):
             before = [one for one in self.named if one.head == "vessel" and one not in line.parties][-1:] or before
         if belonging.of_a_pronoun(party, before, line):
@@ -347,7 +352,8 @@ class _Memory:
                 self._inherit(party, near[-1])
                 party.code, party.guessed = code_of(party.country, party.service, party.head), False
                 return
-        at_home = bool(self.home) and party.service in _STATE and not (_foreign(party, line) or self._is_far(party))
+        able = party.service in _STATE or line.tokens[party.after - 1].text in _GUARDS
+        at_home = bool(self.home) and able and not (belonging.is_foreign(party, line) or self._is_far(party))
         if party.service == "militia":  # China alone sends one
             party.country, party.guessed = "CN", True
         elif found is not None and not (party.service == "resupply" and found.service != "resupply"):
@@ -355,7 +361,7 @@ class _Memory:
         elif at_home:
             vague = party.head in {"vessel", "aircraft"} and not party.definite
             party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
-        elif self.teller and party.service in _STATE and _is_ours(party) and not _foreign(party, line):
+        elif self.teller and party.service in _STATE and _is_ours(party) and not belonging.is_foreign(party, line):
             party.country, party.guessed = self.teller, True
         elif alone := belonging.of_those_alone(party, self.named):
             party.country, party.guessed = alone, True
@@ -379,7 +385,7 @@ class _Memory:
         if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
             here = {id(one) for one in before}  # whoever acts in the sentence is somebody else
             able = (one for one in reversed(self.named) if one.head in {"vessel", "people"} and id(one) not in here)
-            found = next(able, None)
+            found = next((one for one in able if not belonging.is_patrol_of_others(one, party, self.home)), None)
         return found
 
     def _ship(self, party: Party) -> Party:
@@ -459,16 +465,6 @@ def _own_service(party: Party, before: Sequence[Party], line: Line) -> Party | N
     if party.arms and not voices and before and before[-1].head in {"force", "state"} and before[-1].country:
         return before[-1]  # the command directed naval and air forces to follow her
     return voices[-1] if voices else None
-
-
-_CAUGHT: Final = frozenset({"caught", "arrested", "detained", "captured", "apprehended", "seized"})
-
-
-def _foreign(party: Party, line: Line) -> bool:
-    words = {token.text for token in line.tokens[party.first : party.after]}
-    if not words.isdisjoint({"poacher", "poachers"}):  # the poachers that it had just caught
-        return any(token.text in _CAUGHT for token in line.tokens)
-    return not words.isdisjoint({"foreign", "unidentified", "unknown"})
 
 
 def _in_number(owner: str, one: Party) -> bool:

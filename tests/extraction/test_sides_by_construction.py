@@ -262,3 +262,70 @@ def test_a_coast_guard_ship_is_of_those_who_did_it_before(read_text):
         "delivery was hindered there when a Filipino wooden boat was hosed down by a coast guard vessel."
     )
     assert [one.initiators for one in read_text(text).background] == [("CN-CCG",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "MANILA - Six Filipino supply boats sailed to Sabina Shoal on Monday. Four Chinese cutters had been drawn up "
+            "across the approaches.",
+            ("CN-CCG",),
+            ("PH-RESUPPLY",),
+        ),
+        (
+            "KUALA LUMPUR - The drillship West Capella ended a face-off with a Chinese research ship off Sabah on Monday.",
+            ("CN-SURVEY",),
+            ("MY-OIL",),
+        ),
+        (
+            "HANOI - The Chinese survey ship Haiyang Dizhi 8 entered the waters of Vietnam at Vanguard Bank on Monday, "
+            "guarded by the coast guard cutters 3901 and 37111.",
+            ("CN-SURVEY", "CN-CCG"),
+            ("VN-UNK",),
+        ),
+        (
+            "HAIKOU - A fishing boat from Hainan was shot at by a vessel without a flag off Mischief Reef on Monday. China "
+            "asked the Philippines for an inquiry.",
+            ("XX-UNK",),
+            ("CN-FISH",),
+        ),
+        (
+            "QUANG TRI - Border guards boarded six Chinese fishing boats off Con Co on Monday.",
+            ("VN-CIV",),
+            ("CN-FISH",),
+        ),
+        (
+            "MANILA - Two China Coast Guard boats came up at Sabina Shoal on Monday. According to the fisherman, one of "
+            "them bumped his hull before he turned back to his mother boat.",
+            ("CN-CCG",),
+            ("PH-FISH",),
+        ),
+        (
+            "MANILA - A Chinese cutter blocked the fisheries bureau's research ship near Sabina Shoal on Monday.",
+            ("CN-CCG",),
+            ("PH-BFAR",),
+        ),
+    ],
+)
+def test_sides_of_ships_at_odds(read_text, text, initiators, targets):
+    (found,) = read_text(text).incidents
+    assert (found.initiators, found.targets) == (initiators, targets)
+
+
+def test_a_headline_takes_its_sides_from_the_sentence_below(read_text):
+    text = (
+        "Cutter dogs ship off Zambales\n\nMANILA - A Philippine Coast Guard vessel that was to bring home a body was dogged "
+        "by a Chinese cutter off Zambales on Monday."
+    )
+    (found,) = read_text(text).incidents
+    assert (found.initiators, found.targets) == (("CN-CCG",), ("PH-PCG",))
+
+
+def test_ships_at_a_reef_are_of_the_militia_that_is_told_later(read_text):
+    text = (
+        "MANILA - Forty Chinese vessels were rafted up at Sabina Shoal on Monday. Divers filmed the sea bed. It was rubble. "
+        "Most ships were of a type that Manila puts down as militia."
+    )
+    (found,) = read_text(text).incidents
+    assert found.initiators == ("CN-MM",)

@@ -43,6 +43,8 @@ _CHALLENGES: Final = tuple(f"verb:expulsion:{word} " for word in ("challenge", "
 _WATCHED_SHIPS: Final = frozenset({"coast guard", "navy", "survey", "air force"})
 #: Services that have patrol boats.
 LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority"})
+#: How many sentences after a count of ships may tell whose they are.
+_TOLD_LATER: Final = 5
 _PATROL_BOATS: Final = frozenset(
     {"patrol boat", "patrol boats", "patrol ship", "patrol ships", "patrol vessel", "patrol vessels", "patrol craft"}
 )
@@ -139,7 +141,8 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
     surveying = side is group.target or "survey_intrusion" in group.types
     unarmed = side is group.target or _FORCED.isdisjoint(group.types)
-    near = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + 3, len(story.lines)))
+    ahead = _TOLD_LATER if "swarming" in group.types else 3  # most of them were of a type that the militia sails
+    near = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + ahead, len(story.lines)))
     for code in unnamed:
         for lines in (group.lines, near):
             found = _services_in(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.settling import earlier, guards, roles
+from scs_tracker.extraction.settling import earlier, guards, headlines, roles
 from scs_tracker.extraction.settling.intent import is_meant
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON, history_of
 from scs_tracker.extraction.when import lasting
@@ -77,6 +77,7 @@ class Deed:
 
 def build(story: Story) -> list[Deed]:
     """Return the deeds of an article in its order, those that a guard holds back among them."""
+    headlines.name_sides(story)
     history = history_of(story)
     deeds = []
     for act in story.acts:

@@ -95,6 +95,9 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     ):
         one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
         rules.append("role:unidentified")
+    if twos.is_a_rig_watched(act, one, other):
+        one, other = other, one  # a drillship's face-off with a survey ship and her cutters
+        rules.append("role:rig-is-watched")
     if "survey_intrusion" in act.types and one is not None and other is not None and one.country == other.country:
         one, other = (other if other.service else one), None  # China moved the rig: the rig is who is there
         rules.append("role:own-ship")

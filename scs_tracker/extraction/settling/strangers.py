@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.settling.sides import History
@@ -10,12 +10,19 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.who.parties import Party
 
 
+_UNKNOWN: Final = frozenset({"unidentified", "unknown", "unflagged", "mystery", "unmarked", "flagless"})
+_WITHOUT: Final = frozenset({"no", "without"})
+_FLAGS: Final = frozenset({"flag", "flags", "colours", "colors", "markings", "nationality"})
+
+
 def is_unidentified(party: Party | None, line: Line) -> bool:
-    """Say whether somebody is said to be unknown: men from an unidentified boat."""
+    """Say whether somebody is said to be unknown: men from an unidentified boat, a vessel flying no flag."""
     if party is None or party.head not in {"vessel", "aircraft", "people"}:
         return False
-    words = {one.text for one in line.tokens[max(party.first - 1, 0) : party.after + 6]}
-    return not words.isdisjoint({"unidentified", "unknown", "unflagged", "mystery", "unmarked"})
+    words = [one.text for one in line.tokens[max(party.first - 1, 0) : party.after + 6]]
+    if not _UNKNOWN.isdisjoint(words):
+        return True
+    return any(word in _WITHOUT and not _FLAGS.isdisjoint(words[at + 1 : at + 4]) for at, word in enumerate(words))
 
 
 def is_nobodys(party: Party | None, other: Party, history: History) -> bool:

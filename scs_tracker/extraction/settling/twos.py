@@ -134,6 +134,13 @@ def of_a_militia(act: Act, lines: Sequence[Line], rules: list[str]) -> Party | N
     return None
 
 
+def is_a_rig_watched(act: Act, one: Party | None, other: Party | None) -> bool:
+    """Say whether a rig is told as facing ships that came to it: they are who began it."""
+    if one is None or other is None or "standoff" not in act.types or one.service != "oil and gas":
+        return False
+    return one.country != other.country == "CN"
+
+
 def is_turned_round(act: Act, one: Party, other: Party, history: History) -> bool:
     """Say whether who is held was taken for the patrol, and whose boat it is for who holds it.
 

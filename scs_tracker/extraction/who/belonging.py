@@ -105,3 +105,32 @@ def of_the_statement(party: Party, line: Line, speaker: Party | None) -> Party |
     voice = line.parties[-1]
     said = line.tokens[voice.after : voice.after + 1]
     return speaker if voice.head == "speaker" and said and "saying" in said[0].kinds else None
+
+
+_CAUGHT: Final = frozenset({"caught", "arrested", "detained", "captured", "apprehended", "seized"})
+
+
+def is_of_another(before: Sequence[Party], line: Line) -> bool:
+    """Say whether a ship of no country, set against one named before her, stands before 'its men'."""
+    ship = before[-1] if before else None
+    if ship is None or ship.head != "vessel" or ship.country or ship.many:
+        return False
+    return any(one.text in {"other", "another", "second"} for one in line.tokens[ship.first : ship.after])
+
+
+def is_foreign(party: Party, line: Line) -> bool:
+    """Say whether somebody is called foreign, or is a poacher whom the sentence tells as caught."""
+    words = {token.text for token in line.tokens[party.first : party.after]}
+    if not words.isdisjoint({"poacher", "poachers"}):  # the poachers that it had just caught
+        return any(token.text in _CAUGHT for token in line.tokens)
+    return not words.isdisjoint({"foreign", "unidentified", "unknown"})
+
+
+#: Whose fishers are met by the patrols of others, rather than their own patrols by fishers of others.
+_OF_FISHERS: Final = frozenset({"PH", "VN"})
+_PATROLLING: Final = frozenset({"coast guard", "navy", "militia", "maritime authority", "surveillance"})
+
+
+def is_patrol_of_others(one: Party, party: Party, home: str) -> bool:
+    """Say whether a ship named before is the patrol that 'the fisherman' of a dateline here met, and not his."""
+    return party.service == "fishing" and home in _OF_FISHERS - {one.country} and one.service in _PATROLLING

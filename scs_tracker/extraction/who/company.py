@@ -21,7 +21,8 @@ _JOINERS: Final = frozenset(
     (
         ", and then also later line string row as well along alongside together with including plus backed by or "
         "/ & among them accompanied escorted "
-        "supported joined flanked assisted a an screen escort of group number pair on against at"
+        "supported joined flanked assisted guarded shielded protected screened shepherded covered "
+        "a an screen escort of group number pair on against at"
     ).split()
 )
 _SENDS: Final = frozenset(
@@ -32,7 +33,7 @@ _ACCOMPANIES: Final = frozenset("escorted accompanied supported joined assisted 
 _COMPANY: Final = frozenset(
     (
         ", and then with including plus alongside together along backed accompanied escorted supported joined flanked "
-        "assisted among as or / &"
+        "assisted guarded shielded protected screened shepherded covered among as or / &"
     ).split()
 )
 
@@ -107,7 +108,10 @@ _WHITHER: Final = frozenset({"to", "in", "at", "near", "off", "from", "of", "for
 
 
 #: What somebody does who goes along, or what is done for him by others.
-_GOING_ALONG: Final = frozenset({"accompanied", "escorted", "supported", "assisted", "flanked", "backed"})
+_GOING_ALONG: Final = frozenset(
+    "accompanied escorted supported assisted flanked backed guarded shielded protected screened shepherded"
+    " covered".split()
+)
 #: More words than that between two parties make no list of them.
 _NO_LIST: Final = 5
 

@@ -32,6 +32,7 @@ def take(party: Party, token: Token) -> None:
         navy_jet = party.service == "navy" and kinds["service"] == "air force"  # a Chinese navy fighter
         watcher = party.service in {"navy", "coast guard"} and kinds["service"] == "surveillance"
         manned = party.service == "militia" and kinds["service"] == "fishing"  # a militia trawler
+        manned |= party.service == "fisheries authority" and kinds["service"] == "survey"  # the bureau's research ship
         manned = manned or (bool(party.service) and token.text == "sailors")  # coast guard sailors
         party.service, party.code = party.service if navy_jet or watcher or manned else kinds["service"], ""
         party.head = kinds["head"]
