@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ def name_sides(story: Story) -> None:
         for told in story.acts:
             below = act.line < told.line <= act.line + _AHEAD and not story.lines[told.line].sentence.headline
             if below and not set(told.types).isdisjoint(act.types) and _tells(told) and _agree(act, told):
-                act.initiator, act.target = told.initiator, told.target
+                act.initiator, act.target = _taken_up(told.initiator), _taken_up(told.target)
                 act.rule += " as-below"
                 break
+
+
+def _taken_up(party: Party | None) -> Party | None:
+    """Return somebody of a sentence below as nobody's words in the headline."""
+    return None if party is None else replace(party, first=0, after=0, start=0, end=0, links=[])
 
 
 def _is_open(party: Party | None) -> bool:

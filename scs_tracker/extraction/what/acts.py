@@ -270,14 +270,10 @@ def _goes_back(line: Line, act: Act) -> bool:
     word = line.tokens[act.token].text
     clears = word.startswith("clear") and word.endswith("out")  # told the crew to clear out of the lagoon
     turns = (clears or word.startswith("turn")) and "expulsion" in act.types
-    whither = line.tokens[act.token + 1].text if act.token + 1 < len(line.tokens) else ""
-    beside = act.target is not None and act.target.first <= act.token + 3 and whither not in _WHITHER
+    whither = [one.text for one in line.tokens[act.token + 1 : act.token + 2]]  # turned back to his mother boat
+    beside = act.target is not None and act.target.first <= act.token + 3 and whither not in (["to"], ["for"])
     by_itself = act.rule.endswith((" subject", " shared", " relative", " gerund"))
     return turns and not beside and (by_itself or (clears and act.rule.endswith(" control")))
-
-
-#: Where somebody goes who turns back: to his mother boat.
-_WHITHER: Final = frozenset({"to", "toward", "towards", "for"})
 
 
 def _by_water(line: Line, index: int) -> bool:
