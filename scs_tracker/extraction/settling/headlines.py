@@ -25,7 +25,7 @@ def name_sides(story: Story) -> None:
     for act in story.acts:
         if not story.lines[act.line].sentence.headline or not (_is_open(act.initiator) and _is_open(act.target)):
             continue
-        if act.initiator is None and act.target is None:
+        if not any(one is not None and (one.country or one.service) for one in (act.initiator, act.target)):
             continue
         for told in story.acts:
             below = act.line < told.line <= act.line + _AHEAD and not story.lines[told.line].sentence.headline

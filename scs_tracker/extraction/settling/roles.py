@@ -189,7 +189,9 @@ def _by_guess(
         lawful = bool(other.service) and other.service in _LAW
         enforced = not _ENFORCED.isdisjoint(act.types)
         officers = enforced or id(initiator) in history.lawful  # officers shot at a boat
-        if (officers and one.service in ENFORCED_UPON) or (enforced and lawful and not one.service):
+        if (officers and one.service in ENFORCED_UPON and other.service not in ENFORCED_UPON) or (
+            enforced and lawful and not one.service
+        ):
             one, other = other, one
         rules.append("role:pair-before")
     return one, other

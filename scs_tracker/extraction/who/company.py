@@ -87,13 +87,47 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             first -= 1
         if first < 3 or tokens[first - 1].text not in {"by", "with"}:
             continue
-        if tokens[first - 3].text != "," or tokens[first - 2].text not in _COMPANY:
+        along = tokens[first - 3].text == "," and tokens[first - 2].text in _COMPANY
+        if not along and not (tokens[first - 1].text == "with" and _for_company(party, tokens)):
             continue
         before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
         mine = next((one for one in before if party.country in {"", one.country}), None)
         if mine is not None and party not in mine.links:
             party.country = party.country or mine.country
             mine.links.append(party)
+
+
+def _for_company(party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether a ship, or the last of a list of ships, is there for company: with two cutters for company."""
+    end = max(
+        [party.after, *(one.after for one in party.links), *(two.after for one in party.links for two in one.links)]
+    )
+    words = [one.text for one in tokens[end : end + 3]]
+    pairs = {" ".join(words[:2]), " ".join(words[:3])}
+    return not _BESIDE.isdisjoint(pairs)
+
+
+#: How ships are there that another one has with her.
+_BESIDE: Final = frozenset(
+    {
+        "for company",
+        "for escort",
+        "for escorts",
+        "as escort",
+        "as escorts",
+        "as an escort",
+        "as guards",
+        "as bodyguards",
+        "as minders",
+        "in company",
+        "in attendance",
+        "in support",
+        "in its train",
+        "at its side",
+        "on guard",
+        "standing guard",
+    }
+)
 
 
 def _goes_on(party: Party, following: Party, tokens: Sequence[Token]) -> bool:
