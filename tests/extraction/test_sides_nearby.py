@@ -199,7 +199,7 @@ def test_the_crew_behind_a_boat_is_hers(read_text):
         "They arrested its crew off Natuna on Sunday."
     )
     found = read_text(text, TODAY)
-    assert [one.targets for one in found.incidents] == [("VN-FISH",)]
+    assert {one.targets for one in found.incidents} == {("VN-FISH",)}
 
 
 def test_their_boat_is_not_that_of_the_patrol_that_held_them(read_text):

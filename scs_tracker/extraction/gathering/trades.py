@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.gathering import crews
 from scs_tracker.extraction.who.parties import code_of
 
 if TYPE_CHECKING:
@@ -49,10 +50,10 @@ def name(group: Incident, story: Story) -> None:
         country = code[:2]
         if country == "PH" and _carries(group, story):
             _put(group.target, code, code_of(country, "resupply", "vessel"))
-        elif _is_a_boat(group, story):
+        elif _is_a_boat(group, story) or crews.are_fishers(group, country, story, held=True):
             _put(group.target, code, code_of(country, "fishing", "vessel"))
     for code in _unnamed(group.initiator):
-        if _spoils_gear(group, story):
+        if _spoils_gear(group, story) or crews.are_fishers(group, code[:2], story, held=False):
             _put(group.initiator, code, code_of(code[:2], "fishing", "vessel"))
 
 

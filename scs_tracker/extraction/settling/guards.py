@@ -12,6 +12,8 @@ from scs_tracker.extraction.where.places import WIDE_KM
 from scs_tracker.extraction.who.parties import CONCRETE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
@@ -349,7 +351,7 @@ def _rescue(deed: Deed, line: Line, story: Story) -> str:
     """Hold back a ship that stays with, boards or tows those whom it helps, and the flares of those in distress."""
     if _HELPING.issuperset(deed.types) and "rescue" in line.kinds:
         return "guard:rescue"
-    if deed.types == ("detention",) and _is_taken_up(deed, line, story):
+    if _HELD.issuperset(deed.types) and _is_taken_up(deed, line, story):
         return "guard:rescue"
     if deed.types == ("shadowing",) and _LET_PASS.search(story.folded, line.sentence.start, line.sentence.end):
         return "guard:let-pass"
@@ -366,24 +368,37 @@ _LET_PASS: Final = re.compile(
     r"(?<!not )(?<!never )\b(?:let|allowed|permitted) (?:\w+ ){1,4}?(?:to )?"
     r"(?:pass|through|proceed|go ahead|continue|enter|sail on)\b|\bwithout (?:interfering|interference|hindrance)\b"
 )
+_HELD: Final = frozenset({"detention", "seizure"})
 _HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
 
 
 def _is_taken_up(deed: Deed, line: Line, story: Story) -> bool:
     """Say whether men were taken aboard by those who help them: whose boat sank, or who are fed and looked after."""
     after = [one.text for one in line.tokens[deed.act.token : deed.act.token + 9]]
-    if ":take " not in deed.act.rule or _ABOARD.isdisjoint(after):
+    mild = _MILD.search(deed.act.rule) is not None
+    if not mild and (":take " not in deed.act.rule or _ABOARD.isdisjoint(after)):
         return False
+    if mild and _is_helped([line]) and _FORCED.isdisjoint(one.text for one in line.tokens):
+        return True  # the tug had broken down; who is arrested further on is somebody else
     index = line.sentence.index
     near = story.lines[max(index - 3, 0) : index + 2]
     if any(not _FORCED.isdisjoint(one.text for one in beside.tokens) for beside in near):
         return False
+    return _is_helped(near)
+
+
+def _is_helped(lines: Sequence[Line]) -> bool:
+    """Say whether sentences tell of people in need, or of what helpers do."""
     return any(
-        "rescue" in beside.kinds or "distress" in beside.kinds or any(one.text in _LOST for one in beside.tokens)
-        for beside in near
+        "rescue" in one.kinds or "distress" in one.kinds or any(token.text in _LOST for token in one.tokens)
+        for one in lines
     )
 
 
+#: What is done to those who are helped as well as to those who are held.
+_MILD: Final = re.compile(
+    r":(?:bring|pick-up|pulled|lifted|plucked|hauled|haul|removed|ferry|transfer|tow|escort|steer)\b"
+)
 _ABOARD: Final = frozenset({"aboard", "on board", "board"})
 #: What speaks against help.
 _FORCED: Final = frozenset(
@@ -396,7 +411,7 @@ _FORCED: Final = frozenset(
 _LOST: Final = frozenset(
     (
         "foundered sank sunk capsized swamped overturned stricken drifting drifted stranded picked rescued rescuers "
-        "safety saved help doctor medic meals clothes blankets water adrift swimming clinging"
+        "safety saved help doctor medic meals clothes blankets water adrift swimming clinging broken"
     ).split()
 )
 

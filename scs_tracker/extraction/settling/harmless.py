@@ -33,7 +33,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:routine"
     if _ARRESTED.issuperset(deed.types) and _is_own_police(deed, line, story):
         return "guard:same-country"
-    if deed.types == ("detention",) and any(one.text in _COURTS for one in line.tokens[: deed.act.token]):
+    if deed.types == ("detention",) and _is_of_a_court(deed, line):
         return "guard:crime"
     if deed.types == ("survey_intrusion",) and _is_charge(deed, line):
         return "guard:crime"
@@ -65,6 +65,14 @@ _SENTENCED: Final = frozenset(
 )
 #: Whoever sends somebody to prison long after he was caught.
 _COURTS: Final = frozenset({"court", "courts", "judge", "judges", "tribunal", "prosecutor", "prosecutors"})
+
+
+def _is_of_a_court(deed: Deed, line: Line) -> bool:
+    """Say whether a court holds somebody, and no patrol: the nine who face a judge, officers had put under arrest."""
+    one = deed.act.initiator
+    if one is not None and one.service and one.head in {"vessel", "people", "force"}:
+        return False
+    return any(token.text in _COURTS for token in line.tokens[: deed.act.token])
 
 
 def _is_brought_back(deed: Deed, line: Line) -> bool:

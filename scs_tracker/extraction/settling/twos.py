@@ -56,6 +56,9 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
     if not _HELD.isdisjoint(act.types):  # twelve of them are held: by whoever is a patrol
         unarmed = [_is_unarmed(inside, country) for country in countries]
         countries = countries[::-1] if unarmed == [True, False] else countries
+    if "assault" in act.types and countries[0] != "CN":  # knives were drawn as inspectors came up: by the crew
+        unarmed = [_is_unarmed(inside, country) for country in countries]
+        countries = countries[::-1] if unarmed == [False, True] else countries
     rules.append("role:two-in-the-sentence")
     first, second = (next(party for party in inside if party.country == country) for country in countries)
     return first, second

@@ -97,9 +97,12 @@ def onto(line: Line, after: int, *, of: bool = True) -> Party | None:
 
 
 #: What is told of those who are held, and does not say by whom.
-_HELD: Final = frozenset({"in custody", "as prisoners", "in irons", "in handcuffs", "behind bars", "under armed guard"})
+_HELD: Final = ("in ", "as prisoners", "behind ", "under ")
 
 
+#: Whoever holds them is named behind: in custody of the navy.
+_WHOSE: Final = frozenset({" of", " by"})
+_HAD: Final = frozenset({"had", "has", "have", "having", "got"})
 #: Nine Vietnamese, eleven Filipinos.
 _SOME: Final = ("state", True)
 
@@ -147,10 +150,13 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
         )
     initiator = owner(line, index) or agent_of(line, after)
     how = "noun"
-    if tokens[index].text in _HELD:  # a patrol that ended with nine men in handcuffs
+    if "detention" in trigger.types and tokens[index].text.startswith(_HELD) and tokens[index].text[-3:] not in _WHOSE:
+        # a patrol that ended with nine men in handcuffs
         before = (one for one in reversed(line.parties) if one.after <= index)
         held = next((one for one in before if one.head in {"people", "vessel"} or (one.head, one.many) == _SOME), None)
-        return Act(number, index, trigger.types, None, held, f"{trigger.name} held", trigger.strength, verb=index)
+        had = held is not None and held.first > 0 and tokens[held.first - 1].text in _HAD
+        holder = subject_of(line, held.first - 1)[0] if had and held is not None else agent_of(line, after)
+        return Act(number, index, trigger.types, holder, held, f"{trigger.name} held", trigger.strength, verb=index)
     if following == "of" and (tokens[index].text.rpartition(" ")[2] in _MADE_OF or tokens[index].text == "build up"):
         initiator = object_of(line, after + 1, near=8) or initiator
         return Act(

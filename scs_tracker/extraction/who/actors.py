@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.who import belonging, company, errands
+from scs_tracker.extraction.who import belonging, company, errands, people
 from scs_tracker.extraction.who.hulls import BEFORE_HULL, HULL, bare_hull, goes_on, is_hull, name_after
 from scs_tracker.extraction.who.owners import is_owned, read_owner
 from scs_tracker.extraction.who.parties import Party, kind_of, settle
@@ -84,6 +84,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
         after = party.after
     for party in parties:
         party.country = party.country or belonging.told_by_its_name(party, tokens)
+    people.settle(parties, tokens)
     company.coordinate(parties, tokens)
     company.accompany(parties, tokens)
     belonging.identify(parties, tokens)

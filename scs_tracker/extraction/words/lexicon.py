@@ -28,6 +28,9 @@ _LEXEME: Final = re.compile(
     r"[a-z]+[^\W\d_\u3040-\u9fff\uf900-\ufaff]*|[^\W\d_\u3040-\u9fff\uf900-\ufaff]+"
     r"|\d[\d,.]*\d|\S"
 )
+#: The kind of the rows of words that only triggers name, and how they name one: ``<crew>``.
+_SET: Final = "set"
+_NAMED_SET: Final = re.compile(r"(?<![?(])<(\w+)>")
 #: Kinds of tokens that may belong to a party.
 PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
 #: How a trigger stands in a sentence; of a sighting, the object did it.
@@ -265,6 +268,8 @@ def _add_verb(phrases: dict[str, dict[str, Any]], phrase: str, kind: str) -> Non
 
 def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
     for row in geodata.rows("lexicon_words"):
+        if row["kind"] == _SET:
+            continue
         for phrase in row["phrases"].split(";"):
             if row["inflected"] == "yes":
                 _add_verb(phrases, phrase, row["kind"])
@@ -273,8 +278,24 @@ def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
                 kinds[row["kind"]] = row["inflected"] or phrase
 
 
+def _sets() -> dict[str, str]:
+    """Return the sets of words that the further words of triggers may name, each as a piece of a pattern."""
+    rows = (row for row in geodata.rows("lexicon_words") if row["kind"] == _SET)
+    return {row["inflected"]: f"(?:{row['phrases'].replace(';', '|')})" for row in rows}
+
+
+def _pattern(needs: str, sets: Mapping[str, str]) -> re.Pattern[str] | None:
+    """Compile the further words of a trigger, in which ``<crew>`` stands for a set of words."""
+    unknown = [name for name in _NAMED_SET.findall(needs) if name not in sets]
+    if unknown:
+        raise TrackerError(
+            f"lexicon/triggers.csv: {needs!r} names the set {unknown[0]!r}; words.csv has {', '.join(sets)}"
+        )
+    return re.compile(_NAMED_SET.sub(lambda found: sets[found.group(1)], needs)) if needs else None
+
+
 def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
-    types = geodata.vocabulary().severity_by_type
+    types, sets = geodata.vocabulary().severity_by_type, _sets()
     for row in geodata.rows("lexicon_triggers"):
         named = tuple(model.split_list(row["types"]))
         unknown = [one for one in named if one not in types]
@@ -283,7 +304,7 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
                 f"lexicon/triggers.csv: the row of {row['phrases']!r} has type {row['types']!r}, form {row['form']!r}, "
                 f"strength {row['strength']!r}; use types of types.csv, {', '.join(FORMS)}, and 1 to 3"
             )
-        needs = re.compile(spelled_out(row["needs"])) if row["needs"] else None
+        needs = _pattern(spelled_out(row["needs"]), sets)
         for phrase in model.split_list(row["phrases"]):
             key = fold(phrase).strip(" =")
             trigger = Trigger(
