@@ -73,11 +73,11 @@ def test_a_set_of_words_that_nobody_knows_is_one_clear_error(tmp_path):
 @pytest.mark.parametrize(
     ("text", "initiator", "target"),
     [
-        ("KRI Halasan detained 12 Vietnamese near Natuna on Monday.", "ID-NAVY", "VN-FISH"),
-        ("KRI Halasan had 12 Vietnamese in handcuffs near Natuna on Monday.", "ID-NAVY", "VN-FISH"),
+        ("KRI Halasan detained 12 Vietnamese near Natuna on Monday.", "ID-NAVY", "VN-UNK"),
+        ("KRI Halasan had 12 Vietnamese in handcuffs near Natuna on Monday.", "ID-NAVY", "VN-UNK"),
         ("BRP Cabra arrested nine Chinese clam gatherers off Palawan on Monday.", "PH-PCG", "CN-FISH"),
         ("Four men on a Chinese trawler were arrested by BRP Cabra off Palawan on Monday.", "PH-PCG", "CN-FISH"),
-        ("Two men, both from Ly Son, were detained by the China Coast Guard on Monday.", "CN-CCG", "VN-FISH"),
+        ("Two men, both from Ly Son, were detained by the China Coast Guard on Monday.", "CN-CCG", "VN-UNK"),
         (
             "A Malaysian maritime enforcement boat detained a Vietnamese vessel off Miri on Monday.",
             "MY-MMEA",

@@ -77,7 +77,7 @@ import pytest
             "The maritime police caught eleven Chinese nationals at Half Moon Shoal on Monday, Manila said.",
             "detention",
             "PH-PCG",
-            "CN-FISH",
+            "CN-UNK",
         ),
         (
             "The AIS signal of BRP Cabra was being scrambled by CCG 5205 off Zambales on Monday.",

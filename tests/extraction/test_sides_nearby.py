@@ -117,7 +117,7 @@ TODAY = "2024-08-20"
             "The China Coast Guard imposed an administrative detention on four Filipinos at Scarborough Shoal on Monday.",
             "detention",
             "CN-CCG",
-            "PH-FISH",
+            "PH-UNK",
         ),
         (
             "A skipper from Phu Yen was beaten by Chinese coast guards near the Paracels on Monday.",

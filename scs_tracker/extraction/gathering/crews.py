@@ -25,6 +25,13 @@ _CREWS: Final = frozenset(
     ).split()
 )
 _CRAFT: Final = frozenset({"boat", "vessel", "craft"})
+#: Without any of these, eleven nationals at a shoal may be anybody.
+_OF_FISHERS: Final = frozenset(
+    (
+        "boat boats trawler trawlers fishing fish catch net nets clams turtles coral corals skipper deckhands bancas "
+        "sampan sampans junk junks vessel vessels crew crewmen hold gatherers collectors"
+    ).split()
+)
 
 
 def are_fishers(group: Incident, country: str, story: Story, *, held: bool) -> bool:
@@ -57,7 +64,8 @@ def are_fishers(group: Incident, country: str, story: Story, *, held: bool) -> b
             ship = party.head == "vessel" and line.last_word(party) == "ship" and not party.service
             if ship or party.service not in {"", "fishing"}:
                 return False
-    return any(_is_called_a_crew(deed, story, held=held) for deed in group.deeds)
+    fished = any(one.text in _OF_FISHERS for line in story.lines for one in line.tokens)
+    return fished and any(_is_called_a_crew(deed, story, held=held) for deed in group.deeds)
 
 
 def _is_called_a_crew(deed: Deed, story: Story, *, held: bool) -> bool:

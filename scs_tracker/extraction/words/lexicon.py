@@ -17,7 +17,6 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.extraction.words import tongues
 from scs_tracker.extraction.words.folding import fold
 from scs_tracker.extraction.words.inflection import forms
-from scs_tracker.extraction.words.shorthand import spelled_out
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
@@ -304,7 +303,7 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
                 f"lexicon/triggers.csv: the row of {row['phrases']!r} has type {row['types']!r}, form {row['form']!r}, "
                 f"strength {row['strength']!r}; use types of types.csv, {', '.join(FORMS)}, and 1 to 3"
             )
-        needs = _pattern(spelled_out(row["needs"]), sets)
+        needs = _pattern(row["needs"], sets)
         for phrase in model.split_list(row["phrases"]):
             key = fold(phrase).strip(" =")
             trigger = Trigger(
