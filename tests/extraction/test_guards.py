@@ -25,6 +25,7 @@ from scs_tracker.extraction import explain
         "Two Philippine coast guard ships collided off Palawan on Monday.",
         "A Vietnamese fishing boat sank in a storm near the Paracel Islands on Monday.",
         "A Chinese ship rescued Filipino fishermen whose boat had sunk near Sabina Shoal on Monday.",
+        "A Malaysian coast guard ship towed a broken-down Vietnamese trawler to the port of Miri on Monday.",
         "Agents seized drugs from a Chinese fishing boat off Zambales on Monday.",
         "The Indian navy boarded a ship hijacked by Somali pirates in the Arabian Sea on Monday.",
         "U.S. and Philippine warships shadowed each other during an exercise off Palawan on Monday.",
