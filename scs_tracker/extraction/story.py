@@ -17,7 +17,7 @@ from scs_tracker.extraction.settling.sides import CLAIMANTS
 from scs_tracker.extraction.what import acts
 from scs_tracker.extraction.what.borders import OBJECT_CONTROL
 from scs_tracker.extraction.what.clauses import Line
-from scs_tracker.extraction.when import datelines, stretches, weeks, years
+from scs_tracker.extraction.when import datelines, retrospect, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
 from scs_tracker.extraction.who import actors, belonging
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
@@ -161,6 +161,7 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
         whens = [one for one in whens if not any(unit.start < one.end and one.start < unit.end for unit in named)]
     if whens:
         whens = years.of_deeds(whens, story.folded)
+        whens = retrospect.of_the_time_told(whens, line, story)
         whens = years.before_the_last(whens, story.whens, story.folded)
         whens = years.carried_on(whens, line, story.lines[:-1], story.whens, story.folded, story.today)
         whens = weeks.of_the_week_told(whens, story.whens, story.folded)
@@ -267,7 +268,7 @@ class _Memory:
             party.country, party.code = sender.country, code_of(sender.country, party.service, party.head)
         elif party.owner in {"our", "my"}:
             self._resolve_ours(party, line)
-        elif party.owner and before and [one.text for one in line.tokens[before[-1].after : party.first]] == ["and"]:
+        elif party.owner and before and belonging.is_joined(before[-1], party, line):
             if before[-1].country:  # the boats and their escorts
                 self._inherit(party, before[-1])
         elif party.owner in {"its", "their"} and self._is_a_crew_of_those_before(party, before, line):

@@ -90,6 +90,9 @@ def _other_ships(deed: Deed, group: Incident, words: str, story: Story) -> bool:
     if not here or not there or here & there:
         return False
     spans = [story.lines[index].sentence for index in group.lines]
+    sides = ({*deed.initiator.units}, {*deed.target.units})
+    if _MINUTES.search(words) is not None and all(sides):  # minutes afterwards another two met
+        return all({unit for one in group.deeds for unit in side(one)} for side in _SIDES)
     if _CLOCK.search(words) is not None:
         return any(_CLOCK.search(story.folded, one.start, one.end) for one in spans)
     part = _PART.search(words)
@@ -97,6 +100,16 @@ def _other_ships(deed: Deed, group: Incident, words: str, story: Story) -> bool:
     return part is not None and bool(others) and part[0] not in others
 
 
+def _doers(deed: Deed) -> set[str]:
+    return set(deed.initiator.units)
+
+
+def _sufferers(deed: Deed) -> set[str]:
+    return set(deed.target.units)
+
+
+_SIDES: Final = (_doers, _sufferers)
+_MINUTES: Final = re.compile(r"\bminutes (?:later|afterwards|after that)\b")
 _PART: Final = re.compile(r"\b(?:morning|forenoon|afternoon|evening|dusk|nightfall)\b")
 
 

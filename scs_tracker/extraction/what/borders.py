@@ -230,6 +230,23 @@ def is_from_which(line: Line, party: Party, index: int) -> bool:
     return ("from", "which") in pairwise(words)
 
 
+def has_of_its_own(line: Line, verb: int) -> bool:
+    """Say whether a participle tells what was done to a thing of the subject: had its lamp and mast shot away."""
+    for back in range(verb - 2, max(verb - 8, 0), -1):
+        token = line.tokens[back]
+        if token.text in _OWN or (back == verb - 2 and token.text in {"a", "an"}):
+            return line.tokens[back - 1].text in _HAVE
+        if line.at[back] is not None or token.text in SUBORDINATE or token.text in {",", ";", ":"}:
+            return False
+        if "d" in token.kinds.get("verb", "") and "n" not in token.kinds["verb"]:
+            return False
+    return False
+
+
+_OWN: Final = frozenset({"its", "their", "his", "her"})
+_HAVE: Final = frozenset({"has", "have", "had", "having"})
+
+
 def first_linked(line: Line, party: Party) -> Party:
     """Return the first of a list of parties that ``party`` ends."""
     for other in line.parties:

@@ -19,6 +19,7 @@ from scs_tracker.extraction.what.borders import (
     counted_before,
     first_infinitive,
     first_linked,
+    has_of_its_own,
     in_aside,
     is_bare,
     is_introduced,
@@ -45,7 +46,6 @@ _BETWEEN: Final = frozenset(
 )
 _GET: Final = frozenset({"got", "gets", "get", "getting", "feel", "feels", "felt"})
 _SELF: Final = frozenset({"itself", "themselves", "himself", "herself"})
-_OWN: Final = frozenset({"its", "their", "his", "her"})
 _HAVE: Final = frozenset({"has", "have", "had", "having"})
 _AUXILIARY: Final = (
     _BE
@@ -142,7 +142,7 @@ def is_passive(line: Line, verb: int) -> bool:
     owned = line.at[verb - 1] if verb else None
     if owned is not None and owned.first and tokens[owned.first - 1].text in _HAVE and owned.head != "pronoun":
         return True  # two men had their boat sunk
-    if verb > 2 and owned is None and tokens[verb - 2].text in _OWN | {"a", "an"} and tokens[verb - 3].text in _HAVE:
+    if verb > 2 and owned is None and has_of_its_own(line, verb):
         return True  # two boats had their path obstructed
     index = verb - 1
     while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):

@@ -160,6 +160,9 @@ def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act |
         return act(sender, object_of(line, sender.after) if sender is not None else None, "sent from", -1)
     if types == ("drone",) and after < len(tokens) and "verb" in tokens[after].kinds and not is_passive(line, after):
         return act(owner(line, index), object_of(line, after + 1), "flies", after)  # drones circled the ship
+    over = _stays_over(line, after) if types == ("drone",) else 0
+    if over:
+        return act(owner(line, index) or _came_from(line, over), object_of(line, over + 1, near=8), "flies", -1)
     if types == ("flare",) and after < len(tokens) and tokens[after].text.split()[0] in _RISES:
         reached = onto(line, after) or _towards(line, after) or _into(line, after)
         return act(None, reached or _passing(line), "rises", after)  # flares rose towards the plane
@@ -169,6 +172,30 @@ def _moving(line: Line, index: int, types: tuple[str, ...], act: _Make) -> Act |
     return None
 
 
+def _stays_over(line: Line, after: int) -> int:
+    """Return where it is told over what a drone stayed, or 0: with no markings, hung for 25 minutes above."""
+    stays = next((at for at in range(after, min(after + 6, len(line.tokens))) if line.tokens[at].text in _STAYS), 0)
+    if not stays or any(line.at[at] is not None for at in range(after, stays)):
+        return 0
+    ahead = range(stays + 1, min(stays + 8, len(line.tokens)))
+    return next((at for at in ahead if line.tokens[at].text in {"above", "over", "overhead"}), 0)
+
+
+def _came_from(line: Line, after: int) -> Party | None:
+    """Return from whose ship a drone is told to have come, in a clause behind: …; it lifted off from a cutter."""
+    words = [one.text for one in line.tokens]
+    for at in range(after, len(words) - 1):
+        if words[at] in {"from", "to", "by"} and not _COMES.isdisjoint(words[max(at - 3, after) : at]):
+            return object_of(line, at + 1, near=6)
+    return None
+
+
+_STAYS: Final = frozenset(
+    "hung hovered stayed loitered lingered circled remained stood hangs hovers flew watched cruised orbited".split()
+)
+_COMES: Final = frozenset(
+    "lifted off took taken launched came flown flew risen rose returned went traced controlled sent released".split()
+)
 _PLAYS: Final = frozenset(
     "played plays swept flickered danced shone flashed landed fell moved roamed passed lingered settled came".split()
 )

@@ -33,6 +33,10 @@ def of_the_week_told(whens: Sequence[When], told: Sequence[Sequence[When]], fold
     """
     found: list[When] = []
     for when in whens:
+        ended = _end_of_the_week(told, when)
+        if ended:  # Digest, 23-29 September; its Monday is the 23rd
+            found.append(replace(when, first=ended, ahead=False))
+            continue
         day = _day_before([*told[-_BACK:], found]) if when.form == "weekday" and _is_of_it(when, folded) else None
         if day is None:
             found.append(when)
@@ -41,6 +45,17 @@ def of_the_week_told(whens: Sequence[When], told: Sequence[Sequence[When]], fold
         moved = day + dt.timedelta((weekday - day.weekday() - 1) % 7 + 1)
         found.append(replace(when, first=moved.isoformat(), ahead=False) if moved.isoformat() <= when.today else when)
     return found
+
+
+def _end_of_the_week(told: Sequence[Sequence[When]], when: When) -> str:
+    """Return the weekday within the week that a digest is headed by, for one that would lie behind it, or nothing."""
+    heading = next((one for whens in told[:2] for one in whens), None)
+    if when.form != "weekday" or heading is None or heading.form not in {"mdy", "dmy"} or len(heading.last) != 10:
+        return ""
+    first, last = dt.date.fromisoformat(heading.first), dt.date.fromisoformat(heading.last)
+    week = (dt.date.fromisoformat(when.first) - dt.timedelta(7)) if len(when.first) == 10 else first
+    inside = when.first > heading.last and first <= week <= last and (last - first).days in {4, 5, 6}
+    return week.isoformat() if inside else ""
 
 
 def _day_before(told: Sequence[Sequence[When]]) -> dt.date | None:

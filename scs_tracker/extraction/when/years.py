@@ -75,7 +75,7 @@ def carried_on(
     recent = (today - dt.timedelta(_WEEKS)).isoformat()
     if not any(_is_open(when, folded) and when.first < recent[: len(when.first)] for when in whens):
         return list(whens)
-    before = _before(line, lines, told)
+    before = told_before(line, lines, told)
     found: list[When] = []
     for when in whens:
         year = _year_of(before)
@@ -89,7 +89,7 @@ def carried_on(
     return found
 
 
-def _before(line: Line, lines: Sequence[Line], told: Sequence[Sequence[When]]) -> When | None:
+def told_before(line: Line, lines: Sequence[Line], told: Sequence[Sequence[When]]) -> When | None:
     """Return the date told last in the same paragraph, where its sentence tells of an act as well."""
     for other, whens in zip(reversed(lines), reversed(told), strict=True):
         if other.sentence.paragraph != line.sentence.paragraph:

@@ -181,6 +181,8 @@ def _opened(tokens: Sequence[Token], index: int) -> Party:
         party.country = tokens[index - 1].kinds["shore"]
     if is_of_the_country(tokens, party.first):
         party.owner = "our"
+    if party.first and tokens[party.first - 1].text == "whose":
+        party.owner = "whose"
     if party.first == index:
         return party
     party.start = tokens[party.first].start

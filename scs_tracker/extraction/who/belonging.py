@@ -65,6 +65,12 @@ def of_the_boat_before(before: Sequence[Party], party: Party, line: Line) -> Par
     return boat if plain else None
 
 
+def is_joined(before: Party, party: Party, line: Line) -> bool:
+    """Say whether what somebody owns stands right behind him: the boats and their escorts; a cutter, whose men."""
+    between = [one.text for one in line.tokens[before.after : party.first]]
+    return between == ["and"] or (party.owner == "whose" and between in ([",", "whose"], ["whose"]))
+
+
 def is_inserted(party: Party, line: Line) -> bool:
     """Say whether a party only says the sentence, in its midst: shots were fired, the navy said, and …."""
     tokens = line.tokens

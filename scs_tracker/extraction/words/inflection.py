@@ -123,6 +123,8 @@ _IRREGULAR: Final = {
     "wring": ("wrings", "wrung", "wrung", "wringing"),
     "write": ("writes", "wrote", "written", "writing"),
 }
+#: Verbs with two forms of the past: bid or bade.
+_OTHER_PAST: Final = {"bid": "bade"}
 #: What stands before the verb of a phrase, as adverbs in -ly do: all but touched.
 _BEFORE_VERB: Final = frozenset({"almost", "all", "but", "just"})
 _VOWELS: Final = "aeiou"
@@ -170,6 +172,8 @@ def forms(phrase: str) -> dict[str, str]:
         found[key] = found.get(key, "") + letter
     if verb in _EITHER:
         found |= {" ".join([*before, f"{verb}l{end}", *rest]): letters for end, letters in (("ed", "dn"), ("ing", "g"))}
+    if verb in _OTHER_PAST:
+        found[" ".join([*before, _OTHER_PAST[verb], *rest])] = "d"
     if verb == "be":  # the one verb whose plural differs in the past
         found |= {" ".join([*before, "are", *rest]): "s", " ".join([*before, "were", *rest]): "d"}
     return found
