@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.settling.sides import Side
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.who.parties import Party
 
 _GOODS: Final = frozenset(
     "food water supplies provisions rations fuel groceries stores goods cargo supply resupply reprovisioning".split()
@@ -26,7 +27,10 @@ _GARRISON: Final = frozenset(
     "troops soldiers marines garrison outpost detachment servicemen personnel sailors brp sierra madre".split()
 )
 _FOR_BOATS: Final = frozenset(
-    "detention seizure boarding expulsion warning_shots ramming sinking assault shots_fired harassment".split()
+    (
+        "detention seizure boarding expulsion warning_shots ramming sinking assault shots_fired harassment flare "
+        "water_cannon"
+    ).split()
 )
 #: What takes the sets of a warship.
 _OF_WARSHIPS: Final = frozenset({"radar_lock", "sonar"})
@@ -142,12 +146,14 @@ def _is_a_rig_there(country: str, group: Incident, story: Story) -> bool:
 def _is_a_boat(group: Incident, story: Story) -> bool:
     """Say whether those who suffered are only called boats, or are crews and countrymen of no service."""
     for deed in group.deeds:
+        line = story.lines[deed.line]
         one = deed.act.target
+        if one is None or one.head == "pronoun":
+            one = _only_vessel(line, deed.target)
         if one is None or one.service:
             continue
-        line = story.lines[deed.line]
         if one.head == "vessel" and not _FOR_BOATS.isdisjoint(deed.types):
-            return line.last_word(one) == "boat"
+            return line.last_word(one) in _BOATS
         shore = any("shore" in token.kinds for token in line.tokens[one.after : one.after + 3])
         done = _FOR_CREWS | _OFF_A_HARBOUR if shore else _FOR_CREWS  # a crew from Masinloc
         if one.head == "people" and not done.isdisjoint(deed.types):
@@ -155,6 +161,13 @@ def _is_a_boat(group: Incident, story: Story) -> bool:
         if one.head == "state" and one.many and deed.types == ("detention",):
             return True  # nine Vietnamese were held
     return False
+
+
+def _only_vessel(line: Line, side: Side) -> Party | None:
+    """Return the only vessel of a side's country that a sentence names: flares rose as a Vietnamese boat came."""
+    countries = side.countries()
+    found = [one for one in line.parties if one.head == "vessel" and one.country in countries]
+    return found[0] if len(found) == 1 else None
 
 
 def _spoils_gear(group: Incident, story: Story) -> bool:
@@ -170,6 +183,10 @@ def _spoils_gear(group: Incident, story: Story) -> bool:
 
 
 _GEAR: Final = frozenset("net nets line lines longline longlines payao payaos buoys gear grapnels traps".split())
+#: What fishers' boats are called, and patrols are not.
+_BOATS: Final = frozenset(
+    "boat outrigger hull longliner banca bangka sampan skiff tender squidder junk pumpboat".split()
+)
 #: What patrols do to the crews of boats, and what these are called.
 _FOR_CREWS: Final = frozenset({"detention", "seizure", "assault", "boarding", "expulsion"})
 _OFF_A_HARBOUR: Final = frozenset({"harassment", "blocking", "water_cannon"})

@@ -21,6 +21,10 @@ _CREWS: Final = frozenset(
 )
 
 
+#: What comes from a ship to whom it hits.
+_SENT_AFAR: Final = frozenset({"water_cannon", "laser", "flare", "sonar", "acoustic_device", "jamming", "radar_lock"})
+#: Words before whoever it comes from, where somebody else is told of first.
+_OF_ITS_SOURCE: Final = frozenset("when after as while from aboard by".split())
 _HELD: Final = frozenset({"detention", "seizure", "boarding"})
 #: Words behind which somebody comes to one who was there before: was on patrol when two jets arrived.
 _WHEN: Final = frozenset({"when", "as", "while", "before", "until", "where"})
@@ -45,6 +49,10 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
         return None, None
     after = next(party for party in inside if party.country == countries[1])
     named_by = after.first > 0 and line.tokens[after.first - 1].text == "by"  # crossed at 50 metres by a cutter
+    if act.rule.endswith((" named", " noun")) and not _SENT_AFAR.isdisjoint(act.types):
+        before = [one.text for one in line.tokens[max(after.first - 2, 0) : after.first]]
+        named_by = named_by or before == ["those", "of"]  # the hoses were those of a cutter
+        named_by = named_by or not _OF_ITS_SOURCE.isdisjoint(before[-1:])  # looked away when a ship lit a lamp
     if " passive" in act.rule:  # drowned by a device aboard a cutter
         named_by = named_by or any(one.text == "by" for one in line.tokens[act.token + 1 : after.first])
     if " passive" in act.rule and not history.initiators:  # its signal was drowned, and it blames two cutters

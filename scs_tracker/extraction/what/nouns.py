@@ -149,6 +149,10 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
             number, index, trigger.types, hit_by, stricken, f"{trigger.name} came of", trigger.strength, verb=index
         )
     initiator = owner(line, index) or agent_of(line, after)
+    if initiator is not None and not _SENSED.isdisjoint(trigger.types) and _is_noticed_by(line, after, initiator):
+        return Act(
+            number, index, trigger.types, None, initiator, f"{trigger.name} noticed", trigger.strength, verb=index
+        )
     how = "noun"
     if "detention" in trigger.types and tokens[index].text.startswith(_HELD) and tokens[index].text[-3:] not in _WHOSE:
         # a patrol that ended with nine men in handcuffs
@@ -186,6 +190,12 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     if initiator is None and agent_of(line, after, words=frozenset({"from"}), near=6):
         initiator = agent_of(line, after, words=frozenset({"from"}), near=6)
     return Act(number, index, trigger.types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=index)
+
+
+def _is_noticed_by(line: Line, after: int, party: Party) -> bool:
+    """Say whether somebody behind 'by' only noticed what a noun names: a lasing was logged by officers."""
+    between = range(after, min(party.first, after + 5))
+    return any(line.tokens[at].text in _NOTICED and is_passive(line, at) for at in between)
 
 
 def _stricken(line: Line, index: int) -> Party | None:

@@ -184,7 +184,7 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
     if party.head == "state":
         return
     party.country = party.country or owner.country
-    if chartered and party.service not in {"oil and gas", "survey", "civilian"}:
+    if chartered and owner.service != "oil and gas" and party.service not in {"oil and gas", "survey", "civilian"}:
         party.service, party.code = "resupply", ""
     elif not party.service or (crew and owner.service) or (party.service, owner.service) == ("resupply", "oil and gas"):
         party.service, party.code = owner.service, owner.code

@@ -17,6 +17,21 @@ _ARMS: Final = frozenset(
 )
 
 
+#: Services that stay before a word for what a ship or plane is: a navy fighter, a militia trawler, a Petronas tug.
+_KEPT: Final = frozenset(
+    {
+        ("navy", "air force"),
+        ("navy", "surveillance"),
+        ("coast guard", "surveillance"),
+        ("militia", "fishing"),
+        ("fisheries authority", "survey"),
+        ("oil and gas", "civilian"),
+        ("oil and gas", "resupply"),
+        ("oil and gas", "survey"),
+    }
+)
+
+
 def take(party: Party, token: Token) -> None:
     """Give a party what one of its words tells of it."""
     kinds = token.kinds
@@ -29,12 +44,9 @@ def take(party: Party, token: Token) -> None:
         party.country = party.country or code[:2]
         party.code, party.service, party.head = code, kind_of(code), "force"
     if "service" in kinds:
-        navy_jet = party.service == "navy" and kinds["service"] == "air force"  # a Chinese navy fighter
-        watcher = party.service in {"navy", "coast guard"} and kinds["service"] == "surveillance"
-        manned = party.service == "militia" and kinds["service"] == "fishing"  # a militia trawler
-        manned |= party.service == "fisheries authority" and kinds["service"] == "survey"  # the bureau's research ship
-        manned = manned or (bool(party.service) and token.text == "sailors")  # coast guard sailors
-        party.service, party.code = party.service if navy_jet or watcher or manned else kinds["service"], ""
+        kept = (party.service, kinds["service"]) in _KEPT
+        kept = kept or (bool(party.service) and token.text == "sailors")  # coast guard sailors
+        party.service, party.code = party.service if kept else kinds["service"], ""
         party.head = kinds["head"]
     elif "head" in kinds and "actor" not in kinds:
         party.head = kinds["head"]
