@@ -27,10 +27,7 @@ _GARRISON: Final = frozenset(
     "troops soldiers marines garrison outpost detachment servicemen personnel sailors brp sierra madre".split()
 )
 _FOR_BOATS: Final = frozenset(
-    (
-        "detention seizure boarding expulsion warning_shots ramming sinking assault shots_fired harassment flare "
-        "water_cannon"
-    ).split()
+    "detention seizure boarding expulsion warning_shots ramming sinking assault shots_fired harassment flare".split()
 )
 #: What takes the sets of a warship.
 _OF_WARSHIPS: Final = frozenset({"radar_lock", "sonar"})
