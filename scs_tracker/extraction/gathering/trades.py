@@ -145,7 +145,7 @@ def _is_a_boat(group: Incident, story: Story) -> bool:
     for deed in group.deeds:
         line = story.lines[deed.line]
         one = deed.act.target
-        if one is None or one.head == "pronoun":
+        if one is None and _AT_A_DISTANCE.issuperset(deed.types):
             one = _only_vessel(line, deed.target)
         if one is None or one.service:
             continue
@@ -180,6 +180,8 @@ def _spoils_gear(group: Incident, story: Story) -> bool:
 
 
 _GEAR: Final = frozenset("net nets line lines longline longlines payao payaos buoys gear grapnels traps".split())
+#: What is sent up or fired as a boat comes near, and tells of her beside it.
+_AT_A_DISTANCE: Final = frozenset({"flare", "warning_shots", "shots_fired"})
 #: What fishers' boats are called, and patrols are not.
 _BOATS: Final = frozenset(
     "boat outrigger hull longliner banca bangka sampan skiff tender squidder junk pumpboat".split()
