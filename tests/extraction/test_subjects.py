@@ -41,11 +41,29 @@ OF_SOMETHING_ELSE = {
         "Fishing boats swarmed around the American carrier at Da Nang on Monday.\n\n"
         "The visitors were met with flowers. A reception was held on the quay, and Vietnamese pupils circled the ship."
     ),
+    "a race": (
+        "Regatta reaches Subic\n\n"
+        "The Chinese sloop Black Jack crossed the bows of the Filipino yacht Centennial off Subic on Monday.\n\n"
+        "The yacht club gave prizes. The helmsman had won the cup before."
+    ),
+    "a boat on the rocks": (
+        "Men saved off Bolinao\n\nThe Philippine coast guard helped a Chinese yacht that had been driven towards the "
+        "rocks off Bolinao on Monday. The two men thanked the crew for the tow."
+    ),
+    "what took time": (
+        "Rangers free dolphin off Layang-Layang\n\nIt took two Malaysian boats a whole day to cut the Vietnamese nets "
+        "away off Layang-Layang on Monday."
+    ),
+    "the price of a risk": (
+        "Underwriters raise rates for the Spratlys\n\n"
+        "They put a price on the risk in the Spratlys: a Chinese cutter rams a Vietnamese survey ship, and who pays?\n\n"
+        "The insurers met in London. The premiums rise in May."
+    ),
     "a president on board": "President Duterte boarded a Chinese destroyer at Davao, off Palawan, on Monday.",
     "a study": (
-        "Professor's paper on fish\n\n"
-        "Chinese cutters chase Filipino fishing boats at Scarborough Shoal, and who pays?\n\n"
-        "The authors of the study are economists. Their paper asks for a truce."
+        "Linguist writes down words of fishers\n\n"
+        "Chinese boats kiss Filipino boats, or they drove us off, say fishers at Scarborough Shoal.\n\n"
+        "The list is part of a study. A second volume is planned."
     ),
 }
 

@@ -55,7 +55,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         or _actors(deed, line)
         or ("guard:no-actor" if _is_scene(deed, line, story) else "")
         or _strength(deed)
-        or _invented(deed, line, story)
+        or unreal.check_works(deed, line, story)
         or _accident(deed, line)
         or _crime(deed, line, story)
         or _rescue(deed, line, story)
@@ -189,6 +189,8 @@ def _actors(deed: Deed, line: Line) -> str:
         return "guard:no-initiator"
     if here == there and len(here) == 1:
         return "guard:same-country"
+    if " each-other" in deed.act.rule and not there and len(here) == 1:
+        return "guard:same-country"  # two frigates of one navy hunted each other
     if not (here | there) & CLAIMANTS:
         return "guard:no-claimant"
     if there and not (here <= CLAIMANTS | _NO_FLAG and there <= CLAIMANTS | _NO_FLAG) and "CN" not in here | there:
@@ -278,63 +280,13 @@ def _is_ashore(line: Line, story: Story) -> bool:
 _AFLOAT: Final = frozenset({"drone", "survey_intrusion", "swarming", "shadowing", "seizure", "sonar", "boarding"})
 
 
-def _invented(deed: Deed, line: Line, story: Story) -> str:
-    """Hold back what films, novels, games and forgeries show, unless it is dated to another year."""
-    if "fiction" not in line.kinds or _is_beside_a_work(deed, line):
-        return ""
-    old = deed.when is not None and deed.when.first[:4] < str(story.today.year)
-    return "" if old else "guard:invented"
-
-
-def _is_beside_a_work(deed: Deed, line: Line) -> bool:
-    """Say whether a work stands beside a real clash: a film crew was on board when a ship hit her."""
-    named = deed.act.initiator is not None and bool(deed.act.initiator.country or deed.act.initiator.units)
-    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
-    past = "d" in line.tokens[at].kinds.get("verb", "") or (at > 0 and line.tokens[at - 1].text in {"had", "was"})
-    exact = deed.when is not None and len(deed.when.first) == _A_DAY
-    if not (named and past and exact):
-        return False
-    works = [index for index, one in enumerate(line.tokens) if "fiction" in one.kinds]
-    if any(line.tokens[index].text.startswith(_FORGED) for index in works):
-        return False
-    return all(index > at or any(one.text in _NEXT for one in line.tokens[index:at]) for index in works)
-
-
-#: What parts a clash from the work that a sentence begins with.
-_NEXT: Final = frozenset({"when", "while", "as", "before", "after", ":", ";", '"'})
-
-
-_A_DAY: Final = len("2024-06-17")
-#: Words of forgeries, where it is the sentence that makes up the clash.
-_FORGED: Final = (
-    "ai ",
-    "computer",
-    "deepfake",
-    "digitally",
-    "disinformation",
-    "dismissed",
-    "doctored",
-    "fabricated",
-    "fake",
-    "hoax",
-    "is ",
-    "are ",
-    "was ",
-    "were ",
-    "manipulated",
-    "old video",
-    "purport",
-    "supposedly",
-)
-
-
 def _accident(deed: Deed, line: Line) -> str:
     """Hold back two merchant ships that met by accident, and boats sunk in numbers that were taken long before."""
     if deed.loose:
         return ""
     codes = [*deed.initiator.codes, *deed.target.codes]
     merchant = bool(codes) and all(code[3:] == "CIV" or code == "XX-UNK" for code in codes)
-    if deed.types == ("collision",) and merchant:
+    if deed.types and merchant and not _ACCIDENTS.isdisjoint(deed.types):
         return "guard:merchant-ships"
     if deed.types != ("sinking",):
         return ""
@@ -344,12 +296,15 @@ def _accident(deed: Deed, line: Line) -> str:
     return "guard:scuttled" if many else ""
 
 
+#: What merchant ships do to each other by mistake.
+_ACCIDENTS: Final = frozenset({"collision", "dangerous_manoeuvre"})
 _TAKEN: Final = frozenset({"confiscated", "seized", "impounded", "forfeited", "captured"})
 
 
 def _rescue(deed: Deed, line: Line, story: Story) -> str:
     """Hold back a ship that stays with, boards or tows those whom it helps, and the flares of those in distress."""
-    if _HELPING.issuperset(deed.types) and "rescue" in line.kinds:
+    tailed = deed.types == ("shadowing",) and deed.act.target is not None and bool(deed.act.target.units)
+    if _HELPING.issuperset(deed.types) and "rescue" in line.kinds and not tailed:
         return "guard:rescue"
     if _HELD.issuperset(deed.types) and _is_taken_up(deed, line, story):
         return "guard:rescue"

@@ -27,6 +27,10 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:nothing-at-sea"
     if _OF_SCIENCE.issuperset(deed.types) and _is_research(deed, line, story):
         return "guard:research"
+    if _is_time_taken(deed, line) or _is_of_a_body(deed, line):
+        return "guard:no-type"
+    if deed.types == ("expulsion",) and _is_driven_ashore(deed, line):
+        return "guard:rescue"
     if deed.types == ("boarding",) and _is_of_guests(deed, line):
         return "guard:visit"
     if deed.types == ("survey_intrusion",) and _is_at_home(deed, line):
@@ -38,6 +42,37 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     if deed.types == ("survey_intrusion",) and _is_charge(deed, line):
         return "guard:crime"
     return ""
+
+
+def _is_time_taken(deed: Deed, line: Line) -> bool:
+    """Say whether something took men or hours to do: it took two boats and an afternoon to cut the nets away."""
+    at = deed.act.token
+    words = [one.text for one in line.tokens[: at + 16]]
+    taken = next((index for index, word in enumerate(words[:-1]) if word == "it" and words[index + 1] in _TOOK), -1)
+    if taken < 0 or at < taken or at > taken + 15 or "to" not in words[taken:]:
+        return False
+    return at == taken + 1 or words[at - 1] == "to"
+
+
+_TOOK: Final = frozenset({"took", "takes", "taken"})
+
+
+def _is_of_a_body(deed: Deed, line: Line) -> bool:
+    """Say whether something is done to what one man has on: cut off his shirt."""
+    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 3]]
+    return ":cut-off " in deed.act.rule and behind[:1] == ["his"]
+
+
+def _is_driven_ashore(deed: Deed, line: Line) -> bool:
+    """Say whether wind and waves drove a boat: had been driven towards the rocks."""
+    if ":drive " not in deed.act.rule:
+        return False
+    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 5]]
+    return not _ONTO.isdisjoint(behind[:1]) and not _ASHORE.isdisjoint(behind)
+
+
+_ONTO: Final = frozenset({"towards", "toward", "onto", "on to", "on", "against", "into", "ashore"})
+_ASHORE: Final = frozenset("rocks rock shore beach coast land cliffs ashore breakers surf".split())
 
 
 def _is_of_guests(deed: Deed, line: Line) -> bool:

@@ -21,9 +21,7 @@ _OPENING: Final = 3
 #: From how many sentences on an article must come back to its subject twice.
 _LONG: Final = 6
 #: What a report of a clash tells of as well, so that help or a visit explains it.
-_MILD: Final = frozenset(
-    "seizure detention boarding shadowing swarming survey_intrusion air_intercept standoff dangerous_manoeuvre".split()
-)
+_MILD: Final = frozenset({"detention", "boarding", "swarming", "survey_intrusion", "standoff"})
 #: What nobody takes for help.
 _GRAVE: Final = frozenset(
     "ramming collision sinking water_cannon laser shots_fired warning_shots assault flare".split()
@@ -69,6 +67,7 @@ def _is_about(kinds: frozenset[str], opening: Sequence[Line], story: Story) -> b
     if all(kinds.isdisjoint(line.kinds) for line in opening):
         return False
     told = sum(not kinds.isdisjoint(line.kinds) for line in story.lines)
+    told += opening[0].sentence.headline and not kinds.isdisjoint(opening[0].kinds)
     return told >= (_OFTEN if len(story.lines) >= _LONG else _OFTEN - 1)
 
 
@@ -89,7 +88,9 @@ def _has_sides(deed: Deed) -> bool:
 
 
 #: Rules that find a side among those who were named.
-_SURE: Final = frozenset({"role:named-before", "role:same-word", "role:subject-before", "role:same-subject"})
+_SURE: Final = frozenset(
+    {"role:named-before", "role:same-word", "role:subject-before", "role:same-subject", "role:subject"}
+)
 
 
 def _is_dated(deed: Deed) -> bool:
@@ -98,10 +99,17 @@ def _is_dated(deed: Deed) -> bool:
 
 def _is_met(deed: Deed) -> bool:
     """Say whether a drill met somebody: two sides and a day, or whoever came to watch it."""
+    one = deed.act.initiator
+    if one is not None and one.country == "CN" and _WATCHING.issuperset(deed.types):
+        return True
     if not _has_sides(deed):
         return False
     watched = deed.initiator.countries() == {"CN"}
     return watched or (_has_day(deed) and (_is_of_fishers(deed) or "CN" in deed.target.countries()))
+
+
+#: What nobody plays in a drill, and others do to those who hold it.
+_WATCHING: Final = frozenset({"shadowing", "survey_intrusion", "air_intercept", "laser", "flare", "blocking"})
 
 
 def _is_of_fishers(deed: Deed) -> bool:
@@ -114,11 +122,30 @@ def _is_rehearsed(deed: Deed, _: Line) -> bool:
 
 
 def _is_no_help(deed: Deed) -> bool:
-    """Say whether an act is hostile whoever is helped beside it."""
+    """Say whether an act is hostile whoever is helped beside it: one that no helper does, by a ship that is named."""
     if not _GRAVE.isdisjoint(deed.types):
         return not deed.loose
-    barred = "blocking" in deed.types and deed.act.target is not None and bool(deed.act.target.country)
-    return barred or (_MILD.isdisjoint(deed.types) and _has_sides(deed))
+    one, other = deed.act.initiator, deed.act.target
+    if "blocking" in deed.types and other is not None and other.country:
+        return True
+    word = deed.act.rule.split(" ")[0].rpartition(":")[2].partition("-")[0]
+    private = all(code.endswith((_FISHERS, "-CIV")) for code in deed.initiator.codes)
+    device = other is None or other.head not in {"vessel", "people", "pronoun", "mission"}
+    if deed.types == ("shadowing",) and other is not None and other.units and _has_sides(deed):
+        return True  # a patrol ship is followed, and not helped
+    if not _MILD.isdisjoint(deed.types) or private or ("seizure" in deed.types and not device):
+        return False
+    named = one is not None and bool(one.country) and one.head != "pronoun"
+    return named and word not in _HELPFUL and (deed.when is not None or deed.spot is not None)
+
+
+#: What those do who help: they close in, lead a boat off, circle a man in the water.
+_HELPFUL: Final = frozenset(
+    (
+        "take hold carry lead keep pick bring tow pull stay follow circle watch escort come close bear wave turn move "
+        "flash get run stand approach send push see drag show call radio light"
+    ).split()
+)
 
 
 def _is_forced(line: Line) -> bool:
@@ -127,20 +154,28 @@ def _is_forced(line: Line) -> bool:
 
 #: What speaks against help, whoever is thanked.
 _FORCED: Final = frozenset(
-    "confiscated confiscate jail jailed custody charged handcuffed impounded interrogated gunpoint poaching".split()
+    (
+        "confiscated confiscate jail jailed custody charged handcuffed impounded interrogated gunpoint poaching "
+        "smashed robbed stole ransacked clubbed kicked punched axes knives threatened"
+    ).split()
 )
 
 
 def _is_no_crime(deed: Deed) -> bool:
     """Say whether two states are told of, or a ship of China that does something to another country's."""
     one = deed.act.initiator
-    if _has_sides(deed):
+    if _has_sides(deed) or (not _OF_STATES.isdisjoint(deed.types) and not deed.loose):
         return True
     return one is not None and one.country == "CN" and not deed.loose and not deed.target.countries() <= {"CN"}
 
 
+#: What no criminal does, and no police to him.
+_OF_STATES: Final = frozenset({"jamming", "radar_lock", "sonar", "laser", "flare", "air_intercept", "acoustic_device"})
+
+
 def _is_no_visit(deed: Deed) -> bool:
-    return _has_sides(deed) or (_has_day(deed) and not _GRAVE.isdisjoint(deed.types) and not deed.loose)
+    told = _has_day(deed) or deed.spot is not None or {"harassment", "expulsion"} <= {*deed.types}
+    return _has_sides(deed) or (told and _MILD.isdisjoint(deed.types) and not deed.loose)
 
 
 def _is_any(_: Deed, __: Line) -> bool:
@@ -154,11 +189,19 @@ def _is_told_in_general(deed: Deed, line: Line) -> bool:
     return not _has_day(deed) and (forms <= {"b", "s"} or not _has_sides(deed))
 
 
+def _is_no_race(deed: Deed) -> bool:
+    """Say whether somebody who sails for a state did it, and no yacht."""
+    return any(not code.endswith(_PRIVATE) for code in deed.initiator.codes)
+
+
+_PRIVATE: Final = ("-UNK", "-CIV", _FISHERS)
+
 _SUBJECTS: Final = (
     _Subject("invented", frozenset({"fiction", "imagined"}), _is_dated, _is_any),
     _Subject("drill", frozenset({"drill", "mock", "trained"}), _is_met, _is_rehearsed),
     _Subject("crime", frozenset({"crime", "criminal"}), _is_no_crime, _is_any),
     _Subject("rescue", frozenset({"rescue", "distress", "kindness"}), _is_no_help, _is_any),
     _Subject("visit", frozenset({"courtesy"}), _is_no_visit, _is_any),
+    _Subject("race", frozenset({"race"}), _is_no_race, _is_any),
     _Subject("general-talk", frozenset({"study"}), _is_dated, _is_told_in_general),
 )

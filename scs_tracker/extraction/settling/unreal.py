@@ -56,6 +56,56 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     return ""
 
 
+def check_works(deed: Deed, line: Line, story: Story) -> str:
+    """Return the guard of what films, novels, games and forgeries show, unless it is dated to another year."""
+    if "fiction" not in line.kinds or _is_beside_a_work(deed, line):
+        return ""
+    old = deed.when is not None and deed.when.first[:4] < str(story.today.year)
+    return "" if old else "guard:invented"
+
+
+def _is_beside_a_work(deed: Deed, line: Line) -> bool:
+    """Say whether a work stands beside a real clash: a film crew was on board when a ship hit her."""
+    named = deed.act.initiator is not None and bool(deed.act.initiator.country or deed.act.initiator.units)
+    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
+    past = "d" in line.tokens[at].kinds.get("verb", "") or (at > 0 and line.tokens[at - 1].text in {"had", "was"})
+    exact = deed.when is not None and len(deed.when.first) == _A_DAY
+    if not (named and past and exact):
+        return False
+    works = [index for index, one in enumerate(line.tokens) if "fiction" in one.kinds]
+    if any(line.tokens[index].text.startswith(_FORGED) for index in works):
+        return False
+    return all(index > at or any(one.text in _NEXT for one in line.tokens[index:at]) for index in works)
+
+
+#: What parts a clash from the work that a sentence begins with.
+_NEXT: Final = frozenset({"when", "while", "as", "before", "after", ":", ";", '"'})
+
+
+_A_DAY: Final = len("2024-06-17")
+#: Words of forgeries, where it is the sentence that makes up the clash.
+_FORGED: Final = (
+    "ai ",
+    "computer",
+    "deepfake",
+    "digitally",
+    "disinformation",
+    "dismissed",
+    "doctored",
+    "fabricated",
+    "fake",
+    "hoax",
+    "is ",
+    "are ",
+    "was ",
+    "were ",
+    "manipulated",
+    "old video",
+    "purport",
+    "supposedly",
+)
+
+
 def _is_aimed(deed: Deed) -> bool:
     """Say whether the sentence itself names a ship, a plane or a crew that is aimed at."""
     target = deed.act.target
