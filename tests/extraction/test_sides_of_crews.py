@@ -40,6 +40,7 @@ import pytest
         ),
         ("HMCS Ottawa had a Chinese frigate for company.", ["CN-PLAN"], ["CA-NAVY"]),
         ("HMCS Ottawa had the company of two Chinese frigates.", ["CN-PLAN"], ["CA-NAVY"]),
+        ("A Philippine navy plane had a Chinese cutter for a neighbour.", ["CN-CCG"], ["PH-NAVY"]),
         (
             "Two Chinese cutters blocked a Philippine supply boat. BRP Cabra found no way round.",
             ["CN-CCG"],
@@ -74,3 +75,26 @@ def test_who_is_named_with_a_place_far_from_the_lead_is_met_on_its_day(read_text
         "railing.\n\nNear Sabina Shoal, BRP Cabra was met by Chinese cutters that closed up and would not let it through."
     )
     assert {one.targets for one in found.incidents} == {("PH-BFAR",), ("PH-PCG",)}
+
+
+def test_who_had_done_something_before_suffers_no_tool(read_text):
+    found = read_text(
+        "China's coast guard used water cannon at Second Thomas Shoal on Saturday to stop a Philippine supply boat. In "
+        "November 2021 Chinese ships had done the same there, and in February this year a laser was pointed at a "
+        "Philippine cutter."
+    )
+    assert [(one.initiators, one.targets) for one in found.background if "laser" in one.types] == [
+        (("CN-CCG",), ("PH-PCG",))
+    ]
+
+
+def test_transport_planes_of_the_military_are_the_air_force_s(read_text):
+    (found,) = read_text(
+        "Malaysian fighters intercepted 16 Chinese military transport planes off Luconia Shoals on Monday."
+    ).incidents
+    assert found.targets == ("CN-PLAAF",)
+
+
+def test_a_poseidon_is_known_with_a_hyphen_elsewhere(read_text):
+    (found,) = read_text("The Chinese navy warned off a U.S. P8-A Poseidon over Fiery Cross Reef on Monday.").incidents
+    assert found.targets == ("US-NAVY",)

@@ -91,7 +91,8 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     own = had and index - verb < _BESIDE_IT and tokens[verb].text.startswith("ha") and tokens[index - 1].text in _OWN
     if right >= 0 and own:  # had its radar trained on the frigate
         return act(subject_of(line, verb)[0], object_of(line, right + 1), "has its tool", right)
-    if right >= 0 and had:  # pilots had lasers pointed at them
+    told_apart = right >= 0 and tokens[right - 1].text in _BE and "and" in {one.text for one in tokens[verb:index]}
+    if right >= 0 and had and not told_apart:  # pilots had lasers pointed at them; not: had gone, and a laser was
         return act(agent_of(line, right + 1, words=_FROM), subject_of(line, verb)[0], "tool suffered", right)
     if right >= 0 and not (verb >= 0 and index - verb <= 3):
         return _as_subject(line, index, right, act)
