@@ -59,6 +59,7 @@ def add_escorts(group: Incident, story: Story) -> None:
         for party in line.parties:
             inside = any(party.first <= index < party.after for index in at)
             beside = any(0 <= index - party.after < _NEAR for index in at)
+            beside = beside or any(party.first - 2 <= index < party.first for index in at)  # their escort, BRP Cabra
             if inside and party.head == "vessel" and party.country == country and party.service != "fishing":
                 code = code_of(country, "coast guard", "vessel")
                 if not any(kind_of(one) in _GOING for one in group.target.codes):

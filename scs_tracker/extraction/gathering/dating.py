@@ -277,7 +277,11 @@ def _of_the_incident(group: Incident, story: Story) -> When | None:
                 when, said = dates_of(line, story.whens[index], position)
                 when = _days_after(when or said, line, position) or _counted(when, story)
                 most = 36525 if it and position < 3 else LEAD_DAYS  # it happened on 29 October 2023
-                if when is not None and len(when.first) == 10 and 0 <= age_of(when.first, story.today) <= most:
+                day = when is not None and len(when.first) == 10
+                month = when is not None and len(when.first) == 7 and it and position == 1 and not when.last
+                if when is not None and month and "happen" in token.kinds:  # that happened in May
+                    return when
+                if when is not None and day and 0 <= age_of(when.first, story.today) <= most:
                     away = min(abs(index - one) for one in group.lines)
                     found.append((away, when))
                 break

@@ -72,6 +72,7 @@ def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
     _as_fishers(group, story)
     trades.name(group, story)
     _as_encounter(group, deeds, story)
+    _both_alike(group)
     if not (_patrols(group, group.initiator, story) and any(map(_is_of_fishers_code, group.target.codes))):
         _name_alike(group.initiator, group.target)
     _name_alike(group.target, group.initiator)
@@ -149,6 +150,8 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
                 code.split("-")[0], [story.lines[index] for index in lines], heads, surveying=surveying
             )
             listed = found if side is group.initiator and len(found) > 1 and _are_listed(found, group) else {}
+            listed = listed or (_on_its_side(code[:2], group, story) if side is group.target else {})
+            found = {**found, **listed}
             if not unarmed:  # who opened fire were no fishers
                 found = {code: one for code, one in found.items() if one.service not in ENFORCED_UPON}
             if side is group.initiator and not _OF_STATES.isdisjoint(group.types):
@@ -175,6 +178,18 @@ def _are_listed(found: dict[str, Party], group: Incident) -> bool:
     first = next(iter(found.values()))
     row = {one.code for one in (first, *linked(first, same=True))}
     return several and row.issuperset(found)
+
+
+def _on_its_side(country: str, group: Incident, story: Story) -> dict[str, Party]:
+    """Return the ships that a sentence lists on the side of a country: on the Philippine side were two cutters."""
+    for line in story.lines[group.lines[0] : group.lines[-1] + 3]:
+        party = line.parties[0] if line.parties else None
+        words = [one.text for one in line.tokens[:6]]
+        if party is None or party.country != country or words[:1] != ["on"] or "side" not in words:
+            continue
+        ships = [one for one in line.parties[1:] if one.country == country and one.head == "vessel" and one.service]
+        return {one.code: one for one in ships}
+    return {}
 
 
 def _services_in(country: str, lines: Sequence[Line], heads: set[str], *, surveying: bool) -> dict[str, Party]:
@@ -319,6 +334,15 @@ def _two_patrols(group: Incident) -> bool:
     kinds = [{kind_of(code) for code in side.codes} for side in (group.initiator, group.target)]
     armed = all(not mine.isdisjoint(LAW) for mine in kinds)
     return armed and one != other and one | other <= CLAIMANTS
+
+
+def _both_alike(group: Incident) -> None:
+    """Put each patrol that is on one side of a meeting of patrols on the other side as well."""
+    if group.initiator.countries() != group.target.countries() or not _two_patrols(group):
+        return
+    for code, named in list(group.initiator.codes.items()):
+        if named and kind_of(code) in LAW:
+            group.target.codes.setdefault(code, True)
 
 
 def _as_encounter(group: Incident, deeds: Sequence[Deed], story: Story) -> None:

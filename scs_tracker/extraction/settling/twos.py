@@ -145,6 +145,12 @@ def of_a_militia(act: Act, lines: Sequence[Line], rules: list[str]) -> Party | N
     return None
 
 
+def who_is_there(one: Party, other: Party) -> Party:
+    """Return which of two of one country came: the rig that its state moved, the ship that others only guarded."""
+    moved = other.service in {"oil and gas", "survey"} or not one.service
+    return other if other.service and moved else one
+
+
 def is_a_rig_watched(act: Act, one: Party | None, other: Party | None) -> bool:
     """Say whether a rig is told as facing ships that came to it: they are who began it."""
     if one is None or other is None or "standoff" not in act.types or one.service != "oil and gas":

@@ -362,10 +362,16 @@ def _nearest(line: Line, index: int) -> Party | None:
             continue
         if token.text in _CLOSING - {"(", ")"} or "report" in token.kinds:
             break
-        if token.text in SUBORDINATE and (fallback is not None or token.text not in _PHRASAL):
+        aside = token.text in {"who", "which"} and fallback is None and _has_a_verb(line, position + 1, index)
+        if token.text in SUBORDINATE and not aside and (fallback is not None or token.text not in _PHRASAL):
             break
         position -= 1
     return fallback
+
+
+def _has_a_verb(line: Line, start: int, stop: int) -> bool:
+    """Say whether a relative clause has its own verb: the body of a man who had died."""
+    return any("verb" in line.tokens[at].kinds and line.at[at] is None for at in range(start, stop))
 
 
 def _beyond_participle(line: Line, party: Party) -> Party:

@@ -215,6 +215,8 @@ def _told_behind(line: Line, first: int, after: int) -> bool:
         return True
     if not _VOICED.isdisjoint(one.text for one in tokens[after : after + 2]):
         return any(one.text in _FEELINGS for one in tokens[after : after + 6])  # on Thursday voiced deep concern
+    if after < len(tokens) and tokens[after].text in _LODGED and any(one.text in _NOTES for one in tokens[after:]):
+        return True  # on Thursday handed China a note over the seizure of rafts
     for ahead in range(after, min(after + 3, len(tokens))):
         if _says(tokens[ahead]) or tokens[ahead].text in _CALLED:
             return True  # in what the Navy on Monday called an unsafe act; on Friday called on China to …

@@ -26,8 +26,8 @@ _BANCAS: Final = frozenset({"banca", "bancas", "bangka", "bangkas"})
 
 def told_by_its_name(party: Party, tokens: Sequence[Token]) -> str:
     """Return the country of what one country alone has: the maritime militia, bancas."""
-    if party.service == "militia":
-        return "CN"
+    if party.service in {"militia", "maritime authority"} and not party.owner:
+        return sole_country(party.service) or "CN"
     return "PH" if tokens[party.after - 1].text in _BANCAS else ""
 
 
