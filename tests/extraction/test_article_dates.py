@@ -243,3 +243,12 @@ def test_another_operation_some_days_before_is_one_of_its_own(read_text, opening
     )
     days = {"2024-06-16", "2024-06-14" if "two" in opening else "2024-06-13"}
     assert {one.date_start for one in found.incidents} == days
+
+
+def test_that_happened_in_a_month_is_when_it_was(read_text):
+    text = (
+        "MANILA - The Department of Foreign Affairs on Thursday handed China a note over the seizure of nets of Filipino "
+        "fishermen by its coast guard at Scarborough Shoal.\n\nThat happened in May, the department said."
+    )
+    found = read_text(text, "2024-08-23")
+    assert [one.date_start for one in (*found.incidents, *found.background)] == ["2024-05"]

@@ -338,8 +338,11 @@ def _two_patrols(group: Incident) -> bool:
 
 def _both_alike(group: Incident) -> None:
     """Put each patrol that is on one side of a meeting of patrols on the other side as well."""
-    if group.initiator.countries() != group.target.countries() or not _two_patrols(group):
+    countries = group.initiator.countries()
+    if len(countries) < 2 or countries != group.target.countries() or not countries <= CLAIMANTS:
         return
+    if any(kind_of(code) == "fishing" for side in (group.initiator, group.target) for code in side.codes):
+        return  # a patrol that came between another one and its own fishers
     for code, named in list(group.initiator.codes.items()):
         if named and kind_of(code) in LAW:
             group.target.codes.setdefault(code, True)

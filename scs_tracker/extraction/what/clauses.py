@@ -348,7 +348,8 @@ def _nearest(line: Line, index: int) -> Party | None:
         token = line.tokens[position]
         if party is not None:
             if is_place(party, line.tokens) or not acts(party) or is_object(line, party):
-                if party.head == "thing" and party.after == index + 1:
+                stands = party.head == "thing" and party.after == index + 1
+                if stands and line.tokens[party.first - 1].text not in {"at", "without"}:  # had died at sea
                     return None
             else:
                 leading = first_linked(line, party)

@@ -88,25 +88,31 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         if first < 3 or tokens[first - 1].text not in {"by", "with"}:
             continue
         along = tokens[first - 3].text == "," and tokens[first - 2].text in _COMPANY
-        if not along and not (tokens[first - 1].text == "with" and _for_company(party, tokens)):
+        end = _for_company(party, tokens) if not along and tokens[first - 1].text == "with" else 0
+        if not along and not end:
             continue
         before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
         mine = next((one for one in before if party.country in {"", one.country}), None)
         if mine is not None and party not in mine.links:
             party.country = party.country or mine.country
             mine.links.append(party)
+            others = (one for one in parties if party.after <= one.first < end and one.head == "vessel")
+            mine.links += [one for one in others if one.country == party.country and one not in party.links]
 
 
-def _for_company(party: Party, tokens: Sequence[Token]) -> bool:
-    """Say whether a ship, or the last of a list of ships, is there for company: with two cutters for company."""
-    end = max(
-        [party.after, *(one.after for one in party.links), *(two.after for one in party.links for two in one.links)]
-    )
-    words = [one.text for one in tokens[end : end + 3]]
-    pairs = {" ".join(words[:2]), " ".join(words[:3])}
-    return not _BESIDE.isdisjoint(pairs)
+def _for_company(party: Party, tokens: Sequence[Token]) -> int:
+    """Return where a list of ships ends that are there for company, or 0: with two cutters and a tug for company."""
+    for at in range(party.after, min(party.after + _LIST, len(tokens))):
+        if tokens[at].text in {",", ";", "."}:
+            return 0
+        words = [one.text for one in tokens[at : at + 3]]
+        if not _BESIDE.isdisjoint({" ".join(words[:2]), " ".join(words)}):
+            return at
+    return 0
 
 
+#: How many words such a list may have behind its first ship.
+_LIST: Final = 16
 #: How ships are there that another one has with her.
 _BESIDE: Final = frozenset(
     {
