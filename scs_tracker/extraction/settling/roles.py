@@ -95,7 +95,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     ):
         one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
         rules.append("role:unidentified")
-        history.initiators.append(one)  # they then climbed over the rail: the same
+        if strangers.is_unidentified(initiator, line):  # they then climbed over the rail: the same
+            history.initiators.append(one)
     if twos.is_a_rig_watched(act, one, other):
         one, other = other, one  # a drillship's face-off with a survey ship and her cutters
         rules.append("role:rig-is-watched")
