@@ -128,6 +128,18 @@ def test_a_ship_that_is_no_boat_is_not_of_fishers(read_text):
             ("PH-UNK",),
         ),
         (
+            "A Chinese survey ship ran lines over the seabed near Vanguard Bank on Monday with two coast guard cutters for "
+            "company, Vietnam said.",
+            ("CN-CCG", "CN-SURVEY"),
+            ("VN-UNK",),
+        ),
+        (
+            "A Chinese warship closed on a Vietnamese supply boat near Subi Reef on Monday and aimed its guns at her. A coast "
+            "guard ship fell in on the other side.",
+            ("CN-CCG", "CN-PLAN"),
+            ("VN-CIV",),
+        ),
+        (
             "The Royal Malaysian Air Force said it scrambled two jets on Monday when Chinese planes approached Luconia "
             "Shoals.",
             ("MY-RMAF",),

@@ -9,6 +9,19 @@ import pytest
     ("text", "kind", "initiator", "target"),
     [
         (
+            "Filipino fishermen had guns pointed at them by a Chinese cutter's crew near Sabina Shoal on Monday.",
+            "harassment",
+            "CN-CCG",
+            "PH-FISH",
+        ),
+        (
+            "A Philippine supply boat had to give up and turn for home on Monday when CCG 5205 lay across its track at "
+            "Second Thomas Shoal.",
+            "blocking",
+            "CN-CCG",
+            "PH-RESUPPLY",
+        ),
+        (
             "A Chinese frigate had its fire-control radar trained on BRP Cabra off Zambales on Monday.",
             "radar_lock",
             "CN-PLAN",

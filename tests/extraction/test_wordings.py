@@ -188,6 +188,69 @@ TOLD = [
         "Forty Chinese militia boats were moored in rows at Whitsun Reef on Monday, a plane found, Manila said.",
         "swarming",
     ),
+    ("A Chinese crew shone what looked like a strong blue light at BRP Cabra near Sabina Shoal on Monday.", "laser"),
+    (
+        "A Chinese survey ship was at work inside Vietnam's exclusive economic zone near Vanguard Bank on Monday.",
+        "survey_intrusion",
+    ),
+    (
+        "A Chinese survey ship resumed its lines over the seabed near Vanguard Bank on Monday, Vietnam said.",
+        "survey_intrusion",
+    ),
+    (
+        "A Chinese cutter took from the Philippine boat a float that it was towing near Thitu Island on Monday.",
+        "seizure",
+    ),
+    ("Sailors of a Chinese warship scooped an American glider out of the water off Subic Bay on Monday.", "seizure"),
+    ("Chinese sailors slit two Philippine navy boats near Sabina Shoal on Monday and hauled both off.", "seizure"),
+    ("KRI Bung Tomo brought in a Vietnamese trawler off Natuna on Monday.", "seizure"),
+    ("Two boats with nine Vietnamese fishermen were netted by a Malaysian patrol off Redang on Monday.", "detention"),
+    ("A Chinese patrol dragged a Vietnamese boat to Hainan on Monday with six men in it.", "seizure"),
+    (
+        "A Chinese cutter ordered a Philippine survey ship, the Geo One, out of the area near Reed Bank on Monday.",
+        "expulsion",
+    ),
+    ("KN Tanjung Datu told a Chinese cutter off Natuna on Monday to be gone.", "expulsion"),
+    (
+        "A Chinese crew made Filipino fishermen toss their clams back into the sea at Scarborough Shoal on Monday.",
+        "expulsion",
+    ),
+    ("A Chinese helicopter hung ten metres over Filipino scientists on Sandy Cay on Monday.", "harassment"),
+    ("HMCS Ottawa was kept company by a Chinese frigate near the Paracels on Monday.", "shadowing"),
+    ("HMCS Ottawa had a Chinese frigate on her port quarter near the Paracels on Monday.", "shadowing"),
+    ("A Chinese cutter kept on in the wake of BRP Cabra near Sabina Shoal on Monday.", "shadowing"),
+    ("A Filipino boat had to run for it from two Chinese cutters near Sabina Shoal on Monday.", "harassment"),
+    (
+        "A Chinese jet dropped burning canisters in front of a Philippine plane over Scarborough Shoal on Monday.",
+        "flare",
+    ),
+    ("A Chinese cutter sent a Vietnamese boat under near Woody Island on Monday.", "sinking"),
+    ("A Vietnamese boat was bowled over by a Chinese cutter near Woody Island on Monday.", "sinking"),
+    (
+        "A Filipino fisherman was killed by bullets from a Chinese patrol boat near Sabina Shoal on Monday.",
+        "shots_fired",
+    ),
+    ("A Chinese warship's bow met the hull of a Filipino boat near Sabina Shoal on Monday.", "collision"),
+    ("A Chinese trawler caught in the cables of a Vietnamese survey ship near Vanguard Bank on Monday.", "harassment"),
+    ("Chinese sailors slit the tubes of a Philippine navy dinghy near Sabina Shoal on Monday.", "assault"),
+    (
+        "A Chinese jet flew across the nose of a Philippine patrol plane over Scarborough Shoal on Monday.",
+        "air_intercept",
+    ),
+    (
+        "A Chinese helicopter slid in beneath the rotor of an Australian helicopter near the Paracels on Monday.",
+        "air_intercept",
+    ),
+    (
+        "Three Chinese cutters barred the channel to a Philippine supply boat at Second Thomas Shoal on Monday.",
+        "blocking",
+    ),
+    ("A Philippine boat was blasted twice by two Chinese cutters near Sabina Shoal on Monday.", "water_cannon"),
+    (
+        "A Chinese cutter raced to within two lengths of BRP Cabra near Sabina Shoal on Monday.",
+        "dangerous_manoeuvre",
+    ),
+    ("A Chinese cutter sat off the Kasawari gas field all Monday, the Malaysian navy said.", "survey_intrusion"),
 ]
 
 

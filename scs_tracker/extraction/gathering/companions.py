@@ -17,6 +17,9 @@ _ALONG: Final = frozenset(
     "escorted accompanied joined backed flanked screened supported escort screen including among".split()
 )
 _ESCORTS: Final = frozenset({"escort", "escorts", "escorting"})
+#: Words behind a ship that goes along: with two cutters for company; a cutter fell in on the other side.
+_IN_COMPANY: Final = (["for", "company"], ["in", "company"], ["in", "attendance"], ["in", "support"])
+_OTHER_SIDE: Final = ("on the other side", "on the far side", "on the opposite side", "on her other", "on its other")
 _NEAR: Final = 6
 _THEM: Final = frozenset({"them", "it", "her"})
 #: Services whose ships go along with others.
@@ -87,6 +90,9 @@ def _goes_along(line: Line, party: Party) -> bool:
         return True
     after = [one.text for one in line.tokens[party.after : party.after + 5]]
     if after[:1] == ["as"] and not _ESCORTS.isdisjoint(after[1:3]):
+        return True
+    beside = " ".join(one.text for one in line.tokens[party.after : party.after + 9])
+    if after[:2] in _IN_COMPANY or any(words in beside for words in _OTHER_SIDE):
         return True
     if "with" in after and _THEM & {*after[after.index("with") :]}:
         return True

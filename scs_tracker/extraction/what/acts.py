@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.what.barriers import read_cut
 from scs_tracker.extraction.what.borders import is_from_which
 from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
-from scs_tracker.extraction.what.forms import STOPS, Act, is_gerund_noun, is_noun, is_verbal
+from scs_tracker.extraction.what.forms import STOPS, Act, goes_back, is_gerund_noun, is_noun, is_verbal
 from scs_tracker.extraction.what.nouns import owner, read_noun
 from scs_tracker.extraction.what.telling import is_reason, name_accuser, name_spoken_of, status_of
 from scs_tracker.extraction.what.tools import read_tool
@@ -128,7 +128,7 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
         return read_noun(line, index, index + 1, trigger)  # prospecting by a Chinese ship was seen
     if trigger.form in _VERBAL and not is_noun(line, index):
         act = _verb(line, index, trigger)
-        if _goes_back(line, act) or _by_a_thing(line, index, act) or _by_the_sea(line, index, act):
+        if goes_back(line, act) or _by_a_thing(line, index, act) or _by_the_sea(line, index, act):
             return None
         if trigger.types == ("shadowing",) and act.target is None and _does_so_to_a_thing(line, index):
             return None
@@ -263,17 +263,6 @@ def _is_over_a_place(line: Line, index: int) -> bool:
 
 
 _BELOW: Final = frozenset("reef shoal island islands atoll waters sea area zone strait".split())
-
-
-def _goes_back(line: Line, act: Act) -> bool:
-    """Say whether somebody turns back of himself, and is not made to."""
-    word = line.tokens[act.token].text
-    clears = word.startswith("clear") and word.endswith("out")  # told the crew to clear out of the lagoon
-    turns = (clears or word.startswith("turn")) and "expulsion" in act.types
-    whither = [one.text for one in line.tokens[act.token + 1 : act.token + 2]]  # turned back to his mother boat
-    beside = act.target is not None and act.target.first <= act.token + 3 and whither not in (["to"], ["for"])
-    by_itself = act.rule.endswith((" subject", " shared", " relative", " gerund"))
-    return turns and not beside and (by_itself or (clears and act.rule.endswith(" control")))
 
 
 def _by_water(line: Line, index: int) -> bool:

@@ -266,3 +266,17 @@ def is_subject(line: Line, party: Party) -> bool:
         after += 1
     following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""
     return "d" in following and line.at[after] is None and not is_bare(line, after)
+
+
+_HELD_AT: Final = frozenset("at on onto into".split())
+_ALWAYS: Final = frozenset("always perhaps sometimes has times hours days nights weeks months years".split())
+
+
+def has_it_done(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether a thing stands between 'had' and its participle, at whoever had it: had rifles pointed at them."""
+    following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
+    if verb < 3 or following not in _HELD_AT:
+        return False
+    several = tokens[verb - 1].text.endswith("s") and tokens[verb - 1].text not in _ALWAYS
+    ahead = [token.text for token in tokens[verb - 4 if verb > 3 else 0 : verb - 1]]
+    return bool({"had", "have", "having"} & set(ahead)) and (several or not {"a", "an"}.isdisjoint(ahead))

@@ -19,6 +19,7 @@ from scs_tracker.extraction.what.borders import (
     counted_before,
     first_infinitive,
     first_linked,
+    has_it_done,
     has_of_its_own,
     in_aside,
     is_bare,
@@ -144,6 +145,8 @@ def is_passive(line: Line, verb: int) -> bool:
         return True  # two men had their boat sunk
     if verb > 2 and owned is None and has_of_its_own(line, verb):
         return True  # two boats had their path obstructed
+    if owned is None and has_it_done(tokens, verb):
+        return True  # they had rifles pointed at them
     index = verb - 1
     while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):
         if tokens[index].text in {"being", "been"}:

@@ -152,3 +152,21 @@ def is_gerund_noun(line: Line, index: int) -> bool:
 def is_verbal(line: Line, index: int) -> bool:
     """Say whether a word stands as a verb."""
     return "verb" in line.tokens[index].kinds and not is_gerund_noun(line, index)
+
+
+#: What says, some words ahead, that somebody has to do a thing himself: had to give up and turn for home.
+_HAVE_TO: Final = frozenset({"had", "has", "have", "to"})
+_HAD_TO: Final = (["had", "to"], ["has", "to"], ["have", "to"])
+
+
+def goes_back(line: Line, act: Act) -> bool:
+    """Say whether somebody turns back of himself, and is not made to."""
+    word = line.tokens[act.token].text
+    clears = word.startswith("clear") and word.endswith("out")  # told the crew to clear out of the lagoon
+    turns = (clears or word.startswith("turn")) and "expulsion" in act.types
+    whither = [one.text for one in line.tokens[act.token + 1 : act.token + 2]]  # turned back to his mother boat
+    beside = act.target is not None and act.target.first <= act.token + 3 and whither not in (["to"], ["for"])
+    ahead = line.tokens[max(act.token - 5, 0) : max(act.token - 1, 0)]
+    had_to = [token.text for token in ahead if token.text in _HAVE_TO]
+    by_itself = act.rule.endswith((" subject", " shared", " relative", " gerund")) or had_to[-2:] in _HAD_TO
+    return turns and not beside and (by_itself or (clears and act.rule.endswith(" control")))
