@@ -77,8 +77,11 @@ _ASHORE: Final = frozenset("rocks rock shore beach coast land cliffs ashore brea
 
 def _is_of_guests(deed: Deed, line: Line) -> bool:
     """Say whether somebody of rank went on board, as guests do: the president boarded the destroyer."""
+    one = deed.act.initiator
+    if one is not None and one.country:
+        return False  # told the mayor that coast guard men had come over the rail
     before = line.tokens[max(deed.act.token - 5, 0) : deed.act.token]
-    return any(one.text in _GUESTS for one in before)
+    return any(token.text in _GUESTS for token in before)
 
 
 _GUESTS: Final = frozenset(
