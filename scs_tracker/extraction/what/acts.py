@@ -192,7 +192,10 @@ def _is_attribute(line: Line, index: int) -> bool:
         party = line.at[index + 2]  # 40 impounded foreign boats
     numbered = "number" in before.kinds and line.at[index - 1] is None and not (index > 1 and line.at[index - 2])
     return (
-        party is not None and party.head != "pronoun" and party.first > index and (before.text in _OF_NOUNS or numbered)
+        party is not None
+        and party.head != "pronoun"
+        and party.first > index
+        and (before.text in _OF_NOUNS or numbered or (line.sentence.headline and before.text in {"from", "off", "on"}))
     )
 
 
