@@ -53,6 +53,14 @@ TOLD = [
     ("A Vietnamese fisherman died of gunshot wounds from a Chinese ship off Woody Island on Monday.", "shots_fired"),
 ]
 
+TOLD += [
+    ("Chinese officers set foot on a Vietnamese fishing boat near Woody Island on Monday.", "boarding"),
+    ("Chinese officers forced their way aboard a Vietnamese trawler near Woody Island on Monday.", "boarding"),
+    ("KRI Bung Tomo secured two Vietnamese trawlers off Natuna on Monday and towed them to port.", "seizure"),
+    ("Chinese fishing boats were made to quit Pratas by a Taiwanese coast guard patrol on Monday.", "expulsion"),
+    ("A Chinese trawler's crew slashed the nets of a Vietnamese boat near Woody Island on Monday.", "harassment"),
+]
+
 
 @pytest.mark.parametrize(("text", "kind"), TOLD, ids=[text[:60] for text, _ in TOLD])
 def test_wording_tells_of_its_type(text, kind, read_text):
