@@ -9,6 +9,23 @@ from scs_tracker.extraction.words.inflection import forms
 TODAY = "2024-08-20"
 
 TOLD = [
+    ("A Chinese frigate played escort to HMS Spey near the Paracels on Monday.", "shadowing"),
+    ("A Chinese frigate settled in a few miles astern of HMS Spey near the Paracels on Monday.", "shadowing"),
+    ("A Chinese frigate did not let HMS Spey out of its sight near the Paracels on Monday.", "shadowing"),
+    ("A Chinese destroyer was never far from HMCS Ottawa near the Paracels on Monday.", "shadowing"),
+    ("A Chinese and a Vietnamese ship stayed at daggers drawn off Vanguard Bank on Monday.", "standoff"),
+    ("A Chinese quadrotor flew around BRP Cabra near Scarborough Shoal on Monday.", "drone"),
+    ("Sixty Chinese militia boats have made Whitsun Reef their home, a Philippine plane found on Monday.", "swarming"),
+    ("Sixty Chinese boats took up residence at Whitsun Reef on Monday, Manila said.", "swarming"),
+    (
+        "Hanoi protested over the Haiyang Dizhi 8, which it said had carried out seismic work in its exclusive economic "
+        "zone near Vanguard Bank on Monday.",
+        "survey_intrusion",
+    ),
+    ("A Chinese research ship was at work off Luconia Shoals on Monday, inside Malaysia's zone.", "survey_intrusion"),
+    ("A Chinese J-11 took a place 500 feet off the wing of a US P-8A near the Paracels.", "air_intercept"),
+    ("A Chinese fighter slid in front of an Australian P-8A near the Paracels on Monday.", "air_intercept"),
+    ("A Chinese helicopter crowded a Philippine coast guard plane over Scarborough Shoal.", "air_intercept"),
     ("BRP Cabra had a Chinese cutter on its tail all day near Sabina Shoal on Monday.", "shadowing"),
     ("Two Chinese warships were hard on the heels of USS Milius near the Paracel Islands on Monday.", "shadowing"),
     ("KRI Bung Tomo sailed under the eyes of a Chinese cutter off Natuna on Monday.", "shadowing"),
@@ -62,6 +79,9 @@ def test_presence_is_told_of(text, kind, read_text):
 
 
 NOT_TOLD = [
+    "A Philippine pilot crowded his aircraft with journalists on Monday for a flight over Scarborough Shoal.",
+    "Officials from China and the Philippines played the waiting game over Scarborough Shoal talks on Monday.",
+    "A Philippine destroyer was at work in a dry dock in Subic on Monday; China watched its budget.",
     "A Philippine officer kept a close eye on China's statements about Scarborough Shoal on Monday.",
     "The Philippine Senate is packed with critics of China's cutters at Scarborough Shoal, a paper wrote on Monday.",
     "There were 40 Chinese ships at the port of Haikou on Monday, an official said.",

@@ -7,6 +7,22 @@ import pytest
 TODAY = "2024-08-20"
 
 TOLD = [
+    ("Three Chinese cutters would not make way for BRP Cabra near Sabina Shoal on Monday.", "blocking"),
+    ("A Chinese cutter anchored in the middle of the lane of a Petronas barge off Luconia Shoals.", "blocking"),
+    ("A Filipino boat was trapped inside Scarborough Shoal by two Chinese cutters on Monday.", "blocking"),
+    ("The passage of a supply boat to Second Thomas Shoal was contested by Chinese cutters on Monday.", "blocking"),
+    ("Chinese ships refused to let BRP Cabra any nearer to Sabina Shoal on Monday.", "blocking"),
+    ("Chinese boats left no room for a Filipino boat to work in at Sabina Shoal on Monday.", "blocking"),
+    ("BRP Cabra, hindered as it was by two Chinese cutters, left Sabina Shoal on Monday.", "blocking"),
+    ("A string of white buoys was laid by Chinese coast guards at Scarborough Shoal on Monday.", "barrier"),
+    ("Two Vietnamese boats were moved on by a Malaysian navy ship off Miri on Monday.", "expulsion"),
+    ("KN Tanjung Datu saw a Chinese cutter out of the North Natuna Sea on Monday.", "expulsion"),
+    ("Taiwanese coast guards cleared six Chinese boats from Pratas on Monday.", "expulsion"),
+    ('"Turn around at once," a Chinese cutter ordered BRP Cabra off Sabina Shoal on Monday.', "expulsion"),
+    ("A Chinese cutter harried a Filipino boat until, on Monday, it was far away from Sabina Shoal.", "expulsion"),
+    ("A Chinese voice told a Philippine ship by radio off Zambales on Monday to stop its work.", "harassment"),
+    ("A Chinese helicopter's downwash blew away tents of Filipino scientists on Sandy Cay.", "harassment"),
+    ("A Chinese cutter hailed BRP Cabra off Zambales, saying that it had entered Chinese waters.", "harassment"),
     ("CCG 5205 drew itself up across the path of a Philippine supply boat at Sabina Shoal on Monday.", "blocking"),
     ("Chinese cutters left a Philippine fishing boat no way into Scarborough Shoal on Monday.", "blocking"),
     ("China's coast guard lawfully stopped a Philippine vessel that was carrying steel to Ren'ai Jiao.", "blocking"),
@@ -71,6 +87,10 @@ def test_it_is_told(text, kind, read_text):
 
 
 NOT_TOLD = [
+    "The Philippine Coast Guard removed a sunken Chinese boat from the edge of Subic harbour on Monday.",
+    "A Chinese ship hailed BRP Cabra off Zambales on Monday, saying that a crewman was ill.",
+    "BRP Cabra lost its nets to a storm off Zambales on Monday; a Chinese ship stood by.",
+    "The Philippine senator would not budge on the Chinese ships at Scarborough Shoal on Monday.",
     "China's courts handled a Philippine claim to Scarborough Shoal in accordance with the law on Monday.",
     "The ruling left no room for doubt about Scarborough Shoal, a Philippine official told China on Monday.",
     "China and the Philippines formed a line of contact on Scarborough Shoal on Monday.",
@@ -97,6 +117,11 @@ def test_who_photographs_a_barrier_has_not_laid_it(read_text):
 
 
 SIDES = [
+    (
+        "Coast guards in two Chinese inflatables jeered at a banca near Escoda Shoal on Monday.",
+        "CN-CCG",
+        "PH-FISH",
+    ),
     ("Chinese coast guards yelled insults at a banca near Escoda Shoal on Monday.", "CN-CCG", "PH-FISH"),
     ("A Chinese coast guard ship blocked a boat near Ayungin Shoal on Monday.", "CN-CCG", "PH-UNK"),
     ("KUCHING, Aug 20 - A Chinese cutter made a boat take a detour near Luconia Shoals on Monday.", "CN-CCG", "MY-UNK"),

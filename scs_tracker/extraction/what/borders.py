@@ -30,6 +30,39 @@ SUBORDINATE: Final = frozenset(
 )
 
 
+BE: Final = frozenset("is are was were be been being am s".split())
+HAVE: Final = frozenset({"has", "have", "had", "having"})
+_AUXILIARY: Final = (
+    BE
+    | HAVE
+    | frozenset((
+        "did do does would could may might will shall should can also then again even still first later "
+        "once twice not never just all both each now since together thrice allegedly very once more soon "
+        "almost t didn wasn weren ago"
+    ).split())
+)  # fmt: skip
+
+
+def is_auxiliary(token: Token) -> bool:
+    """Say whether a word may stand between a subject and its verb: has, was, also, allegedly."""
+    return token.text in _AUXILIARY or (token.text.endswith("ly") and "verb" not in token.kinds and len(token.text) > 4)
+
+
+#: Words that begin a relative clause.
+RELATIVE: Final = frozenset({"which", "who", "that", "whose"})
+
+
+def relative_at(line: Line, index: int) -> int:
+    """Return the relative word at ``index``, or the one before who says so, or -1: a ship which it said had …."""
+    tokens = line.tokens
+    first = index
+    if "report" in tokens[index].kinds and line.at[index] is None and index:
+        speaker = line.at[index - 1]
+        first = (speaker.first if speaker is not None else index - 1) - 1
+    opens = first >= 0 and tokens[first].text in RELATIVE and line.at[first] is None
+    return first if opens and (first == 0 or "report" not in tokens[first - 1].kinds) else -1
+
+
 def clause_start(line: Line, index: int) -> int:
     """Return the first token of the clause in which the token at ``index`` stands."""
     skipped = len(line.tokens)
@@ -235,7 +268,7 @@ def has_of_its_own(line: Line, verb: int) -> bool:
     for back in range(verb - 2, max(verb - 8, 0), -1):
         token = line.tokens[back]
         if token.text in _OWN or (back == verb - 2 and token.text in {"a", "an"}):
-            return line.tokens[back - 1].text in _HAVE
+            return line.tokens[back - 1].text in HAVE
         if line.at[back] is not None or token.text in SUBORDINATE or token.text in {",", ";", ":"}:
             return False
         if "d" in token.kinds.get("verb", "") and "n" not in token.kinds["verb"]:
@@ -244,7 +277,6 @@ def has_of_its_own(line: Line, verb: int) -> bool:
 
 
 _OWN: Final = frozenset({"its", "their", "his", "her"})
-_HAVE: Final = frozenset({"has", "have", "had", "having"})
 
 
 def first_linked(line: Line, party: Party) -> Party:

@@ -12,7 +12,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.what.borders import (
+    BE,
+    HAVE,
     OBJECT_CONTROL,
+    RELATIVE,
     SUBORDINATE,
     behind_part,
     clause_start,
@@ -22,11 +25,13 @@ from scs_tracker.extraction.what.borders import (
     has_it_done,
     has_of_its_own,
     in_aside,
+    is_auxiliary,
     is_bare,
     is_introduced,
     is_object,
     is_of_each_other,
     is_subject,
+    relative_at,
     speaks,
     told_in_a_relative,
 )
@@ -40,26 +45,14 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.words.sentences import Sentence
 
 _KINDS: Final = itemgetter(0)
-_BE: Final = frozenset("is are was were be been being am s".split())
 #: What may stand between an auxiliary and its participle.
 _BETWEEN: Final = frozenset(
     "also then not again all both being been likewise twice thrice once later first soon never even still left".split()
 )
 _GET: Final = frozenset({"got", "gets", "get", "getting", "feel", "feels", "felt"})
 _SELF: Final = frozenset({"itself", "themselves", "himself", "herself"})
-_HAVE: Final = frozenset({"has", "have", "had", "having"})
-_AUXILIARY: Final = (
-    _BE
-    | _HAVE
-    | frozenset((
-        "did do does would could may might will shall should can also then again even still first later "
-        "once twice not never just all both each now since together thrice allegedly very once more soon "
-        "almost t didn wasn weren ago"
-    ).split())
-)  # fmt: skip
 #: These also begin mere phrases: ships that went along as escorts.
 _PHRASAL: Final = frozenset({"as", "while", "after", "following", "before", "amid", "since"})
-_RELATIVE: Final = frozenset({"which", "who", "that", "whose"})
 _JOINING: Final = frozenset({"and", "or", ",", "then", "&", "but"})
 _ONTO: Final = frozenset("at on against toward towards upon into with to onto of".split())
 _APART: Final = frozenset(
@@ -75,6 +68,8 @@ _BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", 
 _SOME_OF: Final = frozenset("one two three four five six seven eight nine ten some several many most all".split())
 _NEARBY: Final = frozenset({"close", "near", "hard"})
 _ROUNDS: Final = frozenset({"round", "rounds", "bullet", "shell", "shells", "shot", "shots"})
+#: Objects that phrases of the lexicon bring with them.
+_OBJECTS: Final = frozenset("anchor anchors engine engines position station place course company pace chase".split())
 _RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
 #: Words with which 'by' says where: close by, stood by.
 _BESIDE: Final = frozenset("close near hard stood stand standing lay lying passing nearby".split())
@@ -141,7 +136,7 @@ def is_passive(line: Line, verb: int) -> bool:
     if "n" not in forms:
         return False
     owned = line.at[verb - 1] if verb else None
-    if owned is not None and owned.first and tokens[owned.first - 1].text in _HAVE and owned.head != "pronoun":
+    if owned is not None and owned.first and tokens[owned.first - 1].text in HAVE and owned.head != "pronoun":
         return True  # two men had their boat sunk
     if verb > 2 and owned is None and has_of_its_own(line, verb):
         return True  # two boats had their path obstructed
@@ -154,7 +149,7 @@ def is_passive(line: Line, verb: int) -> bool:
         index -= 1
     if (
         index >= 0
-        and (tokens[index].text in _BE or tokens[index].text in _GET)
+        and (tokens[index].text in BE or tokens[index].text in _GET)
         and not (tokens[index].text == "s" and line.at[index] is not None)
     ):
         return True
@@ -165,14 +160,17 @@ def is_passive(line: Line, verb: int) -> bool:
     following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
     after = tokens[verb + 2].text if verb + 2 < len(tokens) else ""
     ahead = tokens[index].text if index >= 0 else ""
-    if following == "by" and (after not in _BY_MEANS or ahead == ",") and ahead not in _HAVE:
+    if following == "by" and (after not in _BY_MEANS or ahead == ",") and ahead not in HAVE:
         return True  # …, ordered out by radio
+    if following == "as" and after in {"they", "it", "she", "he"}:
+        return True  # hindered as they were by two cutters
     if _is_headline_passive(line, verb):
         return True
     behind = {following, tokens[verb].text.rpartition(" ")[2]} if verb == 0 and not line.sentence.headline else set()
     if not behind.isdisjoint(_APART | {"and", ",", ":", "away"}):
         return True  # hampered for the fourth day, she found …
-    if is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
+    own = tokens[verb].text.rpartition(" ")[2] in _OBJECTS  # a cutter dropped anchor in the lane
+    if not own and is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
     row = index > 0 and tokens[index].text == "," and "n" in tokens[index - 1].kinds.get("verb", "")
     if index >= 0 and (tokens[index].text in {"and", "or"} or row):
@@ -184,9 +182,9 @@ def is_passive(line: Line, verb: int) -> bool:
     if "d" in forms or index < 0:
         return False
     for back in range(index, max(index - 10, -1), -1):
-        if tokens[back].text in _HAVE:
+        if tokens[back].text in HAVE:
             return False
-        if tokens[back].text in _BE or tokens[back].text in _CLOSING:
+        if tokens[back].text in BE or tokens[back].text in _CLOSING:
             break
     return True
 
@@ -222,7 +220,7 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
     """Return the subject of the verb at ``verb``, and by which rule it was found."""
     tokens = line.tokens
     index = verb - 1
-    while index >= 0 and line.at[index] is None and _is_auxiliary(tokens[index]):
+    while index >= 0 and line.at[index] is None and is_auxiliary(tokens[index]):
         index -= 1
     if index < 0:
         opens = "g" in tokens[verb].kinds.get("verb", "") or is_passive(line, verb)
@@ -240,8 +238,9 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         return _controlled(line, index, depth)
     if word.endswith(" to") and "attempt" in tokens[index].kinds and tokens[index - 1].text in _JOINING and depth < 4:
         return subject_of(line, index, depth=depth + 1)  # came after it and tried to ram it
-    if word in _RELATIVE and (index == 0 or "report" not in tokens[index - 1].kinds):
-        return _antecedent(line, index - 1), "relative"
+    opened = relative_at(line, index)
+    if opened >= 0:
+        return _antecedent(line, opened - 1), "relative"
     if tokens[index + 1].text == "being" and {"report", "verb"} <= tokens[index].kinds.keys() and depth < 4:
         return subject_of(line, index, depth=depth + 1)  # a boat reported being driven off
     if word in {"of", "for", "from", "in"} and "g" in tokens[verb].kinds.get("verb", ""):
@@ -275,10 +274,6 @@ def _after_comma(line: Line, verb: int) -> Party | None:
             following = next((one for one in line.parties if one.first > index), None)
             return following if following is not None and acts(following) else None
     return None
-
-
-def _is_auxiliary(token: Token) -> bool:
-    return token.text in _AUXILIARY or (token.text.endswith("ly") and "verb" not in token.kinds and len(token.text) > 4)
 
 
 def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
@@ -387,7 +382,7 @@ def _beyond_participle(line: Line, party: Party) -> Party:
         back -= 1
     if back > 1 and line.at[back] is None and "verb" in line.tokens[back].kinds:
         back -= 1
-        while back > 0 and line.at[back] is None and _is_auxiliary(line.tokens[back]):
+        while back > 0 and line.at[back] is None and is_auxiliary(line.tokens[back]):
             back -= 1
         if line.tokens[back].text in {"that", "which", "who"} and back and line.at[back - 1] is not None:
             return _antecedent(line, back - 1) or party  # ships that had been trailing it blocked its course
@@ -471,6 +466,7 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
 def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}), near: int = 22) -> Party | None:
     """Return who did what the passive verb or the noun before token ``after`` names: by a Chinese ship."""
     tokens = line.tokens
+    after += 2 * (after + 2 < len(tokens) and tokens[after].text == "as" and tokens[after + 2].text in BE)
     for index in range(after, min(after + near, len(tokens))):
         token = tokens[index]
         if line.at[index] is not None:
@@ -489,6 +485,6 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
                 passing = word.text.endswith("ing") and tokens[ahead - 1].text in {"a", "an", "the"}
                 if word.text == "from" and ("act" in tokens[ahead - 1].kinds or tokens[ahead - 1].text in _ROUNDS):
                     continue  # hit by a round from a patrol boat
-                if word.text in _PREPOSITIONS | _RELATIVE | SUBORDINATE or ("verb" in word.kinds and not passing):
+                if word.text in _PREPOSITIONS | RELATIVE | SUBORDINATE or ("verb" in word.kinds and not passing):
                     break
     return None

@@ -79,8 +79,9 @@ def status_of(line: Line, act: Act) -> str:
 def _outright(line: Line, act: Act, start: int, window: range) -> str:
     """Return what the words right beside an act, or the form of its sentence, say of it."""
     tokens = line.tokens
-    if act.verb == act.token and act.token + 1 < len(tokens) and tokens[act.token + 1].text in _NOBODY:
-        return "negated"  # hit no boat, detained nobody
+    nobody = act.verb == act.token and act.token + 1 < len(tokens) and tokens[act.token + 1].text in _NOBODY
+    if nobody and act.types != ("blocking",):
+        return "negated"  # hit no boat, detained nobody; but left no room for boats to pass
     opens = 1 if tokens[0].text == '"' and len(tokens) > 1 else 0
     if tokens[opens].text in {"had", "should"} and any(one.text == "would" for one in tokens):
         return "hypothetical"  # had one of them gone into the engine, we would …

@@ -33,6 +33,7 @@ def told_by_its_name(party: Party, tokens: Sequence[Token]) -> str:
 
 def identify(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     """Give who is only called by a noun the country of what he is said to be: the boarders were Chinese guards."""
+    _take_from_their_boats(parties, tokens)
     for one, other in pairwise(parties):
         if one.country or not one.definite or one.head not in _NAMELESS or not other.country:
             continue
@@ -50,6 +51,20 @@ def is_a_mere_crew(party: Party, tokens: Sequence[Token]) -> bool:
     return party.head == "people" and party.service == "navy" and called == ["sailors"]
 
 
+def _take_from_their_boats(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Give a crew without a country that of the boats in which it is: coast guards in two Chinese inflatables."""
+    for one, other in pairwise(parties):
+        between = [token.text for token in tokens[one.after : other.first]]
+        alone = (
+            not one.country and one.service not in {"", "unknown"} and one.head in {"force", "people"} and not one.owner
+        )
+        theirs = other.country and other.head in _AFLOAT and other.service in {"", "unknown", one.service}
+        if alone and theirs and between in _ABOARD:
+            one.country, one.code = other.country, ""
+            one.service = one.service or other.service
+
+
+_ABOARD: Final = (["in"], ["aboard"], ["on"], ["on board"], ["on", "board"], ["from"], ["off"])
 _NAMELESS: Final = frozenset({"vessel", "aircraft", "people"})
 
 
