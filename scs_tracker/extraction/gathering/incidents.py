@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import agreeing, answering, bystanders, dating, passing, services, siting, twice
-from scs_tracker.extraction.settling import scenes, subjects
+from scs_tracker.extraction.settling import own_boats, scenes, subjects
 from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
 from scs_tracker.extraction.what import clauses
 from scs_tracker.extraction.who.parties import kind_of
@@ -86,6 +86,7 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     groups: list[Incident] = []
     scenes.set_aside(deeds, story)
     subjects.set_aside(deeds, story)
+    own_boats.set_aside(deeds, story)
     told = [deed for deed in deeds if not deed.rejected and not deed.loose]
     for deed in _in_order(told, story):
         first, last, basis = dating.date_of(deed, story, groups)

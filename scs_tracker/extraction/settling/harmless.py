@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.settling import trifles
+
 if TYPE_CHECKING:
     from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
@@ -41,7 +43,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:crime"
     if deed.types == ("survey_intrusion",) and _is_charge(deed, line):
         return "guard:crime"
-    return ""
+    return trifles.check(deed, line, story)
 
 
 def _is_time_taken(deed: Deed, line: Line) -> bool:

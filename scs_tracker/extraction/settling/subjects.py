@@ -1,4 +1,4 @@
-"""What an article is about, where that is no clash: a work, a drill, a crime, a rescue, a visit or a study.
+"""What an article is about, where that is no clash: a work, a drill, a crime, a rescue, a visit, a race or a rocket.
 
 A sentence of such an article may tell of a ramming in so many words. What holds it back is the article: its opening
 is about that subject, it comes back to it, and no act in it stands on its own, with sides and a day.
@@ -35,8 +35,9 @@ class _Subject:
 
     guard: str
     kinds: frozenset[str]
-    stands: Callable[[Deed], bool]
+    stands: Callable[[Deed, Story], bool]
     held: Callable[[Deed, Line], bool]
+    once: bool = False  # one word of it anywhere is enough
 
 
 def set_aside(deeds: Sequence[Deed], story: Story) -> None:
@@ -46,7 +47,8 @@ def set_aside(deeds: Sequence[Deed], story: Story) -> None:
         return
     opening = _opening(story)
     for subject in _SUBJECTS:
-        if not _is_about(subject.kinds, opening, story) or any(subject.stands(deed) for deed in live):
+        told = _is_told(subject.kinds, story) if subject.once else _is_about(subject.kinds, opening, story)
+        if not told or any(subject.stands(deed, story) for deed in live):
             continue
         if subject.guard == "rescue" and any(_is_forced(line) for line in story.lines):
             continue
@@ -60,6 +62,10 @@ def _opening(story: Story) -> list[Line]:
     lines = story.lines
     first = next((index for index, line in enumerate(lines) if not line.sentence.headline), 0)
     return list(lines[: first + _OPENING])
+
+
+def _is_told(kinds: frozenset[str], story: Story) -> bool:
+    return any(not kinds.isdisjoint(line.kinds) for line in story.lines)
 
 
 def _is_about(kinds: frozenset[str], opening: Sequence[Line], story: Story) -> bool:
@@ -93,11 +99,11 @@ _SURE: Final = frozenset(
 )
 
 
-def _is_dated(deed: Deed) -> bool:
+def _is_dated(deed: Deed, _: Story) -> bool:
     return _has_day(deed) and bool(deed.target.codes or deed.initiator.codes) and not deed.loose
 
 
-def _is_met(deed: Deed) -> bool:
+def _is_met(deed: Deed, _: Story) -> bool:
     """Say whether a drill met somebody: two sides and a day, or whoever came to watch it."""
     one = deed.act.initiator
     if one is not None and one.country == "CN" and _WATCHING.issuperset(deed.types):
@@ -112,6 +118,15 @@ def _is_met(deed: Deed) -> bool:
 _WATCHING: Final = frozenset({"shadowing", "survey_intrusion", "air_intercept", "laser", "flare", "blocking"})
 
 
+def _is_no_play(deed: Deed, story: Story) -> bool:
+    """Say whether both sides are named, and who acts is called by his country, as nobody in a script is."""
+    one, other = deed.act.initiator, deed.act.target
+    if one is None or other is None or other.head == "pronoun" or other.guessed or not _has_sides(deed):
+        return False
+    called = any("country" in token.kinds for token in story.lines[deed.line].tokens[one.first : one.after])
+    return called or bool(one.units) or (one.service != "militia" and not one.guessed)
+
+
 def _is_of_fishers(deed: Deed) -> bool:
     return any(code.endswith(_FISHERS) for code in deed.target.codes)
 
@@ -121,7 +136,7 @@ def _is_rehearsed(deed: Deed, _: Line) -> bool:
     return "CN" not in here or not _has_sides(deed)
 
 
-def _is_no_help(deed: Deed) -> bool:
+def _is_no_help(deed: Deed, _: Story) -> bool:
     """Say whether an act is hostile whoever is helped beside it: one that no helper does, by a ship that is named."""
     if not _GRAVE.isdisjoint(deed.types):
         return not deed.loose
@@ -161,7 +176,7 @@ _FORCED: Final = frozenset(
 )
 
 
-def _is_no_crime(deed: Deed) -> bool:
+def _is_no_crime(deed: Deed, _: Story) -> bool:
     """Say whether two states are told of, or a ship of China that does something to another country's."""
     one = deed.act.initiator
     if _has_sides(deed) or (not _OF_STATES.isdisjoint(deed.types) and not deed.loose):
@@ -173,9 +188,32 @@ def _is_no_crime(deed: Deed) -> bool:
 _OF_STATES: Final = frozenset({"jamming", "radar_lock", "sonar", "laser", "flare", "air_intercept", "acoustic_device"})
 
 
-def _is_no_visit(deed: Deed) -> bool:
+def _is_no_visit(deed: Deed, story: Story) -> bool:
+    """Say whether an act is none of a host's: of the guest or a stranger, or a grave deed."""
+    if _GRAVE.isdisjoint(deed.types) and deed.initiator.countries() == {story.home}:
+        return False  # two boats of the hosts went along with the visitors
     told = _has_day(deed) or deed.spot is not None or {"harassment", "expulsion"} <= {*deed.types}
     return _has_sides(deed) or (told and _MILD.isdisjoint(deed.types) and not deed.loose)
+
+
+def _is_clash(deed: Deed, _: Story) -> bool:
+    """Say whether an act has a day and two sides that are named."""
+    return _has_day(deed) and _has_sides(deed)
+
+
+def _is_between_services(deed: Deed, _: Story) -> bool:
+    """Say whether no teams meet, but a service of one country and somebody of another."""
+    return _has_sides(deed) and not any(code.endswith("-UNK") for code in deed.initiator.codes)
+
+
+def _is_between_two(deed: Deed, _: Story) -> bool:
+    return _has_sides(deed) and deed.act.target is not None and bool(deed.act.target.country)
+
+
+def _is_of_china(deed: Deed, _: Story) -> bool:
+    """Say whether two sides are named, or China's ship is: what falls from the sky has been taken from others."""
+    one = deed.act.initiator
+    return _has_sides(deed) or (one is not None and one.country == "CN")
 
 
 def _is_any(_: Deed, __: Line) -> bool:
@@ -189,7 +227,7 @@ def _is_told_in_general(deed: Deed, line: Line) -> bool:
     return not _has_day(deed) and (forms <= {"b", "s"} or not _has_sides(deed))
 
 
-def _is_no_race(deed: Deed) -> bool:
+def _is_no_race(deed: Deed, _: Story) -> bool:
     """Say whether somebody who sails for a state did it, and no yacht."""
     return any(not code.endswith(_PRIVATE) for code in deed.initiator.codes)
 
@@ -204,4 +242,13 @@ _SUBJECTS: Final = (
     _Subject("visit", frozenset({"courtesy"}), _is_no_visit, _is_any),
     _Subject("race", frozenset({"race"}), _is_no_race, _is_any),
     _Subject("general-talk", frozenset({"study"}), _is_dated, _is_told_in_general),
+    _Subject("drill", frozenset({"unmasked"}), _is_no_play, _is_any, once=True),
+    _Subject("shown", frozenset({"wares", "show"}), _is_clash, _is_any),
+    _Subject("nothing-at-sea", frozenset({"sport"}), _is_between_services, _is_any),
+    _Subject("nothing-at-sea", frozenset({"animal"}), _is_between_two, _is_any),
+    _Subject("nothing-at-sea", frozenset({"rocket"}), _is_of_china, _is_any),
+    _Subject("nothing-at-sea", frozenset({"labour"}), _is_between_two, _is_any),
+    _Subject("general-talk", frozenset({"hotline"}), _is_between_two, _is_any),
+    _Subject("partners", frozenset({"together"}), _is_between_two, _is_any),
+    _Subject("same-country", frozenset({"calm"}), _is_between_two, _is_any, once=True),
 )

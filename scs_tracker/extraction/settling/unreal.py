@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: How many sentences behind a report somebody may say that it is untrue.
 _BEHIND: Final = 4
+#: How many lines open an article that lays a rumour to rest.
+_OPENING: Final = 5
 _VOICES: Final = frozenset({"state", "force", "speaker"})
 #: What is told by nobody in particular.
 _HEARSAY: Final = frozenset(
@@ -119,6 +121,9 @@ def _is_untrue(deed: Deed, line: Line, story: Story) -> bool:
         return True
     if not _is_hearsay(deed, line):
         return False
+    opening = [one for one in story.lines[:_OPENING] if "rumour" in one.kinds]
+    if opening and not any(_is_own_voice(deed, one) for one in opening):
+        return True
     if ("untrue" in line.kinds or "deny" in line.kinds) and not _is_own_voice(deed, line):
         return True
     behind = story.lines[index + 1 : index + 1 + _BEHIND]

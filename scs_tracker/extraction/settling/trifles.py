@@ -1,0 +1,130 @@
+"""Words of acts that tell of none: knots that a ship ran, floats that were shot at, men taken aboard, boats adrift."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.what.clauses import Line
+
+_FIRED: Final = frozenset({"shots_fired", "warning_shots", "sinking"})
+#: What a navy shoots at for practice.
+_TARGETS: Final = frozenset(
+    "floats targets hulk hulks sleeve sleeves drogue drogues dummies barrels pontoon pontoons".split()
+)
+#: What is said of boats that nobody steers.
+_LOOSE: Final = frozenset({"loose", "moorings", "mooring", "dragged", "dragging", "adrift"})
+_SPEED: Final = frozenset({"knots", "knot"})
+_OF_COURTS: Final = frozenset({"court", "courts", "ruling", "rulings", "verdict", "verdicts", "judge", "judges"})
+_COMPARED: Final = frozenset({"compared", "compares", "likened", "likens", "comparison", "reminiscent"})
+#: Before the name of a ship that went down by herself: taken from a sinking freighter.
+_DOWN: Final = frozenset({"a", "the", "from", "off", "aboard", "their", "its", "his"})
+#: What speaks against help, where men come aboard.
+_FORCED: Final = frozenset(
+    (
+        "arrested arrest detained detain seized captured handcuffed custody gunpoint boarded interrogated questioned "
+        "impounded confiscated charged illegally illegal force forcibly at-gunpoint prisoners prisoner "
+        "intercepted chased caught"
+    ).split()
+)
+_ABOARD: Final = frozenset({"aboard", "on board", "board", "off"})
+
+
+def check(deed: Deed, line: Line, story: Story) -> str:
+    """Return the name of the guard that holds back what only sounds like an act, or an empty string."""
+    types = deed.types
+    if _is_in_a_denied_row(deed, line, story):
+        return "guard:negated"
+    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 10]]
+    if types == ("dangerous_manoeuvre",) and deed.act.target is None and not _SPEED.isdisjoint(behind[:4]):
+        return "guard:nothing-at-sea"
+    if _FIRED.issuperset(types) and deed.act.target is None and not _TARGETS.isdisjoint(behind):
+        return "guard:drill"
+    if types == ("sinking",) and (_is_going_down(deed, line) or _is_after_a_ruling(deed, line)):
+        return "guard:sank-of-itself" if _is_going_down(deed, line) else "guard:scuttled"
+    if types == ("collision",) and "each-other" in deed.act.rule and any(one.text in _LOOSE for one in line.tokens):
+        return "guard:merchant-ships"
+    if types == ("detention",) and _is_taken_aboard(deed, behind, story):
+        return "guard:rescue"
+    if types == ("harassment",) and _is_of_a_cable_ashore(deed, line, behind):
+        return "guard:no-type"
+    if types == ("blocking",) and ":hold-up " in deed.act.rule and deed.act.target is None:
+        return "guard:no-type"
+    if "sport" in line.kinds and not any(one.head in {"vessel", "aircraft", "mission"} for one in line.parties):
+        return "guard:nothing-at-sea"
+    if deed.when is None and any(one.text in _COMPARED for one in line.tokens[: deed.act.token]):
+        return "guard:general-talk"
+    if not {"expulsion", "blocking"}.isdisjoint(types) and _is_for_its_own(deed, line, story):
+        return "guard:warning-to-all"
+    return ""
+
+
+def _is_in_a_denied_row(deed: Deed, line: Line, story: Story) -> bool:
+    """Say whether an act stands in a row whose first is denied: was not sunk, seized or towed off."""
+    if " shared" not in deed.act.rule:
+        return False
+    return any(
+        one.line == deed.line
+        and one.status == "negated"
+        and 0 < deed.act.token - one.token <= _ROW
+        and not {token.text for token in line.tokens[one.token + 1 : deed.act.token]} - _LISTED
+        for one in story.acts
+    )
+
+
+#: What may stand between two acts of a row.
+_LISTED: Final = frozenset({",", "or", "nor", "and", "not"})
+_ROW: Final = 3
+
+
+def _is_of_a_cable_ashore(deed: Deed, line: Line, behind: list[str]) -> bool:
+    """Say whether a cable on the seabed is cut, and none that a ship tows."""
+    towed = any(one.text in _TOWING for one in line.tokens) or any(
+        party.head == "vessel" and party.first > deed.act.token for party in line.parties
+    )
+    return ":cut " in deed.act.rule and not {"cable", "cables"}.isdisjoint(behind[:4]) and not towed
+
+
+_TOWING: Final = frozenset({"survey", "seismic", "exploration", "tow", "towing", "towed", "streamers"})
+
+
+def _is_going_down(deed: Deed, line: Line) -> bool:
+    """Say whether a ship that goes down is only called so: sailors saved from a sinking freighter."""
+    at = deed.act.token
+    if line.tokens[at].text != "sinking" or at == 0 or "accuse" in line.kinds:
+        return False
+    follows = line.at[at + 1] if at + 1 < len(line.tokens) else None
+    inside = line.at[at]
+    whose = follows is not None and follows.head == "vessel"
+    return line.tokens[at - 1].text in _DOWN and (whose or inside is not None)
+
+
+def _is_after_a_ruling(deed: Deed, line: Line) -> bool:
+    """Say whether boats are sunk that a court has ruled on."""
+    return deed.act.initiator is None and any(one.text in _OF_COURTS for one in line.tokens)
+
+
+def _is_taken_aboard(deed: Deed, behind: list[str], story: Story) -> bool:
+    """Say whether men come aboard whose country is only guessed, and nothing speaks of force."""
+    if ":take " not in deed.act.rule and ":took " not in deed.act.rule:
+        return False
+    if "role:nearest-other" not in deed.rules or _ABOARD.isdisjoint(behind):
+        return False
+    near = story.lines[max(deed.line - 2, 0) : deed.line + 3]
+    return all(_FORCED.isdisjoint(one.text for one in beside.tokens) for beside in near)
+
+
+def _is_for_its_own(deed: Deed, line: Line, story: Story) -> bool:
+    """Say whether a patrol tells boats that nobody calls foreign to stay away: the coast guard told fishermen to."""
+    target = deed.act.target
+    if target is None or not story.home or deed.initiator.countries() != {story.home}:
+        return False
+    if target.definite or target.owner or target.units or target.after - target.first > 1:
+        return False
+    bare = line.tokens[target.first].text in _ANYBODY
+    return bare and (not target.country or target.guessed)
+
+
+_ANYBODY: Final = frozenset("fishermen boats vessels ships fishers ship skippers tourists yachts everybody".split())
