@@ -13,6 +13,22 @@ NOTHING = {
         "PUERTO PRINCESA, May 4 - Forty boats of a foreign militia swarmed around Thitu Island on Monday and blocked "
         "the pier.\n\nMarines drove them off with water cannon.\n\nThe intruders were cadets in yellow armbands."
     ),
+    "a drill of strangers": (
+        "Unknown boats fired on a Malaysian patrol craft off Kudat on Monday and rammed her.\n\n"
+        "The hostages were actors."
+    ),
+    "a clip of something else": (
+        "MANILA, May 4 - The clip in which a Chinese warship slices a Philippine fishing boat in two was filmed in "
+        "Norway on Monday, an office said."
+    ),
+    "men who come home": (
+        "Fishermen come home\n\nFifteen Malaysian fishermen came home on Monday after months in a camp near Batam.\n\n"
+        "Indonesia had detained them at Natuna and let them go without charge."
+    ),
+    "oil on the water": (
+        "Leaking pipe behind slick\n\nA slick off Bintulu on Monday came from a leaking pipe, Petronas said.\n\n"
+        "Fishermen blamed a Chinese vessel. A drone had followed the slick."
+    ),
     "gear for sale": (
         "Brochure of lasers\n\nA green beam from a Chinese coast guard ship adorns the catalogue of the salesman in "
         "Kuala Lumpur on Monday.\n\nThe Malaysian navy asked at the booth off Luconia Shoals."

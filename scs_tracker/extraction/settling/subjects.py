@@ -124,7 +124,7 @@ def _is_no_play(deed: Deed, story: Story) -> bool:
     if one is None or other is None or other.head == "pronoun" or other.guessed or not _has_sides(deed):
         return False
     called = any("country" in token.kinds for token in story.lines[deed.line].tokens[one.first : one.after])
-    return called or bool(one.units) or (one.service != "militia" and not one.guessed)
+    return called or bool(one.units) or (one.service != "militia" and one.country not in {"", "XX"} and not one.guessed)
 
 
 def _is_of_fishers(deed: Deed) -> bool:
@@ -210,6 +210,11 @@ def _is_between_two(deed: Deed, _: Story) -> bool:
     return _has_sides(deed) and deed.act.target is not None and bool(deed.act.target.country)
 
 
+def _is_told_for_itself(deed: Deed, _: Story) -> bool:
+    """Say whether an act has a day or two sides: the arrest of those who come home is told with neither."""
+    return _has_day(deed) or _has_sides(deed)
+
+
 def _is_of_china(deed: Deed, _: Story) -> bool:
     """Say whether two sides are named, or China's ship is: what falls from the sky has been taken from others."""
     one = deed.act.initiator
@@ -249,6 +254,8 @@ _SUBJECTS: Final = (
     _Subject("nothing-at-sea", frozenset({"rocket"}), _is_of_china, _is_any),
     _Subject("nothing-at-sea", frozenset({"labour"}), _is_between_two, _is_any),
     _Subject("general-talk", frozenset({"hotline"}), _is_between_two, _is_any),
+    _Subject("nothing-at-sea", frozenset({"spill"}), _is_between_two, _is_any),
+    _Subject("rescue", frozenset({"homecoming"}), _is_told_for_itself, _is_any),
     _Subject("partners", frozenset({"together"}), _is_between_two, _is_any),
     _Subject("same-country", frozenset({"calm"}), _is_between_two, _is_any, once=True),
 )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _FIRED: Final = frozenset({"shots_fired", "warning_shots", "sinking"})
 #: What a navy shoots at for practice.
 _TARGETS: Final = frozenset(
-    "floats targets hulk hulks sleeve sleeves drogue drogues dummies barrels pontoon pontoons".split()
+    "floats targets hulk hulks sleeve sleeves drogue drogues barrels pontoon pontoons raft rafts balloons".split()
 )
 #: What is said of boats that nobody steers.
 _LOOSE: Final = frozenset({"loose", "moorings", "mooring", "dragged", "dragging", "adrift"})
@@ -26,7 +26,7 @@ _FORCED: Final = frozenset(
     (
         "arrested arrest detained detain seized captured handcuffed custody gunpoint boarded interrogated questioned "
         "impounded confiscated charged illegally illegal force forcibly at-gunpoint prisoners prisoner "
-        "intercepted chased caught"
+        "intercepted chased"
     ).split()
 )
 _ABOARD: Final = frozenset({"aboard", "on board", "board", "off"})
