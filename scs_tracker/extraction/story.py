@@ -19,7 +19,7 @@ from scs_tracker.extraction.what.borders import OBJECT_CONTROL
 from scs_tracker.extraction.what.clauses import Line
 from scs_tracker.extraction.when import datelines, retrospect, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
-from scs_tracker.extraction.who import actors, belonging
+from scs_tracker.extraction.who import actors, belonging, voices
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
 from scs_tracker.extraction.words import sentences, units
 from scs_tracker.extraction.words.folding import fold
@@ -206,7 +206,7 @@ class _Memory:
     def hear(self, line: Line) -> None:
         """Give the parties of a line their countries as far as words alone decide, and remember them."""
         if not self.teller:
-            self.teller = next((one.country for one in line.parties if _tells(line, one)), "")
+            self.teller = next((one.country for one in line.parties if voices.tells(line, one)), "")
         for position, party in enumerate(line.parties):
             if not party.country:
                 self._resolve(party, line.parties[:position], line)
@@ -233,7 +233,7 @@ class _Memory:
                 self.named.append(one)
                 self.words[id(one)] = line.last_word(one)
         self.afloat = [one for one in line.parties if one.head == "vessel"] or self.afloat
-        speaking = [one for one in line.parties if one.country and _reports(line, one)]
+        speaking = [one for one in line.parties if one.country and voices.gives_an_account(line, one)]
         if speaking:
             self.speaker = speaking[0]
 
@@ -291,12 +291,16 @@ class _Memory:
 
     def _resolve_ours(self, party: Party, line: Line) -> None:
         """Take whoever speaks: by our forces, said a spokesman of China's command."""
-        speaking = [one for one in line.parties if one.country and one.head in _VOICES and _is_voice(line, one)]
+        said = [one for one in line.parties if one.head in voices.VOICES and voices.is_voice(line, one)]
+        for one in said:
+            if not (one.country or one.owner) and one.head == "force" and one.first > party.first:
+                self._resolve(one, [], line)  # we told it to go, the agency said
+        speaking = [one for one in said if one.country]
         found = speaking[0] if speaking else self.speaker
         if party.head == "pronoun":
             speaking = [one for one in speaking if one.head != "state"] or speaking
             found = speaking[0] if speaking else self.speaker
-            crews = [one for one in line.parties if one.head == "people" and _is_voice(line, one)]
+            crews = [one for one in line.parties if one.head == "people" and voices.is_voice(line, one)]
             found = crews[0] if crews and not speaking else found
         if found is not None and found.country:
             self._inherit(party, found)
@@ -354,14 +358,16 @@ class _Memory:
                 party.code, party.guessed = code_of(party.country, party.service, party.head), False
                 return
         able = party.service in _STATE or line.tokens[party.after - 1].text in _GUARDS
-        at_home = bool(self.home) and able and not (belonging.is_foreign(party, line) or self._is_far(party))
+        told_in = voices.seat_of_the_sentence(line) if party.service in _UNARMED else ""
+        home = told_in if told_in in CLAIMANTS else self.home  # blocked a fishing boat, officials in Manila said
+        at_home = bool(home) and able and not (belonging.is_foreign(party, line) or self._is_far(party))
         if party.service == "militia":  # China alone sends one
             party.country, party.guessed = "CN", True
         elif found is not None and not (party.service == "resupply" and found.service != "resupply"):
             party.country, party.guessed = found.country, True
         elif at_home:
             vague = party.head in {"vessel", "aircraft"} and not party.definite
-            party.country, party.guessed = self.home, vague or party.service in {"fishing", "resupply"}
+            party.country, party.guessed = home, vague or party.service in {"fishing", "resupply"}
         elif self.teller and party.service in _STATE and _is_ours(party) and not belonging.is_foreign(party, line):
             party.country, party.guessed = self.teller, True
         elif alone := belonging.of_those_alone(party, self.named):
@@ -422,18 +428,6 @@ class _Memory:
             party.code = code_of(party.country, party.service, party.head)
 
 
-def _tells(line: Line, party: Party) -> bool:
-    """Say whether a party with a country of this sea's is the one who tells the sentence."""
-    if party.country in {"", "elsewhere"} or party.head not in _VOICES:
-        return False
-    if party.first and line.tokens[party.first - 1].text == "to" and line.sentence.headline:
-        return False  # Manila to China: recall your boats
-    beside = [*line.tokens[party.after : party.after + 3]]
-    if party.head != "state":  # said the navy; but not: says Chinese who came aboard
-        beside += line.tokens[max(party.first - 1, 0) : party.first]
-    return any("saying" in one.kinds for one in beside)
-
-
 def _is_ours(party: Party) -> bool:
     """Say whether a service without a country is that of who tells of it, rather than who was met: four cutters."""
     return party.definite or party.head != "vessel" or party.service in _UNARMED
@@ -458,14 +452,16 @@ def _own_service(party: Party, before: Sequence[Party], line: Line) -> Party | N
     ours = party.service in _STATE and party.definite and party.head == "force"
     sent = party.service in _STATE and not party.definite and party.first > 0 and party.head in {"vessel", "aircraft"}
     if sent and line.tokens[party.first - 1].text == "that":  # the command reported that fighters had gone up
-        commands = [one for one in before if one.head == "force" and one.service in _NO_SERVICE and _tells(line, one)]
+        commands = [
+            one for one in before if one.head == "force" and one.service in _NO_SERVICE and voices.tells(line, one)
+        ]
         return commands[-1] if commands else None
     if not (ours or party.arms):
         return None
-    voices = [one for one in before if _tells(line, one) and not one.guessed]
-    if party.arms and not voices and before and before[-1].head in {"force", "state"} and before[-1].country:
+    telling = [one for one in before if voices.tells(line, one) and not one.guessed]
+    if party.arms and not telling and before and before[-1].head in {"force", "state"} and before[-1].country:
         return before[-1]  # the command directed naval and air forces to follow her
-    return voices[-1] if voices else None
+    return telling[-1] if telling else None
 
 
 def _in_number(owner: str, one: Party) -> bool:
@@ -478,18 +474,3 @@ def _in_number(owner: str, one: Party) -> bool:
 
 #: Numbers that only tell more of a ship named before: the destroyer, hull 139.
 _NUMBERED: Final = ("bow ", "hull ", "pennant ", "side ")
-_VOICES: Final = frozenset({"state", "force", "speaker"})
-
-
-def _is_voice(line: Line, party: Party) -> bool:
-    """Say whether a sentence is told by a party: it says so, or is named behind 'said'."""
-    before = line.tokens[max(party.first - 5, 0) : party.first]
-    return _reports(line, party) or any("report" in one.kinds and "verb" in one.kinds for one in before)
-
-
-def _reports(line: Line, party: Party) -> bool:
-    """Say whether a party is the one who says the sentence."""
-    if "saying" not in line.kinds:
-        return False
-    following = line.tokens[party.after : party.after + 6]
-    return any("report" in one.kinds or "accuse" in one.kinds or "condemn" in one.kinds for one in following)

@@ -45,6 +45,16 @@ def _in_passes(group: Incident, story: Story) -> bool:
     return any(_PASSES.search(story.folded, one.start, one.end) for one in spans)
 
 
+def _is_of_several(group: Incident, story: Story) -> bool:
+    """Say whether an incident is told as made of several turns: a cutter twice blocked a boat."""
+    turns = (one.act.token for one in group.deeds if one.line == group.lines[0])
+    tokens = story.lines[group.lines[0]].tokens
+    return any(not _TURNS.isdisjoint([one.text for one in tokens[max(at - 3, 0) : at + 1]]) for at in turns)
+
+
+_TURNS: Final = frozenset({"twice", "thrice", "repeatedly"})
+
+
 def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
     """Say whether a sentence tells of another encounter: another hour and other vessels, or the second of two."""
     if deed.line in group.lines:
@@ -56,6 +66,7 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
         and _SECOND.search(words) is not None
         and _SOON.search(words) is None
         and not _in_passes(group, story)
+        and not _is_of_several(group, story)
     )
     if second or _other_ships(deed, group, words, story):
         return True

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import freeing
-from scs_tracker.extraction.settling import strangers, twos
+from scs_tracker.extraction.settling import nearest, parallel, strangers, twos
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
 from scs_tracker.extraction.what.clauses import subject_of
-from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, kind_of, linked
+from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,14 +26,10 @@ _LAW: Final = frozenset(
     {"coast guard", "navy", "fisheries authority", "maritime authority", "surveillance", "air force", "unknown"}
 )
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
-#: What rigs and survey ships do.
-_DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
 #: What somebody can do where nobody else is.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming"})
 _CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
 _HAD_TO: Final = ("verb:expulsion:have active", "verb:expulsion:turn-back active")
-#: What a ship can do without anybody who suffers it.
-_SUFFERED_BY: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "shadowing", "standoff"})
 #: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
 _OFFICES: Final = frozenset({"force", "state"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
@@ -64,14 +60,16 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     loose = one is None and other is None
     if not loose:
         if not strangers.is_unidentified(initiator, line):
-            one = one or _like(initiator, _nearest(act, other, history, rules, doing=True), rules, doing=True)
+            one = one or _like(
+                initiator, nearest.other_side(act, line, other, history, rules, doing=True), rules, doing=True
+            )
         if "survey_intrusion" in act.types and target is None and one is not None:
-            other = other or _whose_waters(one, line, rules)
+            other = other or nearest.whose_waters(one, line, rules)
         if other is None:
-            nearest = _nearest(act, one, history, rules, doing=False)
-            other = _like(target, nearest, rules)
-            if other is not nearest and other is not None and nearest is not None and twos.are_some(target):
-                other.links = twos.listed_with(nearest, history)
+            near = nearest.other_side(act, line, one, history, rules, doing=False)
+            other = _like(target, near, rules)
+            if other is not near and other is not None and near is not None and twos.are_some(target):
+                other.links = twos.listed_with(near, history)
         if target is not None and other is not None and target.definite and not target.country:
             history.settled.setdefault(id(target), other)  # shot at the boat, which had thrown stones
         if target is None and other is not None and rules[-1:] == ["role:only-other-country"]:
@@ -327,7 +325,8 @@ def _candidates(
     alike = [one for index, one in reversed(history.cast) if index <= act.line and history.words[id(one)] == word]
     same_side = {one.country for one in (history.initiators if doing else history.targets)[-1:]}
     alike.sort(key=lambda one: one.country not in same_side)
-    if party.head != "pronoun" and party.definite:  # the frigates: those named before
+    another = bool(party.units) and not any({*party.units} & {*one.units} for one in alike if one is not party)
+    if party.head != "pronoun" and party.definite and not another:  # the frigates: those named before
         yield "role:same-word", [one for one in alike if one is not party]
     inside = [
         one
@@ -346,9 +345,13 @@ def _candidates(
         yield "role:one-of-them", [one for one in history.initiators[::-1] if one.many]
     if party.head == "pronoun" and doing:  # China said that it had driven them off
         yield "role:speaker", _who_says(party, line)
+    if party.head == "pronoun":
+        yield "role:same-subject", parallel.same_word(party, line, history, doing=doing)
     here = [one for index, one in history.told if index == act.line]
     if here and party.head == "pronoun":  # rammed the boat when it sailed past: the boat
         yield "role:same-sentence", here[::-1]
+    if party.head == "pronoun" and not doing and act.initiator is not None:
+        yield "role:subject-before", parallel.told_on(party, act, history)
     if party.head == "pronoun":
         yield "role:subject", inside
     throwing = party.head == "people" and word in _CREWS
@@ -425,57 +428,6 @@ def _as(party: Party, one: Party) -> Party:
         arms=party.arms or (one.arms if party.head == "pronoun" else ()),
         links=links or (one.links if party.head == "pronoun" else []),
     )
-
-
-def _whose_waters(one: Party, line: Line, rules: list[str]) -> Party | None:
-    """Return the country into whose waters a ship came."""
-    for party in line.parties:
-        if party.head == "thing" and party.country in CLAIMANTS - {one.country}:
-            rules.append("role:whose-waters")
-            return Party(0, 0, 0, 0, party.country, "", code_of(party.country, "", ""), "state")
-    return None
-
-
-def _nearest(act: Act, other: Party | None, history: History, rules: list[str], *, doing: bool) -> Party | None:
-    """Return the nearest party of another country, first before the act and then behind it."""
-    if other is None or not other.country:
-        return None
-    before = history.initiators if doing else history.targets
-    enforced = not _ENFORCED.isdisjoint(act.types)
-    found: tuple[int, int, Party] | None = None
-    for one in reversed(before):
-        if one.country != other.country and not (enforced and doing and one.service == "fishing"):
-            rules.append("role:as-before")
-            return one
-    for order, (index, one) in enumerate(history.cast):
-        if one.country == other.country:
-            continue
-        away = act.line - index if index <= act.line else 3 + index - act.line
-        cost = 4 * away + (0 if one.service else 6) + (4 if one.head == "state" else 0)
-        cost += 10 * (id(one) in history.speaking) + 12 * (one.service in {"oil and gas", "survey"})
-        if enforced and doing and kind_of(one.code) not in _LAW:
-            cost += 30
-        if enforced and not doing and one.service == "fishing":
-            cost -= 10
-        if found is None or (cost, -order) < (found[0], found[1]):
-            found = (cost, -order, one)
-    if found is None:
-        alone = [country for country in history.countries if country != other.country and country in CLAIMANTS]
-        rule = "role:only-other-country"
-        unsure = act.target is not None and act.target.head == "pronoun" and "role:same-sentence" in rules
-        if not (alone or doing or unsure) and _SUFFERED_BY.isdisjoint(act.types):
-            alone, rule = [country for country in history.hinted if country != other.country], "role:whose-words"
-        if len(alone) != 1:
-            return None
-        rules.append(rule)
-        return Party(0, 0, 0, 0, alone[0], "", code_of(alone[0], "", "vessel"), "state")
-    rules.append("role:nearest-other")
-    one = found[2]
-    if one.service in {"oil and gas", "survey"} and doing and _DRILLING.isdisjoint(act.types):
-        return Party(
-            one.first, one.after, one.start, one.end, one.country, "", code_of(one.country, "", "vessel"), "vessel"
-        )
-    return one
 
 
 def side(party: Party | None) -> Side:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.what.borders import speaks
+from scs_tracker.extraction.who import voices
 from scs_tracker.extraction.who.parties import CONCRETE, Party, in_its_time, is_place
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class History:
         Identities of the parties that are of some service by what they are called: a patrol boat, officers.
     subjects
         Who each sentence is about: its first party that can act at sea and does not only speak.
+    topics
+        The party with which a sentence opens, if it can act at sea, and stands alone in it.
     arrivals
         Who comes in each sentence to those who were there before: was fishing when a cutter came up.
     enforced
@@ -104,6 +107,7 @@ class History:
     words: dict[int, str] = field(default_factory=dict)
     lawful: set[int] = field(default_factory=set)
     subjects: dict[int, list[Party]] = field(default_factory=dict)
+    topics: dict[int, list[Party]] = field(default_factory=dict)
     arrivals: dict[int, list[Party]] = field(default_factory=dict)
     enforced: bool = False
     hinted: tuple[str, ...] = ()
@@ -140,9 +144,18 @@ def history_of(story: Story) -> History:
         words=words,
         lawful=lawful,
         subjects=subjects,
+        topics={line.sentence.index: [line.parties[0]] for line in story.lines if _is_alone(line)},
         arrivals={index: [party] for index, party in cast if _comes(story.lines[index], party)},
         hinted=_hinted(story),
     )
+
+
+def _is_alone(line: Line) -> bool:
+    """Say whether a sentence opens with a ship and names nobody else: two cutters were sent to help."""
+    if len(line.parties) != 1 or line.parties[0].first:
+        return False
+    party = line.parties[0]
+    return party.head in {"vessel", "aircraft", "people"} and party.country not in {"", "elsewhere"}
 
 
 def _comes(line: Line, party: Party) -> bool:
@@ -157,18 +170,9 @@ def _hinted(story: Story) -> tuple[str, ...]:
     spoken = tuple(dict.fromkeys(one.kinds["tongue"] for one in named if "tongue" in one.kinds))
     if spoken:
         return spoken
-    seats = (_seat(line, party) for line in story.lines for party in line.parties if party.head == "speaker")
+    seats = (voices.seat_of(line, party) for line in story.lines for party in line.parties if party.head == "speaker")
     told = tuple(dict.fromkeys(seat for seat in seats if seat in CLAIMANTS))
     return told or ((story.home,) if story.home in CLAIMANTS else ())
-
-
-def _seat(line: Line, party: Party) -> str:
-    """Return the country in which somebody speaks: officials in Manila."""
-    after = party.after
-    if party.country or after + 1 >= len(line.tokens) or line.tokens[after].text != "in":
-        return ""
-    kinds = line.tokens[after + 1].kinds
-    return str(kinds.get("shore", "") or kinds.get("country", ""))
 
 
 def is_rescuer(line: Line, party: Party) -> bool:

@@ -218,8 +218,18 @@ def is_of_each_other(line: Line, index: int) -> bool:
     return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
 
 
+def is_an_account(line: Line, party: Party) -> bool:
+    """Say whether nothing but the account of a party is named: the Philippine account is that they were followed."""
+    return party.head == "state" and any(one.text in _ACCOUNTS for one in line.tokens[party.after : party.after + 1])
+
+
+_ACCOUNTS: Final = frozenset({"account", "accounts", "version", "versions", "narrative", "complaint"})
+
+
 def speaks(line: Line, party: Party) -> bool:
     """Say whether a party is followed by 'said': the sentence is somebody's who tells it."""
+    if is_an_account(line, party):
+        return True
     index = party.after
     while index < len(line.tokens) and index - party.after < 4:
         token = line.tokens[index]
@@ -288,7 +298,7 @@ def first_linked(line: Line, party: Party) -> Party:
 
 
 #: What may stand between a subject and its verb.
-_LIGHT: Final = frozenset({"then", "later", "also", "had", "has", "have"})
+_LIGHT: Final = frozenset({"then", "later", "also", "first", "had", "has", "have"})
 
 
 def is_subject(line: Line, party: Party) -> bool:

@@ -25,6 +25,7 @@ from scs_tracker.extraction.what.borders import (
     has_it_done,
     has_of_its_own,
     in_aside,
+    is_an_account,
     is_auxiliary,
     is_bare,
     is_introduced,
@@ -417,7 +418,7 @@ def _shared(line: Line, index: int) -> Party | None:
                 standing
                 and not is_object(line, party)
                 and not is_place(party, line.tokens)
-                and not party.possessive
+                and not (party.possessive or is_an_account(line, party))
                 and not in_aside(line, party, index)
             ):
                 return party

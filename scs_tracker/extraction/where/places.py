@@ -363,9 +363,17 @@ def is_office(line: Line, spot: Spot) -> bool:
     if ashore and at + 1 < len(line.tokens) and line.tokens[at + 1].text in _OFFICES:
         return True
     before = line.at[at - 2] if at > 1 and line.tokens[at - 1].text == "in" else None
+    if at > 1 and line.tokens[at - 1].text == "on" and _say(line, at):
+        return True  # officials on Ly Son island said
     if at > 1 and line.tokens[at - 1].text == "in" and {"report", "verb"} <= line.tokens[at - 2].kinds.keys():
         return True  # relatives said in Ly Son
     return before is not None and before.head == "speaker"
+
+
+def _say(line: Line, at: int) -> bool:
+    """Say whether those who are on an island say the sentence: officials on Ly Son island said."""
+    behind = [one for one in line.tokens[at + 1 : at + 4] if one.text not in {"island", "islands", "also", "have"}]
+    return bool(behind) and {"report", "verb"} <= behind[0].kinds.keys()
 
 
 #: What behind a town or a coast makes an office of it: the Western Palawan force commander.
