@@ -66,7 +66,7 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
         and _SECOND.search(words) is not None
         and _SOON.search(words) is None
         and not _in_passes(group, story)
-        and not _is_of_several(group, story)
+        and not ("second time" in words and _is_of_several(group, story))
     )
     if second or _other_ships(deed, group, words, story):
         return True
