@@ -347,6 +347,10 @@ class _Memory:
             self._inherit(party, command)
             party.code, party.guessed = code_of(party.country, party.service, party.head), False
             return
+        ship = next((one for one in reversed(self.named) if one.head == "vessel" and one.country), None)
+        if party.first == 0 and ship and ship.service in _WITH_SAILORS and belonging.is_a_mere_crew(party, line.tokens):
+            self._inherit(party, ship)  # sailors came aboard: of the ship before
+            return
         found = self._of_the_service(party, before, line)
         if party.head == "force" and not party.definite:  # naval forces were sent, said the army's spokesman
             near = [one for one in before if one.country and one.head in {"force", "state"}]

@@ -98,3 +98,34 @@ def test_transport_planes_of_the_military_are_the_air_force_s(read_text):
 def test_a_poseidon_is_known_with_a_hyphen_elsewhere(read_text):
     (found,) = read_text("The Chinese navy warned off a U.S. P8-A Poseidon over Fiery Cross Reef on Monday.").incidents
     assert found.targets == ("US-NAVY",)
+
+
+def test_sailors_who_come_aboard_are_of_the_ship_told_of_before(read_text):
+    (found,) = read_text(
+        "DA NANG - A Vietnamese boat was stopped off Discovery Reef on Monday by a ship of the China Coast Guard. "
+        "Sailors came aboard and seized two tonnes of fish."
+    ).incidents
+    assert found.initiators == ("CN-CCG",)
+
+
+def test_a_coast_guard_escort_is_a_ship_and_no_deed(read_text):
+    found = read_text(
+        "A Chinese cutter bumped the port side of the coast guard escort BRP Cabra off Palawan on Monday."
+    )
+    assert [one.types for one in found.incidents] == [("collision",)]
+
+
+def test_jets_that_are_sent_up_after_planes_turn_no_side_round(read_text):
+    (found,) = read_text(
+        "KUALA LUMPUR - Malaysia's air force scrambled jets on Monday to intercept 16 Chinese air force planes off "
+        "Sarawak. The planes flew in formation. Hawk fighters were sent up to identify them."
+    ).incidents
+    assert (found.initiators, found.targets) == (("MY-RMAF",), ("CN-PLAAF",))
+
+
+def test_a_survey_ship_at_work_when_others_came_is_the_scene(read_text):
+    found = read_text(
+        "HANOI - The Vietnamese survey ship Binh Minh 02 was at work off Con Co on Monday when two Chinese fishing "
+        "boats came up and broke her cable."
+    )
+    assert [one.types for one in found.incidents] == [("harassment",)]

@@ -121,7 +121,14 @@ def _is_guess(deed: Deed) -> bool:
 
 #: Rules of roles that rest on what is near, not on the words of the act.
 _GUESSES: Final = frozenset(
-    {"role:nearest-other", "role:as-before", "role:two-in-the-sentence", "role:last-named", "role:only-other-country"}
+    {
+        "role:nearest-other",
+        "role:as-before",
+        "role:pair-before",
+        "role:two-in-the-sentence",
+        "role:last-named",
+        "role:only-other-country",
+    }
 )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
 
 #: What somebody may be about for hours.
-_ABOUT: Final = frozenset({"shadowing", "air_intercept"})
+_ABOUT: Final = frozenset({"shadowing", "air_intercept", "survey_intrusion"})
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "expulsion"})
 _WAS: Final = frozenset({"was", "were", "been"})
 
@@ -31,7 +31,8 @@ def _is_going_on(line: Line, deed: Deed) -> bool:
     """Say whether an act is told as going on: was watching."""
     at = deed.act.token
     before = {one.text for one in line.tokens[max(at - 2, 0) : at]}
-    return "g" in line.tokens[at].kinds.get("verb", "") and not _WAS.isdisjoint(before)
+    at_it = line.tokens[at].text.split(" ")[0] in _WAS  # was at work
+    return at_it or ("g" in line.tokens[at].kinds.get("verb", "") and not _WAS.isdisjoint(before))
 
 
 def _breaks_in(deed: Deed, other: Deed, line: Line) -> bool:
@@ -39,7 +40,7 @@ def _breaks_in(deed: Deed, other: Deed, line: Line) -> bool:
     if other.line != deed.line or other.rejected or other.act.token < deed.act.token or _LASTING & {*other.types}:
         return False
     who = other.act.initiator
-    if who is None or who.definite or who.head == "pronoun":
+    if deed.types != ("survey_intrusion",) and (who is None or who.definite or who.head == "pronoun"):
         return False  # the frigate that it watched: the two are at each other
     between = {one.text for one in line.tokens[deed.act.token : other.act.token]}
     reverse = deed.target.countries() & other.initiator.countries()

@@ -177,6 +177,9 @@ def _is_numbered(line: Line, index: int) -> bool:
 def _is_attribute(line: Line, index: int) -> bool:
     """Say whether a participle only says which boats are meant: 40 impounded boats."""
     forms = line.tokens[index].kinds.get("verb", "")
+    named = index + 1 < len(line.tokens) and "unit" in line.tokens[index + 1].kinds
+    if named and line.tokens[index].text == "escort" and index and line.at[index - 1] is not None:
+        return True  # the coast guard escort BRP Cabra
     owned = line.at[index + 1] if index + 1 < len(line.tokens) else None
     behind = index - 1
     while behind > 0 and line.tokens[behind].text.endswith("ly"):
