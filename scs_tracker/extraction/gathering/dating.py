@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
-from scs_tracker.extraction.when import lasting
+from scs_tracker.extraction.when.begun import UNITS
 from scs_tracker.extraction.when.dates import COUNT, COUNTS
 from scs_tracker.extraction.when.days import dates_of, is_of_coming
 from scs_tracker.extraction.when.lasting import LASTING
@@ -159,6 +159,11 @@ def is_overtaken(first: str, group: Incident, deed: Deed, story: Story) -> bool:
     return False
 
 
+def days_between(first: str, other: str) -> int:
+    """Return how many days lie between two days; less than none where the second is the earlier."""
+    return (dt.date.fromisoformat(other) - dt.date.fromisoformat(first)).days
+
+
 def later(date: str, days: int) -> str:
     """Return the day that many days after a day."""
     return (dt.date.fromisoformat(date) + dt.timedelta(days)).isoformat()
@@ -170,6 +175,8 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
     for group in groups:
         if group.basis in {"date:span", "date:weekend"} and group.last:
             _refine(group, story, telling)
+        elif len(group.first) == 7 and not group.last:
+            _refine_month(group, story)
         if group.first:
             continue
         if group.day_of is not None and group.day_of.first:
@@ -255,6 +262,14 @@ def _refine(group: Incident, story: Story, telling: set[int]) -> None:
             return
 
 
+def _refine_month(group: Incident, story: Story) -> None:
+    """Take the day that the next sentences give to 'the attack' in place of a month that holds it."""
+    told = _of_the_incident(group, story)
+    near = [when for line in group.lines for whens in story.whens[line : line + 3] for when in whens]
+    if told is not None and told in near and len(told.first) == 10 and told.first.startswith(group.first):
+        group.first, group.last, group.basis = told.first, told.last, "date:of-the-incident"
+
+
 def _holds(when: When, group: Incident) -> bool:
     """Say whether a stretch of days holds the first day of an incident, as April 16 to May 6 holds this week."""
     return len(when.first) == len(when.last) == 10 and when.first <= group.first <= when.last
@@ -296,9 +311,9 @@ def _days_after(when: When | None, line: Line, incident: int) -> When | None:
     at = len(words) - 1 - words[::-1].index("after")
     unit = words[at - 1].removesuffix("s") if at > 1 else ""
     count = 1 if words[at - 2] == "the" else COUNTS.get(words[at - 2], 0)
-    if unit not in lasting.UNITS or not count:
+    if unit not in UNITS or not count:
         return None
-    return replace(when, first=later(when.first, -count * lasting.UNITS[unit]))
+    return replace(when, first=later(when.first, -count * UNITS[unit]))
 
 
 def _counted(when: When | None, story: Story) -> When | None:
@@ -365,7 +380,7 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
     return overlap(group.first, group.last, span.first, span.last)
 
 
-_STRETCH: Final = {**lasting.UNITS, "month": 31}
+_STRETCH: Final = {**UNITS, "month": 31}
 _WITHIN: Final = re.compile(
     rf"\b(?:in|within) (?:the space of )?(?P<count>{COUNT.replace(chr(92) + ' ', ' ')}|\d{{1,2}}) "
     r"(?P<unit>day|week|fortnight|month)s?\b"

@@ -25,6 +25,7 @@ _KIN: Final = (
     frozenset({"ramming", "collision", "sinking", "dangerous_manoeuvre"}),
     frozenset({"detention", "seizure", "boarding"}),
     frozenset({"shots_fired", "warning_shots"}),
+    frozenset({"air_intercept", "flare", "dangerous_manoeuvre"}),
     frozenset({"standoff", "survey_intrusion", "shadowing"}),
 )
 
@@ -33,6 +34,10 @@ def pairs(groups: Sequence[Incident], story: Story) -> list[tuple[Incident, Inci
     """Return the incidents whose day is borrowed, each with the one that tells the same with a day of its own."""
     found = []
     for group in groups:
+        exact = [one for one in groups if one is not group and _is_more_exact(one, group, story)]
+        if len(exact) == 1:
+            found.append((group, exact[0]))
+            continue
         if group.basis not in _BORROWED or any(deed.retold for deed in group.deeds):
             continue
         others = [one for one in groups if one is not group and _is_same(group, one, story)]
@@ -56,6 +61,37 @@ def _is_same(group: Incident, other: Incident, story: Story) -> bool:
         and not agreeing.another_pair(deed, other, story)
         for deed in group.deeds
     )
+
+
+def _is_more_exact(other: Incident, group: Incident, story: Story) -> bool:
+    """Say whether one gives the day of what a headline tells by its month, or the lead by a count of weeks.
+
+    Food seized in May; the seizure took place on May 19. Two weeks after it was boarded; it was on 25 September.
+    """
+    if len(other.first) != 10 or other.last or any(deed.retold for deed in (*group.deeds, *other.deeds)):
+        return False
+    if group.basis == "date:counted-back":
+        counted = other.basis not in _WEAK and abs(dating.days_between(group.first, other.first)) <= _ABOUT
+        if not counted:
+            return False
+    elif not all(story.lines[index].sentence.headline for index in group.lines) or not _is_of_a_month(group, other):
+        return False
+    ships, others = _ships(group), _ships(other)
+    if (ships and others and not ships & others) or _tells_of_another(other, story):
+        return False
+    return _are_kin(group.types, other.types) and all(
+        agreeing.sides_agree(deed, other) and agreeing.places_agree(deed, other) for deed in group.deeds
+    )
+
+
+def _is_of_a_month(group: Incident, other: Incident) -> bool:
+    """Say whether an incident has a month, or a stretch, in which the day of another lies."""
+    vague = len(group.first) == 7 or (group.basis == "date:span" and bool(group.last))
+    return vague and dating.overlap(group.first, group.last, other.first, "")
+
+
+#: So many days a count of weeks may be wrong: nearly two weeks after.
+_ABOUT: Final = 3
 
 
 def _ships(group: Incident) -> set[str]:

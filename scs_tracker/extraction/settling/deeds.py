@@ -118,6 +118,7 @@ def build(story: Story) -> list[Deed]:
         if deed.retold and not deed.rejected and deed.when is None and earlier.is_earlier(line, act.token):
             deed.rejected = "guard:retold-without-date"
         deeds.append(deed)
+    earlier.are_the_news(deeds, story)
     return deeds
 
 

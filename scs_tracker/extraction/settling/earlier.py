@@ -11,6 +11,9 @@ from scs_tracker.extraction.when.dates import When
 from scs_tracker.extraction.when.days import BORDERS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.where.places import Spot
@@ -28,7 +31,9 @@ def _opening(line: Line, token: int) -> int:
         passed = before in _PASSED and not _SPANS.isdisjoint(one.text for one in line.tokens[max(index - 4, 0) : index])
         opens = line.tokens[index].text in {"after", "since"} and (before in _SPANS or passed)
         told = any(one.text in _WERE for one in line.tokens[index + 1 : token])
-        opens = opens or (told and line.tokens[index].text in _IN_ONE)
+        counted = before in dates.COUNTS or before.isdigit()
+        apart = any(one.text == "," for one in line.tokens[index:token])
+        opens = opens or ((told or (counted and not apart)) and line.tokens[index].text in _IN_ONE)
         to_the_day = line.tokens[index].text == "the day after" and before == "to"  # a year to the day after
         if opens and _is_adverb(line, index):
             continue
@@ -71,6 +76,53 @@ def _day_of(line: Line, story: Story) -> dt.date | None:
 
 #: So many days before the news are news as well.
 _JUST: Final = 3
+
+
+def are_the_news(deeds: Sequence[Deed], story: Story) -> None:
+    """Let what a lead counts back to be the news, where nothing newer is told: came home ten days after it was sunk.
+
+    Parameters
+    ----------
+    deeds
+        The deeds of the article, of which those are no longer retold.
+    story
+        The article.
+    """
+    lead = next((index for index, line in enumerate(story.lines) if not line.sentence.headline), -1)
+    back = [one for one in deeds if one.line == lead and one.retold and not one.rejected and _is_counted(one)]
+    for deed in back:
+        line = story.lines[lead]
+        day = deed.when.first if deed.when is not None else ""
+        if deed.when is not None and deed.when.shift is not None:
+            day = (story.today + dt.timedelta(deed.when.shift)).isoformat()
+        newest = (dt.date.fromisoformat(day) + dt.timedelta(_JUST)).isoformat()
+        others = [one for one in deeds if one not in back and not one.rejected]
+        newer = any(one.when is not None and len(one.when.first) == 10 and one.when.first > newest for one in others)
+        outside = any(one.line == lead or (one.when is None and _is_another(one, deed)) for one in others)
+        if not newer and not outside and (story.today - dt.date.fromisoformat(day)).days <= _NEWS_OF:
+            deed.retold = _is_set_back(line)
+
+
+def _is_counted(deed: Deed) -> bool:
+    return (
+        deed.when is not None
+        and deed.when.form == "counted-back"
+        and (len(deed.when.first) == 10 or not deed.when.first)
+    )
+
+
+def _is_another(one: Deed, deed: Deed) -> bool:
+    """Say whether a deed without a date is of another kind than what was counted back to, and of a headline or lead."""
+    return one.line < deed.line and set(one.types).isdisjoint(deed.types)
+
+
+def _is_set_back(line: Line) -> bool:
+    """Say whether a sentence has a word of retelling besides: months after a similar clash."""
+    return any("retold" in one.kinds and one.text not in _IN_ONE for one in line.tokens)
+
+
+#: So many days back a voyage home may have begun.
+_NEWS_OF: Final = 60
 
 
 def leads_back(line: Line, token: int, story: Story) -> When | None:

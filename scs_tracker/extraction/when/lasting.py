@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.when import begun
+from scs_tracker.extraction.when.begun import UNITS
 from scs_tracker.extraction.when.dates import COUNT, COUNTS, When
 
 if TYPE_CHECKING:
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
 #: What goes on for days.
 LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
-#: Days in one.
-UNITS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
 _NUMBER: Final = COUNT.replace("\\ ", " ")
 
 
@@ -37,7 +37,7 @@ def stretch(line: int, when: When | None, story: Story) -> When | None:
         return replace(when, form="for")  # for most of last week
     if when is not None and when.form != "span" and (len(when.first) != 10 or when.last):
         return None
-    for form in (_so_many_th, _from_a_day, _up_to_a_day):
+    for form in (_so_many_th, _from_a_day, _up_to_a_day, begun.since_it_began, begun.until_it_left):
         first, last = form(folded, start, end, when, story.whens[line])
         if first is not None and last is not None and first < last:
             return When(start, end, first.isoformat(), min(last, max(story.today, first)).isoformat(), "for")

@@ -142,8 +142,9 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
         return True  # according to a report seen on Thursday
     if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
         return "report" in tokens[after + 1].kinds
-    if _shows_pictures([one.text for one in tokens[max(first - 9, 0) : first]]):
-        return True  # posted photographs of the vessel last week
+    words = [one.text for one in tokens[max(first - 9, 0) : first]]
+    if _shows_pictures(words) or _takes_it_up(words):
+        return True  # posted photographs of the vessel last week; raised its concern with Beijing on Wednesday
     return None
 
 
@@ -248,6 +249,27 @@ def _says(token: Token) -> bool:
 
 
 _SAYING: Final = frozenset({"report", "condemn", "accuse", "deny"})
+
+
+def _takes_it_up(words: list[str]) -> bool:
+    """Say whether a government takes up in the words before a date what was done: took the matter up with Beijing."""
+    for at, word in enumerate(words):
+        if word not in _TAKES_UP:
+            continue
+        object_at = next((index for index in range(at + 1, min(at + 5, len(words))) if words[index] in _TAKEN_UP), -1)
+        if object_at >= 0 and _WHOSE.isdisjoint(words[at:]):
+            return True
+    return False
+
+
+_TAKES_UP: Final = frozenset(
+    "raised raise raises brought took taken sought seeking demanded requested registered conveyed expressed voiced "
+    "discussed referred reported".split()
+) | {"raised with", "brought up", "took up", "taken up"}
+_TAKEN_UP: Final = frozenset(
+    "concern concerns matter issue objection objections explanation explanations grievance complaint complaints "
+    "protest protests displeasure alarm apology compensation answers clarification".split()
+)
 
 
 def _shows_pictures(words: list[str]) -> bool:

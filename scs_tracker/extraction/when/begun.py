@@ -1,0 +1,109 @@
+"""First and last days of what a sentence says when it began, or when it was over: a week after it began on 2 May."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.when.dates import COUNT, COUNTS
+
+if TYPE_CHECKING:
+    from scs_tracker.extraction.when.dates import When
+
+#: Days in one.
+UNITS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
+_Days = tuple[dt.date | None, dt.date | None]
+
+
+def since_it_began(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
+    """Read 'on Thursday, a week after it began on 2 May', 'began on 2 May and was still going on'.
+
+    Parameters
+    ----------
+    folded
+        The article, folded.
+    start, end
+        The sentence.
+    when
+        The date that goes with what it tells, or None.
+    whens
+        All its dates.
+    """
+    for one in whens:
+        if len(one.first) != 10 or one.last:
+            continue
+        led = _BEGAN.search(folded, max(start, one.start - 48), one.start + 3)
+        if led is None or led.end() < one.start - 1:
+            continue
+        on = next((other for other in reversed(whens) if other is not one and _is_later(other, one)), None)
+        still = _STILL.search(folded, one.end, end) is not None
+        if led["back"] is None and not still:
+            continue
+        last = dt.date.fromisoformat(
+            on.first if on is not None and not _EVER.search(folded, one.end, end) else one.today
+        )
+        return dt.date.fromisoformat(one.first), last
+    return None, None
+
+
+def _is_later(other: When, one: When) -> bool:
+    return len(other.first) == 10 and not other.last and not other.ahead and other.first > one.first
+
+
+#: A day, or a moment, from which it went on.
+_FROM_WHEN: Final = r"(?:after|since|from (?:the|that) (?:day|moment|morning|time)(?: that| when)?)"
+_BEGAN: Final = re.compile(
+    rf"(?P<back>\b{_FROM_WHEN} (?:(?:it|they|she|he) |(?:the|its|their) (?:[a-z]+ ){{1,3}})(?:first )?)?"
+    r"\b(?:began|begun|started|broke out|set in|arrived|appeared|came|entered|sailed in|turned up|moved in|showed up)"
+    r"(?: (?:there|here|in the area|on the scene|off the coast|its work|work))?,?(?: on)?(?: |$)"
+)
+_STILL: Final = re.compile(
+    r"\b(?:still|remain(?:s|ed)?|continu(?:es|ed|ing)|(?:went|gone|going|goes|dragged|dragging|drags) on"
+    r"|(?:entered|entering|enters|is in|was in|now in) (?:its|their|the|an?) [a-z]+ (?:day|week|month)"
+    r"|ever since|since then|yet to end)\b"
+)
+_EVER: Final = re.compile(r"\b(?:ever since|since then)\b")
+
+
+def until_it_left(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
+    """Read 'left on Friday after two weeks', 'after shadowing the rig for nine days, it withdrew on Friday'.
+
+    Parameters
+    ----------
+    folded
+        The article, folded.
+    start, end
+        The sentence.
+    when
+        The date that goes with what it tells, or None.
+    whens
+        All its dates.
+    """
+    for one in whens:
+        if len(one.first) != 10 or one.last:
+            continue
+        over = _OVER.search(folded, max(start, one.start - 56), one.start)
+        if over is None:
+            continue
+        counted = _SO_LONG.search(folded, start, end)
+        if counted is None:
+            continue
+        last = dt.date.fromisoformat(one.first)
+        days = (COUNTS.get(counted["count"]) or int(counted["count"])) * UNITS[counted["unit"]]
+        return last - dt.timedelta(days), last
+    return None, None
+
+
+#: What ends it, with a few words of whither before the day.
+_OVER: Final = re.compile(
+    r"\b(?:left|departed|withdrew|withdrawn|retreated|pulled (?:out|away|back|off)"
+    r"|sailed (?:away|off|home|back|north|south|east|west)|moved (?:away|off|out)|broke (?:off|away)|gave up"
+    r"|turned (?:back|away|for home)|headed (?:home|back|away)|was over|ended)"
+    r"(?: (?!and\b|when\b|after\b|but\b)[a-z0-9']+){0,6}? $"
+)
+_SO_LONG: Final = re.compile(
+    r"\b(?:after|following|for) (?:a |some |about |around |nearly |almost |more than |just over |over |roughly )?"
+    rf"(?P<count>{COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|fortnight)s?\b"
+    r"(?! (?:after|before|ago|earlier|later|since|in port|ashore|of (?:talks|drills|exercises|repairs|leave)))"
+)
