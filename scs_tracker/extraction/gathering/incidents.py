@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import agreeing, answering, bystanders, dating, passing, services, siting, twice
+from scs_tracker.extraction.gathering.refining import is_open
 from scs_tracker.extraction.settling import own_boats, scenes, subjects
 from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
 from scs_tracker.extraction.what import clauses
@@ -355,6 +356,8 @@ def _join_pairs(groups: Sequence[Incident], pairs: Sequence[tuple[Incident, Inci
     """Return incidents without the first of each pair, whose deeds go to the second."""
     for again, told in pairs:
         for deed in again.deeds:
+            if deed.spot is not None and is_open(deed.spot):
+                deed.spot = None  # the whole sea says less than where the other was
             _join(told, deed, "", "", "")
     gone = {id(again) for again, _ in pairs}
     return [group for group in groups if id(group) not in gone]

@@ -68,13 +68,12 @@ def _is_more_exact(other: Incident, group: Incident, story: Story) -> bool:
 
     Food seized in May; the seizure took place on May 19. Two weeks after it was boarded; it was on 25 September.
     """
-    if len(other.first) != 10 or other.last or any(deed.retold for deed in (*group.deeds, *other.deeds)):
+    if len(other.first) != 10 or other.last:
         return False
     if group.basis == "date:counted-back":
-        counted = other.basis not in _WEAK and abs(dating.days_between(group.first, other.first)) <= _ABOUT
-        if not counted:
+        if other.basis in _WEAK or not _is_about(group.first, other.first):
             return False
-    elif not all(story.lines[index].sentence.headline for index in group.lines) or not _is_of_a_month(group, other):
+    elif any(deed.retold for deed in (*group.deeds, *other.deeds)) or not _is_of_a_month(group, other, story):
         return False
     ships, others = _ships(group), _ships(other)
     if (ships and others and not ships & others) or _tells_of_another(other, story):
@@ -84,10 +83,18 @@ def _is_more_exact(other: Incident, group: Incident, story: Story) -> bool:
     )
 
 
-def _is_of_a_month(group: Incident, other: Incident) -> bool:
-    """Say whether an incident has a month, or a stretch, in which the day of another lies."""
+def _is_about(counted: str, day: str) -> bool:
+    """Say whether a count may lead to a day: nearly two weeks after, on the 25th."""
+    if len(counted) == 10:
+        return abs(dating.days_between(counted, day)) <= _ABOUT
+    return day.startswith(counted)
+
+
+def _is_of_a_month(group: Incident, other: Incident, story: Story) -> bool:
+    """Say whether a headline gives an incident a month, or a stretch, in which the day of another lies."""
+    headed = all(story.lines[index].sentence.headline for index in group.lines)
     vague = len(group.first) == 7 or (group.basis == "date:span" and bool(group.last))
-    return vague and dating.overlap(group.first, group.last, other.first, "")
+    return headed and vague and dating.overlap(group.first, group.last, other.first, "")
 
 
 #: So many days a count of weeks may be wrong: nearly two weeks after.

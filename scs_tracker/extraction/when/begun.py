@@ -90,11 +90,15 @@ def until_it_left(folded: str, start: int, end: int, when: When | None, whens: l
         if counted is None:
             continue
         last = dt.date.fromisoformat(one.first)
+        if (dt.date.fromisoformat(one.today) - last).days > _RECENT:
+            continue  # of another year, whose day has none beside it
         days = (COUNTS.get(counted["count"]) or int(counted["count"])) * UNITS[counted["unit"]]
         return last - dt.timedelta(days), last
     return None, None
 
 
+#: So many days back a day without a year is sure to be of the news.
+_RECENT: Final = 60
 #: What ends it, with a few words of whither before the day.
 _OVER: Final = re.compile(
     r"\b(?:left|departed|withdrew|withdrawn|retreated|pulled (?:out|away|back|off)"

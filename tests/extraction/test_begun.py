@@ -1,0 +1,98 @@
+"""When a stretch began or ended, what a lead counts back to, and a month that a day makes exact."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        (
+            "Vietnamese and Chinese ships remained in a standoff near Triton Island on Sunday, more than two weeks after "
+            "it began on 30 May.",
+            "2024-05-30",
+            "2024-06-16",
+        ),
+        (
+            "The standoff between Chinese and Philippine coast guard ships at Sabina Shoal began on June 3 and was still "
+            "going on Sunday.",
+            "2024-06-03",
+            "2024-06-16",
+        ),
+        (
+            "A Vietnamese coast guard ship has tailed a Chinese survey vessel near Vanguard Bank since it arrived on 1 June.",
+            "2024-06-01",
+            "2024-06-18",
+        ),
+        (
+            "A China Coast Guard cutter that had shadowed a Malaysian drillship off Luconia Shoals left on Friday after "
+            "two weeks.",
+            "2024-05-31",
+            "2024-06-14",
+        ),
+        (
+            "A China Coast Guard cutter withdrew from Luconia Shoals on Friday after shadowing a Malaysian drillship for "
+            "nine days.",
+            "2024-06-05",
+            "2024-06-14",
+        ),
+    ],
+)
+def test_a_stretch_is_counted_from_its_beginning_or_its_end(read_text, text, first, last):
+    assert [(one.date_start, one.date_end) for one in read_text(text).incidents] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Australia raised its concern with Beijing on Wednesday.",
+        "Canberra took the matter up with the embassy on Wednesday.",
+        "The government sought an explanation from Beijing on Wednesday.",
+    ],
+)
+def test_the_day_on_which_a_government_takes_it_up_is_none_of_the_deed(read_text, words):
+    text = (
+        "Australian plane hit by chaff, Canberra says\n\nA Chinese fighter flew dangerously close to an Australian P-8A "
+        f"over the South China Sea on 7 June, the ministry said on Sunday. {words}"
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-07"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (
+            "A Vietnamese trawler reached Ly Son on Sunday, two weeks after a Chinese ship rammed it near Woody Island.",
+            "2024-06-02",
+        ),
+        (
+            "The crew returned to Quang Ngai on Sunday, ten days after their trawler was sunk by a Chinese ship near "
+            "Discovery Reef.",
+            "2024-06-06",
+        ),
+        (
+            "A trawler reached Ly Son on Sunday, nearly two weeks after a Chinese ship rammed it near Woody Island. The "
+            "skipper said that the Chinese ship rammed the Vietnamese boat on 3 June.",
+            "2024-06-03",
+        ),
+    ],
+)
+def test_what_the_lead_counts_back_to_is_the_news(read_text, text, date):
+    found = read_text(text)
+    assert [one.date_start for one in found.incidents] == [date]
+    assert not found.background
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Filipino boat was rammed in May, officials say\n\nA China Coast Guard ship rammed a Filipino fishing boat near "
+        "Scarborough Shoal, the coast guard revealed on Friday. It happened on May 29.",
+        "A China Coast Guard ship used water cannon last month against a Vietnamese fishing boat near Woody Island, Hanoi "
+        "said on Friday. The attack, on 29 May, broke the windows.",
+    ],
+)
+def test_a_day_makes_a_month_exact(read_text, text):
+    found = read_text(text)
+    assert [one.date_start for one in (*found.incidents, *found.background)] == ["2024-05-29"]
