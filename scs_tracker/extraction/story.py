@@ -278,6 +278,8 @@ class _Memory:
         elif (voice := _own_service(party, before, line)) is not None:
             self._inherit(party, voice)
             party.definite = party.definite or bool(party.arms)
+        elif (ship := belonging.ship_of_sailors(party, before, self.afloat, line)) is not None:
+            self._inherit(party, ship)
         elif party.service:
             self._resolve_service(party, before, line)
         elif party.arms and not before and self._commands():
@@ -391,8 +393,9 @@ class _Memory:
             here = {id(one) for one in before if one.units}
             same = [one for one in same if id(one) not in here] or same
         word = line.last_word(party)
-        alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite else []
-        found = next(reversed(alike or same), None)
+        again = belonging.is_one_more(party, line)
+        alike = [one for one in same if self.words.get(id(one), "") == word] if party.definite or again else []
+        found = next(iter(alike or same) if again else reversed(alike or same), None)
         if found is None and party.definite and party.head in {"vessel", "people"} and party.service in _UNARMED:
             here = {id(one) for one in before}  # whoever acts in the sentence is somebody else
             able = (one for one in reversed(self.named) if one.head in {"vessel", "people"} and id(one) not in here)

@@ -96,3 +96,27 @@ def test_what_the_lead_counts_back_to_is_the_news(read_text, text, date):
 def test_a_day_makes_a_month_exact(read_text, text):
     found = read_text(text)
     assert [one.date_start for one in (*found.incidents, *found.background)] == ["2024-05-29"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        (
+            "On Friday a Chinese cutter rammed a Philippine coast guard ship near Sabina Shoal. Two days later another "
+            "cutter hosed a Vietnamese trawler near Woody Island.",
+            (("CN-CCG",), ("VN-FISH",)),
+        ),
+        (
+            "BINH SON — His boat was stopped near Discovery Reef on Friday by a China Coast Guard ship, Captain Loc said. "
+            "Sailors came aboard and seized two tonnes of fish from the Vietnamese trawler.",
+            (("CN-CCG",), ("VN-FISH",)),
+        ),
+        (
+            "Chinese boats seized supplies dropped for Philippine marines at Second Thomas Shoal on Friday.",
+            (("CN-UNK",), ("PH-NAVY",)),
+        ),
+    ],
+)
+def test_one_more_cutter_sailors_without_a_flag_and_boats_that_take_supplies(read_text, text, sides):
+    last = read_text(text).incidents[-1]
+    assert (last.initiators, last.targets) == sides

@@ -69,13 +69,26 @@ def holder(line: Line, one: Party, other: Party) -> Party | None:
 def _are_held(country: str, holder: str, group: Incident, story: Story) -> bool:
     """Say whether boats of a country, or of none that is named, are in the hands of the patrol of another."""
     for line in story.lines[max(group.lines[0] - 1, 0) : group.lines[-1] + 2]:
-        held = [at for at, one in enumerate(line.tokens) if one.text in _HELD]
+        held = [at for at, one in enumerate(line.tokens) if one.text in _HELD and not _takes(line, at, country)]
         before = [{one.text for one in line.tokens[max(at - 3, 0) : at]} for at in held]
         if all(words & _NOT for words in before):
             continue
         if any(_may_be_theirs(line, at, country, holder) for at in range(len(line.parties))):
             return True
     return False
+
+
+def _takes(line: Line, at: int, country: str) -> bool:
+    """Say whether the boats of a country take something themselves, and are in nobody's hands: boats seized food."""
+    party = line.at[at - 1] if at else None
+    behind = {one.text for one in line.tokens[at + 1 : at + 2]}
+    return party is not None and party.country == country and bool(behind) and behind.isdisjoint(_PASSIVE)
+
+
+#: What stands behind a word of being held: boats seized by a patrol, boats seized last week.
+_PASSIVE: Final = frozenset(
+    {"by", "in", "on", "off", "near", "at", "from", "last", "earlier", "were", "was", ".", ",", "and"}
+)
 
 
 def _may_be_theirs(line: Line, at: int, country: str, holder: str) -> bool:

@@ -139,6 +139,20 @@ def is_of_another(before: Sequence[Party], line: Line) -> bool:
     return any(one.text in {"other", "another", "second"} for one in line.tokens[ship.first : ship.after])
 
 
+def is_one_more(party: Party, line: Line) -> bool:
+    """Say whether a ship is one more of those that acted before: two days later another cutter hosed a trawler."""
+    opens = all(one.head not in _NAMELESS for one in line.parties if one.first < party.first)
+    return opens and line.tokens[party.first].text in {"another", "second"} and party.head in {"vessel", "aircraft"}
+
+
+def ship_of_sailors(party: Party, before: Sequence[Party], afloat: Sequence[Party], line: Line) -> Party | None:
+    """Return the patrol ship told last, for sailors with whom a sentence opens: stopped by a cutter. Sailors came …."""
+    if before or party.first or not is_a_mere_crew(party, line.tokens):
+        return None
+    patrols = [one for one in afloat if one.country not in {"", "elsewhere"} and one.service in _PATROLLING]
+    return patrols[0] if len({one.country for one in patrols}) == 1 else None
+
+
 def is_foreign(party: Party, line: Line) -> bool:
     """Say whether somebody is called foreign, or is a poacher whom the sentence tells as caught."""
     words = {token.text for token in line.tokens[party.first : party.after]}
