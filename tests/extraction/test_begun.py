@@ -37,6 +37,23 @@ import pytest
             "2024-06-05",
             "2024-06-14",
         ),
+        (
+            "Two weeks into a standoff between Chinese and Philippine coast guard ships at Sabina Shoal, neither side "
+            "moved on Sunday.",
+            "2024-06-02",
+            "2024-06-16",
+        ),
+        (
+            "The standoff between Chinese and Philippine coast guard ships at Sabina Shoal, which started on June 5, ended "
+            "on Sunday.",
+            "2024-06-05",
+            "2024-06-16",
+        ),
+        (
+            "For two weeks now, Chinese and Vietnamese ships have faced off near Vanguard Bank, trackers said.",
+            "2024-06-04",
+            "2024-06-18",
+        ),
     ],
 )
 def test_a_stretch_is_counted_from_its_beginning_or_its_end(read_text, text, first, last):

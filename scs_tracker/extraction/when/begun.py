@@ -38,7 +38,8 @@ def since_it_began(folded: str, start: int, end: int, when: When | None, whens: 
             continue
         on = next((other for other in reversed(whens) if other is not one and _is_later(other, one)), None)
         still = _STILL.search(folded, one.end, end) is not None
-        if led["back"] is None and not still:
+        over = on is not None and _OVER.search(folded, one.end, on.start) is not None
+        if (led["back"] is None and not still and not over) or (led["began"] == "from" and not over):
             continue
         last = dt.date.fromisoformat(
             on.first if on is not None and not _EVER.search(folded, one.end, end) else one.today
@@ -55,15 +56,16 @@ def _is_later(other: When, one: When) -> bool:
 _FROM_WHEN: Final = r"(?:after|since|from (?:the|that) (?:day|moment|morning|time)(?: that| when)?)"
 _BEGAN: Final = re.compile(
     rf"(?P<back>\b{_FROM_WHEN} (?:(?:it|they|she|he) |(?:the|its|their) (?:[a-z]+ ){{1,3}})(?:first )?)?"
-    r"\b(?:began|begun|started|broke out|set in|arrived|appeared|came|entered|sailed in|turned up|moved in|showed up)"
-    r"(?: (?:there|here|in the area|on the scene|off the coast|its work|work))?,?(?: on)?(?: |$)"
+    r"\b(?P<began>began|begun|started|broke out|set in|arrived|appeared|came|entered|sailed|turned up|moved|showed up"
+    r"|from)"
+    r"(?: (?!and\b|from\b|but\b|said\b)[a-z0-9']+){0,6}?,?(?: on)?(?: |$)"
 )
 _STILL: Final = re.compile(
     r"\b(?:still|remain(?:s|ed)?|continu(?:es|ed|ing)|(?:went|gone|going|goes|dragged|dragging|drags) on"
     r"|(?:entered|entering|enters|is in|was in|now in) (?:its|their|the|an?) [a-z]+ (?:day|week|month)"
-    r"|ever since|since then|yet to end)\b"
+    r"|ever since|since then|(?:there|here) since(?=[,.;]| and\b|$)|yet to end)\b"
 )
-_EVER: Final = re.compile(r"\b(?:ever since|since then)\b")
+_EVER: Final = re.compile(r"\b(?:ever since|since then|(?:there|here) since(?=[,.;]| and\b|$))")
 
 
 def until_it_left(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
@@ -97,6 +99,33 @@ def until_it_left(folded: str, start: int, end: int, when: When | None, whens: l
     return None, None
 
 
+def so_long_into(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
+    """Read 'two weeks into a standoff', 'now two weeks old', 'a week long standoff ended on Monday'.
+
+    Parameters
+    ----------
+    folded
+        The article, folded.
+    start, end
+        The sentence.
+    when
+        The date that goes with what it tells, or None.
+    whens
+        All its dates.
+    """
+    found = _OLD.search(folded, start, end)
+    if found is None or when is None or len(when.first) != 10 or when.last:
+        return None, None
+    last = dt.date.fromisoformat(when.first)
+    return last - dt.timedelta((COUNTS.get(found["count"]) or int(found["count"])) * UNITS[found["unit"]]), last
+
+
+_NUMBER: Final = COUNT.replace(chr(92) + " ", " ")
+_OLD: Final = re.compile(
+    rf"\b(?P<count>{_NUMBER}) (?P<unit>day|week|fortnight)s? (?:old|into (?:an?|the|its|their)|long "
+    r"(?:standoff|face off|blockade|siege|swarm|patrol|survey|operation|presence|confrontation|stay)"
+    r"(?= .{0,80}\b(?:ended|over)\b))\b"
+)
 #: So many days back a day without a year is sure to be of the news.
 _RECENT: Final = 60
 #: What ends it, with a few words of whither before the day.
@@ -108,6 +137,6 @@ _OVER: Final = re.compile(
 )
 _SO_LONG: Final = re.compile(
     r"\b(?:after|following|for) (?:a |some |about |around |nearly |almost |more than |just over |over |roughly )?"
-    rf"(?P<count>{COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|fortnight)s?\b"
+    rf"(?P<count>{_NUMBER}) (?P<unit>day|week|fortnight)s?\b"
     r"(?! (?:after|before|ago|earlier|later|since|in port|ashore|of (?:talks|drills|exercises|repairs|leave)))"
 )

@@ -37,7 +37,7 @@ def stretch(line: int, when: When | None, story: Story) -> When | None:
         return replace(when, form="for")  # for most of last week
     if when is not None and when.form != "span" and (len(when.first) != 10 or when.last):
         return None
-    for form in (_so_many_th, _from_a_day, _up_to_a_day, begun.since_it_began, begun.until_it_left):
+    for form in (_so_many_th, _from_a_day, _up_to_a_day, begun.since_it_began, begun.until_it_left, begun.so_long_into):
         first, last = form(folded, start, end, when, story.whens[line])
         if first is not None and last is not None and first < last:
             return When(start, end, first.isoformat(), min(last, max(story.today, first)).isoformat(), "for")
@@ -129,5 +129,7 @@ _FOR: Final = re.compile(
 )
 #: What has gone on until now: has been patrolling there, has spent ten days.
 _SO_FAR: Final = re.compile(
-    r"\b(?:has|have) (?:\w+ ){0,2}(?:been|kept|stayed|followed|remained|shadowed|blocked|spent)\b"
+    r"\b(?:has|have) (?:\w+ ){0,4}(?:been|kept|stayed|followed|remained|shadowed|blocked|spent|dogged|trailed|tailed"
+    r"|tracked|watched|circled|harassed|hounded|patrolled|faced|loitered|lingered|operated|worked|surveyed|lain|sat|stood)\b"
+    r"|\b(?:days|weeks|week|fortnight) now\b|\bnow for \w+ (?:days|weeks)\b"
 )

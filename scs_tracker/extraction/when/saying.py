@@ -73,7 +73,9 @@ _COMPLAINTS: Final = frozenset(
 
 
 #: How a government complains, and on what paper.
-_LODGED: Final = frozenset("handed filed lodged delivered served transmitted submitted presented conveyed".split())
+_LODGED: Final = frozenset("handed filed lodged delivered served transmitted submitted presented conveyed".split()) | {
+    "handed over"
+}
 _NOTES: Final = frozenset(
     "note notes protest protests demarche demarches complaint complaints letter petition affidavit affidavits".split()
 ) | {"diplomatic protest", "diplomatic protests", "diplomatic note", "note verbale", "notes verbales"}

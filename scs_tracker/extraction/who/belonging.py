@@ -149,7 +149,7 @@ def ship_of_sailors(party: Party, before: Sequence[Party], afloat: Sequence[Part
     """Return the patrol ship told last, for sailors with whom a sentence opens: stopped by a cutter. Sailors came …."""
     if before or party.first or not is_a_mere_crew(party, line.tokens):
         return None
-    patrols = [one for one in afloat if one.country not in {"", "elsewhere"} and one.service in _PATROLLING]
+    patrols = [one for one in afloat if one.country not in {"", "elsewhere"} and one.service in _PATROLLING - {"navy"}]
     return patrols[0] if len({one.country for one in patrols}) == 1 else None
 
 
