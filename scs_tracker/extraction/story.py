@@ -19,7 +19,7 @@ from scs_tracker.extraction.what.borders import OBJECT_CONTROL
 from scs_tracker.extraction.what.clauses import Line
 from scs_tracker.extraction.when import datelines, retrospect, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
-from scs_tracker.extraction.who import actors, belonging, voices
+from scs_tracker.extraction.who import actors, belonging, introduced, voices
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
 from scs_tracker.extraction.words import sentences, units
 from scs_tracker.extraction.words.folding import fold
@@ -151,6 +151,7 @@ def read(text: str, published: dt.date) -> Story:
 
 
 def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory: _Memory) -> None:
+    tokens = introduced.mark(tokens, memory.ships, story.text)
     line = Line(sentence, tokens, actors.find(tokens, story.text), story.text)
     story.lines.append(line)
     timed = "timed" in line.kinds or "retold" in line.kinds or _may_name_a_day(line)
@@ -202,6 +203,7 @@ class _Memory:
     speaker: Party | None = None
     teller: str = ""
     afloat: list[Party] = field(default_factory=list)
+    ships: dict[str, Party] = field(default_factory=dict)
 
     def hear(self, line: Line) -> None:
         """Give the parties of a line their countries as far as words alone decide, and remember them."""
@@ -232,6 +234,8 @@ class _Memory:
                 one.guessed = whose.guessed or between != ["from"] or one.head != "people"
                 self.named.append(one)
                 self.words[id(one)] = line.last_word(one)
+        for party in line.parties:
+            self.ships.update(dict.fromkeys(introduced.names_of(party, line.tokens), party))
         self.afloat = [one for one in line.parties if one.head == "vessel"] or self.afloat
         speaking = [one for one in line.parties if one.country and voices.gives_an_account(line, one)]
         if speaking:
@@ -264,7 +268,11 @@ class _Memory:
     def _resolve(self, party: Party, before: Sequence[Party], line: Line) -> None:
         """Find the country of somebody who is named by what he is alone."""
         sender = _sender(party, line)
-        if sender is not None:
+        ship = self.ships.get(party.units[0]) if party.units else None
+        if ship is not None and not party.service:
+            party.definite = True
+            self._inherit(party, ship)
+        elif sender is not None:
             party.country, party.code = sender.country, code_of(sender.country, party.service, party.head)
         elif party.owner in {"our", "my"}:
             self._resolve_ours(party, line)

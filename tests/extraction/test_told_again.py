@@ -80,3 +80,46 @@ def test_those_who_speak_on_an_island_were_not_attacked_there(read_text):
     )
     (found,) = read_text(text).incidents
     assert "Paracel" in found.place
+
+
+def test_a_ship_that_is_introduced_is_known_by_her_name_alone(read_text):
+    text = (
+        "Taiwan's coast guard drove away a Chinese coast guard ship off Pratas Island on Monday. The Chinese ship came "
+        "in at dawn. The patrol ship Anping went out. When the Chinese ship turned, the Anping blocked its way."
+    )
+    (found,) = read_text(text).incidents
+    assert (found.initiators, found.targets) == (("TW-CGA",), ("CN-CCG",))
+    assert "blocking" in found.types
+
+
+def test_what_is_answered_to_one_adds_nothing_to_the_clash_with_another(read_text):
+    text = (
+        "A Chinese fighter released flares close to an Australian patrol plane near the Paracel Islands on June 9, "
+        "Canberra said. On June 11, a Chinese fighter intercepted a US Air Force RC-135 off Scarborough Shoal.\n\n"
+        "China's defence ministry said the Australian plane had entered its airspace over Xisha."
+    )
+    assert {"US-USAF"} in [set(one.targets) for one in read_text(text).incidents]
+
+
+def test_who_acted_years_ago_names_nobody_of_today(read_text):
+    text = (
+        "MANILA - A Philippine patrol held four Chinese fishermen near Thitu Island on Friday. In May 2014, a Philippine "
+        "navy ship shot at a Chinese fishing boat off Half Moon Shoal."
+    )
+    assert read_text(text).incidents[0].initiators == ("PH-UNK",)
+
+
+def test_coming_near_is_the_occasion_of_what_the_other_does(read_text):
+    text = (
+        "An Indonesian navy ship blocked a Chinese coast guard cutter in the North Natuna Sea on Monday when it came "
+        "close to a fisheries patrol boat."
+    )
+    (found,) = read_text(text).incidents
+    assert (found.initiators, found.types) == (("ID-NAVY",), ("blocking",))
+
+
+@pytest.mark.parametrize("words", ["that serve the rig", "supplying a platform", "which had been supporting a rig"])
+def test_ships_that_work_for_a_rig_are_the_oil_companys(read_text, words):
+    text = f"A Chinese coast guard cutter blocked two Vietnamese vessels {words} at Vanguard Bank on Monday."
+    (found,) = read_text(text).incidents
+    assert found.targets == ("VN-OIL",)

@@ -135,15 +135,26 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
             group.types["ramming"] = None
     for group in groups:
         answering.reconsider(group)
-        services.name_from_beside(group, story)
+        services.name_from_beside(group, story, _of_other_years(group, groups))
     dating.mark_background(groups, deeds, story)
+    old = {line for group in groups if group.background for line in group.lines}
     for group in groups:
-        services.name(group, deeds, story)
+        services.name(group, deeds, story, old - {*group.lines})
         answering.reconsider(group)  # fishers and patrols may only now be known as such
         bystanders.leave_out(group)
     for group in groups:
         group.spot = siting.spot_of(group, story, groups)
     return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])
+
+
+def _of_other_years(group: Incident, groups: Sequence[Incident]) -> set[int]:
+    """Return the sentences that tell of what happened in another year than an incident."""
+    return {
+        line
+        for other in groups
+        if other.first and group.first and other.first[:4] != group.first[:4]
+        for line in other.lines
+    } - {*group.lines}
 
 
 def _in_order(told: Sequence[Deed], story: Story) -> list[Deed]:
@@ -173,7 +184,8 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     """Return the incident that a deed belongs to, or None."""
     able = [group for group in groups if agreeing.sides_agree(deed, group) and agreeing.places_agree(deed, group)]
     if not first:
-        answer = next((group for group in reversed(groups) if agreeing.reverses(deed, group)), None)
+        turned = (group for group in reversed(groups) if agreeing.reverses(deed, group))
+        answer = next((group for group in turned if agreeing.sides_agree(deed, group)), None)
         if answer is not None and speaker(story, deed.line) in answer.initiator.countries():
             return answer
     line = story.lines[deed.line]

@@ -13,7 +13,7 @@ from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, Side
 from scs_tracker.extraction.who.parties import code_of, kind_of, linked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from scs_tracker.extraction.gathering.incidents import Incident
     from scs_tracker.extraction.settling.deeds import Deed
@@ -52,23 +52,35 @@ _PATROL_BOATS: Final = frozenset(
 _FAR: Final = {"CN"}
 
 
-def name_from_beside(group: Incident, story: Story) -> None:
+def name_from_beside(group: Incident, story: Story, old: Collection[int] = ()) -> None:
     """Name the services of both sides from the sentences beside an incident."""
     _take_named(group, story)
-    _specify(group.initiator, group, story)
-    _specify(group.target, group, story)
+    _specify(group.initiator, group, story, old)
+    _specify(group.target, group, story, old)
     companions.add(group, story)
     companions.add_escorts(group, story)
     companions.add_colliding(group, story)
     freeing.add(group, story)
 
 
-def name(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
-    """Name the services of both sides from the whole article, and put both sides of an encounter on both."""
+def name(group: Incident, deeds: Sequence[Deed], story: Story, old: Collection[int] = ()) -> None:
+    """Name the services of both sides from the whole article, and put both sides of an encounter on both.
+
+    Parameters
+    ----------
+    group
+        The incident.
+    deeds
+        All deeds of the article.
+    story
+        The article.
+    old
+        Sentences that tell of other incidents, of long ago: who acted there says nothing of this one.
+    """
     trades.name_convoys(group, story)
     if not group.background:
-        _specify_from_all(group.initiator, group, story)
-        _specify_from_all(group.target, group, story)
+        _specify_from_all(group.initiator, group, story, old)
+        _specify_from_all(group.target, group, story, old)
     _as_fishers(group, story)
     trades.name(group, story)
     _as_encounter(group, deeds, story)
@@ -134,7 +146,7 @@ def _unnamed(side: Side) -> list[str]:
     return [code for code, named in side.codes.items() if not named and code.split("-")[0] not in known]
 
 
-def _specify(side: Side, group: Incident, story: Story) -> None:
+def _specify(side: Side, group: Incident, story: Story, old: Collection[int]) -> None:
     """Name the service of a side where the sentences beside the incident name one alone for its country."""
     unnamed = _unnamed(side)
     if not unnamed:
@@ -143,7 +155,8 @@ def _specify(side: Side, group: Incident, story: Story) -> None:
     surveying = side is group.target or "survey_intrusion" in group.types
     unarmed = side is group.target or _FORCED.isdisjoint(group.types)
     ahead = _TOLD_LATER if "swarming" in group.types else 3  # most of them were of a type that the militia sails
-    near = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + ahead, len(story.lines)))
+    beside = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + ahead, len(story.lines)))
+    near = [index for index in beside if index not in old]
     for code in unnamed:
         for lines in (group.lines, near):
             found = _services_in(
@@ -209,14 +222,15 @@ def _services_in(country: str, lines: Sequence[Line], heads: set[str], *, survey
     return found
 
 
-def _specify_from_all(side: Side, group: Incident, story: Story) -> None:
+def _specify_from_all(side: Side, group: Incident, story: Story, old: Collection[int]) -> None:
     """Name the service of a side by the only one of its country that the article names at sea."""
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
+    told = [line for line in story.lines if line.sentence.index not in old]
     for code in _unnamed(side):
         forced = side is group.initiator and not _FORCED.isdisjoint(group.types)
         found = {
             party.code
-            for line in story.lines
+            for line in told
             for party in line.parties
             if party.country == code.split("-")[0]
             and party.service
@@ -399,4 +413,6 @@ def _came_in(group: Incident, deeds: Sequence[Deed], story: Story) -> bool:
     if any(one.text in _COMES for index in near for one in story.lines[index].tokens):
         return True
     theirs = group.target.countries()
-    return any(deed.line in near and deed.initiator.countries() == theirs for deed in deeds)
+    return any(
+        deed.line in near and deed.initiator.countries() == theirs and deed.rejected != "guard:scene" for deed in deeds
+    )

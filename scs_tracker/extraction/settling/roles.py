@@ -285,7 +285,7 @@ def _resolve(
     if party.country and party.definite and party.stated in ENFORCED_UPON and _only_one(party, history):
         rules.append("role:named-before")
         return party
-    before = history.settled.get(id(party))
+    before = history.settled.get(id(party)) or next((history.named.get(one) for one in party.units), None)
     if before is not None and before.country not in not_of:  # they rammed it and fired: the same
         rules.append("role:same-subject")
         return before
@@ -301,6 +301,7 @@ def _resolve(
                 if one.country not in not_of and _fits(party, one) and not (enforced and one.service in ENFORCED_UPON):
                     rules.append(rule)
                     history.settled[id(party)] = _as(party, one)
+                    history.named.update(dict.fromkeys(party.units, history.settled[id(party)]))
                     return history.settled[id(party)]
     return None
 
@@ -372,7 +373,7 @@ def _candidates(
     if party.head == "pronoun" and doing and party.first < act.token:
         yield "role:subject-before", history.subjects.get(act.line - 1, [])
     yield "role:as-before", (history.initiators if doing else history.targets)[::-1]
-    yield "role:same-sentence", inside[::-1]
+    yield "role:same-sentence", [] if party.units else inside[::-1]  # a ship with a name is none of those beside her
     earlier = [one for index, one in reversed(history.cast) if index < act.line]
     earlier.sort(key=lambda one: one.head == "state" and one.country not in CLAIMANTS)  # a treaty with America
     if not doing:

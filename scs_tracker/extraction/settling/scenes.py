@@ -20,11 +20,29 @@ _WAS: Final = frozenset({"was", "were", "been"})
 def set_aside(deeds: Sequence[Deed], story: Story) -> None:
     """Hold back what only sets the scene for a graver act of the other side in the same sentence."""
     for deed in deeds:
+        if not deed.rejected and _is_occasion(deed, deeds, story):
+            deed.rejected = "guard:scene"
         if deed.rejected or not _ABOUT.issuperset(deed.types):
             continue
         line = story.lines[deed.line]
         if _is_going_on(line, deed) and any(_breaks_in(deed, other, line) for other in deeds):
             deed.rejected = "guard:scene"
+
+
+def _is_occasion(deed: Deed, deeds: Sequence[Deed], story: Story) -> bool:
+    """Say whether somebody only came near, at which the other did something: blocked it when it came near the rig."""
+    if deed.types != ("dangerous_manoeuvre",) or deed.act.strength > 1:
+        return False
+    before = {one.text for one in story.lines[deed.line].tokens[max(deed.act.token - 4, 0) : deed.act.token]}
+    if before.isdisjoint(_WHENEVER):
+        return False
+    return any(
+        other.line == deed.line and other is not deed and deed.initiator.countries() & other.target.countries()
+        for other in deeds
+    )
+
+
+_WHENEVER: Final = frozenset({"when", "whenever", "as", "after", "once", "because", "until", "if"})
 
 
 def _is_going_on(line: Line, deed: Deed) -> bool:

@@ -80,6 +80,8 @@ class History:
         Every country that the article names.
     settled
         Whom a mention was found to mean.
+    named
+        Whom a ship's name was found to mean that no list knows.
     words
         The last word of every party, in the singular.
     lawful
@@ -104,6 +106,7 @@ class History:
     speaking: set[int] = field(default_factory=set)
     countries: tuple[str, ...] = ()
     settled: dict[int, Party] = field(default_factory=dict)
+    named: dict[str, Party] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
     lawful: set[int] = field(default_factory=set)
     subjects: dict[int, list[Party]] = field(default_factory=dict)

@@ -25,9 +25,11 @@ _FISHING: Final = frozenset("fishing trawling poaching nets net trawl fished tra
 
 
 def service_of(party: Party, tokens: Sequence[Token]) -> str:
-    """Return ``fishing`` or ``resupply`` where the words behind a boat say so, else an empty string."""
+    """Return what the words behind a boat say that she does: ``fishing``, ``resupply``, ``oil and gas``, or nothing."""
     if _fishes(tokens, party.after):
         return "fishing"
+    if _serves_a_rig(tokens, party.after):
+        return "oil and gas"
     after = party.after
     following = tokens[after : after + 2]
     if len(following) == 2 and following[0].text == "with" and "act" in following[1].kinds:
@@ -35,6 +37,26 @@ def service_of(party: Party, tokens: Sequence[Token]) -> str:
     boat = tokens[party.after - 1].text in {"boat", "boats"} and bool(party.country)
     supplies = _brings(tokens, after) or _is_hired(tokens, party.after)
     return "resupply" if supplies or (boat and _delivers(tokens, party.after)) else ""
+
+
+def _serves_a_rig(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether ships are told to work for a rig: two vessels that serve the Hakuryu-5 rig, a tug supplying it."""
+    words = [one.text for one in tokens[position : position + 9]]
+    words = words[1:] if words[:1] in (["that"], ["which"]) else words
+    words = words[1:] if words[:1] in (["were"], ["was"], ["are"], ["is"], ["had"]) else words
+    words = words[1:] if words[:1] == ["been"] else words
+    if not words or words[0] not in _SERVING:
+        return False
+    stop = next((at for at, word in enumerate(words) if word in _ENDING), len(words))
+    return not _RIGS.isdisjoint(word for phrase in words[:stop] for word in phrase.split())
+
+
+_SERVING: Final = frozenset(
+    "serve serves served serving supply supplies supplied supplying support supports supported supporting service "
+    "services serviced servicing tend tends tended tending attending assisting working".split()
+)
+_ENDING: Final = frozenset({",", "and", "when", "at", "in", "near", "off", "on", "after", "as"})
+_RIGS: Final = frozenset("rig rigs platform platforms drillship wells well field drilling oilfield".split())
 
 
 def _fishes(tokens: Sequence[Token], position: int) -> bool:
