@@ -39,6 +39,8 @@ def add(group: Incident, story: Story) -> None:
         if coming.countries() != theirs or len(theirs) != 1 or len(mine) != 1 or theirs == mine:
             continue
         country, holder = next(iter(theirs)), next(iter(mine))
+        if all(kind_of(code) == "fishing" for code in holding.codes):
+            continue  # fishers hold no boats: the one that was rammed is towed home
         at_home = country == story.home or (bool(story.home) and holder != story.home)
         if at_home or not theirs | mine <= CLAIMANTS or _COMES.isdisjoint(group.types):
             continue

@@ -300,7 +300,7 @@ def _resolve(
                     continue  # the agency met the ship, and it was escorted out: the ship
                 if one.country not in not_of and _fits(party, one) and not (enforced and one.service in ENFORCED_UPON):
                     rules.append(rule)
-                    history.settled[id(party)] = _as(party, one)
+                    history.settled[id(party)] = one if rule == "role:the-two" else _as(party, one)
                     history.named.update(dict.fromkeys(party.units, history.settled[id(party)]))
                     return history.settled[id(party)]
     return None
@@ -326,6 +326,7 @@ def _candidates(
     alike = [one for index, one in reversed(history.cast) if index <= act.line and history.words[id(one)] == word]
     same_side = {one.country for one in (history.initiators if doing else history.targets)[-1:]}
     alike.sort(key=lambda one: one.country not in same_side)
+    yield "role:the-two", twos.the_two(party, act, line, history)
     another = bool(party.units) and not any({*party.units} & {*one.units} for one in alike if one is not party)
     if party.head != "pronoun" and party.definite and not another:  # the frigates: those named before
         yield "role:same-word", [one for one in alike if one is not party]

@@ -101,6 +101,28 @@ def of_the_sentence_before(
     return (other, one) if second else (one, other)
 
 
+def the_two(party: Party, act: Act, line: Line, history: History) -> list[Party]:
+    """Return the first of two named ships of one country, with the other, for *both ships* behind them."""
+    words = [one.text for one in line.tokens[party.first : party.after]]
+    if party.head not in {"vessel", "pronoun"} or party.country or not _PAIR.intersection(words[:2]) or "of" in words:
+        return []
+    for index in range(act.line, max(act.line - _SOON_AFTER, -1), -1):
+        named = [one for at, one in history.cast if at == index and one.head == "vessel" and one.units and one.service]
+        named = [one for one in named if one is not party and (index < act.line or one.after <= party.first)]
+        for country in dict.fromkeys(one.country for one in named):
+            mine = [one for one in named if one.country == country]
+            if len(mine) == len(_BOTH) and not any(one.many for one in mine):
+                first, second = mine
+                return [replace(first, links=[replace(second, links=[])], many=True, guessed=True)]
+    return []
+
+
+_BOTH: Final = ("one", "other")
+_PAIR: Final = frozenset({"both", "two", "pair"})
+#: Within how many sentences the two ships are named that are then called both.
+_SOON_AFTER: Final = 4
+
+
 def _is_unarmed(parties: Sequence[Party], country: str) -> bool:
     """Say whether the parties of a country are boats and crews of no armed service."""
     mine = [one for one in parties if one.country == country]

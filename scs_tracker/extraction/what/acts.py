@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.what.barriers import read_cut
 from scs_tracker.extraction.what.borders import is_from_which
 from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
-from scs_tracker.extraction.what.forms import STOPS, Act, goes_back, is_gerund_noun, is_noun, is_verbal
+from scs_tracker.extraction.what.forms import STOPS, Act, goes_back, is_gerund_noun, is_noun, is_verbal, is_whither
 from scs_tracker.extraction.what.nouns import owner, read_noun
 from scs_tracker.extraction.what.telling import is_reason, name_accuser, name_spoken_of, status_of
 from scs_tracker.extraction.what.tools import read_tool
@@ -136,6 +136,8 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
             return None
         if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
             return None
+        if trigger.types == ("blocking",) and is_whither(line, index, act.target):
+            act.target = None  # blocked their way to the fishermen: it was not the fishermen who were blocked
         if trigger.form == "sighting":
             if "could-not-get" in trigger.name and [one.text for one in line.tokens[index + 1 : index + 2]] == ["to"]:
                 act.target = None  # could not get through to the outpost: others were in the way

@@ -159,6 +159,19 @@ _HAVE_TO: Final = frozenset({"had", "has", "have", "to"})
 _HAD_TO: Final = (["had", "to"], ["has", "to"], ["have", "to"])
 
 
+_WAYS: Final = frozenset({"way", "path", "route", "passage", "access", "course", "road"})
+_THEIRS: Final = frozenset({"their", "its", "his", "her", "our"})
+
+
+def is_whither(line: Line, index: int, target: Party | None) -> bool:
+    """Say whether somebody is only whom others were on their way to: blocked their path to the fishermen."""
+    if target is None or target.first <= index:
+        return False
+    words = [*line.tokens[index].text.split()[1:], *(one.text for one in line.tokens[index + 1 : target.first])]
+    theirs = not _THEIRS.isdisjoint(words[:1]) and not _WAYS.isdisjoint(words[1:2])
+    return theirs and words[-1] in {"to", "toward", "towards"}
+
+
 def goes_back(line: Line, act: Act) -> bool:
     """Say whether somebody turns back of himself, and is not made to."""
     word = line.tokens[act.token].text

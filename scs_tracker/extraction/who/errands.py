@@ -25,7 +25,7 @@ _FISHING: Final = frozenset("fishing trawling poaching nets net trawl fished tra
 
 
 def service_of(party: Party, tokens: Sequence[Token]) -> str:
-    """Return what the words behind a boat say that she does: ``fishing``, ``resupply``, ``oil and gas``, or nothing."""
+    """Return what the words behind a boat say that she does: ``fishing``, ``resupply``, ``civilian`` and the like."""
     if _fishes(tokens, party.after):
         return "fishing"
     if _serves_a_rig(tokens, party.after):
@@ -36,7 +36,41 @@ def service_of(party: Party, tokens: Sequence[Token]) -> str:
         after += 2  # sprayed two boats with water cannon on their way to resupply marines
     boat = tokens[party.after - 1].text in {"boat", "boats"} and bool(party.country)
     supplies = _brings(tokens, after) or _is_hired(tokens, party.after)
-    return "resupply" if supplies or (boat and _delivers(tokens, party.after)) else ""
+    if supplies or (boat and _delivers(tokens, party.after)):
+        return "resupply"
+    return "civilian" if _has_guests(tokens, party.after) else ""
+
+
+#: Words between a boat and those whom it has aboard.
+_WITH_GUESTS: Final = frozenset(
+    "with carrying taking bringing ferrying of full chartered hired rented used that which had was were by for carried"
+    " brought took has a an the two three four five six seven eight nine ten several some dozen dozens group team"
+    " local foreign filipino vietnamese malaysian indonesian young its aboard television tv news film camera media"
+    " documentary peace environmental marine press".split()
+)
+_GUESTS: Final = frozenset(
+    "journalist journalists reporter reporters photographer photographers cameraman cameramen tourists tourist"
+    " activists students scientists biologists researchers divers anglers pilgrims volunteers celebrities".split()
+)
+#: Teams that are no crew of a ship.
+_FILMING: Final = frozenset("television tv news film camera media documentary press".split())
+
+
+def _has_guests(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a boat is told to have reporters or the like aboard: a boat with a television crew."""
+    words = [word for one in tokens[position : position + 8] for word in one.text.split()]
+    if not words or words[0] not in {"with", "carrying", "taking", "bringing", "ferrying", "full", *_CHARTERED} | {
+        "rented",
+        "that",
+        "which",
+    }:
+        return False
+    for at, word in enumerate(words):
+        if word in _GUESTS or (word in {"crew", "crews", "team", "teams"} and words[at - 1] in _FILMING):
+            return True
+        if word not in _WITH_GUESTS:
+            return False
+    return False
 
 
 def _serves_a_rig(tokens: Sequence[Token], position: int) -> bool:
