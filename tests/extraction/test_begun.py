@@ -54,6 +54,23 @@ import pytest
             "2024-06-04",
             "2024-06-18",
         ),
+        (
+            "A Philippine coast guard ship shadowed a Chinese research vessel west of Luzon for four days before it turned "
+            "for home on Thursday.",
+            "2024-06-09",
+            "2024-06-13",
+        ),
+        (
+            "A Chinese coast guard ship entered its third week of shadowing a Malaysian rig off Luconia Shoals on Sunday.",
+            "2024-06-02",
+            "2024-06-16",
+        ),
+        (
+            "The standoff between Chinese and Philippine coast guard ships at Sabina Shoal, which began on June 3, entered "
+            "its second week on Sunday.",
+            "2024-06-03",
+            "2024-06-16",
+        ),
     ],
 )
 def test_a_stretch_is_counted_from_its_beginning_or_its_end(read_text, text, first, last):
@@ -137,3 +154,11 @@ def test_a_day_makes_a_month_exact(read_text, text):
 def test_one_more_cutter_sailors_without_a_flag_and_boats_that_take_supplies(read_text, text, sides):
     last = read_text(text).incidents[-1]
     assert (last.initiators, last.targets) == sides
+
+
+def test_such_a_ship_in_a_month_when_it_came_is_no_tally(read_text):
+    found = read_text(
+        "Indonesia's Bakamla drove away a China Coast Guard ship from the North Natuna Sea on Sunday. It last faced such a "
+        "ship in September 2020, when CCG 5204 was shadowed by KN Pulau Nipah."
+    )
+    assert [one.date_start for one in found.background] == ["2020-09"]

@@ -33,8 +33,8 @@ def since_it_began(folded: str, start: int, end: int, when: When | None, whens: 
     for one in whens:
         if len(one.first) != 10 or one.last:
             continue
-        led = _BEGAN.search(folded, max(start, one.start - 48), one.start + 3)
-        if led is None or led.end() < one.start - 1:
+        led = _BEGAN.search(folded, max(start, one.start - 56), one.start)
+        if led is None:
             continue
         on = next((other for other in reversed(whens) if other is not one and _is_later(other, one)), None)
         still = _STILL.search(folded, one.end, end) is not None
@@ -58,7 +58,7 @@ _BEGAN: Final = re.compile(
     rf"(?P<back>\b{_FROM_WHEN} (?:(?:it|they|she|he) |(?:the|its|their) (?:[a-z]+ ){{1,3}})(?:first )?)?"
     r"\b(?P<began>began|begun|started|broke out|set in|arrived|appeared|came|entered|sailed|turned up|moved|showed up"
     r"|from)"
-    r"(?: (?!and\b|from\b|but\b|said\b)[a-z0-9']+){0,6}?,?(?: on)?(?: |$)"
+    r"(?: (?!and\b|from\b|but\b|said\b)[a-z0-9']+){0,6}?,?(?: on)? ?$"
 )
 _STILL: Final = re.compile(
     r"\b(?:still|remain(?:s|ed)?|continu(?:es|ed|ing)|(?:went|gone|going|goes|dragged|dragging|drags) on"
@@ -89,7 +89,7 @@ def until_it_left(folded: str, start: int, end: int, when: When | None, whens: l
         if over is None:
             continue
         counted = _SO_LONG.search(folded, start, end)
-        if counted is None:
+        if counted is None or (counted["led"] != "for" and folded.startswith(" before", counted.end())):
             continue
         last = dt.date.fromisoformat(one.first)
         if (dt.date.fromisoformat(one.today) - last).days > _RECENT:
@@ -136,7 +136,7 @@ _OVER: Final = re.compile(
     r"(?: (?!and\b|when\b|after\b|but\b)[a-z0-9']+){0,6}? $"
 )
 _SO_LONG: Final = re.compile(
-    r"\b(?:after|following|for) (?:a |some |about |around |nearly |almost |more than |just over |over |roughly )?"
+    r"\b(?P<led>after|following|for) (?:a |some |about |around |nearly |almost |more than |just over |over |roughly )?"
     rf"(?P<count>{_NUMBER}) (?P<unit>day|week|fortnight)s?\b"
-    r"(?! (?:after|before|ago|earlier|later|since|in port|ashore|of (?:talks|drills|exercises|repairs|leave)))"
+    r"(?! (?:after|ago|earlier|later|since|in port|ashore|of (?:talks|drills|exercises|repairs|leave)))"
 )

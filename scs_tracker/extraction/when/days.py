@@ -156,6 +156,9 @@ def _is_tally(line: Line, when: When, first: int) -> bool:
     """Say whether a date only tells how many there were in it: the third such clash this year, 64 so far in 2023."""
     if when.form not in {"month", "year", "span"}:
         return False
+    behind = [one.text for one in line.tokens if one.start >= when.end][:2]
+    if when.form != "span" and (behind == [",", "when"] or behind[:1] == ["when"]):
+        return False  # last faced such a ship in March, when a cutter came
     beside = line.tokens[max(first - 1, 0) : first + 1]
     if any("habit" in one.kinds for one in beside) or any(one.text == "the number of" for one in line.tokens[:first]):
         return True

@@ -37,7 +37,7 @@ def stretch(line: int, when: When | None, story: Story) -> When | None:
         return replace(when, form="for")  # for most of last week
     if when is not None and when.form != "span" and (len(when.first) != 10 or when.last):
         return None
-    for form in (_so_many_th, _from_a_day, _up_to_a_day, begun.since_it_began, begun.until_it_left, begun.so_long_into):
+    for form in _FORMS:
         first, last = form(folded, start, end, when, story.whens[line])
         if first is not None and last is not None and first < last:
             return When(start, end, first.isoformat(), min(last, max(story.today, first)).isoformat(), "for")
@@ -66,7 +66,7 @@ _ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth e
 _NTH: Final = rf"(?P<nth>{'|'.join(_ORDINALS)})"
 _TH: Final = re.compile(
     rf"\b(?:for|into|entered|on) (?:an?|the|its|their|his) {_NTH} "
-    r"(?:(?:straight|consecutive|successive|full) )?(?P<unit>day|night)\b"
+    r"(?:(?:straight|consecutive|successive|full) )?(?P<unit>day|night|week)\b"
 )
 
 
@@ -107,6 +107,10 @@ _UNTIL: Final = re.compile(
     r"(?:long )?[a-z]+(?: [a-z]+)? (?:that|which))"
     r" (?:to|until|till|up to|ending|that ended|ended)(?: on)?(?= |$)"
 )
+
+
+#: The ways to read a stretch, those that name its first day before those that count.
+_FORMS: Final = (begun.since_it_began, _so_many_th, _from_a_day, _up_to_a_day, begun.until_it_left, begun.so_long_into)
 
 
 def _so_far(folded: str, start: int, end: int) -> int:
