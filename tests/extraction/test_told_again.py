@@ -123,3 +123,12 @@ def test_ships_that_work_for_a_rig_are_the_oil_companys(read_text, words):
     text = f"A Chinese coast guard cutter blocked two Vietnamese vessels {words} at Vanguard Bank on Monday."
     (found,) = read_text(text).incidents
     assert found.targets == ("VN-OIL",)
+
+
+def test_what_is_said_of_one_clash_takes_nobody_from_the_other(read_text):
+    text = (
+        "MANILA - On Monday, Chinese coast guard ships hosed BRP Cabra near Scarborough Shoal. On Tuesday, militia boats "
+        "rammed a Filipino fishing boat near Thitu Island. China said the ship at Scarborough had been driven away."
+    )
+    first, _ = read_text(text, "2024-06-20").incidents
+    assert (first.initiators, first.targets) == (("CN-CCG",), ("PH-PCG",))

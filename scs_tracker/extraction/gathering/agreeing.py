@@ -11,6 +11,7 @@ from scs_tracker.geocoding.context import kilometres
 if TYPE_CHECKING:
     from scs_tracker.extraction.gathering.incidents import Incident
     from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.settling.sides import Side
     from scs_tracker.extraction.story import Story
 
 #: Words that begin another encounter of the same day.
@@ -130,6 +131,18 @@ def reverses(deed: Deed, group: Incident) -> bool:
     if mine & here:
         return False
     return not (mine.isdisjoint(group.target.countries()) and here.isdisjoint(deed.target.countries()))
+
+
+def is_known(side: Side, before: Side) -> bool:
+    """Say whether an incident has named services of all the countries of a side, so that a guess adds nothing."""
+    return side.countries() <= {code[:2] for code, named in before.codes.items() if named}
+
+
+def is_unsaid(deed: Deed) -> bool:
+    """Say whether a sentence names nobody who did it, and calls who suffered by a word alone: the ship was expelled."""
+    target = deed.act.target
+    plain = target is not None and target.definite and not target.service and (not target.country or target.guessed)
+    return deed.act.initiator is None and plain and target is not None and target.head == "vessel" and not target.units
 
 
 def agrees(deed: Deed, group: Incident, story: Story) -> bool:

@@ -330,8 +330,10 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
     if _directs(deed, group):
         group.initiator, group.target = group.target, group.initiator
     if not agreeing.reverses(deed, group):
-        group.initiator.add(deed.initiator)
-        group.target.add(deed.target)
+        if not (deed.act.initiator is None and agreeing.is_known(deed.initiator, group.initiator)):
+            group.initiator.add(deed.initiator)
+        if not (agreeing.is_unsaid(deed) and agreeing.is_known(deed.target, group.target)):
+            group.target.add(deed.target)
         group.types.update(dict.fromkeys(deed.types))
     else:
         answering.join(deed, group)
