@@ -318,6 +318,8 @@ class _Memory:
                 party.service, party.code = found.service, found.code
         elif self.home:  # our boat, wrote somebody aboard
             party.country, party.guessed = self.home, True
+            if party.head == "pronoun" and found is not None and found.head == "people":
+                party.service = found.service  # they beat us, a fisherman said
             party.code = code_of(self.home, party.service, party.head)
 
     def _resolve_owned(self, party: Party, before: Sequence[Party], line: Line) -> None:

@@ -49,6 +49,32 @@ def test_sides_and_bystanders(read_text, text, initiators, targets):
     assert (set(one.initiators), set(one.targets)) == (initiators, targets)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A China Coast Guard cutter blocked three Philippine ships, two of the coast guard and one from the fisheries "
+        "bureau, off Sabina Shoal on Monday.",
+        "A China Coast Guard cutter blocked two Philippine ships off Sabina Shoal on Monday. One was of the coast guard, the "
+        "other of the fisheries bureau.",
+        "A China Coast Guard cutter fired water cannon at Philippine vessels of the coast guard and the fisheries bureau off "
+        "Sabina Shoal on Monday.",
+        TWO + "A China Coast Guard cutter cut in front of the pair.",
+    ],
+)
+def test_ships_are_of_the_services_that_share_them(read_text, text):
+    (one,) = read_text(text, TODAY).incidents
+    assert (set(one.initiators), set(one.targets)) == ({"CN-CCG"}, {"PH-PCG", "PH-BFAR"})
+
+
+def test_us_is_whoever_says_it_by_trade(read_text):
+    text = (
+        'QUANG NGAI - "They came aboard and beat us," fisherman Le Van Ba said of a Chinese coast guard crew that stopped his '
+        "boat near the Paracels on Monday."
+    )
+    (one,) = read_text(text, TODAY).incidents
+    assert (one.initiators, one.targets) == (("CN-CCG",), ("VN-FISH",))
+
+
 def test_who_had_told_a_boat_to_turn_back_was_not_made_to(read_text):
     text = "HANOI - A fisheries surveillance ship had told a Chinese boat to turn back off Bach Long Vi on Monday."
     (one,) = read_text(text, TODAY).incidents

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.gathering import companions, freeing, trades
+from scs_tracker.extraction.gathering import companions, freeing, shares, trades
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, Side
 from scs_tracker.extraction.who.parties import code_of, kind_of, linked
 
@@ -55,6 +55,7 @@ _FAR: Final = {"CN"}
 def name_from_beside(group: Incident, story: Story, old: Collection[int] = ()) -> None:
     """Name the services of both sides from the sentences beside an incident."""
     _take_named(group, story)
+    shares.add(group, story)
     _specify(group.initiator, group, story, old)
     _specify(group.target, group, story, old)
     companions.add(group, story)

@@ -62,6 +62,9 @@ def is_her(tokens: Sequence[Token], index: int) -> bool:
     return following is None or following.text in STOP_WORDS or "sign" in following.kinds
 
 
+_BEHIND_A_PAIR: Final = frozenset(". , ; and with at off near in on for from as when while until before after".split())
+
+
 def is_pair(tokens: Sequence[Token], index: int) -> bool:
     """Say whether 'the pair' or 'the two' stands for ships named before."""
     if tokens[index].text not in {"the", "all", "these"} or index + 1 >= len(tokens):
@@ -69,6 +72,9 @@ def is_pair(tokens: Sequence[Token], index: int) -> bool:
     if tokens[index + 1].text not in {"pair", "two", "three", "trio"}:
         return False
     following = tokens[index + 2].kinds if index + 2 < len(tokens) else {}
+    behind = tokens[index + 2].text if index + 2 < len(tokens) else "."
+    if tokens[index + 1].text in {"pair", "trio"} and behind in _BEHIND_A_PAIR:
+        return True  # cut in front of the pair and turned
     return not {*following.get("verb", "")}.isdisjoint("ds") and "party" not in following
 
 
