@@ -117,8 +117,9 @@ def test_a_coast_guard_escort_is_a_ship_and_no_deed(read_text):
 
 def test_jets_that_are_sent_up_after_planes_turn_no_side_round(read_text):
     (found,) = read_text(
-        "KUALA LUMPUR - Malaysia's air force scrambled jets on Monday to intercept 16 Chinese planes off Sarawak. The Y-20 "
-        "planes of the People's Liberation Army Air Force flew in formation. Fighters were sent up to identify them."
+        "KUALA LUMPUR - Malaysia's air force scrambled jets on Monday to intercept 16 Chinese military transport planes "
+        "that flew over the South China Sea off Sarawak. The Y-20 planes of the People's Liberation Army Air Force came "
+        "within 60 nautical miles of the coast. Hawk fighters from Labuan were sent up to identify them."
     ).incidents
     assert (found.initiators, found.targets) == (("MY-RMAF",), ("CN-PLAAF",))
 
