@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.what.barriers import read_cut
-from scs_tracker.extraction.what.borders import is_from_which
-from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.what.clauses import Line, is_passive, object_of
 from scs_tracker.extraction.what.forms import STOPS, Act, goes_back, is_gerund_noun, is_noun, is_verbal, is_whither
-from scs_tracker.extraction.what.nouns import owner, read_noun
+from scs_tracker.extraction.what.nouns import read_noun
 from scs_tracker.extraction.what.telling import is_reason, name_accuser, name_spoken_of, status_of
 from scs_tracker.extraction.what.tools import read_tool
+from scs_tracker.extraction.what.verbs import read_verb
 from scs_tracker.extraction.who.water import is_of_water
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.extraction.who.parties import Party
     from scs_tracker.extraction.words.lexicon import Trigger
 
 #: Types whose further words may stand before the verb, in the passive.
 _BEFORE_TOO: Final = frozenset({"air_intercept", "detention", "seizure", "swarming", "harassment"})
 #: Of these only where the words before are who suffers it: boats that were held.
 _SUFFERED: Final = frozenset({"detention", "seizure"})
-_MUTUAL: Final = frozenset({"collision", "standoff"})
-#: Words for what two do to each other at once.
-_EXCHANGES: Final = ("exchang", "trade", "trading")
 _VERBAL: Final = frozenset({"verb", "sighting"})
 #: Verbs that tell of nothing by themselves once the tool is named: hit with water cannon.
 _CARRIERS: Final = frozenset({"collision", "assault", "harassment", "shots_fired"})
@@ -127,7 +122,7 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
     if opens[1:] == ["by"] and opens[0].endswith("ing"):
         return read_noun(line, index, index + 1, trigger)  # prospecting by a Chinese ship was seen
     if trigger.form in _VERBAL and not is_noun(line, index):
-        act = _verb(line, index, trigger)
+        act = read_verb(line, index, trigger)
         if goes_back(line, act) or _by_a_thing(line, index, act) or _by_the_sea(line, index, act):
             return None
         if trigger.types == ("shadowing",) and act.target is None and _does_so_to_a_thing(line, index):
@@ -148,13 +143,6 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
     if trigger.form == "noun" or (trigger.form == "verb" and is_gerund_noun(line, index)):
         return read_noun(line, index, index + 1, trigger)
     return None
-
-
-def _of_each_other(line: Line, after: int) -> bool:
-    """Say whether the clause goes on with what two do at once: came within ten metres of each other."""
-    stop = next((at for at in range(after, len(line.tokens)) if line.tokens[at].text in STOPS), len(line.tokens))
-    words = [one.text for one in line.tokens[after : min(stop, after + 12)]]
-    return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
 
 
 def _is_attempt(line: Line, token: int) -> bool:
@@ -356,10 +344,6 @@ def _looks_back(trigger: Trigger, pattern: str) -> bool:
     return trigger.types[0] in _BEFORE_TOO or pattern.endswith(" $") or " $|" in pattern
 
 
-#: Verbs of sinking that take no object.
-_OF_ITSELF: Final = ("go-down", "go-under", "founder")
-
-
 def _clause_end(line: Line, index: int, most: int) -> int:
     """Return where the clause of a word ends, or ``most`` where that is further on."""
     for ahead in range(index + 1, len(line.tokens)):
@@ -369,125 +353,3 @@ def _clause_end(line: Line, index: int, most: int) -> int:
         if token.text in STOPS and line.at[ahead] is None:
             return token.start
     return min(line.sentence.end, most)
-
-
-def _tool_before(line: Line, index: int) -> int:
-    """Return the tool that is the subject of a verb."""
-    return next((at for at in range(index - 1, -1, -1) if "act" in line.tokens[at].kinds), index)
-
-
-#: Verbs whose subject in the passive goes aboard.
-_PUT_ABOARD: Final = frozenset(
-    {"put on", "put aboard", "put on board", "placed aboard", "placed on board", "sent aboard"}
-)
-
-
-def _on_the_other_side(line: Line, index: int, one: Party) -> Party | None:
-    """Return from whom somebody keeps his own boats apart: lay between a cutter and two boats of its country."""
-    if all(token.text != "between" for token in line.tokens[index + 1 : index + 5]):
-        return None
-    behind = (party for party in line.parties if party.first > index and party.head in {"vessel", "aircraft"})
-    return next((party for party in behind if party.country not in {"", one.country}), None)
-
-
-def _is_with_its_crew(line: Line, index: int) -> bool:
-    """Say whether a participle tells what became of a crew: a boat with seven of its crew handcuffed."""
-    crew = line.at[index - 1] if index else None
-    if crew is None or crew.head != "people" or not crew.owner or "n" not in line.tokens[index].kinds.get("verb", ""):
-        return False
-    before = [one.text for one in line.tokens[max(crew.first - 4, 0) : crew.first]]
-    return "with" in before and object_of(line, index + 1, near=2) is None
-
-
-def _met_with(line: Line, other: Party | None) -> Party | None:
-    """Return the first of two whose parts met: the stern of a cutter and the bow of a trawler came into contact."""
-    at = other.first - 1 if other is not None else 0
-    while at > 0 and (line.tokens[at].text in _OF_PARTS or line.tokens[at].text.rstrip("s") in _PARTS):
-        at -= 1
-    one = line.at[at - 1] if other is not None and 0 < at < other.first - 1 and line.tokens[at].text == "and" else None
-    return one if one is not None and one.country not in {"", other.country if other else ""} else None
-
-
-_OF_PARTS: Final = frozenset({"of", "the", "a", "an", "its", "port", "starboard"})
-_PARTS: Final = frozenset({"bow", "stern", "hull", "side", "flank", "quarter", "beam", "rail", "prow", "stem"})
-
-
-def _object_within(verb: str) -> int:
-    """Return how near an object must stand: what goes down does nothing to the boat that comes to help."""
-    return 1 if verb.startswith(_DOWN) else 8 if verb.startswith("capsiz") else 40
-
-
-_DOWN: Final = ("go down", "goes down", "went down", "gone down", "going down", "founder")
-
-
-def _verb(line: Line, index: int, trigger: Trigger) -> Act:
-    """Read a verb in the active or passive voice."""
-    after = index + 1
-    if is_passive(line, index) or _is_with_its_crew(line, index):
-        target, how = subject_of(line, index)
-        initiator = agent_of(line, after)
-        afloat = target is None or line.tokens[target.first].text not in {"he", "him"}
-        moored = trigger.types == ("swarming",) and trigger.form == "verb" and initiator is None
-        sent_up = trigger.types == ("air_intercept",) and line.tokens[index].text in {"scrambled", "sent up"}
-        if moored or sent_up:  # jets were scrambled: they did it
-            initiator, target = target, None
-        elif trigger.types == ("boarding",) and initiator is None and line.tokens[index].text in _PUT_ABOARD:
-            initiator, target = target, object_of(line, after, near=8)  # a team was put on the boat
-            if target is None:
-                return Act(line.sentence.index, index, (), None, None, f"{trigger.name} passive {how}", 1, verb=index)
-        elif how == "tool" and target is None:
-            target = owner(line, _tool_before(line, index))  # an American drone was fished out
-        if initiator is None and target is not None and is_from_which(line, target, index):
-            initiator, target = target, object_of(line, after, near=8)
-        return Act(
-            line.sentence.index,
-            index,
-            trigger.types,
-            initiator,
-            target,
-            f"{trigger.name} passive {how}",
-            max(trigger.strength, 2) if trigger.types == ("collision",) and afloat else trigger.strength,
-            verb=index,
-        )
-    initiator, how = subject_of(line, index)
-    if [one.text for one in line.tokens[after : after + 2]] in (["each", "other"], ["one", "another"]):
-        strength = 3 if initiator is not None and initiator.head in {"vessel", "aircraft"} else 2
-        name = f"{trigger.name} each-other"
-        alone = initiator is not None and initiator.many and not initiator.links and bool(initiator.country)
-        crowd = initiator if alone else None  # two Chinese ships struck each other as they chased a third
-        return Act(line.sentence.index, index, trigger.types, crowd, None, name, strength, verb=index)
-    target = object_of(line, after, near=_object_within(line.tokens[index].text))
-    if target is not None and initiator is not None and any(target is one for one in (initiator, *initiator.links)):
-        target = None  # a survey ship ran lines, escorted by two cutters
-    if target is not None and initiator is not None and target.country == initiator.country != "":
-        target = _on_the_other_side(line, index, initiator) or target
-    own = target is not None and initiator is not None and initiator.country in {"", target.country}
-    if own and line.tokens[index].text in {
-        "scrambled",
-        "scrambles",
-        "sent up",
-        "put up",
-    }:  # its jets, after others came
-        target = None
-    if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
-        target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
-    met = _met_with(line, initiator) if target is None and "collision" in trigger.types else None
-    alone = target is None or trigger.name.endswith(_OF_ITSELF)
-    if alone and "sinking" in trigger.types:  # the boat sank, or went down with nets aboard: it did nothing to another
-        initiator, target = None, initiator
-    both = not _MUTUAL.isdisjoint(trigger.types) or line.tokens[index].text.startswith(_EXCHANGES)
-    both = both or _of_each_other(line, after)
-    mutual = target is None and initiator is not None and bool(initiator.links) and both
-    if met is not None:
-        initiator, target, mutual = met, initiator, True
-    return Act(
-        line.sentence.index,
-        index,
-        trigger.types,
-        initiator,
-        target,
-        f"{trigger.name} active {how}",
-        trigger.strength,
-        mutual=mutual,
-        verb=index,
-    )
