@@ -109,64 +109,13 @@ _SOME: Final = ("state", True)
 
 def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     """Read an act that stands as a noun: a collision between, harassment of … by, China's use of."""
-    number = line.sentence.index
-    tokens = line.tokens
-    following = tokens[after].text if after < len(tokens) else ""
-    if "collision" in trigger.types and following not in {"between", "involving"}:
-        between = _between(line, after)
-        after, following = (between, "between") if between else (after, following)
-    if following in {"between", "involving"} or (
-        following == "at" and "between" in [one.text for one in tokens[after : after + 8]]
-    ):
-        first = next((one for one in line.parties if one.first >= after), None)
-        others = [one for one in line.parties if first is not None and one.first >= first.after][:1]
-        if first is not None and (first.links or others):
-            there = [*first.links, *(one for one in line.parties if one.first >= first.after)]
-            abroad = (one for one in there if one.country not in {"", first.country})
-            other = next(abroad, first.links[0] if first.links else others[0])
-            if first.service in _UNARMED and other.service in _PATROLS:
-                first, other = other, first  # between a supply boat and a cutter: the cutter did it
-            return Act(
-                number,
-                index,
-                trigger.types,
-                first,
-                other,
-                f"{trigger.name} between",
-                trigger.strength,
-                mutual=True,
-                verb=index,
-            )
-    teller = _teller(line, after)
-    if teller is not None:
-        return Act(
-            number, index, trigger.types, None, teller, f"{trigger.name} reported by", trigger.strength, verb=index
-        )
-    stricken = _stricken(line, index) if following == "with" and "collision" in trigger.types else None
-    hit_by = object_of(line, after + 1, near=8) if stricken is not None else None
-    if hit_by is not None and hit_by is not stricken:
-        return Act(
-            number, index, trigger.types, hit_by, stricken, f"{trigger.name} came of", trigger.strength, verb=index
-        )
+    act = _between_two(line, index, after, trigger) or _by_its_words(line, index, after, trigger)
+    if act is not None:
+        return act
+    following = line.tokens[after].text if after < len(line.tokens) else ""
     initiator = owner(line, index) or agent_of(line, after)
-    if initiator is not None and not _SENSED.isdisjoint(trigger.types) and _is_noticed_by(line, after, initiator):
-        return Act(
-            number, index, trigger.types, None, initiator, f"{trigger.name} noticed", trigger.strength, verb=index
-        )
     how = "noun"
-    if "detention" in trigger.types and tokens[index].text.startswith(_HELD) and tokens[index].text[-3:] not in _WHOSE:
-        # a patrol that ended with nine men in handcuffs
-        before = (one for one in reversed(line.parties) if one.after <= index)
-        held = next((one for one in before if one.head in {"people", "vessel"} or (one.head, one.many) == _SOME), None)
-        had = held is not None and held.first > 0 and tokens[held.first - 1].text in _HAD
-        holder = subject_of(line, held.first - 1)[0] if had and held is not None else agent_of(line, after)
-        return Act(number, index, trigger.types, holder, held, f"{trigger.name} held", trigger.strength, verb=index)
-    if following == "of" and (tokens[index].text.rpartition(" ")[2] in _MADE_OF or tokens[index].text == "build up"):
-        initiator = object_of(line, after + 1, near=8) or initiator
-        return Act(
-            number, index, trigger.types, initiator, None, f"{trigger.name} made of", trigger.strength, verb=index
-        )
-    doing = following == "of" and tokens[index].text.rpartition(" ")[2] in _OF_ITS_DOER
+    doing = following == "of" and line.tokens[index].text.rpartition(" ")[2] in _OF_ITS_DOER
     if doing and initiator is None:
         initiator = object_of(line, after + 1, near=6)
     target = onto(line, after, of=not doing)
@@ -189,7 +138,61 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
             target, how = suffered, governed
     if initiator is None and agent_of(line, after, words=frozenset({"from"}), near=6):
         initiator = agent_of(line, after, words=frozenset({"from"}), near=6)
-    return Act(number, index, trigger.types, initiator, target, f"{trigger.name} {how}", trigger.strength, verb=index)
+    return _act(line, index, trigger, initiator, target, how)
+
+
+def _act(line: Line, index: int, trigger: Trigger, initiator: Party | None, target: Party | None, how: str) -> Act:
+    rule = f"{trigger.name} {how}"
+    return Act(line.sentence.index, index, trigger.types, initiator, target, rule, trigger.strength, verb=index)
+
+
+def _between_two(line: Line, index: int, after: int, trigger: Trigger) -> Act | None:
+    """Read what took place between two: a collision between a cutter and a supply boat."""
+    tokens = line.tokens
+    following = tokens[after].text if after < len(tokens) else ""
+    if "collision" in trigger.types and following not in {"between", "involving"}:
+        between = _between(line, after)
+        after, following = (between, "between") if between else (after, following)
+    further_on = following == "at" and "between" in [one.text for one in tokens[after : after + 8]]
+    if following not in {"between", "involving"} and not further_on:
+        return None
+    first = next((one for one in line.parties if one.first >= after), None)
+    there = [] if first is None else [one for one in line.parties if one.first >= first.after]
+    if first is None or not (first.links or there):
+        return None
+    abroad = (one for one in [*first.links, *there] if one.country not in {"", first.country})
+    other = next(abroad, first.links[0] if first.links else there[0])
+    if first.service in _UNARMED and other.service in _PATROLS:
+        first, other = other, first  # between a supply boat and a cutter: the cutter did it
+    act = _act(line, index, trigger, first, other, "between")
+    act.mutual = True
+    return act
+
+
+def _by_its_words(line: Line, index: int, after: int, trigger: Trigger) -> Act | None:
+    """Read a noun whose own words say whose it is: reported by, with men in handcuffs, a flotilla of cutters."""
+    tokens = line.tokens
+    following = tokens[after].text if after < len(tokens) else ""
+    teller = _teller(line, after)
+    if teller is not None:
+        return _act(line, index, trigger, None, teller, "reported by")
+    stricken = _stricken(line, index) if following == "with" and "collision" in trigger.types else None
+    hit_by = object_of(line, after + 1, near=8) if stricken is not None else None
+    if hit_by is not None and hit_by is not stricken:
+        return _act(line, index, trigger, hit_by, stricken, "came of")
+    initiator = owner(line, index) or agent_of(line, after)
+    if initiator is not None and not _SENSED.isdisjoint(trigger.types) and _is_noticed_by(line, after, initiator):
+        return _act(line, index, trigger, None, initiator, "noticed")
+    if "detention" in trigger.types and tokens[index].text.startswith(_HELD) and tokens[index].text[-3:] not in _WHOSE:
+        # a patrol that ended with nine men in handcuffs
+        before = (one for one in reversed(line.parties) if one.after <= index)
+        held = next((one for one in before if one.head in {"people", "vessel"} or (one.head, one.many) == _SOME), None)
+        had = held is not None and held.first > 0 and tokens[held.first - 1].text in _HAD
+        holder = subject_of(line, held.first - 1)[0] if had and held is not None else agent_of(line, after)
+        return _act(line, index, trigger, holder, held, "held")
+    if following == "of" and (tokens[index].text.rpartition(" ")[2] in _MADE_OF or tokens[index].text == "build up"):
+        return _act(line, index, trigger, object_of(line, after + 1, near=8) or initiator, None, "made of")
+    return None
 
 
 def _is_noticed_by(line: Line, after: int, party: Party) -> bool:
