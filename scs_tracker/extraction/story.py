@@ -319,7 +319,7 @@ class _Memory:
         elif self.home:  # our boat, wrote somebody aboard
             party.country, party.guessed = self.home, True
             if party.head == "pronoun" and found is not None and found.head == "people":
-                party.service = found.service  # they beat us, a fisherman said
+                party.service = found.service or ("fishing" if line.last_word(found) == "skipper" else "")
             party.code = code_of(self.home, party.service, party.head)
 
     def _resolve_owned(self, party: Party, before: Sequence[Party], line: Line) -> None:

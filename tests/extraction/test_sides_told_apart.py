@@ -37,6 +37,12 @@ TWO = "MANILA - BRP Cabra of the coast guard and BRP Datu Bankaw of the fisherie
             {"VN-VCG"},
         ),
         (
+            "HANOI - A China Coast Guard cutter rammed the coast guard ship CSB 2012 near Triton Island on Monday. "
+            "Washington was concerned. Fishermen were warned to keep away.",
+            {"CN-CCG"},
+            {"VN-VCG"},
+        ),
+        (
             "HANOI - A Chinese coast guard cutter rammed a Vietnamese fishing boat off the Paracels on Monday. Another "
             "boat towed it to port, and a Vietnamese coast guard ship took the crew home.",
             {"CN-CCG"},
@@ -66,9 +72,10 @@ def test_ships_are_of_the_services_that_share_them(read_text, text):
     assert (set(one.initiators), set(one.targets)) == ({"CN-CCG"}, {"PH-PCG", "PH-BFAR"})
 
 
-def test_us_is_whoever_says_it_by_trade(read_text):
+@pytest.mark.parametrize("trade", ["fisherman", "skipper"])
+def test_us_is_whoever_says_it_by_trade(read_text, trade):
     text = (
-        'QUANG NGAI - "They came aboard and beat us," fisherman Le Van Ba said of a Chinese coast guard crew that stopped his '
+        f'QUANG NGAI - "They came aboard and beat us," {trade} Le Van Ba said of a Chinese coast guard crew that stopped his '
         "boat near the Paracels on Monday."
     )
     (one,) = read_text(text, TODAY).incidents

@@ -47,8 +47,8 @@ def _is_advice(deed: Deed, live: Sequence[Deed], story: Story) -> bool:
     fishers = target is not None and target.service in {"fishing", "civilian"} and not target.definite
     if deed.types != ("expulsion",) or deed.act.initiator is not None or not fishers:
         return False
-    words = [one.text for one in line.tokens[deed.act.token : deed.act.token + 4]]
-    stay = words[1:2] == ["to"] and not {"keep", "stay"}.isdisjoint(words[2:3]) and not _AWAY.isdisjoint(words[3:])
+    words = [word for one in line.tokens[deed.act.token : deed.act.token + 4] for word in one.text.split()]
+    stay = words[1:2] == ["to"] and not {"keep", "stay"}.isdisjoint(words[2:3]) and not _AWAY.isdisjoint(words[3:4])
     if not stay or words[0] not in _ADVISED or len({one.country for one in line.parties if one.country}) > 1:
         return False
     others = (one for one in live if one is not deed and 0 <= deed.line - one.line < _NEAR)
