@@ -99,18 +99,10 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
             if deed.retold and not first:
                 deed.rejected = "guard:retold-without-date"
                 continue
-            home = Incident()
-            twin = next(
-                (
-                    group
-                    for group in reversed(groups)
-                    if agreeing.sides_agree(deed, group) and agreeing.another_pair(deed, group, story)
-                ),
-                None,
-            )
-            if twin is not None and not first:
+            twin = None if first else _twin(deed, groups, story)
+            home = Incident(day_of=twin)
+            if twin is not None:
                 first, last, basis = twin.first, twin.last, twin.basis
-                home.day_of = twin
             elif groups and not first and deed.when is not None and deed.when.shift == 0:
                 home.day_of = groups[-1]  # in a second encounter the same day
             groups.append(home)
@@ -133,6 +125,20 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
         if meant:  # contact that one side calls deliberate is no collision besides
             group.types.pop("collision", None)
             group.types["ramming"] = None
+    _name_sides(groups, deeds, story)
+    for group in groups:
+        group.spot = siting.spot_of(group, story, groups)
+    return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])
+
+
+def _twin(deed: Deed, groups: Sequence[Incident], story: Story) -> Incident | None:
+    """Return the incident told last that has the sides of a deed and is another clash of theirs."""
+    alike = (one for one in reversed(groups) if agreeing.sides_agree(deed, one))
+    return next((one for one in alike if agreeing.another_pair(deed, one, story)), None)
+
+
+def _name_sides(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story) -> None:
+    """Name the services of all sides, and say which incidents are background."""
     for group in groups:
         answering.reconsider(group)
         services.name_from_beside(group, story, _of_other_years(group, groups))
@@ -142,9 +148,6 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
         services.name(group, deeds, story, old - {*group.lines})
         answering.reconsider(group)  # fishers and patrols may only now be known as such
         bystanders.leave_out(group)
-    for group in groups:
-        group.spot = siting.spot_of(group, story, groups)
-    return sorted((group for group in groups if group.spot is not None), key=lambda one: one.lines[0])
 
 
 def _of_other_years(group: Incident, groups: Sequence[Incident]) -> set[int]:

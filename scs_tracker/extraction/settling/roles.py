@@ -41,40 +41,10 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if act.mutual and act.initiator is not None and act.target is None:
         return _mutual(act, history)
     initiator, target = act.initiator, act.target
-    accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
-    if "survey_intrusion" in act.types and initiator is not None:  # the command countered that the plane had come in
-        accuser |= {one.country for one in _who_says(initiator, line, speakers=True)}
-    one, other = twos.of_a_crew(act, history, rules)
-    if one is None and other is None:
-        one, other = _by_words(act, accuser, line, history, rules)
-    if one is None and other is None:
-        one, other = _by_guess(act, accuser, line, history, rules)
-    alone = not _ALONE.isdisjoint(act.types)
-    if one is None and other is None and act.strength >= 2 and act.line and not alone:
-        first, second = twos.of_the_sentence_before(act, story.lines[act.line - 1], line, history, rules)
-        one, other = _like(initiator, first, rules, doing=True), _like(target, second, rules)
-    if act.rule.startswith("sighting:survey") and (initiator is None or initiator.head not in {"vessel", "aircraft"}):
-        one = other = None
-    if act.types == ("swarming",) and one is None and other is None:
-        one = twos.of_a_militia(act, story.lines, rules)
+    one, other = _told(act, line, story, history, rules)
     loose = one is None and other is None
     if not loose:
-        if not strangers.is_unidentified(initiator, line):
-            one = one or _like(
-                initiator, nearest.other_side(act, line, other, history, rules, doing=True), rules, doing=True
-            )
-        if "survey_intrusion" in act.types and target is None and one is not None:
-            other = other or nearest.whose_waters(one, line, rules)
-        if other is None:
-            near = nearest.other_side(act, line, one, history, rules, doing=False)
-            other = _like(target, near, rules)
-            if other is not near and other is not None and near is not None and twos.are_some(target):
-                other.links = twos.listed_with(near, history)
-        if target is not None and other is not None and target.definite and not target.country:
-            history.settled.setdefault(id(target), other)  # shot at the boat, which had thrown stones
-        if target is None and other is not None and rules[-1:] == ["role:only-other-country"]:
-            flagless = (party for party in line.parties if party.stated and not party.country and party.links == [])
-            other = _like(next(flagless, None), other, rules)  # a civilian convoy came late after ships barred its way
+        one, other = _completed(act, line, history, one, other, rules)
     if target is None and act.rule.startswith(_HAD_TO):  # boats had to turn back: it was done to them
         one, other = other, one
     if initiator is None and one is not None and other is not None and twos.is_turned_round(act, one, other, history):
@@ -85,16 +55,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     if other is not None and other.country:
         history.targets.append(other)
         history.told.append((act.line, other))
-    if (
-        one is None
-        and other is not None
-        and other.country in CLAIMANTS
-        and (strangers.is_unidentified(initiator, line) or strangers.is_nobodys(initiator, other, history))
-    ):
-        one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
-        rules.append("role:unidentified")
-        if strangers.is_unidentified(initiator, line):  # they then climbed over the rail: the same
-            history.initiators.append(one)
+    one = one or _nobody(act, line, history, other, rules)
     if twos.is_a_rig_watched(act, one, other):
         one, other = other, one  # a drillship's face-off with a survey ship and her cutters
         rules.append("role:rig-is-watched")
@@ -113,6 +74,66 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
             targets.add(side(held_by))
             rules.append("role:frees-its-own")
     return Sides(initiators, targets, rules, heads, loose)
+
+
+def _told(act: Act, line: Line, story: Story, history: History, rules: list[str]) -> tuple[Party | None, Party | None]:
+    """Return the sides that an act's own words, its sentence or the one before tell of."""
+    initiator, target = act.initiator, act.target
+    accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
+    if "survey_intrusion" in act.types and initiator is not None:  # the command countered that the plane had come in
+        accuser |= {one.country for one in _who_says(initiator, line, speakers=True)}
+    one, other = twos.of_a_crew(act, history, rules)
+    if one is None and other is None:
+        one, other = _by_words(act, accuser, line, history, rules)
+    if one is None and other is None:
+        one, other = _by_guess(act, accuser, line, history, rules)
+    alone = not _ALONE.isdisjoint(act.types)
+    if one is None and other is None and act.strength >= 2 and act.line and not alone:
+        first, second = twos.of_the_sentence_before(act, story.lines[act.line - 1], line, history, rules)
+        one, other = _like(initiator, first, rules, doing=True), _like(target, second, rules)
+    if act.rule.startswith("sighting:survey") and (initiator is None or initiator.head not in {"vessel", "aircraft"}):
+        one = other = None
+    if act.types == ("swarming",) and one is None and other is None:
+        one = twos.of_a_militia(act, story.lines, rules)
+    return one, other
+
+
+def _completed(
+    act: Act, line: Line, history: History, one: Party | None, other: Party | None, rules: list[str]
+) -> tuple[Party | None, Party | None]:
+    """Return both sides where one is told and the other is whoever stands near."""
+    initiator, target = act.initiator, act.target
+    if not strangers.is_unidentified(initiator, line):
+        one = one or _like(
+            initiator, nearest.other_side(act, line, other, history, rules, doing=True), rules, doing=True
+        )
+    if "survey_intrusion" in act.types and target is None and one is not None:
+        other = other or nearest.whose_waters(one, line, rules)
+    if other is None:
+        near = nearest.other_side(act, line, one, history, rules, doing=False)
+        other = _like(target, near, rules)
+        if other is not near and other is not None and near is not None and twos.are_some(target):
+            other.links = twos.listed_with(near, history)
+    if target is not None and other is not None and target.definite and not target.country:
+        history.settled.setdefault(id(target), other)  # shot at the boat, which had thrown stones
+    if target is None and other is not None and rules[-1:] == ["role:only-other-country"]:
+        flagless = (party for party in line.parties if party.stated and not party.country and party.links == [])
+        other = _like(next(flagless, None), other, rules)  # a civilian convoy came late after ships barred its way
+    return one, other
+
+
+def _nobody(act: Act, line: Line, history: History, other: Party | None, rules: list[str]) -> Party | None:
+    """Return a party without a flag, where nobody can say who did something to a claimant's boat."""
+    unidentified = strangers.is_unidentified(act.initiator, line)
+    if other is None or other.country not in CLAIMANTS:
+        return None
+    if not (unidentified or strangers.is_nobodys(act.initiator, other, history)):
+        return None
+    one = Party(0, 0, 0, 0, "XX", "", "XX-UNK", "vessel")
+    rules.append("role:unidentified")
+    if unidentified:  # they then climbed over the rail: the same
+        history.initiators.append(one)
+    return one
 
 
 def _head_of(party: Party | None) -> str:
