@@ -62,7 +62,7 @@ def test_what_other_datasets_tell_of_the_same_incidents_is_joined_with_reasons(h
     (report,) = (one for one in held.reports(HELD[3]) if one["report"] == "acled:PHL90002")
     assert report["how"] == "rule"
     assert report["reasons"][2:] == [
-        "both boarding, ramming, as its words tell (+2.0)",
+        "both assault, boarding, ramming, as its words tell (+2.0)",
         "parties CN-CCG, PH-NAVY (+3.0)",
     ]
     after = held.incidents().set_index("id").loc[list(HELD)]
