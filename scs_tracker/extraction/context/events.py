@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.extraction.context import passages
 from scs_tracker.extraction.gathering import dating
+from scs_tracker.extraction.when.dates import COUNTS
 from scs_tracker.extraction.when.days import dates_of
+from scs_tracker.extraction.when.lasting import ORDINALS
 from scs_tracker.extraction.who.parties import is_place
 
 if TYPE_CHECKING:
@@ -196,14 +198,7 @@ def _years_back(story: Story, line: Line) -> str:
     return year[1] if year is not None else ""
 
 
-_NUMBERS: Final = {
-    word: number
-    for words in (
-        "one two three four five six seven eight nine ten eleven twelve",
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth",
-    )
-    for number, word in enumerate(words.split(), 1)
-}
+_NUMBERS: Final = COUNTS | {word: number for number, word in enumerate(("first", *ORDINALS), 1)}
 _ANNIVERSARY: Final = re.compile(
     r"\b(?:(?P<nth>[a-z0-9]+) anniversary|(?P<count>[a-z0-9]+) years (?:since|after|ago))\b"
 )
@@ -256,12 +251,11 @@ def _of_days(line: Line, first: str, last: str) -> tuple[str, str]:
     found = _DAYS.search(line.text, line.sentence.start, line.sentence.end)
     if found is None:
         return first, last
-    start = dt.date.fromisoformat(first) - dt.timedelta(days=_COUNTS[found[1].lower()] - 1)
+    start = dt.date.fromisoformat(first) - dt.timedelta(days=COUNTS[found[1].lower()] - 1)
     return start.isoformat(), first
 
 
 _ENDED: Final = frozenset("ended finished completed concluded closed wound wrapped capped".split())
-_COUNTS: Final = {word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _DAYS: Final = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten)[- ]days?\b", re.IGNORECASE)
 
 

@@ -382,7 +382,7 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
 
 _STRETCH: Final = {**UNITS, "month": 31}
 _WITHIN: Final = re.compile(
-    rf"\b(?:in|within) (?:the space of )?(?P<count>{COUNT.replace(chr(92) + ' ', ' ')}|\d{{1,2}}) "
+    rf"\b(?:in|within) (?:the space of )?(?P<count>{COUNT}) "
     r"(?P<unit>day|week|fortnight|month)s?\b"
 )
 

@@ -177,7 +177,7 @@ def _counted(folded: str, start: int, end: int, day: dt.date | None, today: dt.d
 
 
 _COUNTED: Final = re.compile(
-    rf"\b(?P<count>{dates.COUNT.replace(chr(92) + ' ', ' ')}) (?P<unit>day|week|month|year)s?"
+    rf"\b(?P<count>{dates.COUNT}) (?P<unit>day|week|month|year)s?"
     r"(?: to the day| (?:have|had) (?:passed|gone by|elapsed))? (?:after|since)\b"
 )
 

@@ -376,7 +376,11 @@ def _drill(deed: Deed, line: Line) -> str:
         return "guard:drill"
     if not _EXERCISED.isdisjoint(deed.types) and "drill" in line.kinds:
         stated = deed.act.initiator is not None and deed.act.target is not None and not deed.rules
-        met = deed.types in _MET and deed.act.initiator is not None and deed.initiator.countries() == {"CN"}
+        met = (
+            deed.types in _MET
+            and deed.act.initiator is not None
+            and deed.initiator.countries() != deed.target.countries()
+        )
         if met and deed.target.codes and "mock" not in line.text:
             return ""  # divers in training had to surface, as a destroyer used its sonar
         return "" if stated else "guard:drill"

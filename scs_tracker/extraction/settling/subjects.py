@@ -103,17 +103,38 @@ def _is_dated(deed: Deed, _: Story) -> bool:
     return _has_day(deed) and bool(deed.target.codes or deed.initiator.codes) and not deed.loose
 
 
-def _is_met(deed: Deed, _: Story) -> bool:
-    """Say whether a drill met somebody: two sides and a day, or whoever came to watch it."""
+def _is_met(deed: Deed, story: Story) -> bool:
+    """Say whether a drill met somebody: who holds none of it came to watch, or was met by those who do."""
+    holders = _holders(story)
     one = deed.act.initiator
-    if one is not None and one.country == "CN" and _WATCHING.issuperset(deed.types):
+    if one is not None and _WATCHING.issuperset(deed.types) and one.country not in {"", "XX", *holders}:
         return True
     if not _has_sides(deed):
         return False
-    watched = deed.initiator.countries() == {"CN"}
-    return watched or (_has_day(deed) and (_is_of_fishers(deed) or "CN" in deed.target.countries()))
+    strangers = deed.initiator.countries() - holders
+    return bool(strangers) or (_has_day(deed) and (_is_of_fishers(deed) or not deed.target.countries() <= holders))
 
 
+def _holders(story: Story) -> set[str]:
+    """Return the countries that are told of right beside the word for a drill, save those that came to watch it."""
+    found = set()
+    for line in story.lines:
+        if _DRILLS.isdisjoint(line.kinds):
+            continue
+        came = [
+            act.initiator for act in story.acts if act.line == line.sentence.index and _WATCHING.issuperset(act.types)
+        ]
+        drills = [at for at, token in enumerate(line.tokens) if not _DRILLS.isdisjoint(token.kinds)]
+        for party in line.parties:
+            near = any(-_BESIDE < at - party.first < _BESIDE for at in drills)
+            if near and party.country and not any(party is one for one in came):
+                found.add(party.country)
+    return found
+
+
+_DRILLS: Final = frozenset({"drill", "mock", "trained"})
+#: How many words from that for a drill those who hold it are named.
+_BESIDE: Final = 12
 #: What nobody plays in a drill, and others do to those who hold it.
 _WATCHING: Final = frozenset({"shadowing", "survey_intrusion", "air_intercept", "laser", "flare", "blocking"})
 
@@ -129,11 +150,6 @@ def _is_no_play(deed: Deed, story: Story) -> bool:
 
 def _is_of_fishers(deed: Deed) -> bool:
     return any(code.endswith(_FISHERS) for code in deed.target.codes)
-
-
-def _is_rehearsed(deed: Deed, _: Line) -> bool:
-    here = deed.initiator.countries() | deed.target.countries()
-    return "CN" not in here or not _has_sides(deed)
 
 
 def _is_no_help(deed: Deed, _: Story) -> bool:
@@ -176,12 +192,17 @@ _FORCED: Final = frozenset(
 )
 
 
-def _is_no_crime(deed: Deed, _: Story) -> bool:
-    """Say whether two states are told of, or a ship of China that does something to another country's."""
-    one = deed.act.initiator
+def _is_no_crime(deed: Deed, story: Story) -> bool:
+    """Say whether two states are told of, or a ship from abroad that does something to another country's."""
     if _has_sides(deed) or (not _OF_STATES.isdisjoint(deed.types) and not deed.loose):
         return True
-    return one is not None and one.country == "CN" and not deed.loose and not deed.target.countries() <= {"CN"}
+    return _is_from_abroad(deed, story) and not deed.loose and not deed.target.countries() <= deed.initiator.countries()
+
+
+def _is_from_abroad(deed: Deed, story: Story) -> bool:
+    """Say whether somebody acts who is named, and not of the dateline's country."""
+    one = deed.act.initiator
+    return one is not None and one.country not in {"", "XX", story.home}
 
 
 #: What no criminal does, and no police to him.
@@ -215,10 +236,9 @@ def _is_told_for_itself(deed: Deed, _: Story) -> bool:
     return _has_day(deed) or _has_sides(deed)
 
 
-def _is_of_china(deed: Deed, _: Story) -> bool:
-    """Say whether two sides are named, or China's ship is: what falls from the sky has been taken from others."""
-    one = deed.act.initiator
-    return _has_sides(deed) or (one is not None and one.country == "CN")
+def _is_taken(deed: Deed, story: Story) -> bool:
+    """Say whether two sides are named, or one from abroad: what falls from the sky has been taken from others."""
+    return _has_sides(deed) or _is_from_abroad(deed, story)
 
 
 def _is_any(_: Deed, __: Line) -> bool:
@@ -241,7 +261,7 @@ _PRIVATE: Final = ("-UNK", "-CIV", _FISHERS)
 
 _SUBJECTS: Final = (
     _Subject("invented", frozenset({"fiction", "imagined"}), _is_dated, _is_any),
-    _Subject("drill", frozenset({"drill", "mock", "trained"}), _is_met, _is_rehearsed),
+    _Subject("drill", _DRILLS, _is_met, _is_any),
     _Subject("crime", frozenset({"crime", "criminal"}), _is_no_crime, _is_any),
     _Subject("rescue", frozenset({"rescue", "distress", "kindness"}), _is_no_help, _is_any),
     _Subject("visit", frozenset({"courtesy"}), _is_no_visit, _is_any),
@@ -251,7 +271,7 @@ _SUBJECTS: Final = (
     _Subject("shown", frozenset({"wares", "show"}), _is_clash, _is_any),
     _Subject("nothing-at-sea", frozenset({"sport"}), _is_between_services, _is_any),
     _Subject("nothing-at-sea", frozenset({"animal"}), _is_between_two, _is_any),
-    _Subject("nothing-at-sea", frozenset({"rocket"}), _is_of_china, _is_any),
+    _Subject("nothing-at-sea", frozenset({"rocket"}), _is_taken, _is_any),
     _Subject("nothing-at-sea", frozenset({"labour"}), _is_between_two, _is_any),
     _Subject("general-talk", frozenset({"hotline"}), _is_between_two, _is_any),
     _Subject("nothing-at-sea", frozenset({"spill"}), _is_between_two, _is_any),

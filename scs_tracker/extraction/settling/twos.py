@@ -64,7 +64,7 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
     if not _HELD.isdisjoint(act.types):  # twelve of them are held: by whoever is a patrol
         unarmed = [_is_unarmed(inside, country) for country in countries]
         countries = countries[::-1] if unarmed == [True, False] else countries
-    if "assault" in act.types and countries[0] != "CN":  # knives were drawn as inspectors came up: by the crew
+    if "assault" in act.types:  # knives were drawn as inspectors came up: by the crew
         unarmed = [_is_unarmed(inside, country) for country in countries]
         countries = countries[::-1] if unarmed == [False, True] else countries
     rules.append("role:two-in-the-sentence")
@@ -177,7 +177,7 @@ def is_a_rig_watched(act: Act, one: Party | None, other: Party | None) -> bool:
     """Say whether a rig is told as facing ships that came to it: they are who began it."""
     if one is None or other is None or "standoff" not in act.types or one.service != "oil and gas":
         return False
-    return one.country != other.country == "CN"
+    return other.country not in {"", one.country}
 
 
 def is_turned_round(act: Act, one: Party, other: Party, history: History) -> bool:

@@ -120,9 +120,8 @@ def so_long_into(folded: str, start: int, end: int, when: When | None, whens: li
     return last - dt.timedelta((COUNTS.get(found["count"]) or int(found["count"])) * UNITS[found["unit"]]), last
 
 
-_NUMBER: Final = COUNT.replace(chr(92) + " ", " ")
 _OLD: Final = re.compile(
-    rf"\b(?P<count>{_NUMBER}) (?P<unit>day|week|fortnight)s? (?:old|into (?:an?|the|its|their)|long "
+    rf"\b(?P<count>{COUNT}) (?P<unit>day|week|fortnight)s? (?:old|into (?:an?|the|its|their)|long "
     r"(?:standoff|face off|blockade|siege|swarm|patrol|survey|operation|presence|confrontation|stay)"
     r"(?= .{0,80}\b(?:ended|over)\b))\b"
 )
@@ -137,6 +136,6 @@ _OVER: Final = re.compile(
 )
 _SO_LONG: Final = re.compile(
     r"\b(?P<led>after|following|for) (?:a |some |about |around |nearly |almost |more than |just over |over |roughly )?"
-    rf"(?P<count>{_NUMBER}) (?P<unit>day|week|fortnight)s?\b"
+    rf"(?P<count>{COUNT}) (?P<unit>day|week|fortnight)s?\b"
     r"(?! (?:after|ago|earlier|later|since|in port|ashore|of (?:talks|drills|exercises|repairs|leave)))"
 )

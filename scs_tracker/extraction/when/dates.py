@@ -37,8 +37,9 @@ COUNTS: Final = (
     | {f"{ten} {unit}": tens + one for ten, tens in _TENS.items() for one, unit in enumerate(_UNITS, start=1)}
 )
 COUNT: Final = (
-    f"(?:{'|'.join(_TENS)})(?:\\ (?:{'|'.join(_UNITS)}))?|a\\ couple\\ of|an?|{'|'.join((*_UNITS, *_TEENS))}|\\d{{1,2}}"
+    f"(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_UNITS)}))?|a couple of|an?|{'|'.join((*_UNITS, *_TEENS))}|\\d{{1,2}}"
 )
+_SPACED: Final = COUNT.replace(" ", "\\ ")  # for the pattern below, whose spaces are layout
 YEAR: Final = r"(?:19|20)\d\d"
 
 #: Days of the year with a name of their own, as they are folded.
@@ -58,7 +59,7 @@ _OPENING: Final = rf"""(?=
     | on\ (?:the|that|previous|past|following|on|{_LED}|{_SHORT_DAYS})
     | since\ th|ever\ since|from\ then
     | two\ (?:{_SHORT_DAYS})|early\ |late\ |since\ |until\ |(?:{_LED})\ (?:[12]|the|{_LED}|{_SHORT})
-    | (?:{COUNT})\ (?:day|night|week|fortnight|month|year|decade)
+    | (?:{_SPACED})\ (?:day|night|week|fortnight|month|year|decade)
     )"""
 
 #: The forms, tried in this order at each place; the name of the group that matched is the form.
@@ -88,7 +89,7 @@ _DATE: Final = re.compile(
     | (?P<weekdays_ago>two\ (?P<day2>{_DAYS})s\ ago)
     | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{YEAR}))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend(?:\ (?P<weekend_back>before\ last))?)
-    | (?P<ago>(?P<count>{COUNT})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
+    | (?P<ago>(?P<count>{_SPACED})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
         \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;])|on(?=,)|after(?=\ ))
         (?:\ (?P<to_it>this\ (?:week|month)|today))?)
     | (?P<last_years>(?:this\ time|(?:in\ )?the\ same\ (?:month|time)(?:\ of)?)\ last\ year)

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 #: What goes on for days.
 LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
-_NUMBER: Final = COUNT.replace("\\ ", " ")
 
 
 def stretch(line: int, when: When | None, story: Story) -> When | None:
@@ -58,12 +57,12 @@ def _so_many_th(folded: str, start: int, end: int, when: When | None, whens: lis
     if found is None or when is None:
         return None, None
     last = dt.date.fromisoformat(when.first)
-    days = (_ORDINALS.index(found["nth"]) + 1) * UNITS[found["unit"]]
+    days = (ORDINALS.index(found["nth"]) + 1) * UNITS[found["unit"]]
     return last - dt.timedelta(days), last
 
 
-_ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_NTH: Final = rf"(?P<nth>{'|'.join(_ORDINALS)})"
+ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_NTH: Final = rf"(?P<nth>{'|'.join(ORDINALS)})"
 _TH: Final = re.compile(
     rf"\b(?:for|into|entered|on) (?:an?|the|its|their|his) {_NTH} "
     r"(?:(?:straight|consecutive|successive|full) )?(?P<unit>day|night|week)\b"
@@ -84,7 +83,7 @@ def _from_a_day(folded: str, start: int, end: int, when: When | None, whens: lis
 
 
 _FOR_DAYS: Final = re.compile(
-    rf"\b(?:for|lasted|over) (?:some |about )?(?P<count>{_NUMBER}) (?P<unit>day|night|week)s?\b"
+    rf"\b(?:for|lasted|over) (?:some |about )?(?P<count>{COUNT}) (?P<unit>day|night|week)s?\b"
 )
 _OPENS: Final = re.compile(r"\b(?:from|beginning|starting|as of)(?: on)?(?: |$)")
 
@@ -102,8 +101,8 @@ def _up_to_a_day(folded: str, start: int, end: int, when: When | None, whens: li
 
 
 _UNTIL: Final = re.compile(
-    rf"\b(?:(?:for|over|in|during|within|spent) (?:the )?(?:last |past )?(?P<count>{_NUMBER}|(?<=the )) ?"
-    rf"(?P<unit>day|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{_NUMBER}) (?P<of>day|week) "
+    rf"\b(?:(?:for|over|in|during|within|spent) (?:the )?(?:last |past )?(?P<count>{COUNT}|(?<=the )) ?"
+    rf"(?P<unit>day|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{COUNT}) (?P<of>day|week) "
     r"(?:long )?[a-z]+(?: [a-z]+)? (?:that|which))"
     r" (?:to|until|till|up to|ending|that ended|ended)(?: on)?(?= |$)"
 )
@@ -129,7 +128,7 @@ def _count(found: re.Match[str]) -> int:
 
 _FOR: Final = re.compile(
     r"\b(?:for |spent |over |in |during )(?:the )?(?P<past>(?:last|past) )?"
-    rf"(?P<count>{_NUMBER}) (?P<unit>day|week|fortnight)s?\b"
+    rf"(?P<count>{COUNT}) (?P<unit>day|week|fortnight)s?\b"
 )
 #: What has gone on until now: has been patrolling there, has spent ten days.
 _SO_FAR: Final = re.compile(
