@@ -27,6 +27,15 @@ def test_every_type_of_incident_has_words():
     assert named == set(geodata.vocabulary().severity_by_type)
 
 
+def test_no_row_of_triggers_says_again_what_another_says():
+    told = [
+        (row["types"], row["form"], row["strength"], row["needs"], phrase)
+        for row in geodata.rows("lexicon_triggers")
+        for phrase in row["phrases"].split(";")
+    ]
+    assert len(told) == len(set(told))
+
+
 def test_trigger_rows_are_sound():
     for row in geodata.rows("lexicon_triggers"):
         assert row["form"] in FORMS

@@ -1,0 +1,52 @@
+"""The same words about other countries give the same answer, with the sides changed about."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = "2024-06-12"
+#: Country, its word, a port for the dateline.
+COUNTRIES = [
+    ("CN", "Chinese", "HAIKOU"),
+    ("PH", "Philippine", "MANILA"),
+    ("VN", "Vietnamese", "HANOI"),
+    ("MY", "Malaysian", "KUALA LUMPUR"),
+]
+PAIRS = [(one, other) for one in COUNTRIES for other in COUNTRIES if one is not other]
+TOLD = {
+    "a drill that somebody watched": (
+        "{other_town} - The {other} navy held a live-fire drill in the South China Sea on Monday. A {one} frigate shadowed "
+        "the {other} warships near Scarborough Shoal all day on Monday. The drill ends on Friday, the navy said.",
+        "shadowing",
+    ),
+    "a coast guard that rams": (
+        "A {one} coast guard ship rammed a {other} fishing boat near Sabina Shoal on Monday.",
+        "ramming",
+    ),
+    "a crew that is held": (
+        "A {one} patrol ship detained the crew of a {other} fishing boat near Vanguard Bank on Monday.",
+        "detention",
+    ),
+    "a rig that ships face": (
+        "A {one} coast guard ship faced off with a {other} drilling rig near Luconia Shoals on Monday.",
+        "standoff",
+    ),
+    "debris that is taken": (
+        "{other_town} - Debris of a rocket launched on Sunday was found at Thitu Island. A {one} coast guard ship seized "
+        "the rocket debris from a {other} navy boat near Thitu Island on Monday, officers said.",
+        "seizure",
+    ),
+}
+
+
+@pytest.mark.parametrize("told", TOLD)
+@pytest.mark.parametrize(("one", "other"), PAIRS, ids=[f"{one[0]}-{other[0]}" for one, other in PAIRS])
+def test_who_sails_changes_nothing_but_the_sides(read_text, told, one, other):
+    words, kind = TOLD[told]
+    found = read_text(words.format(one=one[1], other=other[1], other_town=other[2]), TODAY)
+    sides = [
+        ({code[:2] for code in incident.initiators}, {code[:2] for code in incident.targets})
+        for incident in found.incidents
+        if kind in incident.types
+    ]
+    assert sides == [({one[0]}, {other[0]})], [incident.to_json() for incident in found.incidents]
