@@ -27,6 +27,8 @@ def is_earlier(line: Line, token: int) -> bool:
 def _opening(line: Line, token: int) -> int:
     """Return the word that opens the clause that goes back, or -1."""
     for index in range(max(token - 16, 1), token):
+        if line.tokens[index].text not in _OPENERS:
+            continue
         before = line.tokens[index - 1].text
         passed = before in _PASSED and not _SPANS.isdisjoint(one.text for one in line.tokens[max(index - 4, 0) : index])
         opens = line.tokens[index].text in {"after", "since"} and (before in _SPANS or passed)
@@ -154,6 +156,7 @@ _PARTED: Final = BORDERS | {","}
 
 #: Words of the lists in which both stand.
 _IN_ONE: Final = frozenset({"weeks after", "months after", "years after"})
+_OPENERS: Final = _IN_ONE | {"after", "since", "the day after"}
 _WERE: Final = frozenset({"was", "were", "had"})
 _PASSED: Final = frozenset({"passed", "by", "elapsed"})
 _SPANS: Final = frozenset("days weeks months years hours day week month year".split())

@@ -302,8 +302,8 @@ def _that_hold(line: Line, index: int, triggers: Sequence[Trigger], folded: str,
         if one.needs.search(window):
             return [one]
         suffered = one.types[0] in _SUFFERED and one.form != "noun"
-        behind = _looks_back(one, one.needs.pattern) and (not suffered or is_passive(line, index))
-        if behind and one.needs.search(before):
+        behind = (one.needs.before or one.types[0] in _BEFORE_TOO) and one.needs.search(before) is not None
+        if behind and (not suffered or is_passive(line, index)):
             return [one]
     return [one for one in able if one.needs is None][:1]
 
@@ -337,11 +337,6 @@ def _of_its_form(line: Line, index: int, triggers: Sequence[Trigger]) -> Sequenc
         return verbal
     nouns = [one for one in triggers if one.form not in _VERBAL]
     return nouns or (verbal if verb or is_gerund_noun(line, index) else [])
-
-
-def _looks_back(trigger: Trigger, pattern: str) -> bool:
-    """Say whether further words may stand before a verb: a pattern that ends where the verb begins asks for that."""
-    return trigger.types[0] in _BEFORE_TOO or pattern.endswith(" $") or " $|" in pattern
 
 
 def _clause_end(line: Line, index: int, most: int) -> int:

@@ -34,7 +34,8 @@ def mark(tokens: list[Token], ships: Mapping[str, Party], text: str) -> list[Tok
     marked: list[Token] = []
     at = 0
     while at < len(tokens):
-        name = next((one for one in ships if _stands(one.split(" "), tokens, at, text)), "")
+        unknown = not tokens[at].kinds
+        name = next((one for one in ships if _stands(one.split(" "), tokens, at, text)), "") if unknown else ""
         if name:
             last = at + name.count(" ")
             kinds = {"unit": "", "head": "vessel", "party": True}

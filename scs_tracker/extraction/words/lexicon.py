@@ -7,6 +7,7 @@ words of time, of reporting and of doubt, each under its first word. At each wor
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +21,7 @@ from scs_tracker.extraction.words.inflection import forms
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 #: A number, a word, one Han character, a sign.
 _LEXEME: Final = re.compile(
@@ -55,6 +56,31 @@ _HEAD_OF: Final = {
 }
 
 
+class Needs:
+    """The further words of a trigger, compiled when an article first asks for them, since few are ever asked for.
+
+    Attributes
+    ----------
+    pattern
+        How they are written.
+    before
+        They may stand before a verb: a pattern that ends where the verb begins asks for that.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Keep a pattern for when it is needed."""
+        self.pattern = pattern
+        self.before = pattern.endswith(" $") or " $|" in pattern
+
+    @functools.cached_property
+    def search(self) -> Callable[[str], re.Match[str] | None]:
+        """What looks for the words in a text."""
+        try:
+            return re.compile(self.pattern).search
+        except re.error as error:
+            raise TrackerError(f"lexicon/triggers.csv: {self.pattern!r} is no pattern: {error}") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A phrase that may tell of an incident.
@@ -76,7 +102,7 @@ class Trigger:
     types: tuple[str, ...]
     form: str
     strength: int
-    needs: re.Pattern[str] | None
+    needs: Needs | None
     name: str
 
 
@@ -283,14 +309,14 @@ def _sets() -> dict[str, str]:
     return {row["inflected"]: f"(?:{row['phrases'].replace(';', '|')})" for row in rows}
 
 
-def _pattern(needs: str, sets: Mapping[str, str]) -> re.Pattern[str] | None:
-    """Compile the further words of a trigger, in which ``<crew>`` stands for a set of words."""
+def _pattern(needs: str, sets: Mapping[str, str]) -> Needs | None:
+    """Return the further words of a trigger, in which ``<crew>`` stands for a set of words."""
     unknown = [name for name in _NAMED_SET.findall(needs) if name not in sets]
     if unknown:
         raise TrackerError(
             f"lexicon/triggers.csv: {needs!r} names the set {unknown[0]!r}; words.csv has {', '.join(sets)}"
         )
-    return re.compile(_NAMED_SET.sub(lambda found: sets[found.group(1)], needs)) if needs else None
+    return Needs(_NAMED_SET.sub(lambda found: sets[found.group(1)], needs)) if needs else None
 
 
 def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
