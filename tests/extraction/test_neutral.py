@@ -36,7 +36,25 @@ TOLD = {
         "the rocket debris from a {other} navy boat near Thitu Island on Monday, officers said.",
         "seizure",
     ),
+    "a patrol that the other navy tells of": (
+        "{other_town} - A {one} coast guard ship patrolled near Vanguard Bank on Monday, the {other} navy said.",
+        "survey_intrusion",
+    ),
+    "a ship at anchor that the other coast guard tells of": (
+        "A {one} navy ship was anchored near Vanguard Bank on Monday. The {other} coast guard said it had sent a protest.",
+        "survey_intrusion",
+    ),
+    "scientists in the zone of another": (
+        "{other_town} - A {one} research ship flew a drone over the {other} exclusive economic zone near Vanguard Bank on "
+        "Monday, the {other} navy said. Its scientists study the sea bed.",
+        "drone",
+    ),
 }
+UNMINDED = [
+    "A {one} coast guard ship patrolled near Vanguard Bank on Monday.",
+    "{one_town} - A {one} research ship flew a drone near Vanguard Bank on Monday. Its scientists study the sea bed.",
+    "{one_town} - A {one} coast guard ship was anchored near Vanguard Bank on Monday, the {one} coast guard said.",
+]
 
 
 @pytest.mark.parametrize("told", TOLD)
@@ -50,3 +68,10 @@ def test_who_sails_changes_nothing_but_the_sides(read_text, told, one, other):
         if kind in incident.types
     ]
     assert sides == [({one[0]}, {other[0]})], [incident.to_json() for incident in found.incidents]
+
+
+@pytest.mark.parametrize("words", UNMINDED)
+@pytest.mark.parametrize("one", COUNTRIES, ids=[one[0] for one in COUNTRIES])
+def test_nobody_minds_whoever_sails(read_text, words, one):
+    found = read_text(words.format(one=one[1], one_town=one[2]), TODAY)
+    assert found.incidents == ()

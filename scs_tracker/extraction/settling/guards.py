@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.settling import harmless, unreal
+from scs_tracker.extraction.settling import harmless, routine, unreal
 from scs_tracker.extraction.settling.sides import CLAIMANTS
 from scs_tracker.extraction.where import places
-from scs_tracker.extraction.where.places import WIDE_KM
 from scs_tracker.extraction.who.parties import CONCRETE
 
 if TYPE_CHECKING:
@@ -24,10 +23,6 @@ _UNDONE: Final = frozenset({"detention", "seizure", "sinking"})
 _DEMANDS: Final = tuple(f"verb:expulsion:{word} " for word in "tell ask urge demand order call want warn".split())
 _RADIO: Final = frozenset("radio radioed vhf channel loudspeaker loudspeakers loudhailer megaphone hailed".split())
 _NO_FLAG: Final = frozenset({"XX"})
-_PATROLS: Final = re.compile(
-    r"patrol|cruise|prowl|sail|anchor|linger|lurk|loiter|station|appear|hang|turn-up|show-up|ashore|explore|operate"
-    r"|:(?:come|pass|approach|venture|get|move|land|work|survey|map|chart) "
-)
 #: Types that one side alone can be told of.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming", "barrier", "drone", "standoff"})
 #: Acts that are also exercised.
@@ -61,7 +56,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         or _rescue(deed, line, story)
         or _drill(deed, line)
         or harmless.check(deed, line, story)
-        or _routine(deed)
+        or routine.check(deed, line, story)
         or _region(deed, line, story)
     )
 
@@ -238,19 +233,6 @@ def _strength(deed: Deed) -> str:
     if deed.act.strength == 1 and not (stated and all(concrete)) and not in_waters:
         deed.loose = deed.weak = True
     return ""
-
-
-def _routine(deed: Deed) -> str:
-    """Hold back patrols: of those whose coast it is, of partners, and wherever no place near a coast is named."""
-    if deed.types != ("survey_intrusion",) or deed.loose or not _PATROLS.search(deed.act.rule):
-        return ""
-    if deed.initiator.countries() != {"CN"}:  # their own waters: it can say when and where they were
-        deed.loose = deed.weak = True
-        return ""
-    wide = (  # a sea, not the coast of a country
-        deed.spot is not None and bool(deed.spot.position.feature_id) and (deed.spot.position.radius_km or 0) > WIDE_KM
-    )
-    return "guard:routine" if wide else ""
 
 
 def _crime(deed: Deed, line: Line, story: Story) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling import trifles
+from scs_tracker.extraction.settling.routine import GUESSED, is_minded
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
 
-_GUESSED: Final = frozenset({"role:nearest-other", "role:as-before", "role:last-named", "role:only-other-country"})
 _OF_SCIENCE: Final = frozenset({"drone", "sonar", "survey_intrusion"})
 _ARRESTED: Final = frozenset({"detention", "seizure", "boarding"})
 _POLICE: Final = frozenset(
@@ -131,10 +131,13 @@ def _is_thrown_away(deed: Deed, line: Line) -> bool:
 
 
 def _is_research(deed: Deed, line: Line, story: Story) -> bool:
-    """Say whether scientists of a country other than China use a drone or a sonar, and nobody minds."""
-    if deed.initiator.countries() & {"CN", "XX"}:
+    """Say whether scientists use a drone or a sonar, and nobody of another country minds."""
+    one = deed.act.initiator
+    if "XX" in deed.initiator.countries() or is_minded(deed, line, story):
         return False
-    if deed.act.target is not None and _GUESSED.isdisjoint(deed.rules):
+    if one is not None and one.service in {"navy", "coast guard", "militia"}:
+        return False  # the sonar of a frigate, among divers
+    if deed.act.target is not None and GUESSED.isdisjoint(deed.rules):
         return False
     index = line.sentence.index
     return any("science" in one.kinds for one in story.lines[max(index - 2, 0) : index + 2])
@@ -142,7 +145,7 @@ def _is_research(deed: Deed, line: Line, story: Story) -> bool:
 
 def _is_at_home(deed: Deed, line: Line) -> bool:
     """Say whether whoever surveys or sails does so in waters that the sentence calls its own country's."""
-    if deed.act.target is not None and _GUESSED.isdisjoint(deed.rules):
+    if deed.act.target is not None and GUESSED.isdisjoint(deed.rules):
         return False
     behind = [one for one in line.parties if one.head == "thing" and one.first > deed.act.token and one.country]
     return bool(behind) and {one.country for one in behind} == deed.initiator.countries()

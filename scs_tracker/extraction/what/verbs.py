@@ -26,6 +26,8 @@ _PUT_ABOARD: Final = frozenset(
 _OF_PARTS: Final = frozenset({"of", "the", "a", "an", "its", "port", "starboard"})
 _PARTS: Final = frozenset({"bow", "stern", "hull", "side", "flank", "quarter", "beam", "rail", "prow", "stem"})
 _DOWN: Final = ("go down", "goes down", "went down", "gone down", "going down", "founder")
+#: What ships do that are anchored or stationed somewhere, unless somebody put them there.
+_BEING_THERE: Final = (("swarming",), ("survey_intrusion",))
 _SENT_UP: Final = frozenset({"scrambled", "scrambles", "sent up", "put up"})
 
 
@@ -61,7 +63,7 @@ def _passive(line: Line, index: int, trigger: Trigger) -> Act:
     target, how = subject_of(line, index)
     initiator = agent_of(line, index + 1)
     afloat = target is None or line.tokens[target.first].text not in {"he", "him"}
-    moored = trigger.types == ("swarming",) and trigger.form == "verb" and initiator is None
+    moored = trigger.types in _BEING_THERE and trigger.form == "verb" and initiator is None
     sent_up = trigger.types == ("air_intercept",) and line.tokens[index].text in {"scrambled", "sent up"}
     rule = f"{trigger.name} passive {how}"
     if moored or sent_up:  # jets were scrambled: they did it
