@@ -55,9 +55,14 @@ def is_minded(deed: Deed, line: Line, story: Story) -> bool:
 
 def _minds(line: Line, party: Party) -> bool:
     """Say whether a party can be whose waters they are, or who tells of it, and no part of 'a Philippine flight'."""
-    if party.head in _AFLOAT or line.tokens[party.first].text in {"a", "an"}:
+    if party.head in _AFLOAT:
         return speaks(line, party)
-    return True
+    before = line.tokens[party.first - 1].text if party.first else ""
+    return line.tokens[party.first].text not in {"a", "an"} or before in _INSIDE or speaks(line, party)
+
+
+#: In a Vietnamese block.
+_INSIDE: Final = frozenset({"in", "inside", "within"})
 
 
 #: Who is at sea himself: whom a ship meets does not thereby mind its being there.
