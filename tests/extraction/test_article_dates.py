@@ -89,6 +89,9 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("Jan. 2 to Jan. 4", "2024-01-02", "2024-01-04"),
         ("from mid-April to mid-May 2020", "2020-04", "2020-05"),
         ("from September until November", "2023-09", "2023-11"),
+        ("on 1 April 2001, twenty-three years ago this week", "2001-04-01", ""),
+        ("on June 17, two years ago", "2022-06-17", ""),
+        ("ten years ago, on 8 May 2013", "2013-05-08", ""),
     ],
 )
 def test_words_become_dates_as_precise_as_they_are(text, first, last):
@@ -252,3 +255,31 @@ def test_that_happened_in_a_month_is_when_it_was(read_text):
     )
     found = read_text(text, "2024-08-23")
     assert [one.date_start for one in (*found.incidents, *found.background)] == ["2024-05"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "The Philippine Coast Guard expelled seven Chinese boats from Sabina Shoal on June 10. It drove away five more "
+            "when they returned two days later.",
+            ["2024-06-10", "2024-06-12"],
+        ),
+        (
+            "An Indonesian coast guard ship drove a Chinese cutter out of the North Natuna Sea on Friday and did so again "
+            "on Sunday, when the cutter came back.",
+            ["2024-06-14", "2024-06-16"],
+        ),
+    ],
+)
+def test_what_is_done_again_when_they_return_is_one_more(read_text, text, days):
+    assert [one.date_start for one in read_text(text).incidents] == days
+
+
+def test_days_for_which_a_crew_was_held_after_a_clash_lead_back_to_no_other_day(read_text):
+    text = (
+        "In April 2001 Chinese troops held the crew of a US Navy EP-3 on Hainan for eleven days after it collided with "
+        "a Chinese fighter."
+    )
+    found = read_text(text)
+    assert {one.date_start for one in (*found.incidents, *found.background)} == {"2001-04"}

@@ -55,6 +55,29 @@ import pytest
             "2024-06-18",
         ),
         (
+            "HMNZS Te Kaha was tailed by a Chinese frigate during its four-day transit of the South China Sea, which ended "
+            "on Sunday.",
+            "2024-06-13",
+            "2024-06-16",
+        ),
+        (
+            "Up to three Chinese warships shadowed HMS Richmond on a week-long voyage across the South China Sea that "
+            "finished in Manila on Friday.",
+            "2024-06-08",
+            "2024-06-14",
+        ),
+        (
+            "A Chinese frigate followed HMCS Ottawa through the South China Sea for three days until she reached Manila on "
+            "Sunday.",
+            "2024-06-14",
+            "2024-06-16",
+        ),
+        (
+            "For five nights up to Sunday a Chinese cutter circled a Malaysian drillship off Luconia Shoals.",
+            "2024-06-12",
+            "2024-06-16",
+        ),
+        (
             "A Philippine coast guard ship shadowed a Chinese research vessel west of Luzon for four days before it turned "
             "for home on Thursday.",
             "2024-06-09",

@@ -9,6 +9,42 @@ import pytest
     ("text", "kind", "initiator", "target"),
     [
         (
+            "Manila released footage of a Chinese navy ship that cut across the bow of BRP Cabra off Zambales on Monday.",
+            "dangerous_manoeuvre",
+            "CN-PLAN",
+            "PH-PCG",
+        ),
+        (
+            "A Chinese trawler that hit a Philippine Coast Guard boat off Zambales on Monday has left.",
+            "collision",
+            "CN-FISH",
+            "PH-PCG",
+        ),
+        (
+            "Two Chinese trawlers placed themselves across the path of USNS Impeccable south of Hainan on Monday.",
+            "blocking",
+            "CN-FISH",
+            "US-NAVY",
+        ),
+        (
+            "HMNZS Te Kaha was tracked by up to three Chinese warships in the South China Sea on Monday.",
+            "shadowing",
+            "CN-PLAN",
+            "NZ-NAVY",
+        ),
+        (
+            "HMNZS Te Kaha was followed by as many as eight Chinese warships in the South China Sea on Monday.",
+            "shadowing",
+            "CN-PLAN",
+            "NZ-NAVY",
+        ),
+        (
+            "The Chinese tug No. 175 came within five metres of a Philippine supply boat off Zambales on Monday.",
+            "dangerous_manoeuvre",
+            "CN-CIV",
+            "PH-RESUPPLY",
+        ),
+        (
             "Filipino fishermen had guns pointed at them by a Chinese cutter's crew near Sabina Shoal on Monday.",
             "harassment",
             "CN-CCG",

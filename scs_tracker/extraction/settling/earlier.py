@@ -37,7 +37,7 @@ def _opening(line: Line, token: int) -> int:
         apart = any(one.text == "," for one in line.tokens[index:token])
         opens = opens or ((told or (counted and not apart)) and line.tokens[index].text in _IN_ONE)
         to_the_day = line.tokens[index].text == "the day after" and before == "to"  # a year to the day after
-        if opens and _is_adverb(line, index):
+        if opens and (_is_adverb(line, index) or _lasted(line, index)):
             continue
         if (opens or to_the_day) and not _is_over(line, index, token):
             return index
@@ -48,6 +48,12 @@ def _is_adverb(line: Line, after: int) -> bool:
     """Say whether 'two days after' opens no clause: saw eight boats, and two days after sailors went aboard."""
     led = after > 2 and line.tokens[after - 3].text in {"and", ";"}
     return led and all(one.text not in {",", ";"} for one in line.tokens[after:])
+
+
+def _lasted(line: Line, after: int) -> bool:
+    """Say whether days before 'after' tell how long something went on: held for eleven days after it collided."""
+    led = [one.text for one in line.tokens[max(after - 5, 0) : max(after - 1, 0)]]
+    return line.tokens[after - 1].text in _SPANS and "for" in led
 
 
 def _is_over(line: Line, opening: int, token: int) -> bool:

@@ -322,3 +322,20 @@ def has_it_done(tokens: Sequence[Token], verb: int) -> bool:
     several = tokens[verb - 1].text.endswith("s") and tokens[verb - 1].text not in _ALWAYS
     ahead = [token.text for token in tokens[verb - 4 if verb > 3 else 0 : verb - 1]]
     return bool({"had", "have", "having"} & set(ahead)) and (several or not {"a", "an"}.isdisjoint(ahead))
+
+
+def behind_measure(tokens: Sequence[Token], first: int) -> int:
+    """Return where a number begins behind words that say how sure it is, or ``first``: by up to three warships."""
+    for words in _MEASURES:
+        if [one.text for one in tokens[first : first + len(words)]] == words:
+            return first + len(words)
+    return first
+
+
+_MEASURES: Final = [
+    one.split(" ")
+    for one in (
+        "up to,as many as,as few as,no fewer than,no less than,no more than,not fewer than,at least,at most,at times,"
+        "at one time,at one point,at various times,close to,in turn,sometimes,variously,first"
+    ).split(",")
+]

@@ -17,6 +17,7 @@ from scs_tracker.extraction.what.borders import (
     OBJECT_CONTROL,
     RELATIVE,
     SUBORDINATE,
+    behind_measure,
     behind_part,
     clause_start,
     counted_before,
@@ -134,8 +135,8 @@ def is_passive(line: Line, verb: int) -> bool:
     """Say whether the verb at ``verb`` is in the passive voice."""
     tokens = line.tokens
     forms = tokens[verb].kinds.get("verb", "")
-    if "n" not in forms:
-        return False
+    if "n" not in forms or tokens[verb].text.rpartition(" ")[2] in _SELF:
+        return False  # placed themselves in the way
     owned = line.at[verb - 1] if verb else None
     if owned is not None and owned.first and tokens[owned.first - 1].text in HAVE and owned.head != "pronoun":
         return True  # two men had their boat sunk
@@ -475,7 +476,7 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
         if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
             return None
         if token.text in words and not (index and tokens[index - 1].text in _RUN | _NEARBY):
-            first = behind_part(tokens, index + 1)  # from a dish on a cutter
+            first = behind_part(tokens, behind_measure(tokens, index + 1))  # from a dish on a cutter
             for ahead in range(first, min(first + 4, len(tokens))):
                 party = line.at[ahead]
                 if party is not None:

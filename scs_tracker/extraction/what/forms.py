@@ -85,7 +85,8 @@ def is_noun(line: Line, index: int) -> bool:
         return False
     if "d" in forms or "n" in forms:
         before = line.tokens[index - 1].text if index else ""
-        return before in _BEFORE_NOUN
+        relative = before == "that" and index > 1 and line.at[index - 2] is not None  # the ship that cut across her bow
+        return before in _BEFORE_NOUN and not relative
     return not _can_be_present(line, index) or (forms == "s" and _is_listed(line, index))
 
 

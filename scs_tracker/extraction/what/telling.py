@@ -101,6 +101,8 @@ def _doubted(line: Line, act: Act, start: int, window: range) -> str:
     for index in window:
         kinds = tokens[index].kinds
         denies = "deny" in kinds and "verb" in kinds and line.at[index] is None
+        if "negation" in kinds and _is_numeral(line, index):
+            continue
         doubtful = "negation" in kinds or "hypothetical" in kinds
         apart = _is_of_relative(line, index, start) or _is_told_of_doer(line, act, index, start)
         if not doubtful or apart or _is_inserted(line, act, index, start):
@@ -125,6 +127,12 @@ def _doubted(line: Line, act: Act, start: int, window: range) -> str:
         ):
             return "hypothetical"
     return ""
+
+
+def _is_numeral(line: Line, index: int) -> bool:
+    """Say whether 'no' stands for number: the tug No. 175."""
+    following = line.tokens[index + 1 : index + 3]
+    return len(following) > 1 and following[0].text == "." and "number" in following[1].kinds
 
 
 def _between_verb_and_tool(line: Line, act: Act) -> str:

@@ -56,7 +56,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
         if len(when.first) == 10 and _opens_another(line, token, first):
             said = said or when  # lay side by side at anchor, and by Friday two cutters had come
             continue
-        if beyond and (when.shift is not None or _is_of_leaving(line, token, first)):
+        back = _is_of_coming_back(line, token, first)
+        if not back and beyond and (when.shift is not None or _is_of_leaving(line, token, first)):
             continue  # they stayed, and left next morning
         if _is_relative(line, token) and _is_of_leaving(line, token, first):
             continue  # the ship that rammed it returned on Wednesday
@@ -139,6 +140,15 @@ def _is_of_leaving(line: Line, token: int, first: int, *, joined: bool = False) 
     )
 
 
+def _is_of_coming_back(line: Line, token: int, first: int) -> bool:
+    """Say whether a date is that of a return which the act met: drove them off when they returned two days later."""
+    words = [one.text for one in line.tokens[max(first - 6, token + 1) : first]]
+    words = words[:-1] if words[-1:] == ["on"] else words
+    came = words[-1:] in (["returned"], ["back"], ["reappeared"])
+    return came and "when" in words[:-1] and _OTHERS.isdisjoint(words)
+
+
+_OTHERS: Final = frozenset({",", "and", "until", "before"})
 #: What stands before a side and not before a leaving: off its left wing on Friday.
 _OWNED: Final = frozenset({"s", "its", "the", "her", "their", "for", "of", "at"})
 

@@ -102,14 +102,49 @@ def _up_to_a_day(folded: str, start: int, end: int, when: When | None, whens: li
 
 _UNTIL: Final = re.compile(
     rf"\b(?:(?:for|over|in|during|within|spent) (?:the )?(?:last |past )?(?P<count>{COUNT}|(?<=the )) ?"
-    rf"(?P<unit>day|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{COUNT}) (?P<of>day|week) "
+    rf"(?P<unit>day|night|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{COUNT}) (?P<of>day|week) "
     r"(?:long )?[a-z]+(?: [a-z]+)? (?:that|which))"
-    r" (?:to|until|till|up to|ending|that ended|ended)(?: on)?(?= |$)"
+    r" (?:to|until|till|up to|ending|that ended|ended)"
+    r"(?: (?:it|they|she|he|the (?:[a-z]+ ){1,3})(?: had)? ?(?:left|departed|withdrew|sailed|reached|entered|went|turned"
+    r"|returned|gave up|broke off)(?: [a-z0-9]+){0,6})?(?: on)?(?= |$)"
+)
+
+
+def _of_a_voyage(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:
+    """Read 'during its four-day transit, which ended on Sunday', 'a week-long stay that began on 2 May'."""
+    for one in whens:
+        if len(one.first) != 10 or one.last:
+            continue
+        found = _VOYAGE.search(folded, start, one.start)
+        if found is None:
+            continue
+        days = _days_of(found["long"] or found["count"], found["of"] or found["unit"]) - 1
+        day = dt.date.fromisoformat(one.first)
+        if found["began"]:
+            return day, day + dt.timedelta(days)
+        return day - dt.timedelta(days), day
+    return None, None
+
+
+_STAY: Final = (
+    r"(?:transit|voyage|passage|crossing|cruise|trip|patrol|deployment|stay|mission|journey|sail|run|presence|tour"
+    r"|blockade|standoff|face off|confrontation|siege|survey|operation|vigil|watch|pursuit|chase)"
+)
+_ITS: Final = r"(?:an?|the|its|their|her|his|this|that|s)"
+#: How long something was, and the day on which it began or ended.
+_VOYAGE: Final = re.compile(
+    rf"\b(?:{_ITS} (?:[a-z]+ ){{0,2}}?(?:(?P<long>{COUNT}) )?(?P<of>day|night|week|fortnight)(?: long)? "
+    rf"(?:[a-z]+ ){{0,2}}?{_STAY}"
+    rf"|{_ITS} (?:[a-z]+ ){{0,2}}?{_STAY} of (?:some |about |nearly |almost |around )?(?P<count>{COUNT}) "
+    r"(?P<unit>day|night|week|fortnight)s?)"
+    r"\b[^.;]{0,80}?\b(?:(?:which|that|it|and|had) )?(?:(?:ended|ending|finished|concluded|closed|wrapped up|was over"
+    r"|came to an end|drew to a close)|(?P<began>began|beginning|started|starting))"
+    r"(?: (?!and\b|when\b|after\b)[a-z]+){0,5} $"
 )
 
 
 #: The ways to read a stretch, those that name its first day before those that count.
-_FORMS: Final = (begun.since_it_began, _so_many_th, _from_a_day, _up_to_a_day, begun.until_it_left, begun.so_long_into)
+_FORMS: Final = (begun.since_it_began, _so_many_th, _from_a_day, _up_to_a_day, _of_a_voyage, begun.until_it_left, begun.so_long_into)
 
 
 def _so_far(folded: str, start: int, end: int) -> int:
@@ -122,7 +157,10 @@ def _so_far(folded: str, start: int, end: int) -> int:
 
 def _count(found: re.Match[str]) -> int:
     told = found.groupdict()
-    number, unit = (told["long"], told["of"]) if told.get("long") else (told["count"], told["unit"])
+    return _days_of(*((told["long"], told["of"]) if told.get("long") else (told["count"], told["unit"])))
+
+
+def _days_of(number: str, unit: str) -> int:
     return (COUNTS.get(number) or int(number or 1)) * UNITS[unit]
 
 

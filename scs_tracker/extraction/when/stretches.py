@@ -30,6 +30,9 @@ def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterat
             yield replace(before, end=when.end, first=first, last=when.first)
             before = None
             continue
+        if before is not None and (ago := _counted_too(before, when, folded)) is not None:
+            before = ago
+            continue
         if before is not None and _is_twice(before, when, folded):
             day = before if before.form in _CALENDAR else when
             before = replace(day, start=before.start, end=when.end)
@@ -51,6 +54,19 @@ def _is_twice(one: When, other: When, folded: str) -> bool:
     beside = re.fullmatch(r"[\s,(]{1,3}(?:an? |the )?", folded[one.end : other.start]) is not None
     beside = beside and not folded.startswith(("on ", "last ", "since "), other.start)  # Unaizah May 4 on Saturday
     return beside and not forms.isdisjoint(_CALENDAR) and not forms.isdisjoint(_RELATIVE)
+
+
+def _counted_too(one: When, other: When, folded: str) -> When | None:
+    """Return a day that is also told by its years, in its year: on 1 April 2001, twenty-five years ago this week."""
+    day, ago = (one, other) if other.form == "ago" else (other, one)
+    beside = re.fullmatch(r"[\s,(–]{1,3}(?:on )?", folded[one.end : other.start]) is not None
+    if not beside or ago.form != "ago" or ago.shift is not None or day.form not in _CALENDAR or len(day.first) != 10:
+        return None
+    if re.search(YEAR, folded[day.start : day.end]) is None:
+        if len(ago.first) != 4 or day.last:
+            return None
+        day = replace(day, first=ago.first + day.first[4:], ahead=False)
+    return replace(day, start=one.start, end=other.end)
 
 
 def _are_months(one: When, other: When, folded: str) -> bool:
