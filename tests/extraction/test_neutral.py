@@ -49,6 +49,14 @@ TOLD = {
         "Monday, the {other} navy said. Its scientists study the sea bed.",
         "drone",
     ),
+    "a rig that ships circle": (
+        "A {one} coast guard ship harassed a {other} drilling rig near Luconia Shoals on Monday.",
+        "harassment",
+    ),
+    "a patrol that is seen off": (
+        "{other_town} - The {other} coast guard was driven off from Vanguard Bank by a {one} navy frigate on Monday.",
+        "expulsion",
+    ),
 }
 UNMINDED = [
     "A {one} coast guard ship patrolled near Vanguard Bank on Monday.",

@@ -134,11 +134,10 @@ _GUESSES: Final = frozenset(
 
 def _is_resistance(group: Incident, deed: Deed) -> bool:
     """Say whether fishers defend themselves against those who would hold them."""
-    types = {*deed.types, *group.types}
-    fishers = _unarmed(deed.initiator, types) & set(group.target.codes)
+    fishers = _unarmed(deed.initiator) & set(group.target.codes)
     if "assault" in deed.types and any(kind_of(code) in PATROLS for code in group.initiator.codes):
         fishers |= {code for code in deed.initiator.codes if code.endswith("-UNK") and code in group.target.codes}
-    held = _unarmed(deed.target, types) & set(group.initiator.codes)
+    held = _unarmed(deed.target) & set(group.initiator.codes)
     patrols = (deed.target, group.initiator) if fishers else (deed.initiator, group.target)
     if not all(kind_of(code) == "fishing" for code in fishers | held):
         meant = {*(deed.types if fishers else group.types)} & _FOUGHT
@@ -157,14 +156,9 @@ def _is_tried(deed: Deed) -> bool:
     return deed.act.attempted or "try-to" in deed.act.rule
 
 
-def _unarmed(side: Side, types: set[str]) -> set[str]:
-    """Return the codes of fishers, and of boats and crews of no service; of China's only where people were held."""
-    held = not types.isdisjoint({"detention", "seizure"})
-    return {
-        code
-        for code in side.codes
-        if kind_of(code) == "fishing" or (code.endswith("-UNK") and (held or not code.startswith("CN")))
-    }
+def _unarmed(side: Side) -> set[str]:
+    """Return the codes of fishers, and of boats and crews of no service."""
+    return {code for code in side.codes if kind_of(code) == "fishing" or code.endswith("-UNK")}
 
 
 def _is_of_law(side: Side) -> bool:

@@ -39,7 +39,6 @@ _ANSWERS: Final = frozenset(
     {"shadowing", "survey_intrusion", "expulsion", "standoff", "air_intercept", "harassment", "blocking"}
 )
 _WATCHED: Final = frozenset({"shadowing", "expulsion", "air_intercept"})
-_CHALLENGES: Final = tuple(f"verb:expulsion:{word} " for word in ("challenge", "radio", "tell", "ask", "order", "warn"))
 _WATCHED_SHIPS: Final = frozenset({"coast guard", "navy", "survey", "air force"})
 #: Services that have patrol boats.
 LAW: Final = frozenset({"coast guard", "navy", "fisheries authority", "maritime authority"})
@@ -48,8 +47,6 @@ _TOLD_LATER: Final = 5
 _PATROL_BOATS: Final = frozenset(
     {"patrol boat", "patrol boats", "patrol ship", "patrol ships", "patrol vessel", "patrol vessels", "patrol craft"}
 )
-#: Whose patrols go far into the zones of the others.
-_FAR: Final = {"CN"}
 
 
 def name_from_beside(group: Incident, story: Story, old: Collection[int] = ()) -> None:
@@ -380,24 +377,17 @@ def _as_encounter(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
         return
     if not _ANSWERS.issuperset(group.types) or _WATCHED.isdisjoint(group.types):
         return
-    if group.target.countries() != _FAR or not group.initiator.countries() <= CLAIMANTS - _FAR:
+    here, there = group.initiator.countries(), group.target.countries()
+    if len(there) != 1 or not here | there <= CLAIMANTS or here & there:
         return
     mine, theirs = ({kind_of(code) for code in side.codes} for side in (group.initiator, group.target))
     if mine.isdisjoint(PATROLS) or theirs.isdisjoint(_WATCHED_SHIPS):
         return
-    first = Side(dict(group.initiator.codes), dict(group.initiator.units))
-    driven = any("expulsion" in deed.types and not deed.act.rule.startswith(_CHALLENGES) for deed in group.deeds)
-    if theirs <= {"survey"}:
-        if driven:
-            return
-        group.initiator, group.target = group.target, first
-    elif not driven and "shadowing" not in group.types:  # told to leave, and that was all
-        group.initiator, group.target = group.target, first
-    elif not _came_in(group, deeds, story):  # a warship met on the way was seen off
+    if theirs <= {"survey"} or not _came_in(group, deeds, story):
         return
-    else:
-        group.initiator.add(group.target)
-        group.target.add(first)
+    first = Side(dict(group.initiator.codes), dict(group.initiator.units))
+    group.initiator.add(group.target)
+    group.target.add(first)
     group.types["survey_intrusion"] = None
 
 
@@ -411,9 +401,10 @@ _COMES: Final = frozenset(
 def _came_in(group: Incident, deeds: Sequence[Deed], story: Story) -> bool:
     """Say whether it is told what a ship came for that was followed or driven off, and not only that she was."""
     near = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + 3, len(story.lines)))
-    if any(one.text in _COMES for index in near for one in story.lines[index].tokens):
+    if "shadowing" in group.types and any(one.text in _COMES for index in near for one in story.lines[index].tokens):
         return True
     theirs = group.target.countries()
     return any(
-        deed.line in near and deed.initiator.countries() == theirs and deed.rejected != "guard:scene" for deed in deeds
+        deed.line in near and deed.initiator.countries() == theirs and "survey_intrusion" in deed.types
+        for deed in deeds
     )

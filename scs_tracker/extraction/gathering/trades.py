@@ -60,7 +60,7 @@ def name(group: Incident, story: Story) -> None:
 
 def name_convoys(group: Incident, story: Story) -> None:
     """Take the boats of a convoy that activists have sent for civilians', though fishers sail with them."""
-    codes = [code for code in _unnamed(group.target) if code[:2] != "CN"]
+    codes = _unnamed(group.target)
     if not codes or not any("vessel" in deed.heads[1:] for deed in group.deeds):
         return
     words = {one.text for line in story.lines for one in line.tokens}
@@ -75,11 +75,11 @@ _ORGANISERS: Final = frozenset("organisers organizers activists civilians volunt
 
 
 def add_rigs(group: Incident, story: Story) -> None:
-    """Add the oil company to those whose rig a Chinese ship is told of beside."""
-    if "CN" in group.initiator.countries():
-        for country in dict.fromkeys(code[:2] for code in group.target.codes):
-            if country != "CN" and _is_a_rig_there(country, group, story):
-                group.target.codes[code_of(country, "oil and gas", "vessel")] = True
+    """Add the oil company to those whose rig a ship of another country is told of beside."""
+    here = group.initiator.countries()
+    for country in dict.fromkeys(code[:2] for code in group.target.codes):
+        if here - {country} and _is_a_rig_there(country, group, story):
+            group.target.codes[code_of(country, "oil and gas", "vessel")] = True
 
 
 def add_shut_out(group: Incident, story: Story) -> None:
