@@ -1,4 +1,4 @@
-"""When an incident was, and whether it is news or retold.
+"""When an incident was.
 
 Whatever has no date of its own takes that of 'the incident', then of a sentence beside it, then the day on which it was
 said, then the day of the article.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
 from scs_tracker.extraction.when.begun import UNITS
-from scs_tracker.extraction.when.dates import COUNT, COUNTS
+from scs_tracker.extraction.when.dates import COUNTS
 from scs_tracker.extraction.when.days import dates_of, is_of_coming
 from scs_tracker.extraction.when.lasting import LASTING
 from scs_tracker.extraction.when.saying import is_said
@@ -30,11 +30,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.when.dates import When
 
 #: News is at most so many days old; older is news only where the lead tells it and nothing newer is told.
-_NEWS_DAYS: Final = 8
+NEWS_DAYS: Final = 8
 LEAD_DAYS: Final = 120
-#: What may hold back the first sentence of an article that discloses something.
-_LEADS: Final = frozenset({"", "guard:habitual", "guard:no-actor", "guard:nothing-at-sea"})
-_LEAD_LINES: Final = 3
 #: What is there when it is first seen.
 _FOUND: Final = frozenset({"swarming", "barrier"})
 #: What goes on until somebody is let go.
@@ -153,7 +150,7 @@ def is_overtaken(first: str, group: Incident, deed: Deed, story: Story) -> bool:
     """
     for index in range(max(group.lines[0] - 2, 0), deed.line):
         for when in story.whens[index]:
-            newer = len(when.first) == 10 and not when.ahead and first < later(when.first, -_NEWS_DAYS // 2)
+            newer = len(when.first) == 10 and not when.ahead and first < later(when.first, -NEWS_DAYS // 2)
             if newer and not is_said(story.lines[index], when):
                 return True
     return False
@@ -193,7 +190,7 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
         said = next((deed.said for deed in group.deeds if deed.said is not None and len(deed.said.first) == 10), None)
         late = said is None or _is_told(said, group, story) or not _FOUND.isdisjoint(group.types)
         coming = _beside(group, story, telling, coming=True) if late else None
-        lead = _of_the_lead(story) if said is None or _is_told(said, group, story) else None
+        lead = of_the_lead(story) if said is None or _is_told(said, group, story) else None
         if lead is not None:
             group.first, group.last, group.basis = lead.first, lead.last, "date:of-the-lead"
         elif coming is not None:
@@ -210,7 +207,7 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
 _STRETCHES: Final = frozenset({"span", "weekend", "month"})
 
 
-def _of_the_lead(story: Story) -> When | None:
+def of_the_lead(story: Story) -> When | None:
     """Return the week or month of the first sentence of the text, where it is recent: earlier this month."""
     lead = next((index for index, line in enumerate(story.lines) if not line.sentence.headline), -1)
     when = dates_of(story.lines[lead], story.whens[lead], 0)[0] if lead >= 0 else None
@@ -225,7 +222,7 @@ def _day_of_the_lead(story: Story) -> When | None:
     when = dates_of(story.lines[lead], story.whens[lead], 0)[0] if lead >= 0 else None
     if when is None or len(when.first) != 10 or when.last or is_of_coming(story.lines[lead], when):
         return None
-    return when if 0 <= age_of(when.first, story.today) <= _NEWS_DAYS else None
+    return when if 0 <= age_of(when.first, story.today) <= NEWS_DAYS else None
 
 
 def _is_told(when: When, group: Incident, story: Story) -> bool:
@@ -351,119 +348,3 @@ def _without_stays(line: Line, whens: Sequence[When]) -> list[When]:
         if all(one.text not in {"still", "remained", "again"} for one in line.tokens[max(before - 4, 0) : before]):
             found.append(when)
     return found
-
-
-def _is_dated(story: Story, index: int) -> bool:
-    """Say whether a sentence tells of something that was in the last weeks."""
-    return any(
-        when.first
-        and not when.ahead
-        and len(when.first) == 10
-        and age_of(when.last or when.first, story.today) <= LEAD_DAYS // 4
-        for when in story.whens[index]
-    )
-
-
-def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
-    """Say whether an incident is one of several that the lead announces: two incidents this month."""
-    sentence = story.lines[lead[0]].sentence if lead and len(group.first) == 10 else None
-    if sentence is None or _SEVERAL.search(story.folded, sentence.start, sentence.end) is None:
-        return False
-    counted = _WITHIN.search(story.folded, sentence.start, sentence.end)
-    if counted is not None:  # has protested twice in a month
-        days = (COUNTS.get(counted["count"]) or int(counted["count"])) * _STRETCH[counted["unit"]]
-        return age_of(group.last or group.first, story.today) <= days + _NEWS_DAYS
-    span = _of_the_lead(story)
-    if span is None:  # had two brushes on their voyage, officers disclosed
-        disclosed = any(one.text in _DISCLOSED for one in story.lines[lead[0]].tokens)
-        return disclosed and age_of(group.last or group.first, story.today) <= LEAD_DAYS
-    return overlap(group.first, group.last, span.first, span.last)
-
-
-_STRETCH: Final = {**UNITS, "month": 31}
-_WITHIN: Final = re.compile(
-    rf"\b(?:in|within) (?:the space of )?(?P<count>{COUNT}) "
-    r"(?P<unit>day|week|fortnight|month)s?\b"
-)
-
-
-_DISCLOSED: Final = frozenset("disclosed revealed discloses reveals acknowledged confirmed".split())
-
-
-_SEVERAL: Final = re.compile(
-    r"\b(?:two|three|four|five|six|several|both|a (?:series|string|number) of)(?: \w+){0,2} "
-    r"(?:incidents|cases|encounters|clashes|confrontations|collisions|brushes|run ins|occasions)\b"
-    r"|\b(?:twice|three times)\b"
-)
-
-
-def _is_day_of_the_lead(group: Incident, lead: Sequence[int], story: Story) -> bool:
-    """Say whether the first sentence names the day, or the second says so: it was on May 3 that …."""
-    if len(group.first) != 10:
-        return False
-    named = (one for index in lead[:1] for one in story.whens[index] if not is_said(story.lines[index], one))
-    if any(one.first == group.first for one in named):
-        return True
-    second = next((story.lines[index] for index in lead[1:2] if index in group.lines), None)
-    if second is None:
-        return False
-    opened = {one.text for one in story.lines[lead[0]].tokens}
-    return not _LEADS_TO.isdisjoint(opened) or [one.text for one in second.tokens[:3]] == ["it", "was", "on"]
-
-
-#: What a first sentence has that is about what the second tells: a video, a word that comes late, a ruling.
-_LEADS_TO: Final = frozenset(
-    "video footage photographs photos pictures images surfaced emerged disclosed undisclosed unreported secret spoke "
-    "court judge judges ruled fined sentenced convicted compensation".split()
-)
-
-
-def _had(deed: Deed, story: Story) -> bool:
-    """Say whether a deed stands in the pluperfect: a week ago warning shots had been fired."""
-    tokens = story.lines[deed.line].tokens
-    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
-    nouns = 2 if deed.act.rule.startswith(("instrument", "noun")) else 0
-    return any(one.text == "had" for one in tokens[max(at - 3, 0) : at + nouns])
-
-
-def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story) -> None:
-    """Say which incidents an article only retells, and by which rule.
-
-    What is older than the news is news itself where nothing newer is told and the lead is about it, though it may not
-    give its date: a study has found that ….
-    """
-    days = [age_of(group.last or group.first, story.today) for group in groups if len(group.first) == 10]
-    newest = min(days, default=None)
-    lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
-    late = newest is not None and newest > _NEWS_DAYS
-    late = late and any(deed.line in lead[:1] and not deed.retold and deed.rejected in _LEADS for deed in deeds)
-    other_news = (
-        bool(lead)
-        and not any(deed.line == lead[0] and deed.rejected != "guard:elsewhere" for deed in deeds)
-        and _is_dated(story, lead[0])
-    )
-    for group in groups:
-        age = age_of(group.last or group.first, story.today)
-        marked = group.deeds[0].retold
-        disclosed = late and newest is not None and age <= newest + _NEWS_DAYS and not marked
-        led = (any(index in lead for index in group.lines) or group.basis == "date:of-the-lead") and not marked
-        first_told = not marked and (
-            any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines)
-            or _is_day_of_the_lead(group, lead, story)
-        )
-        young = led if age <= 2 * _NEWS_DAYS else first_told
-        disclosed = disclosed or (_is_summed_up(group, lead, story) and not marked)
-        if len(group.first) == 4:
-            group.background = "background:year-only"
-        elif age > LEAD_DAYS and not (_is_summed_up(group, lead, story) and not marked):
-            group.background = "background:old"
-        elif len(group.first) == 7 and not (group.last and age <= _NEWS_DAYS):
-            group.background = "" if led and newest is None and not other_news else "background:month-only"
-        elif age > _NEWS_DAYS and not disclosed and not (young and age == newest):
-            group.background = "background:older-than-the-news"
-        elif marked and newest is not None and age > newest + 1:
-            group.background = "background:marked"
-        elif (
-            newest is not None and age > newest + 4 and not disclosed and all(_had(deed, story) for deed in group.deeds)
-        ):
-            group.background = "background:had-been"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import agreeing, answering, bystanders, dating, passing, services, siting, twice
+from scs_tracker.extraction.gathering.newness import mark_background
 from scs_tracker.extraction.gathering.refining import is_open
 from scs_tracker.extraction.settling import own_boats, scenes, subjects
 from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
@@ -142,7 +143,7 @@ def _name_sides(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story)
     for group in groups:
         answering.reconsider(group)
         services.name_from_beside(group, story, _of_other_years(group, groups))
-    dating.mark_background(groups, deeds, story)
+    mark_background(groups, deeds, story)
     old = {line for group in groups if group.background for line in group.lines}
     for group in groups:
         services.name(group, deeds, story, old - {*group.lines})

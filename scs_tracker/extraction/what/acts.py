@@ -184,6 +184,7 @@ def _is_attribute(line: Line, index: int) -> bool:
     if party is None and index + 2 < len(line.tokens) and not line.tokens[index + 1].kinds:
         party = line.at[index + 2]  # 40 impounded foreign boats
     numbered = "number" in before.kinds and line.at[index - 1] is None and not (index > 1 and line.at[index - 2])
+    numbered = numbered and line.tokens[index + 1].text not in _ARTICLES  # the tug No. 175 rammed a boat
     return (
         party is not None
         and party.head != "pronoun"
@@ -192,6 +193,7 @@ def _is_attribute(line: Line, index: int) -> bool:
     )
 
 
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _OF_A_SHIP: Final = frozenset("screw propeller rudder anchor net cable rope line mast hull bow stern rail".split())
 
 

@@ -105,8 +105,8 @@ _UNTIL: Final = re.compile(
     rf"(?P<unit>day|night|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{COUNT}) (?P<of>day|week) "
     r"(?:long )?[a-z]+(?: [a-z]+)? (?:that|which))"
     r" (?:to|until|till|up to|ending|that ended|ended)"
-    r"(?: (?:it|they|she|he|the (?:[a-z]+ ){1,3})(?: had)? ?(?:left|departed|withdrew|sailed|reached|entered|went|turned"
-    r"|returned|gave up|broke off)(?: [a-z0-9]+){0,6})?(?: on)?(?= |$)"
+    r"(?: (?:it|they|she|he|the (?:[a-z]+ ){1,3})(?: had)? ?(?:left|departed|withdrew|sailed|reached|entered|went"
+    r"|turned|returned|gave up|broke off)(?: [a-z0-9]+){0,6})?(?: on)?(?= |$)"
 )
 
 
@@ -144,7 +144,9 @@ _VOYAGE: Final = re.compile(
 
 
 #: The ways to read a stretch, those that name its first day before those that count.
-_FORMS: Final = (begun.since_it_began, _so_many_th, _from_a_day, _up_to_a_day, _of_a_voyage, begun.until_it_left, begun.so_long_into)
+_FORMS: Final = (
+    begun.since_it_began, _so_many_th, _from_a_day, _up_to_a_day, _of_a_voyage, begun.until_it_left, begun.so_long_into
+)  # fmt: skip
 
 
 def _so_far(folded: str, start: int, end: int) -> int:

@@ -1,0 +1,138 @@
+"""Whether an incident is news or only retold: old, older than the news, set back by a word, or disclosed late."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.gathering.dating import LEAD_DAYS, NEWS_DAYS, age_of, of_the_lead, overlap
+from scs_tracker.extraction.when.begun import UNITS
+from scs_tracker.extraction.when.dates import COUNT, COUNTS
+from scs_tracker.extraction.when.saying import is_said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.extraction.gathering.incidents import Incident
+    from scs_tracker.extraction.settling.deeds import Deed
+    from scs_tracker.extraction.story import Story
+
+#: What may hold back the first sentence of an article that discloses something.
+_LEADS: Final = frozenset({"", "guard:habitual", "guard:no-actor", "guard:nothing-at-sea"})
+_LEAD_LINES: Final = 3
+
+
+def _is_dated(story: Story, index: int) -> bool:
+    """Say whether a sentence tells of something that was in the last weeks."""
+    return any(
+        when.first
+        and not when.ahead
+        and len(when.first) == 10
+        and age_of(when.last or when.first, story.today) <= LEAD_DAYS // 4
+        for when in story.whens[index]
+    )
+
+
+def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
+    """Say whether an incident is one of several that the lead announces: two incidents this month."""
+    sentence = story.lines[lead[0]].sentence if lead and len(group.first) == 10 else None
+    if sentence is None or _SEVERAL.search(story.folded, sentence.start, sentence.end) is None:
+        return False
+    counted = _WITHIN.search(story.folded, sentence.start, sentence.end)
+    if counted is not None:  # has protested twice in a month
+        days = (COUNTS.get(counted["count"]) or int(counted["count"])) * _STRETCH[counted["unit"]]
+        return age_of(group.last or group.first, story.today) <= days + NEWS_DAYS
+    span = of_the_lead(story)
+    if span is None:  # had two brushes on their voyage, officers disclosed
+        disclosed = any(one.text in _DISCLOSED for one in story.lines[lead[0]].tokens)
+        return disclosed and age_of(group.last or group.first, story.today) <= LEAD_DAYS
+    return overlap(group.first, group.last, span.first, span.last)
+
+
+_STRETCH: Final = {**UNITS, "month": 31}
+_WITHIN: Final = re.compile(
+    rf"\b(?:in|within) (?:the space of )?(?P<count>{COUNT}) "
+    r"(?P<unit>day|week|fortnight|month)s?\b"
+)
+
+
+_DISCLOSED: Final = frozenset("disclosed revealed discloses reveals acknowledged confirmed".split())
+
+
+_SEVERAL: Final = re.compile(
+    r"\b(?:two|three|four|five|six|several|both|a (?:series|string|number) of)(?: \w+){0,2} "
+    r"(?:incidents|cases|encounters|clashes|confrontations|collisions|brushes|run ins|occasions)\b"
+    r"|\b(?:twice|three times)\b"
+)
+
+
+def _is_day_of_the_lead(group: Incident, lead: Sequence[int], story: Story) -> bool:
+    """Say whether the first sentence names the day, or the second says so: it was on May 3 that …."""
+    if len(group.first) != 10:
+        return False
+    named = (one for index in lead[:1] for one in story.whens[index] if not is_said(story.lines[index], one))
+    if any(one.first == group.first for one in named):
+        return True
+    second = next((story.lines[index] for index in lead[1:2] if index in group.lines), None)
+    if second is None:
+        return False
+    opened = {one.text for one in story.lines[lead[0]].tokens}
+    return not _LEADS_TO.isdisjoint(opened) or [one.text for one in second.tokens[:3]] == ["it", "was", "on"]
+
+
+#: What a first sentence has that is about what the second tells: a video, a word that comes late, a ruling.
+_LEADS_TO: Final = frozenset(
+    "video footage photographs photos pictures images surfaced emerged disclosed undisclosed unreported secret spoke "
+    "court judge judges ruled fined sentenced convicted compensation".split()
+)
+
+
+def _had(deed: Deed, story: Story) -> bool:
+    """Say whether a deed stands in the pluperfect: a week ago warning shots had been fired."""
+    tokens = story.lines[deed.line].tokens
+    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
+    nouns = 2 if deed.act.rule.startswith(("instrument", "noun")) else 0
+    return any(one.text == "had" for one in tokens[max(at - 3, 0) : at + nouns])
+
+
+def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story) -> None:
+    """Say which incidents an article only retells, and by which rule.
+
+    What is older than the news is news itself where nothing newer is told and the lead is about it, though it may not
+    give its date: a study has found that ….
+    """
+    days = [age_of(group.last or group.first, story.today) for group in groups if len(group.first) == 10]
+    newest = min(days, default=None)
+    lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
+    late = newest is not None and newest > NEWS_DAYS
+    late = late and any(deed.line in lead[:1] and not deed.retold and deed.rejected in _LEADS for deed in deeds)
+    other_news = (
+        bool(lead)
+        and not any(deed.line == lead[0] and deed.rejected != "guard:elsewhere" for deed in deeds)
+        and _is_dated(story, lead[0])
+    )
+    for group in groups:
+        age = age_of(group.last or group.first, story.today)
+        marked = group.deeds[0].retold
+        disclosed = late and newest is not None and age <= newest + NEWS_DAYS and not marked
+        led = (any(index in lead for index in group.lines) or group.basis == "date:of-the-lead") and not marked
+        first_told = not marked and (
+            any(index in lead[:1] or story.lines[index].sentence.headline for index in group.lines)
+            or _is_day_of_the_lead(group, lead, story)
+        )
+        young = led if age <= 2 * NEWS_DAYS else first_told
+        disclosed = disclosed or (_is_summed_up(group, lead, story) and not marked)
+        if len(group.first) == 4:
+            group.background = "background:year-only"
+        elif age > LEAD_DAYS and not (_is_summed_up(group, lead, story) and not marked):
+            group.background = "background:old"
+        elif len(group.first) == 7 and not (group.last and age <= NEWS_DAYS):
+            group.background = "" if led and newest is None and not other_news else "background:month-only"
+        elif age > NEWS_DAYS and not disclosed and not (young and age == newest):
+            group.background = "background:older-than-the-news"
+        elif marked and newest is not None and age > newest + 1:
+            group.background = "background:marked"
+        elif (
+            newest is not None and age > newest + 4 and not disclosed and all(_had(deed, story) for deed in group.deeds)
+        ):
+            group.background = "background:had-been"
