@@ -7,11 +7,10 @@ nothing alone. In this order, what decides is: a cue in the text (``contexts.csv
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-from pyproj import Geod
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.names import Gazetteer, Name
@@ -19,11 +18,12 @@ from scs_tracker.geocoding.names import Gazetteer, Name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pyproj import Geod
+
     from scs_tracker.geocoding.forms import Anchor, Mention
     from scs_tracker.geocoding.names import Feature
     from scs_tracker.geocoding.normalise import Folded
 
-GEOD: Final = Geod(ellps="WGS84")
 #: A place in the text speaks for a candidate within this distance, if no other candidate is within it.
 NEIGHBOUR_KM: Final = 250.0
 #: So many places of one text are enough to settle what its other names mean.
@@ -62,9 +62,17 @@ class Hints:
     countries: frozenset[str] = frozenset()
 
 
+@functools.cache
+def geod() -> Geod:
+    """Return WGS 84 for distances and bearings."""
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
+
+
 def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Return the geodesic distance of two points on WGS 84 in kilometres."""
-    return float(GEOD.inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
+    return float(geod().inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
 
 
 def candidates(anchor: Anchor, gazetteer: Gazetteer) -> Name | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.geocoding import radius
 from scs_tracker.geocoding.areas import zone_disc
 from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, offshore
-from scs_tracker.geocoding.context import GEOD
+from scs_tracker.geocoding.context import geod
 from scs_tracker.geocoding.spots import COUNTRY_NAMES, Scene, Spot, Unplaced, forward, spot
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _off_town(distance: Distance, here: Spot, town: Feature) -> Placed | None:
 
 def _is_turned_away(here: Spot, seaward: float) -> bool:
     """Say whether a town looks out on another sea than the South China Sea."""
-    inward = GEOD.inv(here.lon, here.lat, *SEA_MIDDLE)[0]
+    inward = geod().inv(here.lon, here.lat, *SEA_MIDDLE)[0]
     return bool(abs((seaward - inward + 180) % 360 - 180) > _TURNED_AWAY)
 
 
@@ -175,7 +175,7 @@ def _line(mention: Mention, first: Spot, end: Anchor, scene: Scene) -> Placed | 
     by_coast = end.coast or (mention.anchor is not None and mention.anchor.coast)
     if first.feature is None and second.feature is None and not by_coast:
         return Unplaced("between two countries is no place at sea")
-    azimuth, _, metres = GEOD.inv(first.lon, first.lat, second.lon, second.lat)
+    azimuth, _, metres = geod().inv(first.lon, first.lat, second.lon, second.lat)
     lat, lon = forward(first.lat, first.lon, azimuth, metres / 2000.0)
     size = radius.between(metres / 1000.0, first.extent_km, second.extent_km, midway=mention.form == "midway")
     ids = [one.feature.id for one in (first, second) if one.feature is not None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
-from scs_tracker.geocoding.context import GEOD, Hints, candidates, decide, kilometres
+from scs_tracker.geocoding.context import Hints, candidates, decide, geod, kilometres
 from scs_tracker.geocoding.names import plain
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def spot(anchor: Anchor, scene: Scene) -> Spot | Unplaced:
 
 def forward(lat: float, lon: float, azimuth: float, distance_km: float) -> tuple[float, float]:
     """Return latitude and longitude after a geodesic of that azimuth (degrees) and length."""
-    east, north, _ = GEOD.fwd(lon, lat, azimuth, distance_km * 1000.0)
+    east, north, _ = geod().fwd(lon, lat, azimuth, distance_km * 1000.0)
     return float(north), float(east)
 
 

@@ -164,18 +164,22 @@ def forms(phrase: str) -> dict[str, str]:
         ),
         0,
     )
-    before, verb, rest = words[:at], words[at], words[at + 1 :]
+    before, verb, rest = (
+        "".join(f"{word} " for word in words[:at]),
+        words[at],
+        "".join(f" {word}" for word in words[at + 1 :]),
+    )
     third, past, participle, ing = _IRREGULAR.get(verb) or _prefixed(verb) or _regular(verb)
     found: dict[str, str] = {}
     for form, letter in ((verb, "b"), (third, "s"), (past, "d"), (participle, "n"), (ing, "g")):
-        key = " ".join([*before, form.replace("_", " "), *rest])
+        key = f"{before}{form.replace('_', ' ')}{rest}"
         found[key] = found.get(key, "") + letter
     if verb in _EITHER:
-        found |= {" ".join([*before, f"{verb}l{end}", *rest]): letters for end, letters in (("ed", "dn"), ("ing", "g"))}
+        found |= {f"{before}{verb}l{end}{rest}": letters for end, letters in (("ed", "dn"), ("ing", "g"))}
     if verb in _OTHER_PAST:
-        found[" ".join([*before, _OTHER_PAST[verb], *rest])] = "d"
+        found[f"{before}{_OTHER_PAST[verb]}{rest}"] = "d"
     if verb == "be":  # the one verb whose plural differs in the past
-        found |= {" ".join([*before, "are", *rest]): "s", " ".join([*before, "were", *rest]): "d"}
+        found |= {f"{before}are{rest}": "s", f"{before}were{rest}": "d"}
     return found
 
 

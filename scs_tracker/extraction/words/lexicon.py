@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
@@ -21,7 +22,7 @@ from scs_tracker.extraction.words.inflection import forms
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 #: A number, a word, one Han character, a sign.
 _LEXEME: Final = re.compile(
@@ -32,7 +33,7 @@ _LEXEME: Final = re.compile(
 _SET: Final = "set"
 _NAMED_SET: Final = re.compile(r"(?<![?(])<(\w+)>")
 #: Kinds of tokens that may belong to a party.
-PARTY_KINDS: Final = ("country", "actor", "service", "head", "unit")
+PARTY_KINDS: Final = frozenset({"country", "actor", "service", "head", "unit"})
 #: How a trigger stands in a sentence; of a sighting, the object did it.
 FORMS: Final = ("verb", "sighting", "noun", "instrument")
 #: How phrases begin that stand for a verb and are none.
@@ -134,19 +135,17 @@ class UnitPattern:
     head: str
 
 
-#: A folded phrase, its length, and what it may be.
-Phrase: TypeAlias = "tuple[str, int, Mapping[str, Any]]"
-
-
 @dataclass(frozen=True)
 class Lexicon:
     """Every phrase that is known, and the patterns of names of vessels and aircraft.
 
     Attributes
     ----------
+    kinds
+        What each folded phrase may be.
     phrases
-        Phrases by their first word and the two characters behind it, the longest first, each with its length and
-        kinds. Those that end with the word stand behind the longer ones, and alone under no characters.
+        Phrases by their first word and the two characters behind it, the longest first. Those that end with the word
+        stand behind the longer ones, and alone under no characters.
     units
         Patterns by the word that they begin with.
     named_units
@@ -155,19 +154,15 @@ class Lexicon:
         Words that end no unit's name: days and months.
     """
 
-    phrases: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
+    kinds: Mapping[str, Mapping[str, Any]]
+    phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
     units: Mapping[str, tuple[UnitPattern, ...]]
     named_units: Mapping[str, str]
     stops: frozenset[str]
 
     def kinds_of(self, phrase: str) -> Mapping[str, Any]:
         """Return what a folded phrase may be."""
-        first = _LEXEME.match(phrase)
-        if first is None or first.group() not in self.phrases:
-            return _WORD
-        behind = self.phrases[first.group()]
-        those = behind.get(phrase[first.end() : first.end() + 2], behind[""])
-        return next((kinds for one, _, kinds in those if one == phrase), _WORD)
+        return self.kinds.get(phrase, _WORD)
 
 
 #: What stands before the name of a state's ship, and is often left away.
@@ -193,30 +188,34 @@ def lexicon() -> Lexicon:
     for kinds in phrases.values():
         _mark(kinds)
     stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
-    return Lexicon(_by_opening(phrases), _unit_patterns(), named, stops | _STOPS)
+    return Lexicon(phrases, _by_opening(phrases), _unit_patterns(), named, stops | _STOPS)
 
 
 def _mark(kinds: dict[str, Any]) -> None:
     """Mark what is asked of every token: whether it may name a party, tell a time, is of saying, or a name."""
-    if any(kind in kinds for kind in PARTY_KINDS):
+    if not PARTY_KINDS.isdisjoint(kinds):
         kinds["party"] = True
-    if any(kind in kinds for kind in ("weekday", "month", "dateword")):
+    if not _TIMED.isdisjoint(kinds):
         kinds["timed"] = True
-    if any(kind in kinds for kind in ("report", "condemn", "deny", "accuse")):
+    if not _SAYING.isdisjoint(kinds):
         kinds["saying"] = True
-    if kinds.keys() <= {"place", "shore", "doubtful", "tongue"}:
+    if _NAMES.issuperset(kinds):
         kinds["name"] = True
 
 
-def _by_opening(phrases: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
+_TIMED: Final = frozenset({"weekday", "month", "dateword"})
+_SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
+_NAMES: Final = frozenset({"place", "shore", "doubtful", "tongue"})
+
+
+def _by_opening(phrases: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the phrases by how they begin, the longest first."""
-    found: dict[str, dict[str, list[Phrase]]] = {}
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list, {"": []}))
     for phrase in sorted(phrases, key=len, reverse=True):
         first = _LEXEME.match(phrase)
         if first is not None:
             behind = phrase[first.end() : first.end() + 2]
-            those = found.setdefault(first.group(), {"": []}).setdefault(behind if len(behind) > 1 else "", [])
-            those.append((phrase, len(phrase), phrases[phrase]))
+            found[first.group()][behind if len(behind) > 1 else ""].append(phrase)
     return {
         word: {behind: tuple(those + by[""] if behind else those) for behind, those in by.items()}
         for word, by in found.items()
@@ -342,7 +341,7 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
             for form, letters in found.items():
                 kinds = phrases.setdefault(form, {})
                 kinds["act"] = (*kinds.get("act", ()), trigger)
-                if letters:
+                if letters and letters != kinds.get("verb"):
                     kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
 
 
@@ -454,13 +453,11 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
             continue
         word, position = match.group(), match.end()
         known = phrases(word)
-        for phrase, size, kinds in known.get(folded[position : position + 2]) or known[""] if known else ():
-            after = first + size
-            if (
-                after <= limit
-                and folded.startswith(phrase, first)
-                and _stands(text, folded, first, after, end, phrase, kinds)
-            ):
+        for phrase in known.get(folded[position : position + 2]) or known[""] if known else ():
+            if not folded.startswith(phrase, first):
+                continue
+            after, kinds = first + len(phrase), words.kinds[phrase]
+            if after <= limit and _stands(text, folded, first, after, end, phrase, kinds):
                 append(new(Token, (kinds, phrase, first, after)))
                 position = after
                 break
