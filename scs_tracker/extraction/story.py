@@ -182,14 +182,15 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
 
 def _may_name_a_day(line: Line) -> bool:
     """Say whether a sentence may have a date without any word of dates: the 17th, 20/4, two days on, ever since."""
-    return any(
-        one.text in _OF_DAYS
-        or ("number" in one.kinds and one.text.startswith(("19", "20")))
-        or one.text[-5:-2] in {".20", ".19"}
-        for one in line.tokens
+    words = [one.text for one in line.tokens]
+    if not _OF_DAYS.isdisjoint(words) or any(word[-5:-2] in _CENTURIES for word in words):
+        return True
+    return "number" in line.kinds and any(
+        "number" in one.kinds and one.text.startswith(("19", "20")) for one in line.tokens
     )
 
 
+_CENTURIES: Final = frozenset({".20", ".19"})
 _OF_DAYS: Final = frozenset({"/", "st", "nd", "rd", "th", "days", "weeks", "ever"})
 
 

@@ -73,8 +73,9 @@ def join(deed: Deed, group: Incident) -> None:
 def reconsider(group: Incident) -> None:
     """Take up a deed the other way round that was told before the one that it answers: it rammed the patrol, then …."""
     for deed in group.deeds:
-        both = group.initiator.countries() & group.target.countries()
-        if deed.loose or both or not agreeing.reverses(deed, group):
+        if deed.loose or not agreeing.reverses(deed, group):
+            continue
+        if group.initiator.countries() & group.target.countries():
             continue
         if _frees(group, deed) or _is_resistance(group, deed):
             join(deed, group)

@@ -455,8 +455,10 @@ def _as(party: Party, one: Party) -> Party:
 
 def side(party: Party | None) -> Side:
     """Return a side with everybody who is listed with a party and of its country."""
-    result = Side()
-    for one in [party, *linked(party, same=True)] if party is not None else []:
+    if party is None:
+        return Side()
+    result = _alone(party)
+    for one in linked(party, same=True):
         result.add(_alone(one))
     return result
 

@@ -299,14 +299,15 @@ def _that_hold(line: Line, index: int, triggers: Sequence[Trigger], folded: str,
     window = folded[after : _clause_end(line, index, after + _AHEAD)]
     before = folded[max(line.sentence.start, token.start - 70) : token.start]
     for one in able:
-        if one.needs is None:
+        needs = one.needs
+        if needs is None:
             continue
-        if one.needs.search(window):
+        if needs.search(window):
             return [one]
-        suffered = one.types[0] in _SUFFERED and one.form != "noun"
-        behind = (one.needs.before or one.types[0] in _BEFORE_TOO) and one.needs.search(before) is not None
-        if behind and (not suffered or is_passive(line, index)):
-            return [one]
+        if (needs.before or one.types[0] in _BEFORE_TOO) and needs.search(before):
+            suffered = one.types[0] in _SUFFERED and one.form != "noun"
+            if not suffered or is_passive(line, index):
+                return [one]
     return [one for one in able if one.needs is None][:1]
 
 

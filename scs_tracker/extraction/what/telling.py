@@ -104,7 +104,9 @@ def _doubted(line: Line, act: Act, start: int, window: range) -> str:
         if "negation" in kinds and _is_numeral(line, index):
             continue
         doubtful = "negation" in kinds or "hypothetical" in kinds
-        apart = _is_of_relative(line, index, start) or _is_told_of_doer(line, act, index, start)
+        if not (denies or doubtful):
+            continue
+        apart = doubtful and (_is_of_relative(line, index, start) or _is_told_of_doer(line, act, index, start))
         if not doubtful or apart or _is_inserted(line, act, index, start):
             if denies:
                 return "denied"

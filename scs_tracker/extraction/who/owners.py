@@ -87,9 +87,11 @@ def is_owned(token: Token) -> bool:
 
 def _unflagged(tokens: Sequence[Token], position: int) -> int:
     """Return where it is told who mans a boat, behind words that she flew no flag: without a flag, manned by."""
+    if tokens[position].text not in _BARE:
+        return position
     words = [one.text for one in tokens[position : position + 9]]
     bare = next((at for at in range(3) if words[at : at + 1] in (["no"], ["without"])), -1)
-    if bare < 0 or words[0] not in _BARE:
+    if bare < 0:
         return position
     ahead = next((at for at, word in enumerate(words) if word in _MANNED), 0)
     flagless = _MARKS | {"name", "names", "number", "numbers", "numerals"}
@@ -131,8 +133,10 @@ def _belonging(tokens: Sequence[Token], position: int) -> int:
 
 def _is_held(party: Party, tokens: Sequence[Token], position: int) -> bool:
     """Read whose a party is thought to be: men believed to be Vietnamese, vessels thought to be of the militia."""
+    if position >= len(tokens) or tokens[position].text not in _HELD:
+        return False
     words = [one.text for one in tokens[position : position + 5]]
-    if not (len(words) > 3 and words[0] in _HELD and words[1:3] == ["to", "be"]):
+    if not (len(words) > 3 and words[1:3] == ["to", "be"]):
         return False
     ahead = position + (4 if words[3] in _LINKS else 3)
     while ahead < len(tokens) and tokens[ahead].text in {"the", "a", "an"}:

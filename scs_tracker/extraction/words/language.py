@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import repeat
 from typing import Final
 
 _COMMON: Final = {
@@ -41,9 +42,7 @@ def language_of(text: str) -> str:
     if not words:
         return "und"
     counts = Counter(words)
-    shares = {
-        code: sum(map(counts.__getitem__, common & counts.keys())) / len(words) for code, common in _COMMON.items()
-    }
+    shares = {code: sum(map(counts.get, common, repeat(0))) / len(words) for code, common in _COMMON.items()}
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < 0.05 and len(words) > 12:
         return "und"

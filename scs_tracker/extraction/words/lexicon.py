@@ -440,7 +440,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
     limit = waiting[0].start
     position = start
     for match in _LEXEME.finditer(folded, start, end):
-        first = match.start()
+        first, after = match.span()
         if first < position:  # inside the phrase before
             continue
         while limit < first:
@@ -451,7 +451,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
             limit = waiting[0].start
             position = tokens[-1].end
             continue
-        word, position = match.group(), match.end()
+        word, position = folded[first:after], after
         known = phrases(word)
         for phrase in known.get(folded[position : position + 2]) or known[""] if known else ():
             if not folded.startswith(phrase, first):
