@@ -182,7 +182,7 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
 
 def _may_name_a_day(line: Line) -> bool:
     """Say whether a sentence may have a date without any word of dates: the 17th, 20/4, two days on, ever since."""
-    words = [one.text for one in line.tokens]
+    words = line.words
     if not _OF_DAYS.isdisjoint(words) or any(word[-5:-2] in _CENTURIES for word in words):
         return True
     return "number" in line.kinds and any(
@@ -228,7 +228,7 @@ class _Memory:
         for one, other in pairwise(line.parties):  # forces of the command
             if other.first != one.after + 1:
                 continue
-            between = [token.text for token in line.tokens[one.after : other.first]]
+            between = line.words[one.after : other.first]
             whose = self._ship(other) if between in (["of"], ["from"]) else other
             if between in (["of"], ["from"]) and not one.country and whose.country and whose.head in _OWNERS:
                 self._inherit(one, whose)

@@ -33,6 +33,8 @@ _OPENING: Final = 3
 #: How many windows of one text are compared with all names; a text with more unknown names is no place expression.
 _TRIES: Final = 12
 _GENERIC: Final = ("shoal", "shoals", "reef", "reefs", "island", "islands", "atoll", "breakers", "jiao", "dao")
+#: What a word that is one letter off a generic one stands behind.
+_BEHIND: Final = frozenset({"name", "word"})
 _WATERS: Final = frozenset({"sea", "bay", "gulf", "strait", "channel", "passage"})
 _LEADS: Final = ("of", "from", "off", "near", "at", "toward", "lead")
 
@@ -172,15 +174,19 @@ def _begins_name(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
 
 def _ends_name(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a name with its generic word may end here: Shoal, or the London Reef of Wesi London Reef."""
-    whole = has(tokens, index, "name") and " " in tokens[index].text
-    return has(tokens, index, "generic") or whole or _is_nearly_generic(tokens, index)
+    if index >= len(tokens):
+        return False
+    kinds = tokens[index].kinds
+    whole = "name" in kinds and " " in tokens[index].text
+    return whole or "generic" in kinds or _is_nearly_generic(tokens, index)
 
 
 def _is_nearly_generic(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a word the grammar does not know is a generic one behind a name, or one letter off: Sea, Shaol."""
-    known = index < len(tokens) and (has(tokens, index - 1, "name") or has(tokens, index - 1, "word"))
-    word = tokens[index].text if known else ""
-    return word in _WATERS or (has(tokens, index, "word") and known and _nearest_generic(word))
+    if not 0 < index < len(tokens) or _BEHIND.isdisjoint(tokens[index - 1].kinds):
+        return False
+    word = tokens[index].text
+    return word in _WATERS or ("word" in tokens[index].kinds and _nearest_generic(word))
 
 
 @lru_cache(maxsize=4096)

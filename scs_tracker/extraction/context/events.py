@@ -134,7 +134,7 @@ def _holds(story: Story, line: Line, position: int, kind: str, needs: re.Pattern
     sentence = line.sentence
     if not needs.search(story.folded, sentence.start, sentence.end):
         return False
-    before = [token.text for token in line.tokens[max(position - 4, 0) : position]]
+    before = line.words[max(position - 4, 0) : position]
     following = line.tokens[position + 1].text if position + 1 < len(line.tokens) else ""
     verb = "verb" in line.tokens[position].kinds
     if kind == "talks" and (before[-1:] == ["to"] if verb else _AIMS.intersection(before[-1:]) or following in _TOPICS):
@@ -246,7 +246,7 @@ _SAID: Final = frozenset({"statement", "law"})
 
 def _of_days(line: Line, first: str, last: str) -> tuple[str, str]:
     """Return the first day and the last of what went on for days until one: wrapped up a three-day patrol on Monday."""
-    if last or len(first) != 10 or not any(one.text in _ENDED for one in line.tokens):
+    if last or len(first) != 10 or _ENDED.isdisjoint(line.words):
         return first, last
     found = _DAYS.search(line.text, line.sentence.start, line.sentence.end)
     if found is None:
@@ -278,7 +278,7 @@ def _unsure(line: Line, position: int) -> bool:
             continue  # does not accept the ban
         if "hypothetical" in token.kinds or "negation" in token.kinds or "habit" in token.kinds:
             return True
-    near = [token.text for token in line.tokens[max(position - 5, 0) : position]]
+    near = line.words[max(position - 5, 0) : position]
     return "before" in near or near[-3:-1] == ["to", "be"]  # there is to be an exercise
 
 

@@ -84,11 +84,11 @@ def _may_go(party: Party, country: str) -> bool:
 
 def _goes_along(line: Line, party: Party) -> bool:
     """Say whether the words beside a ship tell that it was with others."""
-    before = [one.text for one in line.tokens[max(party.first - 4, 0) : party.first]]
+    before = line.words[max(party.first - 4, 0) : party.first]
     along = next((at for at, word in enumerate(before) if word in _ALONG), -1)
     if along >= 0 and not {"for", "to", "from"} & {*before[along:]}:
         return True
-    after = [one.text for one in line.tokens[party.after : party.after + 5]]
+    after = line.words[party.after : party.after + 5]
     if after[:1] == ["as"] and not _ESCORTS.isdisjoint(after[1:3]):
         return True
     beside = " ".join(one.text for one in line.tokens[party.after : party.after + 9])
@@ -103,7 +103,7 @@ def _lays(line: Line, party: Party) -> bool:
     """Say whether a party is told to have laid a barrier: cutters and a militia boat had put it up."""
     links = [one.after for one in party.links]
     end = max([party.after, *links])
-    after = [one.text for one in line.tokens[end : end + 3]]
+    after = line.words[end : end + 3]
     return any(word.startswith(_LAID) for word in after)
 
 

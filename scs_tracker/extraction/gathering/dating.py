@@ -302,7 +302,7 @@ def _of_the_incident(group: Incident, story: Story) -> When | None:
 
 def _days_after(when: When | None, line: Line, incident: int) -> When | None:
     """Return the day of an incident of which a day is told that was so many days after it: a day after the clash."""
-    words = [one.text for one in line.tokens[max(incident - 5, 0) : incident]]
+    words = line.words[max(incident - 5, 0) : incident]
     if when is None or len(when.first) != 10 or "after" not in words[-3:]:
         return None
     at = len(words) - 1 - words[::-1].index("after")

@@ -193,7 +193,7 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
         if answer is not None and speaker(story, deed.line) in answer.initiator.countries():
             return answer
     line = story.lines[deed.line]
-    if first and deed.types == ("shadowing",) and not _LEAVING.isdisjoint(token.text for token in line.tokens):
+    if first and deed.types == ("shadowing",) and not _LEAVING.isdisjoint(line.words):
         for group in reversed(groups):  # it left on Monday, trailed by the other
             soon = len(group.first) == 10 and group.first < first <= dating.later(group.first, 3)
             if soon and not answering.MEETING.isdisjoint(group.types) and agreeing.sides_agree(deed, group):

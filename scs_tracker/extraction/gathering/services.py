@@ -130,7 +130,7 @@ def _take_named(group: Incident, story: Story) -> None:
 def _take_the_other(group: Incident, country: str, story: Story) -> None:
     """Add the other of several ships, of which only the service is told: the other ship belongs to the bureau."""
     for line in story.lines[group.lines[0] + 1 : group.lines[-1] + 4]:
-        if [one.text for one in line.tokens[:2]] == ["the", "other"]:
+        if line.words[:2] == ["the", "other"]:
             other = next(
                 (one for one in line.parties if one.service and one.country == country and one.first < 6), None
             )
@@ -195,7 +195,7 @@ def _on_its_side(country: str, group: Incident, story: Story) -> dict[str, Party
     """Return the ships that a sentence lists on the side of a country: on the Philippine side were two cutters."""
     for line in story.lines[group.lines[0] : group.lines[-1] + 3]:
         party = line.parties[0] if line.parties else None
-        words = [one.text for one in line.tokens[:6]]
+        words = line.words[:6]
         if party is None or party.country != country or words[:1] != ["on"] or "side" not in words:
             continue
         ships = [one for one in line.parties[1:] if one.country == country and one.head == "vessel" and one.service]

@@ -39,7 +39,7 @@ def add(group: Incident, story: Story) -> None:
 def _shares(party: Party, country: str, index: int, story: Story) -> list[str]:
     """Return the services of which ships are, as their own sentence or that behind it shares them out."""
     for at, line in enumerate(story.lines[index : index + 2]):
-        words = [one.text for one in line.tokens]
+        words = line.words
         start = party.after if at == 0 else 0
         if at and _PARTS.isdisjoint(words[:1]) and not (words[:1] == ["the"] and _PARTS.intersection(words[1:2])):
             continue
@@ -62,7 +62,7 @@ def _may_share(line: Line, one: Party, country: str) -> bool:
 
 def _is_share(line: Line, one: Party, start: int) -> bool:
     """Say whether a service is one to which some of the ships belong: two of the coast guard."""
-    words = [token.text for token in line.tokens[max(one.first - _BACK, start) : one.after]]
+    words = line.words[max(one.first - _BACK, start) : one.after]
     of = next((at for at in range(len(words) - 1, 0, -1) if words[at] in _OF), 0)
     return not _PARTS.isdisjoint(words[max(of - _BACK, 0) : of])
 
@@ -71,7 +71,7 @@ def _listed(line: Line, parties: list[Party], start: int) -> list[Party]:
     """Return the services right behind the ships: vessels of the coast guard and the fisheries bureau."""
     found: list[Party] = []
     for one in parties:
-        between = [token.text for token in line.tokens[found[-1].after if found else start : one.first]]
+        between = line.words[found[-1].after if found else start : one.first]
         if between not in (_AND if found else _FROM):
             break
         found.append(one)

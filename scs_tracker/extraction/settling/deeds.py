@@ -193,9 +193,9 @@ def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tupl
     if types == ("shots_fired",) and _is_warning(line, act.token):
         return ("warning_shots",)
     told = act.target is not None and act.target.head == "aircraft" and word in _BY_RADIO
-    if types == ("expulsion",) and (told or any(one.text in _RADIO for one in line.tokens)):
+    if types == ("expulsion",) and (told or not _RADIO.isdisjoint(line.words)):
         return ("expulsion", "harassment")  # told by radio: whether it left or not
-    if types == ("seizure",) and word in _ARREST and any(one.text in _CREW for one in line.tokens):
+    if types == ("seizure",) and word in _ARREST and not _CREW.isdisjoint(line.words):
         return ("detention", "seizure")
     alone = act.initiator is not None and not (act.initiator.many or act.initiator.links)
     several = any(
@@ -226,7 +226,7 @@ def _is_passing_trade(act: Act) -> bool:
 
 def _are_flares(line: Line, token: int) -> bool:
     """Say whether what was shot is a flare: flares were fired at the plane, flares shot up from the reef."""
-    return any(one.text in _FLARES for one in line.tokens[max(token - 4, 0) : token])
+    return not _FLARES.isdisjoint(line.words[max(token - 4, 0) : token])
 
 
 _FLARES: Final = frozenset({"flare", "flares", "warning flare", "warning flares", "signal flare", "signal flares"})
@@ -234,7 +234,7 @@ _FLARES: Final = frozenset({"flare", "flares", "warning flare", "warning flares"
 
 def _is_warning(line: Line, token: int) -> bool:
     """Say whether shots are told as aimed at nobody: fired skyward, over their heads, all in the air."""
-    window = [one.text for one in line.tokens[max(token - 3, 0) : token + 14]]
+    window = line.words[max(token - 3, 0) : token + 14]
     window = window[: window.index(";")] if ";" in window else window
     return not _SKYWARD.isdisjoint(window) or any(pair in _ALOFT for pair in pairwise(window))
 
@@ -267,7 +267,7 @@ _LASTING_HELD: Final = frozenset({"detention", "seizure", "standoff"})
 
 def _is_a_later_day(line: Line) -> bool:
     """Say whether a sentence counts the days that something has lasted: was held for a second day on Monday."""
-    words = [one.text for one in line.tokens]
+    words = line.words
     return any(
         words[at + 1] in {"a", "the"} and words[at + 2] in _LATER and not _SPANS.isdisjoint(words[at + 3 : at + 6])
         for at, word in enumerate(words[:-3])

@@ -30,9 +30,9 @@ def _opening(line: Line, token: int) -> int:
         if line.tokens[index].text not in _OPENERS:
             continue
         before = line.tokens[index - 1].text
-        passed = before in _PASSED and not _SPANS.isdisjoint(one.text for one in line.tokens[max(index - 4, 0) : index])
+        passed = before in _PASSED and not _SPANS.isdisjoint(line.words[max(index - 4, 0) : index])
         opens = line.tokens[index].text in {"after", "since"} and (before in _SPANS or passed)
-        told = any(one.text in _WERE for one in line.tokens[index + 1 : token])
+        told = not _WERE.isdisjoint(line.words[index + 1 : token])
         counted = before in dates.COUNTS or before.isdigit()
         apart = any(one.text == "," for one in line.tokens[index:token])
         opens = opens or ((told or (counted and not apart)) and line.tokens[index].text in _IN_ONE)

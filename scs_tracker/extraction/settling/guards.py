@@ -110,7 +110,7 @@ _MANY: Final = 10
 def _is_compelled(deed: Deed, line: Line) -> bool:
     """Say whether somebody had to do what is an act against others, and names none: planes had to circle."""
     first = min(deed.act.token, deed.act.verb if deed.act.verb >= 0 else deed.act.token)
-    before = [one.text for one in line.tokens[max(first - 2, 0) : first]]
+    before = line.words[max(first - 2, 0) : first]
     if "turn-back active control" in deed.act.rule and deed.act.target is None:
         return True  # or turn back: of themselves
     aggressive = not {"harassment", "shadowing", "air_intercept"}.isdisjoint(deed.types)
@@ -128,10 +128,10 @@ def _is_its_own(deed: Deed, line: Line) -> bool:
         return False
     if one.head == "pronoun" and not any(code.endswith("-FISH") for code in deed.initiator.codes):
         return False
-    behind = [token.text for token in line.tokens[deed.act.token + 1 : deed.act.token + 3]]
+    behind = line.words[deed.act.token + 1 : deed.act.token + 3]
     many = one.many or one.head == "people"
     own = not {"their" if many else "its", "his"}.isdisjoint(behind[:1])
-    gone = any(token.text in _GONE for token in line.tokens[deed.act.token :])
+    gone = not _GONE.isdisjoint(line.words[deed.act.token :])
     return behind[:1] == ["loose"] or (own and gone)
 
 
@@ -175,7 +175,7 @@ def _actors(deed: Deed, line: Line) -> str:
             return "guard:warning-to-all"
     one = deed.act.initiator
     asked = deed.types[0] == "expulsion" and deed.act.rule.startswith(_DEMANDS)
-    if asked and one is not None and one.head == "speaker" and _RADIO.isdisjoint(token.text for token in line.tokens):
+    if asked and one is not None and one.head == "speaker" and _RADIO.isdisjoint(line.words):
         return "guard:demanded"  # a minister told the boats to go home
     if deed.loose:
         return "" if deed.act.strength > 1 or deed.types == ("seizure",) else "guard:too-weak"
@@ -207,7 +207,7 @@ _WEATHER: Final = frozenset({"typhoon", "storm", "waves", "gale", "squall", "cyc
 
 def _is_of_weather(line: Line) -> bool:
     """Say whether a sentence tells of a storm: boats were sunk when a typhoon came ashore."""
-    return any(one.text in _WEATHER for one in line.tokens)
+    return not _WEATHER.isdisjoint(line.words)
 
 
 def _is_sunk(deed: Deed) -> bool:
@@ -311,11 +311,11 @@ _HELPING: Final = frozenset({"shadowing", "boarding", "survey_intrusion"})
 
 def _is_taken_up(deed: Deed, line: Line, story: Story) -> bool:
     """Say whether men were taken aboard by those who help them: whose boat sank, or who are fed and looked after."""
-    after = [one.text for one in line.tokens[deed.act.token : deed.act.token + 9]]
+    after = line.words[deed.act.token : deed.act.token + 9]
     mild = _MILD.search(deed.act.rule) is not None
     if not mild and (":take " not in deed.act.rule or _ABOARD.isdisjoint(after)):
         return False
-    if mild and _is_helped([line]) and _FORCED.isdisjoint(one.text for one in line.tokens):
+    if mild and _is_helped([line]) and _FORCED.isdisjoint(line.words):
         return True  # the tug had broken down; who is arrested further on is somebody else
     index = line.sentence.index
     near = story.lines[max(index - 3, 0) : index + 2]
@@ -419,7 +419,7 @@ def _only_passed(line: Line) -> bool:
 
 
 def _is_passed(line: Line, index: int) -> bool:
-    return not _FROM.isdisjoint(one.text for one in line.tokens[max(index - 3, 0) : index])
+    return not _FROM.isdisjoint(line.words[max(index - 3, 0) : index])
 
 
 _FROM: Final = frozenset({"from", "of", "left", "leaving", "bound", "via", "towards", "toward"})

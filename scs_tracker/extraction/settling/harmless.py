@@ -49,7 +49,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
 def _is_time_taken(deed: Deed, line: Line) -> bool:
     """Say whether something took men or hours to do: it took two boats and an afternoon to cut the nets away."""
     at = deed.act.token
-    words = [one.text for one in line.tokens[: at + 16]]
+    words = line.words[: at + 16]
     taken = next((index for index, word in enumerate(words[:-1]) if word == "it" and words[index + 1] in _TOOK), -1)
     if taken < 0 or at < taken or at > taken + 15 or "to" not in words[taken:]:
         return False
@@ -61,7 +61,7 @@ _TOOK: Final = frozenset({"took", "takes", "taken"})
 
 def _is_of_a_body(deed: Deed, line: Line) -> bool:
     """Say whether something is done to what one man has on: cut off his shirt."""
-    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 3]]
+    behind = line.words[deed.act.token + 1 : deed.act.token + 3]
     return ":cut-off " in deed.act.rule and behind[:1] == ["his"]
 
 
@@ -69,7 +69,7 @@ def _is_driven_ashore(deed: Deed, line: Line) -> bool:
     """Say whether wind and waves drove a boat: had been driven towards the rocks."""
     if ":drive " not in deed.act.rule:
         return False
-    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 5]]
+    behind = line.words[deed.act.token + 1 : deed.act.token + 5]
     return not _ONTO.isdisjoint(behind[:1]) and not _ASHORE.isdisjoint(behind)
 
 
@@ -96,7 +96,7 @@ _GUESTS: Final = frozenset(
 
 def _is_charge(deed: Deed, line: Line) -> bool:
     """Say whether an intrusion is what a court held against somebody: was fined on Tuesday for poaching off it."""
-    before = [one.text for one in line.tokens[: deed.act.token]]
+    before = line.words[: deed.act.token]
     return bool({"for", "of", "with"} & set(before[-3:])) and not _SENTENCED.isdisjoint(before)
 
 
@@ -112,12 +112,12 @@ def _is_of_a_court(deed: Deed, line: Line) -> bool:
     one = deed.act.initiator
     if one is not None and one.service and one.head in {"vessel", "people", "force"}:
         return False
-    return any(token.text in _COURTS for token in line.tokens[: deed.act.token])
+    return not _COURTS.isdisjoint(line.words[: deed.act.token])
 
 
 def _is_brought_back(deed: Deed, line: Line) -> bool:
     """Say whether a man is taken back to his boat or home."""
-    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 5]]
+    behind = line.words[deed.act.token + 1 : deed.act.token + 5]
     if ":take " not in deed.act.rule or not behind or behind[0] not in {"back", "home"}:
         return False
     person = deed.act.target is not None and deed.act.target.head in {"people", "pronoun"}
@@ -126,7 +126,7 @@ def _is_brought_back(deed: Deed, line: Line) -> bool:
 
 def _is_thrown_away(deed: Deed, line: Line) -> bool:
     """Say whether something goes overboard and at nobody."""
-    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 10]]
+    behind = line.words[deed.act.token + 1 : deed.act.token + 10]
     return deed.act.target is None and "overboard" in behind
 
 

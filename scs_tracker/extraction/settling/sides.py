@@ -180,7 +180,7 @@ def _hinted(story: Story) -> tuple[str, ...]:
 
 def is_rescuer(line: Line, party: Party) -> bool:
     """Say whether a ship is told of for its help alone: until a Vietnamese boat came, picked up by a passing tanker."""
-    before = [one.text for one in line.tokens[max(party.first - 5, 0) : party.first]]
+    before = line.words[max(party.first - 5, 0) : party.first]
     if before[-1:] == ["until"]:
         return any(one.text in _HELPS or one.text in _ARRIVES for one in line.tokens[party.after : party.after + 4])
     return before[-1:] == ["by"] and not _HELPED.isdisjoint(before)
@@ -202,4 +202,4 @@ def _is_lawful(line: Line, party: Party, word: str) -> bool:
 
 def _quoted(line: Line, party: Party) -> bool:
     """Say whether a party is only named for what it says: according to the coast guard."""
-    return party.first > 1 and [one.text for one in line.tokens[party.first - 2 : party.first]] == ["according", "to"]
+    return party.first > 1 and line.words[party.first - 2 : party.first] == ["according", "to"]

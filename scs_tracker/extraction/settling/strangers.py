@@ -19,7 +19,7 @@ def is_unidentified(party: Party | None, line: Line) -> bool:
     """Say whether somebody is said to be unknown: men from an unidentified boat, a vessel flying no flag."""
     if party is None or party.head not in {"vessel", "aircraft", "people"}:
         return False
-    words = [one.text for one in line.tokens[max(party.first - 1, 0) : party.after + 6]]
+    words = line.words[max(party.first - 1, 0) : party.after + 6]
     if not _UNKNOWN.isdisjoint(words):
         return True
     return any(word in _WITHOUT and not _FLAGS.isdisjoint(words[at + 1 : at + 4]) for at, word in enumerate(words))

@@ -180,7 +180,7 @@ _HELPFUL: Final = frozenset(
 
 
 def _is_forced(line: Line) -> bool:
-    return any(one.text in _FORCED for one in line.tokens)
+    return not _FORCED.isdisjoint(line.words)
 
 
 #: What speaks against help, whoever is thanked.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
@@ -37,14 +39,14 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     types = deed.types
     if _is_in_a_denied_row(deed, line, story):
         return "guard:negated"
-    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 10]]
+    behind = line.words[deed.act.token + 1 : deed.act.token + 10]
     if types == ("dangerous_manoeuvre",) and deed.act.target is None and not _SPEED.isdisjoint(behind[:4]):
         return "guard:nothing-at-sea"
     if _FIRED.issuperset(types) and deed.act.target is None and not _TARGETS.isdisjoint(behind):
         return "guard:drill"
     if types == ("sinking",) and (_is_going_down(deed, line) or _is_after_a_ruling(deed, line)):
         return "guard:sank-of-itself" if _is_going_down(deed, line) else "guard:scuttled"
-    if types == ("collision",) and "each-other" in deed.act.rule and any(one.text in _LOOSE for one in line.tokens):
+    if types == ("collision",) and "each-other" in deed.act.rule and not _LOOSE.isdisjoint(line.words):
         return "guard:merchant-ships"
     if types == ("detention",) and _is_taken_aboard(deed, behind, story):
         return "guard:rescue"
@@ -54,7 +56,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:no-type"
     if "sport" in line.kinds and not any(one.head in {"vessel", "aircraft", "mission"} for one in line.parties):
         return "guard:nothing-at-sea"
-    if deed.when is None and any(one.text in _COMPARED for one in line.tokens[: deed.act.token]):
+    if deed.when is None and not _COMPARED.isdisjoint(line.words[: deed.act.token]):
         return "guard:general-talk"
     if not {"expulsion", "blocking"}.isdisjoint(types) and _is_for_its_own(deed, line, story):
         return "guard:warning-to-all"
@@ -79,9 +81,9 @@ _LISTED: Final = frozenset({",", "or", "nor", "and", "not"})
 _ROW: Final = 3
 
 
-def _is_of_a_cable_ashore(deed: Deed, line: Line, behind: list[str]) -> bool:
+def _is_of_a_cable_ashore(deed: Deed, line: Line, behind: Sequence[str]) -> bool:
     """Say whether a cable on the seabed is cut, and none that a ship tows."""
-    towed = any(one.text in _TOWING for one in line.tokens) or any(
+    towed = not _TOWING.isdisjoint(line.words) or any(
         party.head == "vessel" and party.first > deed.act.token for party in line.parties
     )
     return ":cut " in deed.act.rule and not {"cable", "cables"}.isdisjoint(behind[:4]) and not towed
@@ -103,10 +105,10 @@ def _is_going_down(deed: Deed, line: Line) -> bool:
 
 def _is_after_a_ruling(deed: Deed, line: Line) -> bool:
     """Say whether boats are sunk that a court has ruled on."""
-    return deed.act.initiator is None and any(one.text in _OF_COURTS for one in line.tokens)
+    return deed.act.initiator is None and not _OF_COURTS.isdisjoint(line.words)
 
 
-def _is_taken_aboard(deed: Deed, behind: list[str], story: Story) -> bool:
+def _is_taken_aboard(deed: Deed, behind: Sequence[str], story: Story) -> bool:
     """Say whether men come aboard whose country is only guessed, and nothing speaks of force."""
     if ":take " not in deed.act.rule and ":took " not in deed.act.rule:
         return False

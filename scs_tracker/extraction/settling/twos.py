@@ -50,7 +50,7 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
     after = next(party for party in inside if party.country == countries[1])
     named_by = after.first > 0 and line.tokens[after.first - 1].text == "by"  # crossed at 50 metres by a cutter
     if act.rule.endswith((" named", " noun")) and not _SENT_AFAR.isdisjoint(act.types):
-        before = [one.text for one in line.tokens[max(after.first - 2, 0) : after.first]]
+        before = line.words[max(after.first - 2, 0) : after.first]
         named_by = named_by or before == ["those", "of"]  # the hoses were those of a cutter
         named_by = named_by or not _OF_ITS_SOURCE.isdisjoint(before[-1:])  # looked away when a ship lit a lamp
     if " passive" in act.rule:  # drowned by a device aboard a cutter
@@ -77,7 +77,7 @@ def of_the_sentence_before(
 ) -> tuple[Party | None, Party | None]:
     """Take the two countries that met in the sentence before, where an act's own sentence names nobody."""
     here = (party for party in line.parties if party.country not in {"", "elsewhere"} and not party.guessed)
-    by_a_thing = [one.text for one in line.tokens[act.token + 1 : act.token + 2]] == ["by"]
+    by_a_thing = line.words[act.token + 1 : act.token + 2] == ["by"]
     if by_a_thing or any(party.head in CONCRETE and id(party) not in history.speaking for party in here):
         return None, None  # two trawlers met; the engine was blocked by a net
     met = [
@@ -103,7 +103,7 @@ def of_the_sentence_before(
 
 def the_two(party: Party, act: Act, line: Line, history: History) -> list[Party]:
     """Return the first of two named ships of one country, with the other, for *both ships* behind them."""
-    words = [one.text for one in line.tokens[party.first : party.after]]
+    words = line.words[party.first : party.after]
     if party.head not in {"vessel", "pronoun"} or party.country or not _PAIR.intersection(words[:2]) or "of" in words:
         return []
     for index in range(act.line, max(act.line - _SOON_AFTER, -1), -1):

@@ -77,7 +77,7 @@ def _is_beside_a_work(deed: Deed, line: Line) -> bool:
     works = [index for index, one in enumerate(line.tokens) if "fiction" in one.kinds]
     if any(line.tokens[index].text.startswith(_FORGED) for index in works):
         return False
-    return all(index > at or any(one.text in _NEXT for one in line.tokens[index:at]) for index in works)
+    return all(index > at or not _NEXT.isdisjoint(line.words[index:at]) for index in works)
 
 
 #: What parts a clash from the work that a sentence begins with.
@@ -175,7 +175,7 @@ def _is_usual(deed: Deed, line: Line) -> bool:
     if act.initiator is None and act.target is None:
         return False
     if is_passive(line, act.verb):
-        before = [one.text for one in line.tokens[max(act.verb - 4, 0) : act.verb]]
+        before = line.words[max(act.verb - 4, 0) : act.verb]
         return "being" not in before and not {"are", "is"}.isdisjoint(before)
     forms = {*line.tokens[act.verb].kinds.get("verb", "")}
     return bool(forms) and forms <= {"b", "s"}
@@ -202,7 +202,7 @@ def _is_wanted(deed: Deed, line: Line) -> bool:
     first = min(deed.act.token, deed.act.verb if deed.act.verb >= 0 else deed.act.token)
     one = deed.act.initiator
     if ":threaten " in deed.act.rule and one is not None and one.head in {"state", "speaker"}:
-        behind = [token.text for token in line.tokens[first + 1 : first + 6]]
+        behind = line.words[first + 1 : first + 6]
         return "to" in behind  # threatened on Monday to tow her away
     opener = line.tokens[first - 1].text if first else ""
     present = {*line.tokens[first].kinds.get("verb", "x")} <= {"b", "s"}

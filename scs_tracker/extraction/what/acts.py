@@ -118,7 +118,7 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
             if "shots_fired" in trigger.types or _JETS.isdisjoint(following):
                 return None
             trigger = replace(trigger, types=("water_cannon",), name="verb:water_cannon:jet")
-    opens = [one.text for one in line.tokens[:2]] if index == 0 and trigger.form == "verb" else []
+    opens = line.words[:2] if index == 0 and trigger.form == "verb" else []
     if opens[1:] == ["by"] and opens[0].endswith("ing"):
         return read_noun(line, index, index + 1, trigger)  # prospecting by a Chinese ship was seen
     if trigger.form in _VERBAL and not is_noun(line, index):
@@ -134,7 +134,7 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
         if trigger.types == ("blocking",) and is_whither(line, index, act.target):
             act.target = None  # blocked their way to the fishermen: it was not the fishermen who were blocked
         if trigger.form == "sighting":
-            if "could-not-get" in trigger.name and [one.text for one in line.tokens[index + 1 : index + 2]] == ["to"]:
+            if "could-not-get" in trigger.name and line.words[index + 1 : index + 2] == ["to"]:
                 act.target = None  # could not get through to the outpost: others were in the way
             act.initiator, act.target = act.target, act.initiator
         return act
@@ -230,7 +230,7 @@ _AFTER_AGENT: Final = frozenset(", in on at near off while as when after and fro
 
 def _is_told_before(line: Line, index: int) -> bool:
     """Say whether a noun only leads back to what was told: the shooting came four days after a corvette had …."""
-    words = [one.text for one in line.tokens[: index + 8]]
+    words = line.words[: index + 8]
     return index == 1 and words[0] == "the" and words[2:3] in (["came"], ["comes"]) and "after" in words[3:]
 
 
@@ -265,7 +265,7 @@ _BELOW: Final = frozenset("reef shoal island islands atoll waters sea area zone 
 
 def _by_water(line: Line, index: int) -> bool:
     """Say whether what hit was a jet of water or a beam: struck by a jet from the cutter."""
-    return any(token.text in _THROWN for token in line.tokens[index + 1 : index + 7])
+    return not _THROWN.isdisjoint(line.words[index + 1 : index + 7])
 
 
 def _by_stones(line: Line, index: int) -> bool:

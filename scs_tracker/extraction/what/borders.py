@@ -107,13 +107,13 @@ def _bids(line: Line, verb: int, index: int) -> bool:
     """Say whether a verb of saying bids somebody to do something, and so begins no clause: told them to leave and …."""
     if line.tokens[verb].text not in _BIDDING or verb + 1 >= len(line.tokens) or line.at[verb + 1] is None:
         return False
-    words = [one.text for one in line.tokens[verb + 2 : min(index, verb + 9)]]
+    words = line.words[verb + 2 : min(index, verb + 9)]
     return "to" in words and "that" not in words
 
 
 def _aside(line: Line, report: int, index: int) -> int:
     """Return the comma that opens an aside such as ', they told the bureau,' before token ``index``, or -1."""
-    words = [token.text for token in line.tokens[: index + 1]]
+    words = line.words[: index + 1]
     opens = next((at for at in range(report - 1, max(report - 7, -1), -1) if words[at] == ","), -1)
     closes = any(word == "," for word in words[report + 1 :])
     return opens if closes and opens > 0 else -1
@@ -197,7 +197,7 @@ def is_bare(line: Line, verb: int) -> bool:
         )
     ):
         return False
-    before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]
+    before = line.words[max(party.first - 2, 0) : party.first]
     if before in ([",", "and"], [",", "but"]) or before[-1:] == [";"]:  # …, and the cutter followed for an hour
         return False
     if line.tokens[party.first].text == "that" or before[-1:] == ["that"]:  # said that its forces tracked the plane
@@ -214,13 +214,13 @@ _TRANSITIVE: Final = frozenset({"detention", "seizure", "ramming", "blocking", "
 
 def is_of_each_other(line: Line, index: int) -> bool:
     """Say whether two accuse each other, so that nobody is the accused: blamed one another on Saturday for ramming."""
-    words = [one.text for one in line.tokens[max(index - 5, 0) : index]]
+    words = line.words[max(index - 5, 0) : index]
     return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
 
 
 def is_an_account(line: Line, party: Party) -> bool:
     """Say whether nothing but the account of a party is named: the Philippine account is that they were followed."""
-    return party.head == "state" and any(one.text in _ACCOUNTS for one in line.tokens[party.after : party.after + 1])
+    return party.head == "state" and not _ACCOUNTS.isdisjoint(line.words[party.after : party.after + 1])
 
 
 _ACCOUNTS: Final = frozenset({"account", "accounts", "version", "versions", "narrative", "complaint"})
@@ -269,7 +269,7 @@ def is_object(line: Line, party: Party) -> bool:
 
 def is_from_which(line: Line, party: Party, index: int) -> bool:
     """Say whether what is done came from a ship: a trawler, from which stones were thrown at the patrol."""
-    words = [one.text for one in line.tokens[party.after : index]]
+    words = line.words[party.after : index]
     return ("from", "which") in pairwise(words)
 
 

@@ -95,6 +95,8 @@ class Line:
         For each token the party that it belongs to, or None.
     kinds
         What any of its tokens may be.
+    words
+        The folded words of its tokens.
     """
 
     sentence: Sentence
@@ -103,8 +105,10 @@ class Line:
     text: str = ""
     at: list[Party | None] = field(default_factory=list)
     kinds: frozenset[str] = frozenset()
+    words: Sequence[str] = ()
 
     def __post_init__(self) -> None:
+        self.words = [token.text for token in self.tokens]
         self.kinds = frozenset().union(*map(_KINDS, self.tokens))
         self.at = [None] * len(self.tokens)
         for party in self.parties:

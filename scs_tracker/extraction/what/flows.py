@@ -66,7 +66,7 @@ def strike(line: Line, index: int, act: _Make) -> Act | None:
 
 def _falling(line: Line, index: int, act: _Make) -> Act | None:
     """Read water with a verb of its own: water was fired at the boat from a cutter, water rained on her from two."""
-    held = [one.text for one in line.tokens[index + 1 : index + 4]]
+    held = line.words[index + 1 : index + 4]
     passive = held[:1] in (["was"], ["were"]) and len(held) > 1 and held[1].split()[0] in _SENT
     if not passive and not (len(held) > 1 and held[0] in _RAINS and held[1] in _DOWN):
         return None

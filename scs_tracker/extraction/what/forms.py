@@ -178,7 +178,7 @@ def goes_back(line: Line, act: Act) -> bool:
     word = line.tokens[act.token].text
     clears = word.startswith("clear") and word.endswith("out")  # told the crew to clear out of the lagoon
     turns = (clears or word.startswith("turn")) and "expulsion" in act.types
-    whither = [one.text for one in line.tokens[act.token + 1 : act.token + 2]]  # turned back to his mother boat
+    whither = line.words[act.token + 1 : act.token + 2]  # turned back to his mother boat
     beside = act.target is not None and act.target.first <= act.token + 3 and whither not in (["to"], ["for"])
     ahead = line.tokens[max(act.token - 5, 0) : max(act.token - 1, 0)]
     had_to = [token.text for token in ahead if token.text in _HAVE_TO]

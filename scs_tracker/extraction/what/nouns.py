@@ -229,7 +229,7 @@ def _between(line: Line, after: int) -> int:
 
 def _teller(line: Line, after: int) -> Party | None:
     """Return the ship that told of what it suffered: a near miss was reported by the patrol boat."""
-    words = [one.text for one in line.tokens[after : after + 8]]
+    words = line.words[after : after + 8]
     if "reported" not in words[:-1] or words[words.index("reported") + 1] != "by":
         return None
     teller = object_of(line, after + words.index("reported") + 2, near=4)

@@ -192,9 +192,9 @@ _AFTER_NOT: Final = frozenset({"been", "be", "being", "have", "in", "fact", "yet
 
 def _is_forestalled(line: Line, start: int) -> bool:
     """Say whether something else came before it could be done: before arrests could be made."""
-    before = [one.text for one in line.tokens[max(start - 6, 0) : start]]
-    behind = [one.text for one in line.tokens[start : start + 4]]
-    return "before" in before and "could" in (before[before.index("before") :] + behind)
+    before = line.words[max(start - 6, 0) : start]
+    behind = line.words[start : start + 4]
+    return "before" in before and "could" in (*before[before.index("before") :], *behind)
 
 
 _NOBODY: Final = frozenset({"no", "no one", "nobody", "none", "neither", "nothing", "not a single", "not one"})
@@ -280,7 +280,7 @@ def is_reason(line: Line, act: Act) -> bool:
     if act.rule.endswith("relative"):
         return True
     start = act.initiator.first if act.initiator is not None and act.initiator.first < act.token else act.token
-    words = [token.text for token in line.tokens[max(start - 2, 0) : start]]
+    words = line.words[max(start - 2, 0) : start]
     return any(word in {"after", "because", "for", "as", "since", "when"} for word in words)
 
 

@@ -184,7 +184,7 @@ def _stays_over(line: Line, after: int) -> int:
 
 def _came_from(line: Line, after: int) -> Party | None:
     """Return from whose ship a drone is told to have come, in a clause behind: …; it lifted off from a cutter."""
-    words = [one.text for one in line.tokens]
+    words = line.words
     for at in range(after, len(words) - 1):
         if words[at] in {"from", "to", "by"} and not _COMES.isdisjoint(words[max(at - 3, after) : at]):
             return object_of(line, at + 1, near=6)
@@ -347,7 +347,7 @@ _RISES: Final = frozenset({"went", "rose", "came", "flew", "shot", "soared", "st
 
 
 def _towards(line: Line, after: int) -> Party | None:
-    words = [token.text for token in line.tokens[after : after + 14]]
+    words = line.words[after : after + 14]
     return object_of(line, after + words.index("direction") + 2, near=8) if "direction" in words else None
 
 
@@ -359,7 +359,7 @@ def _into(line: Line, after: int) -> Party | None:
 
 def _from(line: Line, after: int) -> Party | None:
     """Return whose ship a light or a jet came from."""
-    words = [token.text for token in line.tokens[after : after + 6]]
+    words = line.words[after : after + 6]
     if "from" not in words:
         return None
     return object_of(line, after + words.index("from") + 1, near=8)

@@ -36,7 +36,7 @@ def read_verb(line: Line, index: int, trigger: Trigger) -> Act:
     if is_passive(line, index) or _is_with_its_crew(line, index):
         return _passive(line, index, trigger)
     initiator, how = subject_of(line, index)
-    if [one.text for one in line.tokens[index + 1 : index + 3]] in (["each", "other"], ["one", "another"]):
+    if line.words[index + 1 : index + 3] in (["each", "other"], ["one", "another"]):
         strength = 3 if initiator is not None and initiator.head in {"vessel", "aircraft"} else 2
         name = f"{trigger.name} each-other"
         alone = initiator is not None and initiator.many and not initiator.links and bool(initiator.country)
@@ -98,7 +98,7 @@ def _suffers(line: Line, index: int, initiator: Party | None) -> Party | None:
 def _of_each_other(line: Line, after: int) -> bool:
     """Say whether the clause goes on with what two do at once: came within ten metres of each other."""
     stop = next((at for at in range(after, len(line.tokens)) if line.tokens[at].text in STOPS), len(line.tokens))
-    words = [one.text for one in line.tokens[after : min(stop, after + 12)]]
+    words = line.words[after : min(stop, after + 12)]
     return any(pair in {("each", "other"), ("one", "another")} for pair in pairwise(words))
 
 
@@ -120,7 +120,7 @@ def _is_with_its_crew(line: Line, index: int) -> bool:
     crew = line.at[index - 1] if index else None
     if crew is None or crew.head != "people" or not crew.owner or "n" not in line.tokens[index].kinds.get("verb", ""):
         return False
-    before = [one.text for one in line.tokens[max(crew.first - 4, 0) : crew.first]]
+    before = line.words[max(crew.first - 4, 0) : crew.first]
     return "with" in before and object_of(line, index + 1, near=2) is None
 
 

@@ -92,7 +92,7 @@ _LEFT: Final = frozenset("left freed released returned arrived reached departed 
 
 def _opens_another(line: Line, token: int, first: int) -> bool:
     """Say whether a date behind an act opens another clause: rammed one of them, and in June another was boarded."""
-    words = [one.text for one in line.tokens[max(first - 3, token + 1) : first + 1]]
+    words = line.words[max(first - 3, token + 1) : first + 1]
     return any((one, other) == (",", "and") for one, other in pairwise(words))
 
 
@@ -113,8 +113,8 @@ def _comes_of(line: Line, after: int, token: int) -> bool:
 
     So is one of coming home, behind which the act stands in the pluperfect: came home on Sunday; a cutter had hit them.
     """
-    between = [one.text for one in line.tokens[after:token]]
-    before = [one.text for one in line.tokens[max(after - 9, 0) : after]]
+    between = line.words[after:token]
+    before = line.words[max(after - 9, 0) : after]
     if "had" in between[-4:] and any(pair in _CAME for pair in pairwise(before)):
         return True
     opened = next((at for at, one in enumerate(between) if one in {"after", "following"}), -1)
@@ -172,7 +172,7 @@ def _is_tally(line: Line, when: When, first: int) -> bool:
     beside = line.tokens[max(first - 1, 0) : first + 1]
     if any("habit" in one.kinds for one in beside) or any(one.text == "the number of" for one in line.tokens[:first]):
         return True
-    before = [one.text for one in line.tokens[max(first - 6, 0) : first]]
+    before = line.words[max(first - 6, 0) : first]
     if when.form == "span":
         return not _TALLY.isdisjoint(before[-5:])
     return "such" in before or "cases" in before or ("up" in before and "from" in before)

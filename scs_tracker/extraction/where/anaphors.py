@@ -34,7 +34,7 @@ _ANY_KIND: Final = frozenset().union(*_KINDS.values())
 
 def last_named(lines: Sequence[Line], line: Line) -> str:
     """Return the name of the feature named last before a line that its 'the shoal' may be, or an empty string."""
-    words = [token.text for token in line.tokens]
+    words = line.words
     if _FEATURES.isdisjoint(words):
         return ""
     word = next(one for one in words if one in _FEATURES)

@@ -177,7 +177,7 @@ def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
     """Yield the words to try: all of them, then each name with what measures or leads to it, then each alone."""
     named = [index for index in range(first, after) if "place" in line.tokens[index].kinds]
     if named:
-        before = _PRINTED_BEFORE if any(one.text in _DEGREES for one in line.tokens[first : named[0]]) else _BEFORE
+        before = _PRINTED_BEFORE if not _DEGREES.isdisjoint(line.words[first : named[0]]) else _BEFORE
         first, after = max(first, named[0] - before), min(after, named[-1] + _BEHIND)
         first = _behind_a_way(line, first, named[0])
     yield first, after
@@ -196,7 +196,7 @@ def _readings(line: Line, first: int, after: int) -> Iterator[tuple[int, int]]:
 
 def _behind_a_way(line: Line, first: int, name: int) -> int:
     """Return where words begin whose measure counts from elsewhere: some 250 miles to the south, at the shoal."""
-    words = [one.text for one in line.tokens[first:name]]
+    words = line.words[first:name]
     for at in range(len(words) - 1, 2, -1):
         parted = words[at - 1] == ","
         toward = words[at - 1 - parted]

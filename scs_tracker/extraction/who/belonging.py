@@ -82,7 +82,7 @@ def of_the_boat_before(before: Sequence[Party], party: Party, line: Line) -> Par
 
 def is_joined(before: Party, party: Party, line: Line) -> bool:
     """Say whether what somebody owns stands right behind him: the boats and their escorts; a cutter, whose men."""
-    between = [one.text for one in line.tokens[before.after : party.first]]
+    between = line.words[before.after : party.first]
     return between == ["and"] or (party.owner == "whose" and between in ([",", "whose"], ["whose"]))
 
 
@@ -157,7 +157,7 @@ def is_foreign(party: Party, line: Line) -> bool:
     """Say whether somebody is called foreign, or is a poacher whom the sentence tells as caught."""
     words = {token.text for token in line.tokens[party.first : party.after]}
     if not words.isdisjoint({"poacher", "poachers"}):  # the poachers that it had just caught
-        return any(token.text in _CAUGHT for token in line.tokens)
+        return not _CAUGHT.isdisjoint(line.words)
     return not words.isdisjoint({"foreign", "unidentified", "unknown"})
 
 
