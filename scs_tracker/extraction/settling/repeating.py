@@ -73,7 +73,7 @@ _MORE: Final = (
     r"(?:another|a second|a third|(?:one|two|three|four|five|six) (?:more|others))(?: (?:one|boat|ship|vessel)s?)?"
 )
 _SO: Final = r"(?:did|done|doing|do|repeated|tried|attempted) (?:so|it|the same(?: thing)?|likewise|that)"
-_ADDED: Final = re.compile(rf",? and (?:(?:then|again|once more|later|{_MORE}|had|{_SO}) )*(?:in|on) ?")
+_ADDED: Final = re.compile(rf",? and (?:(?:then|again|once more|later|{_MORE}|had|{_SO}) )*(?:in|on)\b")
 _AGAIN: Final = re.compile(rf"\b(?:again|then|once more|{_MORE}|{_SO})\b")
 #: What may go on from one date to the other.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "detention"})

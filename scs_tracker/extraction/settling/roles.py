@@ -29,6 +29,8 @@ _ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "
 #: What somebody can do where nobody else is.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming"})
 _CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
+#: Who came to the others, whatever they then do: the boarders struck his crew.
+_COMERS: Final = frozenset("boarder raider attacker assailant pursuer captor gunman".split())
 _HAD_TO: Final = ("verb:expulsion:have active", "verb:expulsion:turn-back active")
 #: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
 _OFFICES: Final = frozenset({"force", "state"})
@@ -379,6 +381,7 @@ def _candidates(
         yield "role:subject", inside
     throwing = party.head == "people" and word in _CREWS
     throwing = throwing or (history.enforced and party.head in {"people", "pronoun", "vessel"} and not party.service)
+    throwing = throwing and word not in _COMERS
     if doing and "assault" in act.types and throwing:  # the crews threw bottles at them; they were driven off
         near = [one for index, one in history.told if act.line - index < 2 and one.service in {"", "fishing"}]
         yield "role:as-before", near[::-1]

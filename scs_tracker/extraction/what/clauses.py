@@ -477,6 +477,9 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
         token = tokens[index]
         if line.at[index] is not None:
             continue
+        ahead = [one.text for one in tokens[index : index + 4]]
+        if ahead[:2] in (["as", "a"], ["a", "warning"]) and "by" in ahead:
+            continue  # fired as a warning by the garrison
         if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
             return None
         if token.text in words and not (index and tokens[index - 1].text in _RUN | _NEARBY):
