@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 #: Words before a ship that goes along: escorted by, with an escort of, among them.
 _ALONG: Final = frozenset(
-    "escorted accompanied joined backed flanked screened supported escort screen including among".split()
+    "escorted accompanied joined backed flanked screened supported escort screen including among helped aided assisted"
+    " reinforced".split()
 )
 _ESCORTS: Final = frozenset({"escort", "escorts", "escorting"})
 #: Words behind a ship that goes along: with two cutters for company; a cutter fell in on the other side.
 _IN_COMPANY: Final = (["for", "company"], ["in", "company"], ["in", "attendance"], ["in", "support"])
 _OTHER_SIDE: Final = ("on the other side", "on the far side", "on the opposite side", "on her other", "on its other")
+#: Words before 'with' a ship that goes along: this time with a navy corvette, together with the cutter.
+_TOGETHER: Final = frozenset({"time", "together", "alongside", "along", "jointly", "company", "now", "again", "help"})
 _NEAR: Final = 6
 _THEM: Final = frozenset({"them", "it", "her"})
 #: Services whose ships go along with others.
@@ -86,6 +89,10 @@ def _goes_along(line: Line, party: Party) -> bool:
     """Say whether the words beside a ship tell that it was with others."""
     before = line.words[max(party.first - 4, 0) : party.first]
     along = next((at for at, word in enumerate(before) if word in _ALONG), -1)
+    if before[-1:] in (["a"], ["an"], ["the"], ["its"]):
+        before = before[:-1]
+    if before[-1:] == ["with"] and not _TOGETHER.isdisjoint(before[:-1]):
+        return True
     if along >= 0 and not {"for", "to", "from"} & {*before[along:]}:
         return True
     after = line.words[party.after : party.after + 5]

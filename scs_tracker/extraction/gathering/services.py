@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.gathering import companions, freeing, shares, trades
+from scs_tracker.extraction.gathering import companions, freeing, pairs, shares, trades
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, Side
 from scs_tracker.extraction.who.parties import code_of, kind_of, linked
 
@@ -51,6 +51,7 @@ _PATROL_BOATS: Final = frozenset(
 
 def name_from_beside(group: Incident, story: Story, old: Collection[int] = ()) -> None:
     """Name the services of both sides from the sentences beside an incident."""
+    pairs.name(group, story)
     _take_named(group, story)
     shares.add(group, story)
     _specify(group.initiator, group, story, old)
@@ -348,6 +349,26 @@ def _two_patrols(group: Incident) -> bool:
     return armed and one != other and one | other <= CLAIMANTS
 
 
+def _faces_a_patrol(group: Incident, story: Story) -> bool:
+    """Say whether a patrol has ships of a state before it of which no service is told: Chinese government ships."""
+    one, other = group.initiator.countries(), group.target.countries()
+    if not (one != other and one and other and one | other <= CLAIMANTS):
+        return False
+    kinds = [{kind_of(code) for code in side.codes} for side in (group.initiator, group.target)]
+    armed = [not mine.isdisjoint(LAW) for mine in kinds]
+    vague = next((mine for mine, law in zip(kinds, armed, strict=True) if not law), set())
+    return any(armed) and vague <= {"unknown"} and _state_ships(group, story)
+
+
+def _state_ships(group: Incident, story: Story) -> bool:
+    """Say whether the sentences of an incident name ships as those of a state."""
+    words = (one.text for index in group.lines for one in story.lines[index].tokens)
+    return any(word.startswith(_OF_A_STATE) for word in words)
+
+
+_OF_A_STATE: Final = ("government ship", "government vessel", "state vessel", "public vessel", "public service ship")
+
+
 def _both_alike(group: Incident) -> None:
     """Put each patrol that is on one side of a meeting of patrols on the other side as well."""
     countries = group.initiator.countries()
@@ -370,7 +391,8 @@ def _as_encounter(group: Incident, deeds: Sequence[Deed], story: Story) -> None:
         "standoff" in deed.types and "role:each-other" in deed.rules for deed in group.deeds
     )
     facing = facing or set(group.types) == {"standoff"}
-    if (watching or facing) and _two_patrols(group):
+    faced = facing and set(group.types) == {"standoff"} and _faces_a_patrol(group, story)
+    if ((watching or facing) and _two_patrols(group)) or faced:
         first = Side(dict(group.initiator.codes), dict(group.initiator.units))
         group.initiator.add(group.target)
         group.target.add(first)

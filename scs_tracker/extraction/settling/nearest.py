@@ -32,6 +32,34 @@ def whose_waters(one: Party, line: Line, rules: list[str]) -> Party | None:
     return None
 
 
+#: What points back to a ship that the sentence named before whoever came near her.
+_HERS: Final = frozenset({"its", "her", "their", "it", "them"})
+_WITHIN: Final = 14
+#: Behind what a sentence that is about one ship tells what another did.
+_THEN: Final = frozenset({":", ";", "when", "as", "while", "-", "–", "—"})
+
+
+def whose_part(act: Act, line: Line, other: Party, history: History) -> Party | None:
+    """Return whose bow or path an act without a target is told of: the turn of the BRP Cabra: a frigate cut its bow."""
+    if act.target is not None or act.initiator is None or other.first != act.initiator.first:
+        return None
+    behind = (one.text for one in line.tokens[act.token + 1 : act.token + _WITHIN])
+    if _HERS.isdisjoint(behind):
+        return None
+    before = [
+        one
+        for one in line.parties
+        if one.after <= other.first
+        and one.head in {"vessel", "aircraft"}
+        and one.country not in {"", "elsewhere", other.country}
+        and not one.guessed
+        and id(one) not in history.speaking
+    ]
+    if len({one.country for one in before}) != 1:
+        return None
+    return before[-1] if any(one.text in _THEN for one in line.tokens[before[-1].after : other.first]) else None
+
+
 def _is_new(party: Party | None) -> bool:
     """Say whether a party is somebody of no country who was not told of before: two vessels."""
     return party is not None and not party.country and not party.definite and party.head != "pronoun"
@@ -55,6 +83,10 @@ def other_side(
     before = history.initiators if doing else history.targets
     enforced = not _ENFORCED.isdisjoint(act.types)
     found: tuple[int, int, Party] | None = None
+    part = None if doing else whose_part(act, line, other, history)
+    if part is not None:
+        rules.append("role:whose-bow")
+        return part
     for one in reversed(before):
         if one.country != other.country and not (enforced and doing and one.service == "fishing"):
             rules.append("role:as-before")

@@ -109,7 +109,8 @@ def _completed(
         one = one or _like(
             initiator, nearest.other_side(act, line, other, history, rules, doing=True), rules, doing=True
         )
-    if "survey_intrusion" in act.types and target is None and one is not None:
+    flown_in = act.types == ("drone",) and any(one.text == "airspace" for one in line.tokens)
+    if ("survey_intrusion" in act.types or flown_in) and target is None and one is not None:
         other = other or nearest.whose_waters(one, line, rules)
     if other is None:
         near = nearest.other_side(act, line, one, history, rules, doing=False)
@@ -393,6 +394,9 @@ def _candidates(
         yield "role:as-before", [one for _, one in mine[::-1]]
     if party.definite and party.many and party.head == "vessel":  # the ships: those that were several
         yield "role:same-sentence", [one for one in inside if one.many]
+    if not doing and party.definite and party.head in {"vessel", "aircraft"} and not party.units:
+        # the turn of BRP X: a frigate cut across its bow, and the smaller vessel had to stop
+        yield "role:same-sentence", [one for one in inside if one.units and one.head == party.head][::-1]
     if party.head == "pronoun" and doing and _ALONE.isdisjoint(act.types):
         yield "role:who-came", history.arrivals.get(act.line - 1, [])
     if party.head == "pronoun" and doing and party.first < act.token:
@@ -433,7 +437,8 @@ def _fits(party: Party, one: Party) -> bool:
 
 def _as(party: Party, one: Party) -> Party:
     """Return ``party`` with the country and the service of ``one``."""
-    service = party.stated or one.service
+    sailors = party.service if party.head == "people" and not party.guessed else ""  # of a boat of no stated service
+    service = party.stated or one.service or sailors
     code = one.code if service == one.service else code_of(one.country, service, party.head)
     head = one.head if party.head == "pronoun" else party.head
     units = party.units or (one.units if party.head == "pronoun" or not party.many else ())

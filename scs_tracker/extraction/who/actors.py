@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.who import belonging, company, errands, people
+from scs_tracker.extraction.who import belonging, company, errands, people, shipborne
 from scs_tracker.extraction.who.hulls import BEFORE_HULL, HULL, bare_hull, goes_on, is_hull, name_after
 from scs_tracker.extraction.who.owners import is_owned, read_owner
 from scs_tracker.extraction.who.parties import Party, kind_of, settle
@@ -78,7 +78,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
             continue
         party = _read(tokens, index, text)
         if not party.country and [one.text for one in tokens[party.after + 1 : party.after + 4]] == _SAME:
-            party.country = next((one.country for one in reversed(parties) if one.country), "")
+            party.country = belonging.of_the_same_country(party, parties)
         if not (parties and company.attach(parties[-1], party, tokens)):
             parties.append(party)
         after = party.after
@@ -88,10 +88,11 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     company.coordinate(parties, tokens)
     company.accompany(parties, tokens)
     belonging.identify(parties, tokens)
+    shipborne.settle(parties, tokens)
     for party in parties:
         if party.service == "surveillance" and not (party.country or party.links):
             party.country = "CN"  # its neighbours' services of that kind are called otherwise
-        settle(party)
+        settle(party, of_the_fleet=belonging.is_of_the_fleet(party, tokens))
         party.stated = "" if belonging.is_a_mere_crew(party, tokens) else party.service
     return parties
 
@@ -163,6 +164,10 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party:
     if not party.country and [one.text for one in tokens[party.after : party.after + 1]] == ["from"]:
         read_owner(party, tokens)  # the crew of a trawler from Binh Dinh
     plain = not party.service and not party.units
+    if party.service in {"resupply", "civilian"} and errands.serves_a_rig(tokens, party.after):
+        party.service, party.code = "oil and gas", ""
+    elif party.service == "civilian" and errands.brings(tokens, party.after):
+        party.service, party.code = "resupply", ""  # civilian boats taking food to the marines
     if plain and party.head == "vessel":
         party.service = errands.service_of(party, tokens)
     if plain and party.head in {"vessel", "people"}:

@@ -51,6 +51,19 @@ def is_a_mere_crew(party: Party, tokens: Sequence[Token]) -> bool:
     return party.head == "people" and party.service == "navy" and called == ["sailors"]
 
 
+def of_the_same_country(party: Party, before: Sequence[Party]) -> str:
+    """Return whose country *the same country* is: for a patrol ship that of the patrol, and not of the boat it met."""
+    named = [one for one in before if one.country]
+    if party.service in _PATROLLING:
+        named = [one for one in named if one.service in _PATROLLING] or named
+    return named[-1].country if named else ""
+
+
+def is_of_the_fleet(party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether a party's own words call it the navy's: a navy helicopter, and neither a naval one nor a frigate's."""
+    return any(one.text.startswith("navy") for one in tokens[party.first : party.after])
+
+
 def _take_from_their_boats(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     """Give a crew without a country that of the boats in which it is: coast guards in two Chinese inflatables."""
     for one, other in pairwise(parties):

@@ -21,7 +21,8 @@ _JOINERS: Final = frozenset(
     (
         ", and then also later line string row as well along alongside together with including plus backed by or "
         "/ & among them accompanied escorted "
-        "supported joined flanked assisted guarded shielded protected screened shepherded covered "
+        "supported joined flanked assisted helped aided reinforced guarded shielded protected screened shepherded "
+        "covered "
         "a an screen escort train set string pack gaggle rotating of group number pair on against at"
     ).split()
 )

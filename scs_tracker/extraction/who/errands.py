@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from scs_tracker.extraction.who.parties import Party
     from scs_tracker.extraction.words.lexicon import Token
@@ -28,14 +28,14 @@ def service_of(party: Party, tokens: Sequence[Token]) -> str:
     """Return what the words behind a boat say that she does: ``fishing``, ``resupply``, ``civilian`` and the like."""
     if _fishes(tokens, party.after):
         return "fishing"
-    if _serves_a_rig(tokens, party.after):
+    if serves_a_rig(tokens, party.after):
         return "oil and gas"
     after = party.after
     following = tokens[after : after + 2]
     if len(following) == 2 and following[0].text == "with" and "act" in following[1].kinds:
         after += 2  # sprayed two boats with water cannon on their way to resupply marines
     boat = tokens[party.after - 1].text in {"boat", "boats"} and bool(party.country)
-    supplies = _brings(tokens, after) or _is_hired(tokens, party.after)
+    supplies = brings(tokens, after) or _is_hired(tokens, party.after)
     if supplies or (boat and _delivers(tokens, party.after)):
         return "resupply"
     return "civilian" if _has_guests(tokens, party.after) else ""
@@ -73,24 +73,42 @@ def _has_guests(tokens: Sequence[Token], position: int) -> bool:
     return False
 
 
-def _serves_a_rig(tokens: Sequence[Token], position: int) -> bool:
-    """Say whether ships are told to work for a rig: two vessels that serve the Hakuryu-5 rig, a tug supplying it."""
-    words = [one.text for one in tokens[position : position + 9]]
-    words = words[1:] if words[:1] in (["that"], ["which"]) else words
-    words = words[1:] if words[:1] in (["were"], ["was"], ["are"], ["is"], ["had"]) else words
-    words = words[1:] if words[:1] == ["been"] else words
-    if not words or words[0] not in _SERVING:
+def serves_a_rig(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether ships are told to work for a rig: two vessels that serve a platform, a tug bringing pipes to it."""
+    behind = tokens[position : position + 12]
+    words = [one.text for one in behind]
+    at = int(words[:1] in (["that"], ["which"]))
+    at += words[at : at + 1] in (["were"], ["was"], ["are"], ["is"], ["had"], ["has"])
+    at += words[at : at + 1] in (["been"], ["under"])
+    if not _SERVING.isdisjoint(words[at : at + 1]):
+        return any(_is_a_rig(one) for one in behind[at + 1 : _stop(words, at + 1, _ENDING)])
+    if _HAULING.isdisjoint(words[at : at + 1]):
         return False
-    stop = next((at for at, word in enumerate(words) if word in _ENDING), len(words))
-    return not _RIGS.isdisjoint(word for phrase in words[:stop] for word in phrase.split())
+    stop = _stop(words, at + 1, _ENDING)
+    there = next((index for index in range(at, stop) if words[index] in {"to", "for", "of"}), stop)
+    return any(_is_a_rig(one) for one in behind[there:stop])
+
+
+def _stop(words: Sequence[str], at: int, ending: Collection[str]) -> int:
+    return next((index for index in range(at, len(words)) if words[index] in ending), len(words))
+
+
+def _is_a_rig(token: Token) -> bool:
+    return token.kinds.get("service") == "oil and gas" or not _RIGS.isdisjoint(token.text.split())
 
 
 _SERVING: Final = frozenset(
     "serve serves served serving supply supplies supplied supplying support supports supported supporting service "
-    "services serviced servicing tend tends tended tending attending assisting working".split()
+    "services serviced servicing tend tends tended tending attending assisting working works worked work hired "
+    "chartered contracted of for contract".split()
+)
+#: What else takes a boat to a rig.
+_HAULING: Final = frozenset(
+    "bringing carrying taking towing hauling delivering ferrying brought carried took towed hauled delivered bound "
+    "heading on".split()
 )
 _ENDING: Final = frozenset({",", "and", "when", "at", "in", "near", "off", "on", "after", "as"})
-_RIGS: Final = frozenset("rig rigs platform platforms drillship wells well field drilling oilfield".split())
+_RIGS: Final = frozenset("rig rigs platform platforms drillship wells well field fields drilling oilfield".split())
 
 
 def _fishes(tokens: Sequence[Token], position: int) -> bool:
@@ -133,7 +151,7 @@ def _stops(words: Sequence[str], at: int) -> bool:
     return words[at] in {",", "when", "after", "was", "were"}
 
 
-def _brings(tokens: Sequence[Token], position: int) -> bool:
+def brings(tokens: Sequence[Token], position: int) -> bool:
     """Say whether a boat is told to bring supplies to an outpost: boats bringing food to soldiers."""
     words = [one.text for one in tokens[position : position + 16]]
     if words[:1] == ["with"] and not _SUPPLIES.isdisjoint(words[1:4]):

@@ -190,6 +190,10 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
     party.country = party.country or owner.country
     if chartered and owner.service != "oil and gas" and party.service not in {"oil and gas", "survey", "civilian"}:
         party.service, party.code = "resupply", ""
-    elif not party.service or (crew and owner.service) or (party.service, owner.service) == ("resupply", "oil and gas"):
+    elif (
+        not party.service
+        or (crew and owner.service)
+        or (party.service in {"resupply", "civilian"} and owner.service == "oil and gas")
+    ):
         party.service, party.code = owner.service, owner.code
     up_to(party, tokens, position)

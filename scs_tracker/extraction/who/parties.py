@@ -42,7 +42,7 @@ _MERGED: Final = {("CN", "surveillance"): "CN-CMS", ("CN", "fisheries authority"
 _MERGER: Final = "2013-07"
 #: Countries whose surveillance ships in this sea are the navy's: the Impeccable.
 _WATCHING_NAVIES: Final = frozenset({"US", "AU", "JP", "GB"})
-#: Countries whose military aircraft, those aboard ships too, are all the air force's.
+#: Countries whose military aircraft, those aboard ships too, are the air force's unless called the navy's.
 _ONE_AIR_FORCE: Final = frozenset({"CA"})
 _LAST: Final = ("navy", "civilian or other", "coast guard", "unknown")
 
@@ -173,9 +173,9 @@ def in_its_time(code: str, date: str) -> str:
     return "CN-CCG" if code in _MERGED.values() and date[: len(_MERGER)] >= _MERGER else code
 
 
-def settle(party: Party) -> None:
-    """Give a party its code."""
-    if party.country in _ONE_AIR_FORCE and party.head == "aircraft":
+def settle(party: Party, *, of_the_fleet: bool = False) -> None:
+    """Give a party its code; an aircraft whose own words call it the navy's stays the navy's."""
+    if party.country in _ONE_AIR_FORCE and party.head == "aircraft" and not of_the_fleet:
         party.service, party.code = "air force", ""
     if party.country and party.country != "elsewhere" and not party.code:
         party.code = code_of(party.country, party.service, party.head)

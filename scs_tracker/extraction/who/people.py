@@ -20,7 +20,7 @@ _TRADES: Final = ("ers", "ors", "men", "ists", "hands", "folk")
 #: Words that end in this way and are no people.
 _NO_TRADES: Final = frozenset("waters papers trawlers cutters others orders numbers containers carriers".split())
 _DIED: Final = frozenset({"died", "drowned", "perished"})
-_WITHIN: Final = frozenset({"aboard", "on board", "on", "from", "of", "off"})
+_WITHIN: Final = frozenset({"aboard", "on board", "on", "in", "from", "of", "off"})
 _ALL: Final = frozenset({"all", "both", "each", "most"})
 
 

@@ -1,0 +1,92 @@
+"""Which service a ship, an aircraft or a crew is of by what stands beside it: her ship, her errand, her company."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = "2024-08-20"
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "Two fighters launched from a Chinese aircraft carrier circled a Philippine Air Force plane off Luzon on Monday.",
+            ("CN-PLAN",),
+            ("PH-AF",),
+        ),
+        (
+            "A PLA Air Force fighter dropped flares before a Canadian navy helicopter near the Paracels on Monday.",
+            ("CN-PLAAF",),
+            ("CA-NAVY",),
+        ),
+        (
+            "Two destroyers nearly collided near Gaven Reef on Monday. The Chinese ship cut across the bow of the American "
+            "one at 40 metres.",
+            ("CN-PLAN",),
+            ("US-NAVY",),
+        ),
+        (
+            "A China Coast Guard cutter shone a laser at BRP Cabra near Half Moon Shoal on Saturday.\n\nOn Monday it was the "
+            "turn of BRP Datu Bankaw near Sabina Shoal: a Chinese frigate cut across its bow.",
+            ("CN-PLAN",),
+            ("PH-BFAR",),
+        ),
+        (
+            "A Chinese militia trawler rammed a Filipino fishing boat at Rozul Reef on Monday while a coast guard cutter of "
+            "the same country hosed it.",
+            ("CN-CCG", "CN-MM"),
+            ("PH-FISH",),
+        ),
+        (
+            "Fishers of Infanta say that men in a Chinese militia boat cut their nets at Rozul Reef on Monday, while a coast "
+            "guard cutter of the same country lay across the bows of their boats.",
+            ("CN-CCG", "CN-MM"),
+            ("PH-FISH",),
+        ),
+        (
+            "KN Pulau Dana drove CCG 5402 out of the North Natuna Sea on Monday, this time with a navy corvette, "
+            "KRI Bung Tomo.",
+            ("ID-BAKAMLA", "ID-NAVY"),
+            ("CN-CCG",),
+        ),
+        (
+            "A Chinese cutter, aided by a navy tug, blocked BRP Cabra near Sabina Shoal on Monday.",
+            ("CN-CCG", "CN-PLAN"),
+            ("PH-PCG",),
+        ),
+        (
+            "A Chinese cutter harassed a tug bringing pipes to a Petronas platform near the Luconia Shoals on Monday.",
+            ("CN-CCG",),
+            ("MY-OIL",),
+        ),
+        (
+            "A Chinese cutter circled a supply boat that works for Petronas near the Luconia Shoals on Monday.",
+            ("CN-CCG",),
+            ("MY-OIL",),
+        ),
+        (
+            "A Chinese drone flew through Taiwan's airspace over Pratas on Monday.",
+            ("CN-UNK",),
+            ("TW-UNK",),
+        ),
+        (
+            "A standoff at Scarborough Shoal between the Philippine Navy and Chinese government ships began on Monday.",
+            ("CN-UNK", "PH-NAVY"),
+            ("CN-UNK", "PH-NAVY"),
+        ),
+    ],
+)
+def test_the_service_is_told_beside(read_text, text, initiators, targets):
+    found = [
+        tuple(tuple(sorted(side)) for side in (one.initiators, one.targets)) for one in read_text(text, TODAY).incidents
+    ]
+    assert (initiators, targets) in found
+
+
+def test_sailors_of_a_boat_that_nothing_else_is_told_of_are_the_navy_s(read_text):
+    text = (
+        "Men of the China Coast Guard closed in on a rubber boat at Ayungin Shoal on Monday and struck at the sailors."
+    )
+    (one,) = read_text(text, TODAY).incidents
+    assert one.targets == ("PH-NAVY",)
