@@ -55,6 +55,22 @@ import pytest
             "2024-06-18",
         ),
         (
+            "BRP Cabra came home on Sunday and so ended a standoff with Chinese cutters at Sabina Shoal that began in April.",
+            "2024-04",
+            "2024-06-16",
+        ),
+        (
+            "The return of BRP Cabra on Sunday closed a face-off with Chinese cutters at Sabina Shoal, which had gone on "
+            "since mid-April.",
+            "2024-04",
+            "2024-06-16",
+        ),
+        (
+            "Chinese cutters have been circling a Malaysian drillship off Luconia Shoals since March, Petronas said.",
+            "2024-03",
+            "2024-06-18",
+        ),
+        (
             "HMNZS Te Kaha was tailed by a Chinese frigate during its four-day transit of the South China Sea, which ended "
             "on Sunday.",
             "2024-06-13",

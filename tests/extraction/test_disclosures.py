@@ -90,3 +90,39 @@ def test_cases_of_the_days_that_the_lead_counts_are_news(read_text, lead):
         "near Lincoln Island, men from another Chinese ship seized the catch of a Vietnamese boat."
     )
     assert [one.date_start for one in read_text(text).incidents] == ["2024-06-16", "2024-05-28"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was calm this week off Palawan. Separately, the coast guard on Sunday made public a near-collision of May 2 near "
+        "Scarborough Shoal. CCG 3305 closed to 20 metres of BRP Cabra there.",
+        "A Chinese frigate had aimed a laser at BRP Cabra off Zambales on May 2, the coast guard confirmed on Sunday, weeks "
+        "after the event. It also counted 12 Chinese militia boats at Sabina Shoal on Sunday.",
+        "MANILA - The coast guard on Tuesday uploaded a video of a May 2 collision off Sabina Shoal. In it CCG 5205 is seen "
+        "to strike BRP Cabra.",
+        "The Navy counted 19 Chinese militia boats at Sabina Shoal on Sunday.\n\nIt also disclosed on Monday an incident on "
+        "May 2 in which a Chinese cutter rammed a Philippine supply boat near Second Thomas Shoal.",
+        "Only now has Vietnam spoken of an attack near Triton Island. It dates from May 2: men from a Chinese coast guard "
+        "ship boarded a Vietnamese fishing boat and beat the crew, the ministry said on Sunday.",
+    ],
+)
+def test_what_is_made_public_weeks_later_is_news_of_its_own_day(read_text, text):
+    assert "2024-05-02" in [one.date_start for one in read_text(text).incidents]
+
+
+def test_of_two_that_open_the_news_the_older_is_news_as_well(read_text):
+    text = (
+        "A Chinese frigate followed HMCS Ottawa west of Luzon on June 5, Ottawa said. And a Chinese destroyer shadowed "
+        "HMAS Perth off Palawan on Friday, according to Canberra."
+    )
+    assert [one.date_start for one in read_text(text).incidents] == ["2024-06-05", "2024-06-14"]
+
+
+def test_those_hurt_in_an_attack_were_hurt_on_its_day(read_text):
+    text = (
+        "Ten fishermen hurt in an attack near the Paracels on June 3 were given new boats on Sunday. Chinese men had "
+        "boarded their boat and beaten them."
+    )
+    found = read_text(text)
+    assert {one.date_start for one in (*found.incidents, *found.background)} == {"2024-06-03"}

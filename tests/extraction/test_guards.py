@@ -22,6 +22,7 @@ from scs_tracker.extraction import explain
         "Philippine and U.S. marines simulated the boarding of a vessel in the South China Sea on Monday.",
         "Manila police used water cannon on protesters near the Chinese embassy on Monday.",
         "Beijing and Manila are on a collision course in the South China Sea, an analyst said on Monday.",
+        "Hanoi tells Chinese ship to go\n\nVietnam's foreign ministry demanded on Monday that a ship leave Vanguard Bank.",
         "Two Philippine coast guard ships collided off Palawan on Monday.",
         "A Vietnamese fishing boat sank in a storm near the Paracel Islands on Monday.",
         "A Chinese ship rescued Filipino fishermen whose boat had sunk near Sabina Shoal on Monday.",

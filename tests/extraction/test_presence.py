@@ -10,6 +10,8 @@ TODAY = "2024-08-20"
 
 TOLD = [
     ("A Chinese frigate played escort to HMS Spey near the Paracels on Monday.", "shadowing"),
+    ("HMNZS Te Kaha had a string of Chinese ships, up to eight, behind it near the Paracels on Monday.", "shadowing"),
+    ("HMS Spey had company from the Chinese navy near the Paracels on Monday.", "shadowing"),
     ("A Chinese frigate settled in a few miles astern of HMS Spey near the Paracels on Monday.", "shadowing"),
     ("A Chinese frigate did not let HMS Spey out of its sight near the Paracels on Monday.", "shadowing"),
     ("A Chinese destroyer was never far from HMCS Ottawa near the Paracels on Monday.", "shadowing"),

@@ -105,6 +105,16 @@ CLASHES = {
         "went for a sick marine. A doctor saw him a day later in hospital.",
         "blocking",
     ),
+    "over turtles": (
+        "A nursery for turtles\n\nPhilippine maritime police stopped a Chinese fishing boat off Palawan on Monday, "
+        "found turtles in its hold and arrested the 11 crew. A vet looks after the turtles.",
+        "detention",
+    ),
+    "before a ship sails home": (
+        "Drillship goes home\n\nThe drillship West Capella left the Luconia Shoals for home on Monday.\n\nChina Coast "
+        "Guard vessels had been circling it and telling its crew to leave. They went home, too.",
+        "harassment",
+    ),
     "after a visit": (
         "Carrier shadowed after port call\n\nA Chinese frigate shadowed USS Carl Vinson off the Paracels on Monday after "
         "her visit to Da Nang. The welcome had been warm.",

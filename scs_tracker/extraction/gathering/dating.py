@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.what.forms import Act
     from scs_tracker.extraction.when.dates import When
 
 #: News is at most so many days old; older is news only where the lead tells it and nothing newer is told.
@@ -70,11 +71,11 @@ def _carried(deed: Deed, story: Story) -> When | None:
         stretch = next((one for one in story.whens[back] if one.last), None)
         if stretch is not None and _ALL_THAT_TIME.match(story.folded, story.lines[deed.line].sentence.start):
             return stretch
-        if any(act.line == back for act in story.acts) or line.sentence.headline:
+        if any(act.line == back and not _only_names(act, deed) for act in story.acts) or line.sentence.headline:
             old = [one for one in story.whens[back] if one.form in {"year", "ago"} and len(one.first) == 4]
             alone = old and len(story.whens[back]) == 1 and line.sentence.paragraph == paragraph
             return old[0] if alone and story.whens[back][0].start < line.tokens[0].start + 4 else None
-        when, _ = dates_of(line, story.whens[back], len(line.tokens))
+        when, _ = dates_of(line, story.whens[back], _told_at(deed, line, story))
         stays = when is not None and when.form in {"since", "since_then"} and LASTING.isdisjoint(deed.types)
         if when is not None and not stays and not is_of_coming(line, when):  # they had lain there since Friday
             same = story.lines[back].sentence.paragraph == paragraph
@@ -82,9 +83,32 @@ def _carried(deed: Deed, story: Story) -> When | None:
     return None
 
 
+def _only_names(act: Act, deed: Deed) -> bool:
+    """Say whether a sentence only names what the next one tells: made public a near collision of March 2."""
+    named = act.initiator is None and act.target is None and act.rule.endswith(" noun")
+    return named and not set(act.types).isdisjoint(deed.types)
+
+
+def _told_at(deed: Deed, line: Line, story: Story) -> int:
+    """Return where a sentence before names what a deed goes back to, or its end: hurt in an attack on May 3; had …."""
+    tokens = story.lines[deed.line].tokens
+    if not had(deed, story) and all(one.text != "had" for one in tokens[:6]):
+        return len(line.tokens)
+    named = (at for at, one in enumerate(line.tokens) if "incident" in one.kinds)
+    return next(named, len(line.tokens))
+
+
+def had(deed: Deed, story: Story) -> bool:
+    """Say whether a deed stands in the pluperfect: a week ago warning shots had been fired."""
+    tokens = story.lines[deed.line].tokens
+    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
+    nouns = 2 if deed.act.rule.startswith(("instrument", "noun")) else 0
+    return any(one.text == "had" for one in tokens[max(at - 3, 0) : at + nouns])
+
+
 #: What lasted as long as what was told before.
 _ALL_THAT_TIME: Final = re.compile(
-    r"(?:for (?:the whole|all|most|much) of|throughout|(?:for )?all|during|in) (?:that|this|the same) "
+    r"(?:for (?:the whole|all|most|much) of|throughout|(?:for )?all|during|in) (?:that|this|those|these|the same) "
     r"(?:time|period|stay|while|stretch|week|month|span)\b|(?:throughout|all the while|all along|meanwhile)\b"
 )
 

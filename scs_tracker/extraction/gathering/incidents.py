@@ -272,7 +272,7 @@ def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
             continue
         shared = any(one in group.types for one in deed.types)
         dated = not first or not group.first or dating.overlap(first, last, group.first, group.last)
-        recent = not first or group.first or dating.age_of(first, story.today) <= dating.LEAD_DAYS
+        recent = not first or group.first or dating.age_of(last or first, story.today) <= dating.LEAD_DAYS
         opens = deed.line == group.lines[0] - 1 and deed.act.strength > 1 and not group.first
         recent = recent or (opens and len(groups) == 1)
         kin = shared or (deed.weak and bool(first) and away <= 2) or away <= (2 if deed.act.strength > 2 or held else 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.gathering.dating import LEAD_DAYS, NEWS_DAYS, age_of, of_the_lead, overlap
+from scs_tracker.extraction.gathering.dating import LEAD_DAYS, NEWS_DAYS, age_of, had, of_the_lead, overlap
 from scs_tracker.extraction.when.begun import UNITS
 from scs_tracker.extraction.when.dates import COUNT, COUNTS
 from scs_tracker.extraction.when.saying import is_said
@@ -49,6 +49,44 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
     return overlap(group.first, group.last, span.first, span.last)
 
 
+def _is_made_public(group: Incident, lead: Sequence[int], story: Story) -> bool:
+    """Say whether somebody discloses an incident in these days: made public on Sunday a near-collision of March 2."""
+    if len(group.first) != 10 or age_of(group.last or group.first, story.today) > LEAD_DAYS:
+        return False
+    for index in group.lines:
+        opening = (
+            index - 1
+            if index and story.lines[index - 1].sentence.paragraph == story.lines[index].sentence.paragraph
+            else index
+        )
+        for near in (opening, index):
+            line = story.lines[near]
+            if _DISCLOSES.search(story.folded, line.sentence.start, line.sentence.end) is None:
+                continue
+            said = [one for one in story.whens[near] if len(one.first) == 10 and is_said(line, one)]
+            if any(0 <= age_of(one.first, story.today) <= NEWS_DAYS for one in said) or (not said and near in lead):
+                return True
+    return False
+
+
+#: How something becomes known that was a while ago.
+_DISCLOSES: Final = re.compile(
+    r"\b(?:disclos(?:ed|es|ing)|reveal(?:ed|s|ing)|acknowledg(?:ed|es)|admit(?:ted|s)|confirm(?:ed|s)"
+    r"|(?:ma(?:de|kes?)|became|went|goes|brought) (?:it )?(?:public|known)|(?:came|come|comes|brought) to light"
+    r"|(?:only|just) now|for the first time|(?:details|footage|video|pictures|reports|word|news) (?:of .{0,40})?"
+    r"(?:has |have )?(?:emerged|surfaced)|declassified|until now|kept (?:quiet|secret)|belated(?:ly)?"
+    r"|undisclosed|unreported"
+    r"|(?:released|uploaded|published|posted|shared|aired|issued|showed) (?:[a-z]+ ){0,3}"
+    r"(?:videos?|footage|photos?|photographs|pictures|images|clips?|film|recordings?|stills))\b"
+)
+
+
+def _is_told_before_newer(group: Incident, groups: Sequence[Incident]) -> bool:
+    """Say whether the incidents that are newer are told behind it, so that it opens the news."""
+    newer = [one for one in groups if (one.last or one.first) > group.first and one is not group]
+    return len(group.first) == 10 and bool(newer) and all(min(one.lines) > min(group.lines) for one in newer)
+
+
 _STRETCH: Final = {**UNITS, "month": 31}
 _WITHIN: Final = re.compile(
     rf"\b(?:in|within) (?:the space of )?(?P<count>{COUNT}) "
@@ -87,21 +125,13 @@ _LEADS_TO: Final = frozenset(
 )
 
 
-def _had(deed: Deed, story: Story) -> bool:
-    """Say whether a deed stands in the pluperfect: a week ago warning shots had been fired."""
-    tokens = story.lines[deed.line].tokens
-    at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
-    nouns = 2 if deed.act.rule.startswith(("instrument", "noun")) else 0
-    return any(one.text == "had" for one in tokens[max(at - 3, 0) : at + nouns])
-
-
 def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: Story) -> None:
     """Say which incidents an article only retells, and by which rule.
 
     What is older than the news is news itself where nothing newer is told and the lead is about it, though it may not
     give its date: a study has found that ….
     """
-    days = [age_of(group.last or group.first, story.today) for group in groups if len(group.first) == 10]
+    days = [age_of(group.last or group.first, story.today) for group in groups if len(group.last or group.first) == 10]
     newest = min(days, default=None)
     lead = [index for index, line in enumerate(story.lines) if not line.sentence.headline][:_LEAD_LINES]
     late = newest is not None and newest > NEWS_DAYS
@@ -121,18 +151,21 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
             or _is_day_of_the_lead(group, lead, story)
         )
         young = led if age <= 2 * NEWS_DAYS else first_told
-        disclosed = disclosed or (_is_summed_up(group, lead, story) and not marked)
+        disclosed = disclosed or (
+            not marked and (_is_summed_up(group, lead, story) or _is_made_public(group, lead, story))
+        )
+        older = young and age <= 2 * NEWS_DAYS and _is_told_before_newer(group, groups)
         if len(group.first) == 4:
             group.background = "background:year-only"
         elif age > LEAD_DAYS and not (_is_summed_up(group, lead, story) and not marked):
             group.background = "background:old"
         elif len(group.first) == 7 and not (group.last and age <= NEWS_DAYS):
             group.background = "" if led and newest is None and not other_news else "background:month-only"
-        elif age > NEWS_DAYS and not disclosed and not (young and age == newest):
+        elif age > NEWS_DAYS and not disclosed and not (young and age == newest) and not older:
             group.background = "background:older-than-the-news"
         elif marked and newest is not None and age > newest + 1:
             group.background = "background:marked"
         elif (
-            newest is not None and age > newest + 4 and not disclosed and all(_had(deed, story) for deed in group.deeds)
+            newest is not None and age > newest + 4 and not disclosed and all(had(deed, story) for deed in group.deeds)
         ):
             group.background = "background:had-been"

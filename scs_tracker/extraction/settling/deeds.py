@@ -101,6 +101,7 @@ def build(story: Story) -> list[Deed]:
             and deed.when.form == "since"
             and len(deed.when.first) == 7
             and not _STAYING.issuperset(deed.types)
+            and not (lasting.LASTING.issuperset(deed.types) and _has_been(line, act))
         ):
             deed.when = None  # has rammed three boats since January
         if (_is_still(line, act.token) or _is_a_later_day(line)) and not _LASTING_HELD.isdisjoint(deed.types):
@@ -128,11 +129,14 @@ def _is_retold(line: Line) -> bool:
         return False
     for at, token in enumerate(line.tokens):
         behind = {one.text for one in line.tokens[at + 1 : at + 4]}
+        if token.text.endswith(" after") and not _FACT.isdisjoint(behind):
+            continue  # confirmed it three weeks after the event
         if "retold" in token.kinds and (token.text != "in the past" or behind.isdisjoint(_STRETCHES)):
             return True
     return False
 
 
+_FACT: Final = frozenset("event events fact happened occurred".split())
 _STRETCHES: Final = frozenset("hours day days night nights week weeks fortnight month".split())
 
 
@@ -261,6 +265,13 @@ _AFLOAT_INSTEAD: Final = {"intercept": ("blocking",), "harass": ("harassment",),
 
 
 #: What may go on for months.
+def _has_been(line: Line, act: Act) -> bool:
+    """Say whether an act has gone on all the time: had been circling the rig since December."""
+    at = act.verb if act.verb >= 0 else act.token
+    before = [one.text for one in line.tokens[max(at - 3, 0) : at]]
+    return "g" in line.tokens[at].kinds.get("verb", "") and "been" in before
+
+
 _STAYING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming"})
 _LASTING_HELD: Final = frozenset({"detention", "seizure", "standoff"})
 

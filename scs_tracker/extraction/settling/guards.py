@@ -47,7 +47,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     return (
         _told(deed, line)
         or unreal.check(deed, line, story)
-        or _actors(deed, line)
+        or _actors(deed, line, story)
         or ("guard:no-actor" if _is_scene(deed, line, story) else "")
         or _strength(deed)
         or unreal.check_works(deed, line, story)
@@ -152,7 +152,7 @@ def _is_scene(deed: Deed, line: Line, story: Story) -> bool:
     )
 
 
-def _actors(deed: Deed, line: Line) -> str:
+def _actors(deed: Deed, line: Line, story: Story) -> str:
     parties = [party for party in (deed.act.initiator, deed.act.target) if party is not None]
     if any(party.country == "elsewhere" for party in parties):
         return "guard:actor-elsewhere"
@@ -177,6 +177,8 @@ def _actors(deed: Deed, line: Line) -> str:
     asked = deed.types[0] == "expulsion" and deed.act.rule.startswith(_DEMANDS)
     if asked and one is not None and one.head == "speaker" and _RADIO.isdisjoint(line.words):
         return "guard:demanded"  # a minister told the boats to go home
+    if asked and one is not None and one.head == "state" and line.sentence.headline and _is_of_a_ministry(line, story):
+        return "guard:demanded"  # Vietnam tells the ship to go, as its ministry demanded
     if deed.loose:
         return "" if deed.act.strength > 1 or deed.types == ("seizure",) else "guard:too-weak"
     here, there = deed.initiator.countries(), deed.target.countries()
@@ -200,6 +202,20 @@ def _actors(deed: Deed, line: Line) -> str:
     return ""
 
 
+def _is_of_a_ministry(headline: Line, story: Story) -> bool:
+    """Say whether the sentence below a headline tells of a demand that a ministry made, and nobody at sea."""
+    below = next((one for one in story.lines[headline.sentence.index + 1 :] if not one.sentence.headline), None)
+    if below is None or any(one.text in _RADIO for one in below.tokens):
+        return False
+    return _DEMANDED.search(story.folded, below.sentence.start, below.sentence.end) is not None
+
+
+#: What a ministry asks of another government or its ships.
+_DEMANDED: Final = re.compile(
+    r"\b(?:ministr(?:y|ies)|minister|embassy|ambassador|spokes(?:man|woman|person)|president|premier|government)\b.{0,60}?"
+    r"\b(?:demand(?:ed|s|ing)?|call(?:ed|s)? (?:on|for)|urg(?:ed|es)|ask(?:ed|s)?|request(?:ed|s)|insist(?:ed|s)"
+    r"|told|tells|order(?:ed|s))\b"
+)
 _COUNTED: Final = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 #: What sinks boats by itself.
 _WEATHER: Final = frozenset({"typhoon", "storm", "waves", "gale", "squall", "cyclone", "monsoon", "lightning"})

@@ -231,9 +231,27 @@ def _is_between_two(deed: Deed, _: Story) -> bool:
     return _has_sides(deed) and deed.act.target is not None and bool(deed.act.target.country)
 
 
+def _is_between_two_or_arrest(deed: Deed, story: Story) -> bool:
+    """Say whether two sides are named, or men of a boat are held whose country its sentence names."""
+    one, theirs = deed.act.initiator, deed.target.countries()
+    if _is_between_two(deed, story):
+        return True
+    if one is None or not one.country or one.country in theirs or _ARRESTS.isdisjoint(deed.types):
+        return False
+    return any(party.country in theirs and party.head == "vessel" for party in story.lines[deed.line].parties)
+
+
+_ARRESTS: Final = frozenset({"detention", "seizure", "boarding"})
+
+
 def _is_told_for_itself(deed: Deed, _: Story) -> bool:
-    """Say whether an act has a day or two sides: the arrest of those who come home is told with neither."""
-    return _has_day(deed) or _has_sides(deed)
+    """Say whether an act has a day or two sides: the arrest of those who come home is told with neither.
+
+    A ship that sails home had been followed and harassed by others, and nobody held her.
+    """
+    one = deed.act.initiator
+    met = one is not None and bool(one.country) and one.head in {"vessel", "aircraft"} and not deed.loose
+    return _has_day(deed) or _has_sides(deed) or (met and _ARRESTS.isdisjoint(deed.types) and deed.heads[1] == "vessel")
 
 
 def _is_taken(deed: Deed, story: Story) -> bool:
@@ -270,7 +288,7 @@ _SUBJECTS: Final = (
     _Subject("drill", frozenset({"unmasked"}), _is_no_play, _is_any, once=True),
     _Subject("shown", frozenset({"wares", "show"}), _is_clash, _is_any),
     _Subject("nothing-at-sea", frozenset({"sport"}), _is_between_services, _is_any),
-    _Subject("nothing-at-sea", frozenset({"animal"}), _is_between_two, _is_any),
+    _Subject("nothing-at-sea", frozenset({"animal"}), _is_between_two_or_arrest, _is_any),
     _Subject("nothing-at-sea", frozenset({"rocket"}), _is_taken, _is_any),
     _Subject("nothing-at-sea", frozenset({"labour"}), _is_between_two, _is_any),
     _Subject("general-talk", frozenset({"hotline"}), _is_between_two, _is_any),

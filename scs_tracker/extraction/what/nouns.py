@@ -273,11 +273,17 @@ def _noun_governed(
                 return None, subject if target is None else target, f"undergoes {how}"
             if token.text in {"has", "have", "had"}:
                 continue
+            if line.tokens[back + 1].text in _KNOWN:
+                break  # made public a near collision
             if "do" in token.kinds or "use" in token.kinds:
                 subject, how = subject_of(line, back)
                 return subject, target, f"does {how}"
             break
     return None, target, "noun"
+
+
+#: What is made of a clash by those who only tell of it.
+_KNOWN: Final = frozenset({"public", "known", "clear", "plain", "headlines"})
 
 
 def _accused_before(line: Line, index: int) -> Party | None:

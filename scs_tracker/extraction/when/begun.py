@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from scs_tracker.extraction.when.dates import COUNT, COUNTS
-
-if TYPE_CHECKING:
-    from scs_tracker.extraction.when.dates import When
+from scs_tracker.extraction.when.dates import COUNT, COUNTS, When
 
 #: Days in one.
 UNITS: Final = {"day": 1, "night": 1, "week": 7, "fortnight": 14}
@@ -66,6 +63,47 @@ _STILL: Final = re.compile(
     r"|ever since|since then|(?:there|here) since(?=[,.;]| and\b|$)|yet to end)\b"
 )
 _EVER: Final = re.compile(r"\b(?:ever since|since then|(?:there|here) since(?=[,.;]| and\b|$))")
+
+
+def since_a_month(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> When | None:
+    """Read 'ended on Sunday a standoff that began in mid-April', 'a siege which had gone on since May'.
+
+    Parameters
+    ----------
+    folded
+        The article, folded.
+    start, end
+        The sentence.
+    when
+        The date that goes with what it tells, or None.
+    whens
+        All its dates.
+    """
+    for one in whens:
+        if one.form not in {"month", "month_year"} or len(one.first) != 7 or one.last or one.ahead:
+            continue
+        since = folded.startswith("since ", one.start) and _GONE_ON.search(folded, start, one.start) is not None
+        began = _BEGAN.search(folded, max(start, one.start - 56), one.start)
+        if not since and (began is None or began["began"] not in _OPENED):
+            continue
+        days = [other for other in whens if len(other.first) == 10 and not other.last and not other.ahead]
+        days = [other for other in days if other.first[:7] >= one.first]
+        told = _STILL.search(folded, start, end) or _ENDED.search(folded, start, end)
+        if not since and told is None:
+            continue
+        last = when if when is not None and when in days else next(iter(days), None)
+        return When(start, end, one.first, last.first if last is not None else one.today, "for")
+    return None
+
+
+_OPENED: Final = frozenset({"began", "begun", "started", "broke out", "set in"})
+_GONE_ON: Final = re.compile(
+    r"\b(?:(?:gone|went|going|dragged|dragging) on|lasted|lasting|continued|continuing|stood|in place|under way)"
+    r"(?: [a-z]+){0,4} $"
+)
+_ENDED: Final = re.compile(
+    r"\b(?:end(?:ed|s|ing)?|over|clos(?:e|ed|ing)|lifted|finished|broke (?:off|up)|concluded|called off)\b"
+)
 
 
 def until_it_left(folded: str, start: int, end: int, when: When | None, whens: list[When]) -> _Days:

@@ -34,7 +34,13 @@ def stretch(line: int, when: When | None, story: Story) -> When | None:
     folded, start, end = story.folded, sentence.start, sentence.end
     if when is not None and when.last and _ALL_OF.search(folded, start, when.start) is not None:
         return replace(when, form="for")  # for most of last week
-    if when is not None and when.form != "span" and (len(when.first) != 10 or when.last):
+    monthly = when is not None and len(when.first) == 7 and not when.last
+    if when is not None and not monthly and when.form != "span" and (len(when.first) != 10 or when.last):
+        return None
+    months = begun.since_a_month(folded, start, end, when, story.whens[line])
+    if months is not None:
+        return months
+    if monthly:
         return None
     for form in _FORMS:
         first, last = form(folded, start, end, when, story.whens[line])

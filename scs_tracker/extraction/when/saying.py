@@ -125,6 +125,10 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
     tokens = line.tokens
     if first and tokens[first - 1].text in {"the", "its", "their"}:  # protested the November 16 firing
         return False
+    if first and tokens[first - 1].text in {"a", "an"} and after < len(tokens):  # a video of an August 25 collision
+        return tokens[after].text in _PAPERS or tokens[after].text in _TALKS
+    if _is_of_what_is_disclosed(line, first, after):
+        return False
     if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text not in _PAPERS:
         return False  # according to the log of September 30
     if [one.text for one in tokens[after : after + 2]] == [",", "when"]:  # he recalled February, when a jet came near
@@ -148,6 +152,21 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
     if _shows_pictures(words) or _takes_it_up(words):
         return True  # posted photographs of the vessel last week; raised its concern with Beijing on Wednesday
     return None
+
+
+def _is_of_what_is_disclosed(line: Line, first: int, after: int) -> bool:
+    """Say whether a date is that of a case which somebody discloses: disclosed an incident on August 27 in which …."""
+    at = first - 1 - (first > 0 and line.tokens[first - 1].text == "on")
+    if at < 1 or not ({"incident", "act"} & line.tokens[at].kinds.keys()):
+        return False
+    opened = next((one.text for one in reversed(line.tokens[max(at - 3, 0) : at]) if one.text in _ARTICLES), "")
+    behind = [one.text for one in line.tokens[after : after + 2]]
+    into = behind == ["in", "which"] or behind[:1] in (["when"], ["where"]) or behind == ["during", "which"]
+    return into and opened in _ONE
+
+
+_ARTICLES: Final = frozenset({"a", "an", "another", "one", "the", "this", "that", "its", "their"})
+_ONE: Final = frozenset({"a", "an", "another", "one", "the"})
 
 
 def _goes_public(words: list[str]) -> bool:
@@ -216,6 +235,8 @@ def _told_behind(line: Line, first: int, after: int) -> bool:
         return True
     if first < 2 and (_is_statement(line, after) or _opens_an_account(line, after)):
         return True
+    if _makes_public([one.text for one in tokens[after : after + 6]]):
+        return True
     if not _VOICED.isdisjoint(one.text for one in tokens[after : after + 2]):
         return any(one.text in _FEELINGS for one in tokens[after : after + 6])  # on Thursday voiced deep concern
     if after < len(tokens) and tokens[after].text in _LODGED and any(one.text in _NOTES for one in tokens[after:]):
@@ -226,6 +247,13 @@ def _told_behind(line: Line, first: int, after: int) -> bool:
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
     return False
+
+
+def _makes_public(words: list[str]) -> bool:
+    """Say whether the words behind a date tell of a disclosure: on Tuesday uploaded a video of a clash."""
+    if words[:2] in (["made", "public"], ["went", "public"], ["brought", "to"]):
+        return True
+    return words[:1] != [] and words[0] in _SHOWN and not _PICTURES.isdisjoint(words[1:])
 
 
 _VOICED: Final = frozenset("voiced expressed raised offered conveyed".split())

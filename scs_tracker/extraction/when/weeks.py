@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: How many sentences back the day may stand from which 'on the Friday' counts.
 _BACK: Final = 3
+_WEEK: Final = 7
 
 
 def of_the_week_told(whens: Sequence[When], told: Sequence[Sequence[When]], folded: str) -> list[When]:
@@ -55,6 +56,7 @@ def _end_of_the_week(told: Sequence[Sequence[When]], when: When) -> str:
     first, last = dt.date.fromisoformat(heading.first), dt.date.fromisoformat(heading.last)
     week = (dt.date.fromisoformat(when.first) - dt.timedelta(7)) if len(when.first) == 10 else first
     inside = when.first > heading.last and first <= week <= last and (last - first).days in {4, 5, 6}
+    inside = inside and (dt.date.fromisoformat(when.today) - last).days < _WEEK  # later, another week is begun
     return week.isoformat() if inside else ""
 
 
