@@ -170,7 +170,7 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
     memory.hear(line)
     if "act" in line.kinds:
         story.acts += acts.find(line, story.folded)
-    for token in tokens:
+    for token in () if _NAMED.isdisjoint(line.kinds) else tokens:
         if "elsewhere" in token.kinds:
             story.elsewhere += 1
         elif "place" in token.kinds and places.is_sea(token.kinds["place"]):
@@ -178,6 +178,9 @@ def _add(story: Story, sentence: sentences.Sentence, tokens: list[Token], memory
     for party in line.parties:
         if party.country and party.head != "thing" and not is_place(party, tokens):
             story.countries[party.country] += 1
+
+
+_NAMED: Final = frozenset({"elsewhere", "place"})
 
 
 def _may_name_a_day(line: Line) -> bool:

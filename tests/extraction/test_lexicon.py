@@ -130,6 +130,16 @@ def test_a_wrong_pattern_of_the_user_is_one_clear_error(tmp_path):
         lexicon()
 
 
+def test_wrong_further_words_of_the_user_are_one_clear_error_where_they_are_asked_for(tmp_path, read_text):
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon/triggers.csv").write_text(
+        "types,form,strength,needs,phrases,note\nlaser,verb,3,^ (,zap,\n", encoding="utf-8"
+    )
+    geodata.configure(tmp_path)
+    with pytest.raises(TrackerError, match=r"triggers.csv: .* is no pattern"):
+        read_text("A Chinese coast guard ship zapped BRP Cabra near Sabina Shoal on Monday.")
+
+
 @given(st.text())
 def test_folding_keeps_every_offset(text):
     assert len(fold(text)) == len(text)

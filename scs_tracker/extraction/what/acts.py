@@ -99,7 +99,7 @@ def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
     named = party is not None and party.first < index == party.after - 1 and "head" in token.kinds
     if named and index + 1 < len(line.tokens) and line.tokens[index + 1].text in _AUXILIARIES:
         return False  # its escorts have
-    return party is None or "verb" in token.kinds or any(one.form == "instrument" for one in triggers)
+    return party is None or "verb" in token.kinds or "tool" in token.kinds
 
 
 #: Tools that are written in capitals and are no names.
@@ -279,8 +279,8 @@ def _chosen(line: Line, index: int, triggers: Sequence[Trigger], folded: str) ->
     Where none of a longer phrase does, those of its beginning count: came close to, and to within 40 yards.
     """
     token = line.tokens[index]
-    tools = [one for one in triggers if one.form == "instrument"]
-    if tools and _DONE.isdisjoint(token.kinds.get("verb", "")):
+    if "tool" in token.kinds and _DONE.isdisjoint(token.kinds.get("verb", "")):
+        tools = [one for one in triggers if one.form == "instrument"]
         return [one for one in tools if _is_the_tool(line, index, one, folded)][:1]
     found = _that_hold(line, index, triggers, folded, token.end)
     for size, those in () if found else token.kinds.get("shorter", ()):

@@ -316,7 +316,7 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
 
 
 def _antecedent(line: Line, index: int) -> Party | None:
-    if index >= 0 and any(one.form == "instrument" for one in line.tokens[index].kinds.get("act", ())):
+    if index >= 0 and "tool" in line.tokens[index].kinds:
         return None  # a barrier that kept them out
     for back in range(index, max(index - 10, -1), -1):
         party = line.at[back]

@@ -104,7 +104,7 @@ def _is_listed(line: Line, index: int) -> bool:
 
 
 def _is_tool(token: Token) -> bool:
-    return any(one.form == "instrument" for one in token.kinds.get("act", ()))
+    return "tool" in token.kinds
 
 
 def _can_be_present(line: Line, index: int) -> bool:

@@ -45,7 +45,7 @@ def _governing(line: Line, index: int) -> int:
         reported = "report" in kinds and line.tokens[back + 1].text == "that"  # reported that a laser was shone
         if token.text in STOPS or reported:
             return -1
-        tool = any(one.form == "instrument" for one in kinds.get("act", ()))
+        tool = "tool" in kinds
         if "verb" in kinds and not tool and any(kind in kinds for kind in ("use", "hitwith", "undergo", "act", "do")):
             return back
         if token.text in _NOMINAL and back + 1 < len(line.tokens) and line.tokens[back + 1].text == "of":

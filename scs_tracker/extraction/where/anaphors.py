@@ -66,7 +66,7 @@ def measured(line: Line, text: str, name: str) -> Iterator[tuple[int, int, str]]
         The feature that is meant, or an empty string.
     """
     tokens = line.tokens
-    words = [token.text for token in tokens]
+    words = line.words
     if _FEATURES.isdisjoint(words) and "there" not in words and _GROUNDED not in " ".join(words):
         return
     named = ""

@@ -7,7 +7,6 @@ words of time, of reporting and of doubt, each under its first word. At each wor
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,10 +18,11 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.extraction.words import tongues
 from scs_tracker.extraction.words.folding import fold
 from scs_tracker.extraction.words.inflection import forms
+from scs_tracker.extraction.words.needs import Needs
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
 #: A number, a word, one Han character, a sign.
 _LEXEME: Final = re.compile(
@@ -55,31 +55,6 @@ _HEAD_OF: Final = {
         r"|inspection|control|protection|patrols|police|authority|authorities|department|office)$"
     ),
 }
-
-
-class Needs:
-    """The further words of a trigger, compiled when an article first asks for them, since few are ever asked for.
-
-    Attributes
-    ----------
-    pattern
-        How they are written.
-    before
-        They may stand before a verb: a pattern that ends where the verb begins asks for that.
-    """
-
-    def __init__(self, pattern: str) -> None:
-        """Keep a pattern for when it is needed."""
-        self.pattern = pattern
-        self.before = pattern.endswith(" $") or " $|" in pattern
-
-    @functools.cached_property
-    def search(self) -> Callable[[str], re.Match[str] | None]:
-        """What looks for the words in a text."""
-        try:
-            return re.compile(self.pattern).search
-        except re.error as error:
-            raise TrackerError(f"lexicon/triggers.csv: {self.pattern!r} is no pattern: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +119,8 @@ class Lexicon:
     kinds
         What each folded phrase may be.
     phrases
-        Phrases by their first word and the two characters behind it, the longest first. Those that end with the word
-        stand behind the longer ones, and alone under no characters.
+        Phrases by their first word and the characters behind it, the longest first. Those that end with the word, or
+        soon behind it, stand behind the longer ones, and alone under no characters.
     units
         Patterns by the word that they begin with.
     named_units
@@ -192,13 +167,15 @@ def lexicon() -> Lexicon:
 
 
 def _mark(kinds: dict[str, Any]) -> None:
-    """Mark what is asked of every token: whether it may name a party, tell a time, is of saying, or a name."""
+    """Mark what is asked of every token: whether it may name a party, tell a time, is of saying, a tool, or a name."""
     if not PARTY_KINDS.isdisjoint(kinds):
         kinds["party"] = True
     if not _TIMED.isdisjoint(kinds):
         kinds["timed"] = True
     if not _SAYING.isdisjoint(kinds):
         kinds["saying"] = True
+    if any(one.form == "instrument" for one in kinds.get("act", ())):
+        kinds["tool"] = True
     if _NAMES.issuperset(kinds):
         kinds["name"] = True
 
@@ -208,14 +185,18 @@ _SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
 _NAMES: Final = frozenset({"place", "shore", "doubtful", "tongue"})
 
 
+#: By how many characters behind their first word phrases are told apart before they are compared.
+_BEHIND: Final = 4
+
+
 def _by_opening(phrases: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the phrases by how they begin, the longest first."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list, {"": []}))
     for phrase in sorted(phrases, key=len, reverse=True):
         first = _LEXEME.match(phrase)
         if first is not None:
-            behind = phrase[first.end() : first.end() + 2]
-            found[first.group()][behind if len(behind) > 1 else ""].append(phrase)
+            behind = phrase[first.end() : first.end() + _BEHIND]
+            found[first.group()][behind if len(behind) == _BEHIND else ""].append(phrase)
     return {
         word: {behind: tuple(those + by[""] if behind else those) for behind, those in by.items()}
         for word, by in found.items()
@@ -453,7 +434,7 @@ def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], w
             continue
         word, position = folded[first:after], after
         known = phrases(word)
-        for phrase in known.get(folded[position : position + 2]) or known[""] if known else ():
+        for phrase in known.get(folded[position : position + _BEHIND]) or known[""] if known else ():
             if not folded.startswith(phrase, first):
                 continue
             after, kinds = first + len(phrase), words.kinds[phrase]

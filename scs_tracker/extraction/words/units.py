@@ -9,7 +9,7 @@ from scs_tracker.extraction.words.folding import fold
 from scs_tracker.extraction.words.lexicon import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scs_tracker.extraction.words.lexicon import Lexicon, UnitPattern
 
@@ -88,12 +88,23 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
             continue
         key = fold(name)
         alone = " " in key and not {"place", "shore", "country"} & words.kinds_of(key).keys()
-        pattern = re.compile(rf"(?<![\w-]){'' if alone else '(?<=[Tt]he )'}{re.escape(name)}(?![\w-])")
-        for match in pattern.finditer(text, unit.end):
-            if not any(one.start < match.end() and match.start() < one.end for one in found):
-                token = Token(unit.kinds, unit.text, match.start(), match.end())
-                added.append(token)
+        for start in _places_of(name, text, unit.end):
+            after = start + len(name)
+            led = alone or text[max(start - 4, 0) : start] in {"the ", "The "}
+            if led and not any(one.start < after and start < one.end for one in found):
+                added.append(Token(unit.kinds, unit.text, start, after))
     return sorted(found + added, key=lambda one: one.start) if added else found
+
+
+def _places_of(name: str, text: str, start: int) -> Iterator[int]:
+    """Yield where a name stands from ``start`` on, and is no piece of a longer word."""
+    at = text.find(name, start)
+    while at >= 0:
+        beside = text[max(at - 1, 0) : at] + text[at + len(name) : at + len(name) + 1]
+        whole = not any(one.isalnum() or one in "_-" for one in beside)
+        if whole:
+            yield at
+        at = text.find(name, at + (len(name) if whole else 1))
 
 
 def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
