@@ -293,7 +293,7 @@ def _parties(line: Line) -> list[str]:
     for party in line.parties:
         if party.country and party.country != "elsewhere" and not is_place(party, line.tokens):
             found[party.country] = None
-    if any(token.text == "asean" for token in line.tokens):
+    if "asean" in line.words:
         found["ASEAN"] = None
     return list(found)
 

@@ -98,7 +98,7 @@ def _goes_along(line: Line, party: Party) -> bool:
     after = line.words[party.after : party.after + 5]
     if after[:1] == ["as"] and not _ESCORTS.isdisjoint(after[1:3]):
         return True
-    beside = " ".join(one.text for one in line.tokens[party.after : party.after + 9])
+    beside = " ".join(line.words[party.after : party.after + 9])
     if after[:2] in _IN_COMPANY or any(words in beside for words in _OTHER_SIDE):
         return True
     if "with" in after and _THEM & {*after[after.index("with") :]}:

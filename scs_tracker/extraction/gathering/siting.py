@@ -206,7 +206,7 @@ def _around(group: Incident, story: Story) -> list[int]:
     near.sort(key=lambda index: story.lines[index].sentence.paragraph > last)  # what comes next may be another story
     paragraphs = {story.lines[index].sentence.paragraph for index in group.lines}
     near += [index for index, line in enumerate(story.lines) if line.sentence.paragraph in paragraphs]
-    there = any(token.text in _THERE for index in group.lines for token in story.lines[index].tokens)
+    there = any(not _THERE.isdisjoint(story.lines[index].words) for index in group.lines)
     if not group.background or there:
         near += [*range(group.lines[0], -1, -1), *range(len(story.lines))]
     else:  # an older incident whose place is not told: the sea, rather than the place of the news

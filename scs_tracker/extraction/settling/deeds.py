@@ -292,4 +292,7 @@ _LATER: Final = frozenset("second third fourth fifth sixth seventh eighth ninth 
 
 def _is_still(line: Line, token: int) -> bool:
     """Say whether something still goes on: what is still there began before."""
-    return any(one.text in {"still", "remain", "remained", "remains"} for one in line.tokens[max(token - 4, 0) : token])
+    return not _GOES_ON.isdisjoint(line.words[max(token - 4, 0) : token])
+
+
+_GOES_ON: Final = frozenset({"still", "remain", "remained", "remains"})

@@ -64,7 +64,8 @@ _APART: Final = frozenset(
     ).split()
 )
 _PREPOSITIONS: Final = _ONTO | _APART | {"according to"}
-_CLOSING: Final = frozenset({";", ":", '"', "–", "(", ")"})
+_ENDING: Final = frozenset({";", ":", '"', "–"})
+_CLOSING: Final = _ENDING | {"(", ")"}
 #: Participles whose 'by' names an owner, not who did it.
 _BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", "surprise", "sea", "air", "turns"})
 _SOME_OF: Final = frozenset("one two three four five six seven eight nine ten some several many most all".split())
@@ -173,7 +174,7 @@ def is_passive(line: Line, verb: int) -> bool:
     if _is_headline_passive(line, verb):
         return True
     behind = {following, tokens[verb].text.rpartition(" ")[2]} if verb == 0 and not line.sentence.headline else set()
-    if not behind.isdisjoint(_APART | {"and", ",", ":", "away"}):
+    if behind and not behind.isdisjoint(_APART | {"and", ",", ":", "away"}):
         return True  # hampered for the fourth day, she found …
     own = tokens[verb].text.rpartition(" ")[2] in _OBJECTS  # a cutter dropped anchor in the lane
     if not own and is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
@@ -322,7 +323,7 @@ def _antecedent(line: Line, index: int) -> Party | None:
         party = line.at[back]
         if party is not None:
             return first_linked(line, party) if acts(party) else None
-        if line.tokens[back].text in _CLOSING - {"(", ")"}:
+        if line.tokens[back].text in _ENDING:
             return None
     return None
 
@@ -365,7 +366,7 @@ def _nearest(line: Line, index: int) -> Party | None:
                 continue
             position = party.first - 1
             continue
-        if token.text in _CLOSING - {"(", ")"} or "report" in token.kinds:
+        if token.text in _ENDING or "report" in token.kinds:
             break
         aside = token.text in {"who", "which"} and fallback is None and _has_a_verb(line, position + 1, index)
         if token.text in SUBORDINATE and not aside and (fallback is not None or token.text not in _PHRASAL):
@@ -454,7 +455,7 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             continue
         word = token.text
         aside = word == "with" and tokens[index - 1].text == ","  # …, with two cutters at its side
-        if aside or word in SUBORDINATE or word in _CLOSING - {"(", ")"} or word in {"who", "whose", "that"}:
+        if aside or word in SUBORDINATE or word in _ENDING or word in {"who", "whose", "that"}:
             return None
         if "report" in token.kinds and "n" not in token.kinds.get("verb", ""):
             return None
@@ -477,8 +478,7 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
         token = tokens[index]
         if line.at[index] is not None:
             continue
-        ahead = [one.text for one in tokens[index : index + 4]]
-        if ahead[:2] in (["as", "a"], ["a", "warning"]) and "by" in ahead:
+        if line.words[index : index + 2] in (["as", "a"], ["a", "warning"]) and "by" in line.words[index : index + 4]:
             continue  # fired as a warning by the garrison
         if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
             return None

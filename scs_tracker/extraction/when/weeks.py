@@ -109,6 +109,6 @@ def _was_said_before(index: int, lines: Sequence[Line], told: Sequence[list[When
         said = [one for one in told[near] if len(one.first) == 10 and is_said(lines[near], one)]
         if said:
             return all(one.first < day for one in said)
-        if any("saying" in token.kinds for token in lines[near].tokens):
+        if "saying" in lines[near].kinds:
             return False
     return False

@@ -86,7 +86,7 @@ def find(line: Line, text: str, actors: frozenset[str], *, hint: str = "") -> li
         position = resolve(words, actors)
         if position.status == "resolved" and position.method in {"offset", "coast_distance"}:
             spots.append(Spot(start, end, words, position, name_of(position), sea=True))
-    if "country" in line.kinds and any(one.text == "off" for one in line.tokens):
+    if "country" in line.kinds and "off" in line.words:
         spots += _off_countries(line, text, actors, resolve)
     return spots
 

@@ -60,7 +60,7 @@ def of_the_same_country(party: Party, before: Sequence[Party]) -> str:
 
 
 def is_of_the_fleet(party: Party, tokens: Sequence[Token]) -> bool:
-    """Say whether a party's own words call it the navy's: a navy helicopter, and neither a naval one nor a frigate's."""
+    """Say whether a party's own words call it the navy's: a navy helicopter, not a naval one or a frigate's."""
     return any(one.text.startswith("navy") for one in tokens[party.first : party.after])
 
 

@@ -56,15 +56,15 @@ _GUESTS: Final = frozenset(
 _FILMING: Final = frozenset("television tv news film camera media documentary press".split())
 
 
+#: How words begin that tell of guests aboard.
+_BEFORE_GUESTS: Final = _CHARTERED | frozenset("with carrying taking bringing ferrying full rented that which".split())
+
+
 def _has_guests(tokens: Sequence[Token], position: int) -> bool:
     """Say whether a boat is told to have reporters or the like aboard: a boat with a television crew."""
-    words = [word for one in tokens[position : position + 8] for word in one.text.split()]
-    if not words or words[0] not in {"with", "carrying", "taking", "bringing", "ferrying", "full", *_CHARTERED} | {
-        "rented",
-        "that",
-        "which",
-    }:
+    if position >= len(tokens) or tokens[position].text.partition(" ")[0] not in _BEFORE_GUESTS:
         return False
+    words = [word for one in tokens[position : position + 8] for word in one.text.split()]
     for at, word in enumerate(words):
         if word in _GUESTS or (word in {"crew", "crews", "team", "teams"} and words[at - 1] in _FILMING):
             return True
@@ -111,20 +111,15 @@ _ENDING: Final = frozenset({",", "and", "when", "at", "in", "near", "off", "on",
 _RIGS: Final = frozenset("rig rigs platform platforms drillship wells well field fields drilling oilfield".split())
 
 
+#: How words begin that tell of fishing.
+_BEFORE_FISH: Final = frozenset("fishing trawling poaching casting hauling that which caught".split())
+
+
 def _fishes(tokens: Sequence[Token], position: int) -> bool:
     """Say whether boats are told to be fishing: two boats that had been casting their nets."""
-    words = [one.text for one in tokens[position : position + 7]]
-    if not words or words[0] not in {
-        "fishing",
-        "trawling",
-        "poaching",
-        "casting",
-        "hauling",
-        "that",
-        "which",
-        "caught",
-    }:
+    if position >= len(tokens) or tokens[position].text not in _BEFORE_FISH:
         return False
+    words = [one.text for one in tokens[position : position + 7]]
     stop = next((at for at, word in enumerate(words) if at and word in {",", "and", "when", "to"}), len(words))
     return not _FISHING.isdisjoint(words[:stop]) and not {"prevent", "protect", "stop"} & {*words[:stop]}
 

@@ -52,7 +52,7 @@ def is_alone(tokens: Sequence[Token], position: int) -> bool:
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     if following is None or following.text in _MEASURES:
         return following is None
-    return not {"sign", "verb"}.isdisjoint(following.kinds) or following.text in _ENDS | _WAYS
+    return not {"sign", "verb"}.isdisjoint(following.kinds) or following.text in _ENDS or following.text in _WAYS
 
 
 _NOT_BEFORE: Final = frozenset(
