@@ -99,3 +99,17 @@ def test_a_crew_of_a_country_with_sailors_there_stays_unnamed(read_text):
     text = "A Chinese cutter boarded a Philippine boat at Sabina Shoal on Monday. BRP Cabra was near by, Manila said."
     (one,) = read_text(text, TODAY).incidents
     assert "PH-FISH" not in one.targets
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "It took boarding parties in two boats to bring them to a stop.",
+        "Both vessels have since been tied up at the ministry's station in Batam.",
+    ],
+)
+def test_trawlers_that_a_patrol_surprises_are_taken(read_text, end):
+    text = "The Indonesian patrol boat KP Orca 03 surprised two Vietnamese trawlers in the North Natuna Sea on Friday. "
+    (found,) = read_text(text + end).incidents
+    assert (found.date_start, found.initiators, found.targets) == ("2024-06-14", ("ID-PSDKP",), ("VN-FISH",))
+    assert "seizure" in found.types

@@ -12,6 +12,8 @@ TOLD = [
     ("A Chinese frigate played escort to HMS Spey near the Paracels on Monday.", "shadowing"),
     ("HMNZS Te Kaha had a string of Chinese ships, up to eight, behind it near the Paracels on Monday.", "shadowing"),
     ("HMS Spey had company from the Chinese navy near the Paracels on Monday.", "shadowing"),
+    ("Navy jets of Malaysia went up to meet sixteen Chinese transports off Sarawak on Monday.", "air_intercept"),
+    ("A Chinese fighter flew within 60 metres of a coast guard plane of Manila off Zambales.", "air_intercept"),
     ("A Chinese frigate settled in a few miles astern of HMS Spey near the Paracels on Monday.", "shadowing"),
     ("A Chinese frigate did not let HMS Spey out of its sight near the Paracels on Monday.", "shadowing"),
     ("A Chinese destroyer was never far from HMCS Ottawa near the Paracels on Monday.", "shadowing"),

@@ -248,7 +248,9 @@ _ALOFT: Final = frozenset(
     {("the", "sky"), ("the", "air"), ("their", "heads"), ("a", "warning"), ("a", "caution"), ("wide", "of")}
 )
 #: Verbs whose object is one's own aircraft.
-_SENT_UP: Final = frozenset({"scramble", "send-up", "put-up"})
+_SENT_UP: Final = frozenset(
+    {"scramble", "send-up", "put-up", "go-up", "take-off", "climb", "rise", "lift-off", "take-to-the-air"}
+)
 _BEHIND: Final = frozenset({"trail", "tail", "shadow", "escort"})
 #: What an aircraft does to a boat as well.
 _LOW: Final = frozenset({"buzz", "circle", "thump", "barrel-roll", "fly-over", "harass"}) | _BEHIND

@@ -49,7 +49,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         or unreal.check(deed, line, story)
         or _actors(deed, line, story)
         or ("guard:no-actor" if _is_scene(deed, line, story) else "")
-        or _strength(deed)
+        or _strength(deed, line)
         or unreal.check_works(deed, line, story)
         or _accident(deed, line)
         or _crime(deed, line, story)
@@ -231,12 +231,14 @@ def _is_sunk(deed: Deed) -> bool:
     return " passive" in deed.act.rule or "scuttle" in deed.act.rule
 
 
-def _strength(deed: Deed) -> str:
+def _strength(deed: Deed, line: Line) -> str:
     if deed.loose:
         return ""
     concrete = [head in CONCRETE for head in deed.heads]
     if deed.types == ("swarming",) and deed.heads[0] not in {"vessel", "force", "state"}:
         return "guard:nothing-at-sea"
+    if deed.types == ("swarming",) and _is_of_unnamed(deed, line):
+        return "guard:nothing-at-sea"  # two hundred relatives gathered at the seaside
     named = [party for party in (deed.act.initiator, deed.act.target) if party is not None]
     if deed.act.rule.startswith("noun:collision") and named and all(party.head == "state" for party in named):
         return "guard:nothing-at-sea"  # a collision of American and Chinese interests
@@ -249,6 +251,26 @@ def _strength(deed: Deed) -> str:
     if deed.act.strength == 1 and not (stated and all(concrete)) and not in_waters:
         deed.loose = deed.weak = True
     return ""
+
+
+def _is_of_unnamed(deed: Deed, line: Line) -> bool:
+    """Say whether some people come together whom no list knows, and no boats: a plain noun is the subject."""
+    at = deed.act.token
+    if deed.act.initiator is not None or not deed.act.rule.startswith("verb:") or " active" not in deed.act.rule:
+        return False
+    while at and (line.tokens[at - 1].text in _BEFORE_VERBS or line.tokens[at - 1].text.endswith("ly")):
+        at -= 1
+    return at > 0 and not line.tokens[at - 1].kinds and line.at[at - 1] is None and line.tokens[at - 1].text in _PEOPLE
+
+
+_BEFORE_VERBS: Final = frozenset({"had", "have", "has", "also", "again", "then", "later", "were", "are"})
+_PEOPLE: Final = frozenset(
+    (
+        "veterans relatives families mourners residents villagers students pupils pilgrims parishioners people widows "
+        "guests tourists visitors activists protesters demonstrators volunteers survivors children officials "
+        "delegates experts scholars ministers leaders journalists reporters crowds crowd hundreds thousands dozens"
+    ).split()
+)
 
 
 def _crime(deed: Deed, line: Line, story: Story) -> str:

@@ -51,7 +51,7 @@ def _is_time_taken(deed: Deed, line: Line) -> bool:
     at = deed.act.token
     words = line.words[: at + 16]
     taken = next((index for index, word in enumerate(words[:-1]) if word == "it" and words[index + 1] in _TOOK), -1)
-    if taken < 0 or at < taken or at > taken + 15 or "to" not in words[taken:]:
+    if "boarding" in deed.types or taken < 0 or at < taken or at > taken + 15 or "to" not in words[taken:]:
         return False
     return at == taken + 1 or words[at - 1] == "to"
 

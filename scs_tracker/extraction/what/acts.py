@@ -127,6 +127,8 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
             return None
         if trigger.types == ("shadowing",) and act.target is None and _does_so_to_a_thing(line, index):
             return None
+        if trigger.types == ("shadowing",) and _is_only_seen(line, index, act):
+            return None
         if _is_of_a_contact(line, index):
             return None
         if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
@@ -242,6 +244,33 @@ def _does_so_to_a_thing(line: Line, index: int) -> bool:
     if words[:1] == ["the"] and not _UNSEEN.isdisjoint(words[1:3]):
         return plain
     return words[:1] in (["a"], ["an"]) and plain and "from" not in words and "distance" not in words
+
+
+def _is_only_seen(line: Line, index: int, act: Act) -> bool:
+    """Say whether what is watched is a deed, by whoever tells of it: journalists watched the manoeuvre, which ….
+
+    Only a verb of seeing is meant: who shadowed the chase stayed with it.
+    """
+    if not line.tokens[index].text.startswith(_SEES):
+        return False
+    behind = [one.text for one in line.tokens[index + 1 : index + 6]]
+    behind = behind[: behind.index(",")] if "," in behind else behind
+    seen = next((at for at, word in enumerate(behind) if word in _DEEDS), -1)
+    if seen >= 0 and not any(line.at[index + 1 : index + 1 + seen]):
+        return act.target is None or act.target.first > index + seen
+    return any(one.text in _WITNESSES for one in line.tokens[max(index - 7, 0) : index])
+
+
+_SEES: Final = ("watch", "observ", "film", "follow", "monitor", "track")
+_DEEDS: Final = frozenset(
+    (
+        "manoeuvre maneuver manoeuvres maneuvers scene incident encounter chase standoff exchange collision approach "
+        "clash confrontation drama scuffle ramming spectacle events episode operation pursuit"
+    ).split()
+)
+_WITNESSES: Final = frozenset(
+    "journalist journalists reporter reporters correspondent correspondents photographer photographers".split()
+)
 
 
 def _is_of_a_contact(line: Line, index: int) -> bool:

@@ -27,7 +27,7 @@ def is_of_water(tokens: Sequence[Token], index: int) -> bool:
         return False
     following = [one.text for one in tokens[index + 1 : index + 3]]
     if following[:1] == ["of"]:
-        return True
+        return not (index and "party" in tokens[index - 1].kinds)  # the navy jets of Malaysia
     if len(following) == 2 and following[0] in _BE and following[1] in _POINTED:
         return True
     back = index - 1
