@@ -292,6 +292,8 @@ class _Memory:
             party.definite = party.definite or bool(party.arms)
         elif (ship := belonging.ship_of_sailors(party, before, self.afloat, line)) is not None:
             self._inherit(party, ship)
+        elif party.service and (own := voices.own_ship(party, line)):
+            party.country, party.code = own, code_of(own, party.service, party.head)
         elif party.service:
             self._resolve_service(party, before, line)
         elif party.arms and not before and self._commands():

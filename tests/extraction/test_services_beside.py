@@ -75,6 +75,61 @@ TODAY = "2024-08-20"
             ("CN-UNK", "PH-NAVY"),
             ("CN-UNK", "PH-NAVY"),
         ),
+        (
+            "Carrier-based Chinese fighters circled an Australian P-8A near the Paracels on Monday.",
+            ("CN-PLAN",),
+            ("AU-RAAF",),
+        ),
+        (
+            "Two Chinese fighters of the PLA Navy circled an Australian P-8A near the Paracels on Monday.",
+            ("CN-PLAN",),
+            ("AU-RAAF",),
+        ),
+        (
+            "A helicopter that took off from a Chinese destroyer flew within ten metres of a Philippine Coast Guard plane "
+            "above Scarborough Shoal on Monday.",
+            ("CN-PLAN",),
+            ("PH-PCG",),
+        ),
+        (
+            "Japan's defence ministry said that the destroyer Samidare was followed by a Chinese frigate near the Paracels on "
+            "Monday before she called at Da Nang.",
+            ("CN-PLAN",),
+            ("JP-JMSDF",),
+        ),
+        (
+            "Philippine military: food was taken\n\nChinese coast guard men in rubber boats grabbed food that a plane had "
+            "dropped for the navy crew of BRP Sierra Madre at Ayungin Shoal on Monday.",
+            ("CN-CCG",),
+            ("PH-NAVY",),
+        ),
+        (
+            "The Vietnamese landing ship HQ-505 was hit by Chinese naval gunfire at Johnson South Reef on Monday.",
+            ("CN-PLAN",),
+            ("VN-NAVY",),
+        ),
+        (
+            "A China Coast Guard ship blocked BRP Datu Sanday near Scarborough Shoal on Monday. A navy destroyer backed it up.",
+            ("CN-CCG", "CN-PLAN"),
+            ("PH-BFAR",),
+        ),
+        (
+            "Ships of the Indonesian navy and the fisheries ministry seized a Vietnamese trawler in the North Natuna Sea on "
+            "Monday.",
+            ("ID-NAVY", "ID-PSDKP"),
+            ("VN-FISH",),
+        ),
+        (
+            "BRP Datu Bankaw of the fisheries bureau and the coast guard's BRP Cabra were hosed by China Coast Guard ships near "
+            "Scarborough Shoal on Monday.",
+            ("CN-CCG",),
+            ("PH-BFAR", "PH-PCG"),
+        ),
+        (
+            "Two Chinese cutters blocked a bureau vessel of the Philippines near Scarborough Shoal on Monday.",
+            ("CN-CCG",),
+            ("PH-BFAR",),
+        ),
     ],
 )
 def test_the_service_is_told_beside(read_text, text, initiators, targets):

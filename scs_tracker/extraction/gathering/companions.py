@@ -23,6 +23,8 @@ _IN_COMPANY: Final = (["for", "company"], ["in", "company"], ["in", "attendance"
 _OTHER_SIDE: Final = ("on the other side", "on the far side", "on the opposite side", "on her other", "on its other")
 #: Words before 'with' a ship that goes along: this time with a navy corvette, together with the cutter.
 _TOGETHER: Final = frozenset({"time", "together", "alongside", "along", "jointly", "company", "now", "again", "help"})
+#: What a ship does for those with which she goes.
+_BACKS: Final = frozenset("backed joined assisted aided helped supported accompanied reinforced covered backs".split())
 _NEAR: Final = 6
 _THEM: Final = frozenset({"them", "it", "her"})
 #: Services whose ships go along with others.
@@ -96,6 +98,8 @@ def _goes_along(line: Line, party: Party) -> bool:
     if along >= 0 and not {"for", "to", "from"} & {*before[along:]}:
         return True
     after = line.words[party.after : party.after + 5]
+    if not _BACKS.isdisjoint(after[:1]) and not _THEM.isdisjoint(after[1:2]):  # a navy destroyer backed it up
+        return True
     if after[:1] == ["as"] and not _ESCORTS.isdisjoint(after[1:3]):
         return True
     beside = " ".join(line.words[party.after : party.after + 9])

@@ -151,6 +151,8 @@ def _specify(side: Side, group: Incident, story: Story, old: Collection[int]) ->
     if not unnamed:
         return
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
+    if side is group.target and all(deed.act.target is None for deed in group.deeds):
+        heads |= _NAMED  # took what had been dropped for the navy's men
     surveying = side is group.target or "survey_intrusion" in group.types
     unarmed = side is group.target or _FORCED.isdisjoint(group.types)
     ahead = _TOLD_LATER if "swarming" in group.types else 3  # most of them were of a type that the militia sails

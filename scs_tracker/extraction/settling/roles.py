@@ -31,7 +31,11 @@ _ALONE: Final = frozenset({"survey_intrusion", "swarming"})
 _CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
 #: Who came to the others, whatever they then do: the boarders struck his crew.
 _COMERS: Final = frozenset("boarder raider attacker assailant pursuer captor gunman".split())
-_HAD_TO: Final = ("verb:expulsion:have active", "verb:expulsion:turn-back active")
+_HAD_TO: Final = (
+    "verb:expulsion:have active",
+    "verb:expulsion:turn-back active",
+    "verb:expulsion:turn-away active control",
+)
 #: What is somewhere ashore, so that 'it' as one who suffers is rather a ship.
 _OFFICES: Final = frozenset({"force", "state"})
 _AFLOAT: Final = frozenset({"vessel", "mission", "force"})

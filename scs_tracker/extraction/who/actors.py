@@ -88,6 +88,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     company.coordinate(parties, tokens)
     company.accompany(parties, tokens)
     belonging.identify(parties, tokens)
+    belonging.arm(parties, tokens)
     shipborne.settle(parties, tokens)
     for party in parties:
         if party.service == "surveillance" and not (party.country or party.links):

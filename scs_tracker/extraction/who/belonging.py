@@ -59,6 +59,21 @@ def of_the_same_country(party: Party, before: Sequence[Party]) -> str:
     return named[-1].country if named else ""
 
 
+#: The service that a word before a tool names: Chinese naval gunfire, coast guard water cannon.
+_OF_TOOLS: Final = {"naval": "navy", "navy": "navy", "militia": "militia", "coast guard": "coast guard"}
+
+
+def arm(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
+    """Give a country that is named before a tool of one of its services that service: Chinese naval gunfire."""
+    for party in parties:
+        tool = tokens[party.after] if party.head == "state" and party.after < len(tokens) else None
+        if tool is None or "act" not in tool.kinds:
+            continue
+        service = next((one for word, one in _OF_TOOLS.items() if tool.text.startswith(f"{word} ")), "")
+        if service:
+            party.service, party.head, party.code = service, "force", ""
+
+
 def is_of_the_fleet(party: Party, tokens: Sequence[Token]) -> bool:
     """Say whether a party's own words call it the navy's: a navy helicopter, not a naval one or a frigate's."""
     return any(one.text.startswith("navy") for one in tokens[party.first : party.after])

@@ -195,7 +195,8 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         listed = party.head == "state" and at + 2 < len(parties) and _goes_on(party, parties[at + 2], tokens)
         if between == [","] and ((before.country != party.country and party.country and not listed) or tells):
             continue
-        if not party.country and before.country and not party.definite and not party.owner:
+        alike = not party.definite or (between == ["and"] and _are_services(before, party, tokens))
+        if not party.country and before.country and alike and not party.owner:
             party.country = before.country
         elif not before.country and party.country and not before.definite and not before.owner and before.service:
             before.country = party.country
@@ -216,6 +217,14 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     for before in reversed(parties):  # one navy ship, two cutters and nine boats from China
         if before.links and not before.country and before.service and not before.definite and not before.owner:
             before.country = before.links[0].country
+
+
+def _are_services(before: Party, party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether two services of a country are named in a row: of the Indonesian navy and the fisheries ministry."""
+    last = tokens[before.after - 1].kinds
+    one = kind_of(last["actor"]) if "actor" in last else last.get("service", "")
+    force = party.head == "force" and last.get("head") == "force"
+    return force and bool(one) and bool(party.service) and one != party.service
 
 
 def _is_of_a_country(party: Party, tokens: Sequence[Token]) -> bool:

@@ -156,13 +156,18 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
     kinds = tokens[position].kinds
     if party.country and not chartered:
         actor = kinds.get("actor", "")
-        by_type = party.head == "aircraft" and bool(party.units)  # a J-11 of the navy
+        by_type = party.head == "aircraft" and (
+            bool(party.units) or party.service == "air force"
+        )  # a fighter of the navy
         if actor.startswith(party.country) and (by_type or not party.service) and tokens[position - 1].text != "from":
             party.service, party.code = kind_of(actor), actor
             up_to(party, tokens, position + 1)
         crew = not party.service or belonging.is_a_mere_crew(party, tokens)
         if crew and kinds.get("service") in _ARMED and party.head == "people":
             party.service, party.code = kinds["service"], ""  # Chinese soldiers from a navy ship
+        service = kinds.get("service", kind_of(actor))
+        if party.units and service == party.service and tokens[position - 1].text != "from":
+            up_to(party, tokens, position + 1)  # the BRP Datu Bankaw of the fisheries bureau
         return
     if kinds.get("unit"):
         take(party, tokens[position])

@@ -32,6 +32,9 @@ def settle(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     for party in parties:
         if party.head != "aircraft" or not any("head" in one.kinds for one in tokens[party.first : party.after]):
             continue
+        if _is_carrier_borne(party, tokens):
+            party.service, party.code = "navy", ""
+            continue
         ship = _ship(party, tokens)
         if ship is None:
             continue
@@ -44,6 +47,17 @@ def settle(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             party.service, party.code = service, ""
 
 
+def _is_carrier_borne(party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether aircraft are called after the carrier that has them: carrier-based fighters."""
+    start = max(party.first - 4, 0)
+    words = [one.text for one in tokens[start : party.after]]
+    return any(word in _CARRIERS and words[at + 1] in _BORNE for at, word in enumerate(words[:-1]))
+
+
+_CARRIERS: Final = frozenset({"carrier", "aircraft carrier", "deck"})
+_BORNE: Final = frozenset({"based", "borne", "launched"})
+
+
 def _ship(party: Party, tokens: Sequence[Token]) -> Token | None:
     """Return the word that names the ship behind an aircraft, if it is told to come from her."""
     first = next(at for at in range(party.first, party.after) if tokens[at].kinds.get("head") == "aircraft")
@@ -54,8 +68,9 @@ def _ship(party: Party, tokens: Sequence[Token]) -> Token | None:
             return token
         if word in _FROM:
             linked = linked or came or word not in _VAGUE
-        came = came or word in _COMES
-        plain = word in _FROM | _COMES or word in {"the", "a", "an", "its", "their", "one", "navy", "naval"}
+        comes = _COMES.issuperset(word.split(" "))
+        came = came or comes
+        plain = comes or word in _FROM or word in {"the", "a", "an", "its", "their", "one", "navy", "naval"}
         if not (plain or "country" in kinds or "unit" in kinds or kinds.get("head") == "aircraft" or "number" in kinds):
             return None
     return None

@@ -39,6 +39,21 @@ def tells(line: Line, party: Party) -> bool:
     return any("saying" in one.kinds for one in beside)
 
 
+def own_ship(party: Party, line: Line) -> str:
+    """Return who tells of a ship that is called by her name alone, where she meets others: the Stuart was followed."""
+    nameless = party.country or party.head != "vessel" or not party.units or party.units[0][-1:].isdigit()
+    if nameless or line.tokens[party.first].text != "the":
+        return ""
+    teller = next((one for one in line.parties if one.after <= party.first and tells(line, one)), None)
+    if teller is None:
+        return ""
+    met = {one.country for one in line.parties if one.head in _AFLOAT and one.country not in {"", "elsewhere"}}
+    return teller.country if met and teller.country not in met else ""
+
+
+_AFLOAT: Final = frozenset({"vessel", "aircraft"})
+
+
 def gives_an_account(line: Line, party: Party) -> bool:
     """Say whether a sentence is what a party says, or its account: Manila's version is that."""
     return reports(line, party) or is_an_account(line, party)
