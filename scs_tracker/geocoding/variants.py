@@ -59,7 +59,8 @@ def spellings(name: str) -> tuple[str, ...]:
     ('ren ai jiao', 'renai jiao')
     """
     folded = fold(name).text.strip()
-    joined = fold(_INNER.sub("", name)).text.strip()
+    bare = _INNER.sub("", name)
+    joined = folded if bare == name else fold(bare).text.strip()
     first, _, rest = folded.partition(" ")
     short = (f"{saint} {rest}" for saint in _SAINTS.get(first, ()))
     return tuple(dict.fromkeys((folded, joined, *short)))

@@ -93,7 +93,7 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     for party in parties:
         if party.service == "surveillance" and not (party.country or party.links):
             party.country = "CN"  # its neighbours' services of that kind are called otherwise
-        settle(party, of_the_fleet=belonging.is_of_the_fleet(party, tokens))
+        settle(party, of_the_fleet=party.head == "aircraft" and belonging.is_of_the_fleet(party, tokens))
         party.stated = "" if belonging.is_a_mere_crew(party, tokens) else party.service
     return parties
 

@@ -47,8 +47,10 @@ def identify(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
 
 def is_a_mere_crew(party: Party, tokens: Sequence[Token]) -> bool:
     """Say whether sailors are of a navy by that word alone: they are of the cutter's service where one is named."""
+    if party.head != "people" or party.service != "navy":
+        return False
     called = [one.text for one in tokens[party.first : party.after] if "service" in one.kinds or "actor" in one.kinds]
-    return party.head == "people" and party.service == "navy" and called == ["sailors"]
+    return called == ["sailors"]
 
 
 def of_the_same_country(party: Party, before: Sequence[Party]) -> str:

@@ -7,6 +7,7 @@ words of time, of reporting and of doubt, each under its first word. At each wor
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -174,7 +175,7 @@ def _mark(kinds: dict[str, Any]) -> None:
         kinds["timed"] = True
     if not _SAYING.isdisjoint(kinds):
         kinds["saying"] = True
-    if any(one.form == "instrument" for one in kinds.get("act", ())):
+    if "act" in kinds and any(one.form == "instrument" for one in kinds["act"]):
         kinds["tool"] = True
     if _NAMES.issuperset(kinds):
         kinds["name"] = True
@@ -301,6 +302,7 @@ def _pattern(needs: str, sets: Mapping[str, str]) -> Needs | None:
 
 def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
     types, sets = geodata.vocabulary().severity_by_type, _sets()
+    inflected = functools.cache(forms)  # many rows share a verb
     for row in geodata.rows("lexicon_triggers"):
         named = tuple(model.split_list(row["types"]))
         unknown = [one for one in named if one not in types]
@@ -318,7 +320,7 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
             if phrase.startswith("="):  # this form alone, such as shelled: shells are gathered
                 found = {key: "d" if key.startswith(_NO_PARTICIPLE) else "dn"}  # was on the tail of: no passive
             else:
-                found = forms(key) if row["form"] in {"verb", "sighting"} else {key: ""}
+                found = inflected(key) if row["form"] in {"verb", "sighting"} else {key: ""}
             for form, letters in found.items():
                 kinds = phrases.setdefault(form, {})
                 kinds["act"] = (*kinds.get("act", ()), trigger)
