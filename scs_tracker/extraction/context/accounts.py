@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.gathering.incidents import speaker
+from scs_tracker.extraction.gathering import speakers
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.gathering.incidents import Incident
@@ -62,7 +62,7 @@ def find(incident: Incident, story: Story) -> tuple[str, list[tuple[int, int]]]:
         line = story.lines[index]
         if "saying" not in line.kinds:
             continue
-        side = speaker(story, index)
+        side = speakers.country_of(story, index)
         if side not in sides or side in said:
             continue
         words = story.folded[line.sentence.start : line.sentence.end]

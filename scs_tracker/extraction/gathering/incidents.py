@@ -10,12 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.gathering import agreeing, answering, bystanders, dating, passing, services, siting, twice
+from scs_tracker.extraction.gathering import (
+    agreeing,
+    answering,
+    bystanders,
+    dating,
+    passing,
+    services,
+    siting,
+    speakers,
+    twice,
+)
 from scs_tracker.extraction.gathering.newness import mark_background
 from scs_tracker.extraction.gathering.refining import is_open
 from scs_tracker.extraction.settling import own_boats, scenes, subjects
 from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
-from scs_tracker.extraction.what import clauses
 from scs_tracker.extraction.who.parties import kind_of
 
 if TYPE_CHECKING:
@@ -23,12 +32,9 @@ if TYPE_CHECKING:
 
     from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
-    from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.where.places import Spot
 
 _LEAVING: Final = frozenset({"left", "leave", "leaves", "departed", "withdrew", "leaving"})
-#: What can say something.
-_VOICES: Final = frozenset({"speaker", "state", "force", "pronoun"})
 _ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
 #: What says that boats or people were stopped.
 _STOPPED: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion", "survey_intrusion"}
@@ -190,7 +196,7 @@ def _home(deed: Deed, first: str, last: str, groups: Sequence[Incident], story: 
     if not first:
         turned = (group for group in reversed(groups) if agreeing.reverses(deed, group))
         answer = next((group for group in turned if agreeing.sides_agree(deed, group)), None)
-        if answer is not None and speaker(story, deed.line) in answer.initiator.countries():
+        if answer is not None and speakers.country_of(story, deed.line) in answer.initiator.countries():
             return answer
     line = story.lines[deed.line]
     if first and deed.types == ("shadowing",) and not _LEAVING.isdisjoint(line.words):
@@ -419,7 +425,7 @@ def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:
             service = deed.act.initiator.service if deed.act.initiator is not None else ""
             fishing = service in {"fishing", ""}
             leads = deed is group.deeds[0] and service in services.PATROLS
-            told_by = speaker(story, deed.line)
+            told_by = speakers.country_of(story, deed.line)
             mine = deed.initiator.countries()
             theirs = told_by in doing and told_by not in mine
             leads = leads and not theirs and bool(mine & CLAIMANTS)
@@ -442,34 +448,6 @@ def _again(group: Incident) -> Incident:
         if deed.loose and deed.act.strength < 3 and not is_held:
             group.types = types
     return group
-
-
-def speaker(story: Story, index: int) -> str:
-    """Return the country of whoever says a sentence, or an empty string; found once."""
-    if index not in story.speakers:
-        story.speakers[index] = _speaker(story.lines[index])
-    return story.speakers[index]
-
-
-def _speaker(line: Line) -> str:
-    for at, token in enumerate(line.tokens):
-        if "saying" not in token.kinds or line.at[at] is not None:
-            continue
-        if token.text == "according to":
-            said = next((one for one in line.parties if at < one.first <= at + 3), None)
-        elif "verb" in token.kinds:
-            said, _ = clauses.subject_of(line, at)
-        else:
-            continue
-        if said is not None and said.country not in {"", "elsewhere"} and said.head in _VOICES:
-            return said.country
-    for party in line.parties:
-        if party.country in {"", "elsewhere"} or party.guessed or party.head not in _VOICES:
-            continue
-        around = [*line.tokens[party.after : party.after + 6], *line.tokens[max(party.first - 2, 0) : party.first]]
-        if any("saying" in one.kinds and "accuse" not in one.kinds for one in around):
-            return party.country
-    return ""
 
 
 def _whole(group: Incident) -> bool:

@@ -317,7 +317,7 @@ _ALWAYS: Final = frozenset("always perhaps sometimes has times hours days nights
 def has_it_done(tokens: Sequence[Token], verb: int) -> bool:
     """Say whether a thing stands between 'had' and its participle, at whoever had it: had rifles pointed at them."""
     following = tokens[verb + 1].text if verb + 1 < len(tokens) else ""
-    if verb < 3 or following not in _HELD_AT:
+    if verb < 3 or (following not in _HELD_AT and tokens[verb].text.rpartition(" ")[2] not in _HELD_AT):
         return False
     several = tokens[verb - 1].text.endswith("s") and tokens[verb - 1].text not in _ALWAYS
     ahead = [token.text for token in tokens[verb - 4 if verb > 3 else 0 : verb - 1]]

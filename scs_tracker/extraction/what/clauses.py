@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.agents import APART, ONTO, PREPOSITIONS, acts, agent_of
 from scs_tracker.extraction.what.borders import (
     BE,
     HAVE,
     OBJECT_CONTROL,
-    RELATIVE,
     SUBORDINATE,
-    behind_measure,
-    behind_part,
     clause_start,
     counted_before,
     first_infinitive,
@@ -38,7 +36,7 @@ from scs_tracker.extraction.what.borders import (
     told_in_a_relative,
 )
 from scs_tracker.extraction.what.forms import is_noun
-from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
+from scs_tracker.extraction.who.parties import Party, is_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,24 +54,13 @@ _SELF: Final = frozenset({"itself", "themselves", "himself", "herself"})
 #: These also begin mere phrases: ships that went along as escorts.
 _PHRASAL: Final = frozenset({"as", "while", "after", "following", "before", "amid", "since"})
 _JOINING: Final = frozenset({"and", "or", ",", "then", "&", "but"})
-_ONTO: Final = frozenset("at on against toward towards upon into with to onto of".split())
-_APART: Final = frozenset(
-    (
-        "near off in from around within outside inside along beside between during for by about under "
-        "over above across through for without amid beyond close next"
-    ).split()
-)
-_PREPOSITIONS: Final = _ONTO | _APART | {"according to"}
 _ENDING: Final = frozenset({";", ":", '"', "–"})
 _CLOSING: Final = _ENDING | {"(", ")"}
 #: Participles whose 'by' names an owner, not who did it.
 _BY_MEANS: Final = frozenset({"force", "radio", "night", "mistake", "accident", "surprise", "sea", "air", "turns"})
 _SOME_OF: Final = frozenset("one two three four five six seven eight nine ten some several many most all".split())
-_NEARBY: Final = frozenset({"close", "near", "hard"})
-_ROUNDS: Final = frozenset({"round", "rounds", "bullet", "shell", "shells", "shot", "shots"})
 #: Objects that phrases of the lexicon bring with them.
 _OBJECTS: Final = frozenset("anchor anchors engine engines position station place course company pace chase".split())
-_RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
 #: Words with which 'by' says where: close by, stood by.
 _BESIDE: Final = frozenset("close near hard stood stand standing lay lying passing nearby".split())
 
@@ -131,11 +118,6 @@ class Line:
         return self.text[start : start + 1].isupper()
 
 
-def acts(party: Party) -> bool:
-    """Say whether a party can do something at sea."""
-    return party.head in CONCRETE or party.head in {"state", "pronoun"}
-
-
 def is_passive(line: Line, verb: int) -> bool:
     """Say whether the verb at ``verb`` is in the passive voice."""
     tokens = line.tokens
@@ -156,7 +138,7 @@ def is_passive(line: Line, verb: int) -> bool:
         index -= 1
     if (
         index >= 0
-        and (tokens[index].text in BE or tokens[index].text in _GET)
+        and (tokens[index].text.rpartition(" ")[2] in BE or tokens[index].text in _GET)  # working there were attacked
         and not (tokens[index].text == "s" and line.at[index] is not None)
     ):
         return True
@@ -174,10 +156,10 @@ def is_passive(line: Line, verb: int) -> bool:
     if _is_headline_passive(line, verb):
         return True
     behind = {following, tokens[verb].text.rpartition(" ")[2]} if verb == 0 and not line.sentence.headline else set()
-    if behind and not behind.isdisjoint(_APART | {"and", ",", ":", "away"}):
+    if behind and not behind.isdisjoint(APART | {"and", ",", ":", "away"}):
         return True  # hampered for the fourth day, she found …
     own = tokens[verb].text.rpartition(" ")[2] in _OBJECTS  # a cutter dropped anchor in the lane
-    if not own and is_bare(line, verb) and "d" in forms and (following in _APART or following.endswith("ing")):
+    if not own and is_bare(line, verb) and "d" in forms and (following in APART or following.endswith("ing")):
         return True  # fishermen detained near the islands
     row = index > 0 and tokens[index].text == "," and "n" in tokens[index - 1].kinds.get("verb", "")
     if index >= 0 and (tokens[index].text in {"and", "or"} or row):
@@ -205,7 +187,9 @@ def _is_headline_passive(line: Line, verb: int) -> bool:
     if types.isdisjoint(_SUFFERED) or object_of(line, verb + 1, near=4) is not None:
         return False
     following = line.tokens[verb + 1].text if verb + 1 < len(line.tokens) else ","
-    return following in _APART or following in {",", "at", "as", "after", "away", "back", "to"}
+    if line.tokens[verb].text.rpartition(" ")[2] in APART:
+        return True  # vessel expelled from waters
+    return following in APART or following in {",", "at", "as", "after", "away", "back", "to"}
 
 
 #: What somebody suffers where a headline names nobody behind the verb.
@@ -342,7 +326,7 @@ def _before_of(line: Line, index: int) -> Party | None:
 
 def _preposed(line: Line, party: Party) -> bool:
     """Say whether a preposition stands before a party, so that it is no subject."""
-    return party.first > 0 and line.tokens[party.first - 1].text in _PREPOSITIONS
+    return party.first > 0 and line.tokens[party.first - 1].text in PREPOSITIONS
 
 
 def _nearest(line: Line, index: int) -> Party | None:
@@ -385,7 +369,7 @@ def _beyond_participle(line: Line, party: Party) -> Party:
     at = party.first - 1
     before = line.at[at - 1] if at > 0 and line.at[at] is None else None
     back = at
-    while back > 1 and line.tokens[back].text in _ONTO and line.at[back] is None:
+    while back > 1 and line.tokens[back].text in ONTO and line.at[back] is None:
         back -= 1
     if back > 1 and line.at[back] is None and "verb" in line.tokens[back].kinds:
         back -= 1
@@ -416,7 +400,8 @@ def _shared(line: Line, index: int) -> Party | None:
             before = line.tokens[party.first - 1 - counted].text if party.first - counted > start else ""
             opens = before in _OPENS or (fronted and before == ",")
             beside = start < party.first and party.after <= index and opens and acts(party)
-            if beside and is_subject(line, party) and not party.possessive and not speaks(line, party):
+            begins = is_subject(line, party) or (fronted and before == ",")
+            if beside and begins and not party.possessive and not speaks(line, party):
                 return first_linked(line, party)
         for party in line.parties:
             standing = start <= party.first and party.after <= index + 1 and acts(party) and not _preposed(line, party)
@@ -461,39 +446,10 @@ def object_of(line: Line, after: int, *, near: int = 40) -> Party | None:
             return None
         if joined and tokens[index - 1].text == "and" and word in {"was", "were", "is", "are", "had", "has"}:
             return None  # sailed close to the islands and was met by a frigate
-        if word in _APART:
+        if word in APART:
             apart = True
-        elif word in _ONTO or word in {",", "and"}:
+        elif word in ONTO or word in {",", "and"}:
             apart = False
-            joined = word not in _ONTO
+            joined = word not in ONTO
         index += 1
-    return None
-
-
-def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}), near: int = 22) -> Party | None:
-    """Return who did what the passive verb or the noun before token ``after`` names: by a Chinese ship."""
-    tokens = line.tokens
-    after += 2 * (after + 2 < len(tokens) and tokens[after].text == "as" and tokens[after + 2].text in BE)
-    for index in range(after, min(after + near, len(tokens))):
-        token = tokens[index]
-        if line.at[index] is not None:
-            continue
-        if line.words[index : index + 2] in (["as", "a"], ["a", "warning"]) and "by" in line.words[index : index + 4]:
-            continue  # fired as a warning by the garrison
-        if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
-            return None
-        if token.text in words and not (index and tokens[index - 1].text in _RUN | _NEARBY):
-            first = behind_part(tokens, behind_measure(tokens, index + 1))  # from a dish on a cutter
-            for ahead in range(first, min(first + 4, len(tokens))):
-                party = line.at[ahead]
-                if party is not None:
-                    if acts(party) and not is_place(party, tokens) and not speaks(line, party):
-                        return party
-                    break
-                word = tokens[ahead]
-                passing = word.text.endswith("ing") and tokens[ahead - 1].text in {"a", "an", "the"}
-                if word.text == "from" and ("act" in tokens[ahead - 1].kinds or tokens[ahead - 1].text in _ROUNDS):
-                    continue  # hit by a round from a patrol boat
-                if word.text in _PREPOSITIONS | RELATIVE | SUBORDINATE or ("verb" in word.kinds and not passing):
-                    break
     return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.agents import acts, agent_of
 from scs_tracker.extraction.what.borders import speaks
-from scs_tracker.extraction.what.clauses import Line, acts, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.what.clauses import Line, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.nouns import onto
 from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
 

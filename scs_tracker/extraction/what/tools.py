@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.agents import agent_of
 from scs_tracker.extraction.what.borders import speaks
-from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.what.clauses import Line, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.flows import PLAIN_WATER, as_measure, sent_by, strike
 from scs_tracker.extraction.what.forms import STOPS, Act, is_noun
 from scs_tracker.extraction.what.nouns import onto, owner, read_noun

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.agents import agent_of
 from scs_tracker.extraction.what.borders import is_from_which
-from scs_tracker.extraction.what.clauses import Line, agent_of, is_passive, object_of, subject_of
+from scs_tracker.extraction.what.clauses import Line, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.forms import STOPS, Act
 from scs_tracker.extraction.what.nouns import owner
 
@@ -47,6 +48,8 @@ def read_verb(line: Line, index: int, trigger: Trigger) -> Act:
     alone = target is None or trigger.name.endswith(_OF_ITSELF)
     if alone and "sinking" in trigger.types:  # the boat sank, or went down with nets aboard: it did nothing to another
         initiator, target = None, initiator
+    if trigger.types == ("sinking",) and target is not None and _sank_with(line, index, target):
+        initiator, target = target, initiator
     both = not _MUTUAL.isdisjoint(trigger.types) or line.tokens[index].text.startswith(_EXCHANGES)
     both = both or _of_each_other(line, index + 1)
     mutual = target is None and initiator is not None and bool(initiator.links) and both
@@ -93,6 +96,12 @@ def _suffers(line: Line, index: int, initiator: Party | None) -> Party | None:
     if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
         target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
     return target
+
+
+def _sank_with(line: Line, index: int, other: Party) -> bool:
+    """Say whether a boat sank of meeting another ship: sank in a confrontation with a cutter, after one came up."""
+    words = [one.text for one in line.tokens[index + 1 : other.first]]
+    return "sank" in line.tokens[index].text and not {"with", "after", "when", "as"}.isdisjoint(words)
 
 
 def _of_each_other(line: Line, after: int) -> bool:
