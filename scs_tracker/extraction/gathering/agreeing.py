@@ -28,7 +28,7 @@ _SECOND: Final = re.compile(
 )
 #: What makes a second time one of the same encounter: struck it a second time minutes later.
 _SOON: Final = re.compile(
-    r"\b(?:minutes|moments|seconds) (?:later|after|afterwards)\b|\bshortly (?:after|afterwards)\b"
+    r"\b(?:minutes|moments|seconds) (?:later|after|afterwards)\b|\bshortly (?:after|afterwards)\b|\bthen\b"
 )
 #: Without one of these nothing is a second encounter.
 _ORDINALS: Final = ("second", "third", "in the other")

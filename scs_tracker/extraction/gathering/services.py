@@ -429,6 +429,9 @@ def _came_in(group: Incident, deeds: Sequence[Deed], story: Story) -> bool:
         return True
     theirs = group.target.countries()
     return any(
-        deed.line in near and deed.initiator.countries() == theirs and "survey_intrusion" in deed.types
+        deed.line in near
+        and deed.initiator.countries() == theirs
+        and "survey_intrusion" in deed.types
+        and deed.rejected != "guard:given-as-reason"
         for deed in deeds
     )

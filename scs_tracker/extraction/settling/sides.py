@@ -201,5 +201,6 @@ def _is_lawful(line: Line, party: Party, word: str) -> bool:
 
 
 def _quoted(line: Line, party: Party) -> bool:
-    """Say whether a party is only named for what it says: according to the coast guard."""
-    return party.first > 1 and line.words[party.first - 2 : party.first] == ["according", "to"]
+    """Say whether a party is only named for what it says: according to the coast guard, who speaks for the navy."""
+    before = [one.text for one in line.tokens[max(party.first - 2, 0) : party.first]]
+    return before == ["according", "to"] or (before[-1:] == ["for"] and before[0].startswith(("speak", "spoke")))

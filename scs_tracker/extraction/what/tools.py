@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.what.agents import agent_of
-from scs_tracker.extraction.what.borders import speaks
+from scs_tracker.extraction.what.borders import HAVE, speaks
 from scs_tracker.extraction.what.clauses import Line, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.flows import PLAIN_WATER, as_measure, sent_by, strike
 from scs_tracker.extraction.what.forms import STOPS, Act, is_noun
@@ -281,6 +281,10 @@ def _warned(line: Line) -> tuple[Party, Party] | None:
 def _with_verb(line: Line, index: int, verb: int, act: _Make) -> Act:
     """Read a tool with the verb to its left: hit by water cannon, came under water cannon, used water cannon."""
     tokens, after, kinds = line.tokens, index + 1, line.tokens[verb].kinds
+    if tokens[verb].text in HAVE and "n" in (tokens[after].kinds.get("verb", "") if after < len(tokens) else ""):
+        return act(
+            agent_of(line, after + 1), subject_of(line, verb)[0], "suffers tool", after
+        )  # had flares fired at it
     by_tool = any(tokens[back].text in {"with", "by"} for back in range(max(verb + 1, index - 4), index))
     if is_passive(line, verb):
         target, how = subject_of(line, verb)

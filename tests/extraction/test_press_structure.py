@@ -1,0 +1,67 @@
+"""Who did it to whom in the sentences with which agencies tell it: passives in headlines, spokesmen, fronted clauses."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = "2024-06-12"
+TOLD = {
+    "a headline's passive before 'from'": (
+        "Philippine vessel expelled from waters near Huangyan Dao\n\nBEIJING - The China Coast Guard took measures against it "
+        "on Monday, a statement said.",
+        ("CN-CCG",),
+        {"PH"},
+    ),
+    "two who were attacked and robbed": (
+        "Two Vietnamese fishing boats working there were attacked and robbed by the Chinese coast guard ship 4201 near the "
+        "Paracels on Monday.",
+        ("CN-CCG",),
+        {"VN"},
+    ),
+    "had fired at it": (
+        "A plane of the Philippine fisheries bureau had three flares fired at it by the Chinese coast guard over Subi Reef "
+        "on Monday.",
+        ("CN-CCG",),
+        {"PH"},
+    ),
+    "sank in a confrontation": (
+        "A Vietnamese fishing boat sank on Monday in a confrontation with a Chinese coast guard ship near the Paracels.",
+        ("CN-CCG",),
+        {"VN"},
+    ),
+    "the subject behind a fronted clause": (
+        "A Philippine Coast Guard vessel came to Scarborough Shoal on Monday. As it did not heed spoken warnings, the China "
+        "Coast Guard controlled its route and expelled it.",
+        ("CN-CCG",),
+        {"PH"},
+    ),
+    "who speaks for a service acts not": (
+        "MANILA - Commodore Jay Tarriela, who speaks for the Philippine Coast Guard, said that a Chinese coast guard ship "
+        "trained its water cannon on the BRP Datu Pagbuaya off Thitu Island on Monday. It then sideswiped the ship.",
+        ("CN-CCG",),
+        {"PH"},
+    ),
+    "the spokesperson gives a reason": (
+        "BEIJING - The waters are China's, coast guard spokesperson Gan Yu said on Tuesday. A Philippine Coast Guard vessel "
+        "illegally entered waters near Huangyan Dao on Monday, the spokesperson said. The China Coast Guard expelled it.",
+        ("CN-CCG",),
+        {"PH"},
+    ),
+}
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_the_sides_are_those_of_the_sentence(read_text, told):
+    text, initiators, targets = TOLD[told]
+    (found,) = read_text(text, TODAY).incidents
+    assert found.initiators == initiators
+    assert {code[:2] for code in found.targets} == targets
+
+
+def test_a_second_time_right_after_is_the_same_encounter(read_text):
+    text = (
+        "A Chinese coast guard ship hit the BRP Datu Pagbuaya with water cannon near Scarborough Shoal on Monday. It then "
+        "sideswiped the ship and turned the water cannon on it a second time."
+    )
+    (found,) = read_text(text, TODAY).incidents
+    assert {"water_cannon", "collision"} <= set(found.types)
