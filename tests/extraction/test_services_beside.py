@@ -130,6 +130,24 @@ TODAY = "2024-08-20"
             ("CN-CCG",),
             ("PH-BFAR",),
         ),
+        (
+            "HANOI - Chinese soldiers boarded a Vietnamese fishing boat near the Paracels on Monday. They had come in a dinghy "
+            "from a warship.",
+            ("CN-PLAN",),
+            ("VN-FISH",),
+        ),
+        (
+            "A Chinese jet flew alongside a Philippine Coast Guard plane over Scarborough Shoal on Monday. The jet carried the "
+            "insignia of the Chinese navy.",
+            ("CN-PLAN",),
+            ("PH-PCG",),
+        ),
+        (
+            "A helicopter from a Chinese frigate hovered over the fisheries bureau's Cessna Caravan near Scarborough Shoal on "
+            "Monday.",
+            ("CN-PLAN",),
+            ("PH-BFAR",),
+        ),
     ],
 )
 def test_the_service_is_told_beside(read_text, text, initiators, targets):

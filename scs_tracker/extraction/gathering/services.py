@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.gathering import companions, freeing, pairs, shares, trades
+from scs_tracker.extraction.gathering import companions, freeing, motherships, pairs, shares, trades
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, Side
 from scs_tracker.extraction.who.parties import code_of, kind_of, linked
 
@@ -52,6 +52,7 @@ _PATROL_BOATS: Final = frozenset(
 def name_from_beside(group: Incident, story: Story, old: Collection[int] = ()) -> None:
     """Name the services of both sides from the sentences beside an incident."""
     pairs.name(group, story)
+    motherships.name(group, story)
     _take_named(group, story)
     shares.add(group, story)
     _specify(group.initiator, group, story, old)
@@ -218,6 +219,7 @@ def _services_in(country: str, lines: Sequence[Line], heads: set[str], *, survey
             if party.service in {"survey", "oil and gas"} and not surveying:
                 continue  # what blocked the boats was not the survey ship
             fits = party.head in _NAMED & heads or party.service == "militia" or "state" in heads
+            fits = fits or motherships.is_marked(party, line)
             if party.service and fits and not (party.code in found and found[party.code].links):
                 found[party.code] = party
     return found
