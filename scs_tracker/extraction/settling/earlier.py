@@ -147,6 +147,9 @@ def of_its_clause(when: When | None, line: Line, token: int) -> When | None:
     if when.start < line.tokens[token].end:
         return when if when.start > line.tokens[_opening(line, token)].start else None
     between = [one.text for one in line.tokens[token:] if one.start < when.start]
+    between = between[:-1] if between[-1:] == ["on"] else between
+    if between[-1:] == [","] and len(when.first) == 10 and when.first[:4] < when.today[:4]:
+        between.pop()  # a year after a cutter had hit her, on July 28, 2021
     parted = any(
         one in _PARTED and (one, after) not in _HOURS for one, after in zip(between, [*between[1:], ""], strict=True)
     )

@@ -29,8 +29,11 @@ _BACK: Final = 6
 #: One more of what was counted: the first was on 26 May; six days before, another came from the reef.
 _ONE_MORE: Final = re.compile(
     r"(?:[^,]{3,40}, )?"
-    r"(?:the (?:first|second|third|fourth|other|others|last|latest|next)|another)(?: one| two| three)? "
-    r"(?:(?:had )?(?:came|come|followed|happened|occurred|took place|taken place)\b|went (?:up|off)\b"
+    r"(?:(?:the|a) (?:first|second|third|fourth|other|others|last|latest|next)|another)(?: one| two| three)? "
+    r"(?:(?:such )?(?:meeting|encounter|incident|clash|case|attempt|brush|approach|attack|run in|confrontation) )?"
+    r"(?:(?:on|in|at|near|off) (?:[a-z0-9]+ ){1,5}?)?"
+    r"(?:(?:had )?(?:came|come|followed|happened|occurred|took place|taken place|lasted|ended|began)\b"
+    r"|went (?:up|off)\b"
     r"|(?:was|were|had been) (?:on|at|in|off|near|from|last|about|some|early|late|a (?:day|week)|seen|reported)\b)"
 )
 

@@ -30,7 +30,7 @@ def since_it_began(folded: str, start: int, end: int, when: When | None, whens: 
     for one in whens:
         if len(one.first) != 10 or one.last:
             continue
-        led = _BEGAN.search(folded, max(start, one.start - 56), one.start)
+        led = _BEGAN.search(folded, max(start, one.start - 90), one.start)
         if led is None:
             continue
         on = next((other for other in reversed(whens) if other is not one and _is_later(other, one)), None)
@@ -54,8 +54,8 @@ _FROM_WHEN: Final = r"(?:after|since|from (?:the|that) (?:day|moment|morning|tim
 _BEGAN: Final = re.compile(
     rf"(?P<back>\b{_FROM_WHEN} (?:(?:it|they|she|he) |(?:the|its|their) (?:[a-z]+ ){{1,3}})(?:first )?)?"
     r"\b(?P<began>began|begun|started|broke out|set in|arrived|appeared|came|entered|sailed|turned up|moved|showed up"
-    r"|from)"
-    r"(?: (?!and\b|from\b|but\b|said\b)[a-z0-9']+){0,6}?,?(?: on)? ?$"
+    r"|anchored|dropped anchor|moored|took up (?:an? |its |her |their )?(?:[a-z]+ )?(?:position|station)|from)"
+    r"(?: (?!and\b|from\b|but\b|said\b)[a-z0-9']+){0,9}?,?(?: on)? ?$"
 )
 _STILL: Final = re.compile(
     r"\b(?:still|remain(?:s|ed)?|continu(?:es|ed|ing)|(?:went|gone|going|goes|dragged|dragging|drags) on"
@@ -83,7 +83,7 @@ def since_a_month(folded: str, start: int, end: int, when: When | None, whens: l
         if one.form not in {"month", "month_year"} or len(one.first) != 7 or one.last or one.ahead:
             continue
         since = folded.startswith("since ", one.start) and _GONE_ON.search(folded, start, one.start) is not None
-        began = _BEGAN.search(folded, max(start, one.start - 56), one.start)
+        began = _BEGAN.search(folded, max(start, one.start - 90), one.start)
         if not since and (began is None or began["began"] not in _OPENED):
             continue
         days = [other for other in whens if len(other.first) == 10 and not other.last and not other.ahead]

@@ -70,7 +70,7 @@ def _so_many_th(folded: str, start: int, end: int, when: When | None, whens: lis
 ORDINALS: Final = "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _NTH: Final = rf"(?P<nth>{'|'.join(ORDINALS)})"
 _TH: Final = re.compile(
-    rf"\b(?:for|into|entered|on) (?:an?|the|its|their|his) {_NTH} "
+    rf"\b(?:for|into|entered|on|now in|already in) (?:an?|the|its|their|his) {_NTH} "
     r"(?:(?:straight|consecutive|successive|full) )?(?P<unit>day|night|week)\b"
 )
 
@@ -110,9 +110,10 @@ _UNTIL: Final = re.compile(
     rf"\b(?:(?:for|over|in|during|within|spent) (?:the )?(?:last |past )?(?P<count>{COUNT}|(?<=the )) ?"
     rf"(?P<unit>day|night|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{COUNT}) (?P<of>day|week) "
     r"(?:long )?[a-z]+(?: [a-z]+)? (?:that|which))"
-    r" (?:to|until|till|up to|ending|that ended|ended)"
+    r"(?: (?:to|until|till|up to|ending|that ended|ended)|[^.;,]{0,60}, (?:until|till|up to)| before)"
     r"(?: (?:it|they|she|he|the (?:[a-z]+ ){1,3})(?: had)? ?(?:left|departed|withdrew|sailed|reached|entered|went"
-    r"|turned|returned|gave up|broke off)(?: [a-z0-9]+){0,6})?(?: on)?(?= |$)"
+    r"|turned|returned|gave up|broke off|gave way|(?:was|were) (?:done|relieved|over|gone|finished)|finished)"
+    r"(?: [a-z0-9]+){0,6})?(?: on)?(?= |$)"
 )
 
 
