@@ -55,6 +55,23 @@ import pytest
             "2024-06-18",
         ),
         (
+            "A Chinese survey ship anchored close to the drillship West Capella at Luconia Shoals on June 3 and was still "
+            "there on Sunday.",
+            "2024-06-03",
+            "2024-06-16",
+        ),
+        (
+            "The standoff of a Chinese research ship with Vietnamese patrol boats near Vanguard Bank, now in its fifth week, "
+            "went on without a word on Sunday.",
+            "2024-05-19",
+            "2024-06-16",
+        ),
+        (
+            "Chinese ships circled the drillship West Capella off Luconia Shoals for nine days before she was done on Friday.",
+            "2024-06-05",
+            "2024-06-14",
+        ),
+        (
             "BRP Cabra came home on Sunday and so ended a standoff with Chinese cutters at Sabina Shoal that began in April.",
             "2024-04",
             "2024-06-16",

@@ -126,3 +126,33 @@ def test_those_hurt_in_an_attack_were_hurt_on_its_day(read_text):
     )
     found = read_text(text)
     assert {one.date_start for one in (*found.incidents, *found.background)} == {"2024-06-03"}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "KM Bintang of Bakamla met a Chinese cutter near the Natuna Islands on Friday and told it by radio to leave. A "
+            "second meeting on Sunday lasted until dusk.",
+            ["2024-06-14", "2024-06-16"],
+        ),
+        (
+            "Friday's scare in the air was told on Sunday. Two Chinese air force jets flung flares into the path of a "
+            "Philippine Air Force NC-212 over Scarborough Shoal, the chief of staff said.",
+            ["2024-06-14"],
+        ),
+        (
+            "Police say it was on June 3, a Monday, that Chinese officers detained six Vietnamese fishermen in the Gulf of "
+            "Tonkin. They reached home over the weekend.",
+            ["2024-06-03"],
+        ),
+        (
+            "A year after a Chinese cutter cut in front of the KN Pulau Nipah near the Natunas, on July 28, 2022, Bakamla "
+            "has put a bigger ship there.",
+            ["2022-07-28"],
+        ),
+    ],
+)
+def test_further_turns_give_the_day_of_the_deed(read_text, text, days):
+    found = read_text(text)
+    assert [one.date_start for one in (*found.incidents, *found.background)] == days

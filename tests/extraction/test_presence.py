@@ -14,6 +14,8 @@ TOLD = [
     ("HMS Spey had company from the Chinese navy near the Paracels on Monday.", "shadowing"),
     ("Navy jets of Malaysia went up to meet sixteen Chinese transports off Sarawak on Monday.", "air_intercept"),
     ("A Chinese fighter flew within 60 metres of a coast guard plane of Manila off Zambales.", "air_intercept"),
+    ("A Chinese cutter passed twenty-one yards from BRP Cabra off Zambales on Monday.", "dangerous_manoeuvre"),
+    ("A survey ship of Hanoi had its gear severed by Chinese patrol boats off Nha Trang on Monday.", "harassment"),
     ("A Chinese frigate settled in a few miles astern of HMS Spey near the Paracels on Monday.", "shadowing"),
     ("A Chinese frigate did not let HMS Spey out of its sight near the Paracels on Monday.", "shadowing"),
     ("A Chinese destroyer was never far from HMCS Ottawa near the Paracels on Monday.", "shadowing"),

@@ -92,6 +92,9 @@ def _only_names(act: Act, deed: Deed) -> bool:
 def _told_at(deed: Deed, line: Line, story: Story) -> int:
     """Return where a sentence before names what a deed goes back to, or its end: hurt in an attack on May 3; had …."""
     tokens = story.lines[deed.line].tokens
+    opened = [one.text for one in line.tokens[:4]]
+    if "s" in opened[1:3] and any("incident" in one.kinds for one in line.tokens[:4]):
+        return 0  # Thursday's scare was told on Saturday
     if not had(deed, story) and all(one.text != "had" for one in tokens[:6]):
         return len(line.tokens)
     named = (at for at, one in enumerate(line.tokens) if "incident" in one.kinds)

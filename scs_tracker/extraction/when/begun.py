@@ -169,7 +169,7 @@ _RECENT: Final = 60
 _OVER: Final = re.compile(
     r"\b(?:left|departed|withdrew|withdrawn|retreated|pulled (?:out|away|back|off)"
     r"|sailed (?:away|off|home|back|north|south|east|west)|moved (?:away|off|out)|broke (?:off|away)|gave up"
-    r"|turned (?:back|away|for home)|headed (?:home|back|away)|was over|ended)"
+    r"|turned (?:back|away|for home)|headed (?:home|back|away)|(?:was|were) (?:over|done|relieved)|ended|finished)"
     r"(?: (?!and\b|when\b|after\b|but\b)[a-z0-9']+){0,6}? $"
 )
 _SO_LONG: Final = re.compile(

@@ -110,9 +110,9 @@ _UNTIL: Final = re.compile(
     rf"\b(?:(?:for|over|in|during|within|spent) (?:the )?(?:last |past )?(?P<count>{COUNT}|(?<=the )) ?"
     rf"(?P<unit>day|night|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{COUNT}) (?P<of>day|week) "
     r"(?:long )?[a-z]+(?: [a-z]+)? (?:that|which))"
-    r"(?: (?:to|until|till|up to|ending|that ended|ended)|[^.;,]{0,60}, (?:until|till|up to)| before)"
+    r"(?: (?:to|until|till|up to|ending|that ended|ended)|[^.;,]{0,60}, (?:until|till|up to))"
     r"(?: (?:it|they|she|he|the (?:[a-z]+ ){1,3})(?: had)? ?(?:left|departed|withdrew|sailed|reached|entered|went"
-    r"|turned|returned|gave up|broke off|gave way|(?:was|were) (?:done|relieved|over|gone|finished)|finished)"
+    r"|turned|returned|gave up|broke off|gave way|(?:was|were) (?:done|relieved|gone))"
     r"(?: [a-z0-9]+){0,6})?(?: on)?(?= |$)"
 )
 

@@ -127,6 +127,9 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
         return False
     if first and tokens[first - 1].text in {"a", "an"} and after < len(tokens):  # a video of an August 25 collision
         return tokens[after].text in _PAPERS or tokens[after].text in _TALKS
+    led = [one.text for one in tokens[max(first - 3, 0) : first] if one.text not in {"on", "in"}]
+    if led[-2:] in (["it", "was"], ["this", "was"]) and "that" in [one.text for one in tokens[after : after + 6]]:
+        return False  # police say it was on 3 July that officers held them
     if _is_of_what_is_disclosed(line, first, after):
         return False
     if first > 1 and tokens[first - 1].text == "of" and tokens[first - 2].text not in _PAPERS:
