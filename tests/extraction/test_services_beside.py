@@ -148,6 +148,11 @@ TODAY = "2024-08-20"
             ("CN-PLAN",),
             ("PH-BFAR",),
         ),
+        (
+            "Two warships faced off near Scarborough Shoal on Monday: the Philippine ship Rizal and a Chinese one.",
+            ("CN-PLAN", "PH-NAVY"),
+            ("CN-PLAN", "PH-NAVY"),
+        ),
     ],
 )
 def test_the_service_is_told_beside(read_text, text, initiators, targets):

@@ -22,7 +22,7 @@ _BETWEEN: Final = frozenset({"between", "of", "involving"})
 #: What two have with each other.
 _MEETING: Final = frozenset(
     "encounter encounters collision collided collide standoff stalemate faceoff confrontation brush meeting met duel "
-    "clash clashed miss shave call incident scrape contest".split()
+    "clash clashed miss shave call incident scrape contest face faced faces facing stared circled".split()
 )
 #: What says nothing more of a ship or a plane than the pair does.
 _PLAIN: Final = frozenset({"ship", "vessel", "boat", "one", "craft", "plane", "aircraft", "jet", "ship's", "crew"})
