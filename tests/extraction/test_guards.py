@@ -23,6 +23,8 @@ from scs_tracker.extraction import explain
         "Manila police used water cannon on protesters near the Chinese embassy on Monday.",
         "Beijing and Manila are on a collision course in the South China Sea, an analyst said on Monday.",
         "Hanoi tells Chinese ship to go\n\nVietnam's foreign ministry demanded on Monday that a ship leave Vanguard Bank.",
+        "Filipino fishermen watched a Chinese frigate off Zambales on Monday.",
+        "Indonesian jets took off to look for a missing Chinese yacht off Natuna on Monday.",
         "Two hundred relatives gathered at the seaside on Monday to remember those whom China's navy killed at Gac Ma.",
         "Journalists aboard BRP Cabra watched the manoeuvre of a Chinese cutter, which the captain described off Palawan.",
         "Two Philippine coast guard ships collided off Palawan on Monday.",

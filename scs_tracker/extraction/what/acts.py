@@ -258,7 +258,11 @@ def _is_only_seen(line: Line, index: int, act: Act) -> bool:
     seen = next((at for at, word in enumerate(behind) if word in _DEEDS), -1)
     if seen >= 0 and not any(line.at[index + 1 : index + 1 + seen]):
         return act.target is None or act.target.first > index + seen
-    return any(one.text in _WITNESSES for one in line.tokens[max(index - 7, 0) : index])
+    one = act.initiator
+    if one is not None and one.service == "fishing" and line.tokens[index].text.startswith(_SEES[:3]):
+        return True  # fishermen watched the frigate
+    told = next((at for at in range(index - 1, max(index - 8, -1), -1) if line.tokens[at].text in _WITNESSES), index)
+    return told < index and all(line.at[at] is None for at in range(told + 1, index))
 
 
 _SEES: Final = ("watch", "observ", "film", "follow", "monitor", "track")
