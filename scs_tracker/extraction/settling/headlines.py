@@ -33,6 +33,28 @@ def name_sides(story: Story) -> None:
                 act.initiator, act.target = _taken_up(told.initiator), _taken_up(told.target)
                 act.rule += " as-below"
                 break
+    _name_announced(story)
+
+
+def _name_announced(story: Story) -> None:
+    """Give what is only announced the sides of the sentence behind it: the coast guard disclosed a near miss."""
+    for act in story.acts:
+        if act.initiator is not None or act.target is not None or " noun" not in act.rule:
+            continue
+        line = story.lines[act.line]
+        behind = line.words[act.token + 1 : act.token + 3]
+        if line.sentence.headline or "between" in behind or _ANNOUNCED.isdisjoint(line.words[: act.token]):
+            continue
+        for told in story.acts:
+            if told.line == act.line + 1 and not set(told.types).isdisjoint(act.types) and _tells(told):
+                act.initiator, act.target = _taken_up(told.initiator), _taken_up(told.target)
+                act.rule += " as-below"
+                break
+
+
+_ANNOUNCED: Final = frozenset(
+    "disclosed disclose discloses disclosing revealed reveals announced published released".split()
+) | {"public", "known"}
 
 
 def _taken_up(party: Party | None) -> Party | None:

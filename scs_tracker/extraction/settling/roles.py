@@ -69,6 +69,10 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one, other = twos.who_is_there(one, other), None  # China moved the rig: the rig is who is there
         rules.append("role:own-ship")
     history.enforced |= not _ENFORCED.isdisjoint(act.types) and other is not None and other.service == "fishing"
+    if act.rule.startswith("sighting:swarming"):
+        history.counted.update(id(party) for party in (act.initiator, act.target) if party is not None)
+    if act.types == ("survey_intrusion",) and id(act.initiator) in history.counted and target is None:
+        other = None  # counted 38 boats staying near the island
     if act.types == ("swarming",) and (target is None or act.rule.startswith("sighting")):
         other = None  # boats that lie at a reef do nothing to anybody
     heads = tuple(_head_of(party) for party in (one, other))
@@ -396,6 +400,8 @@ def _candidates(
         # the crew that is led away is whoever fished, though it was they who came
         mine = [one for one in history.told[-3:] if one[1].service == "fishing"]
         yield "role:as-before", [one for _, one in mine[::-1]]
+        # and whoever pelted the officers who then came aboard
+        yield "role:as-before", [one for one in history.initiators[:-3:-1] if one.service == "fishing"]
     if party.definite and party.many and party.head == "vessel":  # the ships: those that were several
         yield "role:same-sentence", [one for one in inside if one.many]
     if not doing and party.definite and party.head in {"vessel", "aircraft"} and not party.units:

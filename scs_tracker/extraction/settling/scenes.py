@@ -20,7 +20,7 @@ _WAS: Final = frozenset({"was", "were", "been"})
 def set_aside(deeds: Sequence[Deed], story: Story) -> None:
     """Hold back what only sets the scene for a graver act of the other side in the same sentence."""
     for deed in deeds:
-        if not deed.rejected and _is_occasion(deed, deeds, story):
+        if not deed.rejected and (_is_occasion(deed, deeds, story) or _is_broken_off(deed, deeds, story)):
             deed.rejected = "guard:scene"
         if deed.rejected or not _ABOUT.issuperset(deed.types):
             continue
@@ -40,6 +40,39 @@ def _is_occasion(deed: Deed, deeds: Sequence[Deed], story: Story) -> bool:
         other.line == deed.line and other is not deed and deed.initiator.countries() & other.target.countries()
         for other in deeds
     )
+
+
+def _is_broken_off(deed: Deed, deeds: Sequence[Deed], story: Story) -> bool:
+    """Say whether a chase was given up for what the other side did: broke off the pursuit when its crew threw bolts."""
+    tokens, at = story.lines[deed.line].tokens, deed.act.token
+    if deed.types != ("harassment",) or " noun" not in deed.act.rule:
+        return False
+    before = " ".join(one.text for one in tokens[max(at - 5, 0) : at])
+    if not any(words in before for words in _BROKEN_OFF):
+        return False
+    return any(
+        other.line == deed.line and other is not deed and not other.rejected and _is_graver(other) for other in deeds
+    )
+
+
+def _is_graver(deed: Deed) -> bool:
+    return not {"assault", "ramming", "collision", "shots_fired", "dangerous_manoeuvre"}.isdisjoint(deed.types)
+
+
+_BROKEN_OFF: Final = (
+    "break off",
+    "broke off",
+    "breaking off",
+    "broken off",
+    "gave up",
+    "give up",
+    "abandon",
+    "call off",
+    "called off",
+    "cut short",
+    "end its",
+    "stop its",
+)
 
 
 _WHENEVER: Final = frozenset({"when", "whenever", "as", "after", "once", "because", "until", "if"})

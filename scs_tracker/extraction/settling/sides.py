@@ -10,6 +10,8 @@ from scs_tracker.extraction.who import voices
 from scs_tracker.extraction.who.parties import CONCRETE, Party, in_its_time, is_place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
 
@@ -94,6 +96,8 @@ class History:
         Who comes in each sentence to those who were there before: was fishing when a cutter came up.
     enforced
         Fishers were driven off, warned or held.
+    counted
+        Identities of the boats that somebody only counted, or saw lie somewhere.
     hinted
         Countries that nothing but the article's words tell of: those in whose language its places and boats are named,
         else that of the dateline.
@@ -113,6 +117,7 @@ class History:
     topics: dict[int, list[Party]] = field(default_factory=dict)
     arrivals: dict[int, list[Party]] = field(default_factory=dict)
     enforced: bool = False
+    counted: set[int] = field(default_factory=set)
     hinted: tuple[str, ...] = ()
 
 
@@ -180,10 +185,27 @@ def _hinted(story: Story) -> tuple[str, ...]:
 
 def is_rescuer(line: Line, party: Party) -> bool:
     """Say whether a ship is told of for its help alone: until a Vietnamese boat came, picked up by a passing tanker."""
-    before = line.words[max(party.first - 5, 0) : party.first]
+    before = line.words[max(party.first - 7, 0) : party.first]
+    behind = line.words[party.after : party.after + 5]
     if before[-1:] == ["until"]:
-        return any(one.text in _HELPS or one.text in _ARRIVES for one in line.tokens[party.after : party.after + 4])
-    return before[-1:] == ["by"] and not _HELPED.isdisjoint(before)
+        return not _HELPS.isdisjoint(behind[:4]) or not _ARRIVES.isdisjoint(behind[:4])
+    if before[-1:] == ["by"]:
+        return not _HELPED.isdisjoint(before)
+    return _helps(behind)
+
+
+def _helps(behind: Sequence[str]) -> bool:
+    """Say whether what follows somebody is that he helps: another crew picked them up, later rescued the men."""
+    while behind and (behind[0] in _LIGHT or behind[0].endswith("ly")):
+        behind = behind[1:]
+    if behind[:1] == ["picked"]:
+        return "up" in behind
+    return behind[:1] != [] and (behind[0] in _SAVES or (behind[0] in {"came", "went"} and not _AID.isdisjoint(behind)))
+
+
+_LIGHT: Final = frozenset({"later", "then", "had", "has", "have", "soon", "also"})
+_SAVES: Final = frozenset({"rescued", "saved", "picked up", "sheltered"})
+_AID: Final = frozenset({"aid", "help", "rescue", "assistance"})
 
 
 _ARRIVES: Final = frozenset({"came", "arrived", "reached", "passed", "appeared", "found", "spotted", "took"})

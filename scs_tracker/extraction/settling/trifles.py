@@ -54,6 +54,8 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:no-type"
     if types == ("blocking",) and ":hold-up " in deed.act.rule and deed.act.target is None:
         return "guard:no-type"
+    if _is_figure(deed, line, behind):
+        return "guard:nothing-at-sea"
     if "sport" in line.kinds and not any(one.head in {"vessel", "aircraft", "mission"} for one in line.parties):
         return "guard:nothing-at-sea"
     if deed.when is None and not _COMPARED.isdisjoint(line.words[: deed.act.token]):
@@ -61,6 +63,17 @@ def check(deed: Deed, line: Line, story: Story) -> str:
     if not {"expulsion", "blocking"}.isdisjoint(types) and _is_for_its_own(deed, line, story):
         return "guard:warning-to-all"
     return ""
+
+
+def _is_figure(deed: Deed, line: Line, behind: Sequence[str]) -> bool:
+    """Say whether a verb tells of no ship: ears were ringing, a barrier robbed them of a day's pay."""
+    if ":ring " in deed.act.rule:
+        return not _RINGING.isdisjoint(one.text for one in line.tokens[max(deed.act.token - 3, 0) : deed.act.token])
+    return ":rob " in deed.act.rule and not _EARNINGS.isdisjoint(behind)
+
+
+_RINGING: Final = frozenset({"ears", "ear", "bells", "bell", "alarm", "alarms", "phone", "phones"})
+_EARNINGS: Final = frozenset({"pay", "income", "living", "livelihood", "livelihoods", "wages", "earnings"})
 
 
 def _is_in_a_denied_row(deed: Deed, line: Line, story: Story) -> bool:

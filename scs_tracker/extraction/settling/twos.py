@@ -43,6 +43,7 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
         and not is_place(party, line.tokens)
     ]
     concrete = [party for party in inside if party.head in CONCRETE and id(party) not in history.speaking]
+    of_speaker = len({party.country for party in concrete}) == 1 and _is_told_by_who_suffered(act, inside, history)
     inside = concrete if len({party.country for party in concrete}) == 2 else inside if concrete else []
     countries = list(dict.fromkeys(party.country for party in inside))
     if len(countries) != 2:
@@ -64,12 +65,23 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
     if not _HELD.isdisjoint(act.types):  # twelve of them are held: by whoever is a patrol
         unarmed = [_is_unarmed(inside, country) for country in countries]
         countries = countries[::-1] if unarmed == [True, False] else countries
+    if of_speaker and countries[0] != concrete[0].country:  # a barrier was found, the patrol said: not the patrol's
+        countries.reverse()
     if "assault" in act.types:  # knives were drawn as inspectors came up: by the crew
         unarmed = [_is_unarmed(inside, country) for country in countries]
         countries = countries[::-1] if unarmed == [False, True] else countries
     rules.append("role:two-in-the-sentence")
     first, second = (next(party for party in inside if party.country == country) for country in countries)
     return first, second
+
+
+def _is_told_by_who_suffered(act: Act, inside: Sequence[Party], history: History) -> bool:
+    """Say whether a patrol tells of what is done to others: a barrier was found, the coast guard said."""
+    said = any(one.head in CONCRETE and id(one) in history.speaking and one.first > act.token for one in inside)
+    return said and not history.initiators and _DONE_TO_OTHERS.issuperset(act.types)
+
+
+_DONE_TO_OTHERS: Final = _SENT_AFAR | {"barrier", "blocking", "ramming", "collision", "dangerous_manoeuvre"}
 
 
 def of_the_sentence_before(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.what.barriers import read_cut
 from scs_tracker.extraction.what.clauses import Line, is_passive, object_of
+from scs_tracker.extraction.what.demands import name_holder
 from scs_tracker.extraction.what.forms import STOPS, Act, goes_back, is_gerund_noun, is_noun, is_verbal, is_whither
 from scs_tracker.extraction.what.nouns import read_noun
-from scs_tracker.extraction.what.telling import is_reason, name_accuser, name_spoken_of, status_of
+from scs_tracker.extraction.what.telling import is_reason, name_accuser, name_spoken_of, name_teller, status_of
 from scs_tracker.extraction.what.tools import read_tool
 from scs_tracker.extraction.what.verbs import read_verb
 from scs_tracker.extraction.who.water import is_of_water
@@ -53,12 +54,14 @@ def find(line: Line, folded: str) -> list[Act]:
             found.append(act)
     _name_alike(found)
     read_cut(found)
+    name_holder(line, found)
     for act in found:
-        act.status = status_of(line, act)
+        act.status = "told" if act.rule.endswith(" demanded") else status_of(line, act)
         act.attempted = _is_attempt(line, act.token)
         act.reason = is_reason(line, act)
         name_accuser(line, act)
         name_spoken_of(line, act)
+        name_teller(line, act)
     return sorted(found, key=lambda act: act.token)
 
 
@@ -125,6 +128,10 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
         act = read_verb(line, index, trigger)
         if goes_back(line, act) or _by_a_thing(line, index, act) or _by_the_sea(line, index, act):
             return None
+        if "expulsion" in trigger.types and _tells_of_another(line, index):
+            return None
+        if trigger.types == ("shadowing",) and _looks_on(line, index):
+            return None
         if trigger.types == ("shadowing",) and act.target is None and _does_so_to_a_thing(line, index):
             return None
         if trigger.types == ("shadowing",) and _is_only_seen(line, index, act):
@@ -169,6 +176,8 @@ def _is_numbered(line: Line, index: int) -> bool:
 def _is_attribute(line: Line, index: int) -> bool:
     """Say whether a participle only says which boats are meant: 40 impounded boats."""
     forms = line.tokens[index].kinds.get("verb", "")
+    if line.tokens[index].text in _ABLAZE and index and line.tokens[index - 1].text in _BEFORE_ABLAZE:
+        return True  # bottles filled with burning diesel
     named = index + 1 < len(line.tokens) and "unit" in line.tokens[index + 1].kinds
     if named and line.tokens[index].text == "escort" and index and line.at[index - 1] is not None:
         return True  # the coast guard escort BRP Cabra
@@ -196,6 +205,8 @@ def _is_attribute(line: Line, index: int) -> bool:
 
 
 _ARTICLES: Final = frozenset({"a", "an", "the"})
+_ABLAZE: Final = frozenset({"burning", "flaming", "blazing"})
+_BEFORE_ABLAZE: Final = frozenset("with of and threw hurled tossed flung lobbed throwing hurling some dropped".split())
 _OF_A_SHIP: Final = frozenset("screw propeller rudder anchor net cable rope line mast hull bow stern rail".split())
 
 
@@ -204,6 +215,8 @@ def _by_a_thing(line: Line, index: int, act: Act) -> bool:
     following = line.tokens[index + 1 : index + 7]
     if act.initiator is not None or " passive" not in act.rule or [one.text for one in following[:1]] != ["by"]:
         return False
+    if any(one.text.partition(" ")[0] in _OF_NATURE for one in following[1:5]):
+        return True  # overturned by a big wave off an island
     stop = next((at for at, one in enumerate(following) if at and one.text in _AFTER_AGENT), len(following))
     inside = following[1:stop]
     plain = all(
@@ -225,6 +238,9 @@ def _by_the_sea(line: Line, index: int, act: Act) -> bool:
     )
 
 
+_OF_NATURE: Final = frozenset(
+    "wave waves swell swells squall squalls storm storms gust gusts gale gales typhoon lightning currents".split()
+)
 _AS_WAVES_DO: Final = ("splash", "shower", "swamp", "delug", "inundat", "soak", "drench")
 _SOMEBODY: Final = frozenset({"party", "unit", "actor", "service", "head", "country", "incident", "place", "shore"})
 _AFTER_AGENT: Final = frozenset(", in on at near off while as when after and from for during ; with to".split())
@@ -275,6 +291,22 @@ _DEEDS: Final = frozenset(
 _WITNESSES: Final = frozenset(
     "journalist journalists reporter reporters correspondent correspondents photographer photographers".split()
 )
+
+
+def _tells_of_another(line: Line, index: int) -> bool:
+    """Say whether a verb of telling says what others did, and bids nobody: told that a boat had ordered them out."""
+    words = line.words[index + 1 : index + 9]
+    that = index + 1 + words.index("that") if "that" in words else len(line.tokens)
+    if that + 1 >= len(line.tokens) or line.at[that] is not None or "report" not in line.tokens[index].kinds:
+        return False
+    other = line.at[that + 1]
+    return other is not None and other.head in {"vessel", "people", "force"}
+
+
+def _looks_on(line: Line, index: int) -> bool:
+    """Say whether somebody only watches what others do: could only watch as two cutters hosed the boat."""
+    following = line.words[index + 1 : index + 2]
+    return line.tokens[index].text.startswith("watch") and following in (["as"], ["how"], ["helplessly"])
 
 
 def _is_of_a_contact(line: Line, index: int) -> bool:

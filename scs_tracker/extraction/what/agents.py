@@ -33,16 +33,20 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
     tokens = line.tokens
     after += 2 * (after + 2 < len(tokens) and tokens[after].text == "as" and tokens[after + 2].text in BE)
     after += 3 * (line.words[after : after + 3] == ["as", "a", "warning"])  # fired as a warning by the garrison
+    by_a_thing = False
     for index in range(after, min(after + near, len(tokens))):
         token = tokens[index]
         if line.at[index] is not None:
             continue
         if token.text in SUBORDINATE or token.text in {";", ":"} or "report" in token.kinds:
             return None
+        if by_a_thing and token.text in BE:
+            return None  # men whose boat was swamped by a wave were saved by a tanker
         if token.text in words and not (index and tokens[index - 1].text in _RUN | _NEARBY):
             found = _behind(line, behind_part(tokens, behind_measure(tokens, index + 1)))
             if found is not None:
                 return found
+            by_a_thing = True
     return None
 
 

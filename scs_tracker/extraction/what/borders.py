@@ -200,8 +200,8 @@ def is_bare(line: Line, verb: int) -> bool:
     before = line.words[max(party.first - 2, 0) : party.first]
     if before in ([",", "and"], [",", "but"]) or before[-1:] == [";"]:  # …, and the cutter followed for an hour
         return False
-    if line.tokens[party.first].text == "that" or before[-1:] == ["that"]:  # said that its forces tracked the plane
-        return False
+    if line.tokens[party.first].text == "that" or before[-1:] in (["that"], ["which"], ["whom"]):
+        return False  # said that its forces tracked the plane; the trawler which the patrol seized
     if before[-1:] in (["when"], ["while"], ["as"], ["because"]):  # when a jet cut in ahead of it
         return False
     return any("verb" in token.kinds and line.at[at] is None for at, token in enumerate(line.tokens[: party.first]))
@@ -210,6 +210,21 @@ def is_bare(line: Line, verb: int) -> bool:
 #: How a participle is told: boats illegally seized.
 _WRONGLY: Final = frozenset({"illegally", "unlawfully", "forcibly"})
 _TRANSITIVE: Final = frozenset({"detention", "seizure", "ramming", "blocking", "boarding", "harassment", "shadowing"})
+
+
+def was_said_before(tokens: Sequence[Token], party: Party, verb: int) -> bool:
+    """Say whether a participle leaves out the 'was' of the passive before it: was boarded and its crew arrested."""
+    first = party.first
+    if first < _ROW or tokens[first - 1].text != "and" or "n" not in tokens[first - 2].kinds.get("verb", ""):
+        return False
+    behind = tokens[verb + 1] if verb + 1 < len(tokens) else None
+    plain = behind is None or (
+        not {"head", "unit", "actor", "country"} & {*behind.kinds} and behind.text not in _ARTICLES
+    )
+    return plain and not BE.isdisjoint(one.text for one in tokens[first - 4 : first - 2])
+
+
+_ROW: Final = 4
 
 
 def is_of_each_other(line: Line, index: int) -> bool:
@@ -304,6 +319,8 @@ _LIGHT: Final = frozenset({"then", "later", "also", "first", "had", "has", "have
 def is_subject(line: Line, party: Party) -> bool:
     """Say whether a verb in the past tense follows a party."""
     after = party.after
+    if {one.text for one in line.tokens[after : after + 1]} & {"was", "were"}:
+        return True  # and its crew was taken aboard
     while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in _LIGHT:
         after += 1
     following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""

@@ -34,8 +34,10 @@ from scs_tracker.extraction.what.borders import (
     relative_at,
     speaks,
     told_in_a_relative,
+    was_said_before,
 )
 from scs_tracker.extraction.what.forms import is_noun
+from scs_tracker.extraction.what.relatives import has_a_verb, joined_within, over_at
 from scs_tracker.extraction.who.parties import Party, is_place
 
 if TYPE_CHECKING:
@@ -122,11 +124,14 @@ def is_passive(line: Line, verb: int) -> bool:
     """Say whether the verb at ``verb`` is in the passive voice."""
     tokens = line.tokens
     forms = tokens[verb].kinds.get("verb", "")
-    if "n" not in forms or tokens[verb].text.rpartition(" ")[2] in _SELF:
-        return False  # placed themselves in the way
+    beside = {tokens[verb].text.rpartition(" ")[2], *(one.text for one in tokens[verb + 1 : verb + 2])}
+    if "n" not in forms or not _SELF.isdisjoint(beside):
+        return False  # two trawlers placed themselves across its path
     owned = line.at[verb - 1] if verb else None
     if owned is not None and owned.first and tokens[owned.first - 1].text in HAVE and owned.head != "pronoun":
         return True  # two men had their boat sunk
+    if owned is not None and owned.owner and was_said_before(tokens, owned, verb):
+        return True  # the boat was boarded and its crew arrested
     if verb > 2 and owned is None and has_of_its_own(line, verb):
         return True  # two boats had their path obstructed
     if owned is None and has_it_done(tokens, verb):
@@ -183,6 +188,12 @@ def _is_headline_passive(line: Line, verb: int) -> bool:
     party = line.at[verb - 1] if verb and line.sentence.headline else None
     if party is None or party.head in {"pronoun", "speaker"} or line.at[verb] is not None:
         return False
+    if (
+        "hitwith" in line.tokens[verb].kinds
+        and line.tokens[verb + 1 : verb + 2]
+        and line.tokens[verb + 1].text == "with"
+    ):
+        return True  # officers pelted with petrol bombs
     types = {kind for one in line.tokens[verb].kinds.get("act", ()) for kind in one.types}
     if types.isdisjoint(_SUFFERED) or object_of(line, verb + 1, near=4) is not None:
         return False
@@ -251,11 +262,17 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         return _shared(line, index), "with"
     if word == "by" and index and tokens[index - 1].text in _BESIDE:  # ships that lay close by
         return _nearest(line, index), "subject"
+    joined = joined_within(line, index) if word in _JOINING else -1
+    if joined >= 0:
+        return _antecedent(line, joined - 1), "relative"  # the owner of the ship that hit and sank it
     if word in _JOINING or word in SUBORDINATE or word in {"by", "with", "without", "through", "in", "–"}:
         if "g" in tokens[verb].kinds.get("verb", "") or word in _JOINING:
             return _shared(line, index), "shared"
         return None, ""
-    return _nearest(line, index), "subject"
+    found = _nearest(line, index)
+    follows = found is not None and found.after == verb and is_passive(line, verb)  # released the men seized near it
+    over = over_at(line, found, index) if found is not None and not follows else -1
+    return _antecedent(line, over - 1) if over >= 0 else found, "subject"
 
 
 def _after_comma(line: Line, verb: int) -> Party | None:
@@ -352,16 +369,11 @@ def _nearest(line: Line, index: int) -> Party | None:
             continue
         if token.text in _ENDING or "report" in token.kinds:
             break
-        aside = token.text in {"who", "which"} and fallback is None and _has_a_verb(line, position + 1, index)
+        aside = token.text in {"who", "which"} and fallback is None and has_a_verb(line, position + 1, index)
         if token.text in SUBORDINATE and not aside and (fallback is not None or token.text not in _PHRASAL):
             break
         position -= 1
     return fallback
-
-
-def _has_a_verb(line: Line, start: int, stop: int) -> bool:
-    """Say whether a relative clause has its own verb: the body of a man who had died."""
-    return any("verb" in line.tokens[at].kinds and line.at[at] is None for at in range(start, stop))
 
 
 def _beyond_participle(line: Line, party: Party) -> Party:
@@ -371,7 +383,7 @@ def _beyond_participle(line: Line, party: Party) -> Party:
     back = at
     while back > 1 and line.tokens[back].text in ONTO and line.at[back] is None:
         back -= 1
-    if back > 1 and line.at[back] is None and "verb" in line.tokens[back].kinds:
+    if back > 1 and line.at[back] is None and _is_no_report(line.tokens[back]):
         back -= 1
         while back > 0 and line.at[back] is None and is_auxiliary(line.tokens[back]):
             back -= 1
@@ -380,6 +392,11 @@ def _beyond_participle(line: Line, party: Party) -> Party:
     if before is None or "g" not in line.tokens[at].kinds.get("verb", "") or before.possessive:
         return party
     return before if acts(before) and not _preposed(line, before) else party
+
+
+def _is_no_report(token: Token) -> bool:
+    """Say whether a word is a verb and none of saying: men who say soldiers fired on them."""
+    return "verb" in token.kinds and "report" not in token.kinds
 
 
 #: Words behind which somebody new begins to act.

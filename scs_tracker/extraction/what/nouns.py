@@ -36,7 +36,10 @@ _MADE_OF: Final = frozenset(
 
 #: What is done by whom 'of' names behind it: the reckless actions of the air force.
 _OF_ITS_DOER: Final = frozenset(
-    "action actions behaviour behavior conduct acts manoeuvres maneuvers moves tactics manoeuvring maneuvering".split()
+    (
+        "action actions behaviour behavior conduct acts manoeuvre maneuver manoeuvres maneuvers move moves tactics "
+        "manoeuvring maneuvering"
+    ).split()
 )
 
 
@@ -78,6 +81,7 @@ _NOTICED: Final = frozenset(
 )
 _SENSED: Final = frozenset({"jamming", "radar_lock", "laser", "sonar", "acoustic_device", "water_cannon"})
 _NEAR: Final = 5
+_MEASURED: Final = frozenset("minute minutes hour hours day days week weeks mile miles".split())
 _DIRECTED: Final = frozenset("on against at toward towards of upon targeting involving".split())
 
 
@@ -88,6 +92,8 @@ def onto(line: Line, after: int, *, of: bool = True) -> Party | None:
         following = line.tokens[ahead + 1].kinds if ahead + 1 < len(line.tokens) else {}
         if token.text == "," or "weekday" in following or "month" in following:
             return None
+        if token.text == "of" and not _MEASURED.isdisjoint(one.text for one in line.tokens[ahead + 1 : ahead + 4]):
+            continue  # after a chase of one hour the boat was boarded
         if token.text in _DIRECTED and (of or token.text != "of"):
             party = object_of(line, ahead + 1, near=6)
             if party is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.agents import agent_of
 from scs_tracker.extraction.what.borders import is_bare
 from scs_tracker.extraction.what.clauses import Line, is_passive, subject_of
 from scs_tracker.extraction.what.forms import STOPS
@@ -59,6 +60,30 @@ def name_spoken_of(line: Line, act: Act) -> None:
                 act.initiator = party
             act.rule += " spoken-of"
         return
+
+
+def name_teller(line: Line, act: Act) -> None:
+    """Take those who tell it for *them*: fishermen told a patrol that a cutter had chased them."""
+    target = act.target
+    if target is None or target.head != "pronoun" or target.country or line.tokens[target.first].text not in _TELLERS:
+        return
+    opened = next((at for at in range(act.token - 1, 0, -1) if line.tokens[at].text == "that" and not line.at[at]), 0)
+    told = next((at for at in range(opened - 1, max(opened - 12, 0), -1) if _is_told(line, at)), 0)
+    if not told:
+        return
+    teller = agent_of(line, told + 1, near=4) if is_passive(line, told) else subject_of(line, told)[0]
+    if teller is not None and teller.head == "people" and teller is not act.initiator:
+        act.target = teller
+        act.rule += " told-by"
+
+
+def _is_told(line: Line, at: int) -> bool:
+    """Say whether a verb is one of telling something to somebody."""
+    return line.tokens[at].text in _TOLD_TO and line.at[at] is None
+
+
+_TELLERS: Final = frozenset({"them", "they", "him", "he"})
+_TOLD_TO: Final = frozenset("told tell informed reported complained radioed said".split())
 
 
 def status_of(line: Line, act: Act) -> str:
@@ -123,6 +148,7 @@ def _doubted(line: Line, act: Act, start: int, window: range) -> str:
             return "denied"
         if (
             "hypothetical" in kinds
+            and [one.text for one in tokens[index + 1 : index + 2]] != ["only"]  # could only watch as they hosed it
             and line.at[index] is None
             and not (tokens[index].text == "may" and line.capital(index))
             and not _is_before_comma(line, act, index)

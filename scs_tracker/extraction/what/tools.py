@@ -84,7 +84,7 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
     right, verb = _right_verb(line, after), _governing(line, index)
     seen = _seen(line, after) if types == ("barrier",) else -1
     if seen >= 0:  # a barrier was found by divers: it is somebody else's
-        return act(None, agent_of(line, seen + 1), "found passive", seen)
+        return act(_laid_by(line, seen), agent_of(line, seen + 1), "found passive", seen)
     if types == ("barrier",) and verb >= 0 and tokens[verb].text in _REMOVES:
         remover, how = subject_of(line, verb)
         return act(agent_of(line, after), remover, f"removed {how}", verb)
@@ -135,6 +135,15 @@ def _seen(line: Line, after: int) -> int:
         if line.at[ahead] is not None or line.tokens[ahead].text in STOPS:
             return -1
     return -1
+
+
+def _laid_by(line: Line, after: int) -> Party | None:
+    """Return who is told further on to have laid what was found: fishermen said that two boats had strung it."""
+    for at in range(after + 1, len(line.tokens) - 1):
+        token = line.tokens[at]
+        if "use" in token.kinds and "verb" in token.kinds and line.at[at] is None and line.tokens[at + 1].text == "it":
+            return subject_of(line, at)[0]
+    return None
 
 
 def _carried(line: Line, after: int, types: tuple[str, ...], act: _Make) -> Act | None:

@@ -10,6 +10,7 @@ from scs_tracker.extraction.what.borders import is_from_which
 from scs_tracker.extraction.what.clauses import Line, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.forms import STOPS, Act
 from scs_tracker.extraction.what.nouns import owner
+from scs_tracker.extraction.what.relatives import done_to
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.who.parties import Party
@@ -95,6 +96,8 @@ def _suffers(line: Line, index: int, initiator: Party | None) -> Party | None:
         target = None
     if target is None and initiator is not None and initiator.head == "pronoun" and line.at[index - 1] is initiator:
         target = line.at[initiator.first - 1] if initiator.first else None  # the fishermen it captured
+    if target is None and initiator is not None:
+        target = done_to(line, initiator, index)
     return target
 
 
