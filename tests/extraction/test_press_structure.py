@@ -65,3 +65,13 @@ def test_a_second_time_right_after_is_the_same_encounter(read_text):
     )
     (found,) = read_text(text, TODAY).incidents
     assert {"water_cannon", "collision"} <= set(found.types)
+
+
+def test_a_ship_is_known_by_the_last_word_of_her_name(read_text):
+    text = (
+        "A China Coast Guard ship shadowed the BRP Teresa Magbanua near Sabina Shoal on Monday. Two Chinese cutters then "
+        "rammed the Magbanua off the shoal, where she has been since April 15."
+    )
+    (found,) = read_text(text, TODAY).incidents
+    assert (found.date_start, found.targets) == ("2024-06-10", ("PH-PCG",))
+    assert "ramming" in found.types

@@ -43,6 +43,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
             when = replace(when, last=when.last or when.today, form="since-when" if opens else "since")
         if since and len(when.first) == 7 and not opens and _is_since_apart(line, token, first):
             continue
+        if since and token < first and "where" in line.words[token:first]:
+            continue  # sailed round the shoal, where she has been since April
         between = line.tokens[after:token] if after <= token else line.tokens[token + 1 : first]
         cost = len(between) + (10 if when.form == "span" else 0)
         for one in between:

@@ -82,6 +82,9 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
             bare = _NUMBERED.sub("", named["name"])  # KP Orca 02, the Orca
             if len(bare) > 3:
                 short.setdefault(bare, unit)
+            last = bare.rpartition(" ")[2]  # BRP Teresa Magbanua, the Magbanua
+            if len(last) > 3 and last != bare:
+                short.setdefault(last, unit)
     added: list[Token] = []
     for name, unit in short.items():
         if text.find(name, unit.end) < 0:
