@@ -145,7 +145,7 @@ def read(text: str, published: dt.date) -> Story:
             at += 1
         tokens = naming.settled(tokenise(text, folded, start, sentence.end, inside, words))
         _add(story, sentence, tokens, memory)
-    weeks.before_it_was_said(story.lines, story.whens, story.today)
+    weeks.settle(story.lines, story.whens, folded, story.today)
     story.codes = frozenset(party.code for line in story.lines for party in line.parties if party.code)
     return story
 

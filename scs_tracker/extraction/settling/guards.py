@@ -275,13 +275,22 @@ _PEOPLE: Final = frozenset(
 
 def _crime(deed: Deed, line: Line, story: Story) -> str:
     if "crime" in line.kinds:
-        return "guard:crime"
+        return "" if _is_called_a_crime(deed, line) else "guard:crime"
     if "protest" not in line.kinds:
         return ""
     arrested = any(one.text == "arrested" for one in line.tokens)  # police arrested two men who had flown a drone
     if _AFLOAT.issuperset(deed.types) and not arrested:
         return ""
     return "guard:street-protest" if _is_ashore(line, story) else ""
+
+
+def _is_called_a_crime(deed: Deed, line: Line) -> bool:
+    """Say whether what a service of one state did to another's is only called so: a boarding amounts to piracy."""
+    one, other = deed.act.initiator, deed.act.target
+    called = all(one.text in {"piracy", "pirates", "pirate"} for one in line.tokens if "crime" in one.kinds)
+    if not called or one is None or one.service not in {"coast guard", "navy", "militia"} or one.guessed:
+        return False
+    return other is not None and other.country not in {"", one.country} and not other.guessed
 
 
 def _is_ashore(line: Line, story: Story) -> bool:

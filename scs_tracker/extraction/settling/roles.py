@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import freeing
-from scs_tracker.extraction.settling import nearest, parallel, strangers, twos
+from scs_tracker.extraction.settling import asked, nearest, parallel, strangers, twos
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
 from scs_tracker.extraction.what.clauses import subject_of
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, linked
@@ -379,6 +379,8 @@ def _candidates(
         yield "role:one-of-them", [one for one in history.initiators[::-1] if one.many]
     if party.head == "pronoun" and doing:  # China said that it had driven them off
         yield "role:speaker", _who_says(party, line)
+    if party.head == "pronoun" and doing:  # demanded that China give back what it took
+        yield "role:asked-of", asked.of_whom(party, line)
     if party.head == "pronoun":
         yield "role:same-subject", parallel.same_word(party, line, history, doing=doing)
     here = [one for index, one in history.told if index == act.line]

@@ -292,6 +292,8 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
         if line.tokens[leading.first - 2].text in OBJECT_CONTROL:  # a frigate was sent by Beijing to challenge her
             return subject_of(line, leading.first - 2, depth=depth + 1)[0], "control"
         return leading, "attempt-by"
+    if leading is not None and acts(leading) and _is_whose_move(line, leading):
+        return leading, "move-of"  # it was a provocative act of the two ships to come so near
     counted = counted_before(line, index)
     if counted is not None:
         return counted, "counted"  # the third Chinese ship this month to ram a boat
@@ -315,6 +317,17 @@ def _controlled(line: Line, index: int, depth: int) -> tuple[Party | None, str]:
                 return agent or subject_of(line, back, depth=depth + 1)[0], "control"
             return subject_of(line, back, depth=depth + 1)[0], "control"
     return _nearest(line, index - 1), "infinitive"
+
+
+def _is_whose_move(line: Line, party: Party) -> bool:
+    """Say whether what follows is called somebody's act: a planned act of the vessels to barge in, a bid by it to."""
+    of = party.first - 1
+    return of > 0 and line.tokens[of].text in {"of", "by"} and line.tokens[of - 1].text in _MOVES
+
+
+_MOVES: Final = frozenset(
+    "act move provocation stunt ploy trick manoeuvre maneuver step decision choice scheme bid plot gambit".split()
+)
 
 
 def _antecedent(line: Line, index: int) -> Party | None:

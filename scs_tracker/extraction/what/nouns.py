@@ -38,7 +38,7 @@ _MADE_OF: Final = frozenset(
 _OF_ITS_DOER: Final = frozenset(
     (
         "action actions behaviour behavior conduct acts manoeuvre maneuver manoeuvres maneuvers move moves tactics "
-        "manoeuvring maneuvering"
+        "manoeuvring maneuvering approach approaches pass passes crossing crossings turn turns intrusion intrusions"
     ).split()
 )
 

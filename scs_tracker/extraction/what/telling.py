@@ -128,6 +128,8 @@ def _doubted(line: Line, act: Act, start: int, window: range) -> str:
         denies = "deny" in kinds and "verb" in kinds and line.at[index] is None
         if "negation" in kinds and _is_numeral(line, index):
             continue
+        if tokens[index].text in _KEEPS_FROM and _is_what_came(line, act, index):
+            continue
         doubtful = "negation" in kinds or "hypothetical" in kinds
         if not (denies or doubtful):
             continue
@@ -155,6 +157,20 @@ def _doubted(line: Line, act: Act, start: int, window: range) -> str:
         ):
             return "hypothetical"
     return ""
+
+
+#: How somebody keeps clear of what another does.
+_KEEPS_FROM: Final = frozenset({"to avoid", "in order to avoid", "avoid", "avoided"})
+
+
+def _is_what_came(line: Line, act: Act, index: int) -> bool:
+    """Say whether what was avoided is what another did: took steps to avoid the dangerous approach of the boats."""
+    named = act.initiator is not None and not act.initiator.guessed and bool(act.initiator.country)
+    told = named and act.rule.startswith("noun:dangerous") and line.words[index + 1 : index + 2] in (["the"], ["their"])
+    return told and act.token - index <= _NEAR_BY
+
+
+_NEAR_BY: Final = 3
 
 
 def _is_numeral(line: Line, index: int) -> bool:
@@ -321,6 +337,8 @@ def _window(line: Line, act: Act, start: int) -> range:
             continue
         if token.text in _BORDERS or (token.text == "that" and back > 0 and "report" in line.tokens[back - 1].kinds):
             return range(back + 1, start)
+        if token.text in _RELATIVES and _is_of_an_object(line, back, start):
+            return range(back + 1, start)  # demanded that China return the rifles that it had taken
         if token.text in {"which", "who"} or (token.text == "that" and _is_who(line, back, start)):
             if back == start - 1 and {*line.tokens[start].kinds.get("verb", "")} == {"b"}:
                 continue  # may detain foreigners who trespass: those who will
@@ -330,6 +348,15 @@ def _window(line: Line, act: Act, start: int) -> range:
 
 #: Where the clause of an act begins; why somebody fired is asked of what was done.
 _BORDERS: Final = STOPS - {"if", "before"} | {"why"}
+
+
+def _is_of_an_object(line: Line, that: int, start: int) -> bool:
+    """Say whether a relative clause tells what somebody did with what stands before it: the rifles that they took."""
+    doer = line.at[that + 1] if that + 1 < start else None
+    if doer is None or doer.head != "pronoun" or not that or line.at[that - 1] is not None:
+        return False
+    named = not {"report", "hypothetical", "negation", "accuse"} & line.tokens[that - 1].kinds.keys()
+    return named and all(one.text in _TOLD or one.text.endswith("ly") for one in line.tokens[doer.after : start])
 
 
 def _is_who(line: Line, that: int, start: int) -> bool:

@@ -45,6 +45,8 @@ def read_verb(line: Line, index: int, trigger: Trigger) -> Act:
         crowd = initiator if alone else None  # two Chinese ships struck each other as they chased a third
         return Act(line.sentence.index, index, trigger.types, crowd, None, name, strength, verb=index)
     target = _suffers(line, index, initiator)
+    if target is None and "seizure" in trigger.types:
+        target = _robbed(line, index, initiator)
     met = _met_with(line, initiator) if target is None and "collision" in trigger.types else None
     alone = target is None or trigger.name.endswith(_OF_ITSELF)
     if alone and "sinking" in trigger.types:  # the boat sank, or went down with nets aboard: it did nothing to another
@@ -99,6 +101,21 @@ def _suffers(line: Line, index: int, initiator: Party | None) -> Party | None:
     if target is None and initiator is not None:
         target = done_to(line, initiator, index)
     return target
+
+
+def _robbed(line: Line, index: int, initiator: Party | None) -> Party | None:
+    """Return from whom something is taken: took rifles from the crew, stole fish from Filipino fishermen."""
+    for at in range(index + 1, min(index + _GOODS, len(line.tokens) - 1)):
+        if line.tokens[at].text in STOPS:
+            return None
+        party = line.at[at + 1] if line.tokens[at].text == "from" else None
+        if party is not None and party is not initiator and party.head in {"people", "vessel", "force"}:
+            return party
+    return None
+
+
+#: So many words behind a verb of taking may stand what is taken.
+_GOODS: Final = 9
 
 
 def _sank_with(line: Line, index: int, other: Party) -> bool:

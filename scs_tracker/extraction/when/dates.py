@@ -450,6 +450,8 @@ def _read_span(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if when == "next":
         return count_back(today, unit, 1)
     if "last" in when or "previous" in when:
+        if unit == "week" and today.weekday() == _SUNDAY:  # a Sunday's last week is the one that it ends
+            return (today - dt.timedelta(7)).isoformat(), (today - dt.timedelta(1)).isoformat(), None
         return count_back(today, unit, -1)
     if when in {"the past", "the same"}:
         return None
@@ -457,6 +459,9 @@ def _read_span(match: re.Match[str], today: dt.date, text: str) -> _Found:
         monday = today - dt.timedelta(today.weekday())
         return monday.isoformat(), today.isoformat() if today > monday else "", None
     return (f"{today.year:04d}" if unit == "year" else today.isoformat()[:7]), "", None
+
+
+_SUNDAY: Final = 6
 
 
 def _read_year_after(match: re.Match[str], today: dt.date, text: str) -> _Found:

@@ -177,6 +177,12 @@ def _is_tally(line: Line, when: When, first: int) -> bool:
     before = line.words[max(first - 6, 0) : first]
     if when.form == "span":
         return not _TALLY.isdisjoint(before[-5:])
+    if (
+        when.form == "year"
+        and when.first == when.today[:4]
+        and not _TALLY.isdisjoint(line.words[max(first - 8, 0) : first])
+    ):
+        return True  # the first recorded case of harassment of 2026
     return "such" in before or "cases" in before or ("up" in before and "from" in before)
 
 

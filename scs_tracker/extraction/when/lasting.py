@@ -107,8 +107,9 @@ def _up_to_a_day(folded: str, start: int, end: int, when: When | None, whens: li
 
 
 _UNTIL: Final = re.compile(
-    rf"\b(?:(?:for|over|in|during|within|spent) (?:the )?(?:last |past )?(?P<count>{COUNT}|(?<=the )) ?"
-    rf"(?P<unit>day|night|week|fortnight)s?|(?:an?|the|its|their|this) (?P<long>{COUNT}) (?P<of>day|week) "
+    rf"\b(?:(?:for|over|in|during|within|spent) (?:the )?(?:last |past )?"
+    rf"(?:more than |over |about |around |some |nearly |almost )?(?P<count>{COUNT}|(?<=the )) ?"
+    rf"(?P<unit>day|night|week|fortnight|month)s?|(?:an?|the|its|their|this) (?P<long>{COUNT}) (?P<of>day|week) "
     r"(?:long )?[a-z]+(?: [a-z]+)? (?:that|which))"
     r"(?: (?:to|until|till|up to|ending|that ended|ended)|[^.;,]{0,60}, (?:until|till|up to))"
     r"(?: (?:it|they|she|he|the (?:[a-z]+ ){1,3})(?: had)? ?(?:left|departed|withdrew|sailed|reached|entered|went"
@@ -170,7 +171,11 @@ def _count(found: re.Match[str]) -> int:
 
 
 def _days_of(number: str, unit: str) -> int:
-    return (COUNTS.get(number) or int(number or 1)) * UNITS[unit]
+    return (COUNTS.get(number) or int(number or 1)) * (UNITS.get(unit) or _MONTH)
+
+
+#: Days in a month, about.
+_MONTH: Final = 30
 
 
 _FOR: Final = re.compile(

@@ -140,6 +140,8 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
         return True  # asked about it in Beijing on Monday, a spokesman said …
     if first and tokens[first - 1].text == "over":
         return False  # received the envoy on Monday over Saturday night
+    if _opens_at_a_briefing(line, first, after):
+        return True
     if _goes_public([one.text for one in tokens[max(first - 8, 0) : first]]):
         return True
     before = {token.text for token in tokens[max(first - 3, 0) : first]}
@@ -155,6 +157,26 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
     if _shows_pictures(words) or _takes_it_up(words):
         return True  # posted photographs of the vessel last week; raised its concern with Beijing on Wednesday
     return None
+
+
+def _opens_at_a_briefing(line: Line, first: int, after: int) -> bool:
+    """Say whether a sentence opens with where and when somebody speaks: at a briefing in Manila on Tuesday, …."""
+    led = [one.text for one in line.tokens[:first]]
+    if led[:1] not in (["at"], ["in"], ["during"], ["on"]) or "," in led[:-1] or _HEARD.isdisjoint(led[:7]):
+        return False
+    behind = line.tokens[after : after + 16]
+    told = next((at for at, one in enumerate(behind) if _says(one)), -1)
+    return told >= 0 and not any("act" in one.kinds for one in behind[:told])
+
+
+#: Where somebody tells the press of it.
+_HEARD: Final = (
+    _TALKS
+    | frozenset(
+        "conference conferences forum hearing inquiry visit speech message post news press presser podcast".split()
+    )
+    | {"press conference", "news conference", "press briefing"}
+)
 
 
 def _is_of_what_is_disclosed(line: Line, first: int, after: int) -> bool:

@@ -81,10 +81,8 @@ _SAME_WEEK: Final = re.compile(r",? (?:of|in) (?:the same|that) week\b")
 _OTHERWISE: Final = re.compile(r" (?:of|before|after|when|that|on|which|last|in|[a-z]+ (?:of|by|with))\b")
 
 
-def before_it_was_said(lines: Sequence[Line], told: Sequence[list[When]], today: dt.date) -> None:
-    """Put a weekday that is the day of the article a week back, where what is told of it was said on days before.
-
-    On a Friday: said on Thursday that the ship had come on Friday.
+def settle(lines: Sequence[Line], told: Sequence[list[When]], folded: str, today: dt.date) -> None:
+    """Put the weekdays of an article into the weeks that the rest of it speaks for.
 
     Parameters
     ----------
@@ -92,8 +90,19 @@ def before_it_was_said(lines: Sequence[Line], told: Sequence[list[When]], today:
         The sentences.
     told
         Their dates, which are changed.
+    folded
+        The article, folded.
     today
         The day of the article.
+    """
+    _before_it_was_said(lines, told, today)
+    _of_last_week(lines, told, folded)
+
+
+def _before_it_was_said(lines: Sequence[Line], told: Sequence[list[When]], today: dt.date) -> None:
+    """Put a weekday that is the day of the article a week back, where what is told of it was said on days before.
+
+    On a Friday: said on Thursday that the ship had come on Friday.
     """
     day = today.isoformat()
     for index, whens in enumerate(told):
@@ -112,3 +121,17 @@ def _was_said_before(index: int, lines: Sequence[Line], told: Sequence[list[When
         if "saying" in lines[near].kinds:
             return False
     return False
+
+
+def _of_last_week(lines: Sequence[Line], told: Sequence[list[When]], folded: str) -> None:
+    """Put 'last Monday' into the week of which the lead says that it was last week."""
+    lead = next((at for at, line in enumerate(lines) if not line.sentence.headline), 0)
+    weeks = (one for whens in told[: lead + 1] for one in whens if folded.startswith("last week", one.start))
+    week = next((one for one in weeks if one.form == "span"), None)
+    for whens in told[lead:] if week is not None else ():
+        for at, when in enumerate(whens):
+            named = when.form == "weekday" and not when.last and folded.startswith("last ", when.start)
+            if week is None or not named or when.first <= week.last:
+                continue
+            back = (dt.date.fromisoformat(when.first) - dt.timedelta(_WEEK)).isoformat()
+            whens[at] = replace(when, first=back) if week.first <= back <= week.last else when

@@ -76,8 +76,19 @@ def read_owner(party: Party, tokens: Sequence[Token]) -> None:
     position += chartered and of_theirs[:1] in (["its"], ["their"])  # boats chartered by its navy
     while position < len(tokens) and (tokens[position].text in _COUNTED or "number" in tokens[position].kinds):
         position += 1
+    if party.head == "aircraft" and party.definite and _is_of_a_reef(tokens, position):
+        return  # flares fired near the same plane from the China-held reef
     if position < len(tokens):
         _take_owner(party, tokens, position, chartered=chartered)
+
+
+def _is_of_a_reef(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a country is named for what it holds: from the China-held reef."""
+    following = tokens[position + 1].text if position + 1 < len(tokens) else ""
+    return "country" in tokens[position].kinds and following in _HOLDS
+
+
+_HOLDS: Final = frozenset({"held", "occupied", "controlled", "administered", "claimed", "built"})
 
 
 def is_owned(token: Token) -> bool:
