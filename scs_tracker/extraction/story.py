@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling.sides import CLAIMANTS
 from scs_tracker.extraction.what import acts
-from scs_tracker.extraction.what.borders import OBJECT_CONTROL
 from scs_tracker.extraction.what.clauses import Line
 from scs_tracker.extraction.when import datelines, retrospect, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
-from scs_tracker.extraction.who import actors, belonging, introduced, voices
+from scs_tracker.extraction.who import actors, belonging, introduced, senders, voices
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
 from scs_tracker.extraction.words import sentences, units
 from scs_tracker.extraction.words.folding import fold
@@ -271,7 +270,7 @@ class _Memory:
 
     def _resolve(self, party: Party, before: Sequence[Party], line: Line) -> None:
         """Find the country of somebody who is named by what he is alone."""
-        sender = _sender(party, line)
+        sender = senders.sender_of(party, line)
         ship = self.ships.get(party.units[0]) if party.units else None
         if ship is not None and not party.service:
             party.definite = True
@@ -454,20 +453,6 @@ class _Memory:
 def _is_ours(party: Party) -> bool:
     """Say whether a service without a country is that of who tells of it, rather than who was met: four cutters."""
     return party.definite or party.head != "vessel" or party.service in _UNARMED
-
-
-def _sender(party: Party, line: Line) -> Party | None:
-    """Return who sent somebody new: a frigate and two helicopters were dispatched by Beijing."""
-    if party.definite or party.owner or party.head not in {"vessel", "aircraft", "force", "people"}:
-        return None
-    for index in range(party.after, min(party.after + 8, len(line.tokens) - 1)):
-        token = line.tokens[index]
-        if token.text in OBJECT_CONTROL and line.tokens[index + 1].text == "by":
-            found = next((one for one in line.parties if index + 1 < one.first <= index + 3), None)
-            return found if found is not None and found.country else None
-        if "verb" in token.kinds or (token.kinds and line.at[index] is None and "number" not in token.kinds):
-            return None
-    return None
 
 
 def _own_service(party: Party, before: Sequence[Party], line: Line) -> Party | None:

@@ -24,6 +24,9 @@ _CLOCK: Final = re.compile(
 _SECOND: Final = re.compile(
     r"\bin the (?:second|third)\b(?! (?:half|hour|week|place))"
     r"|\b(?:a|the) second (?:time|encounter|incident|collision|episode)\b"
+    r"(?! (?:this|in|within|since|in the space of|inside|over) (?:less than )?(?:a|an|the|that|one|two|three|four|five"
+    r"|as many|\d+|week|month|year|last|past|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|this)\b)"  # counts it among those of the week
     r"|^in the other\b(?! (?:hand|boat|ship|direction|side))"
 )
 #: What makes a second time one of the same encounter: struck it a second time minutes later.

@@ -42,6 +42,11 @@ def join(deed: Deed, group: Incident) -> None:
         group.target.add(deed.target)
         group.target.add(first_side)
         group.types.update(dict.fromkeys(deed.types))
+    elif _drives_off(deed, group):
+        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
+        group.initiator.add(deed.initiator)
+        group.target.add(first_side)
+        group.types.update(dict.fromkeys(deed.types))
     elif _frees(group, deed):
         if (_ENFORCED | {"expulsion"}).isdisjoint(deed.types):  # it came at those who hold its fishers
             group.target.add(Side(dict(group.initiator.codes), dict(group.initiator.units)))
@@ -112,7 +117,19 @@ def _follows(deed: Deed, group: Incident) -> bool:
     named = one is not None and bool(one.country) and not one.guessed and one.head in {"vessel", "aircraft"}
     kinds = {kind_of(code) for code in group.initiator.codes}
     came = "survey_intrusion" in group.types and not kinds.isdisjoint({"coast guard", "navy"}) and "survey" not in kinds
-    return named and came and deed.types == ("shadowing",)
+    return named and came and {*deed.types} <= {"shadowing", "expulsion", "blocking"}
+
+
+def _drives_off(deed: Deed, group: Incident) -> bool:
+    """Say whether a named patrol drove off the patrol that had disturbed others: it then expelled the cutter."""
+    one = deed.act.initiator
+    named = one is not None and bool(one.country) and not one.guessed and one.head in {"vessel", "force"}
+    disturbed = set(group.types) <= {"harassment", "blocking"} and any(map(_is_named_patrol, group.initiator.codes))
+    return named and disturbed and deed.types == ("expulsion",) and _is_of_law(deed.initiator)
+
+
+def _is_named_patrol(code: str) -> bool:
+    return kind_of(code) in {"coast guard", "navy"}
 
 
 def _is_guess(deed: Deed) -> bool:

@@ -25,6 +25,8 @@ _OTHER_SIDE: Final = ("on the other side", "on the far side", "on the opposite s
 _TOGETHER: Final = frozenset({"time", "together", "alongside", "along", "jointly", "company", "now", "again", "help"})
 #: What a ship does for those with which she goes.
 _BACKS: Final = frozenset("backed joined assisted aided helped supported accompanied reinforced covered backs".split())
+#: What a ship named behind it had a part in.
+_INCIDENTS: Final = tuple([one] for one in "incident clash encounter confrontation standoff collision".split())
 _NEAR: Final = 6
 _THEM: Final = frozenset({"them", "it", "her"})
 #: Services whose ships go along with others.
@@ -40,6 +42,7 @@ def add(group: Incident, story: Story) -> None:
         return
     country = next(iter(countries))
     seen = {deed.line for deed in group.deeds if deed.act.rule.startswith("sighting:swarming")}
+    several = any(deed.act.initiator is not None and deed.act.initiator.many for deed in group.deeds)
     for index in range(group.lines[0], min(group.lines[-1] + 3, len(story.lines))):
         line = story.lines[index]
         for party in line.parties:
@@ -47,6 +50,7 @@ def add(group: Incident, story: Story) -> None:
                 continue
             along = any(_goes_along(line, one) for one in (party, *party.links))
             along = along or ("barrier" in group.types and _lays(line, party))
+            along = along or (several and _is_told_by_name(line, party, country))
             told = not {index, index - 1}.isdisjoint(seen) and party.country == country and not party.guessed
             if along or told:
                 for one in (party, *(link for link in party.links if _may_go(link, country))):
@@ -95,6 +99,8 @@ def _goes_along(line: Line, party: Party) -> bool:
         before = before[:-1]
     if before[-1:] == ["with"] and not _TOGETHER.isdisjoint(before[:-1]):
         return True
+    if before[-2:-1] in _INCIDENTS and before[-1:] in (["with"], ["involving"]) and party.units:
+        return True  # regrets the incident with the surveillance ships KN-213 and KN-264
     if along >= 0 and not {"for", "to", "from"} & {*before[along:]}:
         return True
     after = line.words[party.after : party.after + 5]
@@ -108,6 +114,15 @@ def _goes_along(line: Line, party: Party) -> bool:
     if "with" in after and _THEM & {*after[after.index("with") :]}:
         return True
     return "following" in after and "been" in after
+
+
+def _is_told_by_name(line: Line, party: Party, country: str) -> bool:
+    """Say whether a list behind a colon says who several ships were: she met Chinese forces: two cutters and a tug."""
+    before = [one for one in line.parties if one.after < party.first and one.country == country and not one.service]
+    counted = next((one for one in before if one.many or one.head == "force"), None)
+    between = line.tokens[counted.after : party.first] if counted is not None else []
+    colon = next((at for at, one in enumerate(between) if one.text in {":", "--"}), -1)
+    return colon >= 0 and not any("verb" in one.kinds and "party" not in one.kinds for one in between[colon:])
 
 
 def _lays(line: Line, party: Party) -> bool:

@@ -49,6 +49,19 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
     return overlap(group.first, group.last, span.first, span.last)
 
 
+def _is_counted_in(group: Incident, story: Story) -> bool:
+    """Say whether the sentence before counts it among the news: it was the second time within a week that …."""
+    before = story.lines[group.lines[0] - 1].sentence if group.lines[0] else None
+    return before is not None and _NTH.search(story.folded, before.start, before.end) is not None
+
+
+_NTH: Final = re.compile(
+    r"\b(?:second|third|fourth|fifth) (?:such )?(?:time|incident|case|encounter|clash|confrontation|episode) "
+    r"(?:in|within|inside|over) (?:the space of |less than |as many )?(?:a|one|the|two|three|four|five|six|\d+)? ?"
+    r"(?:weeks?|days?|past week|last week)\b"
+)
+
+
 def _is_made_public(group: Incident, lead: Sequence[int], story: Story) -> bool:
     """Say whether somebody discloses an incident in these days: made public on Sunday a near-collision of March 2."""
     if len(group.first) != 10 or age_of(group.last or group.first, story.today) > LEAD_DAYS:
@@ -160,10 +173,11 @@ def mark_background(groups: Sequence[Incident], deeds: Sequence[Deed], story: St
         elif age > LEAD_DAYS and not (_is_summed_up(group, lead, story) and not marked):
             group.background = "background:old"
         elif len(group.first) == 7 and not (group.last and age <= NEWS_DAYS):
-            group.background = "" if led and newest is None and not other_news else "background:month-only"
+            alone = newest is None or newest > NEWS_DAYS
+            group.background = "" if led and alone and not other_news else "background:month-only"
         elif age > NEWS_DAYS and not disclosed and not (young and age == newest) and not older:
             group.background = "background:older-than-the-news"
-        elif marked and newest is not None and age > newest + 1:
+        elif marked and newest is not None and age > newest + 1 and not _is_counted_in(group, story):
             group.background = "background:marked"
         elif (
             newest is not None and age > newest + 4 and not disclosed and all(had(deed, story) for deed in group.deeds)

@@ -27,7 +27,7 @@ PATROLS: Final = frozenset(
 )
 #: What fishers do to nobody.
 _OF_STATES: Final = frozenset(
-    {"drone", "jamming", "detention", "boarding", "air_intercept", "radar_lock", "sonar", "acoustic_device", "flare"}
+    "drone jamming detention boarding air_intercept radar_lock sonar acoustic_device flare shadowing".split()
 )
 _AT: Final = frozenset("for at to on aboard beside near off from toward towards around".split())
 _NAMED: Final = frozenset({"vessel", "aircraft", "people"})
@@ -185,6 +185,16 @@ def _specify(side: Side, group: Incident, story: Story, old: Collection[int]) ->
             new, party = next(iter(found.items()))
             side.codes[new] = True
             side.units.update(dict.fromkeys(party.units))
+        elif not found and (charged := _charged_back(code[:2], group)):
+            del side.codes[code]
+            side.codes[charged] = True
+
+
+def _charged_back(country: str, group: Incident) -> str:
+    """Return the only patrol of a country that the other side charges: vessel 3014, it says, hit one of its ships."""
+    sides = (side for deed in group.deeds for side in (deed.initiator, deed.target))
+    named = {one for side in sides for one, known in side.codes.items() if known and one[:2] == country}
+    return named.pop() if len(named) == 1 and all(kind_of(one) in LAW for one in named) else ""
 
 
 def _are_listed(found: dict[str, Party], group: Incident) -> bool:

@@ -52,8 +52,7 @@ def _is_same(group: Incident, other: Incident, story: Story) -> bool:
         return False
     if not other.first < group.first or dating.age_of(other.first, story.today) > dating.LEAD_DAYS:
         return False
-    ships, others = _ships(group), _ships(other)
-    if (ships and others and not ships & others) or _tells_of_another(other, story):
+    if _are_others(_ships(group), _ships(other)) or _tells_of_another(other, story):
         return False
     return _are_kin(group.types, other.types) and all(
         agreeing.sides_agree(deed, other)
@@ -75,8 +74,7 @@ def _is_more_exact(other: Incident, group: Incident, story: Story) -> bool:
             return False
     elif any(deed.retold for deed in (*group.deeds, *other.deeds)) or not _is_of_a_month(group, other, story):
         return False
-    ships, others = _ships(group), _ships(other)
-    if (ships and others and not ships & others) or _tells_of_another(other, story):
+    if _are_others(_ships(group), _ships(other)) or _tells_of_another(other, story):
         return False
     return _are_kin(group.types, other.types) and all(
         agreeing.sides_agree(deed, other) and agreeing.places_agree(deed, other) for deed in group.deeds
@@ -106,11 +104,23 @@ def _ships(group: Incident) -> set[str]:
     return {unit for deed in group.deeds for side in (deed.initiator, deed.target) for unit in side.units}
 
 
+def _are_others(ships: set[str], others: set[str]) -> bool:
+    """Say whether two incidents name ships each, and none of them the same: the F/B Gem-Ver is the Gem-Ver."""
+    return bool(ships and others) and not any(
+        one.lower().endswith(other.lower()) or other.lower().endswith(one.lower()) for one in ships for other in others
+    )
+
+
 def _tells_of_another(group: Incident, story: Story) -> bool:
     """Say whether an incident sets itself apart from what was told before: also in August, another ship was struck."""
-    return any(one.text in _APART for one in story.lines[group.lines[0]].tokens)
+    words = story.lines[group.lines[0]].words
+    return any(
+        word in _APART and not (word == "again" and words[at - 1 : at] in _BACK) for at, word in enumerate(words)
+    )
 
 
+#: Words before 'again' that tell of a return: the boat is home again.
+_BACK: Final = (["home"], ["back"], ["ashore"])
 _APART: Final = frozenset({"also", "another", "other", "separately", "similar", "similarly", "again"})
 
 

@@ -183,6 +183,8 @@ def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tupl
         and types in {("shadowing",), ("harassment",), ("dangerous_manoeuvre",), ("expulsion",)}
     ):
         return ("air_intercept",) if types == ("dangerous_manoeuvre",) else ("air_intercept", *types)
+    if types == ("shadowing",) and word in _LOOKS_ON and _is_seen_at_it(act, line):
+        return ()  # it watched 111 boats swarm the reef
     if act.attempted and types in {("ramming",), ("collision",)}:
         return ("dangerous_manoeuvre",)
     if types == ("assault",) and word in {"hit", "strike"} and heads == {"vessel"}:
@@ -213,6 +215,18 @@ def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tupl
     if types == ("swarming",) and alone and word.startswith(("loiter", "linger")):
         return ("survey_intrusion",)
     return types
+
+
+def _is_seen_at_it(act: Act, line: Line) -> bool:
+    """Say whether who is watched does something that is an act itself: saw a cutter ram a boat."""
+    target = act.target
+    if target is None or not act.token < target.first <= act.token + 2 or target.after >= len(line.tokens):
+        return False
+    does = line.tokens[target.after]
+    return "act" in does.kinds and not {"b", "g"}.isdisjoint(does.kinds.get("verb", ""))
+
+
+_LOOKS_ON: Final = frozenset({"watch", "observe", "monitor", "track", "see"})
 
 
 def _is_one(line: Line, act: Act) -> bool:

@@ -66,7 +66,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one, other = other, one  # a drillship's face-off with a survey ship and her cutters
         rules.append("role:rig-is-watched")
     if "survey_intrusion" in act.types and one is not None and other is not None and one.country == other.country:
-        one, other = twos.who_is_there(one, other), None  # China moved the rig: the rig is who is there
+        one = twos.who_is_there(one, other)  # China moved the rig: the rig is who is there
+        other = nearest.whose_waters(one, line, rules)
         rules.append("role:own-ship")
     history.enforced |= not _ENFORCED.isdisjoint(act.types) and other is not None and other.service == "fishing"
     if act.rule.startswith("sighting:swarming"):

@@ -25,6 +25,8 @@ _HEARSAY: Final = frozenset(
         "allegations tweet tweets article articles"
     ).split()
 )
+#: Pictures that are no hearsay.
+_TAKEN_FROM_ABOVE: Final = frozenset({"satellite", "radar", "aerial", "tracking", "infrared"})
 _TURNS: Final = frozenset({"but", ";", "though", "although", "while"})
 _EQUIPMENT: Final = frozenset(
     {
@@ -138,7 +140,8 @@ def _is_hearsay(deed: Deed, line: Line) -> bool:
         if token.text in _TURNS and line.at[back] is None:
             return False
         party = line.at[back]
-        if token.text in _HEARSAY and (party is None or party.head in {"thing", "speaker"}):
+        taken = back > 0 and line.tokens[back - 1].text in _TAKEN_FROM_ABOVE
+        if token.text in _HEARSAY and not taken and (party is None or party.head in {"thing", "speaker"}):
             return True
     return False
 

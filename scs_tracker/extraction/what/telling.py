@@ -115,6 +115,9 @@ def _outright(line: Line, act: Act, start: int, window: range) -> str:
         return "denied"
     if start > 1 and tokens[start - 1].text == "to" and tokens[start - 2].text in {"are", "is"}:
         return "hypothetical"  # they are to drive off any trawler
+    to_be = [one.text for one in tokens[max(start - 3, 0) : start]]
+    if to_be[-2:] == ["to", "be"] and (line.sentence.headline or to_be[0] in {"are", "is"}):
+        return "hypothetical"  # more boats to be sunk; 51 boats are to be sunk
     if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
         return "hypothetical"
     return "negated" if _is_not(line, start) else ""

@@ -32,6 +32,8 @@ def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None
             continue
         if len(when.first) == 10 and after <= token and _had_come(line, when, token):
             continue
+        if after <= token and _is_of_a_relative_before(line, first, after):
+            continue  # a ship that was in a standoff last year was sent back
         since = "since" in {line.tokens[first].text, line.tokens[first - 1].text if first else ""}
         if _is_tally(line, when, first) or _is_of_making(line, when, first):
             continue
@@ -89,6 +91,17 @@ def _is_since_apart(line: Line, token: int, first: int) -> bool:
     return any(one.text in {",", "time", "times", "case"} for one in between) and first > 1
 
 
+def _is_of_a_relative_before(line: Line, first: int, after: int) -> bool:
+    """Say whether a date ends a clause that only says which ship is meant, before the verb of the sentence."""
+    if after >= len(line.tokens) or line.tokens[after].text not in _FINITE:
+        return False
+    opened = next((at for at in range(1, first) if line.tokens[at].text in {"that", "which", "who"}), 0)
+    subject = line.at[opened - 1] if opened else None
+    return subject is not None and subject.first == 0 and "," not in line.words[opened:first]
+
+
+#: How the verb of the sentence begins behind such a clause.
+_FINITE: Final = frozenset({"has", "have", "is", "are", "was", "were", "will"})
 _LEFT: Final = frozenset("left freed released returned arrived reached departed withdrew sent home".split())
 
 

@@ -203,6 +203,8 @@ def _opened(tokens: Sequence[Token], index: int) -> Party:
 def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, text: str) -> int | None:
     """Read one more piece of the party that began at ``index``; return where it goes on, or None where it ends."""
     kinds = tokens[position].kinds
+    if position > index and _claims(tokens, position):
+        return None
     if position > index and "verb" in kinds and not ("service" in kinds or "unit" in kinds or "head" in kinds):
         return None
     if tokens[position].text == "fishing" and party.head in {"vessel", "people"} and not _adjectival(tokens, position):
@@ -239,6 +241,12 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
     contracted = party.head == "speaker" and tokens[position - 1].text == "government"
     gap = _gap(tokens, position, 3 if party.head in {"", "force", "state"} or contracted else 0)
     return gap if gap >= 0 else None
+
+
+def _claims(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether 'claims' is a verb and no thing of a country's: the navy claims that."""
+    following = tokens[position + 1].text if position + 1 < len(tokens) else ""
+    return tokens[position].text in {"claim", "claims"} and following == "that"
 
 
 def _behind_possessive(party: Party, tokens: Sequence[Token], position: int) -> int | None:
@@ -315,6 +323,7 @@ def _bracket(party: Party, tokens: Sequence[Token], position: int) -> int:
                 party.units = (*party.units, token.text)
             elif "actor" in token.kinds and not party.code:
                 party.code = token.kinds["actor"]
+                party.country = party.country or party.code[:2]  # the Maritime Security Agency (Bakamla)
                 party.service = kind_of(party.code)
         known = all(one.kinds or one.text.isalpha() for one in inside) and len(inside) <= 4
         return close + 1 if known and not any("place" in one.kinds for one in inside) else -1

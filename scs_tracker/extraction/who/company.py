@@ -162,7 +162,7 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
     for at, (before, party) in enumerate(pairwise(parties)):
         if party.first - before.after > _NO_LIST:
             continue
-        between = [one.text for one in tokens[before.after : party.first]]
+        between = [one.text for one in tokens[before.after : party.first] if one.text != "mainland"]
         if between and between[-1] in _SENDS and len(between) < 4 and not party.country and not party.definite:
             sender = before
             if before.head == "pronoun" and at:  # the command said that it had organised naval forces

@@ -17,7 +17,7 @@ _WITH_AIRCRAFT: Final = frozenset({"navy", "coast guard"})
 #: What an aircraft does that comes from a ship.
 _COMES: Final = frozenset(
     "flying flown flies flew launched launching operating operated operates embarked based carried taking takes took "
-    "taken off lifted lifting scrambled catapulted belonging assigned sent stationed had has which that "
+    "taken off lifted lifting scrambled catapulted belonging assigned belongs belong sent stationed had has which that "
     "was were".split()
 )
 #: Words right before the ship, but for an article and her country.

@@ -1,0 +1,114 @@
+"""How whole reports turn: both coast guards in the lead, what is charged back, ships listed behind a colon, sent ships."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = "2024-06-12"
+TOLD = {
+    "ships from two countries": (
+        "Coastguard ships from Taiwan and mainland China faced each other for nine hours off the Dongsha Islands on Monday.",
+        {"TW-CGA", "CN-CCG"},
+        {"TW-CGA", "CN-CCG"},
+    ),
+    "who is charged back names the service": (
+        "BEIJING - China used water cannon against Philippine ships near Scarborough Shoal on Monday, its coast guard said. "
+        "Coast guard vessel 3014, a spokesman said, then hit a Chinese coast guard ship on purpose.",
+        {"CN-CCG"},
+        {"PH-PCG"},
+    ),
+    "by the navy's account": (
+        "JAKARTA - The KRI Bontang was after a trawler suspected of poaching in the North Natuna Sea on Monday when two "
+        "Vietnamese coast guard ships made dangerous manoeuvres, by the navy's account.",
+        {"VN-VCG"},
+        {"ID"},
+    ),
+    "the incident with ships that are named": (
+        "JAKARTA - Two Vietnamese coast guard vessels rammed an Indonesian navy ship in the North Natuna Sea on Monday. "
+        "Jakarta regrets the incident with the fisheries surveillance ships KN-213 and KN-264.",
+        {"VN-VCG", "VN-VFRS"},
+        {"ID-NAVY"},
+    ),
+    "who several were stands behind a colon": (
+        "A Philippine Coast Guard ship was surrounded by several Chinese vessels and then rammed by a Chinese coast guard "
+        "ship at Sabina Shoal on Monday. She met a strong Chinese force: two coast guard vessels, a tug and two navy ships.",
+        {"CN-CCG", "CN-PLAN"},
+        {"PH-PCG"},
+    ),
+    "ordered to do it": (
+        "CCG 5402 disturbed a survey in the North Natuna Sea on Monday. The KN Pulau Dana was ordered to expel it from the "
+        "Indonesian continental shelf.",
+        {"CN-CCG", "ID-BAKAMLA"},
+        {"CN-CCG", "ID"},
+    ),
+    "a name in brackets": (
+        "The Chinese cutter 5402 came into the North Natuna Sea on Monday. The Maritime Security Agency (Bakamla) expelled it.",
+        {"ID-BAKAMLA"},
+        {"CN-CCG"},
+    ),
+    "a ship sent by a name": (
+        "TAIPEI - The Chinese coast guard ship 3102 entered waters off the Dongsha Islands on Monday. Taiwan sent the Hsun "
+        "Hu No 8, an armed patrol ship of 1,000 tonnes, to shadow it.",
+        {"CN-CCG", "TW"},
+        {"CN-CCG", "TW"},
+    ),
+}
+
+
+@pytest.mark.parametrize("told", TOLD)
+def test_the_sides_are_those_of_the_report(read_text, told):
+    text, initiators, targets = TOLD[told]
+    (found,) = read_text(text, TODAY).incidents
+    for codes, wanted in ((found.initiators, initiators), (found.targets, targets)):
+        countries = {one for one in wanted if "-" not in one}
+        assert {code if code[:2] not in countries else code[:2] for code in codes} == wanted
+
+
+NOTHING = {
+    "to be sunk": "More Vietnamese boats to be sunk by Indonesia",
+    "means to sink": "Indonesia means to sink dozens of Vietnamese boats that it seized in the Natuna Sea, a minister said.",
+}
+
+
+@pytest.mark.parametrize("told", NOTHING)
+def test_what_is_only_planned_is_no_incident(read_text, told):
+    assert not read_text(NOTHING[told], TODAY).incidents
+
+
+def test_who_watches_boats_swarm_follows_nobody(read_text):
+    text = "The Philippine Coast Guard watched 111 Chinese militia vessels swarm Whitsun Reef on Monday."
+    (found,) = read_text(text, TODAY).incidents
+    assert (found.initiators, found.types) == (("CN-MM",), ("swarming",))
+
+
+def test_a_satellite_picture_is_no_hearsay(read_text):
+    text = (
+        "A satellite picture of June 9 shows a swarm of 82 Chinese militia vessels at Whitsun Reef. "
+        "That they are still there proves the excuse untrue, an analyst said."
+    )
+    assert [one.date_start for one in read_text(text, TODAY).incidents] == ["2024-06-09"]
+
+
+def test_the_second_time_within_a_week_counts_the_one_told(read_text):
+    text = (
+        "A Chinese coast guard ship entered the North Natuna Sea on Tuesday and was expelled by Indonesia's KN Pulau Dana. "
+        "It was the second time within a week that the agency had thrown out a Chinese vessel there. On Friday (June 7) "
+        "the KN Tanjung Datu took part in a similar operation to expel CCG 5402 from the North Natuna Sea."
+    )
+    assert sorted(one.date_start for one in read_text(text, TODAY).incidents) == ["2024-06-07", "2024-06-11"]
+
+
+def test_a_boat_that_is_home_again_was_sunk_once(read_text):
+    text = (
+        "Fishing boat that a Chinese ship sank is home again\n\nMANILA - F/B Gem-Ver, which had been sunk, is back in port. "
+        "It came in on Tuesday, June 11.\n\nNear Reed Bank the Gem-Ver was sunk by a Chinese fishing ship on June 6."
+    )
+    assert [one.date_start for one in read_text(text, TODAY).incidents] == ["2024-06-06"]
+
+
+def test_a_clause_about_the_ship_dates_not_what_she_does(read_text):
+    text = (
+        "A survey ship that was in a standoff last year has been sent by China into Vietnam's exclusive economic zone this "
+        "month. Vietnamese ships are trailing it off Binh Dinh."
+    )
+    assert [one.date_start for one in read_text(text, TODAY).incidents] == ["2024-06"]
