@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.addressed import name_addressed
 from scs_tracker.extraction.what.barriers import read_cut
 from scs_tracker.extraction.what.clauses import Line, is_passive, object_of
 from scs_tracker.extraction.what.demands import name_holder
@@ -62,6 +63,7 @@ def find(line: Line, folded: str) -> list[Act]:
         name_accuser(line, act)
         name_spoken_of(line, act)
         name_teller(line, act)
+        name_addressed(line, act)
     return sorted(found, key=lambda act: act.token)
 
 

@@ -59,8 +59,23 @@ def relative_at(line: Line, index: int) -> int:
     if "report" in tokens[index].kinds and line.at[index] is None and index:
         speaker = line.at[index - 1]
         first = (speaker.first if speaker is not None else index - 1) - 1
+    elif tokens[index].text == ",":  # a crew who, they say, held them
+        first = _opened_by_aside(line, index)
     opens = first >= 0 and tokens[first].text in RELATIVE and line.at[first] is None
     return first if opens and (first == 0 or "report" not in tokens[first - 1].kinds) else -1
+
+
+def _opened_by_aside(line: Line, closing: int) -> int:
+    """Return the token before an aside of saying that a comma closes, or -1: who, they say, and which, he said,."""
+    for at in range(closing - 1, max(closing - _ASIDE, 0), -1):
+        if line.tokens[at].text == "," and line.at[at] is None:
+            told = any("report" in one.kinds for one in line.tokens[at + 1 : closing])
+            return at - 1 if told else -1
+    return -1
+
+
+#: More words than these make no aside.
+_ASIDE: Final = 9
 
 
 def clause_start(line: Line, index: int) -> int:
@@ -176,7 +191,8 @@ def told_in_a_relative(line: Line, index: int) -> Party | None:
 def is_introduced(tokens: Sequence[Token], party: Party) -> bool:
     """Say whether a party acts that a preposition brings in: with a cutter closing in, video of a ship butting it."""
     before = [one.text for one in tokens[max(party.first - 2, 0) : party.first]]
-    return before[-1:] == ["with"] or (before[-1:] == ["of"] and before[0] in PICTURES)
+    shown = before[-1:] == ["of"] and (before[0] in PICTURES or party.head == "vessel")
+    return before[-1:] == ["with"] or shown
 
 
 def is_bare(line: Line, verb: int) -> bool:
@@ -322,7 +338,7 @@ def is_subject(line: Line, party: Party) -> bool:
     after = party.after
     if {one.text for one in line.tokens[after : after + 1]} & {"was", "were"}:
         return True  # and its crew was taken aboard
-    while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in _LIGHT:
+    while after < len(line.tokens) and line.at[after] is None and line.tokens[after].text in _LIGHT | {'"'}:
         after += 1
     following = line.tokens[after].kinds.get("verb", "") if after < len(line.tokens) else ""
     return "d" in following and line.at[after] is None and not is_bare(line, after)

@@ -37,7 +37,7 @@ from scs_tracker.extraction.what.borders import (
     was_said_before,
 )
 from scs_tracker.extraction.what.forms import is_noun
-from scs_tracker.extraction.what.relatives import has_a_verb, joined_within, over_at
+from scs_tracker.extraction.what.relatives import has_a_verb, joined_within, over_at, participle_before
 from scs_tracker.extraction.who.parties import Party, is_place
 
 if TYPE_CHECKING:
@@ -262,6 +262,9 @@ def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, 
         return _shared(line, index), "with"
     if word == "by" and index and tokens[index - 1].text in _BESIDE:  # ships that lay close by
         return _nearest(line, index), "subject"
+    row = participle_before(line, index) if word in _JOINING and depth < 4 else -1
+    if row >= 0 and "g" in tokens[verb].kinds.get("verb", ""):
+        return subject_of(line, row, depth=depth + 1)  # film of cutters driving into boats and spraying them
     joined = joined_within(line, index) if word in _JOINING else -1
     if joined >= 0:
         return _antecedent(line, joined - 1), "relative"  # the owner of the ship that hit and sank it

@@ -20,7 +20,10 @@ _BEFORE_VERB: Final = frozenset(
     ).split()
 )
 #: What shows something.
-PICTURES: Final = frozenset("footage video videos image images photo photos clip clips data imagery".split())
+PICTURES: Final = frozenset(
+    "footage video videos image images photo photos clip clips data imagery film films recording recordings pictures "
+    "photographs scenes".split()
+)
 _BEFORE_INFINITIVE: Final = _BEFORE_VERB | PICTURES
 STOPS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "before", ";", ":", "but"})
 

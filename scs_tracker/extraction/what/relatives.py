@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.what.borders import SUBORDINATE, clause_start, is_auxiliary
+from scs_tracker.extraction.what.borders import SUBORDINATE, clause_start, is_auxiliary, relative_at
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
@@ -51,6 +51,29 @@ def joined_within(line: Line, joining: int) -> int:
         return opened
     brought_in = whose is not None and tokens[whose.first - 1].text in _BROUGHT_IN
     return opened if brought_in and all("act" not in tokens[at].kinds for at in before) else -1
+
+
+def participle_before(line: Line, joining: int) -> int:
+    """Return the -ing form to which another is joined that follows an object, or -1: driving into boats and spraying.
+
+    Parameters
+    ----------
+    line
+        The sentence.
+    joining
+        The token of *and*, *or* or a comma before the second form.
+    """
+    for at in range(joining - 1, max(joining - _REACH, 0), -1):
+        token = line.tokens[at]
+        if line.at[at] is not None:
+            continue
+        forms = token.kinds.get("verb", "")
+        if token.text in SUBORDINATE or token.text in {";", ":", '"', ","} or "report" in token.kinds:
+            return -1
+        if forms and not is_auxiliary(token):
+            doer = line.at[at - 1]
+            return at if forms == "g" and doer is not None and not is_auxiliary(line.tokens[at - 1]) else -1
+    return -1
 
 
 def over_at(line: Line, party: Party, last: int) -> int:
@@ -101,6 +124,9 @@ def _opened_before(line: Line, index: int) -> int:
         token = line.tokens[at]
         if line.at[at] is not None:
             continue
+        opened = relative_at(line, at) if token.text == "," else -1
+        if opened >= 0:  # the crew of a ship who, they say, held them and struck them
+            return opened if _standing_before(line, opened) is not None else -1
         if token.text in SUBORDINATE or token.text in {";", ":", '"'} or "report" in token.kinds:
             return -1
         if token.text in _WORDS:

@@ -33,6 +33,7 @@ _REMOVES: Final = frozenset(
     {"removed", "removes", "removing", "remove", "cut", "cuts", "cutting", "dismantled", "severed"}
 )
 _FROM: Final = frozenset({"from", "by"})
+_DODGES: Final = frozenset("avoid avoiding dodge dodging evade evading escape escaping".split()) | {"to avoid"}
 
 
 def _governing(line: Line, index: int) -> int:
@@ -99,6 +100,8 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
         return _as_subject(line, index, right, act)
     if verb < 0:
         return _without_verb(line, index, types, act)
+    if not _DODGES.isdisjoint(line.words[max(index - 4, verb) : index]):  # had to dive to avoid flares from a jet
+        return act(agent_of(line, after, words=_FROM), subject_of(line, verb)[0], "dodged", verb)
     nominal = tokens[verb].text in _NOMINAL and verb + 1 < len(tokens) and tokens[verb + 1].text == "of"
     if nominal or is_noun(line, verb):
         noun = read_noun(line, verb, after, trigger)

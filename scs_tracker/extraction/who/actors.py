@@ -52,6 +52,7 @@ _DEFINITE: Final = frozenset({"the", "both", "these", "those"})
 _SEVERAL: Final = _DETERMINERS - {"the", "a", "an", "this", "that", "another", "each", "one", "other"}
 #: Words without a meaning of their own that may stand for a party, or begin one.
 _OPENING: Final = PRONOUNS | SPEAKING | BEFORE_HULL | {"one", "another", "two", "both", "some", "all", "these", "her"}
+_ALL_OF: Final = frozenset({"all", "both"})
 _OF_A_HULL: Final = frozenset("one other port starboard left right either each far near by her his its".split())
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DEGREES: Final = frozenset({"much", "far", "very", "somewhat", "slightly"})
@@ -281,7 +282,7 @@ def _left(tokens: Sequence[Token], index: int) -> int:
     position = index
     while position > 0 and index - position < 5:
         before = tokens[position - 1]
-        if position < index and tokens[position].text in {"a", "an", "another"}:
+        if position < index and tokens[position].text in {"a", "an", "another", "the"} and before.text not in _ALL_OF:
             break  # on August 25 a ship
         if before.text == "that" and position > 1 and tokens[position - 2].text not in _BEFORE_THAT:
             break  # swore that boats had rammed it

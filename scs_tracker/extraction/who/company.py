@@ -141,7 +141,8 @@ def _goes_on(party: Party, following: Party, tokens: Sequence[Token]) -> bool:
     """Say whether a list of countries goes on: ships of the Philippines, Australia and Canada."""
     between = [one.text for one in tokens[party.after : following.first]]
     of_ships = following.head == "vessel" and tokens[party.after - 1].text in ADJECTIVES  # Philippine, Japanese and …
-    return (following.head == "state" or of_ships) and between in (["and"], [",", "and"], [","])
+    alike = following.head == party.head or (party.head == "state" and of_ships)
+    return alike and between in (["and"], [",", "and"], [","])
 
 
 #: What makes a place of a country.
@@ -192,7 +193,7 @@ def coordinate(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
         if between == ["with"] and party.service == "civilian":
             continue  # ships with journalists aboard
         tells = any("report" in one.kinds for one in tokens[party.after : party.after + 5])
-        listed = party.head == "state" and at + 2 < len(parties) and _goes_on(party, parties[at + 2], tokens)
+        listed = party.head in {"state", "force"} and at + 2 < len(parties) and _goes_on(party, parties[at + 2], tokens)
         if between == [","] and ((before.country != party.country and party.country and not listed) or tells):
             continue
         alike = not party.definite or (between == ["and"] and _are_services(before, party, tokens))

@@ -71,7 +71,14 @@ def _ship(party: Party, tokens: Sequence[Token]) -> Token | None:
         comes = _COMES.issuperset(word.split(" "))
         came = came or comes
         plain = comes or word in _FROM or word in {"the", "a", "an", "its", "their", "one", "navy", "naval"}
-        if not (plain or "country" in kinds or "unit" in kinds or kinds.get("head") == "aircraft" or "number" in kinds):
+        if not (
+            plain
+            or "country" in kinds
+            or "actor" in kinds
+            or "unit" in kinds
+            or kinds.get("head") == "aircraft"
+            or "number" in kinds
+        ):
             return None
     return None
 
