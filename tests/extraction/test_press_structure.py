@@ -75,3 +75,43 @@ def test_a_ship_is_known_by_the_last_word_of_her_name(read_text):
     (found,) = read_text(text, TODAY).incidents
     assert (found.date_start, found.targets) == ("2024-06-10", ("PH-PCG",))
     assert "ramming" in found.types
+
+
+MORE = {
+    "a beating that somebody condemned": (
+        "The beating of ten Vietnamese fishermen near the Paracels on Sunday was condemned by Hanoi on Tuesday. About forty men "
+        "came over the rail from two Chinese vessels, the captain said. The attackers made off with the catch.",
+        ({"CN"}, {"VN"}),
+    ),
+    "crewmen on the bridge of a ship": (
+        "On Monday, crewmen on the bridge of BRP Malabrigo had a green laser shone in their eyes by a Chinese navy tug near "
+        "Half Moon Shoal.",
+        ({"CN"}, {"PH"}),
+    ),
+    "kept company": (
+        "Two Chinese warships kept the French frigate Prairial company north of the Spratly Islands on Monday, the ministry "
+        "said.",
+        ({"CN"}, {"FR"}),
+    ),
+    "after being pelted": (
+        "KUALA TERENGGANU - Officers of the Malaysian Maritime Enforcement Agency shot at two Vietnamese fishing boats off "
+        "Terengganu on Monday after being pelted with bottles. Both boats were impounded.",
+        ({"MY", "VN"}, {"MY", "VN"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("told", MORE)
+def test_who_is_on_which_side(read_text, told):
+    text, sides = MORE[told]
+    (found,) = read_text(text, TODAY).incidents
+    assert ({code[:2] for code in found.initiators}, {code[:2] for code in found.targets}) == sides
+
+
+def test_what_readers_may_remember_was_done(read_text):
+    text = (
+        "Readers may remember that a Chinese navy ship seized an underwater drone of the US Navy off Subic Bay on 15 December "
+        "2016."
+    )
+    (found,) = read_text(text, TODAY).background
+    assert found.date_start == "2016-12-15"

@@ -164,7 +164,8 @@ def _is_resistance(group: Incident, deed: Deed) -> bool:
     done = any(not (_is_tried(one) or _RESISTED.isdisjoint(one.types)) for one in group.deeds)
     if held and done and not _STOPS.isdisjoint(deed.types):
         return True
-    told = deed.act.initiator is not None and not _is_tried(deed)  # and not only 'it came under fire'
+    suffered = deed.act.target is not None and " passive" in deed.act.rule  # after officers had been pelted
+    told = (deed.act.initiator is not None or suffered) and not _is_tried(deed)  # and not only 'it came under fire'
     strong = deed.act.strength > 1 and told and not _RESISTED.isdisjoint(deed.types)
     return bool(fishers) and strong and not _HELD.isdisjoint(group.types)
 

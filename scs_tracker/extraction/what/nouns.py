@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.what.agents import agent_of
+from scs_tracker.extraction.what.borders import BE
 from scs_tracker.extraction.what.clauses import Line, is_passive, object_of, subject_of
 from scs_tracker.extraction.what.forms import STOPS, Act
 from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place
@@ -114,13 +115,19 @@ _HAD: Final = frozenset({"had", "has", "have", "having", "got"})
 _SOME: Final = ("state", True)
 
 
+def _before_verb(line: Line, after: int) -> int:
+    """Return how far an agent may stand behind a noun: the beating of fishermen was condemned by Hanoi."""
+    ends = (at for at in range(after, len(line.tokens)) if line.words[at] in BE and line.at[at] is None)
+    return min(next(ends, len(line.tokens)) - after, 22)
+
+
 def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     """Read an act that stands as a noun: a collision between, harassment of … by, China's use of."""
     act = _between_two(line, index, after, trigger) or _by_its_words(line, index, after, trigger)
     if act is not None:
         return act
     following = line.tokens[after].text if after < len(line.tokens) else ""
-    initiator = owner(line, index) or agent_of(line, after)
+    initiator = owner(line, index) or agent_of(line, after, near=_before_verb(line, after))
     how = "noun"
     doing = following == "of" and line.tokens[index].text.rpartition(" ")[2] in _OF_ITS_DOER
     if doing and initiator is None:

@@ -153,7 +153,8 @@ def _doubted(line: Line, act: Act, start: int, window: range) -> str:
             return "denied"
         if (
             "hypothetical" in kinds
-            and [one.text for one in tokens[index + 1 : index + 2]] != ["only"]  # could only watch as they hosed it
+            and line.words[index + 1 : index + 2] != ["only"]  # could only watch as they hosed it
+            and line.words[index + 1 : index + 2] not in (["remember"], ["recall"])  # readers may remember that …
             and line.at[index] is None
             and not (tokens[index].text == "may" and line.capital(index))
             and not _is_before_comma(line, act, index)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.who.parties import Party
     from scs_tracker.extraction.words.lexicon import Trigger
 
+_FROM: Final = frozenset({"from"})
 _MUTUAL: Final = frozenset({"collision", "standoff"})
 #: Words for what two do to each other at once.
 _EXCHANGES: Final = ("exchang", "trade", "trading")
@@ -44,6 +45,8 @@ def read_verb(line: Line, index: int, trigger: Trigger) -> Act:
         alone = initiator is not None and initiator.many and not initiator.links and bool(initiator.country)
         crowd = initiator if alone else None  # two Chinese ships struck each other as they chased a third
         return Act(line.sentence.index, index, trigger.types, crowd, None, name, strength, verb=index)
+    if "boarding" in trigger.types and initiator is not None and initiator.head == "people" and not initiator.country:
+        initiator = agent_of(line, index + 1, words=_FROM, near=12) or initiator  # men came over the rail from a cutter
     target = _suffers(line, index, initiator)
     if target is None and "seizure" in trigger.types:
         target = _robbed(line, index, initiator)

@@ -214,6 +214,8 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
     if "party" in kinds:
         if position > index and "country" in kinds and party.country and party.country != kinds["country"]:
             return None
+        if tokens[position].text == "company" and party.units:
+            return None  # kept the frigate Prairial company
         take(party, tokens[position])
         return up_to(party, tokens, position + 1)
     if is_possessive(tokens, position, text):

@@ -21,6 +21,8 @@ _TRADES: Final = ("ers", "ors", "men", "ists", "hands", "folk")
 _NO_TRADES: Final = frozenset("waters papers trawlers cutters others orders numbers containers carriers".split())
 _DIED: Final = frozenset({"died", "drowned", "perished"})
 _WITHIN: Final = frozenset({"aboard", "on board", "on", "in", "from", "of", "off"})
+#: Where on a ship they may stand: crewmen on the bridge of the cutter.
+_PARTS: Final = frozenset("the of bridge deck foredeck bow stern wheelhouse wing wings".split())
 _ALL: Final = frozenset({"all", "both", "each", "most"})
 
 
@@ -76,7 +78,9 @@ _BEHIND_PEOPLE: Final = frozenset(
 def _aboard(party: Party, boat: Party, tokens: Sequence[Token]) -> None:
     """Give people the country of the boat that they are aboard, and its service."""
     between = [one.text for one in tokens[party.after : boat.first]]
-    if boat.head != "vessel" or not boat.country or len(between) != 1 or between[0] not in _WITHIN:
+    if boat.head != "vessel" or not boat.country or between[:1] == [] or between[0] not in _WITHIN:
+        return
+    if not _PARTS.issuperset(between[1:]):
         return
     if party.country not in {"", boat.country} or party.service or party.units or party.definite:
         return  # a navy man aboard the supply boat: he is not her crew
