@@ -116,9 +116,18 @@ _SOME: Final = ("state", True)
 
 
 def _before_verb(line: Line, after: int) -> int:
-    """Return how far an agent may stand behind a noun: the beating of fishermen was condemned by Hanoi."""
-    ends = (at for at in range(after, len(line.tokens)) if line.words[at] in BE and line.at[at] is None)
-    return min(next(ends, len(line.tokens)) - after, 22)
+    """Return how far an agent may stand behind a noun: challenges were made by cutters, beatings condemned by Hanoi."""
+    for at in range(after, min(after + _FAR, len(line.tokens) - 1)):
+        if line.words[at] in BE and line.at[at] is None and line.words[at + 1] not in _MADE:
+            return at - after
+    return _FAR
+
+
+_FAR: Final = 22
+#: Verbs with which a noun is only told as done.
+_MADE: Final = frozenset(
+    "made done carried committed conducted launched mounted staged issued sent given used fired broadcast".split()
+)
 
 
 def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
