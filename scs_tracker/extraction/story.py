@@ -333,7 +333,7 @@ class _Memory:
         if boat is not None:
             self._inherit(party, boat)
             return
-        if party.owner == "its" and belonging.is_of_another(before, line):
+        if belonging.is_of_another(before, line, party.owner):
             party.definite = True  # when the other boat came up and its men shot: of no country that is told
             return
         if party.owner == "its" and before and all(belonging.is_inserted(one, line) for one in before):

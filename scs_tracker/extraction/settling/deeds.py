@@ -203,6 +203,8 @@ def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tupl
         return ("expulsion", "harassment")  # told by radio: whether it left or not
     if types == ("seizure",) and word in _ARREST and not _CREW.isdisjoint(line.words):
         return ("detention", "seizure")
+    if types == ("detention",) and word in _ARREST and " passive" in act.rule and _is_a_mere_boat(act, line):
+        return ("seizure",)  # two boats were detained, and nothing is said of their crews
     alone = act.initiator is not None and not (act.initiator.many or act.initiator.links)
     several = any(
         one.many for party in (act.initiator, act.target) if party is not None for one in (party, *party.links)
@@ -227,6 +229,11 @@ def _is_seen_at_it(act: Act, line: Line) -> bool:
 
 
 _LOOKS_ON: Final = frozenset({"watch", "observe", "monitor", "track", "see"})
+
+
+def _is_a_mere_boat(act: Act, line: Line) -> bool:
+    boat = act.target is not None and act.target.head == "vessel" and not act.target.units
+    return boat and _CREW.isdisjoint(line.words)
 
 
 def _is_one(line: Line, act: Act) -> bool:

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.who.parties import Party
 
 
-_UNKNOWN: Final = frozenset({"unidentified", "unknown", "unflagged", "mystery", "unmarked", "flagless"})
+_UNKNOWN: Final = frozenset(
+    "unidentified unknown unflagged mystery unmarked flagless unnamed unrecognised unrecognized mysterious".split()
+)
 _WITHOUT: Final = frozenset({"no", "without"})
 _FLAGS: Final = frozenset({"flag", "flags", "colours", "colors", "markings", "nationality"})
 

@@ -50,6 +50,12 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:merchant-ships"
     if types == ("detention",) and _is_taken_aboard(deed, behind, story):
         return "guard:rescue"
+    if _is_of_land(deed, line, behind) or _is_of_airmen(deed, behind):
+        return "guard:nothing-at-sea"
+    if types == ("shadowing",) and _is_beside_it_as_help(deed, behind):
+        return "guard:no-type"
+    if types == ("laser",) and not _FOLLOWED.isdisjoint(line.words[max(deed.act.token - 4, 0) : deed.act.token]):
+        return "guard:no-type"  # was told to follow a searchlight
     if types == ("harassment",) and _is_of_a_cable_ashore(deed, line, behind):
         return "guard:no-type"
     if types == ("blocking",) and ":hold-up " in deed.act.rule and deed.act.target is None:
@@ -92,6 +98,67 @@ def _is_in_a_denied_row(deed: Deed, line: Line, story: Story) -> bool:
 #: What may stand between two acts of a row.
 _LISTED: Final = frozenset({",", "or", "nor", "and", "not"})
 _ROW: Final = 3
+
+
+def _is_of_land(deed: Deed, line: Line, behind: Sequence[str]) -> bool:
+    """Say whether islands are taken, and no boat or man: the Paracels were seized in 1974, China seized the shoal."""
+    if (
+        deed.types != ("seizure",)
+        or deed.act.target is not None
+        or _TAKEN.isdisjoint(line.words[deed.act.token].split())
+    ):
+        return False
+    at = deed.act.token
+    if " passive" in deed.act.rule:
+        before = at
+        while before and line.words[before - 1] in _WERE:
+            before -= 1
+        beside = set(line.words[max(before - 3, 0) : max(before - 1, 0)])
+        return before > 0 and _is_land(line, before - 1) and beside.isdisjoint(_OF_LAND)
+    ahead = at + 1
+    while ahead < len(line.tokens) and line.words[ahead] in _SOME_LAND:
+        ahead += 1
+    return ahead < len(line.tokens) and (_is_land(line, ahead) or _is_land(line, min(ahead + 1, len(line.tokens) - 1)))
+
+
+def _is_land(line: Line, at: int) -> bool:
+    return "place" in line.tokens[at].kinds or line.words[at] in _LAND
+
+
+_TAKEN: Final = frozenset(
+    "seize seized seizes seizing take took taken capture captured grabbed wrested snatched".split()
+)
+_WERE: Final = frozenset({"was", "were", "been", "had", "have", "being", "also", "first"})
+_OF_LAND: Final = frozenset({"from", "off", "near", "in", "at", "around", "of", "by"})
+_SOME_LAND: Final = frozenset("the a several some all both these those disputed contested whole two three".split())
+_LAND: Final = frozenset(
+    "islands island islets islet isles reefs reef shoal shoals archipelago archipelagos territory territories "
+    "atoll cay cays sandbar sandbars features feature chain".split()
+)
+
+
+def _is_of_airmen(deed: Deed, behind: Sequence[str]) -> bool:
+    """Say whether a plane came down by itself: crashed into the sea, the two ejected safely."""
+    if ":eject " in deed.act.rule and deed.act.target is None:
+        return True
+    fell = ":crash" in deed.act.rule and "collision" in deed.types and deed.act.target is None
+    return fell and any(one.rpartition(" ")[2] in _WATERS for one in behind[:3])
+
+
+_WATERS: Final = frozenset({"sea", "ocean", "water", "waters", "mountain", "hillside", "mountainside", "waves"})
+
+
+def _is_beside_it_as_help(deed: Deed, behind: Sequence[str]) -> bool:
+    """Say whether a ship keeps by another to guard her, or a boat to a light: stayed with her as an escort."""
+    if ":follow " in deed.act.rule:
+        return not _LIGHTS.isdisjoint(behind[:3])
+    beside = ":stay-with " in deed.act.rule or ":accompany " in deed.act.rule
+    return beside and not _AS_HELP.isdisjoint(behind)
+
+
+_FOLLOWED: Final = frozenset({"follow", "followed", "following", "follows"})
+_LIGHTS: Final = frozenset("searchlight searchlights light lights instructions orders procedures directions".split())
+_AS_HELP: Final = frozenset({"escort", "escorts", "guard", "guards", "protection", "protect"})
 
 
 def _is_of_a_cable_ashore(deed: Deed, line: Line, behind: Sequence[str]) -> bool:

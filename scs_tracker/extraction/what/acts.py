@@ -102,8 +102,9 @@ def _may_tell(line: Line, index: int, triggers: Sequence[Trigger]) -> bool:
             return False  # following a chase
     party = line.at[index]
     named = party is not None and party.first < index == party.after - 1 and "head" in token.kinds
-    if named and index + 1 < len(line.tokens) and line.tokens[index + 1].text in _AUXILIARIES:
-        return False  # its escorts have
+    following = line.tokens[index + 1] if index + 1 < len(line.tokens) else token
+    if named and (following.text in _AUXILIARIES or "d" in following.kinds.get("verb", "")):
+        return False  # its escorts have, China's forces won
     return party is None or "verb" in token.kinds or "tool" in token.kinds
 
 

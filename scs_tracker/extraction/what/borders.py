@@ -299,6 +299,25 @@ def is_object(line: Line, party: Party) -> bool:
     return party.head == "pronoun" and line.tokens[party.first].text in {"them", "him"}
 
 
+def governor(line: Line, party: Party) -> int:
+    """Return the verb of the past whose object a party is, right before it, or -1: boarded the boat; drove off a boat.
+
+    Verbs of saying have what they tell behind them: said the boats had come.
+    """
+    at = party.first - 1
+    at -= at > 0 and line.tokens[at].text in {"off", "away", "down", "into", "up"}
+    if at < 1 or line.at[at] is not None:
+        return -1
+    kinds = line.tokens[at].kinds
+    past = "d" in kinds.get("verb", "") and "report" not in kinds and "attempt" not in kinds
+    before = line.at[at - 1]
+    named = before is not None and before.head != "thing"
+    return at if past and (named or line.tokens[at - 1].text in _THEN) else -1
+
+
+_THEN: Final = frozenset({"then", "also", "later", "again", "first", "soon"})
+
+
 def is_from_which(line: Line, party: Party, index: int) -> bool:
     """Say whether what is done came from a ship: a trawler, from which stones were thrown at the patrol."""
     words = line.words[party.after : index]

@@ -21,6 +21,7 @@ from scs_tracker.extraction.what.borders import (
     counted_before,
     first_infinitive,
     first_linked,
+    governor,
     has_it_done,
     has_of_its_own,
     in_aside,
@@ -445,7 +446,10 @@ def _shared(line: Line, index: int) -> Party | None:
                 and not (party.possessive or is_an_account(line, party))
                 and not in_aside(line, party, index)
             ):
-                return party
+                verb = governor(line, party)
+                return (
+                    party if verb < start else subject_of(line, verb)[0] or party
+                )  # men from a cutter boarded it and took
         if start == 0:
             return None
         start = clause_start(line, start - 2) if start >= 2 else 0

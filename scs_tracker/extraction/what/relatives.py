@@ -13,6 +13,7 @@ from scs_tracker.extraction.what.borders import SUBORDINATE, clause_start, is_au
 if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.who.parties import Party
+    from scs_tracker.extraction.words.lexicon import Token
 
 _WORDS: Final = frozenset({"that", "which", "who"})
 _OF_OBJECTS: Final = frozenset({"that", "which", "whom"})
@@ -49,7 +50,7 @@ def joined_within(line: Line, joining: int) -> int:
     before = [at for at in range(clause_start(line, opened), whose.first) if _is_finite(line, at)] if whose else [0]
     if not before:
         return opened
-    brought_in = whose is not None and tokens[whose.first - 1].text in _BROUGHT_IN
+    brought_in = whose is not None and _is_brought_in(tokens[whose.first - 1])
     return opened if brought_in and all("act" not in tokens[at].kinds for at in before) else -1
 
 
@@ -74,6 +75,11 @@ def participle_before(line: Line, joining: int) -> int:
             doer = line.at[at - 1]
             return at if forms == "g" and doer is not None and not is_auxiliary(line.tokens[at - 1]) else -1
     return -1
+
+
+def _is_brought_in(token: Token) -> bool:
+    """Say whether a word before somebody makes him no more than what is told about: protested against ships which."""
+    return token.text in _BROUGHT_IN or not {"accuse", "condemn"}.isdisjoint(token.kinds)
 
 
 def over_at(line: Line, party: Party, last: int) -> int:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.when.dates import When
     from scs_tracker.extraction.words.lexicon import Token
 
-_PAPERS: Final = frozenset("report reports statement document documents memo letter note footage video".split())
+_PAPERS: Final = frozenset(
+    "report reports statement statements document documents memo letter note footage video release notice".split()
+)
 
 
 def is_said(line: Line, when: When) -> bool:
@@ -154,7 +156,7 @@ def _outright(line: Line, first: int, after: int) -> bool | None:
     if after + 1 < len(tokens) and tokens[after].text == "s":  # released footage of Monday's clash
         return "report" in tokens[after + 1].kinds
     words = [one.text for one in tokens[max(first - 9, 0) : first]]
-    if _shows_pictures(words) or _takes_it_up(words):
+    if _shows_pictures(words) or _takes_it_up(words) or _puts_out(words):
         return True  # posted photographs of the vessel last week; raised its concern with Beijing on Wednesday
     return None
 
@@ -177,6 +179,17 @@ _HEARD: Final = (
     )
     | {"press conference", "news conference", "press briefing"}
 )
+
+
+def _puts_out(words: list[str]) -> bool:
+    """Say whether the words before a date tell that a paper was put out: in a statement put on its website late on."""
+    for at, word in enumerate(words):
+        if word.split(" ")[0] in _PUT and not _PAPERS.isdisjoint(words[max(at - 5, 0) : at]):
+            return not any(one in {"that", "after", "when"} for one in words[at:])
+    return False
+
+
+_PUT: Final = frozenset("put posted placed carried sent distributed circulated uploaded printed aired mailed".split())
 
 
 def _is_of_what_is_disclosed(line: Line, first: int, after: int) -> bool:
@@ -266,12 +279,31 @@ def _told_behind(line: Line, first: int, after: int) -> bool:
         return any(one.text in _FEELINGS for one in tokens[after : after + 6])  # on Thursday voiced deep concern
     if after < len(tokens) and tokens[after].text in _LODGED and any(one.text in _NOTES for one in tokens[after:]):
         return True  # on Thursday handed China a note over the seizure of rafts
+    if first < 2 and _meets_envoys(line, after):
+        return True
     for ahead in range(after, min(after + 3, len(tokens))):
         if _says(tokens[ahead]) or tokens[ahead].text in _CALLED:
             return True  # in what the Navy on Monday called an unsafe act; on Friday called on China to …
         if tokens[ahead].text not in {"has", "have", "had", "also", "again", "strongly"}:
             break
     return False
+
+
+def _meets_envoys(line: Line, after: int) -> bool:
+    """Say whether a government speaks with envoys behind a date: on Wednesday the ministry met the ambassador."""
+    for at in range(after, min(after + 10, len(line.tokens))):
+        token = line.tokens[at]
+        if "verb" not in token.kinds or line.at[at] is not None:
+            continue
+        met = token.text.split(" ")[0] in _MET
+        return met and not _ENVOYS.isdisjoint(one.text for one in line.tokens[at : at + 9])
+    return False
+
+
+_MET: Final = frozenset("spoke talked met summoned called invited received saw contacted approached wrote".split())
+_ENVOYS: Final = frozenset(
+    "embassy ambassador envoy envoys diplomat diplomats representative representatives consul attache charge".split()
+)
 
 
 def _makes_public(words: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Names that are a place only by what leads to them: Laut Island is also another island, Recto also a man."""
+"""Names that are one only by what stands beside them: Laut Island is also another, the mainland is China to Taiwan."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _AT: Final = frozenset({"off", "near", "at", "around", "inside", "outside"})
 #: What follows the name of a reef alone.
 _OF_A_REEF: Final = frozenset({"lagoon", "shoal", "reef", "atoll"})
+_OF_TAIWAN: Final = frozenset({"taiwan", "taiwan s", "taiwanese", "taipei", "taipei s"})
 _BEARINGS: Final = ("north", "south", "east", "west")
 
 
@@ -24,6 +25,9 @@ def settled(tokens: list[Token]) -> list[Token]:
     tokens
         As ``lexicon.tokenise`` gives them.
     """
+    mainland = next((at for at, one in enumerate(tokens) if one.text == "mainland" and not one.kinds), 0)
+    if mainland and tokens[mainland - 1].text == "the" and any(one.text in _OF_TAIWAN for one in tokens):
+        tokens = [*tokens[:mainland], _as_china(tokens[mainland]), *tokens[mainland + 1 :]]
     if not any("doubtful" in one.kinds for one in tokens):
         return tokens
     return [_as_place(one) if _is_led_to(tokens, at) else one for at, one in enumerate(tokens)]
@@ -38,6 +42,11 @@ def _is_led_to(tokens: Sequence[Token], at: int) -> bool:
         return True  # the Panatag lagoon
     bearing = before == "of" and at > 1 and tokens[at - 2].text.startswith(_BEARINGS)
     return before in _AT or bearing or (before in {"of", "from"} and measure_of(tokens, at) < at)
+
+
+def _as_china(token: Token) -> Token:
+    """Return 'the mainland' as Taiwan has it: cutters from Taiwan and the mainland."""
+    return Token({"country": "CN", "party": True}, token.text, token.start, token.end)
 
 
 def _as_place(token: Token) -> Token:

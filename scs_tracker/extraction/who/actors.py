@@ -126,6 +126,7 @@ def _of_plain_words(tokens: Sequence[Token], index: int) -> Party | None:
 _NO_ADJECTIVES: Final = frozenset(
     "of in at and s hours hour minutes minute days day weeks week months month times".split()
 )
+_BACKED: Final = frozenset({"backed", "supported", "trained", "funded", "armed", "allied", "equipped"})
 _MAKE: Final = frozenset({"made", "built", "designed", "supplied", "donated", "speaking"})
 
 
@@ -134,7 +135,8 @@ def _starts(tokens: Sequence[Token], index: int) -> bool:
     if "party" not in kinds or is_of_water(tokens, index):
         return False
     following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-    if "country" in kinds and following in _MAKE:  # a Japanese-made rig
+    backed = following in _BACKED and any("country" in one.kinds for one in tokens[index + 2 : index + 4])
+    if "country" in kinds and (following in _MAKE or backed):  # a Japanese-made rig, the U.S.-backed Philippines
         return False
     if tokens[index].text == "side" and (following == "by" or (index and tokens[index - 1].text in _OF_A_HULL)):
         return False
@@ -238,6 +240,11 @@ def _read_on(party: Party, tokens: Sequence[Token], position: int, index: int, t
         party.units = (tokens[position].text,)
         _flag(party)
         return up_to(party, tokens, position + 1)
+    if party.head == "vessel" and party.many and party.units and tokens[position].text == "and":
+        after = name_after(tokens, position + 1, text)
+        if after > position + 1:  # the destroyers Kaga and Inazuma
+            party.units = (*party.units, " ".join(one.text for one in tokens[position + 1 : after]))
+            return up_to(party, tokens, after)
     if party.units and goes_on(tokens, position):
         party.units, party.many = (*party.units, tokens[position + 1].text), True
         return up_to(party, tokens, position + 2)
@@ -286,6 +293,8 @@ def _left(tokens: Sequence[Token], index: int) -> int:
         before = tokens[position - 1]
         if position < index and tokens[position].text in {"a", "an", "another", "the"} and before.text not in _ALL_OF:
             break  # on August 25 a ship
+        if position < index and tokens[position].text == "the" and "number" in before.kinds:
+            break  # on August 25 the ships
         if before.text == "that" and position > 1 and tokens[position - 2].text not in _BEFORE_THAT:
             break  # swore that boats had rammed it
         if before.text in _LEADING or ("number" in before.kinds and not _YEAR.fullmatch(before.text)):

@@ -161,12 +161,20 @@ def of_the_statement(party: Party, line: Line, speaker: Party | None) -> Party |
 _CAUGHT: Final = frozenset({"caught", "arrested", "detained", "captured", "apprehended", "seized"})
 
 
-def is_of_another(before: Sequence[Party], line: Line) -> bool:
-    """Say whether a ship of no country, set against one named before her, stands before 'its men'."""
+def is_of_another(before: Sequence[Party], line: Line, owner: str) -> bool:
+    """Say whether a ship of no country, set against one named before her, stands before 'its men'.
+
+    So do ships of no flag before 'their men': told the paper that two foreign vessels came and that their men ….
+    """
     ship = before[-1] if before else None
-    if ship is None or ship.head != "vessel" or ship.country or ship.many:
+    if ship is None or ship.head != "vessel" or ship.country or ship.many != (owner == "their"):
         return False
-    return any(one.text in {"other", "another", "second"} for one in line.tokens[ship.first : ship.after])
+    words = _FOREIGN if ship.many else _OTHER
+    return owner in {"its", "their"} and any(one.text in words for one in line.tokens[ship.first : ship.after])
+
+
+_OTHER: Final = frozenset({"other", "another", "second"})
+_FOREIGN: Final = frozenset({"foreign", "strange", "unknown", "unidentified", "unmarked", "unnamed"})
 
 
 def is_one_more(party: Party, line: Line) -> bool:

@@ -16,11 +16,10 @@ _SHORTEST: Final = 4
 
 
 def names_of(party: Party, tokens: Sequence[Token]) -> tuple[str, ...]:
-    """Return the name that a ship is given here and no list knows."""
-    if party.head != "vessel" or len(party.units) != 1 or any("unit" in one.kinds for one in _inside(party, tokens)):
+    """Return the names that a ship is given here, or several are, and no list knows."""
+    if party.head != "vessel" or not party.units or any("unit" in one.kinds for one in _inside(party, tokens)):
         return ()
-    name = party.units[0]
-    return (name,) if len(name) >= _SHORTEST and name.replace(" ", "").isalpha() else ()
+    return tuple(one for one in party.units if len(one) >= _SHORTEST and one.replace(" ", "").isalpha())
 
 
 def _inside(party: Party, tokens: Sequence[Token]) -> Sequence[Token]:

@@ -44,6 +44,7 @@ def read_owner(party: Party, tokens: Sequence[Token]) -> None:
         if tokens[ahead : ahead + 1] and tokens[ahead].text == "flying":
             position = ahead
         position = _belonging(tokens, position)
+        position += _is_added(party, tokens, position)
     position = _unflagged(tokens, position)
     chartered = tokens[position].text in _CHARTERED
     if _is_held(party, tokens, position + (tokens[position].text == ",")):  # a trawler, believed to be Vietnamese
@@ -89,6 +90,15 @@ def _is_of_a_reef(tokens: Sequence[Token], position: int) -> bool:
 
 
 _HOLDS: Final = frozenset({"held", "occupied", "controlled", "administered", "claimed", "built"})
+
+
+def _is_added(party: Party, tokens: Sequence[Token], position: int) -> bool:
+    """Say whether commas enclose whose a ship is: the boat, from the fisheries agency, turned towards them."""
+    if party.country or party.head != "vessel" or tokens[position].text != "," or position + 2 >= len(tokens):
+        return False
+    at = position + 2 + (tokens[position + 2].text == "the")
+    closed = any(one.text == "," for one in tokens[at + 1 : at + 4])
+    return tokens[position + 1].text in _LINKS and at < len(tokens) and "actor" in tokens[at].kinds and closed
 
 
 def is_owned(token: Token) -> bool:
@@ -210,6 +220,7 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
         not party.service
         or (crew and owner.service)
         or (party.service in {"resupply", "civilian"} and owner.service == "oil and gas")
+        or (party.service == "air force" and owner.service in {"navy", "coast guard"})  # a fighter of the navy
     ):
         party.service, party.code = owner.service, owner.code
     up_to(party, tokens, position)

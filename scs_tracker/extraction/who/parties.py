@@ -40,6 +40,9 @@ _FALLBACK: Final = {
 #: China's services until July 2013, when they became its coast guard.
 _MERGED: Final = {("CN", "surveillance"): "CN-CMS", ("CN", "fisheries authority"): "CN-FLEC"}
 _MERGER: Final = "2013-07"
+#: Forces off the islands that were those of the Republic of Vietnam until its end.
+_SOUTHERN: Final = frozenset({"VN-NAVY", "VN-UNK"})
+_UNITED: Final = "1975-05"
 #: Countries whose surveillance ships in this sea are the navy's: the Impeccable.
 _WATCHING_NAVIES: Final = frozenset({"US", "AU", "JP", "GB"})
 #: Countries whose military aircraft, those aboard ships too, are the air force's unless called the navy's.
@@ -163,13 +166,17 @@ def code_of(country: str, service: str, head: str) -> str:
 
 
 def in_its_time(code: str, date: str) -> str:
-    """Return the coast guard in place of a service that had become part of it.
+    """Return the coast guard in place of a service that had become part of it, and who held Viet Nam's isles to 1975.
 
     Examples
     --------
     >>> in_its_time("CN-CMS", "2012-04"), in_its_time("CN-FLEC", "2024-05-11")
     ('CN-CMS', 'CN-CCG')
+    >>> in_its_time("VN-NAVY", "1974-01-19"), in_its_time("VN-NAVY", "1988-03-14")
+    ('RVN-NAVY', 'VN-NAVY')
     """
+    if code in _SOUTHERN and "1970" <= date[:7] < _UNITED:
+        return "RVN-NAVY"
     return "CN-CCG" if code in _MERGED.values() and date[: len(_MERGER)] >= _MERGER else code
 
 

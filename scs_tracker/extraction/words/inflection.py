@@ -118,6 +118,7 @@ _IRREGULAR: Final = {
     "wear": ("wears", "wore", "worn", "wearing"),
     "weave": ("weaves", "wove", "woven", "weaving"),
     "wet": ("wets", "wet", "wet", "wetting"),
+    "win": ("wins", "won", "won", "winning"),
     "withdraw": ("withdraws", "withdrew", "withdrawn", "withdrawing"),
     "withstand": ("withstands", "withstood", "withstood", "withstanding"),
     "wring": ("wrings", "wrung", "wrung", "wringing"),

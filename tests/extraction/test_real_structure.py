@@ -1,0 +1,111 @@
+"""What agency reports do with days, sides and names that short items do not: each a sentence or two of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+TODAY = "2019-06-21"
+SIDES = {
+    "the object of the verb before an 'and' takes nothing": (
+        "A group from a Chinese vessel then boarded a Vietnamese fishing boat off Triton Island on June 18 and took two tons "
+        "of squid.",
+        ("CN-UNK",),
+        ("VN-FISH",),
+    ),
+    "a clause behind what was condemned": (
+        "Vietnam condemned Chinese vessels which drove away Vietnamese fishing boats and took fishing gear from Vietnamese "
+        "fishermen off Triton Island on June 18.",
+        ("CN-UNK",),
+        ("VN-FISH",),
+    ),
+    "a number of the day before 'the boats'": (
+        "On June 18 the sailors of three Vietnamese navy boats fired on Chinese fishermen off Triton Island.",
+        ("VN-NAVY",),
+        ("CN-FISH",),
+    ),
+    "an agency of no name": (
+        "A boat of a Vietnamese enforcement agency cut across the bow of KM Langkawi off Terengganu on June 18.",
+        ("VN-UNK",),
+        ("MY-MMEA",),
+    ),
+    "whose a boat is, between commas": (
+        "The boat, from the Vietnam Fisheries Resources Surveillance, turned dangerously close to KM Langkawi off "
+        "Terengganu on June 18.",
+        ("VN-VFRS",),
+        ("MY-MMEA",),
+    ),
+    "an agency's letters": (
+        "On June 18 two boats of the VFRS cut across the bow of KM Langkawi off Terengganu.",
+        ("VN-VFRS",),
+        ("MY-MMEA",),
+    ),
+    "attackers whom nobody names": (
+        "Unnamed assailants attacked a Vietnamese fishing boat off Triton Island on June 18. China holds the island.",
+        ("XX-UNK",),
+        ("VN-FISH",),
+    ),
+    "a list of names of two countries": (
+        "On June 18 the destroyers Kaga and Inazuma of Japan took on fuel from the U.S. navy ship Pecos off the Spratly "
+        "Islands. A Chinese destroyer kept tracking the Kaga, the Inazuma and the Pecos.",
+        ("CN-PLAN",),
+        ("JP-JMSDF", "US-NAVY"),
+    ),
+    "who was told to follow a light": (
+        "On June 18 a Taiwanese fishing boat was told to follow a searchlight and to sail toward the Vietnamese vessels off "
+        "Spratly Island.",
+        ("VN-UNK",),
+        ("TW-FISH",),
+    ),
+    "the mainland, as Taiwan has it": (
+        "A patrol ship from the mainland chased a Taiwanese fishing boat off Pratas Island on June 18.",
+        ("CN-UNK",),
+        ("TW-FISH",),
+    ),
+}
+
+
+@pytest.mark.parametrize("told", SIDES)
+def test_the_sides_are_those_of_the_construction(read_text, told):
+    text, initiators, targets = SIDES[told]
+    (found,) = read_text(text, TODAY).incidents
+    assert (found.initiators, found.targets) == (initiators, targets)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Chinese navy ship fired flares at a Vietnamese boat off Triton Island, the ministry said in a statement put out "
+        "late Thursday. The boat was there on June 18, it said.",
+        "A Chinese ship rammed a Vietnamese boat off Triton Island, the ministry said in a release posted on its website on "
+        "Thursday. It happened on June 18.",
+        "On Thursday the foreign ministry spoke with envoys of the Chinese embassy in Hanoi. Chinese ships had chased a "
+        "Vietnamese fishing boat off Triton Island on June 18, it said.",
+    ],
+)
+def test_a_statement_that_is_put_out_gives_no_day(read_text, text):
+    assert {one.date_start for one in read_text(text, TODAY).incidents} == {"2019-06-18"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Paracels were seized by China in 1974. Vietnam claims them.",
+        "A fighter jet of the U.S. Navy crashed into the South China Sea on June 18. Its crew ejected safely, China said.",
+        "KRI Sutedi came up off Natuna on June 18 and stayed with the survey ship as an escort until the Chinese ship left.",
+    ],
+)
+def test_islands_taken_planes_that_fall_and_escorts_are_no_acts(read_text, text):
+    found = read_text(text, TODAY)
+    assert (found.incidents, found.background) == ((), ())
+
+
+def test_a_naval_battle_of_the_seventies_is_with_the_republic_of_vietnam(read_text):
+    text = "China's forces won a naval battle with the U.S.-backed South Vietnamese off the Paracels in 1974."
+    (found,) = read_text(text, TODAY).background
+    assert (found.types, found.initiators, found.targets) == (("shots_fired",), ("CN-UNK",), ("RVN-NAVY",))
+
+
+def test_a_boat_detained_without_a_word_of_its_crew_is_a_seizure(read_text):
+    text = "A Taiwanese fishing boat was detained by Vietnamese vessels off Spratly Island on June 18."
+    (found,) = read_text(text, TODAY).incidents
+    assert found.types == ("seizure",)
