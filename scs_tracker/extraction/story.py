@@ -379,7 +379,7 @@ class _Memory:
                 party.code, party.guessed = code_of(party.country, party.service, party.head), False
                 return
         able = party.service in _STATE or line.tokens[party.after - 1].text in _GUARDS
-        told_in = voices.seat_of_the_sentence(line) if party.service in _UNARMED else ""
+        told_in = voices.where_told(line, party, armed=party.service not in _UNARMED)
         home = told_in if told_in in CLAIMANTS else self.home  # blocked a fishing boat, officials in Manila said
         at_home = bool(home) and able and not (belonging.is_foreign(party, line) or self._is_far(party))
         if party.service == "militia":  # China alone sends one

@@ -49,6 +49,51 @@ SIDES = [
         "CN-PLAN",
         "GB-NAVY",
     ),
+    (
+        "QUANG NGAI - Two boats of Ly Son were robbed. One boat was stopped on Monday off Woody Island by a Chinese ship. Men with batons came over the "
+        "rail and struck the fishermen.",
+        "CN-UNK",
+        "VN-FISH",
+    ),
+    (
+        "HANOI - Vietnam accused China of ramming one of its fishing boats off the Paracels on Monday. "
+        "Beijing said the boat had hit the coast guard ship.",
+        "CN-CCG",
+        "VN-FISH",
+    ),
+    (
+        "Lasers were in the news before: on Monday a China Coast Guard vessel directed a green one at BRP Malapascua of the "
+        "Philippine Coast Guard off Second Thomas Shoal.",
+        "CN-CCG",
+        "PH-PCG",
+    ),
+    (
+        "MANILA - A Filipino fishing boat was hit by a foreign tanker off Zambales on Monday. A Chinese freighter sank another in May.",
+        "XX-UNK",
+        "PH-FISH",
+    ),
+    (
+        "Chinese vessels jammed the signals of two Philippine boats taking supplies to Second Thomas Shoal on Monday.",
+        "CN-UNK",
+        "PH-RESUPPLY",
+    ),
+    (
+        "TAIPEI - A Taiwanese coast guard cutter met a Vietnamese ship near Taiping Island on Monday. The ship was told by radio "
+        "to leave.",
+        "TW-CGA",
+        "VN-UNK",
+    ),
+    (
+        "PHU YEN - A tuna boat from this province came under fire from an Indonesian naval vessel off Con Dao on Monday.",
+        "ID-NAVY",
+        "VN-FISH",
+    ),
+    (
+        "HANOI - The Chinese survey ship Xiang Yang Hong 10 entered Vietnam's exclusive economic zone near Vanguard Bank with two "
+        "coast guard cutters on Monday.",
+        "CN-CCG CN-SURVEY",
+        "VN-UNK",
+    ),
 ]
 
 
@@ -62,3 +107,24 @@ def test_who_avoids_flares_has_not_fired_them(read_text):
     text = "A Philippine Navy plane made a sharp turn to avoid flares dropped ahead of it by a Chinese navy jet near Sabina Shoal."
     (found,) = read_text(text, TODAY).trace[1]
     assert "dodged" in found.act.rule
+
+
+def test_another_that_did_so_on_another_day(read_text):
+    text = (
+        "HANOI - A Chinese patrol ship sank a boat from Quang Nam near the Paracels on June 6, and on Sunday another took four "
+        "fishermen prisoner off Bombay Reef."
+    )
+    found = read_text(text, TODAY).incidents
+    assert [(one.initiators, one.targets) for one in found] == [(("CN-UNK",), ("VN-FISH",))] * 2
+
+
+def test_boats_that_are_challenged_by_radio(read_text):
+    text = "MANILA - More than 50 Chinese militia boats have gathered at Whitsun Reef since Monday. Challenged by radio, they did not answer."
+    (found,) = read_text(text, TODAY).incidents
+    assert found.initiators == ("CN-MM",)
+
+
+def test_fishermen_who_are_being_held(read_text):
+    text = "Eight Vietnamese fishermen whose boat was seized by a Chinese cutter off Lincoln Island on Monday are being held on Woody Island."
+    (found,) = read_text(text, TODAY).incidents
+    assert ("detention" in found.types, found.targets) == (True, ("VN-FISH",))

@@ -94,6 +94,9 @@ def _told(act: Act, line: Line, story: Story, history: History, rules: list[str]
     if "survey_intrusion" in act.types and initiator is not None:  # the command countered that the plane had come in
         accuser |= {one.country for one in _who_says(initiator, line, speakers=True)}
     one, other = twos.of_a_crew(act, history, rules)
+    comer = strangers.who_came_before(act, story.lines, rules) if one is None and other is None else None
+    if comer is not None:
+        return comer, None if target is None or target.country == comer.country else target
     if one is None and other is None:
         one, other = _by_words(act, accuser, line, history, rules)
     if one is None and other is None:
@@ -389,6 +392,8 @@ def _candidates(
         yield "role:same-sentence", here[::-1]
     if party.head == "pronoun" and not doing and act.initiator is not None:
         yield "role:subject-before", parallel.told_on(party, act, history)
+    if party.head == "pronoun" and not doing and act.rule.endswith(" passive opening"):
+        yield "role:subject-before", history.subjects.get(act.line - 1, [])  # challenged by radio, they gave no answer
     if party.head == "pronoun":
         yield "role:subject", inside
     throwing = party.head == "people" and word in _CREWS

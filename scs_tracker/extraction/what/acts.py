@@ -76,6 +76,12 @@ def _name_alike(found: Sequence[Act]) -> None:
             if stated is not None:
                 act.initiator, act.target = stated.initiator, stated.target
                 act.rule += " of-what-is-told"
+        elif act.initiator is None and act.target is None and act.rule.endswith(" tool named"):
+            alike = (one for one in found if one is not act and one.types == act.types)
+            stated = next((one for one in alike if _of_two(one)), None)
+            if stated is not None:  # lasers are nothing new: in May a cutter directed a green one at a ship
+                act.initiator, act.target = stated.initiator, stated.target
+                act.rule += " of-what-is-told"
 
 
 def _of_two(act: Act) -> bool:
@@ -142,6 +148,8 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
         if _is_of_a_contact(line, index):
             return None
         if act.target is None and trigger.name.endswith(":fly-over") and _is_over_a_place(line, index):
+            return None
+        if act.target is None and trigger.name.endswith(":fly-over") and _is_a_scene(line, index):
             return None
         if trigger.types == ("blocking",) and is_whither(line, index, act.target):
             act.target = None  # blocked their way to the fishermen: it was not the fishermen who were blocked
@@ -216,6 +224,8 @@ _OF_A_SHIP: Final = frozenset("screw propeller rudder anchor net cable rope line
 def _by_a_thing(line: Line, index: int, act: Act) -> bool:
     """Say whether something that is no ship and nobody did it: dancers sprayed by fire trucks, boats hit by a wave."""
     following = line.tokens[index + 1 : index + 7]
+    if not _MEANS.isdisjoint(line.words[index + 2 : index + 4]):
+        return False  # was told by radio to leave
     if act.initiator is not None or " passive" not in act.rule or [one.text for one in following[:1]] != ["by"]:
         return False
     if any(one.text.partition(" ")[0] in _OF_NATURE for one in following[1:5]):
@@ -241,6 +251,10 @@ def _by_the_sea(line: Line, index: int, act: Act) -> bool:
     )
 
 
+#: By what somebody tells others something.
+_MEANS: Final = frozenset(
+    "radio loudspeaker loudspeakers loudhailer megaphone signal signals gestures voice vhf".split()
+)
 _OF_NATURE: Final = frozenset(
     "wave waves swell swells squall squalls storm storms gust gusts gale gales typhoon lightning currents".split()
 )
@@ -326,6 +340,12 @@ _UNSEEN: Final = frozenset({"process", "situation", "developments", "weather"})
 def _is_over_a_place(line: Line, index: int) -> bool:
     """Say whether what is flown over is no ship and no aircraft: bombers flew over the reef."""
     return any("place" in one.kinds or one.text in _BELOW for one in line.tokens[index + 1 : index + 4])
+
+
+def _is_a_scene(line: Line, index: int) -> bool:
+    """Say whether flying over is only when something else was done: when the plane flew over, a beam came up."""
+    opens = not line.tokens or line.words[0] in {"when", "as", "while", "each", "whenever"}
+    return opens and line.words[index + 1 : index + 2] == [","]
 
 
 _BELOW: Final = frozenset("reef shoal island islands atoll waters sea area zone strait".split())

@@ -28,6 +28,9 @@ def told_by_its_name(party: Party, tokens: Sequence[Token]) -> str:
     """Return the country of what one country alone has: the maritime militia, bancas."""
     if party.service in {"militia", "maritime authority"} and not party.owner:
         return sole_country(party.service) or "CN"
+    if party.service == "civilian" and not party.owner and tokens[party.first].text in {"a", "an"}:
+        inside = [one.text for one in tokens[party.first : party.after]]
+        return "XX" if "foreign" in inside and party.head == "vessel" else ""  # hit by a foreign tanker
     return "PH" if tokens[party.after - 1].text in _BANCAS else ""
 
 

@@ -90,6 +90,7 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             continue
         along = tokens[first - 3].text == "," and tokens[first - 2].text in _COMPANY
         end = _for_company(party, tokens) if not along and tokens[first - 1].text == "with" else 0
+        along = along or _comes_with(party, parties, tokens)
         if not along and not end:
             continue
         before = [one for one in parties if one.after <= party.first and one.head in CONCRETE and one.country]
@@ -99,6 +100,29 @@ def accompany(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             mine.links.append(party)
             others = (one for one in parties if party.after <= one.first < end and one.head == "vessel")
             mine.links += [one for one in others if one.country == party.country and one not in party.links]
+
+
+def _comes_with(party: Party, parties: Sequence[Party], tokens: Sequence[Token]) -> bool:
+    """Say whether a patrol of no country comes with whom a clause is about: entered the zone with two cutters."""
+    if party.country or party.definite or party.head != "vessel" or party.service not in _ESCORTING:
+        return False
+    before = [one for one in parties if one.after <= party.first and one.head in CONCRETE]
+    if not before or before[-1].head != "vessel" or not before[-1].country or tokens[party.first - 1].text != "with":
+        return False
+    between = [one.text for one in tokens[before[-1].after : party.first]]
+    return not _MOVES.isdisjoint(between) and _MEETINGS.isdisjoint(between)
+
+
+_ESCORTING: Final = frozenset({"coast guard", "navy", "militia"})
+_MOVES: Final = frozenset(
+    "entered enters sailed sails came comes returned returns arrived arrives went moved worked patrolled "
+    "surveyed cruised steamed passed appeared left operated spent".split()
+)
+#: What two that meet do with each other.
+_MEETINGS: Final = frozenset(
+    "contact collision standoff collided clashed encounter brush blows face meeting shots fire level up words "
+    "met".split()
+)
 
 
 def _for_company(party: Party, tokens: Sequence[Token]) -> int:

@@ -163,7 +163,12 @@ def brings(tokens: Sequence[Token], position: int) -> bool:
         return False
     stop = next((at for at in range(len(words)) if _stops(words, at)), len(words))
     inside = set(words[:stop])
-    return bool(inside & _SUPPLIES) and bool(inside & _POSTED) and not inside & {"fishermen", "fishers"}
+    to_a_reef = any(
+        "place" in tokens[position + at].kinds and words[at - 1] in {"to", "for"}
+        for at in range(1, min(stop, len(words)))
+    )
+    posted = bool(inside & _POSTED) or (to_a_reef and len(words) == len(tokens[position : position + 16]))
+    return bool(inside & _SUPPLIES) and posted and not inside & {"fishermen", "fishers"}
 
 
 def of_a_shore(party: Party, tokens: Sequence[Token]) -> str:

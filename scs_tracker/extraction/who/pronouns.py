@@ -51,7 +51,16 @@ def is_one(tokens: Sequence[Token], index: int) -> bool:
     if index and tokens[index].text == "one" and "d" in tokens[index - 1].kinds.get("verb", ""):
         return tokens[index + 1].text in _BEHIND_ONE  # found two boats and boarded one
     finite = not {*kinds.get("verb", "")}.isdisjoint("dsg")
-    return finite and "unit" not in kinds and "head" not in kinds and before in _BEFORE_ONE
+    begins = before in _BEFORE_ONE or (tokens[index].text == "another" and _is_a_day(tokens, index - 1))
+    return finite and "unit" not in kinds and "head" not in kinds and begins
+
+
+def _is_a_day(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a word dates what another ship then did: and on Sunday another took four fishermen."""
+    if index < 1:
+        return False
+    token = tokens[index]
+    return bool({"weekday", "dateword"} & token.kinds.keys()) or token.text in {"later", "day", "morning", "night"}
 
 
 def is_her(tokens: Sequence[Token], index: int) -> bool:

@@ -68,6 +68,26 @@ def seat_of(line: Line, party: Party) -> str:
     return str(kinds.get("shore", "") or kinds.get("country", ""))
 
 
+def where_told(line: Line, party: Party, *, armed: bool) -> str:
+    """Return whose capital tells a sentence, for a boat that it may be of: Beijing said the cutter had been hit.
+
+    Parameters
+    ----------
+    line
+        The sentence.
+    party
+        Whoever is told of without a country.
+    armed
+        It is a ship of some patrol, which is whose state tells of it.
+    """
+    if not armed:
+        return seat_of_the_sentence(line)
+    if not party.definite or party.head != "vessel" or party.units:
+        return ""
+    states = (one for one in line.parties if one.after <= party.first and one.head == "state" and tells(line, one))
+    return next((one.country for one in states), "")
+
+
 def seat_of_the_sentence(line: Line) -> str:
     """Return the country in whose capital a sentence is said: a source in Hanoi said."""
     seats = (seat_of(line, one) for one in line.parties if one.head == "speaker")
