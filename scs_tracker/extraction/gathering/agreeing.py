@@ -70,9 +70,9 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
         and _SECOND.search(words) is not None
         and _SOON.search(words) is None
         and not _in_passes(group, story)
-        and not ("second time" in words and _is_of_several(group, story))
+        and not ("second time" in words and (_is_of_several(group, story) or _is_twice_in_it(deed, words, story)))
     )
-    if second or _other_ships(deed, group, words, story):
+    if second or _is_this_time(deed, group, words, story) or _other_ships(deed, group, words, story):
         return True
     both = deed.act.initiator is not None and deed.act.target is not None
     if not (both or "role:two-in-the-sentence" in deed.rules):
@@ -82,6 +82,28 @@ def another_pair(deed: Deed, group: Incident, story: Story) -> bool:
     if mine & set(group.initiator.codes):
         return False
     return bool(mine and theirs and not mine & theirs and _CLOCK.search(words))
+
+
+def _is_twice_in_it(deed: Deed, words: str, story: Story) -> bool:
+    """Say whether a sentence tells of the first time as well: struck, turned, and struck it a second time."""
+    line = story.lines[deed.line]
+    ends = line.sentence.start + words.index("second time")
+    acts = {act.token for act in story.acts if act.line == deed.line and line.tokens[act.token].end <= ends}
+    return len(acts) > 1
+
+
+def _is_this_time(deed: Deed, group: Incident, words: str, story: Story) -> bool:
+    """Say whether a sentence opens the other of two that are told of: twice in one day …. This time another jet …."""
+    if not words.startswith(("this time", "the second time")):
+        return False
+    start = story.lines[min(group.lines)].sentence.start
+    return _TWO_OF_THEM.search(story.folded, start, story.lines[deed.line].sentence.start) is not None
+
+
+_TWO_OF_THEM: Final = re.compile(
+    r"\b(?:twice|two (?:encounters|incidents|meetings|clashes|brushes|occasions|passes)|the first (?:encounter|incident"
+    r"|meeting|clash|brush|occasion|time|episode))\b"
+)
 
 
 def _is_hours_later(deed: Deed, group: Incident, story: Story) -> bool:

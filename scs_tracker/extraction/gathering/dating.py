@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
+from scs_tracker.extraction.when import anniversaries
 from scs_tracker.extraction.when.begun import UNITS
 from scs_tracker.extraction.when.dates import COUNTS
 from scs_tracker.extraction.when.days import dates_of, is_of_coming
@@ -196,8 +197,9 @@ def later(date: str, days: int) -> str:
 def give_dates(groups: Sequence[Incident], story: Story) -> None:
     """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
     telling = {line for one in groups for line in one.lines if one.basis != "date:counted-back"}
+    then = anniversaries.remembered(story)
     for group in groups:
-        if group.basis in {"date:span", "date:weekend"} and group.last:
+        if group.basis in {"date:span", "date:weekend", "date:ago"} and group.last:
             _refine(group, story, telling)
         elif len(group.first) == 7 and not group.last:
             _refine_month(group, story)
@@ -205,6 +207,9 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
             continue
         if group.day_of is not None and group.day_of.first:
             group.first, group.last, group.basis = group.day_of.first, group.day_of.last, group.day_of.basis
+            continue
+        if then is not None and story.lines[min(group.lines)].sentence.start > then.start:
+            group.first, group.last, group.basis = then.first, "", "date:remembered"
             continue
         donor = _donor(group, story, telling)
         if donor is not None:

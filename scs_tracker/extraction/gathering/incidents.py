@@ -44,7 +44,7 @@ _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarm
 
 
 #: Stretches in which a day told elsewhere may lie.
-_VAGUE: Final = frozenset({"date:span", "date:weekend"})
+_VAGUE: Final = frozenset({"date:span", "date:weekend", "date:ago"})
 
 
 @dataclass(slots=True)
@@ -331,7 +331,7 @@ def _join(group: Incident, deed: Deed, first: str, last: str, basis: str) -> Non
     if first and group.first and _goes_on(deed, first, last, group):
         group.first, group.last = min(first, group.first), max(first, group.first)
     group.deeds.append(deed)
-    vague = group.basis in _VAGUE and basis not in {"", *_VAGUE}
+    vague = group.basis in _VAGUE and bool(group.last) and basis not in {"", *_VAGUE}
     vague = vague or (group.basis == "date:for" and bool(first) and _LASTING.isdisjoint(deed.types))
     vague = vague and dating.overlap(first, last, group.first, group.last)
     longer = basis == "date:since" and first < group.first and len(first) == len(group.first)

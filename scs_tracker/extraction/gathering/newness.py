@@ -42,6 +42,8 @@ def _is_summed_up(group: Incident, lead: Sequence[int], story: Story) -> bool:
     if counted is not None:  # has protested twice in a month
         days = (COUNTS.get(counted["count"]) or int(counted["count"])) * _STRETCH[counted["unit"]]
         return age_of(group.last or group.first, story.today) <= days + NEWS_DAYS
+    if _SINCE_LATELY.search(story.folded, sentence.start, sentence.end) is not None:
+        return age_of(group.last or group.first, story.today) <= LEAD_DAYS // 4
     span = of_the_lead(story)
     if span is None:  # had two brushes on their voyage, officers disclosed
         disclosed = any(one.text in _DISCLOSED for one in story.lines[lead[0]].tokens)
@@ -107,6 +109,11 @@ _WITHIN: Final = re.compile(
 )
 
 
+#: Twice since the year began.
+_SINCE_LATELY: Final = re.compile(
+    r"\bsince (?:the (?:year|month|season|week|moratorium|ban) (?:began|started|opened)|(?:the )?new year\b|tet\b"
+    r"|the (?:start|beginning|turn) of the (?:year|month|season))"
+)
 _DISCLOSED: Final = frozenset("disclosed revealed discloses reveals acknowledged confirmed".split())
 
 

@@ -41,7 +41,8 @@ _SAYS_SO: Final = re.compile(
     rf"(?:[\w-]+ )?{_AN_ATTACK}(?=[ .,;]|$)"
     r"|(?:not once but|again and again|time and again|time after time|over and over)\b"
     r"|to teach (?:us|them|him|it) a lesson|used (?:its|their) (?:steel|hull|bows?) as|cold blood"
-    r"|to (?:kill|sink) (?:us|them))"
+    r"|to (?:kill|sink) (?:us|them)"
+    r"|(?:speak|speaks|spoke|talk|talks|talked|saw|see|sees) (?:\w+ )?of (?:intent|design|malice|purpose)\b)"
 )
 #: What leaves it open, or denies it.
 _OPEN: Final = re.compile(
@@ -68,7 +69,25 @@ def is_meant(line: Line, token: int, story: Story) -> bool:
     behind = pairwise(one.text for one in line.tokens[token + 1 : token + 12])
     if any(pair in {("on", "purpose"), ("with", "intent")} for pair in behind):
         return True
-    return _is_said(line, story) or any(_is_said_beside(line, story, step) for step in (1, -1))
+    return (
+        _is_said(line, story)
+        or any(_is_said_beside(line, story, step) for step in (1, -1))
+        or _is_said_of_all(line, story)
+    )
+
+
+def _is_said_of_all(line: Line, story: Story) -> bool:
+    """Say whether the first sentence calls all contacts deliberate of which it tells: in both cases they meant it."""
+    lead = next((one for one in story.lines if not one.sentence.headline), line)
+    if lead is line or _OF_ALL.search(story.folded, lead.sentence.start, lead.sentence.end) is None:
+        return False
+    return _is_said(lead, story)
+
+
+_OF_ALL: Final = re.compile(
+    r"\b(?:both|each|all|either|every) (?:of (?:the|these) )?"
+    r"(?:instances?|cases?|times?|occasions?|incidents?|collisions?)\b"
+)
 
 
 def _is_said(line: Line, story: Story) -> bool:

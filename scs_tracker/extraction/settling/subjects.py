@@ -222,6 +222,22 @@ def _is_clash(deed: Deed, _: Story) -> bool:
     return _has_day(deed) and _has_sides(deed)
 
 
+def _is_of_ships(deed: Deed, story: Story) -> bool:
+    """Say whether a march is told beside a clash: one with a day, or of a ship or service that the sentence names."""
+    one, forms = deed.act.initiator, _forms(deed, story.lines[deed.line])
+    return (
+        _has_sides(deed) and one is not None and one.head in _SAILING and bool(one.country) and not forms <= {"b", "s"}
+    )
+
+
+_SAILING: Final = frozenset({"vessel", "aircraft", "force"})
+
+
+def _forms(deed: Deed, line: Line) -> set[str]:
+    """Return the forms that the verb of an act may be, or nothing for a noun."""
+    return {*line.tokens[deed.act.verb if deed.act.verb >= 0 else deed.act.token].kinds.get("verb", "d")}
+
+
 def _is_between_services(deed: Deed, _: Story) -> bool:
     """Say whether no teams meet, but a service of one country and somebody of another."""
     return _has_sides(deed) and not any(code.endswith("-UNK") for code in deed.initiator.codes)
@@ -291,6 +307,7 @@ _SUBJECTS: Final = (
     _Subject("nothing-at-sea", frozenset({"animal"}), _is_between_two_or_arrest, _is_any),
     _Subject("nothing-at-sea", frozenset({"rocket"}), _is_taken, _is_any),
     _Subject("nothing-at-sea", frozenset({"labour"}), _is_between_two, _is_any),
+    _Subject("street-protest", frozenset({"march"}), _is_of_ships, _is_any),
     _Subject("general-talk", frozenset({"hotline"}), _is_between_two, _is_any),
     _Subject("nothing-at-sea", frozenset({"spill"}), _is_between_two, _is_any),
     _Subject("rescue", frozenset({"homecoming"}), _is_told_for_itself, _is_any),

@@ -74,9 +74,11 @@ def _is_beside_a_work(deed: Deed, line: Line) -> bool:
     at = deed.act.verb if deed.act.verb >= 0 else deed.act.token
     past = "d" in line.tokens[at].kinds.get("verb", "") or (at > 0 and line.tokens[at - 1].text in {"had", "was"})
     exact = deed.when is not None and len(deed.when.first) == _A_DAY
+    works = [index for index, one in enumerate(line.tokens) if "fiction" in one.kinds]
+    if past and all(index > at and not {"but", ";"}.isdisjoint(line.words[at:index]) for index in works):
+        return True  # two cutters came, but the story of a gunfight was fiction
     if not (named and past and exact):
         return False
-    works = [index for index, one in enumerate(line.tokens) if "fiction" in one.kinds]
     if any(line.tokens[index].text.startswith(_FORGED) for index in works):
         return False
     return all(index > at or not _NEXT.isdisjoint(line.words[index:at]) for index in works)

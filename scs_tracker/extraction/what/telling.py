@@ -120,7 +120,30 @@ def _outright(line: Line, act: Act, start: int, window: range) -> str:
         return "hypothetical"  # more boats to be sunk; 51 boats are to be sunk
     if start and tokens[start - 1].text in {"stop", "cease", "halt"} and "g" in tokens[start].kinds.get("verb", ""):
         return "hypothetical"
-    return "negated" if _is_not(line, start) else ""
+    return "negated" if _is_not(line, start) else _under_denial(line, start)
+
+
+def _under_denial(line: Line, start: int) -> str:
+    """Return whether a denial goes on to a verb in a row: denied that it was chased by a cutter and had stones thrown.
+
+    Whatever turns the sentence, or has somebody speak, ends it.
+    """
+    for back in range(start - 1, 0, -1):
+        text = line.tokens[back].text
+        if text in _DENIED_THAT:
+            return "negated"
+        if text == "that" and any("deny" in one.kinds for one in line.tokens[max(back - 5, 0) : back]):
+            return "denied"
+        if text in _ENDS_DENIAL or (text == "," and line.tokens[back + 1].text not in _IN_A_ROW):
+            return ""
+    return ""
+
+
+_DENIED_THAT: Final = frozenset({"denied that", "denies that", "denying that", "no truth"})
+_ENDS_DENIAL: Final = frozenset(
+    'but ; : " saying adding insisting while though although after when because since as where who which'.split()
+)
+_IN_A_ROW: Final = frozenset({"and", "or", "nor"})
 
 
 def _doubted(line: Line, act: Act, start: int, window: range) -> str:
@@ -258,6 +281,8 @@ def _is_of_another(line: Line, negation: int, start: int) -> bool:
     seen = False
     for index in range(negation + 1, start):
         token = line.tokens[index]
+        if token.text == "so" and line.tokens[index - 1].text == "," and line.at[index + 1] is not None:
+            return True  # three calls brought no answer, so the cutter turned its hoses on her
         if ("verb" in token.kinds or token.text.endswith("ed")) and line.at[index] is None:
             seen = True
         elif seen and token.text in {"and", "but", ";"}:

@@ -84,8 +84,9 @@ _DATE: Final = re.compile(
     | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?
         \ (?:(?P<y4>{YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
     | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
-        (?:,?\ (?:of\ )?(?P<week>last|this)\ week|\ (?P<earlier>before\ last|a\ week\ ago))?)
-    | (?P<week_ago>a\ week\ ago(?:\ on|,)?\ (?P<day3>{_DAYS})\b)
+        (?:,?\ (?:of\ )?(?P<week>last|this)\ week|\ (?P<earlier>before\ last|a\ week\ ago)
+        |,?\ (?P<weeks_back>two|three|four)\ weeks\ ago|,?\ (?P<fortnight>a\ fortnight)\ ago)?)
+    | (?P<week_ago>(?P<weeks>a|two|three|four)\ weeks?\ ago(?:,?\ (?:last|on(?:\ the)?)|,)?\ (?P<day3>{_DAYS})\b)
     | (?P<weekdays_ago>two\ (?P<day2>{_DAYS})s\ ago)
     | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{YEAR}))?)
     | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend(?:\ (?P<weekend_back>before\ last))?)
@@ -323,6 +324,8 @@ def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
     words = match.group().split(" ")
     if match["earlier"]:  # the Sunday before last
         return (today - dt.timedelta(back + 7)).isoformat(), "", None
+    if match["weeks_back"] or match["fortnight"]:
+        return _weeks_back(today, number, COUNTS.get(match["weeks_back"] or "two", 2)), "", None
     if match["week"] == "last":
         return (today - dt.timedelta(today.weekday() + 7 - number)).isoformat(), "", None
     if "next" in words:
@@ -351,8 +354,16 @@ def _read_week_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     """Read 'a week ago on Tuesday': the Tuesday of the week before."""
     if not text[match.start("day3")].isupper():
         return None
+    if match["weeks"] != "a":
+        return _weeks_back(today, _WEEKDAYS[match["day3"][:3]], COUNTS[match["weeks"]]), "", None
     back = (today.weekday() - _WEEKDAYS[match["day3"][:3]]) % 7
     return (today - dt.timedelta(back + 7)).isoformat(), "", None
+
+
+def _weeks_back(today: dt.date, weekday: int, weeks: int) -> str:
+    """Return the weekday that is nearest to so many weeks ago: on Friday two weeks ago."""
+    then = today - dt.timedelta(7 * weeks)
+    return (then + dt.timedelta((weekday - then.weekday() + 3) % 7 - 3)).isoformat()
 
 
 def _read_into(match: re.Match[str], today: dt.date, text: str) -> _Found:

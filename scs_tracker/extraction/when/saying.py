@@ -243,6 +243,8 @@ def _told_before(line: Line, first: int) -> bool:
         start -= 1  # said here, Wednesday
     for index in _before(line, start, max(first - 12, -1)):
         kinds = tokens[index].kinds
+        if _is_of_a_return(line, index):
+            continue
         if tokens[index].text in _LODGED and any(one.text in _NOTES for one in tokens):
             return True  # the notes were handed to the embassy on Wednesday
         if tokens[index].text in _TOLD and index and tokens[index - 1].text in _BE:
@@ -259,6 +261,20 @@ def _told_before(line: Line, first: int) -> bool:
         if done or tokens[index].text in {",", ";", ":", "that", "after", "when"}:
             return False
     return False
+
+
+def _is_of_a_return(line: Line, index: int) -> bool:
+    """Say whether a word is of the coming home on which somebody tells it: told officers on his return on Monday."""
+    words = line.words[max(index - 2, 0) : index + 2]
+    here = line.tokens[index].text
+    return (here in _RETURNS and any(one in _ON for one in words)) or (here in _RETURNING and words[-3:-2] != [","])
+
+
+_RETURNS: Final = frozenset({"return", "arrival", "homecoming", "landing", "release"})
+_RETURNING: Final = frozenset(
+    {"returning", "landing", "docking", "arriving", "reaching", "on returning", "on reaching"}
+)
+_ON: Final = frozenset({"on", "upon", "after", "on their", "on his", "on its"})
 
 
 def _told_behind(line: Line, first: int, after: int) -> bool:

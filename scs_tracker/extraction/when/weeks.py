@@ -108,8 +108,21 @@ def _before_it_was_said(lines: Sequence[Line], told: Sequence[list[When]], today
     for index, whens in enumerate(told):
         for at, when in enumerate(whens):
             same = when.form == "weekday" and when.first == day and not when.last
-            if same and not is_said(lines[index], when) and _was_said_before(index, lines, told, day):
+            earlier = same and not is_said(lines[index], when)
+            if earlier and (_was_said_before(index, lines, told, day) or _is_of_last_week(index, lines, told)):
                 whens[at] = replace(when, first=(today - dt.timedelta(7)).isoformat())
+
+
+def _is_of_last_week(index: int, lines: Sequence[Line], told: Sequence[list[When]]) -> bool:
+    """Say whether the lead tells of last week: on Tuesday, in a report of a Tuesday, is then that of last week."""
+    lead = next((at for at, line in enumerate(lines) if not line.sentence.headline), 0)
+    if index == lead:
+        return False
+    weeks = [one for whens in told[: lead + 1] for one in whens if one.form == "span"]
+    return any(len(one.last) == _A_DAY and one.last < one.today for one in weeks)
+
+
+_A_DAY: Final = len("2024-06-17")
 
 
 def _was_said_before(index: int, lines: Sequence[Line], told: Sequence[list[When]], day: str) -> bool:

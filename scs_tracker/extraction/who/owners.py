@@ -23,9 +23,10 @@ _CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
 _HELD: Final = frozenset({"thought", "believed", "suspected", "said", "presumed"})
 #: What stands before the words on a hull.
 _PAINTED: Final = frozenset({"marked", "painted", "lettered", "labelled", "labeled", "emblazoned", "inscribed"})
-_MARKED: Final = frozenset({"with", "bearing", "flying", "under"})
+_MARKED: Final = frozenset("with bearing flying under carrying showing displaying wearing".split())
 _MARKS: Final = frozenset(
-    "markings flag flags colours colors characters insignia registration crew crews letters".split()
+    "markings flag flags colours colors characters insignia registration crew crews letters "
+    "lettering writing script numerals ensign pennant".split()
 )
 _ARMED: Final = frozenset({"navy", "coast guard", "militia", "fisheries authority", "surveillance"})
 
@@ -55,6 +56,7 @@ def read_owner(party: Party, tokens: Sequence[Token]) -> None:
             party.country = party.country or tokens[at].kinds.get("country", "")
             return
         party.country = party.country or _of_those_aboard(tokens, position + 1)
+    party.country = party.country or _painted(tokens, position)
     if tokens[position].text in _PAINTED:  # a ship marked "China Coast Guard"
         inside = tokens[position + 1 : position + 5]
         name = next((one for one in inside if "actor" in one.kinds), None)
@@ -99,6 +101,15 @@ def _is_added(party: Party, tokens: Sequence[Token], position: int) -> bool:
     at = position + 2 + (tokens[position + 2].text == "the")
     closed = any(one.text == "," for one in tokens[at + 1 : at + 4])
     return tokens[position + 1].text in _LINKS and at < len(tokens) and "actor" in tokens[at].kinds and closed
+
+
+def _painted(tokens: Sequence[Token], position: int) -> str:
+    """Return the country in whose script a hull is marked: another ship, also marked with Chinese characters."""
+    ahead = position + (tokens[position].text == ",")
+    ahead += ahead < len(tokens) and tokens[ahead].text in {"also", "likewise", "again"}
+    if ahead + 3 >= len(tokens) or tokens[ahead].text not in _PAINTED or tokens[ahead + 1].text not in {"with", "in"}:
+        return ""
+    return tokens[ahead + 2].kinds.get("country", "") if tokens[ahead + 3].text in _MARKS else ""
 
 
 def is_owned(token: Token) -> bool:
