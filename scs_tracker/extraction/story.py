@@ -329,7 +329,7 @@ class _Memory:
 
     def _resolve_owned(self, party: Party, before: Sequence[Party], line: Line) -> None:
         """Take whose boat or crew it is: its, their, his, her."""
-        boat = belonging.of_the_boat_before(before, party, line)
+        boat = belonging.of_one_before(before, party, line)
         if boat is not None:
             self._inherit(party, boat)
             return

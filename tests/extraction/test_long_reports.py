@@ -100,3 +100,41 @@ def test_a_lead_may_call_all_contacts_deliberate(read_text):
         "struck a Vietnamese fishing boat off Da Nang on Monday."
     )
     assert [one.types for one in read_text(text).incidents] == [("ramming",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "initiators", "targets"),
+    [
+        (
+            "Vietnam wants Indonesia to explain why one of its warships fired on two Vietnamese fishing boats off Natuna "
+            "on Monday.",
+            ("ID-NAVY",),
+            ("VN-FISH",),
+        ),
+        (
+            "Guns were pointed at the crew of a Vietnamese fishing boat by a Chinese cutter near Subi Reef on Monday.",
+            ("CN-CCG",),
+            ("VN-FISH",),
+        ),
+        (
+            "A tender that supplies Vietnam's lighthouses was chased away from Subi Reef by a Chinese cutter on Monday.",
+            ("CN-CCG",),
+            ("VN-UNK",),
+        ),
+        (
+            "The captain says that a Chinese cutter hosed his Vietnamese boat off Da Nang on Monday. Its nets were out.\n\n"
+            "The city's fisheries department has told owners to go in groups.",
+            ("CN-CCG",),
+            ("VN-FISH",),
+        ),
+        (
+            "China coast guard pushed out twice in a week\n\nIndonesian navy ships drove a Chinese cutter away off Natuna "
+            "on Monday.",
+            ("ID-NAVY",),
+            ("CN-CCG",),
+        ),
+    ],
+)
+def test_who_did_it_is_told_by_the_construction(read_text, text, initiators, targets):
+    (found,) = read_text(text).incidents
+    assert (found.initiators, found.targets) == (initiators, targets)

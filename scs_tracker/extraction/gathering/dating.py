@@ -198,6 +198,8 @@ def give_dates(groups: Sequence[Incident], story: Story) -> None:
     """Give a date to incidents that have none: of 'the incident', of what was said, or of the article."""
     telling = {line for one in groups for line in one.lines if one.basis != "date:counted-back"}
     then = anniversaries.remembered(story)
+    if then is not None and any(one.first[:4] == then.first[:4] for one in groups):
+        then = None  # what is told with that day
     for group in groups:
         if group.basis in {"date:span", "date:weekend", "date:ago"} and group.last:
             _refine(group, story, telling)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import companions, freeing, motherships, pairs, shares, trades
+from scs_tracker.extraction.gathering.speakers import is_an_office
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, Side
 from scs_tracker.extraction.who.parties import code_of, kind_of, linked
 
@@ -222,7 +223,7 @@ def _services_in(country: str, lines: Sequence[Line], heads: set[str], *, survey
     found: dict[str, Party] = {}
     for line in lines:
         for party in line.parties:
-            if party.country != country or party.possessive:
+            if party.country != country or party.possessive or is_an_office(party, line):
                 continue
             if party.arms and not {"force", "state"}.isdisjoint(heads):
                 found["arms"] = party
@@ -249,7 +250,7 @@ def _specify_from_all(side: Side, group: Incident, story: Story, old: Collection
             and party.service
             and not (forced and party.service in ENFORCED_UPON)
             and (party.head in _NAMED & heads or (party.head == "force" and "people" in heads))
-            and not party.possessive
+            and not (party.possessive or is_an_office(party, line))
         }
         if side is group.initiator and not _OF_STATES.isdisjoint(group.types):
             found = {one for one in found if kind_of(one) != "fishing"}

@@ -9,6 +9,7 @@ from scs_tracker.extraction.what import clauses
 if TYPE_CHECKING:
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.who.parties import Party
 
 #: Parties that may tell of something.
 _VOICES: Final = frozenset({"speaker", "state", "force", "pronoun"})
@@ -26,6 +27,17 @@ def country_of(story: Story, index: int) -> str:
             found = next((one for one in before if one), "")
         story.speakers[index] = found
     return story.speakers[index]
+
+
+def is_an_office(party: Party, line: Line) -> bool:
+    """Say whether a service is an office of a town or province, which has no ships: the city's fisheries department."""
+    if party.head != "force" or line.tokens[party.after - 1].text.rpartition(" ")[2] not in _OFFICES:
+        return False
+    return not _LOCAL.isdisjoint(line.words[max(party.first - 3, 0) : party.after])
+
+
+_OFFICES: Final = frozenset({"department", "office", "authority", "authorities", "agency"})
+_LOCAL: Final = frozenset({"city", "province", "provincial", "district", "municipal", "local", "town"})
 
 
 def _named(line: Line) -> str:

@@ -224,10 +224,10 @@ def _is_clash(deed: Deed, _: Story) -> bool:
 
 def _is_of_ships(deed: Deed, story: Story) -> bool:
     """Say whether a march is told beside a clash: one with a day, or of a ship or service that the sentence names."""
-    one, forms = deed.act.initiator, _forms(deed, story.lines[deed.line])
-    return (
-        _has_sides(deed) and one is not None and one.head in _SAILING and bool(one.country) and not forms <= {"b", "s"}
-    )
+    one = deed.act.initiator
+    sails = one is not None and one.head in _SAILING and bool(one.country)
+    sails = sails or (deed.when is not None and deed.spot is not None)
+    return sails and _has_sides(deed) and not _forms(deed, story.lines[deed.line]) <= {"b", "s"}
 
 
 _SAILING: Final = frozenset({"vessel", "aircraft", "force"})

@@ -201,9 +201,11 @@ def _is_headline_passive(line: Line, verb: int) -> bool:
     following = line.tokens[verb + 1].text if verb + 1 < len(line.tokens) else ","
     if line.tokens[verb].text.rpartition(" ")[2] in APART:
         return True  # vessel expelled from waters
-    return following in APART or following in {",", "at", "as", "after", "away", "back", "to"}
+    return following in APART or following in _BEHIND_PASSIVES
 
 
+#: What stands behind the participle of a headline: pushed out twice in a week.
+_BEHIND_PASSIVES: Final = frozenset({",", "at", "as", "after", "away", "back", "to", "twice", "again", "once", "when"})
 #: What somebody suffers where a headline names nobody behind the verb.
 _SUFFERED: Final = frozenset(
     (

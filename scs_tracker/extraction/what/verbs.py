@@ -83,6 +83,8 @@ def _passive(line: Line, index: int, trigger: Trigger) -> Act:
             return Act(line.sentence.index, index, (), None, None, rule, 1, verb=index)
     elif how == "tool" and target is None:
         target = owner(line, _tool_before(line, index))  # an American drone was fished out
+    if initiator is None and target is None and line.words[index + 1 : index + 2] in (["at"], ["on"], ["towards"]):
+        target = next((one for one in line.parties if index + 1 < one.first <= index + 3), None)  # guns were pointed at
     if initiator is None and target is not None and is_from_which(line, target, index):
         initiator, target = target, object_of(line, index + 1, near=8)
     strength = max(trigger.strength, 2) if trigger.types == ("collision",) and afloat else trigger.strength

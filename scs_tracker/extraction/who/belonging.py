@@ -101,8 +101,14 @@ _ABOARD: Final = (["in"], ["aboard"], ["on"], ["on board"], ["on", "board"], ["f
 _NAMELESS: Final = frozenset({"vessel", "aircraft", "people"})
 
 
-def of_the_boat_before(before: Sequence[Party], party: Party, line: Line) -> Party | None:
-    """Return the boat that stands right before her crew: took a Vietnamese boat with eleven of its crew to port."""
+def of_one_before(before: Sequence[Party], party: Party, line: Line) -> Party | None:
+    """Return the boat that stands right before her crew: took a Vietnamese boat with eleven of its crew to port.
+
+    So does whoever is asked about his own: wants Indonesia to explain why one of its warships opened fire.
+    """
+    asked = _who_is_asked(before, party, line)
+    if asked is not None:
+        return asked
     boat = before[-1] if before else None
     if boat is None or boat.head not in _AFLOAT or not boat.country or boat.country == "elsewhere":
         return None
@@ -111,6 +117,25 @@ def of_the_boat_before(before: Sequence[Party], party: Party, line: Line) -> Par
         return None
     plain = len(between) < 5 and all(one.text in _BETWEEN or {"number"}.issuperset(one.kinds) for one in between)
     return boat if plain else None
+
+
+def _who_is_asked(before: Sequence[Party], party: Party, line: Line) -> Party | None:
+    """Return the state that is asked to explain what its ships did, where another asks."""
+    states = [one for one in before if one.head == "state" and one.country]
+    if party.owner != "its" or len(states) < 2 or states[-1].country == states[0].country:
+        return None
+    between = line.words[states[-1].after : party.first]
+    asks = not _ASKS.isdisjoint(line.words[states[0].after : states[-1].first])
+    return states[-1] if asks and not _EXPLAINS.isdisjoint(between) else None
+
+
+_ASKS: Final = frozenset(
+    (
+        "want wants wanted ask asks asked asking urge urges urged demand demands demanded call calls called request "
+        "requests requested press presses pressed tell told expects from on"
+    ).split()
+) | {"call on", "calls on", "called on"}
+_EXPLAINS: Final = frozenset("explain why how account explanation answer whether clarify punish discipline".split())
 
 
 def is_joined(before: Party, party: Party, line: Line) -> bool:

@@ -56,7 +56,7 @@ def read_owner(party: Party, tokens: Sequence[Token]) -> None:
             party.country = party.country or tokens[at].kinds.get("country", "")
             return
         party.country = party.country or _of_those_aboard(tokens, position + 1)
-    party.country = party.country or _painted(tokens, position)
+    party.country = party.country or _painted(tokens, position) or _of_whom_it_serves(tokens, position)
     if tokens[position].text in _PAINTED:  # a ship marked "China Coast Guard"
         inside = tokens[position + 1 : position + 5]
         name = next((one for one in inside if "actor" in one.kinds), None)
@@ -110,6 +110,18 @@ def _painted(tokens: Sequence[Token], position: int) -> str:
     if ahead + 3 >= len(tokens) or tokens[ahead].text not in _PAINTED or tokens[ahead + 1].text not in {"with", "in"}:
         return ""
     return tokens[ahead + 2].kinds.get("country", "") if tokens[ahead + 3].text in _MARKS else ""
+
+
+def _of_whom_it_serves(tokens: Sequence[Token], position: int) -> str:
+    """Return the country whose posts a ship serves: a supply ship that serves Vietnam's lighthouses."""
+    words = [one.text for one in tokens[position : position + 4]]
+    if words[:1] not in (["that"], ["which"]) or words[1:2] == [] or words[1] not in _SERVES:
+        return ""
+    owner = tokens[position + 2] if len(words) > 3 else None
+    return owner.kinds.get("country", "") if owner is not None and words[3] == "s" else ""
+
+
+_SERVES: Final = frozenset("serves supplies provisions tends supports services provides serve supply tend".split())
 
 
 def is_owned(token: Token) -> bool:
