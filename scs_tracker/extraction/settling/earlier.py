@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.when import dates
+from scs_tracker.extraction.when import counting, dates
 from scs_tracker.extraction.when.dates import When
 from scs_tracker.extraction.when.days import BORDERS
 
@@ -180,7 +180,7 @@ def _counted(folded: str, start: int, end: int, day: dt.date | None, today: dt.d
         return None
     count, unit = dates.COUNTS.get(found["count"]) or int(found["count"]), found["unit"]
     if unit in {"month", "year"}:
-        back = dates.count_back(day or today, unit, -count)
+        back = counting.count_back(day or today, unit, -count)
         return (back[0], None) if back is not None else None
     days = count * (7 if unit == "week" else 1)
     if day is None and found.group().endswith("since"):

@@ -19,6 +19,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.when.counting import count_back, weeks_back
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -325,7 +327,7 @@ def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if match["earlier"]:  # the Sunday before last
         return (today - dt.timedelta(back + 7)).isoformat(), "", None
     if match["weeks_back"] or match["fortnight"]:
-        return _weeks_back(today, number, COUNTS.get(match["weeks_back"] or "two", 2)), "", None
+        return weeks_back(today, number, COUNTS.get(match["weeks_back"] or "two", 2)), "", None
     if match["week"] == "last":
         return (today - dt.timedelta(today.weekday() + 7 - number)).isoformat(), "", None
     if "next" in words:
@@ -355,15 +357,9 @@ def _read_week_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if not text[match.start("day3")].isupper():
         return None
     if match["weeks"] != "a":
-        return _weeks_back(today, _WEEKDAYS[match["day3"][:3]], COUNTS[match["weeks"]]), "", None
+        return weeks_back(today, _WEEKDAYS[match["day3"][:3]], COUNTS[match["weeks"]]), "", None
     back = (today.weekday() - _WEEKDAYS[match["day3"][:3]]) % 7
     return (today - dt.timedelta(back + 7)).isoformat(), "", None
-
-
-def _weeks_back(today: dt.date, weekday: int, weeks: int) -> str:
-    """Return the weekday that is nearest to so many weeks ago: on Friday two weeks ago."""
-    then = today - dt.timedelta(7 * weeks)
-    return (then + dt.timedelta((weekday - then.weekday() + 3) % 7 - 3)).isoformat()
 
 
 def _read_into(match: re.Match[str], today: dt.date, text: str) -> _Found:
@@ -412,19 +408,6 @@ def _is_adverb(folded: str, start: int, end: int) -> bool:
 _REST: Final = re.compile(r"[^,;.]*(?:[.;]|$)")
 #: What stands for so many of another unit.
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
-
-
-def count_back(today: dt.date, unit: str, count: int) -> _Found:
-    """Return the day, week, month or year so many before or after a day: ``-2`` counts two back."""
-    if unit == "year":
-        return f"{today.year + count:04d}", "", None
-    if unit == "month":
-        months = today.year * 12 + today.month - 1 + count
-        return f"{months // 12:04d}-{months % 12 + 1:02d}", "", None
-    if unit == "day":
-        return (today + dt.timedelta(count)).isoformat(), "", None
-    first = today + dt.timedelta(7 * count - today.weekday())
-    return first.isoformat(), (first + dt.timedelta(6)).isoformat(), None
 
 
 def _read_last_years(match: re.Match[str], today: dt.date, text: str) -> _Found:
