@@ -123,7 +123,7 @@ def test_a_lead_may_call_all_contacts_deliberate(read_text):
         ),
         (
             "The captain says that a Chinese cutter hosed his Vietnamese boat off Da Nang on Monday. Its nets were out.\n\n"
-            "The city's fisheries department has told owners to go in groups.",
+            "The city's fisheries department has advised owners to fish in groups.",
             ("CN-CCG",),
             ("VN-FISH",),
         ),
