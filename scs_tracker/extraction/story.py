@@ -382,6 +382,8 @@ class _Memory:
         told_in = voices.where_told(line, party, armed=party.service not in _UNARMED)
         home = told_in if told_in in CLAIMANTS else self.home  # blocked a fishing boat, officials in Manila said
         at_home = bool(home) and able and not (belonging.is_foreign(party, line) or self._is_far(party))
+        if found is not None and at_home and self._is_the_voice_of_home(party, found, line):
+            found = None  # after Chinese air force planes: the air force said, in Kuala Lumpur
         if party.service == "militia":  # China alone sends one
             party.country, party.guessed = "CN", True
         elif found is not None and not (party.service == "resupply" and found.service != "resupply"):
@@ -398,6 +400,13 @@ class _Memory:
         else:
             return
         party.code = code_of(party.country, party.service, party.head)
+
+    def _is_the_voice_of_home(self, party: Party, found: Party, line: Line) -> bool:
+        """Say whether a service speaks of which another country was only told to have ships or planes."""
+        if found.country == self.home or party.head != "force" or not party.definite:
+            return False
+        forces = any(one.head == "force" and one.country == found.country for one in self.named)
+        return not forces and found.head in {"vessel", "aircraft"} and voices.reports(line, party)
 
     def _of_the_service(self, party: Party, before: Sequence[Party], line: Line) -> Party | None:
         """Return whoever of a service was named last, or whose unarmed boat or crew it may be."""

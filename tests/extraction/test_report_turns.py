@@ -112,3 +112,68 @@ def test_a_clause_about_the_ship_dates_not_what_she_does(read_text):
         "month. Vietnamese ships are trailing it off Binh Dinh."
     )
     assert [one.date_start for one in read_text(text, TODAY).incidents] == ["2024-06"]
+
+
+MORE = {
+    "in tow of the patrol that seized it": (
+        "An Indonesian fisheries patrol seized a Chinese trawler near the Natuna Islands on Monday. As it was being towed, a "
+        "Chinese coast guard ship rammed the trawler.",
+        {"ID-PSDKP", "CN-CCG"},
+        {"ID-PSDKP", "CN-FISH"},
+    ),
+    "whose bank": (
+        "The Haiyang Dizhi 8, escorted by two Chinese coast guard ships, began surveying near Vietnam's Vanguard Bank on Monday.",
+        {"CN-SURVEY", "CN-CCG"},
+        {"VN"},
+    ),
+    "robbed": (
+        "Two Vietnamese fishing boats were robbed by the Chinese coast guard ship 4201 near the Paracels on Monday.",
+        {"CN-CCG"},
+        {"VN-FISH"},
+    ),
+    "messages by radio": (
+        "A Chinese navy ship sent a Philippine Coast Guard plane several provocative messages by radio over Sabina Shoal on "
+        "Monday.",
+        {"CN-PLAN"},
+        {"PH-PCG"},
+    ),
+}
+
+
+@pytest.mark.parametrize("told", MORE)
+def test_what_is_done_besides_has_its_sides(read_text, told):
+    text, initiators, targets = MORE[told]
+    (found,) = read_text(text, TODAY).incidents
+    for codes, wanted in ((found.initiators, initiators), (found.targets, targets)):
+        countries = {one for one in wanted if "-" not in one}
+        assert {code if code[:2] not in countries else code[:2] for code in codes} == wanted
+
+
+def test_the_air_force_that_speaks_is_that_of_the_dateline(read_text):
+    text = (
+        "KUALA LUMPUR - Malaysia complained after 16 Chinese air force planes flew towards Sarawak on Monday. The air force said "
+        "that it had sent up jets, which intercepted the planes off Sarawak."
+    )
+    (found,) = read_text(text, TODAY).incidents
+    assert (found.initiators, found.targets) == (("MY-RMAF",), ("CN-PLAAF",))
+
+
+def test_islands_that_were_seized_are_no_ships(read_text):
+    told = read_text("Vietnamese boats fish off the Paracels. The islands were seized by China in 1974.", TODAY)
+    assert not told.incidents
+    assert not told.background
+
+
+def test_a_ban_that_is_turned_down_drives_nobody_out(read_text):
+    text = "Hanoi turns down China's fishing ban off the Paracels again, and wants it taken back."
+    assert not read_text(text, TODAY).incidents
+
+
+def test_a_chronicle_goes_on_in_its_year(read_text):
+    text = (
+        "The navies had met before.\n\nOn 31 January 1988 the Chinese navy drove two Vietnamese cargo ships away from Fiery Cross "
+        "Reef. On 17 April a Chinese frigate fired on a Vietnamese ship at Johnson South Reef."
+    )
+    told = read_text(text, TODAY)
+    assert not told.incidents
+    assert sorted(one.date_start for one in told.background) == ["1988-01-31", "1988-04-17"]

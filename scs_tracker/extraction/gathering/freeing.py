@@ -12,9 +12,12 @@ from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
 from scs_tracker.extraction.who.parties import code_of, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.gathering.incidents import Incident
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
+    from scs_tracker.extraction.what.forms import Act
     from scs_tracker.extraction.who.parties import Party
 
 _COMES: Final = frozenset({"ramming", "collision", "dangerous_manoeuvre", "blocking", "standoff", "seizure"})
@@ -66,6 +69,20 @@ def holder(line: Line, one: Party, other: Party) -> Party | None:
         ),
         None,
     )
+
+
+def holder_before(act: Act, one: Party, other: Party, before: Sequence[Party]) -> Party | None:
+    """Return the patrol told last that held the boat at which a ship of its own country comes: in tow."""
+    own = kind_of(other.code) == "fishing" and other.definite and kind_of(one.code) in _LAW
+    if not own or _FREEING.isdisjoint(act.types):
+        return None
+    last = next((party for party in reversed(before) if party is not one), None)
+    held = last is not None and last.service in _LAW and last.country in CLAIMANTS - {one.country}
+    return last if held else None
+
+
+#: What a patrol does to a boat of its own to get it free.
+_FREEING: Final = frozenset({"ramming", "collision"})
 
 
 def _are_held(country: str, holder: str, group: Incident, story: Story) -> bool:

@@ -26,7 +26,9 @@ _SUFFERED_BY: Final = frozenset({"survey_intrusion", "swarming", "barrier", "dro
 def whose_waters(one: Party, line: Line, rules: list[str]) -> Party | None:
     """Return the country into whose waters a ship came."""
     for party in line.parties:
-        if party.head == "thing" and party.country in CLAIMANTS - {one.country}:
+        named = party.head == "state" and party.possessive and party.after < len(line.tokens)
+        feature = named and "place" in line.tokens[party.after].kinds  # near Vietnam's Vanguard Bank
+        if (party.head == "thing" or feature) and party.country in CLAIMANTS - {one.country}:
             rules.append("role:whose-waters")
             return Party(0, 0, 0, 0, party.country, "", code_of(party.country, "", ""), "state")
     return None

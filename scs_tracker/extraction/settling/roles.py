@@ -79,7 +79,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     heads = tuple(_head_of(party) for party in (one, other))
     initiators, targets = _sides(act, one, other)
     if one is not None and other is not None and one.country == other.country and other.country:
-        held_by = freeing.holder(line, one, other)
+        held_by = freeing.holder(line, one, other) or freeing.holder_before(act, one, other, history.initiators)
         if held_by is not None:  # rammed a trawler free as a patrol boat towed it away
             initiators.add(side(held_by))
             targets.add(side(held_by))

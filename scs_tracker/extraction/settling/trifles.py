@@ -75,9 +75,20 @@ def _is_figure(deed: Deed, line: Line, behind: Sequence[str]) -> bool:
     """Say whether a verb tells of no ship: ears were ringing, a barrier robbed them of a day's pay."""
     if ":ring " in deed.act.rule:
         return not _RINGING.isdisjoint(one.text for one in line.tokens[max(deed.act.token - 3, 0) : deed.act.token])
+    if deed.types == ("seizure",) and deed.act.target is None and " passive" in deed.act.rule:
+        if any(one.head in {"vessel", "aircraft", "people"} and one.after <= deed.act.token for one in line.parties):
+            return False
+        return line.words[deed.act.token - 2 : deed.act.token - 1] in _LANDS or _is_place(line, deed.act.token - 2)
     return ":rob " in deed.act.rule and not _EARNINGS.isdisjoint(behind)
 
 
+def _is_place(line: Line, at: int) -> bool:
+    """Say whether a word names a place: the Paracels were seized in 1974."""
+    return at >= 0 and "place" in line.tokens[at].kinds
+
+
+#: What is seized and is no ship.
+_LANDS: Final = tuple([one] for one in "islands island reefs reef shoal shoals archipelago islets group chain".split())
 _RINGING: Final = frozenset({"ears", "ear", "bells", "bell", "alarm", "alarms", "phone", "phones"})
 _EARNINGS: Final = frozenset({"pay", "income", "living", "livelihood", "livelihoods", "wages", "earnings"})
 

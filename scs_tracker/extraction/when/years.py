@@ -73,9 +73,11 @@ def carried_on(
         The day of the dateline: what lies but weeks before it is of its own year.
     """
     recent = (today - dt.timedelta(_WEEKS)).isoformat()
-    if not any(_is_open(when, folded) and when.first < recent[: len(when.first)] for when in whens):
+    if not any(_is_open(when, folded) for when in whens):
         return list(whens)
     before = told_before(line, lines, told)
+    if _is_a_chronicle(before, line, lines, told, today):
+        recent = today.isoformat()
     found: list[When] = []
     for when in whens:
         year = _year_of(before)
@@ -87,6 +89,18 @@ def carried_on(
             found.append(when)
         before = found[-1] if when.first else before
     return found
+
+
+def _is_a_chronicle(
+    before: When | None, line: Line, lines: Sequence[Line], told: Sequence[Sequence[When]], today: dt.date
+) -> bool:
+    """Say whether a paragraph tells day by day of a year long past: on 31 January 1988 …. On 17 February …."""
+    if before is None or len(before.first) != len("1988-01-31") or int(before.first[:4]) > today.year - 2:
+        return False
+    same = [at for at, one in enumerate(lines) if one.sentence.paragraph == line.sentence.paragraph]
+    return (
+        bool(same) and before in told[same[-1]] and not any(when.form in _PRESENT for at in same for when in told[at])
+    )
 
 
 def told_before(line: Line, lines: Sequence[Line], told: Sequence[Sequence[When]]) -> When | None:
