@@ -103,3 +103,69 @@ def test_waters_are_barged_into_and_nobody_is_hit(read_text):
     text = "Two Philippine coast guard vessels barged into waters off Ren'ai Reef on Monday, China's foreign ministry said."
     ((_, types, initiator, _),) = _told(read_text, text)
     assert (types, initiator) == (("survey_intrusion",), "PH-PCG")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "A still unidentified foreign vessel struck a Filipino fishing boat off Scarborough Shoal on Monday, Manila said.",
+            [("2024-06-10", "XX-UNK", "PH-FISH")],
+        ),
+        (
+            "There was a collision between a Filipino fishing boat and a tanker that is not yet identified off Scarborough Shoal "
+            "on Monday.",
+            [("2024-06-10", "XX-UNK", "PH-FISH")],
+        ),
+        (
+            "The China Coast Guard took control measures on Monday against two Philippine coast guard vessels that came close to "
+            "Chinese ships in a dangerous manner near Xianbin Reef.",
+            [("2024-06-10", "CN-CCG+PH-PCG", "PH-PCG+CN-CCG")],
+        ),
+        (
+            "MANILA - It told of an earlier flare incident on June 7, when a Chinese air force plane made dangerous manoeuvres "
+            "near a Filipino air force plane over Scarborough Shoal.",
+            [("2024-06-07", "CN-PLAAF", "PH-AF")],
+        ),
+        (
+            "A Chinese navy helicopter harassed a BFAR crew at Sandy Cay on Saturday. It came on the same day that "
+            "China Coast Guard ships fired water cannon at the Philippine supply boat near Second Thomas Shoal.",
+            [("2024-06-08", "CN-PLAN", "PH-BFAR"), ("2024-06-08", "CN-CCG", "PH-RESUPPLY")],
+        ),
+        (
+            "A Chinese trawler rammed a Filipino fishing boat near Reed Bank on June 3, 2023. A group looked at its signals. The "
+            "trawler's transponder was off at the time of the collision with the Filipino boat near Reed Bank in June 2023.",
+            [("2023-06-03", "CN-FISH", "PH-FISH")],
+        ),
+        (
+            "Chinese coast guard ships blocked BRP Cabra near Sabina Shoal on Monday, Manila said. It protested. The Philippines "
+            "has faced growing tensions with China, including a collision of coast guard vessels that damaged a patrol ship.",
+            [("2024-06-10", "CN-CCG", "PH-PCG")],
+        ),
+        (
+            "Chinese coast guard ships blocked BRP Cabra near Sabina Shoal on Monday, Manila said. It protested. It gave no "
+            "details. Tensions rose after the Philippines cut a barrier that the China Coast Guard had installed at "
+            "Scarborough Shoal.",
+            [("2024-06-10", "CN-CCG", "PH-PCG")],
+        ),
+    ],
+)
+def test_what_is_told_and_no_more(read_text, text, told):
+    assert sorted((one[0], one[2], one[3]) for one in _told(read_text, text)) == sorted(told)
+
+
+def test_helicopter_over_scientists_is_harassment(read_text):
+    text = "A Chinese helicopter harassed a team of Filipino scientists at Sandy Cay on Saturday."
+    ((_, types, _, _),) = _told(read_text, text)
+    assert types == ("harassment",)
+
+
+def test_standoff_takes_the_year_before_it(read_text):
+    text = (
+        "A Chinese coast guard ship blocked BRP Cabra near Sabina Shoal on Monday, Manila said. A Philippine frigate "
+        "intercepted eight Chinese fishing boats at Scarborough Shoal in 2012. A standoff between Philippine and Chinese "
+        "ships followed."
+    )
+    found = read_text(text, published=TODAY)
+    assert [one.types for one in found.incidents] == [("blocking",)]
+    assert "standoff" in {kind for one in found.background for kind in one.types}

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.settling.sides import Side
     from scs_tracker.extraction.story import Story
+    from scs_tracker.extraction.where.places import Spot
 
 #: Words that begin another encounter of the same day.
 _CLOCK: Final = re.compile(
@@ -190,6 +191,18 @@ def same_sides(deed: Deed, group: Incident) -> bool:
     return one and bool(deed.target.countries()) and deed.target.countries() <= group.target.countries()
 
 
+def _is_measured_from(spot: Spot, other: Spot) -> bool:
+    """Say whether one place is a distance from the other, and not too far to be called so: 85 miles off the shoal."""
+    if spot.position.method != "offset" or other.position.method != "feature" or spot.name != other.name:
+        return False
+    lat, lon = other.position.lat or 0.0, other.position.lon or 0.0
+    return kilometres(spot.position.lat or 0.0, spot.position.lon or 0.0, lat, lon) <= _OFF
+
+
+#: So many kilometres from a reef is still said to be off it.
+_OFF: Final = 170.0
+
+
 def places_agree(deed: Deed, group: Incident) -> bool:
     """Say whether a deed lies where an incident does, as far as both say it."""
     spot = deed.spot
@@ -199,7 +212,7 @@ def places_agree(deed: Deed, group: Incident) -> bool:
         there = other.spot
         if there is None or there.way or is_open(there):
             continue
-        if there.position is spot.position:
+        if there.position is spot.position or _is_measured_from(spot, there) or _is_measured_from(there, spot):
             return True
         here_lat, here_lon = spot.position.lat or 0.0, spot.position.lon or 0.0
         away = kilometres(here_lat, here_lon, there.position.lat or 0.0, there.position.lon or 0.0)

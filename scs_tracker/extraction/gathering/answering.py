@@ -71,6 +71,11 @@ def join(deed: Deed, group: Incident) -> None:
         group.target.add(deed.target)
         group.target.add(first_side)
         group.types.update(dict.fromkeys(deed.types))
+    elif _gave_the_cause(deed, group):
+        first_side = Side(dict(group.initiator.codes), dict(group.initiator.units))
+        group.initiator.add(deed.initiator)
+        group.target.add(first_side)
+        group.types.update(dict.fromkeys(deed.types))
     elif "ramming" in deed.types and "collision" in group.types:
         group.types["ramming"] = None  # one side calls it deliberate
 
@@ -82,7 +87,7 @@ def reconsider(group: Incident) -> None:
             continue
         if group.initiator.countries() & group.target.countries():
             continue
-        if _frees(group, deed) or _is_resistance(group, deed):
+        if _frees(group, deed) or _is_resistance(group, deed) or _gave_the_cause(deed, group):
             join(deed, group)
 
 
@@ -92,6 +97,22 @@ def _came_to_nothing(deed: Deed, group: Incident) -> bool:
     tried = all(_is_tried(one) for one in before)
     fishers = {code for code in group.initiator.codes if kind_of(code) == "fishing"} & set(deed.target.codes)
     return tried and bool(fishers) and not _ENFORCED.isdisjoint(deed.types)
+
+
+def _gave_the_cause(deed: Deed, group: Incident) -> bool:
+    """Say whether a patrol was driven off for how it came near: took measures against ships that closed in dangerously.
+
+    Both are told in one sentence, so that one account has both.
+    """
+    one, claimants = deed.act.initiator, (deed.initiator.countries() | deed.target.countries()) & CLAIMANTS
+    ships = one is not None and one.head in {"vessel", "pronoun"} and one.service != "fishing" and len(claimants) > 1
+    if deed.types != ("dangerous_manoeuvre",) or deed.act.strength < _STATED or not ships:
+        return False
+    told = [one for one in group.deeds if one.line == deed.line and one.types == ("expulsion",)]
+    return bool(told) and not _is_guess(deed) and _of_patrols(group)
+
+
+_STATED: Final = 2
 
 
 def _watch_each_other(deed: Deed, group: Incident) -> bool:

@@ -319,6 +319,8 @@ def _of_the_incident(group: Incident, story: Story) -> When | None:
             continue
         it = line.tokens[0].text in {"it", "this", "that"} if line.tokens else False
         for position, token in enumerate(line.tokens):
+            if "incident" in token.kinds and not _REPORTS.isdisjoint(line.words[max(position - 3, 0) : position]):
+                continue  # came ashore on Tuesday and reported the incident to the police
             if "incident" in token.kinds or "happen" in token.kinds or (it and position == 1 and token.text == "was"):
                 when, said = dates_of(line, story.whens[index], position)
                 when = _days_after(when or said, line, position) or _counted(when, story)
@@ -332,6 +334,9 @@ def _of_the_incident(group: Incident, story: Story) -> When | None:
                     found.append((away, when))
                 break
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+_REPORTS: Final = frozenset("reported reporting relayed recounted narrated described".split())
 
 
 def _days_after(when: When | None, line: Line, incident: int) -> When | None:

@@ -35,6 +35,8 @@ def _in_passing(group: Incident, story: Story) -> bool:
     full = group.basis == "date:of-the-lead" and any(
         deed.spot is not None and not deed.spot.way and _IN_ITS_SENTENCE.issuperset(deed.rules) for deed in group.deeds
     )
+    if "same day that" in story.folded[story.lines[lines[0]].sentence.start : story.lines[lines[0]].sentence.end]:
+        return False  # it came on the same day that a cutter fired water cannon
     if len(lines) > 1 or group.basis not in _BORROWED or own or full:
         return False
     first = next((index for index, line in enumerate(story.lines) if not line.sentence.headline), 0)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scs_tracker.extraction.gathering.incidents import Incident
+    from scs_tracker.extraction.settling.deeds import Deed
     from scs_tracker.extraction.story import Story
 
 #: Rules whose day is that of a statement, or of whatever stands beside.
@@ -92,7 +93,14 @@ def _is_of_a_month(group: Incident, other: Incident, story: Story) -> bool:
     """Say whether a headline gives an incident a month, or a stretch, in which the day of another lies."""
     headed = all(story.lines[index].sentence.headline for index in group.lines)
     vague = len(group.first) == 7 or (group.basis == "date:span" and bool(group.last))
+    headed = headed or (group.lines[0] > other.lines[0] and all(_leads_back(deed, story) for deed in group.deeds))
     return headed and vague and dating.overlap(group.first, group.last, other.first, "")
+
+
+def _leads_back(deed: Deed, story: Story) -> bool:
+    """Say whether a noun only leads back to what was told: at the time of the collision in June."""
+    before = story.lines[deed.line].words[max(deed.act.token - 1, 0) : deed.act.token]
+    return " noun" in deed.act.rule and before in (["the"], ["that"], ["this"])
 
 
 #: So many days a count of weeks may be wrong: nearly two weeks after.

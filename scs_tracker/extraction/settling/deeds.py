@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.settling import earlier, guards, headlines, roles
+from scs_tracker.extraction.settling import earlier, guards, headlines, history, roles
 from scs_tracker.extraction.settling.intent import is_meant
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON, history_of
 from scs_tracker.extraction.when import lasting
@@ -78,11 +78,11 @@ class Deed:
 def build(story: Story) -> list[Deed]:
     """Return the deeds of an article in its order, those that a guard holds back among them."""
     headlines.name_sides(story)
-    history = history_of(story)
+    known = history_of(story)
     deeds = []
     for act in story.acts:
         line = story.lines[act.line]
-        sides = roles.settle(act, line, story, history)
+        sides = roles.settle(act, line, story, known)
         deed = Deed(
             act,
             act.line,
@@ -120,6 +120,7 @@ def build(story: Story) -> list[Deed]:
             deed.rejected = "guard:retold-without-date"
         deeds.append(deed)
     earlier.are_the_news(deeds, story)
+    history.carry_on(deeds, story)
     return deeds
 
 
@@ -172,6 +173,9 @@ def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tupl
     below = act.target.head if act.target is not None and act.target.head != "pronoun" else settled[1]
     if types == ("air_intercept",) and below == "vessel" and word in _LOW:  # a boat buzzed, or trailed, by a helicopter
         return ("shadowing",) if word in _BEHIND else ("harassment",)
+    ashore = below == "people" or (below == "state" and "science" in line.kinds)
+    if types == ("air_intercept",) and ashore and word in _LOW - _BEHIND and _is_ashore(line):
+        return ("harassment",)  # scientists on a cay, harassed by a helicopter
     if types == ("air_intercept",) and not flown and word not in _SENT_UP:
         types = _AFLOAT_INSTEAD.get(word, ("shadowing",))
         return act.types if act.rule.startswith("noun") else types
@@ -234,6 +238,11 @@ _LOOKS_ON: Final = frozenset({"watch", "observe", "monitor", "track", "see"})
 def _is_a_mere_boat(act: Act, line: Line) -> bool:
     boat = act.target is not None and act.target.head == "vessel" and not act.target.units
     return boat and _CREW.isdisjoint(line.words)
+
+
+def _is_ashore(line: Line) -> bool:
+    """Say whether a sentence tells of nobody who flies but one: a helicopter over men on a sandbar."""
+    return sum(party.head == "aircraft" for party in line.parties) == 1
 
 
 def _is_one(line: Line, act: Act) -> bool:

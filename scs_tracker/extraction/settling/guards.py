@@ -290,13 +290,17 @@ def _crime(deed: Deed, line: Line, story: Story) -> str:
     return "guard:street-protest" if _is_ashore(line, story) else ""
 
 
+_ARMED: Final = frozenset({"coast guard", "navy", "militia"})
+
+
 def _is_called_a_crime(deed: Deed, line: Line) -> bool:
     """Say whether what a service of one state did to another's is only called so: a boarding amounts to piracy."""
     one, other = deed.act.initiator, deed.act.target
     called = all(one.text in {"piracy", "pirates", "pirate"} for one in line.tokens if "crime" in one.kinds)
-    if not called or one is None or one.service not in {"coast guard", "navy", "militia"} or one.guessed:
+    if not called or one is None or one.service not in _ARMED or one.guessed or not one.country:
         return False
-    return other is not None and other.country not in {"", one.country} and not other.guessed
+    stated = (other is None or not other.guessed) and "role:nearest-other" not in deed.rules
+    return stated and bool(deed.target.countries() - {one.country})
 
 
 def _is_ashore(line: Line, story: Story) -> bool:

@@ -44,6 +44,7 @@ _AFLOAT: Final = frozenset({"vessel", "mission", "force"})
 def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
     """Return both sides of an act."""
     rules: list[str] = []
+    strangers.put_first(act, line)
     if act.mutual and act.initiator is not None and act.target is None:
         return _mutual(act, history)
     initiator, target = act.initiator, act.target

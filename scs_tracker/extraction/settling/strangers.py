@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _UNKNOWN: Final = frozenset(
     "unidentified unknown unflagged mystery unmarked flagless unnamed unrecognised unrecognized mysterious".split()
 )
+_NOT_YET: Final = frozenset({"not", "yet", "never"})
 _WITHOUT: Final = frozenset({"no", "without"})
 _FLAGS: Final = frozenset({"flag", "flags", "colours", "colors", "markings", "nationality"})
 
@@ -24,9 +26,13 @@ def is_unidentified(party: Party | None, line: Line) -> bool:
     """Say whether somebody is said to be unknown: men from an unidentified boat, a vessel flying no flag."""
     if party is None or party.head not in {"vessel", "aircraft", "people"}:
         return False
-    words = line.words[max(party.first - 1, 0) : party.after + 6]
+    words = line.words[_opening(party, line) : party.after + 6]
+    if party.head == "vessel" and not (party.country or party.many) and _FOREIGN in _led_by_an_article(party, line):
+        return True  # rammed by a foreign commercial vessel
     if not _UNKNOWN.isdisjoint(words):
         return True
+    if any(word in _NOT_YET and "identified" in words[at + 1 : at + 4] for at, word in enumerate(words)):
+        return True  # a vessel that is not yet identified
     return any(word in _WITHOUT and not _FLAGS.isdisjoint(words[at + 1 : at + 4]) for at, word in enumerate(words))
 
 
@@ -56,6 +62,37 @@ def who_came_before(act: Act, lines: Sequence[Line], rules: list[str]) -> Party 
 
 
 _BY_BOARDERS: Final = frozenset({"boarding", "assault", "seizure", "detention"})
+
+
+def put_first(act: Act, line: Line) -> None:
+    """Let the unknown one of two that met be who did it: a collision between a fishing boat and an unknown vessel."""
+    one, other = act.initiator, act.target
+    if not act.mutual or one is None or other is None or is_unidentified(one, line):
+        return
+    if is_unidentified(other, line):
+        unknown = replace(other, country="", service="", code="", links=[])
+        act.initiator, act.target, act.mutual = unknown, replace(one, links=[]), False
+
+
+def _opening(party: Party, line: Line) -> int:
+    """Return where the adjectives before a party begin: a still unidentified foreign vessel."""
+    at = party.first
+    while at > 0 and party.first - at < _ADJECTIVES and line.at[at - 1] is None and line.words[at - 1] not in _BEFORE:
+        at -= 1
+    return max(at - (at == party.first), 0)
+
+
+def _led_by_an_article(party: Party, line: Line) -> list[str]:
+    """Return the words between 'a' and whoever is new by it."""
+    opening = _opening(party, line)
+    new = opening > 0 and line.words[opening - 1] in {"a", "an", "another"}
+    return list(line.words[opening : party.after]) if new else []
+
+
+#: More words than these before a ship are no adjectives of hers.
+_ADJECTIVES: Final = 4
+_BEFORE: Final = frozenset("a an the another by of from with and or , ; that which when as after was were".split())
+_FOREIGN: Final = "foreign"
 
 
 def is_nobodys(party: Party | None, other: Party, history: History) -> bool:

@@ -51,6 +51,10 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:untrue"
     if "talk" in line.kinds and _is_general(deed, line):
         return "guard:general-talk"
+    if _is_an_example(deed, line):
+        return "guard:general-talk"
+    if _is_of_tensions(deed, line):
+        return "guard:retold-without-date"
     if _is_usual(deed, line):
         return "guard:habitual"
     if _is_wanted(deed, line):
@@ -110,6 +114,30 @@ _FORGED: Final = (
     "purport",
     "supposedly",
 )
+
+
+def _is_an_example(deed: Deed, line: Line) -> bool:
+    """Say whether an act without a day is one of many that are summed up: growing tensions, including a collision."""
+    if deed.when is not None or not deed.act.rule.startswith(("noun", "instrument")):
+        return False
+    listed = next((at for at in range(deed.act.token - 1, 0, -1) if line.words[at] in _SUCH_AS), 0)
+    return listed > 0 and not _TENSIONS.isdisjoint(line.words[max(listed - 9, 0) : listed])
+
+
+def _is_of_tensions(deed: Deed, line: Line) -> bool:
+    """Say whether a sentence is about what has come of an act without a day: tensions rose after a barrier was cut."""
+    if deed.when is not None or line.sentence.index < _LEADS or line.sentence.headline:
+        return False
+    return not _TENSIONS.isdisjoint(line.words[:3]) and not _SINCE.isdisjoint(line.words[: deed.act.token])
+
+
+_SUCH_AS: Final = frozenset({"including", "like", "such as", "among them"})
+_TENSIONS: Final = frozenset(
+    "tension tensions frictions friction strains relations ties animosity hostilities rivalry spats rows".split()
+)
+_SINCE: Final = frozenset({"after", "since", "following", "because", "over", "amid"})
+#: So many sentences open an article.
+_LEADS: Final = 3
 
 
 def _is_aimed(deed: Deed) -> bool:

@@ -53,7 +53,7 @@ def find(line: Line, folded: str) -> list[Act]:
         act = _without_tool(line, index, told, by_tool=index in consumed)
         if act is not None:
             found.append(act)
-    _name_alike(found)
+    _name_alike(line, found)
     read_cut(found)
     name_holder(line, found)
     for act in found:
@@ -67,7 +67,7 @@ def find(line: Line, folded: str) -> list[Act]:
     return sorted(found, key=lambda act: act.token)
 
 
-def _name_alike(found: Sequence[Act]) -> None:
+def _name_alike(line: Line, found: Sequence[Act]) -> None:
     """Give a contact that stands as a noun the sides of the verb that tells it: was shouldered, a contact that …."""
     for act in found:
         if act.initiator is None and act.target is None and act.types == ("collision",) and " noun" in act.rule:
@@ -82,6 +82,24 @@ def _name_alike(found: Sequence[Act]) -> None:
             if stated is not None:  # lasers are nothing new: in May a cutter directed a green one at a ship
                 act.initiator, act.target = stated.initiator, stated.target
                 act.rule += " of-what-is-told"
+        elif act.initiator is None and act.target is None and " noun" in act.rule and act.token + 1 < len(line.tokens):
+            stated = next((one for one in found if _is_the_case(line, act, one)), None)
+            if stated is not None:
+                act.initiator, act.target = stated.initiator, stated.target
+                act.rule += " of-what-is-told"
+
+
+def _is_the_case(line: Line, act: Act, told: Act) -> bool:
+    """Say whether a clause tells what an incident was: a flare incident on Friday, when a jet came near a plane."""
+    named = line.tokens[act.token].text.rpartition(" ")[2] in _CASES or line.words[act.token + 1] in _CASES
+    if not named or told.token <= act.token or told.initiator is None or told.target is None:
+        return False
+    between = line.words[act.token : told.token]
+    return not _OPENS_IT.isdisjoint(between) and told.initiator.country != told.target.country
+
+
+_CASES: Final = frozenset({"incident", "encounter", "case", "episode", "attack", "clash", "event"})
+_OPENS_IT: Final = frozenset({"when", "where", "which"})
 
 
 def _of_two(act: Act) -> bool:

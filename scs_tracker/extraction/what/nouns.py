@@ -130,6 +130,9 @@ _MADE: Final = frozenset(
 )
 
 
+_CLOSE_TO: Final = frozenset({"near", "around", "close", "beside", "alongside", "before"})
+
+
 def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     """Read an act that stands as a noun: a collision between, harassment of … by, China's use of."""
     act = _between_two(line, index, after, trigger) or _by_its_words(line, index, after, trigger)
@@ -144,6 +147,8 @@ def read_noun(line: Line, index: int, after: int, trigger: Trigger) -> Act:
     target = onto(line, after, of=not doing)
     if target is initiator:
         target = None
+    if target is None and trigger.types == ("dangerous_manoeuvre",) and following in _CLOSE_TO:
+        target = object_of(line, after + 1 + (following == "close"), near=6)  # made dangerous manoeuvres near a plane
     if following == "with":
         target = target or object_of(line, after + 1, near=8)
     if following == "to" and target is None:  # firing of water cannon to block a boat
