@@ -14,6 +14,10 @@ import pytest
         "Students march in Hanoi\n\nSome 200 people marched past the Chinese embassy on Sunday and shouted that the "
         "Spratlys are Vietnam's.\n\nPolice moved the crowd on. China bullies our fishermen, a marcher said.\n\nThe "
         "rally ended at noon.",
+        "Vietnam's coast guard has rejected a claim on social media that one of its vessels opened fire on a Chinese "
+        "trawler off Da Nang on Monday.",
+        "A Chinese navy tanker took eleven Vietnamese fishermen off their sinking boat near Macclesfield Bank on Monday. "
+        "They were fed and handed to a Vietnamese cutter.",
         "Vietnamese boats have bumped Chinese ships near the Paracel Islands more than 1,500 times, Beijing said.",
     ],
 )
@@ -125,6 +129,12 @@ def test_a_lead_may_call_all_contacts_deliberate(read_text):
             "The captain says that a Chinese cutter hosed his Vietnamese boat off Da Nang on Monday. Its nets were out.\n\n"
             "The city's fisheries department has advised owners to fish in groups.",
             ("CN-CCG",),
+            ("VN-FISH",),
+        ),
+        (
+            "A Vietnamese fisherman told how a Chinese navy ship set fire to his cabin. He was off Lincoln Island on Monday "
+            "when the ship gave chase, and flares from it landed on the roof.",
+            ("CN-PLAN",),
             ("VN-FISH",),
         ),
         (

@@ -370,7 +370,7 @@ def _is_taken_up(deed: Deed, line: Line, story: Story) -> bool:
     """Say whether men were taken aboard by those who help them: whose boat sank, or who are fed and looked after."""
     after = line.words[deed.act.token : deed.act.token + 9]
     mild = _MILD.search(deed.act.rule) is not None
-    if not mild and (":take " not in deed.act.rule or _ABOARD.isdisjoint(after)):
+    if not mild and (_TAKE.search(deed.act.rule) is None or (_ABOARD | _IN_NEED).isdisjoint(after)):
         return False
     if mild and _is_helped([line]) and _FORCED.isdisjoint(line.words):
         return True  # the tug had broken down; who is arrested further on is somebody else
@@ -393,6 +393,9 @@ def _is_helped(lines: Sequence[Line]) -> bool:
 _MILD: Final = re.compile(
     r":(?:bring|pick-up|pulled|lifted|plucked|hauled|haul|removed|ferry|transfer|tow|escort|steer)\b"
 )
+_TAKE: Final = re.compile(r":(?:take|took) ")
+#: What a boat is off which men are taken.
+_IN_NEED: Final = frozenset("sinking stricken burning capsized drifting foundering leaking crippled wreck".split())
 _ABOARD: Final = frozenset({"aboard", "on board", "board"})
 #: What speaks against help.
 _FORCED: Final = frozenset(
@@ -404,8 +407,8 @@ _FORCED: Final = frozenset(
 #: What has become of those who are helped, and what helpers do.
 _LOST: Final = frozenset(
     (
-        "foundered sank sunk capsized swamped overturned stricken drifting drifted stranded picked rescued rescuers "
-        "safety saved help doctor medic meals clothes blankets water adrift swimming clinging broken"
+        "fed sinking foundered sank sunk capsized swamped overturned stricken drifting drifted stranded picked rescued "
+        "rescuers safety saved help doctor medic meals clothes blankets water adrift swimming clinging broken"
     ).split()
 )
 

@@ -11,6 +11,8 @@ from scs_tracker.extraction.what.forms import STOPS
 from scs_tracker.extraction.who.parties import CONCRETE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.what.forms import Act
 
 
@@ -134,11 +136,22 @@ def _under_denial(line: Line, start: int) -> str:
             return "negated"
         if text == "that" and any("deny" in one.kinds for one in line.tokens[max(back - 5, 0) : back]):
             return "denied"
+        if text == "that" and _is_rejected(line.words[max(back - 9, 0) : back]):
+            return "denied"
         if text in _ENDS_DENIAL or (text == "," and line.tokens[back + 1].text not in _IN_A_ROW):
             return ""
     return ""
 
 
+def _is_rejected(before: Sequence[str]) -> bool:
+    """Say whether the words before 'that' reject what it opens: has rejected a claim on social media that ...."""
+    return not _REJECTS.isdisjoint(before) and not _CLAIMS.isdisjoint(before)
+
+
+_REJECTS: Final = frozenset(
+    "rejected rejects rejecting rebutted rebuts dismissed dismisses rubbished scotched debunked disputed".split()
+)
+_CLAIMS: Final = frozenset("claim claims report reports rumour rumours rumor rumors story post posts talk".split())
 _DENIED_THAT: Final = frozenset({"denied that", "denies that", "denying that", "no truth"})
 _ENDS_DENIAL: Final = frozenset(
     'but ; : " saying adding insisting while though although after when because since as where who which'.split()

@@ -20,6 +20,8 @@ _FROM: Final = frozenset({"from"})
 _MUTUAL: Final = frozenset({"collision", "standoff"})
 #: Words for what two do to each other at once.
 _EXCHANGES: Final = ("exchang", "trade", "trading")
+#: Verbs of sinking whose object may be no party: set fire to his cabin.
+_TO_OTHERS: Final = (":set", ":send", ":put")
 #: Verbs of sinking that take no object.
 _OF_ITSELF: Final = ("go-down", "go-under", "founder")
 #: Verbs whose subject in the passive goes aboard.
@@ -52,7 +54,9 @@ def read_verb(line: Line, index: int, trigger: Trigger) -> Act:
         target = _robbed(line, index, initiator)
     met = _met_with(line, initiator) if target is None and "collision" in trigger.types else None
     alone = target is None or trigger.name.endswith(_OF_ITSELF)
-    if alone and "sinking" in trigger.types:  # the boat sank, or went down with nets aboard: it did nothing to another
+    if (
+        alone and "sinking" in trigger.types and not trigger.name.endswith(_TO_OTHERS)
+    ):  # the boat sank, or went down with nets aboard: it did nothing to another
         initiator, target = None, initiator
     if trigger.types == ("sinking",) and target is not None and _sank_with(line, index, target):
         initiator, target = target, initiator
