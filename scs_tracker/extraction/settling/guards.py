@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling import harmless, routine, unreal
 from scs_tracker.extraction.settling.sides import CLAIMANTS
+from scs_tracker.extraction.what.telling import counts_times
 from scs_tracker.extraction.where import places
 from scs_tracker.extraction.who.parties import CONCRETE
 
@@ -97,11 +98,8 @@ _RELATIVES: Final = frozenset({"where", "which", "who", "whose", "that", "as"})
 def _is_of_a_tally(deed: Deed, line: Line) -> bool:
     """Say whether a sentence only counts what was done in a year: had expelled 41 boats from the zone last year."""
     target = deed.act.target
-    behind = [one.text for one in line.tokens[deed.act.token + 1 : deed.act.token + 15]]
-    if "times" in behind and deed.when is None:  # have bumped hulls more than 1,500 times
-        counts = [word.replace(",", "") for word in behind[max(behind.index("times") - 2, 0) : behind.index("times")]]
-        if any((word.isdigit() and int(word) >= _MANY) or word in _HUNDREDS for word in counts):
-            return True
+    if deed.when is None and counts_times(line, deed.act.token):
+        return True
     if deed.when is None or deed.when.form != "span" or len(deed.when.first) != 4 or target is None:
         return False
     counts = [one.text for one in line.tokens[target.first : target.after] if "number" in one.kinds]
@@ -110,7 +108,6 @@ def _is_of_a_tally(deed: Deed, line: Line) -> bool:
 
 #: So many in a year were not met at once.
 _MANY: Final = 10
-_HUNDREDS: Final = frozenset("dozens scores hundreds thousands countless umpteen".split())
 
 
 def _is_compelled(deed: Deed, line: Line) -> bool:

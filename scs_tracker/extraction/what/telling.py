@@ -249,6 +249,20 @@ def _as_habit(line: Line, act: Act, start: int, window: range) -> str:
     return ""
 
 
+def counts_times(line: Line, token: int) -> bool:
+    """Say whether an act is only counted behind its verb: have bumped Chinese hulls more than 1,500 times."""
+    behind = [one.text for one in line.tokens[token + 1 : token + 15]]
+    if "times" not in behind:
+        return False
+    counts = [word.replace(",", "") for word in behind[max(behind.index("times") - 2, 0) : behind.index("times")]]
+    return any((word.isdigit() and int(word) >= _OFTEN) or word in _HUNDREDS for word in counts)
+
+
+#: So many times are no one clash.
+_OFTEN: Final = 10
+_HUNDREDS: Final = frozenset("dozens scores hundreds thousands countless umpteen".split())
+
+
 def _is_usual(line: Line, index: int) -> bool:
     """Say whether a word is one of habit that counts no distance: often within a mile of each other."""
     behind = line.tokens[index + 1].text if index + 1 < len(line.tokens) else ""
