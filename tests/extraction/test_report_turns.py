@@ -177,3 +177,24 @@ def test_a_chronicle_goes_on_in_its_year(read_text):
     told = read_text(text, TODAY)
     assert not told.incidents
     assert sorted(one.date_start for one in told.background) == ["1988-01-31", "1988-04-17"]
+
+
+NO_MORE_THAN = {
+    "controls are no seizure": (
+        "China used water cannon against a Philippine resupply boat near Second Thomas Shoal on Monday. China said it took "
+        "necessary controls against Philippine boats that had entered its waters.",
+        "seizure",
+    ),
+    "ships that are sent make no threats": (
+        "Chinese militia boats were swarming Whitsun Reef on Monday. Two patrol ships sent to the reef made radio calls that "
+        "went unanswered, the Philippine Coast Guard said.",
+        "harassment",
+    ),
+}
+
+
+@pytest.mark.parametrize("told", NO_MORE_THAN)
+def test_no_type_comes_of_a_word_beside(read_text, told):
+    text, wrong = NO_MORE_THAN[told]
+    (found,) = read_text(text, TODAY).incidents
+    assert wrong not in found.types
