@@ -277,6 +277,8 @@ class _Memory:
             self._inherit(party, ship)
         elif sender is not None:
             party.country, party.code = sender.country, code_of(sender.country, party.service, party.head)
+        elif (agency := belonging.of_the_agency(party, line, self.named)) is not None:
+            self._inherit(party, agency)
         elif party.owner in {"our", "my"}:
             self._resolve_ours(party, line)
         elif party.owner and before and belonging.is_joined(before[-1], party, line):

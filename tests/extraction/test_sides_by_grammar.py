@@ -94,6 +94,28 @@ SIDES = [
         "CN-CCG CN-SURVEY",
         "VN-UNK",
     ),
+    (
+        "Off Natuna on Monday the warship KRI Bontang once more shadowed a China Coast Guard cutter and escorted it out.",
+        "ID-NAVY",
+        "CN-CCG",
+    ),
+    (
+        "JAKARTA - KN Pulau Dana-323 met CCG 5402 in the North Natuna Sea on Monday and led it away. The agency's ship told it "
+        "not to come back.",
+        "ID-BAKAMLA",
+        "CN-CCG",
+    ),
+    (
+        "MANILA - A drone of the Philippine Coast Guard was jammed near Scarborough Shoal on Monday by a Chinese navy ship.",
+        "CN-PLAN",
+        "PH-PCG",
+    ),
+    (
+        "PHU YEN - A tuna boat from this province came under fire from an Indonesian naval vessel off Con Dao on Monday and two of "
+        "its crew were hurt, the border guard command of Phu Yen said.",
+        "ID-NAVY",
+        "VN-FISH",
+    ),
 ]
 
 
@@ -128,3 +150,17 @@ def test_fishermen_who_are_being_held(read_text):
     text = "Eight Vietnamese fishermen whose boat was seized by a Chinese cutter off Lincoln Island on Monday are being held on Woody Island."
     (found,) = read_text(text, TODAY).incidents
     assert ("detention" in found.types, found.targets) == (True, ("VN-FISH",))
+
+
+def test_who_only_turned_away_was_not_driven_off(read_text):
+    text = "BRP Jose Rizal had to turn away sharply on Monday when a Chinese navy ship cut across her bow off Zambales."
+    (found,) = read_text(text, TODAY).incidents
+    assert found.types == ("dangerous_manoeuvre",)
+
+
+def test_a_day_before_they_were_handed_over_is_no_date(read_text):
+    text = (
+        "A Vietnamese trawler was rammed by a Chinese cutter off the Paracels on Monday. Its crew were kept on an island for a day "
+        "before being given to two boats, and the cutter hit one of them."
+    )
+    assert {one.date_start for one in read_text(text, TODAY).incidents} == {"2025-06-09"}

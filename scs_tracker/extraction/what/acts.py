@@ -53,6 +53,7 @@ def find(line: Line, folded: str) -> list[Act]:
         act = _without_tool(line, index, told, by_tool=index in consumed)
         if act is not None:
             found.append(act)
+    found = [act for act in found if not _only_evades(act, found)]
     _name_alike(line, found)
     read_cut(found)
     name_holder(line, found)
@@ -65,6 +66,13 @@ def find(line: Line, folded: str) -> list[Act]:
         name_teller(line, act)
         name_addressed(line, act)
     return sorted(found, key=lambda act: act.token)
+
+
+def _only_evades(act: Act, found: Sequence[Act]) -> bool:
+    """Say whether a ship only got out of the way: had to turn away when another cut across her bow."""
+    if not act.rule.startswith(("verb:expulsion:turn-away active control", "verb:expulsion:have active")):
+        return False
+    return any(one.types == ("dangerous_manoeuvre",) and one.token > act.token for one in found)
 
 
 def _name_alike(line: Line, found: Sequence[Act]) -> None:

@@ -96,12 +96,18 @@ def clause_start(line: Line, index: int) -> int:
         quoted = token.text == '"' and "verb" in line.tokens[min(back + 1, index)].kinds  # it "warned the ship and …"
         if token.text in {";", ":", '"'} and not quoted:
             return back + 1
-        if token.text in SUBORDINATE and back < index and not _pursues(line, back):
+        if token.text in SUBORDINATE and back < index and not (_pursues(line, back) or _is_once_more(line, back)):
             return back + 1
     return 0
 
 
 _PURSUING: Final = frozenset("came come comes coming went go goes going gone sent ran raced sped set".split())
+
+
+def _is_once_more(line: Line, index: int) -> bool:
+    """Say whether 'once' counts, and begins no clause: once more shadowed it and escorted it out."""
+    behind = line.words[index + 1 : index + 2]
+    return line.tokens[index].text == "once" and (behind in (["more"], ["again"]) or line.words[index - 1] == "at")
 
 
 def _pursues(line: Line, index: int) -> bool:

@@ -374,7 +374,7 @@ def _nearest(line: Line, index: int) -> Party | None:
         if party is not None:
             if is_place(party, line.tokens) or not acts(party) or is_object(line, party):
                 stands = party.head == "thing" and party.after == index + 1
-                if stands and line.tokens[party.first - 1].text not in {"at", "without"}:  # had died at sea
+                if stands and line.tokens[party.first - 1].text not in _WHERE:  # had died at sea
                     return None
             else:
                 leading = first_linked(line, party)
@@ -418,6 +418,8 @@ def _is_no_report(token: Token) -> bool:
     return "verb" in token.kinds and "report" not in token.kinds
 
 
+#: Words before a thing that is where somebody is, or whence he comes.
+_WHERE: Final = frozenset("at without from in inside within near off outside".split())
 #: Words behind which somebody new begins to act.
 _ROUGHLY: Final = frozenset({"about", "some", "around", "nearly", "roughly", "almost"})
 _OPENS: Final = frozenset({"and", "but", "while", "as", "when", "how", "that"})

@@ -121,13 +121,19 @@ def read_tool(line: Line, index: int, trigger: Trigger) -> Act | None:
 
 def _is_taken(line: Line, after: int) -> bool:
     """Say whether somebody else's drone is what was taken: a glider was plucked from the sea."""
+    whose = line.at[after + 1] if line.words[after : after + 1] == ["of"] and after + 1 < len(line.tokens) else None
+    after = whose.after if whose is not None else after  # a drone of the coast guard was jammed
     for at in range(after, min(after + 4, len(line.tokens))):
         if line.at[at] is not None:
             return False
-        taking = any("seizure" in one.types for one in line.tokens[at].kinds.get("act", ()))
+        taking = any(not _TAKING.isdisjoint(one.types) for one in line.tokens[at].kinds.get("act", ()))
         if taking and is_passive(line, at):
             return True
     return False
+
+
+#: What is done to somebody else's drone.
+_TAKING: Final = frozenset({"seizure", "jamming", "shots_fired", "laser"})
 
 
 def _seen(line: Line, after: int) -> int:

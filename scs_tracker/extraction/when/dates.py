@@ -102,7 +102,7 @@ _DATE: Final = re.compile(
     | (?P<yesterday>yesterday|last\ night|overnight)
     | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ (?:in|on)\ the\ day
         |(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
-    | (?P<before>(?:the\ )?(?:previous\ day|day\ before|day\ prior|day\ earlier))
+    | (?P<before>(?:the\ )?(?:previous\ day|day\ before(?!\ being\b)|day\ prior|day\ earlier))
     | (?P<next>(?:the\ )?(?:following\ day|next\ day
         |day\ after(?!\ (?:the|an?|its|their|his|her|this|that|it|they)\b)|next\ morning))
     | (?P<since_then>(?:ever\ )?since\ then|ever\ since(?=,)|(?:ever\ )?since\ that\ day|from\ then\ on)

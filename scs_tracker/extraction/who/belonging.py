@@ -174,6 +174,17 @@ def of_those_alone(party: Party, named: Sequence[Party]) -> str:
     return "" if others else country
 
 
+def of_the_agency(party: Party, line: Line, named: Sequence[Party]) -> Party | None:
+    """Return the service whose ship is only called the agency's ship, or the service's cutter."""
+    words = line.words[party.first : party.after]
+    if party.head not in _AFLOAT or "s" not in words[1:] or words[words.index("s", 1) - 1] not in _AGENCIES:
+        return None
+    return next((one for one in reversed(named) if one.head == "force" and one.service), None)
+
+
+_AGENCIES: Final = frozenset({"agency", "service", "bureau", "force", "command"})
+
+
 def of_the_statement(party: Party, line: Line, speaker: Party | None) -> Party | None:
     """Return the command whose statement a sentence goes on with: the navy's ships followed it, the spokesman added."""
     if speaker is None or speaker.head != "force" or speaker.service not in {"", "unknown"} or party.units:
