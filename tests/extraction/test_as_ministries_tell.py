@@ -113,21 +113,6 @@ def test_waters_are_barged_into_and_nobody_is_hit(read_text):
             [("2024-06-10", "XX-UNK", "PH-FISH")],
         ),
         (
-            "MANILA - It was the third water cannon attack of 2024, the coast guard said after two Chinese ships hosed BRP "
-            "Bagacay off Scarborough Shoal on Monday.",
-            [("2024-06-10", "CN-UNK", "PH-PCG")],
-        ),
-        (
-            'MANILA - A Chinese coast guard ship drove Filipino fishermen away from Scarborough Shoal on Monday. "They chased us '
-            'for an hour," said a fisherman.',
-            [("2024-06-10", "CN-CCG", "PH-FISH")],
-        ),
-        (
-            "BEIJING - China dismissed as untrue on Monday a Philippine claim that one of its ships had rammed a fishing boat "
-            "near Sabina Shoal.",
-            [],
-        ),
-        (
             "There was a collision between a Filipino fishing boat and a tanker that is not yet identified off Scarborough Shoal "
             "on Monday.",
             [("2024-06-10", "XX-UNK", "PH-FISH")],

@@ -115,3 +115,18 @@ def test_what_readers_may_remember_was_done(read_text):
     )
     (found,) = read_text(text, TODAY).background
     assert found.date_start == "2016-12-15"
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [
+        ("Philippine maritime police", "PH-CIV"),
+        ("the Philippine Coast Guard", "PH-PCG"),
+        ("Vietnam Marine Police", "VN-VCG"),
+        ("Malaysian marine police", "MY-UNK"),
+    ],
+)
+def test_police_are_the_coast_guard_only_where_they_became_it(read_text, who, code):
+    text = f"On Monday {who} arrested eleven fishermen of a Chinese boat near Half Moon Shoal."
+    (found,) = read_text(text, TODAY).incidents
+    assert found.initiators == (code,)

@@ -168,7 +168,7 @@ def _by_words(
         party.country for party in (initiator, target) if party is not None and party.country and not party.guessed
     }
     one = other = None
-    other_side = (known - _own(initiator)) | parallel.told_by_who_suffered(act, line, history)
+    other_side = known - _own(initiator)
     if initiator is not None and not initiator.country and target is not None and target.guessed and target.definite:
         other_side.add(target.country)  # their boat had rammed the cutter: not a boat of the cutter's
     crew = "assault" in act.types and initiator is not None and initiator.head == "people"  # they throw at others

@@ -91,8 +91,7 @@ def _name_alike(line: Line, found: Sequence[Act]) -> None:
                 act.initiator, act.target = stated.initiator, stated.target
                 act.rule += " of-what-is-told"
         elif act.initiator is None and act.target is None and " noun" in act.rule and act.token + 1 < len(line.tokens):
-            alike = (one for one in found if one is not act and one.types == act.types and _of_two(one))
-            stated = next((one for one in found if _is_the_case(line, act, one)), None) or next(alike, None)
+            stated = next((one for one in found if _is_the_case(line, act, one)), None)
             if stated is not None:
                 act.initiator, act.target = stated.initiator, stated.target
                 act.rule += " of-what-is-told"

@@ -113,7 +113,6 @@ def _outright(line: Line, act: Act, start: int, window: range) -> str:
     if tokens[opens].text in {"had", "should"} and any(one.text == "would" for one in tokens):
         return "hypothetical"  # had one of them gone into the engine, we would …
     denied = any("deny" in one.kinds for one in tokens[max(window.start - 5, 0) : window.start])
-    denied = denied or _is_dismissed(line, window.start)
     if denied and tokens[window.start - 1].text == "that":  # denied a report that it had fired
         return "denied"
     if start > 1 and tokens[start - 1].text == "to" and tokens[start - 2].text in {"are", "is"}:
@@ -158,19 +157,6 @@ _ENDS_DENIAL: Final = frozenset(
     'but ; : " saying adding insisting while though although after when because since as where who which'.split()
 )
 _IN_A_ROW: Final = frozenset({"and", "or", "nor"})
-
-
-def _is_dismissed(line: Line, start: int) -> bool:
-    """Say whether what 'that' opens is called false further up: dismissed as untrue a claim that it had rammed her."""
-    for back in range(start - 1, max(start - _FAR_UP, -1), -1):
-        if line.words[back] in {"and", "but", ",", ";"}:
-            return False
-        if "deny" in line.tokens[back].kinds:
-            return True
-    return False
-
-
-_FAR_UP: Final = 10
 
 
 def _doubted(line: Line, act: Act, start: int, window: range) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.who import belonging, company, errands, people, shipborne
 from scs_tracker.extraction.who.hulls import BEFORE_HULL, HULL, bare_hull, goes_on, is_hull, name_after
 from scs_tracker.extraction.who.owners import is_owned, read_owner
-from scs_tracker.extraction.who.parties import Party, kind_of, settle
+from scs_tracker.extraction.who.parties import Party, code_of, kind_of, settle
 from scs_tracker.extraction.who.pronouns import (
     PRONOUNS,
     SPEAKING,
@@ -94,6 +94,8 @@ def find(tokens: Sequence[Token], text: str) -> list[Party]:
     for party in parties:
         if party.service == "surveillance" and not (party.country or party.links):
             party.country = "CN"  # its neighbours' services of that kind are called otherwise
+        if belonging.is_police(party, tokens):
+            party.code = code_of(party.country, "civilian", "people")
         settle(party, of_the_fleet=party.head == "aircraft" and belonging.is_of_the_fleet(party, tokens))
         party.stated = "" if belonging.is_a_mere_crew(party, tokens) else party.service
     return parties

@@ -79,6 +79,19 @@ def arm(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
             party.service, party.head, party.code = service, "force", ""
 
 
+def is_police(party: Party, tokens: Sequence[Token]) -> bool:
+    """Say whether a party is a police force that is no coast guard: the Philippine maritime police of May 2014.
+
+    Where the marine police became the coast guard, as in Viet Nam, or the coast guard is called so, as in China, it is.
+    """
+    apart = party.service == "coast guard" and party.country in _APART
+    return apart and any(one.text.endswith("police") for one in tokens[party.first : party.after])
+
+
+#: Countries whose maritime police and coast guard are two services.
+_APART: Final = frozenset({"PH", "MY", "ID"})
+
+
 def is_of_the_fleet(party: Party, tokens: Sequence[Token]) -> bool:
     """Say whether a party's own words call it the navy's: a navy helicopter, not a naval one or a frigate's."""
     return any(one.text.startswith("navy") for one in tokens[party.first : party.after])
