@@ -265,6 +265,8 @@ class _Memory:
         alike = [one for one in reversed(self.named) if one.country == party.country and one.head == party.head]
         if word == "ship":
             alike = [one for one in alike if one.service not in _UNARMED] or alike
+        if word in {"boat", "trawler"}:  # cutters and fishing boats: the Chinese boats are the fishers'
+            alike = [one for one in alike if one.service in _UNARMED] or alike
         if alike and alike[0].service:
             party.service, party.code = alike[0].service, alike[0].code
 

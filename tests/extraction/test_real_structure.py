@@ -56,6 +56,40 @@ SIDES = {
         ("VN-UNK",),
         ("TW-FISH",),
     ),
+    "a list behind an abbreviation in brackets": (
+        "HMNZS Te Mana was on passage through the Spratly Islands on June 18 when two frigates of the People's Liberation "
+        "Army Navy (PLAN), a helicopter and four more vessels came within 400 metres of the warship.",
+        ("CN-PLAN",),
+        ("NZ-NAVY",),
+    ),
+    "sailors of several boats": (
+        "On June 18 the sailors of three Vietnamese navy boats robbed Chinese fishermen off Triton Island and fired on them.",
+        ("VN-NAVY",),
+        ("CN-FISH",),
+    ),
+    "the flag of a republic": (
+        "By light signals on June 18 a warship of the Republic of Vietnam asked a Chinese fishing boat to leave Robert Island.",
+        ("VN-NAVY",),
+        ("CN-FISH",),
+    ),
+    "a navy's sides, a battle of another year between": (
+        "Unidentified ships attacked a Vietnamese fishing boat off the Paracels on June 18.\n\nChina has held the islands since "
+        "1974, when its forces won a naval battle with the South Vietnamese.\n\nThe two foreign vessels beat the crew.",
+        ("XX-UNK",),
+        ("VN-FISH",),
+    ),
+    "us who tell it": (
+        'On June 18 a Chinese ship chased a Vietnamese fishing boat off Triton Island. "I turned my boat away so that we would '
+        'not collide, but the strange ship kept chasing and rammed us," the captain said.',
+        ("CN-UNK",),
+        ("VN-FISH",),
+    ),
+    "fishing boats beside their escorts": (
+        "Chinese coast guard cutters and Chinese fishing boats came to Triton Island. On June 18 a Vietnamese patrol ship drove "
+        "the Chinese boats off.",
+        ("VN-UNK",),
+        ("CN-FISH",),
+    ),
     "the mainland, as Taiwan has it": (
         "A patrol ship from the mainland chased a Taiwanese fishing boat off Pratas Island on June 18.",
         ("CN-UNK",),
@@ -103,6 +137,35 @@ def test_a_naval_battle_of_the_seventies_is_with_the_republic_of_vietnam(read_te
     text = "China's forces won a naval battle with the U.S.-backed South Vietnamese off the Paracels in 1974."
     (found,) = read_text(text, TODAY).background
     assert (found.types, found.initiators, found.targets) == (("shots_fired",), ("CN-UNK",), ("RVN-NAVY",))
+
+
+def test_the_day_of_setting_out_is_not_that_of_the_attack(read_text):
+    text = (
+        "Two Chinese vessels beat the crew of a Vietnamese fishing boat off the Paracels, the paper said. The boat set out on "
+        "June 3. A vessel came up to it on June 17."
+    )
+    (found,) = read_text(text, TODAY).incidents
+    assert found.date_start == "2019-06-17"
+
+
+def test_trawlers_escorted_into_a_zone_are_an_intrusion(read_text):
+    text = (
+        "About 100 Chinese trawlers were escorted by Chinese coast guard vessels into Malaysian waters near Luconia Shoals on "
+        "June 18."
+    )
+    (found,) = read_text(text, TODAY).incidents
+    assert (found.types, found.targets) == (("survey_intrusion",), ("MY-UNK",))
+
+
+def test_soldiers_mown_down_by_gunfire_were_shot_at(read_text):
+    text = "Vietnamese troops were mown down by gunfire from the Chinese on Johnson South Reef in 1988."
+    assert {one.types for one in read_text(text, TODAY).background} == {("shots_fired",)}
+
+
+def test_who_demands_details_of_a_passage_harasses(read_text):
+    text = "On June 18 a Chinese warship demanded details of the passage of HMAS Canberra off the Spratly Islands."
+    (found,) = read_text(text, TODAY).incidents
+    assert (found.types, found.initiators) == (("harassment",), ("CN-PLAN",))
 
 
 def test_a_boat_detained_without_a_word_of_its_crew_is_a_seizure(read_text):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.settling import earlier, guards, headlines, history, roles
+from scs_tracker.extraction.settling import earlier, guards, headlines, history, retold, roles
 from scs_tracker.extraction.settling.intent import is_meant
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON, history_of
 from scs_tracker.extraction.when import lasting
@@ -14,6 +14,8 @@ from scs_tracker.extraction.when.days import dates_of
 from scs_tracker.extraction.where import places
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from scs_tracker.extraction.settling.sides import Side
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
@@ -79,9 +81,11 @@ def build(story: Story) -> list[Deed]:
     """Return the deeds of an article in its order, those that a guard holds back among them."""
     headlines.name_sides(story)
     known = history_of(story)
-    deeds = []
+    old = retold.Retold(story, known)
+    deeds: list[Deed] = []
     for act in story.acts:
         line = story.lines[act.line]
+        old.begin(act)
         sides = roles.settle(act, line, story, known)
         deed = Deed(
             act,
@@ -94,6 +98,9 @@ def build(story: Story) -> list[Deed]:
             sides.loose,
         )
         deed.when, deed.said = dates_of(line, story.whens[act.line], act.token)
+        old.end(act, deed.when)
+        if _is_likened(act, line):
+            deed.types = _of_the_one_before(deed, deeds) or deed.types
         spots = earlier.on_its_side(story.spots_of(act.line), line, act.token)
         deed.spot = places.choose(spots, act.token, line, away_from="expulsion" in act.types)
         if (
@@ -122,6 +129,27 @@ def build(story: Story) -> list[Deed]:
     earlier.are_the_news(deeds, story)
     history.carry_on(deeds, story)
     return deeds
+
+
+def _is_likened(act: Act, line: Line) -> bool:
+    """Say whether an attack on a ship is only called like one told before: made a similar attack on his boat."""
+    if act.types != ("assault",) or ":noun:" not in f":{act.rule}" or act.token == 0:
+        return False
+    return (
+        line.words[act.token - 1].rpartition(" ")[2] in _LIKE and act.target is not None and act.target.head == "vessel"
+    )
+
+
+def _of_the_one_before(deed: Deed, told: Sequence[Deed]) -> tuple[str, ...]:
+    """Return what the same side did before, as far as ships do it to ships."""
+    mine = deed.initiator.countries()
+    before = [one for one in told if not one.rejected and one.initiator.countries() == mine]
+    types = dict.fromkeys(kind for one in before for kind in one.types if kind in _TO_SHIPS)
+    return tuple(types)
+
+
+_LIKE: Final = frozenset({"similar", "like", "same", "identical", "comparable", "second", "another"})
+_TO_SHIPS: Final = frozenset({"ramming", "collision", "water_cannon", "shots_fired", "dangerous_manoeuvre", "laser"})
 
 
 def _is_retold(line: Line) -> bool:
@@ -198,6 +226,8 @@ def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tupl
         return ("collision",)
     if types == ("collision",) and is_meant(line, act.token, story):
         return ("ramming",)
+    if types == ("collision",) and word == "mow-down" and not _GUNS.isdisjoint(line.words[act.token : act.token + 6]):
+        return ("shots_fired",)  # soldiers mown down by gunfire
     if types == ("shots_fired",) and _are_flares(line, act.token):
         return ("flare",)
     if types == ("shots_fired",) and _is_warning(line, act.token):
@@ -258,6 +288,9 @@ def _is_passing_trade(act: Act) -> bool:
     return act.initiator is not None and act.initiator.code.endswith("-CIV") and act.initiator.head == "vessel"
 
 
+_GUNS: Final = frozenset("gunfire fire gun guns bullets cannon".split()) | {"machine guns", "machine gun"}
+
+
 def _are_flares(line: Line, token: int) -> bool:
     """Say whether what was shot is a flare: flares were fired at the plane, flares shot up from the reef."""
     return not _FLARES.isdisjoint(line.words[max(token - 4, 0) : token])
@@ -284,7 +317,7 @@ _SENT_UP: Final = frozenset(
 _BEHIND: Final = frozenset({"trail", "tail", "shadow", "escort"})
 #: What an aircraft does to a boat as well.
 _LOW: Final = frozenset({"buzz", "circle", "thump", "barrel-roll", "fly-over", "harass"}) | _BEHIND
-_RADIO: Final = frozenset({"radio", "radioed", "radioing"})
+_RADIO: Final = frozenset({"radio", "radioed", "radioing", "signals", "light signals", "signal lamp", "lamp"})
 _ARREST: Final = frozenset({"detain", "hold", "arrest", "apprehend", "capture", "catch", "nab"})
 _CREW: Final = frozenset(
     "crew crewmen crewmembers fishermen men sailors people persons skipper captain fishers nationals".split()

@@ -28,6 +28,35 @@ def same_word(party: Party, line: Line, history: History, *, doing: bool) -> lis
     return found
 
 
+def told_by_who_suffered(act: Act, line: Line, history: History) -> set[str]:
+    """Return the country of those who say that it was done to 'us', and so not by them: they chased us."""
+    one = act.initiator
+    if one is None or one.head != "pronoun" or one.country or not history.targets:
+        return set()
+    ours = not _US.isdisjoint(line.words[act.token + 1 : act.token + 3])
+    suffered = history.targets[-1].country
+    before = history.initiators[-1].country if history.initiators else ""
+    return {suffered} if ours and before not in {"", suffered} else set()
+
+
+_US: Final = frozenset({"us", "our", "me", "my"})
+
+
+def taken_by_them(act: Act, history: History) -> set[str]:
+    """Return the country of whom *them* means behind somebody of no country, who is of another: it rammed them.
+
+    *Us* who tell of a ship that rammed us are no such pronoun, and crews throw things at others.
+    """
+    one, other = act.initiator, act.target
+    if other is None or other.head != "pronoun" or one is None or one.country:
+        return set()
+    if (other.owner == "our" and one.head == "vessel") or ("assault" in act.types and one.head == "people"):
+        return set()
+    told = next((party for index, party in reversed(history.told) if index == act.line), None)
+    same = told is not None and told is history.settled.get(id(one))  # at the officers, who arrested them
+    return {told.country} if told is not None and not same else set()
+
+
 def told_on(party: Party, act: Act, history: History) -> list[Party]:
     """Return whom the sentence before is about, for a pronoun that opens the next: they were followed by a cutter."""
     if party.first or party.after > act.token:

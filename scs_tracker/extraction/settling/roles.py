@@ -171,11 +171,7 @@ def _by_words(
     other_side = known - _own(initiator)
     if initiator is not None and not initiator.country and target is not None and target.guessed and target.definite:
         other_side.add(target.country)  # their boat had rammed the cutter: not a boat of the cutter's
-    crew = "assault" in act.types and initiator is not None and initiator.head == "people"  # they throw at others
-    if target is not None and target.head == "pronoun" and initiator is not None and not (initiator.country or crew):
-        told = next((party for index, party in reversed(history.told) if index == act.line), None)
-        same = told is not None and told is history.settled.get(id(initiator))  # at the officers, who arrested them
-        other_side |= {told.country} if told is not None and not same else set()
+    other_side |= parallel.taken_by_them(act, history)
     if not _indefinite(initiator):
         one = _resolve(initiator, other_side | accuser, act, line, history, rules, doing=True)
     taken = {one.country} if one is not None and one.country else set()

@@ -111,10 +111,18 @@ def _opens_another(line: Line, token: int, first: int) -> bool:
     return any((one, other) == (",", "and") for one, other in pairwise(words))
 
 
+#: Leaving a port, from which the deed is still some way off.
+_PUT_TO_SEA: Final = frozenset({("set", "out"), ("set", "sail"), ("put", "to"), ("left", "port")})
+_FIRST: Final = frozenset({"first", "ended", "set out", "set sail", "put to sea"})
+
+
 def is_of_coming(line: Line, when: When) -> bool:
     """Say whether a date is that of coming, going, or being seen for the first time: first picked up on Monday."""
     before = ["", *(one.text for one in line.tokens if one.end <= when.start)][-8:]
-    return any(one in {"first", "ended"} or (one in _LEFT and owner not in _OWNED) for owner, one in pairwise(before))
+    return any(
+        one in _FIRST or (one in _LEFT and owner not in _OWNED) or (owner, one) in _PUT_TO_SEA
+        for owner, one in pairwise(before)
+    )
 
 
 def _had_come(line: Line, when: When, token: int) -> bool:

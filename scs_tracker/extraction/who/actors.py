@@ -169,6 +169,13 @@ def _read(tokens: Sequence[Token], index: int, text: str) -> Party:
     read_owner(party, tokens)
     if not party.country and [one.text for one in tokens[party.after : party.after + 1]] == ["from"]:
         read_owner(party, tokens)  # the crew of a trawler from Binh Dinh
+    closed = (
+        _bracket(party, tokens, party.after)
+        if [one.text for one in tokens[party.after : party.after + 1]] == ["("]
+        else -1
+    )
+    if closed == party.after + 3 and "actor" in tokens[party.after + 1].kinds:
+        up_to(party, tokens, closed)  # two frigates of the People's Liberation Army Navy (PLAN)
     plain = not party.service and not party.units
     if party.service in {"resupply", "civilian"} and errands.serves_a_rig(tokens, party.after):
         party.service, party.code = "oil and gas", ""

@@ -18,7 +18,12 @@ _LINKS: Final = frozenset({"of", "from"})
 _OWNED: Final = frozenset(
     "belonging belongs belong operated owned manned chartered hired contracted leased flying registered crewed".split()
 )
-_COUNTED: Final = frozenset("the a more than about some at least around nearly over up to an estimated".split())
+_COUNTED: Final = frozenset(
+    (
+        "the a more than about some at least around nearly over up to an estimated one two three four five six seven "
+        "eight nine ten several both another"
+    ).split()
+)
 _CHARTERED: Final = frozenset({"chartered", "hired", "contracted", "leased"})
 _HELD: Final = frozenset({"thought", "believed", "suspected", "said", "presumed"})
 #: What stands before the words on a hull.
@@ -219,6 +224,9 @@ def _take_owner(party: Party, tokens: Sequence[Token], position: int, *, charter
         return
     if "shore" in kinds and party.head in {"people", "vessel", "force"} and not {"actor", "country"} & kinds.keys():
         party.country = kinds["shore"]
+        ship = tokens[position + 1].kinds if position + 1 < len(tokens) else {}
+        if not party.service and party.head == "people":
+            party.service = ship.get("service", "")  # the men of two Palawan fishing boats
         return
     if "actor" not in kinds and "country" not in kinds and "service" not in kinds:
         return
