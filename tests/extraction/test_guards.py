@@ -265,6 +265,8 @@ def test_talk_beside_a_clash_does_not_hide_it(read_text, text, kind):
         "A think tank published a simulation on Monday in which Chinese ships block Second Thomas Shoal and a Philippine "
         "frigate is rammed.",
         "A Philippine court jailed twelve Chinese fishermen on Monday who had been caught with turtles off Palawan.",
+        "A Philippine court on Monday sentenced nine Chinese fishermen to jail for poaching off Palawan.",
+        "Nine Chinese fishermen were jailed by a Philippine court on Monday for poaching off Half Moon Shoal.",
         "A Filipino court acquitted twelve Chinese fishermen on Monday of poaching at Tubbataha Reef.",
         "Manila - Senators opened an inquiry on Wednesday into how a Chinese dredger came to be off Zambales without papers. "
         "The ship was built in 2019. A coast guard officer said that it had been boarded and its crew had shown valid "

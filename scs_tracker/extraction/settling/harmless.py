@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling import trifles
 from scs_tracker.extraction.settling.routine import GUESSED, is_minded
+from scs_tracker.extraction.settling.sides import ENFORCED_UPON
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.settling.deeds import Deed
@@ -110,9 +111,11 @@ _COURTS: Final = frozenset({"court", "courts", "judge", "judges", "tribunal", "p
 def _is_of_a_court(deed: Deed, line: Line) -> bool:
     """Say whether a court holds somebody, and no patrol: the nine who face a judge, officers had put under arrest."""
     one = deed.act.initiator
-    if one is not None and one.service and one.head in {"vessel", "people", "force"}:
+    if one is not None and one.service not in {"", *ENFORCED_UPON} and one.head in {"vessel", "people", "force"}:
         return False
-    return not _COURTS.isdisjoint(line.words[: deed.act.token])
+    at = deed.act.token
+    behind = line.words[at + 1 : at + 5]  # were jailed by a Philippine court
+    return not _COURTS.isdisjoint([*line.words[:at], *(behind if behind[:1] == ["by"] else [])])
 
 
 def _is_brought_back(deed: Deed, line: Line) -> bool:
