@@ -90,6 +90,23 @@ SIDES = {
         ("VN-UNK",),
         ("CN-FISH",),
     ),
+    "ships of no flag, told of by who suffered": (
+        'A fishing boat from Quang Ngai came home on Thursday. "Two ships that flew no flag closed in on us. They came aboard '
+        'and hit us with clubs," said the captain. It happened on June 18 off Woody Island, he said.',
+        ("XX-UNK",),
+        ("VN-FISH",),
+    ),
+    "their men, of foreign ships": (
+        'A Vietnamese fishing boat was attacked off Woody Island on June 18. "Two foreign ships came up. Their men boarded us '
+        'and took our fish," the skipper said.',
+        ("XX-UNK",),
+        ("VN-FISH",),
+    ),
+    "a fishing patrol ship": (
+        "A Chinese fishing patrol ship cut across the bow of the Indonesian patrol boat Hiu 10 off Natuna on June 18.",
+        ("CN-CCG",),
+        ("ID-PSDKP",),
+    ),
     "the mainland, as Taiwan has it": (
         "A patrol ship from the mainland chased a Taiwanese fishing boat off Pratas Island on June 18.",
         ("CN-UNK",),
@@ -166,6 +183,20 @@ def test_who_demands_details_of_a_passage_harasses(read_text):
     text = "On June 18 a Chinese warship demanded details of the passage of HMAS Canberra off the Spratly Islands."
     (found,) = read_text(text, TODAY).incidents
     assert (found.types, found.initiators) == (("harassment",), ("CN-PLAN",))
+
+
+def test_a_row_of_an_old_year_is_one_case(read_text):
+    (found,) = read_text("In 2014 a Vietnamese boat was rammed and sunk by China off the Paracels.", TODAY).background
+    assert found.types == ("sinking", "ramming")
+
+
+def test_a_patrol_vessel_is_no_fisher_beside_a_trawler(read_text):
+    text = (
+        "A Vietnamese patrol vessel tried to get in between when KRI Usman Harun stopped a Vietnamese trawler in the North "
+        "Natuna Sea on June 18."
+    )
+    (found,) = read_text(text, TODAY).incidents
+    assert "VN-FISH" not in found.initiators
 
 
 def test_a_boat_detained_without_a_word_of_its_crew_is_a_seizure(read_text):

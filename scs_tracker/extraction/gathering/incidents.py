@@ -401,7 +401,9 @@ def _by_type(group: Incident) -> list[Incident]:
     key: tuple[str, ...] | None = None
     before: Deed | None = None
     for deed in group.deeds:  # without a date of its own, or in the sentence of a standoff, it goes on with that before
-        goes_on = before is not None and (deed.when is None or _is_of_a_standoff(before, deed))
+        goes_on = before is not None and (
+            deed.when is None or _is_of_a_standoff(before, deed) or _is_of_one_row(before, deed)
+        )
         before = deed
         if key is None or not goes_on:
             key = () if _LASTING.issuperset(deed.types) else deed.types
@@ -413,6 +415,11 @@ def _by_type(group: Incident) -> list[Incident]:
 def _is_of_a_standoff(before: Deed, deed: Deed) -> bool:
     """Say whether two deeds of one sentence are of something lasting: a standoff, with water cannon on most days."""
     return deed.line == before.line and not _LASTING.isdisjoint((*before.types, *deed.types))
+
+
+def _is_of_one_row(before: Deed, deed: Deed) -> bool:
+    """Say whether a verb stands in a row with the one before it: was rammed and sunk."""
+    return deed.line == before.line and " shared" in deed.act.rule and deed.when == before.when
 
 
 def _drop_reasons(groups: Sequence[Incident], story: Story) -> list[Incident]:

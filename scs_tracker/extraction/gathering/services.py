@@ -156,7 +156,7 @@ def _specify(side: Side, group: Incident, story: Story, old: Collection[int]) ->
     if side is group.target and all(deed.act.target is None for deed in group.deeds):
         heads |= _NAMED  # took what had been dropped for the navy's men
     surveying = side is group.target or "survey_intrusion" in group.types
-    unarmed = side is group.target or _FORCED.isdisjoint(group.types)
+    unarmed = (side is group.target or _FORCED.isdisjoint(group.types)) and not _patrols(group, side, story)
     ahead = _TOLD_LATER if "swarming" in group.types else 3  # most of them were of a type that the militia sails
     beside = range(max(group.lines[0] - 1, 0), min(group.lines[-1] + ahead, len(story.lines)))
     near = [index for index in beside if index not in old]
@@ -168,7 +168,7 @@ def _specify(side: Side, group: Incident, story: Story, old: Collection[int]) ->
             listed = found if side is group.initiator and len(found) > 1 and _are_listed(found, group) else {}
             listed = listed or (_on_its_side(code[:2], group, story) if side is group.target else {})
             found = {**found, **listed}
-            if not unarmed:  # who opened fire were no fishers
+            if not unarmed:  # who opened fire were no fishers, nor is a patrol vessel theirs
                 found = {code: one for code, one in found.items() if one.service not in ENFORCED_UPON}
             if side is group.initiator and not _OF_STATES.isdisjoint(group.types):
                 found = {one: party for one, party in found.items() if kind_of(one) != "fishing"}
@@ -242,6 +242,7 @@ def _specify_from_all(side: Side, group: Incident, story: Story, old: Collection
     told = [line for line in story.lines if line.sentence.index not in old]
     for code in _unnamed(side):
         forced = side is group.initiator and not _FORCED.isdisjoint(group.types)
+        forced = forced or _patrols(group, side, story)
         found = {
             party.code
             for line in told

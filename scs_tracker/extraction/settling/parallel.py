@@ -28,20 +28,6 @@ def same_word(party: Party, line: Line, history: History, *, doing: bool) -> lis
     return found
 
 
-def told_by_who_suffered(act: Act, line: Line, history: History) -> set[str]:
-    """Return the country of those who say that it was done to 'us', and so not by them: they chased us."""
-    one = act.initiator
-    if one is None or one.head != "pronoun" or one.country or not history.targets:
-        return set()
-    ours = not _US.isdisjoint(line.words[act.token + 1 : act.token + 3])
-    suffered = history.targets[-1].country
-    before = history.initiators[-1].country if history.initiators else ""
-    return {suffered} if ours and before not in {"", suffered} else set()
-
-
-_US: Final = frozenset({"us", "our", "me", "my"})
-
-
 def taken_by_them(act: Act, history: History) -> set[str]:
     """Return the country of whom *them* means behind somebody of no country, who is of another: it rammed them.
 

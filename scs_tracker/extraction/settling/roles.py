@@ -61,7 +61,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         history.initiators.append(one)
     if other is not None and other.country:
         history.targets.append(other)
-        history.told.append((act.line, other))
+        if act.status == "told" or target is not None:  # denied that they had fired at anyone; they warned a boat
+            history.told.append((act.line, other))
     one = one or _nobody(act, line, history, other, rules)
     if twos.is_a_rig_watched(act, one, other):
         one, other = other, one  # a drillship's face-off with a survey ship and her cutters
@@ -141,6 +142,7 @@ def _completed(
 def _nobody(act: Act, line: Line, history: History, other: Party | None, rules: list[str]) -> Party | None:
     """Return a party without a flag, where nobody can say who did something to a claimant's boat."""
     unidentified = strangers.is_unidentified(act.initiator, line)
+    unidentified = unidentified or strangers.goes_on(act.initiator, act.line, history.strange)
     if other is None or other.country not in CLAIMANTS:
         return None
     if not (unidentified or strangers.is_nobodys(act.initiator, other, history)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.settling import strangers
 from scs_tracker.extraction.what.borders import speaks
 from scs_tracker.extraction.who import voices
 from scs_tracker.extraction.who.parties import CONCRETE, Party, in_its_time, is_place
@@ -101,6 +102,8 @@ class History:
     hinted
         Countries that nothing but the article's words tell of: those in whose language its places and boats are named,
         else that of the dateline.
+    strange
+        The sentences that bring in a ship of no country which nobody knows.
     """
 
     initiators: list[Party] = field(default_factory=list)
@@ -119,6 +122,7 @@ class History:
     enforced: bool = False
     counted: set[int] = field(default_factory=set)
     hinted: tuple[str, ...] = ()
+    strange: frozenset[int] = frozenset()
 
 
 def history_of(story: Story) -> History:
@@ -155,6 +159,7 @@ def history_of(story: Story) -> History:
         topics={line.sentence.index: [line.parties[0]] for line in story.lines if _is_alone(line)},
         arrivals={index: [party] for index, party in cast if _comes(story.lines[index], party)},
         hinted=_hinted(story),
+        strange=frozenset(line.sentence.index for line in story.lines if strangers.comes_from_nowhere(line)),
     )
 
 

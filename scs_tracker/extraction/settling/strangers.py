@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from scs_tracker.extraction.settling.sides import History
     from scs_tracker.extraction.what.clauses import Line
@@ -34,6 +34,29 @@ def is_unidentified(party: Party | None, line: Line) -> bool:
     if any(word in _NOT_YET and "identified" in words[at + 1 : at + 4] for at, word in enumerate(words)):
         return True  # a vessel that is not yet identified
     return any(word in _WITHOUT and not _FLAGS.isdisjoint(words[at + 1 : at + 4]) for at, word in enumerate(words))
+
+
+def goes_on(party: Party | None, index: int, strange: Collection[int]) -> bool:
+    """Say whether *they* or *their men* go on with ships of no flag that came in the sentences before.
+
+    Parameters
+    ----------
+    party
+        Who acts.
+    index
+        Its sentence.
+    strange
+        The sentences in which a ship of no country is said to be unknown or foreign.
+    """
+    if party is None or party.country or not (party.head == "pronoun" or party.owner in {"their", "its"}):
+        return False
+    return index - 1 in strange or index - 2 in strange
+
+
+def comes_from_nowhere(line: Line) -> bool:
+    """Say whether a sentence brings in a ship of no country that nobody knows: two foreign ships came up."""
+    ships = (one for one in line.parties if one.head == "vessel" and not one.country)
+    return any(is_unidentified(one, line) or _FOREIGN in line.words[one.first : one.after] for one in ships)
 
 
 def who_came_before(act: Act, lines: Sequence[Line], rules: list[str]) -> Party | None:

@@ -330,13 +330,16 @@ def _is_of_noun(line: Line, index: int, start: int) -> bool:
     tokens = line.tokens
     if tokens[index].text == "without" and start > index + 2:
         return not any(one.text.endswith("ing") for one in tokens[index + 1 : index + 4])
-    if tokens[index].text == "no" and index and tokens[index - 1].text in _BEARING and start > index + 2:
+    if tokens[index].text == "no" and index and tokens[index - 1].text in _BEARING and start > index + 1:
         between = [one.text for one in tokens[index + 1 : start]]  # a drone with no markings hung over the boat
-        return line.at[index + 1] is None and not {"being", "been", "was", "were", "to"} & {*between}
+        borne = line.at[index + 1]
+        return (borne is None or borne.head == "thing") and {"being", "been", "was", "were", "to"}.isdisjoint(between)
     return False
 
 
-_BEARING: Final = frozenset("with flying showing bearing carrying displaying wearing under".split())
+_BEARING: Final = frozenset(
+    "with flying showing bearing carrying displaying wearing under flew bore showed carried displayed wore".split()
+)
 
 
 def _is_of_relative(line: Line, index: int, start: int) -> bool:
