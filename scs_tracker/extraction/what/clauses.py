@@ -375,7 +375,8 @@ def _nearest(line: Line, index: int) -> Party | None:
             if is_place(party, line.tokens) or not acts(party) or is_object(line, party):
                 stands = party.head == "thing" and party.after == index + 1
                 if stands and line.tokens[party.first - 1].text not in _WHERE:  # had died at sea
-                    return None
+                    over = over_at(line, party, index)  # ships that flew no flag closed in
+                    return _antecedent(line, over - 1) if over >= 0 else None
             else:
                 leading = first_linked(line, party)
                 some = leading.first > 1 and line.tokens[leading.first - 2].text in _SOME_OF  # four of its men
