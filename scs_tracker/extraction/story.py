@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.settling.sides import CLAIMANTS
 from scs_tracker.extraction.what import acts
 from scs_tracker.extraction.what.clauses import Line
-from scs_tracker.extraction.when import datelines, retrospect, stretches, weeks, years
+from scs_tracker.extraction.when import coming, datelines, retrospect, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
 from scs_tracker.extraction.who import actors, belonging, introduced, senders, voices
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
@@ -145,6 +145,7 @@ def read(text: str, published: dt.date) -> Story:
         tokens = naming.settled(tokenise(text, folded, start, sentence.end, inside, words))
         _add(story, sentence, tokens, memory)
     weeks.settle(story.lines, story.whens, folded, story.today)
+    coming.leave_out(story.lines, story.whens)
     story.codes = frozenset(party.code for line in story.lines for party in line.parties if party.code)
     return story
 

@@ -59,6 +59,8 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         rules.append("role:held-by-the-patrol")
     if one is not None and one.country:
         history.initiators.append(one)
+        if initiator is not None and initiator.head == "pronoun":  # we arrested the men and took the boat
+            history.settled.setdefault(id(initiator), one)
     if other is not None and other.country:
         history.targets.append(other)
         if act.status == "told" or target is not None:  # denied that they had fired at anyone; they warned a boat
@@ -314,13 +316,13 @@ def _resolve(
         return None
     if party.country and not party.guessed:
         return party
-    if party.country and party.country not in not_of:
+    before = history.settled.get(id(party)) or next((history.named.get(one) for one in party.units), None)
+    if party.country and party.country not in not_of and (before is None or before.country == party.country):
         rules.append("role:named-before")
         return party
     if party.country and party.definite and party.stated in ENFORCED_UPON and _only_one(party, history):
         rules.append("role:named-before")
         return party
-    before = history.settled.get(id(party)) or next((history.named.get(one) for one in party.units), None)
     if before is not None and before.country not in not_of:  # they rammed it and fired: the same
         rules.append("role:same-subject")
         return before

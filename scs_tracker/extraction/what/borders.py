@@ -96,12 +96,25 @@ def clause_start(line: Line, index: int) -> int:
         quoted = token.text == '"' and "verb" in line.tokens[min(back + 1, index)].kinds  # it "warned the ship and …"
         if token.text in {";", ":", '"'} and not quoted:
             return back + 1
-        if token.text in SUBORDINATE and back < index and not (_pursues(line, back) or _is_once_more(line, back)):
+        if token.text in SUBORDINATE and back < index and not _is_no_border(line, back):
             return back + 1
     return 0
 
 
 _PURSUING: Final = frozenset("came come comes coming went go goes going gone sent ran raced sped set".split())
+
+
+def _is_no_border(line: Line, index: int) -> bool:
+    """Say whether a word that else begins a clause begins none here."""
+    return _pursues(line, index) or _is_once_more(line, index) or _is_named_as(line, index)
+
+
+def _is_named_as(line: Line, index: int) -> bool:
+    """Say whether 'as' tells what somebody is taken for: identified it as a trawler and then seized it."""
+    return line.tokens[index].text == "as" and not _NAMED.isdisjoint(line.words[max(index - 3, 0) : index])
+
+
+_NAMED: Final = frozenset("identified recognised recognized identifying recognising recognizing".split())
 
 
 def _is_once_more(line: Line, index: int) -> bool:
@@ -318,7 +331,8 @@ def governor(line: Line, party: Party) -> int:
     past = "d" in kinds.get("verb", "") and "report" not in kinds and "attempt" not in kinds
     before = line.at[at - 1]
     named = before is not None and before.head != "thing"
-    return at if past and (named or line.tokens[at - 1].text in _THEN) else -1
+    hostile = "act" in kinds and "sign" not in line.tokens[at - 1].kinds  # masked men leapt onto the boat and fired
+    return at if past and (named or hostile or line.tokens[at - 1].text in _THEN) else -1
 
 
 _THEN: Final = frozenset({"then", "also", "later", "again", "first", "soon"})

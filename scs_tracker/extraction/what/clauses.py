@@ -452,9 +452,10 @@ def _shared(line: Line, index: int) -> Party | None:
                 and not in_aside(line, party, index)
             ):
                 verb = governor(line, party)
-                return (
-                    party if verb < start else subject_of(line, verb)[0] or party
-                )  # men from a cutter boarded it and took
+                if verb < start:
+                    return party
+                who = subject_of(line, verb)[0]  # men from a cutter boarded it and took
+                return who if who is not None or "act" in line.tokens[verb].kinds else party
         if start == 0:
             return None
         start = clause_start(line, start - 2) if start >= 2 else 0
