@@ -60,7 +60,7 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
         named_by = named_by or inside[0].after <= act.token < after.first
     if named_by or (history.initiators and history.initiators[-1].country == countries[1]):
         countries.reverse()
-    elif not history.initiators and _is_unarmed(inside, countries[0]) and not _is_unarmed(inside, countries[1]):
+    elif not history.initiators and _is_weaker(act, inside, countries):
         countries.reverse()  # a chase of a fishing boat: it was a cutter that chased
     if not _HELD.isdisjoint(act.types):  # twelve of them are held: by whoever is a patrol
         unarmed = [_is_unarmed(inside, country) for country in countries]
@@ -73,6 +73,22 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
     rules.append("role:two-in-the-sentence")
     first, second = (next(party for party in inside if party.country == country) for country in countries)
     return first, second
+
+
+def _is_weaker(act: Act, inside: Sequence[Party], countries: Sequence[str]) -> bool:
+    """Say whether the first of two countries has boats and crews only, where the other came with more than these.
+
+    A patrol that only counts or tells of what two boats did is none of the two, and shots come from no fishing boat
+    at a ship of whatever kind: shots hit a fishing boat as it fled a Chinese vessel.
+    """
+    first, second = (next(one for one in inside if one.country == country) for country in countries)
+    if not _is_unarmed(inside, countries[0]):
+        return False
+    if _is_unarmed(inside, countries[1]):
+        shot = not {"shots_fired", "warning_shots"}.isdisjoint(act.types)
+        return shot and first.service in ENFORCED_UPON and second.service not in ENFORCED_UPON
+    mine = {one.service for one in inside if one.country == countries[1] and one.head != "force"}
+    return not (second.service == "fishing" and mine <= ENFORCED_UPON)
 
 
 def _is_told_by_who_suffered(act: Act, inside: Sequence[Party], history: History) -> bool:

@@ -9,7 +9,16 @@ from scs_tracker.extraction.what.addressed import name_addressed
 from scs_tracker.extraction.what.barriers import read_cut
 from scs_tracker.extraction.what.clauses import Line, is_passive, object_of
 from scs_tracker.extraction.what.demands import name_holder
-from scs_tracker.extraction.what.forms import STOPS, Act, goes_back, is_gerund_noun, is_noun, is_verbal, is_whither
+from scs_tracker.extraction.what.forms import (
+    STOPS,
+    Act,
+    goes_back,
+    is_filmed,
+    is_gerund_noun,
+    is_noun,
+    is_verbal,
+    is_whither,
+)
 from scs_tracker.extraction.what.nouns import read_noun
 from scs_tracker.extraction.what.telling import is_reason, name_accuser, name_spoken_of, name_teller, status_of
 from scs_tracker.extraction.what.tools import read_tool
@@ -162,6 +171,8 @@ def _without_tool(line: Line, index: int, told: Trigger, *, by_tool: bool) -> Ac
     if trigger.form in _VERBAL and not is_noun(line, index):
         act = read_verb(line, index, trigger)
         if goes_back(line, act) or _by_a_thing(line, index, act) or _by_the_sea(line, index, act):
+            return None
+        if "shots_fired" in trigger.types and is_filmed(line, index):
             return None
         if "expulsion" in trigger.types and _tells_of_another(line, index):
             return None

@@ -64,3 +64,9 @@ def _behind(line: Line, first: int) -> Party | None:
         if word.text in PREPOSITIONS | RELATIVE | SUBORDINATE or ("verb" in word.kinds and not passing):
             return None
     return None
+
+
+def with_another(line: Line, verb: int) -> bool:
+    """Say whether another participle without an object follows: vessel hosed and struck off the shoal."""
+    ends = verb + 3 < len(line.tokens) and line.tokens[verb + 1].text == "and" and line.tokens[verb + 3].text in APART
+    return ends and "n" in line.tokens[verb + 2].kinds.get("verb", "")

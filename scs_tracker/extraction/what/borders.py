@@ -397,6 +397,22 @@ def has_it_done(tokens: Sequence[Token], verb: int) -> bool:
     return bool({"had", "have", "having"} & set(ahead)) and (several or not {"a", "an"}.isdisjoint(ahead))
 
 
+def is_a_part_of_it(tokens: Sequence[Token], verb: int) -> bool:
+    """Say whether a participle tells what became of a ship's part: with her side stove in, its mast bent and …."""
+    own = next((at for at in (verb - 2, verb - 3) if at > 0 and tokens[at].text in _ITS), 0)
+    if not own or any("verb" in one.kinds and "act" in one.kinds for one in tokens[own:verb]):
+        return False
+    ahead = tokens[own - 1].text
+    row = {one.text for one in tokens[max(own - 6, 0) : own]} if ahead == "and" else set()
+    return ahead == "with" or (
+        not row.isdisjoint(_ITS) and any(one.text in _HAD for one in tokens[max(own - 8, 0) : own])
+    )
+
+
+_ITS: Final = frozenset({"its", "her", "his", "their"})
+_HAD: Final = frozenset({"had", "have", "has", "having", "with"})
+
+
 def behind_measure(tokens: Sequence[Token], first: int) -> int:
     """Return where a number begins behind words that say how sure it is, or ``first``: by up to three warships."""
     for words in _MEASURES:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.what.agents import APART, ONTO, PREPOSITIONS, acts, agent_of
+from scs_tracker.extraction.what.agents import APART, ONTO, PREPOSITIONS, acts, agent_of, with_another
 from scs_tracker.extraction.what.borders import (
     BE,
     HAVE,
@@ -25,6 +25,7 @@ from scs_tracker.extraction.what.borders import (
     has_it_done,
     has_of_its_own,
     in_aside,
+    is_a_part_of_it,
     is_an_account,
     is_auxiliary,
     is_bare,
@@ -135,8 +136,8 @@ def is_passive(line: Line, verb: int) -> bool:
         return True  # the boat was boarded and its crew arrested
     if verb > 2 and owned is None and has_of_its_own(line, verb):
         return True  # two boats had their path obstructed
-    if owned is None and has_it_done(tokens, verb):
-        return True  # they had rifles pointed at them
+    if owned is None and (has_it_done(tokens, verb) or is_a_part_of_it(tokens, verb)):
+        return True  # they had rifles pointed at them, she came home with her side stove in
     index = verb - 1
     while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):
         if tokens[index].text in {"being", "been"}:
@@ -196,12 +197,13 @@ def _is_headline_passive(line: Line, verb: int) -> bool:
     ):
         return True  # officers pelted with petrol bombs
     types = {kind for one in line.tokens[verb].kinds.get("act", ()) for kind in one.types}
-    if types.isdisjoint(_SUFFERED) or object_of(line, verb + 1, near=4) is not None:
-        return False
     following = line.tokens[verb + 1].text if verb + 1 < len(line.tokens) else ","
+    hit = object_of(line, verb + 1, near=4)
+    if types.isdisjoint(_SUFFERED) or (hit is not None and not (following == "on" and hit.head == "mission")):
+        return False  # ship doused on a supply run
     if line.tokens[verb].text.rpartition(" ")[2] in APART:
         return True  # vessel expelled from waters
-    return following in APART or following in _BEHIND_PASSIVES
+    return following in APART or following in _BEHIND_PASSIVES or hit is not None or with_another(line, verb)
 
 
 #: What stands behind the participle of a headline: pushed out twice in a week.

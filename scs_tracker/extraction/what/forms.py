@@ -176,6 +176,20 @@ def is_whither(line: Line, index: int, target: Party | None) -> bool:
     return theirs and words[-1] in {"to", "toward", "towards"}
 
 
+def is_filmed(line: Line, index: int) -> bool:
+    """Say whether a picture was shot, and nobody shot at: a film of the quarrel, shot by the fishermen."""
+    if line.tokens[index].text != "shot":
+        return False
+    before = line.words[max(index - _OF_WHAT, 0) : index]
+    shown = max((at for at, word in enumerate(before) if word in PICTURES), default=-1)
+    between = line.tokens[index - len(before) + shown + 1 : index]
+    return shown >= 0 and not any("verb" in one.kinds or one.text in STOPS for one in between)
+
+
+#: So many words before *shot* may stand the picture, with what it is of.
+_OF_WHAT: Final = 8
+
+
 def goes_back(line: Line, act: Act) -> bool:
     """Say whether somebody turns back of himself, and is not made to."""
     word = line.tokens[act.token].text
