@@ -1,0 +1,57 @@
+"""Sides that must not come out turned round: who suffered is not who did it."""
+
+from __future__ import annotations
+
+import pytest
+
+PUBLISHED = "2024-06-18"
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "target"),
+    [
+        (
+            "The Philippine boat came to Subic on Monday with her side stove in near Scarborough Shoal by no fault of "
+            "its own; a Chinese cutter had turned about there.",
+            "CN-CCG",
+            "PH-FISH",
+        ),
+        (
+            "A Philippine fisheries vessel had its hull scraped and its funnel dented near Scarborough Shoal on Monday "
+            "as a Chinese cutter came up.",
+            "CN-CCG",
+            "PH-BFAR",
+        ),
+        (
+            "Fisheries ship doused on supply run to Scarborough\n\nMANILA - A Philippine fisheries ship was hit by a "
+            "jet from a Chinese coast guard cutter near Scarborough Shoal on Monday.",
+            "CN-CCG",
+            "PH-BFAR",
+        ),
+        (
+            "BFAR vessel hosed and struck off Scarborough Shoal\n\nMANILA - The Philippine Coast Guard on Monday "
+            "released footage of a Chinese cutter.",
+            "CN-CCG",
+            "PH-BFAR",
+        ),
+        (
+            "A hail of bullets tore into a Quang Ngai trawler on Monday when it met a Chinese ship near the Paracels.",
+            "CN-UNK",
+            "VN-FISH",
+        ),
+        (
+            "Two Chinese trawlers pinned a Philippine longliner at Reed Bank on Monday, an act that the Philippine "
+            "Coast Guard has logged as a premeditated ramming.",
+            "CN-FISH",
+            "PH-FISH",
+        ),
+    ],
+)
+def test_who_suffered_is_not_turned_into_who_did_it(read_text, text, initiator, target):
+    (found,) = read_text(text, PUBLISHED).incidents
+    assert (found.initiators, found.targets) == ((initiator,), (target,))
+
+
+def test_a_film_that_was_shot_is_no_shooting(read_text):
+    text = "A film of the quarrel, shot by Filipino fishermen, shows a Chinese cutter near Scarborough Shoal on Monday."
+    assert not read_text(text, PUBLISHED).incidents
