@@ -190,11 +190,7 @@ def _is_headline_passive(line: Line, verb: int) -> bool:
     party = line.at[verb - 1] if verb and line.sentence.headline else None
     if party is None or party.head in {"pronoun", "speaker"} or line.at[verb] is not None:
         return False
-    if (
-        "hitwith" in line.tokens[verb].kinds
-        and line.tokens[verb + 1 : verb + 2]
-        and line.tokens[verb + 1].text == "with"
-    ):
+    if "hitwith" in line.tokens[verb].kinds and line.words[verb + 1 : verb + 2] == ["with"]:
         return True  # officers pelted with petrol bombs
     types = {kind for one in line.tokens[verb].kinds.get("act", ()) for kind in one.types}
     following = line.tokens[verb + 1].text if verb + 1 < len(line.tokens) else ","
