@@ -19,7 +19,7 @@ from scs_tracker.extraction.what.clauses import Line
 from scs_tracker.extraction.when import coming, datelines, retrospect, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
 from scs_tracker.extraction.who import actors, belonging, introduced, senders, voices
-from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place
+from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, is_place, sole_country
 from scs_tracker.extraction.words import sentences, units
 from scs_tracker.extraction.words.folding import fold
 from scs_tracker.extraction.words.lexicon import Token, lexicon, tokenise
@@ -389,8 +389,8 @@ class _Memory:
         at_home = bool(home) and able and not (belonging.is_foreign(party, line) or self._is_far(party))
         if found is not None and at_home and self._is_the_voice_of_home(party, found, line):
             found = None  # after Chinese air force planes: the air force said, in Kuala Lumpur
-        if party.service == "militia":  # China alone sends one
-            party.country, party.guessed = "CN", True
+        if alone := sole_country("militia") if party.service == "militia" else "":
+            party.country, party.guessed = alone, True
         elif found is not None and not (party.service == "resupply" and found.service != "resupply"):
             party.country, party.guessed = found.country, True
         elif at_home:

@@ -11,6 +11,8 @@ COUNTRIES = [
     ("PH", "Philippine", "MANILA"),
     ("VN", "Vietnamese", "HANOI"),
     ("MY", "Malaysian", "KUALA LUMPUR"),
+    ("ID", "Indonesian", "JAKARTA"),
+    ("TW", "Taiwanese", "TAIPEI"),
 ]
 PAIRS = [(one, other) for one in COUNTRIES for other in COUNTRIES if one is not other]
 TOLD = {
@@ -57,6 +59,65 @@ TOLD = {
         "{other_town} - The {other} coast guard was driven off from Vanguard Bank by a {one} navy frigate on Monday.",
         "expulsion",
     ),
+    "a survey that is begun in another's waters": (
+        "{other_town} - A {one} research ship began surveying in {other} waters near Vanguard Bank on Monday.",
+        "survey_intrusion",
+    ),
+    "boats that are seen off": (
+        "{one_town} - A {one} coast guard ship saw off {other} fishing boats near Vanguard Bank on Monday.",
+        "expulsion",
+    ),
+    "boats that are thrown out of waters": (
+        "{one_town} - A {one} coast guard ship removed a {other} fishing boat from {one} waters near Vanguard Bank on "
+        "Monday.",
+        "expulsion",
+    ),
+    "a crew that is told whose waters it is in": (
+        "A {one} coast guard ship told a {other} fishing boat near Vanguard Bank on Monday that it was in {one} waters.",
+        "harassment",
+    ),
+    "a lecture over the radio": (
+        "A {one} coast guard ship lectured a {other} navy ship near Vanguard Bank on Monday about {one} waters.",
+        "harassment",
+    ),
+    "jets that are met": (
+        "{one_town} - {one} fighters met two {other} jets near Vanguard Bank on Monday.",
+        "air_intercept",
+    ),
+    "gear that is lost to others": (
+        "A {other} fishing boat lost its nets near Vanguard Bank on Monday to {one} sailors.",
+        "seizure",
+    ),
+    "boats that are held off": (
+        "{one_town} - A {one} coast guard ship held off {other} fishing boats near Vanguard Bank on Monday.",
+        "blocking",
+    ),
+    "nationals behind bars": (
+        "{one_town} - The {one} coast guard said ten {other} nationals were in custody after a boarding near Vanguard "
+        "Bank on Monday.",
+        "detention",
+    ),
+    "unmanned planes": (
+        "{other_town} - A {one} unmanned aircraft flew over a {other} navy ship near Vanguard Bank on Monday.",
+        "drone",
+    ),
+    "boats of no service that are held": (
+        "A {one} coast guard ship detained a {other} boat near Vanguard Bank on Monday.",
+        "seizure",
+    ),
+    "warships that fire": (
+        "{other_town} - {one} naval gunfire hit a {other} fishing boat near Vanguard Bank on Monday.",
+        "shots_fired",
+    ),
+    "guests aboard a boat": (
+        "A {one} coast guard ship rammed a boat carrying {other} journalists near Vanguard Bank on Monday.",
+        "ramming",
+    ),
+    "the fisherman and the patrol": (
+        "{other_town} - A {one} coast guard ship came near a boat off Vanguard Bank on Monday. The fisherman said the ship "
+        "rammed his boat.",
+        "ramming",
+    ),
 }
 UNMINDED = [
     "A {one} coast guard ship patrolled near Vanguard Bank on Monday.",
@@ -69,7 +130,7 @@ UNMINDED = [
 @pytest.mark.parametrize(("one", "other"), PAIRS, ids=[f"{one[0]}-{other[0]}" for one, other in PAIRS])
 def test_who_sails_changes_nothing_but_the_sides(read_text, told, one, other):
     words, kind = TOLD[told]
-    found = read_text(words.format(one=one[1], other=other[1], other_town=other[2]), TODAY)
+    found = read_text(words.format(one=one[1], other=other[1], one_town=one[2], other_town=other[2]), TODAY)
     sides = [
         ({code[:2] for code in incident.initiators}, {code[:2] for code in incident.targets})
         for incident in found.incidents

@@ -205,6 +205,9 @@ def _is_of_law(side: Side) -> bool:
     return any(kind_of(code) in LAW for code in side.codes)
 
 
+_HELD_ALONE: Final = frozenset({"detention", "seizure"})
+
+
 def _frees(group: Incident, deed: Deed) -> bool:
     """Say whether a patrol comes between that of another state and fishers of its own whom that one has stopped."""
     one = deed.act.initiator
@@ -213,16 +216,15 @@ def _frees(group: Incident, deed: Deed) -> bool:
     if deed.act.strength < 2 or _is_tried(deed) or not able or "accused-of" in deed.act.rule:
         return False
     stopped = {code[:2] for code in group.target.codes if kind_of(code) == "fishing"}
-    patrols = {code[:2] for code in deed.initiator.codes if kind_of(code) in PATROLS or code == "CN-UNK"}
+    patrols = {code[:2] for code in deed.initiator.codes if kind_of(code) in PATROLS}
     comes = not (_RESISTED | {"blocking", "seizure"}).isdisjoint(deed.types)
     if comes and not _ENFORCED.isdisjoint(group.types) and stopped & patrols:
         return True
     stopped = {code[:2] for code in deed.target.codes if kind_of(code) == "fishing"}
-    patrols = {code[:2] for code in group.initiator.codes if kind_of(code) in PATROLS or code == "CN-UNK"}
-    if (
-        not stopped and _is_of_law(deed.initiator) and "shots_fired" not in group.types
-    ):  # a boat of no service, held by a patrol
-        stopped = {code[:2] for code in deed.target.codes if code.endswith("-UNK")} - {"CN"}
+    patrols = {code[:2] for code in group.initiator.codes if kind_of(code) in PATROLS}
+    held = _is_of_law(deed.initiator) and not _HELD_ALONE.isdisjoint(deed.types)
+    if not stopped and held and "shots_fired" not in group.types:  # a boat of no service, held by a patrol
+        stopped = {code[:2] for code in deed.target.codes if code.endswith("-UNK")}
         patrols = {code[:2] for code, named in group.initiator.codes.items() if named and kind_of(code) in LAW}
     came = not (_RESISTED | {"blocking"}).isdisjoint(group.types)
     return came and not (_ENFORCED | {"expulsion"}).isdisjoint(deed.types) and bool(stopped & patrols)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import crews
-from scs_tracker.extraction.who.parties import code_of
+from scs_tracker.extraction.who.parties import code_of, sole_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def name(group: Incident, story: Story) -> None:
             _put(group.initiator, code, code_of(code[:2], "navy", "vessel"))
     for code in _unnamed(group.target):
         country = code[:2]
-        if country == "PH" and _carries(group, story):
+        if country == sole_country("resupply") and _carries(group, story):
             _put(group.target, code, code_of(country, "resupply", "vessel"))
         elif _is_a_boat(group, story) or crews.are_fishers(group, country, story, held=True):
             _put(group.target, code, code_of(country, "fishing", "vessel"))

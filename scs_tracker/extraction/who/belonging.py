@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.who.parties import sole_country
+from scs_tracker.extraction.who.parties import of_sea_police, sole_country
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ _BANCAS: Final = frozenset({"banca", "bancas", "bangka", "bangkas"})
 def told_by_its_name(party: Party, tokens: Sequence[Token]) -> str:
     """Return the country of what one country alone has: the maritime militia, bancas."""
     if party.service in {"militia", "maritime authority"} and not party.owner:
-        return sole_country(party.service) or "CN"
+        return sole_country(party.service)
     if party.service == "civilian" and not party.owner and tokens[party.first].text in {"a", "an"}:
         inside = [one.text for one in tokens[party.first : party.after]]
         return "XX" if "foreign" in inside and party.head == "vessel" else ""  # hit by a foreign tanker
@@ -82,14 +82,10 @@ def arm(parties: Sequence[Party], tokens: Sequence[Token]) -> None:
 def is_police(party: Party, tokens: Sequence[Token]) -> bool:
     """Say whether a party is a police force that is no coast guard: the Philippine maritime police of May 2014.
 
-    Where the marine police became the coast guard, as in Viet Nam, or the coast guard is called so, as in China, it is.
+    Where the names of the country's coast guard have one of a police among them, it is.
     """
-    apart = party.service == "coast guard" and party.country in _APART
+    apart = party.service == "coast guard" and party.country not in of_sea_police() | {""}
     return apart and any(one.text.endswith("police") for one in tokens[party.first : party.after])
-
-
-#: Countries whose maritime police and coast guard are two services.
-_APART: Final = frozenset({"PH", "MY", "ID"})
 
 
 def is_of_the_fleet(party: Party, tokens: Sequence[Token]) -> bool:
@@ -251,11 +247,9 @@ def is_foreign(party: Party, line: Line) -> bool:
     return not words.isdisjoint({"foreign", "unidentified", "unknown"})
 
 
-#: Whose fishers are met by the patrols of others, rather than their own patrols by fishers of others.
-_OF_FISHERS: Final = frozenset({"PH", "VN"})
 _PATROLLING: Final = frozenset({"coast guard", "navy", "militia", "maritime authority", "surveillance"})
 
 
 def is_patrol_of_others(one: Party, party: Party, home: str) -> bool:
     """Say whether a ship named before is the patrol that 'the fisherman' of a dateline here met, and not his."""
-    return party.service == "fishing" and home in _OF_FISHERS - {one.country} and one.service in _PATROLLING
+    return party.service == "fishing" and home not in {"", one.country} and one.service in _PATROLLING

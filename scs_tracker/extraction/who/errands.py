@@ -45,7 +45,8 @@ def service_of(party: Party, tokens: Sequence[Token]) -> str:
 _WITH_GUESTS: Final = frozenset(
     "with carrying taking bringing ferrying of full chartered hired rented used that which had was were by for carried"
     " brought took has a an the two three four five six seven eight nine ten several some dozen dozens group team"
-    " local foreign filipino vietnamese malaysian indonesian young its aboard television tv news film camera media"
+    " local foreign chinese philippine filipino vietnamese malaysian indonesian taiwanese bruneian"
+    " young its aboard television tv news film camera media"
     " documentary peace environmental marine press".split()
 )
 _GUESTS: Final = frozenset(

@@ -133,6 +133,13 @@ def sole_country(kind: str) -> str:
     return countries.pop() if len(countries) == 1 else ""
 
 
+@geodata.cached
+def of_sea_police() -> frozenset[str]:
+    """Return the countries whose coast guard has a name of a police: the Vietnam Marine Police."""
+    named = (row for row in geodata.rows("lexicon_actor_names") if "Police" in row["name"].split())
+    return frozenset(row["code"][:2] for row in named if kind_of(row["code"]) == "coast guard")
+
+
 def kind_of(code: str) -> str:
     """Return the kind of an actor, such as ``coast guard``; empty for a code that is not known."""
     return _kinds().get(code, "")
