@@ -349,7 +349,8 @@ class _Memory:
                 self._inherit(party, theirs[-1])
             return
         earlier = [one for one in before if one.country not in {"", "elsewhere"} and not is_place(one, line.tokens)]
-        earlier = [one for one in earlier if _in_number(party.owner, one)] or earlier
+        earlier = [one for one in earlier if _in_number(party.owner, one)] or belonging.of_several(party, earlier)
+        earlier = belonging.of_the_trade(party, earlier)
         candidates = [one for one in earlier if one.head in {"state", "force", "speaker"}] or earlier
         leads = candidates and candidates[0].head in {"state", "force"} and not candidates[0].possessive
         found = candidates[0] if leads else candidates[-1] if candidates else self.speaker

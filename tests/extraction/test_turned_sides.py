@@ -45,6 +45,48 @@ PUBLISHED = "2024-06-18"
             "CN-FISH",
             "PH-FISH",
         ),
+        (
+            "Eight Vietnamese fishermen were handed to the Indonesian navy after their trawler was boarded and "
+            "towed away off Natuna on Monday.",
+            "ID-NAVY",
+            "VN-FISH",
+        ),
+        (
+            "The fire-control radar aboard a Chinese frigate woke up and settled on BRP Conrado Yap near "
+            "Commodore Reef on Monday.",
+            "CN-PLAN",
+            "PH-NAVY",
+        ),
+        (
+            "BRP Malabrigo met CCG 5201 at Ayungin Shoal. Her crew has seen worse: on Monday her sister was "
+            "dazzled with green light from a cutter there.",
+            "CN-CCG",
+            "PH-PCG",
+        ),
+        (
+            "A Chinese cutter met the BRP Datu Pagbuaya off Pag-asa, and another barred its sister from a cay "
+            "nearby on Monday.",
+            "CN-CCG",
+            "PH-BFAR",
+        ),
+        (
+            "The USS Hopper sailed past the Paracels on Monday, with a Chinese frigate on its beam. The Southern "
+            "Theatre Command wrote that it had tracked and warned the destroyer until it left.",
+            "CN-PLAN",
+            "US-NAVY",
+        ),
+        (
+            "Two Philippine vessels came to Scarborough Shoal on Monday, Manila said, rejecting Beijing's "
+            "position that it had expelled the ships.",
+            "CN-UNK",
+            "PH-UNK",
+        ),
+        (
+            "The skipper and his men of Masinloc came to Panganiban Reef to fish and found Chinese navy ships "
+            "around them. Sailors stopped his boat, took away his radio and kept the crew under guard on Monday.",
+            "CN-PLAN",
+            "PH-FISH",
+        ),
     ],
 )
 def test_who_suffered_is_not_turned_into_who_did_it(read_text, text, initiator, target):

@@ -1,8 +1,10 @@
-"""Whom 'it' means in what somebody demands: demanded that China give back the rifles that it took from the crew."""
+"""Whom 'it' means in what somebody demands or says: demanded that China give back the rifles that it took."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+
+from scs_tracker.extraction.what.clauses import subject_of
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
@@ -39,3 +41,25 @@ def of_whom(party: Party, line: Line) -> list[Party]:
         if not _ASKS.isdisjoint(led) and (led[-1:] in (["that"], ["on"]) or follows == ["to"]):
             return [one]
     return []
+
+
+def who_says(party: Party, line: Line, *, speakers: bool = False) -> list[Party]:
+    """Return who says the clause that a party begins, spokesmen only if they count as well.
+
+    Whose version it is says so as well: rejected Beijing's position that it had expelled the ships.
+    """
+    at = party.first - 1
+    at -= line.tokens[at].text == "that" if at >= 0 else 0
+    teller = line.at[at - 1] if at > 0 and line.tokens[at].text in _VERSIONS else None
+    if teller is not None and teller.possessive and teller.country not in {"", "elsewhere"}:
+        return [teller]
+    if at < 0 or "report" not in line.tokens[at].kinds or "verb" not in line.tokens[at].kinds:
+        return []
+    said, _ = subject_of(line, at)
+    known = said is not None and said.country not in {"", "elsewhere"} and (speakers or said.head != "speaker")
+    return [said] if said is not None and known else []
+
+
+_VERSIONS: Final = frozenset(
+    "position claim claims statement version assertion account report charge allegation argument contention".split()
+)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.gathering import freeing
 from scs_tracker.extraction.settling import asked, nearest, parallel, strangers, twos
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
-from scs_tracker.extraction.what.clauses import subject_of
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, linked
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def _told(act: Act, line: Line, story: Story, history: History, rules: list[str]
     initiator, target = act.initiator, act.target
     accuser = {act.accuser.country} if act.accuser is not None and act.accuser.country else set()
     if "survey_intrusion" in act.types and initiator is not None:  # the command countered that the plane had come in
-        accuser |= {one.country for one in _who_says(initiator, line, speakers=True)}
+        accuser |= {one.country for one in asked.who_says(initiator, line, speakers=True)}
     one, other = twos.of_a_crew(act, history, rules)
     comer = strangers.who_came_before(act, story.lines, rules) if one is None and other is None else None
     if comer is not None:
@@ -173,15 +172,16 @@ def _by_words(
     }
     one = other = None
     other_side = known - _own(initiator)
-    if initiator is not None and not initiator.country and target is not None and target.guessed and target.definite:
+    vague = initiator is not None and not initiator.country and not asked.who_says(initiator, line)
+    if vague and target is not None and target.guessed and target.definite:
         other_side.add(target.country)  # their boat had rammed the cutter: not a boat of the cutter's
     other_side |= parallel.taken_by_them(act, history)
     if not _indefinite(initiator):
         one = _resolve(initiator, other_side | accuser, act, line, history, rules, doing=True)
     taken = {one.country} if one is not None and one.country else set()
     of_them = initiator is not None and initiator.guessed and initiator.head == "people"
-    if one is None and initiator is not None and of_them and target is not None and target.head == "pronoun":
-        taken = {initiator.country}  # sailors boarded them
+    if one is None and initiator is not None and of_them and _is_a_crew(target, history):
+        taken = {initiator.country}  # sailors boarded them, kept the crew
     if not _indefinite(target):
         other = _resolve(target, (known - _own(target)) | taken, act, line, history, rules, doing=False)
     if one is None and initiator is not None and initiator.guessed and _indefinite(initiator) and history.initiators:
@@ -232,6 +232,13 @@ def _by_guess(
             one, other = other, one
         rules.append("role:pair-before")
     return one, other
+
+
+def _is_a_crew(party: Party | None, history: History) -> bool:
+    """Say whether a party is them, or the crew of a boat that is not named with them."""
+    if party is None or party.country:
+        return False
+    return party.head == "pronoun" or (party.definite and history.words.get(id(party), "") in _CREWS)
 
 
 def _sides(act: Act, one: Party | None, other: Party | None) -> tuple[Side, Side]:
@@ -377,13 +384,13 @@ def _candidates(
         and not (one.guessed and (one.owner or one.head == "pronoun"))
     ]
     if word == "another" and doing:  # a cutter took the nets, another rammed the boat
-        yield "role:one-of-them", history.initiators[-1:]
+        yield "role:one-of-them", history.initiators[-1:] or [one for one in inside[:1] if one.head == "vessel"]
     if word in {"one", "another"}:  # one of those that were several
         yield "role:one-of-them", [one for one in inside if one.many and one not in alike]
         yield "role:one-of-them", [one for one in history.subjects.get(act.line - 1, []) if one.many]
         yield "role:one-of-them", [one for one in history.initiators[::-1] if one.many]
     if party.head == "pronoun" and doing:  # China said that it had driven them off
-        yield "role:speaker", _who_says(party, line)
+        yield "role:speaker", asked.who_says(party, line)
     if party.head == "pronoun" and doing:  # demanded that China give back what it took
         yield "role:asked-of", asked.of_whom(party, line)
     if party.head == "pronoun":
@@ -427,17 +434,6 @@ def _candidates(
     if not doing:
         yield "role:last-named", [one for one in earlier if one.units]
     yield "role:last-named", earlier
-
-
-def _who_says(party: Party, line: Line, *, speakers: bool = False) -> list[Party]:
-    """Return who says the clause that a party begins, spokesmen only if they count as well."""
-    at = party.first - 1
-    at -= line.tokens[at].text == "that" if at >= 0 else 0
-    if at < 0 or "report" not in line.tokens[at].kinds or "verb" not in line.tokens[at].kinds:
-        return []
-    said, _ = subject_of(line, at)
-    known = said is not None and said.country not in {"", "elsewhere"} and (speakers or said.head != "speaker")
-    return [said] if said is not None and known else []
 
 
 def _fits(party: Party, one: Party) -> bool:

@@ -125,8 +125,18 @@ def of_the_sentence_before(
     second = second or (_is_unarmed(met, one.country) and not _is_unarmed(met, other.country))
     if _is_unarmed(met, other.country) and not _is_unarmed(met, one.country):
         second = False
+    if " passive" in act.rule:  # her sister was dazzled with a lamp from a cutter there
+        named = {party.country for party in line.parties if party.first > act.token and _is_source(line, party)}
+        second = second or named == {other.country}
+        second = second and named != {one.country}
     rules.append("role:two-before")
     return (other, one) if second else (one, other)
+
+
+def _is_source(line: Line, party: Party) -> bool:
+    """Say whether what is done to somebody comes from a party."""
+    comes = line.words[party.first - 1 : party.first] in (["from"], ["by"])
+    return comes and party.head == "vessel" and bool(party.country)
 
 
 def the_two(party: Party, act: Act, line: Line, history: History) -> list[Party]:

@@ -164,6 +164,9 @@ def _carried(line: Line, after: int, types: tuple[str, ...], act: _Make) -> Act 
     passive = right >= 0 and (line.tokens[after].text != "on" or is_passive(line, right))
     pointed = passive and "use" in line.tokens[right].kinds
     works = right >= 0 and not _WORKING.isdisjoint(types)  # a jammer on a ship blinded the radar
+    reached = onto(line, carrier.after, of=False) if carrier is not None and line.tokens[after].text != "of" else None
+    if right < 0 and reached is not None and reached.country not in {"", carrier.country if carrier else ""}:
+        return act(carrier, reached, "tool carried", -1)  # the radar aboard a warship came up and fixed on the plane
     if carrier is None or not (pointed or works):
         return None
     return act(carrier, object_of(line, right + 1), "tool carried", right)

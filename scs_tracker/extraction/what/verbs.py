@@ -48,7 +48,8 @@ def read_verb(line: Line, index: int, trigger: Trigger) -> Act:
         crowd = initiator if alone else None  # two Chinese ships struck each other as they chased a third
         return Act(line.sentence.index, index, trigger.types, crowd, None, name, strength, verb=index)
     if "boarding" in trigger.types and initiator is not None and initiator.head == "people" and not initiator.country:
-        initiator = agent_of(line, index + 1, words=_FROM, near=12) or initiator  # men came over the rail from a cutter
+        ship = agent_of(line, index + 1, words=_FROM, near=12)  # men came over the rail from a cutter
+        initiator = ship if ship is not None and ship.head != "state" else initiator  # not: found papers from Vietnam
     target = _suffers(line, index, initiator)
     if target is None and "seizure" in trigger.types:
         target = _robbed(line, index, initiator)

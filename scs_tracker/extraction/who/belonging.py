@@ -170,6 +170,18 @@ def of_a_pronoun(party: Party, before: Sequence[Party], line: Line) -> bool:
     return meant and bool(named) and all(one.first and line.tokens[one.first - 1].text == "by" for one in named)
 
 
+def of_the_trade(party: Party, earlier: Sequence[Party]) -> list[Party]:
+    """Return the fishers among those before 'their trawler': crews held by an agency after their boat was seized."""
+    fishers = [one for one in earlier if one.service == "fishing"]
+    return fishers if party.service == "fishing" and fishers else list(earlier)
+
+
+def of_several(party: Party, earlier: Sequence[Party]) -> list[Party]:
+    """Return those before 'his boat' who may be meant where none is one man: not the sailors who stopped it."""
+    men = party.owner == "his" and party.head == "vessel" and all(one.head == "people" and one.many for one in earlier)
+    return [] if men else list(earlier)
+
+
 def of_the_command(party: Party, line: Line, commands: Sequence[Party]) -> Party | None:
     """Return the command whose arm is named: the command's air force planes."""
     words = {one.text for one in line.tokens[party.first : party.after]}
