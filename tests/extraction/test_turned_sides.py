@@ -87,6 +87,27 @@ PUBLISHED = "2024-06-18"
             "CN-PLAN",
             "PH-FISH",
         ),
+        (
+            "Ringed by forty or so boats of Chinese fishermen, the Filipino bancas lay off Scarborough Shoal on Monday.",
+            "CN-FISH",
+            "PH-FISH",
+        ),
+        (
+            "Canberra has told Beijing that the passage of a Chinese cutter 30 metres ahead of HMAS Toowoomba off "
+            "Scarborough Shoal on Monday was unseamanlike.",
+            "CN-CCG",
+            "AU-NAVY",
+        ),
+        (
+            "CCG 3302 came near the moored BRP Datu Pagbuaya and three minutes later rammed it off Pag-asa on Monday.",
+            "CN-CCG",
+            "PH-BFAR",
+        ),
+        (
+            "The cutter CCG 3302 tried several times on Monday to run the BRP Cabra down off Zambales.",
+            "CN-CCG",
+            "PH-PCG",
+        ),
     ],
 )
 def test_who_suffered_is_not_turned_into_who_did_it(read_text, text, initiator, target):

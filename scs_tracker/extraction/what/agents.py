@@ -20,6 +20,7 @@ APART: Final = frozenset(
 PREPOSITIONS: Final = ONTO | APART | {"according to"}
 _NEARBY: Final = frozenset({"close", "near", "hard"})
 _ROUNDS: Final = frozenset({"round", "rounds", "bullet", "shell", "shells", "shot", "shots"})
+_ABOUT: Final = frozenset({"or", "so"})
 _RUN: Final = frozenset("operated owned run managed developed licensed led backed built chartered hired".split())
 
 
@@ -53,7 +54,7 @@ def agent_of(line: Line, after: int, *, words: frozenset[str] = frozenset({"by"}
 def _behind(line: Line, first: int) -> Party | None:
     """Return who begins within a few words of ``first``: from a dish on a cutter."""
     tokens = line.tokens
-    for ahead in range(first, min(first + 4, len(tokens))):
+    for ahead in range(first, min(first + (5 if _ABOUT.issubset(line.words[first : first + 4]) else 4), len(tokens))):
         party = line.at[ahead]
         if party is not None:
             return party if acts(party) and not is_place(party, tokens) and not speaks(line, party) else None
@@ -61,6 +62,8 @@ def _behind(line: Line, first: int) -> Party | None:
         passing = word.text.endswith("ing") and tokens[ahead - 1].text in {"a", "an", "the"}
         if word.text == "from" and ("act" in tokens[ahead - 1].kinds or tokens[ahead - 1].text in _ROUNDS):
             continue  # hit by a round from a patrol boat
+        if word.text in _ABOUT and ahead > first:
+            continue  # ringed by forty or so boats
         if word.text in PREPOSITIONS | RELATIVE | SUBORDINATE or ("verb" in word.kinds and not passing):
             return None
     return None

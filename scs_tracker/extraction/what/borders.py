@@ -297,6 +297,18 @@ def speaks(line: Line, party: Party) -> bool:
     return False
 
 
+def behind_epithet(tokens: Sequence[Token], first: int) -> int:
+    """Return where a party begins with the participle before its name: let go its cannon at the anchored BRP Cabra."""
+    led = first > _BEFORE_IT and tokens[first - 1].text in _EPITHETS and tokens[first - 2].text in _ARTICLES
+    return first - _BEFORE_IT if led else first
+
+
+_BEFORE_IT: Final = 2
+_EPITHETS: Final = frozenset(
+    "anchored moored stationary drifting disabled unarmed smaller larger slower wooden crippled grounded".split()
+)
+
+
 def behind_part(tokens: Sequence[Token], first: int) -> int:
     """Return where the ship begins whose part is named from ``first`` on, or ``first``: a dish on a cutter."""
     if first >= len(tokens) or tokens[first].text not in _ARTICLES:

@@ -17,6 +17,7 @@ from scs_tracker.extraction.what.borders import (
     HAVE,
     OBJECT_CONTROL,
     SUBORDINATE,
+    behind_epithet,
     clause_start,
     counted_before,
     first_infinitive,
@@ -175,7 +176,7 @@ def is_passive(line: Line, verb: int) -> bool:
                 return is_passive(line, back) and object_of(line, verb + 1, near=2) is None
             if tokens[back].text in _CLOSING or _is_new_subject(line, back):
                 break
-    if "d" in forms or index < 0:
+    if "d" in forms or index < 0 or tokens[index].text == "to":  # tried to run the boat down
         return False
     for back in range(index, max(index - 10, -1), -1):
         if tokens[back].text in HAVE:
@@ -360,7 +361,7 @@ def _before_of(line: Line, index: int) -> Party | None:
 
 def _preposed(line: Line, party: Party) -> bool:
     """Say whether a preposition stands before a party, so that it is no subject."""
-    return party.first > 0 and line.tokens[party.first - 1].text in PREPOSITIONS
+    return party.first > 0 and line.tokens[behind_epithet(line.tokens, party.first) - 1].text in PREPOSITIONS
 
 
 def _nearest(line: Line, index: int) -> Party | None:

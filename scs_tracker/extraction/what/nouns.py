@@ -39,7 +39,8 @@ _MADE_OF: Final = frozenset(
 _OF_ITS_DOER: Final = frozenset(
     (
         "action actions behaviour behavior conduct acts manoeuvre maneuver manoeuvres maneuvers move moves tactics "
-        "manoeuvring maneuvering approach approaches pass passes crossing crossings turn turns intrusion intrusions"
+        "manoeuvring maneuvering approach approaches pass passes crossing crossings turn turns passage passages "
+        "intrusion intrusions"
     ).split()
 )
 
