@@ -51,3 +51,49 @@ def test_a_weekday_still_to_come_is_no_date(read_text, plan):
     )
     (found,) = read_text(text, TODAY).incidents
     assert found.date_start == TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            'The MMEA detained a Vietnamese trawler off Tok Bali on Monday. "The boat rammed our patrol boat, which gave our men '
+            'a chance to climb aboard it," the director told reporters at the MMEA office in Tok Bali today.',
+            "2025-06-09",
+        ),
+        (
+            "The Philippines accused the China Coast Guard of having harassed Filipino fishermen at Scarborough Shoal earlier "
+            "this month, although a court ruled in April that they may fish there.",
+            "2025-06",
+        ),
+    ],
+)
+def test_the_day_of_an_interview_or_a_ruling_is_not_that_of_the_clash(read_text, text, day):
+    (found,) = read_text(text, TODAY).incidents
+    assert found.date_start[: len(day)] == day
+
+
+def test_an_incident_that_came_after_something_pursues_nobody(read_text):
+    text = (
+        "The row came after Hanoi alleged that a vessel of the Chinese navy was near the Paracels on Monday. "
+        "A Vietnamese fishing boat lay at anchor there."
+    )
+    assert not read_text(text, TODAY).incidents
+
+
+def test_who_is_reported_as_hemmed_in_had_it_done_to_him(read_text):
+    text = (
+        'On June 10 a Filipino boat was reported as "encircled" near Scarborough Shoal, and China Coast Guard personnel took '
+        "photographs of it."
+    )
+    (found,) = read_text(text, TODAY).incidents
+    assert {one[:2] for one in found.initiators} == {"CN"}
+
+
+def test_rammed_by_nobody_knows_whom_in_what_is_called_a_collision(read_text):
+    text = (
+        "5 fishermen saved after ship collision in Spratly Islands\n\nFive Filipino fishermen were saved in the Spratly Islands "
+        "after their boat had been rammed by an unknown vessel on June 9. It was struck at night."
+    )
+    (found,) = read_text(text, TODAY).incidents
+    assert found.types == ("collision",)

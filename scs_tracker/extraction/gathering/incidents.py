@@ -129,7 +129,9 @@ def gather(story: Story, deeds: Sequence[Deed]) -> list[Incident]:
     groups = passing.drop(groups, story)
     for group in groups:
         meant = any("ramming" in deed.types and not agreeing.reverses(deed, group) for deed in group.deeds)
-        if meant:  # contact that one side calls deliberate is no collision besides
+        if meant and "collision" in group.types and set(group.initiator.codes) == {"XX-UNK"}:
+            group.types.pop("ramming")  # rammed by whom nobody knows, in what is called a collision
+        elif meant:  # contact that one side calls deliberate is no collision besides
             group.types.pop("collision", None)
             group.types["ramming"] = None
     _name_sides(groups, deeds, story)

@@ -40,7 +40,7 @@ from scs_tracker.extraction.what.borders import (
     was_said_before,
 )
 from scs_tracker.extraction.what.forms import is_noun
-from scs_tracker.extraction.what.relatives import has_a_verb, joined_within, over_at, participle_before
+from scs_tracker.extraction.what.relatives import beyond_as, has_a_verb, joined_within, over_at, participle_before
 from scs_tracker.extraction.who.parties import Party, is_place
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def is_passive(line: Line, verb: int) -> bool:
         return True  # two boats had their path obstructed
     if owned is None and (has_it_done(tokens, verb) or is_a_part_of_it(tokens, verb)):
         return True  # they had rifles pointed at them, she came home with her side stove in
-    index = verb - 1
+    index = beyond_as(line, verb - 1)
     while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):
         if tokens[index].text in {"being", "been"}:
             return True
@@ -223,7 +223,7 @@ def _is_new_subject(line: Line, index: int) -> bool:
 def subject_of(line: Line, verb: int, *, depth: int = 0) -> tuple[Party | None, str]:
     """Return the subject of the verb at ``verb``, and by which rule it was found."""
     tokens = line.tokens
-    index = verb - 1
+    index = beyond_as(line, verb - 1)
     while index >= 0 and line.at[index] is None and is_auxiliary(tokens[index]):
         index -= 1
     if index < 0:

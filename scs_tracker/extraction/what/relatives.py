@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.what.borders import SUBORDINATE, clause_start, is_auxiliary, relative_at
+from scs_tracker.extraction.what.borders import BE, SUBORDINATE, clause_start, is_auxiliary, relative_at
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
@@ -157,3 +157,15 @@ def _is_finite(line: Line, at: int) -> bool:
 _CLEFTS: Final = (["it", "was"], ["it", "is"])
 #: Kinds of verbs that do something to somebody.
 _DOES: Final = frozenset({"act", "hitwith", "use"})
+
+
+def beyond_as(line: Line, index: int) -> int:
+    """Return the 'was' before what somebody is said to be, else the token itself: was reported as "encircled"."""
+    tokens = line.tokens
+    at = index - (index > 0 and tokens[index].text in {'"', "being", "having been"})
+    at -= at > 0 and tokens[at].text == '"'
+    told = at > 1 and tokens[at].text == "as" and tokens[at - 1].text in _SAID_TO_BE
+    return at - 2 if told and tokens[at - 2].text in BE else index
+
+
+_SAID_TO_BE: Final = frozenset("reported described recorded logged listed depicted characterised characterized".split())

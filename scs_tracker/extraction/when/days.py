@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.when.dates import When
 
 #: Words that open another clause.
-BORDERS: Final = frozenset({"after", "when", "while", "since", ";", "following", "before", "but", "where", "until"})
+BORDERS: Final = frozenset(
+    {"after", "when", "while", "since", ";", "following", "before", "but", "where", "until"}
+) | frozenset({"although", "though", "whereas"})
 
 
 def dates_of(line: Line, whens: Sequence[When], token: int) -> tuple[When | None, When | None]:

@@ -256,11 +256,19 @@ def _told_before(line: Line, first: int) -> bool:
             if party.first and "report" in tokens[party.first - 1].kinds:  # told the bureau on Wednesday
                 return True
             before_it = [one.text for one in tokens[max(party.first - 2, 0) : party.first]]
+            if before_it[-1:] == ["at"] and not _PREMISES.isdisjoint(line.words[party.first : party.after + 2]):
+                continue  # told reporters at the coast guard's office today
             return before_it[-1:] == ["by"] and before_it[0] in _SHOWN  # shared by the coast guard on Monday
         done = ("verb" in kinds or "act" in kinds) and tokens[index + 1].text not in _TALKS
         if done or tokens[index].text in {",", ";", ":", "that", "after", "when"}:
             return False
     return False
+
+
+#: Where a service sits, and tells of its work.
+_PREMISES: Final = frozenset(
+    "office offices headquarters hq base station jetty complex building pier dock camp wharf port academy".split()
+)
 
 
 def _is_of_a_return(line: Line, index: int) -> bool:
