@@ -97,3 +97,9 @@ def test_rammed_by_nobody_knows_whom_in_what_is_called_a_collision(read_text):
     )
     (found,) = read_text(text, TODAY).incidents
     assert found.types == ("collision",)
+
+
+def test_a_boat_believed_to_be_of_a_service_is_of_that_service(read_text):
+    text = "The boat, believed to be of the China Marine Surveillance, chased a Vietnamese trawler off the Paracels on June 4, 2012."
+    (found,) = read_text(text, "2012-06-12").incidents
+    assert found.initiators == ("CN-CMS",)

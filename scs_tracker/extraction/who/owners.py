@@ -194,6 +194,8 @@ def _is_held(party: Party, tokens: Sequence[Token], position: int) -> bool:
         owner = Party(ahead, ahead + 1, tokens[ahead].start, tokens[ahead].end)
         take(owner, tokens[ahead])
         party.country = party.country or owner.country
+        if owner.code and not (party.service or party.code):  # a boat believed to be of the marine surveillance
+            party.code = owner.code
         party.service = party.service or owner.service
         if party.service == "militia":
             up_to(party, tokens, ahead + 1)
