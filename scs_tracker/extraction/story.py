@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling.sides import CLAIMANTS
-from scs_tracker.extraction.what import acts
+from scs_tracker.extraction.what import acts, borders
 from scs_tracker.extraction.what.clauses import Line
 from scs_tracker.extraction.when import coming, datelines, retrospect, stretches, weeks, years
 from scs_tracker.extraction.where import anaphors, naming, places
@@ -311,7 +311,7 @@ class _Memory:
 
     def _resolve_ours(self, party: Party, line: Line) -> None:
         """Take whoever speaks: by our forces, said a spokesman of China's command."""
-        said = [one for one in line.parties if one.head in voices.VOICES and voices.is_voice(line, one)]
+        said = [one for one in line.parties if one.head in borders.VOICES and voices.is_voice(line, one)]
         for one in said:
             if not (one.country or one.owner) and one.head == "force" and one.first > party.first:
                 self._resolve(one, [], line)  # we told it to go, the agency said

@@ -84,6 +84,8 @@ NOTHING_HAPPENED = [
     "Vietnam's navy chief boarded a Chinese frigate off Da Nang on Monday and was given a tour.",
     "The documentary shows how Chinese ships chase Filipino fishermen, and was shown in Cannes on Monday.",
     "The shadow cabinet in Canberra asked on Monday whether frigates would go on sailing near Chinese bases.",
+    "Philippine senators asked for details of a Chinese cutter near Scarborough Shoal on Monday.",
+    "The Philippine Coast Guard issued radio calls for help for a Chinese fishing boat near Scarborough Shoal on Monday.",
     "A flare-up between China and the Philippines in the South China Sea would cost insurers billions, a bank said.",
     "A Chinese destroyer cut across the bow of USS Chung-Hoon in the Taiwan Strait on Saturday.",
     "Seoul summoned the Chinese envoy on Monday after a Chinese cutter had rammed a Korean patrol boat off Incheon.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.gathering import agreeing
 from scs_tracker.extraction.gathering.services import LAW, PATROLS
 from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
+from scs_tracker.extraction.what.forms import ARRESTS
 from scs_tracker.extraction.who.parties import code_of, kind_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 MEETING: Final = frozenset(
     {"expulsion", "shadowing", "survey_intrusion", "standoff", "air_intercept", "warning_shots", "blocking"}
 )
-_ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
-_STOPS: Final = _ENFORCED | {"shots_fired", "warning_shots"}
+_STOPS: Final = ARRESTS | {"shots_fired", "warning_shots"}
 _HELD: Final = _STOPS | {"expulsion"}
 _RESISTED: Final = frozenset({"assault", "ramming", "harassment", "collision", "shots_fired", "dangerous_manoeuvre"})
 #: What boats of no service that is told do to patrols rather than to fishers.
@@ -48,7 +48,7 @@ def join(deed: Deed, group: Incident) -> None:
         group.target.add(first_side)
         group.types.update(dict.fromkeys(deed.types))
     elif _frees(group, deed):
-        if (_ENFORCED | {"expulsion"}).isdisjoint(deed.types):  # it came at those who hold its fishers
+        if (ARRESTS | {"expulsion"}).isdisjoint(deed.types):  # it came at those who hold its fishers
             group.target.add(Side(dict(group.initiator.codes), dict(group.initiator.units)))
         else:
             theirs = group.initiator.countries()
@@ -96,7 +96,7 @@ def _came_to_nothing(deed: Deed, group: Incident) -> bool:
     before = [one for one in group.deeds if one is not deed]
     tried = all(_is_tried(one) for one in before)
     fishers = {code for code in group.initiator.codes if kind_of(code) == "fishing"} & set(deed.target.codes)
-    return tried and bool(fishers) and not _ENFORCED.isdisjoint(deed.types)
+    return tried and bool(fishers) and not ARRESTS.isdisjoint(deed.types)
 
 
 def _gave_the_cause(deed: Deed, group: Incident) -> bool:
@@ -218,7 +218,7 @@ def _frees(group: Incident, deed: Deed) -> bool:
     stopped = {code[:2] for code in group.target.codes if kind_of(code) == "fishing"}
     patrols = {code[:2] for code in deed.initiator.codes if kind_of(code) in PATROLS}
     comes = not (_RESISTED | {"blocking", "seizure"}).isdisjoint(deed.types)
-    if comes and not _ENFORCED.isdisjoint(group.types) and stopped & patrols:
+    if comes and not ARRESTS.isdisjoint(group.types) and stopped & patrols:
         return True
     stopped = {code[:2] for code in deed.target.codes if kind_of(code) == "fishing"}
     patrols = {code[:2] for code in group.initiator.codes if kind_of(code) in PATROLS}
@@ -227,4 +227,4 @@ def _frees(group: Incident, deed: Deed) -> bool:
         stopped = {code[:2] for code in deed.target.codes if code.endswith("-UNK")}
         patrols = {code[:2] for code, named in group.initiator.codes.items() if named and kind_of(code) in LAW}
     came = not (_RESISTED | {"blocking"}).isdisjoint(group.types)
-    return came and not (_ENFORCED | {"expulsion"}).isdisjoint(deed.types) and bool(stopped & patrols)
+    return came and not (ARRESTS | {"expulsion"}).isdisjoint(deed.types) and bool(stopped & patrols)

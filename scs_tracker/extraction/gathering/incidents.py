@@ -25,6 +25,7 @@ from scs_tracker.extraction.gathering.newness import mark_background
 from scs_tracker.extraction.gathering.refining import is_open
 from scs_tracker.extraction.settling import own_boats, scenes, subjects
 from scs_tracker.extraction.settling.sides import CLAIMANTS, Side
+from scs_tracker.extraction.what.forms import ARRESTS
 from scs_tracker.extraction.who.parties import kind_of
 
 if TYPE_CHECKING:
@@ -35,9 +36,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.where.places import Spot
 
 _LEAVING: Final = frozenset({"left", "leave", "leaves", "departed", "withdrew", "leaving"})
-_ENFORCED: Final = frozenset({"detention", "seizure", "boarding"})
 #: What says that boats or people were stopped.
-_STOPPED: Final = _ENFORCED | {"shots_fired", "warning_shots", "expulsion", "survey_intrusion"}
+_STOPPED: Final = ARRESTS | {"shots_fired", "warning_shots", "expulsion", "survey_intrusion"}
 _SINKS: Final = frozenset({"ramming", "collision", "shots_fired"})
 #: What goes on for days, so that its types are one incident.
 _LASTING: Final = frozenset({"standoff", "survey_intrusion", "shadowing", "swarming", "blocking", "harassment"})
@@ -296,7 +296,7 @@ def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
         deed.rejected = "guard:no-actor"
         return
     home = min(able, key=lambda one: one[0])[1]
-    if not _ENFORCED.isdisjoint(deed.types) and set(home.types) == {"survey_intrusion"} and home.target.codes:
+    if not ARRESTS.isdisjoint(deed.types) and set(home.types) == {"survey_intrusion"} and home.target.codes:
         home.types.clear()  # a boat seen where it may not fish, and then held
         home.initiator, home.target = home.target, home.initiator
         home.types.update(dict.fromkeys(deed.types))
@@ -309,7 +309,7 @@ def _join_loose(deed: Deed, groups: Sequence[Incident], story: Story) -> None:
 
 def _is_held(deed: Deed, group: Incident) -> bool:
     """Say whether a sentence tells what became of people or boats that the incident says were stopped."""
-    if _ENFORCED.isdisjoint(deed.types) or _STOPPED.isdisjoint(group.types) or not group.target.codes:
+    if ARRESTS.isdisjoint(deed.types) or _STOPPED.isdisjoint(group.types) or not group.target.codes:
         return False
     return any(kind_of(code) == "fishing" for side in (group.initiator, group.target) for code in side.codes)
 

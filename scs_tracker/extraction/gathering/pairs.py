@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scs_tracker.extraction.gathering.incidents import Incident
-    from scs_tracker.extraction.settling.sides import Side
     from scs_tracker.extraction.story import Story
     from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.who.parties import Party
@@ -39,7 +38,7 @@ def name(group: Incident, story: Story) -> None:
     if pair is None:
         return
     for side in (group.initiator, group.target):
-        for code in _unnamed(side):
+        for code in side.unnamed():
             if _only_called_ship(code[:2], group, story):
                 del side.codes[code]
                 side.codes[code_of(code[:2], pair.service, pair.head)] = True
@@ -74,9 +73,3 @@ def _only_called_ship(country: str, group: Incident, story: Story) -> bool:
         if one is not None and one.country == country and one.head != "state"
     }
     return words <= _PLAIN
-
-
-def _unnamed(side: Side) -> list[str]:
-    """Return the codes without a service, of countries that have none with one."""
-    known = {code[:2] for code, named in side.codes.items() if named}
-    return [code for code, named in side.codes.items() if not named and code[:2] not in known]

@@ -99,7 +99,7 @@ def _is_of_fishers_code(code: str) -> bool:
 
 def _name_alike(side: Side, other: Side) -> None:
     """Name a service of a country on both sides as the other side has it: officers were hit, and arrested the crew."""
-    for code in _unnamed(side):
+    for code in side.unnamed():
         there = [one for one, named in other.codes.items() if named and one[:2] == code[:2]]
         if len(there) == 1:
             del side.codes[code]
@@ -141,15 +141,9 @@ def _take_the_other(group: Incident, country: str, story: Story) -> None:
                 group.target.codes[other.code] = True
 
 
-def _unnamed(side: Side) -> list[str]:
-    """Return the codes without a service, of countries that have none with one."""
-    known = {code.split("-")[0] for code, named in side.codes.items() if named}
-    return [code for code, named in side.codes.items() if not named and code.split("-")[0] not in known]
-
-
 def _specify(side: Side, group: Incident, story: Story, old: Collection[int]) -> None:
     """Name the service of a side where the sentences beside the incident name one alone for its country."""
-    unnamed = _unnamed(side)
+    unnamed = side.unnamed()
     if not unnamed:
         return
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
@@ -240,7 +234,7 @@ def _specify_from_all(side: Side, group: Incident, story: Story, old: Collection
     """Name the service of a side by the only one of its country that the article names at sea."""
     heads = {party.head for deed in group.deeds for party in (deed.act.initiator, deed.act.target) if party is not None}
     told = [line for line in story.lines if line.sentence.index not in old]
-    for code in _unnamed(side):
+    for code in side.unnamed():
         forced = side is group.initiator and not _FORCED.isdisjoint(group.types)
         forced = forced or _patrols(group, side, story)
         found = {
@@ -314,7 +308,7 @@ _POACHED: Final = frozenset("fishing poaching fish trawling".split())
 def _as_fishers(group: Incident, story: Story) -> None:
     """Take boats of no service for fishers: those with a catch, and those held in an article about fishing."""
     acting = group.initiator.countries()
-    unnamed = [code for code in _unnamed(group.target) if code[:2] not in acting]
+    unnamed = [code for code in group.target.unnamed() if code[:2] not in acting]
     heads = {head for deed in group.deeds for head in deed.heads[1:]}
     if not unnamed:
         return

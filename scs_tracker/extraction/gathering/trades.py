@@ -40,27 +40,27 @@ _AT_RIGS: Final = frozenset(
 def name(group: Incident, story: Story) -> None:
     """Name the services of sides of which no sentence says what they are."""
     for side in (group.initiator, group.target):
-        for code in _unnamed(side):
+        for code in side.unnamed():
             found = _by_type(code[:2], group, story)
             if found:
                 _put(side, code, found)
-    for code in _unnamed(group.initiator):
+    for code in group.initiator.unnamed():
         if not _OF_WARSHIPS.isdisjoint(group.types):  # a grey ship that aims by radar
             _put(group.initiator, code, code_of(code[:2], "navy", "vessel"))
-    for code in _unnamed(group.target):
+    for code in group.target.unnamed():
         country = code[:2]
         if country == sole_country("resupply") and _carries(group, story):
             _put(group.target, code, code_of(country, "resupply", "vessel"))
         elif _is_a_boat(group, story) or crews.are_fishers(group, country, story, held=True):
             _put(group.target, code, code_of(country, "fishing", "vessel"))
-    for code in _unnamed(group.initiator):
+    for code in group.initiator.unnamed():
         if _spoils_gear(group, story) or crews.are_fishers(group, code[:2], story, held=False):
             _put(group.initiator, code, code_of(code[:2], "fishing", "vessel"))
 
 
 def name_convoys(group: Incident, story: Story) -> None:
     """Take the boats of a convoy that activists have sent for civilians', though fishers sail with them."""
-    codes = _unnamed(group.target)
+    codes = group.target.unnamed()
     if not codes or not any("vessel" in deed.heads[1:] for deed in group.deeds):
         return
     words = {one.text for line in story.lines for one in line.tokens}
@@ -92,12 +92,6 @@ def add_shut_out(group: Incident, story: Story) -> None:
     fishers = any(one.service == "fishing" and one.country in {"", country} for one in parties)
     if fishers or any(one.text == "fishing" for line in _near(group, story) for one in line.tokens):
         group.target.codes[code_of(country, "fishing", "vessel")] = True
-
-
-def _unnamed(side: Side) -> list[str]:
-    """Return the codes without a service, of countries that have none with one."""
-    known = {code[:2] for code, named in side.codes.items() if named}
-    return [code for code, named in side.codes.items() if not named and code[:2] not in known]
 
 
 def _put(side: Side, old: str, new: str) -> None:

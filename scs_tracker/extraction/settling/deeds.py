@@ -235,6 +235,12 @@ def _types(act: Act, line: Line, settled: tuple[str, ...], story: Story) -> tupl
     told = act.target is not None and act.target.head == "aircraft" and word in _BY_RADIO
     if types == ("expulsion",) and (told or not _RADIO.isdisjoint(line.words)):
         return ("expulsion", "harassment")  # told by radio: whether it left or not
+    return _types_of_holds_and_swarms(types, act, line)
+
+
+def _types_of_holds_and_swarms(types: tuple[str, ...], act: Act, line: Line) -> tuple[str, ...]:
+    """Return the types, with seizures, detentions and swarms told apart by who and how many they were."""
+    word = act.rule.split(" ")[0].rpartition(":")[2]
     if types == ("seizure",) and word in _ARREST and not _CREW.isdisjoint(line.words):
         return ("detention", "seizure")
     if types == ("detention",) and word in _ARREST and " passive" in act.rule and _is_a_mere_boat(act, line):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.extraction.settling import trifles
 from scs_tracker.extraction.settling.routine import GUESSED, is_minded
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON
+from scs_tracker.extraction.what.forms import ARRESTS
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.settling.deeds import Deed
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
 
 _OF_SCIENCE: Final = frozenset({"drone", "sonar", "survey_intrusion"})
-_ARRESTED: Final = frozenset({"detention", "seizure", "boarding"})
 _POLICE: Final = frozenset(
     "ranger rangers warden wardens police policemen policeman customs agents authorities officers inspectors".split()
 )
@@ -38,7 +38,7 @@ def check(deed: Deed, line: Line, story: Story) -> str:
         return "guard:visit"
     if deed.types == ("survey_intrusion",) and _is_at_home(deed, line):
         return "guard:routine"
-    if _ARRESTED.issuperset(deed.types) and _is_own_police(deed, line, story):
+    if ARRESTS.issuperset(deed.types) and _is_own_police(deed, line, story):
         return "guard:same-country"
     if deed.types == ("detention",) and _is_of_a_court(deed, line):
         return "guard:crime"

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.what.forms import Act
 
-_LAW: Final = frozenset(
+LAW: Final = frozenset(
     {"coast guard", "navy", "fisheries authority", "maritime authority", "surveillance", "air force", "unknown"}
 )
-_ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
+ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 #: What rigs and survey ships do.
 _DRILLING: Final = frozenset({"survey_intrusion", "standoff", "shadowing"})
 #: What a ship can do without anybody who suffers it.
@@ -83,7 +83,7 @@ def other_side(
         rules.append("role:whose-officials-tell")  # blocked two vessels, a source in Hanoi said
         return Party(0, 0, 0, 0, told_by, "", code_of(told_by, "", "vessel"), "state")
     before = history.initiators if doing else history.targets
-    enforced = not _ENFORCED.isdisjoint(act.types)
+    enforced = not ENFORCED.isdisjoint(act.types)
     found: tuple[int, int, Party] | None = None
     part = None if doing else whose_part(act, line, other, history)
     if part is not None:
@@ -99,7 +99,7 @@ def other_side(
         away = act.line - index if index <= act.line else 3 + index - act.line
         cost = 4 * away + (0 if one.service else 6) + (4 if one.head == "state" else 0)
         cost += 10 * (id(one) in history.speaking) + 12 * (one.service in {"oil and gas", "survey"})
-        if enforced and doing and kind_of(one.code) not in _LAW:
+        if enforced and doing and kind_of(one.code) not in LAW:
             cost += 30
         if enforced and not doing and one.service == "fishing":
             cost -= 10

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.gathering import freeing
-from scs_tracker.extraction.settling import asked, nearest, parallel, strangers, twos
+from scs_tracker.extraction.settling import asked, fishers, nearest, parallel, strangers, twos
+from scs_tracker.extraction.settling.nearest import ENFORCED, LAW
 from scs_tracker.extraction.settling.sides import CLAIMANTS, ENFORCED_UPON, History, Side, Sides
 from scs_tracker.extraction.who.parties import CONCRETE, Party, code_of, linked
 
@@ -21,15 +22,8 @@ if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.what.forms import Act
 
-_LAW: Final = frozenset(
-    {"coast guard", "navy", "fisheries authority", "maritime authority", "surveillance", "air force", "unknown"}
-)
-_ENFORCED: Final = frozenset({"detention", "seizure", "boarding", "expulsion", "warning_shots"})
 #: What somebody can do where nobody else is.
 _ALONE: Final = frozenset({"survey_intrusion", "swarming"})
-_CREWS: Final = frozenset({"crew", "crewmen", "crewman", "fishermen", "fisherman", "fisher"})
-#: Who came to the others, whatever they then do: the boarders struck his crew.
-_COMERS: Final = frozenset("boarder raider attacker assailant pursuer captor gunman".split())
 _HAD_TO: Final = (
     "verb:expulsion:have active",
     "verb:expulsion:turn-back active",
@@ -72,7 +66,7 @@ def settle(act: Act, line: Line, story: Story, history: History) -> Sides:
         one = twos.who_is_there(one, other)  # China moved the rig: the rig is who is there
         other = nearest.whose_waters(one, line, rules)
         rules.append("role:own-ship")
-    history.enforced |= not _ENFORCED.isdisjoint(act.types) and other is not None and other.service == "fishing"
+    history.enforced |= not ENFORCED.isdisjoint(act.types) and other is not None and other.service == "fishing"
     if act.rule.startswith("sighting:swarming"):
         history.counted.update(id(party) for party in (act.initiator, act.target) if party is not None)
     if act.types == ("survey_intrusion",) and id(act.initiator) in history.counted and target is None:
@@ -223,8 +217,8 @@ def _by_guess(
         one, other = history.initiators[-1], history.targets[-1]
         if strangers.is_unidentified(initiator, line):  # the same boat had its lines cut by an unknown ship
             return None, other
-        lawful = bool(other.service) and other.service in _LAW
-        enforced = not _ENFORCED.isdisjoint(act.types)
+        lawful = bool(other.service) and other.service in LAW
+        enforced = not ENFORCED.isdisjoint(act.types)
         officers = enforced or id(initiator) in history.lawful  # officers shot at a boat
         if (officers and one.service in ENFORCED_UPON and other.service not in ENFORCED_UPON) or (
             enforced and lawful and not one.service
@@ -238,7 +232,7 @@ def _is_a_crew(party: Party | None, history: History) -> bool:
     """Say whether a party is them, or the crew of a boat that is not named with them."""
     if party is None or party.country:
         return False
-    return party.head == "pronoun" or (party.definite and history.words.get(id(party), "") in _CREWS)
+    return party.head == "pronoun" or (party.definite and history.words.get(id(party), "") in fishers.CREWS)
 
 
 def _sides(act: Act, one: Party | None, other: Party | None) -> tuple[Side, Side]:
@@ -333,7 +327,7 @@ def _resolve(
     if before is not None and before.country not in not_of:  # they rammed it and fired: the same
         rules.append("role:same-subject")
         return before
-    enforced = (doing and not _ENFORCED.isdisjoint(act.types)) or id(party) in history.lawful
+    enforced = (doing and not ENFORCED.isdisjoint(act.types)) or id(party) in history.lawful
     acting = doing and act.types[0] not in {"survey_intrusion", "swarming"}
     for alike in (True, False) if party.head == "pronoun" else (False,):
         for rule, candidates in _candidates(party, act, line, history, doing=doing):
@@ -404,20 +398,7 @@ def _candidates(
         yield "role:subject-before", history.subjects.get(act.line - 1, [])  # challenged by radio, they gave no answer
     if party.head == "pronoun":
         yield "role:subject", inside
-    throwing = party.head == "people" and word in _CREWS
-    throwing = throwing or (history.enforced and party.head in {"people", "pronoun", "vessel"} and not party.service)
-    throwing = throwing and word not in _COMERS
-    if doing and "assault" in act.types and throwing:  # the crews threw bottles at them; they were driven off
-        near = [one for index, one in history.told if act.line - index < 2 and one.service in {"", "fishing"}]
-        yield "role:as-before", near[::-1]
-        yield "role:as-before", [one for _, one in history.told[::-1] if one.service == "fishing"]
-        yield "role:as-before", [one for _, one in history.cast if one.service == "fishing"]
-    if not doing and party.head in {"people", "vessel", "pronoun"} and not _ENFORCED.isdisjoint(act.types):
-        # the crew that is led away is whoever fished, though it was they who came
-        mine = [one for one in history.told[-3:] if one[1].service == "fishing"]
-        yield "role:as-before", [one for _, one in mine[::-1]]
-        # and whoever pelted the officers who then came aboard
-        yield "role:as-before", [one for one in history.initiators[:-3:-1] if one.service == "fishing"]
+    yield from fishers.before(party, act, word, history, doing=doing)
     if party.definite and party.many and party.head == "vessel":  # the ships: those that were several
         yield "role:same-sentence", [one for one in inside if one.many]
     if not doing and party.definite and party.head in {"vessel", "aircraft"} and not party.units:

@@ -47,6 +47,11 @@ class Side:
         """Return the countries of the side."""
         return {code[:2] for code in self.codes}
 
+    def unnamed(self) -> list[str]:
+        """Return the codes without a service, of countries that have none with one."""
+        known = {code.split("-")[0] for code, named in self.codes.items() if named}
+        return [code for code, named in self.codes.items() if not named and code.split("-")[0] not in known]
+
     def listed(self, date: str) -> list[str]:
         """Return the codes at a date, without those of no named service beside one of the same country that has one."""
         named = {code.split("-")[0] for code, known in self.codes.items() if known}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.forms import ARRESTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -252,12 +254,9 @@ def _is_between_two_or_arrest(deed: Deed, story: Story) -> bool:
     one, theirs = deed.act.initiator, deed.target.countries()
     if _is_between_two(deed, story):
         return True
-    if one is None or not one.country or one.country in theirs or _ARRESTS.isdisjoint(deed.types):
+    if one is None or not one.country or one.country in theirs or ARRESTS.isdisjoint(deed.types):
         return False
     return any(party.country in theirs and party.head == "vessel" for party in story.lines[deed.line].parties)
-
-
-_ARRESTS: Final = frozenset({"detention", "seizure", "boarding"})
 
 
 def _is_told_for_itself(deed: Deed, _: Story) -> bool:
@@ -267,7 +266,7 @@ def _is_told_for_itself(deed: Deed, _: Story) -> bool:
     """
     one = deed.act.initiator
     met = one is not None and bool(one.country) and one.head in {"vessel", "aircraft"} and not deed.loose
-    return _has_day(deed) or _has_sides(deed) or (met and _ARRESTS.isdisjoint(deed.types) and deed.heads[1] == "vessel")
+    return _has_day(deed) or _has_sides(deed) or (met and ARRESTS.isdisjoint(deed.types) and deed.heads[1] == "vessel")
 
 
 def _is_taken(deed: Deed, story: Story) -> bool:

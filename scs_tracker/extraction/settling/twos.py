@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.extraction.settling.sides import ENFORCED_UPON, is_rescuer
 from scs_tracker.extraction.what.borders import speaks
+from scs_tracker.extraction.what.forms import ARRESTS
 from scs_tracker.extraction.who.parties import CONCRETE, Party, is_place, linked
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _CREWS: Final = frozenset(
 _SENT_AFAR: Final = frozenset({"water_cannon", "laser", "flare", "sonar", "acoustic_device", "jamming", "radar_lock"})
 #: Words before whoever it comes from, where somebody else is told of first.
 _OF_ITS_SOURCE: Final = frozenset("when after as while from aboard by".split())
-_HELD: Final = frozenset({"detention", "seizure", "boarding"})
 #: Words behind which somebody comes to one who was there before: was on patrol when two jets arrived.
 _WHEN: Final = frozenset({"when", "as", "while", "before", "until", "where"})
 #: What somebody does who has the other side come to him.
@@ -62,7 +62,7 @@ def of_the_sentence(act: Act, line: Line, history: History, rules: list[str]) ->
         countries.reverse()
     elif not history.initiators and _is_weaker(act, inside, countries):
         countries.reverse()  # a chase of a fishing boat: it was a cutter that chased
-    if not _HELD.isdisjoint(act.types):  # twelve of them are held: by whoever is a patrol
+    if not ARRESTS.isdisjoint(act.types):  # twelve of them are held: by whoever is a patrol
         unarmed = [_is_unarmed(inside, country) for country in countries]
         countries = countries[::-1] if unarmed == [True, False] else countries
     if of_speaker and countries[0] != concrete[0].country:  # a barrier was found, the patrol said: not the patrol's
@@ -224,7 +224,7 @@ def is_turned_round(act: Act, one: Party, other: Party, history: History) -> boo
     So for a crew that is called 'its', and for *the boat* where a patrol that nobody did anything to brought one in.
     """
     target = act.target
-    if target is None or _HELD.isdisjoint(act.types):
+    if target is None or ARRESTS.isdisjoint(act.types):
         return False
     owned = target.guessed and bool(target.owner)
     plain = target.definite and not (target.country or target.stated or target.units) and target.head in _TAKEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.borders import VOICES
 from scs_tracker.extraction.what.clauses import is_passive
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 _BEHIND: Final = 4
 #: How many lines open an article that lays a rumour to rest.
 _OPENING: Final = 5
-_VOICES: Final = frozenset({"state", "force", "speaker"})
 #: What is told by nobody in particular.
 _HEARSAY: Final = frozenset(
     (
@@ -180,7 +180,7 @@ def _is_own_voice(deed: Deed, line: Line) -> bool:
     """Say whether a sentence has those speak who are said to have done it: Beijing called the claim false."""
     countries = deed.initiator.countries()
     return any(
-        one.country in countries and one.head in _VOICES and one is not deed.act.initiator for one in line.parties
+        one.country in countries and one.head in VOICES and one is not deed.act.initiator for one in line.parties
     )
 
 

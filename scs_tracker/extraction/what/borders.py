@@ -270,10 +270,11 @@ def is_of_each_other(line: Line, index: int) -> bool:
 
 def is_an_account(line: Line, party: Party) -> bool:
     """Say whether nothing but the account of a party is named: the Philippine account is that they were followed."""
-    return party.head in _TELLING and not _ACCOUNTS.isdisjoint(line.words[party.after : party.after + 1])
+    return party.head in VOICES and not _ACCOUNTS.isdisjoint(line.words[party.after : party.after + 1])
 
 
-_TELLING: Final = frozenset({"state", "force", "speaker"})
+#: Who speaks.
+VOICES: Final = frozenset({"state", "force", "speaker"})
 _ACCOUNTS: Final = frozenset({"account", "accounts", "version", "versions", "narrative", "complaint"})
 
 

@@ -135,9 +135,8 @@ def is_passive(line: Line, verb: int) -> bool:
         return True  # two men had their boat sunk
     if owned is not None and owned.owner and was_said_before(tokens, owned, verb):
         return True  # the boat was boarded and its crew arrested
-    if verb > 2 and owned is None and has_of_its_own(line, verb):
-        return True  # two boats had their path obstructed
-    if owned is None and (has_it_done(tokens, verb) or is_a_part_of_it(tokens, verb)):
+    own = verb > 2 and has_of_its_own(line, verb)  # two boats had their path obstructed
+    if owned is None and (own or has_it_done(tokens, verb) or is_a_part_of_it(tokens, verb)):
         return True  # they had rifles pointed at them, she came home with her side stove in
     index = beyond_as(line, verb - 1)
     while index >= 0 and (tokens[index].text.endswith("ly") or tokens[index].text in _BETWEEN):

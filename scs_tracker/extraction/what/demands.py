@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.extraction.what.borders import VOICES
 from scs_tracker.extraction.what.clauses import Line, object_of, subject_of
-from scs_tracker.extraction.what.forms import STOPS, Act
+from scs_tracker.extraction.what.forms import ARRESTS, STOPS, Act
 from scs_tracker.extraction.who.parties import Party, code_of, linked
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ _TAKEN: Final = frozenset(
         "stopped"
     ).split()
 )
-_HELD: Final = frozenset({"detention", "seizure", "boarding"})
-_STATES: Final = frozenset({"state", "force", "speaker"})
 _NEAR: Final = 6
 _FAR: Final = 24
 
@@ -59,7 +58,7 @@ def name_holder(line: Line, found: list[Act]) -> None:
         asking = _who_asks(line, holder)
         mine = _of_whom(freed, asking, holder)
         taken = _taken(line, freed)
-        acts = [one for one in found if one.token >= freed.first and not _HELD.isdisjoint(one.types)]
+        acts = [one for one in found if one.token >= freed.first and not ARRESTS.isdisjoint(one.types)]
         for act in acts:
             _put_right(act, freed, mine, holder)
         if taken >= 0 and all(abs(one.token - taken) > 1 for one in acts):
@@ -77,7 +76,7 @@ def _demands(line: Line) -> Iterator[tuple[int, Party]]:
         while back > 0 and line.at[back] is None and _is_between(line.tokens[back]):
             back -= 1
         holder = line.at[back]
-        if holder is None or holder.head not in _STATES or holder.country in {"", "elsewhere"}:
+        if holder is None or holder.head not in VOICES or holder.country in {"", "elsewhere"}:
             continue
         before = [_first_word(one.text) for one in line.tokens[max(holder.first - _NEAR, 0) : holder.first]]
         if token.text.endswith(("ed", "s")) or _ASKING.isdisjoint(before):

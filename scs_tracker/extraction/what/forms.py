@@ -25,6 +25,8 @@ PICTURES: Final = frozenset(
     "photographs scenes".split()
 )
 _BEFORE_INFINITIVE: Final = _BEFORE_VERB | PICTURES
+#: What patrols do to boats that they stop.
+ARRESTS: Final = frozenset({"detention", "seizure", "boarding"})
 STOPS: Final = frozenset({"after", "when", "while", "because", "since", "although", "if", "before", ";", ":", "but"})
 
 

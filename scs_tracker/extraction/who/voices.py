@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.extraction.what.borders import is_an_account
+from scs_tracker.extraction.what.borders import VOICES, is_an_account
 
 if TYPE_CHECKING:
     from scs_tracker.extraction.what.clauses import Line
     from scs_tracker.extraction.who.parties import Party
-
-VOICES: Final = frozenset({"state", "force", "speaker"})
 
 
 def is_voice(line: Line, party: Party) -> bool:
