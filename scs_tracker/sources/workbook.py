@@ -34,8 +34,9 @@ SOURCES_SHEET: Final = "sources"
 
 _CHUNK: Final = 2**20
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\s([^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*)>')
-_COLUMN: Final = re.compile(rb'\sr="([A-Z]{1,3})\d{1,7}"')
-_ROW: Final = re.compile(rb'\sr="[A-Z]{1,3}(\d{1,7})"')
+#: Where cells and rows say they stand; a damaged number is as long as it likes, and calamine would make room for it.
+_COLUMN: Final = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})\d""")
+_ROW: Final = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}(\d{1,20})""")
 _STYLE: Final = re.compile(rb'\bs="(\d+)"')
 #: Number formats of Excel that come without a code; 17 is mmm-yy.
 _BUILT_IN_MONTHS: Final = frozenset({"17"})
@@ -213,6 +214,6 @@ def _find_oddities(
 def _column_number(letters: bytes) -> int:
     """Return the number of a column, from 0: A is 0, AA is 26."""
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number - 1
