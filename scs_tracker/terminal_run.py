@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scs_tracker.config import Settings
+    from scs_tracker.intake.taken import Taken
     from scs_tracker.run.record import Record
-    from scs_tracker.run.taken import Taken
 
 _COUNTED = ("added", "updated", "linked", "quarantined")
 

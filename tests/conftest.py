@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from web_server import Server
 
 from scs_tracker import cli, geodata, model
 
@@ -29,6 +30,15 @@ def _clean_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     if geodata.overlay() is not None:
         geodata.configure(None)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server of the test's own; the test is marked with allow_hosts(["127.0.0.1"])."""
+    opened = Server()
+    yield opened
+    opened.http.shutdown()
+    opened.http.server_close()
 
 
 class Answer(NamedTuple):

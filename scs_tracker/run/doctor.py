@@ -284,7 +284,7 @@ def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
 
 
 def _ask(source: Source) -> str:
-    from scs_tracker.run import feeds, web, web_files
+    from scs_tracker.intake import feeds, web, web_files
 
     most = feeds.MOST_BYTES if source.kind == "feed" else web_files.MOST_BYTES
     page = web.fetch(source.name, most_bytes=most, allow_private=source.allow_private)

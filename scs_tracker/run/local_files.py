@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
+from scs_tracker.intake.taken import Taken, again
 from scs_tracker.ledger import Summary
-from scs_tracker.run.taken import Taken, again
 from scs_tracker.sources.formats import read_reports
 from scs_tracker.sources.incident_csv import SOURCES_FILE
 
 if TYPE_CHECKING:
     from scs_tracker.config import Settings, Source
-    from scs_tracker.run.taken import Desk
+    from scs_tracker.intake.taken import Desk
 
 DONE, FAILED, REASON = "done", "failed", ".reason.txt"
 #: Files that a map layer consists of, beside its .shp.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.files import write_atomically
-from scs_tracker.run.taken import NOTHING, Taken
+from scs_tracker.intake.taken import NOTHING, Taken
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,21 +12,22 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.intake import memory
+from scs_tracker.intake.taken import Desk
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.render import stem
-from scs_tracker.run import memory, outputs
+from scs_tracker.run import outputs
 from scs_tracker.run.local_files import take_inbox, take_path
 from scs_tracker.run.lock import alone
 from scs_tracker.run.record import FILE, Record, write_record
-from scs_tracker.run.taken import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from scs_tracker.config import Settings, Source
-    from scs_tracker.run.taken import Taken
+    from scs_tracker.intake.taken import Taken
 
 #: What a killed run left under a temporary name is litter when it is older than any write takes.
 _LITTER_SECONDS: Final = 600
@@ -108,11 +109,11 @@ def _take(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
         case "inbox":
             return take_inbox(source, settings, desk)
         case "url":
-            from scs_tracker.run.web_files import take_url
+            from scs_tracker.intake.web_files import take_url
 
             return take_url(source, desk)
         case "feed":
-            from scs_tracker.run.feeds import take_feed
+            from scs_tracker.intake.feeds import take_feed
 
             return take_feed(source, settings.zone, desk)
 

@@ -9,9 +9,9 @@ import pytest
 from scs_tracker import config
 from scs_tracker.config import Source
 from scs_tracker.errors import TrackerError
+from scs_tracker.intake.taken import Desk
 from scs_tracker.run import local_files
 from scs_tracker.run.local_files import take_inbox, take_path
-from scs_tracker.run.taken import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from scs_tracker import config
 from scs_tracker.cli import app
-from scs_tracker.run import feeds, web, web_files
+from scs_tracker.intake import feeds, web, web_files
 from scs_tracker.run.local_files import DONE, FAILED, REASON
 from scs_tracker.run.lock import NAME
 from scs_tracker.run.record import FILE, FORMAT, Record

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.intake.taken import NOTHING, Taken
+from scs_tracker.intake.web import fetch
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import report
-from scs_tracker.run.taken import NOTHING, Taken
-from scs_tracker.run.web import fetch
 from scs_tracker.sources.batch import Batch, Report
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Source
     from scs_tracker.extraction import Extraction
-    from scs_tracker.run.taken import Desk
+    from scs_tracker.intake.taken import Desk
 
 #: A feed, or a page that it links to, is not larger.
 MOST_BYTES: Final = 16 * 2**20

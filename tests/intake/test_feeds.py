@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from scs_tracker.config import Source
 from scs_tracker.errors import TrackerError
-from scs_tracker.run.feeds import read_feed, take_feed
-from scs_tracker.run.taken import Desk
+from scs_tracker.intake.feeds import read_feed, take_feed
+from scs_tracker.intake.taken import Desk
 
 if TYPE_CHECKING:
     from web_server import Server
 
-    from scs_tracker.run.taken import Taken
+    from scs_tracker.intake.taken import Taken
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 MANILA = ZoneInfo("Asia/Manila")

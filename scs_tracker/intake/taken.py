@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from scs_tracker.ledger import Summary
 
 if TYPE_CHECKING:
+    from scs_tracker.intake.memory import Memory
     from scs_tracker.ledger import Ledger
-    from scs_tracker.run.memory import Memory
     from scs_tracker.sources.batch import Batch
 
 #: read: its rows went to the ledger; same: not read again, since it is what it was; failed: nothing of it was taken.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scs_tracker.config import Source
-from scs_tracker.run.taken import Desk
-from scs_tracker.run.web_files import take_url
+from scs_tracker.intake.taken import Desk
+from scs_tracker.intake.web_files import take_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable

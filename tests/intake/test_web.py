@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.run import web
-from scs_tracker.run.web import fetch, is_public
+from scs_tracker.intake import web
+from scs_tracker.intake.web import fetch, is_public
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.intake.taken import Taken, again
+from scs_tracker.intake.web import Page, fetch
 from scs_tracker.ledger import Summary
-from scs_tracker.run.taken import Taken, again
-from scs_tracker.run.web import Page, fetch
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
     from scs_tracker.config import Source
-    from scs_tracker.run.taken import Desk
+    from scs_tracker.intake.taken import Desk
 
 #: A file of reports is not larger.
 MOST_BYTES: Final = 64 * 2**20
