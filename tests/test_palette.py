@@ -20,7 +20,7 @@ from coloraide import Color
 
 from scs_tracker import geodata, reference
 
-STYLE = Path(__file__).parents[1] / "scs_tracker/mapping/assets/page.css"
+STYLE = Path(__file__).parents[1] / "scs_tracker/mapping/assets/theme.css"
 OWN_COLOUR = {"CN", "PH", "VN", "MY", "ID", "BN", "TW", "US", "AU", "JP"}
 #: Vision, model and the difference that any two colours must keep.
 VISIONS = [

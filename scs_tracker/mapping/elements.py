@@ -67,7 +67,7 @@ class IncidentMap(folium.Map):
         host = None if tiles is None else "https://" + urlsplit(tiles["url"]).netloc
         page = OfflineFigure(title=settings["title"], language=settings["language"], image_host=host)
         page.add_child(self)
-        page.header.add_child(Verbatim(f"<style>\n{asset('page.css')}</style>"), name="page_style")
+        page.header.add_child(Verbatim(f"<style>\n{asset('theme.css')}{asset('page.css')}</style>"), name="page_style")
         page.header.add_child(Verbatim(f"<script>\n{script()}</script>"), name="page_script")
         page.html.add_child(Verbatim(block("scs-page", settings)), name="page_settings")
         page.html.add_child(Verbatim(f"<noscript>{settings['texts']['no_script']}</noscript>"), name="no_script")

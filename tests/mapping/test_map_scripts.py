@@ -18,7 +18,12 @@ SCRIPTS = {
     "map": lambda: f"export {script()}",
     "index": lambda: (files("scs_tracker.reporting") / "templates/index.js").read_text(encoding="utf-8"),
 }
-STYLES = ("mapping/assets/page.css", "reporting/templates/weekly.css", "reporting/templates/index.css")
+STYLES = (
+    "mapping/assets/theme.css",
+    "mapping/assets/page.css",
+    "reporting/templates/weekly.css",
+    "reporting/templates/index.css",
+)
 
 
 def lint(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
