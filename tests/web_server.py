@@ -15,6 +15,7 @@ class Server:
     def __init__(self) -> None:
         self.answers: dict[str, Answer | Callable[[BaseHTTPRequestHandler], None]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.sent: list[tuple[str, bytes]] = []
         server = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -35,6 +36,10 @@ class Server:
                     self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def do_POST(self) -> None:
+                server.sent.append((self.path, self.rfile.read(int(self.headers.get("Content-Length", "0")))))
+                self.do_GET()
 
             def log_message(self, *_: object) -> None:
                 pass

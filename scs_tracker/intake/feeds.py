@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.taken import NOTHING, Taken
-from scs_tracker.intake.web import fetch
+from scs_tracker.intake.web import conditions, fetch, shown
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import report
 from scs_tracker.sources.batch import Batch, Report
@@ -142,7 +142,7 @@ def take_feed(source: Source, zone: ZoneInfo, desk: Desk) -> list[Taken]:
         remembered = {}
     known = {key: remembered[key] for key in ("etag", "last_modified") if remembered.get(key)}
     try:
-        page = fetch(name, most_bytes=MOST_BYTES, allow_private=source.allow_private, **known)
+        page = fetch(name, most_bytes=MOST_BYTES, allow_private=source.allow_private, headers=conditions(known))
         items = read_feed(page.content, page.url) if page is not None else []
     except TrackerError as error:
         return [Taken(name, name, "failed", problems=(str(error),))]
@@ -202,7 +202,13 @@ def _read_items(items: Sequence[Item], source: Source, zone: ZoneInfo) -> _Readi
             problems.append(str(error))
             continue
         except TrackerError as error:
-            problems.append(f"{item.link or item.title or source.name}: {error}")
+            problems.append(f"{shown(item.link or item.title or source.name)}: {error}")
+            continue
+        except Exception as error:  # noqa: BLE001 - whatever one item does to us, the others are read
+            problems.append(
+                f"{shown(item.link or item.title or source.name)}: cannot be read ({type(error).__name__}: "
+                f"{shown(str(error))}); please report it"
+            )
             continue
         row = 0
         foreign += extraction.language != "en"

@@ -3,33 +3,80 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.intake.addresses import is_public
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import httpx2
 
-    Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+    from scs_tracker.intake.addresses import Address
 
 #: One answer, redirects and body included, takes no longer than this.
 MOST_SECONDS: Final = 60.0
 #: A server that says nothing for this long has gone.
 SILENCE_SECONDS: Final = 20.0
 MOST_REDIRECTS: Final = 5
-_HEADERS: Final = {
-    "User-Agent": "scs-tracker (unattended reader of reports and feeds)",
-    "Accept": "*/*",
-    "Accept-Encoding": "gzip, deflate",
-}
-#: Prefixes of IPv6 in which an IPv4 address is wrapped, from its last 32 bits.
-_WRAPPING: Final = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+#: A server that asks for a longer rest than this is asked again sooner.
+MOST_REST_SECONDS: Final = 7 * 86400.0
+_ACCEPT: Final = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+#: Answers after which the same question may well be answered.
+_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+#: Headers that speak to one server alone, and go to no other.
+_PRIVATE: Final = frozenset({"authorization", "x-ucdp-access-token", "cookie"})
+#: What moves the cursor, ends a line or turns the reading direction has no place in a sentence of ours.
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
+_MOST_SHOWN: Final = 200
+
+
+class FetchError(TrackerError):
+    """An address did not give what was asked of it.
+
+    Attributes
+    ----------
+    status
+        The status of the answer; 0 where there was none.
+    passing
+        The same question may be answered at the next time.
+    rest_seconds
+        How long the server wants to be left alone; None if it did not say.
+    """
+
+    def __init__(
+        self, words: str, *, status: int = 0, passing: bool = False, rest_seconds: float | None = None
+    ) -> None:
+        super().__init__(words)
+        self.status = status
+        self.passing = passing
+        self.rest_seconds = rest_seconds
+
+
+def shown(text: str) -> str:
+    r"""Return what a server said as it may stand in a sentence: one line, no control characters, not long.
+
+    Examples
+    --------
+    >>> shown("Not\x1b[2J Found\r\n")
+    'Not [2J Found'
+    """
+    text = _UNPRINTABLE.sub(" ", text).strip()
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
+def user_agent(contact: str) -> str:
+    """Return how we name ourselves to a server, with whom to write to about it."""
+    return f"scs-tracker/{metadata.version('scs-tracker')} ({contact or 'a reader of reports and feeds'})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +99,20 @@ class Page:
     last_modified: str
 
 
+def conditions(state: Mapping[str, Any]) -> dict[str, str]:
+    """Return the headers by which a server answers only if it has another state than ``etag``, ``last_modified``."""
+    named = {"If-None-Match": state.get("etag"), "If-Modified-Since": state.get("last_modified")}
+    return {name: str(value) for name, value in named.items() if value}
+
+
 def fetch(
-    url: str, *, most_bytes: int, etag: str = "", last_modified: str = "", allow_private: bool = False
+    url: str,
+    *,
+    most_bytes: int,
+    allow_private: bool = False,
+    contact: str = "",
+    headers: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | bytes | None = None,
 ) -> Page | None:
     """Return what stands at an address; None if it is what it was at the last time.
 
@@ -66,50 +125,101 @@ def fetch(
         An http or https address.
     most_bytes
         A longer body, unpacked, is refused.
-    etag, last_modified
-        What the server said at the last time.
     allow_private
         Addresses of this machine and of private networks are allowed.
+    contact
+        Whom a server may write to.
+    headers
+        Other headers, such as ``conditions``.
+    form
+        What to send by POST: fields, or a body of one's own.
 
     Raises
     ------
-    TrackerError
-        It cannot be reached, does not answer in time, answers anything but a page, or leads where it may not.
+    FetchError
+        It is no address, cannot be reached, does not answer in time, answers anything but a page, or leads where it
+        may not.
     """
     import httpx2
 
-    headers = dict(_HEADERS)
-    if etag:
-        headers["If-None-Match"] = etag
-    if last_modified:
-        headers["If-Modified-Since"] = last_modified
-    here = httpx2.URL(url)
+    headers = _ACCEPT | {"User-Agent": user_agent(contact)} | dict(headers or {})
     with _deadline(url) as watch, httpx2.Client(trust_env=False, timeout=SILENCE_SECONDS) as client:
+        here = _start(url)
         for _ in range(MOST_REDIRECTS + 1):
-            response = _send(client, here, headers, url=url, allow_private=allow_private, watch=watch)
+            request = _request(client, here, headers, form)
+            response = _send(client, request, url=url, allow_private=allow_private, watch=watch)
             try:
                 if not response.has_redirect_location:
                     return _page(response, here, url, most_bytes)
-                here = _next(here, response.headers["location"], url)
+                before, here = here, _next(here, response.headers["location"], url)
             finally:
                 response.close()
-    raise TrackerError(f"{url} was redirected more than {MOST_REDIRECTS} times; look at the address in a browser")
+            if form is not None:
+                raise FetchError(f"{shown(url)} sends a question elsewhere, to {shown(str(here))}; give that address")
+            if (before.scheme, before.netloc) != (here.scheme, here.netloc):
+                headers = {name: value for name, value in headers.items() if name.lower() not in _PRIVATE}
+    raise FetchError(f"{shown(url)} was redirected more than {MOST_REDIRECTS} times; look at the address in a browser")
+
+
+def _start(url: str) -> httpx2.URL:
+    """Return an address that can be asked."""
+    return _checked(lambda: _parsed(url), f"{shown(url)} is no web address")
+
+
+def _parsed(url: str) -> httpx2.URL:
+    import httpx2
+
+    if "\\" in url or _UNPRINTABLE.search(url):
+        raise ValueError("it has characters that browsers and programs read differently")
+    return httpx2.URL(url)
+
+
+def _checked(parse: Callable[[], httpx2.URL], refusal: str) -> httpx2.URL:
+    """Return an http or https address of which all parts can be read, without a fragment."""
+    import httpx2
+
+    try:
+        there = parse()
+        there.raw_host.decode("ascii")
+        wrong = _fault(there)
+    except (httpx2.InvalidURL, ValueError, TypeError) as error:
+        wrong = shown(str(error))
+    if wrong:
+        raise FetchError(f"{refusal} ({wrong})")
+    return there.copy_with(fragment=None)
+
+
+def _fault(there: httpx2.URL) -> str:
+    """Return what is wrong with an address; an empty string if nothing is."""
+    if there.scheme not in {"http", "https"} or not there.host:
+        return "it begins with neither http:// nor https:// and a host"
+    if there.userinfo:
+        return "it holds a name or password"
+    return "" if 0 < (there.port or 80) < 65536 else "it names a port that there is not"
+
+
+def _request(
+    client: httpx2.Client, here: httpx2.URL, headers: Mapping[str, str], form: Mapping[str, str] | bytes | None
+) -> httpx2.Request:
+    headers = {**headers, "Host": here.netloc.decode("ascii")}
+    if form is None:
+        return client.build_request("GET", here, headers=headers)
+    if isinstance(form, bytes):
+        return client.build_request("POST", here, headers=headers, content=form)
+    return client.build_request("POST", here, headers=headers, data=dict(form))
 
 
 def _send(
-    client: httpx2.Client, here: httpx2.URL, headers: dict[str, str], *, url: str, allow_private: bool, watch: Any
+    client: httpx2.Client, request: httpx2.Request, *, url: str, allow_private: bool, watch: Any
 ) -> httpx2.Response:
     """Ask the first address of the host that takes a connection."""
     import httpx2
 
+    here = request.url
     host = here.raw_host.decode("ascii").strip("[]")
     for address in (found := _addresses(here, host, url, allow_private=allow_private)):
-        request = client.build_request(
-            "GET",
-            here.copy_with(host=str(address)),
-            headers=headers | {"Host": here.netloc.decode("ascii")},
-            extensions={"sni_hostname": host, "trace": watch},
-        )
+        request.url = here.copy_with(host=str(address))
+        request.extensions = {**request.extensions, "sni_hostname": host, "trace": watch}
         try:
             return client.send(request, stream=True)
         except httpx2.ConnectError:
@@ -124,65 +234,61 @@ def _addresses(here: httpx2.URL, host: str, url: str, *, allow_private: bool) ->
     port = here.port or (443 if here.scheme == "https" else 80)
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise TrackerError(f"{url} cannot be reached: the name {host} was not found; is this machine online?") from None
-    addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+        addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+    except (OSError, UnicodeError, ValueError, OverflowError):
+        words = f"{shown(url)} cannot be reached: the name {shown(host)} was not found; is this machine online?"
+        raise FetchError(words, passing=True) from None
     private = [one for one in addresses if not is_public(one)]
     if private and not allow_private:
-        raise TrackerError(
-            f"{url} leads to {private[0]}, which is this machine or a private network; "
+        raise FetchError(
+            f"{shown(url)} leads to {private[0]}, which is this machine or a private network; "
             "write allow_private = true under this source if that is meant"
         )
     return list(dict.fromkeys(addresses))
 
 
-def is_public(address: Address) -> bool:
-    """Return whether an address belongs to the public network, also behind the wrappings of IPv6.
-
-    Examples
-    --------
-    >>> [is_public(ipaddress.ip_address(text)) for text in ("1.1.1.1", "127.0.0.1", "::ffff:10.0.0.1")]
-    [True, False, False]
-    """
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if address.teredo is not None:
-            inner = address.teredo[1]
-        elif inner is None and any(address in network for network in _WRAPPING):
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(inner)
-        if address.is_site_local:
-            return False
-    return address.is_global and not address.is_multicast
-
-
 def _next(here: httpx2.URL, location: str, url: str) -> httpx2.URL:
     """Return where a redirect leads."""
-    import httpx2
-
-    try:
-        there = here.join(location).copy_with(userinfo=b"", fragment=None)
-    except (httpx2.InvalidURL, ValueError):
-        raise TrackerError(f"{url} is redirected to {location[:200]!r}, which is no address") from None
-    if there.scheme not in {"http", "https"} or not there.host:
-        raise TrackerError(f"{url} is redirected to {str(there)[:200]}, which is no web address")
+    refusal = f"{shown(url)} is redirected to {shown(location)!r}, which is no web address"
+    there = _checked(lambda: here.join(_parsed(location)), refusal)
     if here.scheme == "https" and there.scheme == "http":
-        raise TrackerError(f"{url} is redirected from https to {str(there)[:200]}, which anyone on the way may change")
+        raise FetchError(
+            f"{shown(url)} is redirected from https to {shown(str(there))}, which anyone on the way may change"
+        )
     return there
 
 
 def _page(response: httpx2.Response, here: httpx2.URL, url: str, most_bytes: int) -> Page | None:
-    if response.status_code == 304:
+    status = response.status_code
+    if status == 304:
         return None
-    if response.status_code != 200:
-        raise TrackerError(f"{url} answered {response.status_code} {response.reason_phrase}".rstrip())
+    if status != 200:
+        raise FetchError(
+            f"{shown(url)} answered {status} {shown(response.reason_phrase)}".rstrip(),
+            status=status,
+            passing=status in _PASSING,
+            rest_seconds=_rest(response.headers.get("retry-after", "")),
+        )
     content = bytearray()
     for chunk in response.iter_bytes():
         content += chunk
         if len(content) > most_bytes:
-            raise TrackerError(f"{url} is larger than {most_bytes / 2**20:g} MiB, which is more than is read")
+            raise FetchError(f"{shown(url)} is larger than {most_bytes / 2**20:g} MiB, which is more than is read")
     return Page(str(here), bytes(content), response.headers.get("etag", ""), response.headers.get("last-modified", ""))
+
+
+def _rest(text: str) -> float | None:
+    """Return the seconds of a Retry-After, which is a number or an instant; None if it is neither."""
+    try:
+        seconds = float(text) if text.strip().isdigit() else _until(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), MOST_REST_SECONDS)
+
+
+def _until(text: str) -> float:
+    instant = parsedate_to_datetime(text)
+    return (instant.replace(tzinfo=instant.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
 
 
 @contextmanager
@@ -209,16 +315,16 @@ def _deadline(url: str) -> Iterator[Any]:
     timer.start()
     try:
         yield watch
-    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-        if late.is_set():
-            raise TrackerError(_LATE.format(url=url, seconds=MOST_SECONDS)) from None
-        raise TrackerError(_reason(url, error)) from None
+    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, ValueError) as error:
+        raise FetchError(
+            _LATE.format(url=shown(url), seconds=MOST_SECONDS) if late.is_set() else _reason(url, error), passing=True
+        ) from None
     finally:
         timer.cancel()
         for one in open_:
             one.close()
     if late.is_set():  # a body without a length seems to end where it was cut
-        raise TrackerError(_LATE.format(url=url, seconds=MOST_SECONDS))
+        raise FetchError(_LATE.format(url=shown(url), seconds=MOST_SECONDS), passing=True)
 
 
 _LATE: Final = "{url} did not end within {seconds:g} seconds; it is tried again at the next run"
@@ -228,7 +334,8 @@ def _reason(url: str, error: Exception) -> str:
     import httpx2
 
     if isinstance(error, httpx2.TimeoutException):
-        return f"{url} did not answer within {SILENCE_SECONDS:g} seconds; it is tried again at the next run"
+        return f"{shown(url)} did not answer within {SILENCE_SECONDS:g} seconds; it is tried again at the next run"
+    words = shown(str(error)) or type(error).__name__
     if isinstance(error, httpx2.ConnectError):
-        return f"{url} cannot be reached ({error}); is this machine online?"
-    return f"{url} gave no proper answer ({error or type(error).__name__}); it is tried again at the next run"
+        return f"{shown(url)} cannot be reached ({words}); is this machine online?"
+    return f"{shown(url)} gave no proper answer ({words}); it is tried again at the next run"

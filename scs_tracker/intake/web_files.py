@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.taken import Taken, again
-from scs_tracker.intake.web import Page, fetch
+from scs_tracker.intake.web import Page, conditions, fetch
 from scs_tracker.ledger import Summary
 from scs_tracker.sources.formats import read_reports
 
@@ -39,7 +39,7 @@ def take_url(source: Source, desk: Desk) -> list[Taken]:
             name,
             most_bytes=MOST_BYTES,
             allow_private=source.allow_private,
-            **_known(remembered, mark),
+            headers=conditions(_known(remembered, mark)),
         )
         if page is None:
             return [Taken(name, name, "same", Summary(**remembered["counts"]))]

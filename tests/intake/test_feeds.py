@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from scs_tracker.config import Source
 from scs_tracker.errors import TrackerError
+from scs_tracker.intake import feeds
 from scs_tracker.intake.feeds import read_feed, take_feed
 from scs_tracker.intake.taken import Desk
 
@@ -124,6 +125,33 @@ def test_a_site_that_is_down_is_not_asked_for_every_page(server: Server, desk: D
     taken = take(server, desk, follow=True)
     assert len(server.asked) == 1 + 3
     assert taken.problems[-1].endswith("6 more items are left for the next run")
+
+
+@pytest.mark.parametrize("link", ["http://0177.0.0.1/x", "http://[::1/x", "http://1.1.1.1:99999/", "http://xn--/"])
+def test_an_address_that_is_none_stops_nothing(server: Server, desk: Desk, link: str) -> None:
+    server.answers["/there"] = (200, {}, f"<html><body><article><p>{CANNON}</p></article></body></html>".encode())
+    items = rss(item("a", "More.", link=link), item("b", "More.", link=f"{server.url}/there"))
+    server.answers["/feed"] = (200, {}, items)
+    taken = take(server, desk, follow=True)
+    assert taken.counts.added == 1
+    assert len(taken.problems) <= 1  # a link that is none is left out by the parser, and its item read from the feed
+
+
+def test_a_fault_of_our_own_in_one_item_stops_nothing(
+    server: Server, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = feeds._extract
+
+    def broken(one: feeds.Item, *rest: object) -> object:
+        if one.text.startswith("Broken"):
+            raise ZeroDivisionError("division by zero")
+        return real(one, *rest)
+
+    monkeypatch.setattr(feeds, "_extract", broken)
+    server.answers["/feed"] = (200, {}, rss(item("a", "Broken."), item("b", CANNON)))
+    taken = take(server, desk)
+    assert taken.counts.added == 1
+    assert taken.problems == ("News: cannot be read (ZeroDivisionError: division by zero); please report it",)
 
 
 def test_what_an_item_lacks_is_said(server: Server, desk: Desk) -> None:

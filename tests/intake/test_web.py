@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import ipaddress
 import socket
 import threading
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import pytest
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import web
-from scs_tracker.intake.web import fetch, is_public
+from scs_tracker.intake.web import conditions, fetch
 
 if TYPE_CHECKING:
     from http.server import BaseHTTPRequestHandler
@@ -24,7 +23,7 @@ MIB = 2**20
 
 
 def get(url: str, **options: str) -> web.Page | None:
-    return fetch(url, most_bytes=MIB, allow_private=True, **options)
+    return fetch(url, most_bytes=MIB, allow_private=True, headers=conditions(options))
 
 
 def test_a_page_comes_with_what_the_server_knows_it_by(server: Server) -> None:
@@ -78,7 +77,7 @@ def test_a_redirect_is_followed_a_few_times(server: Server) -> None:
 
 @pytest.mark.parametrize(
     ("location", "words"),
-    [("file:///etc/passwd", "no web address"), ("gopher://x/", "no web address"), ("http://[::1", "no address")],
+    [("file:///etc/passwd", "no web address"), ("gopher://x/", "no web address"), ("http://[::1", "no web address")],
 )
 def test_a_redirect_to_elsewhere_than_the_web_is_refused(server: Server, location: str, words: str) -> None:
     server.answers["/"] = (302, {"Location": location}, b"")
@@ -126,23 +125,6 @@ def test_a_name_with_one_private_address_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(web.socket, "getaddrinfo", lambda *_, **__: found)
     with pytest.raises(TrackerError, match=r"leads to 10\.0\.0\.5"):
         fetch("http://both.example/", most_bytes=MIB)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "0.0.0.1", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.1.1", "224.0.0.1",
-        "255.255.255.255", "::", "::1", "fe80::1", "fc00::1", "fec0::1", "ff02::1", "::ffff:127.0.0.1", "::127.0.0.1",
-        "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1",
-    ],
-)  # fmt: skip
-def test_addresses_that_are_not_public(text: str) -> None:
-    assert not is_public(ipaddress.ip_address(text))
-
-
-@pytest.mark.parametrize("text", ["1.1.1.1", "203.119.0.1", "2606:4700:4700::1111", "64:ff9b::101:101"])
-def test_addresses_that_are_public(text: str) -> None:
-    assert is_public(ipaddress.ip_address(text))
 
 
 def test_a_name_that_is_not_found_says_that_this_machine_may_be_offline(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,3 +183,65 @@ def test_an_answer_that_is_not_http(server: Server) -> None:
     server.answers["/junk"] = lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH\r\n") and None
     with pytest.raises(TrackerError, match="gave no proper answer"):
         get(f"{server.url}/junk")
+
+
+def test_what_a_server_says_moves_no_cursor(server: Server) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 503 \x1b[2J\xe2\x80\xaegone\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n")
+
+    server.answers["/x"] = answer
+    with pytest.raises(web.FetchError) as refused:
+        get(f"{server.url}/x")
+    assert str(refused.value).isprintable()
+    assert (refused.value.status, refused.value.passing, refused.value.rest_seconds) == (503, True, 120.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"), [("", None), ("soon", None), ("9" * 400, web.MOST_REST_SECONDS), ("-5", None)]
+)
+def test_a_rest_that_is_asked_for(server: Server, text: str, rest: float | None) -> None:
+    server.answers["/x"] = (429, {"Retry-After": text}, b"")
+    with pytest.raises(web.FetchError) as refused:
+        get(f"{server.url}/x")
+    assert refused.value.rest_seconds == rest
+
+
+def test_a_rest_until_an_instant(server: Server) -> None:
+    server.answers["/x"] = (429, {"Retry-After": "Fri, 31 Dec 2999 23:59:59 GMT"}, b"")
+    with pytest.raises(web.FetchError) as refused:
+        get(f"{server.url}/x")
+    assert refused.value.rest_seconds == web.MOST_REST_SECONDS
+    server.answers["/x"] = (429, {"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}, b"")
+    with pytest.raises(web.FetchError) as refused:
+        get(f"{server.url}/x")
+    assert refused.value.rest_seconds == 0
+
+
+def test_we_say_who_we_are_and_whom_to_write_to(server: Server) -> None:
+    server.answers["/x"] = (200, {}, b"x")
+    fetch(f"{server.url}/x", most_bytes=MIB, allow_private=True, contact="desk@tracker.example")
+    assert server.asked[-1][1]["user-agent"].startswith("scs-tracker/")
+    assert "desk@tracker.example" in server.asked[-1][1]["user-agent"]
+
+
+def test_a_secret_goes_to_no_other_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = f"http://localhost:{server.http.server_port}/b"
+    server.answers["/same"] = (302, {"Location": "/b"}, b"")
+    server.answers["/other"] = (302, {"Location": there}, b"")
+    server.answers["/b"] = (200, {}, b"x")
+    real = socket.getaddrinfo
+    monkeypatch.setattr(web.socket, "getaddrinfo", lambda host, *rest, **more: real("127.0.0.1", *rest, **more))
+    secret = {"Authorization": "Bearer hidden", "X-Ucdp-Access-Token": "hidden"}
+    for path, held in (("/same", True), ("/other", False)):
+        fetch(f"{server.url}{path}", most_bytes=MIB, allow_private=True, headers=secret)
+        assert ("hidden" in str(server.asked[-1][1])) is held
+
+
+def test_a_question_is_sent_by_post_and_to_one_address_alone(server: Server) -> None:
+    server.answers["/ask"] = (200, {}, b"answer")
+    server.answers["/moved"] = (307, {"Location": "/ask"}, b"")
+    page = fetch(f"{server.url}/ask", most_bytes=MIB, allow_private=True, form={"YEAR": "2026", "LANG": "EG"})
+    assert page is not None
+    assert server.sent[-1] == ("/ask", b"YEAR=2026&LANG=EG")
+    with pytest.raises(TrackerError, match="sends a question elsewhere"):
+        fetch(f"{server.url}/moved", most_bytes=MIB, allow_private=True, form=b"{}")
