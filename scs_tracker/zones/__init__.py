@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from scs_tracker.zones.coast import baseline_distances_nm, coast_distance_nm, nearest_coast
     from scs_tracker.zones.index import store_index
     from scs_tracker.zones.membership import zones_at
+    from scs_tracker.zones.simplified import simplified_zones
     from scs_tracker.zones.table import load_zones
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "load_zones",
     "locate",
     "nearest_coast",
+    "simplified_zones",
     "store_index",
     "zones_at",
 ]
@@ -34,6 +36,7 @@ _HOMES: Final = {
     "load_zones": "table",
     "locate": "classification",
     "nearest_coast": "coast",
+    "simplified_zones": "simplified",
     "store_index": "index",
     "zones_at": "membership",
 }

@@ -28,6 +28,7 @@ from scs_tracker.zones.coastline import (
 )
 from scs_tracker.zones.index import store_index
 from scs_tracker.zones.limits import GEOD, densify
+from scs_tracker.zones.simplified import as_json, simplify
 from scs_tracker.zones.table import ZONE_COLUMNS
 
 if TYPE_CHECKING:
@@ -55,7 +56,14 @@ _SPECK: Final = 1e-6
 _WITH_LAND: Final = ("ph-kig", "ph-treaty-limits", "land")
 #: Zones that hold the islets that they enclose, and no other land: the dashes are drawn around the islands.
 _WITH_ISLETS: Final = ("cn-dash-area",)
-_WRITTEN: Final = ("zones.csv", "zones.parquet", "baselines.parquet", "build_report.csv", "build.json")
+_WRITTEN: Final = (
+    "zones.csv",
+    "zones.parquet",
+    "baselines.parquet",
+    "build_report.csv",
+    "build.json",
+    "simplified.json",
+)
 #: The coastline for drawing leaves out islands below this size (square degrees) and detail below this (degrees).
 _DRAWN: Final = (0.0004, 0.015)
 COUNTRIES: Final = ("BN", "CN", "ID", "JP", "KH", "MM", "MY", "PH", "SG", "TH", "TW", "VN")
@@ -248,6 +256,7 @@ def _write(
             files[name], index=False, compression="zstd", compression_level=19, data_page_size=1 << 28
         )  # fmt: skip
     drawn.write_text(coastline, encoding="utf-8")
+    files["simplified.json"].write_text(as_json(simplify(frame.merge(table, on="id"))), encoding="utf-8")
     reports = tuple(report(row.id, zones[row.id], row.accuracy, row.inputs) for row in table.itertuples())
     _write_report(files["build_report.csv"], reports)
     files["build.json"].write_text(json.dumps(versions(), indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.table import load_zones
 
 GEODATA = Path(__file__).parents[2] / "geodata"
-WRITTEN = ("zones.csv", "zones.parquet", "baselines.parquet", "build_report.csv")
+WRITTEN = ("zones.csv", "zones.parquet", "baselines.parquet", "build_report.csv", "simplified.json")
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ MODULES = (
     "index",
     "membership",
     "periods",
+    "simplified",
     "standing",
     "table",
 )

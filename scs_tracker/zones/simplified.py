@@ -1,0 +1,188 @@
+"""The limits of all zones as few points, for drawing: made once by the build, read without a geometry library.
+
+A map asks ``zones.simplified_zones()`` and puts the numbers into its page as they are. What the user added is
+simplified when first asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import geopandas as gpd
+    import shapely
+
+#: Coordinates are whole numbers of this part of a degree (11 m).
+PER_DEGREE: Final = 10_000
+_STORED: Final = "zones/simplified.json"
+_TOLERANCE_DEGREES: Final = 0.003
+#: An edge this near to land, or to the zone at which a belt begins, is no limit.
+_STRIP_DEGREES: Final = 0.03
+_SHORTEST_DEGREES: Final = 0.15
+_SMALLEST_LAND_DEGREES2: Final = 0.0005
+_SMALLEST_HOLE_DEGREES2: Final = 0.05
+#: Just within the box in which zones are built.
+_BOX: Final = (98.02, -3.98, 127.98, 26.98)
+_BEYOND_TERRITORIAL_SEA: Final = frozenset({"eez", "contiguous_zone"})
+_ROUND_A_FEATURE: Final = re.compile(r"(ts|cz)-")
+
+Deltas = list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class SimplifiedZone:
+    """What to draw of one zone.
+
+    Attributes
+    ----------
+    limit
+        Lines; each is x, y in whole ten-thousandths of a degree (``PER_DEGREE``), then the steps from point to point.
+        Edges along a coast, along the zone at which this one begins and along the region's border are left out.
+    fill
+        Rings, coded likewise, of a zone that is an illustration; none for the others.
+    """
+
+    limit: list[Deltas]
+    fill: list[Deltas]
+
+
+@geodata.cached
+def simplified_zones() -> Mapping[str, SimplifiedZone]:
+    """Return what to draw of each zone but land, ours and the user's, by id.
+
+    Raises
+    ------
+    TrackerError
+        The stored file is missing or unreadable.
+
+    Examples
+    --------
+    >>> line = simplified_zones()["id-vn-2003"].limit[0]
+    >>> line[0] / PER_DEGREE, line[1] / PER_DEGREE
+    (105.82, 6.0967)
+    """
+    file = geodata.shipped(_STORED)
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8"))
+        found = {zone: SimplifiedZone(row["limit"], row["fill"]) for zone, row in stored.items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrackerError(f"{file} cannot be read ({error}); run scs-tracker zones build") from None
+    overlay = geodata.overlay()
+    if overlay is None or not (overlay / "zones" / "added" / "added.csv").exists():
+        return found
+    from scs_tracker.zones.table import load_zones
+
+    added = set(geodata.read_csv(overlay / "zones" / "added" / "added.csv")["id"])
+    return found | simplify(load_zones(), only=added)
+
+
+def simplify(zones: gpd.GeoDataFrame, *, only: Iterable[str] | None = None) -> dict[str, SimplifiedZone]:
+    """Simplify zones for drawing.
+
+    Parameters
+    ----------
+    zones
+        ``id``, ``kind``, ``status`` and ``geometry`` in EPSG:4326; land among them, so that coasts can be left out.
+    only
+        Ids of those wanted; None for all. Land is never among them.
+    """
+    wanted = set(zones["id"]) if only is None else set(only)
+    coast = _near_land(zones)
+    shapes = dict(zip(zones["id"], zones.geometry, strict=True))
+    answer = {}
+    for zone, kind, status in zip(zones["id"], zones["kind"], zones["status"], strict=True):
+        shape = shapes[zone]
+        if zone not in wanted or kind == "land" or shape is None or shape.is_empty:
+            continue
+        inside = shapes.get(f"{zone.split('-')[0]}-ts") if kind in _BEYOND_TERRITORIAL_SEA else None
+        ring = _ROUND_A_FEATURE.match(zone)
+        lines = limit(shape) if ring else limit(shape, coast=coast, inside=inside)
+        answer[zone] = SimplifiedZone(lines, outlines(shape) if status == "illustrative" else [])
+    return answer
+
+
+def as_json(zones: Mapping[str, SimplifiedZone]) -> str:
+    """Return the text that ``simplified_zones`` reads: the same zones give the same bytes."""
+    rows = (f'"{zone}":{json.dumps({"fill": row.fill, "limit": row.limit})}' for zone, row in sorted(zones.items()))
+    return "{" + ",\n".join(rows).replace(" ", "") + "}\n"
+
+
+def limit(
+    shape: shapely.Geometry, *, coast: shapely.Geometry | None = None, inside: shapely.Geometry | None = None
+) -> list[Deltas]:
+    """Return the limit of a zone as coded lines.
+
+    Parameters
+    ----------
+    shape
+        A line, or a polygon whose edge is the limit.
+    coast
+        Land and a strip of sea around it.
+    inside
+        The zone at whose limit this one begins.
+    """
+    import shapely
+
+    edges = [edge for part in shapely.get_parts(shape) for edge in (_rings(part) if _is_area(part) else [part])]
+    edge = shapely.multilinestrings([shapely.linestrings(line.simplify(_TOLERANCE_DEGREES).coords) for line in edges])
+    if _is_area(shape):
+        edge = shapely.clip_by_rect(edge, *_BOX)
+        for left_out in (coast, inside and shapely.simplify(inside, 2 * _TOLERANCE_DEGREES).buffer(_STRIP_DEGREES, 1)):
+            edge = edge if left_out is None else shapely.difference(edge, left_out)
+        edge = shapely.line_merge(edge)
+    parts = shapely.get_parts(shapely.normalize(edge))
+    return [deltas(line.coords) for line in parts if line.length >= _SHORTEST_DEGREES or line.is_ring]
+
+
+def outlines(shape: shapely.Geometry) -> list[Deltas]:
+    """Return the rings of an area as coded lines."""
+    import shapely
+
+    found = [ring for part in shapely.get_parts(shape) if _is_area(part) for ring in _rings(part)]
+    return [deltas(ring.simplify(_TOLERANCE_DEGREES).coords) for ring in found]
+
+
+def deltas(coordinates: Iterable[tuple[float, float]]) -> Deltas:
+    """Return coordinates as whole numbers, each after the first pair as the step from the one before.
+
+    Examples
+    --------
+    >>> deltas([(110.0, 10.0), (110.5, 10.25)])
+    [1100000, 100000, 5000, 2500]
+    """
+    result: Deltas = []
+    last_x = last_y = 0
+    for x, y in coordinates:
+        whole_x, whole_y = round(x * PER_DEGREE), round(y * PER_DEGREE)
+        result += [whole_x - last_x, whole_y - last_y]
+        last_x, last_y = whole_x, whole_y
+    return result
+
+
+def _is_area(shape: shapely.Geometry) -> bool:
+    return shape.geom_type in {"Polygon", "MultiPolygon"}
+
+
+def _rings(polygon: Any) -> list[Any]:
+    """Return the outer ring and the larger holes; the smaller ones are islets and the rings around them."""
+    import shapely
+
+    holes = [hole for hole in polygon.interiors if shapely.Polygon(hole).area >= _SMALLEST_HOLE_DEGREES2]
+    return [polygon.exterior, *holes]
+
+
+def _near_land(zones: gpd.GeoDataFrame) -> shapely.Geometry | None:
+    import shapely
+
+    land = zones.geometry[(zones["kind"] == "land").to_numpy()]
+    parts = shapely.get_parts(land.to_numpy())
+    large = shapely.simplify(parts[shapely.area(parts) >= _SMALLEST_LAND_DEGREES2], 0.01)
+    return shapely.union_all(shapely.buffer(large, _STRIP_DEGREES, quad_segs=1)) if len(large) else None
