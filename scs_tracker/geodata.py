@@ -40,6 +40,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "mapped_precision": ("mappings/precision.csv", ("format", "code")),
     "actors": ("actors.csv", ("code",)),
     "types": ("types.csv", ("type",)),
+    "place_kinds": ("place_kinds.csv", ("kind",)),
     "units": ("units.csv", ("unit_id",)),
     "features": ("gazetteer/features.csv", ("id",)),
     "names": ("gazetteer/names.csv", ("feature_id", "name", "language")),

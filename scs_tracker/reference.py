@@ -129,6 +129,7 @@ def _actor(row: Row) -> Iterator[tuple[str, bool, str]]:
     yield "kind", shape is not None, f"allowed are {', '.join(SHAPES)}"
     yield "colour", bool(_COLOUR.fullmatch(row["colour"])), "a colour is # and six hexadecimal digits in lower case"
     yield "shape", row["shape"] == (shape or row["shape"]), f"{row['kind']} is drawn as {shape}"
+    yield "units", _blanks(row, "units") <= {"units"}, "the only blank in it is {units}"
 
 
 def _across_actors(rows: Iterable[Row]) -> Iterator[Fault]:
@@ -147,6 +148,17 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
     yield "definition", row["definition"].endswith("."), "a definition is a full sentence"
     yield "severity", row["severity"] in {str(grade) for grade in range(top + 1)}, f"a severity is 0 to {top}"
     yield "order", bool(re.fullmatch(r"[1-9]\d{0,3}", row["order"], re.ASCII)), "a whole number; 1 is the gravest"
+    blanks = {"act": {"craft", "side", "people", "detained"}, "act_alone": {"people", "detained"}}
+    for column, allowed in blanks.items():
+        words = " and ".join(f"{{{name}}}" for name in sorted(allowed))
+        yield column, _blanks(row, column) <= allowed, f"the only blanks in it are {words}"
+
+
+def _blanks(row: Row, column: str) -> set[str]:
+    """Return the names of the blanks of a phrase, which a table of the user's may lack; braces that fit nothing too."""
+    phrase = row.get(column) or ""
+    names = set(re.findall(r"\{(\w+)\}", phrase))
+    return names | ({"{"} if re.search(r"[{}]", re.sub(r"\{\w+\}", "", phrase)) else set())
 
 
 def _across_types(rows: Iterable[Row]) -> Iterator[Fault]:

@@ -41,6 +41,7 @@ def units(change: dict[str, str], key: str = "brp-cabra") -> list[str]:
         ({"colour": "blue"}, "column colour of CN-MM: 'blue' is not allowed; a colour is #"),
         ({"colour": "#123456"}, "column colour of CN-MM: '#123456' is not allowed; other actors of CN have #"),
         ({"shape": "star"}, "column shape of CN-MM: 'star' is not allowed; militia is drawn as diamond"),
+        ({"units": "{ships} of it"}, "is not allowed; the only blank in it is {units}"),
     ],
 )
 def test_an_actor_that_breaks_a_rule_is_named(change, said):
@@ -57,6 +58,8 @@ def test_an_actor_that_breaks_a_rule_is_named(change, said):
         ({"order": "0"}, "column order of laser: '0' is not allowed; a whole number"),
         ({"definition": ""}, "a definition is a full sentence"),
         ({"label": ""}, "column label of laser: '' is not allowed"),
+        ({"act": "lit {ship}"}, "the only blanks in it are {craft} and {detained} and {people} and {side}"),
+        ({"act_alone": "lit {0"}, "the only blanks in it are {detained} and {people}"),
     ],
 )
 def test_a_type_that_breaks_a_rule_is_named(change, said):

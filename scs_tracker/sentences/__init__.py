@@ -1,0 +1,6 @@
+"""Sentences made by rule from the fields of an incident, in the language of the reader."""
+
+from scs_tracker.sentences.incident import incident_sentence
+from scs_tracker.sentences.language import languages, speaking
+
+__all__ = ["incident_sentence", "languages", "speaking"]

@@ -1,0 +1,114 @@
+"""Where an incident was, in words no nearer to a place than its position says."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.words import digits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: A place whose disc is wider than this is said to be uncertain.
+UNCERTAIN_KM: Final = 25.0
+KM_PER_M: Final = 1.852
+#: Methods by which an incident is placed beside the feature that it is named after, or not at all.
+_MEASURED: Final = ("coordinates", "offset", "coast_distance", "between")
+_UNPLACED: Final = ("none", "")
+_POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+
+
+def phrase(place: str) -> str:
+    """Return where something is that happened at a place: 'at Sabina Shoal', 'off Zambales', 'in the North Natuna Sea'.
+
+    Parameters
+    ----------
+    place
+        The common English name of a row; a name that the gazetteer lacks is taken for a feature.
+    """
+    if not place:
+        return _("at a place that is not known")
+    if place.startswith("Off "):
+        return _("off {name}").format(name=place[4:])
+    kinds = _kind_phrases()
+    feature = _features().get(place)
+    wanted = kinds.get(feature["kind"] if feature else "", "at {name}")
+    if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
+        wanted = "at the {name}"
+    return _(wanted).format(name=place)
+
+
+def where(record: Mapping[str, Any]) -> str:
+    """Return where an incident was: at its place, at or near it, or so far off it as its position says.
+
+    Parameters
+    ----------
+    record
+        A row of the ledger: place, lat, lon (decimal degrees, WGS 84), radius_km, method.
+    """
+    place = str(record["place"] or "")
+    said = phrase(place)
+    away = _away(record, place)
+    if away:
+        return away
+    radius = number_or_none(record.get("radius_km"))
+    doubtful = str(record.get("method") or "") in (*_MEASURED, *_UNPLACED) or (radius or 0) > UNCERTAIN_KM
+    at = _("at {name}").partition("{")[0]
+    return _("at or near {name}").format(name=said.removeprefix(at)) if doubtful and said.startswith(at) else said
+
+
+def _away(record: Mapping[str, Any], place: str) -> str:
+    """Return 'about 21 nautical miles southeast of Sabina Shoal' where the position holds so much."""
+    feature = _features().get(place)
+    lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
+    if feature is None or lat is None or lon is None or str(record.get("method") or "") not in _MEASURED:
+        return ""
+    if _kind_phrases().get(feature["kind"]) != "at {name}":  # no distance off a sea or a province
+        return ""
+    distance_km, bearing = _from_to(float(feature["lat"]), float(feature["lon"]), lat, lon)
+    if distance_km <= float(feature["radius_km"] or 0) + (radius or 0):
+        return ""
+    return _("about {miles} nautical miles ({km} km) {direction} of {name}").format(
+        miles=digits(round(distance_km / KM_PER_M)),
+        km=digits(round(distance_km)),
+        direction=_(_POINTS[round(bearing / 45) % 8]),
+        name=place,
+    )
+
+
+def _from_to(lat1: float, lon1: float, lat2: float, lon2: float) -> tuple[float, float]:
+    """Return the geodesic distance in km and the bearing in degrees from one place to another, on WGS 84."""
+    from pyproj import Geod
+
+    bearing, _back, metres = Geod(ellps="WGS84").inv(lon1, lat1, lon2, lat2)
+    return metres / 1000, bearing % 360
+
+
+def number_or_none(value: Any) -> float | None:
+    """Return a cell as a number; None for an empty, missing or unreadable one."""
+    try:
+        read = float(value)
+    except (TypeError, ValueError):
+        return None
+    return None if math.isnan(read) else read
+
+
+@geodata.cached
+def _features() -> dict[str, dict[str, str]]:
+    """Return the features of the gazetteer by their English names, those with one name for two features left out."""
+    rows = {row["id"]: row for row in geodata.rows("features")}
+    named: dict[str, set[str]] = {}
+    for row in rows.values():
+        named.setdefault(row["name"], set()).add(row["id"])
+    for row in geodata.rows("names"):
+        if row["language"] == "en" and row["name"] not in {rows[one]["name"] for one in named.get(row["name"], ())}:
+            named.setdefault(row["name"], set()).add(row["feature_id"])
+    return {name: rows[next(iter(ids))] for name, ids in named.items() if len(ids) == 1 and next(iter(ids)) in rows}
+
+
+@geodata.cached
+def _kind_phrases() -> dict[str, str]:
+    return {row["kind"]: row["phrase"] for row in geodata.rows("place_kinds")}

@@ -1,0 +1,124 @@
+"""Numbers, dates and lists as words of the current language, the same words for every party."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import locale
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30}\))?):\s+")
+
+
+def number(count: int) -> str:
+    """Return a whole number as a word up to ten, above that in digits.
+
+    Examples
+    --------
+    >>> number(0), number(7), number(1200)
+    ('no', 'seven', '1,200')
+    """
+    return _(_NUMBERS[count]) if 0 <= count <= 10 else digits(count)
+
+
+def digits(value: float) -> str:
+    """Return a number in digits, with at most two decimals and none that say nothing.
+
+    Examples
+    --------
+    >>> digits(1.25), digits(5.0), digits(0.5), digits(1200)
+    ('1.25', '5', '0.5', '1,200')
+    """
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, format="#,##0.##", locale=locale()))
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with its first letter in upper case.
+
+    Examples
+    --------
+    >>> sentence("two incidents began.")
+    'Two incidents began.'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: Sequence[str], *, last: str = "and") -> str:
+    """Return the parts as a list in words.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a", "b"]), listed(["a"]), listed([])
+    ('a, b and c', 'a and b', 'a', '')
+    """
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {_(last)} {parts[-1]}"
+
+
+def date_words(text: str, *, year: bool = True) -> str:
+    """Return a day, month or year in words, as precise as it is known.
+
+    Parameters
+    ----------
+    text
+        An ISO 8601 date, month or year.
+    year
+        False leaves the year of a day or a month out.
+
+    Examples
+    --------
+    >>> date_words("2024-06-17"), date_words("2024-06"), date_words("2024"), date_words("2024-06-17", year=False)
+    ('17 June 2024', 'June 2024', '2024', '17 June')
+    """
+    from babel.dates import format_date, format_skeleton
+
+    if len(text) < 7:
+        return text
+    if len(text) == 7:
+        month = date.fromisoformat(f"{text}-01")
+        return str(format_skeleton("yMMMM", month, locale=locale()) if year else format_date(month, "LLLL", locale()))
+    return str(format_skeleton("yMMMMd" if year else "MMMMd", date.fromisoformat(text), locale=locale()))
+
+
+def span_words(start: str, end: str, *, year: bool = True) -> str:
+    """Return a span of days in words, naming month and year once where both ends share them.
+
+    Examples
+    --------
+    >>> span_words("2024-06-17", "2024-06-23"), span_words("2024-04-29", "2024-05-05"), span_words("2024-06-17", "")
+    ('17 to 23 June 2024', '29 April to 5 May 2024', '17 June 2024')
+    >>> span_words("2024-01", "2024-02")
+    'January to February 2024'
+    """
+    if not end or end == start:
+        return date_words(start, year=year)
+    first = date_words(start, year=year)
+    if len(start) == len(end) >= 7 and start[:4] == end[:4]:
+        first = str(int(start[8:])) if len(start) == 10 and start[:7] == end[:7] else date_words(start, year=False)
+    return _("{first} to {last}").format(first=first, last=date_words(end, year=year))
+
+
+def accounts(cell: str) -> list[tuple[str, str]]:
+    """Split a cell of accounts into who says it and what; who is empty where the cell does not say.
+
+    Examples
+    --------
+    >>> accounts("CN: entered without permission; PH: rammed twice; once at the bow")
+    [('CN', 'entered without permission'), ('PH', 'rammed twice; once at the bow')]
+    >>> accounts("No version is known")
+    [('', 'No version is known')]
+    """
+    found = list(_ACCOUNT.finditer(cell))
+    if not found or found[0].start() != 0:
+        return [("", cell.strip())] if cell.strip() else []
+    ends = [match.start() for match in found[1:]] + [len(cell)]
+    return [(match[1], cell[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
