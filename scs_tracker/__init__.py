@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.version import VERSION
+
 if TYPE_CHECKING:
     from scs_tracker.bulk import classify_positions
     from scs_tracker.geocoding.frame import geocode
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from scs_tracker.sources.formats import read_reports
     from scs_tracker.zones import classify, load_zones, locate
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Ledger",

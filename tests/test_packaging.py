@@ -49,7 +49,7 @@ def test_the_demo_runs_from_the_wheel_with_an_empty_home(wheel: Path, tmp_path: 
     )
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.splitlines()[0].split() == [
-        str(site / "scs_tracker/cli.py"),
+        str(site / "scs_tracker/cli/__init__.py"),
         str(site / "scs_tracker/_data/geodata/types.csv"),
     ]
     assert (folder / "maps/html/overview.html").stat().st_size > 500_000

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from scs_tracker import __version__, geodata
+from scs_tracker import geodata
 from scs_tracker.bulk import job as jobs
 from scs_tracker.bulk.cluster import INSTALL, run_tasks
 from scs_tracker.bulk.columns import checked_mapping
@@ -29,6 +29,7 @@ from scs_tracker.bulk.tallies import monthly_tallies
 from scs_tracker.bulk.vessels import read_vessels
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
+from scs_tracker.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -116,7 +117,7 @@ def _job(source: str, columns: Mapping[str, str] | None, vessels: Path | None) -
     known = read_vessels(vessels) if vessels is not None else None
     inputs = look_at(source, mapping)
     content = {
-        "version": __version__,
+        "version": VERSION,
         "geodata": geodata.version(),
         "mids": hashlib.sha256(geodata.path("mids.csv").read_bytes()).hexdigest(),
         "columns": mapping,
@@ -279,7 +280,7 @@ def _publish(
                 (work / name).replace(out / name)
     except OSError as error:
         raise TrackerError(f"{out} cannot be written: {error.strerror}; choose another folder") from None
-    told = {"fingerprint": job.fingerprint, "version": __version__, "geodata": job.geodata_version, "counts": counts}
+    told = {"fingerprint": job.fingerprint, "version": VERSION, "geodata": job.geodata_version, "counts": counts}
     write_atomically(out / SUMMARY, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode())
     shutil.rmtree(work)
     return counts

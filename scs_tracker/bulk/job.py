@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from scs_tracker import __version__, geodata
+from scs_tracker import geodata
 from scs_tracker.bulk.checking import check_positions, reason_text
 from scs_tracker.bulk.columns import REQUIRED
 from scs_tracker.bulk.inputs import BATCH_ROWS, CANONICAL, Inputs, Piece, read_piece
@@ -25,6 +25,7 @@ from scs_tracker.bulk.spill import keys_of, read_rows, unfinished, write_chunk
 from scs_tracker.bulk.tallies import daily_counts
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
+from scs_tracker.version import VERSION
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,8 +102,8 @@ def _load(folder: Path, fingerprint: str) -> Job:  # noqa: ARG001 - the folder m
         raise TrackerError(
             f"{folder} is not to be seen by a worker; --out names a folder that all of them share"
         ) from None
-    if version != __version__:
-        raise TrackerError(f"a worker runs scs-tracker {__version__}, this is {version}; install one version on all")
+    if version != VERSION:
+        raise TrackerError(f"a worker runs scs-tracker {VERSION}, this is {version}; install one version on all")
     if geodata.overlay() != job.overlay:
         geodata.configure(job.overlay)
     if geodata.version() != job.geodata_version:
@@ -114,7 +115,7 @@ def _load(folder: Path, fingerprint: str) -> Job:  # noqa: ARG001 - the folder m
 def save(folder: Path, job: Job) -> None:
     """Write the job."""
     _load.cache_clear()
-    write_atomically(folder / JOB, pickle.dumps((__version__, job)))
+    write_atomically(folder / JOB, pickle.dumps((VERSION, job)))
 
 
 def finished(folder: Path, kind: str, number: int) -> dict[str, Any] | None:

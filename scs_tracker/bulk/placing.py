@@ -11,8 +11,8 @@ import pandas as pd
 from scs_tracker import geodata
 from scs_tracker.bulk.columns import ADDED
 from scs_tracker.bulk.vessels import actors_of, flags_of
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones.coast import feature_points, nearest_features
-from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones.membership import memberships
 
 if TYPE_CHECKING:

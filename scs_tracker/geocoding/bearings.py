@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.forms import Bearing
 from scs_tracker.geocoding.numbers import decimal, has, is_sign
+from scs_tracker.geocoding.records import Bearing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

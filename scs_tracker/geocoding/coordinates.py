@@ -11,11 +11,11 @@ are a position, two bare whole numbers only where they are all the text.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.degrees import Axis, axis, label_at
+from scs_tracker.geocoding.degrees import axis, label_at
 from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.records import Axis, Coordinates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,26 +28,6 @@ REGION: Final = (95.0, -10.0, 131.0, 28.0)
 #: No position in a report is better than this: datum, fix, and the length of a ship.
 LEAST_KM: Final = 0.1
 _KM_PER_DEGREE: Final = 111.32
-
-
-@dataclass(frozen=True, slots=True)
-class Coordinates:
-    """A printed position.
-
-    Attributes
-    ----------
-    lat, lon
-        Decimal degrees, WGS 84.
-    radius_km
-        What the rounding leaves open: half the last printed step on both axes.
-    problem
-        Why it is no position, in words; empty where it is one.
-    """
-
-    lat: float
-    lon: float
-    radius_km: float
-    problem: str = ""
 
 
 def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:

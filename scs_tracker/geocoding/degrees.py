@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.bearings import is_length
 from scs_tracker.geocoding.numbers import amount, decimal, has, is_sign
+from scs_tracker.geocoding.records import Axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,43 +31,6 @@ _OTHER_LETTERS: Final = {"u": "N", "b": "N", "t": "E", "d": "E"}
 _WINDS: Final = {"0": "N", "180": "S", "90": "E", "270": "W"}
 _WIND_WORDS: Final = frozenset({*_LETTERS, "north", "south", "east", "west"})
 _MARKS: Final = (("degrees", "°"), ("minutes", "'"), ("seconds", '"'))
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A latitude or a longitude.
-
-    Attributes
-    ----------
-    value
-        Degrees, negative to the south and west.
-    step
-        The last printed step in degrees.
-    hemisphere
-        N, S, E, W or an empty string.
-    kind
-        ``lat``, ``lon``, or an empty string where nothing marks it.
-    marked
-        It has a degree sign or a colon.
-    whole
-        It is a bare whole number.
-    parts
-        How many of degrees, minutes and seconds it has.
-    problem
-        What is wrong with it, in words.
-    end
-        The index of the token after it.
-    """
-
-    value: float
-    step: float
-    hemisphere: str
-    kind: str
-    marked: bool
-    whole: bool
-    parts: int
-    problem: str
-    end: int
 
 
 @dataclass(slots=True)

@@ -29,9 +29,10 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.geocoding.anchors import anchor, begins, owned, trails
 from scs_tracker.geocoding.bearings import bearing
 from scs_tracker.geocoding.coordinates import coordinates
-from scs_tracker.geocoding.forms import Anchor, Bearing, Mention, Parsed
+from scs_tracker.geocoding.forms import Anchor, Mention, Parsed
 from scs_tracker.geocoding.lines import between, joined
 from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
+from scs_tracker.geocoding.records import Bearing
 from scs_tracker.geocoding.tokens import WORD
 
 if TYPE_CHECKING:

@@ -8,18 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.coordinates import Coordinates
     from scs_tracker.geocoding.names import Name
     from scs_tracker.geocoding.numbers import Distance
+    from scs_tracker.geocoding.records import Bearing, Coordinates
     from scs_tracker.geocoding.tokens import Token
-
-
-@dataclass(frozen=True, slots=True)
-class Bearing:
-    """Which way: degrees true and the half-width of the sector that the word covers, in degrees."""
-
-    azimuth: float
-    half_width: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.coordinates import LEAST_KM, Coordinates, check
+from scs_tracker.geocoding.coordinates import LEAST_KM, check
+from scs_tracker.geocoding.records import Coordinates
 
 if TYPE_CHECKING:
     from scs_tracker.geocoding.normalise import Folded

@@ -12,9 +12,10 @@ from scs_tracker.geocoding.context import geod
 from scs_tracker.geocoding.spots import COUNTRY_NAMES, Scene, Spot, Unplaced, forward, spot
 
 if TYPE_CHECKING:
-    from scs_tracker.geocoding.forms import Anchor, Bearing, Mention
+    from scs_tracker.geocoding.forms import Anchor, Mention
     from scs_tracker.geocoding.names import Feature
     from scs_tracker.geocoding.numbers import Distance
+    from scs_tracker.geocoding.records import Bearing
 
 #: Kinds that are stretches of water or land rather than things in it.
 _AREAS: Final = frozenset({"sea", "gulf", "strait", "passage", "region", "province"})

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
-from scs_tracker.geocoding.coordinates import Coordinates
 from scs_tracker.geocoding.expressions import parse
 from scs_tracker.geocoding.grids import grids
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.normalise import fold
 from scs_tracker.geocoding.place import Placed, place
+from scs_tracker.geocoding.records import Coordinates
 from scs_tracker.geocoding.rejection import rejection
 from scs_tracker.geocoding.spelling import respell
 from scs_tracker.geocoding.spots import Scene, Unplaced

@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker import attribution, geodata, model
+from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.geodata import attribution
 from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
 
 if TYPE_CHECKING:

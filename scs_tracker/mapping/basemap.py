@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 #: Coordinates travel as whole numbers of this many to a degree, about 11 m.
 PER_DEGREE: Final = 10_000
-#: West, south, east and north end of the coastline.
-COAST_BOUNDS: Final = (98.0, -4.0, 128.0, 27.0)
 
 #: From which zoom a name is written, by kind and, for the large ones, by radius in km.
 _KIND_ZOOM: Final = {

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
-from scs_tracker.attribution import ORIGINS
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
+from scs_tracker.geodata.attribution import ORIGINS
+from scs_tracker.geodata.region import REGION
 from scs_tracker.mapping import recipe as recipes
-from scs_tracker.mapping.basemap import COAST_BOUNDS, base_map
+from scs_tracker.mapping.basemap import base_map
 from scs_tracker.mapping.claims_layer import claims_layer
 from scs_tracker.mapping.elements import IncidentMap, Part
 from scs_tracker.mapping.incident_layer import checked, colours, episodes, facets, incident_layer, shapes, span
@@ -97,7 +98,7 @@ def incident_map(
         "sides": _sides(),
         "labels": _labels(words) | {"episode": {each["id"]: each["name"] for each in episodes_used}},
         "max_zoom": _MAX_ZOOM,
-        "coast_bounds": COAST_BOUNDS,
+        "coast_bounds": REGION,
         "bounds": _bounds(incidents, plan),
         "tiles": plan.tiles.model_dump() if plan.tiles else None,
     }

@@ -11,10 +11,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.mapping.interface_text import texts
 from scs_tracker.model import first_day, is_partial_date, last_day
 from scs_tracker.zones.coordinates import REGION
-from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
 
 ColourField = Literal["actor", "date", "type", "severity"]
 

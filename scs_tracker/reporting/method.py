@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scs_tracker.attribution import sentence
+from scs_tracker.geodata.attribution import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

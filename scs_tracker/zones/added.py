@@ -16,9 +16,9 @@ import shapely
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.zones.coordinates import REGION
-from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.standing import COUNTRIES
 from scs_tracker.zones.table import ZONE_COLUMNS, load_zones

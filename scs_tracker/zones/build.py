@@ -12,6 +12,7 @@ import shapely
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.geodata.region import REGION
 from scs_tracker.zones import sources
 from scs_tracker.zones.build_baselines import baselines
 from scs_tracker.zones.build_claims import LINES, claims
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
     Coordinates = NDArray[np.float64]
 
-#: The region of all zones: west, south, east, north. Zones are clipped to it.
-REGION: Final = (98.0, -4.0, 128.0, 27.0)
 #: Coordinates are whole multiples of this many degrees.
 PRECISION: Final = 1e-6
 #: Land, and the coasts for the nearest coast, are generalised by this many degrees (0.06 M).

@@ -10,9 +10,10 @@ import shapely
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.geodata.region import REGION
 from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.zones import sources
-from scs_tracker.zones.build import PRECISION, REGION, input_hashes
+from scs_tracker.zones.build import PRECISION, input_hashes
 from scs_tracker.zones.build_claims import LINES
 from scs_tracker.zones.build_gulf import gulf
 from scs_tracker.zones.build_waters import BORNEO, INNER, beyond_2014, corridor_of_brunei

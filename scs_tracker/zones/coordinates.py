@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from scs_tracker.errors import UsageError
-from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 
 #: The region in words.
 REGION: Final = "98-128°E, 4°S-27°N"

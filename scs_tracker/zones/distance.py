@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST, expand
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
+from scs_tracker.zones.grid import expand
 from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
 
 if TYPE_CHECKING:

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-#: The region that is covered, in degrees.
-WEST, SOUTH, EAST, NORTH = 98.0, -4.0, 128.0, 27.0
 #: Cells a degree; a power of two, so that scaling is exact.
 CELLS_PER_DEGREE: Final = 32
 COLUMNS: Final = int((EAST - WEST) * CELLS_PER_DEGREE)

@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.zones.grid import CELLS_PER_DEGREE, COLUMNS, MARGIN, ROWS, SOUTH, WEST, Grid, expand
+from scs_tracker.geodata.region import SOUTH, WEST
+from scs_tracker.zones.grid import CELLS_PER_DEGREE, COLUMNS, MARGIN, ROWS, Grid, expand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scs_tracker import terminal
+from scs_tracker.cli import imports
 from scs_tracker.config import Settings
 from scs_tracker.ledger import Ledger
 from scs_tracker.sources.formats import READERS, detect
@@ -76,7 +76,7 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(
     file = incident_file({BATTLE: {}})
 
     def said(name: str) -> tuple[str, str]:
-        terminal.import_files(
+        imports.import_files(
             lambda: Ledger(f"sqlite:///{tmp_path}/{name}.db"), [file], Settings(), format_=None, as_json=False
         )
         captured = capsys.readouterr()

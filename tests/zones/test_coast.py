@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from scs_tracker import geodata
 from scs_tracker.errors import UsageError
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones import baseline_distances_nm, coast_distance_nm, nearest_coast
 from scs_tracker.zones.coast import baseline_distances, nearest_coasts, nearest_features
 from scs_tracker.zones.distance import lines, nearest
-from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones.limits import GEOD
 
 NAUTICAL_MILE = 1852.0

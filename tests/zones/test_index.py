@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones import load_zones, zones_at
 from scs_tracker.zones.bands import core_and_reach
-from scs_tracker.zones.grid import CELLS_PER_DEGREE, EAST, NORTH, SOUTH, WEST
+from scs_tracker.zones.grid import CELLS_PER_DEGREE
 from scs_tracker.zones.gridding import build
 from scs_tracker.zones.index import build_index, load_index, read_index, save_index, store_index, zones_key
 from scs_tracker.zones.limits import GEOD

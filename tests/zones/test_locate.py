@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from scs_tracker.cli.tables import locate_table
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.lookup import locate_table
 from scs_tracker.zones import locate
 
 

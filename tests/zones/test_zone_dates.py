@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from scs_tracker import geodata
+from scs_tracker.cli.tables import zone_rows
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.lookup import zone_rows
 from scs_tracker.model import is_partial_date
 from scs_tracker.zones.table import ZONE_COLUMNS, load_zones
 

@@ -1,15 +1,16 @@
-"""A new working folder: settings that work at once, and a table to fill in, as CSV and as a workbook."""
+"""The verb that makes a working folder, init: settings that work at once, and a table to fill in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Annotated, Final
 
+import typer
+
+from scs_tracker.cli.output import show_files
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.sources.template import write_template
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _SETTINGS: Final = """\
 # Settings of this working folder. Relative paths start here; keys before [[sources]] are shown with their defaults.
@@ -100,3 +101,12 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True)
     except OSError as error:
         raise TrackerError(f"{folder} cannot be made: {error.strerror}; choose another folder") from None
+
+
+app = typer.Typer()
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")]) -> None:
+    """Make a working folder with settings and a table to fill in."""
+    show_files(initialise(folder))

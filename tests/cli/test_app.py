@@ -14,7 +14,7 @@ from scs_tracker import geodata
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-INCIDENTS = Path(__file__).parents[1] / "geodata" / "incidents"
+INCIDENTS = Path(__file__).parents[2] / "geodata" / "incidents"
 LASER = "20230206-second-thomas-laser"
 BATTLE = "19740119-paracels-battle"
 

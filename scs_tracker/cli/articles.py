@@ -1,11 +1,14 @@
-"""What `extract` prints: proposals for a person to check."""
+"""The verb that reads articles, extract, and what it prints: proposals for a person to check."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
+from scs_tracker.cli.output import show, show_json, tell
 from scs_tracker.errors import UsageError
-from scs_tracker.terminal import show, show_json, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,3 +114,26 @@ def _show_proposal(heading: str, proposal: Proposal, text: str) -> None:
         show(f"  accounts: {proposal.accounts}")
     for start, stop in proposal.evidence:
         tell(f"  [{start}–{stop}] {' '.join(text[start:stop].split())}")
+
+
+app = typer.Typer()
+
+
+@app.command()
+def extract(
+    context: typer.Context,
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Articles, folders or patterns; - reads stdin.")
+    ],
+    published: Annotated[str | None, typer.Option(help="Day of publication, where the page does not say.")] = None,
+    add: Annotated[bool, typer.Option("--add", help="Store the proposals in the ledger for review.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print every sentence with what was found and the rules that fired.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read articles and propose the incidents that they tell of, with evidence."""
+    settings(context)
+    add_to = (lambda: ledger_of(context, create=True)) if add else None
+    if extract_all(sources, published=published, add_to=add_to, why=explain, as_json=json):
+        raise typer.Exit(LEFT_FOR_A_PERSON)

@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 from coloraide import Color
 
-from scs_tracker import geodata, reference
+from scs_tracker import geodata
+from scs_tracker.geodata import checks
 
-STYLE = Path(__file__).parents[1] / "scs_tracker/mapping/assets/theme.css"
+STYLE = Path(__file__).parents[2] / "scs_tracker/mapping/assets/theme.css"
 OWN_COLOUR = {"CN", "PH", "VN", "MY", "ID", "BN", "TW", "US", "AU", "JP"}
 #: Vision, model and the difference that any two colours must keep.
 VISIONS = [
@@ -122,6 +123,6 @@ def test_flag_colours_are_not_taken_by_reflex():
 
 def test_shapes_are_few_and_tell_the_kinds_of_service_apart():
     shapes = {row["kind"]: row["shape"] for row in geodata.rows("actors")}
-    assert shapes.keys() <= reference.SHAPES.keys()
+    assert shapes.keys() <= checks.SHAPES.keys()
     assert len(set(shapes.values())) <= 7
     assert len({shapes[kind] for kind in ("coast guard", "navy", "air force", "militia", "fishing")}) == 5

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scs_tracker import attribution, geodata
+from scs_tracker import geodata
+from scs_tracker.geodata import attribution
 from scs_tracker.ledger.export import ATTRIBUTION
 from scs_tracker.reporting.method import attribution as of_reports
 

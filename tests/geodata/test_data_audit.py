@@ -11,7 +11,7 @@ import pytest
 
 from scs_tracker import geodata
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 VERDICTS = ROOT / "geodata/audit/2026-11.csv"
 PAPER = ROOT / "docs/data-audit.md"
 RENAMED = {"20190224-natuna-kri-tom": "20190200-natuna-kri-tom"}

@@ -1,16 +1,19 @@
-"""What the look-up commands print: places, standings, zones."""
+"""The verbs that look up places and points, geocode, locate and places; and what they print."""
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from scs_tracker.cli import tables
+from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, settings
+from scs_tracker.cli.output import show, show_counts, show_json, show_table, tell
 from scs_tracker.errors import UsageError
-from scs_tracker.terminal import show, show_counts, show_json, show_table, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 
 def refuse(given: Mapping[str, object], *, beside: str) -> None:
@@ -75,20 +78,16 @@ def _another(file: Path, out: Path | None) -> Path:
 
 def geocode_table(file: Path, out: Path | None, *, column: str, as_json: bool) -> bool:
     """Place every row of a table; return whether some are left for a person."""
-    from scs_tracker import lookup
-
     out = _another(file, out)
-    counts = lookup.geocode_table(file, column=column, out=out)
+    counts = tables.geocode_table(file, column=column, out=out)
     show_counts(counts, as_json=as_json)
     return counts["resolved"] < sum(counts.values())
 
 
 def locate_table(file: Path, out: Path | None, *, date: str | None, as_json: bool) -> None:
     """Classify every row of a table."""
-    from scs_tracker import lookup
-
     out = _another(file, out)
-    rows = lookup.locate_table(file, out=out, date=date)
+    rows = tables.locate_table(file, out=out, date=date)
     if as_json:
         show_json({"rows": rows})
     else:
@@ -159,56 +158,66 @@ def _show_place(place: Mapping[str, Any]) -> None:
     show(f"  sources: {'; '.join(place['sources'])}")
 
 
-def show_zones(*, date: str | None, as_json: bool) -> None:
-    """Print every zone, or those of a date."""
-    from scs_tracker import lookup
+app = typer.Typer()
 
-    rows = lookup.zone_rows(date=date)
-    if as_json:
-        show_json(rows)
-        return
-    columns = ["id", "claimants", "kind", "valid_from", "valid_to", "status", "name"]
-    show_table(columns, [[row[column] for column in columns] for row in rows])
+Lat = Annotated[float | None, typer.Argument(metavar="LAT", help="Latitude in decimal degrees.", show_default=False)]
+Lon = Annotated[float | None, typer.Argument(metavar="LON", help="Longitude in decimal degrees.", show_default=False)]
+Table = Annotated[Path | None, typer.Option("--file", metavar="IN.csv", help="A table, with --out.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Where the table goes.")]
+Date = Annotated[str | None, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.", show_default="today")]
 
 
-def build_zones(out: Path) -> None:
-    """Build all zones, saying each step on standard error, and print their areas."""
-    from scs_tracker.zones.build import build_zones as build
-
-    report = build(out, progress=_step)
-    rows = [
-        [zone.id, "" if zone.area_km2 is None else f"{zone.area_km2:,.0f}", zone.vertices, zone.accuracy]
-        for zone in report.zones
-    ]
-    show_table(["zone", "area km²", "vertices", "accuracy"], rows)
-    for file in report.files:
-        tell(str(file))
-
-
-def _step(text: str) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"{text}\n")
-
-
-def show_zone_problems(*, as_json: bool) -> bool:
-    """Print what is wrong with the zones; return whether anything is."""
-    from scs_tracker.zones.check import check_zones
-
-    found = check_zones()
-    if as_json:
-        show_json({"problems": found})
+@app.command()
+def geocode(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(help="How a report says where it was.", show_default=False)] = None,
+    near: Annotated[str | None, typer.Option(metavar="LAT,LON", help="Roughly where, to settle shared names.")] = None,
+    file: Table = None,
+    column: Annotated[str | None, typer.Option(help="The column of the words.", show_default="location_text")] = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Place a text on the sea, or every row of a table."""
+    settings(context)
+    if file is not None:
+        refuse({"a text": text, "--near": near}, beside="--file")
+        left = geocode_table(file, out, column=column or "location_text", as_json=json)
     else:
-        show("\n".join(found) if found else "the zones are as they should be")
-    return bool(found)
+        refuse({"--column": column, "--out": out}, beside="a single text")
+        left = geocode_text(text, near=near, as_json=json)
+    if left:
+        raise typer.Exit(LEFT_FOR_A_PERSON)
 
 
-def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, replace: bool) -> None:
-    """Take a map layer into the user's zones and say what became of it."""
-    from scs_tracker.zones import add_zone as add
+@app.command(context_settings={"ignore_unknown_options": True})
+def locate(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
+    context: typer.Context,
+    lat: Lat = None,
+    lon: Lon = None,
+    date: Date = None,
+    radius_km: Annotated[
+        float | None, typer.Option(help="Radius of the disc that holds the place.", show_default="0")
+    ] = None,
+    file: Table = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Say which claims and limits cover a point on a date, or every row of a table."""
+    settings(context)
+    if file is not None:
+        refuse({"LAT LON": lat, "--radius-km": radius_km}, beside="--file")
+        locate_table(file, out, date=date, as_json=json)
+    else:
+        refuse({"--out": out}, beside="a single point")
+        locate_point(lat, lon, date=date, radius_km=radius_km or 0.0, as_json=json)
 
-    added = add(file, facts, layer=layer, where=where, replace=replace)
-    area = "" if added.area_km2 is None else f", {added.area_km2:,.0f} km²"
-    show(f"{'replaced' if added.replaced else 'added'} zone {added.id}: {added.features} features{area}")
-    for note in added.notes:
-        tell(note)
-    tell(str(added.file))
+
+@app.command()
+def places(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A name in any language, or a feature id.")],
+    json: Json = False,
+) -> None:
+    """Show what the gazetteer holds on a place."""
+    settings(context)
+    show_places(name, as_json=json)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from scs_tracker import geodata, reference
+from scs_tracker import geodata
+from scs_tracker.geodata import checks
 
 
 def changed(name: str, key: str, change: dict[str, str]) -> list[dict[str, str]]:
@@ -15,15 +16,15 @@ def changed(name: str, key: str, change: dict[str, str]) -> list[dict[str, str]]
 
 
 def actors(change: dict[str, str], key: str = "CN-MM") -> list[str]:
-    return [str(problem) for problem in reference.actor_problems(changed("actors", key, change))]
+    return [str(problem) for problem in checks.actor_problems(changed("actors", key, change))]
 
 
 def types(change: dict[str, str], key: str = "laser") -> list[str]:
-    return [str(problem) for problem in reference.type_problems(changed("types", key, change))]
+    return [str(problem) for problem in checks.type_problems(changed("types", key, change))]
 
 
 def units(change: dict[str, str], key: str = "brp-cabra") -> list[str]:
-    found = reference.unit_problems(
+    found = checks.unit_problems(
         changed("units", key, change),
         actors=geodata.vocabulary().actors,
         incident_ids={row["id"] for row in geodata.rows("incidents")},
@@ -84,7 +85,7 @@ def test_a_unit_that_breaks_a_rule_is_named(change, said):
 
 def test_a_key_may_stand_only_once():
     rows = [dict(row) for row in geodata.rows("actors")]
-    found = reference.actor_problems([*rows, rows[0]])
+    found = checks.actor_problems([*rows, rows[0]])
     code = rows[0]["code"]
     said = f"column code of {code}: '{code}' is not allowed; it stands more than once; keep one row"
     assert [str(problem) for problem in found] == [said]
@@ -92,8 +93,8 @@ def test_a_key_may_stand_only_once():
 
 def test_a_missing_column_is_named():
     rows = [{column: cell for column, cell in row.items() if column != "colour"} for row in geodata.rows("actors")]
-    assert [(one.row, one.column) for one in reference.actor_problems(rows)] == [(1, "colour")]
+    assert [(one.row, one.column) for one in checks.actor_problems(rows)] == [(1, "colour")]
 
 
 def test_an_empty_table_breaks_no_rule():
-    assert reference.type_problems([]) == []
+    assert checks.type_problems([]) == []

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from scs_tracker import config, geodata, run
+from scs_tracker.cli.folders import initialise
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.formats import read_reports
-from scs_tracker.working_folder import initialise
 
 
 def test_a_new_folder_works_at_once(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from scs_tracker import reference
 from scs_tracker.errors import TableError, TrackerError
+from scs_tracker.geodata.checks import actor_problems, type_problems
 from scs_tracker.model import Vocabulary
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 _ROOTS = (_PACKAGE / "_data", _PACKAGE.parent)
 
 #: Tables by name: the file below geodata/ and the columns that identify a row.
@@ -239,8 +239,8 @@ def vocabulary() -> Vocabulary:
     """
     types, actors = rows("types"), rows("actors")
     for name, found in (
-        ("types", reference.type_problems(types)),
-        ("actors", reference.actor_problems(actors)),
+        ("types", type_problems(types)),
+        ("actors", actor_problems(actors)),
     ):
         if found:
             raise TableError(str(path(TABLES[name][0])), found)

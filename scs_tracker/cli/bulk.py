@@ -1,21 +1,24 @@
-"""What the command `bulk` does and prints."""
+"""The verb that holds a fleet's positions against the claims, bulk, and what it prints."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-from scs_tracker import terminal
+import typer
+
+from scs_tracker.cli.options import settings
+from scs_tracker.cli.output import show, show_error, show_files, show_json, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
 _STAGES = {"read": "reading and sorting", "parts": "classifying"}
 
 
-def bulk(
+def run_and_show(
     positions: str,
     out: Path,
     *,
@@ -30,23 +33,29 @@ def bulk(
     from scs_tracker.bulk.engine import run_bulk
 
     mapping = parse_columns(columns)
-    with progress() as tell:
+    with _progress() as tell_progress:
         counts = run_bulk(
-            positions, out, columns=mapping, vessels=vessels, scheduler=scheduler, workers=workers, progress=tell
+            positions,
+            out,
+            columns=mapping,
+            vessels=vessels,
+            scheduler=scheduler,
+            workers=workers,
+            progress=tell_progress,
         )
     if as_json:
-        terminal.show_json(counts)
+        show_json(counts)
         return
     for line in _warnings(counts, out):
-        terminal.show_error(line)
+        show_error(line)
     if counts.get("already_done"):
-        terminal.tell(f"{out} holds this very run already; nothing to do")
-    terminal.show(
+        tell(f"{out} holds this very run already; nothing to do")
+    show(
         f"{counts['rows']} rows: {counts['positions']} positions of {counts['days_with_data']} days from "
         f"{counts['first_day']} to {counts['last_day']}, {counts['duplicates']} duplicates, "
         f"{sum(counts['rejected'].values())} set aside"
     )
-    terminal.show_files([out / "positions", out / "tallies.parquet", out / "tallies.csv"])
+    show_files([out / "positions", out / "tallies.parquet", out / "tallies.csv"])
 
 
 def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
@@ -66,7 +75,7 @@ def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
         yield f"{len(counts['unreadable'])} parts of the input cannot be read; {listed} names them"
 
 
-def progress() -> AbstractContextManager[Callable[[str, int, int], None]]:
+def _progress() -> AbstractContextManager[Callable[[str, int, int], None]]:
     """Return a context that gives a function to show progress with, on standard error, on a terminal alone."""
     from contextlib import contextmanager
 
@@ -79,11 +88,36 @@ def progress() -> AbstractContextManager[Callable[[str, int, int], None]]:
         with Progress(*layout, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
             known: dict[str, Any] = {}
 
-            def tell(stage: str, done: int, total: int) -> None:
+            def tell_progress(stage: str, done: int, total: int) -> None:
                 if stage not in known:
                     known[stage] = bar.add_task(_STAGES[stage], total=total)
                 bar.update(known[stage], completed=done)
 
-            yield tell
+            yield tell_progress
 
     return shown()
+
+
+app = typer.Typer()
+
+
+@app.command()
+def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
+    context: typer.Context,
+    positions: Annotated[
+        str, typer.Argument(metavar="POSITIONS", help="Parquet or CSV: a file, a folder, a pattern, or an address.")
+    ],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the result; a stopped run goes on there.")],
+    columns: Annotated[str, typer.Option(metavar="OURS=THEIRS,…", help="Such as time=BaseDateTime,lat=LAT.")] = "",
+    vessels: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="mmsi, imo or name, and actor; the others stay unknown.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://…", help="A running Dask cluster; DIR is seen by all its workers.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes on this machine.", show_default="one a core")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    """Hold a fleet's positions against the claims of their days, and tally ship-days by zone."""
+    settings(context)
+    run_and_show(positions, out, columns=columns, vessels=vessels, scheduler=scheduler, workers=workers, as_json=json)

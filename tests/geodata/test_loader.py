@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scs_tracker import geodata, model, reference
+from scs_tracker import geodata, model
 from scs_tracker.errors import TableError, TrackerError
+from scs_tracker.geodata import checks
 
-GEODATA = Path(__file__).parents[1] / "geodata"
+GEODATA = Path(__file__).parents[2] / "geodata"
 
 
 def overlay(folder: Path, relative: str, rows: list[dict[str, str]]) -> Path:
@@ -145,10 +146,10 @@ def test_text_is_clean(name):
 
 def test_reference_tables_break_no_rule():
     incident_ids = {row["id"] for row in geodata.rows("incidents")}
-    assert reference.actor_problems(geodata.rows("actors")) == []
-    assert reference.type_problems(geodata.rows("types")) == []
+    assert checks.actor_problems(geodata.rows("actors")) == []
+    assert checks.type_problems(geodata.rows("types")) == []
     actors = geodata.vocabulary().actors
-    assert reference.unit_problems(geodata.rows("units"), actors=actors, incident_ids=incident_ids) == []
+    assert checks.unit_problems(geodata.rows("units"), actors=actors, incident_ids=incident_ids) == []
 
 
 def test_every_unit_of_an_incident_is_one_row_of_the_registry():
@@ -330,7 +331,7 @@ def test_the_codebook_explains_every_column_type_and_actor():
     codes = set(re.findall(r"`([^`\s]+)`", codebook))
     wanted = {*model.INCIDENT_COLUMNS, *model.SOURCE_COLUMNS, *model.EVENT_COLUMNS, *model.EVENT_KINDS}
     wanted |= {*model.CORROBORATION, *geodata.vocabulary().actors, *geodata.vocabulary().severity_by_type}
-    wanted |= {*reference.ACTOR_COLUMNS, *reference.TYPE_COLUMNS, *reference.UNIT_COLUMNS, *reference.UNIT_KINDS}
+    wanted |= {*checks.ACTOR_COLUMNS, *checks.TYPE_COLUMNS, *checks.UNIT_COLUMNS, *checks.UNIT_KINDS}
     assert wanted - codes == set()
 
 

@@ -1,0 +1,87 @@
+"""The command line: one command a verb, no logic of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scs_tracker.cli import articles, bulk, decisions, folders, imports, lookup, output, runs, zones
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.version import VERSION
+
+app = typer.Typer(
+    name="scs-tracker",
+    help="Clashes in the South China Sea: from reports to a checked ledger, offline maps and a weekly report.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for group in (lookup, imports, articles, decisions, runs, folders, bulk):
+    app.add_typer(group.app)
+app.add_typer(zones.app, name="zones")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        output.show(f"scs-tracker {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _global(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option(help="Settings; default tracker.toml, if there.", show_default=False)
+    ] = None,
+    ledger: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the ledger.", show_default=False)] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print results and errors only.", envvar="SCS_TRACKER_QUIET")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Say what is being done.", envvar="SCS_TRACKER_VERBOSE")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    del version  # its callback has answered and left by now
+    output.configure(quiet=quiet, verbose=verbose)
+    context.obj = (config, ledger)
+
+
+def _answer() -> None:
+    """Run one command to its end, all of its output delivered; Typer makes an exit code of a reader that has left."""
+    try:
+        app()
+    except SystemExit as leave:
+        if isinstance(leave.__context__, BrokenPipeError):
+            raise leave.__context__ from None
+        raise
+    finally:
+        sys.stdout.flush()
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is one sentence on standard error."""
+    output.open_streams()
+    try:
+        _answer()
+    except TrackerError as error:
+        output.show_error(str(error))
+        sys.exit(error.exit_code)
+    except UnicodeEncodeError as error:
+        wrong = error.object[max(error.start - 20, 0) : error.end]
+        output.show_error(f"{wrong!r} is no text: it holds bytes that are not UTF-8; nothing was written")
+        sys.exit(UsageError.exit_code)
+    except BrokenPipeError:
+        # the reader of our output has gone, as in `scs-tracker changes … | head`
+        output.drop_output()
+        sys.exit(0)
+    except OSError as error:
+        output.drop_output()
+        output.show_error(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        sys.exit(TrackerError.exit_code)

@@ -1,0 +1,228 @@
+"""The verbs of the record: history, changes, amend, retract, accept, link, split, review; and what they print."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from scs_tracker import model
+from scs_tracker.cli.options import IncidentId, Json, Reason, ledger_of
+from scs_tracker.cli.output import parse_assignments, show, show_json, show_table, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.ledger import Ledger
+
+_MOST_DAYS: Final = 10
+_MOST_KM: Final = 150.0
+_MOST_SHOWN: Final = 3
+
+
+def show_reviews(ledger: Ledger, *, as_json: bool) -> None:
+    """Print what waits for a person: each proposed incident beside what it may be the same as.
+
+    The ledger's own pairs come first, with its reasons. A proposal that is in none of them stands beside the incidents
+    nearest in time and place, with how far they are apart.
+    """
+    pairs = ledger.reviews()
+    known = {row["id"]: row for row in ledger.incidents().to_dict("records")}
+    paired = {pair["incident"] for pair in pairs}
+    lonely = [key for key, row in known.items() if row["status"] == "proposed" and key not in paired]
+    near = {key: _nearest(known[key], list(known.values())) for key in lonely}
+    if as_json:
+        show_json({"pairs": pairs, "proposed": lonely, "nearest": near})
+        return
+    if not pairs and not lonely:
+        show("nothing waits for review")
+        return
+    for pair in pairs:
+        show(f"{pair['incident']} may be {pair['candidate']} (score {pair['score']:g})")
+        show(f"  because {'; '.join(pair['reasons'])}")
+        for key in (pair["incident"], pair["candidate"]):
+            show(f"  {_line(known[key])}")
+        show(f"  the same: scs-tracker link {pair['candidate']} {pair['incident']} --reason …")
+        show(f"  another:  scs-tracker accept {pair['incident']}")
+    for key in lonely:
+        show(f"{key} is proposed")
+        show(f"  {_line(known[key])}")
+        for other in near[key]:
+            show(f"  near {other['incident']}: {'; '.join(other['reasons'])}")
+            show(f"  {_line(known[other['incident']])}")
+            show(f"  the same: scs-tracker link {other['incident']} {key} --reason …")
+        show(f"  right as it is: scs-tracker accept {key}; wrong: amend or retract {key}")
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    sides = f"{row['initiators'] or 'not named'} → {row['targets'] or 'not named'}"
+    return f"{row['date_start']}  {row['types']}  {sides}  {row['location_text']}: {row['summary']}"
+
+
+def _nearest(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the accepted incidents nearest to a proposal, each with how far apart they are and what they share."""
+    found = []
+    for other in rows:
+        if other["status"] != "accepted":
+            continue
+        days, km = _days(row, other), _kilometres(row, other)
+        if days > _MOST_DAYS or (km is not None and km > _MOST_KM):
+            continue
+        reasons = ["the same day" if days == 0 else f"{days} day{'s' * (days > 1)} apart"]
+        if km is not None:
+            reasons.append(f"{km:.0f} km apart")
+        for word in ("types", "initiators", "targets"):
+            shared = sorted({*model.split_list(row[word])} & {*model.split_list(other[word])})
+            if shared:
+                reasons.append(f"both {word} {', '.join(shared)}")
+        found.append((days * 20.0 + (_MOST_KM if km is None else km) - 30.0 * len(reasons), other["id"], reasons))
+    return [{"incident": key, "reasons": reasons} for _, key, reasons in sorted(found)[:_MOST_SHOWN]]
+
+
+def _days(row: Mapping[str, Any], other: Mapping[str, Any]) -> int:
+    """Return the days between two stretches of partial dates, 0 where they meet."""
+    from datetime import date
+
+    spans = [
+        (date.fromisoformat(model.first_day(one["date_start"])),
+         date.fromisoformat(model.last_day(one["date_end"] or one["date_start"])))
+        for one in (row, other)
+    ]  # fmt: skip
+    (first, last), (other_first, other_last) = spans
+    return max((other_first - last).days, (first - other_last).days, 0)
+
+
+def _kilometres(row: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
+    from scs_tracker.geocoding.context import kilometres
+
+    points = [(float(one["lat"]), float(one["lon"])) for one in (row, other) if one["lat"] == one["lat"] and one["lat"]]
+    return kilometres(*points[0], *points[1]) if len(points) == 2 else None
+
+
+def show_history(
+    reports: Sequence[Mapping[str, Any]], revisions: Sequence[Mapping[str, Any]], *, as_json: bool
+) -> None:
+    """Print the reports of an incident, why each belongs to it, and its revisions."""
+    if as_json:
+        show_json({"reports": list(reports), "revisions": [_decoded(row) for row in revisions]})
+        return
+    rows = [[row["report"], row["how"], "; ".join(row["reasons"])] for row in reports]
+    show_table(["report", "came by", "because"], rows)
+    show("")
+    show_revisions(revisions, as_json=False)
+
+
+def _decoded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a revision with its values read; a value that is not there, None in SQL or NaN in a frame, is None."""
+    values = {name: json.loads(row[name]) if isinstance(row[name], str) else None for name in ("old", "new")}
+    return dict(row) | values
+
+
+def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Print revisions: when, which incident, what, from what to what, why."""
+    if as_json:
+        show_json([_decoded(row) for row in rows])
+        return
+    if not rows:
+        show("no changes")
+        return
+    heading: tuple[object, ...] = ()
+    for row in rows:
+        if heading != (heading := (row["run_id"], row["incident_id"], row["revision"])):
+            show(
+                f"{row['at'][:19]}Z  {row['incident_id']}, revision {row['revision']}, by {row['by']}: {row['reason']}"
+            )
+        if row["field"] == "created":
+            show("    created")
+        else:
+            show(f"    {row['field']}: {_short(row['old']) or 'empty'} → {_short(row['new']) or 'empty'}")
+
+
+def _short(text: object) -> str:
+    if not isinstance(text, str):
+        return ""
+    value = json.loads(text)
+    if value is None:
+        return ""
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return words if len(words) <= 200 else words[:199] + "…"
+
+
+def show_change(incident_id: str, changed: Sequence[str]) -> None:
+    """Say which fields of an incident a command changed."""
+    tell(f"{incident_id}: changed {', '.join(changed)}" if changed else f"{incident_id}: nothing to change")
+
+
+app = typer.Typer()
+
+
+@app.command()
+def history(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
+    """Show the reports of an incident and every revision, oldest first."""
+    ledger = ledger_of(context)
+    revisions = ledger.history(incident_id)
+    show_history(ledger.reports(incident_id), revisions, as_json=json)
+
+
+@app.command()
+def changes(
+    context: typer.Context,
+    since: Annotated[str, typer.Option(help="A date, an instant (ISO 8601; UTC without a zone), or run:12.")],
+    json: Json = False,
+) -> None:
+    """Show what changed in the ledger after an instant."""
+    show_revisions(ledger_of(context).changes(since).to_dict("records"), as_json=json)
+
+
+@app.command()
+def amend(
+    context: typer.Context,
+    incident_id: IncidentId,
+    fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…", help="Columns of the codebook.")],
+    reason: Reason,
+) -> None:
+    """Change facts of an incident; position and standing follow."""
+    values = parse_assignments(fields)
+    show_change(incident_id, ledger_of(context).amend(incident_id, values, reason=reason))
+
+
+@app.command()
+def retract(context: typer.Context, incident_id: IncidentId, reason: Reason) -> None:
+    """Retract an incident: it stays as a tombstone with a reason."""
+    show_change(incident_id, ledger_of(context).retract(incident_id, reason=reason))
+
+
+@app.command()
+def accept(context: typer.Context, incident_id: IncidentId, reason: Reason = "accepted") -> None:
+    """Accept a proposed incident, or take a retraction back."""
+    show_change(incident_id, ledger_of(context).accept(incident_id, reason=reason))
+
+
+@app.command()
+def link(
+    context: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="A", help="The incident that stays.")],
+    second: Annotated[str, typer.Argument(metavar="B", help="The incident that is the same.")],
+    reason: Reason,
+) -> None:
+    """Decide that two incidents are one: B's reports join A, and B is retracted."""
+    tell(f"{second} is now part of {ledger_of(context).link(first, second, reason=reason)}")
+
+
+@app.command()
+def split(
+    context: typer.Context,
+    incident_id: IncidentId,
+    reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Report keys, as history shows them.")],
+    reason: Reason,
+) -> None:
+    """Decide that reports tell of another incident."""
+    homes = ledger_of(context).split(incident_id, reports, reason=reason)
+    tell(f"out of {incident_id}: now {', '.join(homes)}")
+
+
+@app.command()
+def review(context: typer.Context, json: Json = False) -> None:
+    """List what waits for a person: proposed incidents and what they may be the same as."""
+    show_reviews(ledger_of(context), as_json=json)

@@ -1,0 +1,165 @@
+"""The verbs that take files in: import, quarantine, retry; and what they print."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
+from scs_tracker.cli.output import progress, show, show_json, tell
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from scs_tracker.config import Settings
+    from scs_tracker.ledger import Ledger, Summary
+
+
+def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
+    """Print the rows that could not be read."""
+    rows = ledger.quarantined()
+    if as_json:
+        show_json(
+            [
+                {"file": row["file"], "row": row["row"], "raw": row["raw"], "reasons": json.loads(row["reasons"])}
+                for row in rows
+            ]
+        )
+        return
+    for row in rows:
+        show(f"{row['file']}, row {row['row']}, since {row['at'][:10]}")
+        for reason in json.loads(row["reasons"]):
+            show(f"    {reason}")
+        show(f"    as it stands: {row['raw']}")
+    show("Mend these rows in their files, then: scs-tracker retry" if rows else "nothing waits in quarantine")
+
+
+def retry_files(
+    ledger: Ledger, files: Sequence[str], settings: Settings, *, format_: str | None, as_json: bool
+) -> bool:
+    """Read files again from which rows wait; say whether something is left for a person.
+
+    Without ``files`` all are read, and one that cannot be read keeps its rows waiting. Format and columns are those
+    that tracker.toml names for the file.
+    """
+    from scs_tracker.ledger import Summary
+
+    chosen = files or sorted({row["file"] for row in ledger.quarantined()})
+    total = Summary(read=0)
+    problems = []
+    for file in chosen:
+        try:
+            chosen_format, columns = reading_of(Path(file), settings, format_)
+            summary = ledger.retry(file, format_=chosen_format, columns=columns)
+        except TrackerError as error:
+            if files:
+                raise
+            problems.append(str(error))
+            continue
+        total += summary
+        if not as_json:
+            tell(f"{file}: " + ", ".join(f"{number} {name}" for name, number in asdict(summary).items()))
+    if as_json:
+        show_json({**asdict(total), "problems": problems})
+    else:
+        for problem in problems:
+            show(problem)
+        left = len(ledger.quarantined())
+        show(f"{left} row{'' if left == 1 else 's'} in quarantine: scs-tracker quarantine" if left else "none waits")
+    return bool(problems or total.quarantined)
+
+
+def import_files(
+    open_ledger: Callable[[], Ledger], files: Sequence[Path], settings: Settings, *, format_: str | None, as_json: bool
+) -> Summary:
+    """Import files one by one, saying what became of each; return the sum.
+
+    A file that tracker.toml names is read as it says there.
+    """
+    from scs_tracker.ledger import Summary
+    from scs_tracker.ledger.importing import collector_paused
+    from scs_tracker.sources.files import kind_of
+    from scs_tracker.sources.formats import detect, read_reports, stored_name
+
+    for file in files:  # a mistyped name must not leave an empty ledger behind
+        (detect if reading_of(file, settings, format_) == (None, None) else kind_of)(file)
+    ledger = open_ledger()
+    total = Summary(read=0)
+    for file in files:
+        chosen_format, columns = reading_of(file, settings, format_)
+        with progress(file.name) as tell_progress, collector_paused():
+            batch = read_reports(file, format_=chosen_format, columns=columns)
+            summary = ledger.import_batch(batch, progress=tell_progress)
+        total += summary
+        if not as_json:
+            tell(f"{file}: {_in_words(summary, batch.passed_over)}")
+    if as_json:
+        show_json(asdict(total))
+    if total.quarantined and not as_json:
+        names = {stored_name(file) for file in files}
+        for row in ledger.quarantined():
+            if row["file"] in names:
+                show(f"{row['file']}, row {row['row']}: " + "; ".join(json.loads(row["reasons"])))
+        show("Mend these rows in the file, then: scs-tracker retry. The good rows are in.")
+    return total
+
+
+def reading_of(file: Path, settings: Settings, format_: str | None) -> tuple[str | None, dict[str, str] | None]:
+    """Return format and columns by which a file is read: as the command says, else as its entry in tracker.toml."""
+    source = settings.source_of(file)
+    if source is None:
+        return format_, None
+    columns = source.columns if format_ in {None, "gis"} else None
+    return format_ or source.format, columns or None
+
+
+def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
+    """Return what became of the rows of a file; rows that are none of ours are not among those read."""
+    counts = asdict(summary)
+    read, passed_over = counts.pop("read"), counts.pop("passed_over")
+    words = f"{read} read: " + ", ".join(f"{number} {name}" for name, number in counts.items())
+    why = ", ".join(f"{number} × {reason}" for reason, number in reasons.items())
+    return f"{words}; {passed_over} passed over ({why})" if passed_over else words
+
+
+app = typer.Typer()
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of incidents or events.")],
+    format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
+    json: Json = False,
+) -> None:
+    """Import files of reports into the ledger; each file wholly, or not at all."""
+    chosen = settings(context)
+    total = import_files(lambda: ledger_of(context, create=True), files, chosen, format_=format_, as_json=json)
+    if total.quarantined:
+        raise typer.Exit(LEFT_FOR_A_PERSON)
+
+
+@app.command()
+def quarantine(context: typer.Context, json: Json = False) -> None:
+    """List the rows that could not be read: file, row number, every reason, and the raw text."""
+    show_waiting(ledger_of(context), as_json=json)
+
+
+@app.command()
+def retry(
+    context: typer.Context,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE…", help="Mended files; default all that rows wait from.")
+    ] = None,
+    format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
+    json: Json = False,
+) -> None:
+    """Read mended files again: rows that are good now leave the quarantine, the others stay."""
+    chosen = settings(context)
+    if retry_files(ledger_of(context), files or [], chosen, format_=format_, as_json=json):
+        raise typer.Exit(3)

@@ -1,0 +1,35 @@
+"""What many verbs share: options, the settings in force, the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from scs_tracker.config import Settings
+    from scs_tracker.ledger import Ledger
+
+#: Done, but something was left for a person.
+LEFT_FOR_A_PERSON: Final = 3
+
+Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why, in words; printed among the corrections.")]
+IncidentId = Annotated[str, typer.Argument(metavar="ID", help="Id of an incident, such as 20230805-second-thomas.")]
+
+
+def settings(context: typer.Context) -> Settings:
+    """Read tracker.toml and use the geodata that it names; every command begins with this."""
+    from scs_tracker import config, geodata
+
+    file, ledger = context.find_root().obj
+    chosen = config.load(file, ledger=ledger)
+    geodata.configure(chosen.resolve(chosen.geodata))
+    return chosen
+
+
+def ledger_of(context: typer.Context, *, create: bool = False) -> Ledger:
+    """Open the ledger that the settings name."""
+    from scs_tracker.ledger import Ledger
+
+    return Ledger(settings(context).ledger_url, create=create)

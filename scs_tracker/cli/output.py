@@ -1,0 +1,144 @@
+"""What the command line prints: JSON for programs, tables and sentences for people."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import io
+import json
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+_UNBOUND_COLUMNS: Final = 180
+#: Control characters but tab and line feed: what a file holds must not move the cursor or rename the window.
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_verbosity = {"quiet": False, "verbose": False}
+
+
+def configure(*, quiet: bool, verbose: bool) -> None:
+    """Choose how much is said beside the answers."""
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose exclude each other; give one")
+    _verbosity.update(quiet=quiet, verbose=verbose)
+
+
+def open_streams() -> None:
+    """Give a program that was started without standard streams empty ones, and let every output take every letter.
+
+    A stream that is not there would lend its number to the next file that is opened, the ledger for one.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - as long as we run
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def drop_output() -> None:
+    """Send what standard output still holds nowhere, since nobody can take it."""
+    with contextlib.suppress(OSError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no path of ours
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _printable(text: str) -> str:
+    """Return text without what steers a terminal, and without halves of characters, which no output takes."""
+    return _STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8", "backslashreplace").decode()
+
+
+def show_json(answer: object) -> None:
+    """Print an answer as one line of JSON, in ASCII where the output is not UTF-8."""
+    ascii_only = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+    sys.stdout.write(_printable(json.dumps(answer, ensure_ascii=ascii_only, allow_nan=False)) + "\n")
+
+
+def show(text: str) -> None:
+    """Print a result, which --quiet keeps."""
+    sys.stdout.write(_printable(text) + "\n")
+
+
+def tell(text: str) -> None:
+    """Print what is good to know, which --quiet leaves out."""
+    if not _verbosity["quiet"]:
+        sys.stdout.write(_printable(text) + "\n")
+
+
+def show_error(text: str) -> None:
+    """Print an error to standard error."""
+    sys.stderr.write(f"scs-tracker: {_printable(text)}\n")
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows as a table that fits the terminal; markup in the cells shows as typed."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for index, column in enumerate(columns):
+        # The first column holds the id, which is to be copied whole.
+        table.add_column(column, overflow="fold", no_wrap=index == 0)
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    # What is piped or kept in a file has no width of its own; the usual 80 would break every word.
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNBOUND_COLUMNS
+    Console(highlight=False, width=width).print(table)
+
+
+def show_counts(counts: Mapping[str, int], *, as_json: bool) -> None:
+    """Print what was counted."""
+    if as_json:
+        show_json(dict(counts))
+    else:
+        show(", ".join(f"{number} {name}" for name, number in counts.items()))
+
+
+@contextlib.contextmanager
+def progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Show on standard error how far a task has come, if that is a terminal; nothing of it stays."""
+    if _verbosity["quiet"] or not sys.stderr.isatty():
+        yield lambda _step, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(escape(f"{name}: reading"), total=None)
+
+        def tell_progress(step: str, done: int, total: int) -> None:
+            bar.update(task, description=escape(f"{name}: {step}"), completed=done, total=total)
+
+        yield tell_progress
+
+
+def show_files(files: Iterable[Path]) -> None:
+    """Print which files were written."""
+    for file in files:
+        tell(str(file))
+
+
+def parse_assignments(fields: Sequence[str]) -> dict[str, str]:
+    """Return FIELD=VALUE arguments as a dict.
+
+    Raises
+    ------
+    UsageError
+        One has no equals sign.
+    """
+    values = {}
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals:
+            raise UsageError(f"{field!r} is not FIELD=VALUE; write for example 'injured=3'")
+        values[name.strip()] = value.strip()
+    return values

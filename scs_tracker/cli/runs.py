@@ -1,0 +1,183 @@
+"""The verbs that write maps, weeks and exports, and the unattended run; and what they print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scs_tracker.cli.options import Json, ledger_of, settings
+from scs_tracker.cli.output import parse_assignments, show, show_counts, show_error, show_files, show_json, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scs_tracker.config import Settings
+    from scs_tracker.intake.taken import Taken
+    from scs_tracker.ledger import Summary
+    from scs_tracker.run.record import Record
+
+_COUNTED = ("added", "updated", "linked", "quarantined")
+
+
+def run_and_show(settings: Settings, *, dry_run: bool, as_json: bool, reissue: str | None = None) -> int:
+    """Do the unattended run, print what it did, and return the exit code."""
+    from scs_tracker import run as runs
+
+    record = runs.run(settings, dry_run=dry_run, reissue=reissue)
+    if as_json:
+        show_json(record.to_json())
+    else:
+        _show(record, str(runs.record_file(settings)))
+        if reissue is not None and not any("-edition-" in name for name in record.editions):
+            tell(f"{reissue}: nothing of it changed since its last edition, so no other was issued")
+    for problem in record.problems:
+        show_error(problem)
+    if record.total.quarantined:
+        count = record.total.quarantined
+        show_error(f"{count} row{'' if count == 1 else 's'} cannot be read; scs-tracker quarantine says which and why")
+    return record.exit_code
+
+
+def _show(record: Record, file: str) -> None:
+    for one in record.taken:
+        tell(_line(one))
+    would = "would be " if record.rehearsal else ""
+    if record.maps:
+        tell(f"maps {would}drawn: {', '.join(one.stem for one in record.maps)}")
+    else:
+        tell("maps: up to date")
+    if record.editions:
+        tell(f"weeks {would}issued: {', '.join(record.editions)}")
+    else:
+        tell("weeks: none is due")
+    if not record.rehearsal:
+        tell(f"record: {file}")
+
+
+def _line(one: Taken) -> str:
+    counts = {name: getattr(one.counts, name) for name in _COUNTED}
+    said = [f"{number} {name}" for name, number in counts.items() if number]
+    if one.outcome == "failed":
+        return f"{one.name}: not read"
+    if one.outcome == "same":
+        return f"{one.name}: {'; '.join(one.notes) or 'unchanged'}"
+    return f"{one.name}: {', '.join([f'{one.counts.read} read', *said, *one.notes])}"
+
+
+def show_findings(load: Callable[[], Settings], *, online: bool, as_json: bool) -> bool:
+    """Print what is missing or stale, and return whether something needed is."""
+    from dataclasses import asdict
+
+    from scs_tracker.run.doctor import examine
+
+    findings = examine(load, online=online)
+    bad = [one for one in findings if one.state == "problem"]
+    if as_json:
+        show_json({"ready": not bad, "findings": [asdict(one) for one in findings]})
+        return bool(bad)
+    marks = {"ok": "ok     ", "note": "note   ", "problem": "PROBLEM"}
+    for one in findings:
+        (show if one.state == "problem" else tell)(f"{marks[one.state]}  {one.name}: {one.words}")
+    tell("all that is needed is there" if not bad else f"{len(bad)} to mend before a run can be relied on")
+    return bool(bad)
+
+
+def show_demo(total: Summary, files: Sequence[Path]) -> None:
+    """Print in five lines what the demo wrote and how to open it."""
+    report = next(file for file in files[1:] if file.suffix == ".html")
+    tell(f"Imported {total.read} rows: {total.added} added, {total.unchanged} known already.")
+    tell(f"Map:     {files[0]}")
+    tell(f"Report:  {report}")
+    tell(f"Data:    {', '.join(str(file) for file in files[1:] if file != report)}")
+    tell(f"Open the two HTML files in any browser, no network needed: xdg-open {files[0]}")
+
+
+app = typer.Typer()
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Ends with .csv, .geojson, .gpkg, .parquet or .xlsx.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="An instant (ISO 8601; UTC without a zone, a date is its start).")
+    ] = None,
+    where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="May be given again.")] = None,
+) -> None:
+    """Write incidents to a file, with a data dictionary beside it."""
+    conditions = parse_assignments(where or [])
+    show_files(ledger_of(context).export(file, as_of=as_of, where=conditions))
+
+
+@app.command("map")
+def map_(
+    context: typer.Context,
+    recipe: Annotated[str, typer.Argument(help="Name of a shipped recipe, or a TOML file.")] = "overview",
+    out: Annotated[Path | None, typer.Option(help="The HTML file; default RECIPE.html among the maps.")] = None,
+) -> None:
+    """Write one offline HTML map."""
+    from scs_tracker import run as runs
+
+    chosen = settings(context)
+    file = out or chosen.resolve(chosen.maps) / f"{Path(recipe).stem}.html"
+    show_files([runs.draw_map(ledger_of(context), recipe, file)])
+
+
+@app.command()
+def weekly(
+    context: typer.Context,
+    week: Annotated[str, typer.Option(help="2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",
+    out: Annotated[Path | None, typer.Option(help="The folder; default as configured.")] = None,
+    format_: Annotated[
+        list[str] | None, typer.Option("--format", help="html, json, md, csv or pdf; again for more.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="An instant (ISO 8601, UTC); default the last revision.")] = None,
+) -> None:
+    """Render the report of a week; this issues nothing."""
+    from scs_tracker import run as runs
+
+    chosen = settings(context)
+    files = runs.write_weeks(ledger_of(context), chosen, week, out=out, formats=format_ or runs.FORMATS, as_of=as_of)
+    show_files(files)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
+    reissue: Annotated[
+        str | None, typer.Option(metavar="WEEK", help="Correct a week that was issued: a further edition.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Import all configured sources, draw the maps that changed and issue the weeks that are due."""
+    if code := run_and_show(settings(context), dry_run=dry_run, as_json=json, reissue=reissue):
+        raise typer.Exit(code)
+
+
+@app.command()
+def doctor(
+    context: typer.Context,
+    online: Annotated[bool, typer.Option("--online", help="Ask the addresses of the sources as well.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what is missing or stale; nothing is changed."""
+    if show_findings(lambda: settings(context), online=online, as_json=json):
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(context: typer.Context) -> None:
+    """Turn the shipped incidents into a map and a weekly report, here."""
+    from scs_tracker import run as runs
+
+    total, files = runs.demo(settings(context))
+    show_demo(total, files)
+
+
+@app.command()
+def refresh(context: typer.Context, json: Json = False) -> None:
+    """Compute positions and standings again after a new geodata build."""
+    show_counts(ledger_of(context).refresh(), as_json=json)

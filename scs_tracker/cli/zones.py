@@ -1,0 +1,129 @@
+"""The verbs of the claims, zones list, show, build, check and add; and what they print."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scs_tracker.cli import tables
+from scs_tracker.cli.options import Json, settings
+from scs_tracker.cli.output import parse_assignments, show, show_json, show_table, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+app = typer.Typer(help="The maritime claims: list, show, build, check and add.", no_args_is_help=True)
+
+
+def show_zones(*, date: str | None, as_json: bool) -> None:
+    """Print every zone, or those of a date."""
+    rows = tables.zone_rows(date=date)
+    if as_json:
+        show_json(rows)
+        return
+    columns = ["id", "claimants", "kind", "valid_from", "valid_to", "status", "name"]
+    show_table(columns, [[row[column] for column in columns] for row in rows])
+
+
+def build_zones(out: Path) -> None:
+    """Build all zones, saying each step on standard error, and print their areas."""
+    from scs_tracker.zones.build import build_zones as build
+
+    report = build(out, progress=_step)
+    rows = [
+        [zone.id, "" if zone.area_km2 is None else f"{zone.area_km2:,.0f}", zone.vertices, zone.accuracy]
+        for zone in report.zones
+    ]
+    show_table(["zone", "area km²", "vertices", "accuracy"], rows)
+    for file in report.files:
+        tell(str(file))
+
+
+def _step(text: str) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{text}\n")
+
+
+def show_zone_problems(*, as_json: bool) -> bool:
+    """Print what is wrong with the zones; return whether anything is."""
+    from scs_tracker.zones.check import check_zones
+
+    found = check_zones()
+    if as_json:
+        show_json({"problems": found})
+    else:
+        show("\n".join(found) if found else "the zones are as they should be")
+    return bool(found)
+
+
+def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, replace: bool) -> None:
+    """Take a map layer into the user's zones and say what became of it."""
+    from scs_tracker.zones import add_zone as add
+
+    added = add(file, facts, layer=layer, where=where, replace=replace)
+    area = "" if added.area_km2 is None else f", {added.area_km2:,.0f} km²"
+    show(f"{'replaced' if added.replaced else 'added'} zone {added.id}: {added.features} features{area}")
+    for note in added.notes:
+        tell(note)
+    tell(str(added.file))
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    date: Annotated[str | None, typer.Option(help="Only zones that existed then.")] = None,
+    json: Json = False,
+) -> None:
+    """List all zones with claimants, kind, dates and status."""
+    settings(context)
+    show_zones(date=date, as_json=json)
+
+
+@app.command("show")
+def show_(context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Print one zone as GeoJSON, its legal basis among the properties."""
+    settings(context)
+    show_json(tables.zone_feature(zone_id))
+
+
+@app.command()
+def build(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option(help="A folder laid out like geodata/.")] = Path("geodata"),
+) -> None:
+    """Build all zones from their sources; needs the extra zones-build."""
+    settings(context)
+    build_zones(out)
+
+
+@app.command()
+def check(context: typer.Context, json: Json = False) -> None:
+    """Check validity, dates, distances, and the stored build against its sources."""
+    settings(context)
+    if show_zone_problems(as_json=json):
+        raise typer.Exit(1)
+
+
+@app.command()
+def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Any vector file that GDAL reads.")],
+    id_: Annotated[str, typer.Option("--id", help="Lower case letters, digits, hyphens.")],
+    claimant: Annotated[str, typer.Option(help="ISO 3166-1 codes with ; between.")],
+    kind: Annotated[str, typer.Option(help="One of the kinds that zones list shows, such as eez.")],
+    citation: Annotated[str, typer.Option(help="Where the limits come from.")],
+    fact: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="name=…, valid_from=…; again for more.")
+    ] = None,
+    layer: Annotated[str, typer.Option(help="Which layer, where the file holds several.")] = "",
+    where: Annotated[str, typer.Option(help="Which features, as an SQL condition.")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Use it in place of the zone of that id.")] = False,
+) -> None:
+    """Use your own polygons beside or in place of ours, from now on."""
+    settings(context)
+    given = {"id": id_, "claimants": claimant, "kind": kind, "citation": citation}
+    facts = parse_assignments(fact or []) | given
+    add_zone(file, facts, layer=layer, where=where, replace=replace)

@@ -1,0 +1,70 @@
+"""What is read of the words of a position: a bearing, one axis, a pair of coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """Which way: degrees true and the half-width of the sector that the word covers, in degrees."""
+
+    azimuth: float
+    half_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A latitude or a longitude.
+
+    Attributes
+    ----------
+    value
+        Degrees, negative to the south and west.
+    step
+        The last printed step in degrees.
+    hemisphere
+        N, S, E, W or an empty string.
+    kind
+        ``lat``, ``lon``, or an empty string where nothing marks it.
+    marked
+        It has a degree sign or a colon.
+    whole
+        It is a bare whole number.
+    parts
+        How many of degrees, minutes and seconds it has.
+    problem
+        What is wrong with it, in words.
+    end
+        The index of the token after it.
+    """
+
+    value: float
+    step: float
+    hemisphere: str
+    kind: str
+    marked: bool
+    whole: bool
+    parts: int
+    problem: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinates:
+    """A printed position.
+
+    Attributes
+    ----------
+    lat, lon
+        Decimal degrees, WGS 84.
+    radius_km
+        What the rounding leaves open: half the last printed step on both axes.
+    problem
+        Why it is no position, in words; empty where it is one.
+    """
+
+    lat: float
+    lon: float
+    radius_km: float
+    problem: str = ""

@@ -1,0 +1,31 @@
+"""The reference data in geodata/: found, loaded and checked; who must be named for it; the region that it covers."""
+
+from scs_tracker.geodata.loader import (
+    TABLES,
+    cached,
+    configure,
+    overlay,
+    path,
+    read_csv,
+    recipes,
+    rows,
+    shipped,
+    table,
+    version,
+    vocabulary,
+)
+
+__all__ = [
+    "TABLES",
+    "cached",
+    "configure",
+    "overlay",
+    "path",
+    "read_csv",
+    "recipes",
+    "rows",
+    "shipped",
+    "table",
+    "version",
+    "vocabulary",
+]

@@ -1,0 +1,12 @@
+"""The region that everything covers: zones, coasts, maps and positions."""
+
+from typing import Final
+
+#: Its edges in degrees, WGS 84: longitudes in the west and east, latitudes in the south and north.
+WEST: Final = 98.0
+SOUTH: Final = -4.0
+EAST: Final = 128.0
+NORTH: Final = 27.0
+
+#: West, south, east, north, as shapely and GDAL take a box.
+REGION: Final = (WEST, SOUTH, EAST, NORTH)
