@@ -43,7 +43,9 @@ INCIDENT_COLUMNS: Final = (
     "accounts",
     "corroboration",
 )
-SOURCE_COLUMNS: Final = ("incident_id", "url", "publisher", "published")
+SOURCE_COLUMNS: Final = ("incident_id", "url", "publisher", "published", "read_as")
+#: How a source was read: the whole page, its opening, or not itself but through a list that retells it.
+READ_AS: Final = ("page", "excerpt", "secondary")
 EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "place", "url", "publisher", "published")
 
 #: Where an incident was: derived from the words, never written by hand.
@@ -345,6 +347,9 @@ def sources_schema(incident_ids: Iterable[str]) -> pa.DataFrameSchema:
             "url": _text(_check(_is_url, "a source is an http or https address")),
             "publisher": _text(_check(lambda cell: cell.strip() != "", "name who published it")),
             "published": _text(_check(_optional(is_partial_date), _DATE_ALLOWED)),
+            "read_as": _text(
+                _check(_optional(lambda cell: cell in READ_AS), f"{_choice(READ_AS)}, or empty"), required=False
+            ),
         },
         unique=["incident_id", "url"],
         strict=True,
@@ -422,7 +427,7 @@ def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Pr
             found.append(Problem(1, "", str(column), f"it is not a column of this table; {hint}"))
     repeated = frame.columns[frame.columns.duplicated()].unique()
     found += [Problem(1, str(column), str(column), "the header has this column twice") for column in repeated]
-    missing = [column for column in expected if column not in frame.columns]
+    missing = [name for name, column in schema.columns.items() if column.required and name not in frame.columns]
     found += [Problem(1, column, "", "the column is missing from the header") for column in missing]
     return found
 
@@ -443,9 +448,21 @@ def _cross_checks(frame: pd.DataFrame) -> list[Problem]:
             found.append(Problem(index + 2, "lat", f"{lat}, {lon}", "give both lat and lon, or neither"))
         if is_incident_id(identifier) and is_partial_date(start):
             expected = start.replace("-", "").ljust(8, "0")
-            if identifier[:8] != expected:
+            if not _agree(identifier[:8], expected):
                 found.append(Problem(index + 2, "id", identifier, f"by its date_start the id begins with {expected}"))
     return found
+
+
+def _agree(one: str, other: str) -> bool:
+    """Say whether two dates of eight digits may be of one day; a month or day of 00 is not known.
+
+    An id is for good, so it keeps the month that was known when it was made, where the day is found later.
+    """
+    return all("00" in {a, b} or a == b for a, b in zip(_parts(one), _parts(other), strict=True))
+
+
+def _parts(date: str) -> tuple[str, str, str]:
+    return date[:4], date[4:6], date[6:8]
 
 
 def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, source: str) -> None:

@@ -1,9 +1,9 @@
 """Draw the incidents of a data audit, the same ones on every machine.
 
 The rule: of all ids, take those whose SHA-256 of ``SEED + ":" + id`` is lowest. It depends on no library's generator, and
-a row that is added later moves no other. Run on the table that the audit was drawn from::
+a row that is added later moves no other. Run on the ids that the audit was drawn from::
 
-    git show 377b3e8:geodata/incidents/incidents.csv | python benchmarks/audit/draw.py
+    python benchmarks/audit/draw.py < geodata/audit/2026-11-frame.csv
 """
 
 from __future__ import annotations
@@ -23,4 +23,4 @@ def draw(ids: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(draw([row["id"] for row in csv.DictReader(sys.stdin)])))
+    print("\n".join(draw([row["incident_id"] for row in csv.DictReader(sys.stdin)])))

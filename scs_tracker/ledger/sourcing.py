@@ -8,13 +8,26 @@ from scs_tracker import geodata
 from scs_tracker.sources.publishers import origin_of, publisher_named, publisher_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 def episodes() -> dict[str, str]:
     """Return the episode of each incident that belongs to one."""
     table = geodata.table("episode_incidents")
     return dict(zip(table["incident_id"], table["episode_id"], strict=True))
+
+
+def flag(sources: Sequence[Mapping[str, str]]) -> str:
+    """Return what a reader should know of an incident's sources: there are none, or none was read itself.
+
+    Examples
+    --------
+    >>> flag([]), flag([{"url": "https://www.rappler.com/a", "read_as": "secondary"}])
+    ('unsourced', 'secondary')
+    """
+    if not sources:
+        return "unsourced"
+    return "secondary" if all(one.get("read_as") == "secondary" for one in sources) else ""
 
 
 def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:

@@ -84,9 +84,10 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
         state["severity"] = model.severity(
             model.split_list(one["types"]), vocabulary, injured=one["injured"], killed=one["killed"]
         )
-        state["flags"] = "unsourced" if one["sources"] == "[]" else ""
+        sources = json.loads(one["sources"])
+        state["flags"] = sourcing.flag(sources)
         state["episode"] = episodes.get(incident_id, "")
-        state["independent_sources"] = sourcing.independent_sources(json.loads(one["sources"]))
+        state["independent_sources"] = sourcing.independent_sources(sources)
         state["geodata_version"] = version
         derived.append(state)
     return derived

@@ -106,7 +106,7 @@ def detect(file: Path) -> str:
         return "acled-deletions"
     with open_table(file, legacy=True) as table:
         header = {name.casefold() for name in table.header}
-    if header == set(model.SOURCE_COLUMNS):
+    if header | {"read_as"} == set(model.SOURCE_COLUMNS):
         raise TrackerError(
             f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} beside it is read"
         )

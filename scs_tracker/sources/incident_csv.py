@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "incident-csv"
 SOURCES_FILE: Final = "incident_sources.csv"
-_SOURCE_KEYS: Final = {"url", "publisher", "published"}
+_SOURCE_KEYS: Final = ("url", "publisher", "published")
 _CHUNK: Final = 20_000
 _SHORT: Final = 64
 _LEFT_OVER: Final = "a source of an incident that is not in the file"
@@ -252,8 +252,14 @@ def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
     model.validate(frame, model.sources_schema(known), source=source)
     sources: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
     for record in frame.to_dict("records"):
-        sources[record["incident_id"]].append({key: record[key] for key in ("url", "publisher", "published")})
+        sources[record["incident_id"]].append(_source(record))
     return sources
+
+
+def _source(record: dict[str, str]) -> dict[str, str]:
+    """Return a source as a report keeps it; how it was read is told only where it was not read itself."""
+    source = {key: str(record[key]) for key in _SOURCE_KEYS}
+    return source | {"read_as": "secondary"} if record.get("read_as") == "secondary" else source
 
 
 def _count_left_over(beside: dict[str, list[dict[str, str]]], gathering: Gathering) -> None:
@@ -293,7 +299,7 @@ def _parse_sources(
         if source["url"] or not (names_suffice and source["publisher"])
     ]
     flat = [{"incident_id": str(index), **source} for index, source in checked]
-    frame = pd.DataFrame(flat, columns=list(model.SOURCE_COLUMNS), dtype=str)
+    frame = pd.DataFrame(flat, columns=list(model.SOURCE_COLUMNS), dtype=str).fillna("")
     for problem in model.problems(frame, model.sources_schema(set(frame["incident_id"]))):
         owner = checked[(problem.row or 2) - 2][0]
         reasons[owner].append(f"sources, {problem.column}: {problem.value!r} is not allowed; {problem.allowed}")
@@ -306,7 +312,8 @@ def _parse_list(text: str, complain: Callable[[str], None]) -> list[dict[str, st
     except ValueError as error:
         complain(f"sources: not a JSON list ({error})")
         return []
-    if not isinstance(sources, list) or any(not isinstance(one, dict) or set(one) != _SOURCE_KEYS for one in sources):
+    keys = {*_SOURCE_KEYS, "read_as"}
+    if not isinstance(sources, list) or any(not isinstance(one, dict) or {*one, "read_as"} != keys for one in sources):
         complain("sources: use a JSON list of objects with url, publisher and published")
         return []
-    return [{key: str(one[key]) for key in ("url", "publisher", "published")} for one in sources]
+    return [_source(one) for one in sources]

@@ -81,8 +81,8 @@ def test_a_bad_sources_sheet_refuses_the_workbook(incident_file: Callable[..., P
     book = write(file.with_suffix(".xlsx"), {"a": read_rows(file), "sources": [header, [LASER, "ftp://x", "P", ""]]})
     with pytest.raises(TableError, match="sheet sources: 1 problem"):
         read_reports(book)
-    book = write(file.with_suffix(".xlsx"), {"a": read_rows(file), "sources": [header, [LASER, *"abcd"]]})
-    with pytest.raises(TrackerError, match="sheet sources, row 2: 5 cells where the header has 4"):
+    book = write(file.with_suffix(".xlsx"), {"a": read_rows(file), "sources": [header, [LASER, *"abcde"]]})
+    with pytest.raises(TrackerError, match="sheet sources, row 2: 6 cells where the header has 5"):
         read_reports(book)
 
 

@@ -1,0 +1,193 @@
+"""Additions and corrections into the shipped tables, all or nothing.
+
+A folder of additions holds tables with the columns of the shipped ones: ``incidents.csv``, ``incident_sources.csv``,
+``events.csv``, ``units.csv``, and ``corrections.csv`` with the columns of ``CORRECTION_COLUMNS``. Any may be missing.
+Everything is checked before anything is written, and whatever a correction says is noted in CHANGES.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import Problem, TableError, TrackerError
+from scs_tracker.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    Row = dict[str, str]
+
+CORRECTION_COLUMNS: Final = ("id", "field", "old", "new", "source", "basis")
+#: The tables that additions may extend, each with the column that it is sorted by.
+_ORDER: Final = {"incidents": "id", "incident_sources": "incident_id", "events": "date_start", "units": "unit_id"}
+_TABLES: Final = tuple(_ORDER)
+_CHANGES: Final = "CHANGES.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did.
+
+    Attributes
+    ----------
+    added
+        Table to the number of its new rows.
+    corrected
+        Number of cells that were corrected.
+    """
+
+    added: dict[str, int]
+    corrected: int
+
+
+def merge(folder: Path, into: Path, *, title: str) -> Merged:
+    """Add the tables of a folder to the shipped ones and apply its corrections.
+
+    Parameters
+    ----------
+    folder
+        Holds the additions.
+    into
+        A geodata folder, such as that of a checkout.
+    title
+        Heading of the corrections in CHANGES.md.
+
+    Raises
+    ------
+    TableError
+        A row names a code that is not known, has the key of one that is there, or a correction's ``old`` is not what
+        stands in the table; all such problems are listed and nothing is written.
+    TrackerError
+        A file cannot be read or written, or the folder holds nothing of the kind.
+    """
+    tables = {name: read_rows(into / geodata.TABLES[name][0]) for name in _TABLES}
+    found = {name: read_rows(folder / f"{name}.csv") for name in _TABLES if (folder / f"{name}.csv").exists()}
+    corrections = read_rows(folder / "corrections.csv") if (folder / "corrections.csv").exists() else []
+    if not found and not corrections:
+        names = ", ".join(f"{name}.csv" for name in (*_TABLES, "corrections"))
+        raise TrackerError(f"{folder} holds no additions; it needs at least one of {names}")
+    for name, rows in found.items():
+        _add(folder / f"{name}.csv", name, tables[name], rows)
+    _correct(folder / "corrections.csv", tables["incidents"], corrections)
+    for name in _TABLES:
+        tables[name].sort(key=_key(name))
+    _check(folder, tables)
+    for name in _TABLES:
+        write_atomically(into / geodata.TABLES[name][0], _as_csv(tables[name]))
+    if corrections:
+        changes = (into / _CHANGES).read_text(encoding="utf-8")
+        write_atomically(into / _CHANGES, f"{changes.rstrip()}\n\n{_told(corrections, title)}".encode())
+    return Merged({name: len(rows) for name, rows in found.items()}, len(corrections))
+
+
+def read_rows(file: Path) -> list[Row]:
+    """Return a UTF-8 CSV table as rows of text.
+
+    Raises
+    ------
+    TrackerError
+        It cannot be read, or a row has more or fewer cells than the header.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream)
+            header = next(reader, [])
+            rows = [row for row in reader if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise TrackerError(f"{file} cannot be read as a UTF-8 CSV table: {error}") from None
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            raise TrackerError(f"{file}, row {number}: {len(row)} cells where the header has {len(header)}")
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _add(file: Path, name: str, table: list[Row], rows: Sequence[Row]) -> None:
+    key = geodata.TABLES[name][1]
+    columns = list(table[0])
+    problems = []
+    for column in dict.fromkeys([*columns, *(rows[0] if rows else columns)]):
+        if rows and (column not in rows[0] or column not in columns):
+            where = "missing from the header" if column not in rows[0] else "not a column of this table"
+            problems.append(Problem(1, column, column, f"it is {where}; columns are {', '.join(columns)}"))
+    if not problems:
+        there = {tuple(row[column] for column in key) for row in table}
+        for number, row in enumerate(rows, 2):
+            value = tuple(row[column] for column in key)
+            if value in there:
+                problems.append(Problem(number, key[0], ", ".join(value), "it is in the shipped table already"))
+            there.add(value)
+    if problems:
+        raise TableError(str(file), problems)
+    table.extend(rows)
+
+
+def _correct(file: Path, incidents: Sequence[Row], corrections: Sequence[Row]) -> None:
+    by_id = {row["id"]: row for row in incidents}
+    problems = []
+    for number, correction in enumerate(corrections, 2):
+        missing = [column for column in CORRECTION_COLUMNS if column not in correction]
+        if missing:
+            raise TrackerError(f"{file}: column {missing[0]} is missing; it needs {', '.join(CORRECTION_COLUMNS)}")
+        row, field = by_id.get(correction["id"]), correction["field"]
+        if row is None:
+            problems.append(Problem(number, "id", correction["id"], "no incident of the shipped table has this id"))
+        elif field not in row or field == "id":
+            problems.append(Problem(number, "field", field, "name a column of incidents.csv other than id"))
+        elif row[field] != correction["old"]:
+            problems.append(Problem(number, "old", correction["old"], f"the table has {row[field]!r}"))
+        else:
+            row[field] = correction["new"]
+    if problems:
+        raise TableError(str(file), problems)
+
+
+def _check(folder: Path, tables: dict[str, list[Row]]) -> None:
+    """Hold every table to its rules, as it would stand after the merge."""
+    import pandas as pd
+
+    ids = {row["id"] for row in tables["incidents"]}
+    vocabulary = geodata.vocabulary()
+    schemas = {
+        "incidents": model.incidents_schema(vocabulary),
+        "incident_sources": model.sources_schema(ids),
+        "events": model.events_schema(vocabulary),
+    }
+    for name, schema in schemas.items():
+        source = f"{name}.csv with the additions of {folder}"
+        model.validate(pd.DataFrame(tables[name], dtype=str), schema, source=source)
+    sourced = {row["incident_id"] for row in tables["incident_sources"]}
+    bare = [Problem(None, "incident_id", one, "every incident needs a source") for one in sorted(ids - sourced)]
+    known = {spelling for row in tables["units"] for spelling in model.split_list(row["spellings"])}
+    for row in tables["incidents"]:
+        for column in ("initiator_units", "target_units"):
+            strange = [unit for unit in model.split_list(row[column]) if unit not in known]
+            bare += [Problem(None, f"{column} of {row['id']}", unit, "give it a row of units.csv") for unit in strange]
+    if bare:
+        raise TableError(str(folder), bare)
+
+
+def _key(name: str) -> Callable[[Row], str]:
+    column = _ORDER[name]
+    return lambda row: row[column]
+
+
+def _as_csv(rows: Sequence[Row]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+def _told(corrections: Iterable[Row], title: str) -> str:
+    lines = [f"## {title}", "", "| incident | column | before | now | source, and on what it rests |"]
+    lines.append("| --- | --- | --- | --- | --- |")
+    for row in corrections:
+        cells = (f"`{row['id']}`", row["field"], row["old"] or "(empty)", row["new"] or "(empty)")
+        lines.append("| " + " | ".join((*cells, f"{row['source']}; {row['basis']}".replace("|", "/"))) + " |")
+    return "\n".join([*lines, ""])
