@@ -188,7 +188,7 @@ def propose(incident: Incident, story: Story) -> Proposal:
 @geodata.cached
 def _order() -> dict[str, int]:
     """Return the place of each type in a list of them."""
-    return {row["type"]: int(row["order"]) for row in geodata.rows("types")}
+    return {name: place for place, name in enumerate(geodata.vocabulary().severity_by_type)}
 
 
 def _written(units: Sequence[str] | dict[str, None], story: Story) -> list[str]:

@@ -43,7 +43,6 @@ _SHORE_KM: Final = 15.0
 _SMALL: Final = 0.05
 #: A coast has at most about so many points, that of a country three times as many.
 _POINTS: Final = 120
-COUNTRIES: Final = ("VN", "PH", "MY", "ID", "BN", "CN", "TW")
 
 
 def main() -> None:
@@ -123,12 +122,13 @@ def _towns(province: Feature) -> list[str]:
 def _countries(polygons: list[Any]) -> Iterable[tuple[str, Any]]:
     import geopandas as gpd
 
+    countries = [row["country"] for row in geodata.rows("countries") if row["claimant"]]
     table = gpd.read_parquet(geodata.path("zones/sources/countries_naturalearth.parquet"))
-    code = next(column for column in table.columns if table[column].isin(COUNTRIES).any())
+    code = next(column for column in table.columns if table[column].isin(countries).any())
     vertices = np.vstack([_vertices(polygon, spacing=0.05) for polygon in polygons if polygon.area > 0.01])
     points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(vertices[:, 0], vertices[:, 1]), crs="EPSG:4326")
     owner = gpd.sjoin_nearest(points, table[[code, "geometry"]].to_crs(4326)).groupby(level=0)[code].first()
-    for country in COUNTRIES:
+    for country in countries:
         own = vertices[owner.to_numpy() == country]
         if country == "MY":
             continue  # two coasts on this sea, 600 km apart: 'off Malaysia' fixes neither

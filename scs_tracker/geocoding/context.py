@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.names import Gazetteer, Name
+from scs_tracker.model import split_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,19 +29,6 @@ if TYPE_CHECKING:
 NEIGHBOUR_KM: Final = 250.0
 #: So many places of one text are enough to settle what its other names mean.
 _MOST_PLACES: Final = 24
-#: Whose services work in which group of features.
-_GROUP_COUNTRIES: Final = {
-    "Paracel": frozenset({"CN", "VN", "TW"}),
-    "Scarborough": frozenset({"CN", "PH", "TW"}),
-    "Pratas": frozenset({"CN", "TW"}),
-    "Macclesfield": frozenset({"CN", "PH", "TW"}),
-    "Luconia": frozenset({"CN", "MY", "TW"}),
-    "Palawan coast": frozenset({"CN", "PH"}),
-    "Luzon coast": frozenset({"CN", "PH", "TW"}),
-    "Vietnam coast": frozenset({"CN", "VN"}),
-    "Natuna": frozenset({"CN", "ID", "VN", "MY"}),
-}
-_CLAIMANTS: Final = frozenset({"CN", "VN", "PH", "MY", "ID", "BN", "TW"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +197,21 @@ def _near(features: Sequence[Feature], hints: Hints) -> tuple[str, ...]:
     return (ranked[0][1],)
 
 
+@geodata.cached
+def _workplaces() -> dict[str, frozenset[str]]:
+    """Return whose services work in which group of features."""
+    return {row["group"]: frozenset(split_list(row["countries"])) for row in geodata.rows("groups")}
+
+
+@geodata.cached
+def _claimants() -> frozenset[str]:
+    return frozenset(row["country"] for row in geodata.rows("countries") if row["claimant"])
+
+
 def _works_there(feature: Feature, countries: frozenset[str]) -> bool:
     """Say whether the services that were there work in the feature's group."""
-    allowed = _GROUP_COUNTRIES.get(feature.group)
-    claimants = countries & _CLAIMANTS
+    allowed = _workplaces().get(feature.group)
+    claimants = countries & _claimants()
     return not claimants or allowed is None or claimants <= allowed
 
 

@@ -1,7 +1,8 @@
-"""MGRS and UTM positions in a text, read through the libraries mgrs and utm."""
+"""MGRS and UTM positions in a text, read through the libraries mgrs and pyproj."""
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,8 @@ from scs_tracker.geocoding.coordinates import LEAST_KM, check
 from scs_tracker.geocoding.records import Coordinates
 
 if TYPE_CHECKING:
+    from pyproj import Transformer
+
     from scs_tracker.geocoding.normalise import Folded
 
 #: Zones 46 to 53 take in this sea and its coasts; days of a month never reach them (13 May 2014).
@@ -49,14 +52,19 @@ def grids(folded: Folded) -> list[tuple[Coordinates, int, int]]:
 
 def _from_utm(zone: int, band: str, easting: float, northing: float) -> Coordinates | None:
     """Read easting and northing in metres; the letter is a latitude band, or N and S for the hemisphere."""
-    import utm
-
-    northern = band >= "N" and not (band == "S" and northing > 8_500_000)
-    try:
-        lat, lon = utm.to_latlon(easting, northing, zone, northern=northern)
-    except (ValueError, utm.OutOfRangeError):
+    if not (100_000 <= easting < 1_000_000 and 0 <= northing <= 10_000_000):
         return None
+    northern = band >= "N" and not (band == "S" and northing > 8_500_000)
+    lon, lat = _of_zone(zone, northern=northern).transform(easting, northing)
     return Coordinates(float(lat), float(lon), LEAST_KM, check(float(lat), float(lon)))
+
+
+@functools.cache
+def _of_zone(zone: int, *, northern: bool) -> Transformer:
+    """Return the way from a UTM zone on WGS 84 (EPSG:326zz in the north, 327zz in the south) to degrees."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(32_600 + zone + 100 * (not northern), 4326, always_xy=True)
 
 
 def _from_mgrs(zone: str, band: str, square: str, digits: str) -> Coordinates | None:

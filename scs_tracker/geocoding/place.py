@@ -9,7 +9,7 @@ from scs_tracker.geocoding import radius
 from scs_tracker.geocoding.areas import zone_disc
 from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, offshore
 from scs_tracker.geocoding.context import geod
-from scs_tracker.geocoding.spots import COUNTRY_NAMES, Scene, Spot, Unplaced, forward, spot
+from scs_tracker.geocoding.spots import Scene, Spot, Unplaced, country_name, forward, spot
 
 if TYPE_CHECKING:
     from scs_tracker.geocoding.forms import Anchor, Mention
@@ -84,7 +84,7 @@ def _from_spot(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Pl
     if by_sea is not None:
         return by_sea
     if here.feature is None:
-        return Unplaced(f"{COUNTRY_NAMES.get(anchor.country, anchor.country)} alone is no place at sea")
+        return Unplaced(f"{country_name(anchor.country)} alone is no place at sea")
     if mention.distance is None and mention.bearing is None:
         return _feature(mention.relation, here, here.feature, anchor)
     return _offset(mention.distance, mention.bearing, here, here.feature)
@@ -152,7 +152,7 @@ def _off_coast(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Pl
     if found is None:
         return None
     open_km = reach if distance is None or distance.mode == "within" else distance.tolerance_km
-    name = here.feature.name if here.feature is not None else COUNTRY_NAMES[here.coast]
+    name = here.feature.name if here.feature is not None else country_name(here.coast)
     note = f"which point of the coast of {name} is meant is open"
     method = "area" if distance is None else "coast_distance"
     feature_id = here.feature.id if here.feature is not None else ""
@@ -184,7 +184,7 @@ def _line(mention: Mention, first: Spot, end: Anchor, scene: Scene) -> Placed | 
 
 
 def _zone(anchor: Anchor, kind: str) -> Placed | Unplaced:
-    name = COUNTRY_NAMES.get(anchor.country, anchor.country)
+    name = country_name(anchor.country)
     disc = zone_disc(anchor.country, kind)
     if disc is None:
         return Unplaced(f"no outline of that zone of {name} is at hand")

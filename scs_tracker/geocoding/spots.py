@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
 from scs_tracker.geocoding.context import Hints, candidates, decide, geod, kilometres
 from scs_tracker.geocoding.names import plain
@@ -22,10 +23,16 @@ _TOGETHER_KM: Final = 5.0
 #: So near to a name that alone settles nothing another place, or a near point, speaks for it.
 _NEIGHBOUR_KM: Final = 100.0
 _NEAR_KM: Final = 250.0
-COUNTRY_NAMES: Final = {
-    "VN": "Vietnam", "PH": "the Philippines", "MY": "Malaysia", "ID": "Indonesia", "BN": "Brunei", "CN": "China",
-    "TW": "Taiwan",
-}  # fmt: skip
+
+
+@geodata.cached
+def _country_names() -> dict[str, str]:
+    return {row["country"]: row["name"] for row in geodata.rows("countries")}
+
+
+def country_name(code: str) -> str:
+    """Return how a country is called here, with its article; the code of one that has no row."""
+    return _country_names().get(code, code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ def _anaphor(scene: Scene) -> Spot | Unplaced:
 def _country(anchor: Anchor) -> Spot | Unplaced:
     shore = coasts().get(anchor.country)
     if shore is None:
-        name = COUNTRY_NAMES.get(anchor.country, anchor.country)
+        name = country_name(anchor.country)
         return Unplaced(f"{name} has more than one coast on this sea; name the province or the island")
     lat, lon = middle(shore.facing)
     return Spot(lat, lon, 0.0, None, coast=anchor.country)

@@ -8,7 +8,6 @@ A problem names the row by its key, since a merged table has no row numbers that
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
@@ -40,7 +39,7 @@ SHAPES: Final = {
 UNIT_KINDS: Final = ("vessel", "aircraft", "other", "description")
 
 ACTOR_COLUMNS: Final = ("code", "country", "country_name", "service", "name", "kind", "colour", "shape")
-TYPE_COLUMNS: Final = ("type", "label", "definition", "severity", "order")
+TYPE_COLUMNS: Final = ("type", "label", "definition", "severity", "alike")
 UNIT_COLUMNS: Final = ("unit_id", "name", "kind", "hull_numbers", "spellings", "actor", "class", "source", "note")
 
 _CODE = re.compile(r"[A-Z]{2,3}-[A-Z]+", re.ASCII)
@@ -68,14 +67,14 @@ def actor_problems(rows: Sequence[Row]) -> list[Problem]:
 
 
 def type_problems(rows: Sequence[Row]) -> list[Problem]:
-    """Return everything wrong in types.csv; the order of gravity follows the severity.
+    """Return everything wrong in types.csv; gravity follows the severity, and among equals the order of the rows.
 
     Parameters
     ----------
     rows
         Cells of text by column, as ``geodata.rows("types")`` gives them.
     """
-    return _problems(rows, TYPE_COLUMNS, _type, _across_types)
+    return _problems(rows, TYPE_COLUMNS, _type, lambda _rows: ())
 
 
 def unit_problems(rows: Sequence[Row], *, actors: Collection[str], incident_ids: Collection[str]) -> list[Problem]:
@@ -147,7 +146,7 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
     yield "label", row["label"].strip() != "", _FILLED
     yield "definition", row["definition"].endswith("."), "a definition is a full sentence"
     yield "severity", row["severity"] in {str(grade) for grade in range(top + 1)}, f"a severity is 0 to {top}"
-    yield "order", bool(re.fullmatch(r"[1-9]\d{0,3}", row["order"], re.ASCII)), "a whole number; 1 is the gravest"
+    yield "alike", (row.get("alike") or "").islower() or not row.get("alike"), "families in lower case, with ; between"
     blanks = {"act": {"craft", "side", "people", "detained"}, "act_alone": {"people", "detained"}}
     for column, allowed in blanks.items():
         words = " and ".join(f"{{{name}}}" for name in sorted(allowed))
@@ -159,15 +158,6 @@ def _blanks(row: Row, column: str) -> set[str]:
     phrase = row.get(column) or ""
     names = set(re.findall(r"\{(\w+)\}", phrase))
     return names | ({"{"} if re.search(r"[{}]", re.sub(r"\{\w+\}", "", phrase)) else set())
-
-
-def _across_types(rows: Iterable[Row]) -> Iterator[Fault]:
-    sound = [row for row in rows if all(holds for column, holds, _ in _type(row) if column in {"severity", "order"})]
-    for before, after in pairwise(sorted(sound, key=lambda row: int(row["order"]))):
-        if before["order"] == after["order"]:
-            yield after, "order", f"{before['type']} has that place already"
-        elif before["severity"] < after["severity"]:
-            yield after, "severity", f"{before['type']}, of severity {before['severity']}, stands before it"
 
 
 def _unit(row: Row, *, actors: Collection[str], incident_ids: Collection[str]) -> Iterator[tuple[str, bool, str]]:

@@ -40,6 +40,8 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "mapped_precision": ("mappings/precision.csv", ("format", "code")),
     "actors": ("actors.csv", ("code",)),
     "types": ("types.csv", ("type",)),
+    "countries": ("countries.csv", ("country",)),
+    "groups": ("gazetteer/groups.csv", ("group",)),
     "place_kinds": ("place_kinds.csv", ("kind",)),
     "units": ("units.csv", ("unit_id",)),
     "features": ("gazetteer/features.csv", ("id",)),
@@ -230,7 +232,9 @@ def read_csv(file: Path) -> pd.DataFrame:
 
 @cached
 def vocabulary() -> Vocabulary:
-    """Return the incident types, actors and countries that tables may name.
+    """Return the incident types, the gravest first, actors and countries that tables may name.
+
+    Types of one severity stand in the order of their rows, those of the user's overlay last.
 
     Raises
     ------
@@ -244,8 +248,9 @@ def vocabulary() -> Vocabulary:
     ):
         if found:
             raise TableError(str(path(TABLES[name][0])), found)
+    grades = [(row["type"], int(row["severity"])) for row in types]
     return Vocabulary(
-        severity_by_type={row["type"]: int(row["severity"]) for row in types},
+        severity_by_type=dict(sorted(grades, key=lambda grade: -grade[1])),
         actors=frozenset(row["code"] for row in actors),
         countries=frozenset(row["country"] for row in actors),
     )

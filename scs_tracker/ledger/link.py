@@ -60,17 +60,6 @@ _CCG_HULL: Final = re.compile(r"chin(?:a|ese) coast ?guard\D*(?P<number>\d{4,5})
 #: Words are read for what was done, not for when or where, which the report gives itself.
 _ANY_DAY: Final = "2020-01-01"
 _ANY_PLACE: Final = "South China Sea"
-#: Types that sources use for one another.
-_RELATED: Final = (
-    frozenset({"ramming", "collision", "dangerous_manoeuvre", "blocking"}),
-    frozenset({"shadowing", "swarming", "harassment", "blocking", "standoff"}),
-    frozenset({"boarding", "seizure", "detention", "assault", "harassment"}),
-    frozenset({"shots_fired", "warning_shots", "flare"}),
-    frozenset({"survey_intrusion", "shadowing", "standoff", "expulsion"}),
-    frozenset({"expulsion", "blocking", "harassment", "acoustic_device"}),
-    frozenset({"sinking", "collision", "ramming"}),
-    frozenset({"air_intercept", "flare", "radar_lock", "laser", "dangerous_manoeuvre"}),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +284,18 @@ def _doubt(one: Sighting, other: Sighting) -> str:
 
 
 def _related(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one & other) or any(family & one and family & other for family in _RELATED)
+    return bool(one & other) or not _families(one).isdisjoint(_families(other))
+
+
+@geodata.cached
+def _families_by_type() -> dict[str, frozenset[str]]:
+    """Return the families of types that sources use for one another, by type."""
+    return {row["type"]: frozenset(model.split_list(row["alike"])) for row in geodata.rows("types")}
+
+
+def _families(types: Iterable[str]) -> set[str]:
+    known = _families_by_type()
+    return {family for name in types for family in known.get(name, ())}
 
 
 def surely(found: Sequence[Match]) -> bool:

@@ -173,6 +173,7 @@ def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str,
         Zone id to its name.
     """
     types = geodata.table("types").set_index("type")
+    gravity = {name: place for place, name in enumerate(geodata.vocabulary().severity_by_type)}
     by_type = _count(split_list(cell) or [""] for cell in frame["types"])
     in_zone = _count(
         {*split_list(sure), *split_list(possible)} or {""}
@@ -183,7 +184,7 @@ def facets(frame: gpd.GeoDataFrame, texts: dict[str, str], zone_names: dict[str,
     by_severity = _count([_key(value)] for value in frame["severity"])
     by_corroboration = _count([value] for value in frame["corroboration"])
     corroboration = [_item(name, texts[f"corroboration_{name}"], by_corroboration) for name in CORROBORATION]
-    ordered_types = sorted(by_type, key=lambda name: (not name, int(types["order"].get(name, 0)), name))
+    ordered_types = sorted(by_type, key=lambda name: (not name, gravity.get(name, 0), name))
     in_episode = _count(split_list(cell) or [""] for cell in frame["episode"])
     titles = {each["id"]: each["name"] for each in episodes(frame)}
     titles |= {"": texts["no_episode"]} if titles else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -27,24 +26,24 @@ def alone(folder: Path) -> Iterator[None]:
     TrackerError
         Another run holds it, or the folder cannot be written.
     """
+    from filelock import FileLock, Timeout
+
     file = folder / NAME
+    lock = FileLock(file, timeout=0, mode=0o644)
     try:
-        handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        lock.acquire()
+    except Timeout:
+        holder = file.read_text(encoding="ascii", errors="replace").strip()
+        who = f" (process {holder})" if holder else ""
+        raise TrackerError(
+            f"another run is at work in {folder.absolute()}{who}; nothing was done, try again when it has ended"
+        ) from None
     except OSError as error:
         raise TrackerError(
             f"the lock {file} cannot be opened: {error.strerror}; run where the folder of tracker.toml can be written"
         ) from None
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
-            who = f" (process {holder})" if holder else ""
-            raise TrackerError(
-                f"another run is at work in {folder.absolute()}{who}; nothing was done, try again when it has ended"
-            ) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        file.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
-        os.close(handle)
+        lock.release()

@@ -20,7 +20,6 @@ from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.zones.coordinates import REGION
 from scs_tracker.zones.limits import GEOD
-from scs_tracker.zones.standing import COUNTRIES
 from scs_tracker.zones.table import ZONE_COLUMNS, load_zones
 from scs_tracker.zones.untrusted import local_layer
 
@@ -149,7 +148,7 @@ def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> 
     if len(there) and not replace:
         raise UsageError(f"there is a zone {given['id']} already; choose another id, or replace it (--replace)")
     held = {code for cell in ours["claimants"] for code in split_list(cell)}
-    known = geodata.vocabulary().countries | set(COUNTRIES) | held
+    known = geodata.vocabulary().countries | {row["country"] for row in geodata.rows("countries")} | held
     for code in split_list(given["claimants"]):
         _require(f"claimant {code!r}", code, sorted(known))
     _require(f"kind {given['kind']!r}", given["kind"], sorted(set(ours["kind"])))

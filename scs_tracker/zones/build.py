@@ -65,7 +65,6 @@ _WRITTEN: Final = (
 )
 #: The coastline for drawing leaves out islands below this size (square degrees) and detail below this (degrees).
 _DRAWN: Final = (0.0004, 0.015)
-COUNTRIES: Final = ("BN", "CN", "ID", "JP", "KH", "MM", "MY", "PH", "SG", "TH", "TW", "VN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +226,7 @@ def _baseline_frame(lines: Mapping[str, Baseline], coast: Mapping[str, Sequence[
     for line in lines.values():
         shape = shapely.MultiLineString([densify(part) for part in line.lines])
         rows.append((line.id, line.claimant, line.scope, line.valid_from, line.valid_to, shape))
-    for code in COUNTRIES:
+    for code in sorted(row["country"] for row in geodata.rows("countries")):
         shape = shapely.simplify(shapely.MultiLineString(list(coast[code])), COAST_TOLERANCE, preserve_topology=False)
         rows.append((f"{code.lower()}-shore", code, "coast", "", "", shape))
     names = ["id", "claimant", "scope", "valid_from", "valid_to", "geometry"]

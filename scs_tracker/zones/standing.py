@@ -21,21 +21,6 @@ if TYPE_CHECKING:
 
     from scs_tracker.zones.membership import Membership
 
-#: How the countries around this sea are called here, and their baselines.
-COUNTRIES: Final = {
-    "BN": ("Brunei", "Bruneian"),
-    "CN": ("China", "Chinese"),
-    "ID": ("Indonesia", "Indonesian"),
-    "JP": ("Japan", "Japanese"),
-    "KH": ("Cambodia", "Cambodian"),
-    "MM": ("Myanmar", "Myanmar"),
-    "MY": ("Malaysia", "Malaysian"),
-    "PH": ("the Philippines", "Philippine"),
-    "SG": ("Singapore", "Singaporean"),
-    "TH": ("Thailand", "Thai"),
-    "TW": ("Taiwan", "Taiwanese"),
-    "VN": ("Viet Nam", "Vietnamese"),
-}
 #: What the Award found, by how award_status.csv begins to say it.
 _AWARD: Final = {
     "high-tide feature (rock)": "the 2016 Award found to be a rock without deciding sovereignty",
@@ -253,12 +238,18 @@ def _around(zones: Iterable[_Zone], kind: str, words: str, place: Place) -> list
     return [text, f"{words} {_listed(shown)}"]
 
 
+@geodata.cached
+def _countries() -> dict[str, dict[str, str]]:
+    """Return how the countries around this sea are called here, and their baselines."""
+    return {row["country"]: row for row in geodata.rows("countries")}
+
+
 def _country(code: str) -> str:
-    return COUNTRIES[code][0] if code in COUNTRIES else code
+    return _countries()[code]["name"] if code in _countries() else code
 
 
 def _adjective(code: str) -> str:
-    return COUNTRIES[code][1] if code in COUNTRIES else code
+    return _countries()[code]["adjective"] if code in _countries() else code
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -54,9 +54,7 @@ def test_an_actor_that_breaks_a_rule_is_named(change, said):
     [
         ({"severity": "6"}, "column severity of laser: '6' is not allowed; a severity is 0 to 5"),
         ({"severity": "five"}, "column severity of laser: 'five' is not allowed"),
-        ({"severity": "5"}, "stands before it"),
-        ({"order": "1"}, "sinking has that place already"),
-        ({"order": "0"}, "column order of laser: '0' is not allowed; a whole number"),
+        ({"alike": "Aiming"}, "families in lower case"),
         ({"definition": ""}, "a definition is a full sentence"),
         ({"label": ""}, "column label of laser: '' is not allowed"),
         ({"act": "lit {ship}"}, "the only blanks in it are {craft} and {detained} and {people} and {side}"),
