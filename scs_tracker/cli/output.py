@@ -116,7 +116,7 @@ def progress(name: str) -> Iterator[Callable[[str, int, int], None]]:
         task = bar.add_task(escape(f"{name}: reading"), total=None)
 
         def tell_progress(step: str, done: int, total: int) -> None:
-            bar.update(task, description=escape(f"{name}: {step}"), completed=done, total=total)
+            bar.update(task, description=escape(f"{name}: {step}"), completed=done, total=total or None)
 
         yield tell_progress
 

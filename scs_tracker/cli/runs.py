@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scs_tracker.cli.options import Json, ledger_of, settings
-from scs_tracker.cli.output import parse_assignments, show, show_counts, show_error, show_files, show_json, tell
+from scs_tracker.cli.output import (
+    parse_assignments,
+    progress,
+    show,
+    show_counts,
+    show_error,
+    show_files,
+    show_json,
+    tell,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -173,7 +182,8 @@ def demo(context: typer.Context) -> None:
     """Turn the shipped incidents into a map and a weekly report, here."""
     from scs_tracker import run as runs
 
-    total, files = runs.demo(settings(context))
+    with progress("demo") as tell_progress:
+        total, files = runs.demo(settings(context), tell=tell_progress)
     show_demo(total, files)
 
 

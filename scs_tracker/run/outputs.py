@@ -12,7 +12,7 @@ from scs_tracker.ledger.history import instant as moment
 from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -259,8 +259,15 @@ def write_archive(settings: Settings) -> list[Path]:
     return update_archive(settings.resolve(settings.weekly), base_url=settings.base_url)
 
 
-def demo(settings: Settings) -> tuple[Summary, list[Path]]:
+def demo(settings: Settings, *, tell: Callable[[str, int, int], None]) -> tuple[Summary, list[Path]]:
     """Import the shipped incidents, draw the overview and write the latest week that has incidents.
+
+    Parameters
+    ----------
+    settings
+        Where the ledger, the maps and the weeks are.
+    tell
+        Called with what is being done, how much is done, and how much there is in all.
 
     Returns
     -------
@@ -270,8 +277,10 @@ def demo(settings: Settings) -> tuple[Summary, list[Path]]:
     ledger = Ledger(settings.ledger_url)
     total = Summary(read=0)
     for name in _SHIPPED:
-        total += ledger.import_file(geodata.shipped(name))
+        total += ledger.import_file(geodata.shipped(name), progress=tell)
+    tell("drawing the map", 0, 0)
     written = [draw_map(ledger, "overview", settings.resolve(settings.maps) / "overview.html")]
+    tell("writing the week", 0, 0)
     return total, written + write_weeks(ledger, settings, latest_week(ledger, settings))
 
 

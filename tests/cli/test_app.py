@@ -98,9 +98,14 @@ def test_an_unreadable_configuration_names_its_line(call: Callable[..., Any], tm
     assert (answer.code, "line 2" in answer.err, "did you mean weekly?" in answer.err) == (1, True, True)
 
 
-def test_the_demo_writes_a_map_and_a_week(call: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_demo_says_what_it_does_and_writes_a_map_and_a_week(
+    call: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     answer = call("demo")
     assert answer.code == 0
+    assert all(f"demo: {step}" in answer.err for step in ("placing incidents", "drawing the map", "writing the week"))
     lines = answer.out.splitlines()
     assert len(lines) == 5
     overview = tmp_path / "maps/html/overview.html"
