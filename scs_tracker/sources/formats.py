@@ -32,7 +32,7 @@ READERS: Final[dict[str, Callable[[Path], Batch]]] = {
 _MARKS: Final = {
     "incidents": ("id", "types", "initiators"),
     "events": ("kind", "parties", "title"),
-    "scsdi": ("number_of_report", "radius", "note_on_location"),
+    "scsdi": ("number_of_report", "radius", "note_on_location", "longtitude", "levl"),
     "acled": ("event_id_cnty", "sub_event_type", "geo_precision"),
     "acled-deletions": ("event_id_cnty", "deleted_timestamp"),
 }

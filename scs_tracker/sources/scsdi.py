@@ -1,21 +1,45 @@
-"""Events of the South China Sea Data Initiative (SCSDI), as its Dataverse archive gives them; see docs/formats.md."""
+"""Events of the South China Sea Data Initiative (SCSDI), as its archive and its website give them; see docs/formats.md.
+
+The archive's table has a row a position: a ship that was followed has many rows of one id, which are one event. The
+website's table has no ids, no words for the place and no addresses.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker import model
 from scs_tracker.sources import foreign, translation
 from scs_tracker.sources.batch import Batch, Gathering
-from scs_tracker.sources.dates import coarsen, read_date
+from scs_tracker.sources.dates import read_date
 from scs_tracker.sources.tables import open_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from scs_tracker.sources.rows import Row, Table
+
+    Record = dict[str, str]
+    Point = tuple[float, float, float]
 
 KIND: Final = "scsdi"
 #: A degree of latitude, in km: 60 M.
 _KM_A_DEGREE: Final = 60 * 1.852
-_NEEDED: Final = ("event_id", "event_id_cnty", "event_date", "year", "latitude", "longitude", "radius")
+_EVENTS: Final = ("event_id", "event_id_cnty", "event_date", "year", "latitude", "longitude", "radius")
+#: The website's columns, spelled as there, and what they are called in the archive.
+_WEBSITE: Final = {
+    "country": "event_id_cnty", "year": "year", "latitude": "latitude", "longtitude": "longitude", "levl": "level",
+    "note": "notes", "month": "month", "day": "day",
+}  # fmt: skip
+_RANGE: Final = re.compile(r"(\d{1,2}/\d{1,2}/\d{2,4})\s*[-–]\s*(\d.*)", re.DOTALL)
+_NO_DAY: Final = re.compile(r"(\d{1,2})/00?/(\d{4}|\d{2})", re.ASCII)
+_CLOCK: Final = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([AP])\.?M\.?", re.ASCII | re.IGNORECASE)
+_ONE_EVENT: Final = "another position of an event that is there"
+_OUTSIDE: Final = "lies outside this sea"
+_BEYOND: Final = "a position beyond this sea, of an event within it"
 
 
 def read_scsdi(file: Path) -> Batch:
@@ -24,11 +48,13 @@ def read_scsdi(file: Path) -> Batch:
     Parameters
     ----------
     file
-        CSV (Windows-1252 or UTF-8), zipped or not, workbook, or a map layer with the same columns.
+        CSV (Windows-1252 or UTF-8), zipped or not, workbook, or a map layer with the columns of the archive's events
+        or of the website's table.
 
     Returns
     -------
     Batch
+        A report an event; rows that repeat its id and its notes are its positions and are counted as passed over.
         The dataset has no types and names countries, not services, without saying who did what to whom: types,
         initiators and targets stay empty.
 
@@ -38,68 +64,194 @@ def read_scsdi(file: Path) -> Batch:
         The file cannot be read, or is no such table.
     """
     gathering = Gathering(str(file))
+    events: dict[str, list[tuple[Row, Record]]] = {}
     with open_table(file, legacy=True) as table:
-        header = foreign.require_columns(table, _NEEDED, "SCSDI events")
+        header = _header(table)
         for row in table.rows:
             problem = table.problem(row)
             if problem:
                 gathering.reject(row.number, row.raw, (problem,))
                 continue
             record = foreign.record(header, row)
-            content, reasons = _read(record)
-            if reasons:
-                gathering.reject(row.number, row.raw, tuple(reasons), own_id=record["event_id"])
-            else:
-                gathering.keep(record["event_id"], row.number, row.raw, content)
+            if "month" in header:
+                _as_in_the_archive(record)
+            events.setdefault(_key(record), []).append((row, record))
+    for own_id, rows in _named(events):
+        _gather(gathering, own_id, rows)
     return Batch(
         str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
     )
 
 
-def _read(record: dict[str, str]) -> tuple[dict[str, Any], list[str]]:
-    """Return the content of a report, and every reason why there is none."""
-    reasons: list[str] = []
-    if not record["event_id"]:
-        reasons.append("event_id is empty")
-    columns: dict[str, str] = {}
-    try:
-        day = read_date(record["event_date"], year=record["year"], order="month first")
-        columns["date_start"], columns["date_end"] = coarsen(day, record.get("time_precision", ""))
-    except ValueError as error:
-        reasons.append(str(error))
-    try:
-        columns |= _place(record)
-        radius_km = _radius_km(record["radius"])
-    except ValueError as error:
-        reasons.append(str(error))
-        radius_km = ""
-    columns["place"] = record.get("location", "")
-    columns["location_text"] = record.get("location", "") or record.get("note_on_location", "")
-    columns["summary"] = foreign.short(record.get("notes", ""))
-    actors = translation.translate_actors(KIND, [part.strip() for part in record["event_id_cnty"].split("/") if part])
+def _header(table: Table) -> list[str]:
+    names = [name.casefold().strip() for name in table.header]
+    if not {*_WEBSITE} <= {*names}:
+        return foreign.require_columns(table, _EVENTS, "SCSDI events")
+    return [_WEBSITE.get(name, name) for name in names]
+
+
+def _as_in_the_archive(record: Record) -> None:
+    """Give a row of the website the columns of the archive: an id of its own, a date, a radius."""
+    month, day = (re.sub(r"\.0$", "", record.pop(name)).zfill(2) for name in ("month", "day"))
+    year = record["year"].removesuffix(".0")
+    said = "\n".join((record["event_id_cnty"], year, month, day, record["notes"]))
+    digest = hashlib.sha256(said.encode()).hexdigest()[:8]
+    countries = re.sub(r"[^A-Za-z]", "", record["event_id_cnty"])
+    record |= {
+        "event_id": f"{countries}_{year[2:]}{month}{day}_{digest}" if record["notes"] else "",
+        "event_date": f"{month}/{day}/{year}",
+        "year": year,
+        "radius": "",
+    }
+
+
+def _key(record: Record) -> str:
+    return f"{record['event_id']}\n{' '.join(record.get('notes', '').split())}"
+
+
+def _named(events: dict[str, list[tuple[Row, Record]]]) -> Iterator[tuple[str, list[tuple[Row, Record]]]]:
+    """Yield each event with an id of its own: a second one under the same id is its number 2."""
+    seen: dict[str, int] = {}
+    for key, rows in events.items():
+        event_id = key.partition("\n")[0]
+        seen[event_id] = seen.get(event_id, 0) + 1
+        yield event_id if seen[event_id] == 1 else f"{event_id}/{seen[event_id]}", rows
+
+
+def _gather(gathering: Gathering, own_id: str, rows: Sequence[tuple[Row, Record]]) -> None:
+    """Keep an event, or reject its rows with their reasons."""
+    dates = ("", "")
+    points: list[Point] = []
+    good: list[tuple[Row, Record]] = []
+    reasons: list[tuple[Row, tuple[str, ...]]] = []
+    for row, record in rows:
+        wrong: list[str] = [] if record["event_id"] else ["event_id or the note is empty"]
+        try:
+            # a date that was dragged down a column counts its year up; the first row has what was typed
+            dates = dates if dates[0] else _dates(record["event_date"], record["year"])
+        except ValueError as error:
+            wrong.append(str(error))
+        try:
+            points += _point(record)
+        except ValueError as error:
+            wrong.append(str(error))
+        if wrong:
+            reasons.append((row, tuple(wrong)))
+        else:
+            good.append((row, record))
+    for row, found in reasons:
+        if good and len(found) == 1 and found[0].endswith(_OUTSIDE):
+            gathering.pass_over(_BEYOND)
+        else:
+            gathering.reject(row.number, row.raw, found)
+    if not good:
+        return
+    row, record = good[0]
+    gathering.keep(own_id, row.number, row.raw, _content(record, dates, points))
+    for _ in good[1:]:
+        gathering.pass_over(_ONE_EVENT)
+
+
+def _content(record: Record, dates: tuple[str, str], points: Sequence[Point]) -> dict[str, Any]:
+    place = " ".join(record.get("location", "").split())
+    columns = {
+        "date_start": dates[0],
+        "date_end": dates[1],
+        "time_local": _clock(record.get("time_precision", "")),
+        "place": place,
+        "location_text": place or record.get("note_on_location", ""),
+        "summary": foreign.short(record.get("notes", "")),
+    }
+    radius_km = ""
+    original = dict(record)
+    if points:
+        lat, lon, radius = _around(points)
+        columns |= {"lat": f"{lat:.7g}", "lon": f"{lon:.7g}"}
+        radius_km = f"{radius:.1f}" if radius else ""
+    if len(points) > 1:
+        original["track"] = "; ".join(f"{lat:g} {lon:g}" for lat, lon, _ in points)
+    names = [part.strip() for part in record["event_id_cnty"].split("/") if part.strip()]
+    actors = translation.translate_actors(KIND, names)
     sources = foreign.read_sources(record.get("source", ""))
-    made = foreign.content(columns, actors=actors, sources=sources, unmapped=(), radius_km=radius_km, original=record)
-    return made, reasons
+    return foreign.content(columns, actors=actors, sources=sources, unmapped=(), radius_km=radius_km, original=original)
 
 
-def _place(record: dict[str, str]) -> dict[str, str]:
+def _dates(text: str, year: str) -> tuple[str, str]:
+    """Return the first and the last day, as precise as they stand; a month or day of 00 is not known.
+
+    Raises
+    ------
+    ValueError
+        They are no dates, or the last lies before the first or in another year; the words are a reason for a reader.
+    """
+    spans = _RANGE.fullmatch(text.strip())
+    if spans is None:
+        return _partial(text, year), ""
+    start = _partial(spans[1], year)
+    end = _partial(spans[2], "")
+    if end[:4] != start[:4] and not (start[5:7] == "12" and end[:7] == f"{int(start[:4]) + 1}-01"):
+        raise ValueError(f"the dates {text!r} do not end in {start[:4]}, as the column year says")
+    if model.last_day(end) < model.first_day(start):
+        raise ValueError(f"the dates {text!r} end before they begin")
+    return start, end
+
+
+def _partial(text: str, year: str) -> str:
+    text = text.strip()
+    match = _NO_DAY.fullmatch(text)
+    if match is None:
+        return read_date(text, year=year, order="month first")
+    known = match[2] if len(match[2]) == 4 else year
+    if (year and known != year) or len(known) != 4:
+        raise ValueError(f"the date {text!r} does not lie in {year}, as the column year says")
+    found = known if int(match[1]) == 0 else f"{known}-{int(match[1]):02d}"
+    if not model.is_partial_date(found):
+        raise ValueError(f"{text!r} is no date: there is no {found}")
+    return found
+
+
+def _clock(text: str) -> str:
+    """Return the time of day where the cell gives one time, as HH:MM; two of them, or words, are none."""
+    found = _CLOCK.findall(text)
+    if len(found) != 1 or not 1 <= int(found[0][0]) <= 12 or int(found[0][1]) > 59:
+        return ""
+    hour = int(found[0][0]) % 12 + (12 if found[0][2] in "Pp" else 0)
+    return f"{hour:02d}:{found[0][1]}"
+
+
+def _point(record: Record) -> list[Point]:
+    """Return the position of a row with its radius in km, or nothing where only words say where it was."""
+    radius_km = _radius_km(record["radius"], record.get("level", ""))
     point = foreign.read_point(record["latitude"], record["longitude"])
     if point is None:
         if not record.get("location") and not record.get("note_on_location"):
             raise ValueError("there are neither coordinates nor words for the place")
-        return {}
+        return []
     if not translation.in_this_sea(*point):
-        raise ValueError(f"{point[0]}, {point[1]} lies outside this sea")
-    return {"lat": str(point[0]), "lon": str(point[1])}
+        raise ValueError(f"{point[0]}, {point[1]} {_OUTSIDE}")
+    return [(*point, radius_km)]
 
 
-def _radius_km(degrees: str) -> str:
+def _radius_km(degrees: str, level: str) -> float:
     if not degrees:
-        return ""
+        return float(translation.radius_km_by_precision(KIND).get(level.strip().removesuffix(".0"), "0"))
     try:
         radius = float(degrees.replace(",", "."))
     except ValueError:
         radius = -1.0
     if not 0 <= radius <= 30:
         raise ValueError(f"radius {degrees!r} is not 0 to 30 degrees")
-    return f"{radius * _KM_A_DEGREE:.1f}"
+    return radius * _KM_A_DEGREE
+
+
+def _around(points: Sequence[Point]) -> Point:
+    """Return a disc that holds the discs of all positions: around the middle of the box that they lie in."""
+    from pyproj import Geod
+
+    if len({(lat, lon) for lat, lon, _ in points}) == 1:
+        return points[0][0], points[0][1], max(radius for *_, radius in points)
+    lats, lons = [lat for lat, _, _ in points], [lon for _, lon, _ in points]
+    lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    many = len(points)
+    _, _, metres = Geod(ellps="WGS84").inv([lon] * many, [lat] * many, lons, lats)
+    return lat, lon, max(far / 1000 + radius for far, (*_, radius) in zip(metres, points, strict=True))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 GEODATA = Path(__file__).parents[2] / "geodata"
+#: What was shipped when the sentences of these tests were written: the table grows, and their counts would with it.
+WRITTEN_FOR = frozenset((Path(__file__).parent / "data/incidents.txt").read_text(encoding="utf-8").split())
 MANILA = ZoneInfo("Asia/Manila")
 AS_OF = "2026-11-24T00:00:00Z"
 ZONES = ("ph-eez", "vn-eez", "my-eez", "id-eez", "cn-dash-area")
@@ -31,7 +33,8 @@ Facts = dict[str, Any]
 
 def csv_rows(name: str) -> list[dict[str, str]]:
     with (GEODATA / "incidents" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))
+    return [row for row in rows if row.get("id", "") in WRITTEN_FOR or "id" not in row]
 
 
 @pytest.fixture(scope="session")

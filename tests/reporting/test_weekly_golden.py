@@ -142,7 +142,7 @@ def test_zones_are_held_against_the_polygons(golden: Facts, shipped: pd.DataFram
 def test_17_june_2024_in_words(facts_of: Callable[..., Facts]) -> None:
     facts = facts_of("2024-W25")
     points = " ".join(facts["key_points"])
-    assert points.startswith("Two incidents began in this week")
+    assert points.startswith("Two incidents began in this week; the mean of the four weeks before is 1.75.")
     assert "4 of 5 (force against people), in one, on 17 June 2024 at Second Thomas Shoal (No. 1)" in points
     assert "eight people injured (No. 1); no number of people killed or detained is recorded" in points
     assert facts["incidents"][0]["contested"]
