@@ -32,6 +32,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "events": ("incidents/events.csv", ("date_start", "kind", "title")),
     "episodes": ("incidents/episodes.csv", ("id",)),
     "episode_incidents": ("incidents/episode_incidents.csv", ("episode_id", "incident_id")),
+    "scsdi": ("incidents/scsdi.csv", ("event",)),
     "publishers": ("publishers.csv", ("domain",)),
     "mids": ("mids.csv", ("mid",)),
     "columns": ("columns.csv", ("column",)),
