@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.geocoding.coordinates import coordinates, may_be_coordinates
 from scs_tracker.geocoding.forms import Anchor
 from scs_tracker.geocoding.names import Name
 from scs_tracker.geocoding.numbers import has, is_sign
@@ -71,6 +72,17 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
         apart = mark.text == "s" and len(written) == 2 and not written[0].isspace()
     name = tokens[index + 2].kinds.get("name") if apart else None
     return index + 2 if isinstance(name, Name) and name.quality != "part" else 0
+
+
+def at_coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Anchor, int] | None:
+    """Read printed coordinates as what something is counted from; return the anchor and the index after it."""
+    if not may_be_coordinates(tokens, index):
+        return None
+    printed = coordinates(tokens, index, folded)
+    if printed is None:
+        return None
+    place, after = printed
+    return Anchor(None, tokens[index].start, tokens[after - 1].end, index, after, place=place), after
 
 
 def _has_shore(tokens: Sequence[Token], index: int) -> bool:
@@ -218,6 +230,9 @@ def following(tokens: Sequence[Token], index: int, folded: Folded, words: Lexico
     side: float | None = None
     for position in range(index, min(index + 6, len(tokens))):
         kinds = tokens[position].kinds
+        printed = at_coordinates(tokens, position, folded)
+        if printed:
+            return printed
         first = _attributed(tokens, position, folded)
         if begins(tokens, first):
             found, _, end = anchor(tokens, first, words)

@@ -83,7 +83,7 @@ def _points(cell: str) -> tuple[tuple[float, float], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """A coast as seen along an azimuth from the sea, in kilometres from the middle of its points.
 
     Attributes
@@ -130,28 +130,29 @@ def offshore(
     shore = coasts().get(coast)
     if shore is None:
         return None
-    view = _view(shore, azimuth)
-    across = (view.left + view.right) / 2
+    seen = view(shore, azimuth)
+    across = (seen.left + seen.right) / 2
     if toward is not None:
-        (out, side), *_ = _seen(_plane((toward,), view.lat, view.lon), view.ahead)
-        across = min(max(side, view.left), view.right)
-    out = _out(view, across, distance_km)
-    east = out * view.ahead[0] + across * view.ahead[1]
-    north = out * view.ahead[1] - across * view.ahead[0]
-    lat = view.lat + north / _KM_PER_DEGREE
-    lon = view.lon + east / (_KM_PER_DEGREE * math.cos(math.radians((lat + view.lat) / 2)))
-    return Offshore(lat, lon, (view.right - view.left) / 2)
+        (out, side), *_ = _seen(_plane((toward,), seen.lat, seen.lon), seen.ahead)
+        across = min(max(side, seen.left), seen.right)
+    out = _out(seen, across, distance_km)
+    east = out * seen.ahead[0] + across * seen.ahead[1]
+    north = out * seen.ahead[1] - across * seen.ahead[0]
+    lat = seen.lat + north / _KM_PER_DEGREE
+    lon = seen.lon + east / (_KM_PER_DEGREE * math.cos(math.radians((lat + seen.lat) / 2)))
+    return Offshore(lat, lon, (seen.right - seen.left) / 2)
 
 
 @functools.lru_cache(maxsize=512)
-def _view(shore: Coast, azimuth: float | None) -> _View:
+def view(shore: Coast, azimuth: float | None) -> View:
+    """Return a coast as seen along an azimuth from the sea; None is the side that faces the open sea."""
     heading = math.radians(shore.seaward if azimuth is None else azimuth)
     points = shore.facing if azimuth is None else shore.points
     lat, lon = middle(points)
     ahead = (math.sin(heading), math.cos(heading))
     seen = tuple(_seen(_plane(points, lat, lon), ahead))
     sides = [side for _, side in seen]
-    return _View(lat, lon, ahead, seen, min(sides), max(sides))
+    return View(lat, lon, ahead, seen, min(sides), max(sides))
 
 
 def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -172,7 +173,7 @@ def _seen(plane: Sequence[tuple[float, float]], ahead: tuple[float, float]) -> I
         yield east * ahead[0] + north * ahead[1], east * ahead[1] - north * ahead[0]
 
 
-def _out(view: _View, across: float, distance_km: float) -> float:
+def _out(view: View, across: float, distance_km: float) -> float:
     """Return how far out the place lies from which on no point of the coast is nearer than the distance.
 
     A point of the coast is that far from the place in two places; the outer one of the outermost counts.

@@ -28,6 +28,8 @@ REGION: Final = (95.0, -10.0, 131.0, 28.0)
 #: No position in a report is better than this: datum, fix, and the length of a ship.
 LEAST_KM: Final = 0.1
 _KM_PER_DEGREE: Final = 111.32
+#: Within so many tokens 'one hundred and fifteen' comes to its degrees.
+_WORDED: Final = 5
 
 
 def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:
@@ -68,6 +70,21 @@ def check(lat: float, lon: float) -> str:
     if not (west <= lon <= east and south <= lat <= north):
         return f"the position {lat:g}, {lon:g} lies outside the South China Sea and its coasts"
     return ""
+
+
+def may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether it is worth the while to look for a position at ``index``."""
+    kinds = tokens[index].kinds
+    if "number" in kinds:
+        worded = range(index + 1, index + _WORDED)  # one hundred and fifteen degrees
+        return tokens[index].text[0].isdigit() or any(
+            has(tokens, one, kind) for one in worded for kind in ("degrees", "hemisphere")
+        )
+    if "hemisphere" in kinds or "latitude" in kinds or "longitude" in kinds:
+        return True
+    if "bearing" in kinds and is_sign(tokens, index + 1, ".:"):
+        return has(tokens, index + 2, "number")
+    return ("bearing" in kinds or is_sign(tokens, index, "-")) and has(tokens, index + 1, "number")
 
 
 def coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Coordinates, int] | None:

@@ -68,7 +68,12 @@ def axis(tokens: Sequence[Token], index: int, folded: Folded, *, like: Axis | No
     read = _value(tokens, position, spaced=like.parts if like is not None and before else 1)
     if read is None:
         return None
-    after, end = _trailing(tokens, read, before, folded, labelled=label != "")
+    if before and not label and len(tokens[index].text) > 2 and read.end < len(tokens):
+        closing = tokens[read.end]
+        if read.marked and len(closing.text) == 1 and _hemisphere(tokens, read.end, folded) not in {"", before}:
+            return None  # the word is a direction from the position: 5 batu nautika di timur 5°30'N 112°30'E
+    told = label != "" or (read.marked and len(read.parts) > 1)
+    after, end = _trailing(tokens, read, before, folded, labelled=told)
     kind = label or _kind(before or after)
     trailing, beyond = label_at(tokens, end)
     if trailing and kind in {"", trailing} and not has(tokens, beyond, "number"):
@@ -174,6 +179,10 @@ def _value(tokens: Sequence[Token], index: int, *, spaced: int) -> _Value | None
         if part is None or (level and read.parts[-1][1]):
             break
         mark = _mark(tokens, read.end + part[2], level)
+        if level == 2 and mark and 60 <= part[0] < 100 and not part[1]:
+            read.parts[1] = (read.parts[1][0] + part[0] / 100.0, 0)  # 04°18'79", hundredths of a minute
+            read.end += part[2] + mark
+            break
         if level and part[0] >= 60:
             read.excess = f"{part[0]:g} {_MARKS[level][0]} are more than 59" if mark else ""
             break

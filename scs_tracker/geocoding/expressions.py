@@ -26,9 +26,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.anchors import anchor, begins, owned, trails
+from scs_tracker.geocoding.anchors import anchor, at_coordinates, begins, owned, trails
 from scs_tracker.geocoding.bearings import bearing
-from scs_tracker.geocoding.coordinates import coordinates
 from scs_tracker.geocoding.forms import Anchor, Mention, Parsed
 from scs_tracker.geocoding.lines import between, joined
 from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
@@ -48,6 +47,8 @@ _PATIENCE: Final = 5
 _MEASURES: Final = frozenset({"number", "vague", "about", "over", "under", "within", "distance", "han", "between"})
 _RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
 _LINKS: Final = ("of", "from", "off", "to", "near", "outside")
+#: What ties a distance to the coordinates behind it: 10 nm east of, 5 hải lý về phía đông của, cách.
+_COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
 _CLAIMS: Final = frozenset({"of", "from", "off", "near", "outside"})
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
 
@@ -74,6 +75,7 @@ class _Pending:
     apposed: bool = False
     kept: bool = False
     owner: Name | None = None
+    landmark: tuple[int, int] | None = None
 
     def measures(self) -> bool:
         return self.distance is not None or self.bearing is not None
@@ -81,10 +83,12 @@ class _Pending:
     def clear(self) -> None:
         _Pending.__init__(self)
 
-    def pass_word(self) -> None:
+    def pass_word(self, token: Token, folded: Folded) -> None:
         """Let an unknown word, which begins nothing, come between what is pending and its anchor."""
         if self.kept:
             self.clear()
+        if self.linked and self.measures() and folded.cased and folded.source(token.start, token.end)[:1].isupper():
+            self.landmark = (self.landmark[0] if self.landmark else token.start, token.end)
         self.owned = False
         self.gap += 1
         if self.gap >= _PATIENCE:
@@ -109,11 +113,11 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     while index < len(tokens):
         kinds = tokens[index].kinds
         if kinds is WORD:
-            pending.pass_word()
+            pending.pass_word(tokens[index], folded)
             index += 1
             continue
         if (is_sign(tokens, index, ";.") and not _is_short_unit(tokens, index, folded)) or "then" in kinds:
-            parsed.dangling |= pending.measures() and not pending.kept
+            _leave(pending, parsed)
             pending.clear()
             attributed, expelled, index, segment = False, False, index + 1, segment + 1
             continue
@@ -136,9 +140,16 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         expelled |= "expel" in kinds
         parsed.unknown |= "unknown" in kinds
         index = _collect(tokens, index, folded, pending, parsed)
-    parsed.dangling |= pending.measures() and not pending.kept
+    _leave(pending, parsed)
     parsed.mentions = joined(parsed.mentions, tokens)
     return parsed
+
+
+def _leave(pending: _Pending, parsed: Parsed) -> None:
+    """Note what is left over: a distance or a bearing that no name has taken."""
+    if pending.measures() and not pending.kept:
+        parsed.dangling = True
+        parsed.loose = parsed.loose if any(parsed.loose) else (pending.distance, pending.bearing)
 
 
 def _is_short_unit(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
@@ -154,11 +165,9 @@ def _read(
     tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: _Pending
 ) -> tuple[Mention, int] | None:
     """Read a whole mention at ``index``."""
-    if _may_be_coordinates(tokens, index):
-        printed = coordinates(tokens, index, folded)
-        if printed:
-            start, end = tokens[index].start, tokens[printed[1] - 1].end
-            return Mention("coordinates", start, end, place=printed[0]), printed[1]
+    printed = at_coordinates(tokens, index, folded)
+    if printed:
+        return _from_coordinates(tokens, index, folded, pending, *printed)
     found = between(tokens, index, folded, words)
     if found is None and begins(tokens, index):
         found = _mention(tokens, index, folded, words, pending)
@@ -168,6 +177,32 @@ def _read(
         start = pending.start if pending.start >= 0 else token.start
         found = Mention("offset", start, token.end, it, None, pending.distance, pending.bearing), index + 1
     return found
+
+
+def _from_coordinates(
+    tokens: Sequence[Token], index: int, folded: Folded, pending: _Pending, found: Anchor, after: int
+) -> tuple[Mention, int]:
+    """Count from printed coordinates where words lead to them (of, from, cách, 距), else take them as the place."""
+    length, heading = _measured(pending)
+    counted = not pending.kept and (pending.apart or (pending.measures() and _is_counted_from(tokens, index)))
+    tail = _tail(tokens, index, after, pending, folded) if counted else None
+    if tail:
+        length, heading, after = length or tail[0], heading or tail[1], tail[2]
+    if counted and (length is not None or heading is not None):
+        start = pending.start if pending.start >= 0 else found.start
+        return Mention("offset", start, tokens[after - 1].end, found, None, length, heading), after
+    return Mention("coordinates", found.start, found.end, place=found.place), found.after
+
+
+def _is_counted_from(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether 'of', 'from' or the like stands right before ``index``, or before 'position' or 'the point' there."""
+    for before in range(index - 1, max(index - 4, -1), -1):
+        kinds = tokens[before].kinds
+        if any(kind in kinds for kind in _COUNTING):
+            return True
+        if not ("lead" in kinds or "word" in kinds or "generic" in kinds):
+            return False
+    return False
 
 
 def _keep(pending: _Pending, mention: Mention, folded: Folded) -> None:
@@ -181,20 +216,6 @@ def _keep(pending: _Pending, mention: Mention, folded: Folded) -> None:
     if holds and mention.anchor is not None and not mention.anchor.country:
         pending.distance, pending.bearing, pending.relation = length, heading, relation
         pending.linked = pending.kept = True
-
-
-def _may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:
-    kinds = tokens[index].kinds
-    if "number" in kinds:
-        worded = range(index + 1, index + _PATIENCE)  # one hundred and fifteen degrees
-        return tokens[index].text[0].isdigit() or any(
-            has(tokens, one, kind) for one in worded for kind in ("degrees", "hemisphere")
-        )
-    if "hemisphere" in kinds or "latitude" in kinds or "longitude" in kinds:
-        return True
-    if "bearing" in kinds and is_sign(tokens, index + 1, ".:"):
-        return has(tokens, index + 2, "number")
-    return ("bearing" in kinds or is_sign(tokens, index, "-")) and has(tokens, index + 1, "number")
 
 
 def _collect(tokens: Sequence[Token], index: int, folded: Folded, pending: _Pending, parsed: Parsed) -> int:
@@ -226,7 +247,7 @@ def _drop_kept(pending: _Pending) -> None:
 def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: _Pending) -> None:
     """Take a bearing as the way from the anchor, or as the side of it: 15 nm southeast of the northeast entrance."""
     heading, after = turned
-    if has(tokens, after, "part") or (pending.linked and pending.bearing is not None):
+    if _names_part(tokens, after, pending) or (pending.linked and pending.bearing is not None):
         pending.part_azimuth = heading.azimuth
     else:
         pending.bearing = heading
@@ -234,6 +255,11 @@ def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: _Pendin
         pending.counted = pending.linked
         pending.linked = False
     pending.gap = 0
+
+
+def _names_part(tokens: Sequence[Token], index: int, pending: _Pending) -> bool:
+    """Say whether a word names a part of what follows; behind a distance 'của' is 'of', not 'cửa', a mouth."""
+    return has(tokens, index, "part") and not (has(tokens, index, "of") and pending.distance is not None)
 
 
 def _relate(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
@@ -248,7 +274,7 @@ def _relate(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
     known = _link(token, pending)
     if ("between" in kinds or "midway" in kinds) and token.text.isascii():
         pending.relation, known = "half", True
-    if "part" in kinds:
+    if _names_part(tokens, index, pending):
         pending.part = kinds["part"]
         if pending.bearing is not None and pending.distance is None and not pending.linked:
             pending.part_azimuth, pending.bearing = pending.bearing.azimuth, None
@@ -372,7 +398,16 @@ def _formed(
     form = "offset" if length or heading else "place"
     if pending.source and form == "place" and relation not in {"off", "near", "toward"}:
         relation = "from"
-    return Mention(form, start, end, found, None, length, heading, relation, listed=pending.kept), position
+    landmark = pending.landmark if form == "offset" and _is_apposed(tokens, found.first) else None
+    mention = Mention(form, start, end, found, None, length, heading, relation, listed=pending.kept, landmark=landmark)
+    return mention, position
+
+
+def _is_apposed(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a name only tells where the one before it is: Tanjung Po, Sarawak; Tanjung Po in Sarawak."""
+    while index and has(tokens, index - 1, "lead"):
+        index -= 1
+    return is_sign(tokens, index - 1, ",(") or has(tokens, index - 1, "at")
 
 
 def _tail(

@@ -40,6 +40,8 @@ class Anchor:
         The side that the part is on, in degrees, where the words say.
     coast
         Its coast is meant.
+    place
+        Printed coordinates that something is counted from: 10 nm east of 15°08'N 117°46'E.
     """
 
     name: Name | None
@@ -54,6 +56,7 @@ class Anchor:
     part: str = ""
     part_azimuth: float | None = None
     coast: bool = False
+    place: Coordinates | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Mention:
         It is the other choice of the place before it: A *or B*.
     place
         Printed coordinates.
+    landmark
+        Where the unknown name stands that the distance counts from, as the anchor only tells where that is.
     """
 
     form: str
@@ -101,6 +106,7 @@ class Mention:
     listed: bool = False
     either: bool = False
     place: Coordinates | None = None
+    landmark: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -115,6 +121,8 @@ class Parsed:
         The tokens they were read from.
     dangling
         A distance or a bearing has nothing that it counts from.
+    loose
+        That distance and that bearing, for a point from which they may count.
     unknown
         The text says itself that the place is not known.
     """
@@ -122,4 +130,5 @@ class Parsed:
     mentions: list[Mention] = field(default_factory=list)
     tokens: Sequence[Token] = ()
     dangling: bool = False
+    loose: tuple[Distance | None, Bearing | None] = (None, None)
     unknown: bool = False

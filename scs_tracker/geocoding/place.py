@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding import radius
+from scs_tracker.geocoding.arcs import arc, circle
 from scs_tracker.geocoding.areas import zone_disc
 from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, offshore
-from scs_tracker.geocoding.context import geod
+from scs_tracker.geocoding.context import geod, kilometres
 from scs_tracker.geocoding.spots import Scene, Spot, Unplaced, country_name, forward, spot
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 _AREAS: Final = frozenset({"sea", "gulf", "strait", "passage", "region", "province"})
 #: Kinds of places on a coast that distances are counted out to sea from.
 TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
+#: A ship may lie at a shoal that is named behind her; what is named before a town or a province is a landmark in it.
+_ASHORE: Final = TOWNS | {"region", "province", "island"}
 #: A feature larger than this is a sea of its own: 'north of it' reaches as far as it is wide.
 _LARGE_KM: Final = 50.0
 #: Further off than this, a town's own waters are not all that may be meant.
 _OWN_WATERS_KM: Final = 100.0
+#: The half-width in degrees of a side of a coast that is named without a distance: northern Palawan.
+_SIDE: Final = 45.0
 #: A town whose open water lies so many degrees off the way to the middle of this sea faces another one.
 _TURNED_AWAY: Final = 120.0
 
@@ -47,6 +52,11 @@ class Placed:
         Further features that the mention means or may mean.
     note
         What was assumed, in words.
+    curve
+        Latitude and longitude of the points that the words leave open, where they are a curve: at a distance off a
+        coast, or around a place with no direction given.
+    slack_km
+        How far off the curve the place may lie, by the rounding of its distance.
     """
 
     lat: float
@@ -56,6 +66,8 @@ class Placed:
     feature_id: str = ""
     others: tuple[str, ...] = ()
     note: str = ""
+    curve: tuple[tuple[float, float], ...] = ()
+    slack_km: float = 0.0
 
 
 def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
@@ -80,14 +92,18 @@ def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
 def _from_spot(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | Unplaced:
     if mention.second is not None:
         return _line(mention, here, mention.second, scene)
+    if mention.landmark is not None and (here.coast or (here.feature is not None and here.feature.kind in _ASHORE)):
+        unknown = scene.folded.source(*mention.landmark).strip()
+        return Unplaced(f"'{unknown}', from which it counts, is not in the gazetteer")
     by_sea = _at_sea(mention, anchor, here, scene)
     if by_sea is not None:
         return by_sea
-    if here.feature is None:
+    if here.feature is None and here.coast:
         return Unplaced(f"{country_name(anchor.country)} alone is no place at sea")
-    if mention.distance is None and mention.bearing is None:
+    if here.feature is not None and mention.distance is None and mention.bearing is None:
         return _feature(mention.relation, here, here.feature, anchor)
-    return _offset(mention.distance, mention.bearing, here, here.feature)
+    name = here.feature.name if here.feature is not None else scene.folded.source(anchor.start, anchor.end).strip()
+    return offset(mention.distance, mention.bearing, here, name)
 
 
 def _at_sea(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | None:
@@ -106,20 +122,24 @@ def _feature(relation: str, here: Spot, feature: Feature, anchor: Anchor) -> Pla
     return Placed(here.lat, here.lon, size, method, feature.id, here.others)
 
 
-def _offset(distance: Distance | None, bearing: Bearing | None, here: Spot, feature: Feature) -> Placed:
+def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name: str) -> Placed:
+    """Place a distance, a bearing or both from a spot; what is not given stays open and widens the disc."""
+    feature_id = here.feature.id if here.feature is not None else ""
     if distance is not None and bearing is not None:
         reach = distance.km if distance.mode != "within" else distance.high_km / 2
         lat, lon = forward(here.lat, here.lon, bearing.azimuth, reach)
         size = radius.offset(here.extent_km, distance, bearing)
-        return Placed(lat, lon, size, "offset", feature.id, here.others)
+        return Placed(lat, lon, size, "offset", feature_id, here.others)
     if bearing is None:
         size = radius.ring(here.extent_km, distance) if distance is not None else here.extent_km
-        note = f"the direction from {feature.name} is open"
-        return Placed(here.lat, here.lon, size, "offset", feature.id, here.others, note)
+        note = f"the direction from {name} is open"
+        curve = circle(here.lat, here.lon, distance.km) if distance is not None and distance.mode != "within" else ()
+        slack_km = distance.tolerance_km + here.extent_km if distance is not None else 0.0
+        return Placed(here.lat, here.lon, size, "offset", feature_id, here.others, note, curve, slack_km)
     reach = radius.NEAR_KM if here.extent_km < _LARGE_KM else here.extent_km
     lat, lon = forward(here.lat, here.lon, bearing.azimuth, here.extent_km + reach / 2)
     size = radius.side(here.extent_km, reach, bearing)
-    return Placed(lat, lon, size, "area", feature.id, here.others, f"how far from {feature.name} is open")
+    return Placed(lat, lon, size, "area", feature_id, here.others, f"how far from {name} is open")
 
 
 def _off_town(distance: Distance, here: Spot, town: Feature) -> Placed | None:
@@ -154,9 +174,37 @@ def _off_coast(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Pl
     open_km = reach if distance is None or distance.mode == "within" else distance.tolerance_km
     name = here.feature.name if here.feature is not None else country_name(here.coast)
     note = f"which point of the coast of {name} is meant is open"
-    method = "area" if distance is None else "coast_distance"
     feature_id = here.feature.id if here.feature is not None else ""
-    return Placed(found.lat, found.lon, found.half_length_km + open_km, method, feature_id, (), note)
+    if distance is None or distance.mode == "within":
+        method = "area" if distance is None else "coast_distance"
+        return Placed(found.lat, found.lon, found.half_length_km + open_km, method, feature_id, (), note)
+    half_width = bearing.half_width if bearing is not None else _SIDE
+    curve = arc(here.coast, round(reach, 2), azimuth, half_width)
+    lat, lon, size = _on(curve, (found.lat, found.lon), found.half_length_km, open_km, toward=toward)
+    return Placed(lat, lon, size, "coast_distance", feature_id, (), note, curve, open_km)
+
+
+def _on(
+    curve: tuple[tuple[float, float], ...],
+    fallback: tuple[float, float],
+    half_length_km: float,
+    open_km: float,
+    *,
+    toward: tuple[float, float] | None,
+) -> tuple[float, float, float]:
+    """Return the point of a curve that is nearest to all others, and how far from it the curve and its slack reach.
+
+    Where the words say towards what, the point is the one that they lead to.
+    """
+    if not curve:
+        return (*fallback, half_length_km + open_km)
+    ends = (curve[0], curve[-1], fallback)
+    reach = {point: max(kilometres(*point, lat, lon) for lat, lon in ends) for point in curve}
+    if toward is None:
+        best = min(curve, key=lambda point: reach[point])
+        return (*best, reach[best] + open_km)
+    best = min(curve, key=lambda point: kilometres(point[0], point[1], toward[0], toward[1]))
+    return (*best, half_length_km + open_km)
 
 
 def _fitting(anchor: Anchor, here: Spot, scene: Scene) -> tuple[float, float] | None:
@@ -174,7 +222,7 @@ def _line(mention: Mention, first: Spot, end: Anchor, scene: Scene) -> Placed | 
     if isinstance(second, Unplaced):
         return second
     by_coast = end.coast or (mention.anchor is not None and mention.anchor.coast)
-    if first.feature is None and second.feature is None and not by_coast:
+    if first.coast and second.coast and first.feature is None and second.feature is None and not by_coast:
         return Unplaced("between two countries is no place at sea")
     azimuth, _, metres = geod().inv(first.lon, first.lat, second.lon, second.lat)
     lat, lon = forward(first.lat, first.lon, azimuth, metres / 2000.0)

@@ -136,6 +136,10 @@ def _named_with(tokens: Sequence[Token], index: int, *, people: bool) -> str:
         return str(kinds["after"])
     if not people:
         return ""
+    if tokens[index].text == "&" and has(tokens, index + 1, "word"):
+        return "it is part of a longer name here"  # Spratly & Sons
+    if is_sign(tokens, index, ",") and has(tokens, index + 1, "given"):
+        return str(tokens[index + 1].kinds["given"])  # Spratly, Richard
     if "number" in kinds and has(tokens, index + 1, "before_next"):  # the Sansha 1 supply ship
         return str(tokens[index + 1].kinds["before_next"])
     return "it stands for a service here" if "service" in kinds else str(kinds.get("people", ""))

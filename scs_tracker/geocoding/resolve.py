@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
+from scs_tracker.geocoding.discs import covering
 from scs_tracker.geocoding.expressions import parse
 from scs_tracker.geocoding.grids import grids
+from scs_tracker.geocoding.lists import hull, listed
+from scs_tracker.geocoding.meeting import met
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.place import Placed, place
+from scs_tracker.geocoding.place import Placed, offset, place
 from scs_tracker.geocoding.records import Coordinates
 from scs_tracker.geocoding.rejection import rejection
 from scs_tracker.geocoding.spelling import respell
-from scs_tracker.geocoding.spots import Scene, Unplaced
+from scs_tracker.geocoding.spots import Scene, Spot, Unplaced
 from scs_tracker.geocoding.tokens import lexicon, tokenise
 from scs_tracker.model import Position
 
@@ -30,11 +33,18 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.forms import Mention, Parsed
     from scs_tracker.geocoding.names import Gazetteer
     from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.tokens import Token
 
 #: Two printed coordinates nearer than this, or within what their rounding leaves open, are one position.
 _SAME_KM: Final = 1.0
+#: From so many printed positions on they are the corners of an area or the points of a track.
+_CORNERS: Final = 3
 #: A place of this radius or more does not settle a name that is in doubt beside it.
 _WIDE_KM: Final = 100.0
+#: How far a point given beside the words may be off.
+_ROUGHLY_KM: Final = 10.0
+#: Up to so many tokens 'there' is a place by itself, not part of a sentence.
+_THERE: Final = 3
 
 
 def resolve_text(
@@ -125,7 +135,26 @@ def _resolve(text: str, hints: Hints) -> Position:
             placed.append((mention, result))
         else:
             failed.append((mention, result))
+    if not mentions and hints.near is not None:
+        counted = _from_near(parsed, folded, hints.near)
+        if counted is not None:
+            return counted
     return _answer(placed, failed, folded, scene, parsed)
+
+
+def _from_near(parsed: Parsed, folded: Folded, near: tuple[float, float]) -> Position | None:
+    """Count '42 miles east' from the point that is known beside the words, and take 'there' for it."""
+    length, heading = parsed.loose
+    there = len(parsed.tokens) <= _THERE and any("anaphor" in token.kinds for token in parsed.tokens)
+    if length is None and heading is None and not there:
+        return None
+    here = Spot(*near, _ROUGHLY_KM, None)
+    one = offset(length, heading, here, "the point given") if length or heading else None
+    lat, lon, radius_km = (one.lat, one.lon, one.radius_km) if one else (*near, _ROUGHLY_KM)
+    note = "counted from the point that was given with the words"
+    return Position(
+        "resolved", lat, lon, round(radius_km, 3), "offset" if one else "area", "", folded.original, (), note
+    )
 
 
 def _coordinates(parsed: Parsed, folded: Folded) -> list[tuple[Coordinates, int, int]]:
@@ -152,7 +181,8 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazette
         return "it says where not"
     relation = mention.relation if mention.form == "place" else "offset"
     for anchor in (mention.anchor, mention.second):
-        reason = rejection(anchor, parsed.tokens, folded, relation=relation) if anchor is not None else ""
+        named = anchor is not None and anchor.place is None
+        reason = rejection(anchor, parsed.tokens, folded, relation=relation) if anchor is not None and named else ""
         if reason:
             return reason
     return ""
@@ -170,6 +200,8 @@ def _printed(found: Sequence[tuple[Coordinates, int, int]], folded: Folded) -> P
         return Position(
             "unresolved", matched_text=folded.source(found[0][1], found[0][2]).strip(), reason=found[0][0].problem
         )
+    if len(good) == len(found) >= _CORNERS:
+        return _of_corners(good, folded)
     best = min(good, key=lambda one: one[0].radius_km)
     for one, start, end in good:
         apart = kilometres(one.lat, one.lon, best[0].lat, best[0].lon)
@@ -187,6 +219,15 @@ def _printed(found: Sequence[tuple[Coordinates, int, int]], folded: Folded) -> P
     )
 
 
+def _of_corners(found: Sequence[tuple[Coordinates, int, int]], folded: Folded) -> Position:
+    """Answer with the disc around the corners of an area or the points of a track."""
+    places = [one for one, _, _ in found]
+    lat, lon, radius_km = covering([(one.lat, one.lon) for one in places], [one.radius_km for one in places])
+    matched = folded.source(found[0][1], found[-1][2]).strip()
+    note = f"{len(places)} positions are printed; the disc holds them all"
+    return Position("resolved", lat, lon, round(radius_km, 3), "area", "", matched, (), note)
+
+
 def _answer(
     placed: Sequence[tuple[Mention, Placed]],
     failed: Sequence[tuple[Mention, Unplaced]],
@@ -198,6 +239,9 @@ def _answer(
     if not placed:
         return _nowhere(doubtful, failed, folded, parsed)
     mention, best = choose(placed, scene)
+    several = _of_several((mention, best), placed, failed, folded, scene)
+    if several is not None:
+        return several
     first_in_doubt = bool(doubtful) and doubtful[0][0].start < mention.start
     if doubtful and (best.radius_km > _WIDE_KM or first_in_doubt) and best.feature_id not in scene.hints.place:
         mention, one = doubtful[0]
@@ -218,6 +262,53 @@ def _answer(
         "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id, _text(mention, folded),
         alternatives, best.note,
     )  # fmt: skip
+
+
+def _of_several(
+    chosen: tuple[Mention, Placed],
+    placed: Sequence[tuple[Mention, Placed]],
+    failed: Sequence[tuple[Mention, Unplaced]],
+    folded: Folded,
+    scene: Scene,
+) -> Position | None:
+    """Answer for what does not stand by itself: behind an unknown landmark, beside another distance, in a list."""
+    mention, best = chosen
+    unknown = next((one for said, one in failed if _is_landmark(said) and said.start <= mention.start), None)
+    if unknown is not None and best.method in {"area", "coast_distance"}:
+        return Position("unresolved", matched_text=_text(mention, folded), reason=unknown.reason)
+    tied = met(chosen, placed, scene)
+    if tied:
+        return _of_two(tied, folded)
+    chain = listed(chosen, placed, scene) if best.feature_id not in scene.hints.place else []
+    return _of_list(chain, folded, scene) if chain else None
+
+
+def _is_landmark(mention: Mention) -> bool:
+    """Say whether something is measured from a name that nobody can place: unknown, or known without its position."""
+    nowhere = mention.anchor is not None and mention.anchor.elsewhere != "" and mention.form == "offset"
+    return mention.landmark is not None or nowhere
+
+
+def _of_two(tied: tuple[tuple[Mention, Placed], tuple[Mention, Placed], Placed | Unplaced], folded: Folded) -> Position:
+    """Answer with the place where two distances hold, or say that they do not meet."""
+    (first, _), (second, _), one = tied
+    matched = folded.source(first.start, second.end).strip()
+    if isinstance(one, Unplaced):
+        return Position("unresolved", matched_text=matched, reason=one.reason)
+    said = (one.method, one.feature_id, matched, one.others, one.note)
+    return Position("resolved", one.lat, one.lon, round(one.radius_km, 3), *said)
+
+
+def _of_list(chain: Sequence[tuple[Mention, Placed]], folded: Folded, scene: Scene) -> Position:
+    """Answer with a disc around all places of a list, or with all of them where they lie far apart."""
+    matched = folded.source(chain[0][0].start, chain[-1][0].end).strip()
+    one = hull(chain)
+    if one is not None:
+        said = (one.method, one.feature_id, matched, one.others, one.note)
+        return Position("resolved", one.lat, one.lon, round(one.radius_km, 3), *said)
+    ids = tuple(dict.fromkeys(place_.feature_id for _, place_ in chain if place_.feature_id))
+    names = ", ".join(scene.gazetteer.features[one].name for one in ids)
+    return Position("ambiguous", matched_text=matched, alternatives=ids, reason=f"it names several places: {names}")
 
 
 def _either(placed: Sequence[tuple[Mention, Placed]], best: Placed, scene: Scene) -> tuple[tuple[Mention, Placed], ...]:
@@ -249,9 +340,30 @@ def _nowhere(
         if "not_place" in token.kinds:
             written = folded.source(token.start, token.end)
             return Position("unresolved", matched_text=written, reason=f"'{written}': {token.kinds['not_place']}")
+    unknown = _unknown_name(parsed, folded)
     if parsed.dangling:
-        return Position("unresolved", reason="a distance or a direction is given, but no place that it counts from")
-    return Position("unresolved", reason="no place of the gazetteer is named")
+        told = f"; '{unknown}' is not in the gazetteer" if unknown else ""
+        return Position(
+            "unresolved", reason=f"a distance or a direction is given, but no place that it counts from{told}"
+        )
+    told = f"'{unknown}' is not in it" if unknown else ""
+    return Position("unresolved", reason="; ".join(filter(None, ("no place of the gazetteer is named", told))))
+
+
+def _unknown_name(parsed: Parsed, folded: Folded) -> str:
+    """Return the longest run of unknown words with capitals, which a reader would take for the name of the place."""
+    if not folded.cased:
+        return ""
+    runs: list[list[Token]] = [[]]
+    for token in parsed.tokens:
+        capital = folded.source(token.start, token.end)[:1].isupper()
+        if capital and ("word" in token.kinds or "generic" in token.kinds):
+            runs[-1].append(token)
+        elif runs[-1]:
+            runs.append([])
+    named = [run for run in runs if any("word" in token.kinds for token in run)]
+    longest = max(named, key=len, default=[])
+    return folded.source(longest[0].start, longest[-1].end).strip() if longest else ""
 
 
 def _text(mention: Mention, folded: Folded) -> str:

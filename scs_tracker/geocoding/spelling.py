@@ -227,6 +227,14 @@ def _is_capital(token: Token, folded: Folded) -> bool:
     return not folded.cased or folded.source(token.start, token.end)[:1].isupper()
 
 
+def _begins_alike(text: str, name: str) -> bool:
+    """Say whether no word has another first letter: Quang Binh is no slip for Quang Ninh."""
+    words, wanted = text.split(), name.split()
+    if len(words) != len(wanted):
+        return text[0] == name[0]
+    return all(one[0] == two[0] for one, two in zip(words, wanted, strict=True))
+
+
 def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
     """Return the name that is one letter off, if all names that near are of one feature.
 
@@ -245,6 +253,7 @@ def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
     table = _spellings(words).bare if bare else _spellings(words).whole
     pool = [key for length in range(len(text) - 2, len(text) + 3) for key in table.get(length, ())]
     near = extract(text, pool, scorer=OSA.distance, score_cutoff=2, limit=None)
+    near = [one for one in near if _begins_alike(text, one[0])]
     nearest = {names[key].features for key, distance, _ in near if distance == 1}
     alone = len(text) >= _LONG or all(names[key].features in nearest for key, _, _ in near)
     if len(nearest) != 1 or not alone:

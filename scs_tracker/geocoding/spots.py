@@ -77,7 +77,7 @@ class Spot:
     extent_km
         How far it extends around that point.
     feature
-        None for a country.
+        None for a country and for printed coordinates.
     others
         Further features that are meant as well.
     coast
@@ -98,6 +98,9 @@ def spot(anchor: Anchor, scene: Scene) -> Spot | Unplaced:
         return Unplaced(f"{_written(anchor, scene)}: {_elsewhere(anchor, scene)}")
     if anchor.anaphor:
         return _anaphor(scene)
+    if anchor.place is not None:
+        one = anchor.place
+        return Unplaced(one.problem) if one.problem else Spot(one.lat, one.lon, one.radius_km, None)
     if anchor.country and anchor.name is None:
         return _country(anchor)
     name = candidates(anchor, scene.gazetteer)

@@ -137,7 +137,6 @@ def test_between_in_every_language(text):
         ("waters of the Paracels; boats and crew taken to Woody (Phu Lam) Island", "paracel-islands"),
         ("international airspace over the South China Sea; China placed it near the Paracels", "south-china-sea"),
         ("Balintang Channel, 164 nm southeast of Cape Eluanbi", "cape-eluanbi"),
-        ("near Subi, Fiery Cross, Johnson and Mischief reefs", "subi-reef"),
         ("beside BRP Sierra Madre", "second-thomas-shoal"),
         ("西沙群岛中建岛附近", "triton-island"),
         ("13.5 nm east-northeast of BRP Sierra Madre, Second Thomas Shoal", "second-thomas-shoal"),

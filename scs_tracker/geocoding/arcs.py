@@ -1,0 +1,124 @@
+"""Arcs: all points at one distance off a coast that the words leave open.
+
+'124 nm off Zambales' names a curve: every point of the sea from which no point of the coast is nearer than that.
+It bends round both ends of the coast, so a straight piece as long as the coast would leave out what lies off its ends.
+Two things shorten it. A direction that is named keeps the points that lie that way from the coast's nearest point. And
+reports count from the nearest coast: where another coast of the country is nearer, they would have named that one.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.geocoding.coasts import coasts, view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Point = tuple[float, float]
+    Floats = NDArray[np.float64]
+
+_KM_PER_DEGREE: Final = 111.195
+#: Points of an arc or a circle; so many that the gaps are small beside the rounding of the distance.
+_STEPS: Final = 61
+#: Another coast of the country may be nearer by so many kilometres, the gaps between the points of coasts.
+_GAP_KM: Final = 10.0
+
+
+@functools.lru_cache(maxsize=2048)
+def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float) -> tuple[Point, ...]:
+    """Return points at a distance off a coast, latitude and longitude in degrees, from one end to the other.
+
+    Parameters
+    ----------
+    coast
+        Key of coasts.csv.
+    distance_km
+        From the nearest point of the coast.
+    azimuth, half_width
+        The side of the coast and the half-width of its sector in degrees; None is the side that faces the open sea.
+    """
+    import numpy as np
+
+    shore = coasts()[coast]
+    seen = view(shore, azimuth)
+    out, side = np.array(seen.points).T
+    across = np.linspace(seen.left - 0.95 * distance_km, seen.right + 0.95 * distance_km, _STEPS)
+    inside = distance_km**2 - (across[:, None] - side) ** 2
+    reach = np.where(inside > 0, out + np.sqrt(np.maximum(inside, 0.0)), -np.inf).max(axis=1)
+    kept = np.isfinite(reach)
+    east = reach[kept] * seen.ahead[0] + across[kept] * seen.ahead[1]
+    north = reach[kept] * seen.ahead[1] - across[kept] * seen.ahead[0]
+    lat = seen.lat + north / _KM_PER_DEGREE
+    points = np.column_stack([lat, seen.lon + east / (_KM_PER_DEGREE * np.cos(np.radians((lat + seen.lat) / 2)))])
+    if azimuth is not None:
+        points = points[_turn(points, np.array(shore.points), azimuth) <= half_width]
+    points = points[_is_named(points, coast, distance_km)]
+    return tuple((float(one), float(two)) for one, two in points)
+
+
+def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:
+    """Return points at a distance around a point."""
+    wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
+    turns = [2 * math.pi * step / _STEPS for step in range(_STEPS)]
+    return tuple(
+        (lat + distance_km * math.cos(turn) / _KM_PER_DEGREE, lon + distance_km * math.sin(turn) / wide)
+        for turn in turns
+    )
+
+
+def meeting(first: Sequence[Point], second: Sequence[Point], slack_km: float) -> list[Point]:
+    """Return the points of the first curve that lie on the second, within ``slack_km``."""
+    import numpy as np
+
+    if not first or not second:
+        return []
+    apart = _apart(np.array(first), np.array(second))
+    gaps = _apart(np.array(second[:-1]), np.array(second[1:])).diagonal()
+    step = float(np.median(gaps)) if len(second) > 1 else 0.0
+    near = apart.min(axis=1) <= slack_km + step / 2
+    return [point for point, holds in zip(first, near, strict=True) if holds]
+
+
+def _apart(one: Floats, other: Floats) -> Floats:
+    import numpy as np
+
+    north = (one[:, None, 0] - other[:, 0]) * _KM_PER_DEGREE
+    middle = np.radians((one[:, None, 0] + other[:, 0]) / 2)
+    east = (one[:, None, 1] - other[:, 1]) * _KM_PER_DEGREE * np.cos(middle)
+    apart: Floats = np.hypot(north, east)
+    return apart
+
+
+def _turn(points: Floats, shore: Floats, azimuth: float) -> Floats:
+    """Return how far each point lies off an azimuth, seen from the nearest point of the coast, in degrees."""
+    import numpy as np
+
+    nearest = shore[_apart(points, shore).argmin(axis=1)]
+    north = points[:, 0] - nearest[:, 0]
+    east = (points[:, 1] - nearest[:, 1]) * np.cos(np.radians(nearest[:, 0]))
+    turn: Floats = np.abs((np.degrees(np.arctan2(east, north)) - azimuth + 180.0) % 360.0 - 180.0)
+    return turn
+
+
+def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool_]:
+    """Say of each point whether a report would have counted from this coast: none of its country is much nearer."""
+    import numpy as np
+
+    own = coasts().get(_country_of().get(coast, ""))
+    if own is None:
+        return np.ones(len(points), dtype=bool)
+    nearest: Floats = _apart(points, np.array(own.points)).min(axis=1)
+    named: NDArray[np.bool_] = distance_km <= nearest + _GAP_KM
+    return named
+
+
+@geodata.cached
+def _country_of() -> dict[str, str]:
+    return {row["id"]: row["occupied_by"] for row in geodata.rows("features")}

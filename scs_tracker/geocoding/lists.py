@@ -1,0 +1,93 @@
+"""Lists of places: 'over Mischief Reef and Subi Reef', 'Scarborough, Second Thomas and Sabina shoals'.
+
+A list means all of its places, so the first alone is never taken for it. Places near enough to each other are one disc
+that holds them all; of places far apart nobody can say at which it was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.discs import covering
+from scs_tracker.geocoding.numbers import is_sign
+from scs_tracker.geocoding.place import Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.forms import Mention
+    from scs_tracker.geocoding.spots import Scene
+    from scs_tracker.geocoding.tokens import Token
+
+    Found = tuple[Mention, Placed]
+
+#: A disc up to this radius around all places of a list says where they are.
+MOST_KM: Final = 250.0
+#: What somebody came from, was bound for or stayed outside of is no place of a list of where it was.
+_ELSEWHERE: Final = frozenset({"from", "origin", "toward", "back", "outside", "half"})
+
+
+def listed(best: Found, placed: Sequence[Found], scene: Scene) -> list[Found]:
+    """Return the places of the list that the chosen one stands in, itself among them; empty where it stands in none."""
+    for chain in _chains(placed, scene.tokens):
+        if any(one is best[1] for _, one in chain) and _are_apart(chain):
+            return chain
+    return []
+
+
+def hull(chain: Sequence[Found]) -> Placed | None:
+    """Return one disc that holds all places of a list, or None where they lie too far apart for one."""
+    places = [one for _, one in chain]
+    lat, lon, radius_km = covering([(one.lat, one.lon) for one in places], [one.radius_km for one in places])
+    if radius_km > MOST_KM:
+        return None
+    ids = tuple(one.feature_id for one in places if one.feature_id)
+    note = "it names several places; the disc holds them all"
+    return Placed(lat, lon, radius_km, "area", ids[0] if ids else "", ids[1:], note)
+
+
+def _chains(placed: Sequence[Found], tokens: Sequence[Token]) -> list[list[Found]]:
+    """Return the runs of places that commas and a last 'and' tie together."""
+    chains: list[list[Found]] = []
+    closed: list[bool] = []
+    for one in placed:
+        before = chains[-1][-1] if chains else None
+        link = _link(before[0], one[0], tokens) if before is not None else ""
+        if link:
+            chains[-1].append(one)
+            closed[-1] |= link == "and"
+        else:
+            chains.append([one])
+            closed.append(False)
+    return [chain for chain, whole in zip(chains, closed, strict=True) if whole and len(chain) > 1]
+
+
+def _link(before: Mention, after: Mention, tokens: Sequence[Token]) -> str:
+    """Return 'and' or 'comma' where nothing but that stands between two places of one kind, else nothing."""
+    alike = before.form == after.form in {"place", "offset"} and before.segment == after.segment
+    if not (alike and before.anchor and after.anchor) or after.either or _ELSEWHERE & {before.relation, after.relation}:
+        return ""
+    if after.form == "offset" and not after.listed:
+        return ""
+    between = tokens[before.anchor.after : after.anchor.first]
+    if not between or any(_says_more(tokens, before.anchor.after + at) for at in range(len(between))):
+        return ""
+    joins = any("and" in token.kinds or token.text in {"、", "&"} for token in between)
+    return "and" if joins else "comma"
+
+
+def _says_more(tokens: Sequence[Token], index: int) -> bool:
+    kinds = tokens[index].kinds
+    ties = "and" in kinds or "lead" in kinds or "generic" in kinds or tokens[index].text == "&"
+    return not (ties or is_sign(tokens, index, ",、"))
+
+
+def _are_apart(chain: Sequence[Found]) -> bool:
+    """Say whether no place of a list lies in another's disc, as Zambales and a shoal off it may."""
+    places = [one for _, one in chain]
+    return all(
+        kilometres(one.lat, one.lon, two.lat, two.lon) > max(one.radius_km, two.radius_km)
+        for at, one in enumerate(places)
+        for two in places[at + 1 :]
+    )
