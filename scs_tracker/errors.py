@@ -26,6 +26,10 @@ class UsageError(TrackerError):
     exit_code = 2
 
 
+class StaleError(TrackerError):
+    """Somebody else changed what a person was looking at; nothing was written, and the message says what changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a table.

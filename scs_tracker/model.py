@@ -96,9 +96,10 @@ LEDGER_COLUMNS: Final = (
     "id", "status", "date_start", "date_end", "time_local", "types", "initiators", "targets", "initiator_units",
     "target_units", "place", "location_text", "printed_lat", "printed_lon", "printed_radius_km", "injured", "killed",
     "detained", "damage", "summary", "accounts", "corroboration", "unmapped", "disagreements", "severity", "flags",
-    "episode", "independent_sources", "sources", *POSITION_COLUMNS, *STANDING_COLUMNS,
+    "episode", "independent_sources", "first_speakers", "other_side", "independent_witnesses", "sources",
+    *POSITION_COLUMNS, *STANDING_COLUMNS,
     *BASELINE_COLUMNS,
-    "geodata_version", "revision", "updated_at",
+    "geodata_version", "revision", "updated_at", "decided_by",
 )  # fmt: skip
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)

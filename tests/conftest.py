@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import postgresql
 import pytest
 from web_server import Server
 
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 GEODATA = Path(__file__).parents[1] / "geodata"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    postgresql.prepare()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # not a process of the run, but the run itself
+        postgresql.stop()
 
 
 @pytest.fixture(autouse=True)

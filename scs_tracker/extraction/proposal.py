@@ -248,7 +248,7 @@ def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
             "sources": [source],
             "evidence": [{"start": start, "end": end} for start, end in one.evidence],
         }
-        reports.append(Report(f"{KIND}:{digest}:{number}", KIND, number, content))
+        reports.append(Report(f"{KIND}:{digest}:{number}", KIND, number, content, source=f"{KIND}:{digest}"))
     events = tuple(
         {
             "date_start": one.date_start,
@@ -257,6 +257,7 @@ def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
             "parties": ";".join(one.parties),
             "title": one.title,
             "place": one.place,
+            "status": "proposed",
             **source,
         }
         for one in extraction.events

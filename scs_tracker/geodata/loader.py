@@ -35,6 +35,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "scsdi": ("incidents/scsdi.csv", ("event",)),
     "publishers": ("publishers.csv", ("domain",)),
     "mids": ("mids.csv", ("mid",)),
+    "denials": ("denials.csv", ("pattern",)),
     "columns": ("columns.csv", ("column",)),
     "mapped_actors": ("mappings/actors.csv", ("format", "foreign")),
     "mapped_types": ("mappings/types.csv", ("format", "foreign")),

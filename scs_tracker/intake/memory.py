@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from scs_tracker.ledger.importing import start_run
+from scs_tracker.ledger import runs
 from scs_tracker.ledger.store import reading, writing
+from scs_tracker.ledger.tables import memory as memory_table
 from scs_tracker.ledger.tables import run
 
 if TYPE_CHECKING:
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-#: Rows of the ledger's run table: one a run, and one that holds the memory. All others change incidents or events.
+#: The action of the row that each run leaves in the ledger's run table.
 RUN: Final = "run"
-_MEMORY: Final = "memory"
+#: The row of the ledger's memory that is ours.
+_NAME: Final = "run"
 
 Memory = dict[str, dict[str, Any]]
 
@@ -26,7 +28,8 @@ Memory = dict[str, dict[str, Any]]
 def recall(engine: Engine) -> Memory:
     """Return what the last run remembered: for each thing, by name, what it was like."""
     with reading(engine) as connection:
-        text = connection.execute(sa.select(run.c.summary).where(run.c.action == _MEMORY)).scalar_one_or_none()
+        query = sa.select(memory_table.c.value).where(memory_table.c.name == _NAME)
+        text = connection.execute(query).scalar_one_or_none()
     memory: Memory = json.loads(text) if text else {}
     return memory
 
@@ -37,19 +40,18 @@ def keep(engine: Engine, memory: Memory, *, at: str) -> None:
     if text == json.dumps(recall(engine), ensure_ascii=False, sort_keys=True):
         return
     with writing(engine) as connection:
-        there = sa.update(run).where(run.c.action == _MEMORY).values(at=at, summary=text)
-        if not connection.execute(there).rowcount:
-            connection.execute(sa.insert(run).values(at=at, action=_MEMORY, summary=text))
+        connection.execute(sa.delete(memory_table).where(memory_table.c.name == _NAME))
+        connection.execute(sa.insert(memory_table).values(name=_NAME, value=text, at=at))
 
 
 def note_run(engine: Engine, record: Mapping[str, Any], *, at: str) -> None:
     """Write the row of a run."""
-    with writing(engine) as connection:
-        start_run(connection, RUN, at, record)
+    with runs.running(engine, RUN, clock=lambda: at, summary=record, content=False):
+        pass
 
 
 def content_mark(engine: Engine) -> str:
     """Return a mark that changes with whatever a map or a report shows of the ledger."""
-    query = sa.select(sa.func.max(run.c.id)).where(run.c.action.not_in((RUN, _MEMORY)))
+    query = sa.select(sa.func.max(run.c.id)).where(run.c.content == 1)
     with reading(engine) as connection:
         return str(connection.execute(query).scalar_one() or 0)

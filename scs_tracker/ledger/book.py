@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
-
-from scs_tracker.ledger import deciding, editing, export, history, retrying, state
+from scs_tracker.ledger import (
+    addresses,
+    deciding,
+    editing,
+    events,
+    evidence,
+    export,
+    groups,
+    history,
+    retrying,
+    runs,
+    state,
+    undoing,
+    waiting,
+    writing,
+)
 from scs_tracker.ledger.importing import Summary, collector_paused, import_batch, preview_batch
 from scs_tracker.ledger.planning import silent
 from scs_tracker.ledger.store import open_ledger, reading
-from scs_tracker.ledger.tables import event
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import geopandas as gpd
     import pandas as pd
+    from sqlalchemy.engine import Connection
 
     from scs_tracker.ledger.planning import Progress
     from scs_tracker.sources.batch import Batch
@@ -34,6 +49,10 @@ class Ledger:
         A SQLAlchemy URL: ``sqlite:///tracker.db`` or a PostgreSQL address.
     create
         Make the database if it is not there; False refuses instead.
+    by
+        Who decides where a call does not say; None takes SCS_TRACKER_BY, else the user of the system.
+    trust_clock
+        Write although the clock is far off from the last entry.
 
     Raises
     ------
@@ -41,11 +60,35 @@ class Ledger:
         It cannot be opened.
     """
 
-    def __init__(self, url: str, *, create: bool = True) -> None:
-        self.engine = open_ledger(url, create=create)
+    def __init__(self, url: str, *, create: bool = True, by: str | None = None, trust_clock: bool = False) -> None:
+        self.engine = open_ledger(url, create=create, trust_clock=trust_clock)
+        self.by = by
+        self._one_state: ContextVar[Connection | None] = ContextVar("one_state", default=None)
 
     def __repr__(self) -> str:
-        return f"Ledger({self.engine.url.render_as_string()!r})"
+        return f"Ledger({addresses.shown(self.engine.url)!r})"
+
+    @contextlib.contextmanager
+    def one_state(self) -> Iterator[None]:
+        """Let ``incidents``, ``events``, ``changes``, ``last_instant`` and ``head`` tell of one state of the ledger.
+
+        What others write meanwhile is not seen within, so an edition or a map is never made of two states.
+        """
+        with reading(self.engine) as connection:
+            token = self._one_state.set(connection)
+            try:
+                yield
+            finally:
+                self._one_state.reset(token)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        held = self._one_state.get()
+        if held is not None:
+            yield held
+            return
+        with reading(self.engine) as connection:
+            yield connection
 
     def import_file(
         self,
@@ -53,16 +96,17 @@ class Ledger:
         *,
         format_: str | None = None,
         columns: Mapping[str, str] | None = None,
+        by: str | None = None,
         progress: Progress = silent,
     ) -> Summary:
         """Import one file of reports; see ``sources.formats.read_reports`` and ``importing.import_batch``."""
         with collector_paused():
             batch = read_reports(Path(file), format_=format_, columns=columns)
-            return import_batch(self.engine, batch, progress=progress)
+            return self.import_batch(batch, by=by, progress=progress)
 
-    def import_batch(self, batch: Batch, *, progress: Progress = silent) -> Summary:
+    def import_batch(self, batch: Batch, *, by: str | None = None, progress: Progress = silent) -> Summary:
         """Import what a reader gave; see ``importing.import_batch``."""
-        return import_batch(self.engine, batch, progress=progress)
+        return import_batch(self.engine, batch, by=by or self.by, progress=progress)
 
     def preview_batch(self, batch: Batch) -> Summary:
         """Say what an import would do, and write nothing; see ``importing.preview_batch``."""
@@ -80,75 +124,203 @@ class Ledger:
         where
             Column to value; None is all. See ``export.select``.
         """
-        with reading(self.engine) as connection:
+        with self._reading() as connection:
             frame = state.to_frame(history.states(connection, as_of=as_of))
         return export.select(frame, where or {})
 
-    def events(self) -> pd.DataFrame:
-        """Return the context events with ``model.EVENT_COLUMNS``."""
-        with reading(self.engine) as connection:
-            return state.events_frame([dict(row) for row in connection.execute(sa.select(event)).mappings()])
+    def events(self, *, as_of: str | datetime | None = None, statuses: Sequence[str] = ("accepted",)) -> pd.DataFrame:
+        """Return the context events with ``model.EVENT_COLUMNS``, ``id`` and ``status``; see ``incidents``."""
+        with self._reading() as connection:
+            up_to = None if as_of is None else history.last_run(connection, as_of)
+            return events.frame(events.states(connection, up_to=up_to), statuses=statuses)
 
-    def quarantined(self) -> list[dict[str, Any]]:
-        """Return the rows that could not be read, with file, row, raw text and reasons; see ``retrying.waiting``."""
-        return retrying.waiting(self.engine)
-
-    def retry(self, file: str, *, format_: str | None = None, columns: Mapping[str, str] | None = None) -> Summary:
-        """Read a mended file again from which rows wait in quarantine; see ``retrying.retry``."""
-        return retrying.retry(self.engine, file, format_=format_, columns=columns)
-
-    def history(self, incident_id: str) -> list[dict[str, Any]]:
-        """Return the revisions of one incident, oldest first."""
-        with reading(self.engine) as connection:
-            return history.of_incident(connection, incident_id)
+    def history(self, name: str) -> list[dict[str, Any]]:
+        """Return the revisions of one incident or event, oldest first."""
+        with self._reading() as connection:
+            if name.startswith(events.PREFIX):
+                events.existing(connection, name)
+                return events.revisions(connection, name)
+            return history.of_incident(connection, name)
 
     def changes(self, since: str) -> pd.DataFrame:
-        """Return the revisions after an instant or a run (``run:12``), oldest first; see ``history.changes_since``."""
+        """Return the revisions of incidents after an instant or a run (``run:12``), oldest first."""
         import pandas as pd
 
-        columns = ["incident_id", "revision", "at", "field", "old", "new", "by", "reason", "run_id"]
-        with reading(self.engine) as connection:
+        columns = ["incident_id", "revision", "at", "field", "old", "new", "by", "reason", "run_id", "action"]
+        with self._reading() as connection:
             return pd.DataFrame(history.changes_since(connection, since), columns=columns)
 
-    def amend(self, incident_id: str, values: Mapping[str, str], *, reason: str) -> list[str]:
-        """Change facts of an incident; see ``editing.amend``."""
-        return editing.amend(self.engine, incident_id, values, reason=reason)
+    def event_changes(self, since: str) -> list[dict[str, Any]]:
+        """Return the revisions of events after an instant or a run, oldest first."""
+        with self._reading() as connection:
+            return events.revisions(connection, after=history.run_before(connection, since))
 
-    def retract(self, incident_id: str, *, reason: str) -> list[str]:
-        """Retract an incident; see ``editing.retract``."""
-        return editing.retract(self.engine, incident_id, reason=reason)
+    def last_instant(self) -> str | None:
+        """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""
+        with self._reading() as connection:
+            return history.last_instant(connection)
 
-    def accept(self, incident_id: str, *, reason: str) -> list[str]:
-        """Accept an incident; see ``editing.accept``."""
-        return editing.accept(self.engine, incident_id, reason=reason)
+    def head(self) -> dict[str, Any] | None:
+        """Return the last run that changed what a reader sees: ``run``, ``at`` and ``hash``; None while it is empty."""
+        with self._reading() as connection:
+            return history.head(connection)
 
-    def link(self, first: str, second: str, *, reason: str) -> str:
-        """Decide that two incidents are one; see ``deciding.link``."""
-        return deciding.link(self.engine, first, second, reason=reason)
+    def quarantined(self) -> list[dict[str, Any]]:
+        """Return the rows that could not be read, with number, file, row, text and reasons; see ``waiting.rows``."""
+        return waiting.rows(self.engine)
 
-    def split(self, incident_id: str, reports: Sequence[str], *, reason: str) -> list[str]:
+    def dismiss(self, number: int, *, reason: str, by: str | None = None) -> None:
+        """Leave a row that waits in quarantine out for good; see ``waiting.dismiss``."""
+        waiting.dismiss(self.engine, number, reason=reason, by=by or self.by)
+
+    def retry(
+        self,
+        file: str,
+        *,
+        format_: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        by: str | None = None,
+    ) -> Summary:
+        """Read a mended file again from which rows wait in quarantine; see ``retrying.retry``."""
+        return retrying.retry(self.engine, file, format_=format_, columns=columns, by=by or self.by)
+
+    def retry_row(self, number: int, values: Mapping[str, str], *, by: str | None = None) -> Summary:
+        """Read one waiting row again, some of its cells set anew; see ``retrying.retry_row``."""
+        return retrying.retry_row(self.engine, number, values, by=by or self.by)
+
+    def create(self, values: Mapping[str, str], *, reason: str, by: str | None = None) -> str:
+        """Write a new incident by hand; see ``writing.create``. Return its id."""
+        return writing.create(self.engine, values, reason=reason, by=by or self.by)
+
+    def amend(
+        self,
+        name: str,
+        values: Mapping[str, str],
+        *,
+        reason: str,
+        by: str | None = None,
+        expected_revision: int | None = None,
+    ) -> list[str]:
+        """Change facts of an incident or event; see ``editing.amend``."""
+        stamp = self._stamp(reason, by, expected_revision)
+        if name.startswith(events.PREFIX):
+            editing.require_reason("amend", reason)
+            return events.change(self.engine, name, values, runs.Decision("amend", **stamp))
+        return editing.amend(self.engine, name, values, **stamp)
+
+    def accept(
+        self,
+        name: str,
+        *,
+        values: Mapping[str, str] | None = None,
+        reason: str = "accepted",
+        by: str | None = None,
+        expected_revision: int | None = None,
+    ) -> list[str]:
+        """Accept an incident or event, perhaps with other values; see ``editing.accept``."""
+        stamp = self._stamp(reason, by, expected_revision)
+        if name.startswith(events.PREFIX):
+            return events.change(self.engine, name, values or {}, runs.Decision("accept", **stamp), status="accepted")
+        return editing.accept(self.engine, name, values=values, **stamp)
+
+    def retract(
+        self, name: str, *, reason: str, by: str | None = None, expected_revision: int | None = None
+    ) -> list[str]:
+        """Retract an incident or event; see ``editing.retract``."""
+        return self._take_back(name, "retract", reason, by, expected_revision)
+
+    def reject(
+        self, name: str, *, reason: str, by: str | None = None, expected_revision: int | None = None
+    ) -> list[str]:
+        """Refuse a proposed incident or event: it is retracted, with the reason; see ``editing.retract``."""
+        return self._take_back(name, "reject", reason, by, expected_revision)
+
+    def _take_back(
+        self, name: str, action: str, reason: str, by: str | None, expected_revision: int | None
+    ) -> list[str]:
+        editing.require_reason(action, reason)
+        stamp = self._stamp(reason, by, expected_revision)
+        if name.startswith(events.PREFIX):
+            return events.change(self.engine, name, {}, runs.Decision(action, **stamp), status="retracted")
+        return editing.retract(self.engine, name, action=action, **stamp)
+
+    def _stamp(self, reason: str, by: str | None, expected_revision: int | None) -> dict[str, Any]:
+        return {"reason": reason, "by": by or self.by, "expected_revision": expected_revision}
+
+    def join(
+        self,
+        first: str,
+        second: str,
+        *,
+        fields: Iterable[str] | None = None,
+        reason: str,
+        by: str | None = None,
+        expected_revision: int | None = None,
+        expected_second: int | None = None,
+    ) -> str:
+        """Decide that two incidents are one, with the fields that the first takes over; see ``deciding.join``."""
+        decision = runs.Decision("join", **self._stamp(reason, by, expected_revision))
+        return deciding.join(self.engine, first, second, decision, fields=fields, expected_second=expected_second)
+
+    def link(self, first: str, second: str, *, reason: str, by: str | None = None) -> str:
+        """Decide that two incidents are one; the first takes what it leaves open; see ``deciding.join``."""
+        return deciding.join(self.engine, first, second, runs.Decision("link", reason, by or self.by))
+
+    def compare(self, first: str, second: str) -> list[dict[str, Any]]:
+        """Return where two incidents differ, field by field; see ``deciding.compare``."""
+        return deciding.compare(self.engine, first, second)
+
+    def split(
+        self,
+        incident_id: str,
+        reports: Sequence[str],
+        *,
+        reason: str,
+        by: str | None = None,
+        expected_revision: int | None = None,
+    ) -> list[str]:
         """Decide that reports tell of another incident; see ``deciding.split``."""
-        return deciding.split(self.engine, incident_id, reports, reason=reason)
+        return deciding.split(self.engine, incident_id, reports, **self._stamp(reason, by, expected_revision))
+
+    def mark_as_event(
+        self,
+        incident_id: str,
+        values: Mapping[str, str],
+        *,
+        reason: str,
+        by: str | None = None,
+        expected_revision: int | None = None,
+    ) -> str:
+        """Decide that a proposal is context and no incident; see ``deciding.mark_as_event``. Return the event's id."""
+        return deciding.mark_as_event(self.engine, incident_id, values, **self._stamp(reason, by, expected_revision))
+
+    def undo(self, run: int | None = None, *, by: str | None = None) -> dict[str, Any]:
+        """Take a decision back exactly; see ``undoing.undo``."""
+        return undoing.undo(self.engine, run, by=by or self.by)
 
     def reviews(self) -> list[dict[str, Any]]:
         """Return the pairs that wait for a person; see ``deciding.reviews``."""
         return deciding.reviews(self.engine)
 
+    def groups(self) -> dict[str, list[str]]:
+        """Return the groups of proposals that tell of one event; see ``groups.of_proposals``."""
+        with self._reading() as connection:
+            return groups.of_proposals(connection)
+
     def reports(self, incident_id: str) -> list[dict[str, Any]]:
         """Return the reports of an incident: key, how each came to it, and the reasons."""
         return deciding.reports(self.engine, incident_id)
 
-    def refresh(self) -> dict[str, int]:
+    def evidence(self, incident_id: str) -> list[dict[str, Any]]:
+        """Return the texts and passages that an incident rests on; see ``evidence.of_incident``."""
+        return evidence.of_incident(self.engine, incident_id)
+
+    def refresh(self, *, by: str | None = None) -> dict[str, int]:
         """Compute positions and standings again; see ``editing.refresh``."""
-        return editing.refresh(self.engine)
+        return editing.refresh(self.engine, by=by or self.by)
 
     def export(
         self, file: Path | str, *, as_of: str | datetime | None = None, where: Mapping[str, str] | None = None
     ) -> list[Path]:
         """Write incidents to a file; see ``export.select`` for ``where`` and ``export.write`` for formats."""
         return export.write(self.incidents(as_of=as_of, where=where), Path(file))
-
-    def last_instant(self) -> str | None:
-        """Return when the ledger last changed (ISO 8601, UTC); None while it is empty."""
-        with reading(self.engine) as connection:
-            return history.last_instant(connection)

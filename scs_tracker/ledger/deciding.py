@@ -8,19 +8,31 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import history, merging, planning, state
+from scs_tracker.ledger import editing, events, history, journal, merging, planning, runs, saving, state
 from scs_tracker.ledger.editing import require_reason
-from scs_tracker.ledger.importing import start_run
-from scs_tracker.ledger.store import now, reading, writing
-from scs_tracker.ledger.tables import decision, incident, incident_report, report, review
+from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, report, review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
+    from scs_tracker.ledger.runs import Run
 
-def link(engine: Engine, first: str, second: str, *, reason: str, clock: Callable[[], str] = now) -> str:
+#: What two incidents are compared by, and what a person may take from one to the other.
+COMPARED = tuple(name for name in FACT_FIELDS if name not in {"sources", "unmapped", "disagreements"})
+
+
+def join(
+    engine: Engine,
+    first: str,
+    second: str,
+    decision: runs.Decision,
+    *,
+    fields: Iterable[str] | None = None,
+    expected_second: int | None = None,
+) -> str:
     """Decide that two incidents are one: the second's reports join the first, and the second is retracted.
 
     Parameters
@@ -29,10 +41,13 @@ def link(engine: Engine, first: str, second: str, *, reason: str, clock: Callabl
         An open ledger.
     first, second
         Incident ids.
-    reason
-        Why, in words.
-    clock
-        Gives the instant that is written, ISO 8601 in UTC.
+    fields
+        The fields, of those that ``compare`` gives, that the first takes from the second; the others stay as they
+        are. None fills what the first leaves open. Sources are always united.
+    decision
+        Who decides and why; the revision that it expects is the first's.
+    expected_second
+        The revision of the second that the person was looking at; None takes the one that is there.
 
     Returns
     -------
@@ -42,38 +57,84 @@ def link(engine: Engine, first: str, second: str, *, reason: str, clock: Callabl
     Raises
     ------
     UsageError
-        They are the same id, or the reason is missing.
+        They are the same id, a field is not known, or the reason is missing.
+    StaleError
+        One was changed since it was shown.
     TrackerError
         One of them is not there, the first is retracted, or the second has no reports left.
     """
-    require_reason("link", reason)
+    reason = decision.reason
+    require_reason(decision.action, reason)
     if first == second:
         raise UsageError(f"{first} cannot be linked to itself; name two incidents")
-    with reading(engine) as connection:
-        known = _known(connection, first, second)
-        if known.incidents[first]["status"] == "retracted":
+    chosen = None if fields is None else set(fields)
+    if chosen is not None and (unknown := sorted(chosen - set(COMPARED))):
+        raise UsageError(f"field {unknown[0]!r} cannot be taken over; allowed are {', '.join(COMPARED)}")
+    summary = {"kept": first, "retracted": second}
+    with runs.running(engine, decision.action, by=decision.by, clock=decision.clock, summary=summary) as run:
+        old = editing.existing(run.connection, first, decision.expected_revision)
+        gone = editing.existing(run.connection, second, expected_second)
+        known = _known(run.connection, first, second)
+        if old["status"] == "retracted":
             raise TrackerError(f"incident {first} is retracted; name one that stands, or accept it first")
         moved = known.reports_of.get(second, [])
         if not moved:
             raise TrackerError(f"incident {second} has no reports left; it was linked before")
         keys = [*known.reports_of.get(first, []), *moved]
-        facts = planning.newest_facts(connection, keys)
-    values, provenance = _state_of(first, keys, facts, known)
-    with writing(engine) as connection:
-        _require_unmoved(connection, known, first, second)
-        at = clock()
-        run_id = start_run(connection, "link", at, {"kept": first, "retracted": second})
-        _decide(connection, moved, first, same=True, reason=reason, at=at, run_id=run_id)
-        _move(connection, moved, first, position=len(keys) - len(moved), reason=reason, run_id=run_id)
-        _save(connection, known.incidents[first], values, provenance, history.Stamp(at, merging.PERSON, reason, run_id))
-        gone = history.Stamp(at, merging.PERSON, f"the same as {first}: {reason}", run_id)
-        _save(connection, known.incidents[second], {"status": "retracted"}, None, gone)
-        connection.execute(sa.delete(review).where(review.c.report_key.in_(moved)))
+        facts = planning.newest_facts(run.connection, keys)
+        values, said_by = _joined(old, gone, keys, facts, chosen)
+        _decide(run, moved, first, same=True, reason=reason)
+        _move(run, moved, first, position=len(keys) - len(moved), reason=reason)
+        saving.save(run, old, values, state.canonical(said_by), reason)
+        saving.save(run, gone, {"status": "retracted"}, None, f"the same as {first}: {reason}")
+        journal.delete(run, review, review.c.report_key.in_(moved))
     return first
 
 
+def _joined(
+    old: state.State, gone: state.State, keys: Sequence[str], facts: dict[str, state.State], chosen: set[str] | None
+) -> tuple[state.State, dict[str, str]]:
+    decided = merging.decided_fields(old)
+    united, said_by = merging.merge([(key, facts[key]) for key in keys], decided)
+    if chosen is not None:
+        for name in COMPARED:
+            wanted = gone[name] if name in chosen else old[name]
+            if united[name] != wanted:
+                united[name], said_by[name] = wanted, merging.PERSON
+    return {**united, **state.derive([united], [old["id"]])[0]}, said_by
+
+
+def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
+    """Return where two incidents differ, field by field, and what the first would be after they are joined.
+
+    Returns
+    -------
+    list of dict
+        ``field``, ``first``, ``second``, and ``joined``: the value that ``join`` gives without ``fields``. Sources
+        stand among them.
+    """
+    with reading(engine) as connection:
+        known = _known(connection, first, second)
+        keys = [*known.reports_of.get(first, []), *known.reports_of.get(second, [])]
+        facts = planning.newest_facts(connection, keys)
+    one, other = known.incidents[first], known.incidents[second]
+    united, _ = merging.merge([(key, facts[key]) for key in keys], merging.decided_fields(one))
+    return [
+        {"field": name, "first": one[name], "second": other[name], "joined": united[name]}
+        for name in (*COMPARED, "sources")
+        if one[name] != other[name]
+    ]
+
+
 def split(
-    engine: Engine, incident_id: str, keys: Sequence[str], *, reason: str, clock: Callable[[], str] = now
+    engine: Engine,
+    incident_id: str,
+    keys: Sequence[str],
+    *,
+    reason: str,
+    by: str | None = None,
+    expected_revision: int | None = None,
+    clock: Callable[[], str] | None = None,
 ) -> list[str]:
     """Decide that reports tell of another incident: each goes back to its own, or becomes a proposed one.
 
@@ -87,8 +148,8 @@ def split(
         Report keys, as ``history`` shows them.
     reason
         Why, in words.
-    clock
-        Gives the instant that is written, ISO 8601 in UTC.
+    by, expected_revision, clock
+        As for ``editing.amend``.
 
     Returns
     -------
@@ -104,38 +165,97 @@ def split(
         There is no such incident.
     """
     require_reason("split", reason)
-    with reading(engine) as connection:
-        known = _known(connection, incident_id)
+    summary = {"incident": incident_id, "reports": list(keys)}
+    with runs.running(engine, "split", by=by, clock=clock, summary=summary) as run:
+        old = editing.existing(run.connection, incident_id, expected_revision)
+        known = _known(run.connection, incident_id)
         members = known.reports_of.get(incident_id, [])
-        stranger = next((key for key in keys if key not in members), None)
-        if stranger is not None or not keys:
-            raise UsageError(f"report {stranger!r} is not in {incident_id}; its reports are {', '.join(members)}")
-        staying = [key for key in members if key not in keys]
-        if not staying:
-            raise UsageError(f"{incident_id} must keep one report; retract it instead")
-        homes = {key: _home_of(connection, key) for key in keys}
-        namesake = next((key for key, home in homes.items() if home == incident_id), None)
-        if namesake is not None:
-            raise UsageError(
-                f"report {namesake!r} is what {incident_id} is named after; split off the others: {', '.join(staying)}"
-            )
-        planning.read_incidents(connection, homes.values(), known)
-        facts = planning.newest_facts(connection, members)
-    values, provenance = _state_of(incident_id, staying, facts, known)
-    apart = {key: _state_of(homes[key], [key], facts, known) for key in keys}
-    with writing(engine) as connection:
-        _require_unmoved(connection, known, incident_id)
-        at = clock()
-        run_id = start_run(connection, "split", at, {"incident": incident_id, "reports": list(keys)})
-        stamp = history.Stamp(at, merging.PERSON, reason, run_id)
-        _decide(connection, keys, incident_id, same=False, reason=reason, at=at, run_id=run_id)
+        homes = _homes_apart(run.connection, incident_id, keys, members)
+        planning.read_incidents(run.connection, homes.values(), known)
+        facts = planning.newest_facts(run.connection, members)
+        _decide(run, keys, incident_id, same=False, reason=reason)
         for key in keys:
-            own, own_provenance = apart[key]
-            status = "accepted" if key.split(":", 1)[0] in planning.OWN_KINDS else "proposed"
-            _save_or_make(connection, homes[key], {"status": status, **own}, own_provenance, known, stamp)
-            _move(connection, [key], homes[key], position=0, reason=reason, run_id=run_id)
-        _save(connection, known.incidents[incident_id], values, provenance, stamp)
+            _stand_alone(run, key, homes[key], facts, known, reason)
+        staying = [key for key in members if key not in keys]
+        values, said_by = _state_of(incident_id, staying, facts, known)
+        saving.save(run, old, values, state.canonical(said_by), reason)
     return list(homes.values())
+
+
+def _homes_apart(
+    connection: Connection, incident_id: str, keys: Sequence[str], members: Sequence[str]
+) -> dict[str, str]:
+    """Return where each report goes that leaves an incident; refuse what cannot leave."""
+    stranger = next((key for key in keys if key not in members), None)
+    if stranger is not None or not keys:
+        raise UsageError(f"report {stranger!r} is not in {incident_id}; its reports are {', '.join(members)}")
+    staying = [key for key in members if key not in keys]
+    if not staying:
+        raise UsageError(f"{incident_id} must keep one report; retract it instead")
+    homes = {key: _home_of(connection, key) for key in keys}
+    namesake = next((key for key, home in homes.items() if home == incident_id), None)
+    if namesake is not None:
+        raise UsageError(
+            f"report {namesake!r} is what {incident_id} is named after; split off the others: {', '.join(staying)}"
+        )
+    return homes
+
+
+def _stand_alone(
+    run: Run, key: str, home: str, facts: dict[str, state.State], known: planning.Held, reason: str
+) -> None:
+    own, said_by = _state_of(home, [key], facts, known)
+    status = "accepted" if key.split(":", 1)[0] in planning.OWN_KINDS else "proposed"
+    new, text = {"status": status, **own}, state.canonical(said_by)
+    if home in known.incidents:
+        saving.save(run, known.incidents[home], new, text, reason)
+    else:
+        saving.make(run, home, new, text, reason)
+    _move(run, [key], home, position=0, reason=reason)
+
+
+def mark_as_event(
+    engine: Engine,
+    incident_id: str,
+    values: Mapping[str, str],
+    *,
+    reason: str,
+    by: str | None = None,
+    expected_revision: int | None = None,
+    clock: Callable[[], str] | None = None,
+) -> str:
+    """Decide that what was proposed as an incident is context: an accepted event is made of it.
+
+    Parameters
+    ----------
+    engine
+        An open ledger.
+    incident_id
+        The incident, which is retracted.
+    values
+        Columns of events.csv; ``kind`` at least. What is left out is taken from the incident and its first source.
+    reason, by, expected_revision, clock
+        As for ``editing.amend``.
+
+    Returns
+    -------
+    str
+        The id of the event.
+    """
+    require_reason("event", reason)
+    with runs.running(engine, "event", by=by, clock=clock) as run:
+        old = editing.existing(run.connection, incident_id, expected_revision)
+        source = next(iter(json.loads(old["sources"])), {"url": "", "publisher": "", "published": ""})
+        sides = [*old["initiators"].split(";"), *old["targets"].split(";")]
+        parties = dict.fromkeys(code.split("-")[0] for code in sides if code and not code.startswith("XX"))
+        facts = {
+            "date_start": old["date_start"], "date_end": old["date_end"], "kind": "", "parties": ";".join(parties),
+            "title": old["summary"], "place": old["place"], **source,
+        } | dict(values)  # fmt: skip
+        event_id = events.make(run, facts)
+        run.summary = {"incident": incident_id, "event": event_id, "reason": reason}
+        saving.save(run, old, {"status": "retracted"}, None, f"an event, {event_id}: {reason}")
+    return event_id
 
 
 def reviews(engine: Engine) -> list[dict[str, Any]]:
@@ -177,7 +297,7 @@ def _known(connection: Connection, *ids: str) -> planning.Held:
     planning.read_incidents(connection, ids, known)
     for incident_id in ids:
         if incident_id not in known.incidents:
-            history.of_incident(connection, incident_id)  # raises, naming the nearest ids
+            history.refuse_unknown(connection, incident_id)
     return known
 
 
@@ -195,56 +315,13 @@ def _home_of(connection: Connection, key: str) -> str:
     return planning.own_id(key, json.loads(connection.execute(query).scalar_one()))
 
 
-def _require_unmoved(connection: Connection, known: planning.Held, *ids: str) -> None:
-    for incident_id in ids:
-        query = sa.select(incident.c.revision).where(incident.c.id == incident_id)
-        if connection.execute(query).scalar_one() != known.incidents[incident_id]["revision"]:
-            raise TrackerError(f"incident {incident_id} was changed by another run meanwhile; try again")
+def _decide(run: Run, keys: Sequence[str], home: str, *, same: bool, reason: str) -> None:
+    for key in keys:
+        editing.decide(run, key, home, same=same, reason=reason)
 
 
-def _decide(
-    connection: Connection, keys: Sequence[str], home: str, *, same: bool, reason: str, at: str, run_id: int
-) -> None:
-    where = (decision.c.report_key.in_(keys), decision.c.incident_id == home)
-    connection.execute(sa.delete(decision).where(*where))
-    stamp = {"incident_id": home, "same": int(same), "reason": reason, "at": at, "run_id": run_id}
-    connection.execute(sa.insert(decision), [stamp | {"report_key": key} for key in keys])
-
-
-def _move(connection: Connection, keys: Sequence[str], home: str, *, position: int, reason: str, run_id: int) -> None:
-    connection.execute(sa.delete(incident_report).where(incident_report.c.report_key.in_(keys)))
-    stamp = {"incident_id": home, "how": merging.PERSON, "reasons": state.canonical([reason]), "run_id": run_id}
-    rows = [stamp | {"report_key": key, "position": position + index} for index, key in enumerate(keys)]
-    connection.execute(sa.insert(incident_report), rows)
-
-
-def _save(
-    connection: Connection,
-    old: state.State,
-    new: state.State,
-    provenance: dict[str, str] | None,
-    stamp: history.Stamp,
-) -> None:
-    values: dict[str, Any] = {} if provenance is None else {"provenance": state.canonical(provenance)}
-    if state.changed_fields(old, new):
-        number = old["revision"] + 1
-        values |= {**new, "revision": number, "updated_at": stamp.at}
-        history.record(connection, [(old["id"], number, old, new)], stamp)
-    if values:
-        connection.execute(sa.update(incident).where(incident.c.id == old["id"]).values(**values))
-
-
-def _save_or_make(
-    connection: Connection,
-    home: str,
-    new: state.State,
-    provenance: dict[str, str],
-    known: planning.Held,
-    stamp: history.Stamp,
-) -> None:
-    if home in known.incidents:
-        _save(connection, known.incidents[home], new, provenance, stamp)
-        return
-    values = {"id": home, **new, "provenance": state.canonical(provenance), "revision": 1, "updated_at": stamp.at}
-    connection.execute(sa.insert(incident), [values])
-    history.record(connection, [(home, 1, {}, new)], stamp)
+def _move(run: Run, keys: Sequence[str], home: str, *, position: int, reason: str) -> None:
+    journal.delete(run, incident_report, incident_report.c.report_key.in_(keys))
+    said = {"incident_id": home, "how": merging.PERSON, "reasons": state.canonical([reason])}
+    rows = [said | {"report_key": key, "position": position + index} for index, key in enumerate(keys)]
+    journal.insert(run, incident_report, rows)

@@ -1,34 +1,42 @@
-"""What a person decides, and what a new geodata build moves: each a revision with its reason."""
+"""What a person decides on one incident, and what a new geodata build moves: each a revision with its reason."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from scs_tracker import geodata, model
-from scs_tracker.errors import TableError, TrackerError, UsageError
-from scs_tracker.ledger import history, state
-from scs_tracker.ledger.importing import start_run
+from scs_tracker.errors import Problem, StaleError, TableError, TrackerError, UsageError
+from scs_tracker.ledger import groups, history, journal, runs, saving, state, summaries
 from scs_tracker.ledger.merging import PERSON
-from scs_tracker.ledger.store import now, reading, writing
+from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import FACT_FIELDS, decision, incident, incident_report, review
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
+    from scs_tracker.ledger.runs import Run
+
 #: What a person may amend, by the names of the codebook.
-AMENDABLE = tuple(name for name in model.INCIDENT_COLUMNS if name != "id")
+AMENDABLE = (*(name for name in model.INCIDENT_COLUMNS if name != "id"), "sources")
 
 
 def amend(
-    engine: Engine, incident_id: str, values: Mapping[str, str], *, reason: str, clock: Callable[[], str] = now
+    engine: Engine,
+    incident_id: str,
+    values: Mapping[str, str],
+    *,
+    reason: str,
+    by: str | None = None,
+    expected_revision: int | None = None,
+    clock: Callable[[], str] | None = None,
 ) -> list[str]:
-    """Change facts of an incident; its position and standing follow.
+    """Change facts of an incident; its position and standing follow, and a summary that a machine wrote does.
 
     Parameters
     ----------
@@ -37,11 +45,16 @@ def amend(
     incident_id
         Which incident.
     values
-        Columns of the codebook and their new text; an empty text empties a field.
+        Columns of the codebook and their new text; an empty text empties a field. ``sources`` is a JSON list of
+        objects with ``url``, ``publisher`` and ``published``, or addresses with ``;`` between.
     reason
         Why, in words; it is printed in the next report's corrections.
+    by
+        Who decides; see ``runs.author``.
+    expected_revision
+        The revision that the person was looking at; None takes the one that is there.
     clock
-        Gives the instant that is written, ISO 8601 in UTC.
+        Gives the instant that is written; see ``runs.running``.
 
     Returns
     -------
@@ -54,39 +67,60 @@ def amend(
         A field is not known, or the reason is missing.
     TableError
         A value is not allowed.
+    StaleError
+        The incident was changed since ``expected_revision``.
     TrackerError
         There is no such incident.
     """
-    unknown = [name for name in values if name not in AMENDABLE]
-    if unknown:
-        raise UsageError(f"field {unknown[0]!r} cannot be amended; allowed are {', '.join(AMENDABLE)}")
-    with reading(engine) as connection:
-        old = _existing(connection, incident_id)
-    content = _content(old) | dict(values)
-    _check(incident_id, content)
-    kept = {
-        "sources": json.loads(old["sources"]),
-        "unmapped": model.split_list(old["unmapped"]),
-        "radius_km": old["printed_radius_km"],
-    }
-    facts = state.facts_of(content | kept) | {"disagreements": old["disagreements"]}
-    new = {**facts, **state.derive([facts], [incident_id])[0]}
-    fields = {"printed_" + name if name in {"lat", "lon"} else name for name in values}
-    provenance = json.loads(old["provenance"]) | dict.fromkeys(fields, PERSON)
-    return _change(engine, old, new, reason=reason, clock=clock, action="amend", provenance=provenance)
+    require_reason("amend", reason)
+    require_known(values)
+    with runs.running(engine, "amend", by=by, clock=clock) as run:
+        old = existing(run.connection, incident_id, expected_revision)
+        new, provenance = amended(old, values)
+        return _save(run, old, new, reason, provenance=provenance)
 
 
-def retract(engine: Engine, incident_id: str, *, reason: str, clock: Callable[[], str] = now) -> list[str]:
-    """Mark an incident as retracted: a tombstone with a reason, never a delete."""
-    with reading(engine) as connection:
-        old = _existing(connection, incident_id)
-    return _change(engine, old, {"status": "retracted"}, reason=reason, clock=clock, action="retract")
+def retract(
+    engine: Engine,
+    incident_id: str,
+    *,
+    reason: str,
+    action: str = "retract",
+    by: str | None = None,
+    expected_revision: int | None = None,
+    clock: Callable[[], str] | None = None,
+) -> list[str]:
+    """Mark an incident as retracted: a tombstone with a reason, never a delete.
+
+    ``action`` is ``retract``, or ``reject`` for a proposal. See ``amend`` for the rest, and for what is raised.
+    """
+    require_reason(action, reason)
+    with runs.running(engine, action, by=by, clock=clock) as run:
+        old = existing(run.connection, incident_id, expected_revision)
+        if action == "reject" and old["status"] != "proposed":
+            raise TrackerError(f"{incident_id} is {old['status']}, and only what is proposed is rejected; retract it")
+        return _save(run, old, {"status": "retracted"}, reason)
 
 
-def accept(engine: Engine, incident_id: str, *, reason: str = "accepted", clock: Callable[[], str] = now) -> list[str]:
-    """Accept a proposed incident as one of its own, or take a retraction back.
+def accept(
+    engine: Engine,
+    incident_id: str,
+    *,
+    values: Mapping[str, str] | None = None,
+    reason: str = "accepted",
+    by: str | None = None,
+    expected_revision: int | None = None,
+    clock: Callable[[], str] | None = None,
+) -> list[str]:
+    """Accept a proposed incident as one of its own, perhaps with other values, or take a retraction back.
 
-    What it was thought to be the same as is settled by this: those pairs leave the review.
+    What it was thought to be the same as is settled by this: those pairs leave the review. The other proposals of its
+    group are proposed to be joined to it.
+
+    Parameters
+    ----------
+    values
+        As for ``amend``, which see for the other parameters too.
 
     Raises
     ------
@@ -94,36 +128,69 @@ def accept(engine: Engine, incident_id: str, *, reason: str = "accepted", clock:
         There is no such incident, or its reports are part of another one.
     """
     require_reason("accept", reason)
-    with reading(engine) as connection:
-        old = _existing(connection, incident_id)
-        keys = list(connection.execute(_members(incident_id)).scalars())
-        waiting = connection.execute(sa.select(review).where(review.c.report_key.in_(keys))).mappings().all()
-    if old["status"] == "retracted" and not keys:
-        raise TrackerError(
-            f"{incident_id} has no reports left, as they are part of another incident; split them off there"
-        )
-    new = {"status": "accepted"}
-    changed = state.changed_fields(old, new)
-    if changed or waiting:
-        with writing(engine) as connection:
-            _require_unmoved(connection, old)
-            at = clock()
-            summary = {"incident": incident_id, "fields": changed, "settled": len(waiting)}
-            run_id = start_run(connection, "accept", at, summary)
-            _store(connection, old, new, history.Stamp(at, PERSON, reason, run_id))
-            for row in waiting:
-                pair = (review.c.report_key == row["report_key"], review.c.incident_id == row["incident_id"])
-                connection.execute(sa.delete(review).where(*pair))
-                decided = {"report_key": row["report_key"], "incident_id": row["incident_id"], "same": 0}
-                connection.execute(sa.insert(decision).values(**decided, reason=reason, at=at, run_id=run_id))
+    require_known(values or {})
+    with runs.running(engine, "accept", by=by, clock=clock) as run:
+        old = existing(run.connection, incident_id, expected_revision)
+        keys = members(run.connection, incident_id)
+        if old["status"] == "retracted" and not keys:
+            raise TrackerError(
+                f"{incident_id} has no reports left, as they are part of another incident; split them off there"
+            )
+        new, provenance = amended(old, values) if values else ({}, None)
+        settled = settle_pairs(run, keys, reason)
+        proposed = _propose_group(run, incident_id)
+        changed = _save(run, old, {**new, "status": "accepted"}, reason, provenance=provenance)
+        run.void = not (changed or settled or proposed)
+        run.summary |= {"settled": settled}
     return changed
 
 
-def _members(incident_id: str) -> sa.Select[tuple[str]]:
-    return sa.select(incident_report.c.report_key).where(incident_report.c.incident_id == incident_id)
+def settle_pairs(run: Run, keys: Sequence[str], reason: str) -> int:
+    """Decide that reports tell of none of the incidents that they were thought to tell of; return how many pairs."""
+    where = review.c.report_key.in_(keys)
+    pairs = [dict(row) for row in run.connection.execute(sa.select(review).where(where)).mappings()]
+    journal.delete(run, review, where)
+    for row in pairs:
+        decide(run, row["report_key"], row["incident_id"], same=False, reason=reason)
+    return len(pairs)
 
 
-def refresh(engine: Engine, *, clock: Callable[[], str] = now) -> dict[str, int]:
+def decide(run: Run, key: str, incident_id: str, *, same: bool, reason: str) -> None:
+    """Write a person's decision on whether a report belongs to an incident, in place of an earlier one."""
+    journal.delete(run, decision, decision.c.report_key == key, decision.c.incident_id == incident_id)
+    row = {
+        "report_key": key,
+        "incident_id": incident_id,
+        "same": int(same),
+        "reason": reason,
+        "by": run.by,
+        "at": run.at,
+    }
+    journal.insert(run, decision, [row])
+
+
+def _propose_group(run: Run, incident_id: str) -> int:
+    """Propose to join what stood in one group with an incident that is accepted now."""
+    together = next((ids for ids in groups.of_proposals(run.connection).values() if incident_id in ids), [])
+    rows = []
+    for other in together:
+        if other == incident_id:
+            continue
+        for key in members(run.connection, other):
+            if journal.row_of(run.connection, review, [key, incident_id]) is None:
+                said = {"score": 10.0, "reasons": state.canonical(["they stood in one group"]), "at": run.at}
+                rows.append({"report_key": key, "incident_id": incident_id, **said})
+    journal.insert(run, review, rows)
+    return len(rows)
+
+
+def members(connection: Connection, incident_id: str) -> list[str]:
+    """Return the keys of the reports of an incident, the leading one first."""
+    query = sa.select(incident_report.c.report_key).where(incident_report.c.incident_id == incident_id)
+    return list(connection.execute(query.order_by(incident_report.c.position)).scalars())
+
+
+def refresh(engine: Engine, *, by: str | None = None, clock: Callable[[], str] | None = None) -> dict[str, int]:
     """Compute positions and standings again after a new geodata build; what moved becomes a revision.
 
     Returns
@@ -133,62 +200,45 @@ def refresh(engine: Engine, *, clock: Callable[[], str] = now) -> dict[str, int]
     """
     with reading(engine) as connection:
         olds = history.states(connection)
-    news = state.derive([{field: old[field] for field in FACT_FIELDS} for old in olds], [old["id"] for old in olds])
+    news = derived(olds)
     # a new build that moves nothing is not a correction of anything
-    changed = [
-        (old, new)
+    changed = {
+        old["id"]: new
         for old, new in zip(olds, news, strict=True)
         if set(state.changed_fields(old, new)) - {"geodata_version"}
-    ]
+    }
     if changed:
-        reason = f"geodata {geodata.version()}"
-        with writing(engine) as connection:
-            at = clock()
-            run_id = start_run(connection, "refresh", at, {"moved": len(changed)})
-            for old, new in changed:
-                _require_unmoved(connection, old)
-                _store(connection, old, new, history.Stamp(at, "refresh", reason, run_id))
+        with runs.running(engine, "refresh", by=by, clock=clock, summary={"moved": len(changed)}) as run:
+            now_there = {old["id"]: old for old in history.states(run.connection)}
+            before = {old["id"]: old["revision"] for old in olds}
+            # what others changed meanwhile is computed from what it is now
+            moved = [one for key, one in now_there.items() if key in changed and one["revision"] != before[key]]
+            if moved:
+                changed |= {old["id"]: new for old, new in zip(moved, derived(moved), strict=True)}
+            for incident_id, new in changed.items():
+                if incident_id in now_there:
+                    saving.save(run, now_there[incident_id], new, None, f"geodata {geodata.version()}")
     return {"read": len(olds), "moved": len(changed), "unchanged": len(olds) - len(changed)}
 
 
-def _change(
-    engine: Engine,
+def derived(olds: Sequence[state.State]) -> list[state.State]:
+    """Return what follows from the facts of incidents, by geodata as it is."""
+    return state.derive([{field: old[field] for field in FACT_FIELDS} for old in olds], [old["id"] for old in olds])
+
+
+def _save(
+    run: Run,
     old: state.State,
     new: state.State,
-    *,
     reason: str,
-    clock: Callable[[], str],
-    action: str,
+    *,
     provenance: Mapping[str, str] | None = None,
 ) -> list[str]:
-    require_reason(action, reason)
-    changed = state.changed_fields(old, new)
-    if not changed and (provenance is None or state.canonical(provenance) == old["provenance"]):
-        return []
-    with writing(engine) as connection:
-        _require_unmoved(connection, old)
-        at = clock()
-        run_id = start_run(connection, action, at, {"incident": old["id"], "fields": changed})
-        _store(connection, old, new, history.Stamp(at, PERSON, reason, run_id), provenance=provenance)
+    text = None if provenance is None else state.canonical(provenance)
+    changed = saving.save(run, old, new, text, reason)
+    run.summary = {"incident": old["id"], "fields": changed}
+    run.void = not changed and (text is None or text == old["provenance"])
     return changed
-
-
-def _store(
-    connection: Connection,
-    old: state.State,
-    new: state.State,
-    stamp: history.Stamp,
-    *,
-    provenance: Mapping[str, str] | None = None,
-) -> None:
-    number = old["revision"] + (1 if state.changed_fields(old, new) else 0)
-    values: dict[str, Any] = {**new, "revision": number}
-    if number != old["revision"]:
-        values["updated_at"] = stamp.at
-    if provenance is not None:
-        values["provenance"] = state.canonical(provenance)
-    connection.execute(sa.update(incident).where(incident.c.id == old["id"]).values(**values))
-    history.record(connection, [(old["id"], number, old, new)], stamp)
 
 
 def require_reason(action: str, reason: str) -> None:
@@ -203,29 +253,104 @@ def require_reason(action: str, reason: str) -> None:
         raise UsageError(f"{action} needs a reason; say why with --reason")
 
 
-def _existing(connection: Connection, incident_id: str) -> state.State:
+def require_known(values: Mapping[str, str]) -> None:
+    """Refuse fields that nobody may amend.
+
+    Raises
+    ------
+    UsageError
+        There is one.
+    """
+    unknown = [name for name in values if name not in AMENDABLE]
+    if unknown:
+        raise UsageError(f"field {unknown[0]!r} cannot be amended; allowed are {', '.join(AMENDABLE)}")
+
+
+def existing(connection: Connection, incident_id: str, expected_revision: int | None = None) -> state.State:
+    """Return the row of an incident.
+
+    Raises
+    ------
+    TrackerError
+        There is none.
+    StaleError
+        It was changed since the revision that is expected.
+    """
     row = connection.execute(sa.select(incident).where(incident.c.id == incident_id)).mappings().one_or_none()
     if row is None:
-        history.of_incident(connection, incident_id)  # raises, naming the nearest ids
-    return dict(row or {})
+        history.refuse_unknown(connection, incident_id)
+    old = dict(row or {})
+    if expected_revision is not None and old["revision"] != expected_revision:
+        raise StaleError(_stale(connection, incident_id, expected_revision))
+    return old
 
 
-def _require_unmoved(connection: Connection, old: state.State) -> None:
-    query = sa.select(incident.c.revision).where(incident.c.id == old["id"])
-    if connection.execute(query).scalar_one() != old["revision"]:
-        raise TrackerError(f"incident {old['id']} was changed by another run meanwhile; nothing was written, try again")
+def _stale(connection: Connection, incident_id: str, expected: int) -> str:
+    later = [row for row in history.of_incident(connection, incident_id) if row["revision"] > expected]
+    if not later:
+        return f"incident {incident_id} has no revision {expected}; look at it again"
+    last = later[-1]
+    fields = ", ".join(dict.fromkeys(row["field"] for row in later))
+    return (
+        f"incident {incident_id} was changed by {last['by']} on {last['at'][:16].replace('T', ' ')}Z "
+        f"({last['action']}: {fields}) since it was shown; look at it again"
+    )
+
+
+def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, dict[str, str]]:
+    """Return the state of an incident with other facts, and who says each field then.
+
+    Raises
+    ------
+    TableError
+        A value is not allowed.
+    """
+    content = _content(old) | {name: value for name, value in values.items() if name != "sources"}
+    check(old["id"], content)
+    sources = parse_sources(old["id"], values["sources"]) if "sources" in values else json.loads(old["sources"])
+    kept = {"sources": sources, "unmapped": model.split_list(old["unmapped"]), "radius_km": old["printed_radius_km"]}
+    facts = state.facts_of(content | kept) | {"disagreements": old["disagreements"]}
+    provenance = json.loads(old["provenance"])
+    fields = {"printed_" + name if name in {"lat", "lon"} else name for name in values}
+    if "summary" not in values and provenance.get("summary") != PERSON:
+        facts["summary"] = summaries.following(old, facts)
+    new = {**facts, **state.derive([facts], [old["id"]])[0]}
+    return new, provenance | dict.fromkeys(fields, PERSON)
+
+
+def parse_sources(incident_id: str, text: str) -> list[dict[str, str]]:
+    """Return sources as a person typed them: a JSON list, or addresses with ``;`` between.
+
+    Raises
+    ------
+    TableError
+        They are neither.
+    """
+    from scs_tracker.sources.incident_csv import sources_of_text
+
+    found, problem = sources_of_text(text)
+    if problem:
+        raise TableError(incident_id, [Problem(None, "sources", text[:200], problem)])
+    return found
 
 
 def _content(old: state.State) -> dict[str, str]:
     """Return the facts of a state as the text columns of the codebook."""
     content = {"id": old["id"]}
-    for name in AMENDABLE:
+    for name in model.INCIDENT_COLUMNS[1:]:
         value = old["printed_" + name if name in {"lat", "lon"} else name]
         content[name] = "" if value is None else str(value)
     return content
 
 
-def _check(incident_id: str, content: dict[str, str]) -> None:
+def check(incident_id: str, content: dict[str, str]) -> None:
+    """Refuse facts that the codebook does not allow.
+
+    Raises
+    ------
+    TableError
+        It holds all that is wrong.
+    """
     import pandas as pd
 
     frame = pd.DataFrame([content], columns=list(model.INCIDENT_COLUMNS), dtype=str)

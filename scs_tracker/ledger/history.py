@@ -4,57 +4,56 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import state
+from scs_tracker.ledger import runs, state
 from scs_tracker.ledger.store import now
-from scs_tracker.ledger.tables import incident, revision
+from scs_tracker.ledger.tables import INTEGER_FIELDS, STATE_FIELDS, incident, revision, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.engine import Connection
 
+    from scs_tracker.ledger.runs import Run
+
 _RUN = re.compile(r"run:(\d{1,9})", re.ASCII)
 #: The field name of the revision that makes an incident; its new value is the whole state.
 CREATED = "created"
+#: Of the one that takes an incident away again, when the decision that made it is undone; its old value is the state.
+REMOVED = "removed"
+#: What ledgers hold of incidents that were made before there were these fields.
+_ABSENT: Final = {
+    name: 0 if name in INTEGER_FIELDS else ""
+    for name in STATE_FIELDS
+    if name in {"first_speakers", "other_side", "independent_witnesses"}
+}
 
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """When a change was made, by whom or what, why, and in which run."""
-
-    at: str
-    by: str
-    reason: str
-    run_id: int
-
-
-#: Incident id, its new revision number, its old fields (empty for a new incident) and its new fields.
+#: Incident id, its new revision number, its old fields (empty for a new incident) and its new fields (empty for one
+#: that goes).
 Change = tuple[str, int, state.State, state.State]
 
 
-def record(connection: Connection, changes: Sequence[Change], stamp: Stamp) -> None:
-    """Write the revisions of incidents that change, inside a writing transaction."""
+def record(one: Run, changes: Sequence[Change], reason: str) -> None:
+    """Write the revisions of incidents that change, as part of a run."""
     rows: list[dict[str, Any]] = []
-    stamped = asdict(stamp)
     for incident_id, number, old, new in changes:
-        common = {"incident_id": incident_id, "revision": number, **stamped}
+        common = {"incident_id": incident_id, "revision": number, "at": one.at, "by": one.by, "reason": reason}
         if not old:
             rows.append({**common, "field": CREATED, "old": None, "new": state.canonical(new)})
-            continue
-        rows += [
-            {**common, "field": field, "old": state.canonical(old[field]), "new": state.canonical(new[field])}
-            for field in state.changed_fields(old, new)
-        ]
-    if rows:
-        connection.execute(sa.insert(revision), rows)
+        elif not new:
+            rows.append({**common, "field": REMOVED, "old": state.canonical(old), "new": None})
+        else:
+            rows += [
+                {**common, "field": field, "old": state.canonical(old[field]), "new": state.canonical(new[field])}
+                for field in state.changed_fields(old, new)
+            ]
+    runs.write(one, revision, rows)
 
 
 def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
@@ -63,18 +62,29 @@ def replay(rows: Iterable[Mapping[str, Any]]) -> list[state.State]:
     Parameters
     ----------
     rows
-        Rows of the revision table in the order of their ids.
+        Rows of the revision table in the order of their ids, each with the ``action`` of its run.
     """
     incidents: dict[str, state.State] = {}
     for row in rows:
-        current = incidents.setdefault(row["incident_id"], {"id": row["incident_id"]})
+        if row["field"] == REMOVED:
+            incidents.pop(row["incident_id"], None)
+            continue
+        current = incidents.setdefault(row["incident_id"], {"id": row["incident_id"], **_ABSENT, "decided_by": ""})
         if row["field"] == CREATED:
             current.update(json.loads(row["new"]))
         else:
             current[row["field"]] = json.loads(row["new"])
         current["revision"] = row["revision"]
         current["updated_at"] = row["at"]
+        if row["action"] not in runs.OF_THE_PROGRAM:
+            current["decided_by"] = row["by"]
     return list(incidents.values())
+
+
+def revisions(*where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Return the query of revisions, each with the action of its run, in the order in which they were made."""
+    query = sa.select(revision, run.c.action).join_from(revision, run, revision.c.run_id == run.c.id)
+    return query.where(*where).order_by(revision.c.id)
 
 
 def instant(text: str | datetime) -> str:
@@ -118,17 +128,43 @@ def states(connection: Connection, *, as_of: str | datetime | None = None) -> li
     """
     if as_of is None:
         return [dict(row) for row in connection.execute(sa.select(incident)).mappings()]
+    query = revisions(revision.c.run_id <= last_run(connection, as_of))
+    return replay(dict(row) for row in connection.execute(query).mappings())
+
+
+def last_run(connection: Connection, as_of: str | datetime) -> int:
+    """Return the number of the last run that belongs to the ledger as it was at an instant; 0 where there is none.
+
+    The order of runs is that of their numbers. Where clocks went wrong before the ledger kept them in order, all that
+    was written before the last run of that instant belongs to it, whatever instant it bears.
+
+    Raises
+    ------
+    UsageError
+        It is no instant, or one that has not come: what the ledger will hold then nobody knows.
+    """
     moment = instant(as_of)
     if moment > max(now(), last_instant(connection) or ""):
         raise UsageError(f"{as_of} has not come yet; name a past instant, or none for the ledger as it is")
-    query = sa.select(revision).where(revision.c.at <= moment).order_by(revision.c.id)
-    return replay([dict(row) for row in connection.execute(query).mappings()])
+    return _run_at(connection, moment)
+
+
+def _run_at(connection: Connection, moment: str) -> int:
+    return int(connection.execute(sa.select(sa.func.max(run.c.id)).where(run.c.at <= moment)).scalar_one() or 0)
 
 
 def last_instant(connection: Connection) -> str | None:
-    """Return when the ledger last changed; None while it is empty."""
-    instant: str | None = connection.execute(sa.select(sa.func.max(revision.c.at))).scalar_one()
+    """Return when what a reader can see last changed; None while the ledger is empty."""
+    query = sa.select(sa.func.max(run.c.at)).where(run.c.content == 1)
+    instant: str | None = connection.execute(query).scalar_one()
     return instant
+
+
+def head(connection: Connection) -> dict[str, Any] | None:
+    """Return number, instant and hash of the last run that changed what a reader sees; None while there is none."""
+    query = sa.select(run.c.id, run.c.at, run.c.hash).where(run.c.content == 1).order_by(run.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    return None if row is None else {"run": row.id, "at": row.at, "hash": row.hash}
 
 
 def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]]:
@@ -139,21 +175,36 @@ def of_incident(connection: Connection, incident_id: str) -> list[dict[str, Any]
     TrackerError
         There is no such incident.
     """
-    query = sa.select(revision).where(revision.c.incident_id == incident_id).order_by(revision.c.id)
+    query = revisions(revision.c.incident_id == incident_id)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     if not rows:
-        near = _nearest_ids(connection, incident_id)
-        hint = f"; near are {', '.join(near)}" if near else ""
-        raise TrackerError(f"there is no incident {incident_id!r} in the ledger{hint}")
+        refuse_unknown(connection, incident_id)
     return rows
+
+
+def refuse_unknown(connection: Connection, incident_id: str) -> NoReturn:
+    """Say that there is no such incident, and which ids are near."""
+    near = _nearest_ids(connection, incident_id)
+    hint = f"; near are {', '.join(near)}" if near else ""
+    raise TrackerError(f"there is no incident {incident_id!r} in the ledger{hint}")
+
+
+def last_revision(connection: Connection, incident_id: str) -> int:
+    """Return the number of the last revision of an id; 0 where there was never one."""
+    query = sa.select(sa.func.max(revision.c.revision)).where(revision.c.incident_id == incident_id)
+    return connection.execute(query).scalar_one() or 0
 
 
 def changes_since(connection: Connection, since: str) -> list[dict[str, Any]]:
     """Return the revisions after ``since``, oldest first: an instant (see ``instant``), or ``run:12`` for a run."""
-    run = _RUN.fullmatch(since.strip())
-    later = revision.c.run_id > int(run[1]) if run else revision.c.at > instant(since)
-    query = sa.select(revision).where(later).order_by(revision.c.id)
+    query = revisions(revision.c.run_id > run_before(connection, since))
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def run_before(connection: Connection, since: str) -> int:
+    """Return the number of the last run up to an instant, or the one that ``run:12`` names."""
+    named = _RUN.fullmatch(since.strip())
+    return int(named[1]) if named else _run_at(connection, instant(since))
 
 
 def _nearest_ids(connection: Connection, incident_id: str) -> list[str]:

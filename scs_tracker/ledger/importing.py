@@ -4,32 +4,42 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import history, merging, planning, state
-from scs_tracker.ledger.store import now, reading, writing
-from scs_tracker.ledger.tables import (
-    STATE_FIELDS,
-    event,
-    incident,
-    incident_report,
-    quarantine,
-    report,
-    review,
-    run,
+from scs_tracker.ledger import (
+    events,
+    evidence,
+    groups,
+    history,
+    journal,
+    merging,
+    planning,
+    runs,
+    saving,
+    state,
+    waiting,
 )
+from scs_tracker.ledger.runs import running
+from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.tables import STATE_FIELDS, incident, incident_report, proposed_change, report, review
+from scs_tracker.ledger.tables import run as run_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy.engine import Connection, Engine
 
     from scs_tracker.ledger.planning import Held, Plan, Progress
-    from scs_tracker.sources.batch import Batch, Reject
+    from scs_tracker.ledger.runs import Run
+    from scs_tracker.sources.batch import Batch
+
+_LOG = logging.getLogger(__name__)
+#: So often an import plans anew because others wrote meanwhile, before it holds the ledger while it plans.
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +64,22 @@ class Summary:
 
 
 def import_batch(
-    engine: Engine, batch: Batch, *, clock: Callable[[], str] = now, progress: Progress = planning.silent
+    engine: Engine,
+    batch: Batch,
+    *,
+    by: str | None = None,
+    clock: Callable[[], str] | None = None,
+    progress: Progress = planning.silent,
+    action: str = "import",
+    reason: str = "first report",
 ) -> Summary:
     """Bring the rows of one file into the ledger.
 
-    A row of our own incident table is the incident with its id. Any other report joins the incident that it
-    surely tells of, or becomes a proposed one. A row whose content is known changes nothing; a changed row becomes
-    a new version of its report and a revision of its incident. Fields that a person has set stay as the person
-    set them.
+    A row of our own incident table is the incident with its id. Any other report becomes a proposal; what it surely
+    tells of is proposed as a join, or as a group with other proposals, and a person decides. A row whose content is
+    known changes nothing; a changed row becomes a new version of its report and a revision of its incident, or a
+    proposed change where the incident is accepted and the row is not of our own table. Fields that a person has set
+    stay as the person set them.
 
     Parameters
     ----------
@@ -69,10 +87,14 @@ def import_batch(
         An open ledger.
     batch
         What a reader of ``sources`` gave.
+    by
+        Who imports; see ``runs.author``.
     clock
-        Gives the instant that is written, ISO 8601 in UTC.
+        Gives the instant that is written; see ``runs.running``.
     progress
         Is told how far the import has come.
+    action, reason
+        What it is called in the ledger, and why a new incident is there.
 
     Returns
     -------
@@ -82,32 +104,52 @@ def import_batch(
     Raises
     ------
     TrackerError
-        The ledger cannot be written, or another run wrote to it meanwhile.
+        The ledger cannot be written, or another run holds it for too long.
     """
-    with reading(engine) as connection:
-        last_run = _last_run(connection)
-        known = planning.held(connection)
-        batch = _without_doubts(batch, known)
-        plan = planning.plan_batch(connection, batch, known, progress=progress)
-        parked = _parked(connection, batch.file)
-    summary = _summary(batch, plan)
-    rejects = {(one.row, one.raw, state.canonical(one.reasons)) for one in batch.rejects}
-    if plan.reports or plan.events_added or plan.events_changed or plan.withdrawn or rejects != parked:
-        with writing(engine) as connection:
-            if _last_run(connection) != last_run:
-                raise TrackerError(
-                    f"the ledger changed while {batch.file} was being read; nothing was written, import it again"
-                )
-            _write(connection, batch, plan, known, summary, clock(), progress)
+    for _ in range(_TRIES):
+        with reading(engine) as connection:
+            seen = _content_run(connection)
+            known, plan, allowed = _planned(connection, batch, progress)
+        summary = _summary(allowed, plan)
+        if not _has_work(plan):
+            return summary
+        with running(engine, action, by=by, clock=clock, content=_is_content(plan)) as run:
+            if _content_run(run.connection, before=run.id) == seen:
+                _write(run, allowed, plan, known, summary, progress, reason)
+                return summary
+            run.void = True
+        _LOG.warning("the ledger changed while %s was being read; comparing again", batch.file)
+    # others write so often that no plan lasts: hold the ledger while planning, and let them wait
+    with running(engine, action, by=by, clock=clock) as run:
+        known, plan, allowed = _planned(run.connection, batch, progress)
+        summary = _summary(allowed, plan)
+        run.void = not _has_work(plan)
+        run.content = _is_content(plan)
+        _write(run, allowed, plan, known, summary, progress, reason)
     return summary
+
+
+def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[Held, Plan, Batch]:
+    known = planning.held(connection)
+    allowed = _without_doubts(batch, known)
+    plan = planning.plan_batch(connection, allowed, known, progress=progress)
+    plan.parked, plan.released = waiting.plan(connection, allowed)
+    return known, plan, allowed
+
+
+def _has_work(plan: Plan) -> bool:
+    return _is_content(plan) or bool(plan.parked or plan.released)
+
+
+def _is_content(plan: Plan) -> bool:
+    return bool(plan.reports or plan.events_added or plan.events_changed or plan.withdrawn or plan.changes)
 
 
 def preview_batch(engine: Engine, batch: Batch) -> Summary:
     """Return what ``import_batch`` would do with a batch, and write nothing."""
     with reading(engine) as connection:
-        known = planning.held(connection)
-        batch = _without_doubts(batch, known)
-        return _summary(batch, planning.plan_batch(connection, batch, known))
+        _, plan, allowed = _planned(connection, batch, planning.silent)
+        return _summary(allowed, plan)
 
 
 def _without_doubts(batch: Batch, known: Held) -> Batch:
@@ -148,113 +190,86 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def start_run(connection: Connection, action: str, at: str, summary: Mapping[str, Any]) -> int:
-    """Write the row that says which command changed the ledger, when; return its number."""
-    values = {"action": action, "at": at, "summary": state.canonical(summary)}
-    result = connection.execute(sa.insert(run).values(**values).returning(run.c.id))
-    return int(result.scalar_one())
+def _content_run(connection: Connection, *, before: int | None = None) -> int:
+    """Return the last run that changed what a plan rests on."""
+    query = sa.select(sa.func.max(run_table.c.id)).where(run_table.c.content == 1)
+    if before is not None:
+        query = query.where(run_table.c.id < before)
+    return connection.execute(query).scalar_one() or 0
 
 
-def _last_run(connection: Connection) -> int | None:
-    number: int | None = connection.execute(sa.select(sa.func.max(run.c.id))).scalar_one()
-    return number
-
-
-def _parked(connection: Connection, file: str) -> set[tuple[int, str, str]]:
-    query = sa.select(quarantine.c.row, quarantine.c.raw, quarantine.c.reasons).where(quarantine.c.file == file)
-    return {(row, raw, reasons) for row, raw, reasons in connection.execute(query)}
-
-
-def _write(
-    connection: Connection, batch: Batch, plan: Plan, known: Held, summary: Summary, at: str, progress: Progress
-) -> None:
-    run_id = start_run(connection, "import", at, {"file": batch.file, **asdict(summary)})
-    stamp = {"run_id": run_id}
+def _write(run: Run, batch: Batch, plan: Plan, known: Held, summary: Summary, progress: Progress, reason: str) -> None:
+    run.summary = {"file": batch.file, **asdict(summary)}
+    documents = evidence.store(run, [one.document for one, _, _ in plan.reports if one.document is not None])
     for part in planning.parts(plan.reports, planning.TOGETHER):
         rows = [
             {
                 "key": one.key,
                 "version": version,
                 "kind": one.kind,
+                "source": one.source,
                 "content": state.canonical(one.content),
                 "content_hash": content_hash,
+                "document_key": None if one.document is None else documents[one.document],
+                "evidence": evidence.passages_text(one.evidence),
                 "file": batch.file,
                 "row": one.row,
             }
             for one, version, content_hash in part
         ]
-        connection.execute(sa.insert(report), [row | stamp for row in rows])
-    _write_added(connection, plan, history.Stamp(at, "import", "first report", run_id), progress)
-    came_in = history.Stamp(at, "import", "a report came in or changed", run_id)
-    _write_updated(connection, plan, plan.updated, known, came_in)
-    taken_back = history.Stamp(at, "import", "withdrawn by its source", run_id)
-    _write_updated(connection, plan, plan.withdrawn, known, taken_back)
+        runs.write(run, report, rows)
+    _write_added(run, plan, progress, reason)
+    _write_updated(run, plan, plan.updated, known, "a report came in or changed")
+    _write_updated(run, plan, plan.withdrawn, known, "withdrawn by its source")
     if plan.unlinked:
-        connection.execute(sa.delete(incident_report).where(incident_report.c.report_key.in_(plan.unlinked)))
-    _write_links(connection, plan, known, run_id)
-    if plan.reviews:
-        connection.execute(sa.insert(review), [row | stamp | {"at": at} for row in plan.reviews])
-    if plan.events_added:
-        connection.execute(sa.insert(event), [row | stamp | {"updated_at": at} for row in plan.events_added])
-    for row in plan.events_changed:
-        connection.execute(sa.update(event).where(event.c.key == row["key"]).values(**row, **stamp, updated_at=at))
-    _write_rejects(connection, batch.file, batch.rejects, at, run_id)
+        journal.delete(run, incident_report, incident_report.c.report_key.in_(plan.unlinked))
+    _write_links(run, plan, known)
+    stamp = {"at": run.at}
+    journal.insert(run, review, [row | stamp for row in plan.reviews])
+    groups.write(run, plan.groups)
+    journal.insert(run, proposed_change, [row | stamp for row in plan.changes])
+    events.write(run, plan.events_added, plan.events_changed)
+    waiting.write(run, batch, plan.parked, plan.released)
 
 
-def _write_added(connection: Connection, plan: Plan, stamp: history.Stamp, progress: Progress) -> None:
+def _write_added(run: Run, plan: Plan, progress: Progress, reason: str) -> None:
     done = 0
+    decided_by = "" if run.action in runs.OF_THE_PROGRAM else run.by
     for homes in planning.parts(list(plan.added), planning.TOGETHER):
         part = [(home, dict(zip(STATE_FIELDS, plan.added[home], strict=True))) for home in homes]
+        said_by = {home: merging.provenance_text(plan.provenance[home]) for home in homes}
         rows = [
             {
                 "id": home,
                 **fields,
-                "provenance": merging.provenance_text(plan.provenance[home]),
+                "provenance": said_by[home],
                 "revision": 1,
-                "updated_at": stamp.at,
+                "updated_at": run.at,
+                "decided_by": decided_by,
             }
             for home, fields in part
         ]
-        connection.execute(sa.insert(incident), rows)
-        history.record(connection, [(home, 1, {}, fields) for home, fields in part], stamp)
+        run.connection.execute(sa.insert(incident), rows)
+        history.record(run, [(home, 1, {}, fields) for home, fields in part], reason)
+        changes: list[journal.Change] = [([home], None, {journal.PROVENANCE: said_by[home]}) for home in homes]
+        journal.note(run, incident.name, changes)
         done += len(part)
         progress("writing incidents", done, len(plan.added))
 
 
-def _write_updated(
-    connection: Connection, plan: Plan, changed: Mapping[str, state.State], known: Held, stamp: history.Stamp
-) -> None:
-    changes: list[history.Change] = []
+def _write_updated(run: Run, plan: Plan, changed: Mapping[str, state.State], known: Held, reason: str) -> None:
     for home, fields in changed.items():
-        old = known.incidents[home]
-        values: dict[str, Any] = {}
-        if home in plan.provenance:
-            values["provenance"] = merging.provenance_text(plan.provenance[home])
-        if state.changed_fields(old, fields):
-            number = old["revision"] + 1
-            changes.append((home, number, old, fields))
-            values |= {**fields, "revision": number, "updated_at": stamp.at}
-        if values:
-            connection.execute(sa.update(incident).where(incident.c.id == home).values(**values))
-    history.record(connection, changes, stamp)
+        said_by = plan.provenance.get(home)
+        text = None if said_by is None else merging.provenance_text(said_by)
+        saving.save(run, known.incidents[home], fields, text, reason)
 
 
-def _write_links(connection: Connection, plan: Plan, known: Held, run_id: int) -> None:
+def _write_links(run: Run, plan: Plan, known: Held) -> None:
     """Write which report belongs to which incident, each behind those that the incident has already."""
     counts = {home: len(keys) for home, keys in known.reports_of.items()}
     rows = []
     for row in plan.links:
         position = counts.get(row["incident_id"], 0)
         counts[row["incident_id"]] = position + 1
-        rows.append(row | {"position": position, "run_id": run_id})
-    if rows:
-        connection.execute(sa.insert(incident_report), rows)
-
-
-def _write_rejects(connection: Connection, file: str, rejects: Sequence[Reject], at: str, run_id: int) -> None:
-    """Replace the quarantine of this file: a row that has been mended leaves it."""
-    connection.execute(sa.delete(quarantine).where(quarantine.c.file == file))
-    if rejects:
-        stamp = {"file": file, "at": at, "run_id": run_id}
-        rows = [{"row": one.row, "raw": one.raw, "reasons": state.canonical(one.reasons)} | stamp for one in rejects]
-        connection.execute(sa.insert(quarantine), rows)
+        rows.append(row | {"position": position})
+    journal.insert(run, incident_report, rows)

@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import sqlalchemy as sa
 
-from scs_tracker.ledger import link, merging, state
-from scs_tracker.ledger.tables import STATE_FIELDS, decision, event, incident, incident_report, report
+from scs_tracker.ledger import events, groups, link, merging, state
+from scs_tracker.ledger.tables import (
+    FACT_FIELDS,
+    STATE_FIELDS,
+    decision,
+    incident,
+    incident_report,
+    proposed_change,
+    report,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,8 +35,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 _Item = TypeVar("_Item")
 
-#: Reports of these kinds are the incident with their own id, and no rule ever joins them to another.
-OWN_KINDS: Final = frozenset({"incident-csv"})
+#: Reports of these kinds are the incident with their own id: rows of our own tables, and what a person wrote here.
+OWN_KINDS: Final = frozenset({"incident-csv", "hand"})
 #: So many keys go into one query.
 _A_QUERY: Final = 500
 #: So many incidents are worked out together: enough for one vectorised call, few enough for the memory.
@@ -55,6 +63,12 @@ class Held:
         Report key to incident id to whether a person holds them to be the same; the latest decision last.
     events
         Event key to the event.
+    sources
+        Report key to the article that it was found in, where that is not the dataset; see ``source_of``.
+    groups
+        Incident id to the group of proposals that it stands in.
+    withdrawals
+        Incident id and report key where a source has taken an accepted incident back, which a person was told.
     """
 
     newest: dict[str, tuple[int, str]]
@@ -63,6 +77,18 @@ class Held:
     reports_of: dict[str, list[str]]
     decisions: dict[str, dict[str, bool]]
     events: dict[str, dict[str, Any]]
+    sources: dict[str, str]
+    groups: dict[str, str]
+    withdrawals: frozenset[tuple[str, str]] = frozenset()
+
+    def sources_of(self, home: str) -> set[str]:
+        """Return whose reports an incident holds."""
+        return {self.sources.get(key) or key.split(":", 1)[0] for key in self.reports_of.get(home, ())}
+
+
+def source_of(one: Report) -> str:
+    """Return whose a report is: the article that it was found in, else its dataset."""
+    return one.source or one.kind
 
 
 @dataclass(slots=True)
@@ -83,6 +109,10 @@ class Plan:
     events_added: list[dict[str, Any]] = field(default_factory=list)
     events_changed: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: dict[str, state.State] = field(default_factory=dict)
+    groups: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    parked: list[Any] = field(default_factory=list)
+    released: list[int] = field(default_factory=list)
     unlinked: list[str] = field(default_factory=list)
     unchanged: int = 0
     linked: int = 0
@@ -96,9 +126,12 @@ def silent(_step: str, _done: int, _total: int) -> None:
 def held(connection: Connection) -> Held:
     """Read what an import must know of the ledger; the incidents themselves are read where they are needed."""
     newest: dict[str, tuple[int, str]] = {}
-    columns = (report.c.key, report.c.version, report.c.content_hash)
-    for key, version, content_hash in connection.execute(sa.select(*columns).order_by(report.c.version)):
+    sources: dict[str, str] = {}
+    columns = (report.c.key, report.c.version, report.c.content_hash, report.c.source)
+    for key, version, content_hash, source in connection.execute(sa.select(*columns).order_by(report.c.version)):
         newest[key] = (version, content_hash)
+        if source:
+            sources[key] = source
     incident_of: dict[str, str] = {}
     reports_of: defaultdict[str, list[str]] = defaultdict(list)
     order = (incident_report.c.incident_id, incident_report.c.position)
@@ -109,8 +142,13 @@ def held(connection: Connection) -> Held:
     decisions: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for row in connection.execute(sa.select(decision).order_by(decision.c.run_id)):
         decisions[row.report_key][row.incident_id] = bool(row.same)
-    events = {row["key"]: dict(row) for row in connection.execute(sa.select(event)).mappings()}
-    return Held(newest, {}, incident_of, dict(reports_of), dict(decisions), events)
+    known_events = events.by_key(connection)
+    told = (proposed_change.c.incident_id, proposed_change.c.report_key)
+    withdrawn = connection.execute(sa.select(*told).where(proposed_change.c.field == "status")).all()
+    return Held(
+        newest, {}, incident_of, dict(reports_of), dict(decisions), known_events, sources, groups.held(connection),
+        frozenset(withdrawn),
+    )  # fmt: skip
 
 
 def read_incidents(connection: Connection, ids: Iterable[str], known: Held) -> None:
@@ -163,7 +201,8 @@ def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: P
     read_incidents(connection, members, known)
     _merge_incidents(connection, members, {one.key: one.content for one in changed}, known, plan, progress)
     _look_back(connection, known, plan)
-    _plan_events(batch, known, plan)
+    plan.events_added, plan.events_changed, same = events.plan(batch.events, known.events)
+    plan.unchanged += same
     _plan_deletions(connection, batch.deletions, known, plan)
     return plan
 
@@ -171,7 +210,7 @@ def plan_batch(connection: Connection, batch: Batch, known: Held, *, progress: P
 def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
     changed = []
     for one in batch.reports:
-        content_hash = hashlib.sha256(state.canonical(one.content).encode()).hexdigest()
+        content_hash = _content_hash(one)
         version, known_hash = known.newest.get(one.key, (0, ""))
         if content_hash == known_hash:
             plan.unchanged += 1
@@ -181,10 +220,17 @@ def _changed_reports(batch: Batch, known: Held, plan: Plan) -> list[Report]:
     return changed
 
 
+def _content_hash(one: Report) -> str:
+    text = state.canonical(one.content)
+    if one.document is not None:  # a page that changed is another version, also where what we read in it is the same
+        text += one.document.text
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _homes(
     connection: Connection, changed: Sequence[Report], known: Held, plan: Plan, progress: Progress
 ) -> dict[str, str]:
-    """Return the incident of each report: its own, the one it has, a person's choice, a strong match or a new one."""
+    """Return the incident of each report: its own, the one it has, a person's choice, or a new one."""
     homes: dict[str, str] = {}
     foreign = []
     for one in changed:
@@ -206,33 +252,92 @@ def _homes(
 
 
 def _match(connection: Connection, foreign: Sequence[Report], known: Held, plan: Plan) -> dict[str, str]:
-    """Return the incident of each report of another dataset: one that it surely tells of, or a new one."""
+    """Make a proposal of each report, and say what it may be the same as: no rule joins it to anything.
+
+    What surely tells of an accepted incident is proposed as a join; what surely tells of another proposal stands in a
+    group with it.
+    """
     facts = [state.facts_of(one.content) for one in foreign]
+    homes = {one.key: own_id(one.key, one.content) for one in foreign}
     sightings = [
-        link.sighting(one.key, said | placed, one.content)
+        link.sighting(homes[one.key], said | placed, one.content)
         for one, said, placed in zip(foreign, facts, state.positions(facts), strict=True)
     ]
-    found = link.matches(sightings, _sightings(connection, incident.c.status != "retracted", known))
-    allowed = [_allowed(one, matches, known) for one, matches in zip(foreign, found, strict=True)]
-    joined = link.joined(allowed)
-    homes: dict[str, str] = {}
-    for one, possible, home in zip(foreign, allowed, joined, strict=True):
-        if home is not None:
-            homes[one.key] = home.key
-            _link(plan, one.key, home.key, "rule", home.reasons)
-            plan.linked += one.key not in known.newest  # one that was withdrawn and comes again is updated
-            continue
-        homes[one.key] = own_id(one.key, one.content)
+    there = _sightings(connection, incident.c.status == "accepted", known)
+    with_accepted = _allowed(foreign, link.matches(sightings, there), known)
+    waiting = _sightings(connection, incident.c.status == "proposed", known)
+    if len({source_of(one) for one in foreign}) > 1:
+        waiting += sightings
+    with_proposed = _allowed(foreign, link.matches(sightings, waiting), known, homes)
+    sure = _sure(foreign, with_accepted)
+    for one, possible, certain in zip(foreign, with_accepted, sure, strict=True):
         _link(plan, one.key, homes[one.key], "first", ())
         plan.reviews += [_review(one.key, match.key, match) for match in possible]
+        plan.linked += certain is not None and one.key not in known.newest
+    _group(foreign, with_proposed, homes, known, plan)
     return homes
 
 
-def _allowed(one: Report, found: Sequence[link.Match], known: Held) -> list[link.Match]:
-    """Return the matches that neither a person has ruled out nor the dataset itself."""
-    barred = {home for home, same in known.decisions.get(one.key, {}).items() if not same}
-    # two reports of one dataset are two incidents to whoever compiled it
-    return [match for match in found if match.key not in barred and not _has_kind(match.key, one.kind, known)]
+def _group(
+    foreign: Sequence[Report],
+    found: Sequence[Sequence[link.Match]],
+    homes: Mapping[str, str],
+    known: Held,
+    plan: Plan,
+) -> None:
+    """Put proposals that surely tell of one event into one group; pairs that only may are left to a person."""
+    grouped = dict(known.groups)
+    place = {homes[one.key]: number for number, one in enumerate(foreign)}
+    paired = {row["report_key"] for row in plan.reviews}
+    sure = _sure(foreign, [groups.collapsed(matches, grouped) for matches in found])
+    for number, (one, possible, match) in enumerate(zip(foreign, found, sure, strict=True)):
+        home = homes[one.key]
+        if match is not None and home not in grouped:
+            plan.groups += groups.place(home, match, grouped)
+        if match is not None and grouped[home] == grouped.get(match.key):
+            plan.linked += one.key not in known.newest and one.key not in paired
+            continue
+        earlier = [other for other in possible if place.get(other.key, -1) < number]
+        plan.reviews += [_review(one.key, other.key, other) for other in earlier]
+
+
+def _sure(foreign: Sequence[Report], found: Sequence[Sequence[link.Match]]) -> list[link.Match | None]:
+    """Return what each report surely tells of, if anything; two of one source are two incidents to it."""
+    of_source: defaultdict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(foreign):
+        of_source[source_of(one)].append(number)
+    answer: list[link.Match | None] = [None] * len(foreign)
+    for numbers in of_source.values():
+        for number, match in zip(numbers, link.joined([found[number] for number in numbers]), strict=True):
+            answer[number] = match
+    return answer
+
+
+def _allowed(
+    foreign: Sequence[Report],
+    found: Sequence[Sequence[link.Match]],
+    known: Held,
+    homes: Mapping[str, str] | None = None,
+) -> list[list[link.Match]]:
+    """Return the matches that neither a person has ruled out nor the source itself.
+
+    ``homes`` are the proposals of this file, which the ledger does not know yet.
+    """
+    beside = {(homes or {})[one.key]: source_of(one) for one in foreign} if homes else {}
+    allowed = []
+    for one, matches in zip(foreign, found, strict=True):
+        barred = {home for home, same in known.decisions.get(one.key, {}).items() if not same}
+        source = source_of(one)
+        allowed.append(
+            [
+                match
+                for match in matches
+                if match.key not in barred
+                and beside.get(match.key) != source
+                and source not in known.sources_of(match.key)
+            ]
+        )
+    return allowed
 
 
 def _review(report_key: str, incident_id: str, match: link.Match) -> dict[str, Any]:
@@ -273,10 +378,6 @@ def _look_back(connection: Connection, known: Held, plan: Plan) -> None:
             plan.reviews += [_review(key, match.key, match) for match in found if match.key not in barred]
 
 
-def _has_kind(home: str, kind: str, known: Held) -> bool:
-    return any(key.split(":", 1)[0] == kind for key in known.reports_of.get(home, ()))
-
-
 def _link(plan: Plan, key: str, home: str, how: str, reasons: Sequence[str]) -> None:
     plan.links.append({"report_key": key, "incident_id": home, "how": how, "reasons": state.canonical(reasons)})
 
@@ -293,8 +394,11 @@ def own_id(key: str, content: Mapping[str, Any]) -> str:
         place and key.
     """
     kind = key.split(":", 1)[0]
-    if kind in OWN_KINDS:
-        return str(content["id"])
+    return str(content["id"]) if kind in OWN_KINDS else made_id(kind, key, content)
+
+
+def made_id(kind: str, key: str, content: Mapping[str, Any]) -> str:
+    """Return an id in the form of the codebook: the date, the place, the kind of report, and a hash of its key."""
     plain = unicodedata.normalize("NFKD", content["place"] or content["location_text"])
     slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")[:40].strip("-")
     start = content["date_start"].replace("-", "").ljust(8, "0")
@@ -329,7 +433,11 @@ def _merge_incidents(
             merged.append(united)
         for home, united, rest in zip(homes, merged, state.derive(merged, homes), strict=True):
             whole = united | rest
-            if home in known.incidents:
+            before = known.incidents.get(home)
+            if before is not None and before["status"] == "accepted" and not _is_own(members[home]):
+                plan.changes += _proposed(before, united, members[home][0])
+                del plan.provenance[home]
+            elif before is not None:
                 plan.updated[home] = whole
             else:
                 whole["status"] = _first_status(members[home], contents)
@@ -339,22 +447,29 @@ def _merge_incidents(
     plan.added = {home: plan.added[home] for home in members if home in plan.added}
 
 
+def _is_own(keys: Sequence[str]) -> bool:
+    return any(key.split(":", 1)[0] in OWN_KINDS for key in keys)
+
+
+def _proposed(before: state.State, united: state.State, key: str) -> list[dict[str, Any]]:
+    """Return what reports would change of an accepted incident, for a person to see: never done unseen."""
+    return [
+        {
+            "incident_id": before["id"],
+            "report_key": key,
+            "field": name,
+            "old": state.canonical(before[name]),
+            "new": state.canonical(united[name]),
+            "state": "open",
+        }
+        for name in state.changed_fields(before, {name: united[name] for name in FACT_FIELDS})
+    ]
+
+
 def _first_status(keys: Sequence[str], contents: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the status of a new incident: as an export of ours gives it, else accepted for rows of our own."""
     own = [key for key in keys if key.split(":", 1)[0] in OWN_KINDS]
     return str(contents[own[0]].get("status") or "accepted") if own else "proposed"
-
-
-def _plan_events(batch: Batch, known: Held, plan: Plan) -> None:
-    for one in batch.events:
-        key = "|".join((one["date_start"], one["kind"], one["title"]))
-        before = known.events.get(key)
-        if before is None:
-            plan.events_added.append({"key": key, **one})
-        elif any(before[name] != value for name, value in one.items()):
-            plan.events_changed.append({"key": key, **one})
-        else:
-            plan.unchanged += 1
 
 
 def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, plan: Plan) -> None:
@@ -364,6 +479,9 @@ def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, pl
         home = known.incident_of.get(key)
         if home is None or known.incidents[home]["status"] == "retracted":
             plan.unchanged += 1
+            continue
+        if known.incidents[home]["status"] == "accepted":
+            _propose_withdrawal(known, home, key, plan)
             continue
         plan.taken_back += 1
         staying = [one for one in known.reports_of[home] if one not in {key, *plan.unlinked}]
@@ -375,3 +493,14 @@ def _plan_deletions(connection: Connection, keys: Sequence[str], known: Held, pl
         united, plan.provenance[home] = merging.merge([(one, facts[one]) for one in staying], decided)
         plan.withdrawn[home] = {**united, **state.derive([united], [home])[0]}
         plan.unlinked.append(key)
+
+
+def _propose_withdrawal(known: Held, home: str, key: str, plan: Plan) -> None:
+    """Put before a person that the source of an accepted incident has taken it back."""
+    if (home, key) in known.withdrawals:
+        plan.unchanged += 1
+        return
+    plan.taken_back += 1
+    old, new = state.canonical("accepted"), state.canonical("retracted")
+    row = {"incident_id": home, "report_key": key, "field": "status", "old": old, "new": new, "state": "open"}
+    plan.changes.append(row)

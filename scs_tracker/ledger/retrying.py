@@ -1,18 +1,15 @@
-"""Rows that could not be read wait here, until their file is mended and read again."""
+"""Reading again what waits in quarantine: a mended file, or one row as it is stored, edited by a person."""
 
 from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import runs, waiting
 from scs_tracker.ledger.importing import Summary, import_batch
 from scs_tracker.ledger.store import reading
-from scs_tracker.ledger.tables import quarantine
-from scs_tracker.sources.formats import read_reports, stored_name
+from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,33 +17,26 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
 
-def waiting(engine: Engine) -> list[dict[str, Any]]:
-    """Return the rows that could not be read, by file and row.
-
-    Returns
-    -------
-    list of dict
-        ``file``, ``row`` (as a person counts it, the header is row 1), ``raw`` (its text), ``reasons`` (a JSON list),
-        ``at`` (when it was first refused so), ``id`` and ``run_id``.
-    """
-    with reading(engine) as connection:
-        query = sa.select(quarantine).order_by(quarantine.c.file, quarantine.c.row, quarantine.c.id)
-        return [dict(row) for row in connection.execute(query).mappings()]
-
-
 def retry(
-    engine: Engine, file: str, *, format_: str | None = None, columns: Mapping[str, str] | None = None
+    engine: Engine,
+    file: str,
+    *,
+    format_: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    by: str | None = None,
 ) -> Summary:
-    """Read a file again from which rows wait; those that are mended leave the quarantine, the others stay.
+    """Read a file again from which rows wait; all of them that are not bad still leave the quarantine.
 
     Parameters
     ----------
     engine
         An open ledger.
     file
-        The file as ``waiting`` names it, or a path to it.
+        The file as ``waiting.rows`` names it, or a path to it.
     format_, columns
         As for ``sources.formats.read_reports``.
+    by
+        Who does it; see ``runs.author``.
 
     Returns
     -------
@@ -58,14 +48,50 @@ def retry(
     TrackerError
         No row of that file waits, it came from the web, or it cannot be read.
     """
-    names = sorted({row["file"] for row in waiting(engine)})
-    name = next((one for one in (file, stored_name(Path(file))) if one in names), None)
-    if name is None:
-        some = f"; rows of these wait: {', '.join(names)}" if names else "; nothing waits in quarantine"
-        raise TrackerError(f"no row of {file} waits{some}")
-    if name.startswith(("http://", "https://")):
-        raise TrackerError(f"{name} is read again by scs-tracker run, once its publisher has mended it")
-    if not Path(name).exists():
-        raise TrackerError(f"{name} is not there any more; put the mended file there, then try again")
-    batch = read_reports(Path(name), format_=format_, columns=columns)
-    return import_batch(engine, dataclasses.replace(batch, file=name))
+    name = waiting.file_of(engine, file)
+    batch = dataclasses.replace(read_reports(Path(name), format_=format_, columns=columns), file=name)
+    summary = import_batch(engine, batch, by=by)
+    bad = {(one.row, one.raw) for one in batch.rejects}
+    left = [row for row in waiting.rows(engine) if row["file"] == name and (row["row"], row["raw"]) not in bad]
+    if left:
+        with runs.running(engine, "retry", by=by, summary={"file": name}, content=False) as run:
+            for row in left:
+                waiting.settle(run, row["id"], waiting.DONE)
+    return summary
+
+
+def retry_row(engine: Engine, number: int, values: Mapping[str, str], *, by: str | None = None) -> Summary:
+    """Read one waiting row again as it is stored, some of its cells set anew; it leaves if it is good now.
+
+    Parameters
+    ----------
+    engine
+        An open ledger.
+    number
+        Its number, as ``waiting.rows`` gives it.
+    values
+        Column to its new text.
+    by
+        Who does it; see ``runs.author``.
+
+    Returns
+    -------
+    Summary
+        What became of it; ``quarantined`` is 1 where it is bad still, and the ledger is as it was.
+
+    Raises
+    ------
+    UsageError
+        A column is not one of its table.
+    TrackerError
+        No such row waits, or it was not kept in columns.
+    """
+    with reading(engine) as connection:
+        row = waiting.waiting_row(connection, number)
+    batch = waiting.edited(row, values)
+    if batch.rejects:
+        return Summary(read=batch.read, quarantined=len(batch.rejects))
+    summary = import_batch(engine, batch, by=by)
+    with runs.running(engine, "retry", by=by, summary={"quarantine": number}, content=False) as run:
+        waiting.settle(run, number, waiting.DONE)
+    return summary

@@ -1,10 +1,12 @@
-"""How many sources of an incident are independent of each other, and which episode it belongs to."""
+"""Who speaks of an incident: how many independent voices, who first, what the other side says; and its episode."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker import geodata
+from scs_tracker import geodata, model
 from scs_tracker.sources.publishers import origin_of, publisher_named, publisher_of
 
 if TYPE_CHECKING:
@@ -51,17 +53,109 @@ def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
     ... ])
     2
     """
-    voices: set[str] = set()
-    repeaters: set[str] = set()
+    voices = _voices(sources)
+    return len([one for one in voices if one[2] != _AGGREGATOR]) or min(len(voices), 1)
+
+
+#: A voice: what it is counted as, how it is shown, its kind, and its country.
+_Voice = tuple[str, str, str, str]
+_AGGREGATOR: Final = "aggregator"
+_OFFICIAL: Final = frozenset({"government", "state media"})
+#: 'PH: …', 'CN (by radio): …', 'Witness Euan Graham: …' at the start of a cell or after a semicolon.
+_ACCOUNT: Final = re.compile(r"(?:\A|; )(?P<who>[A-Z][^:;]{0,40}): ")
+
+
+def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
+    """Return the voices among sources: echoes of one statement are one, and so are the media of one state."""
+    voices: dict[str, _Voice] = {}
     for source in sources:
         publisher = publisher_of(source["url"]) if source["url"] else publisher_named(source["publisher"])
-        origin = origin_of(source["publisher"]) if source["url"] else source["publisher"].strip()
-        if publisher.kind == "aggregator":
-            repeaters.add(publisher.domain)
-        elif origin != source["publisher"].strip():
-            voices.add(origin.casefold())
-        elif publisher.kind in {"government", "state media"} and publisher.country:
-            voices.add(f"government of {publisher.country}")
+        printed = source["publisher"].strip()
+        origin = origin_of(source["publisher"]) if source["url"] else printed
+        if publisher.kind == _AGGREGATOR:
+            voice = (publisher.domain, publisher.name, _AGGREGATOR, publisher.country)
+        elif origin != printed:
+            behind = publisher_named(origin)
+            voice = (origin.casefold(), origin, behind.kind, behind.country)
+        elif publisher.kind in _OFFICIAL and publisher.country:
+            voice = (f"government of {publisher.country}", publisher.name, publisher.kind, publisher.country)
         else:
-            voices.add(publisher.domain or publisher.name.casefold())
-    return len(voices) or min(len(repeaters), 1)
+            voice = (publisher.domain or publisher.name.casefold(), publisher.name, publisher.kind, publisher.country)
+        voices.setdefault(voice[0], voice)
+    return list(voices.values())
+
+
+def accounts(cell: str) -> list[tuple[str, str]]:
+    """Return who speaks in a cell of accounts, and what each says.
+
+    Examples
+    --------
+    >>> accounts("CN: entered without permission; PH coast guard: rammed twice; once at the bow")
+    [('CN', 'entered without permission'), ('PH coast guard', 'rammed twice; once at the bow')]
+    """
+    found = list(_ACCOUNT.finditer(cell))
+    if not found or found[0].start() != 0:
+        return []
+    ends = [match.start() for match in found[1:]] + [len(cell)]
+    return [(match["who"], cell[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
+
+
+def corroboration(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return who speaks first of an incident, what the other side says, and how many witnesses are independent.
+
+    Parameters
+    ----------
+    facts
+        ``accounts``, ``initiators`` and ``targets`` as text, ``sources`` as JSON.
+
+    Returns
+    -------
+    dict
+        ``first_speakers``: each body or publisher with country and kind, ``;`` between, where echoes of one statement
+        are one and so are the media of one state. ``other_side``: ``confirms``, ``denies`` or ``silent``; empty where
+        there is one side only, or what we hold does not say. ``independent_witnesses``: voices that are no
+        government, no state medium and no aggregator.
+    """
+    voices = _voices(json.loads(facts["sources"]))
+    spoken = [(who, _country(who), words) for who, words in accounts(facts["accounts"])]
+    shown: dict[str, str] = {}
+    for who, country, _ in spoken:
+        body = f"{country}, party" if country else "named in the accounts"
+        shown.setdefault(f"government of {country}" if country else who.casefold(), f"{who} ({body})")
+    for key, name, kind, country in voices:
+        if kind != _AGGREGATOR or len(voices) == 1:
+            shown.setdefault(key, f"{name} ({country or 'country not traced'}, {kind or 'kind not traced'})")
+    witnesses = [one for one in voices if one[2] not in {*_OFFICIAL, _AGGREGATOR}]
+    return {
+        "first_speakers": ";".join(one.replace(";", ",") for one in shown.values()),
+        "other_side": _other_side(facts, spoken, voices),
+        "independent_witnesses": len(witnesses),
+    }
+
+
+def _other_side(facts: Mapping[str, Any], spoken: list[tuple[str, str, str]], voices: list[_Voice]) -> str:
+    sides = [
+        {_country(code) for code in model.split_list(facts[name])} - {"", "XX"} for name in ("initiators", "targets")
+    ]
+    if not sides[0] or not sides[1] or sides[0] & sides[1]:
+        return ""
+    speaks = [{country for _, country, _ in spoken} & side for side in sides]
+    if all(speaks):
+        words = " ".join(text for _, country, text in spoken if country in sides[0] | sides[1])
+        return "denies" if _denial().search(words) else "confirms"
+    if any(speaks):
+        return "silent"
+    heard = {country for _, _, kind, country in voices if kind in _OFFICIAL}
+    return "silent" if len([side for side in sides if side & heard]) == 1 else ""
+
+
+def _country(who: str) -> str:
+    """Return the country of an actor code or of who is named in accounts: 'PH coast guard', 'CN (by radio)'."""
+    code = re.match(r"[A-Z]{2}(?![A-Za-z])", who)
+    return code[0] if code else ""
+
+
+@geodata.cached
+def _denial() -> re.Pattern[str]:
+    words = "|".join(row["pattern"] for row in geodata.rows("denials"))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import geopandas as gpd
-    import pandas as pd
 
 State = dict[str, Any]
 
@@ -40,7 +39,8 @@ def facts_of(content: Mapping[str, Any]) -> State:
         elif field in INTEGER_FIELDS:
             facts[field] = int(content[field]) if content[field] != "" else None
         elif field == "sources":
-            facts[field] = canonical(content["sources"])
+            # a source that names neither address nor publisher says nothing
+            facts[field] = canonical([one for one in content["sources"] if one["url"] or one["publisher"]])
         elif field == "unmapped":
             facts[field] = ";".join(content.get("unmapped", ()))
         elif field == "printed_radius_km":
@@ -88,6 +88,7 @@ def derive(facts: Sequence[State], ids: Sequence[str]) -> list[State]:
         state["flags"] = sourcing.flag(sources)
         state["episode"] = episodes.get(incident_id, "")
         state["independent_sources"] = sourcing.independent_sources(sources)
+        state |= sourcing.corroboration(one)
         state["geodata_version"] = version
         derived.append(state)
     return derived
@@ -179,11 +180,3 @@ def to_frame(states: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
 def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Return the fields of ``new`` whose value differs from ``old``."""
     return [field for field in new if old.get(field) != new[field]]
-
-
-def events_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return context events with ``model.EVENT_COLUMNS``, in order of date."""
-    import pandas as pd
-
-    ordered = sorted(rows, key=lambda row: (row["date_start"], row["kind"], row["title"]))
-    return pd.DataFrame(ordered, columns=list(model.EVENT_COLUMNS))

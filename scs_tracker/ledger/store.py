@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +18,8 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.exc import ArgumentError, DatabaseError, InvalidRequestError, NoSuchModuleError
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import views
+from scs_tracker.ledger.addresses import parsed, shown, without_secrets
 from scs_tracker.ledger.tables import metadata
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 #: The newest file of migrations/versions; versions are compared as text.
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 #: Any fixed number: who holds this advisory lock of PostgreSQL writes the ledger.
 _POSTGRESQL_WRITER = 0x5C5_1ED6E4
-_BUSY_SECONDS = 5
+#: So long a writer waits for another one.
+LOCK_SECONDS = 60.0
 
 
 def now() -> str:
@@ -38,7 +40,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def open_ledger(url: str, *, create: bool = True) -> Engine:
+def open_ledger(url: str, *, create: bool = True, trust_clock: bool = False) -> Engine:
     """Open a ledger, making a new one where there is none.
 
     Parameters
@@ -47,32 +49,38 @@ def open_ledger(url: str, *, create: bool = True) -> Engine:
         A SQLAlchemy URL, such as ``sqlite:///tracker.db``.
     create
         Make the database if it is not there; False refuses instead.
+    trust_clock
+        Write although the clock is far off from the last entry; see ``runs.running``.
 
     Raises
     ------
     TrackerError
         The URL is not one, the file is no ledger, or it cannot be reached.
     """
-    try:
-        engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS} if url.startswith("sqlite") else {})
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise TrackerError(
-            f"ledger {_shown(url)!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
-        ) from None
+    address = parsed(url)
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise TrackerError(f"ledger {shown(url)!r}: only SQLite and PostgreSQL are supported; try sqlite:///tracker.db")
+    engine = _engine(address)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, create=create)
-    elif engine.dialect.name != "postgresql":
-        raise TrackerError(
-            f"ledger {_shown(url)!r}: only SQLite and PostgreSQL are supported; try sqlite:///tracker.db"
-        )
+    engine.update_execution_options(scs_trust_clock=trust_clock)
     with explained(engine):
         _prepare_schema(engine)
     return engine
 
 
-def _shown(url: str) -> str:
-    """Return an address for a message, without its password, whatever its form."""
-    return re.sub(r"(?<=:)(?!//).*(?=@)|(?<=password=)[^&]*", "***", url)
+def _engine(address: sa.URL) -> Engine:
+    try:
+        if address.get_backend_name() == "sqlite":
+            return sa.create_engine(address, connect_args={"timeout": LOCK_SECONDS})
+        if address.drivername == "postgresql":  # the driver that our extra names
+            address = address.set(drivername="postgresql+psycopg")
+        return sa.create_engine(address)
+    except (ArgumentError, InvalidRequestError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
+        words = without_secrets(str(error), address)
+        raise TrackerError(
+            f"ledger {shown(address)!r} is not a database URL that works here ({words}); try sqlite:///tracker.db"
+        ) from None
 
 
 def schema_of(url: str) -> str | None:
@@ -83,15 +91,10 @@ def schema_of(url: str) -> str | None:
     TrackerError
         The URL is not one, or the database cannot be reached.
     """
-    try:
-        address = sa.make_url(url)
-        if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
-            return None
-        engine = sa.create_engine(address)
-    except (ArgumentError, InvalidRequestError, ModuleNotFoundError) as error:
-        raise TrackerError(
-            f"ledger {_shown(url)!r} is not a database URL that works here ({error}); try sqlite:///tracker.db"
-        ) from None
+    address = parsed(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return None
+    engine = _engine(address)
     try:
         with explained(engine), engine.connect() as connection:
             return _schema_version(connection)
@@ -131,7 +134,7 @@ def _prepare_schema(engine: Engine) -> None:
         _require_free(engine)
     elif held > SCHEMA_VERSION:
         raise TrackerError(
-            f"ledger {engine.url.render_as_string()} has schema {held}, newer than this scs-tracker knows "
+            f"ledger {shown(engine.url)} has schema {held}, newer than this scs-tracker knows "
             f"({SCHEMA_VERSION}); install a newer scs-tracker"
         )
     if held is None and engine.dialect.name == "sqlite":
@@ -140,16 +143,36 @@ def _prepare_schema(engine: Engine) -> None:
         held = _schema_version(connection)  # another run may have made the tables meanwhile
         if held is None:
             metadata.create_all(connection)
+            views.create(connection)
             MigrationContext.configure(connection).stamp(_scripts(), SCHEMA_VERSION)
         elif held not in {script.revision for script in _scripts().walk_revisions()}:
             raise TrackerError(
-                f"database {_shown(engine.url.render_as_string())} has schema {held}, which no ledger has; name "
-                "another one with --ledger"
+                f"database {shown(engine.url)} has schema {held}, which no ledger has; name another one with --ledger"
             )
-        else:
+        elif held != SCHEMA_VERSION:
+            _back_up(connection, held)
             configuration = _alembic()
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
+
+
+def _back_up(connection: Connection, held: str) -> None:
+    """Keep the tables as they are before a migration: a file beside that of SQLite, a schema beside that of PostgreSQL.
+
+    The caller holds the write lock, so that nothing is written between the copy and the migration.
+    """
+    if connection.dialect.name == "postgresql":
+        names = sa.inspect(connection).get_table_names()
+        connection.exec_driver_sql(f"CREATE SCHEMA before_{held}")
+        for name in names:
+            connection.exec_driver_sql(f'CREATE TABLE before_{held}."{name}" AS TABLE "{name}"')
+        return
+    file = connection.engine.url.database
+    if not file or file == ":memory:" or file.startswith("file:"):
+        return
+    copy = Path(f"{file}.before-{SCHEMA_VERSION}")
+    with contextlib.closing(sqlite3.connect(file)) as source, contextlib.closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
 
 
 def _require_free(engine: Engine) -> None:
@@ -161,7 +184,7 @@ def _require_free(engine: Engine) -> None:
     strange = found if engine.dialect.name == "sqlite" else found & set(metadata.tables)
     if strange:
         raise TrackerError(
-            f"database {_shown(engine.url.render_as_string())} holds something else "
+            f"database {shown(engine.url)} holds something else "
             f"({', '.join(sorted(strange)[:5])}); name another one with --ledger"
         )
 
@@ -193,39 +216,44 @@ def _scripts() -> ScriptDirectory:
 
 @contextlib.contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection that sees one state of the ledger and never waits for a writer."""
-    with explained(engine), engine.connect() as connection, connection.begin():
-        yield connection
+    """Give a connection that sees one state of the ledger, however often it asks, and never waits for a writer."""
+    with explained(engine), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextlib.contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Give the one connection that may write; all of it is kept, or nothing.
+    """Give the one connection that may write, once it is free; all of it is kept, or nothing.
 
     Raises
     ------
     TrackerError
-        Another writer is at work, or the database refuses.
+        Another writer is at work for longer than ``LOCK_SECONDS``, or the database refuses.
     """
     with explained(engine), engine.connect().execution_options(scs_writing=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
-            query = sa.select(sa.func.pg_try_advisory_xact_lock(_POSTGRESQL_WRITER))
-            if not connection.execute(query).scalar_one():
-                raise TrackerError(_BUSY.format(url=_shown(engine.url.render_as_string())))
+            connection.execute(sa.text(f"SET LOCAL lock_timeout = '{int(LOCK_SECONDS * 1000)}ms'"))
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_WRITER)))
         yield connection
 
 
-_BUSY = "ledger {url} is being written by another run; wait for it to end, then try again"
+_BUSY = (
+    f"ledger {{url}} is being written by another run, which did not end within {LOCK_SECONDS:.0f} s; wait for it, then "
+    "try again"
+)
 
 
 @contextlib.contextmanager
 def explained(engine: Engine) -> Iterator[None]:
     """Turn what a database says into one sentence that a person can act on."""
-    url = _shown(engine.url.render_as_string())
+    url = shown(engine.url)
     try:
         yield
     except DatabaseError as error:
-        raise TrackerError(_explanation(error, url)) from None
+        raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
     except json.JSONDecodeError as error:
         raise TrackerError(f"ledger {url} is damaged: a cell is not as it was written ({error}); {_RESTORE}") from None
 
@@ -245,6 +273,8 @@ def _explanation(error: DatabaseError, url: str) -> str:
         26: _DAMAGED,  # SQLITE_NOTADB
         "25006": _READ_ONLY,  # read_only_sql_transaction
         "53100": _FULL,  # disk_full
+        "55P03": _BUSY,  # lock_not_available
+        "42501": _NOT_ALLOWED,  # insufficient_privilege
     }.get(code & 0xFF if isinstance(code, int) else code)
     if said is None and words.startswith("Could not decode"):
         said, words = _DAMAGED, "a cell is not as it was written"
@@ -254,6 +284,7 @@ def _explanation(error: DatabaseError, url: str) -> str:
 _RESTORE = "restore a copy or use --ledger"
 _DAMAGED = f"ledger {{url}} is damaged or no ledger: {{words}}; {_RESTORE}"
 _FULL = "ledger {url}: the disk is full ({words}); nothing of this command was kept"
+_NOT_ALLOWED = "ledger {url}: your role may not do this ({words}); ask its owner, and see docs/methods-ledger.md"
 _READ_ONLY = (
     "ledger {url} may not be written ({words}); change the permissions of the file and its folder, or use --ledger "
     "with a copy"

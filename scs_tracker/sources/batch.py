@@ -19,6 +19,59 @@ SAME_ROW: Final = "the same row again"
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A text as it was read, on which reports rest; the ledger keeps it once, compressed, and never prints it whole.
+
+    Attributes
+    ----------
+    text
+        All of it, as plain text; offsets of passages count its characters.
+    title, address, canonical_address
+        Its headline, where it was fetched from, and the address that it gives of itself.
+    publisher
+        The outlet, by its name.
+    language
+        ISO 639-1.
+    published
+        The day, ISO 8601.
+    fetched
+        The instant, ISO 8601 in UTC.
+    archive_address
+        Where an archive holds a copy.
+    """
+
+    text: str
+    title: str = ""
+    address: str = ""
+    canonical_address: str = ""
+    publisher: str = ""
+    language: str = ""
+    published: str = ""
+    fetched: str = ""
+    archive_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a field's value comes from.
+
+    Attributes
+    ----------
+    start, end
+        Characters of the document; None where no words say it.
+    basis
+        ``stated``, ``relative`` (to the day of publication), ``published`` (that day alone) or ``inferred``.
+    confidence
+        0 to 1.
+    """
+
+    start: int | None
+    end: int | None
+    basis: str = "stated"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one source says, as it says it.
 
@@ -36,6 +89,13 @@ class Report:
     doubt
         What the row is unless the ledger holds its key: an id of another date is a slip in a new row, and in a known
         one that its date was corrected.
+    source
+        Whose it is: the dataset, or one article. Two reports of one source are two incidents to whoever wrote it.
+        Empty is its kind.
+    document
+        The text that it was found in.
+    evidence
+        Field to the passage that says it; a field that is not there has none.
     """
 
     key: str
@@ -43,15 +103,19 @@ class Report:
     row: int
     content: dict[str, Any]
     doubt: Reject | None = None
+    source: str = ""
+    document: Document | None = None
+    evidence: Mapping[str, Passage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that cannot be read, kept whole, with every reason."""
+    """A row that cannot be read, kept whole, with every reason, and with the id that it gives itself, if any."""
 
     row: int
     raw: str
     reasons: tuple[str, ...]
+    own_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +129,8 @@ class Batch:
     reports
         Good rows that are reports of incidents.
     events
-        Good rows that are context events, with ``model.EVENT_COLUMNS``.
+        Good rows that are context events, with ``model.EVENT_COLUMNS``; with ``status`` proposed where a machine read
+        them, else they are accepted.
     rejects
         Bad rows.
     deletions
@@ -73,6 +138,10 @@ class Batch:
     passed_over
         Rows that are good and none of ours, such as those of another sea, and identical rows that stand in the file
         twice: reason to count. They are not among ``read``.
+    format
+        The format that it was read as, a key of ``formats.READERS``.
+    header
+        The names of its columns, so that a row that waits can be read again by itself.
     """
 
     file: str
@@ -81,6 +150,8 @@ class Batch:
     rejects: tuple[Reject, ...] = ()
     deletions: tuple[str, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    format: str = ""
+    header: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         held = {"reports": self.reports, "events": self.events, "rejects": self.rejects, "deletions": self.deletions}
@@ -129,14 +200,14 @@ class Gathering:
     def reject(self, row: int, raw: str, reasons: tuple[str, ...], *, own_id: str = "") -> None:
         """Take a bad row; with an id, a good row of the same id is not trusted either."""
         raw = raw.replace("\0", "\\0")
-        reject = Reject(row, raw, reasons)
+        reject = Reject(row, raw, reasons, own_id)
         if not own_id:
             self._rejects.append(reject)
         else:
             held = self._held.setdefault(own_id, [])
             before = self._kept.pop(own_id, None)
             if before is not None:
-                held.append(Reject(before[0], before[1], ()))
+                held.append(Reject(before[0], before[1], (), own_id))
             if any(one.raw == raw for one in held):
                 self.passed_over[SAME_ROW] += 1
             else:
@@ -165,7 +236,7 @@ class Gathering:
         """Return the good rows as reports of ``kind``."""
         reports = []
         for own_id, (row, raw, content) in self._kept.items():
-            doubt = Reject(row, raw, (self._doubts[own_id],)) if own_id in self._doubts else None
+            doubt = Reject(row, raw, (self._doubts[own_id],), own_id) if own_id in self._doubts else None
             reports.append(Report(f"{kind}:{own_id}", kind, row, content, doubt))
         return tuple(reports)
 
@@ -175,5 +246,5 @@ class Gathering:
         for own_id, held in self._held.items():
             rows = ", ".join(str(one.row) for one in held)
             twice = (f"{own_id} stands more than once, in rows {rows}; keep one row",) if len(held) > 1 else ()
-            rejects += [Reject(one.row, one.raw, one.reasons + twice) for one in held]
+            rejects += [Reject(one.row, one.raw, one.reasons + twice, own_id) for one in held]
         return tuple(sorted(rejects, key=lambda reject: reject.row))

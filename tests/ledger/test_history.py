@@ -4,11 +4,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-import sqlalchemy as sa
 
 from scs_tracker.errors import TableError, TrackerError, UsageError
 from scs_tracker.ledger import editing, history, importing
-from scs_tracker.ledger.tables import revision
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ def test_the_state_follows_from_the_revisions_alone(filled: Ledger) -> None:
     filled.amend(LASER, {"lat": "9.7", "lon": "115.9", "place": "Second Thomas Shoal"}, reason="a printed position")
     filled.retract(LASER, reason="withdrawn by its source")
     with filled.engine.connect() as connection:
-        rows = connection.execute(sa.select(revision).order_by(revision.c.id)).mappings().all()
+        rows = connection.execute(history.revisions()).mappings().all()
         replayed = {one["id"]: one for one in history.replay([dict(row) for row in rows])}
         stored = {one["id"]: one for one in history.states(connection)}
     for incident_id, one in stored.items():
@@ -103,5 +101,5 @@ def test_refresh_records_what_a_new_build_moves(filled: Ledger, monkeypatch: pyt
     monkeypatch.setattr(editing.state, "derive", moved)
     assert filled.refresh()["moved"] == 1
     last = filled.changes("2000-01-01").iloc[-1]
-    assert (last["field"], last["new"], last["by"]) == ("radius_km", "99.0", "refresh")
+    assert (last["field"], last["new"], last["action"]) == ("radius_km", "99.0", "refresh")
     assert last["reason"].startswith("geodata ")

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from scs_tracker import cli
 from scs_tracker.errors import UsageError
 from scs_tracker.ledger import Ledger, editing, history, importing, store
-from scs_tracker.ledger.tables import revision
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ def test_the_oldest_ledger_opens_and_works(tmp_path: Path, incident_file: Callab
     ledger = Ledger(f"sqlite:///{file}")
     with ledger.engine.connect() as connection:
         assert store._schema_version(connection) == store.SCHEMA_VERSION
-        rows = connection.execute(sa.select(revision).order_by(revision.c.id)).mappings().all()
+        rows = connection.execute(history.revisions()).mappings().all()
         stored = {one["id"]: one for one in history.states(connection)}
     replayed = {one["id"]: one for one in history.replay([dict(row) for row in rows])}
     for incident_id, one in stored.items():

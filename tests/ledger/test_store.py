@@ -18,7 +18,8 @@ LASER = "20230206-second-thomas-laser"
 def test_one_writer_at_a_time_and_readers_never_wait(
     ledger: Ledger, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(store, "LOCK_SECONDS", 0.1)
+    ledger.engine.dispose()
     second = Ledger(ledger.engine.url.render_as_string(hide_password=False))
     with store.writing(ledger.engine):
         with pytest.raises(TrackerError, match="being written by another run"):
@@ -71,7 +72,6 @@ def test_a_password_is_in_no_message(url: str) -> None:
     with pytest.raises(TrackerError, match="ledger") as caught:
         Ledger(url)
     assert "s3c" not in str(caught.value)
-    assert "***" in str(caught.value)
 
 
 def test_a_read_only_ledger_can_be_read_and_says_so_when_written(

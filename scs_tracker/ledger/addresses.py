@@ -1,0 +1,70 @@
+"""Addresses of ledgers: how one is shown to people, and what in one is refused before anything is asked of it."""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError
+
+from scs_tracker.errors import TrackerError
+
+_PLAIN_HOST = re.compile(r"[A-Za-z0-9._:\[\]-]*")
+_TRY = "try sqlite:///tracker.db"
+
+
+def parsed(url: str | sa.URL) -> sa.URL:
+    """Return an address in its parts.
+
+    Raises
+    ------
+    TrackerError
+        It is none, or a password in it holds a sign that must be written in another way.
+    """
+    try:
+        address = sa.make_url(url)
+    except (ArgumentError, ValueError):
+        raise TrackerError(f"ledger {shown(url)!r} is not a database address; {_TRY}") from None
+    if address.get_backend_name() != "sqlite" and "@" in (address.host or "") + (address.database or ""):
+        raise TrackerError(
+            f"ledger {shown(url)!r}: where a user or a password holds an @, write it as %40, a : as %3A and a / as %2F"
+        )
+    return address
+
+
+def shown(url: str | sa.URL) -> str:
+    """Return an address as it may be printed: no password, nothing that may be part of one, no parameters.
+
+    Examples
+    --------
+    >>> shown("postgresql://anna:secret@db.example/ledger?options=-cx"), shown("postgresql://anna:p@ss@db/x")
+    ('postgresql://anna:***@db.example/ledger', 'postgresql://…')
+    >>> shown("sqlite:///tracker.db")
+    'sqlite:///tracker.db'
+    """
+    try:
+        address = sa.make_url(url)
+    except (ArgumentError, ValueError):
+        return _scheme(str(url))
+    if address.get_backend_name() == "sqlite":
+        return f"{address.drivername}://{'/' + address.database if address.database else ''}"
+    if "@" in (address.database or "") or not _PLAIN_HOST.fullmatch(address.host or ""):
+        return _scheme(str(url))
+    bare = address.set(query={})
+    return bare.render_as_string(hide_password=True)
+
+
+def without_secrets(words: str, address: sa.URL) -> str:
+    """Return what a database says without the password and the parameters that it may repeat."""
+    secrets = [str(address.password or "")]
+    for value in address.query.values():
+        secrets += [value] if isinstance(value, str) else list(value)
+    for secret in sorted(secrets, key=len, reverse=True):
+        if secret:
+            words = words.replace(secret, "***")
+    return words
+
+
+def _scheme(url: str) -> str:
+    scheme, found, _ = url.partition("://")
+    return f"{scheme}://…" if found and re.fullmatch(r"[A-Za-z0-9+]{1,30}", scheme) else "…"

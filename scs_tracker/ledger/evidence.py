@@ -1,0 +1,189 @@
+"""What reports rest on: texts as they were read, once each and compressed, and the passages of each field."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger import journal, runs, state
+from scs_tracker.ledger.store import now, reading
+from scs_tracker.ledger.tables import document, incident_report, report
+from scs_tracker.ledger.tables import run as run_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from scs_tracker.ledger.runs import Run
+    from scs_tracker.sources.batch import Document, Passage
+
+#: No quotation that is printed is longer, in characters.
+LONGEST_QUOTATION: Final = 200
+_ABOUT: Final = (
+    "title", "address", "canonical_address", "publisher", "language", "published", "fetched", "archive_address",
+)  # fmt: skip
+
+
+def store(run: Run, documents: Iterable[Document]) -> dict[Document, str]:
+    """Keep texts that are not kept yet; return the key of each."""
+    keys = {one: _key(one) for one in documents}
+    there: set[str] = set()
+    if keys:
+        there = set(
+            run.connection.execute(sa.select(document.c.key).where(document.c.key.in_(keys.values()))).scalars()
+        )
+    rows = {}
+    for one, key in keys.items():
+        if key not in there:
+            data = one.text.encode("utf-8", "surrogatepass")
+            rows[key] = {
+                "key": key,
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "characters": len(one.text),
+                "text": zlib.compress(data, 6),
+                **{name: getattr(one, name) for name in _ABOUT},
+            }
+    journal.insert(run, document, list(rows.values()))
+    return keys
+
+
+def _key(one: Document) -> str:
+    """Return what one text at one address is known by; read again and the same, it is the same."""
+    return hashlib.sha256(f"{one.canonical_address or one.address}\n{one.text}".encode("utf-8", "replace")).hexdigest()
+
+
+def passages_text(passages: Mapping[str, Passage]) -> str:
+    """Return the passages of a report as the ledger stores them."""
+    return state.canonical(
+        {
+            name: {"start": one.start, "end": one.end, "basis": one.basis, "confidence": round(one.confidence, 3)}
+            for name, one in passages.items()
+        }
+    )
+
+
+def of_incident(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
+    """Return what each report of an incident rests on, the leading one first, all its versions, newest first.
+
+    Returns
+    -------
+    list of dict
+        ``report``, ``version``, ``content`` (what it says), ``fields`` (field to ``start``, ``end``, ``basis`` and
+        ``confidence``), ``text`` (None where none was kept or it was forgotten), ``forgotten``, ``sha256``, and what
+        is known of the text: its title, addresses, publisher, language, and when it was published and fetched.
+    """
+    columns: list[Any] = [report.c.key, report.c.version, report.c.content, report.c.evidence]
+    columns += [column.label(f"document_{column.name}") for column in document.columns]
+    query = (
+        sa.select(*columns)
+        .join_from(incident_report, report, report.c.key == incident_report.c.report_key)
+        .outerjoin(document, document.c.key == report.c.document_key)
+        .where(incident_report.c.incident_id == incident_id)
+        .order_by(incident_report.c.position, report.c.version.desc())
+    )
+    with reading(engine) as connection:
+        return [_told(row) for row in connection.execute(query).mappings()]
+
+
+def _told(row: Any) -> dict[str, Any]:
+    text = row["document_text"]
+    return {
+        "report": row["key"],
+        "version": row["version"],
+        "content": json.loads(row["content"]),
+        "fields": json.loads(row["evidence"]),
+        "document": row["document_key"],
+        "text": None if text is None else plain(text),
+        "forgotten": row["document_key"] is not None and text is None,
+        "sha256": row["document_sha256"],
+        **{name: row[f"document_{name}"] or "" for name in _ABOUT},
+    }
+
+
+def plain(text: bytes) -> str:
+    """Return a text as it was read."""
+    return zlib.decompress(text).decode("utf-8", "surrogatepass")
+
+
+def quotation(text: str, start: int, end: int) -> str:
+    """Return a passage as it may be printed: on one line, at most ``LONGEST_QUOTATION`` characters."""
+    words = " ".join(text[start:end].split())
+    return words if len(words) <= LONGEST_QUOTATION else words[: LONGEST_QUOTATION - 1] + "…"
+
+
+def archived(
+    engine: Engine, key: str, address: str, *, by: str | None = None, clock: Callable[[], str] | None = None
+) -> None:
+    """Note where an archive holds a copy of a text."""
+    with runs.running(engine, "archive", by=by, clock=clock, content=False) as run:
+        if journal.row_of(run.connection, document, [key]) is None:
+            raise TrackerError(f"the ledger keeps no text {key!r}")
+        journal.update(run, document, [key], {"archive_address": address})
+
+
+def forget(engine: Engine, older_than: str, *, by: str | None = None, clock: Callable[[], str] | None = None) -> int:
+    """Forget texts that were fetched before an age, for those who may not keep them; hashes and addresses stay.
+
+    Parameters
+    ----------
+    engine
+        An open ledger.
+    older_than
+        An age such as ``90d``, ``12w`` or ``2y``; a year has 365 days.
+    by, clock
+        As for ``runs.running``.
+
+    Returns
+    -------
+    int
+        How many were forgotten.
+
+    Raises
+    ------
+    UsageError
+        It is no age.
+    """
+    days = _days(older_than)
+    before = runs.written(runs.moment((clock or now)()) - timedelta(days=days))
+    with runs.running(engine, "forget", by=by, clock=clock, content=False) as run:
+        keys = _older(run.connection, before)
+        run.summary = {"older_than": older_than, "forgotten": len(keys)}
+        run.void = not keys
+        for key in keys:
+            journal.update(run, document, [key], {"text": None})
+    if keys and engine.dialect.name == "sqlite":
+        _wipe(engine)
+    return len(keys)
+
+
+def _older(connection: Connection, before: str) -> list[str]:
+    """Return the texts older than an instant: by when they were fetched, else by when they were stored."""
+    stored = sa.select(document.c.key, document.c.fetched, run_table.c.at)
+    query = stored.join_from(document, run_table, run_table.c.id == document.c.run_id).where(
+        document.c.text.is_not(None)
+    )
+    return [key for key, fetched, at in connection.execute(query) if (fetched or at) < before]
+
+
+def _wipe(engine: Engine) -> None:
+    """Leave nothing of what was forgotten in pages that are free."""
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if raw is not None:
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _days(age: str) -> float:
+    units = {"d": 1, "w": 7, "m": 30, "y": 365}
+    number, unit = age[:-1], age[-1:]
+    if unit not in units or not number.isascii() or not number.isdigit() or len(number) > 5:
+        raise UsageError(f"{age!r} is no age; write for example 90d, 12w, 6m or 2y")
+    return int(number) * units[unit]

@@ -1,0 +1,161 @@
+"""Changes of rows that are no revision of an incident: each is written down as it was and as it is.
+
+What belongs to which incident, who says which field, events, decisions, pairs that wait, groups, proposed changes,
+leads, quarantine: the tables hold what is now, the journal how it came to be. So each is rebuilt as of any run, undone
+exactly, and held against its table by ``ledger check``.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.ledger import runs, state, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from scs_tracker.ledger.runs import Run
+
+#: Tables that are kept so, by name.
+KEPT: Final = {
+    table.name: table
+    for table in (
+        tables.incident_report, tables.event, tables.quarantine, tables.decision, tables.review, tables.proposal_group,
+        tables.proposed_change, tables.lead, tables.snooze, tables.approval, tables.document,
+    )
+}  # fmt: skip
+#: Of an incident all else is in its revisions.
+PROVENANCE: Final = "provenance"
+#: What may go without a trace of its content: a text that was forgotten; its hash stays.
+_NOT_KEPT: Final = {"document": {"text"}}
+_A_QUERY: Final = 500
+
+#: The content of a row; None where there is none.
+Content = dict[str, Any] | None
+#: One change: the key of a row, and its content before and after.
+Change = tuple[list[Any], Content, Content]
+
+
+def insert(run: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows to a table, numbered on where the table has numbers of its own."""
+    if not rows:
+        return
+    keys = _keys(table)
+    if keys == ["id"]:
+        first = (run.connection.execute(sa.select(sa.func.max(table.c.id))).scalar_one() or 0) + 1
+        for number, row in enumerate(rows, first):
+            row["id"] = number
+    for row in rows:
+        row["run_id"] = run.id
+    run.connection.execute(sa.insert(table), rows)
+    note(run, table.name, [([row[name] for name in keys], None, row) for row in rows])
+
+
+def update(run: Run, table: sa.Table, key: Sequence[Any], values: Mapping[str, Any]) -> None:
+    """Change columns of one row."""
+    old = row_of(run.connection, table, key)
+    if old is None:
+        raise LookupError(f"{table.name} has no row {list(key)}")
+    new = {**old, **values, "run_id": run.id}
+    run.connection.execute(sa.update(table).where(*_where(table, key)).values(**values, run_id=run.id))
+    note(run, table.name, [(list(key), old, new)])
+
+
+def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
+    """Take the rows away that meet all conditions; return how many they were."""
+    keys = _keys(table)
+    gone = [dict(row) for row in run.connection.execute(sa.select(table).where(*where)).mappings()]
+    if gone:
+        run.connection.execute(sa.delete(table).where(*where))
+        note(run, table.name, [([row[name] for name in keys], row, None) for row in gone])
+    return len(gone)
+
+
+def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, Any] | None) -> None:
+    """Give a row the content that it had, or take it away again."""
+    old = row_of(run.connection, table, key)
+    if old is not None and row is None:
+        run.connection.execute(sa.delete(table).where(*_where(table, key)))
+    elif old is not None and row is not None:
+        run.connection.execute(sa.update(table).where(*_where(table, key)).values(**row))
+    elif row is not None:
+        run.connection.execute(sa.insert(table).values(**row))
+    note(run, table.name, [(list(key), old, None if row is None else dict(row))])
+
+
+def row_of(connection: Connection, table: sa.Table, key: Sequence[Any]) -> dict[str, Any] | None:
+    """Return the row of a key; None where there is none."""
+    row = connection.execute(sa.select(table).where(*_where(table, key))).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def note(run: Run, subject: str, changes: Iterable[Change]) -> None:
+    """Write changes down."""
+    left_out = _NOT_KEPT.get(subject, set())
+    rows = [
+        {
+            "subject": subject,
+            "key": state.canonical(list(key)),
+            "old": _text(old, left_out),
+            "new": _text(new, left_out),
+        }
+        for key, old, new in changes
+    ]
+    runs.write(run, tables.journal, rows)
+
+
+def replay(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what the journal leaves, from nothing else: subject to key to row.
+
+    Parameters
+    ----------
+    rows
+        Rows of the journal in the order of their ids.
+    """
+    held: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        of_subject = held.setdefault(row["subject"], {})
+        if row["new"] is None:
+            of_subject.pop(row["key"], None)
+        else:
+            of_subject[row["key"]] = json.loads(row["new"])
+    return held
+
+
+def kept(table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a row that the journal keeps."""
+    left_out = _NOT_KEPT.get(table.name, set())
+    return {name: value for name, value in row.items() if name not in left_out}
+
+
+def key_of(table: sa.Table, row: Mapping[str, Any]) -> str:
+    """Return the key of a row as the journal writes it."""
+    return state.canonical([row[name] for name in _keys(table)])
+
+
+def of_subject(connection: Connection, subject: str, *, up_to: int | None = None) -> dict[str, dict[str, Any]]:
+    """Return the rows of one table as of the end of a run, by key; None is now."""
+    table = tables.journal
+    query = sa.select(table).where(table.c.subject == subject).order_by(table.c.id)
+    if up_to is not None:
+        query = query.where(table.c.run_id <= up_to)
+    return replay(dict(row) for row in connection.execute(query).mappings()).get(subject, {})
+
+
+def _keys(table: sa.Table) -> list[str]:
+    return [column.name for column in table.primary_key.columns]
+
+
+def _where(table: sa.Table, key: Sequence[Any]) -> list[sa.ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in zip(_keys(table), key, strict=True)]
+
+
+def _text(row: Mapping[str, Any] | None, left_out: set[str]) -> str | None:
+    if row is None:
+        return None
+    return state.canonical({name: value for name, value in row.items() if name not in left_out})

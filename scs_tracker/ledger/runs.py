@@ -1,0 +1,246 @@
+"""Runs: every change of the ledger belongs to one, with its author and instant, and is bound to the run before.
+
+A run hashes the rows that it writes into the tables of ``PROVED``, in the order of their ids, each as the canonical
+JSON list of the columns named there and a line feed. Its own hash is SHA-256 over the canonical JSON list of the
+hash of the run before (empty for the first), id, at, action, by, role, content, summary and the table hashes in the
+order of ``PROVED``. Who changes, adds or takes away a row later breaks the chain there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger.store import now, writing
+from scs_tracker.ledger.tables import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection, Engine
+
+#: Tables whose rows are written once and never again, and the columns that the hash of a run is made of. A column
+#: that is added to one of them later stays out of it, or the hashes of all earlier runs would change.
+PROVED: Final[dict[str, tuple[str, ...]]] = {
+    "report": (
+        "key",
+        "version",
+        "kind",
+        "source",
+        "content",
+        "content_hash",
+        "document_key",
+        "evidence",
+        "file",
+        "row",
+    ),
+    "revision": ("incident_id", "revision", "at", "field", "old", "new", "by", "reason"),
+    "journal": ("subject", "key", "old", "new"),
+}
+#: Actions of the program; all others are decisions of a person.
+OF_THE_PROGRAM: Final = frozenset({"import", "refresh", "migrate", "run", "intake", "issue"})
+#: A clock that is further off than this from the last run is not believed: behind, and ahead.
+_MOST_BEHIND: Final = timedelta(days=1)
+_MOST_AHEAD: Final = timedelta(days=366)
+_FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+_LONGEST_NAME: Final = 200
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+class _Nothing(Exception):  # noqa: N818 - no error: it leaves a transaction that is not to be kept
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision.
+
+    Attributes
+    ----------
+    action
+        What it is called in the ledger, such as ``join``.
+    reason
+        Why, in words.
+    by
+        Who decides; see ``author``.
+    expected_revision
+        The revision that the person was looking at; None takes the one that is there.
+    clock
+        Gives the instant that is written; see ``running``.
+    """
+
+    action: str
+    reason: str
+    by: str | None = None
+    expected_revision: int | None = None
+    clock: Callable[[], str] | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """A change of the ledger while it is made.
+
+    Attributes
+    ----------
+    connection
+        The one connection that may write.
+    id, at, action, by
+        What stands in its row.
+    summary
+        What it did; written at its end.
+    void
+        There was nothing to do after all: at its end nothing of it is kept.
+    digests
+        Table name to the hash of what it has written there.
+    """
+
+    connection: Connection
+    id: int
+    at: str
+    action: str
+    by: str
+    role: str
+    content: bool
+    summary: dict[str, Any]
+    before: str
+    void: bool = False
+    digests: dict[str, Any] = field(default_factory=lambda: {name: hashlib.sha256() for name in PROVED})
+
+
+def author(by: str | None = None) -> str:
+    """Return who decides: the name given, else SCS_TRACKER_BY, else the user of the system.
+
+    Raises
+    ------
+    UsageError
+        The name is too long or holds control characters.
+    """
+    name = (by or os.environ.get("SCS_TRACKER_BY") or _user()).strip()
+    if len(name) > _LONGEST_NAME or not name.isprintable():
+        raise UsageError(f"{name[:40]!r} is no name; one line of at most {_LONGEST_NAME} characters is")
+    return name
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a number without a name, as in some containers
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+@contextlib.contextmanager
+def running(
+    engine: Engine,
+    action: str,
+    *,
+    by: str | None = None,
+    clock: Callable[[], str] | None = None,
+    summary: Mapping[str, Any] | None = None,
+    content: bool = True,
+) -> Iterator[Run]:
+    """Open a run: the one transaction that may write, sealed at its end; all of it is kept, or nothing.
+
+    Parameters
+    ----------
+    engine
+        An open ledger.
+    action
+        What is done, such as ``amend``.
+    by
+        Who does it; see ``author``.
+    clock
+        Gives the instant, ISO 8601 in UTC; None takes the server's clock, or this machine's.
+    summary
+        What is done, to be read by people.
+    content
+        Whether a reader can see what it changes; else no plan of another is spoilt by it.
+
+    Raises
+    ------
+    TrackerError
+        The clock is far off, another run holds the ledger for too long, or the database refuses.
+    """
+    name = author(by)
+    with contextlib.suppress(_Nothing), writing(engine) as connection:
+        last = connection.execute(sa.select(run.c.id, run.c.at, run.c.hash).order_by(run.c.id.desc()).limit(1)).first()
+        at = _instant(connection, clock, last.at if last else None)
+        role = connection.execute(sa.text("SELECT current_user")).scalar_one() if _has_roles(connection) else ""
+        number = last.id + 1 if last else 1
+        one = Run(connection, number, at, action, name, role, content, dict(summary or {}), last.hash if last else "")
+        row = {"id": number, "at": at, "action": action, "by": name, "role": role, "content": int(content)}
+        connection.execute(sa.insert(run).values(**row, summary="", hash=""))
+        yield one
+        if one.void:
+            raise _Nothing
+        text = _ENCODE(one.summary)
+        digest = run_hash(one.before, [*row.values(), text], [one.digests[name].hexdigest() for name in PROVED])
+        connection.execute(sa.update(run).where(run.c.id == number).values(summary=text, hash=digest))
+
+
+def run_hash(before: str, header: Sequence[Any], digests: Sequence[str]) -> str:
+    """Return the hash of a run, from that of the run before, its own row and the hashes of what it wrote."""
+    return hashlib.sha256(_ENCODE([before, *header, *digests]).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def line(values: Iterable[Any]) -> bytes:
+    """Return a row as it is hashed."""
+    return (_ENCODE(list(values)) + "\n").encode("utf-8", "surrogatepass")
+
+
+def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows to a table of ``PROVED``, as part of the run."""
+    if not rows:
+        return
+    names = PROVED[table.name]
+    digest = one.digests[table.name]
+    for row in rows:
+        row["run_id"] = one.id
+        digest.update(line(row[name] for name in names))
+    one.connection.execute(sa.insert(table), rows)
+
+
+def _has_roles(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
+
+
+def _instant(connection: Connection, clock: Callable[[], str] | None, last: str | None) -> str:
+    """Return the instant of a run: by the clock, and after the run before, whatever the clock says.
+
+    Of two machines that write one ledger, one has the slower clock; the order of runs is the order of their ids, and
+    instants follow it.
+    """
+    if clock is not None:
+        at = clock()
+    elif _has_roles(connection):
+        at = connection.execute(sa.text("SELECT clock_timestamp() AT TIME ZONE 'UTC'")).scalar_one().strftime(_FORM)
+    else:
+        at = now()
+    if last is None:
+        return at
+    told, before = moment(at), moment(last)
+    trusted = connection.get_execution_options().get("scs_trust_clock", False)
+    if not trusted and not -_MOST_BEHIND <= told - before <= _MOST_AHEAD:
+        raise TrackerError(
+            f"the clock says {at[:16]}Z and the last entry of the ledger is of {last[:16]}Z; set the clock right, or "
+            "repeat with --trust-clock if it is"
+        )
+    return written(max(told, before + timedelta(microseconds=1)))
+
+
+def moment(text: str) -> datetime:
+    """Return an instant of the ledger as a datetime."""
+    return datetime.strptime(text, _FORM).replace(tzinfo=UTC)
+
+
+def written(instant: datetime) -> str:
+    """Return an instant in UTC as the ledger writes it."""
+    return instant.strftime(_FORM).rjust(27, "0")

@@ -1,0 +1,189 @@
+"""Undo: a decision is taken back exactly, unless something was built on it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import history, journal, runs, saving, state
+from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.tables import incident, revision
+from scs_tracker.ledger.tables import journal as journal_table
+from scs_tracker.ledger.tables import run as run_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from scs_tracker.ledger.runs import Run
+
+
+def undo(
+    engine: Engine, number: int | None = None, *, by: str | None = None, clock: Callable[[], str] | None = None
+) -> dict[str, Any]:
+    """Take a decision of a person back: incidents, memberships, decisions, pairs and events are as they were before.
+
+    Parameters
+    ----------
+    engine
+        An open ledger.
+    number
+        The run; None takes the last decision of ``by``.
+    by, clock
+        As for ``runs.running``.
+
+    Returns
+    -------
+    dict
+        ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed.
+
+    Raises
+    ------
+    TrackerError
+        There is no such run, it is no decision of a person, or something was built on it, which is named.
+    """
+    with runs.running(engine, "undo", by=by, clock=clock) as one:
+        row = _decision(one, number)
+        one.summary = {"undone": row["id"], "action": row["action"]}
+        changed = _take_back(one, row)
+        return {**{name: row[name] for name in ("action", "by", "at")}, "run": row["id"], "incidents": sorted(changed)}
+
+
+def last_decision(engine: Engine, by: str | None = None) -> dict[str, Any] | None:
+    """Return the last decision of a person, of anybody if None: ``id``, ``action``, ``by``, ``at`` and ``summary``."""
+    with reading(engine) as connection:
+        return _last(connection, by)
+
+
+def _last(connection: Connection, by: str | None) -> dict[str, Any] | None:
+    decided = (run_table.c.content == 1, run_table.c.action.not_in(runs.OF_THE_PROGRAM), run_table.c.hash != "")
+    query = sa.select(run_table).where(*decided)
+    if by is not None:
+        query = query.where(run_table.c.by == by)
+    undone: set[int] = set()
+    for row in connection.execute(query.order_by(run_table.c.id.desc())).mappings():
+        if row["action"] == "undo":
+            undone.add(json.loads(row["summary"])["undone"])
+        elif row["id"] not in undone:
+            return dict(row)
+    return None
+
+
+def _decision(one: Run, number: int | None) -> dict[str, Any]:
+    if number is None:
+        row = _last(one.connection, one.by)
+        if row is None:
+            raise TrackerError(f"there is no decision of {one.by} to undo; name one: scs-tracker undo RUN")
+        return row
+    found = one.connection.execute(sa.select(run_table).where(run_table.c.id == number)).mappings().one_or_none()
+    if found is None or number == one.id:
+        raise TrackerError(
+            f"there is no run {number} in the ledger; scs-tracker history ID shows the runs of an incident"
+        )
+    row = dict(found)
+    if row["action"] in runs.OF_THE_PROGRAM or not row["content"]:
+        raise TrackerError(
+            f"run {number} is no decision of a person but {row['action']}; amend, retract or split what it brought"
+        )
+    return row
+
+
+def _take_back(one: Run, row: dict[str, Any]) -> set[str]:
+    """Give everything that a run changed the content that it had; return the incidents among it."""
+    query = sa.select(revision).where(revision.c.run_id == row["id"]).order_by(revision.c.id)
+    revisions = [dict(change) for change in one.connection.execute(query).mappings()]
+    query = sa.select(journal_table).where(journal_table.c.run_id == row["id"]).order_by(journal_table.c.id)
+    entries = [dict(entry) for entry in one.connection.execute(query).mappings()]
+    _require_last(one.connection, row, revisions, entries)
+    before: dict[tuple[str, str], str | None] = {}
+    for entry in entries:
+        before.setdefault((entry["subject"], entry["key"]), entry["old"])
+    reason = f"undone: {row['action']} of {row['at'][:16].replace('T', ' ')}Z"
+    remade = _take_back_incidents(one, revisions, before, reason)
+    for (subject, key), old in reversed(before.items()):
+        content = None if old is None else json.loads(old)
+        if subject != incident.name:
+            journal.put_back(one, journal.KEPT[subject], json.loads(key), content)
+        elif json.loads(key)[0] not in remade:
+            _put_provenance(one, json.loads(key)[0], content)
+    made = {change["incident_id"] for change in revisions if change["field"] == history.CREATED}
+    for incident_id in made:  # last, since the rows that pointed to them are gone now
+        there = journal.row_of(one.connection, incident, [incident_id]) or {}
+        fields = {name: value for name, value in there.items() if name not in _NOT_OF_THE_STATE}
+        history.record(one, [(incident_id, there["revision"] + 1, fields, {})], reason)
+        one.connection.execute(sa.delete(incident).where(incident.c.id == incident_id))
+    return {change["incident_id"] for change in revisions}
+
+
+def _require_last(
+    connection: Connection, row: dict[str, Any], revisions: list[dict[str, Any]], entries: list[dict[str, Any]]
+) -> None:
+    """Refuse where something that the run changed was changed since."""
+    for incident_id, number in {change["incident_id"]: change["revision"] for change in revisions}.items():
+        if history.last_revision(connection, incident_id) != number:
+            _refuse(connection, row, incident_id)
+    for (subject, key), new in {(entry["subject"], entry["key"]): entry["new"] for entry in entries}.items():
+        if _now(connection, subject, json.loads(key)) != new:
+            _refuse(connection, row, ", ".join(map(str, json.loads(key))))
+
+
+def _take_back_incidents(
+    one: Run, revisions: list[dict[str, Any]], before: dict[tuple[str, str], str | None], reason: str
+) -> set[str]:
+    """Give incidents their fields back, and make those again that an undone decision took away; return these."""
+    old: dict[str, dict[str, Any]] = {}
+    remade = set()
+    for change in revisions:
+        incident_id = change["incident_id"]
+        if change["field"] == history.REMOVED:
+            said_by = before.get((incident.name, state.canonical([incident_id])))
+            provenance = json.loads(said_by)[journal.PROVENANCE] if said_by else "{}"
+            saving.make(one, incident_id, json.loads(change["old"]), provenance, reason)
+            remade.add(incident_id)
+        elif change["field"] != history.CREATED:
+            old.setdefault(incident_id, {})[change["field"]] = json.loads(change["old"])
+    for incident_id, fields in old.items():
+        saving.save(one, journal.row_of(one.connection, incident, [incident_id]) or {}, fields, None, reason)
+    return remade
+
+
+_NOT_OF_THE_STATE: Final = frozenset({"id", "provenance", "revision", "updated_at", "decided_by"})
+
+
+def _now(connection: Connection, subject: str, key: list[Any]) -> str | None:
+    if subject == incident.name:
+        held = journal.row_of(connection, incident, key)
+        return None if held is None else state.canonical({journal.PROVENANCE: held[journal.PROVENANCE]})
+    table = journal.KEPT[subject]
+    held = journal.row_of(connection, table, key)
+    return None if held is None else state.canonical(journal.kept(table, held))
+
+
+def _put_provenance(one: Run, incident_id: str, before: dict[str, Any] | None) -> None:
+    there = journal.row_of(one.connection, incident, [incident_id])
+    held = None if there is None else {journal.PROVENANCE: there[journal.PROVENANCE]}
+    if before is not None:
+        text = before[journal.PROVENANCE]
+        one.connection.execute(sa.update(incident).where(incident.c.id == incident_id).values(provenance=text))
+    journal.note(one, incident.name, [([incident_id], held, before)])
+
+
+def _refuse(connection: Connection, row: dict[str, Any], what: str) -> None:
+    later = (
+        sa.select(run_table.c.id, run_table.c.action, run_table.c.by)
+        .join_from(run_table, journal_table, journal_table.c.run_id == run_table.c.id, isouter=True)
+        .join(revision, revision.c.run_id == run_table.c.id, isouter=True)
+        .where(run_table.c.id > row["id"], sa.or_(revision.c.incident_id == what, journal_table.c.key.contains(what)))
+        .order_by(run_table.c.id)
+        .limit(1)
+    )
+    found = connection.execute(later).first()
+    since = f" by run {found.id} ({found.action}, {found.by})" if found else ""
+    raise TrackerError(
+        f"run {row['id']} ({row['action']}, {row['by']}) cannot be undone: {what} was changed since{since}; undo "
+        "that first"
+    )

@@ -1,0 +1,71 @@
+"""Views for those who look into a ledger with Datasette, DuckDB, QGIS or SQL: what is there now, in plain columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.ledger.tables import STATE_FIELDS
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+_PARTS_SQLITE: Final = """
+    CREATE VIEW {name} AS
+    WITH RECURSIVE parts(incident_id, {columns}rest) AS (
+        {first}
+        UNION ALL
+        SELECT incident_id, {carried}substr(rest, instr(rest, ';') + 1) FROM parts WHERE rest <> ''
+    )
+    SELECT incident_id, {kept}trim(substr(rest, 1, instr(rest, ';') - 1)) AS {value}
+    FROM parts WHERE trim(substr(rest, 1, instr(rest, ';') - 1)) <> ''
+"""
+_PARTS_POSTGRESQL: Final = """
+    CREATE VIEW {name} AS
+    SELECT incident_id, {kept}trim(part) AS {value}
+    FROM ({first}) AS parts(incident_id, {columns}rest), unnest(string_to_array(rest, ';')) AS part
+    WHERE trim(part) <> ''
+"""
+_REPORTS: Final = """
+    CREATE VIEW reports_now AS
+    SELECT report.key AS report_key, incident_report.incident_id, report.kind, report.source, report.version,
+           incident_report.how, report.content, document.title, document.address, document.publisher,
+           document.language, document.published, document.archive_address
+    FROM report
+    JOIN (SELECT key, max(version) AS version FROM report GROUP BY key) AS newest
+      ON newest.key = report.key AND newest.version = report.version
+    LEFT JOIN incident_report ON incident_report.report_key = report.key
+    LEFT JOIN document ON document.key = report.document_key
+"""
+NAMES: Final = ("incidents_now", "reports_now", "types_long", "sides_long", "incidents_geometry")
+
+
+def create(connection: Connection) -> None:
+    """Make the views anew, inside a writing transaction."""
+    for name in NAMES:
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+    columns = ", ".join(("id", *STATE_FIELDS, "revision", "updated_at", "decided_by"))
+    standing = f"SELECT {columns} FROM incident WHERE status <> 'retracted'"  # noqa: S608 - names of ours
+    connection.exec_driver_sql(f"CREATE VIEW incidents_now AS {standing}")
+    connection.exec_driver_sql(_REPORTS)
+    types = "SELECT id, types || ';' FROM incidents_now"
+    sides = " UNION ALL ".join(
+        f"SELECT id, '{side}', {column} || ';' FROM incidents_now"  # noqa: S608 - names of ours
+        for side, column in (("initiator", "initiators"), ("target", "targets"))
+    )
+    sql = _PARTS_POSTGRESQL if connection.dialect.name == "postgresql" else _PARTS_SQLITE
+    for name, value, first, column in (("types_long", "type", types, ""), ("sides_long", "actor", sides, "side, ")):
+        filled = sql.format(name=name, value=value, first=first, columns=column, carried=column, kept=column)
+        connection.exec_driver_sql(filled)
+    if connection.dialect.name == "postgresql" and _has_postgis(connection):
+        point = "ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geometry(Point, 4326)"
+        connection.exec_driver_sql(
+            f"CREATE VIEW incidents_geometry AS SELECT {columns}, {point} AS geometry "  # noqa: S608 - names of ours
+            "FROM incidents_now WHERE lat IS NOT NULL"
+        )
+
+
+def _has_postgis(connection: Connection) -> bool:
+    query = sa.text("SELECT count(*) FROM pg_extension WHERE extname = 'postgis'")
+    return bool(connection.execute(query).scalar_one())

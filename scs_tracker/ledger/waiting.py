@@ -1,0 +1,228 @@
+"""Quarantine: rows that could not be read wait here until they are mended, here or in their file, or dismissed.
+
+A row is known by its file, its number and the hash of what it holds. What a later file of the same name brings in its
+place takes nothing away: a row leaves when it is mended itself, so when the file now holds a good row with its id, or
+a good one at its place that says nearly the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger import journal, runs, state
+from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.tables import quarantine
+from scs_tracker.sources.formats import READERS, read_reports, stored_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from scs_tracker.ledger.runs import Run
+    from scs_tracker.sources.batch import Batch, Reject
+
+OPEN: Final = "open"
+DONE: Final = "done"
+DISMISSED: Final = "dismissed"
+#: So alike are a row and the same row mended, of 100.
+_ALIKE: Final = 80
+
+
+def rows(engine: Engine) -> list[dict[str, Any]]:
+    """Return the rows that could not be read, by file and row.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``file``, ``row`` (as a person counts it, the header is row 1), ``raw`` (its text), ``reasons`` (a JSON
+        list), ``format``, ``at`` (when it was first refused so), ``content_hash`` and ``run_id``.
+    """
+    with reading(engine) as connection:
+        return _open(connection)
+
+
+def _open(connection: Connection, *where: sa.ColumnElement[bool]) -> list[dict[str, Any]]:
+    query = sa.select(quarantine).where(quarantine.c.state == OPEN, *where)
+    ordered = query.order_by(quarantine.c.file, quarantine.c.row, quarantine.c.id)
+    return [dict(row) for row in connection.execute(ordered).mappings()]
+
+
+def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int]]:
+    """Return the bad rows of a file that do not wait yet, and the numbers of those that need not wait any more."""
+    waiting = _open(connection, quarantine.c.file == batch.file)
+    there = {(row["row"], row["raw"], row["reasons"]): row for row in waiting}
+    bad = {(one.row, one.raw, state.canonical(one.reasons)) for one in batch.rejects}
+    parked = [one for one in batch.rejects if (one.row, one.raw, state.canonical(one.reasons)) not in there]
+    still = [row for key, row in there.items() if key not in bad]
+    # the same row, refused anew for other reasons, or changed and still bad, stands once
+    places = {(one.row, one.own_id) for one in batch.rejects} if still else set()
+    ids = {own_id for _, own_id in places if own_id}
+    mended = _mended(batch) if still else {}
+    released = [row["id"] for row in still if _is_settled(row, mended, ids, {number for number, _ in places}, batch)]
+    return parked, released
+
+
+def _is_settled(
+    row: Mapping[str, Any], mended: Mapping[int, str], bad_ids: set[str], bad_rows: set[int], batch: Batch
+) -> bool:
+    own_id = json.loads(row["header"] or "[]")[-1:] and row_id(row)
+    good_ids = {one.key.split(":", 1)[1] for one in batch.reports} if own_id else set()
+    if own_id and (own_id in good_ids or own_id in bad_ids):
+        return True
+    if row["row"] in bad_rows and not own_id:
+        again = next(one for one in batch.rejects if one.row == row["row"])
+        return _alike(row["raw"], again.raw)
+    return row["row"] in mended and _alike(row["raw"], mended[row["row"]])
+
+
+def row_id(row: Mapping[str, Any]) -> str:
+    """Return the id that a waiting row gives itself, where the format has one; else an empty text."""
+    values = cells(row)
+    return next((values[name].strip() for name in ("id", "event_id", "event_id_cnty") if values.get(name)), "")
+
+
+def cells(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return a waiting row as columns and cells; empty where it was not kept in columns or is broken."""
+    header = json.loads(row["header"])
+    if not header:
+        return {}
+    try:
+        found = next(csv.reader(io.StringIO(row["raw"]), strict=True), [])
+    except csv.Error:
+        return {}
+    return dict(zip(header, [*found, *[""] * (len(header) - len(found))], strict=False))
+
+
+def _mended(batch: Batch) -> dict[int, str]:
+    return {one.row: state.canonical([value for value in one.content.values() if value]) for one in batch.reports}
+
+
+def _alike(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+    from rapidfuzz.utils import default_process
+
+    return fuzz.token_set_ratio(one, other, processor=default_process) >= _ALIKE
+
+
+def write(run: Run, batch: Batch, parked: Sequence[Reject], released: Sequence[int]) -> None:
+    """Write what ``plan`` gave."""
+    common = {
+        "file": batch.file, "format": batch.format, "header": json.dumps(list(batch.header), ensure_ascii=False),
+        "state": OPEN, "at": run.at,
+    }  # fmt: skip
+    journal.insert(
+        run,
+        quarantine,
+        [
+            common
+            | {
+                "content_hash": hashlib.sha256(one.raw.encode("utf-8", "surrogatepass")).hexdigest(),
+                "row": one.row,
+                "raw": one.raw,
+                "reasons": state.canonical(one.reasons),
+            }
+            for one in parked
+        ],
+    )
+    for number in released:
+        journal.update(run, quarantine, [number], {"state": DONE})
+
+
+def settle(run: Run, number: int, how: str) -> None:
+    """Take a row out of those that wait."""
+    journal.update(run, quarantine, [number], {"state": how})
+
+
+def dismiss(
+    engine: Engine, number: int, *, reason: str, by: str | None = None, clock: Callable[[], str] | None = None
+) -> None:
+    """Decide that a waiting row is to be left out for good.
+
+    Raises
+    ------
+    TrackerError
+        No such row waits.
+    """
+    with runs.running(engine, "dismiss", by=by, clock=clock, content=False) as run:
+        row = waiting_row(run.connection, number)
+        run.summary = {"quarantine": number, "file": row["file"], "row": row["row"], "reason": reason}
+        settle(run, number, DISMISSED)
+
+
+def waiting_row(connection: Connection, number: int) -> dict[str, Any]:
+    """Return the row of a number that waits.
+
+    Raises
+    ------
+    TrackerError
+        No such row waits.
+    """
+    found = _open(connection, quarantine.c.id == number)
+    if not found:
+        raise TrackerError(f"no row {number} waits in quarantine; scs-tracker quarantine lists those that do")
+    return found[0]
+
+
+def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
+    """Read a waiting row again by itself, some of its cells set anew.
+
+    Raises
+    ------
+    UsageError
+        A column is not one of its table.
+    TrackerError
+        It was not kept in columns, as a feature of a map layer is not.
+    """
+    if row["format"] not in READERS or not json.loads(row["header"]):
+        raise TrackerError(f"row {row['id']} is no row of a table that can be edited here; mend it in {row['file']}")
+    held = cells(row)
+    unknown = next((name for name in values if name not in json.loads(row["header"])), None)
+    if unknown is not None:
+        names = ", ".join(json.loads(row["header"]))
+        raise UsageError(f"column {unknown!r} is not one of this row; its columns are {names}")
+    if not held:
+        raise TrackerError(f"row {row['id']} cannot be taken apart into cells; mend it in {row['file']}")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([list(held), list((held | dict(values)).values())])
+    with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
+        file = Path(folder) / "row.csv"
+        file.write_text(text.getvalue(), encoding="utf-8")
+        batch = read_reports(file, format_=row["format"])
+    reports = tuple(dataclasses.replace(one, row=row["row"]) for one in batch.reports)
+    rejects = tuple(dataclasses.replace(one, row=row["row"]) for one in batch.rejects)
+    return dataclasses.replace(batch, file=row["file"], reports=reports, rejects=rejects)
+
+
+def file_of(engine: Engine, file: str) -> str:
+    """Return the name under which rows of a file wait.
+
+    Raises
+    ------
+    TrackerError
+        None wait, it came from the web, or it is not there any more.
+    """
+    names = sorted({row["file"] for row in rows(engine)})
+    name = next((one for one in (file, stored_name(Path(file))) if one in names), None)
+    if name is None:
+        some = f"; rows of these wait: {', '.join(names)}" if names else "; nothing waits in quarantine"
+        raise TrackerError(f"no row of {file} waits{some}")
+    if name.startswith(("http://", "https://")):
+        raise TrackerError(f"{name} is read again by scs-tracker run, once its publisher has mended it")
+    if not Path(name).exists():
+        raise TrackerError(
+            f"{name} is not there any more; put the mended file there, or mend a row here: scs-tracker retry ID --set "
+            "COLUMN=VALUE"
+        )
+    return name

@@ -1,0 +1,300 @@
+"""What waits for people and what intake notes: leads, proposed changes, what was put off, who has what open, health."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger import editing, history, journal, runs, saving, state
+from scs_tracker.ledger.merging import PERSON
+from scs_tracker.ledger.store import now, reading, writing
+from scs_tracker.ledger.tables import (
+    FACT_FIELDS,
+    approval,
+    claim,
+    lead,
+    proposed_change,
+    seen_item,
+    snooze,
+    source_health,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from scs_tracker.ledger.runs import Run
+
+OPEN: Final = "open"
+DONE: Final = "done"
+DISMISSED: Final = "dismissed"
+#: What intake says of a lead.
+LEAD_FIELDS: Final = ("source", "address", "title", "language", "published", "why", "text")
+
+
+def add_leads(
+    engine: Engine,
+    leads: Iterable[Mapping[str, str]],
+    *,
+    by: str | None = None,
+    clock: Callable[[], str] | None = None,
+) -> int:
+    """Keep what is relevant and cannot be read in full; what is known already stays as it is.
+
+    Parameters
+    ----------
+    leads
+        Each with ``LEAD_FIELDS``; source and address tell one from another.
+
+    Returns
+    -------
+    int
+        How many were new.
+    """
+    wanted = {(one["source"], one["address"]): one for one in leads}
+    if not wanted:
+        return 0
+    with runs.running(engine, "intake", by=by, clock=clock, content=False) as run:
+        query = sa.select(lead.c.source, lead.c.address).where(lead.c.address.in_({key[1] for key in wanted}))
+        known = set(run.connection.execute(query).all())
+        rows = [
+            {name: one.get(name, "") for name in LEAD_FIELDS} | {"seen": run.at, "state": OPEN, "reason": ""}
+            for key, one in wanted.items()
+            if key not in known
+        ]
+        journal.insert(run, lead, rows)
+        run.summary = {"leads": len(rows)}
+        run.void = not rows
+    return len(rows)
+
+
+def leads(engine: Engine, *, states: Sequence[str] = (OPEN,)) -> list[dict[str, Any]]:
+    """Return leads with ``id``, ``LEAD_FIELDS``, ``seen``, ``state`` and ``reason``, the newest first."""
+    with reading(engine) as connection:
+        query = sa.select(lead).where(lead.c.state.in_(states)).order_by(lead.c.seen.desc(), lead.c.id)
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def settle_lead(
+    engine: Engine,
+    number: int,
+    how: str,
+    *,
+    reason: str = "",
+    by: str | None = None,
+    clock: Callable[[], str] | None = None,
+) -> None:
+    """Say what became of a lead: ``done`` (its full text came in), ``dismissed`` or ``open`` again."""
+    if how not in {OPEN, DONE, DISMISSED}:
+        raise UsageError(f"a lead is {OPEN}, {DONE} or {DISMISSED}, not {how!r}")
+    with runs.running(engine, "lead", by=by, clock=clock, content=False) as run:
+        if journal.row_of(run.connection, lead, [number]) is None:
+            raise TrackerError(f"there is no lead {number} in the ledger")
+        journal.update(run, lead, [number], {"state": how, "reason": reason})
+        run.summary = {"lead": number, "state": how, "reason": reason}
+
+
+def proposed_changes(engine: Engine, *, incident_id: str | None = None) -> list[dict[str, Any]]:
+    """Return what newer reports would change of accepted incidents: ``id``, incident, report, field, old, new, at.
+
+    Old and new are values, and old is what the incident holds now.
+    """
+    with reading(engine) as connection:
+        query = sa.select(proposed_change).where(proposed_change.c.state == OPEN).order_by(proposed_change.c.id)
+        if incident_id is not None:
+            query = query.where(proposed_change.c.incident_id == incident_id)
+        rows = [dict(row) for row in connection.execute(query).mappings()]
+    return [row | {name: json.loads(row[name]) for name in ("old", "new")} for row in rows]
+
+
+def settle_change(
+    engine: Engine,
+    number: int,
+    *,
+    take: bool,
+    reason: str,
+    by: str | None = None,
+    expected_revision: int | None = None,
+    clock: Callable[[], str] | None = None,
+) -> list[str]:
+    """Take a proposed change over, or dismiss it; return the fields of the incident that changed.
+
+    Raises
+    ------
+    TrackerError
+        No such change waits.
+    """
+    editing.require_reason("change", reason)
+    with runs.running(engine, "change" if take else "dismiss-change", by=by, clock=clock) as run:
+        row = journal.row_of(run.connection, proposed_change, [number])
+        if row is None or row["state"] != OPEN:
+            raise TrackerError(f"no proposed change {number} waits")
+        old = editing.existing(run.connection, row["incident_id"], expected_revision)
+        run.summary = {"incident": old["id"], "field": row["field"], "taken": take, "reason": reason}
+        journal.update(run, proposed_change, [number], {"state": DONE if take else DISMISSED})
+        if not take:
+            return []
+        field, value = row["field"], json.loads(row["new"])
+        if field == "status":
+            return saving.save(run, old, {"status": value}, None, reason)
+        facts = {name: old[name] for name in FACT_FIELDS} | {field: value}
+        provenance = json.loads(old["provenance"]) | ({} if field in _UNITED else {field: PERSON})
+        new = {**facts, **state.derive([facts], [old["id"]])[0]}
+        return saving.save(run, old, new, state.canonical(provenance), reason)
+
+
+_UNITED: Final = frozenset({"sources", "unmapped", "disagreements"})
+
+
+def put_off(
+    engine: Engine, subject: str, until: str, *, by: str | None = None, clock: Callable[[], str] | None = None
+) -> None:
+    """Put a proposal, a group or a lead off until an instant; see ``history.instant``. An empty text ends it."""
+    with runs.running(engine, "snooze", by=by, clock=clock, content=False) as run:
+        journal.delete(run, snooze, snooze.c.subject == subject)
+        if until:
+            journal.insert(run, snooze, [{"subject": subject, "until": history.instant(until), "by": run.by}])
+        run.summary = {"subject": subject, "until": until}
+
+
+def put_off_now(engine: Engine, *, at: str | None = None) -> dict[str, str]:
+    """Return what is put off at an instant, now if None: subject to until when."""
+    with reading(engine) as connection:
+        rows = connection.execute(sa.select(snooze.c.subject, snooze.c.until).where(snooze.c.until > (at or now())))
+        return dict(rows.all())
+
+
+def open_by(
+    engine: Engine, subject: str, *, by: str | None = None, seconds: float = 300, clock: Callable[[], str] | None = None
+) -> str:
+    """Note that somebody has a proposal open; return who has it: ``by``, or who came first and is still there."""
+    name = runs.author(by)
+    at = (clock or now)()
+    until = runs.written(runs.moment(at) + timedelta(seconds=seconds))
+    with writing(engine) as connection:
+        held = connection.execute(sa.select(claim).where(claim.c.subject == subject)).mappings().one_or_none()
+        if held is not None and held["by"] != name and held["until"] > at:
+            return str(held["by"])
+        connection.execute(sa.delete(claim).where(sa.or_(claim.c.subject == subject, claim.c.until <= at)))
+        connection.execute(sa.insert(claim).values(subject=subject, by=name, until=until))
+    return name
+
+
+def opened(engine: Engine, *, at: str | None = None) -> dict[str, str]:
+    """Return who has what open at an instant, now if None."""
+    with reading(engine) as connection:
+        rows = connection.execute(sa.select(claim.c.subject, claim.c.by).where(claim.c.until > (at or now())))
+        return dict(rows.all())
+
+
+def let_go(engine: Engine, subject: str, *, by: str | None = None) -> None:
+    """Note that somebody has a proposal open no more."""
+    with writing(engine) as connection:
+        connection.execute(sa.delete(claim).where(claim.c.subject == subject, claim.c.by == runs.author(by)))
+
+
+def approve(
+    engine: Engine,
+    incident_id: str,
+    *,
+    by: str | None = None,
+    expected_revision: int | None = None,
+    clock: Callable[[], str] | None = None,
+) -> None:
+    """Give a second reader's word on an accepted incident as it is now.
+
+    Raises
+    ------
+    TrackerError
+        It is not accepted, or the same person decided on it.
+    """
+    with runs.running(engine, "approve", by=by, clock=clock) as run:
+        old = editing.existing(run.connection, incident_id, expected_revision)
+        if old["status"] != "accepted":
+            raise TrackerError(f"{incident_id} is {old['status']}; a second reader reads what is accepted")
+        if old["decided_by"] == run.by:
+            raise TrackerError(f"{incident_id} was decided by {run.by}; a second reader is somebody else")
+        key = [incident_id, old["revision"], run.by]
+        run.void = journal.row_of(run.connection, approval, key) is not None
+        if not run.void:
+            run.summary = {"incident": incident_id, "revision": old["revision"]}
+            journal.insert(run, approval, [_approval(run, *key[:2])])
+
+
+def _approval(run: Run, incident_id: Any, revision: Any) -> dict[str, Any]:
+    return {"incident_id": incident_id, "revision": revision, "by": run.by, "at": run.at}
+
+
+def approvals(engine: Engine) -> dict[str, list[dict[str, Any]]]:
+    """Return the words of second readers: incident to ``revision``, ``by`` and ``at``."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    with reading(engine) as connection:
+        for row in connection.execute(sa.select(approval).order_by(approval.c.at)).mappings():
+            found.setdefault(row["incident_id"], []).append({name: row[name] for name in ("revision", "by", "at")})
+    return found
+
+
+def note_health(engine: Engine, source: str, **values: Any) -> None:
+    """Note how a source is; see ``health`` for the names. What is left out stays."""
+    blank = {
+        "newest": "", "last_try": "", "last_success": "", "hits": 0, "refusals": 0, "silent_since": "", "note": "",
+        "memory": "{}",
+    }  # fmt: skip
+    with writing(engine) as connection:
+        held = _health(connection, source)
+        row = {"source": source, **blank, **(held or {}), **values}
+        connection.execute(sa.delete(source_health).where(source_health.c.source == source))
+        connection.execute(sa.insert(source_health).values(**row))
+
+
+def _health(connection: Connection, source: str) -> dict[str, Any] | None:
+    row = connection.execute(sa.select(source_health).where(source_health.c.source == source)).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def health(engine: Engine) -> dict[str, dict[str, Any]]:
+    """Return how each source is.
+
+    Returns
+    -------
+    dict
+        Source to ``newest`` (date of its newest item), ``last_try``, ``last_success``, ``hits`` and ``refusals``
+        (numbers), ``silent_since``, ``note``, and ``memory`` (text of its adapter).
+    """
+    with reading(engine) as connection:
+        return {row["source"]: dict(row) for row in connection.execute(sa.select(source_health)).mappings()}
+
+
+def seen(engine: Engine, source: str) -> dict[str, dict[str, Any]]:
+    """Return the items of a source that were read: item to ``content_hash``, ``outcome``, ``tries`` and ``at``."""
+    with reading(engine) as connection:
+        query = sa.select(seen_item).where(seen_item.c.source == source)
+        return {row["item"]: dict(row) for row in connection.execute(query).mappings()}
+
+
+def note_seen(engine: Engine, source: str, items: Mapping[str, Mapping[str, Any]], *, at: str | None = None) -> None:
+    """Note what became of items: item to ``content_hash`` and ``outcome``; each time counts as a try."""
+    moment = at or now()
+    with writing(engine) as connection:
+        where = seen_item.c.source == source
+        query = sa.select(seen_item.c.item, seen_item.c.tries).where(where, seen_item.c.item.in_(list(items)))
+        tries = dict(connection.execute(query).all())
+        connection.execute(sa.delete(seen_item).where(where, seen_item.c.item.in_(list(items))))
+        rows = [
+            {
+                "source": source,
+                "item": item,
+                "content_hash": one.get("content_hash", ""),
+                "outcome": one["outcome"],
+                "tries": tries.get(item, 0) + 1,
+                "at": moment,
+            }
+            for item, one in items.items()
+        ]
+        if rows:
+            connection.execute(sa.insert(seen_item), rows)
