@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.places import places
     from scs_tracker.geocoding.resolve import resolve_text
     from scs_tracker.ledger import Ledger
+    from scs_tracker.mapping.explore import explore
     from scs_tracker.mapping.incident_map import incident_map, save_map
     from scs_tracker.reporting.facts import weekly_facts
     from scs_tracker.sources.formats import read_reports
@@ -33,6 +34,7 @@ __all__ = [
     "Ledger",
     "classify",
     "classify_positions",
+    "explore",
     "geocode",
     "incident_map",
     "load_zones",
@@ -48,6 +50,7 @@ _HOMES: Final = {
     "Ledger": "ledger",
     "classify": "zones",
     "classify_positions": "bulk",
+    "explore": "mapping",
     "geocode": "geocoding",
     "incident_map": "mapping",
     "load_zones": "zones",

@@ -135,6 +135,27 @@ def map_(
 
 
 @app.command()
+def site(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new or empty folder, or one that this verb wrote.")],
+    address: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Where the site will stand; needed for a sitemap and for pictures in links."),
+    ] = "",
+    recipe: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Maps of the site; may be given more than once.")
+    ] = None,
+) -> None:
+    """Write the ledger as a static site: a first page, maps, and a page for each incident and episode."""
+    from scs_tracker.mapping import site as sites
+
+    count = sites.write_site(ledger_of(context), out, address=address, recipes=recipe, progress=tell)
+    tell(f"{count} files in {out}")
+    if not address:
+        tell("no sitemap: --address URL says where the site will stand")
+
+
+@app.command()
 def weekly(
     context: typer.Context,
     week: Annotated[str, typer.Option(help="2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",

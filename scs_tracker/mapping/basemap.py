@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-import shapely
-
 from scs_tracker import geodata
 from scs_tracker.mapping.elements import Part
+from scs_tracker.mapping.interface_text import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import geopandas as gpd
 
-#: Coordinates travel as whole numbers of this many to a degree, about 11 m.
-PER_DEGREE: Final = 10_000
+#: Coordinates of the coast travel as whole numbers of this many to a degree, about 110 m, which is how it is stored.
+COAST_PER_DEGREE: Final = 1_000
+#: West, south, east and north end of the land that is drawn: the coastline, and beyond it what around.geojson holds.
+DRAWN_BOUNDS: Final = (84.0, -12.0, 143.0, 36.0)
 
 #: From which zoom a name is written, by kind and, for the large ones, by radius in km.
 _KIND_ZOOM: Final = {
@@ -25,7 +27,9 @@ _KIND_ZOOM: Final = {
     "oil_gas_block": 9,
 }  # fmt: skip
 _WATER: Final = frozenset({"sea", "gulf", "strait", "passage", "bay"})
-
+_NATURAL: Final = frozenset({"island", "cay", "reef", "shoal", "bank", "atoll"})
+#: So many features with most incidents are named at every zoom.
+_ALWAYS_NAMED: Final = 8
 
 #: These name the same waters as another label, from one side only; they are found by the search, not printed.
 _NOT_PRINTED: Final = frozenset({"west-philippine-sea", "north-natuna-sea", "kalayaan-island-group"})
@@ -33,74 +37,112 @@ _NOT_PRINTED: Final = frozenset({"west-philippine-sea", "north-natuna-sea", "kal
 _PRINTED_AT: Final = {"south-china-sea": (113.4, 13.2)}
 
 
-def base_map(frame: gpd.GeoDataFrame, features: Iterable[dict[str, str]]) -> Part:
-    """Return the coastline, the labels and the searchable names, of which those with most incidents come first.
+def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]]) -> Part:
+    """Return the coastline and the places with their names, of which those with most incidents come first.
 
     Parameters
     ----------
     frame
-        The incidents; a feature with many of them is named from farther off.
+        The incidents, or None; a feature with many of them is named from farther off.
     features
         Rows of features.csv.
     """
-    used = Counter(frame["feature_id"])
-    labels = [label for row in features if (label := _label(row, used[row["id"]])) is not None]
-    labels.sort(key=lambda label: (label["zoom"], -label["weight"], label["name"]))
+    used = Counter[str]() if frame is None else Counter(frame["feature_id"])
     spellings: dict[str, list[str]] = {}
-    for feature_id, name in geodata.table("names")[["feature_id", "name"]].itertuples(index=False):
-        spellings.setdefault(feature_id, []).append(name)
+    local: dict[str, dict[str, str]] = {}
+    wanted = set(languages())
+    for row in geodata.rows("names"):
+        spellings.setdefault(row["feature_id"], []).append(row["name"])
+        if row["language"] in wanted and row["language"] != "en" and not row["needs_context"]:
+            names = local.setdefault(row["feature_id"], {})
+            if row["language"] not in names or row["script_note"] == "primary":
+                names[row["language"]] = row["name"]
     often = sorted(features, key=lambda row: (-used[row["id"]], len(row["name"]), row["id"]))
+    busiest = [row["id"] for row in often if used[row["id"]] and row["kind"] in _NATURAL and _is_spot(row)][
+        :_ALWAYS_NAMED
+    ]
     places = [
         {
             "id": row["id"], "name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"]),
             "km": float(row["radius_km"] or 0),
             "names": list(dict.fromkeys(name for name in spellings.get(row["id"], []) if name != row["name"])),
+            **({"local": local[row["id"]]} if row["id"] in local else {}),
+            **_label(row, used[row["id"]], always=row["id"] in busiest),
         }
         for row in often
     ]  # fmt: skip
-    return Part("basemap", {"scs-coast": coast(), "scs-labels": labels, "scs-places": places})
+    return Part(
+        "basemap",
+        {
+            "scs-coast": _land("coastline/coastline.geojson"),
+            "scs-around": _land("coastline/around.geojson"),
+            "scs-places": places,
+        },
+    )
 
 
-def _label(row: dict[str, str], incidents: int) -> dict[str, Any] | None:
+def _is_spot(row: dict[str, str]) -> bool:
+    """Say whether a feature is small enough to be one spot of the map."""
+    broad = row["kind"] in _WATER or row["kind"] in {"archipelago", "region"}
+    return not broad and float(row["radius_km"] or 0) < 100
+
+
+def _label(row: dict[str, str], incidents: int, *, always: bool) -> dict[str, Any]:
+    """Return how a name is printed: from which zoom, where, how important, whether beside a dot."""
     radius = float(row["radius_km"] or 0)
-    zoom = _KIND_ZOOM.get(row["kind"])
-    if zoom is None or row["id"] in _NOT_PRINTED:
-        return None
-    lon, lat = _PRINTED_AT.get(row["id"], (float(row["lon"]), float(row["lat"])))
+    zoom = None if row["id"] in _NOT_PRINTED else _KIND_ZOOM.get(row["kind"])
+    if zoom is None:
+        return {"zoom": None}
     if row["kind"] == "island" and radius >= 100:
         zoom = 5
     elif (row["kind"] == "sea" and radius < 200) or (row["kind"] == "archipelago" and radius < 40):
         zoom = 6
     elif incidents and row["kind"] not in {*_WATER, "archipelago"}:
         zoom = min(zoom, 6 if incidents >= 4 else 7)
-    water = row["kind"] in _WATER
-    small = not water and row["kind"] not in {"archipelago", "region"} and radius < 100
+    lon, lat = _PRINTED_AT.get(row["id"], (None, None))
     return {
-        "name": row["name"], "lat": lat, "lon": lon, "km": radius, "zoom": zoom, "weight": incidents * 10 + int(radius),
-        "water": water, "dot": small, "incidents": incidents if small else 0,
+        "zoom": zoom, "weight": incidents * 10 + int(radius), "water": int(row["kind"] in _WATER),
+        "dot": int(_is_spot(row)), "always": int(always), **({} if lon is None else {"lon": lon, "lat": lat}),
     }  # fmt: skip
 
 
-def coast() -> list[list[int]]:
+def countries() -> list[dict[str, Any]]:
+    """Return where the name of each country is printed."""
+    return [
+        {"code": row["code"], "lat": float(row["lat"]), "lon": float(row["lon"])}
+        for row in geodata.rows("country_labels")
+    ]
+
+
+def _land(name: str) -> list[list[int]]:
     """Return the rings of land as delta-coded whole numbers, longitude before latitude, large land first."""
-    text = geodata.path("coastline/coastline.geojson").read_text(encoding="utf-8")
-    parts = list(shapely.get_parts(shapely.get_parts(shapely.from_geojson(text))))
-    parts.sort(key=lambda part: (-part.area, part.bounds))
-    return [deltas(part.exterior.coords) for part in parts]
+    stored = json.loads(geodata.path(name).read_text(encoding="utf-8"))
+    rings = [part[0] for feature in stored["features"] for part in feature["geometry"]["coordinates"]]
+    rings.sort(key=len, reverse=True)
+    return [deltas(ring, per_degree=COAST_PER_DEGREE) for ring in rings]
 
 
-def deltas(coordinates: Iterable[tuple[float, float]]) -> list[int]:
+def coast() -> list[list[int]]:
+    """Return the rings of the coastline, large ones first, as ``COAST_PER_DEGREE`` steps."""
+    return _land("coastline/coastline.geojson")
+
+
+def deltas(coordinates: Iterable[Sequence[float]], *, per_degree: int) -> list[int]:
     """Return coordinates as whole numbers, each after the first pair as the step from the one before.
+
+    Points that fall together with the one before are left out.
 
     Examples
     --------
-    >>> deltas([(110.0, 10.0), (110.5, 10.25)])
+    >>> deltas([(110.0, 10.0), (110.5, 10.25)], per_degree=10_000)
     [1100000, 100000, 5000, 2500]
     """
     result: list[int] = []
     last_x = last_y = 0
     for x, y in coordinates:
-        whole_x, whole_y = round(x * PER_DEGREE), round(y * PER_DEGREE)
+        whole_x, whole_y = round(x * per_degree), round(y * per_degree)
+        if result and (whole_x, whole_y) == (last_x, last_y):
+            continue
         result += [whole_x - last_x, whole_y - last_y]
         last_x, last_y = whole_x, whole_y
     return result

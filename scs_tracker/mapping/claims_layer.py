@@ -7,29 +7,26 @@ import fnmatch
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-import shapely
+import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
-from scs_tracker.mapping.basemap import deltas
 from scs_tracker.mapping.elements import Part
+from scs_tracker.mapping.payload import columns
 from scs_tracker.model import split_list
+from scs_tracker.zones.simplified import PER_DEGREE, simplified_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    import geopandas as gpd
+    from scs_tracker.zones.simplified import SimplifiedZone
 
-_TOLERANCE_DEGREES: Final = 0.003
-_STRIP_DEGREES: Final = 0.03
-_SHORTEST_DEGREES: Final = 0.15
-_SMALLEST_LAND_DEGREES2: Final = 0.0005
-_SMALLEST_HOLE_DEGREES2: Final = 0.05
-#: Just within the box in which zones are built.
-_BOX: Final = (98.02, -3.98, 127.98, 26.98)
-_BEYOND_TERRITORIAL_SEA: Final = frozenset({"eez", "contiguous_zone"})
 #: Zones around one feature each; there are many of them, so they are switched on together.
-_RING: Final = re.compile(r"(ts|cz)-")
+_RING: Final = re.compile(r"(ts|cz)-(.+)")
+_RING_MILES: Final = {"ts": 12.0, "cz": 24.0}
+_EARTH_MILES: Final = 6371.0088 / 1.852
+#: A ring no vertex of which lies further off a circle than this, in nautical miles, travels as that circle.
+_CIRCLE_TOLERANCE_MILES: Final = 0.25
 _SHARED: Final = "#6b737a"
 _FIELDS: Final = (
     "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "status", "accuracy",
@@ -37,49 +34,50 @@ _FIELDS: Final = (
 )  # fmt: skip
 
 
-def claims_layer(zones: gpd.GeoDataFrame, *, shown: Sequence[str], texts: dict[str, str]) -> Part:
+def claims_layer(zones: Sequence[Mapping[str, Any]], *, shown: Sequence[str], texts: Mapping[str, str]) -> Part:
     """Return the layer of all zones.
 
     Parameters
     ----------
     zones
-        As ``load_zones()`` returns them.
+        Rows of zones.csv, the user's own among them.
     shown
         Ids that are switched on at opening; a trailing ``*`` stands for any ending.
     texts
         Interface texts.
     """
-    check_shown(zones, shown)
+    check_shown([str(row["id"]) for row in zones], shown)
     actors = geodata.table("actors").drop_duplicates("country")
     colours = dict(zip(actors["country"], actors["colour"], strict=True))
     names = dict(zip(actors["country"], actors["country_name"], strict=True))
-    coast = _near_land(zones)
-    by_id = dict(zip(zones["id"], zones.geometry, strict=True))
-    claims = []
-    for row in zones.to_dict("records"):
-        geometry = row[zones.geometry.name]
-        if row["kind"] == "land" or geometry is None or geometry.is_empty:
+    points = {row["id"]: (float(row["lon"]), float(row["lat"])) for row in geodata.rows("features")}
+    drawn = simplified_zones()
+    found = []
+    for row in zones:
+        shape = drawn.get(str(row["id"]))
+        if row["kind"] == "land" or shape is None:
             continue
         claimants = split_list(str(row["claimants"]))
-        status, ring = str(row["status"]), _RING.match(row["id"])
-        inside = by_id.get(f"{row['id'].split('-')[0]}-ts") if row["kind"] in _BEYOND_TERRITORIAL_SEA else None
+        ring = _RING.fullmatch(str(row["id"]))
         parties = [names.get(code, code) for code in claimants]
-        claims.append({
-            **{name: str(row.get(name) or "") for name in _FIELDS},
-            "parties": parties,
+        claim = {
+            **{name: _said(row.get(name)) for name in _FIELDS},
+            "parties": ";".join(parties),
             "group": texts["around"] if ring else ", ".join(parties) or texts["not_named"],
             "row": texts[f"around_{ring[1]}"] if ring else str(row["name"]),
             "colour": colours.get(claimants[0], _SHARED) if len(claimants) == 1 else _SHARED,
-            "dashed": "contested" in status or "historic" in status,
-            "shown": any(fnmatch.fnmatchcase(str(row["id"]), pattern) for pattern in shown),
-            "lines": lines(geometry) if ring else lines(geometry, coast=coast, inside=inside),
-            "fill": rings(geometry) if "illustrative" in status else [],
-        })  # fmt: skip
-    claims.sort(key=lambda claim: (claim["group"] == texts["around"], claim["group"], claim["id"]))
-    return Part("claims", {"scs-claims": claims})
+            "shown": int(any(fnmatch.fnmatchcase(str(row["id"]), pattern) for pattern in shown)),
+        }
+        found.append((claim, _shape(shape, ring and points.get(ring[2]), _RING_MILES[ring[1]] if ring else 0.0)))
+    found.sort(key=lambda pair: (pair[0]["group"] == texts["around"], pair[0]["group"], pair[0]["id"]))
+    cells = {name: [claim[name] for claim, _ in found] for name in (found[0][0] if found else _FIELDS)}
+    return Part(
+        "claims",
+        {"scs-claims": {"rows": len(found), "columns": columns(cells), "shapes": [shape for _, shape in found]}},
+    )
 
 
-def check_shown(zones: gpd.GeoDataFrame, shown: Sequence[str]) -> None:
+def check_shown(ids: Sequence[str], shown: Sequence[str]) -> None:
     """Raise if a name or pattern of a recipe's claims fits no zone.
 
     Raises
@@ -87,7 +85,6 @@ def check_shown(zones: gpd.GeoDataFrame, shown: Sequence[str]) -> None:
     TrackerError
         It names the pattern and the nearest zone.
     """
-    ids = list(zones["id"])
     for pattern in shown:
         if not fnmatch.filter(ids, pattern):
             near = difflib.get_close_matches(pattern, ids, n=1)
@@ -95,50 +92,24 @@ def check_shown(zones: gpd.GeoDataFrame, shown: Sequence[str]) -> None:
             raise TrackerError(f"the recipe's claims name {pattern!r}, which is no zone; {hint}")
 
 
-def lines(
-    geometry: shapely.Geometry, *, coast: shapely.Geometry | None = None, inside: shapely.Geometry | None = None
-) -> list[list[int]]:
-    """Return the limit of a zone as delta-coded lines, simplified for drawing.
-
-    A zone's polygon also ends at the coast, at the inner zone that it begins at, and at the box in which zones are
-    built; these edges are no limits, so they are left out.
-
-    Parameters
-    ----------
-    geometry
-        A line, or a polygon whose edge is the limit.
-    coast
-        Land and a strip of sea around it.
-    inside
-        The zone at whose limit this one begins.
-    """
-    edges = []
-    for part in shapely.get_parts(geometry):
-        edges += _rings(part) if part.geom_type == "Polygon" else [part]
-    edge = shapely.multilinestrings([shapely.linestrings(line.simplify(_TOLERANCE_DEGREES).coords) for line in edges])
-    if shapely.get_dimensions(geometry) == 2:
-        edge = shapely.clip_by_rect(edge, *_BOX)
-        for left_out in (coast, inside and shapely.simplify(inside, 2 * _TOLERANCE_DEGREES).buffer(_STRIP_DEGREES, 1)):
-            edge = edge if left_out is None else shapely.difference(edge, left_out)
-        edge = shapely.line_merge(edge)
-    kept = [line for line in shapely.get_parts(edge) if line.length >= _SHORTEST_DEGREES or line.is_ring]
-    return [deltas(line.coords) for line in kept]
+def weak_hosts() -> list[str]:
+    """Return the hosts of citations that are copies on sites with no standing of their own."""
+    return [row["host"] for row in geodata.rows("weak_hosts")]
 
 
-def rings(geometry: shapely.Geometry) -> list[list[int]]:
-    """Return the rings of an area as delta-coded lines, simplified for drawing."""
-    found = [ring for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" for ring in _rings(part)]
-    return [deltas(ring.simplify(_TOLERANCE_DEGREES).coords) for ring in found]
+def _shape(zone: SimplifiedZone, point: tuple[float, float] | None, miles: float) -> dict[str, Any]:
+    """Return lines as steps, or a circle where the zone is one: its longitude, latitude and nautical miles."""
+    if point is not None and len(zone.limit) == 1 and _is_circle(zone.limit[0], point, miles):
+        return {"circle": [round(point[0], 5), round(point[1], 5), miles]}
+    return {"lines": zone.limit, "fill": zone.fill} if zone.fill else {"lines": zone.limit}
 
 
-def _rings(polygon: shapely.Polygon) -> list[Any]:
-    """Return the outer ring and the larger holes; the smaller ones are islets and the rings around them."""
-    holes = [hole for hole in polygon.interiors if shapely.Polygon(hole).area >= _SMALLEST_HOLE_DEGREES2]
-    return [polygon.exterior, *holes]
+def _is_circle(steps: Iterable[int], point: tuple[float, float], miles: float) -> bool:
+    lon, lat = np.radians(np.cumsum(np.array(list(steps)).reshape(-1, 2), axis=0) / PER_DEGREE).T
+    lon0, lat0 = np.radians(point)
+    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
+    return bool(np.abs(2 * np.arcsin(np.sqrt(half)) * _EARTH_MILES - miles).max() < _CIRCLE_TOLERANCE_MILES)
 
 
-def _near_land(zones: gpd.GeoDataFrame) -> shapely.Geometry | None:
-    land = zones.geometry[(zones["kind"] == "land").to_numpy()]
-    parts = shapely.get_parts(land.to_numpy())
-    large = shapely.simplify(parts[shapely.area(parts) >= _SMALLEST_LAND_DEGREES2], 0.01)
-    return shapely.union_all(shapely.buffer(large, _STRIP_DEGREES, quad_segs=1)) if len(large) else None
+def _said(value: object) -> str:
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - a missing cell differs from itself

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -11,15 +12,16 @@ from folium.template import Template
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.page import OfflineFigure, Verbatim, asset
-from scs_tracker.mapping.payload import block
+from scs_tracker.mapping.payload import block, packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Scripts in the order in which they need each other.
 _SCRIPTS: Final = (
-    "dom.js", "data.js", "store.js", "canvas.js", "basemap.js", "claims.js", "incidents.js", "brush.js", "legend.js",
-    "filters.js", "list.js", "search.js", "card.js", "download.js", "state.js", "page.js",
+    "dom.js", "data.js", "store.js", "canvas.js", "basemap.js", "sea.js", "claims.js", "incidents.js", "names.js",
+    "play.js", "brush.js", "legend.js", "filters.js", "list.js", "overview.js", "fulltext.js", "search.js", "card.js",
+    "compare.js", "tools.js", "download.js", "picture.js", "embed.js", "state.js", "print.js", "explore.js", "page.js",
 )  # fmt: skip
 
 
@@ -58,19 +60,26 @@ class IncidentMap(folium.Map):
             location=[(south + north) / 2, (west + east) / 2],
             zoom_start=5,
             tiles=None,
-            max_zoom=int(settings["max_zoom"]),
+            maxZoom=int(settings["max_zoom"]),  # folium gives max_zoom to tiles alone, and here are none
         )
         self._id = "scs"
         self.default_js, self.default_css = [], []  # what folium would load from elsewhere
         self.bounds = bounds
         tiles = settings["tiles"]
         host = None if tiles is None else "https://" + urlsplit(tiles["url"]).netloc
-        page = OfflineFigure(title=settings["title"], language=settings["language"], image_host=host)
+        page = OfflineFigure(
+            title=settings["title"],
+            language=settings["language"],
+            description=settings["description"],
+            image_host=host,
+        )
         page.add_child(self)
         page.header.add_child(Verbatim(f"<style>\n{asset('theme.css')}{asset('page.css')}</style>"), name="page_style")
-        page.header.add_child(Verbatim(f"<script>\n{script()}</script>"), name="page_script")
+        page.header.add_child(Verbatim(packed(script())), name="page_script")
         page.html.add_child(Verbatim(block("scs-page", settings)), name="page_settings")
-        page.html.add_child(Verbatim(f"<noscript>{settings['texts']['no_script']}</noscript>"), name="no_script")
+        texts = {name: html.escape(settings["texts"][name]) for name in ("broken", "no_script")}
+        noscript = f'<noscript data-broken="{texts["broken"]}">{texts["no_script"]}</noscript>'
+        page.html.add_child(Verbatim(noscript), name="no_script")
 
 
 class Part(Element):

@@ -9,16 +9,19 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.geodata.attribution import ORIGINS
-from scs_tracker.geodata.region import REGION
 from scs_tracker.mapping import recipe as recipes
-from scs_tracker.mapping.basemap import base_map
-from scs_tracker.mapping.claims_layer import claims_layer
+from scs_tracker.mapping.basemap import DRAWN_BOUNDS, base_map, countries
+from scs_tracker.mapping.claims_layer import claims_layer, weak_hosts
+from scs_tracker.mapping.colouring import colours, severities, shapes
 from scs_tracker.mapping.elements import IncidentMap, Part
-from scs_tracker.mapping.incident_layer import checked, colours, episodes, facets, incident_layer, shapes, span
-from scs_tracker.mapping.interface_text import texts
+from scs_tracker.mapping.facets import episodes, facets
+from scs_tracker.mapping.incident_layer import checked, incident_layer, span
+from scs_tracker.mapping.interface_text import all_texts, texts
+from scs_tracker.mapping.leads import leads
+from scs_tracker.mapping.sea_layer import sea_layer
 from scs_tracker.mapping.selection import select
 from scs_tracker.model import CORROBORATION, METHODS, is_partial_date
-from scs_tracker.zones.table import load_zones
+from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
     import folium
@@ -26,14 +29,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MAX_ZOOM: Final = 13
-_SEA: Final = (105.0, 2.0, 122.0, 23.0)
+#: What a map shows that has nothing to show: west, south, east, north.
+SEA: Final = (105.0, 2.0, 122.0, 23.0)
 _EVENT_COLUMNS: Final = ("date_start", "date_end", "kind", "parties", "title", "place", "url", "publisher", "published")
 
 
 def incident_map(
     frame: gpd.GeoDataFrame,
     *,
-    recipe: recipes.Recipe | str | Path,
+    recipe: recipes.Recipe | str | Path = "overview",
     events: pd.DataFrame | None = None,
     as_of: str | None = None,
 ) -> folium.Map:
@@ -72,46 +76,69 @@ def incident_map(
     plan = recipe if isinstance(recipe, recipes.Recipe) else recipes.load(recipe)
     words = texts(plan.language)
     incidents = select(checked(frame), plan)
-    zones = load_zones()
-    names = dict(zip(zones["id"], zones["name"], strict=True))
+    zones = zone_rows()
     shape_of, shapes_used = shapes(incidents)
     episodes_used = episodes(incidents)
-    settings: dict[str, Any] = {
-        "title": plan.title,
-        "description": plan.description,
-        "language": plan.language,
-        "texts": words,
+    settings = page_settings(plan, words) | {
         "as_of": as_of if as_of is not None else _last_revision(frame),
-        "attribution": [
-            *(
-                {"text": f"{origin.name}, {origin.licence.rstrip(' .0123456789')}", "url": origin.url}
-                for origin in ORIGINS
-            ),
-            {"text": "Leaflet", "url": "https://leafletjs.com/"},
-        ],
-        "colour": plan.colour,
         "colours": colours(incidents, words),
-        "facets": facets(incidents, words, names),
+        "facets": facets(incidents, words, {row["id"]: row["name"] for row in zones}),
+        "severities": [label for _, label in severities(words)],
         "shape_of": shape_of,
         "shapes": shapes_used,
         "episodes": episodes_used,
         "sides": _sides(),
         "labels": _labels(words) | {"episode": {each["id"]: each["name"] for each in episodes_used}},
-        "max_zoom": _MAX_ZOOM,
-        "coast_bounds": REGION,
+        "opens": span(plan.opens, "")[0] if plan.opens else None,
         "bounds": _bounds(incidents, plan),
-        "tiles": plan.tiles.model_dump() if plan.tiles else None,
     }
-    result = IncidentMap(settings, bounds=settings["bounds"])
-    features = geodata.table("features").to_dict("records")
-    base_map(incidents, features).add_to(result)
-    claims_layer(zones, shown=plan.layers.claims, texts=words).add_to(result)
-    incident_layer(incidents).add_to(result)
+    settings["colour"] = plan.colour if plan.colour in settings["colours"] else "actor"
+    result = page_map(settings, plan, incidents, zones)
+    incident_layer(incidents, given=list(map(str, frame.columns))).add_to(result)
+    Part("leads", {"scs-leads": leads(incidents, opens=plan.opens, language=plan.language)}).add_to(result)
     Part("events", {"scs-events": _events(events) if plan.layers.events else []}).add_to(result)
     return result
 
 
-def save_map(map_: folium.Map, path: Path | str) -> None:
+def page_settings(plan: recipes.Recipe, words: dict[str, str]) -> dict[str, Any]:
+    """Return what the page of any map needs: its texts, its look and whose data it shows."""
+    return {
+        "title": plan.title,
+        "description": plan.description,
+        "language": plan.language,
+        "texts": words,
+        "embed": plan.embed,
+        "sea": plan.layers.sea,
+        "attribution": [
+            *(
+                {"text": f"{origin.name}, {origin.licence.rstrip(' .0123456789')}", "url": origin.url}
+                for origin in ORIGINS
+            ),
+            *([{"text": "some reef outlines: Amap", "url": "https://www.amap.com/"}] if plan.layers.sea else []),
+            {"text": "Leaflet", "url": "https://leafletjs.com/"},
+        ],
+        "weak_hosts": weak_hosts(),
+        "countries": countries(),
+        "max_zoom": _MAX_ZOOM,
+        "drawn_bounds": DRAWN_BOUNDS,
+        "tiles": plan.tiles.model_dump() if plan.tiles else None,
+    }
+
+
+def page_map(
+    settings: dict[str, Any], plan: recipes.Recipe, incidents: gpd.GeoDataFrame | None, zones: list[dict[str, str]]
+) -> IncidentMap:
+    """Return a map with all that lies under what it shows: land, sea, claims, names and the words of every language."""
+    result = IncidentMap(settings, bounds=settings["bounds"])
+    features = [dict(row) for row in geodata.rows("features")]
+    base_map(incidents, features).add_to(result)
+    sea_layer(features).add_to(result)
+    claims_layer(zones, shown=plan.layers.claims, texts=settings["texts"]).add_to(result)
+    Part("languages", {"scs-languages": all_texts()}).add_to(result)
+    return result
+
+
+def save_map(map_: folium.Map, path: Path | str, *, libraries: Path | str | None = None) -> None:
     """Write a map as one HTML file, whole or not at all.
 
     Parameters
@@ -120,13 +147,17 @@ def save_map(map_: folium.Map, path: Path | str) -> None:
         A map of :func:`incident_map`.
     path
         Where to; missing folders are made.
+    libraries
+        A node_modules folder; libraries that plugins of folium's ask for are embedded from the packages in it.
 
     Raises
     ------
     TrackerError
         A layer on the map would load something from elsewhere, or the file cannot be written.
     """
-    write_atomically(Path(path), map_.get_root().render().encode("utf-8"))
+    page: Any = map_.get_root()
+    page.libraries = None if libraries is None else Path(libraries)
+    write_atomically(Path(path), page.render().encode("utf-8"))
 
 
 def _last_revision(frame: gpd.GeoDataFrame) -> str:
@@ -159,7 +190,7 @@ def _bounds(incidents: gpd.GeoDataFrame, plan: recipes.Recipe) -> tuple[float, f
         return (plan.extent.west, plan.extent.south, plan.extent.east, plan.extent.north)
     placed = incidents[incidents["lat"].notna()]
     if placed.empty:
-        return _SEA
+        return SEA
     west, south = placed["lon"].min() - 1, placed["lat"].min() - 1
     east, north = placed["lon"].max() + 1, placed["lat"].max() + 1
     return (round(west, 2), round(south, 2), round(east, 2), round(north, 2))

@@ -1,171 +1,35 @@
-"""Every word of the map's own, in one table a language; data is never translated."""
+"""Every word of the map's own, one catalogue a language; data is never translated."""
 
 from __future__ import annotations
 
+import functools
+import tomllib
+from importlib.resources import files
 from typing import Final
 
 from scs_tracker.errors import TrackerError
 
-_ENGLISH: Final = {
-    "skip": "Skip to the list of incidents",
-    "head": "Title and search",
-    "main": "Map",
-    "map_label": "Map of incidents: arrow keys move it, plus and minus zoom; all incidents are in the list as well",
-    "count": "{shown} of {all} incidents",
-    "none": "No incidents match",
-    "none_hint": "Widen the period or clear the filters.",
-    "clear": "Clear all filters",
-    "incidents": "Incidents, newest first",
-    "layers": "Layers",
-    "filters": "Filters",
-    "context": "Context",
-    "search": "Search places, units, episodes, ids",
-    "search_results": "Results of the search",
-    "search_none": "Nothing found",
-    "search_place": "place",
-    "search_unit": "unit",
-    "search_episode": "episode",
-    "search_incident": "incident",
-    "only": "Only {what}",
-    "remove": "Remove",
-    "theme": "Dark / light",
-    "print": "Print",
-    "download": "Download",
-    "download_csv": "CSV",
-    "download_geojson": "GeoJSON",
-    "legend": "Legend",
-    "signs": "Shapes and signs",
-    "services": "services: {count}",
-    "side": "Panels",
-    "list": "Incidents",
-    "about": "About",
-    "colour_by": "Colour by",
-    "colour_actor": "actor named first",
-    "colour_date": "date",
-    "colour_type": "type named first",
-    "colour_severity": "severity",
-    "facet_actor": "Actor (initiator)",
-    "facet_year": "Year",
-    "facet_type": "Type",
-    "facet_severity": "Severity",
-    "facet_corroboration": "Corroboration",
-    "facet_episode": "Episode",
-    "facet_zone": "Zone",
-    "all": "All",
-    "nothing": "None",
-    "no_episode": "no episode",
-    "no_zone": "no zone",
-    "year_only": "dated to the year alone",
-    "not_named": "not named",
-    "other": "other types",
-    "claims": "Claims and limits",
-    "claim_about": "About this limit",
-    "card": "Details",
-    "these": "{count} at this place: show all",
-    "zoom_in": "Zoom in",
-    "zoom_out": "Zoom out",
-    "no_events": "No context events on this map.",
-    "about_map": "Places are as exact as their sources: select an incident to see how far off it may have been.",
-    "claims_note": "Claims overlap. A limit drawn here says who claims it, not who is right.",
-    "claim_dashed": "dashed: contested",
-    "claim_hatched": "hatched: illustration, no official coordinates",
-    "around": "Features above high tide",
-    "around_ts": "within 12 M",
-    "around_cz": "within 24 M",
-    "pie_tip": "{count} incidents: open",
-    "tiles": "Online background map",
-    "tiles_note": "asks a server on the internet for pictures",
-    "hollow": "hollow: place known only as an area",
-    "pie": "ring with a number: several incidents",
-    "disc": "circle around a selected incident: within it lies the place",
-    "time": "Time",
-    "time_from": "From",
-    "time_to": "To",
-    "time_window": "Period; arrow keys move it",
-    "play": "Play",
-    "pause": "Pause",
-    "step_back": "One step back",
-    "step_forward": "One step on",
-    "step": "Step",
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "year": "year",
-    "cumulative": "Cumulative",
-    "zoom_axis": "Zoom the axis to the period",
-    "reset_time": "All dates",
-    "spans": "grey lines below the bars: dates known only to the month or year, or lasting longer",
-    "histogram": "Incidents by {unit}",
-    "most": "most in a {unit}: {most}",
-    "in_view": "Only what is in view",
-    "previous": "Previous incident",
-    "next": "Next incident",
-    "close": "Close",
-    "link": "Link",
-    "show_on_map": "Zoom to it",
-    "card_when": "When",
-    "card_what": "What",
-    "card_initiators": "Initiators",
-    "card_targets": "Targets",
-    "card_where": "Where",
-    "placed_by": "placed by {method}",
-    "card_standing": "Standing",
-    "card_zones": "Zones",
-    "card_harm": "Harm and damage",
-    "card_accounts": "Accounts",
-    "card_corroboration": "Corroboration",
-    "card_differ": "Reports differ",
-    "independent": "independent sources: {n}",
-    "card_sources": "Sources",
-    "no_sources": "no source is recorded",
-    "undated": "no date given",
-    "card_revision": "Revision {revision}, {when}",
-    "card_episode": "Episode",
-    "episode_about": "Show this episode alone",
-    "episode_count": "Incidents of this episode on this map: {count}",
-    "show_list": "Show the list",
-    "card_flags": "Remarks",
-    "local_time": "{time} local time",
-    "within_km": "within {km} km",
-    "not_placed": "not placed on the map",
-    "injured": "{n} injured",
-    "killed": "{n} killed",
-    "detained": "{n} detained",
-    "possible": "possible",
-    "share": "{percent}% of the disc",
-    "severity_n": "severity {n}: {label}",
-    "method_coordinates": "coordinates in a source",
-    "method_feature": "a named feature",
-    "method_offset": "distance and bearing from a feature",
-    "method_between": "a place between two features",
-    "method_coast_distance": "distance from a coast",
-    "method_area": "an area only",
-    "method_none": "nothing that fixes it",
-    "corroboration_single": "one party or one outlet",
-    "corroboration_multiple": "independent outlets",
-    "corroboration_official": "released by a government",
-    "corroboration_undisputed": "confirmed by both parties",
-    "claim_claimants": "Claimed by",
-    "claim_kind": "Kind",
-    "claim_basis": "Legal basis",
-    "claim_citation": "Citation",
-    "claim_status": "Status",
-    "claim_valid": "In force",
-    "claim_accuracy": "Accuracy",
-    "claim_licence": "Licence",
-    "claim_note": "Note",
-    "claim_since": "since {from}",
-    "event_kind": "Kind",
-    "event_parties": "Parties",
-    "event_place": "Place",
-    "as_of": "Ledger as of {when}",
-    "no_script": "This map needs JavaScript, which is switched off.",
-    "broken": "This browser is too old to open the map: {reason}",
-    "printed_list": "Incidents shown",
-    "printed_more": "… and {count} more; download the CSV for all of them.",
-}  # fmt: skip
+#: In the order in which the page offers them.
+_ORDER: Final = ("en", "zh-Hans", "vi", "fil", "id", "ms")
 
-TEXTS: Final = {"en": _ENGLISH}
+
+@functools.cache
+def all_texts() -> dict[str, dict[str, str]]:
+    """Return the interface texts of every language, by language code and key."""
+    folder = files("scs_tracker.mapping") / "texts"
+    found = {
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+    }
+    english = found["en"]
+    order = [*_ORDER, *sorted(set(found) - set(_ORDER))]
+    return {code: english | found[code] for code in order if code in found}
+
+
+def languages() -> list[str]:
+    """Return the codes of the languages that there are catalogues of."""
+    return list(all_texts())
 
 
 def texts(language: str) -> dict[str, str]:
@@ -175,7 +39,12 @@ def texts(language: str) -> dict[str, str]:
     ------
     TrackerError
         No such language here.
+
+    Examples
+    --------
+    >>> texts("en")["legend"]
+    'Legend'
     """
-    if language not in TEXTS:
-        raise TrackerError(f"the map has no texts in language {language!r}; allowed are {', '.join(sorted(TEXTS))}")
-    return TEXTS[language]
+    if language not in all_texts():
+        raise TrackerError(f"the map has no texts in language {language!r}; allowed are {', '.join(languages())}")
+    return dict(all_texts()[language])

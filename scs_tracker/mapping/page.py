@@ -2,7 +2,8 @@
 
 Folium puts a page together from a header, a body and a script. Here they are written into a document of our own:
 libraries come from installed packages, a content security policy lists the hashes of exactly the scripts and styles
-that stand in the file, and the ids that folium draws at random are numbered instead.
+that stand in the file, and the ids that folium draws at random are numbered instead. Scripts stand in the file as data,
+large ones deflated; one small script at the end starts them in their order, and the policy lets exactly them run.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from folium.map import Icon, Popup, Tooltip
 from folium.raster_layers import ImageOverlay, TileLayer, VideoOverlay, WmsTileLayer
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.mapping.payload import whole
+from scs_tracker.mapping import libraries
+from scs_tracker.mapping.payload import packed, unpacked, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +47,7 @@ _LIBRARIES: Final = {
     VegaLite: "the Vega library",
 }  # fmt: skip
 _NEEDS_JQUERY: Final = re.compile(r"\$\(|\bjQuery\b")
+_EXECUTABLE: Final = re.compile(r"<script(?![^>]*\stype\s*=)(?![^>]*\ssrc\s*=)((?:\s[^>]*)?)>", re.IGNORECASE)
 _RANDOM_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -70,14 +73,26 @@ class OfflineFigure(Figure):
         Title of the document.
     language
         Its language, for screen readers.
+    description
+        What links to the document say about it.
     image_host
         ``https://host`` that the reader may switch on for tiles, or None.
+
+    Attributes
+    ----------
+    libraries
+        A node_modules folder from which plugins of folium's are embedded; None for none.
+    picture
+        Address of a picture for links to the document, or nothing.
     """
 
-    def __init__(self, *, title: str, language: str, image_host: str | None = None) -> None:
+    def __init__(self, *, title: str, language: str, description: str = "", image_host: str | None = None) -> None:
         super().__init__(title=title, height="720px")
         self.language = language
+        self.description = description
         self.image_host = image_host
+        self.libraries: Path | None = None
+        self.picture = ""
 
     def render(self, **kwargs: Any) -> str:
         """Return the document; rendering twice gives the same bytes.
@@ -87,34 +102,41 @@ class OfflineFigure(Figure):
         TrackerError
             A layer would load something from elsewhere; the message names it.
         """
+        embedded: dict[str, str] = {}
         for element in _descendants(self):
-            _refuse_remote(element)
+            if self.libraries is not None and isinstance(element, JSCSSMixin):
+                embedded |= libraries.embedded(element, self.libraries)
+            _refuse_remote(element, embedded)
         sections = [self.header, self.html, self.script]
         before = [section._children.copy() for section in sections]  # noqa: SLF001 - branca has no other way
         try:
             for child in list(self._children.values()):
                 child.render(**kwargs)
             names = {element._id for part in [self, *sections] for element in _descendants(part)}  # noqa: SLF001
-            header, body, script = _number(names, [_text(section) for section in sections])
+            header, body, script = _number(names, [_text(section, embedded) for section in sections])
         finally:  # folium adds to the sections at every rendering
             for section, children in zip(sections, before, strict=True):
                 section._children = children  # noqa: SLF001
         return self._document(header, body, script)
 
     def _document(self, header: str, body: str, script: str) -> str:
-        libraries = [leaflet_script()]
+        scripts = [leaflet_script()]
         if _NEEDS_JQUERY.search(script):
-            libraries.insert(0, _package_file("jquery", "jquery.min.js"))
+            scripts.insert(0, _package_file("jquery", "jquery.min.js"))
+        about = {"og:title": self.title or "", "og:type": "website", "og:description": self.description}
+        about |= {"og:image": self.picture} if self.picture else {}
         rest = "\n".join([
             f"<title>{html.escape(self.title or '')}</title>",
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
+            *(f'<meta property="{name}" content="{html.escape(text)}">' for name, text in about.items() if text),
             f"<style>{leaflet_style()}</style>",
-            *(f"<script>{library}</script>" for library in libraries),
-            header,
+            *(packed(_clean(text)) for text in scripts),
+            _waiting(_clean(header)),
             "</head>\n<body>",
-            body,
-            f"<script>\n{script}\n</script>",
+            _waiting(_clean(body)),
+            packed(_clean(script)),
+            f"<script>{asset('start.js')}</script>",
             "</body>\n</html>\n",
         ])  # fmt: skip
         rest = _clean(rest)  # what a browser would normalise before it compares hashes
@@ -123,6 +145,11 @@ class OfflineFigure(Figure):
             f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{rules}">\n{rest}'
         )
+
+
+def _waiting(markup: str) -> str:
+    """Return markup whose inline scripts wait as data until the libraries before them have run."""
+    return _EXECUTABLE.sub(lambda match: f'<script type="text/plain" data-run{match[1]}>', markup)
 
 
 def policy(document: str, *, image_host: str | None = None, scripts_write_styles: bool = False) -> str:
@@ -173,14 +200,17 @@ class _Inline(HTMLParser):
         self.style_attributes = False
         self.remote = ""
         self._open = ""
+        self._packed = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         self.remote = self.remote or _loaded(tag, values)
         self.style_attributes |= "style" in values
         self._open = ""
-        if tag == "style" or (tag == "script" and (values.get("type") or "") not in _DATA_TYPES):
+        runs = (values.get("type") or "") not in _DATA_TYPES or "data-run" in values
+        if tag == "style" or (tag == "script" and runs):
             self._open = tag
+            self._packed = values.get("data-encoding") == "deflate"
             self.texts[tag].append("")
 
     def handle_data(self, data: str) -> None:
@@ -189,6 +219,8 @@ class _Inline(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._open:
+            if self._packed:
+                self.texts[tag][-1] = unpacked(self.texts[tag][-1])
             self._open = ""
 
 
@@ -220,8 +252,8 @@ def _descendants(element: Any) -> Iterator[Any]:
                 yield from _descendants(inner)
 
 
-def _text(section: Any) -> str:
-    """Return a section's parts one under the other.
+def _text(section: Any, embedded: dict[str, str]) -> str:
+    """Return a section's parts one under the other, embedded libraries in place of the links to them.
 
     Raises
     ------
@@ -230,9 +262,10 @@ def _text(section: Any) -> str:
     """
     parts = section._children  # noqa: SLF001
     for part in parts.values():
-        if isinstance(part, Link):
+        if isinstance(part, Link) and part.url not in embedded:
             raise TrackerError(f"a layer would load {part.url}, which an offline map does not allow; leave it out")
-    return "\n".join(part.render() for name, part in parts.items() if name != "meta_http")
+    written = {name: part for name, part in parts.items() if name != "meta_http"}
+    return "\n".join(embedded[part.url] if isinstance(part, Link) else part.render() for part in written.values())
 
 
 def _number(names: set[str], texts: list[str]) -> list[str]:
@@ -246,22 +279,22 @@ def _number(names: set[str], texts: list[str]) -> list[str]:
     return [_RANDOM_ID.sub(number, text) for text in texts]
 
 
-def _refuse_remote(element: Any) -> None:
+def _refuse_remote(element: Any, embedded: dict[str, str]) -> None:
     """Raise if a layer of folium's would load something from elsewhere when the map opens."""
-    if reason := _loads(element):
+    if reason := _loads(element, embedded):
         kind, name = type(element).__name__, str(getattr(element, "layer_name", None) or "")
         layer = f"{name} ({kind})" if name and element._id not in name else kind  # noqa: SLF001
         raise TrackerError(
             f"layer {layer} would load {reason}, which an offline map does not allow; "
-            "use a layer that holds its own data, or [tiles] in the recipe for a background"
+            "use a layer that holds its own data, [tiles] in the recipe for a background, or libraries= for a plugin"
         )
 
 
-def _loads(element: Any) -> object:
+def _loads(element: Any, embedded: dict[str, str]) -> object:
     """Return what an element of folium's would load from elsewhere, or nothing."""
-    addresses = [url for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]]
-    if isinstance(element, JSCSSMixin) and addresses:
-        return addresses[0]
+    addresses = libraries.addresses(element) if isinstance(element, JSCSSMixin) else []
+    if missing := [url for url in addresses if url not in embedded]:
+        return missing[0]
     if isinstance(element, (TileLayer, WmsTileLayer)):
         return getattr(element, "tiles", getattr(element, "url", "a tile server"))
     if isinstance(element, VideoOverlay):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 #: JSON longer than this is compressed; below, a reader can look at the data in the file itself.
-COMPRESS_ABOVE: Final = 400_000
+COMPRESS_ABOVE: Final = 4_000
 
 _UNSAFE: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _UNSAFE_PATTERN: Final = re.compile("[" + "".join(_UNSAFE) + "]")
@@ -53,8 +53,33 @@ def block(element_id: str, value: object) -> str:
     text = json_text(value)
     if len(text) <= COMPRESS_ABOVE:
         return f'<script type="application/json" id="{element_id}">{text}</script>'
-    packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
-    return f'<script type="text/plain" id="{element_id}" data-encoding="deflate">{packed}</script>'
+    return f'<script type="text/plain" id="{element_id}" data-encoding="deflate">{_deflated(text)}</script>'
+
+
+def packed(script: str) -> str:
+    """Return a script as data that the page starts itself: deflated, so that nothing in it can end its element.
+
+    Parameters
+    ----------
+    script
+        The script; its hash in the page's policy is that of this very text.
+    """
+    return f'<script type="text/plain" data-run data-encoding="deflate">{_deflated(script)}</script>'
+
+
+def unpacked(text: str) -> str:
+    """Return what :func:`packed` or :func:`block` deflated.
+
+    Examples
+    --------
+    >>> unpacked("eJxLBAAAYgBi")
+    'a'
+    """
+    return zlib.decompress(base64.b64decode(text)).decode()
+
+
+def _deflated(text: str) -> str:
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
 
 
 def columns(table: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, list[Any]]]:

@@ -25,6 +25,12 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+def _checked_date(value: str) -> str:
+    if value and not is_partial_date(value):
+        raise ValueError("not a date; a date is YYYY-MM-DD, YYYY-MM or YYYY, in quotation marks")
+    return value
+
+
 class Filter(_Section):
     """Which incidents enter the map; what is left out of the file cannot be switched on in it.
 
@@ -55,9 +61,7 @@ class Filter(_Section):
     @field_validator("since", "until")
     @classmethod
     def _date(cls, value: str) -> str:
-        if value and not is_partial_date(value):
-            raise ValueError("not a date; a date is YYYY-MM-DD, YYYY-MM or YYYY, in quotation marks")
-        return value
+        return _checked_date(value)
 
     @model_validator(mode="after")
     def _order(self) -> Filter:
@@ -90,11 +94,14 @@ class Layers(_Section):
     ----------
     claims
         Zone ids; a trailing ``*`` stands for any ending (``ts-*``).
+    sea
+        Depths, reefs, islands and outposts.
     events
         Whether context events stand on the timeline.
     """
 
     claims: tuple[str, ...] = ()
+    sea: bool = True
     events: bool = True
 
 
@@ -119,13 +126,20 @@ class Recipe(_Section):
         Language of the interface.
     colour
         What colours the incidents at opening: actor, date, type or severity.
+    opens
+        The first day of the period that is shown at opening; what is older is in the file, one click away.
+    embed
+        Whether the map is made to stand in another page: no panels until asked, folded credits, the page's scrolling
+        left alone.
     extent
         None fits the incidents.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
     description: str = ""
-    language: str = "en"
+    language: str = Field(default="en", alias="lang")
+    opens: str = ""
+    embed: bool = False
     colour: ColourField = "actor"
     filter: Filter = Filter()
     extent: Extent | None = None
@@ -137,6 +151,11 @@ class Recipe(_Section):
         if self.filter.inside_extent and self.extent is None:
             raise ValueError("inside_extent needs an [extent]")
         return self
+
+    @field_validator("opens")
+    @classmethod
+    def _date(cls, value: str) -> str:
+        return _checked_date(value)
 
     @field_validator("language")
     @classmethod

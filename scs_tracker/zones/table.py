@@ -50,6 +50,21 @@ def load_zones() -> gpd.GeoDataFrame:
     return _load(geodata.overlay()).copy()
 
 
+def zone_rows() -> list[dict[str, str]]:
+    """Return what the tables say of each zone, ours and the user's, without geometry; all cells are text.
+
+    Examples
+    --------
+    >>> next(row["claimants"] for row in zone_rows() if row["id"] == "ph-archipelagic")
+    'PH'
+    """
+    overlay = geodata.overlay()
+    table = overlay / _ADDED / "added.csv" if overlay is not None else None
+    added = geodata.read_csv(table).to_dict("records") if table is not None and table.exists() else []
+    theirs = {row["id"] for row in added}
+    return [*(row for row in geodata.rows("zones") if row["id"] not in theirs), *added]
+
+
 @geodata.cached
 def _load(overlay: Path | None) -> gpd.GeoDataFrame:
     import geopandas as gpd

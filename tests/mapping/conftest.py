@@ -8,7 +8,7 @@ import pytest
 
 from scs_tracker import geodata
 from scs_tracker.ledger import Ledger
-from scs_tracker.mapping import incident_map, save_map
+from scs_tracker.mapping import incident_map, load, save_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,8 +41,17 @@ def events() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def overview(shipped: gpd.GeoDataFrame, events: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of the overview map."""
+    """The file of the overview map, opened on all years."""
     path = tmp_path_factory.mktemp("maps") / "overview.html"
+    whole = load("overview").model_copy(update={"opens": ""})
+    save_map(incident_map(shipped, recipe=whole, events=events, as_of=AS_OF), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def first_screen(shipped: gpd.GeoDataFrame, events: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the overview map as it ships, opened on recent years."""
+    path = tmp_path_factory.mktemp("maps") / "first.html"
     save_map(incident_map(shipped, recipe="overview", events=events, as_of=AS_OF), path)
     return path
 
@@ -57,9 +66,19 @@ def few(shipped: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat([*rows, unplaced, rest]).drop_duplicates("id"), crs=4326)
 
 
+@pytest.fixture(scope="module")
+def keep_open(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """As ``open_page``, but what it opens stays open for all tests of a module."""
+    yield from _opening(browser)
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a file with the network cut; the test fails on any word in the console or any request that leaves it."""
+    yield from _opening(browser)
+
+
+def _opening(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts, said = [], []
 
     def open_file(path: Path, hash_: str = "", *, width: int = 1280, height: int = 800, **options: object) -> Page:

@@ -42,7 +42,7 @@ def findings(page: Page) -> list[str]:
 def test_axe_finds_nothing_serious(open_page: Callable[..., Page], overview: Path, width: int, scheme: str):
     page = open_page(overview, width=width, height=740, color_scheme=scheme, reduced_motion="reduce")
     assert findings(page) == "[]"
-    for tab in ("layers", "filters", "context", "about", "list"):
+    for tab in ("layers", "filters", "context", "about", "overview", "list"):
         page.click(f"#tab-{tab}")
         assert findings(page) == "[]", tab
     page.locator(".option").nth(1).click()
@@ -60,7 +60,7 @@ def focused(page: Page) -> str:
 def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_page: Callable[..., Page], overview: Path):
     page = open_page(overview)
     seen = []
-    for _ in range(40):
+    for _ in range(70):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement === document.body"):
             break
@@ -72,8 +72,9 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(open_page: Call
         )
     names = [name for name, _ in seen]
     for control in (
-        "Skip to the list of incidents", "Search places, units, episodes, ids", "CSV", "GeoJSON", "Print",
-        "Zoom in", "Incidents", "Incidents, newest first", "One step back", "Play", "One step on", "Step", "From", "To",
+        "Skip to the list of incidents", "Search places, units, words of reports", "Compare", "Copy link", "More",
+        "Language",
+        "Zoom in", "Measure a distance", "Overview", "One step back", "Play", "One step on", "Step", "From", "To",
         "Period; arrow keys move it", "All dates",
     ):  # fmt: skip
         assert control in names, f"{control} is not reached; reached are {names}"
@@ -102,11 +103,11 @@ def test_a_keyboard_walk_from_search_to_source(open_page: Callable[..., Page], o
 
 def test_tabs_move_by_arrows(open_page: Callable[..., Page], overview: Path):
     page = open_page(overview)
-    page.focus("#tab-list")
+    page.focus("#tab-overview")
     page.keyboard.press("ArrowRight")
-    assert focused(page) == "tab-layers"
-    assert page.is_visible("#panel-layers")
-    assert not page.is_visible("#panel-list")
+    assert focused(page) == "tab-list"
+    assert page.is_visible("#panel-list")
+    assert not page.is_visible("#panel-overview")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     assert focused(page) == "tab-about"
@@ -114,7 +115,7 @@ def test_tabs_move_by_arrows(open_page: Callable[..., Page], overview: Path):
 
 def test_the_search_is_a_combobox(open_page: Callable[..., Page], overview: Path):
     page = open_page(overview)
-    box = page.get_by_role("combobox", name="Search places, units, episodes, ids")
+    box = page.get_by_role("combobox", name="Search places, units, words of reports")
     assert box.get_attribute("aria-expanded") == "false"
     box.fill("sabina")
     assert box.get_attribute("aria-expanded") == "true"

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pytest
 from playwright.sync_api import expect
 
-from scs_tracker.mapping import incident_map, parse, save_map
+from scs_tracker.mapping import incident_map, load, parse, save_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SECOND_THOMAS = "20240617-second-thomas-rhib-boarding"
+
+WHOLE = load("overview").model_copy(update={"opens": ""})
 
 
 def shown(page: Page) -> int:
@@ -34,7 +36,9 @@ def reset(page: Page) -> None:
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], overview: Path) -> Page:
-    return open_page(overview)
+    opened = open_page(overview)
+    opened.click("#tab-list")
+    return opened
 
 
 def test_the_overview_opens_from_disk_with_more_than_450_markers(page: Page, shipped: gpd.GeoDataFrame):
@@ -216,7 +220,7 @@ def test_next_and_previous_walk_the_list(page: Page):
 
 
 def test_a_group_at_one_place_fans_out_and_is_listed(page: Page, shipped: gpd.GeoDataFrame):
-    there = shipped["feature_id"] == "scarborough-shoal"
+    there = (shipped["feature_id"] == "scarborough-shoal") & (shipped["radius_km"] <= 50)
     place = shipped[there][["lat", "lon"]].round(5).value_counts()
     (lat, lon), number = place.index[0], int(place.iloc[0])
     page.evaluate(f"location.hash = 'view=13/{lat}/{lon}'")
@@ -234,7 +238,7 @@ def test_a_single_marker_opens_its_card_and_names_itself_under_the_pointer(
     open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path
 ):
     one = few[few["lat"].notna()].iloc[-1:]
-    save_map(incident_map(one, recipe="overview"), tmp_path / "one.html")
+    save_map(incident_map(one, recipe=WHOLE), tmp_path / "one.html")
     page = open_page(tmp_path / "one.html", f"#view=9/{one['lat'].iloc[0]}/{one['lon'].iloc[0]}")
     box = page.locator(".folium-map").bounding_box()
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -271,7 +275,7 @@ def test_a_claim_is_switched_on_and_says_what_it_rests_on(page: Page):
 
 def test_a_limit_on_the_map_can_be_clicked(page: Page):
     page.evaluate("location.hash = 'claims=ph-kig&view=7/9.3/112.6'")
-    line = page.locator(".leaflet-scs-claims-pane path[stroke-opacity='0']").first
+    line = page.locator(".leaflet-scs-claim-targets-pane path[stroke-opacity='0']").first
     line.wait_for(state="attached")
     spot = line.evaluate(
         "path => { const at = path.getPointAtLength(path.getTotalLength() * 0.02).matrixTransform(path.getScreenCTM());"
@@ -282,10 +286,18 @@ def test_a_limit_on_the_map_can_be_clicked(page: Page):
     assert "ph-kig" in page.inner_text(".card")
 
 
-def test_an_illustration_is_hatched_and_a_contested_limit_dashed(page: Page):
-    page.evaluate("location.hash = 'claims=cn-dash-area'")
-    page.wait_for_selector(".leaflet-scs-claims-pane path[fill^='url(#hatch']", state="attached")
-    assert page.locator(".leaflet-scs-claims-pane pattern").count() == 1
+def test_an_illustration_is_hatched_and_a_line_of_200_miles_dashed(page: Page):
+    page.evaluate(
+        "() => { window.said = []; const pen = CanvasRenderingContext2D.prototype; const { clip, setLineDash } = pen;"
+        " pen.clip = function (...rule) { window.said.push('clip'); return clip.apply(this, rule); };"
+        " pen.setLineDash = function (dash) { window.said.push(String(dash)); return setLineDash.call(this, dash); }; }"
+    )
+    page.evaluate("location.hash = 'claims=cn-dash-area,ph-eez&view=5/12/114'")
+    expect(page).to_have_url(re.compile("claims="))
+    expect(page.locator(".lines li")).to_have_count(2)
+    said = page.evaluate("said")
+    assert "clip" in said
+    assert "9,4" in said
 
 
 def test_context_events_are_listed_and_open(page: Page, events):
@@ -303,11 +315,12 @@ def test_dark_and_light(page: Page):
 
 
 def test_no_incidents_match(open_page: Callable[..., Page], shipped: gpd.GeoDataFrame, tmp_path: Path):
-    save_map(incident_map(shipped.iloc[:0], recipe="overview"), tmp_path / "empty.html")
+    save_map(incident_map(shipped.iloc[:0], recipe=WHOLE), tmp_path / "empty.html")
     page = open_page(tmp_path / "empty.html")
+    page.click("#tab-list")
     assert "No incidents match" in page.inner_text("#panel-list")
     assert page.title().startswith("No incidents match")
-    assert page.locator(".leaflet-scs-claims-pane path").count() > 4
+    assert page.locator(".leaflet-scs-claim-targets-pane path").count() > 4
     assert not page.is_visible(".time")  # there is no period to choose from
 
 
@@ -322,8 +335,9 @@ def test_a_source_without_a_date_says_so_and_a_citation_that_is_an_address_is_a_
     open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path
 ):
     sources = json.dumps([{"publisher": "A paper", "url": "https://example.com/", "published": ""}])
-    save_map(incident_map(few.assign(sources=sources), recipe="overview"), tmp_path / "undated.html")
+    save_map(incident_map(few.assign(sources=sources), recipe=WHOLE), tmp_path / "undated.html")
     page = open_page(tmp_path / "undated.html")
+    page.click("#tab-list")
     page.locator(".option").first.click()
     expect(page.locator("dt", has_text="Sources").locator("+ dd")).to_have_text("A paper, no date given")
     page.click("#tab-layers")

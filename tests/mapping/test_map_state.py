@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from scs_tracker.mapping import incident_map, save_map
+from scs_tracker.mapping import incident_map, load, save_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from playwright.sync_api import Page
 
+WHOLE = load("overview").model_copy(update={"opens": ""})
+
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], overview: Path) -> Page:
-    return open_page(overview)
+    opened = open_page(overview)
+    opened.click("#tab-list")
+    return opened
 
 
 def state(page: Page, name: str) -> str:
@@ -89,6 +93,7 @@ def test_a_link_to_one_incident_opens_its_card_where_it_is(open_page: Callable[.
 
 
 def save(page: Page, name: str) -> str:
+    page.locator(".more").evaluate("more => { more.open = true; }")
     with page.expect_download() as waiting:
         page.get_by_role("button", name=name, exact=True).click()
     return waiting.value.path().read_bytes().decode("utf-8-sig")
@@ -123,7 +128,7 @@ def test_cells_that_a_spreadsheet_would_run_are_defused(
     cells = ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx", "\rx", "＝1", "safe"]
     frame = few.iloc[-len(cells) :].copy() if len(few) >= len(cells) else few.copy()
     frame["summary"] = cells[-len(frame) :]
-    save_map(incident_map(frame, recipe="overview"), tmp_path / "formulas.html")
+    save_map(incident_map(frame, recipe=WHOLE), tmp_path / "formulas.html")
     page = open_page(tmp_path / "formulas.html")
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(save(page, "CSV"), newline=""))}
     for incident_id, cell in zip(frame["id"], frame["summary"], strict=True):
@@ -138,11 +143,12 @@ def test_print_gives_a_page_with_map_legend_and_list(page: Page, tmp_path: Path,
     page.evaluate("addEventListener('beforeprint', () => { window.printed = document.body.innerText; })")
     page.evaluate(
         "addEventListener('beforeprint', () => { window.inks = getComputedStyle(document.querySelector("
-        "'.chart .window')).printColorAdjust; window.signs = document.querySelector('.signs').checkVisibility(); })"
+        "'.chart .window')).printColorAdjust;"
+        " window.signs = document.querySelector('.signs:not(.lines)').checkVisibility(); })"
     )
     before = state(page, "view")
     pdf = page.pdf()
-    assert pdf.count(b"/Subtype /Image") >= 4  # land, names, incidents and timeline, each as a picture
+    assert pdf.count(b"/Subtype /Image") >= 4  # land, sea, names, incidents and timeline, each as a picture
     text = page.evaluate("window.printed")
     assert "Incidents shown" in text
     assert "Legend" in text
@@ -150,7 +156,7 @@ def test_print_gives_a_page_with_map_legend_and_list(page: Page, tmp_path: Path,
     assert "GeoJSON" not in text
     assert "coast guard" in text  # the signs are explained
     assert page.evaluate("window.inks") == "exact"  # else white would be printed over the bars of the timeline
-    assert not page.locator(".signs").get_attribute("open")
+    assert not page.locator(".signs:not(.lines)").get_attribute("open")
     assert not page.is_visible(".printed")
     page.evaluate("location.hash += '&colour=date'")
     expect(page).to_have_url(re.compile("colour=date"))

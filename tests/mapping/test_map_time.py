@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from scs_tracker.mapping import incident_map, save_map
+from scs_tracker.mapping import incident_map, load, save_map
 from scs_tracker.model import first_day, last_day
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
     from playwright.sync_api import Page
+
+WHOLE = load("overview").model_copy(update={"opens": ""})
 
 
 def shown(page: Page) -> int:
@@ -38,7 +40,9 @@ def period(page: Page) -> tuple[str, str]:
 
 @pytest.fixture
 def page(open_page: Callable[..., Page], overview: Path) -> Page:
-    return open_page(overview)
+    opened = open_page(overview)
+    opened.click("#tab-list")
+    return opened
 
 
 def drag(page: Page, start: float, end: float) -> None:
@@ -77,7 +81,7 @@ def test_an_edge_resizes_and_the_middle_moves_the_period(page: Page):
 
 def test_keys_move_the_edges_by_the_chosen_step(page: Page, shipped: gpd.GeoDataFrame):
     page.focus(".chart .from")
-    page.select_option(".time select", "year")
+    page.select_option(".time select >> nth=0", "year")
     page.focus(".chart .from")
     page.keyboard.press("ArrowRight")
     assert period(page)[0] == "1975-01-01"
@@ -111,7 +115,7 @@ def test_cumulative_keeps_the_beginning(page: Page):
 
 
 def test_play_moves_on_and_stops_when_asked(page: Page):
-    page.select_option(".time select", "year")
+    page.select_option(".time select >> nth=0", "year")
     page.click("[aria-label=Play]")
     expect(page.locator(".period")).to_have_text(re.compile("^1975-01-01"))
     page.click("[aria-label=Pause]")
@@ -131,7 +135,7 @@ def test_a_single_day_is_drawn_with_days_around_it(
     open_page: Callable[..., Page], shipped: gpd.GeoDataFrame, tmp_path: Path
 ):
     day = shipped[shipped["id"] == "20230206-second-thomas-laser"]
-    save_map(incident_map(day, recipe="overview"), tmp_path / "day.html")
+    save_map(incident_map(day, recipe=WHOLE), tmp_path / "day.html")
     page = open_page(tmp_path / "day.html")
     assert period(page) == ("2023-02-06", "2023-02-06")
     window, chart = (page.locator(name).bounding_box() for name in (".chart .window", ".chart"))
@@ -178,12 +182,13 @@ def test_dates_stay_as_written_in_every_time_zone(
     open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path, zone: str
 ):
     frame = few.assign(date_start=few["date_start"].where(few["date_start"].str.len() < 10, "1956-01-01"), date_end="")
-    save_map(incident_map(frame, recipe="overview"), tmp_path / "old.html")
+    save_map(incident_map(frame, recipe=WHOLE), tmp_path / "old.html")
     page = open_page(tmp_path / "old.html", timezone_id=zone)
     assert period(page)[0] == "1956-01-01"
     page.evaluate("location.hash = 'time=1956-01-01..1956-01-01'")
     expect(page.locator(".period")).to_have_text("1956-01-01 – 1956-01-01")
     assert shown(page) == (frame["date_start"] == "1956-01-01").sum()
+    page.click("#tab-list")
     assert "1956-01-01" in page.locator(".option").first.inner_text()
 
 
@@ -191,11 +196,12 @@ def test_a_partial_date_counts_wherever_it_may_have_been(
     open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path
 ):
     frame = few.iloc[:3].assign(date_start=["2021", "2021-06", "2021-06-15"], date_end="")
-    save_map(incident_map(frame, recipe="overview"), tmp_path / "partial.html")
+    save_map(incident_map(frame, recipe=WHOLE), tmp_path / "partial.html")
     page = open_page(tmp_path / "partial.html")
     for days, number in (("2021-06-15..2021-06-15", 3), ("2021-06-16..2021-06-20", 2), ("2021-07-01..2021-07-02", 1)):
         page.evaluate(f"location.hash = 'time={days}'")
         expect(page.locator(".period")).to_have_text(days.replace("..", " – "))
         assert shown(page) == number
+    page.click("#tab-list")
     texts = page.locator(".option b").all_inner_texts()
     assert texts == ["2021"]

@@ -12,16 +12,16 @@ const openBrush = (place, events) => {
   const period = el("output", { class: "period" });
   const option = (unit) => el("option", { value: unit, selected: unit === "month" }, say(unit));
   const step = el("select", { "aria-label": say("step") }, Object.keys(UNITS).map(option));
-  const play = sign("▶", "play", () => toggle());
+  const player = openPlay(() => step.value, (units) => move(units));
   const cumulative = el("input", { type: "checkbox", change: () => { store.cumulative = cumulative.checked; move(0); } });
-  const zoom = sign("⤢", "zoom_axis", () => { axis = axis ? null : [...store.range]; draw(true); });
-  place.append(el("div", { class: "row" }, sign("◂", "step_back", () => move(-1)), play, sign("▸", "step_forward", () => move(1)),
-    step, check(cumulative, say("cumulative")), period, zoom, button("reset_time", () => store.setRange(...store.domain))), chart);
+  const zoom = sign("⤢", "zoom_axis", () => { axis = axis ? null : [...store.range]; draw(true); }, { class: "sign axis" });
+  place.append(el("div", { class: "row" }, sign("◂", "step_back", () => move(-1)), player.play, sign("▸", "step_forward", () => move(1)),
+    step, player.speed, check(cumulative, say("cumulative")), period, zoom,
+    settings.opens !== null && button("opening_time", () => store.setRange(...store.opening)), button("reset_time", () => store.setRange(...store.domain))), chart);
   let axis = null; // what part of the time is drawn, when it is not all
   let bins = [];
   let wide = new Map(); // lines below the bars: first and last day to a number of incidents
   let unit = "year";
-  let timer = 0;
   let drag = null;
   let [width, height] = [0, 0];
   const [oldest, newest] = store.domain;
@@ -44,7 +44,7 @@ const openBrush = (place, events) => {
     bins.forEach(({ day, next }, at) => binOf.fill(at, Math.max(0, day - start), next - start));
     for (let row = 0; row < data.rows; row++) {
       const [first, last] = [data.first[row], data.last[row]];
-      if (!store.matching[row] || last < start || first > end) continue;
+      if (!store.matches(row) || last < start || first > end) continue;
       const bin = bins[binOf[Math.max(0, first - start)]];
       if (last >= bin.next) wide.set(`${first} ${last}`, (wide.get(`${first} ${last}`) ?? 0) + 1);
       if (first < start || (last >= bin.next && data.partial[row])) continue;
@@ -132,15 +132,6 @@ const openBrush = (place, events) => {
       else move(home ? oldest - a : newest - b, "day");
     } else if (name === "from") store.setRange(by ? Math.min(floor(a, step.value, by), b) : home ? oldest : b, b);
     else store.setRange(a, by ? Math.max(floor(b + 1, step.value, by) - 1, a) : home ? a : newest);
-  };
-  const toggle = () => {
-    if (!timer && store.range[1] >= newest) {
-      store.setRange(oldest, floor(oldest, step.value, store.cumulative || step.value === "year" ? 1 : 12) - 1);
-    }
-    clearInterval(timer);
-    timer = timer ? 0 : setInterval(() => (store.range[1] >= newest ? toggle() : move(1)), 600);
-    play.firstChild.textContent = timer ? "❚❚" : "▶";
-    play.setAttribute("aria-label", say(timer ? "pause" : "play"));
   };
   const tickAt = (event, x) =>
     event.clientY - chart.getBoundingClientRect().top < 12 && events.find(({ first }) => Math.abs(toX(first) - x) < 5);

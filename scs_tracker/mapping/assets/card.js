@@ -1,5 +1,5 @@
 // The card: all that is known of one incident, one limit or one event, every text as text.
-let showClaim, showEvent, showEpisode, closeCard;
+let showClaim, showEvent, showEpisode, showPlace, showCard, closeCard;
 
 /** Splits "CN: …; PH: …" into the parties' accounts; anything else stays one text. */
 const accountsOf = (text) => {
@@ -34,6 +34,7 @@ const openCards = (card) => {
     if (again) (card.querySelector(again) ?? card.querySelector("h2")).focus();
     else if (opener !== document.body && !opener?.offsetParent) card.querySelector("h2").focus();
   };
+  showCard = fill;
   closeCard = () => {
     openPanel(null);
     if (store.selected >= 0) store.select(-1);
@@ -70,6 +71,7 @@ const openCards = (card) => {
   };
   const harm = (record) => ["killed", "injured", "detained"].filter((name) => record[name] > 0)
     .map((name) => say(name, { n: record[name] }));
+  const severity = (record) => settings.severities[record.severity];
   const showIncident = async (row) => {
     const record = await data.record(row);
     if (store.selected !== row) return;
@@ -87,7 +89,7 @@ const openCards = (card) => {
       el("dl", {}, side(record, "initiator"), side(record, "target"),
         line("card_where", texts([...new Set([record.location_text, record.place])]), whereabouts(record, row)),
         line("card_standing", record.standing && bdi(record.standing)), line("card_zones", zones(record)),
-        line("card_harm", texts([...harm(record), record.damage]), note(settings.colours.severity.classes[record.severity]?.label)),
+        line("card_harm", texts([...harm(record), record.damage]), severity(record) && note(bdi(severity(record)))),
         line("card_accounts", told.length > 0 && el("div", { class: "accounts" }, told.map(account))),
         line("card_differ", texts(differ.map(([field, said]) => `${field}: ${[...new Set(Object.values(said))].join(" / ")}`))),
         line("card_corroboration", bdi([words("corroboration", record.corroboration),
@@ -101,23 +103,51 @@ const openCards = (card) => {
   showClaim = (claim) => {
     const { valid_from: from, valid_to: to } = claim;
     const valid = to ? span(from || "…", to) : from && say("claim_since", { from });
-    const rows = { claim_claimants: claim.parties.join(", "), claim_kind: claim.kind.replaceAll("_", " "), claim_status: claim.status,
+    const rows = { claim_claimants: claim.parties.join(", "), claim_kind: say(`kind_${claim.kind}`), claim_status: claim.status,
       claim_basis: claim.legal_basis, claim_citation: claim.citation, claim_valid: valid, claim_accuracy: claim.accuracy,
       claim_licence: claim.licence, claim_note: claim.note };
-    const lines = Object.entries(rows).map(([key, text]) => line(key, text && link(text, text)));
-    fill(claim.name, [], el("dl", {}, lines.flat()), note(say("claims_note"), " ", bdi(claim.id)));
+    const lines = Object.entries(rows).map(([key, text]) => line(key, text && (key === "claim_citation" ? citations(text) : bdi(text))));
+    fill(claim.name, [button("only_here", () => store.setFind(findBy("claim", claim.id)))], el("dl", {}, lines.flat()), note(say("claims_note"), " ", bdi(claim.id)));
   };
   showEvent = (event) => fill(event.title, [], el("p", { class: "lead" }, bdi(span(event.date_start, event.date_end))),
     el("dl", {}, line("event_kind", bdi(event.kind)), line("event_parties", texts(words("country", event.parties))),
       line("event_place", event.place && bdi(event.place)), line("card_sources", event.url && link(event.url, event.publisher || event.url),
         event.published && bdi(`, ${event.published}`))));
-  /** Shows the incidents of an episode, and no other, on the map and in the list, and what belongs to it on the card. */
+  /** Shows a reef or island: who holds it since when, what the Award found, whose drawing this is, and what happened there. */
+  showPlace = ({ id, name, names, lat, lon, held, form }) => {
+    const here = data.rows && store.rows.filter((row) => data.value("feature_id", row) === id);
+    fill(name, [here.length > 0 && button("only_here", () => store.setFind(findBy("place", id)))],
+      el("p", { class: "lead" }, say("place_count", { count: here.length || 0 })),
+      el("dl", {}, line("place_names", names.length > 0 && bdi(names.slice(0, 12).join(" · "))),
+        line("card_where", bdi(`${lat.toFixed(3)}, ${lon.toFixed(3)}`)),
+        line("place_held", held?.occupier && bdi([held.party, held.since && say("claim_since", { from: held.since })].filter(Boolean).join(", "))),
+        line("place_facts", held && texts(held.facts)), line("place_award", held?.award && bdi(held.award)),
+        line("card_sources", held && held.sources.map((address) => el("div", {}, link(address, address)))),
+        line("place_outline", form && bdi(`${form.source} (${form.date}; ${form.licence})`))),
+      note(say("sea_note"), " ", bdi(id)));
+  };
+  /** Shows the incidents of an episode, and no other, on the map and in the list, and lets them be told one by one. */
   showEpisode = (id) => {
     const { name, start, end, basis, count } = settings.episodes.find((each) => each.id === id);
+    store.range = [...store.domain];
     store.setFind(findBy("episode", id));
-    fill(name, [button("show_list", () => openPanel("list"))], start && el("p", { class: "lead" }, bdi(span(start, end))),
+    fill(name, [button("story", () => tell(id, name, 0)), button("show_list", () => openPanel("list"))], start && el("p", { class: "lead" }, bdi(span(start, end))),
       el("p", {}, say("episode_count", { count })), el("p", {}, bdi(basis)));
     store.find.zoom();
+  };
+  /** One step of an episode's story: the incident in its words, its place on the map, and the next. */
+  const tell = async (id, name, at) => {
+    const rows = [...store.rows].toReversed();
+    const row = rows[at];
+    if (row === undefined) return;
+    const record = await data.record(row);
+    const go = (by) => () => tell(id, name, at + by);
+    fill(name, [sign("◂", "story_back", go(-1), { disabled: at === 0 }), sign("▸", "story_on", go(1), { disabled: at === rows.length - 1 }),
+      el("span", {}, say("story_step", { at: at + 1, count: rows.length }))],
+    el("progress", { max: rows.length, value: at + 1, "aria-hidden": "true" }), el("p", { class: "lead" }, bdi(data.dates(row))), el("p", {}, bdi(record.summary || data.types(row))),
+    note(bdi(data.sides(row))), el("p", {}, button("story_more", () => store.select(row))), el("p", {}, button("episode_back", () => showEpisode(id))));
+    store.select(row, false);
+    if (data.placed(row)) data.zoom(row);
   };
   store.listen("select", () => {
     if (store.selected >= 0 && store.opened) showIncident(store.selected);

@@ -1,39 +1,125 @@
-// Claims and limits: lines that can be clicked, dashed where contested, hatched where only an illustration.
+// Claims and limits: grey lines whose dashes tell their kind, in the claimant's colour under the pointer; hatched where only an illustration.
+const LINES = { eez: [9, 4], territorial_sea: [2, 3], contiguous_zone: [1, 4], internal_waters: [12, 2, 2, 2], archipelagic_waters: [12, 2, 2, 2],
+  claim_line: [16, 9], claim_area: [5, 3], treaty_limits: [7, 3, 1, 3], continental_shelf: [14, 3, 3, 3], maritime_boundary: [], fishing_ban: [3, 5] };
+const BOLD = new Set(["claim_line"]);
+const NAMED = new Set(["claim_line", "eez", "claim_area", "continental_shelf", "maritime_boundary", "treaty_limits", "fishing_ban"]);
+let drawClaimNames;
+
+/** A circle of so many miles around a point, as pairs of longitude and latitude. */
+const circle = ([lon, lat, miles]) => Array.from({ length: 73 }, (_, at) => {
+  const [angle, km] = [(at * Math.PI) / 36, miles * 1.852];
+  const [sin, cos, far] = [Math.sin((lat * Math.PI) / 180), Math.cos((lat * Math.PI) / 180), km / EARTH_KM];
+  const up = Math.asin(sin * Math.cos(far) + cos * Math.sin(far) * Math.cos(angle));
+  const across = Math.atan2(Math.sin(angle) * Math.sin(far) * cos, Math.cos(far) - sin * Math.sin(up));
+  return [lon + (across * 180) / Math.PI, (up * 180) / Math.PI];
+});
+
 const openClaims = async () => {
-  store.claims = (await read("scs-claims")) ?? [];
-  const pane = addPane("scs-claims", 420);
+  const { columns, shapes } = await read("scs-claims");
+  const names = Object.keys(columns);
+  store.claims = shapes.map((shape, row) => Object.assign(shape, Object.fromEntries(names.map((name) => [name, cell(columns[name], row)])), { hover: false }));
+  for (const claim of store.claims) claim.parties = parts(claim.parties);
+  const pane = addPane("scs-claim-targets", 420);
   const renderer = L.svg({ pane, padding: 0.3 });
-  const hatch = (id, colour) => {
-    const line = el("path", { d: "M0 0V9", stroke: colour, "stroke-width": 1.4, "stroke-opacity": 0.35 });
-    const fixed = { id, width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
-    renderer._container.prepend(el("pattern", fixed, line));
-  };
-  const make = (claim) => {
-    const open = (lines) => lines.map((line) => openLine(line).map(([lon, lat]) => [lat, lon]));
-    const style = { renderer, pane, color: claim.colour, bubblingMouseEvents: false, className: "claim" };
-    const lines = L.polyline(open(claim.lines), { ...style, weight: 1.6, dashArray: claim.dashed ? "7 5" : null });
-    const target = L.polyline(open(claim.lines), { ...style, weight: 14, opacity: 0 }); // easier to hit
-    target.on({
-      click: (event) => clickIncident(event.containerPoint) || showClaim(claim),
-      mouseover: () => lines.setStyle({ weight: 3.5 }),
-      mouseout: () => lines.setStyle({ weight: 1.6 }),
-    });
-    const fill = L.polygon(open(claim.fill), { ...style, stroke: false, fillOpacity: 1, interactive: false });
-    return L.layerGroup(claim.fill.length ? [fill, lines, target] : [lines, target]).on("add", () => {
-      if (!claim.fill.length) return;
-      const id = `hatch-${claim.number}`;
-      if (!document.getElementById(id)) hatch(id, claim.colour);
-      fill.getElement().setAttribute("fill", `url(#${id})`);
-    });
+  /** Lines of a claim in world coordinates, made when it is first shown. */
+  const open = (claim) => {
+    const degrees = claim.circle ? [circle(claim.circle)] : claim.lines.map((line) => openLine(line));
+    claim.degrees = degrees;
+    claim.world = degrees.map((line) => line.map(([lon, lat]) => [worldX(lon), worldY(lat)]));
+    claim.area = (claim.fill ?? []).map((line) => openLine(line).map(([lon, lat]) => [worldX(lon), worldY(lat)]));
+    const style = { renderer, pane, color: claim.colour, bubblingMouseEvents: false, className: "claim", weight: 14, opacity: 0 };
+    claim.target = L.polyline(degrees.map((line) => line.map(([lon, lat]) => [lat, lon])), style);
+    const hover = (on) => () => { claim.hover = on; layer.redraw(); };
+    claim.target.on({ click: (event) => clickIncident(event.containerPoint) || showClaim(claim), mouseover: hover(true), mouseout: hover(false) });
   };
   store.claims.forEach((claim, number) => {
     claim.number = number;
     claim.show = (on) => {
       claim.shown = on;
-      claim.layer ??= make(claim);
-      if (on) claim.layer.addTo(map);
-      else claim.layer.remove();
+      if (on && !claim.world) open(claim);
+      if (on) claim.target.addTo(map);
+      else claim.target?.remove();
     };
+    claim.shown = Boolean(claim.shown);
     if (claim.shown) claim.show(true);
   });
+  const layer = addCanvas("scs-claims", 400, (pen, view) => {
+    for (const claim of store.claims.filter(({ shown }) => shown).toSorted((a, b) => a.hover - b.hover)) {
+      const bold = BOLD.has(claim.kind);
+      const colour = claim.hover || claim.chosen ? claim.colour : bold ? theme.ink : theme.line;
+      if (claim.area.length) {
+        trace(pen, view, claim.area, true);
+        hatch(pen, view, claim.hover ? claim.colour : theme.hatch, 11, "evenodd");
+      }
+      if (claim.kind === "claim_area" && claim.area.length) continue; // its edge joins dashes that nobody drawing them joined
+      trace(pen, view, claim.world);
+      pen.globalAlpha = claim.hover || bold ? 1 : claim.status.includes("contested") ? 0.6 : 0.9;
+      [pen.strokeStyle, pen.lineWidth] = [colour, claim.hover ? 3.2 : bold ? 3.4 : 1.3];
+      pen.setLineDash(bold ? [] : LINES[claim.kind] ?? []);
+      pen.stroke();
+      pen.setLineDash([]);
+      pen.globalAlpha = 1;
+    }
+  });
+  store.listen("theme claims", () => layer.redraw());
+  const label = (claim) => `${say(`kind_${claim.kind}`)} · ${claim.parties.join(", ")}`;
+  /** Places along a line where a text of this width would lie straight, the straightest first. */
+  const stretches = (points, width) => {
+    const far = [0];
+    for (let at = 1; at < points.length; at++) far.push(far[at - 1] + Math.hypot(points[at][0] - points[at - 1][0], points[at][1] - points[at - 1][1]));
+    const total = far.at(-1);
+    const pointAt = (length, from) => {
+      let at = from;
+      while (at < far.length - 2 && far[at + 1] < length) at++;
+      const share = (length - far[at]) / (far[at + 1] - far[at] || 1);
+      return [at, points[at][0] + share * (points[at + 1][0] - points[at][0]), points[at][1] + share * (points[at + 1][1] - points[at][1])];
+    };
+    const found = [];
+    let from = 0;
+    for (let start = 0; start + width <= total; start += Math.max(18, total / 200)) {
+      const [at, x0, y0] = pointAt(start, from);
+      from = at;
+      const [, x1, y1] = pointAt(start + width, at);
+      const chord = Math.hypot(x1 - x0, y1 - y0);
+      if (chord > 0.9 * width) found.push({ x: (x0 + x1) / 2, y: (y0 + y1) / 2, angle: Math.atan2(y1 - y0, x1 - x0), straight: chord / width });
+    }
+    return found.toSorted((a, b) => b.straight - a.straight);
+  };
+  drawClaimNames = (pen, view, inside, took) => {
+    const shown = store.claims.filter((claim) => claim.shown && !claim.circle && NAMED.has(claim.kind) && !claim.area.length);
+    for (const claim of shown.toSorted((a, b) => BOLD.has(b.kind) - BOLD.has(a.kind))) {
+      const bold = BOLD.has(claim.kind);
+      pen.font = bold ? "700 12px system-ui, sans-serif" : "10.5px system-ui, sans-serif";
+      const said = label(claim);
+      const width = pen.measureText(said).width;
+      const lines = claim.world.map((line) => line.map(([x, y]) => view.at(x, y)));
+      const along = lines.flatMap((line) => stretches(line, width + 10).map((spot) => Object.assign(spot, { off: bold ? -9 : 0 })));
+      const beside = bold ? [0, 16, -16, 32, -32, 52, -52].flatMap((by) => lines.flatMap((line) => [1, -1, 0].map((side) => {
+        const [x, y] = line[Math.floor(line.length / 2)];
+        return { x: x + side * (width / 2 + 12), y: y + by, angle: 0, off: 0 };
+      }))) : [];
+      for (const { x, y, angle: raw, off } of [...along, ...beside]) {
+        const angle = Math.abs(raw) > Math.PI / 2 ? raw - Math.sign(raw) * Math.PI : raw;
+        const [sin, cos] = [Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))];
+        const [cx, cy] = [x - off * Math.sin(angle), y + off * Math.cos(angle)];
+        const [across, down] = [(width * cos + 13 * sin) / 2, (width * sin + 13 * cos) / 2];
+        const box = [cx - across, cy - down, cx + across, cy + down];
+        const pieces = Math.max(1, Math.round(width / 26)); // boxes along a slanted text, so that it does not claim its corners
+        const boxes = sin < 0.2 ? [box] : Array.from({ length: pieces + 1 }, (_, at) => {
+          const [px, py] = [cx + (at / pieces - 0.5) * width * Math.cos(angle), cy + (at / pieces - 0.5) * width * Math.sin(angle)];
+          return [px - 8, py - 8, px + 8, py + 8];
+        });
+        if (!inside(box) || !boxes.every((each) => freeBox(each))) continue;
+        for (const each of boxes) took(said, each);
+        pen.save();
+        pen.translate(cx, cy);
+        pen.rotate(angle);
+        [pen.textAlign, pen.textBaseline] = ["center", "middle"];
+        inscribe(pen, said, 0, 0, bold ? theme.ink : theme.lineword);
+        pen.restore();
+        break;
+      }
+      [pen.textAlign, pen.textBaseline] = ["start", "alphabetic"];
+    }
+  };
 };

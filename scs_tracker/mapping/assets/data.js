@@ -24,6 +24,18 @@ const dictionary = (column) => {
 
 const SIGHT = 150; // how much of the map a phone's sheet leaves in sight, as in page.css
 
+const EARTH_KM = 6371.0088;
+
+/** Pixels in a kilometre at a latitude. */
+const pixelsPerKm = (view, lat) => view.scale / (40_030 * Math.cos((lat * Math.PI) / 180));
+
+/** A box of latitude and longitude around a disc. */
+const boxAround = (lat, lon, km) => {
+  const down = km / 111.2;
+  const across = down / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
+  return L.latLngBounds([lat - down, lon - across], [lat + down, lon + across]);
+};
+
 /** World coordinates of Web Mercator, 0 to 1. */
 const worldX = (lon) => lon / 360 + 0.5;
 const worldY = (lat) => 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI);
@@ -32,8 +44,8 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
   const numbers = (name, Kind) => Kind.from({ length: rows }, (_, row) => cell(columns[name], row) ?? Number.NaN);
   const details = new Map();
   const opened = { rows, columns, order, value: (name, row) => (columns[name] ? cell(columns[name], row) : null) };
-  for (const name of ["first", "last"]) opened[name] = numbers(name, Int32Array);
-  for (const name of ["partial", "area"]) opened[name] = numbers(name, Uint8Array);
+  for (const name of ["first", "last"]) opened[name] = numbers(`:${name}`, Int32Array); // what the map made itself has a colon
+  for (const name of ["partial", "area"]) opened[name] = numbers(`:${name}`, Uint8Array);
   for (const name of ["lat", "lon"]) opened[name] = numbers(name, Float64Array);
   opened.x = opened.lon.map(worldX);
   opened.y = opened.lat.map(worldY);
@@ -48,12 +60,19 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
   opened.sides = (row) => ["initiators", "targets"].map((name) => side(opened.value(name, row))).filter(Boolean).join(" → ");
   opened.bounds = (all) => L.latLngBounds([...all].filter(opened.placed).map((row) => [opened.lat[row], opened.lon[row]]));
   /** Looks at a place, or at what lies within bounds, in the part of the map that a phone's sheet leaves in sight. */
-  const hidden = () => (narrow.matches && document.body.classList.contains("sheet") ? map.getSize().y - SIGHT : 0);
+  const hidden = () => (compact() && document.body.classList.contains("sheet") ? map.getSize().y - SIGHT : 0);
   opened.look = (place, zoom) =>
     map.setView(map.unproject(map.project(place, zoom).add([0, hidden() / 2]), zoom), zoom, { animate: !still });
   opened.fit = (all) => all.some(opened.placed) && map.fitBounds(opened.bounds(all).pad(0.15),
     { maxZoom: 9, animate: !still, paddingBottomRight: [0, hidden()] });
-  opened.zoom = (row) => opened.look([opened.lat[row], opened.lon[row]], Math.max(map.getZoom(), 8));
+  opened.radius = numbers("radius_km", Float64Array);
+  /** The nearest zoom at which the whole disc of an incident is seen, and no nearer than 8. */
+  opened.zoomFor = (row) => {
+    const km = opened.radius[row] || 0;
+    const whole = km > 5 ? map.getBoundsZoom(boxAround(opened.lat[row], opened.lon[row], km)) : map.getMaxZoom();
+    return Math.min(whole, Math.max(map.getZoom(), 8));
+  };
+  opened.zoom = (row) => opened.look([opened.lat[row], opened.lon[row]], opened.zoomFor(row));
   /** All fields of one incident; those that only a card shows are unpacked when they are asked for. */
   opened.record = async (row) => {
     const part = Math.floor(row / size);
@@ -65,12 +84,12 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
   return opened;
 };
 
-/** Steps of whole numbers as pairs of longitude and latitude in degrees. */
-const openLine = (deltas) => {
+/** Steps of whole numbers as pairs of longitude and latitude in degrees; so many whole numbers make a degree. */
+const openLine = (deltas, each = 1e4) => {
   let [lon, lat] = [0, 0];
   return Array.from({ length: deltas.length / 2 }, (_, at) => {
     lon += deltas[2 * at];
     lat += deltas[2 * at + 1];
-    return [lon / 1e4, lat / 1e4];
+    return [lon / each, lat / each];
   });
 };

@@ -6,7 +6,7 @@ const say = (key, values = {}) =>
 
 /** Makes an element; attributes that are functions are listeners, false and null leave an attribute out. */
 const el = (tag, attributes = {}, ...children) => {
-  const drawn = ["svg", "path", "pattern"].includes(tag);
+  const drawn = ["svg", "path", "text"].includes(tag);
   const node = document.createElementNS(`http://www.w3.org/${drawn ? "2000/svg" : "1999/xhtml"}`, tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") node.addEventListener(name, value);
@@ -27,6 +27,16 @@ const link = (address, text) => {
   return el("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, bdi(text));
 };
 
+/** Addresses of a text as links, one a line, with what is said beside each; hosts that are no good authority are marked. */
+const citations = (text) => text.split(/\s+;\s+/).filter(Boolean).map((part) => {
+  const address = /https?:\/\/\S+/.exec(part)?.[0];
+  if (!address) return el("div", {}, bdi(part));
+  const [before, after] = part.split(address);
+  const host = URL.canParse(address) ? new URL(address).hostname.replace(/^www\./, "") : "";
+  const weak = settings.weak_hosts.some((name) => host === name || host.endsWith(`.${name}`));
+  return el("div", {}, bdi(before), link(address, host || address), bdi(after), weak && el("span", { class: "weak" }, ` ${say("weak_source")}`));
+});
+
 const button = (key, click, attributes = {}) => el("button", { type: "button", click, ...attributes }, say(key));
 
 /** A button that shows a sign and is read by its words. */
@@ -41,9 +51,24 @@ const parts = (cell) => String(cell ?? "").split(";").map((part) => part.trim())
 const words = (kind, cell) =>
   parts(cell).map((code) => (Object.hasOwn(settings.labels[kind], code) ? settings.labels[kind][code] : code));
 
+/** A number as people of the page's language write it. */
+const figure = (value) => value.toLocaleString(settings.language === "zh-Hans" ? "zh-CN" : settings.language);
+
 /** Lower case without accents, hyphens, apostrophes or spaces, as people type names. */
 const plain = (text) =>
   text.normalize("NFKD").toLowerCase().replace(/đ/g, "d").replace(/[\u0300-\u036f\s\-‐–'’ʼ‘`.,()]/g, "");
+
+/** Runs an action once when a burst of calls is over. */
+const calm = (action, wait) => {
+  let timer = 0;
+  return () => { clearTimeout(timer); timer = setTimeout(action, wait); };
+};
+
+const save = (blob, name) => {
+  const href = URL.createObjectURL(blob);
+  el("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+};
 
 const DAY = 864e5;
 const toDay = (iso) => Date.parse(`${iso}T00:00:00Z`) / DAY;

@@ -19,7 +19,5 @@ const download = async (kind) => {
     }
   }
   if (!csv) pieces.push("\n]}\n");
-  const href = URL.createObjectURL(new Blob(pieces, { type: csv ? "text/csv" : "application/geo+json" }));
-  el("a", { href, download: `incidents.${kind}` }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  save(new Blob(pieces, { type: csv ? "text/csv" : "application/geo+json" }), `incidents.${kind}`);
 };

@@ -18,7 +18,7 @@ const openList = (place) => {
     const note = [data.types(row), words("episode", data.value("episode", row)).join(", ")].filter(Boolean).join(" · ");
     const node = el("div", { role: "option", id: `option-${row}`, class: "option", "aria-selected": String(row === store.selected),
       "aria-setsize": rows.length, "aria-posinset": at + 1, click: () => store.select(row) },
-    swatch(classes[of[row]].colour, "circle", Boolean(data.area[row])),
+    swatch(classes[of[row]].colour, classes[of[row]].shape, Boolean(data.area[row]), classes[of[row]].letters),
     el("span", {}, el("b", {}, bdi(data.dates(row))), " ", bdi(data.value("place", row))),
     el("span", { class: "note" }, bdi(note)), el("span", { class: "note" }, bdi(data.sides(row))));
     node.style.top = `${at * ROW_HEIGHT}px`;
@@ -60,6 +60,7 @@ const openList = (place) => {
   };
   map.on("moveend", () => inView.checked && fill());
   store.listen("filter time", () => { chosen = null; fill(); });
+  store.listen("panel", draw);
   store.listen("colour", draw);
   store.listen("select", () => {
     const at = rows.indexOf(store.selected);

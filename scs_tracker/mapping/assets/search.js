@@ -1,8 +1,8 @@
-// The search box: places by any of their names, units, episodes, and incidents by id. A choice filters the map.
-let findBy; // what a find stands for: its name, a test of rows, and how to look at it; kinds are place, unit and episode
+// The search box: places by any of their names, units, episodes, ids, and the words of the reports. A choice filters the map.
+let findBy; // what a find stands for: its name, a test of rows, and how to look at it
 
-const openSearch = async (place) => {
-  const [places, units] = await Promise.all([read("scs-places"), read("scs-units")]);
+const openSearch = async (place, places) => {
+  const units = await read("scs-units");
   const kinds = new Map([["place", { all: places, columns: ["feature_id", "place"], most: 8 }],
     ["unit", { all: units, columns: ["initiator_units", "target_units"], most: 6 }],
     ["episode", { all: settings.episodes, columns: ["episode"], most: 4 }]]);
@@ -13,9 +13,17 @@ const openSearch = async (place) => {
   const input = el("input", { type: "search", role: "combobox", "aria-label": say("search"), placeholder: say("search"),
     "aria-expanded": "false", "aria-controls": "scs-found", "aria-autocomplete": "list", autocomplete: "off",
     input: () => look(), keydown: (event) => onKey(event), blur: () => show(false) });
-  const chip = el("span", { class: "chip", hidden: true });
-  place.append(input, list, chip);
+  const chips = el("span", { class: "chips" });
+  place.append(input, list, chips);
+  const byWords = (text) => ({ kind: "text", key: text, label: `“${text}”`, test: fullText.test(text), zoom: () => data.fit(store.rows) });
   findBy = (kind, key) => {
+    if (kind === "text") return key ? byWords(key) : null;
+    if (kind === "claim") {
+      const claim = store.claims.find(({ id }) => id === key);
+      const { d, i } = dictionary(data.columns[":zones"]);
+      const ok = d.map((value) => parts(value).includes(key));
+      return claim ? { kind, key, label: claim.name, test: (row) => ok[i[row]], zoom: () => data.fit(store.rows) } : null;
+    }
     const { all, columns } = kinds.get(kind) ?? { all: [] };
     const found = all.find((each) => each.id === key);
     if (!found) return null;
@@ -30,13 +38,14 @@ const openSearch = async (place) => {
     const zoom = () => (kind === "place" ? data.look([found.lat, found.lon], near) : data.fit(store.rows));
     return { kind, key, label: found.name, test, zoom };
   };
-  const take = ({ kind, key }) => {
+  const take = async ({ kind, key }) => {
     show(false);
     input.value = "";
     if (kind === "incident") return store.select(key);
     if (kind === "episode") return showEpisode(key);
+    if (kind === "text") await fullText.ready();
     store.setFind(findBy(kind, key));
-    openPanel(narrow.matches ? "" : "list");
+    openPanel(compact() ? "" : "list");
     return store.find.zoom();
   };
   const show = (on) => {
@@ -45,24 +54,34 @@ const openSearch = async (place) => {
     input.removeAttribute("aria-activedescendant");
     chosen = -1;
   };
-  const look = () => {
-    const typed = plain(input.value);
+  const look = async () => {
+    const written = input.value.trim();
+    const typed = plain(written);
     const match = (names) => names.findIndex((name) => name.includes(typed));
     const hits = ([kind, { all, most }]) => all.map((each) => [each, match(each.plain)]).filter(([, hit]) => hit >= 0)
       .toSorted(([a, m], [b, n]) => b.plain[n].startsWith(typed) - a.plain[m].startsWith(typed)) // else as often as they come
       .slice(0, most).map(([{ id, name, names }, hit]) => ({ kind, key: id, label: name, more: names[hit - 1] }));
-    entries = [...kinds].flatMap(hits);
+    entries = typed ? [...kinds].flatMap(hits) : [];
     for (let row = 0; row < data.rows && entries.length < 20; row++) {
       const id = data.value("id", row);
       if (plain(id).includes(typed)) entries.push({ kind: "incident", key: row, label: id, more: data.value("place", row) });
     }
-    const option = (entry, number) => el("li", { role: "option", id: `found-${number}`, mousedown: (event) => {
+    draw();
+    show(typed.length > 1);
+    if (typed.length < 3) return;
+    await fullText.ready();
+    if (input.value.trim() !== written) return;
+    const count = fullText.count(written);
+    if (count) entries.push({ kind: "text", key: written, label: `“${written}”`, more: say("search_text_count", { count: figure(count) }) });
+    draw();
+  };
+  const draw = () => {
+    const option = (entry, number) => el("li", { role: "option", id: `found-${number}`, "data-kind": entry.kind, mousedown: (event) => {
       event.preventDefault();
       take(entry);
     } }, el("small", {}, say(`search_${entry.kind}`)), bdi(entry.label), entry.more && el("i", {}, bdi(entry.more)));
     const none = el("li", { role: "option", "aria-disabled": "true" }, say("search_none"));
     list.replaceChildren(...(entries.length ? entries.map(option) : [none]));
-    show(typed.length > 1);
   };
   const onKey = (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -76,8 +95,9 @@ const openSearch = async (place) => {
     } else return;
     event.preventDefault();
   };
+  const chip = (label, remove) => el("span", { class: "chip" }, bdi(say("only", { what: label })), sign("×", "remove", remove));
   store.listen("filter", () => {
-    chip.hidden = !store.find;
-    if (store.find) chip.replaceChildren(bdi(say("only", { what: store.find.label })), sign("×", "remove", () => store.setFind(null)));
+    chips.replaceChildren(...[store.find && chip(store.find.label, () => store.setFind(null)),
+      store.area && chip(say("area_drawn"), () => { store.area = null; store.change("filter"); })].filter(Boolean));
   });
 };

@@ -1,0 +1,40 @@
+// In another page: the reader's scrolling stays theirs, panels come when asked, credits fold.
+const framed = window.self !== window.top;
+const embedded = () => settings.embed || (framed && (innerWidth < 760 || innerHeight < 600));
+/** Whether there is room for one thing at a time: a phone, or a frame in an article. */
+const compact = () => narrow.matches || embedded();
+
+const openEmbed = (main) => {
+  const root = document.documentElement;
+  const fit = () => {
+    root.classList.toggle("compact", compact());
+    root.classList.toggle("embed", embedded());
+  };
+  narrow.addEventListener("change", fit);
+  addEventListener("resize", fit);
+  fit();
+  if (!settings.embed && !framed) return;
+  const hint = el("div", { class: "gesture", hidden: true, "aria-hidden": "true" });
+  main.append(hint);
+  const hide = calm(() => { hint.hidden = true; }, 1200);
+  const tell = (key) => {
+    hint.textContent = say(key);
+    hint.hidden = false;
+    hide();
+  };
+  const box = map.getContainer();
+  const coarse = matchMedia("(pointer: coarse)").matches;
+  map.scrollWheelZoom.disable();
+  box.addEventListener("wheel", (event) => {
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      map.scrollWheelZoom.enable();
+    } else {
+      map.scrollWheelZoom.disable();
+      tell("gesture_wheel");
+    }
+  }, { capture: true, passive: false });
+  if (!coarse) return;
+  map.dragging.disable(); // one finger scrolls the article, two move and zoom the map
+  box.addEventListener("touchmove", ({ touches }) => touches.length === 1 && tell("gesture_touch"), { passive: true });
+};

@@ -1,0 +1,113 @@
+// Names on the map: none over another, over a ring of incidents or under a control; what is in the way goes elsewhere or away.
+let reserveNames = () => {}; // finds room for the names that always stand, before areas take it
+let freeBox = () => true; // whether a box of the drawing meets nothing that is written there already
+
+const openNames = (places, countries) => {
+  const own = [...document.querySelectorAll(".legend, .credit, .leaflet-control, .corner")];
+  let written = [];
+  const meets = ([left, top, right, bottom], [a, b, c, d]) => a < right && c > left && b < bottom && d > top;
+  const taken = [];
+  freeBox = (box) => !taken.some((other) => meets(box, other));
+  const labels = [...places].filter(({ zoom }) => zoom !== null)
+    .toSorted((a, b) => b.always - a.always || a.zoom - b.zoom || b.weight - a.weight || (a.name < b.name ? -1 : 1));
+  const text = (pen, { name, water, zoom, always }) => {
+    pen.font = `${water ? "italic " : always ? "600 " : ""}${water && zoom <= 5 ? 13 : always ? 12 : 11}px system-ui, sans-serif`;
+    return pen.measureText(name).width;
+  };
+  /** Boxes in which a name may stand: beside a point, around its ring, or along the extent of a sea. */
+  const spots = (label, x, y, width, view) => {
+    if (!label.dot) {
+      const reach = (0.8 * label.km * view.scale) / 40_030;
+      return [0, 18, -18, 36, -36, 54, -54].filter((by) => Math.abs(by) <= reach)
+        .flatMap((by) => [0, 0.5, -0.5].map((share) => [x - width / 2 + share * Math.min(reach, 90), y - 8 + by]));
+    }
+    const found = [];
+    for (const gap of label.always ? [5, 10, 16, 22, 30, 42, 56, 72, 88] : [5, 11, 18, 25]) {
+      found.push([x + gap, y - 7], [x - width - gap, y - 7], [x - width / 2, y + gap - 3], [x - width / 2, y - gap - 12],
+        [x + gap * 0.7, y + gap * 0.7 - 3], [x + gap * 0.7, y - gap * 0.7 - 12],
+        [x - width - gap * 0.7, y + gap * 0.7 - 3], [x - width - gap * 0.7, y - gap * 0.7 - 12]);
+    }
+    return found;
+  };
+  const ruler = el("canvas").getContext("2d");
+  let corner = [0, 0]; // of what is seen, on the drawing
+  let always = []; // names that stand at every zoom, with the room that was found for them
+  const within = ({ seen: [a, b, c, d] }) => ([left, top, right, bottom]) => left > a && right < c && top > b + 14 && bottom < d;
+  const boxOf = ([left, top], width) => [left - 3, top, left + width + 3, top + 15];
+  const room = (label, x, y, width, view, inside) => spots(label, x, y, width, view).find((spot) => inside(boxOf(spot, width)) && freeBox(boxOf(spot, width)));
+  const set = (pen, label, x, y, left, top, width) => {
+    text(pen, label);
+    written.push({ name: label.name, box: boxOf([left, top], width) });
+    if (label.dot && Math.hypot(Math.max(left - x, 0, x - left - width), Math.max(top - y, 0, y - top - 15)) > 26) {
+      pen.beginPath(); // a name that stands off its place hangs on a line
+      pen.moveTo(x, y);
+      pen.lineTo(Math.max(left, Math.min(x, left + width)), Math.max(top, Math.min(y, top + 15)));
+      [pen.strokeStyle, pen.lineWidth] = [theme.ink, 0.8];
+      pen.stroke();
+    }
+    inscribe(pen, label.name, left, top + 11, label.water ? theme.water : theme.label);
+    if (!label.dot) return;
+    pen.fillStyle = theme.label;
+    pen.fillRect(x - 1.5, y - 1.5, 3, 3);
+  };
+  reserveNames = (view, rings) => {
+    taken.length = 0;
+    const frame = map.getContainer().getBoundingClientRect();
+    for (const node of own) {
+      const { left, top, width, height } = node.getBoundingClientRect();
+      const [x, y] = [left - frame.left + view.seen[0], top - frame.top + view.seen[1]];
+      if (width && height) taken.push([x - 4, y - 2, x + width + 4, y + height + 2]);
+    }
+    taken.push(...rings);
+    always = [];
+    for (const label of labels.filter((each) => each.always)) {
+      const [x, y] = view.place(label.lon, label.lat);
+      const width = text(ruler, label);
+      const [a, b, c, d] = view.seen;
+      const spot = x > a && y > b && x < c && y < d && room(label, x, y, width, view, within(view));
+      if (!spot) continue;
+      taken.push(boxOf(spot, width));
+      always.push({ label, x, y, left: spot[0], top: spot[1], width });
+    }
+  };
+  const layer = addCanvas("scs-words", 440, (pen, view) => {
+    written = [];
+    corner = view.seen.slice(0, 2);
+    taken.push(...ringBoxes());
+    const [seenLeft, seenTop, seenRight, seenBottom] = view.seen;
+    const inside = within(view);
+    [pen.textAlign, pen.textBaseline] = ["start", "alphabetic"];
+    for (const { label, x, y, left, top, width } of always) set(pen, label, x, y, left, top, width);
+    const put = (label, x, y, width) => {
+      const spot = room(label, x, y, width, view, inside);
+      if (!spot) return false;
+      taken.push(boxOf(spot, width));
+      set(pen, label, x, y, ...spot, width);
+      return true;
+    };
+    const visible = ([x, y]) => x > seenLeft - 40 && y > seenTop - 20 && x < seenRight + 40 && y < seenBottom + 20;
+    const stand = (label) => {
+      const [x, y] = view.place(label.lon, label.lat);
+      if (visible([x, y])) put(label, x, y, text(pen, label));
+    };
+    for (const { name: country, lon, lat } of view.zoom < 8 ? countries : []) {
+      pen.font = "600 12px system-ui, sans-serif";
+      const said = country.toUpperCase();
+      const width = pen.measureText(said).width;
+      const [x0, y] = view.place(lon, lat);
+      const around = [[0, 0], [0, 16], [0, -16], [30, 0], [-30, 0], [0, 32], [0, -32], [45, 20], [-45, 20], [45, -20], [-45, -20]];
+      const boxes = around.map(([dx, dy]) => [x0 + dx - width / 2 - 3, y + dy - 11, x0 + dx + width / 2 + 3, y + dy + 4]);
+      const box = boxes.find((each) => inside(each) && freeBox(each));
+      if (!box) continue;
+      taken.push(box);
+      written.push({ name: country, box });
+      pen.globalAlpha = 0.75;
+      inscribe(pen, said, box[0] + 3, box[1] + 11, theme.label);
+      pen.globalAlpha = 1;
+    }
+    drawClaimNames(pen, view, inside, (name, box) => { taken.push(box); written.push({ name, box }); });
+    for (const label of labels) if (!label.always && label.zoom <= view.zoom) stand(label);
+  });
+  store.listen("theme filter time colour claims", () => layer.redraw());
+  scs.drawn = () => ({ names: written, rings: drawnRings(), corner });
+};

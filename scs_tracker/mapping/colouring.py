@@ -1,0 +1,176 @@
+"""What colours the incidents: classes of actors, dates, types and severity, with a second sign where they are many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.model import SEVERITY_LABELS, split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import geopandas as gpd
+
+Class = dict[str, Any]
+
+#: Nine hues in three depths; each depth goes with a shape of its own, so that no class is told by colour alone.
+_TYPE_COLOURS: Final = (
+    "#ca5551", "#008db3", "#8c8300", "#9565c7", "#009488", "#b66c00", "#537bd9", "#3a9742", "#bc5694",
+    "#903952", "#006770", "#735600", "#554e9b", "#006c4d", "#904016", "#005f98", "#4c6500", "#7b407f",
+    "#ee8f63", "#5db2f7", "#98b958", "#d48dd8", "#00c1d0", "#d0a43a", "#a39ef9", "#47c496", "#ef86a0",
+)  # fmt: skip
+_TYPE_SHAPES: Final = ("circle", "square", "diamond")
+_OTHER_COLOUR: Final = "#9aa3ad"
+#: Light to dark, even steps in lightness.
+_SEVERITY_COLOURS: Final = ("#fbe3a2", "#f9bd5c", "#f08a3c", "#d9532f", "#ad2430", "#6b1130")
+#: With fewer classes of years than this, colours stand for months.
+_FEWEST_DATE_CLASSES: Final = 4
+#: Eight steps of equal difference (13.4 to 13.9 by CIEDE2000) from light to dark.
+_DATE_COLOURS: Final = ("#fde48a", "#f5b75f", "#e58c47", "#d16640", "#b84b48", "#9a3756", "#70285f", "#3d1a63")
+
+
+def colours(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return the classes of each colour mode, and how a cell's first value finds its class.
+
+    A mode is ``{"column", "classes": [{"label", "colour"}], "of": {value: class number}, "other": class number}``; a
+    class may have ``letters`` or a ``shape`` beside its colour, and ``say``, the key of its label among the texts.
+    Severity is a mode only where it is known of an incident.
+    """
+    modes = {
+        "actor": _actor_mode(frame, texts),
+        "date": _date_mode(sorted(frame["date_start"]), texts),
+        "type": _type_mode(frame, texts),
+    }
+    if frame["severity"].notna().any():
+        modes["severity"] = _severity_mode(texts)
+    return modes
+
+
+def shapes(frame: gpd.GeoDataFrame) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """Return the marker shape of each initiator, and the shapes in use with the kinds of service they stand for."""
+    used = {part for cell in frame["initiators"] for part in split_list(cell)}
+    rows = [row for row in geodata.rows("actors") if row["code"] in used]
+    kinds: dict[str, list[str]] = {}
+    for row in rows:
+        kinds.setdefault(row["shape"], []).append(row["kind"])
+    legend = [{"shape": shape, "label": ", ".join(dict.fromkeys(names))} for shape, names in kinds.items()]
+    return {row["code"]: row["shape"] for row in rows}, legend
+
+
+def type_colours() -> tuple[str, ...]:
+    """Return colours for classes without an order, the most distinct first."""
+    return _TYPE_COLOURS
+
+
+def ramp() -> tuple[str, ...]:
+    """Return colours for classes in order, light to dark in equal steps."""
+    return _DATE_COLOURS
+
+
+def severities(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the grades of severity as the page writes them, with their labels."""
+    return [(str(n), texts["severity_n"].format(n=n, label=label)) for n, label in enumerate(SEVERITY_LABELS)]
+
+
+def severity_say(key: str) -> dict[str, Any]:
+    """Return how the page says the label of a grade in another language."""
+    return {"say": "severity_n", "values": {"n": int(key), "label": SEVERITY_LABELS[int(key)]}}
+
+
+def _actor_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Class incidents by the country of the actor named first; the letters are its code, a sign beside the colour."""
+    by_code = {row["code"]: row for row in geodata.rows("actors")}
+    first = Counter(split_list(cell)[0] for cell in frame["initiators"] if cell)
+    countries = Counter[str]()
+    for code, number in first.items():
+        if code in by_code:
+            countries[by_code[code]["country"]] += number
+    named = _by_count(countries)
+    by_country = {row["country"]: row for row in reversed(geodata.rows("actors"))}
+    classes = [_class(by_country[name]["country_name"], by_country[name]["colour"]) | _letters(name) for name in named]
+    of = {code: named.index(by_code[code]["country"]) for code in first if code in by_code}
+    return _mode("initiators", [*classes, _said(texts, "not_named")], of)
+
+
+def _letters(country: str) -> dict[str, str]:
+    return {"letters": country} if country.isalpha() and country != "XX" else {}
+
+
+def _type_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
+    labels = {row["type"]: row["label"] for row in geodata.rows("types")}
+    first = _by_count(Counter(split_list(cell)[0] for cell in frame["types"] if cell))[: len(_TYPE_COLOURS)]
+    each = len(_TYPE_COLOURS) // len(_TYPE_SHAPES)
+    classes = [
+        _class(labels.get(name, name), _TYPE_COLOURS[number]) | {"shape": _TYPE_SHAPES[number // each]}
+        for number, name in enumerate(first)
+    ]
+    return _mode("types", [*classes, _said(texts, "other")], {name: number for number, name in enumerate(first)})
+
+
+def _severity_mode(texts: Mapping[str, str]) -> dict[str, Any]:
+    known = severities(texts)
+    classes = [_class(label, _SEVERITY_COLOURS[int(key)]) | severity_say(key) for key, label in known]
+    return _mode("severity", [*classes, _said(texts, "not_given")], {key: int(key) for key, _ in known})
+
+
+def _date_mode(dates: list[str], texts: Mapping[str, str]) -> dict[str, Any]:
+    """Cut the time so that each colour has about as many incidents: at the beginning of years, or of months if few.
+
+    ``dates`` are in order. Where months are cut, an incident dated to the year alone has a class of its own.
+    """
+    years = [date[:4] for date in dates]
+    starts = _starts(years)
+    if len(starts) >= _FEWEST_DATE_CLASSES:
+        classes = _periods(starts, years[-1], lambda start: str(int(start) - 1))
+        of = {year: sum(start <= year for start in starts) - 1 for year in dict.fromkeys(years)}
+        return _mode(":years", classes, of)
+    months = [date[:7] for date in dates if len(date) >= 7]
+    starts = _starts(months)
+    classes = _periods(starts, months[-1] if months else "", _month_before)
+    classes += [_said(texts, "year_only")] if len(months) < len(dates) else []
+    of = {date: sum(start <= date[:7] for start in starts) - 1 for date in dict.fromkeys(dates) if len(date) >= 7}
+    return _mode("date_start", classes, of)
+
+
+def _starts(times: Sequence[str]) -> list[str]:
+    """Return at most as many of the ordered times as there are colours, with about as many between each two."""
+    steps = len(_DATE_COLOURS)
+    return sorted({times[step * len(times) // steps] for step in range(steps)}) if times else []
+
+
+def _periods(starts: list[str], last: str, before: Callable[[str], str]) -> list[Class]:
+    ends = [*map(before, starts[1:]), last] if starts else []
+    shade = (len(_DATE_COLOURS) - 1) / max(1, len(starts) - 1)
+    return [
+        _class(start if start >= end else f"{start} – {end}", _DATE_COLOURS[round(number * shade)])
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+    ]
+
+
+def _month_before(month: str) -> str:
+    first = dt.date.fromisoformat(f"{month}-01")
+    return (first - dt.timedelta(days=1)).isoformat()[:7]
+
+
+def _mode(column: str, classes: list[Class], of: dict[str, int]) -> dict[str, Any]:
+    return {"column": column, "classes": classes, "of": of, "other": len(classes) - 1}
+
+
+def _class(label: str, colour: str) -> Class:
+    return {"label": label, "colour": colour}
+
+
+def _said(texts: Mapping[str, str], key: str) -> Class:
+    return {"label": texts[key], "say": key, "colour": _OTHER_COLOUR}
+
+
+def _by_count(counts: Mapping[str, int]) -> list[str]:
+    return sorted(counts, key=lambda name: (-counts[name], name))
+
+
+def count(cells: Iterable[Iterable[str]]) -> Counter[str]:
+    """Count in how many cells each part stands."""
+    return Counter(part for cell in cells for part in set(cell))

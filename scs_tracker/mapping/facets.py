@@ -1,0 +1,171 @@
+"""What incidents can be filtered by: for each facet its column and its values, with labels and counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.mapping.colouring import count, severities, severity_say
+from scs_tracker.mapping.incident_layer import harm, pairs, plain, span, years
+from scs_tracker.model import CORROBORATION, split_list
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+Item = dict[str, Any]
+
+_HARMS: Final = ("killed", "injured", "detained", "damage")
+#: So many pairs of sides are listed, those with most incidents.
+_MOST_PAIRS: Final = 24
+
+
+def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the facets; one none of whose values is known of any incident is left out.
+
+    Parameters
+    ----------
+    frame
+        Incidents, as :func:`checked` made them.
+    texts
+        Interface texts.
+    zone_names
+        Zone id to its name.
+    """
+    by_corroboration = count([value] for value in frame["corroboration"])
+    by_severity = count([_key(value)] for value in frame["severity"])
+    by_year = count(
+        years(*span(start, end)).split(";") for start, end in zip(frame["date_start"], frame["date_end"], strict=True)
+    )
+    corroboration = [
+        _item(name, texts[f"corroboration_{name}"], by_corroboration) | {"say": f"corroboration_{name}"}
+        for name in CORROBORATION
+    ]
+    severity = [_item(key, label, by_severity) | severity_say(key) for key, label in severities(texts)][::-1]
+    found = [
+        ("actor", "initiators", _actor_items(frame, "initiators", texts)),
+        ("target", "targets", _actor_items(frame, "targets", texts)),
+        ("pair", ":pairs", _pair_items(frame)),
+        ("type", "types", _type_items(frame, texts)),
+        ("severity", "severity", severity + _others(severity, by_severity, texts)),
+        ("harm", ":harm", _harm_items(frame, texts)),
+        (
+            "corroboration",
+            "corroboration",
+            corroboration + _others(corroboration, by_corroboration, texts),
+        ),
+        ("episode", "episode", _episode_items(frame, texts)),
+        ("zone", ":zones", _zone_items(frame, texts, zone_names)),
+        ("year", ":years", [_item(year, year, by_year) for year in sorted(by_year, reverse=True)]),
+    ]
+    return [
+        {"key": key, "column": column, "items": items}
+        for key, column, items in found
+        if any(item["count"] for item in items if item["key"])
+    ]
+
+
+def episodes(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the episodes that incidents of the frame belong to, oldest first.
+
+    An episode that no table knows goes by its id, and comes last.
+    """
+    counts = count(split_list(cell) for cell in frame["episode"])
+    known = sorted(geodata.rows("episodes"), key=lambda row: (row["date_start"], row["id"]))
+    rows = [dict(row) for row in known if counts[row["id"]]]
+    rows += [{"id": name, "title": name} for name in sorted(set(counts) - {row["id"] for row in rows})]
+    return [
+        {
+            "id": row["id"], "name": row["title"], "names": [], "start": row.get("date_start", ""),
+            "end": row.get("date_end", ""), "basis": row.get("basis", ""), "count": counts[row["id"]],
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _type_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
+    by_type = count(split_list(cell) or [""] for cell in frame["types"])
+    types = {row["type"]: row for row in geodata.rows("types")}
+    gravity = {name: place for place, name in enumerate(geodata.vocabulary().severity_by_type)}
+    names = sorted(by_type, key=lambda name: (not name, gravity.get(name, 0), name))
+    labels = {name: row["label"] for name, row in types.items()}
+    unnamed = _unnamed(texts, by_type, "not_given")
+    return [_item(name, labels.get(name, name), by_type) if name else unnamed for name in names]
+
+
+def _episode_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
+    counts = count(split_list(cell) or [""] for cell in frame["episode"])
+    items = [_item(each["id"], each["name"], counts) for each in episodes(frame)]
+    return [*items, _unnamed(texts, counts, "no_episode")] if items else []
+
+
+def _zone_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str], names: Mapping[str, str]) -> list[Item]:
+    counts = count(
+        {*split_list(sure), *split_list(possible)} or {""}
+        for sure, possible in zip(frame["zones"], frame["zones_possible"], strict=True)
+    )
+    order = sorted(counts, key=lambda name: (-counts[name], name))
+    unnamed = _unnamed(texts, counts, "no_zone")
+    return [_item(name, names.get(name, name), counts) if name else unnamed for name in order]
+
+
+def _pair_items(frame: gpd.GeoDataFrame) -> list[Item]:
+    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    counts = count(split_list(cell) for cell in pairs(frame))
+    order = sorted(counts, key=lambda pair: (-counts[pair], pair))[:_MOST_PAIRS]
+    return [_item(pair, " → ".join(names.get(side, side) for side in pair.split(">")), counts) for pair in order]
+
+
+def _harm_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
+    counts = count(split_list(cell) or [""] for cell in harm(frame))
+    items = [_item(name, texts[f"harm_{name}"], counts) | {"say": f"harm_{name}"} for name in _HARMS]
+    return [*items, _unnamed(texts, counts, "harm_none")]
+
+
+def _actor_items(frame: gpd.GeoDataFrame, column: str, texts: Mapping[str, str]) -> list[Item]:
+    """Return countries with their services, the most frequent country first."""
+    used = count(split_list(cell) or [""] for cell in frame[column])
+    actors = geodata.rows("actors")
+    country_of = {row["code"]: row["country"] for row in actors}
+    by_country = count([country_of.get(code, code) for code in split_list(cell)] for cell in frame[column])
+    services: dict[str, list[dict[str, str]]] = {}
+    for row in actors:
+        if row["code"] in used:
+            services.setdefault(row["country"], []).append(row)
+    items = [
+        {
+            **_item(country, rows[0]["country_name"], by_country),
+            "colour": rows[0]["colour"],
+            "items": [
+                _item(row["code"], row["name"], used) | {"colour": row["colour"], "shape": row["shape"]} for row in rows
+            ],
+        }
+        for country, rows in services.items()
+    ]  # fmt: skip
+    unknown = [
+        _unnamed(texts, used, "not_named") if not code else _item(code, code, used)
+        for code in sorted(set(used) - set(country_of))
+    ]
+    return sorted(items, key=lambda item: (-item["count"], item["key"])) + unknown
+
+
+def _others(items: list[Item], counts: Counter[str], texts: Mapping[str, str]) -> list[Item]:
+    """Return items for the values that no vocabulary has, so that they can be switched off as well."""
+    rest = sorted(set(counts) - {item["key"] for item in items})
+    return [_unnamed(texts, counts, "not_given") if not key else _item(key, key, counts) for key in rest]
+
+
+def _unnamed(texts: Mapping[str, str], counts: Mapping[str, int], key: str) -> Item:
+    return {"key": "", "label": texts[key], "say": key, "count": counts[""]}
+
+
+def _item(key: str, label: str, counts: Mapping[str, int]) -> Item:
+    return {"key": key, "label": label, "count": counts[key]}
+
+
+def _key(value: Any) -> str:
+    """Return a number as the page writes it, nothing where it is missing."""
+    known = plain(value)
+    return "" if known is None else str(known)

@@ -1,0 +1,48 @@
+"""The sentences of the incidents that the first screen tells: the latest, and the gravest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.mapping.incident_layer import plain
+from scs_tracker.model import first_day, last_day
+from scs_tracker.sentences import incident_sentence, languages, speaking
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+#: So many incidents of each kind; the page shows five and needs a few more when a filter takes some away.
+_MOST: Final = 8
+
+
+def leads(frame: gpd.GeoDataFrame, *, opens: str = "", language: str = "en") -> list[tuple[int, str]]:
+    """Return row numbers and sentences of the incidents that the page tells first, in the order of the frame.
+
+    Parameters
+    ----------
+    frame
+        Incidents as the page has them, oldest first.
+    opens
+        Where the period begins that the page opens on.
+    language
+        Language of the sentences; English where they are not made in that language.
+    """
+    import pandas as pd
+
+    if not len(frame):
+        return []
+    days = frame["date_start"].map(last_day)
+    rows = [row for row, day in enumerate(days) if not opens or day >= first_day(opens)]
+    grave = sorted(rows, key=lambda row: (-_grade(frame, row), -row))
+    chosen = sorted({*rows[-_MOST:], *grave[:_MOST]})
+    records = frame.iloc[chosen].drop(columns=frame.geometry.name).to_dict("records")
+    with speaking(language if language in languages() else "en"):
+        return [
+            (row, incident_sentence({key: None if pd.isna(value) else value for key, value in record.items()}))
+            for row, record in zip(chosen, records, strict=True)
+        ]
+
+
+def _grade(frame: gpd.GeoDataFrame, row: int) -> float:
+    value = plain(frame["severity"].iloc[row])
+    return -1.0 if value is None else float(value)

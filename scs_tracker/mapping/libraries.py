@@ -1,0 +1,82 @@
+"""Plugins of folium's without a network: their libraries are embedded from a node_modules folder."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import re
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.mapping.payload import packed, whole
+
+_STYLE_ADDRESS: Final = re.compile(r"""url\(\s*['"]?([^'")]+)['"]?\s*\)""")
+_SOURCE_MAP: Final = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=.*")
+
+
+def addresses(element: Any) -> list[str]:
+    """Return what a plugin of folium's asks for, scripts before styles."""
+    return [url for _, url in [*getattr(element, "default_js", []), *getattr(element, "default_css", [])]]
+
+
+def embedded(element: Any, folder: Path) -> dict[str, str]:
+    """Return the markup that stands in the page in place of each library of a plugin.
+
+    Parameters
+    ----------
+    element
+        A plugin with libraries, such as ``folium.plugins.MarkerCluster``.
+    folder
+        Where ``npm install`` put packages: node_modules.
+
+    Raises
+    ------
+    TrackerError
+        The folder, or a package in it, is not there.
+    """
+    if not folder.is_dir():
+        raise TrackerError(f"{folder} is no folder of packages; npm install makes one, called node_modules")
+    found = {}
+    for url in addresses(element):
+        text = whole(_file(url, folder, type(element).__name__).read_text(encoding="utf-8"))
+        text = _SOURCE_MAP.sub("", text)
+        if urlsplit(url).path.endswith(".css"):
+            found[url] = f"<style>{_with_pictures(text, _file(url, folder, '').parent)}</style>"
+        else:
+            found[url] = packed(text.replace("\r\n", "\n"))
+    return found
+
+
+def _file(url: str, folder: Path, plugin: str) -> Path:
+    """Return the file of a library: that of its name in the package of npm that its address names."""
+    parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
+    name = parts[-1]
+    packages = [re.sub(r"(?<=.)@[\d.]+.*", "", part).lower() for part in parts[:-1]]
+    for package in dict.fromkeys([*packages, *(each.replace(".", "-") for each in packages)]):
+        base = folder / package
+        if package in {"", ".", ".."} or not base.is_dir():
+            continue
+        for wanted in (name.lower(), name.lower().replace(".min.", ".")):
+            same = sorted(file for file in base.rglob("*") if file.name.lower() == wanted and file.is_file())
+            if same:
+                return min(same, key=lambda file: ("dist" not in file.parts, len(file.parts), str(file)))
+    raise TrackerError(
+        f"layer {plugin} would load {url}, and {folder} has no package with {name}; npm install the package there"
+    )
+
+
+def _with_pictures(style: str, folder: Path) -> str:
+    """Return a style sheet with the pictures that it names built in."""
+
+    def built_in(match: re.Match[str]) -> str:
+        if match[1].startswith(("data:", "#")):
+            return match[0]
+        file = folder / urlsplit(match[1]).path
+        if not file.is_file():
+            return "none"
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return f"url(data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()})"
+
+    return _STYLE_ADDRESS.sub(built_in, style.replace("\r\n", "\n"))

@@ -1,0 +1,150 @@
+"""Small pictures of where an incident was, as PNG: land, reefs, limits, and the disc that holds the place."""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from scs_tracker import geodata
+from scs_tracker.zones.simplified import PER_DEGREE, simplified_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Line = NDArray[np.float64]
+
+#: Width and height in pixels; 1200 by 630 would be the size that links show best, and this is half of it.
+SIZE: Final = (600, 315)
+#: Drawn so many times larger and made smaller, so that edges are smooth.
+_FINER: Final = 2
+_SEA, _LAND, _COAST, _LIMIT, _REEF = "#e9f1f5", "#f4f1ea", "#a9a89f", "#8b959d", "#cfe3e6"
+_DISC, _SPOT, _INK = "#0b61a4", "#b3261e", "#1b252d"
+_KM_PER_DEGREE: Final = 111.195
+_SMALLEST_HEIGHT_KM: Final = 160.0
+_LIMITS: Final = ("cn-dash-line", "ph-eez", "vn-eez", "my-eez", "id-eez", "bn-eez", "cn-eez", "tw-eez")
+
+
+def picture(spots: Sequence[tuple[float, float, float]]) -> bytes:
+    """Return a picture of one or more places.
+
+    Parameters
+    ----------
+    spots
+        Latitude and longitude in decimal degrees (WGS 84), and the radius in km of the disc that holds the place.
+
+    Returns
+    -------
+    bytes
+        A PNG of ``SIZE``; the same places give the same bytes.
+    """
+    from PIL import Image, ImageDraw
+
+    view = _View.around(spots)
+    image = Image.new("RGB", view.size, _SEA)
+    pen = ImageDraw.Draw(image, "RGBA")
+    for rings, fill, edge in ((_lands(), _LAND, _COAST), (_reefs(), _REEF, _COAST)):
+        for box, ring in rings:
+            if view.meets(box):
+                pen.polygon(view.points(ring), fill=fill, outline=edge)
+    for box, line in _limit_lines():
+        if view.meets(box):
+            pen.line(view.points(line), fill=_LIMIT, width=2)
+    for lat, lon, km in spots:
+        _disc(pen, view, lat, lon, km)
+    _scale(pen, view)
+    small = image.resize(SIZE, Image.Resampling.LANCZOS).quantize(64, dither=Image.Dither.NONE)
+    stream = io.BytesIO()
+    small.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+class _View:
+    """What a picture shows: the centre in degrees and pixels in a degree of latitude."""
+
+    def __init__(self, lat: float, lon: float, per_degree: float) -> None:
+        self.size = (SIZE[0] * _FINER, SIZE[1] * _FINER)
+        self.lat, self.lon, self.down = lat, lon, per_degree
+        self.across = per_degree * math.cos(math.radians(lat))
+
+    @classmethod
+    def around(cls, spots: Sequence[tuple[float, float, float]]) -> _View:
+        lats, lons = [spot[0] for spot in spots], [spot[1] for spot in spots]
+        room = max(spot[2] for spot in spots) * 1.25
+        lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+        high = (max(lats) - min(lats)) * _KM_PER_DEGREE + 2 * room
+        wide = (max(lons) - min(lons)) * _KM_PER_DEGREE * math.cos(math.radians(lat)) + 2 * room
+        height = max(_SMALLEST_HEIGHT_KM, high, wide * SIZE[1] / SIZE[0])
+        return cls(lat, lon, SIZE[1] * _FINER * _KM_PER_DEGREE / height)
+
+    def points(self, line: Line) -> list[tuple[float, float]]:
+        x = (line[:, 0] - self.lon) * self.across + self.size[0] / 2
+        y = (self.lat - line[:, 1]) * self.down + self.size[1] / 2
+        return list(zip(x.tolist(), y.tolist(), strict=True))
+
+    def meets(self, box: tuple[float, float, float, float]) -> bool:
+        west, south, east, north = box
+        wide, high = self.size[0] / self.across / 2, self.size[1] / self.down / 2
+        return west < self.lon + wide and east > self.lon - wide and south < self.lat + high and north > self.lat - high
+
+
+def _disc(pen: Any, view: _View, lat: float, lon: float, km: float) -> None:
+    ((x, y),) = view.points(np.array([[lon, lat]]))
+    far = km / _KM_PER_DEGREE * view.down
+    if far > 8:
+        pen.ellipse((x - far, y - far, x + far, y + far), fill=(11, 97, 164, 36), outline=_DISC, width=3)
+    pen.ellipse((x - 10, y - 10, x + 10, y + 10), fill=_SPOT, outline="#ffffff", width=3)
+
+
+def _scale(pen: Any, view: _View) -> None:
+    """Draw a bar of a round number of nautical miles."""
+    per_mile = view.down / 60
+    miles = max((n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500) if n * per_mile < view.size[0] / 4), default=1)
+    left, low = 24, view.size[1] - 28
+    pen.line([(left, low), (left + miles * per_mile, low)], fill=_INK, width=4)
+    pen.text((left, low - 34), f"{miles} M", fill=_INK, font_size=26)
+
+
+def _boxed(lines: Sequence[Line]) -> list[tuple[tuple[float, float, float, float], Line]]:
+    found = []
+    for line in lines:
+        low, high = line.min(axis=0).tolist(), line.max(axis=0).tolist()
+        found.append(((low[0], low[1], high[0], high[1]), line))
+    return found
+
+
+@functools.cache
+def _lands() -> list[tuple[tuple[float, float, float, float], Line]]:
+    lines = []
+    for name in ("coastline/coastline.geojson", "coastline/around.geojson", "sea/small_islands.geojson"):
+        lines += _rings(name)
+    return _boxed(lines)
+
+
+@functools.cache
+def _reefs() -> list[tuple[tuple[float, float, float, float], Line]]:
+    return _boxed(_rings("sea/outlines.geojson"))
+
+
+@functools.cache
+def _limit_lines() -> list[tuple[tuple[float, float, float, float], Line]]:
+    zones = simplified_zones()
+    steps = [line for name in _LIMITS if name in zones for line in zones[name].limit]
+    return _boxed([np.cumsum(np.array(line).reshape(-1, 2), axis=0) / PER_DEGREE for line in steps])
+
+
+def _rings(name: str) -> list[Line]:
+    """Return the outer rings of a file's polygons, and none of its lines."""
+    features = json.loads(geodata.path(name).read_text(encoding="utf-8"))["features"]
+    found = []
+    for feature in features:
+        shape = feature["geometry"]
+        parts = {"Polygon": [shape["coordinates"]], "MultiPolygon": shape["coordinates"]}.get(shape["type"], [])
+        found += [np.array(part[0], dtype=float) for part in parts]
+    return found

@@ -1,0 +1,110 @@
+"""The sea under the incidents: depths, reefs and banks, small islands, and who holds which outpost since when."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.mapping.basemap import deltas
+from scs_tracker.mapping.elements import Part
+from scs_tracker.model import split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_CONTOURS_PER_DEGREE: Final = 1_000
+_SHAPES_PER_DEGREE: Final = 10_000
+#: Facts of outposts.csv that say since when somebody is there, the first that is known counts.
+_SINCE: Final = ("occupied_since", "garrison_since", "controlled_since", "outpost")
+
+
+def sea_layer(features: Iterable[Mapping[str, str]]) -> Part:
+    """Return the layer of the sea.
+
+    Parameters
+    ----------
+    features
+        Rows of features.csv.
+    """
+    contours = [
+        {
+            "depth": row["properties"]["depth_m"],
+            "lines": [deltas(line, per_degree=_CONTOURS_PER_DEGREE) for line in _lines(row)],
+        }
+        for row in _features("sea/depth_contours.geojson")
+    ]
+    shapes = [
+        {
+            "id": row["properties"]["feature_id"], "use": row["properties"]["use"],
+            "quality": row["properties"]["quality"], "source": row["properties"]["source"],
+            "licence": row["properties"]["licence"], "date": row["properties"]["date"],
+            "rings": [deltas(line, per_degree=_SHAPES_PER_DEGREE) for line in _lines(row)],
+        }
+        for row in _features("sea/outlines.geojson")
+    ]  # fmt: skip
+    shapes += [
+        {"use": "land", "quality": "B", "rings": [deltas(line, per_degree=_SHAPES_PER_DEGREE) for line in _lines(row)]}
+        for row in _features("sea/small_islands.geojson")
+    ]
+    return Part("sea", {"scs-sea": {"contours": contours, "shapes": shapes, "outposts": outposts(features)}})
+
+
+def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """Return the features that somebody holds, with what is known of the outpost and the pages that say so.
+
+    Parameters
+    ----------
+    features
+        Rows of features.csv, whose ``occupied_by`` says who holds a feature.
+    """
+    actors = geodata.table("actors").drop_duplicates("country")
+    names = dict(zip(actors["country"], actors["country_name"], strict=True))
+    facts: dict[str, list[dict[str, str]]] = {}
+    for row in geodata.rows("outposts"):
+        facts.setdefault(row["feature_id"], []).append(row)
+    found, contested = [], _contested()
+    for feature in features:
+        told = facts.get(feature["id"], [])
+        if feature["id"] not in contested or not (holders := split_list(feature["occupied_by"])):
+            continue
+        since = next((row["value"] for name in _SINCE for row in told if row["fact"] == name), "")
+        found.append({
+            "id": feature["id"], "occupier": "/".join(holders),
+            "party": ", ".join(names.get(each, each) for each in holders),
+            "since": since, "award": feature["award_2016"].replace("_", " "),
+            "facts": [_fact(row) for row in told if row["value"] != since or row["fact"] not in _SINCE],
+            "sources": list(dict.fromkeys(row["source"] for row in told)),
+        })  # fmt: skip
+    return found
+
+
+def _contested() -> set[str]:
+    """Return the features that more than one country claims; elsewhere who holds an island is no question."""
+    claimants: dict[str, set[str]] = {}
+    for row in geodata.rows("feature_claims"):
+        claimants.setdefault(row["feature_id"], set()).add(row["country"])
+    return {feature for feature, countries in claimants.items() if len(countries) > 1}
+
+
+def _fact(row: Mapping[str, str]) -> str:
+    """Return a fact as words: what, how much, as of when, with the remark that belongs to it."""
+    as_of = f" (as of {row['as_of']})" if row["as_of"] else ""
+    remark = f"; {row['note']}" if row["note"] else ""
+    return f"{row['fact'].replace('_', ' ')}: {row['value']}{as_of}{remark}"
+
+
+def _features(name: str) -> list[dict[str, Any]]:
+    stored: list[dict[str, Any]] = json.loads(geodata.path(name).read_text(encoding="utf-8"))["features"]
+    return stored
+
+
+def _lines(feature: Mapping[str, Any]) -> Iterator[list[list[float]]]:
+    """Yield every line or ring of a feature."""
+    waiting = [feature["geometry"]["coordinates"]]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part[0][0], (int, float)):
+            yield part
+        else:
+            waiting.extend(reversed(part))

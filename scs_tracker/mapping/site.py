@@ -1,0 +1,332 @@
+"""A static site of a ledger: a first page, maps, and a page for each incident and episode that needs no script."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlsplit
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.files import write_atomically
+from scs_tracker.geodata.attribution import ORIGINS
+from scs_tracker.mapping.incident_map import incident_map, save_map
+from scs_tracker.mapping.payload import json_text
+from scs_tracker.mapping.pictures import picture
+from scs_tracker.mapping.recipe import load
+from scs_tracker.model import SEVERITY_LABELS, split_list
+from scs_tracker.sentences import incident_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import jinja2
+
+    from scs_tracker.ledger import Ledger
+
+#: Lies in every site and lists its files; a folder without it belongs to somebody else.
+MARK: Final = ".scs-tracker-site"
+_RECIPES: Final = ("overview", "scarborough", "second-thomas", "sabina", "paracels", "natuna-luconia")
+_IN_FEED: Final = 50
+_ON_FIRST_PAGE: Final = 12
+_SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+Record = dict[str, Any]
+
+
+def write_site(
+    ledger: Ledger,
+    out: Path,
+    *,
+    address: str = "",
+    recipes: Sequence[str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Write the site of a ledger into a folder, and return how many files it has.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger; accepted incidents are shown.
+    out
+        A folder that does not exist, is empty, or holds a site written before; pages of incidents that are gone go.
+    address
+        Where the site will stand, ``https://…``; without it there is no sitemap, and links in the feed are relative.
+    recipes
+        Names of shipped recipes, or files; None takes the shipped ones.
+    progress
+        Told what is being written.
+
+    Raises
+    ------
+    UsageError
+        The address is none.
+    TrackerError
+        The folder holds other files, or cannot be written.
+    """
+    address = _checked_address(address)
+    _check_folder(out)
+    frame = ledger.incidents(where={})
+    frame = frame[frame["status"] == "accepted"].sort_values(["date_start", "id"], ignore_index=True)
+    as_of = ledger.last_instant() or ""
+    records = [_record(row) for row in frame.drop(columns=frame.geometry.name).to_dict("records")]
+    writer = _Writer(out, address, as_of)
+    names = list(recipes) if recipes is not None else [name for name in _RECIPES if name in _shipped()]
+    maps = []
+    for name in names:
+        progress(f"map {name}")
+        plan = load(name)
+        stem = Path(name).stem
+        map_ = incident_map(frame, recipe=plan, events=ledger.events(), as_of=as_of)
+        page: Any = map_.get_root()
+        page.picture = f"{address}/picture.png" if address else ""
+        save_map(map_, out / "maps" / f"{stem}.html")
+        writer.written.add(f"maps/{stem}.html")
+        maps.append({"name": stem, "title": plan.title, "description": plan.description})
+    progress(f"{len(records)} incidents")
+    placed = [(row["lat"], row["lon"], 0.0) for row in records if row["lat"] is not None]
+    if placed:
+        writer.bytes("picture.png", picture(placed))
+    episodes = _episodes(records)
+    for record in records:
+        _incident_page(writer, record, ledger.history(record["id"]), episodes, maps)
+    for episode in episodes.values():
+        _episode_page(writer, episode, maps)
+    newest = sorted(records, key=lambda row: (row["date_start"], row["id"]), reverse=True)
+    writer.page("index.html", "site.html", maps=maps, newest=newest[:_ON_FIRST_PAGE], count=len(records),
+                episodes=list(episodes.values()), years=_years(records), picture=bool(placed))  # fmt: skip
+    writer.page("incidents/index.html", "list.html", records=newest)
+    writer.bytes("feed.xml", _feed(newest[:_IN_FEED], address, as_of))
+    writer.text("site.css", _template_folder().joinpath("site.css").read_text(encoding="utf-8"))
+    if address:
+        writer.text("sitemap.xml", _sitemap(sorted(writer.written), address))
+        writer.text("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {address}/sitemap.xml\n")
+    return writer.finish()
+
+
+class _Writer:
+    """Writes the files of a site and remembers which belong to it."""
+
+    def __init__(self, out: Path, address: str, as_of: str) -> None:
+        import jinja2
+
+        self.out, self.address = out, address
+        self.written: set[str] = set()
+        loader = jinja2.FileSystemLoader(str(_template_folder()))
+        self.templates: jinja2.Environment = jinja2.Environment(
+            loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self.templates.globals.update(
+            as_of=as_of[:16].replace("T", " "), origins=ORIGINS, address=address, page_name=page_name, link=_link
+        )
+
+    def page(self, name: str, template: str, **values: Any) -> None:
+        root = "../" * name.count("/")
+        self.text(name, self.templates.get_template(template).render(root=root, here=name, **values))
+
+    def text(self, name: str, text: str) -> None:
+        self.bytes(name, text.encode())
+
+    def bytes(self, name: str, content: bytes) -> None:
+        self.written.add(name)
+        file = self.out / name
+        if not file.is_file() or file.read_bytes() != content:
+            write_atomically(file, content)
+
+    def finish(self) -> int:
+        """Remove what an earlier writing left and this has no more, and list what there is; the user's files stay."""
+        mark = self.out / MARK
+        earlier = set(mark.read_text(encoding="utf-8").splitlines()) if mark.is_file() else set()
+        for name in earlier - self.written:
+            file = (self.out / name).resolve()
+            if file.is_file() and file.is_relative_to(self.out.resolve()):
+                file.unlink()
+        write_atomically(mark, ("\n".join(sorted(self.written)) + "\n").encode())
+        return len(self.written)
+
+
+def _check_folder(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise TrackerError(f"{out} is a file; name a folder for the site")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise TrackerError(f"{out} holds files that are no site of scs-tracker; name an empty or a new folder")
+
+
+def _checked_address(address: str) -> str:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
+        raise UsageError(f"address {address!r} is none of a site; it begins with https:// and has no ? or #")
+    return address.rstrip("/")
+
+
+def _shipped() -> list[str]:
+    return [file.stem for file in geodata.recipes().glob("*.toml")]
+
+
+def page_name(incident_id: str) -> str:
+    """Return the name of a page's file for an id, which may hold anything.
+
+    Examples
+    --------
+    >>> page_name("20240617-second-thomas"), page_name("../../etc")
+    ('20240617-second-thomas', 'id-74ccf3c5b4c19a8167f9')
+    """
+    if _SAFE_NAME.fullmatch(incident_id) and incident_id != "index":
+        return incident_id
+    return f"id-{hashlib.sha256(incident_id.encode('utf-8', 'replace')).hexdigest()[:20]}"
+
+
+def _record(row: Mapping[Any, Any]) -> Record:
+    """Return a row of the ledger with plain values, the sentence, and what its page shows of it in words."""
+    import pandas as pd
+
+    cells = {str(key): None if _missing(value, pd) else value for key, value in row.items()}
+    labels = {each["type"]: each["label"] for each in geodata.rows("types")}
+    actors = {each["code"]: each["name"] for each in geodata.rows("actors")}
+    zones = {each["id"]: each["name"] for each in geodata.rows("zones")}
+    severity = cells["severity"]
+    return {
+        **cells,
+        "sentence": incident_sentence(cells),
+        "type_labels": [labels.get(name, name) for name in split_list(cells["types"] or "")],
+        "initiator_names": [actors.get(code, code) for code in split_list(cells["initiators"] or "")],
+        "target_names": [actors.get(code, code) for code in split_list(cells["targets"] or "")],
+        "zone_names": [zones.get(name, name) for name in split_list(cells["zones"] or "")],
+        "possible_names": [zones.get(name, name) for name in split_list(cells["zones_possible"] or "")],
+        "severity_label": "" if severity is None else f"{int(severity)} of 5: {SEVERITY_LABELS[int(severity)]}",
+        "source_rows": _sources(cells["sources"]),
+    }
+
+
+def _missing(value: Any, pandas: Any) -> bool:
+    return bool(pandas.api.types.is_scalar(value) and pandas.isna(value))
+
+
+def _sources(cell: object) -> list[dict[str, str]]:
+    try:
+        rows = json.loads(str(cell or "[]"))
+    except ValueError:
+        return []
+    return [{key: str(value) for key, value in row.items()} for row in rows if isinstance(row, dict)]
+
+
+def _link(address: str) -> str:
+    """Return an address that a page may link to, or nothing."""
+    return address if urlsplit(address).scheme in {"http", "https"} else ""
+
+
+def _episodes(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
+    known = {row["id"]: row for row in geodata.rows("episodes")}
+    found: dict[str, dict[str, Any]] = {}
+    for record in records:
+        for name in split_list(record["episode"] or ""):
+            row = known.get(name, {})
+            episode = found.setdefault(
+                name, {"id": name, "title": row.get("title", name), "basis": row.get("basis", ""), "records": []}
+            )
+            episode["records"].append(record)
+    return found
+
+
+def _years(records: Iterable[Record]) -> list[tuple[str, int]]:
+    return sorted(Counter(str(row["date_start"])[:4] for row in records).items(), reverse=True)
+
+
+def _incident_page(
+    writer: _Writer,
+    record: Record,
+    history: Sequence[Mapping[str, Any]],
+    episodes: Mapping[str, dict[str, Any]],
+    maps: Sequence[Mapping[str, str]],
+) -> None:
+    name = f"incidents/{page_name(record['id'])}"
+    shown = record["lat"] is not None
+    if shown:
+        writer.bytes(f"{name}.png", picture([(record["lat"], record["lon"], record["radius_km"] or 0.0)]))
+    about: dict[str, Any] = {
+        "@context": "https://schema.org", "@type": "Event", "identifier": record["id"], "name": record["sentence"],
+        "startDate": record["date_start"], "description": record["summary"] or record["sentence"],
+    }  # fmt: skip
+    if record["date_end"]:
+        about["endDate"] = record["date_end"]
+    if shown:
+        about["location"] = {
+            "@type": "Place", "name": record["place"] or record["location_text"] or "",
+            "geo": {"@type": "GeoCircle", "geoMidpoint": {
+                "@type": "GeoCoordinates", "latitude": round(record["lat"], 5), "longitude": round(record["lon"], 5)},
+                "geoRadius": round((record["radius_km"] or 0) * 1000)},
+        }  # fmt: skip
+    about["citation"] = [row["url"] for row in record["source_rows"] if _link(row.get("url", ""))]
+    told = [episodes[each] for each in split_list(record["episode"] or "") if each in episodes]
+    map_name = maps[0]["name"] if maps else ""
+    writer.page(
+        f"{name}.html", "incident.html", record=record, history=history, episodes=told, shown=shown, map_name=map_name,
+        map_link=f"#id={quote(record['id'], safe='')}", json_ld=json_text(about), file=page_name(record["id"]),
+    )  # fmt: skip
+
+
+def _episode_page(writer: _Writer, episode: Mapping[str, Any], maps: Sequence[Mapping[str, str]]) -> None:
+    spots = [(row["lat"], row["lon"], 0.0) for row in episode["records"] if row["lat"] is not None]
+    name = f"episodes/{page_name(episode['id'])}"
+    if spots:
+        writer.bytes(f"{name}.png", picture(spots))
+    about = {
+        "@context": "https://schema.org", "@type": "EventSeries", "identifier": episode["id"], "name": episode["title"],
+        "description": episode["basis"], "startDate": episode["records"][0]["date_start"],
+    }  # fmt: skip
+    writer.page(
+        f"{name}.html", "episode.html", episode=episode, shown=bool(spots), map_name=maps[0]["name"] if maps else "",
+        map_link=f"#find=episode:{quote(episode['id'], safe='')}", json_ld=json_text(about),
+        file=page_name(episode["id"]),
+    )  # fmt: skip
+
+
+def _feed(records: Sequence[Record], address: str, as_of: str) -> bytes:
+    """Return an Atom feed of the newest incidents."""
+    from feedgen.feed import FeedGenerator
+
+    feed = FeedGenerator()
+    feed.id(f"{address}/feed.xml" if address else "tag:scs-tracker,2026:incidents")
+    feed.title("Incidents in the South China Sea")
+    feed.link(href=f"{address}/" if address else "index.html")
+    feed.updated(_instant(as_of))
+    for record in reversed(records):
+        entry = feed.add_entry()
+        page = f"incidents/{page_name(record['id'])}.html"
+        entry.id(f"{address}/{page}" if address else f"tag:scs-tracker,2026:{page}")
+        entry.title(_xml(record["sentence"])[:200])
+        entry.link(href=f"{address}/{page}" if address else page)
+        entry.summary(_xml(record["summary"] or record["sentence"]))
+        entry.updated(_instant(str(record["updated_at"] or as_of)))
+    content: bytes = feed.atom_str(pretty=True)
+    return re.sub(rb"<generator[^>]*>.*?</generator>", b"<generator>scs-tracker</generator>", content)
+
+
+def _xml(text: str) -> str:
+    """Return text without the characters that XML does not allow."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "\ufffd", text)
+
+
+def _instant(text: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(text)
+    except ValueError:
+        return dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def _sitemap(names: Iterable[str], address: str) -> str:
+    pages = [name for name in names if name.endswith(".html")]
+    rows = "".join(f"<url><loc>{address}/{quote(name)}</loc></url>\n" for name in pages)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
+    )
+
+
+def _template_folder() -> Path:
+    return Path(__file__).with_name("templates")

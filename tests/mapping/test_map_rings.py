@@ -1,0 +1,109 @@
+"""Rings that stand for several incidents: a click zooms while their places differ, areas are drawn as areas."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from playwright.sync_api import expect
+
+from scs_tracker.mapping import incident_map, parse, save_map
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+
+def click_ring(page: Page, which: str) -> dict[str, float]:
+    """Click a ring of the map and return it."""
+    ring = page.evaluate(
+        f"scs.drawn().rings.filter(({{ area }}) => !area).toSorted((a, b) => b.count - a.count)[{which}]"
+    )
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.click(box["x"] + ring["x"], box["y"] + ring["y"])
+    return ring
+
+
+def zoom(page: Page) -> float:
+    expect(page).to_have_url(re.compile("view="))
+    return float(re.search(r"view=([\d.]+)", page.url)[1])
+
+
+def test_the_biggest_ring_of_the_overview_zooms_in(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview, reduced_motion="reduce")
+    page.evaluate("location.hash = 'view=5.25/12/113'")
+    assert zoom(page) == 5.25
+    ring = click_ring(page, "0")
+    assert ring["count"] > 30
+    expect(page).not_to_have_url(re.compile(r"view=5\.25"))
+    assert 6 <= zoom(page) <= 13
+    assert page.get_by_role("button", name="at this place").count() == 0, "it fanned out instead"
+
+
+def test_the_biggest_ring_of_fifty_thousand_zooms_in(open_page: Callable[..., Page], tmp_path: Path):
+    random = np.random.default_rng(5)
+    days = pd.Timestamp("2000-01-01") + pd.to_timedelta(random.integers(0, 9000, 50_000), unit="D")
+    points = gpd.points_from_xy(random.normal(114, 3, 50_000), random.normal(12, 3, 50_000), crs=4326)
+    frame = gpd.GeoDataFrame(
+        {"id": [f"n{at}" for at in range(50_000)], "date_start": days.strftime("%Y-%m-%d")}, geometry=points
+    )
+    save_map(incident_map(frame, recipe=parse({"title": "Many"})), tmp_path / "many.html")
+    page = open_page(tmp_path / "many.html", "#view=5/12/114", reduced_motion="reduce")
+    assert zoom(page) == 5
+    assert click_ring(page, "0")["count"] > 1000
+    expect(page).not_to_have_url(re.compile(r"view=5%2F"))
+    assert zoom(page) >= 6
+
+
+def test_what_is_known_only_within_an_area_does_not_lie_on_its_middle(
+    open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame
+):
+    vague = shipped[(shipped["method"] == "area") | (shipped["radius_km"] > 50)]
+    page = open_page(overview, "#view=6/12/113", reduced_motion="reduce")
+    areas = page.evaluate("scs.drawn().rings.filter(({ area }) => area)")
+    assert sum(each["count"] for each in areas) > 0.5 * len(vague)
+    rings = page.evaluate("scs.drawn().rings.filter(({ area }) => !area)")
+    assert sum(each["count"] for each in rings) + len(vague) <= len(shipped)
+
+
+def test_a_link_to_a_wide_disc_shows_all_of_it(
+    open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame
+):
+    row = shipped[shipped["radius_km"].between(350, 600)].iloc[-1]
+    page = open_page(overview, f"#id={row['id']}", reduced_motion="reduce")
+    expect(page.locator(".card h2")).to_be_visible()
+    height = page.locator(".folium-map").bounding_box()["height"]
+    metres = 40_075_000 * np.cos(np.radians(row["lat"])) / (256 * 2 ** zoom(page))
+    assert height * metres >= 2 * 1000 * row["radius_km"]
+
+
+def test_what_was_not_given_is_not_shown(open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path):
+    bare = few[["id", "date_start", "place", "geometry"]]
+    save_map(incident_map(bare, recipe=parse({"title": "Bare"})), tmp_path / "bare.html")
+    page = open_page(tmp_path / "bare.html")
+    page.click("#tab-list")
+    page.locator(".option").first.click()
+    expect(page.locator(".card h2")).to_be_visible()
+    assert "severity" not in page.inner_text(".card")
+    assert "within 0 km" not in page.inner_text(".card")
+    assert page.locator(".legend option").all_inner_texts() == ["actor named first", "date", "type named first"]
+    page.locator(".more").evaluate("more => { more.open = true; }")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    head = waiting.value.path().read_text(encoding="utf-8-sig").splitlines()[0]
+    assert head.split(",") == ["id", "date_start", "place", "lat", "lon"]
+
+
+def test_an_unknown_severity_has_a_class_of_its_own(few: gpd.GeoDataFrame):
+    from scs_tracker.mapping.colouring import colours
+    from scs_tracker.mapping.incident_layer import checked
+    from scs_tracker.mapping.interface_text import texts
+
+    mode = colours(checked(few.assign(severity=[None, *[3] * (len(few) - 1)])), texts("en"))["severity"]
+    assert mode["classes"][mode["other"]]["label"] == "not given"
+    assert mode["of"].get("") is None
