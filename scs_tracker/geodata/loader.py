@@ -69,6 +69,12 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "lexicon_events": ("lexicon/events.csv", ("kind", "phrases")),
     "lexicon_elsewhere": ("lexicon/elsewhere.csv", ("where",)),
     "lexicon_datelines": ("lexicon/datelines.csv", ("country",)),
+    "lexicon_furniture": ("lexicon/furniture.csv", ("pattern",)),
+    "lexicon_kinds": ("lexicon/kinds.csv", ("kind",)),
+    "lexicon_event_kinds": ("lexicon/event_kinds.csv", ("kind",)),
+    "lexicon_foreign": ("lexicon/foreign_acts.csv", ("language", "type")),
+    "lexicon_stances": ("lexicon/stances.csv", ("pattern",)),
+    "lexicon_parser": ("lexicon/parser_models.csv", ("model", "file")),
 }
 
 #: The files from which positions and standings follow; their bytes make the version.

@@ -1,0 +1,116 @@
+"""Labelled articles: those of corpus/, and real press texts at a path that is given; and a memory for parsed sentences."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker.articles import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A labelled article; ``group`` is what folds keep together, ``optional`` are readings that cost nothing."""
+
+    id: str
+    set: str
+    published: str
+    text: str
+    incidents: list[dict[str, Any]]
+    background: list[dict[str, Any]]
+    optional: list[dict[str, Any]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    negative: bool = False
+    real: bool = False
+    group: str = ""
+
+
+def corpus(name: str) -> list[Item]:
+    """Return the articles of train, dev or test."""
+    items = []
+    with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as stream:
+        for line in stream:
+            row = json.loads(line)
+            kept = {key: row[key] for key in ("id", "set", "published", "text", "incidents")}
+            items.append(
+                Item(
+                    **kept, background=row.get("background", []), events=row.get("events", []),
+                    negative=bool(row.get("negative")), group=f"{row['set']}-{row['id']}",
+                )
+            )  # fmt: skip
+    return items
+
+
+def real(folder: Path) -> list[Item]:
+    """Return real texts with their labels; those of one event have one group."""
+    items = []
+    for lot in sorted(one for one in folder.iterdir() if (one / "gold.jsonl").is_file()):
+        with (lot / "gold.jsonl").open(encoding="utf-8") as stream:
+            for line in stream:
+                row = json.loads(line)
+                text = (lot / "texts" / f"{row['id']}.txt").read_text(encoding="utf-8")
+                parts = [
+                    [{**one, "date_start": one["date"], "date_end": ""} for one in row[part]]
+                    for part in ("gold", "background", "optional")
+                ]
+                items.append(
+                    Item(
+                        f"{lot.name}-{row['id']}", f"real-{lot.name}", row["published"], text, *parts,
+                        negative=not parts[0], real=True, group="",
+                    )
+                )  # fmt: skip
+    return _by_event(items)
+
+
+def _by_event(items: Sequence[Item]) -> list[Item]:
+    """Give articles that share an incident, by its month and place, one group."""
+    groups: dict[str, str] = {}
+    grouped = []
+    for one in items:
+        keys = [f"{each['date_start'][:7]} {each['place']}" for each in one.incidents]
+        group = next((groups[key] for key in keys if key in groups), keys[0] if keys else one.id)
+        for key in keys:
+            groups[key] = group
+        grouped.append(Item(**{**one.__dict__, "group": group}))
+    return grouped
+
+
+class Memory:
+    """Parsed sentences kept on disk, since parsing takes most of the time of a training run."""
+
+    def __init__(self, path: Path | None, model: str = "") -> None:
+        """Open the memory at a path; None keeps nothing."""
+        self.path, self.model = path, model
+        self.known: dict[str, list[tuple[Any, ...]]] = {}
+        self.new = 0
+        if path is not None and path.is_file():
+            self.known = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
+
+    def __call__(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[parse.Word, ...]]:
+        """Return the words of sentences, from memory where they are known."""
+        pieces = [text[start:end] for start, end in spans]
+        missing = [index for index, piece in enumerate(pieces) if piece not in self.known]
+        if missing:
+            found = parse.parse(text, [spans[index] for index in missing], self.model)
+            self.new += len(missing)
+            for index, words in zip(missing, found, strict=True):
+                start = spans[index][0]
+                self.known[pieces[index]] = [(*one[:5], one.start - start, one.end - start) for one in words]
+        return [
+            tuple(parse.Word(*one[:5], one[5] + start, one[6] + start) for one in self.known[piece])
+            for piece, (start, _) in zip(pieces, spans, strict=True)
+        ]
+
+    def save(self) -> None:
+        """Write what is new."""
+        if self.path is not None and self.new:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_bytes(pickle.dumps(self.known))

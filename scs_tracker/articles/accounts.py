@@ -1,0 +1,103 @@
+"""Accounts: who says what of an incident, in our own short form, with the sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.articles.trees import SUBJECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.articles.gathering import Candidate
+    from scs_tracker.articles.story import Story
+    from scs_tracker.articles.trees import Line
+
+#: Sentences around those that tell an incident in which it is spoken of.
+_AROUND: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one side says.
+
+    Attributes
+    ----------
+    party
+        Country that says it.
+    kind
+        says, denies or justifies.
+    stance
+        What it says, in our own words.
+    start, end
+        Offsets of the sentence.
+    """
+
+    party: str
+    kind: str
+    stance: str
+    start: int
+    end: int
+
+
+@geodata.cached
+def _stances() -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
+    rows = geodata.rows("lexicon_stances")
+    return tuple((re.compile(row["pattern"]), row["kind"], row["stance"], row["who"] == "initiator") for row in rows)
+
+
+def find(candidate: Candidate, story: Story, initiators: Sequence[str], targets: Sequence[str]) -> list[Account]:
+    """Return the accounts of both sides: of each the first of its stances that the text has."""
+    did = {one[:2] for one in initiators}
+    sides = did | {one[:2] for one in targets}
+    around = {one.act.line + away for one in candidate.acts for away in range(-_AROUND, _AROUND + 1)}
+    found: dict[tuple[str, str], Account] = {}
+    for index in sorted(one for one in around if 0 <= one < len(story.lines)):
+        line = story.lines[index]
+        speaker = "" if line.furniture else speaker_of(story, index)
+        if speaker not in sides:
+            continue
+        words = story.folded[line.sentence.start : line.sentence.end]
+        for pattern, kind, stance, only in _stances():
+            if pattern.search(words) and (speaker in did or not only):
+                one = Account(speaker, kind, stance, line.sentence.start, line.sentence.end)
+                found.setdefault((speaker, kind), one)
+                break
+    return sorted(found.values(), key=lambda one: one.start)
+
+
+def speaker_of(story: Story, index: int) -> str:
+    """Return the country of who says a sentence, or an empty string."""
+    line = story.lines[index]
+    for position, token in enumerate(line.tokens):
+        if not {"report", "condemn", "deny", "accuse"} & token.kinds.keys():
+            continue
+        verb = line.heads[position]
+        for subject in line.hanging(verb, *SUBJECTS):
+            those = [one for one in story.mentions[index] if one.root == subject or one.root in line.below(subject)]
+            country = next((one.country for one in those if one.country not in {"", "elsewhere"}), "")
+            if country:
+                return country
+        by = _according(line, verb)
+        those = [one for one in story.mentions[index] if one.root in by and one.country not in {"", "elsewhere"}]
+        if those:
+            return those[0].country
+    return ""
+
+
+def _according(line: Line, word: int) -> set[int]:
+    """Return the words behind 'according to'."""
+    if line.words[word].tag.startswith("V") and line.words[word].lemma != "accord":
+        return set()
+    return set(line.below(word))
+
+
+def in_short(accounts: Sequence[Account]) -> str:
+    """Return accounts as a cell of the ledger holds them."""
+    said: dict[str, list[str]] = {}
+    for one in accounts:
+        said.setdefault(one.party, []).append(one.stance)
+    return "; ".join(f"{party}: {', '.join(dict.fromkeys(stances))}" for party, stances in sorted(said.items()))

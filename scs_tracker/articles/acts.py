@@ -1,0 +1,346 @@
+"""Acts: the lexicon's triggers in their trees, with who did it and to whom it was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.articles import mentions as naming
+from scs_tracker.articles.trees import SUBJECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scs_tracker.articles.lexicon import Token, Trigger
+    from scs_tracker.articles.mentions import Mention
+    from scs_tracker.articles.trees import Line
+
+#: How many characters behind a trigger, and before it, its further words may stand.
+_AHEAD: Final = 110
+_BACK: Final = 70
+_OBJECTS: Final = frozenset({"dobj", "dative", "oprd", "attr"})
+_TOWARD: Final = frozenset({
+    "at", "on", "onto", "into", "against", "toward", "towards", "of", "to", "with", "over", "near", "past", "between",
+    "around", "alongside", "behind", "in", "aboard", "upon", "from", "by", "after", "for", "across", "before", "beside",
+})  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Act:
+    """A trigger where it stands.
+
+    Attributes
+    ----------
+    line, word
+        The sentence, and the word on which the trigger hangs.
+    start, end
+        Offsets of the trigger.
+    types, form, strength
+        What the lexicon says of it.
+    needed
+        Its further words stand there: 1; it needs none: 0.
+    agents, patients
+        Who did it, and to whom, by the tree.
+    ways
+        How they were found: names of the steps, for the judge and for people.
+    verb
+        The verb by which its clause tells it.
+    mutual
+        Both sides did it.
+    """
+
+    line: int
+    word: int
+    start: int
+    end: int
+    types: tuple[str, ...]
+    form: str
+    strength: int
+    needed: int
+    name: str
+    agents: list[Mention] = field(default_factory=list)
+    patients: list[Mention] = field(default_factory=list)
+    ways: set[str] = field(default_factory=set)
+    verb: int = 0
+    mutual: bool = False
+
+
+def find(line: Line, index: int, folded: str, mentions: Sequence[Mention]) -> list[Act]:
+    """Return the acts of a sentence, from left to right."""
+    found: list[Act] = []
+    for position, token in enumerate(line.tokens):
+        if "act" not in token.kinds or line.heads[position] >= len(line.words):
+            continue
+        word = line.heads[position]
+        for trigger, needed in _chosen(line, token, word, folded):
+            act = Act(
+                index, word, token.start, token.end, trigger.types, trigger.form, trigger.strength, needed,
+                trigger.name, verb=line.clause(word),
+            )  # fmt: skip
+            if trigger.form in {"verb", "sighting"} and _is_verb(line, word):
+                _of_verb(line, act, token, mentions)
+                if trigger.form == "sighting":
+                    act.agents, act.patients = act.patients, act.agents
+                    act.ways.add("sighting")
+            elif trigger.form == "instrument":
+                _of_tool(line, act, mentions)
+            else:
+                _of_noun(line, act, mentions)
+            _settle(line, act, mentions)
+            found.append(act)
+    return found
+
+
+def _is_verb(line: Line, word: int) -> bool:
+    return line.words[word].tag.startswith("V") and line.words[word].dep not in {"amod", "compound"}
+
+
+def _chosen(line: Line, token: Token, word: int, folded: str) -> list[tuple[Trigger, int]]:
+    """Return the readings of a phrase that hold: those whose further words stand there, else those that need none."""
+    found = _holding(line, token, token.kinds["act"], token.end, word, folded)
+    for size, triggers in () if found else token.kinds.get("shorter", ()):
+        found = _holding(line, token, triggers, token.start + size, word, folded)
+        if found:
+            break
+    return found
+
+
+def _holding(
+    line: Line, token: Token, triggers: Sequence[Trigger], after: int, word: int, folded: str
+) -> list[tuple[Trigger, int]]:
+    verbal = _is_verb(line, word)
+    able = [one for one in triggers if (one.form in {"verb", "sighting"}) == verbal] or list(triggers)
+    window = folded[after : min(after + _AHEAD, _clause_end(line, folded, after))]
+    before = folded[max(line.sentence.start, token.start - _BACK) : token.start]
+    for one in able:
+        if one.needs is not None and (one.needs.search(window) or (one.needs.before and one.needs.search(before))):
+            return [(one, 1)]
+    return [(one, 0) for one in able if one.needs is None][:1]
+
+
+def _clause_end(line: Line, folded: str, after: int) -> int:
+    ends = [at for mark in (";", ":", ". ") if (at := folded.find(mark, after, line.sentence.end)) >= 0]
+    return min(ends, default=line.sentence.end)
+
+
+def _of_verb(line: Line, act: Act, token: Token, mentions: Sequence[Mention]) -> None:
+    """Read a verb: who is its subject, who its object, in the active or the passive."""
+    verb = act.word
+    passive = _is_passive(line, verb)
+    subject, way = _subject(line, verb)
+    act.ways.add(way)
+    ahead = _objects(line, verb, token)
+    if passive:
+        act.ways.add("passive")
+        act.patients = naming.at(mentions, line, subject) if subject >= 0 else []
+        act.agents = [one for word in _by(line, verb) for one in naming.at(mentions, line, word)]
+        if not act.patients and ahead:
+            act.patients = [one for word in ahead for one in naming.at(mentions, line, word)]
+        return
+    act.agents = naming.at(mentions, line, subject) if subject >= 0 else []
+    act.patients = [one for word in ahead for one in naming.at(mentions, line, word)]
+    if len(act.agents) > 1 and not act.patients and len({one.country for one in act.agents}) > 1:
+        act.mutual = True
+
+
+def _is_passive(line: Line, verb: int) -> bool:
+    word = line.words[verb]
+    if line.child(verb, "nsubjpass", "auxpass", "csubjpass") >= 0:
+        return True
+    if word.dep in {"acl", "advcl", "conj"} and word.tag == "VBN" and line.child(verb, "aux", "nsubj") < 0:
+        return word.dep != "conj" or _is_passive(line, word.head) if word.head != verb else False
+    return False
+
+
+def _subject(line: Line, verb: int) -> tuple[int, str]:
+    """Return the subject of a verb, and how it was found: its own, or that of the verb on which it hangs."""
+    word = verb
+    for step in range(6):
+        own = line.child(word, "nsubj", "nsubjpass", "csubj")
+        if own >= 0:
+            if line.words[own].tag in {"WP", "WDT"} and line.words[word].dep == "relcl":
+                return line.words[word].head, "relative"
+            return own, "own" if step == 0 else "shared"
+        one = line.words[word]
+        if one.dep == "relcl" or one.dep == "acl":
+            return one.head, "reduced"
+        if one.dep == "xcomp" or (one.dep == "ccomp" and line.child(word, "mark") < 0 and one.tag in {"VB", "VBG"}):
+            held = line.child(one.head, "dobj")
+            if held >= 0:
+                return held, "controlled"
+            word = one.head
+        elif one.dep in {"conj", "advcl", "pcomp", "prep", "dobj", "advmod", "acomp"} and one.head != word:
+            word = one.head
+        else:
+            return -1, "none"
+    return -1, "none"
+
+
+def _objects(line: Line, verb: int, token: Token) -> list[int]:
+    """Return the words that a verb acts on: its object, those behind its prepositions, its relative noun."""
+    found = line.hanging(verb, *_OBJECTS)
+    behind = [held for prep in line.hanging(verb, "prep", "prt", "advmod") for held in line.hanging(prep, "pobj")]
+    inside = [held for held in behind if line.words[line.words[held].head].start < token.end]
+    for clause in line.hanging(verb, "ccomp", "xcomp"):
+        subject = line.child(clause, "nsubj")
+        if subject >= 0 and not found:
+            found = [*found, subject]
+    toward = [
+        held for held in behind
+        if held not in inside and line.words[line.words[held].head].lemma in _TOWARD
+    ]  # fmt: skip
+    if line.words[verb].dep == "relcl" and not found and not inside:
+        subject = line.child(verb, "nsubj", "nsubjpass")
+        if subject >= 0 and line.words[subject].tag not in {"WP", "WDT"}:
+            found = [line.words[verb].head]  # the boat that it rammed
+    return [*inside, *found, *toward] if inside else [*found, *toward]
+
+
+def _by(line: Line, verb: int) -> Iterator[int]:
+    for agent in line.hanging(verb, "agent", "prep"):
+        if line.words[agent].lemma == "by":
+            yield from line.hanging(agent, "pobj", "pcomp")
+
+
+def _of_noun(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
+    """Read a noun: the ramming of a boat by a cutter, China's water cannon attack on it, a collision between two."""
+    noun = act.word
+    act.ways.add("noun")
+    for child in line.children[noun]:
+        dep, lemma = line.words[child].dep, line.words[child].lemma
+        if dep in {"poss", "amod", "compound", "nmod"}:
+            act.agents += naming.at(mentions, line, child)
+        elif dep == "prep" or dep == "agent":
+            held = [one for word in line.hanging(child, "pobj") for one in naming.at(mentions, line, word)]
+            if lemma == "by":
+                act.agents += held
+            elif lemma in {"between", "with", "involve"}:
+                act.mutual = act.mutual or len({one.country for one in held}) > 1
+                act.agents += held
+                act.patients += held
+            elif lemma in _TOWARD:
+                act.patients += held
+        elif dep in {"acl", "relcl"} and line.words[child].lemma == "involve":
+            held = [one for word in line.hanging(child, "dobj") for one in naming.at(mentions, line, word)]
+            act.mutual = len({one.country for one in held}) > 1
+            act.agents += held
+            act.patients += held
+    inside = [one for one in mentions if one.root == noun and one.country]
+    act.agents += [one for one in inside if one not in act.agents]
+    if not act.agents or not act.patients:
+        _by_verb(line, act, noun, mentions)
+
+
+def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> None:
+    """Take the sides of a noun from the verb that carries it: the crew carried out an attack on them."""
+    word = line.words[noun]
+    verb = next((one for one in line.above(noun) if line.words[one].tag.startswith("V")), -1)
+    if verb < 0:
+        return
+    act.verb = verb
+    passive = _is_passive(line, verb)
+    subject, way = _subject(line, verb)
+    held = naming.at(mentions, line, subject) if subject >= 0 and subject != noun else []
+    ahead = [
+        one for each in _objects(line, verb, line.tokens[max(line.owners[verb], 0)])
+        if each != noun and noun not in line.below(each) for one in naming.at(mentions, line, each)
+    ]  # fmt: skip
+    by = [one for each in _by(line, verb) if each != noun for one in naming.at(mentions, line, each)]
+    act.ways.add(f"verb-{way}")
+    if passive:
+        act.ways.add("passive")
+        if subject == noun or noun in (line.below(subject) if subject >= 0 else ()):
+            act.agents = act.agents or by
+            act.patients = act.patients or ahead
+        else:
+            act.patients = act.patients or held
+            act.agents = act.agents or by
+    elif word.dep in SUBJECTS:
+        act.patients = act.patients or ahead
+    elif "undergo" in line.kinds_at(verb):
+        act.patients = act.patients or held
+    else:
+        act.agents = act.agents or held
+        act.patients = act.patients or [one for one in ahead if one not in act.agents]
+
+
+def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
+    """Read a tool: fired water cannon at, was hit by water cannon, water cannon from a cutter."""
+    tool = act.word
+    act.ways.add("tool")
+    for child in line.children[tool]:
+        dep, lemma = line.words[child].dep, line.words[child].lemma
+        if dep in {"poss", "amod", "compound", "nmod"}:
+            act.agents += naming.at(mentions, line, child)
+        elif dep == "prep":
+            held = [one for word in line.hanging(child, "pobj") for one in naming.at(mentions, line, word)]
+            if lemma in {"from", "by", "of"}:
+                act.agents += held
+            elif lemma in _TOWARD:
+                act.patients += held
+        elif dep in {"acl", "relcl"} and line.words[child].tag in {"VBN", "VBD", "VBG"}:
+            act.patients += [
+                one for each in _objects(line, child, line.tokens[max(line.owners[child], 0)])
+                for one in naming.at(mentions, line, each)
+            ]  # fmt: skip
+            act.agents += [one for each in _by(line, child) for one in naming.at(mentions, line, each)]
+    word = tool
+    for _ in range(6):
+        above = line.words[word].head
+        if above == word or line.words[word].tag.startswith("V"):
+            break
+        if line.words[above].tag.startswith("V"):
+            _by_verb(line, act, word, mentions)
+            break
+        act.agents += [
+            one for poss in line.hanging(above, "poss") for one in naming.at(mentions, line, poss) if not act.agents
+        ]
+        word = above
+
+
+def _settle(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
+    """Drop things and doubles, and name whoever stands nearest where the tree names nobody."""
+    act.agents = _able(act.agents)
+    _part(act)
+    act.patients = [one for one in _able(act.patients) if one not in act.agents or act.mutual]
+    if not act.agents:
+        act.agents = _nearest(line, act, mentions, before=True)
+        act.ways |= {"agent-near"} if act.agents else {"agent-none"}
+    if not act.patients:
+        act.patients = _nearest(line, act, mentions, before=False)
+        act.ways |= {"patient-near"} if act.patients else {"patient-none"}
+
+
+def _part(act: Act) -> None:
+    """Where a guess would make both sides one, take whom else it may mean: they turned their cannons on her."""
+    if act.mutual:
+        return
+    for these, those in ((act.patients, act.agents), (act.agents, act.patients)):
+        firm = {one.country for one in those if one.country and not one.guessed}
+        countries = firm or {one.country for one in those if one.country}
+        for one in these:
+            clash = one.guessed and one.country in countries
+            if not clash and not (not one.country and one.others and one.head in {"vessel", "aircraft", "people"}):
+                continue
+            other = next((each for each in one.others if each.country not in countries), None)
+            if other is not None and (clash or countries):
+                one.country, one.guessed = other.country, True
+                if one.head == "pronoun":
+                    one.service, one.code, one.units = other.service, other.code, list(other.units)
+
+
+def _able(those: Sequence[Mention]) -> list[Mention]:
+    concrete = [one for one in dict.fromkeys(those) if one.head not in {"thing", "act"} or one.country]
+    return [one for one in concrete if one.head not in {"thing"}]
+
+
+def _nearest(line: Line, act: Act, mentions: Sequence[Mention], *, before: bool) -> list[Mention]:
+    taken = {*act.agents, *act.patients}
+    free = [
+        one for one in mentions
+        if one not in taken and one.head not in {"thing", "act", "pronoun"} and (one.root < act.word) == before
+    ]  # fmt: skip
+    same = [one for one in free if line.clause(one.root) == line.clause(act.word)] or free
+    if not same:
+        return []
+    return [min(same, key=lambda one: abs(one.root - act.word))]

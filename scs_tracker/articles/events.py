@@ -1,0 +1,168 @@
+"""Context that is no incident: talks, exercises, rulings, laws, agreements, protests, operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.articles.dates import When
+    from scs_tracker.articles.deciding import Decision
+    from scs_tracker.articles.story import Story
+    from scs_tracker.articles.trees import Line
+
+_RECENT_DAYS: Final = 45
+_LEAD_LINES: Final = 4
+#: How strong a phrase must be to count outside the opening.
+_ALONE: Final = 3
+
+
+@dataclass(slots=True)
+class Event:
+    """One event of context, with ``model.EVENT_COLUMNS`` but url and publisher.
+
+    Attributes
+    ----------
+    line, start, end
+        The sentence that tells of it first, and the offsets of the phrase.
+    dated
+        The text gives its date; else it has the day of the article.
+    """
+
+    kind: str
+    date_start: str
+    date_end: str
+    parties: list[str]
+    place: str
+    line: int
+    start: int
+    end: int
+    dated: bool = True
+
+    @property
+    def title(self) -> str:
+        """What it is, in our own words."""
+        names = [country_name(one) for one in self.parties]
+        who = " and ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + " and " + names[-1]
+        label, shared, _ = _kinds()[self.kind]
+        link = "between" if shared and len(names) > 1 else "of"
+        return f"{label} {link} {who}" if who else label
+
+
+@geodata.cached
+def _kinds() -> dict[str, tuple[str, bool, bool]]:
+    """Return for each kind its label, whether two make it, and whether saying so makes it."""
+    rows = geodata.rows("lexicon_event_kinds")
+    return {row["kind"]: (row["label"], row["shared"] == "yes", row["by_saying"] == "yes") for row in rows}
+
+
+@geodata.cached
+def _names() -> dict[str, str]:
+    return {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country as a sentence has it."""
+    name = _names().get(code, code)
+    return f"the {name}" if name.endswith(("s", "dom")) and " " in name or name.endswith("pines") else name
+
+
+def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
+    """Return the recent events that an article tells of, each once.
+
+    Parameters
+    ----------
+    story
+        The article.
+    decisions
+        The incidents that are kept; their sentences tell of no deployment beside it.
+    """
+    clashes = {one.act.line for each in decisions for one in each.candidate.acts}
+    found: list[Event] = []
+    for index, line in enumerate(story.lines):
+        if line.furniture or "event" not in line.kinds:
+            continue
+        for position, token in enumerate(line.tokens):
+            if "event" not in token.kinds:
+                continue
+            kind, strength, needs = token.kinds["event"]
+            sentence = line.sentence
+            if not needs.search(story.folded, sentence.start, sentence.end) or _unsure(line, position):
+                continue
+            if kind in {"deployment", "construction", "agreement"} and index in clashes:
+                continue
+            if strength < _ALONE and index >= _LEAD_LINES:
+                continue
+            event = _read(story, line, index, position, kind)
+            if event is not None:
+                _add(found, event)
+    return [one for one in found if one.dated or one.line < _LEAD_LINES]
+
+
+def _unsure(line: Line, position: int) -> bool:
+    """Say whether an event is only wished, planned, denied or told of in general."""
+    word = line.heads[position]
+    verb = line.clause(word)
+    near = [verb, word, *line.children[verb], *line.children[word]]
+    kinds = {kind for one in near for kind in line.kinds_at(one)}
+    return bool(kinds & {"hypothetical", "negation", "habit"})
+
+
+def _read(story: Story, line: Line, index: int, position: int, kind: str) -> Event | None:
+    token = line.tokens[position]
+    _, shared, by_saying = _kinds()[kind]
+    parties = list(
+        dict.fromkeys(
+            one.country for one in story.mentions[index]
+            if one.country and one.country != "elsewhere" and one.head != "thing" and not one.guessed
+        )
+    )  # fmt: skip
+    parties += ["ASEAN"] if any(one.text == "asean" for one in line.tokens) else []
+    if not parties and story.home and not shared:
+        parties = [story.home]
+    if len(parties) < (2 if shared else 1):
+        return None
+    when = _when(line, line.heads[position], saying=by_saying)
+    if when is not None and when.shift is None:
+        if when.ahead or len(when.first) == 4 and kind != "ruling":
+            return None
+        if _age(when.first, story) > _RECENT_DAYS and kind not in {"agreement", "ruling"}:
+            return None
+        first, last, dated = when.first, when.last, True
+    else:
+        first, last, dated = story.today.isoformat(), "", False
+    place = next((spot.name for spot in story.spots[index]), "")
+    return Event(kind, first, last, parties, place, index, token.start, token.end, dated)
+
+
+def _when(line: Line, word: int, *, saying: bool) -> When | None:
+    """Return the date that stands nearest to an event in the tree; not that on which it was told of."""
+    dates = [one for one in line.dates if one.first]
+    if not saying and len(dates) > 1:
+        said = [one for one in dates if "report" in line.kinds_at(line.clause(line.word_at(one.start)))]
+        dates = [one for one in dates if one not in said] or dates
+    return min(dates, key=lambda one: line.distance(word, line.word_at(one.start)), default=None)
+
+
+def _age(first: str, story: Story) -> int:
+    import datetime as dt
+
+    day = dt.date.fromisoformat(first if len(first) == 10 else f"{first}-28" if len(first) == 7 else f"{first}-12-31")
+    return (story.today - day).days
+
+
+def _add(found: list[Event], event: Event) -> None:
+    for other in found:
+        if other.kind != event.kind or not (set(other.parties) & set(event.parties)):
+            continue
+        if other.date_start == event.date_start or not other.dated or not event.dated:
+            if event.dated and not other.dated:
+                other.date_start, other.date_end, other.dated = event.date_start, event.date_end, True
+            other.parties += [one for one in event.parties if one not in other.parties and len(other.parties) < 2]
+            other.place = other.place or event.place
+            return
+    found.append(event)

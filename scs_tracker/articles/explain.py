@@ -1,0 +1,105 @@
+"""Why: on one screen what each sentence was read as, and why it was kept or dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scs_tracker.articles.deciding import Decision
+    from scs_tracker.articles.gathering import Told
+    from scs_tracker.articles.mentions import Mention
+    from scs_tracker.articles.proposal import Extraction
+    from scs_tracker.articles.story import Story
+
+#: Sentences, and characters of each, that fit on a screen.
+_LINES: Final = 12
+_WIDTH: Final = 150
+
+
+def explain(extraction: Extraction, *, full: bool = False) -> str:
+    """Return the sentences that tell of something with what was found in them, and each candidate with its fate.
+
+    Parameters
+    ----------
+    extraction
+        What ``extract`` gave.
+    full
+        Every sentence with all that was read in it, instead of one screen.
+    """
+    if extraction.trace is None:
+        return "\n".join([*extraction.notes, *(_mention(one) for one in extraction.mentions)])
+    story, decisions, acts = extraction.trace
+    parts = list(_all(story, acts) if full else _screen(story, decisions, acts))
+    parts += [""] if parts else []
+    parts += [_fate(one, story) for one in sorted(decisions, key=lambda one: -one.current - one.background)][
+        : None if full else 6
+    ]
+    parts += ["no incident is told of"] if not any(one.kept for one in decisions) else []
+    parts += [f"event: {one.date_start} {one.kind} {';'.join(one.parties)}" for one in extraction.events]
+    return "\n".join(parts)
+
+
+def _mention(mention: dict[str, object]) -> str:
+    what = mention.get("code") or mention.get("type") or mention.get("feature") or ""
+    return f"[{mention['start']}–{mention['end']}] {mention['kind']} {mention['text']}: {what}".rstrip(": ")
+
+
+def _screen(story: Story, decisions: Sequence[Decision], acts: Sequence[Told]) -> Iterator[str]:
+    """Yield the sentences whose acts say most, in the order of the text."""
+    best: dict[int, Told] = {}
+    for one in acts:
+        if one.act.line not in best or one.score > best[one.act.line].score:
+            best[one.act.line] = one
+    chosen = sorted(sorted(best, key=lambda index: -best[index].score)[:_LINES])
+    for index in chosen:
+        one, sentence = best[index], story.lines[index].sentence
+        words = " ".join(story.text[sentence.start : sentence.end].split())
+        yield f"[{sentence.start}–{sentence.end}] {words[:_WIDTH]}{'…' if len(words) > _WIDTH else ''}"
+        yield f"    {_act(one, story)}"
+
+
+def _act(one: Told, story: Story) -> str:
+    words = " ".join(story.text[one.act.start : one.act.end].split())
+    when = one.day.first + ("" if one.day.line >= 0 else " (not dated)")
+    where = f", {one.spot.name}" if one.spot is not None else ""
+    verdict = "kept" if one.score >= 0.5 else "weak" if one.score >= 0.12 else "dropped"
+    return (
+        f"‘{words}’ → {', '.join(one.act.types)}: {_names(one.act.agents)} → {_names(one.act.patients)}, {when}{where}; "
+        f"{verdict}, {one.score:.2f}"
+    )
+
+
+def _names(those: Sequence[Mention]) -> str:
+    return " ".join(dict.fromkeys(one.actor or "?" for one in those)) or "?"
+
+
+def _fate(one: Decision, story: Story) -> str:
+    day = one.candidate.day
+    what = {"incident": "incident", "background": "background"}.get(one.kept, "dropped")
+    types = ", ".join(sorted(one.candidate.types, key=lambda name: -one.candidate.types[name])[:3])
+    why = f"current {one.current:.2f}, background {one.background:.2f}"
+    basis = "" if day.basis == "stated" else f" ({day.basis})"
+    return f"{what}: {day.first}{basis}  {types}; {len(one.candidate.acts)} acts; {why}"
+
+
+def _all(story: Story, acts: Sequence[Told]) -> Iterator[str]:
+    for index, line in enumerate(story.lines):
+        start, end = line.sentence.start, line.sentence.end
+        page = "furniture " if line.furniture else ""
+        yield f"[{start}–{end}] {page}{' '.join(story.text[start:end].split())}"
+        for one in story.mentions[index]:
+            if one.head not in {"thing", "pronoun"}:
+                words = " ".join(story.text[one.start : one.end].split())
+                known = " (from what was told before)" if one.guessed else ""
+                yield f"    who   {words}: {one.actor or 'not known'}, {one.head}{known}"
+        for when in line.dates:
+            words = story.text[when.start : when.end].strip(" ,")
+            told = when.first or f"{when.shift:+d} days from the day told last"
+            yield f"    when  {words}: {told}{f' to {when.last}' if when.last else ''} by {when.form}"
+        for spot in story.spots[index]:
+            yield f"    where {spot.name} within {spot.position.radius_km:g} km by {spot.position.method}"
+        for told in acts:
+            if told.act.line == index:
+                yield f"    act   {_act(told, story)}; by {told.act.name}, {' '.join(sorted(told.act.ways))}"

@@ -1,0 +1,148 @@
+"""One article to what it tells: reading, judging, proposing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import model
+from scs_tracker.articles import deciding, events, judge, leads, story
+from scs_tracker.articles.language import language_of
+from scs_tracker.articles.proposal import Extraction
+from scs_tracker.articles.proposal import propose as propose_one
+from scs_tracker.articles.read import Article, read
+from scs_tracker.errors import UsageError
+from scs_tracker.sources.publishers import publisher_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scs_tracker.articles.judge import Judge
+    from scs_tracker.articles.story import Parser
+
+#: No article is longer; whatever is, is a file of another kind, and ends in a reasonable time all the same.
+_MOST_CHARACTERS: Final = 1_000_000
+
+
+def extract(source: str | Path | Article, *, published: str | dt.date | None = None) -> Extraction:
+    """Return the incidents, the background and the events that an article tells of.
+
+    Parameters
+    ----------
+    source
+        A file, ``-`` for standard input, or an article that is read already (``Article(text)``).
+    published
+        The day of publication, ISO 8601; it wins over what the page says.
+
+    Returns
+    -------
+    Extraction
+        Proposals with evidence; nothing is written anywhere.
+
+    Raises
+    ------
+    UsageError
+        No day of publication is given or found, or it is no day.
+    TrackerError
+        The file cannot be read, or has no text; or what parses sentences is not installed.
+
+    Examples
+    --------
+    >>> from scs_tracker.articles.read import Article
+    >>> text = "A China Coast Guard ship rammed a Vietnamese fishing boat near Woody Island on Friday, Vietnam said."
+    >>> found = extract(Article(text), published="2024-10-06").incidents[0]
+    >>> found.date_start, found.types, found.initiators, found.targets, found.place
+    ('2024-10-04', ('ramming',), ('CN-CCG',), ('VN-FISH',), 'Woody Island')
+    """
+    article = source if isinstance(source, Article) else read(source)
+    day = published if published is not None else article.published
+    if not day:
+        raise UsageError(f"{article.name} gives no day of publication; give it with --published YYYY-MM-DD")
+    return propose(article.text, title=article.title, published=day, url=article.url)
+
+
+def propose(
+    text: str,
+    *,
+    published: str | dt.date,
+    title: str = "",
+    url: str = "",
+    publisher: str = "",
+    language: str = "",
+    parser: Parser | None = None,
+    using: Judge | None = None,
+) -> Extraction:
+    """Return what a headline and a text tell, read together.
+
+    Parameters
+    ----------
+    text
+        The article, or as little of it as a feed gives; may be empty where there is a headline.
+    published
+        Day of publication, ISO 8601.
+    title
+        The headline.
+    url, publisher
+        Where it stands, and who published it; an empty publisher is looked up by the address.
+    language
+        ISO 639-1; empty finds out.
+    parser, using
+        What makes trees of sentences, and the judge; None takes those that are installed and shipped.
+
+    Returns
+    -------
+    Extraction
+        Its ``text`` is ``title``, a blank line and ``text``, unless the text begins with the headline; all offsets
+        count characters of that.
+
+    Raises
+    ------
+    UsageError
+        ``published`` is no day.
+    ParserMissingError
+        An English text cannot be read, since what parses it is not installed; other languages need nothing.
+    """
+    day = _day(published)
+    whole = joined(title, text)
+    notes: tuple[str, ...] = ()
+    if len(whole) > _MOST_CHARACTERS:
+        whole, notes = whole[:_MOST_CHARACTERS], (f"only the first {_MOST_CHARACTERS:,} characters were read",)
+    publisher = publisher or (publisher_of(url).name if url else "")
+    spoken = language[:2].lower() or language_of(whole)
+    if spoken != "en":
+        return leads.lead(whole, title, spoken, day, url, publisher, notes)
+    told = story.read(whole, day, parser=parser)
+    judging = using or judge.shipped()
+    decisions, acts = deciding.decide(told, judging)
+    kept = [(one.kept, propose_one(one, told, judging)) for one in decisions if one.kept]
+    kept.sort(key=lambda one: -one[1].confidence)
+    return Extraction(
+        incidents=tuple(one for kind, one in kept if kind == "incident"),
+        background=tuple(one for kind, one in kept if kind == "background"),
+        events=tuple(events.find(told, [one for one in decisions if one.kept])),
+        language=spoken,
+        notes=notes,
+        text=whole,
+        title=title,
+        published=day.isoformat(),
+        url=url,
+        publisher=publisher,
+        trace=(told, decisions, acts),
+    )
+
+
+def joined(title: str, text: str) -> str:
+    """Return headline, blank line and text, or the text alone where it begins with the headline."""
+    title = title.strip()
+    opening = " ".join(text[: len(title) + 200].split()).casefold()
+    if not title or opening.startswith(" ".join(title.split()).casefold()):
+        return text
+    return f"{title}\n\n{text}"
+
+
+def _day(published: str | dt.date) -> dt.date:
+    if isinstance(published, dt.date):
+        return published
+    if len(published) != 10 or not model.is_partial_date(published):
+        raise UsageError(f"--published {published!r} is no day; write it as YYYY-MM-DD")
+    return dt.date.fromisoformat(published)

@@ -1,0 +1,198 @@
+"""Factuality: what speaks for and against an act having happened, as features for the judge."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.articles.days import Day, _tense
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.articles.acts import Act
+    from scs_tracker.articles.mentions import Mention
+    from scs_tracker.articles.story import Story
+    from scs_tracker.articles.trees import Line
+
+#: Kinds of words that only build triggers and names, and say nothing of how something is told.
+_SILENT: Final = frozenset({"set", "verb", "weekday", "month", "tongue", "pronoun"})
+_HEADS: Final = ("vessel", "aircraft", "people", "force", "mission", "speaker", "state", "pronoun", "other")
+_WAYS: Final = (
+    "own", "shared", "relative", "reduced", "controlled", "none", "passive", "noun", "tool", "sighting", "agent-near",
+    "agent-none", "patient-near", "patient-none",
+)  # fmt: skip
+_TAGS: Final = ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB", "NN", "NNS", "JJ", "NNP")
+_DEPS: Final = (
+    "ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pobj", "dobj", "nsubj", "nsubjpass", "compound", "amod",
+    "pcomp", "attr", "appos",
+)  # fmt: skip
+_MODALS: Final = ("would", "could", "may", "might", "should", "will", "can", "must", "to", "have", "be", "do")
+_STEPS: Final = 6
+
+
+@geodata.cached
+def _kinds() -> tuple[str, ...]:
+    """Return the kinds of words that colour a telling, from the lexicon."""
+    return tuple(dict.fromkeys(row["kind"] for row in geodata.rows("lexicon_words") if row["kind"] not in _SILENT))
+
+
+@geodata.cached
+def _types() -> tuple[tuple[str, float], ...]:
+    return tuple((row["type"], float(row["severity"])) for row in geodata.rows("types"))
+
+
+def of_article(story: Story) -> dict[str, float]:
+    """Return what an article is like: its length, who is in it, and what words of each kind it keeps to."""
+    lines = [line for line in story.lines if not line.furniture]
+    size = max(len(lines), 1)
+    found = {
+        "a_lines": float(min(size, 80)),
+        "a_acts": float(min(len(story.acts), 60)),
+        "a_acts_per_line": len(story.acts) / size,
+        "a_home": float(bool(story.home)),
+        "a_elsewhere": story.kinds["elsewhere"] / size,
+        "a_places": float(min(sum(spot.sea for spots in story.spots for spot in spots), 20)),
+        "a_events": story.kinds["event"] / size,
+    }
+    countries = {one.country for those in story.mentions for one in those}
+    found["a_countries"] = float(len(countries - {"", "elsewhere"}))
+    found["a_far"] = float(sum(one.country == "elsewhere" for those in story.mentions for one in those)) / size
+    for kind in _kinds():
+        found[f"a_{kind}"] = round(story.kinds[kind] / size, 3)
+    return found
+
+
+def of_act(story: Story, act: Act, day: Day, sure: float, article: dict[str, float]) -> dict[str, float]:
+    """Return what speaks for and against an act."""
+    line = story.lines[act.line]
+    found = dict(article)
+    found |= _trigger(act, line) | _told(story, act, line) | _when(act, day, sure) | _where(story, act, line)
+    found |= _side("i", act.agents) | _side("t", act.patients)
+    agents, patients = ({one.country for one in those if one.country} for those in (act.agents, act.patients))
+    found["same_country"] = float(bool(agents & patients) and not act.mutual)
+    found["two_countries"] = float(bool(agents and patients and agents != patients))
+    found["mutual"] = float(act.mutual)
+    alike = [one for one in story.acts if set(one.types) & set(act.types)]
+    found["alike"] = float(len(alike))
+    found["alike_before"] = float(sum(one.line < act.line for one in alike))
+    found["first_alike"] = float(alike[0] is act)
+    found["acts_here"] = float(sum(one.line == act.line for one in story.acts))
+    return found
+
+
+def _trigger(act: Act, line: Line) -> dict[str, float]:
+    word = line.words[act.word]
+    found = {"strength": float(act.strength), "needed": float(act.needed), "words": float(act.name.count("-"))}
+    found["severity"] = max(severity for name, severity in _types() if name in act.types)
+    for name, _ in _types():
+        found[f"is_{name}"] = float(name in act.types)
+    for form in ("verb", "noun", "sighting", "instrument"):
+        found[f"form_{form}"] = float(act.form == form)
+    for tag in _TAGS:
+        found[f"tag_{tag}"] = float(word.tag == tag)
+    for dep in _DEPS:
+        found[f"dep_{dep}"] = float(word.dep == dep)
+    for way in _WAYS:
+        found[f"way_{way}"] = float(way in act.ways or f"verb-{way}" in act.ways)
+    return found
+
+
+def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
+    """Return how an act is told: tense and mood, under which verbs, between quotation marks, and where in the text."""
+    verb, sentence = act.verb, line.sentence
+    found = {
+        "tense": _tense(story, act),
+        "quoted": float(line.quoted[act.word]),
+        "line": float(min(act.line, 60)),
+        "paragraph": float(min(sentence.paragraph, 40)),
+        "position": act.line / max(len(story.lines), 1),
+        "headline": float(sentence.headline),
+        "size": float(len(line.words)),
+        "negated": float(line.child(verb, "neg") >= 0 or line.child(act.word, "neg") >= 0),
+        "question": float(story.text[sentence.end - 1] == "?"),
+    }
+    auxiliaries = {line.words[one].lemma for one in (*line.hanging(verb, "aux"), *line.hanging(act.word, "aux"))}
+    for modal in _MODALS:
+        found[f"aux_{modal}"] = float(modal in auxiliaries)
+    had = [line.words[one].text.lower() for one in line.hanging(verb, "aux")]
+    found["had"] = float("had" in had)
+    marks = {line.words[one].lemma for one in line.children[verb] if line.words[one].dep in {"mark", "advmod"}}
+    for mark in ("if", "when", "after", "before", "that", "because", "while", "as", "whether", "where"):
+        found[f"mark_{mark}"] = float(mark in marks)
+    above = [act.word, *list(line.above(act.word))][: _STEPS + 1]
+    over: set[str] = set()
+    for one in above[1:]:
+        over |= set(line.kinds_at(one))
+        over |= {f"aux:{line.words[each].lemma}" for each in line.hanging(one, "aux", "neg")}
+    near = {kind for one in line.below(line.clause(act.word)) for kind in line.kinds_at(one)}
+    for kind in _kinds():
+        found[f"s_{kind}"] = float(line.kinds[kind])
+        found[f"c_{kind}"] = float(kind in near)
+    for kind in ("report", "condemn", "accuse", "deny", "hypothetical", "attempt", "negation", "act"):
+        found[f"over_{kind}"] = float(kind in over)
+    found["over_modal"] = float(bool(over & {"aux:would", "aux:could", "aux:may", "aux:might", "aux:should", "aux:can"}))
+    found["over_to"] = float("aux:to" in over)
+    found["depth"] = float(len(above))
+    article = next((line.words[one].lemma for one in line.hanging(act.word, "det")), "")
+    found["det_the"], found["det_a"] = float(article == "the"), float(article == "a")
+    found["det_any"] = float(article in {"any", "no", "every", "such"})
+    found["plural"] = float(line.words[act.word].tag == "NNS")
+    found["numbers"] = float(line.kinds["number"])
+    found["s_event"], found["s_elsewhere"] = float(line.kinds["event"]), float(line.kinds["elsewhere"])
+    before, behind = act.line - 1, act.line + 1
+    for name, index in (("p", before), ("n", behind)):
+        other = story.lines[index] if 0 <= index < len(story.lines) else None
+        for kind in ("retold", "habit", "drill", "rescue", "incident", "hypothetical", "report"):
+            found[f"{name}_{kind}"] = float(other.kinds[kind]) if other is not None else -1.0
+    return found
+
+
+def _when(act: Act, day: Day, sure: float) -> dict[str, float]:
+    return {
+        "undated": float(day.line < 0),
+        "date_sure": round(sure, 3),
+        "date_age": float(max(min(day.age, 4000), -30)) if day.line >= 0 else -31.0,
+        "date_size": float(len(day.first)) if day.line >= 0 else 0.0,
+        "date_range": float(bool(day.last)),
+        "date_here": float(day.line == act.line),
+        "date_back": float(act.line - day.line) if day.line >= 0 else -9.0,
+        "date_relative": float(day.basis == "relative"),
+    }
+
+
+def _where(story: Story, act: Act, line: Line) -> dict[str, float]:
+    here = story.spots[act.line]
+    around = [spot for index in range(max(act.line - 2, 0), min(act.line + 3, len(story.lines))) for spot in story.spots[index]]
+    return {
+        "sea_here": float(any(one.sea for one in here)),
+        "spot_here": float(any(one.sea and not one.wide for one in here)),
+        "land_here": float(any(not one.sea for one in here)),
+        "sea_near": float(any(one.sea for one in around)),
+        "spot_near": float(any(one.sea and not one.wide for one in around)),
+    }
+
+
+def _side(name: str, those: Sequence[Mention]) -> dict[str, float]:
+    found = {
+        f"{name}_many": float(len(those)),
+        f"{name}_country": float(any(one.country not in {"", "elsewhere"} for one in those)),
+        f"{name}_elsewhere": float(any(one.country == "elsewhere" for one in those)),
+        f"{name}_guessed": float(any(one.guessed for one in those)),
+        f"{name}_service": float(any(one.service for one in those)),
+        f"{name}_units": float(any(one.units for one in those)),
+        f"{name}_plural": float(any(one.many for one in those)),
+        f"{name}_definite": float(any(one.definite for one in those)),
+        f"{name}_far": float(max((one.far for one in those), default=0)),
+    }
+    for head in _HEADS:
+        found[f"{name}_{head}"] = float(any(one.head == head for one in those))
+    for service in _services():
+        found[f"{name}_{service}"] = float(any(one.service == service for one in those))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _services() -> tuple[str, ...]:
+    return ("coast guard", "navy", "air force", "fishing", "militia", "resupply", "survey", "civilian", "oil and gas")

@@ -1,0 +1,45 @@
+"""Furniture: what belongs to the page and not to the article, such as bylines, captions and links to other reports."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.articles.sentences import Sentence
+
+
+@geodata.cached
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    found = []
+    for row in geodata.rows("lexicon_furniture"):
+        try:
+            found.append((row["where"], re.compile(row["pattern"])))
+        except re.error as error:
+            raise TrackerError(f"lexicon/furniture.csv: {row['pattern']!r} is no pattern: {error}") from None
+    return tuple(found)
+
+
+def find(text: str, spans: Sequence[Sentence]) -> set[int]:
+    """Return the sentences that are furniture.
+
+    A pattern that stands for a ``sentence`` or a ``paragraph`` marks that one; one for the ``rest`` marks all that
+    follows it, where it stands in the second half of the article.
+    """
+    found: set[int] = set()
+    for where, pattern in _patterns():
+        for one in spans:
+            if not pattern.search(text, one.start, one.end) or (one.index == 0 and one.headline):
+                continue
+            if where == "sentence":
+                found.add(one.index)
+            elif where == "paragraph":
+                found |= {each.index for each in spans if each.paragraph == one.paragraph}
+            elif one.index * 2 > len(spans):
+                found |= {each.index for each in spans if each.index >= one.index}
+    return found

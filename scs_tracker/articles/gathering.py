@@ -1,0 +1,259 @@
+"""Gathering: acts of one day, place and pair of sides become one candidate incident."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyproj import Geod
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scs_tracker.articles.acts import Act
+    from scs_tracker.articles.days import Day
+    from scs_tracker.articles.places import Spot
+    from scs_tracker.articles.story import Story
+
+_GEOD: Final = Geod(ellps="WGS84")
+#: Two places nearer than this, or than the radius of either, may be one.
+_NEAR_KM: Final = 60.0
+#: Sentences apart up to which something undated goes with what is told before or behind it.
+_CLOSE: Final = 4
+
+
+@dataclass(slots=True, eq=False)
+class Told:
+    """An act with its date and how likely it tells of an incident.
+
+    Attributes
+    ----------
+    act, day, sure
+        The act, its date, and how sure the date is.
+    score
+        The judge's probability that the act tells of an incident.
+    spot
+        Where it was, or None.
+    """
+
+    act: Act
+    day: Day
+    sure: float
+    score: float
+    spot: Spot | None
+    row: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Countries of both sides."""
+        return frozenset(one.country for one in (*self.act.agents, *self.act.patients) if one.country)
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """Acts that may be one incident."""
+
+    acts: list[Told]
+
+    @property
+    def best(self) -> Told:
+        """The act that tells it most surely."""
+        return max(self.acts, key=lambda one: one.score)
+
+    @property
+    def day(self) -> Day:
+        """Its date: that on which most of what is told agrees."""
+        weight: Counter[str] = Counter()
+        for one in self.acts:
+            weight[one.day.first] += one.score * one.sure if one.day.line >= 0 else 0.0  # type: ignore[assignment]
+        first = max(weight, key=lambda each: (weight[each], len(each)))
+        chosen = [one for one in self.acts if one.day.first == first]
+        return max(chosen, key=lambda one: (bool(one.day.last), one.sure)).day
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """Countries of all its sides."""
+        return frozenset().union(*(one.countries for one in self.acts))
+
+    @property
+    def types(self) -> dict[str, float]:
+        """Types with the best score of an act that tells them."""
+        found: dict[str, float] = {}
+        for one in self.acts:
+            for name in one.act.types:
+                found[name] = max(found.get(name, 0.0), one.score)
+        return found
+
+
+def place_of(story: Story, act: Act) -> Spot | None:
+    """Return the place of an act alone: the best of its sentence, else of those just around it."""
+    for back in (0, -1, 1, -2, -3):
+        index = act.line + back
+        if not 0 <= index < len(story.lines):
+            continue
+        sea = [one for one in story.spots[index] if one.sea]
+        if sea:
+            return min(sea, key=lambda one: (one.wide, abs(one.word - act.word) if back == 0 else 0))
+    return None
+
+
+def gather(acts: Sequence[Told]) -> list[Candidate]:
+    """Return candidate incidents: acts that agree in date, place and sides."""
+    dated = [one for one in acts if one.day.line >= 0]
+    found: list[Candidate] = []
+    for one in sorted(dated, key=lambda each: (-len(each.day.first), each.act.start)):
+        fitting = [each for each in found if _fits(one, each)]
+        if fitting:
+            max(fitting, key=lambda each: _closeness(one, each)).acts.append(one)
+        else:
+            found.append(Candidate([one]))
+    alone: list[Candidate] = []
+    for one in (each for each in acts if each.day.line < 0):
+        fitting = [each for each in found if _goes_with(one, each)]
+        if fitting:
+            max(fitting, key=lambda each: _closeness(one, each)).acts.append(one)
+            continue
+        other = [each for each in alone if _agree(one.countries, each.countries) and _same_place(one, each)]
+        if other:
+            other[-1].acts.append(one)
+        else:
+            alone.append(Candidate([one]))
+    for candidate in (*found, *alone):
+        candidate.acts.sort(key=lambda each: each.act.start)
+    return [*found, *alone]
+
+
+def _fits(one: Told, candidate: Candidate) -> bool:
+    dates = [each.day for each in candidate.acts if each.day.line >= 0]
+    if not any(same_day(one.day, day) for day in dates):
+        return False
+    return _agree(one.countries, candidate.countries) and _same_place(one, candidate)
+
+
+def _goes_with(one: Told, candidate: Candidate) -> bool:
+    """Say whether something undated belongs to what is dated: close by, or told again of the same sides and types."""
+    if not _agree(one.countries, candidate.countries) or not _same_place(one, candidate):
+        return False
+    near = min(abs(one.act.line - each.act.line) for each in candidate.acts) <= _CLOSE
+    return near or bool(set(one.act.types) & candidate.types.keys())
+
+
+def same_day(one: Day, other: Day) -> bool:
+    """Say whether two dates can be one: equal, one inside the other, or a range that holds the other."""
+    if one.first == other.first:
+        return True
+    if len(one.first) != len(other.first):
+        size = min(len(one.first), len(other.first))
+        return one.first[:size] == other.first[:size] and size > 4
+    if len(one.first) == 10:
+        for a, b in ((one, other), (other, one)):
+            if a.last and a.first <= b.first <= a.last:
+                return (dt.date.fromisoformat(a.last) - dt.date.fromisoformat(a.first)).days < 8
+    return False
+
+
+def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    if not one or not other:
+        return True
+    if len(one) == 1 or len(other) == 1:
+        return bool(one & other)
+    return len(one & other) > 1
+
+
+def _same_place(one: Told, candidate: Candidate) -> bool:
+    if one.spot is None or one.spot.wide:
+        return True
+    spots = [each.spot for each in candidate.acts if each.spot is not None and not each.spot.wide]
+    return not spots or any(kilometres(one.spot, spot) <= _reach(one.spot, spot) for spot in spots)
+
+
+def _reach(one: Spot, other: Spot) -> float:
+    return max(_NEAR_KM, one.position.radius_km or 0.0, other.position.radius_km or 0.0)
+
+
+def kilometres(one: Spot, other: Spot) -> float:
+    """Return how far two places lie apart, in kilometres."""
+    here, there = one.position, other.position
+    return float(_GEOD.inv(here.lon, here.lat, there.lon, there.lat)[2]) / 1000.0
+
+
+def _closeness(one: Told, candidate: Candidate) -> tuple[float, float]:
+    near = min(abs(one.act.line - each.act.line) for each in candidate.acts)
+    shared = bool(set(one.act.types) & candidate.types.keys()) + 2 * (one.day.first == candidate.best.day.first)
+    return shared - 0.3 * near, candidate.best.score
+
+
+def features(candidate: Candidate, others: Sequence[Candidate], story: Story, article: dict[str, float]) -> dict[str, float]:
+    """Return what speaks for a candidate to be an incident, current or retold."""
+    acts, day, best = candidate.acts, candidate.day, candidate.best
+    scores = sorted((one.score for one in acts), reverse=True)
+    dated = [one for one in acts if one.day.line >= 0]
+    found = dict(article)
+    found |= {f"b_{name}": value for name, value in best.row.items() if not name.startswith("a_")}
+    found |= {
+        "n_acts": float(len(acts)),
+        "n_lines": float(len({one.act.line for one in acts})),
+        "n_types": float(len(candidate.types)),
+        "score_max": scores[0],
+        "score_second": scores[1] if len(scores) > 1 else 0.0,
+        "score_sum": sum(scores),
+        "line_first": float(min(one.act.line for one in acts)),
+        "in_headline": max((one.score for one in acts if story.lines[one.act.line].sentence.headline), default=0.0),
+        "in_lead": max((one.score for one in acts if one.act.line < 3), default=0.0),
+        "dated_acts": float(len(dated)),
+        "date_score": max((one.sure for one in dated), default=0.0),
+        "day_age": float(max(min(day.age, 8000), -30)) if day.line >= 0 else -31.0,
+        "day_size": float(len(day.first)) if day.line >= 0 else 0.0,
+        "day_range": float(bool(day.last)),
+        "day_told": float(day.basis == "stated"),
+        "both_sides": float(any(one.act.agents and one.act.patients for one in acts)),
+        "countries": float(len(candidate.countries - {"elsewhere"})),
+        "far": float("elsewhere" in candidate.countries),
+        "others": float(len(others) - 1),
+    }
+    sums = [sum(one.score for one in each.acts) for each in others]
+    own = sum(scores)
+    found["rank"] = float(sum(each > own for each in sums))
+    found["share"] = own / max(sum(sums), 0.01)
+    twins = [each for each in others if each is not candidate and _agree(each.countries, candidate.countries)]
+    found["twin_type"] = max((each.best.score for each in twins if each.types.keys() & candidate.types.keys()), default=0.0)
+    found["twin_day"] = max((each.best.score for each in twins if same_day(each.day, day)), default=0.0)
+    ages = [each.day.age for each in others if each is not candidate and each.day.line >= 0 and each.best.score > 0.3]
+    found["newer"] = float(sum(age < day.age for age in ages)) if day.line >= 0 else -1.0
+    spot = where(candidate, story)
+    found["placed"] = float(spot is not None)
+    found["radius"] = (spot.position.radius_km or 0.0) if spot is not None else -1.0
+    found["at_sea"] = float(spot is not None and spot.sea)
+    return found
+
+
+def where(candidate: Candidate, story: Story) -> Spot | None:
+    """Return the place that most of what is told stands beside, the narrower first."""
+    weight: dict[tuple[str, float, float], float] = {}
+    known: dict[tuple[str, float, float], Spot] = {}
+    for one in candidate.acts:
+        for index in range(max(one.act.line - 3, 0), min(one.act.line + 3, len(story.lines))):
+            for spot in story.spots[index]:
+                if not spot.sea or spot.position.lat is None or spot.position.lon is None:
+                    continue
+                key = (spot.position.feature_id, round(spot.position.lat, 2), round(spot.position.lon, 2))
+                near = 1.0 / (1.0 + 1.5 * abs(index - one.act.line))
+                if index == one.act.line:
+                    near += 0.5 / (1.0 + 0.2 * abs(spot.word - one.act.word))
+                weight[key] = weight.get(key, 0.0) + (0.05 + one.score) * near * (0.35 if spot.wide else 1.0)
+                known.setdefault(key, spot)
+    if not weight:
+        return _of_opening(story)
+    return known[max(weight, key=lambda each: weight[each])]
+
+
+def _of_opening(story: Story) -> Spot | None:
+    spots = [spot for index in range(min(5, len(story.lines))) for spot in story.spots[index] if spot.sea]
+    return min(spots, key=lambda one: one.wide) if spots else None
+
+
+def countries_of(those: Iterable[str]) -> frozenset[str]:
+    """Return the countries of actor codes."""
+    return frozenset(one.partition("-")[0] for one in those)

@@ -1,0 +1,475 @@
+"""The words of articles as data, compiled so that one pass over a sentence finds them.
+
+The lexicon holds the trigger phrases with all their verb forms, actors and what they sail in, the gazetteer's names,
+words of time, of reporting and of doubt, each under its first word. At each word the longest phrase is taken, so that
+``South China Sea`` is one place and no Chinese actor. What is left are unknown words, numbers and signs.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import TrackerError
+from scs_tracker.articles import tongues
+from scs_tracker.articles.folding import fold
+from scs_tracker.articles.inflection import forms
+from scs_tracker.articles.needs import Needs
+from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+#: A number, a word, one Han character, a sign.
+_LEXEME: Final = re.compile(
+    r"[a-z]+[^\W\d_\u3040-\u9fff\uf900-\ufaff]*|[^\W\d_\u3040-\u9fff\uf900-\ufaff]+"
+    r"|\d[\d,.]*\d|\S"
+)
+#: The kind of the rows of words that only triggers name, and how they name one: ``<crew>``.
+_SET: Final = "set"
+_NAMED_SET: Final = re.compile(r"(?<![?(])<(\w+)>")
+#: Kinds of tokens that may belong to a party.
+PARTY_KINDS: Final = frozenset({"country", "actor", "service", "head", "unit"})
+#: How a trigger stands in a sentence; of a sighting, the object did it.
+FORMS: Final = ("verb", "sighting", "noun", "instrument")
+#: How phrases begin that stand for a verb and are none.
+_NO_PARTICIPLE: Final = ("on ", "in ", "at ", "under ", "hot ", "hard ", "close ", "within ", "not ", "too ")
+_STOPS: Final = frozenset("the on in at it as and a an after but he she they its for by".split())
+#: Endings that say what an actor's phrase names.
+_HEAD_OF: Final = {
+    "aircraft": re.compile(
+        r"(?:aircraft|planes?|warplanes?|jets?|fighters?|bombers?|helicopters?)$",
+    ),
+    "people": re.compile(
+        r"(?:men|man|officers|inspectors|divers|frogmen|crabbers|fishers?|fisherfolk|folk|personnel|marines|sailors|seals?|crews?|guardsm[ae]n|poachers|journalists"
+        r"|archaeologists)$"
+    ),
+    "mission": re.compile(r"(?:missions?|resupply|run|operation|convoy|reprovisioning)$"),
+    "force": re.compile(
+        r"(?:guards?|coastguards?|navy|naval|force|militias?|agency|surveillance|bureau|administration|ministry|command"
+        r"|enforcement|patrol|corps|safety|resources|fisheries|fishing|exploration|petronas|petrovietnam|company|forces"
+        r"|inspection|control|protection|patrols|police|authority|authorities|department|office)$"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A phrase that may tell of an incident.
+
+    Attributes
+    ----------
+    types
+        The types of incident that it tells of.
+    form
+        One of ``FORMS``.
+    strength
+        3 says it alone; 2 needs a vessel, an aircraft or a crew beside it; 1 needs one on both sides.
+    needs
+        What has to follow within the clause.
+    name
+        The rule, as ``explain`` prints it.
+    """
+
+    types: tuple[str, ...]
+    form: str
+    strength: int
+    needs: Needs | None
+    name: str
+
+
+class Token(NamedTuple):
+    """One piece of a sentence.
+
+    Attributes
+    ----------
+    kinds
+        What it may be, with its value: ``{"country": "CN"}``, ``{"verb": "dn", "act": (…)}``, ``{"number": "12"}``.
+    text
+        The folded characters.
+    start, end
+        Where it stands in the article.
+    """
+
+    kinds: Mapping[str, Any]
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPattern:
+    """How names of one kind of vessel or aircraft are written, and whose they are."""
+
+    pattern: re.Pattern[str]
+    actor: str
+    head: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every phrase that is known, and the patterns of names of vessels and aircraft.
+
+    Attributes
+    ----------
+    kinds
+        What each folded phrase may be.
+    phrases
+        Phrases by their first word and the characters behind it, the longest first. Those that end with the word, or
+        soon behind it, stand behind the longer ones, and alone under no characters.
+    units
+        Patterns by the word that they begin with.
+    named_units
+        Actor of each unit of units.csv, by its folded spelling.
+    stops
+        Words that end no unit's name: days and months.
+    """
+
+    kinds: Mapping[str, Mapping[str, Any]]
+    phrases: Mapping[str, Mapping[str, tuple[str, ...]]]
+    units: Mapping[str, tuple[UnitPattern, ...]]
+    named_units: Mapping[str, str]
+    stops: frozenset[str]
+
+    def kinds_of(self, phrase: str) -> Mapping[str, Any]:
+        """Return what a folded phrase may be."""
+        return self.kinds.get(phrase, _WORD)
+
+
+#: What stands before the name of a state's ship, and is often left away.
+_SHIP_PREFIXES: Final = ("brp ", "uss ", "usns ", "kri ", "kd ", "hmas ", "hmcs ", "hms ")
+_BOAT_PREFIXES: Final = ("f/b ", "m/b ")
+_SIGN: Final[Mapping[str, Any]] = {"sign": True}
+_WORD: Final[Mapping[str, Any]] = {}
+_NUMBER: Final[Mapping[str, Any]] = {"number": True}
+
+
+@geodata.cached
+def lexicon() -> Lexicon:
+    """Return the lexicon of our rows and the user's, built once and again when the user's geodata change."""
+    phrases: dict[str, dict[str, Any]] = {}
+    _add_places(phrases)
+    _add_actors(phrases)
+    _add_words(phrases)
+    _add_triggers(phrases)
+    _add_events(phrases)
+    named = _add_units(phrases)
+    phrases.pop("", None)
+    _add_shorter(phrases)
+    for kinds in phrases.values():
+        _mark(kinds)
+    stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
+    return Lexicon(phrases, _by_opening(phrases), _unit_patterns(), named, stops | _STOPS)
+
+
+def _mark(kinds: dict[str, Any]) -> None:
+    """Mark what is asked of every token: whether it may name a party, tell a time, is of saying, a tool, or a name."""
+    if not PARTY_KINDS.isdisjoint(kinds):
+        kinds["party"] = True
+    if not _TIMED.isdisjoint(kinds):
+        kinds["timed"] = True
+    if not _SAYING.isdisjoint(kinds):
+        kinds["saying"] = True
+    if "act" in kinds and any(one.form == "instrument" for one in kinds["act"]):
+        kinds["tool"] = True
+    if _NAMES.issuperset(kinds):
+        kinds["name"] = True
+
+
+_TIMED: Final = frozenset({"weekday", "month", "dateword"})
+_SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
+_NAMES: Final = frozenset({"place", "shore", "doubtful", "tongue"})
+
+
+#: By how many characters behind their first word phrases are told apart before they are compared.
+_BEHIND: Final = 4
+
+
+def _by_opening(phrases: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the phrases by how they begin, the longest first."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list, {"": []}))
+    for phrase in sorted(phrases, key=len, reverse=True):
+        first = _LEXEME.match(phrase)
+        if first is not None:
+            behind = phrase[first.end() : first.end() + _BEHIND]
+            found[first.group()][behind if len(behind) == _BEHIND else ""].append(phrase)
+    return {
+        word: {behind: tuple(those + by[""] if behind else those) for behind, those in by.items()}
+        for word, by in found.items()
+    }
+
+
+def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
+    names = gazetteer()
+    rows = [row for row in geodata.rows("not_places") if row["kind"] == "doubtful"]
+    doubtful = {phrase for row in rows for phrase in row["phrases"].split(";")}
+    for key, name in names.names.items():
+        features = [names.features[one] for one in name.features]
+        sea = all(one.group in SEA_GROUPS for one in features)
+        if name.needs_context or key in doubtful:
+            if len(features) == 1 and features[0].kind != "oil_gas_block":
+                phrases.setdefault(key, {})["doubtful"] = name.features
+            continue
+        if name.quality == "part" and not (sea and len(features) == 1 and len(key) > 4):
+            continue
+        if len(key) > 2 or not key.isascii():
+            phrases.setdefault(key, {})["place"] = name.features
+    for key, country in tongues.of_names().items():
+        if key in phrases:
+            phrases[key]["tongue"] = country
+    for row in geodata.rows("lexicon_elsewhere"):
+        for phrase in row["name"].split(";"):
+            kinds = phrases.setdefault(fold(phrase).strip(), {})
+            kinds.pop("place", None)
+            kinds["elsewhere"] = row["where"]
+    for row in geodata.rows("lexicon_datelines"):
+        for phrase in row["phrases"].split(";"):
+            key = fold(phrase).strip()
+            phrases.setdefault(key, {})["shore"] = row["country"]
+            for longer in (f"{key} province", f"{key} island", f"{key} city"):
+                if longer in phrases:
+                    phrases[longer]["shore"] = row["country"]
+
+
+def _head(key: str) -> str:
+    return next((head for head, pattern in _HEAD_OF.items() if pattern.search(key)), "vessel")
+
+
+def _add_actors(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_actor_words"):
+        for phrase in row["phrases"].split(";"):
+            key = fold(phrase).strip()
+            kinds = phrases.setdefault(key, {})
+            kinds[row["role"]] = row["value"]
+            if row["role"] == "service":
+                kinds.setdefault("head", _head(key))
+            if row["value"] == "speaker":
+                kinds.pop("place", None)  # an admiral is no reef
+            if row["role"] == "country":
+                kinds.pop("place", None)
+                if len(phrase) <= 3 and phrase.isupper():
+                    kinds["capitals"] = True
+    for row in geodata.rows("lexicon_actor_names"):
+        key = fold(row["name"]).strip()
+        kinds = phrases.setdefault(key, {})
+        kinds.pop("place", None)
+        kinds["actor"] = row["code"]
+        kinds["head"] = "force"
+        if len(row["name"]) <= 4 and row["name"].isupper():
+            kinds["capitals"] = True
+
+
+def _add_verb(phrases: dict[str, dict[str, Any]], phrase: str, kind: str) -> None:
+    for form, letters in forms(fold(phrase).strip()).items():
+        kinds = phrases.setdefault(form, {})
+        kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
+        if kind != "verb":
+            kinds[kind] = True
+
+
+def _add_words(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_words"):
+        if row["kind"] == _SET:
+            continue
+        for phrase in row["phrases"].split(";"):
+            if row["inflected"] == "yes":
+                _add_verb(phrases, phrase, row["kind"])
+            else:
+                kinds = phrases.setdefault(fold(phrase).strip(), {})
+                kinds[row["kind"]] = row["inflected"] or phrase
+
+
+def _sets() -> dict[str, str]:
+    """Return the sets of words that the further words of triggers may name, each as a piece of a pattern."""
+    rows = (row for row in geodata.rows("lexicon_words") if row["kind"] == _SET)
+    return {row["inflected"]: f"(?:{row['phrases'].replace(';', '|')})" for row in rows}
+
+
+def _pattern(needs: str, sets: Mapping[str, str]) -> Needs | None:
+    """Return the further words of a trigger, in which ``<crew>`` stands for a set of words."""
+    unknown = [name for name in _NAMED_SET.findall(needs) if name not in sets]
+    if unknown:
+        raise TrackerError(
+            f"lexicon/triggers.csv: {needs!r} names the set {unknown[0]!r}; words.csv has {', '.join(sets)}"
+        )
+    return Needs(_NAMED_SET.sub(lambda found: sets[found.group(1)], needs)) if needs else None
+
+
+def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
+    types, sets = geodata.vocabulary().severity_by_type, _sets()
+    inflected = functools.cache(forms)  # many rows share a verb
+    for row in geodata.rows("lexicon_triggers"):
+        named = tuple(model.split_list(row["types"]))
+        unknown = [one for one in named if one not in types]
+        if unknown or row["form"] not in FORMS or row["strength"] not in {"1", "2", "3"}:
+            raise TrackerError(
+                f"lexicon/triggers.csv: the row of {row['phrases']!r} has type {row['types']!r}, form {row['form']!r}, "
+                f"strength {row['strength']!r}; use types of types.csv, {', '.join(FORMS)}, and 1 to 3"
+            )
+        needs = _pattern(row["needs"], sets)
+        for phrase in model.split_list(row["phrases"]):
+            key = fold(phrase).strip(" =")
+            trigger = Trigger(
+                named, row["form"], int(row["strength"]), needs, f"{row['form']}:{named[0]}:{key.replace(' ', '-')}"
+            )
+            if phrase.startswith("="):  # this form alone, such as shelled: shells are gathered
+                found = {key: "d" if key.startswith(_NO_PARTICIPLE) else "dn"}  # was on the tail of: no passive
+            else:
+                found = inflected(key) if row["form"] in {"verb", "sighting"} else {key: ""}
+            for form, letters in found.items():
+                kinds = phrases.setdefault(form, {})
+                kinds["act"] = (*kinds.get("act", ()), trigger)
+                if letters and letters != kinds.get("verb"):
+                    kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
+
+
+#: What makes another verb of a verb.
+_PARTICLES: Final = frozenset("off up out away down over back aside apart".split())
+
+
+def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
+    """Give each verb phrase the triggers of the shorter ones that it begins with, which it hides from the reader."""
+    for phrase, kinds in phrases.items():
+        acts = kinds.get("act", ())
+        if not acts or "verb" not in kinds or " " not in phrase or any(one.needs is None for one in acts):
+            continue
+        found, begins = [], phrase.rpartition(" ")[0]
+        while begins:
+            shorter = phrases.get(begins, {})
+            particle = phrase[len(begins) + 1 :].partition(" ")[0] in _PARTICLES  # seen off is not seen
+            if "act" in shorter and "verb" in shorter and not particle:
+                found.append((len(begins), shorter["act"]))
+            begins = begins.rpartition(" ")[0]
+        if found:
+            kinds["shorter"] = tuple(found)
+
+
+def _add_events(phrases: dict[str, dict[str, Any]]) -> None:
+    for row in geodata.rows("lexicon_events"):
+        for phrase in row["phrases"].split(";"):
+            kinds = phrases.setdefault(fold(phrase).strip(), {})
+            kinds["event"] = (row["kind"], int(row["strength"]), re.compile(row["needs"]))
+
+
+def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Add vessels with names of their own; return the actor of each spelling of every unit."""
+    actors: dict[str, str] = {}
+    for row in geodata.rows("units"):
+        for spelling in model.split_list(row["spellings"]):
+            key = fold(spelling).strip()
+            actors[key] = row["actor"]
+            bare = key.partition(" ")[2]
+            long = 6 if key.startswith(_BOAT_PREFIXES) else 8 if key.startswith(_SHIP_PREFIXES) else len(bare)
+            if " " in bare and len(bare) > long:  # the Teresa Magbanua, the Gem-Ver
+                kinds = phrases.setdefault(bare, {})
+                if not {"place", "shore", "country", "act", "head", "service"} & kinds.keys():
+                    kinds |= {"unit": row["actor"], "head": "vessel"}
+            if row["kind"] != "description" and " " in key and not key[0].isdigit() and len(key) > 6:
+                kinds = phrases.setdefault(key, {})
+                if "place" not in kinds:
+                    kinds["unit"] = row["actor"]
+    return actors
+
+
+def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
+    """Return the patterns of units by the word that they begin with; ``0`` stands for a number."""
+    found: dict[str, tuple[UnitPattern, ...]] = {}
+    for row in geodata.rows("lexicon_units"):
+        try:
+            pattern = re.compile(rf"(?:{row['pattern']})(?!\w)")
+        except re.error as error:
+            raise TrackerError(f"lexicon/unit_patterns.csv: {row['pattern']!r} is no pattern: {error}") from None
+        one = UnitPattern(pattern, row["actor"], row["head"])
+        for start in row["starts"].split(";"):
+            found[start] = (*found.get(start, ()), one)
+    for row in geodata.rows("units"):
+        name = row["name"]
+        if (
+            row["kind"] == "vessel" and name.isalpha() and len(name) > _SHORT
+        ):  # the frigate Yancheng; alone it is a town
+            behind = re.compile(rf"(?:{'|'.join(f'(?<={one} )' for one in _CLASSES)}){name}(?!\w)")
+            found[name] = (*found.get(name, ()), UnitPattern(behind, row["actor"], "vessel"))
+    return found
+
+
+_SHORT: Final = 5
+#: What may stand before a ship's name of one word.
+_CLASSES: Final = ("frigate", "destroyer", "corvette", "cruiser", "warship", "cutter", "ship", "vessel", "tug")
+
+
+def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
+    """Cut one sentence into tokens: units first, then the longest phrase at each word, from left to right.
+
+    Parameters
+    ----------
+    text, folded
+        The whole article as written, and folded.
+    start, end
+        Where the sentence stands.
+    units
+        The named vessels and aircraft of the sentence, from ``units.find``.
+    words
+        The lexicon.
+    """
+    tokens: list[Token] = []
+    phrases = words.phrases.get
+    append, new = tokens.append, tuple.__new__  # the innermost loop: a named tuple's own constructor is twice as slow
+    waiting = [*units, Token(_WORD, "", end, end)]
+    limit = waiting[0].start
+    position = start
+    for match in _LEXEME.finditer(folded, start, end):
+        first, after = match.span()
+        if first < position:  # inside the phrase before
+            continue
+        while limit < first:
+            waiting.pop(0)
+            limit = waiting[0].start
+        if first == limit:
+            tokens.append(waiting.pop(0))
+            limit = waiting[0].start
+            position = tokens[-1].end
+            continue
+        word, position = folded[first:after], after
+        known = phrases(word)
+        for phrase in known.get(folded[position : position + _BEHIND]) or known[""] if known else ():
+            if not folded.startswith(phrase, first):
+                continue
+            after, kinds = first + len(phrase), words.kinds[phrase]
+            if after <= limit and _stands(text, folded, first, after, end, phrase, kinds):
+                append(new(Token, (kinds, phrase, first, after)))
+                position = after
+                break
+        else:
+            kinds = _NUMBER if word[0].isdecimal() else _WORD if word[0].isalnum() else _SIGN
+            append(new(Token, (kinds, word, first, position)))
+    return _without_marks(tokens) if '"' in folded[start:end] else tokens
+
+
+def _without_marks(tokens: list[Token]) -> list[Token]:
+    """Drop the quotation marks around a few words of a sentence, which are no speech: had "warned off" the ship."""
+    marks = [index for index, token in enumerate(tokens) if token.text == '"']
+    dropped: set[int] = set()
+    for one, other in pairwise(marks):
+        before, last = tokens[one - 1] if one else None, tokens[other - 1]
+        short = 1 < other - one <= _FEW and last.text not in {",", "."} and one not in dropped
+        if short and before is not None and before.text not in {",", ":"} and "report" not in before.kinds:
+            dropped |= {one, other}
+    return [token for index, token in enumerate(tokens) if index not in dropped] if dropped else tokens
+
+
+#: How many words between quotation marks are no sentence of their own.
+_FEW: Final = 7
+
+
+def _stands(text: str, folded: str, first: int, after: int, end: int, phrase: str, kinds: Mapping[str, Any]) -> bool:
+    """Say whether a phrase ends where a word does, and has the capitals that it needs."""
+    if after < end and folded[after].isalnum() and phrase[-1].isalnum() and (folded[after] + phrase[-1]).isascii():
+        return False
+    if "capitals" in kinds:
+        return text[first:after].isupper()
+    return "name" not in kinds or text[first].isupper() or not phrase[0].isascii()

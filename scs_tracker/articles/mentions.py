@@ -1,0 +1,324 @@
+"""Mentions: who is named in a sentence, each with country, service and what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.articles.trees import BEFORE_NOUN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from scs_tracker.articles.lexicon import Token
+    from scs_tracker.articles.trees import Line
+
+_PARTY: Final = ("actor", "unit", "country", "service", "head")
+_OF: Final = frozenset({"of", "from", "by"})
+
+
+@dataclass(slots=True, eq=False)
+class Mention:
+    """Somebody who is named, or meant by a pronoun.
+
+    Attributes
+    ----------
+    line
+        Number of the sentence.
+    root
+        The word that it hangs by.
+    start, end
+        Offsets into the text.
+    country
+        ISO 3166-1 alpha-2, ``elsewhere`` for a country with no part in this sea, or empty.
+    service
+        A kind of actors.csv, or empty.
+    head
+        What it is: vessel, aircraft, people, force, mission, speaker, state, thing, pronoun or other.
+    units
+        Names of vessels and aircraft, as written.
+    code
+        The actor where a name says it outright.
+    owner
+        The pronoun that says whose it is.
+    many, definite
+        More than one; known already.
+    guessed
+        The country comes from elsewhere in the text.
+    far
+        From how many sentences before.
+    noun
+        Dictionary form of its noun.
+    foreign
+        Said not to be of the country of the dateline.
+    others
+        Whom else it may mean, the likeliest first.
+    """
+
+    line: int
+    root: int
+    start: int
+    end: int
+    country: str = ""
+    service: str = ""
+    head: str = ""
+    units: list[str] = field(default_factory=list)
+    code: str = ""
+    owner: str = ""
+    many: bool = False
+    definite: bool = False
+    guessed: bool = False
+    far: int = 0
+    noun: str = ""
+    foreign: bool = False
+    others: list[Mention] = field(default_factory=list)
+
+    @property
+    def actor(self) -> str:
+        """The code of actors.csv, or empty where no country is known."""
+        if self.country in {"", "elsewhere"}:
+            return ""
+        if self.code and not self.guessed:
+            return self.code
+        return code_of(self.country, self.service, self.head)
+
+
+@geodata.cached
+def _codes() -> Mapping[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for row in geodata.rows("actors"):
+        if "(to " not in row["service"]:
+            found.setdefault((row["country"], row["kind"]), row["code"])
+    return found
+
+
+@geodata.cached
+def kinds() -> Mapping[str, str]:
+    """Return the kind of each actor."""
+    return {row["code"]: row["kind"] for row in geodata.rows("actors")}
+
+
+@geodata.cached
+def _stand_ins() -> Mapping[str, tuple[str, ...]]:
+    """Return the kinds of actor to take, in turn, where a country has none of the wanted kind."""
+    rows = geodata.rows("lexicon_kinds")
+    return {row["kind"]: tuple(model.split_list(row["stands_in"])) for row in rows}
+
+
+@geodata.cached
+def sole_country(service: str) -> str:
+    """Return the only country that has an actor of a kind, or an empty string."""
+    countries = {country for country, kind in _codes() if kind == service}
+    return countries.pop() if len(countries) == 1 else ""
+
+
+def code_of(country: str, service: str, head: str) -> str:
+    """Return the actor code of a country's service.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2.
+    service
+        Kind of actor as in actors.csv, or empty where none is named.
+    head
+        What it is; decides where no service is named.
+
+    Examples
+    --------
+    >>> code_of("CN", "coast guard", "vessel"), code_of("CN", "", "vessel"), code_of("PH", "fishing", "people")
+    ('CN-CCG', 'CN-UNK', 'PH-FISH')
+    """
+    codes, stand_ins = _codes(), _stand_ins()
+    wanted = (service, *stand_ins.get(service, ()), *stand_ins.get(head, ()), *stand_ins["any"])
+    return next((codes[country, kind] for kind in wanted if (country, kind) in codes), "")
+
+
+def find(line: Line, index: int, text: str) -> list[Mention]:
+    """Return who is named in a sentence, from left to right."""
+    roots: dict[int, list[Token]] = {}
+    for position, token in enumerate(line.tokens):
+        if "party" not in token.kinds or line.heads[position] >= len(line.words):
+            continue
+        root = _root(line, line.heads[position])
+        if root >= 0:
+            roots.setdefault(root, []).append(token)
+    found = [one for root, tokens in sorted(roots.items()) for one in _mentions(line, index, root, tokens)]
+    found += _pronouns(line, index)
+    _gather(line, found)
+    _own(line, found, text)
+    return sorted(found, key=lambda one: (one.root, one.start))
+
+
+def _is_party(line: Line, word: int) -> bool:
+    kinds = line.kinds_at(word)
+    return any(one in kinds for one in _PARTY)
+
+
+def _root(line: Line, word: int) -> int:
+    """Return the noun that a word of a name belongs to: China, in China's coast guard ship, to ship."""
+    for _ in range(len(line.words)):
+        one = line.words[word]
+        head = one.head
+        if head == word:
+            return word
+        above = line.words[head]
+        noun = above.tag.startswith(("N", "CD")) or _is_party(line, head)
+        if one.dep in BEFORE_NOUN and noun and "act" not in line.kinds_at(head):
+            word = head
+        elif one.dep == "poss" and _is_party(line, head) and "act" not in line.kinds_at(head):
+            word = head
+        elif one.dep == "conj" and above.dep in BEFORE_NOUN and not one.tag.startswith("V") and one.start > above.end:
+            word = head  # coast guard and militia vessels
+        else:
+            return word
+    return word
+
+
+def _mentions(line: Line, index: int, root: int, tokens: Sequence[Token]) -> Iterator[Mention]:
+    """Yield those who hang by one noun: Chinese and Philippine ships are two."""
+    base = line.kinds_at(root)
+    services = [token.kinds["service"] for token in tokens if "service" in token.kinds]
+    services += [kinds().get(token.kinds["actor"], "") for token in tokens if "actor" in token.kinds]
+    countries: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    units: list[str] = []
+    for token in tokens:
+        code = token.kinds.get("actor") or token.kinds.get("unit") or ""
+        if code:
+            codes.setdefault(code[:2] if "-" in code else code, code)
+            countries.setdefault(code.partition("-")[0], code)
+        elif "country" in token.kinds:
+            countries.setdefault(token.kinds["country"], "")
+        if "unit" in token.kinds:
+            units.append(token.text)
+    head = _head_of(line, root, base, tokens)
+    start, end = min(one.start for one in tokens), max(one.end for one in tokens)
+    start, end = min(start, line.words[root].start), max(end, line.words[root].end)
+    many = line.words[root].tag in {"NNS", "NNPS"}
+    definite = any(line.words[one].lemma in {"the", "this", "that", "these", "those"} for one in line.children[root])
+    noun = line.words[root].lemma
+    foreign = any(line.words[one].lemma == "foreign" for one in line.children[root])
+    units_of = [token for token in tokens if "unit" in token.kinds]
+    for country in countries or {"": ""}:
+        code = codes.get(country, "")
+        service = next((one for one in services if one), "")
+        own = kinds().get(code, "")
+        yield Mention(
+            index, root, start, end, country, own or service, head,
+            [] if len(countries) > 1 and not code else [f"{one.start}:{one.end}" for one in units_of],
+            code if code in kinds() else "", many=many or len(units_of) > 1, definite=definite or bool(units_of),
+            noun=noun, foreign=foreign,
+        )  # fmt: skip
+
+
+def _head_of(line: Line, root: int, base: Mapping[str, str], tokens: Sequence[Token]) -> str:
+    if "head" in base:
+        return str(base["head"])
+    if "country" in base and len(tokens) == 1:
+        return "state"
+    if "act" in base:
+        return "act"
+    if any("unit" in one.kinds for one in tokens):
+        return "vessel"
+    if line.words[root].lemma in _things():
+        return "thing"
+    return "other"
+
+
+@geodata.cached
+def _things() -> frozenset[str]:
+    rows = [row for row in geodata.rows("lexicon_actor_words") if row["value"] == "thing"]
+    return frozenset(phrase.lower() for row in rows for phrase in row["phrases"].split(";"))
+
+
+def _pronouns(line: Line, index: int) -> Iterator[Mention]:
+    for position, word in enumerate(line.words):
+        if word.tag in {"PRP", "WP", "WDT", "DT"} and word.lemma in _pronoun_numbers():
+            number = _pronoun_numbers()[word.lemma]
+            if word.tag == "DT" and word.dep in {"det", "predet"}:
+                continue
+            yield Mention(index, position, word.start, word.end, head="pronoun", many=number == "many", owner=word.lemma)
+
+
+@geodata.cached
+def _pronoun_numbers() -> Mapping[str, str]:
+    """Return the pronouns, each with whether it means one or several."""
+    rows = [row for row in geodata.rows("lexicon_words") if row["kind"] == "pronoun"]
+    return {phrase: row["inflected"] for row in rows for phrase in row["phrases"].split(";")}
+
+
+def _gather(line: Line, found: list[Mention]) -> None:
+    """Join names in apposition, and give a boat the country and service that stand behind it: a boat of the navy."""
+    by_root: dict[int, list[Mention]] = {}
+    for one in found:
+        by_root.setdefault(one.root, []).append(one)
+    for one in list(found):
+        word = line.words[one.root]
+        above = by_root.get(word.head, []) if word.dep == "appos" else []
+        for other in above:
+            if other.country in {"", one.country} or not one.country:
+                _merge(other, one)
+        for prep in line.hanging(one.root, "prep", "acl", "agent"):
+            if line.words[prep].lemma not in _OF and line.words[prep].dep == "prep":
+                continue
+            for held in line.hanging(prep, "pobj"):
+                for other in by_root.get(held, ()):
+                    if one.head in {"thing", "speaker", "pronoun"} or other.head in {"thing", "pronoun"}:
+                        continue
+                    if not one.country and other.country:
+                        one.country, one.code = other.country, ""
+                        one.service = one.service or other.service
+                    elif one.country == other.country and not one.service:
+                        one.service = other.service
+
+
+def _merge(one: Mention, other: Mention) -> None:
+    one.country = one.country or other.country
+    one.service = one.service or other.service
+    one.code = one.code or other.code
+    one.units = list(dict.fromkeys([*one.units, *other.units]))
+    other.country = other.country or one.country
+    other.service = other.service or one.service
+    one.start, one.end = min(one.start, other.start), max(one.end, other.end)
+
+
+def _own(line: Line, found: Sequence[Mention], text: str) -> None:
+    """Note the pronoun that says whose somebody is: its crew, their boat."""
+    for one in found:
+        if one.head == "pronoun":
+            continue
+        for child in line.hanging(one.root, "poss"):
+            if line.words[child].tag == "PRP$":
+                one.owner = text[line.words[child].start : line.words[child].end].lower()
+
+
+def at(mentions: Sequence[Mention], line: Line, word: int) -> list[Mention]:
+    """Return those whom a word stands for: its own, those joined to it, and those of whom it is a number or part."""
+    found: list[Mention] = []
+    for one in _joined(line, word):
+        own = [each for each in mentions if each.root == one]
+        if not own or not any(each.country or each.service or each.head == "pronoun" for each in own):
+            own = own + [each for each in _held(mentions, line, one) if each not in own]
+        found += [each for each in own if each not in found]
+    return found
+
+
+def _joined(line: Line, word: int) -> list[int]:
+    found = [word]
+    for one in found:
+        found += [each for each in line.hanging(one, "conj", "appos") if each not in found]
+    return found
+
+
+def _held(mentions: Sequence[Mention], line: Line, word: int) -> Iterator[Mention]:
+    """Yield those of whom a noun is a part or a number: dozens of boats, the crew of a trawler, a ship's bow."""
+    for prep in line.hanging(word, "prep"):
+        if line.words[prep].lemma in _OF:
+            for held in line.hanging(prep, "pobj"):
+                yield from at(mentions, line, held)
+    for poss in line.hanging(word, "poss"):
+        yield from (one for one in mentions if one.root == poss)
+    for before in line.hanging(word, "compound", "amod", "nmod", "nummod"):
+        yield from (one for one in mentions if one.root == before)

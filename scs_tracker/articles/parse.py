@@ -1,0 +1,178 @@
+"""Sentences to dependency trees; the only module that imports spaCy.
+
+The model is found by its installed files, every one of which is held against a list of SHA-256 sums in
+geodata/lexicon/parser_models.csv; none of the package's own code runs, only spaCy's loader.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: The command that installs what is missing.
+INSTALL: Final = "pip install 'scs-tracker[articles]'"
+#: More characters than this is no sentence; what is longer is cut, so that no text keeps the parser for minutes.
+_LONGEST: Final = 1_500
+_BATCH: Final = 64
+
+
+class ParserMissingError(TrackerError):
+    """The parser or its model is not installed, or the model's files are not those that the list names."""
+
+
+class Word(NamedTuple):
+    """One word of a sentence.
+
+    Attributes
+    ----------
+    text, lemma
+        As written, and its dictionary form in small letters.
+    tag, dep
+        Penn Treebank tag; dependency label of ClearNLP.
+    head
+        Index of the word that it hangs on, in the sentence; its own for the root.
+    start, end
+        Offsets into the text.
+    """
+
+    text: str
+    lemma: str
+    tag: str
+    dep: str
+    head: int
+    start: int
+    end: int
+
+
+def parse(text: str, spans: Sequence[tuple[int, int]], model: str = "") -> list[tuple[Word, ...]]:
+    """Return the words of each sentence with their dependencies.
+
+    Parameters
+    ----------
+    text
+        The article.
+    spans
+        Start and end of its sentences.
+    model
+        Name of an installed model; empty takes the first that is there.
+
+    Raises
+    ------
+    ParserMissingError
+        spaCy or a model is not there, or a file of it is not the one that was checked.
+    """
+    pipeline = load(model)
+    pieces = [_plain(text[start : min(end, start + _LONGEST)]) for start, end in spans]
+    found = []
+    for (start, _), document in zip(spans, pipeline.pipe(pieces, batch_size=_BATCH), strict=True):
+        words = [one for one in document if not one.is_space]
+        place = {one.i: index for index, one in enumerate(words)}
+        found.append(
+            tuple(
+                Word(
+                    one.text, one.lemma_.lower(), one.tag_, one.dep_, place.get(one.head.i, index),
+                    start + one.idx, start + one.idx + len(one.text),
+                )
+                for index, one in enumerate(words)
+            )
+        )  # fmt: skip
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return text with the quotation marks and line breaks that the parser knows, of the same length."""
+    return text.translate(_MARKS)
+
+
+_MARKS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\r": " ", "\t": " ", "\xa0": " "})
+
+
+@lru_cache(maxsize=2)
+def load(model: str = "") -> Any:
+    """Return the pipeline of a model, loaded once.
+
+    Raises
+    ------
+    ParserMissingError
+        It is not there, or not as it was checked.
+    """
+    try:
+        from spacy.util import load_model_from_path
+    except ImportError:
+        raise ParserMissingError(f"reading articles needs spaCy, which is not installed; run {INSTALL}") from None
+    folder, name = _folder(model)
+    check(folder, name)
+    return load_model_from_path(folder, exclude=["ner", "senter"])
+
+
+def models() -> dict[str, list[dict[str, str]]]:
+    """Return the models that may be used, each with its files as rows of parser_models.csv."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in geodata.rows("lexicon_parser"):
+        found.setdefault(row["model"], []).append(row)
+    return found
+
+
+def _folder(model: str) -> tuple[Path, str]:
+    """Return where a model's files are and how it is called, without running any code of its package."""
+    known = models()
+    if model and model not in known:
+        raise ParserMissingError(f"the parser model {model!r} is not known; use one of {', '.join(known)}")
+    for name in [model] if model else known:
+        for package in known[name][0]["packages"].split(";"):
+            spec = importlib.util.find_spec(package)
+            for place in (spec.submodule_search_locations or ()) if spec is not None else ():
+                inside = sorted(Path(place).glob("*/config.cfg"))
+                if inside:
+                    return inside[0].parent, name
+    wanted = model or next(iter(known))
+    raise ParserMissingError(f"reading articles needs the parser model {wanted}, which is not installed; run {INSTALL}")
+
+
+def check(folder: Path, model: str) -> None:
+    """Hold every file of a model against the list.
+
+    Raises
+    ------
+    ParserMissingError
+        A file is missing, or is not the one that was checked.
+    """
+    for row in models()[model]:
+        path = folder / row["file"]
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            digest = ""
+        if digest != row["sha256"]:
+            raise ParserMissingError(
+                f"{path} is not the file of {model} that was checked for this version; install it anew: {INSTALL}"
+            )
+
+
+def installed(model: str = "") -> str:
+    """Return the name of the model that would be used, for ``doctor``.
+
+    Raises
+    ------
+    ParserMissingError
+        None can be used.
+    """
+    if importlib.util.find_spec("spacy") is None:
+        raise ParserMissingError(f"reading articles needs spaCy, which is not installed; run {INSTALL}")
+    folder, name = _folder(model)
+    check(folder, name)
+    return name
+
+
+def spans_of(sentences: Iterable[Any]) -> list[tuple[int, int]]:
+    """Return start and end of sentences."""
+    return [(one.start, one.end) for one in sentences]

@@ -1,0 +1,383 @@
+"""What is proposed: incidents, background and events in the shapes of the command line and of the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.articles import accounts, deciding, gathering, harm, sides
+from scs_tracker.sources.batch import Batch, Report
+from scs_tracker.sources.publishers import publisher_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.articles.deciding import Decision
+    from scs_tracker.articles.events import Event
+    from scs_tracker.articles.judge import Judge
+    from scs_tracker.articles.mentions import Mention
+    from scs_tracker.articles.story import Story
+
+KIND: Final = "article"
+#: Fields that have a passage of their own, as columns of the ledger.
+FIELDS: Final = (
+    "date_start", "types", "initiators", "targets", "initiator_units", "target_units", "location_text", "killed",
+    "injured", "detained", "damage", "time_local", "accounts",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where a field's value comes from.
+
+    Attributes
+    ----------
+    start, end
+        Characters of the text as read; None where no words say it.
+    basis
+        ``stated``, ``relative`` (counted from the day of publication), ``publication`` (that day is the latest
+        possible), or ``inferred``.
+    confidence
+        0 to 1, calibrated.
+    """
+
+    start: int | None
+    end: int | None
+    basis: str = "stated"
+    confidence: float = 1.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the passage as JSON has it."""
+        return {"start": self.start, "end": self.end, "basis": self.basis, "confidence": round(self.confidence, 2)}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An incident that an article tells of, for a person to check.
+
+    Attributes
+    ----------
+    date_start, date_end
+        Partial dates; ``date_end`` is empty where it is one day, month or year. What the text does not date has the
+        month, or early in a month the year, of publication.
+    date_basis
+        ``stated``, ``relative`` or ``publication``: no later than the day of publication, and not dated by the text.
+    types, initiators, targets
+        Codes of types.csv and actors.csv.
+    initiator_units, target_units
+        Names and hull numbers as the article writes them.
+    place
+        Common English name of the feature.
+    location_text
+        The words that say where.
+    lat, lon, radius_km
+        Degrees (WGS 84) and the disc that holds the place; None where the words fix none.
+    time_local
+        Hour of the day, HH:MM, or empty.
+    killed, injured, detained
+        Numbers of people; None where the text gives none.
+    damage
+        Words of the article that tell of damage.
+    accounts
+        What either side says, in our own short form.
+    said
+        The accounts one by one, with who says them and where.
+    confidence
+        0 to 1: the share of such proposals that are right.
+    evidence
+        Start and end of the sentences that tell it, in characters of the article.
+    passages
+        Field to where its value comes from.
+    rules
+        The triggers that told it.
+    """
+
+    date_start: str
+    date_end: str
+    date_basis: str
+    types: tuple[str, ...]
+    initiators: tuple[str, ...]
+    targets: tuple[str, ...]
+    initiator_units: tuple[str, ...]
+    target_units: tuple[str, ...]
+    place: str
+    location_text: str
+    lat: float | None
+    lon: float | None
+    radius_km: float | None
+    time_local: str
+    killed: int | None
+    injured: int | None
+    detained: int | None
+    damage: str
+    accounts: str
+    said: tuple[accounts.Account, ...]
+    confidence: float
+    evidence: tuple[tuple[int, int], ...]
+    passages: Mapping[str, Passage] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the proposal in the shape of the command line's answer."""
+        return {
+            "date_start": self.date_start,
+            "date_end": self.date_end,
+            "date_basis": self.date_basis,
+            "types": list(self.types),
+            "initiators": list(self.initiators),
+            "targets": list(self.targets),
+            "initiator_units": list(self.initiator_units),
+            "target_units": list(self.target_units),
+            "place": self.place,
+            "location_text": self.location_text,
+            "lat": self.lat,
+            "lon": self.lon,
+            "radius_km": self.radius_km,
+            "time_local": self.time_local,
+            "killed": self.killed,
+            "injured": self.injured,
+            "detained": self.detained,
+            "damage": self.damage,
+            "accounts": self.accounts,
+            "said": [
+                {"party": one.party, "kind": one.kind, "stance": one.stance, "start": one.start, "end": one.end}
+                for one in self.said
+            ],
+            "confidence": self.confidence,
+            "evidence": [{"start": start, "end": end} for start, end in self.evidence],
+            "passages": {name: one.to_json() for name, one in self.passages.items()},
+        }
+
+    def summary(self) -> str:
+        """Return one sentence of our own from types, parties, place and date."""
+        labels = {row["type"]: row["label"] for row in geodata.rows("types")}
+        names = {row["code"]: row["name"] for row in geodata.rows("actors")}
+        what = ", ".join(labels[one] for one in self.types)
+        who = " and ".join(names[one] for one in self.initiators)
+        whom = " and ".join(names[one] for one in self.targets)
+        against = f" against {whom}" if whom else ""
+        by = f" by {who}" if who else ""
+        where = ", ".join(one for one in (self.place or self.location_text, self.date_start) if one)
+        text = f"{what[:1].upper()}{what[1:]}{by}{against}, {where}."
+        return text if len(text) <= 300 else text[:297] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that was found in one article.
+
+    Attributes
+    ----------
+    incidents, background
+        What is told as news, and what is retold.
+    events
+        Context events.
+    language
+        ISO 639-1 of the text; incidents are claimed in English only.
+    notes
+        What a person should know, in sentences.
+    text, title, published, url, publisher
+        The article as it was read: ``text`` is headline, blank line and text, and all offsets count its characters.
+    mentions
+        For text that is not English: actors, places, dates and act words, with offsets.
+    lead
+        A text that is not English has what makes it worth a look: a party of this sea, and an act or a place in it.
+    trace
+        The reading behind it, for ``explain``; None where the text is not English.
+    """
+
+    incidents: tuple[Proposal, ...]
+    background: tuple[Proposal, ...]
+    events: tuple[Event, ...]
+    language: str
+    notes: tuple[str, ...]
+    text: str
+    title: str
+    published: str
+    url: str = ""
+    publisher: str = ""
+    mentions: tuple[dict[str, Any], ...] = ()
+    lead: bool = False
+    trace: Any = field(default=None, repr=False, compare=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer of ``scs-tracker extract --json``; a text that is not English, or too long, adds notes."""
+        answer: dict[str, Any] = {
+            "incidents": [one.to_json() for one in self.incidents],
+            "background": [one.to_json() for one in self.background],
+            "events": [
+                {
+                    "date_start": one.date_start, "kind": one.kind, "parties": one.parties, "title": one.title,
+                    "place": one.place,
+                }
+                for one in self.events
+            ],
+            "url": self.url,
+            "publisher": self.publisher,
+        }  # fmt: skip
+        if self.language != "en":
+            answer |= {
+                "language": self.language, "lead": self.lead, "notes": list(self.notes), "mentions": list(self.mentions),
+            }  # fmt: skip
+        elif self.notes:
+            answer["notes"] = list(self.notes)
+        return answer
+
+
+def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
+    """Turn a candidate into a proposal, with the passage of each field."""
+    candidate = decision.candidate
+    initiators, targets, sure = sides.settle(candidate, story, judge)
+    spot = gathering.where(candidate, story)
+    position = spot.position if spot is not None else None
+    day = candidate.day
+    types = sorted(deciding.types_of(candidate, judge.thresholds["type"]), key=_order().__getitem__)
+    outcomes = harm.find(candidate, story)
+    said = accounts.find(candidate, story, initiators, targets)
+    lines = sorted({one.act.line for one in candidate.acts if one.score >= deciding.FAINT})
+    sentences = [story.lines[index].sentence for index in lines]
+    units = [_units(candidate, story, set(initiators), doing=True), _units(candidate, story, set(targets), doing=False)]
+    units[1] = {name: at for name, at in units[1].items() if name not in units[0]}
+    first = candidate.best.act
+    told = Passage(first.start, first.end, "stated", decision.current)
+    passages = {"types": told, "date_start": _dated(candidate, day, judge)}
+    for name, those, doing in (("initiators", initiators, True), ("targets", targets, False)):
+        if those:
+            passages[name] = _party(candidate, story, those, judge.share("sides", sure), doing=doing)
+    for name, those in zip(("initiator_units", "target_units"), units, strict=True):
+        if those:
+            start, end = next(iter(those.values()))
+            passages[name] = Passage(start, end)
+    if spot is not None:
+        passages["location_text"] = Passage(spot.start, spot.end, "stated", 0.9 if not spot.wide else 0.7)
+    for name, (_, start, end) in outcomes.items():
+        passages[name] = Passage(start, end, "stated", 0.8)
+    if said:
+        passages["accounts"] = Passage(said[0].start, said[0].end)
+    score = decision.current if decision.kept == "incident" else decision.background
+    counted = {name: outcomes[name][0] if name in outcomes else None for name in ("killed", "injured", "detained")}
+    return Proposal(
+        date_start=day.first,
+        date_end=day.last,
+        date_basis=day.basis,
+        types=tuple(types),
+        initiators=tuple(initiators),
+        targets=tuple(targets),
+        initiator_units=tuple(units[0]),
+        target_units=tuple(units[1]),
+        place=spot.name if spot is not None else "",
+        location_text=" ".join(story.text[spot.start : spot.end].split()) if spot is not None else "",
+        lat=position.lat if position is not None else None,
+        lon=position.lon if position is not None else None,
+        radius_km=position.radius_km if position is not None else None,
+        time_local=str(outcomes["time_local"][0]) if "time_local" in outcomes else "",
+        damage=str(outcomes["damage"][0]) if "damage" in outcomes else "",
+        accounts=accounts.in_short(said),
+        said=tuple(said),
+        confidence=round(judge.share(decision.kept, score), 2),
+        evidence=tuple((one.start, one.end) for one in sentences),
+        passages=passages,
+        rules=tuple(dict.fromkeys(one.act.name for one in candidate.acts)),
+        **counted,
+    )
+
+
+def _dated(candidate: gathering.Candidate, day: Any, judge: Judge) -> Passage:
+    sure = max((one.sure for one in candidate.acts if one.day.first == day.first), default=0.5)
+    if day.line < 0:
+        return Passage(None, None, "publication", judge.share("date_start", sure))
+    return Passage(day.start, day.end, day.basis, judge.share("date_start", sure))
+
+
+def _party(
+    candidate: gathering.Candidate, story: Story, codes: Sequence[str], sure: float, *, doing: bool
+) -> Passage:  # fmt: skip
+    """Return where a side is named: beside its act, else in one of the sentences."""
+    countries = {one.partition("-")[0] for one in codes}
+    named: list[Mention] = []
+    for told in sorted(candidate.acts, key=lambda one: -one.score):
+        named += told.act.agents if doing else told.act.patients
+    named += [one for told in candidate.acts for one in story.mentions[told.act.line]]
+    those = [one for one in named if one.country in countries]
+    firm = [one for one in those if not one.guessed] or those
+    if not firm:
+        return Passage(None, None, "inferred", sure)
+    return Passage(firm[0].start, firm[0].end, "inferred" if firm[0].guessed else "stated", sure)
+
+
+@geodata.cached
+def _order() -> dict[str, int]:
+    """Return the place of each type in a list of them."""
+    return {row["type"]: int(row["order"]) for row in geodata.rows("types")}
+
+
+def _units(
+    candidate: gathering.Candidate, story: Story, codes: set[str], *, doing: bool
+) -> dict[str, tuple[int, int]]:  # fmt: skip
+    """Return the vessels and aircraft of a side as the article writes them, with where."""
+    countries = {one.partition("-")[0] for one in codes}
+    named: list[Mention] = []
+    for told in candidate.acts:
+        if told.score >= deciding.FAINT:
+            named += told.act.agents if doing else told.act.patients
+    lines = {told.act.line for told in candidate.acts}
+    named += [one for index in sorted(lines) for one in story.mentions[index]]
+    found: dict[str, tuple[int, int]] = {}
+    for one in named:
+        if one.country not in countries:
+            continue
+        for unit in one.units:
+            start, end = map(int, unit.split(":"))
+            found.setdefault(" ".join(story.text[start:end].split()), (start, end))
+    return found
+
+
+def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
+    """Return the incidents and the background as reports of kind ``article``, and the events, for the ledger.
+
+    Parameters
+    ----------
+    extraction
+        What was found.
+    source_url
+        Where the article stands; empty takes the address that the page gives of itself.
+    """
+    url = source_url or extraction.url
+    digest = hashlib.sha256((url or extraction.text).encode()).hexdigest()[:16]
+    publisher = extraction.publisher or (publisher_of(url).name if url else "")
+    source = {"url": url, "publisher": publisher, "published": extraction.published}
+    reports = []
+    for number, one in enumerate((*extraction.incidents, *extraction.background), start=1):
+        content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
+        content |= {
+            "date_start": one.date_start,
+            "date_end": one.date_end,
+            "time_local": one.time_local,
+            "types": ";".join(one.types),
+            "initiators": ";".join(one.initiators),
+            "targets": ";".join(one.targets),
+            "initiator_units": ";".join(one.initiator_units),
+            "target_units": ";".join(one.target_units),
+            "place": one.place,
+            "location_text": one.location_text,
+            "killed": "" if one.killed is None else str(one.killed),
+            "injured": "" if one.injured is None else str(one.injured),
+            "detained": "" if one.detained is None else str(one.detained),
+            "damage": one.damage,
+            "summary": one.summary(),
+            "accounts": one.accounts,
+            "corroboration": "single",
+            "sources": [source],
+            "evidence": [{"start": start, "end": end} for start, end in one.evidence],
+        }
+        reports.append(Report(f"{KIND}:{digest}:{number}", KIND, number, content))
+    events = tuple(
+        {
+            "date_start": one.date_start, "date_end": one.date_end, "kind": one.kind, "parties": ";".join(one.parties),
+            "title": one.title, "place": one.place, **source,
+        }
+        for one in extraction.events
+    )  # fmt: skip
+    return Batch(url or f"{KIND}:{digest}", tuple(reports), events)

@@ -1,0 +1,230 @@
+"""Articles as they come: plain text, Markdown, HTML, PDF and e-mail, from a file or standard input."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import logging
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.errors import TrackerError, UsageError
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+#: More than this is no article.
+MOST_BYTES: Final = 32 * 2**20
+_SUFFIXES: Final = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".eml")
+_HTML: Final = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|article|div|main|section|table|span|p|meta|script)\b", re.IGNORECASE
+)
+_MAIL: Final = re.compile(rb"(?:[A-Za-z][A-Za-z-]+: [^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}", re.ASCII)
+_MARKDOWN_LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?: \"[^\"]*\")?\)")
+
+
+class NoTextError(TrackerError):
+    """A file holds no text of an article: done, but left for a person."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it was read.
+
+    Attributes
+    ----------
+    text
+        The main text; offsets count its characters.
+    title
+        The headline, or an empty string.
+    published
+        The day that the page gives, ISO 8601, or an empty string.
+    url
+        The address that the page gives of itself, or an empty string.
+    name
+        The file, as errors name it.
+    """
+
+    text: str
+    title: str = ""
+    published: str = ""
+    url: str = ""
+    name: str = "the text"
+
+    def __post_init__(self) -> None:
+        """Refuse what only a string made in Python can hold."""
+        try:
+            f"{self.text}{self.title}{self.url}".encode()
+        except UnicodeEncodeError:
+            raise TrackerError(f"{self.name} holds half of a character, as no file can; decode it anew") from None
+
+
+def files(sources: list[str] | tuple[str, ...]) -> list[str]:
+    """Return the files that names, folders and patterns stand for, in order; ``-`` stays.
+
+    Raises
+    ------
+    UsageError
+        A pattern or folder holds no article.
+    """
+    found: list[str] = []
+    for source in sources:
+        path = Path(source)
+        if source == "-" or path.is_file():
+            found.append(source)
+            continue
+        if path.is_dir():
+            inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in _SUFFIXES and one.is_file())
+        elif any(character in source for character in "*?["):
+            anchor = Path(path.anchor)
+            inside = sorted(one for one in anchor.glob(str(path.relative_to(anchor))) if one.is_file())
+        else:
+            found.append(source)
+            continue
+        if not inside:
+            raise UsageError(f"{source} holds no article; articles end with {', '.join(_SUFFIXES)}")
+        found += [str(one) for one in inside]
+    return list(dict.fromkeys(found))
+
+
+def read(source: str | Path) -> Article:
+    """Read an article by what its bytes are, never by its name.
+
+    Raises
+    ------
+    TrackerError
+        The file is missing, empty, binary, too large, or locked by a password.
+    NoTextError
+        There is no text in it.
+    """
+    name = "standard input" if str(source) == "-" else str(source)
+    data = sys.stdin.buffer.read(MOST_BYTES + 1) if str(source) == "-" else _bytes(Path(source))
+    if len(data) > MOST_BYTES:
+        raise TrackerError(f"{name} is larger than {MOST_BYTES // 2**20} MiB, which no article is; cut it down first")
+    if not data.strip():
+        raise TrackerError(f"{name} is empty; give an article as text, Markdown, HTML, PDF or .eml")
+    head = data[:4096]
+    if head.startswith(b"%PDF"):
+        return _pdf(data, name)
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise TrackerError(f"{name} is a binary file; give an article as text, Markdown, HTML, PDF or .eml")
+    if _MAIL.match(data[:8192]):
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        if message["From"] or message["Subject"]:
+            return _mail(message, name)
+    if _HTML.search(head):
+        return _html(data, name)
+    return _plain(_decode(data), name)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise TrackerError(
+            f"{path} does not exist; name an article, a folder of articles, or - for standard input"
+        ) from None
+    except IsADirectoryError:
+        raise TrackerError(f"{path} is a folder; its articles are read one by one") from None
+    except (OSError, ValueError) as error:
+        raise TrackerError(f"{path} cannot be read: {error}") from None
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        if sum(byte > 127 for byte in data[:20_000]) < 1_000:  # some quotes and accents in Western text
+            return data.decode("cp1252", "replace")
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(data[:200_000]).best()
+        return data.decode(best.encoding if best is not None else "utf-8", "replace")
+
+
+def _plain(text: str, name: str) -> Article:
+    if _MARKDOWN_LINK.search(text):
+        # keep every offset: the address of a link becomes spaces
+        text = _MARKDOWN_LINK.sub(
+            lambda match: " " * (match.start(1) - match.start()) + match[1] + " " * (match.end() - match.end(1)), text
+        )
+    if not any(character.isalpha() for character in text):
+        raise NoTextError(f"no text found in {name}")
+    first = text.lstrip().split("\n", 1)[0].lstrip("# ").strip()
+    return Article(text, first if len(first) < 200 else "", name=name)
+
+
+def _html(data: bytes, name: str) -> Article:
+    from scs_tracker.articles import html
+
+    found = html.read(_decode(data))
+    if not found.text.strip():
+        raise NoTextError(f"no text found in {name}")
+    return Article(found.text, found.title, found.published, found.url, name)
+
+
+def _pdf(data: bytes, name: str) -> Article:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())  # what it has to say is in the error
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        locked = bool(reader.is_encrypted and not reader.decrypt(""))
+        text = "" if locked else "\n\n".join(page.extract_text() for page in reader.pages)
+        title = str(reader.metadata.title or "") if not locked and reader.metadata else ""
+    except DependencyError:  # a cipher that needs a package which this one does without
+        raise TrackerError(f"{name} is locked by a password; save it without one first") from None
+    except Exception as error:  # noqa: BLE001 - whatever its parser raises, it raises on a damaged file
+        raise TrackerError(f"{name} is a damaged PDF ({error}); save its text and give that") from None
+    if locked:
+        raise TrackerError(f"{name} is locked by a password; save it without one first")
+    if not any(character.isalpha() for character in text):
+        raise NoTextError(f"no text found in {name}; it may be a scan, which needs text recognition first")
+    return Article(_whole(text), _whole(title), name=name)
+
+
+def _whole(text: str) -> str:
+    """Return a text without halves of characters, which the readers of PDF and mail make of stray bytes."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _mail(message: EmailMessage, name: str) -> Article:
+    body = message.get_body(("plain", "html"))
+    title = str(_header(message, "Subject") or "")
+    published = ""
+    moment = getattr(_header(message, "Date"), "datetime", None)
+    if moment is not None:
+        published = date(moment.year, moment.month, moment.day).isoformat()
+    if body is None:
+        raise NoTextError(f"no text found in {name}")
+    try:
+        content = body.get_content()
+    except (LookupError, UnicodeDecodeError):
+        payload = body.get_payload(decode=True)
+        content = _decode(payload) if isinstance(payload, bytes) else ""
+    if body.get_content_type() == "text/html":
+        from scs_tracker.articles import html
+
+        content = html.read(content).text
+    if not any(character.isalpha() for character in content):
+        raise NoTextError(f"no text found in {name}")
+    return Article(_whole(content), _whole(title), published, name=name)
+
+
+def _header(message: EmailMessage, name: str) -> object:
+    try:
+        return message[name]
+    except (ValueError, ArithmeticError, LookupError, AttributeError):  # what the parser of headers raises on nonsense
+        return None

@@ -1,0 +1,150 @@
+"""Paragraphs and sentences, with their place in the article."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import Final
+
+#: A full stop after these ends no sentence.
+_ABBREVIATIONS: Final = frozenset(
+    (
+        "mr mrs ms dr gen adm rear capt cmdr cdr lt col maj brig sgt sen rep gov hon jr sr st fr "
+        "prof vs etc al approx jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n u.s.a a.m "
+        "p.m e.g i.e ph.d d.c ltd co corp inc comm ft mt pres sec asst dep vice vol art lat long commo "
+        "com ens pvt cpl supt insp atty cong fig n.m nm"
+    ).split()
+)
+_PARAGRAPH: Final = re.compile(r"\n(?:[ \t\r]*\n|(?=[ \t]*[-*•#]\s)|(?=#))")
+#: Begins with one set of characters, so that all others are passed over quickly.
+_STOP: Final = re.compile(r"[.!?。！？](?:(?<=[.!?])[.!?]*[\"'”’)\]]*(?=\s)|(?<=[。！？]))")
+#: How many lines may stand over an article.
+_OPENING: Final = 4
+_WORD_BEFORE: Final = re.compile(r"[\w.]+$")
+#: No line ends with these unless its sentence goes on.
+_GOES_ON: Final = re.compile(r"(?:,|\b(?:a|an|the|of|on|in|at|by|to|from|and|or|with|for|as|its|their))$")
+_LONGEST: Final = len("their")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the article.
+
+    Attributes
+    ----------
+    index
+        Its number in the article, from 0.
+    paragraph
+        The number of its paragraph, from 0.
+    start, end
+        Where it stands.
+    headline
+        It is a line of its own without a full stop, before the text begins, as the name of the paper may be.
+    """
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    headline: bool = False
+
+
+def split(text: str) -> list[Sentence]:
+    """Cut an article into sentences.
+
+    A line break alone ends a paragraph where lines are long or end with a full stop, as in text with one paragraph a
+    line; it does not where lines are wrapped.
+
+    Examples
+    --------
+    >>> [(one.start, one.end) for one in split("Gen. Brawner spoke. It was 2.5 nm off.")]
+    [(0, 19), (20, 38)]
+    """
+    sentences: list[Sentence] = []
+    paragraphs = _paragraphs(text)
+    opening = True  # a headline, the name of the paper, a second headline
+    for number, (start, end) in enumerate(paragraphs):
+        spans = list(_sentences(text, start, end))
+        for first, after in spans:
+            headline = (
+                len(spans) == 1
+                and opening
+                and number < min(_OPENING, len(paragraphs) - 1)
+                and after - first < 200
+                and text[after - 1] not in '.!?”"。'
+            )
+            opening = headline
+            sentences.append(Sentence(len(sentences), number, first, after, headline))
+    return sentences
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    lines = text.count("\n")
+    pattern = _PARAGRAPH
+    if lines and not _wrapped(text):
+        pattern = re.compile(r"\n")
+    spans = []
+    position = 0
+    for match in pattern.finditer(text):
+        spans.append((position, match.start()))
+        position = match.end()
+    spans.append((position, len(text)))
+    return [trimmed for start, end in spans if (trimmed := _trim(text, start, end)) is not None]
+
+
+def _wrapped(text: str) -> bool:
+    """Say whether lines are broken inside sentences."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    broken = whole = 0
+    for line, after in itertools.pairwise(lines):
+        if not line or not after.strip():
+            continue
+        if _GOES_ON.search(line, max(len(line) - _LONGEST, 0)) or after.lstrip()[:1].islower():
+            broken += 1
+        elif line[-1] in '.!?”":。' or (after.lstrip()[:1].isupper() and len(line) < 50):
+            whole += 1
+        elif len(line) < 110:
+            broken += 1
+    return broken > whole
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    position = start
+    for match in _STOP.finditer(text, start, end):
+        stop = match.end()
+        if not _ends(text, match, position):
+            continue
+        trimmed = _trim(text, position, stop)
+        if trimmed:
+            spans.append(trimmed)
+        position = stop
+    trimmed = _trim(text, position, end)
+    if trimmed:
+        spans.append(trimmed)
+    return spans
+
+
+def _ends(text: str, match: re.Match[str], start: int) -> bool:
+    if match.group()[0] != ".":
+        return True
+    after = text[match.end() : match.end() + 3].lstrip()
+    if after[:1].islower():
+        return False
+    before = _WORD_BEFORE.search(text, max(start, match.start() - 12), match.start())
+    word = before.group().lower() if before else ""
+    if word in {"no", "nos"}:  # No. 8
+        return not text[match.end() :].lstrip()[:1].isdigit()
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        # U.S. and a.m. end a sentence where what follows cannot go on with it
+        return word in {"u.s", "p.m", "a.m"} and text[match.end() :].lstrip()[:4] in {"The ", "It w", "In a", "Chin"}
+    return True

@@ -1,0 +1,133 @@
+"""An article as it is understood before anything is judged: sentences, who is named, acts, dates and places."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.articles import acts as acting
+from scs_tracker.articles import coreference, furniture, parse, places, sentences, trees, units
+from scs_tracker.articles import mentions as naming
+from scs_tracker.articles.datelines import dateline
+from scs_tracker.articles.dates import find_each
+from scs_tracker.articles.folding import fold
+from scs_tracker.articles.lexicon import lexicon, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scs_tracker.articles.acts import Act
+    from scs_tracker.articles.mentions import Mention
+    from scs_tracker.articles.places import Spot
+    from scs_tracker.articles.trees import Line
+
+    Parser = Callable[[str, Sequence[tuple[int, int]]], list[tuple[parse.Word, ...]]]
+
+#: An article of more sentences is cut: no report is of this size, and reading must end.
+_MOST_SENTENCES: Final = 600
+#: Sentences in which a dateline may stand.
+_OPENING: Final = 5
+
+
+@dataclass(slots=True)
+class Story:
+    """What an article tells, not yet judged.
+
+    Attributes
+    ----------
+    text, folded
+        The article with its headline, and as the lexicon compares it.
+    published, today
+        Day of publication; day of the dateline, from which the words count.
+    home
+        Country of the dateline or the paper, or empty.
+    lines, mentions, acts, spots
+        Sentences; who is named, what is done, and where, in each of them.
+    kinds
+        How many words of each kind the article has.
+    """
+
+    text: str
+    folded: str
+    published: dt.date
+    today: dt.date
+    home: str
+    lines: list[Line]
+    mentions: list[list[Mention]]
+    acts: list[Act]
+    spots: list[list[Spot]]
+    kinds: Counter[str]
+
+
+def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Story:
+    """Read an article.
+
+    Parameters
+    ----------
+    text
+        Headline, blank line and text, as ``proposal.joined`` puts them together.
+    published
+        Its day of publication.
+    parser
+        What makes trees of sentences; None takes the installed model.
+    """
+    folded, words = fold(text), lexicon()
+    spans = sentences.split(text)[:_MOST_SENTENCES]
+    named = units.find(text, words)
+    today, home, begins = _opening(text, folded, spans, published)
+    parsed = (parser or parse.parse)(text, [(begins.get(one.index, one.start), one.end) for one in spans])
+    page = furniture.find(text, spans)
+    lines = []
+    for sentence, tree in zip(spans, parsed, strict=True):
+        start = begins.get(sentence.index, sentence.start)
+        inside = [one for one in named if start <= one.start and one.end <= sentence.end]
+        tokens = tokenise(text, folded, start, sentence.end, inside, words) if tree else []
+        line = trees.line_of(sentence, tree, tokens, text)
+        line.furniture = sentence.index in page
+        if not line.furniture:
+            line.dates = list(find_each(text, folded, start, sentence.end, today))
+        lines.append(line)
+    mentions = [[] if line.furniture else naming.find(line, index, text) for index, line in enumerate(lines)]
+    coreference.resolve(lines, mentions, home)
+    acts = [
+        act for index, line in enumerate(lines) if not line.furniture
+        for act in acting.find(line, index, folded, mentions[index])
+    ]  # fmt: skip
+    countries = frozenset(one.country for those in mentions for one in those if one.country not in {"", "elsewhere"})
+    wanted = _lines_of_acts(acts, len(lines))
+    spots = [
+        places.find(line, text, countries) if index in wanted and not line.furniture else []
+        for index, line in enumerate(lines)
+    ]  # fmt: skip
+    kinds = Counter(kind for line in lines if not line.furniture for kind in line.kinds.elements())
+    return Story(text, folded, published, today, home, lines, mentions, acts, spots, kinds)
+
+
+def _lines_of_acts(acts: Sequence[Act], count: int) -> set[int]:
+    """Return the sentences whose places may matter: those with an act, and their neighbours."""
+    return {index for act in acts for index in range(max(act.line - 6, 0), min(act.line + 5, count))} | set(range(6))
+
+
+def _opening(
+    text: str, folded: str, spans: Sequence[sentences.Sentence], published: dt.date
+) -> tuple[dt.date, str, dict[int, int]]:
+    """Return the day and the country of the dateline, and where a sentence begins behind one."""
+    today, home = published, ""
+    begins: dict[int, int] = {}
+    words = lexicon()
+    for one in spans[:_OPENING]:
+        after, day = dateline(text, one.start, published)
+        if after > one.start and after < one.end:
+            begins[one.index] = after
+            today = day if day != published else today
+            tokens = tokenise(text, folded, one.start, after, [], words)
+            home = home or next((str(each.kinds["shore"]) for each in tokens if "shore" in each.kinds), "")
+            home = home or next((_country(each.kinds) for each in tokens if _country(each.kinds)), "")
+    return today, home, begins
+
+
+def _country(kinds: object) -> str:
+    found = str(kinds.get("country", "")) if hasattr(kinds, "get") else ""
+    return "" if found == "elsewhere" else found

@@ -1,0 +1,166 @@
+"""A sentence as a tree of words with the lexicon's phrases on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scs_tracker.articles.dates import When
+    from scs_tracker.articles.lexicon import Token
+    from scs_tracker.articles.parse import Word
+    from scs_tracker.articles.sentences import Sentence
+
+#: Labels by which a noun stands before another that it belongs to.
+BEFORE_NOUN: Final = frozenset({"compound", "amod", "nmod", "nummod", "quantmod"})
+SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+_CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "xcomp", "csubj"})
+
+
+@dataclass(slots=True)
+class Line:
+    """One sentence.
+
+    Attributes
+    ----------
+    sentence
+        Where it stands.
+    words
+        Its words with their dependencies.
+    tokens
+        The lexicon's phrases and single words, from left to right.
+    heads
+        For each token the word of it on which its other words hang.
+    owners
+        For each word its token, or -1.
+    children
+        For each word those that hang on it.
+    kinds
+        How many tokens are of each kind.
+    dates
+        The dates that it tells.
+    furniture
+        It belongs to the page, not to the article.
+    quoted
+        For each word, whether it stands between quotation marks.
+    """
+
+    sentence: Sentence
+    words: tuple[Word, ...]
+    tokens: list[Token]
+    heads: list[int]
+    owners: list[int]
+    children: list[list[int]]
+    kinds: Counter[str]
+    dates: list[When] = field(default_factory=list)
+    furniture: bool = False
+    quoted: list[bool] = field(default_factory=list)
+
+    def token_at(self, word: int) -> Token | None:
+        """Return the phrase that a word is part of."""
+        owner = self.owners[word]
+        return self.tokens[owner] if owner >= 0 else None
+
+    def kinds_at(self, word: int) -> Any:
+        """Return what the phrase of a word may be."""
+        token = self.token_at(word)
+        return token.kinds if token is not None else {}
+
+    def child(self, word: int, *labels: str) -> int:
+        """Return the first word that hangs on another by one of the labels, or -1."""
+        return next((one for one in self.children[word] if self.words[one].dep in labels), -1)
+
+    def hanging(self, word: int, *labels: str) -> list[int]:
+        """Return the words that hang on another by one of the labels."""
+        return [one for one in self.children[word] if self.words[one].dep in labels]
+
+    def above(self, word: int) -> Iterator[int]:
+        """Yield the words on the way to the root."""
+        for _ in range(len(self.words)):
+            head = self.words[word].head
+            if head == word:
+                return
+            yield head
+            word = head
+
+    def below(self, word: int) -> Iterator[int]:
+        """Yield a word and all that hangs on it, near or far."""
+        waiting = [word]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting += self.children[one]
+
+    def clause(self, word: int) -> int:
+        """Return the verb whose clause a word stands in."""
+        if self.is_clause(word):
+            return word
+        return next((one for one in self.above(word) if self.is_clause(one)), word)
+
+    def is_clause(self, word: int) -> bool:
+        """Say whether a word heads a clause."""
+        one = self.words[word]
+        return one.dep == "ROOT" or (one.dep in _CLAUSES and one.tag.startswith(("V", "MD")))
+
+    def distance(self, one: int, other: int) -> int:
+        """Return how many steps of the tree lie between two words."""
+        way = {one: 0}
+        for step, word in enumerate(self.above(one), 1):
+            way.setdefault(word, step)
+        if other in way:
+            return way[other]
+        for step, word in enumerate(self.above(other), 1):
+            if word in way:
+                return way[word] + step
+        return len(self.words)
+
+    def word_at(self, offset: int) -> int:
+        """Return the word that stands at an offset of the text, or the last before it."""
+        found = 0
+        for index, one in enumerate(self.words):
+            if one.start > offset:
+                break
+            found = index
+        return found
+
+
+def line_of(sentence: Sentence, words: tuple[Word, ...], tokens: Sequence[Token], text: str) -> Line:
+    """Return a sentence with its phrases laid over its tree."""
+    owners = [-1] * len(words)
+    heads: list[int] = []
+    position = 0
+    for index, token in enumerate(tokens):
+        while position < len(words) and words[position].end <= token.start:
+            position += 1
+        inside = []
+        ahead = position
+        while ahead < len(words) and words[ahead].start < token.end:
+            inside.append(ahead)
+            owners[ahead] = index
+            ahead += 1
+        heads.append(_head(inside, words, verb="verb" in token.kinds) if inside else min(position, len(words) - 1))
+    children: list[list[int]] = [[] for _ in words]
+    for index, word in enumerate(words):
+        if word.head != index:
+            children[word.head].append(index)
+    kinds = Counter(kind for token in tokens for kind in token.kinds)
+    return Line(sentence, words, list(tokens), heads, owners, children, kinds, quoted=_quoted(words))
+
+
+def _head(inside: list[int], words: Sequence[Word], *, verb: bool) -> int:
+    out = [one for one in inside if words[one].head not in inside or words[one].head == one] or inside
+    if verb:
+        return next((one for one in out if words[one].tag.startswith("V")), out[0])
+    return next((one for one in reversed(out) if words[one].tag != "IN"), out[-1])
+
+
+def _quoted(words: Sequence[Word]) -> list[bool]:
+    inside, found = False, []
+    for word in words:
+        if word.text in {'"', "``", "''"}:
+            inside = not inside
+        found.append(inside)
+    return found

@@ -1,0 +1,123 @@
+"""Names and hull numbers of vessels and aircraft, as they are written: BRP Cabra, CCG 5205, QNg 95739 TS, J-16."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.articles.folding import fold
+from scs_tracker.articles.lexicon import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scs_tracker.articles.lexicon import Lexicon, UnitPattern
+
+#: Where a unit's name may begin.
+_UNIT_START: Final = re.compile(
+    r"[A-ZĐ\dbhps](?<![\w-].)(?:(?<=[A-ZĐ])[A-Za-zĐđể]*|(?<=\d)\d*(?= TS)"
+    r"|(?:(?<=b)ow|(?<=h)ull|(?<=b)ody|(?<=p)ennant|(?<=s)ide)(?= n))"
+)
+
+
+def find(text: str, words: Lexicon) -> list[Token]:
+    """Return the named vessels and aircraft of an article."""
+    found: list[Token] = []
+    position = 0
+    for start in _UNIT_START.finditer(text):
+        word = start.group()
+        patterns = words.units.get("0" if word[0].isdigit() else word)
+        if patterns is None or start.start() < position:
+            continue
+        for one in patterns:
+            match = one.pattern.match(text, start.start())
+            if match is not None:
+                found.append(_unit(match, one, words))
+                position = found[-1].end
+                break
+    return _with_short_names(text, found, words)
+
+
+def of_hull(number: str, words: Lexicon) -> str:
+    """Return whose ship a bare hull number is, where the list of units has it for one service alone."""
+    return words.named_units.get(f"ccg {number}", "")
+
+
+def hulls(tokens: Sequence[Token], position: int) -> tuple[tuple[str, ...], int]:
+    """Return the hull numbers that are listed at ``position``, and where they end: ships 262 and 263."""
+    numbers: list[str] = []
+    after = position
+    while after < len(tokens) and _HULL.fullmatch(tokens[after].text):
+        numbers.append(tokens[after].text)
+        after += 1
+        joined = after
+        while joined < len(tokens) and tokens[joined].text in {",", "and", "&"}:
+            joined += 1
+        if joined == after or joined >= len(tokens) or not _HULL.fullmatch(tokens[joined].text):
+            break
+        after = joined
+    return (tuple(numbers), after) if len(numbers) > 1 else ((), position)
+
+
+_HULL: Final = re.compile(r"\d{3,5}")
+
+#: A class of ship before its name, which is left away the next time: BRP Cabra, the Cabra.
+_PREFIXED: Final = re.compile(
+    r"(?:BRP|B\.R\.P\.|USS|USNS|USCGC|HMAS|HMCS|HMNZS|HMS|JS|INS|FS|KRI|KN|KP|KD|KM|MV|M/V|FFB|F/?B|FV|F/V|M/?B|MB"
+    r"|ML|M/?L) (?P<name>[A-Z][\w'’\-]{3,}(?: [\w'’\-.]+)*)$"
+)
+
+
+#: What stands behind the name of a ship and is left away with what stands before it.
+_NUMBERED: Final = re.compile(r"[ \-]\(?\d{1,4}\)?$")
+
+
+def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Token]:
+    """Add the names that stand without their prefix later: the Cabra, Datu Sanday."""
+    short: dict[str, Token] = {}
+    for unit in found:
+        named = _PREFIXED.match(text[unit.start : unit.end])
+        if named is not None:
+            short.setdefault(named["name"], unit)
+            bare = _NUMBERED.sub("", named["name"])  # KP Orca 02, the Orca
+            if len(bare) > 3:
+                short.setdefault(bare, unit)
+            last = bare.rpartition(" ")[2]  # BRP Teresa Magbanua, the Magbanua
+            if len(last) > 3 and last != bare:
+                short.setdefault(last, unit)
+    added: list[Token] = []
+    for name, unit in short.items():
+        if text.find(name, unit.end) < 0:
+            continue
+        key = fold(name)
+        alone = " " in key and not {"place", "shore", "country"} & words.kinds_of(key).keys()
+        for start in _places_of(name, text, unit.end):
+            after = start + len(name)
+            led = alone or text[max(start - 4, 0) : start] in {"the ", "The "}
+            if led and not any(one.start < after and start < one.end for one in found):
+                added.append(Token(unit.kinds, unit.text, start, after))
+    return sorted(found + added, key=lambda one: one.start) if added else found
+
+
+def _places_of(name: str, text: str, start: int) -> Iterator[int]:
+    """Yield where a name stands from ``start`` on, and is no piece of a longer word."""
+    at = text.find(name, start)
+    while at >= 0:
+        beside = text[max(at - 1, 0) : at] + text[at + len(name) : at + len(name) + 1]
+        whole = not any(one.isalnum() or one in "_-" for one in beside)
+        if whole:
+            yield at
+        at = text.find(name, at + (len(name) if whole else 1))
+
+
+def _unit(match: re.Match[str], pattern: UnitPattern, words: Lexicon) -> Token:
+    """Return the unit without capitalised words behind its name that are not part of it."""
+    key = fold(match.group())
+    while key not in words.named_units and " " in key:
+        last = key.rpartition(" ")[2]
+        shorter = key[: -len(last) - 1]
+        if last not in words.stops and shorter not in words.named_units:
+            break
+        key = shorter
+    actor = words.named_units.get(key, "") or pattern.actor
+    return Token({"unit": actor, "head": pattern.head, "party": True}, key, match.start(), match.start() + len(key))
