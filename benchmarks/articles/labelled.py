@@ -94,19 +94,25 @@ class Memory:
         if path is not None and path.is_file():
             self.known = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
 
-    def __call__(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[parse.Word, ...]]:
+    def __call__(
+        self, text: str, spans: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]
+    ) -> list[tuple[parse.Word, ...]]:
         """Return the words of sentences, from memory where they are known."""
-        pieces = [text[start:end] for start, end in spans]
-        missing = [index for index, piece in enumerate(pieces) if piece not in self.known]
+        inside = [[one for one in names if start <= one[0] and one[1] <= end] for start, end in spans]
+        keys = [
+            text[start:end] + "".join(f"\0{one - start},{other - start}" for one, other in those)
+            for (start, end), those in zip(spans, inside, strict=True)
+        ]
+        missing = [index for index, key in enumerate(keys) if key not in self.known]
         if missing:
-            found = parse.parse(text, [spans[index] for index in missing], self.model)
+            found = parse.parse(text, [spans[index] for index in missing], names, self.model)
             self.new += len(missing)
             for index, words in zip(missing, found, strict=True):
                 start = spans[index][0]
-                self.known[pieces[index]] = [(*one[:5], one.start - start, one.end - start) for one in words]
+                self.known[keys[index]] = [(*one[:5], one.start - start, one.end - start) for one in words]
         return [
-            tuple(parse.Word(*one[:5], one[5] + start, one[6] + start) for one in self.known[piece])
-            for piece, (start, _) in zip(pieces, spans, strict=True)
+            tuple(parse.Word(*one[:5], one[5] + start, one[6] + start) for one in self.known[key])
+            for key, (start, _) in zip(keys, spans, strict=True)
         ]
 
     def save(self) -> None:

@@ -145,6 +145,15 @@ class Score:
         recall = right / labelled if labelled else 1.0
         return precision, recall, 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
+    def sweep(self) -> str:
+        """Return F1 at higher thresholds of confidence than the one used."""
+        parts = []
+        for least in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
+            right = sum(ok for sure, ok in self.sure if sure >= least)
+            found = sum(sure >= least for sure, _ in self.sure)
+            parts.append(f"{least}:{2 * right / max(found + self.counts['incident labelled'], 1):.3f}")
+        return " ".join(parts)
+
     def row(self, name: str) -> str:
         """Return the figures as a row of a Markdown table."""
         right = max(self.counts["incident right"], 1)
@@ -152,7 +161,9 @@ class Score:
         parts += [f"{self.counts[f'incident {one} right'] / right:.3f}" for one in ("initiators", "targets", "place")]
         parts += [f"{self.counts['incident reversed'] / right:.3f}", f"{self.f1('background')[2]:.3f}"]
         types = self.counts["incident types shared"]
-        parts.append(f"{types / max(self.counts['incident types found'], 1):.2f}/{types / max(self.counts['incident types labelled'], 1):.2f}")
+        parts.append(
+            f"{types / max(self.counts['incident types found'], 1):.2f}/{types / max(self.counts['incident types labelled'], 1):.2f}"
+        )
         negatives = f"{self.counts['false in negatives']} in {self.counts['negatives']}"
         return f"| {name} | {self.counts['incident labelled']} | {' | '.join(parts)} | {negatives} |"
 

@@ -60,16 +60,16 @@ def geocode(random: Random) -> None:
 
 @cache
 def _articles() -> tuple[str, ...]:
-    files = sorted((ROOT / "tests" / "extraction" / "data").rglob("*"))
+    files = sorted((ROOT / "tests" / "articles" / "data").rglob("*"))
     texts = [f.read_text(encoding="utf-8", errors="replace") for f in files if f.suffix in {".txt", ".html", ".md"}]
     return (*texts, *(row["summary"] for row in geodata.rows("incidents")))
 
 
 def extract(random: Random) -> None:
     """Any article gives proposals whose evidence lies in its text."""
-    from scs_tracker.extraction import as_batch
-    from scs_tracker.extraction.extract import extract as read
-    from scs_tracker.extraction.read import Article
+    from scs_tracker.articles import as_batch
+    from scs_tracker.articles.extract import extract as read
+    from scs_tracker.articles.read import Article
 
     text = heap(random, most=80) if random.random() < 0.4 else damaged(random, random.choice(_articles())[:6000])
     found = read(Article(text), published="2024-06-20")
@@ -89,13 +89,13 @@ def _pages() -> tuple[bytes, ...]:
     figure = Figure()
     figure.text(0.1, 0.5, _articles()[0][:200].replace("$", ""))
     figure.savefig(pdf, format="pdf")
-    files = sorted((ROOT / "tests" / "extraction" / "data" / "pages").iterdir())
+    files = sorted((ROOT / "tests" / "articles" / "data" / "pages").iterdir())
     return (*(file.read_bytes()[:20_000] for file in files if file.is_file()), pdf.getvalue())
 
 
 def article_files(random: Random) -> None:
     """Any bytes are an article, or are refused."""
-    from scs_tracker.extraction.read import read
+    from scs_tracker.articles.read import read
 
     text = random.choice(_articles()).encode("utf-8", "replace")[:8000]
     content = random.choice((text, random.choice(_pages()), random.choice(_pages())))

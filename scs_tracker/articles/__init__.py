@@ -1,11 +1,11 @@
 """Articles to proposed incidents, with evidence: a dependency parse, a lexicon as data and a judge that learned.
 
-For other rooms: ``propose(text, title=…, published=…, url=…, publisher=…, language=…)`` reads headline and text together
-and returns an ``Extraction``. Its ``text`` is ``title``, a blank line and ``text`` (or the text alone where it begins with
-the headline); all offsets count its characters. Each ``Proposal`` carries ``passages``: field to start, end, basis
-(``stated``, ``relative``, ``publication``, ``inferred``) and calibrated confidence. ``as_batch`` turns it into reports
-for the ledger. Text that is not English gives no incident but ``mentions`` and ``lead``. ``ParserMissingError`` says how
-to install what reading English needs (the extra ``articles``).
+For other rooms: ``propose(text, title=…, published=…, url=…, publisher=…, language=…)`` reads headline and text
+together and returns an ``Extraction``. Its ``text`` is ``title``, a blank line and ``text`` (or the text alone where
+it begins with the headline); all offsets count its characters. Each ``Proposal`` carries ``passages``: field to
+start, end, basis (``stated``, ``relative``, ``published``, ``inferred``) and confidence. ``as_batch`` turns it
+into reports for the ledger. Text that is not English gives no incident but ``mentions`` and ``lead``.
+``ParserMissingError`` says how to install what reading English needs (the extra ``articles``).
 """
 
 from __future__ import annotations
@@ -13,6 +13,6 @@ from __future__ import annotations
 from scs_tracker.articles.explain import explain
 from scs_tracker.articles.extract import extract, propose
 from scs_tracker.articles.parse import ParserMissingError
-from scs_tracker.articles.proposal import Extraction, Passage, Proposal, as_batch
+from scs_tracker.articles.proposal import Extraction, Proposal, as_batch
 
-__all__ = ["Extraction", "ParserMissingError", "Passage", "Proposal", "as_batch", "explain", "extract", "propose"]
+__all__ = ["Extraction", "ParserMissingError", "Proposal", "as_batch", "explain", "extract", "propose"]

@@ -162,7 +162,7 @@ def _subject(line: Line, verb: int) -> tuple[int, str]:
                 return line.words[word].head, "relative"
             return own, "own" if step == 0 else "shared"
         one = line.words[word]
-        if one.dep == "relcl" or one.dep == "acl":
+        if one.dep in {"relcl", "acl"}:
             return one.head, "reduced"
         if one.dep == "xcomp" or (one.dep == "ccomp" and line.child(word, "mark") < 0 and one.tag in {"VB", "VBG"}):
             held = line.child(one.head, "dobj")
@@ -210,7 +210,7 @@ def _of_noun(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
         dep, lemma = line.words[child].dep, line.words[child].lemma
         if dep in {"poss", "amod", "compound", "nmod"}:
             act.agents += naming.at(mentions, line, child)
-        elif dep == "prep" or dep == "agent":
+        elif dep in {"prep", "agent"}:
             held = [one for word in line.hanging(child, "pobj") for one in naming.at(mentions, line, word)]
             if lemma == "by":
                 act.agents += held
@@ -331,7 +331,7 @@ def _part(act: Act) -> None:
 
 def _able(those: Sequence[Mention]) -> list[Mention]:
     concrete = [one for one in dict.fromkeys(those) if one.head not in {"thing", "act"} or one.country]
-    return [one for one in concrete if one.head not in {"thing"}]
+    return [one for one in concrete if one.head != "thing"]
 
 
 def _nearest(line: Line, act: Act, mentions: Sequence[Mention], *, before: bool) -> list[Mention]:

@@ -80,7 +80,7 @@ def _take(one: Mention, found: list[Mention], *, service: bool = False) -> None:
 
 
 def _antecedents(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
-    """Return whom a pronoun means: the noun that its clause is about, else the nearest of its number, subjects first."""
+    """Return whom a pronoun means: the noun that its clause is about, else the nearest of its number."""
     word = line.words[one.root]
     if word.tag in {"WP", "WDT"} or (word.tag == "DT" and word.dep in SUBJECTS):
         verb = next((each for each in line.above(one.root) if line.words[each].dep == "relcl"), -1)
@@ -131,7 +131,9 @@ def _same_service(one: Mention, told: Sequence[Mention]) -> list[Mention]:
     for each in told:
         back = one.line - each.line
         if each.service == one.service and back <= _FAR:
-            scored.append((10.0 - 0.2 * back - 1.0 * each.guessed + 0.8 * (each.noun == one.noun) + each.root / 1200.0, each))
+            scored.append(
+                (10.0 - 0.2 * back - 1.0 * each.guessed + 0.8 * (each.noun == one.noun) + each.root / 1200.0, each)
+            )
     return _sorted(scored)
 
 

@@ -224,7 +224,7 @@ def _date(match: re.Match[str], today: dt.date, text: str, names: tuple[str, ...
     return first.isoformat(), last, None
 
 
-def _read_iso(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_iso(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
     found = _day(int(match["iso_y"]), int(match["iso_m"]), int(match["iso_d"]))
     return None if found is None else (found.isoformat(), "", None)
 
@@ -273,7 +273,7 @@ def _read_dmy(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2", "rel2"))
 
 
-def _read_day_of_month(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_day_of_month(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     """Read 'on the 26th': the last day of that number; on the 3rd of last month."""
     number = int(match["d6"])
     for back in range(match["of_month"] == "last", 3):
@@ -346,7 +346,7 @@ def _is_name(match: re.Match[str], text: str) -> bool:
     return not led or (after[1:2].isupper() and after[1:4].lower() not in _ALL_MONTHS)
 
 
-def _read_weekdays_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_weekdays_ago(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     """Read 'two Saturdays ago': the last but one."""
     back = (today.weekday() - _WEEKDAYS[match["day2"][:3]]) % 7 or 7
     return (today - dt.timedelta(back + 7)).isoformat(), "", None
@@ -362,7 +362,7 @@ def _read_week_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return (today - dt.timedelta(back + 7)).isoformat(), "", None
 
 
-def _read_into(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_into(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     """Read 'overnight into Tuesday': from Monday on."""
     until = today - dt.timedelta((today.weekday() - _WEEKDAYS[match["day4"][:3]]) % 7)
     return (until - dt.timedelta(1)).isoformat(), until.isoformat(), None
@@ -376,14 +376,14 @@ def _read_feast(match: re.Match[str], today: dt.date, text: str) -> _Found:
     return None if found is None else (found.isoformat(), "", None)
 
 
-def _read_weekend(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_weekend(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     sunday = today - dt.timedelta((today.weekday() + 1) % 7)
     saturday = today if today.weekday() == 5 else sunday - dt.timedelta(1)
     saturday -= dt.timedelta(7 * bool(match["weekend_back"]))
     return saturday.isoformat(), (saturday + dt.timedelta(1)).isoformat(), None
 
 
-def _read_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_ago(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     count = COUNTS.get(match["count"]) or int(match["count"])
     unit, times = _LONGER.get(match["unit"], (match["unit"], 1))
     count, way = count * times, match["way"]
@@ -410,36 +410,36 @@ _REST: Final = re.compile(r"[^,;.]*(?:[.;]|$)")
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
 
 
-def _read_last_years(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_last_years(_match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return f"{today.year - 1:04d}-{today.month:02d}", "", None
 
 
-def _read_today(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_today(_match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return today.isoformat(), "", None
 
 
-def _read_day_before_last(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_day_before_last(_match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return (today - dt.timedelta(2)).isoformat(), "", None
 
 
-def _read_yesterday(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_yesterday(_match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return (today - dt.timedelta(1)).isoformat(), "", None
 
 
-def _read_same(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_same(_match: re.Match[str], _today: dt.date, _text: str) -> _Found:
     return "", "", 0
 
 
-def _read_before(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_before(_match: re.Match[str], _today: dt.date, _text: str) -> _Found:
     return "", "", -1
 
 
-def _read_next(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_next(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
     to_the_day = match.string.endswith(("to ", "to the "), 0, match.start())  # a year to the day after
     return None if to_the_day else ("", "", 1)
 
 
-def _read_span(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_span(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     when, unit = match["span_when"], match["span_unit"]
     if when == "next":
         return count_back(today, unit, 1)
@@ -458,18 +458,18 @@ def _read_span(match: re.Match[str], today: dt.date, text: str) -> _Found:
 _SUNDAY: Final = 6
 
 
-def _read_year_after(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_year_after(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     """Read 'the following year' behind a year that is named."""
     named = _named(match)
     year = int(named) + ("same" not in match.group()) if named else 0
     return (f"{year:04d}", "", None) if 0 < year <= today.year else None
 
 
-def _read_year_before(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_year_before(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return count_back(today, match["back_unit"], -1)
 
 
-def _read_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
+def _read_year(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return (match["y5"], "", None) if int(match["y5"]) <= today.year + 1 else None
 
 

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
     from scs_tracker.articles.days import Day
     from scs_tracker.articles.gathering import Candidate, Told
-    from scs_tracker.articles.judge import Judge
+    from scs_tracker.articles.judge import Judge, Trees
     from scs_tracker.articles.story import Story
 
 #: Answers of the question about a candidate, in the order of its classes.
 NONE, BACKGROUND, CURRENT = range(3)
 #: An act of less than this probability adds nothing to a candidate.
 FAINT: Final = 0.12
+#: What remains of the score of an act that its own clause negates.
+_NEGATED: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +58,28 @@ def told(story: Story, chosen: Sequence[tuple[Day, float]], article: dict[str, f
     return found
 
 
+def weigh(acts: Sequence[Told], trees: Trees) -> None:
+    """Give every act its score; what is said not to have happened counts little, however it sounds."""
+    for one, score in zip(acts, trees.probabilities([one.row for one in acts]), strict=True):
+        one.score = score * (_NEGATED if one.row["negated"] else 1.0)
+
+
 def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
     """Return all candidates of a story with what is made of them, and all its acts."""
     article = factuality.of_article(story)
     _, chosen = dated(story, judge)
     acts = told(story, chosen, article)
-    for one, score in zip(acts, judge.acts.probabilities([one.row for one in acts]), strict=True):
-        one.score = score
+    weigh(acts, judge.acts)
     candidates = gathering.gather([one for one in acts if one.score >= FAINT])
     return judged(story, candidates, article, judge), acts
 
 
-def judged(
-    story: Story, candidates: Sequence[Candidate], article: dict[str, float], judge: Judge
-) -> list[Decision]:
+def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, float], judge: Judge) -> list[Decision]:
     """Return what the judge makes of candidates."""
     rows = [gathering.features(one, candidates, story, article) for one in candidates]
-    scores = judge.incidents.scores(rows) if rows else []
+    if not rows:
+        return []
+    scores = judge.incidents.scores(rows)
     decisions = []
     for candidate, score in zip(candidates, scores, strict=True):
         current, background = float(score[CURRENT]), float(score[BACKGROUND])

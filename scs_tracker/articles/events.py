@@ -68,7 +68,7 @@ def _names() -> dict[str, str]:
 def country_name(code: str) -> str:
     """Return the name of a country as a sentence has it."""
     name = _names().get(code, code)
-    return f"the {name}" if name.endswith(("s", "dom")) and " " in name or name.endswith("pines") else name
+    return f"the {name}" if (name.endswith(("s", "dom")) and " " in name) or name.endswith("pines") else name
 
 
 def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
@@ -128,7 +128,7 @@ def _read(story: Story, line: Line, index: int, position: int, kind: str) -> Eve
         return None
     when = _when(line, line.heads[position], saying=by_saying)
     if when is not None and when.shift is None:
-        if when.ahead or len(when.first) == 4 and kind != "ruling":
+        if when.ahead or (len(when.first) == 4 and kind != "ruling"):
             return None
         if _age(when.first, story) > _RECENT_DAYS and kind not in {"agreement", "ruling"}:
             return None

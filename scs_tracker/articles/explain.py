@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,9 +31,9 @@ def explain(extraction: Extraction, *, full: bool = False) -> str:
     if extraction.trace is None:
         return "\n".join([*extraction.notes, *(_mention(one) for one in extraction.mentions)])
     story, decisions, acts = extraction.trace
-    parts = list(_all(story, acts) if full else _screen(story, decisions, acts))
+    parts = list(_all(story, acts) if full else _screen(story, acts))
     parts += [""] if parts else []
-    parts += [_fate(one, story) for one in sorted(decisions, key=lambda one: -one.current - one.background)][
+    parts += [_fate(one) for one in sorted(decisions, key=lambda one: -one.current - one.background)][
         : None if full else 6
     ]
     parts += ["no incident is told of"] if not any(one.kept for one in decisions) else []
@@ -41,12 +41,13 @@ def explain(extraction: Extraction, *, full: bool = False) -> str:
     return "\n".join(parts)
 
 
-def _mention(mention: dict[str, object]) -> str:
-    what = mention.get("code") or mention.get("type") or mention.get("feature") or ""
+def _mention(mention: dict[str, Any]) -> str:
+    spot = f"{mention['lat']:g}, {mention['lon']:g}" if "lat" in mention else ""
+    what = mention.get("code") or mention.get("type") or spot
     return f"[{mention['start']}–{mention['end']}] {mention['kind']} {mention['text']}: {what}".rstrip(": ")
 
 
-def _screen(story: Story, decisions: Sequence[Decision], acts: Sequence[Told]) -> Iterator[str]:
+def _screen(story: Story, acts: Sequence[Told]) -> Iterator[str]:
     """Yield the sentences whose acts say most, in the order of the text."""
     best: dict[int, Told] = {}
     for one in acts:
@@ -65,17 +66,15 @@ def _act(one: Told, story: Story) -> str:
     when = one.day.first + ("" if one.day.line >= 0 else " (not dated)")
     where = f", {one.spot.name}" if one.spot is not None else ""
     verdict = "kept" if one.score >= 0.5 else "weak" if one.score >= 0.12 else "dropped"
-    return (
-        f"‘{words}’ → {', '.join(one.act.types)}: {_names(one.act.agents)} → {_names(one.act.patients)}, {when}{where}; "
-        f"{verdict}, {one.score:.2f}"
-    )
+    sides = f"{_names(one.act.agents)} → {_names(one.act.patients)}"
+    return f"‘{words}’ → {', '.join(one.act.types)}: {sides}, {when}{where}; {verdict}, {one.score:.2f}"
 
 
 def _names(those: Sequence[Mention]) -> str:
     return " ".join(dict.fromkeys(one.actor or "?" for one in those)) or "?"
 
 
-def _fate(one: Decision, story: Story) -> str:
+def _fate(one: Decision) -> str:
     day = one.candidate.day
     what = {"incident": "incident", "background": "background"}.get(one.kept, "dropped")
     types = ", ".join(sorted(one.candidate.types, key=lambda name: -one.candidate.types[name])[:3])
@@ -100,6 +99,5 @@ def _all(story: Story, acts: Sequence[Told]) -> Iterator[str]:
             yield f"    when  {words}: {told}{f' to {when.last}' if when.last else ''} by {when.form}"
         for spot in story.spots[index]:
             yield f"    where {spot.name} within {spot.position.radius_km:g} km by {spot.position.method}"
-        for told in acts:
-            if told.act.line == index:
-                yield f"    act   {_act(told, story)}; by {told.act.name}, {' '.join(sorted(told.act.ways))}"
+        for each in (told for told in acts if told.act.line == index):
+            yield f"    act   {_act(each, story)}; by {each.act.name}, {' '.join(sorted(each.act.ways))}"

@@ -17,9 +17,6 @@ from scs_tracker.sources.publishers import publisher_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scs_tracker.articles.judge import Judge
-    from scs_tracker.articles.story import Parser
-
 #: No article is longer; whatever is, is a file of another kind, and ends in a reasonable time all the same.
 _MOST_CHARACTERS: Final = 1_000_000
 
@@ -69,8 +66,6 @@ def propose(
     url: str = "",
     publisher: str = "",
     language: str = "",
-    parser: Parser | None = None,
-    using: Judge | None = None,
 ) -> Extraction:
     """Return what a headline and a text tell, read together.
 
@@ -86,8 +81,6 @@ def propose(
         Where it stands, and who published it; an empty publisher is looked up by the address.
     language
         ISO 639-1; empty finds out.
-    parser, using
-        What makes trees of sentences, and the judge; None takes those that are installed and shipped.
 
     Returns
     -------
@@ -111,8 +104,7 @@ def propose(
     spoken = language[:2].lower() or language_of(whole)
     if spoken != "en":
         return leads.lead(whole, title, spoken, day, url, publisher, notes)
-    told = story.read(whole, day, parser=parser)
-    judging = using or judge.shipped()
+    told, judging = story.read(whole, day), judge.shipped()
     decisions, acts = deciding.decide(told, judging)
     kept = [(one.kept, propose_one(one, told, judging)) for one in decisions if one.kept]
     kept.sort(key=lambda one: -one[1].confidence)
@@ -134,7 +126,7 @@ def propose(
 def joined(title: str, text: str) -> str:
     """Return headline, blank line and text, or the text alone where it begins with the headline."""
     title = title.strip()
-    opening = " ".join(text[: len(title) + 200].split()).casefold()
+    opening = " ".join(text[: len(title) + 200].lstrip("#* ").split()).casefold()
     if not title or opening.startswith(" ".join(title.split()).casefold()):
         return text
     return f"{title}\n\n{text}"

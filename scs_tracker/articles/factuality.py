@@ -68,7 +68,7 @@ def of_act(story: Story, act: Act, day: Day, sure: float, article: dict[str, flo
     """Return what speaks for and against an act."""
     line = story.lines[act.line]
     found = dict(article)
-    found |= _trigger(act, line) | _told(story, act, line) | _when(act, day, sure) | _where(story, act, line)
+    found |= _trigger(act, line) | _told(story, act, line) | _when(act, day, sure) | _where(story, act)
     found |= _side("i", act.agents) | _side("t", act.patients)
     agents, patients = ({one.country for one in those if one.country} for those in (act.agents, act.patients))
     found["same_country"] = float(bool(agents & patients) and not act.mutual)
@@ -132,7 +132,9 @@ def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
         found[f"c_{kind}"] = float(kind in near)
     for kind in ("report", "condemn", "accuse", "deny", "hypothetical", "attempt", "negation", "act"):
         found[f"over_{kind}"] = float(kind in over)
-    found["over_modal"] = float(bool(over & {"aux:would", "aux:could", "aux:may", "aux:might", "aux:should", "aux:can"}))
+    found["over_modal"] = float(
+        bool(over & {"aux:would", "aux:could", "aux:may", "aux:might", "aux:should", "aux:can"})
+    )
     found["over_to"] = float("aux:to" in over)
     found["depth"] = float(len(above))
     article = next((line.words[one].lemma for one in line.hanging(act.word, "det")), "")
@@ -162,9 +164,13 @@ def _when(act: Act, day: Day, sure: float) -> dict[str, float]:
     }
 
 
-def _where(story: Story, act: Act, line: Line) -> dict[str, float]:
+def _where(story: Story, act: Act) -> dict[str, float]:
     here = story.spots[act.line]
-    around = [spot for index in range(max(act.line - 2, 0), min(act.line + 3, len(story.lines))) for spot in story.spots[index]]
+    around = [
+        spot
+        for index in range(max(act.line - 2, 0), min(act.line + 3, len(story.lines)))
+        for spot in story.spots[index]
+    ]
     return {
         "sea_here": float(any(one.sea for one in here)),
         "spot_here": float(any(one.sea and not one.wide for one in here)),

@@ -34,7 +34,7 @@ def find(text: str, spans: Sequence[Sentence]) -> set[int]:
     found: set[int] = set()
     for where, pattern in _patterns():
         for one in spans:
-            if not pattern.search(text, one.start, one.end) or (one.index == 0 and one.headline):
+            if not pattern.search(text[one.start : one.end]) or (one.index == 0 and one.headline):
                 continue
             if where == "sentence":
                 found.add(one.index)

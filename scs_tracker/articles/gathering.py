@@ -185,7 +185,9 @@ def _closeness(one: Told, candidate: Candidate) -> tuple[float, float]:
     return shared - 0.3 * near, candidate.best.score
 
 
-def features(candidate: Candidate, others: Sequence[Candidate], story: Story, article: dict[str, float]) -> dict[str, float]:
+def features(
+    candidate: Candidate, others: Sequence[Candidate], story: Story, article: dict[str, float]
+) -> dict[str, float]:
     """Return what speaks for a candidate to be an incident, current or retold."""
     acts, day, best = candidate.acts, candidate.day, candidate.best
     scores = sorted((one.score for one in acts), reverse=True)
@@ -218,7 +220,9 @@ def features(candidate: Candidate, others: Sequence[Candidate], story: Story, ar
     found["rank"] = float(sum(each > own for each in sums))
     found["share"] = own / max(sum(sums), 0.01)
     twins = [each for each in others if each is not candidate and _agree(each.countries, candidate.countries)]
-    found["twin_type"] = max((each.best.score for each in twins if each.types.keys() & candidate.types.keys()), default=0.0)
+    found["twin_type"] = max(
+        (each.best.score for each in twins if each.types.keys() & candidate.types.keys()), default=0.0
+    )
     found["twin_day"] = max((each.best.score for each in twins if same_day(each.day, day)), default=0.0)
     ages = [each.day.age for each in others if each is not candidate and each.day.line >= 0 and each.best.score > 0.3]
     found["newer"] = float(sum(age < day.age for age in ages)) if day.line >= 0 else -1.0

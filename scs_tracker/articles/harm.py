@@ -39,7 +39,7 @@ def lines_of(candidate: Candidate, story: Story) -> list[int]:
 
 
 def find(candidate: Candidate, story: Story) -> dict[str, Passage]:
-    """Return killed, injured and detained (numbers), damage (words of the text) and time_local (HH:MM), each with offsets."""
+    """Return killed, injured, detained (numbers), damage (words) and time_local (HH:MM), each with its offsets."""
     found: dict[str, Passage] = {}
     for index in lines_of(candidate, story):
         line = story.lines[index]

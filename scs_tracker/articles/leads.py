@@ -48,9 +48,13 @@ def lead(
         if whole.status == "resolved" and whole.method == "coordinates":
             start = max(text.find(whole.matched_text, sentence.start), sentence.start)
             spelled = whole.matched_text
-            found.append({"kind": "place", **_place(whole), "text": spelled, "start": start, "end": start + len(spelled)})
+            found.append(
+                {"kind": "place", **_place(whole), "text": spelled, "start": start, "end": start + len(spelled)}
+            )
     found += _acts(folded, text, language)
-    found += [{"kind": "date", "text": one.group(), "start": one.start(), "end": one.end()} for one in _DATES.finditer(text)]
+    found += [
+        {"kind": "date", "text": one.group(), "start": one.start(), "end": one.end()} for one in _DATES.finditer(text)
+    ]
     kinds = {one["kind"] for one in found}
     party = bool(kinds & {"actor", "country"})
     note = f"the text is not English ({language}): a lead for a person, and no incident is claimed from it"
@@ -72,7 +76,9 @@ def _acts(folded: str, text: str, language: str) -> list[dict[str, Any]]:
             bounds = ("", "") if not key.isascii() else (r"(?<![a-z])", r"(?![a-z])")
             for match in re.finditer(bounds[0] + re.escape(key) + bounds[1], folded):
                 spelled = text[match.start() : match.end()]
-                found.append({"kind": "act", "type": row["type"], "text": spelled, "start": match.start(), "end": match.end()})
+                found.append(
+                    {"kind": "act", "type": row["type"], "text": spelled, "start": match.start(), "end": match.end()}
+                )
     return found
 
 

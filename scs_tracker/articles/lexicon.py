@@ -15,11 +15,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
-from scs_tracker.errors import TrackerError
 from scs_tracker.articles import tongues
 from scs_tracker.articles.folding import fold
 from scs_tracker.articles.inflection import forms
 from scs_tracker.articles.needs import Needs
+from scs_tracker.errors import TrackerError
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
 if TYPE_CHECKING:
@@ -222,6 +222,10 @@ def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
     for key, country in tongues.of_names().items():
         if key in phrases:
             phrases[key]["tongue"] = country
+    _add_far_and_shore(phrases)
+
+
+def _add_far_and_shore(phrases: dict[str, dict[str, Any]]) -> None:
     for row in geodata.rows("lexicon_elsewhere"):
         for phrase in row["name"].split(";"):
             kinds = phrases.setdefault(fold(phrase).strip(), {})

@@ -165,9 +165,9 @@ def _root(line: Line, word: int) -> int:
             return word
         above = line.words[head]
         noun = above.tag.startswith(("N", "CD")) or _is_party(line, head)
-        if one.dep in BEFORE_NOUN and noun and "act" not in line.kinds_at(head):
-            word = head
-        elif one.dep == "poss" and _is_party(line, head) and "act" not in line.kinds_at(head):
+        if (one.dep in BEFORE_NOUN and noun and "act" not in line.kinds_at(head)) or (
+            one.dep == "poss" and _is_party(line, head) and "act" not in line.kinds_at(head)
+        ):
             word = head
         elif one.dep == "conj" and above.dep in BEFORE_NOUN and not one.tag.startswith("V") and one.start > above.end:
             word = head  # coast guard and militia vessels
@@ -239,7 +239,9 @@ def _pronouns(line: Line, index: int) -> Iterator[Mention]:
             number = _pronoun_numbers()[word.lemma]
             if word.tag == "DT" and word.dep in {"det", "predet"}:
                 continue
-            yield Mention(index, position, word.start, word.end, head="pronoun", many=number == "many", owner=word.lemma)
+            yield Mention(
+                index, position, word.start, word.end, head="pronoun", many=number == "many", owner=word.lemma
+            )
 
 
 @geodata.cached
@@ -254,24 +256,27 @@ def _gather(line: Line, found: list[Mention]) -> None:
     by_root: dict[int, list[Mention]] = {}
     for one in found:
         by_root.setdefault(one.root, []).append(one)
-    for one in list(found):
+    for one in found:
         word = line.words[one.root]
-        above = by_root.get(word.head, []) if word.dep == "appos" else []
-        for other in above:
+        for other in by_root.get(word.head, []) if word.dep == "appos" else []:
             if other.country in {"", one.country} or not one.country:
                 _merge(other, one)
-        for prep in line.hanging(one.root, "prep", "acl", "agent"):
-            if line.words[prep].lemma not in _OF and line.words[prep].dep == "prep":
-                continue
-            for held in line.hanging(prep, "pobj"):
-                for other in by_root.get(held, ()):
-                    if one.head in {"thing", "speaker", "pronoun"} or other.head in {"thing", "pronoun"}:
-                        continue
-                    if not one.country and other.country:
-                        one.country, one.code = other.country, ""
-                        one.service = one.service or other.service
-                    elif one.country == other.country and not one.service:
-                        one.service = other.service
+    for one in found:
+        _belong(line, one, by_root)
+
+
+def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> None:
+    """Give somebody the country and service that stand behind: a boat of the navy, a crew from the trawler."""
+    if one.head in {"thing", "speaker", "pronoun"}:
+        return
+    preps = [each for each in line.hanging(one.root, "prep") if line.words[each].lemma in _OF]
+    held = [each for prep in preps for each in line.hanging(prep, "pobj")]
+    for other in (each for word in held for each in by_root.get(word, ()) if each.head not in {"thing", "pronoun"}):
+        if not one.country and other.country:
+            one.country, one.code = other.country, ""
+            one.service = one.service or other.service
+        elif one.country == other.country and not one.service:
+            one.service = other.service
 
 
 def _merge(one: Mention, other: Mention) -> None:

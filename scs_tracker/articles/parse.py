@@ -16,7 +16,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 #: The command that installs what is missing.
 INSTALL: Final = "pip install 'scs-tracker[articles]'"
@@ -53,7 +53,9 @@ class Word(NamedTuple):
     end: int
 
 
-def parse(text: str, spans: Sequence[tuple[int, int]], model: str = "") -> list[tuple[Word, ...]]:
+def parse(
+    text: str, spans: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]] = (), model: str = ""
+) -> list[tuple[Word, ...]]:
     """Return the words of each sentence with their dependencies.
 
     Parameters
@@ -62,6 +64,9 @@ def parse(text: str, spans: Sequence[tuple[int, int]], model: str = "") -> list[
         The article.
     spans
         Start and end of its sentences.
+    names
+        Start and end of names of vessels and aircraft, in order; each is one word, which the parser reads as a plain
+        name, since hull numbers and prefixes lead it astray.
     model
         Name of an installed model; empty takes the first that is there.
 
@@ -71,28 +76,52 @@ def parse(text: str, spans: Sequence[tuple[int, int]], model: str = "") -> list[
         spaCy or a model is not there, or a file of it is not the one that was checked.
     """
     pipeline = load(model)
-    pieces = [_plain(text[start : min(end, start + _LONGEST)]) for start, end in spans]
+    from spacy.tokens import Doc
+
+    pieces = [pieces_of(text, span, names, pipeline.tokenizer) for span in spans]
+    documents = [
+        Doc(pipeline.vocab, words=[_NAME if name else word for word, _, name in those], spaces=_spaces(those))
+        for those in pieces
+    ]
     found = []
-    for (start, _), document in zip(spans, pipeline.pipe(pieces, batch_size=_BATCH), strict=True):
-        words = [one for one in document if not one.is_space]
-        place = {one.i: index for index, one in enumerate(words)}
+    for those, document in zip(pieces, pipeline.pipe(documents, batch_size=_BATCH), strict=True):
         found.append(
             tuple(
                 Word(
-                    one.text, one.lemma_.lower(), one.tag_, one.dep_, place.get(one.head.i, index),
-                    start + one.idx, start + one.idx + len(one.text),
+                    word, word.lower() if name else one.lemma_.lower(), one.tag_, one.dep_, one.head.i, start,
+                    start + len(word),
                 )
-                for index, one in enumerate(words)
+                for (word, start, name), one in zip(those, document, strict=True)
             )
         )  # fmt: skip
     return found
 
 
-def _plain(text: str) -> str:
-    """Return text with the quotation marks and line breaks that the parser knows, of the same length."""
-    return text.translate(_MARKS)
+def pieces_of(
+    text: str, span: tuple[int, int], names: Sequence[tuple[int, int]], tokenizer: Any
+) -> list[tuple[str, int, bool]]:
+    """Return the words of a sentence with where they start and whether they are names of vessels or aircraft."""
+    start, end = span[0], min(span[1], span[0] + _LONGEST)
+    found: list[tuple[str, int, bool]] = []
+    for first, after in [*(one for one in names if start <= one[0] and one[1] <= end), (end, end)]:
+        between = tokenizer(text[start:first].translate(_MARKS))
+        found += [(one.text, start + one.idx, False) for one in between if not one.is_space]
+        if after > first:
+            found.append((text[first:after], first, True))
+        start = max(start, after)
+    return found
 
 
+def _spaces(pieces: Sequence[tuple[str, int, bool]]) -> list[bool]:
+    """Return for each word whether a space stands behind it."""
+    after = [start for _, start, _ in pieces[1:]]
+    return [start + len(word) < other for (word, start, _), other in zip(pieces, after, strict=False)] + [False] * bool(
+        pieces
+    )
+
+
+#: What the parser reads in place of a vessel's or aircraft's name.
+_NAME: Final = "Victory"
 _MARKS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\r": " ", "\t": " ", "\xa0": " "})
 
 
@@ -171,8 +200,3 @@ def installed(model: str = "") -> str:
     folder, name = _folder(model)
     check(folder, name)
     return name
-
-
-def spans_of(sentences: Iterable[Any]) -> list[tuple[int, int]]:
-    """Return start and end of sentences."""
-    return [(one.start, one.end) for one in sentences]

@@ -28,10 +28,12 @@ _MEASURE: Final = re.compile(
     r"(?:\b(?:about|around|some|roughly|nearly|almost|over|more than|less than|approximately|just|within|only|an?"
     r"|estimated)\s+){0,3}"
     r"(?:\d[\d,.]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
-    r"|dozens? of|hundreds? of))[\s-]*(?:nautical[\s-]*miles?|nmi?|miles?|kilomet(?:re|er)s?|kms?|met(?:re|er)s?|yards?)"
+    r"|dozens? of|hundreds? of))[\s-]*"
+    r"(?:nautical[\s-]*miles?|nmi?|miles?|kilomet(?:re|er)s?|kms?|met(?:re|er)s?|yards?)"
     r"(?:\s*\([^)]{1,40}\))?[^.;]{0,60}?$",
     re.IGNORECASE,
 )
+_GENERIC: Final = re.compile(r"(?:\s*\([^)]{2,40}\))?(?:\s+(?:Shoal|Reef|Islands?|Bank|Cay|Atoll|province|town))?")
 _LEADS: Final = re.compile(
     r"(?:\b(?:waters|seas?|coast|area|vicinity|north\w*|south\w*|east\w*|west\w*|off|near|around|between)\b[\s,]*"
     r"(?:of|off|from|around|near|the|its|coast|coastal|province|disputed|and|to|surrounding|waters|\s)*)$",
@@ -103,10 +105,10 @@ def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
     last = start
     for number, (index, token) in enumerate(named):
         word = line.heads[index]
-        if _is_person(line, word, token.kinds) or _is_of_somebody(line, index):
+        if _is_person(line, word) or _is_of_somebody(line, index):
             continue
         after = named[number + 1][1].start if number + 1 < len(named) else end
-        spot = _best(text, last, token.start, token.end, min(after, end), countries, word, resolve)
+        spot = next((one for one in _readings(text, (last, token.start, token.end, after), countries, word)), None)
         if spot is not None:
             found.append(spot)
             last = max(last, token.end)
@@ -120,31 +122,27 @@ def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
     return found
 
 
-def _best(
-    text: str, last: int, start: int, end: int, after: int, countries: frozenset[str], word: int,
-    resolve: Callable[..., Position],
-) -> Spot | None:  # fmt: skip
-    """Place a name with what measures or leads to it, else alone."""
+def _readings(text: str, around: tuple[int, int, int, int], countries: frozenset[str], word: int) -> Iterator[Spot]:
+    """Yield what a name may be: with what measures or leads to it, with the generic word behind it, and alone.
+
+    ``around`` holds where the words before may begin, where the name begins and ends, and where those behind must end.
+    """
+    resolve, (last, start, end, after) = resolver(), around
     before = text[max(last, start - _BEFORE) : start]
-    readings = []
-    for pattern in (_MEASURE, _LEADS):
+    firsts = [start]
+    for pattern in (_LEADS, _MEASURE):
         match = pattern.search(before)
         if match is not None and match.start() < len(before):
-            readings.append(start - len(before) + match.start())
-    behind = end
-    generic = re.match(r"(?:\s*\([^)]{2,40}\))?(?:\s+(?:Shoal|Reef|Islands?|Bank|Cay|Atoll|province|town))?", text[end:after])
-    behind += generic.end() if generic is not None else 0
-    for first in [*readings, start]:
-        position = resolve(text[first:behind], countries)
-        if position.status == "ambiguous" and len(position.alternatives) == 1:
-            name = gazetteer().features[position.alternatives[0]].name
-            position = resolve(text[first:behind], countries, name)
-        if position.status == "resolved" and position.lat is not None:
+            firsts.insert(0, start - len(before) + match.start())
+    generic = _GENERIC.match(text, end, after)
+    for behind in (generic.end() if generic is not None else end, end):
+        for first in firsts:
             words = text[first:behind]
-            return Spot(word, first, behind, position, name_of(position), _at_sea(position, words))
-    if behind > end:
-        return _best(text, last, start, end, end, countries, word, resolve)
-    return None
+            position = resolve(words, countries)
+            if position.status == "ambiguous" and len(position.alternatives) == 1:
+                position = resolve(words, countries, gazetteer().features[position.alternatives[0]].name)
+            if position.status == "resolved" and position.lat is not None:
+                yield Spot(word, first, behind, position, name_of(position), _at_sea(position, words))
 
 
 def _zones(line: Line, text: str, countries: frozenset[str], resolve: Callable[..., Position]) -> Iterator[Spot]:
@@ -154,7 +152,9 @@ def _zones(line: Line, text: str, countries: frozenset[str], resolve: Callable[.
             continue
         behind = " ".join(one.text for one in line.tokens[index + 1 : index + 5])
         before = " ".join(one.text for one in line.tokens[max(index - 5, 0) : index])
-        zone = re.match(r"(?:s )?(?:\w+ )?(?:exclusive economic zone|eez|coast|territorial (?:waters|sea)|waters)\b", behind)
+        zone = re.match(
+            r"(?:s )?(?:\w+ )?(?:exclusive economic zone|eez|coast|territorial (?:waters|sea)|waters)\b", behind
+        )
         off = re.search(r"\b(?:off|coast of|waters of)(?: the)?$", before)
         if zone is None and off is None:
             continue
@@ -166,23 +166,43 @@ def _zones(line: Line, text: str, countries: frozenset[str], resolve: Callable[.
             return
 
 
-def _is_person(line: Line, word: int, kinds: object) -> bool:
-    """Say whether a name is a person's: a given name beside another name that is no place, or behind a title."""
-    one = line.words[word]
+def _is_person(line: Line, word: int) -> bool:
+    """Say whether a name is a person's: a given name, or a bare name that no preposition of place leads to.
+
+    Robert Island and Sabina Shoal are places wherever they stand; 'near Sabina' is one, and 'Robert Lincoln' is none.
+    """
     token = line.token_at(word)
-    if token is None or " " in token.text or one.tag not in {"NNP", "NNPS"}:
+    if token is None or " " in token.text:
         return False
-    beside = [each for each in line.children[word] if line.words[each].dep == "compound"]
-    beside += [one.head] if one.dep == "compound" and line.words[one.head].tag == "NNP" else []
-    return any(
-        line.words[each].tag == "NNP" and not line.kinds_at(each) and abs(each - word) == 1 for each in beside
-    )
+    if "given" in token.kinds:
+        return True
+    known = gazetteer().names.get(token.text)
+    if known is None or known.quality == "exact":
+        return False
+    one = line.words[word]
+    beside = [each for each in (*line.children[word], one.head) if abs(each - word) == 1]
+    named = any(line.words[each].tag == "NNP" and "place" not in line.kinds_at(each) for each in beside)
+    led = one.dep == "pobj" and line.words[one.head].lemma != "by"
+    return named or not (led or one.dep == "conj")
 
 
 def _is_of_somebody(line: Line, index: int) -> bool:
     """Say whether a name belongs to somebody's: the Palawan governor, Zambales fishermen."""
     token = line.tokens[index + 1] if index + 1 < len(line.tokens) else None
-    return token is not None and token.kinds.get("head") in {"speaker"} and "sea" not in token.text
+    return token is not None and token.kinds.get("head") == "speaker" and "sea" not in token.text
+
+
+def unplaced(line: Line, text: str) -> tuple[int, int] | None:
+    """Return the words that name a feature which the gazetteer does not place: near Frobisher Shoal."""
+    match = _NAMED.search(text, line.sentence.start, line.sentence.end)
+    return match.span() if match is not None else None
+
+
+_NAMED: Final = re.compile(
+    r"(?:(?:about |some |around )?\d[\d.,]* (?:nautical miles|miles|km|kilomet(?:re|er)s) (?:\w+ of |off )"
+    r"|\b(?:near|at|off|around|in) )(?:the )?(?:[A-Z][\w'’-]+ ){1,3}(?:Shoal|Reef|Bank|Islands?|Cay|Atoll|Rock)\b"
+    r"|\b(?:near|at|off|around) an? (?:\w+ ){0,2}(?:shoal|reef|islet|atoll|cay|sandbar)\b"
+)
 
 
 def name_of(position: Position) -> str:
@@ -206,7 +226,9 @@ def _land() -> frozenset[str]:
 def is_sea(feature_id: str) -> bool:
     """Say whether a feature is at sea."""
     feature = gazetteer().features[feature_id]
-    return feature.group in SEA_GROUPS or (feature.kind not in _land() and feature.radius_km < 400 or feature.kind == "sea")
+    return feature.group in SEA_GROUPS or (
+        (feature.kind not in _land() and feature.radius_km < 400) or feature.kind == "sea"
+    )
 
 
 def rank(spot: Spot) -> tuple[bool, bool, float]:

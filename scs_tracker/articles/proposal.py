@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.articles import accounts, deciding, gathering, harm, sides
-from scs_tracker.sources.batch import Batch, Report
+from scs_tracker.articles import accounts, deciding, gathering, harm, places, sides
+from scs_tracker.articles.accounts import Account
+from scs_tracker.sources.batch import Batch, Document, Passage, Report
 from scs_tracker.sources.publishers import publisher_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scs_tracker.articles.events import Event
     from scs_tracker.articles.judge import Judge
     from scs_tracker.articles.mentions import Mention
+    from scs_tracker.articles.places import Spot
     from scs_tracker.articles.story import Story
 
 KIND: Final = "article"
@@ -26,31 +28,6 @@ FIELDS: Final = (
     "date_start", "types", "initiators", "targets", "initiator_units", "target_units", "location_text", "killed",
     "injured", "detained", "damage", "time_local", "accounts",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Where a field's value comes from.
-
-    Attributes
-    ----------
-    start, end
-        Characters of the text as read; None where no words say it.
-    basis
-        ``stated``, ``relative`` (counted from the day of publication), ``publication`` (that day is the latest
-        possible), or ``inferred``.
-    confidence
-        0 to 1, calibrated.
-    """
-
-    start: int | None
-    end: int | None
-    basis: str = "stated"
-    confidence: float = 1.0
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the passage as JSON has it."""
-        return {"start": self.start, "end": self.end, "basis": self.basis, "confidence": round(self.confidence, 2)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +90,7 @@ class Proposal:
     detained: int | None
     damage: str
     accounts: str
-    said: tuple[accounts.Account, ...]
+    said: tuple[Account, ...]
     confidence: float
     evidence: tuple[tuple[int, int], ...]
     passages: Mapping[str, Passage] = field(default_factory=dict)
@@ -147,7 +124,10 @@ class Proposal:
             ],
             "confidence": self.confidence,
             "evidence": [{"start": start, "end": end} for start, end in self.evidence],
-            "passages": {name: one.to_json() for name, one in self.passages.items()},
+            "passages": {
+                name: {"start": one.start, "end": one.end, "basis": one.basis, "confidence": round(one.confidence, 2)}
+                for name, one in self.passages.items()
+            },
         }
 
     def summary(self) -> str:
@@ -219,8 +199,11 @@ class Extraction:
         }  # fmt: skip
         if self.language != "en":
             answer |= {
-                "language": self.language, "lead": self.lead, "notes": list(self.notes), "mentions": list(self.mentions),
-            }  # fmt: skip
+                "language": self.language,
+                "lead": self.lead,
+                "notes": list(self.notes),
+                "mentions": list(self.mentions),
+            }
         elif self.notes:
             answer["notes"] = list(self.notes)
         return answer
@@ -246,9 +229,9 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
     for name, those, doing in (("initiators", initiators, True), ("targets", targets, False)):
         if those:
             passages[name] = _party(candidate, story, those, judge.share("sides", sure), doing=doing)
-    for name, those in zip(("initiator_units", "target_units"), units, strict=True):
-        if those:
-            start, end = next(iter(those.values()))
+    for name, named in zip(("initiator_units", "target_units"), units, strict=True):
+        if named:
+            start, end = next(iter(named.values()))
             passages[name] = Passage(start, end)
     if spot is not None:
         passages["location_text"] = Passage(spot.start, spot.end, "stated", 0.9 if not spot.wide else 0.7)
@@ -256,6 +239,11 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
         passages[name] = Passage(start, end, "stated", 0.8)
     if said:
         passages["accounts"] = Passage(said[0].start, said[0].end)
+    bare = next((at for index in lines if (at := places.unplaced(story.lines[index], story.text))), None)
+    if bare is not None and (spot is None or spot.wide or not _is_told(spot, lines, story)):
+        spot, position = None, None
+        passages["location_text"] = Passage(*bare)
+    where = (spot.start, spot.end) if spot is not None else bare
     score = decision.current if decision.kept == "incident" else decision.background
     counted = {name: outcomes[name][0] if name in outcomes else None for name in ("killed", "injured", "detained")}
     return Proposal(
@@ -268,7 +256,7 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
         initiator_units=tuple(units[0]),
         target_units=tuple(units[1]),
         place=spot.name if spot is not None else "",
-        location_text=" ".join(story.text[spot.start : spot.end].split()) if spot is not None else "",
+        location_text=" ".join(story.text[slice(*where)].split()) if where is not None else "",
         lat=position.lat if position is not None else None,
         lon=position.lon if position is not None else None,
         radius_km=position.radius_km if position is not None else None,
@@ -284,10 +272,15 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
     )
 
 
+def _is_told(spot: Spot, lines: Sequence[int], story: Story) -> bool:
+    """Say whether a place stands in one of the sentences."""
+    return any(story.lines[index].sentence.start <= spot.start < story.lines[index].sentence.end for index in lines)
+
+
 def _dated(candidate: gathering.Candidate, day: Any, judge: Judge) -> Passage:
     sure = max((one.sure for one in candidate.acts if one.day.first == day.first), default=0.5)
     if day.line < 0:
-        return Passage(None, None, "publication", judge.share("date_start", sure))
+        return Passage(None, None, "published", judge.share("date_start", sure))
     return Passage(day.start, day.end, day.basis, judge.share("date_start", sure))
 
 
@@ -310,7 +303,7 @@ def _party(
 @geodata.cached
 def _order() -> dict[str, int]:
     """Return the place of each type in a list of them."""
-    return {row["type"]: int(row["order"]) for row in geodata.rows("types")}
+    return {row["type"]: place for place, row in enumerate(geodata.rows("types"))}
 
 
 def _units(
@@ -348,6 +341,9 @@ def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
     digest = hashlib.sha256((url or extraction.text).encode()).hexdigest()[:16]
     publisher = extraction.publisher or (publisher_of(url).name if url else "")
     source = {"url": url, "publisher": publisher, "published": extraction.published}
+    document = Document(
+        extraction.text, extraction.title, url, extraction.url, publisher, extraction.language, extraction.published
+    )
     reports = []
     for number, one in enumerate((*extraction.incidents, *extraction.background), start=1):
         content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
@@ -372,11 +368,14 @@ def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
             "sources": [source],
             "evidence": [{"start": start, "end": end} for start, end in one.evidence],
         }
-        reports.append(Report(f"{KIND}:{digest}:{number}", KIND, number, content))
+        own = f"{KIND}:{digest}"
+        reports.append(
+            Report(f"{own}:{number}", KIND, number, content, source=own, document=document, evidence=one.passages)
+        )
     events = tuple(
         {
             "date_start": one.date_start, "date_end": one.date_end, "kind": one.kind, "parties": ";".join(one.parties),
-            "title": one.title, "place": one.place, **source,
+            "title": one.title, "place": one.place, "status": "proposed", **source,
         }
         for one in extraction.events
     )  # fmt: skip

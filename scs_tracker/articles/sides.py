@@ -24,7 +24,7 @@ def countries(candidate: Candidate, story: Story) -> list[str]:
     found = [one.country for told in candidate.acts for one in (*told.act.agents, *told.act.patients) if one.country]
     found += [
         one.country for told in candidate.acts for one in story.mentions[told.act.line]
-        if one.country and one.head not in {"thing"}
+        if one.country and one.head != "thing"
     ]  # fmt: skip
     return [one for one in dict.fromkeys(found) if one != "elsewhere"][:6]
 

@@ -11,9 +11,9 @@ from scs_tracker.articles import acts as acting
 from scs_tracker.articles import coreference, furniture, parse, places, sentences, trees, units
 from scs_tracker.articles import mentions as naming
 from scs_tracker.articles.datelines import dateline
-from scs_tracker.articles.dates import find_each
 from scs_tracker.articles.folding import fold
 from scs_tracker.articles.lexicon import lexicon, tokenise
+from scs_tracker.articles.stretches import find as find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from scs_tracker.articles.places import Spot
     from scs_tracker.articles.trees import Line
 
-    Parser = Callable[[str, Sequence[tuple[int, int]]], list[tuple[parse.Word, ...]]]
+    Span = tuple[int, int]
+    Parser = Callable[[str, Sequence[Span], Sequence[Span]], list[tuple[parse.Word, ...]]]
 
 #: An article of more sentences is cut: no report is of this size, and reading must end.
 _MOST_SENTENCES: Final = 600
@@ -77,17 +78,18 @@ def read(text: str, published: dt.date, *, parser: Parser | None = None) -> Stor
     spans = sentences.split(text)[:_MOST_SENTENCES]
     named = units.find(text, words)
     today, home, begins = _opening(text, folded, spans, published)
-    parsed = (parser or parse.parse)(text, [(begins.get(one.index, one.start), one.end) for one in spans])
+    names = [(one.start, one.end) for one in named]
+    parsed = (parser or parse.parse)(text, [(begins.get(one.index, one.start), one.end) for one in spans], names)
     page = furniture.find(text, spans)
     lines = []
     for sentence, tree in zip(spans, parsed, strict=True):
         start = begins.get(sentence.index, sentence.start)
         inside = [one for one in named if start <= one.start and one.end <= sentence.end]
         tokens = tokenise(text, folded, start, sentence.end, inside, words) if tree else []
-        line = trees.line_of(sentence, tree, tokens, text)
+        line = trees.line_of(sentence, tree, tokens)
         line.furniture = sentence.index in page
         if not line.furniture:
-            line.dates = list(find_each(text, folded, start, sentence.end, today))
+            line.dates = list(find_dates(text, folded, start, sentence.end, today))
         lines.append(line)
     mentions = [[] if line.furniture else naming.find(line, index, text) for index, line in enumerate(lines)]
     coreference.resolve(lines, mentions, home)

@@ -127,7 +127,7 @@ class Line:
         return found
 
 
-def line_of(sentence: Sentence, words: tuple[Word, ...], tokens: Sequence[Token], text: str) -> Line:
+def line_of(sentence: Sentence, words: tuple[Word, ...], tokens: Sequence[Token]) -> Line:
     """Return a sentence with its phrases laid over its tree."""
     owners = [-1] * len(words)
     heads: list[int] = []

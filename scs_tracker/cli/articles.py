@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
 from scs_tracker.cli.output import show, show_json, tell
@@ -13,7 +14,7 @@ from scs_tracker.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from scs_tracker.extraction import Extraction, Proposal
+    from scs_tracker.articles import Extraction, Proposal
     from scs_tracker.ledger import Ledger
 
 
@@ -22,7 +23,7 @@ def extract_all(
     *,
     published: str | None,
     add_to: Callable[[], Ledger] | None,
-    why: bool = False,
+    why: str = "",
     as_json: bool,
 ) -> bool:
     """Read articles, print what they tell of and perhaps store it; return whether something is left for a person.
@@ -36,7 +37,8 @@ def extract_all(
     add_to
         Opens the ledger that the proposals go to; None stores nothing.
     why
-        Print every sentence with what was found in it and the rules that fired, in place of the proposals alone.
+        ``screen`` prints on one screen what the telling sentences were read as, and why each candidate was kept or
+        dropped; ``all`` prints every sentence with all that was read in it; empty prints the proposals.
     as_json
         One answer for one article, a list for several.
 
@@ -45,10 +47,12 @@ def extract_all(
     UsageError
         Both ``why`` and ``as_json`` are asked for.
     """
+    if why not in {"", "screen", "all"}:
+        raise UsageError(f"--explain={why} is not known; write --explain, or --explain=all for every sentence")
     if why and as_json:
         raise UsageError("--explain prints for people and --json for programs; give one of them")
-    from scs_tracker.extraction import extract
-    from scs_tracker.extraction.read import files
+    from scs_tracker.articles import extract
+    from scs_tracker.articles.read import files
 
     names = files(list(sources))
     found = [extract(name, published=published) for name in names]
@@ -57,7 +61,7 @@ def extract_all(
         show_json(answers[0] if len(answers) == 1 else answers)
     else:
         for name, one in zip(names, found, strict=True):
-            _explain(name, one) if why else _show(name, one)
+            _explain(name, one, full=why == "all") if why else _show(name, one)
     if add_to is not None:
         _add(add_to(), found, as_json=as_json)
     return any(
@@ -66,7 +70,7 @@ def extract_all(
 
 
 def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
-    from scs_tracker.extraction import as_batch
+    from scs_tracker.articles import as_batch
     from scs_tracker.ledger import Summary
 
     total = Summary(read=0)
@@ -78,11 +82,11 @@ def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
             tell("check them with scs-tracker review")
 
 
-def _explain(name: str, found: Extraction) -> None:
-    from scs_tracker.extraction import explain
+def _explain(name: str, found: Extraction, *, full: bool = False) -> None:
+    from scs_tracker.articles import explain
 
     tell(f"{name}: {found.title or 'no title'}, published {found.published}")
-    show(explain(found))
+    show(explain(found, full=full))
 
 
 def _show(name: str, found: Extraction) -> None:
@@ -103,13 +107,25 @@ def _show(name: str, found: Extraction) -> None:
 
 def _show_proposal(heading: str, proposal: Proposal, text: str) -> None:
     end = f" to {proposal.date_end}" if proposal.date_end else ""
-    show(f"{heading}: {proposal.date_start}{end}  {', '.join(proposal.types)}  confidence {proposal.confidence:.2f}")
+    undated = " or before (the text gives no date)" if proposal.date_basis == "publication" else ""
+    show(
+        f"{heading}: {proposal.date_start}{end}{undated}  {', '.join(proposal.types)}  "
+        f"confidence {proposal.confidence:.2f}"
+    )
     initiators, targets = (" ".join(codes) or "not named" for codes in (proposal.initiators, proposal.targets))
     show(f"  {initiators} → {targets}")
     if proposal.lat is not None and proposal.lon is not None:
         show(f"  {proposal.location_text}: {proposal.lat:.4f}, {proposal.lon:.4f} within {proposal.radius_km:g} km")
     else:
         show(f"  {proposal.location_text or 'place not named'}: not placed")
+    harm = [
+        f"{name} {value}"
+        for name in ("killed", "injured", "detained")
+        if (value := getattr(proposal, name)) is not None
+    ]
+    harm += [f"damage: {proposal.damage}"] if proposal.damage else []
+    if harm:
+        show(f"  {', '.join(harm)}")
     if proposal.accounts:
         show(f"  accounts: {proposal.accounts}")
     for start, stop in proposal.evidence:
@@ -119,7 +135,15 @@ def _show_proposal(heading: str, proposal: Proposal, text: str) -> None:
 app = typer.Typer()
 
 
-@app.command()
+class _Explaining(TyperCommand):
+    """Takes --explain alone for --explain=screen."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give the bare option its value."""
+        return super().parse_args(ctx, ["--explain=screen" if one == "--explain" else one for one in args])
+
+
+@app.command(cls=_Explaining)
 def extract(
     context: typer.Context,
     sources: Annotated[
@@ -128,8 +152,9 @@ def extract(
     published: Annotated[str | None, typer.Option(help="Day of publication, where the page does not say.")] = None,
     add: Annotated[bool, typer.Option("--add", help="Store the proposals in the ledger for review.")] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Print every sentence with what was found and the rules that fired.")
-    ] = False,
+        str,
+        typer.Option("--explain", metavar="[=all]", help="Say why each candidate was kept or dropped; =all says all."),
+    ] = "",
     json: Json = False,
 ) -> None:
     """Read articles and propose the incidents that they tell of, with evidence."""

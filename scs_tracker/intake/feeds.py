@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
+    from scs_tracker.articles import Extraction
     from scs_tracker.config import Source
-    from scs_tracker.extraction import Extraction
     from scs_tracker.intake.taken import Desk
 
 #: A feed, or a page that it links to, is not larger.
@@ -222,8 +222,8 @@ class _PageError(TrackerError):
 
 
 def _extract(item: Item, source: Source, zone: ZoneInfo) -> Extraction:
-    from scs_tracker.extraction import extract
-    from scs_tracker.extraction.read import Article
+    from scs_tracker.articles import extract
+    from scs_tracker.articles.read import Article
 
     article = Article(item.text, item.title, url=item.link, name="the item")
     if source.follow and item.link:
@@ -238,7 +238,7 @@ def _extract(item: Item, source: Source, zone: ZoneInfo) -> Extraction:
 
 def _linked(link: str, *, allow_private: bool) -> Any:
     """Return the article of a page."""
-    from scs_tracker.extraction.read import read
+    from scs_tracker.articles.read import read
 
     try:
         page = fetch(link, most_bytes=MOST_BYTES, allow_private=allow_private)
@@ -257,7 +257,7 @@ def _linked(link: str, *, allow_private: bool) -> Any:
 
 def _batch(feed: str, found: Sequence[tuple[Item, Extraction]]) -> Batch:
     """Return the proposals of all items as one batch; an item's id, not its address, makes the keys."""
-    from scs_tracker.extraction import as_batch
+    from scs_tracker.articles import as_batch
 
     reports: list[Report] = []
     events: list[dict[str, str]] = []

@@ -238,10 +238,12 @@ def told_in(one: Sighting) -> Sighting:
 @geodata.cached
 def _read(words: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the types and the units that a text tells of; nothing where it cannot be read."""
-    from scs_tracker.extraction import extract
-    from scs_tracker.extraction.read import Article
+    from scs_tracker.articles import ParserMissingError, propose
 
-    found = extract(Article(words), published=_ANY_DAY)
+    try:
+        found = propose(words, published=_ANY_DAY, language="en")
+    except ParserMissingError:  # joined by what the row says of itself alone
+        return frozenset(), frozenset()
     told = [*found.incidents, *found.background]
     units = [unit for one in told for unit in (*one.initiator_units, *one.target_units)]
     return frozenset(name for one in told for name in one.types), frozenset(map(_unit, units))

@@ -1,0 +1,118 @@
+"""Dates of a sentence, two of them as one where it says from one to the other, or tells a day twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.articles.dates import YEAR, find_each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scs_tracker.articles.dates import When
+
+
+def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
+    """Yield the dates of a sentence, two of them as one where it says from one to the other."""
+    before: When | None = None
+    for when in find_each(text, folded, start, end, today):
+        first_day = _first_day(before, when, folded) if before is not None else ""
+        if before is not None and first_day:
+            yield replace(before, end=when.end, first=first_day, last=when.first)
+            before = None
+            continue
+        if before is not None and _are_months(before, when, folded):
+            named = re.search(YEAR, folded[before.start : before.end]) is not None
+            first = before.first if named else when.first[:4] + before.first[4:]
+            yield replace(before, end=when.end, first=first, last=when.first)
+            before = None
+            continue
+        if before is not None and (ago := _counted_too(before, when, folded)) is not None:
+            before = ago
+            continue
+        if before is not None and _is_twice(before, when, folded):
+            day = before if before.form in _CALENDAR else when
+            before = replace(day, start=before.start, end=when.end)
+            continue
+        if before is not None:
+            yield before
+        before = when
+    if before is not None:
+        yield before
+
+
+_CALENDAR: Final = frozenset({"iso", "mdy", "dmy", "numeric"})
+_RELATIVE: Final = frozenset({"weekday", "today", "yesterday"})
+
+
+def _is_twice(one: When, other: When, folded: str) -> bool:
+    """Say whether two dates side by side are the same day told twice: on Thursday (May 5); May 5, a Thursday."""
+    forms = {one.form, other.form}
+    beside = re.fullmatch(r"[\s,(]{1,3}(?:an? |the )?", folded[one.end : other.start]) is not None
+    beside = beside and not folded.startswith(("on ", "last ", "since "), other.start)  # Unaizah May 4 on Saturday
+    return beside and not forms.isdisjoint(_CALENDAR) and not forms.isdisjoint(_RELATIVE)
+
+
+def _counted_too(one: When, other: When, folded: str) -> When | None:
+    """Return a day that is also told by its years, in its year: on 1 April 2001, twenty-five years ago this week."""
+    day, ago = (one, other) if other.form == "ago" else (other, one)
+    beside = re.fullmatch(r"[\s,(–]{1,3}(?:on )?", folded[one.end : other.start]) is not None
+    if not beside or ago.form != "ago" or ago.shift is not None or day.form not in _CALENDAR or len(day.first) != 10:
+        return None
+    if re.search(YEAR, folded[day.start : day.end]) is None:
+        if len(ago.first) != 4 or day.last:
+            return None
+        day = replace(day, first=ago.first + day.first[4:], ahead=False)
+    return replace(day, start=one.start, end=other.end)
+
+
+def _are_months(one: When, other: When, folded: str) -> bool:
+    """Say whether two months are the ends of a stretch: from mid-April to mid-May 2020."""
+    opened = folded.startswith(("from ", "between "), one.start) or folded.endswith(" between ", 0, one.start)
+    joined = folded.startswith(("to ", "until ", "through ", "and "), other.start) and other.start - one.end <= 1
+    return one.form == other.form == "month" and opened and joined and one.first[5:] < other.first[5:]
+
+
+def _first_day(one: When, other: When, folded: str) -> str:
+    """Return the first day of two dates that are the ends of a stretch, or nothing: from January 29 to February 1."""
+    if len(one.first) != 10 or len(other.first) != 10 or one.last or other.last:
+        return ""
+    led = _ON.match(folded, other.start, other.end)
+    joined = _JOINED.fullmatch(folded, one.end, led.end() if led is not None else other.start)
+    if joined is None:
+        return ""
+    opened = _FROM.search(folded, max(one.start - 9, 0), one.start) is not None
+    word = joined["word"]
+    if joined["left"] and not opened:
+        return ""
+    if one.form == other.form == "weekday":
+        return _of_weekdays(one, other, word, opened=opened or word in _UP_TO)
+    if one.first >= other.first:
+        return ""
+    return one.first if opened or (word in _UP_TO and {one.form, other.form} <= _CALENDAR) else ""
+
+
+def _of_weekdays(one: When, other: When, word: str, *, opened: bool) -> str:
+    """Return the first day of two weekdays that are ends: from Thursday to Saturday last week; Saturday and Sunday."""
+    last = dt.date.fromisoformat(other.first)
+    first = dt.date.fromisoformat(one.first)
+    if opened:
+        weeks = max((first - last).days // 7 + 1, 0)
+        return (first - dt.timedelta(7 * weeks)).isoformat()
+    return one.first if (last - first).days == 1 and word in {"and", "and into"} else ""
+
+
+_UP_TO: Final = frozenset({"to", "until", "through", "till", "–", "into"})
+_FROM: Final = re.compile(r"\b(?:from|between)\s(?:the |early |late |early on |late on )*$")
+#: What stands before a day and belongs to it: until on Tuesday.
+_ON: Final = re.compile(r"(?:(?:on|until|late|early) )*")
+_PART: Final = r"(?:morning|noon|midday|afternoon|evening|night|midnight|dawn|dusk)"
+#: What stands between the ends of a stretch: from Sunday night to Tuesday; from May 28 until it left on June 3.
+_JOINED: Final = re.compile(
+    rf"\s(?:{_PART}\s)?(?P<word>to|until|through|till|and into|and|–|into)\s"
+    rf"(?:the {_PART} of |(?P<left>(?:[a-z]+ ){{1,3}}(?:left|departed|withdrew|sailed|went|ended|returned|departure"
+    r"|withdrawal|leaving|return|end) )(?:home |away |off |back )?)?(?:(?:on|late|early|late on|early on) )?"
+)

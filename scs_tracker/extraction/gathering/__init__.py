@@ -1,1 +1,0 @@
-"""From deeds to incidents: what is one, when and where it was, and who else was there."""

@@ -1,1 +1,0 @@
-"""From acts to deeds: whose side everybody is on, and what is held back."""

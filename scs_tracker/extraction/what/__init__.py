@@ -1,1 +1,0 @@
-"""What is told in a sentence: clauses, acts, their roles, and how they are told."""

@@ -1,1 +1,0 @@
-"""When, as a sentence says it."""

@@ -1,1 +1,0 @@
-"""Where, as a sentence says it."""

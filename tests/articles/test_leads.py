@@ -1,0 +1,62 @@
+"""Texts that are not English: what they name is shown, nothing is claimed."""
+
+from __future__ import annotations
+
+import pytest
+
+from scs_tracker.articles import explain
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "codes", "features", "types"),
+    [
+        (
+            "8月5日，中国海警船5203在仁爱礁附近海域对菲律宾补给船使用水炮，渔政船随行。", "zh", {"CN-CCG", "PH"},
+            {"second-thomas-shoal"}, {"water_cannon"},
+        ),
+        (
+            "Tàu hải cảnh Trung Quốc đã đâm tàu cá QNg 95739 TS của ngư dân Việt Nam gần đảo Phú Lâm thuộc Hoàng Sa.", "vi",
+            {"CN-CCG", "VN-FISH"}, {"woody-island", "paracel-islands"}, {"ramming"},
+        ),
+        (
+            "Binomba ng tubig ng mga barko ng Tsina ang BRP Cabra ng Tanod Baybayin sa Ayungin Shoal noong Sabado.", "fil",
+            {"PH-PCG"}, {"second-thomas-shoal"}, {"water_cannon"},
+        ),
+        (
+            "Kapal Bakamla RI mengusir kapal penjaga pantai Tiongkok yang memasuki perairan Natuna Utara pada Senin.", "id", set(), set(), {"expulsion"},
+        ),
+    ],
+)  # fmt: skip
+def test_other_languages_make_a_lead_and_claim_nothing(read_text, text, language, codes, features, types):
+    found = read_text(text)
+    assert (found.incidents, found.background, found.events) == ((), (), ())
+    answer = found.to_json()
+    assert (answer["language"], answer["lead"]) == (language, True)
+    assert "no incident is claimed" in answer["notes"][0]
+    assert codes <= {one.get("code") for one in answer["mentions"]}
+    assert features <= {one.get("feature") for one in answer["mentions"]}
+    assert types <= {one.get("type") for one in answer["mentions"]}
+    assert all(text[one["start"] : one["end"]] == one["text"] for one in answer["mentions"])
+    assert "no incident is claimed" in explain(found)
+
+
+def test_coordinates_are_read_in_any_language(read_text):
+    places = [
+        one
+        for one in read_text("中国海警在 9°44′N, 115°52′E 驱离菲船，菲船退出该海域。").mentions
+        if one["kind"] == "place"
+    ]
+    assert (places[-1]["method"], round(places[-1]["lat"], 2)) == ("coordinates", 9.73)
+
+
+def test_a_date_in_words_of_the_language_is_shown(read_text):
+    dates = [
+        one["text"]
+        for one in read_text("2024年8月19日，中国海警船与菲律宾船只在仙宾礁相撞。").mentions
+        if one["kind"] == "date"
+    ]
+    assert dates == ["2024年8月19日"]
+
+
+def test_a_text_without_parties_or_acts_is_no_lead(read_text):
+    assert not read_text("今天天气很好，我们一起去公园散步，看花，喝茶，聊天。").lead
