@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scs_tracker import geodata, model
+from scs_tracker.dataset import figures
 from scs_tracker.sources.publishers import publisher_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _BAR = 40
 _PUBLISHERS = 30
@@ -24,6 +25,10 @@ _PRECISION = {4: "a year", 7: "a month", 10: "a day"}
 _STATEMENT = Path(__file__).with_name("data.md")
 _MARKS = ("<!-- numbers by docs/coverage.py -->\n", "<!-- end of numbers -->")
 _ROWS = 10
+#: A pair and period of which another list has fewer incidents is left out: a share of three says nothing.
+_FEWEST = 5
+#: Fewer on both lists, and the estimate of Chapman is biased (Robson and Regier 1964).
+_ENOUGH = 7
 _BOUNDS = (1974, 1990, 2000, 2005, 2010, 2015, 2020, 2022, 2024)
 
 
@@ -83,7 +88,78 @@ def statement() -> str:
     parts.append(_shares("Who publishes: pages by outlet", Counter(one.name for one in publishers), len(sources)))
     kinds = Counter(one.kind or "not checked" for one in publishers)
     parts.append(_shares("Who publishes: pages by the kind of outlet", kinds, len(sources)))
-    return "\n".join(parts)
+    return "\n".join([*parts, *quality(incidents, sources)])
+
+
+def quality(incidents: Sequence[Mapping[str, str]], sources: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the tables of how good the data are: how pages were read, accounts, another list, two readings, audits."""
+    read = Counter(row["read_as"] or "not recorded" for row in sources)
+    own = figures.own_incidents()
+    rests = Counter("a page that was read" if row["id"] in own else "another list alone" for row in incidents)
+    recent = [row for row in incidents if row["date_start"] >= "2020" and "CN" in _sides(row, "initiators")]
+    accounts = figures.accounts_by_country(recent)
+    return [
+        _shares("How a page was read (`read_as`)", read, len(sources)),
+        _shares("What an incident rests on", rests, len(incidents)),
+        _shares("Whose account stands, of what China initiated since 2020", accounts, len(recent)),
+        _against_scsdi(),
+        _double_coding(),
+        _errors(),
+    ]
+
+
+def _sides(row: Mapping[str, str], column: str) -> set[str]:
+    return {code.split("-")[0] for code in model.split_list(row[column])}
+
+
+def _against_scsdi() -> str:
+    """Return recall against SCSDI's incidents and what the two lists together let one expect, by pair and period."""
+    head = (
+        "| Pair, period | SCSDI has | of these ours without it | recall (95 %) | ours in all | estimate of all (95 %) |"
+    )
+    lines = [head, "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    whole = [0, 0]
+    for (pair, (first, last)), found in figures.against_scsdi().items():
+        whole = [whole[0] + found.theirs, whole[1] + found.both]
+        if found.theirs < _FEWEST:
+            continue
+        estimate = "–"
+        if found.both >= _ENOUGH and found.estimate and found.low and found.high:
+            estimate = f"{found.estimate:.0f} ({found.low:.0f}–{found.high:.0f})"
+        lines.append(
+            f"| {pair}, {first} to {last} | {found.theirs} | {found.both} | {_interval(found.both, found.theirs)} "
+            f"| {found.ours} | {estimate} |"
+        )
+    lines.append(f"| all pairs and periods | {whole[0]} | {whole[1]} | {_interval(whole[1], whole[0])} | | |")
+    verdicts = Counter(row["verdict"] for row in geodata.rows("scsdi") if "2012" <= row["date_start"] < "2020")
+    held = verdicts["held"] + verdicts["entered"]
+    whole_list = held + verdicts["unsure"]
+    lines.append(f"| events of 2012 to 2019, with the rows taken over | {whole_list} | {held} "
+                 f"| {_interval(held, whole_list)} | | |")  # fmt: skip
+    return "\n".join([*lines, ""])
+
+
+def _double_coding() -> str:
+    rows = geodata.read_csv(geodata.shipped("audit/2026-11-double-coding.csv")).to_dict("records")
+    lines = ["| Coded twice | cases | the same | kappa |", "| --- | ---: | ---: | ---: |"]
+    for field in ("verdict", "types", "initiators", "targets"):
+        found = figures.agreement([(row["first"], row["second"]) for row in rows if row["field"] == field])
+        lines.append(f"| {field} | {found.cases} | {found.share:.1%} | {found.kappa:.2f} |")
+    return "\n".join([*lines, ""])
+
+
+def _errors() -> str:
+    rows = geodata.read_csv(geodata.shipped("audit/2026-11.csv")).to_dict("records")
+    lines = ["| Audited field | checked | wrong | share (95 %) |", "| --- | ---: | ---: | ---: |"]
+    rates = figures.error_rates(rows)
+    rates["all fields"] = (sum(one for one, _ in rates.values()), sum(two for _, two in rates.values()))
+    lines += [f"| {field} | {seen} | {wrong} | {_interval(wrong, seen)} |" for field, (seen, wrong) in rates.items()]
+    return "\n".join([*lines, ""])
+
+
+def _interval(hits: int, trials: int) -> str:
+    low, high = figures.wilson(hits, trials)
+    return f"{hits / trials:.0%} ({low:.0%}–{high:.0%})" if trials else "–"
 
 
 def _shares(title: str, counts: Counter[str], whole: int, *, in_order: bool = False) -> str:

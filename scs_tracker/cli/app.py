@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scs_tracker.cli import articles, bulk, decisions, folders, imports, lookup, output, runs, zones
+from scs_tracker.cli import articles, bulk, data, decisions, folders, imports, lookup, output, runs, zones
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.version import VERSION
 
@@ -22,6 +22,8 @@ app = typer.Typer(
 
 for group in (lookup, imports, articles, decisions, runs, folders, bulk):
     app.add_typer(group.app)
+app.add_typer(data.verbs)
+app.add_typer(data.app, name="data")
 app.add_typer(zones.app, name="zones")
 
 

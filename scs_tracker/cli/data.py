@@ -1,0 +1,96 @@
+"""The verbs of the shipped data, data export, merge and describe, and units; and what they print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scs_tracker.cli.options import Json, settings
+from scs_tracker.cli.output import show, show_json, show_table, tell
+
+app = typer.Typer(help="The shipped data: build a release, take in additions.", no_args_is_help=True)
+verbs = typer.Typer()
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    release: Annotated[str, typer.Argument(help="Its name, data-YEAR.MONTH, such as data-2026.12.")],
+    out: Annotated[Path, typer.Option(help="The folder that the archive goes to.")] = Path(),
+    since: Annotated[
+        Path | None,
+        typer.Option(help="The archive of the release before, for the list of changes.", show_default=False),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Build the archive of a release, with its descriptions, checksums and what changed."""
+    from scs_tracker.dataset.release import export as build
+
+    settings(context)
+    released = build(release, out, since=since)
+    if json:
+        answer = {"file": str(released.file), "incidents": released.incidents, "changes": dict(released.changes)}
+        show_json(answer)
+        return
+    show(str(released.file))
+    counts = ", ".join(f"{count} {kind}" for kind, count in released.changes.items())
+    tell(f"{released.incidents} incidents; {counts or 'the first release, so no list of changes'}")
+
+
+@app.command("merge")
+def merge(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Holds incidents.csv, incident_sources.csv, corrections.csv, ….")],
+    into: Annotated[Path, typer.Option(help="The geodata folder that they go into.")],
+    title: Annotated[str, typer.Option(help="Heading of the corrections in CHANGES.md.")] = "Corrections",
+    json: Json = False,
+) -> None:
+    """Add rows and corrections to the shipped tables, all or nothing."""
+    from scs_tracker.dataset.merging import merge as take_in
+
+    settings(context)
+    merged = take_in(folder, into, title=title)
+    if json:
+        show_json({"added": merged.added, "corrected": merged.corrected})
+        return
+    added = ", ".join(f"{count} rows of {name}" for name, count in merged.added.items())
+    show(f"added {added or 'no rows'}; {merged.corrected} cells corrected")
+
+
+@app.command("describe")
+def describe(
+    context: typer.Context,
+    into: Annotated[Path, typer.Option(help="The geodata folder that datapackage.json goes into.")],
+) -> None:
+    """Write datapackage.json from the tables, after a column has changed."""
+    from scs_tracker.dataset import description
+    from scs_tracker.files import write_atomically
+
+    settings(context)
+    show(str(write_atomically(into / "datapackage.json", description.as_json(description.data_package()))))
+
+
+@verbs.command()
+def units(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A name, a spelling or a hull number, such as 'CCG 5205'.")],
+    json: Json = False,
+) -> None:
+    """Show a vessel or aircraft with all the shipped incidents that it was in."""
+    from scs_tracker.dataset.vessels import find_units
+
+    settings(context)
+    found = find_units(name)
+    if json:
+        show_json(found)
+        return
+    for unit in found:
+        numbers = f", {', '.join(unit['hull_numbers'])}" if unit["hull_numbers"] else ""
+        called = [one for one in unit["spellings"] if one != unit["name"]]
+        show(f"{unit['name']}{numbers}: {unit['actor'] or 'service not settled'}, {unit['class'] or 'class not known'}")
+        if called:
+            tell(f"also as {', '.join(called)}")
+        rows = [[one["date_start"], one["role"], one["types"], one["place"], one["id"]] for one in unit["incidents"]]
+        show_table(["date", "role", "types", "place", "incident"], rows)

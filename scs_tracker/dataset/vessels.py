@@ -1,0 +1,94 @@
+"""Vessels and aircraft by any name or number that sources give them, with the incidents that they were in."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker import geodata, model
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NEAR = 3
+
+
+def find_units(text: str) -> list[dict[str, Any]]:
+    """Return the units that a text may mean, those of that very name or number first.
+
+    Parameters
+    ----------
+    text
+        A name, a spelling, a hull number or an id of units.csv, in any case, with or without spaces and hyphens.
+
+    Returns
+    -------
+    list of dict
+        The columns of units.csv with ``hull_numbers`` and ``spellings`` as lists, and ``incidents``: each with id,
+        date_start, types, place and the unit's ``role`` (``initiator``, ``target`` or ``both``), by date.
+
+    Raises
+    ------
+    TrackerError
+        No unit is called so; the error names those that are called nearly so.
+
+    Examples
+    --------
+    >>> [unit["unit_id"] for unit in find_units("ccg5205")]
+    ['ccg-5205']
+    """
+    wanted = _fold(text)
+    exact, part = [], []
+    for row in geodata.rows("units"):
+        called = {_fold(name) for name in _names(row)}
+        if wanted in called:
+            exact.append(row)
+        elif len(wanted) > 2 and any(wanted in name for name in called):
+            part.append(row)
+    found = exact or part
+    if not found or not wanted:
+        raise TrackerError(f"no vessel or aircraft is called {text!r}{_nearest(text)}")
+    roles = _roles()
+    return [_described(row, roles.get(row["unit_id"], {})) for row in found]
+
+
+def _names(row: dict[str, str]) -> Iterator[str]:
+    yield from (row["unit_id"], row["name"])
+    yield from model.split_list(row["spellings"])
+    yield from model.split_list(row["hull_numbers"])
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _nearest(text: str) -> str:
+    names = {row["name"] for row in geodata.rows("units")}
+    near = difflib.get_close_matches(text, names, n=_NEAR, cutoff=0.6)
+    return f"; did you mean {', '.join(near)}?" if near else "; try a hull number or a part of the name"
+
+
+@geodata.cached
+def _roles() -> dict[str, dict[str, str]]:
+    """Return the roles of each unit by incident."""
+    owner = {name: row["unit_id"] for row in geodata.rows("units") for name in model.split_list(row["spellings"])}
+    found: dict[str, dict[str, str]] = {}
+    for row in geodata.rows("incidents"):
+        for role in ("initiator", "target"):
+            for name in model.split_list(row[f"{role}_units"]):
+                of_unit = found.setdefault(owner.get(name, name), {})
+                before = of_unit.get(row["id"], role)
+                of_unit[row["id"]] = role if before == role else "both"
+    return found
+
+
+def _described(row: dict[str, str], roles: dict[str, str]) -> dict[str, Any]:
+    incidents = [
+        {name: one[name] for name in ("id", "date_start", "types", "place")} | {"role": roles[one["id"]]}
+        for one in sorted(geodata.rows("incidents"), key=lambda one: one["date_start"])
+        if one["id"] in roles
+    ]
+    lists = {name: model.split_list(row[name]) for name in ("hull_numbers", "spellings")}
+    return {**row, **lists, "incidents": incidents}
