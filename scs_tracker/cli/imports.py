@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scs_tracker.cli.checking import show_read
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
 from scs_tracker.cli.output import progress, show, show_json, tell
 from scs_tracker.errors import TrackerError
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger, Summary
+    from scs_tracker.sources.person_table import Order
 
 
 def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
@@ -75,7 +78,13 @@ def retry_files(
 
 
 def import_files(
-    open_ledger: Callable[[], Ledger], files: Sequence[Path], settings: Settings, *, format_: str | None, as_json: bool
+    open_ledger: Callable[[], Ledger],
+    files: Sequence[Path],
+    settings: Settings,
+    *,
+    format_: str | None,
+    dates: Order = "",
+    as_json: bool,
 ) -> Summary:
     """Import files one by one, saying what became of each; return the sum.
 
@@ -93,7 +102,7 @@ def import_files(
     for file in files:
         chosen_format, columns = reading_of(file, settings, format_)
         with progress(file.name) as tell_progress, collector_paused():
-            batch = read_reports(file, format_=chosen_format, columns=columns)
+            batch = read_reports(file, format_=chosen_format, columns=columns, dates=dates)
             summary = ledger.import_batch(batch, progress=tell_progress)
         total += summary
         if not as_json:
@@ -105,7 +114,8 @@ def import_files(
         for row in ledger.quarantined():
             if row["file"] in names:
                 show(f"{row['file']}, row {row['row']}: " + "; ".join(json.loads(row["reasons"])))
-        show("Mend these rows in the file, then: scs-tracker retry. The good rows are in.")
+        rest = " The good rows are in." if total.added + total.updated + total.unchanged + total.linked else ""
+        show(f"Mend these rows in the file, then: scs-tracker retry.{rest}")
     return total
 
 
@@ -114,7 +124,7 @@ def reading_of(file: Path, settings: Settings, format_: str | None) -> tuple[str
     source = settings.source_of(file)
     if source is None:
         return format_, None
-    columns = source.columns if format_ in {None, "gis"} else None
+    columns = source.columns if format_ in {None, "gis", "table"} else None
     return format_ or source.format, columns or None
 
 
@@ -127,6 +137,13 @@ def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
     return f"{words}; {passed_over} passed over ({why})" if passed_over else words
 
 
+class Dates(StrEnum):
+    """Which number of 3/4/2024 is the day."""
+
+    day_first = "day-first"
+    month_first = "month-first"
+
+
 app = typer.Typer()
 
 
@@ -135,11 +152,24 @@ def import_(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of incidents or events.")],
     format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
+    dates: Annotated[
+        Dates | None, typer.Option(help="Which number of 3/4/2024 is the day, where a table does not tell.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Show what would be read as what, and the first ten rows; import nothing.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Import files of reports into the ledger; each file wholly, or not at all."""
     chosen = settings(context)
-    total = import_files(lambda: ledger_of(context, create=True), files, chosen, format_=format_, as_json=json)
+    order: Order = dates.value.replace("-", " ") if dates else ""  # type: ignore[assignment]
+    if check:
+        reads = [(file, *reading_of(file, chosen, format_)) for file in files]
+        left = [show_read(file, format_=name, columns=own, dates=order, as_json=json) for file, name, own in reads]
+        raise typer.Exit(LEFT_FOR_A_PERSON if any(left) else 0)
+    total = import_files(
+        lambda: ledger_of(context, create=True), files, chosen, format_=format_, dates=order, as_json=json
+    )
     if total.quarantined:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 

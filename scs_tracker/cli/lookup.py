@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -158,6 +159,42 @@ def _show_place(place: Mapping[str, Any]) -> None:
     show(f"  sources: {'; '.join(place['sources'])}")
 
 
+def show_codes(which: str | None, *, as_json: bool) -> None:
+    """Print the codes of one vocabulary or of all, each with what it means."""
+    rows = {name: found for name, found in _codes().items() if which in {None, name}}
+    if as_json:
+        show_json(
+            {name: [dict(zip(("code", "meaning"), row, strict=True)) for row in found] for name, found in rows.items()}
+        )
+        return
+    for name, found in rows.items():
+        show_table([name, "meaning"], found)
+        show("")
+
+
+def _codes() -> dict[str, list[tuple[str, str]]]:
+    from scs_tracker import geodata, model
+
+    return {
+        "types": [(row["type"], f"severity {row['severity']}: {row['definition']}") for row in geodata.rows("types")],
+        "actors": [(row["code"], row["name"]) for row in geodata.rows("actors")],
+        "methods": [(name, METHODS[name]) for name in model.METHODS],
+        "events": [(name, "a kind of context event") for name in model.EVENT_KINDS],
+        "severity": [(str(grade), label) for grade, label in enumerate(model.SEVERITY_LABELS)],
+    }
+
+
+#: How a position was found.
+METHODS: Final = {
+    "coordinates": "printed latitude and longitude",
+    "feature": "a named place",
+    "offset": "a distance and a direction, or one of them, from a named place or coordinates",
+    "between": "between two places, or midway",
+    "coast_distance": "a distance off a coast",
+    "area": "somewhere in a stretch of water",
+    "none": "not placed",
+}
+
 app = typer.Typer()
 
 Lat = Annotated[float | None, typer.Argument(metavar="LAT", help="Latitude in decimal degrees.", show_default=False)]
@@ -221,3 +258,26 @@ def places(
     """Show what the gazetteer holds on a place."""
     settings(context)
     show_places(name, as_json=json)
+
+
+class Vocabulary(StrEnum):
+    """Which codes."""
+
+    types = "types"
+    actors = "actors"
+    methods = "methods"
+    events = "events"
+    severity = "severity"
+
+
+@app.command()
+def codes(
+    context: typer.Context,
+    which: Annotated[
+        Vocabulary | None, typer.Argument(help="Which of them; all without it.", show_default=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the codes that tables may hold, with their definitions."""
+    settings(context)
+    show_codes(which.value if which else None, as_json=json)

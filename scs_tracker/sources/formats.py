@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources.acled import read_acled, read_acled_deletions
+from scs_tracker.sources.columns import is_header, named, tells_incidents
 from scs_tracker.sources.files import Kind, kind_of, steady
 from scs_tracker.sources.gis import read_gis
 from scs_tracker.sources.incident_csv import SOURCES_FILE, read_event_csv, read_incident_csv
+from scs_tracker.sources.person_table import read_person_table
 from scs_tracker.sources.scsdi import read_scsdi
 from scs_tracker.sources.tables import open_table
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scs_tracker.sources.batch import Batch
+    from scs_tracker.sources.person_table import Order
 
 READERS: Final[dict[str, Callable[[Path], Batch]]] = {
     "incidents": read_incident_csv,
@@ -27,6 +30,7 @@ READERS: Final[dict[str, Callable[[Path], Batch]]] = {
     "acled": read_acled,
     "acled-deletions": read_acled_deletions,
     "gis": read_gis,
+    "table": read_person_table,
 }
 #: Columns by which a table is known, in lower case; two of them are enough.
 _MARKS: Final = {
@@ -39,7 +43,9 @@ _MARKS: Final = {
 _LAYERS: Final[frozenset[Kind]] = frozenset({"layers", "zipped layers", "parquet"})
 
 
-def read_reports(file: Path | str, *, format_: str | None = None, columns: Mapping[str, str] | None = None) -> Batch:
+def read_reports(
+    file: Path | str, *, format_: str | None = None, columns: Mapping[str, str] | None = None, dates: Order = ""
+) -> Batch:
     """Read a file of reports, whichever known format it has.
 
     Parameters
@@ -49,7 +55,10 @@ def read_reports(file: Path | str, *, format_: str | None = None, columns: Mappi
     format_
         A key of ``READERS`` where the content should not decide.
     columns
-        For a map layer: our column to the field that holds it; see ``gis.read_gis``.
+        For a map layer or a person's table: our column to the field that holds it; see ``gis.read_gis`` and
+        ``person_table.read_person_table``.
+    dates
+        For a person's table: which number of 3/4/2024 is the day, where its dates do not tell.
 
     Returns
     -------
@@ -73,12 +82,15 @@ def read_reports(file: Path | str, *, format_: str | None = None, columns: Mappi
     file = Path(file)
     if format_ is not None and format_ not in READERS:
         raise UsageError(f"format {format_!r} is not known; allowed are {', '.join(sorted(READERS))}")
-    if columns:
-        if format_ not in {None, "gis"}:
-            raise UsageError(f"columns are for map layers; format {format_} has its own")
-        return _named(read_gis(file, columns=columns), file, "gis")
-    chosen = format_ or detect(file)
-    return _named(READERS[chosen](file), file, chosen)
+    if columns and format_ not in {None, "gis", "table"}:
+        raise UsageError(f"columns are for map layers and tables of your own; format {format_} has its own")
+    by_columns = ("gis" if kind_of(file) in _LAYERS else "table") if columns else ""
+    format_ = format_ or by_columns or detect(file)
+    if format_ == "table":
+        return _named(read_person_table(file, columns=columns, dates=dates), file, format_)
+    if dates:
+        raise UsageError(f"the order of dates is asked of tables of your own alone; format {format_} has its own")
+    return _named(read_gis(file, columns=columns) if columns else READERS[format_](file), file, format_)
 
 
 def _named(batch: Batch, file: Path, format_: str) -> Batch:
@@ -89,7 +101,7 @@ def _named(batch: Batch, file: Path, format_: str) -> Batch:
 def _header(file: Path) -> tuple[str, ...]:
     """Return the names of a table's columns; none where the file is no table."""
     try:
-        with open_table(file, legacy=True) as table:
+        with open_table(file, legacy=True, is_header=is_header) as table:
             return tuple(table.header)
     except TrackerError:
         return ()
@@ -115,8 +127,9 @@ def detect(file: Path) -> str:
         kind = kind_of(file)
     if kind == "json":
         return "acled-deletions"
-    with open_table(file, legacy=True) as table:
+    with open_table(file, legacy=True, is_header=is_header) as table:
         header = {name.casefold() for name in table.header}
+        own = tells_incidents(named(table.header))
     if header | {"read_as"} == set(model.SOURCE_COLUMNS):
         raise TrackerError(
             f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} beside it is read"
@@ -131,11 +144,15 @@ def detect(file: Path) -> str:
         and not header >= set(model.INCIDENT_COLUMNS) - {"lat", "lon"}
     ):
         best = "gis"  # a layer of somebody else's that calls some fields as we do
+    if best == "incidents" and kind not in _LAYERS and not header >= set(model.INCIDENT_COLUMNS):
+        return "table"  # our columns, but not all of them: what is missing is simply not known
     if hits.get(best, 2) >= 2:
         return best
     if kind in _LAYERS:
         return "gis"
+    if own:
+        return "table"
     raise TrackerError(
-        f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; "
-        f"incidents need {', '.join(model.INCIDENT_COLUMNS)}"
+        f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; a table of incidents needs one "
+        "column each for the date, the place and what happened, called so or as in geodata/mappings/columns.csv"
     )

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Final
 
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    IsHeader = Callable[[Sequence[str]], bool] | None
 
 _CHUNK: Final = 2**20
 _LONGEST_LINE: Final = 2**20
 _MOST_LINES: Final = 1_000
+#: Titles above the header are no more than so many rows.
+_MOST_TITLES: Final = 12
+#: How Excel is told what stands between cells, in the first line.
+_SEPARATOR: Final = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _DELIMITERS: Final = (",", ";", "\t")
 
 
@@ -81,7 +89,7 @@ def _without_empty_end(row: Row, width: int) -> Row:
     return row
 
 
-def csv_table(file: str, stream: IO[bytes], *, legacy: bool) -> Table:
+def csv_table(file: str, stream: IO[bytes], *, legacy: bool, is_header: IsHeader = None) -> Table:
     """Read a CSV as it streams by.
 
     Parameters
@@ -93,6 +101,8 @@ def csv_table(file: str, stream: IO[bytes], *, legacy: bool) -> Table:
         wholly empty lines are passed over.
     legacy
         Allow Windows-1252 instead, as older exports and Excel write it.
+    is_header
+        Tells the row that names the columns; a line 'sep=;' and titles above it are passed over.
 
     Raises
     ------
@@ -100,7 +110,8 @@ def csv_table(file: str, stream: IO[bytes], *, legacy: bool) -> Table:
         Now or while rows are gone through: the text is empty, not in an allowed encoding or in two of them, names a
         column twice, holds NUL bytes, or quotes do not match.
     """
-    return table(file, _csv_rows(file, _decoded(file, _lines(file, stream), legacy=legacy)))
+    lines = _decoded(file, _lines(file, stream), legacy=legacy)
+    return table(file, below_titles(_csv_rows(file, lines, is_header), is_header))
 
 
 def _lines(file: str, stream: IO[bytes]) -> Iterator[bytes]:
@@ -152,10 +163,26 @@ def _decoded_legacy(file: str, number: int, line: bytes) -> str:
         ) from None
 
 
-def _csv_rows(file: str, lines: Iterator[str]) -> Iterator[Row]:
+def below_titles(rows: Iterator[Row], is_header: IsHeader) -> Iterator[Row]:
+    """Return the rows from the one on that names the columns; all of them where none of the first does."""
+    if is_header is None:
+        return rows
+    first = list(islice(rows, _MOST_TITLES))
+    start = next((index for index, row in enumerate(first) if is_header(row.cells)), 0)
+    return chain(first[start:], rows)
+
+
+def _csv_rows(file: str, lines: Iterator[str], is_header: IsHeader) -> Iterator[Row]:
     first = next(lines, None)
     if first is None:
         return
+    told = _SEPARATOR.fullmatch(first) if is_header is not None else None
+    titles = [] if told is not None or is_header is None else list(islice(lines, _MOST_TITLES - 1))
+    lines = chain(titles, lines)
+    head = next((line for line in (first, *titles) if is_header and is_header(_cut(line))), first)
+    delimiter = told[1] if told is not None else _delimiter(head)
+    if told is not None:
+        first = next(lines, "")
     taken: list[str] = []
 
     def feed() -> Iterator[str]:
@@ -167,8 +194,8 @@ def _csv_rows(file: str, lines: Iterator[str]) -> Iterator[Row]:
             yield line + "\n"
             line = next(lines, None)
 
-    reader = csv.reader(feed(), delimiter=_delimiter(first), strict=True)
-    start = 1
+    reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+    start = 1 + (told is not None)
     try:
         for cells in reader:
             if any(cells):
@@ -177,6 +204,14 @@ def _csv_rows(file: str, lines: Iterator[str]) -> Iterator[Row]:
             taken.clear()
     except csv.Error as error:
         raise TrackerError(f"{file}, line {start}: cannot be read as CSV ({error}); look for a stray quote") from None
+
+
+def _cut(line: str) -> list[str]:
+    """Return the cells of a line by the sign that makes most of it."""
+    try:
+        return next(csv.reader([line], delimiter=_delimiter(line)), [])
+    except csv.Error:
+        return []
 
 
 def _delimiter(header: str) -> str:

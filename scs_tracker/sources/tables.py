@@ -12,12 +12,14 @@ from scs_tracker.sources.rows import Table, csv_table
 from scs_tracker.sources.workbook import workbook_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 
 @contextmanager
-def open_table(file: Path, *, legacy: bool = False) -> Iterator[Table]:
+def open_table(
+    file: Path, *, legacy: bool = False, is_header: Callable[[Sequence[str]], bool] | None = None
+) -> Iterator[Table]:
     """Open a CSV, a zipped CSV, a workbook or the fields of a map layer as a table of text.
 
     Parameters
@@ -26,6 +28,8 @@ def open_table(file: Path, *, legacy: bool = False) -> Iterator[Table]:
         The file; what it is shows in its content, not in its name.
     legacy
         Allow a CSV to be Windows-1252 instead of UTF-8.
+    is_header
+        Tells the row that names the columns, where titles may stand above it; without it that is the first row.
 
     Raises
     ------
@@ -36,12 +40,12 @@ def open_table(file: Path, *, legacy: bool = False) -> Iterator[Table]:
         kind = kind_of(file)
         if kind == "text":
             with file.open("rb") as stream:
-                yield csv_table(str(file), stream, legacy=legacy)
+                yield csv_table(str(file), stream, legacy=legacy, is_header=is_header)
         elif kind == "zipped text":
             with zipped_text(file) as stream:
-                yield csv_table(str(file), stream, legacy=legacy)
+                yield csv_table(str(file), stream, legacy=legacy, is_header=is_header)
         elif kind == "workbook":
-            yield workbook_table(file)
+            yield workbook_table(file, is_header=is_header)
         elif kind == "json":
             raise TrackerError(f"{file} is JSON but no GeoJSON; save it as a CSV table")
         else:

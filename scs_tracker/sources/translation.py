@@ -20,6 +20,8 @@ _OPEN_SEA_GROUPS: Final = frozenset({"Spratly", "Paracel", "Scarborough", "Maccl
 _OPEN_SEA_KINDS: Final = frozenset({"sea", "gulf", "strait", "passage", "reef", "shoal", "bank", "atoll"})
 #: How far beyond the outermost named places a point is still of this sea.
 _MARGIN_DEGREES: Final = 1.0
+#: A word of this likeness (of 100) is near enough to be offered for one that is not known.
+_NEAR: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,21 @@ def translate_types(format_: str, names: Iterable[str]) -> tuple[tuple[str, ...]
     return tuple(types), tuple(unmapped)
 
 
+def nearest_word(format_: str, name: str, *, actors: bool = False) -> str:
+    """Return the code whose word comes nearest to a name that has none, or an empty string where none is near."""
+    from rapidfuzz import fuzz, process
+
+    words = {word: one[0] for word, one in _actors(format_).items()} if actors else _words_of_types(format_)
+    near = process.extractOne(_fold(name), words.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR)
+    return words[near[0]] if near else ""
+
+
+@geodata.cached
+def _words_of_types(format_: str) -> dict[str, str]:
+    known = {row["type"].replace("_", " "): row["type"] for row in geodata.rows("types")}
+    return known | {word: kind.type for word, kind in _types(format_).items() if kind.type}
+
+
 @geodata.cached
 def radius_km_by_precision(format_: str) -> dict[str, str]:
     """Return the radius in km, as text, of each code of precision of place."""
@@ -122,7 +139,11 @@ def _fold(name: str) -> str:
 
 @geodata.cached
 def _actors(format_: str) -> dict[str, tuple[str, str]]:
-    own = {_fold(row["code"]): (row["code"], row["country"]) for row in geodata.rows("actors")}
+    rows = geodata.rows("actors")
+    codes = {row["code"] for row in rows}
+    unnamed = [(row, f"{row['country']}-UNK") for row in rows if f"{row['country']}-UNK" in codes]
+    own = {_fold(row[name]): (code, row["country"]) for name in ("country_name", "country") for row, code in unnamed}
+    own |= {_fold(row[name]): (row["code"], row["country"]) for name in ("name", "code") for row in rows}
     mapped = {
         _fold(row["foreign"]): (row["code"], row["country"])
         for row in geodata.rows("mapped_actors")

@@ -17,11 +17,11 @@ from xml.etree import ElementTree as ET
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.cells import as_text
 from scs_tracker.sources.files import workbook_members
-from scs_tracker.sources.rows import Row, Table, table
+from scs_tracker.sources.rows import Row, Table, below_titles, table
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 #: A workbook is held in memory, unlike a CSV.
@@ -52,7 +52,7 @@ class _Oddities:
     rows: frozenset[int]
 
 
-def workbook_table(file: Path) -> Table:
+def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
     """Read one sheet of a workbook: the one named incidents, else the first.
 
     Dates become ISO 8601 (a date that is shown as a month becomes YYYY-MM), whole numbers lose their point. A row
@@ -67,7 +67,7 @@ def workbook_table(file: Path) -> Table:
         sheets = _sheets(file, archive)
         name = next((name for name in sheets if name.casefold() == SHEET), next(iter(sheets)))
         oddities = _look_into(file, archive, sheets[name], _month_styles(archive))
-    return table(str(file), _rows(_cells(file, name), oddities))
+    return table(str(file), below_titles(_rows(_cells(file, name), oddities), is_header))
 
 
 def sources_sheet(file: Path) -> Table | None:

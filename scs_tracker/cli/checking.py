@@ -1,0 +1,70 @@
+"""What `import --check` prints: which column is read as what, the first rows as they are read, and what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.cli.output import show, show_json, show_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from scs_tracker.sources.batch import Batch
+    from scs_tracker.sources.person_table import Order
+
+_FIRST: Final = 10
+_SHOWN: Final = ("date_start", "location_text", "types", "initiators", "targets", "sources")
+
+
+def show_read(
+    file: Path, *, format_: str | None, columns: Mapping[str, str] | None, dates: Order, as_json: bool
+) -> bool:
+    """Read a file as an import would, print what came of it, and return whether rows are left for a person."""
+    from scs_tracker.sources.formats import detect, read_reports
+
+    chosen = format_ or ("table" if columns else detect(file))
+    batch = read_reports(file, format_=format_, columns=columns, dates=dates)
+    found = _columns(file, columns or {}) if chosen == "table" else {}
+    rows = [_row(one.row, one.content) for one in batch.reports[:_FIRST]]
+    if as_json:
+        wrong = [{"row": one.row, "raw": one.raw, "reasons": list(one.reasons)} for one in batch.rejects]
+        show_json({"format": chosen, "columns": found, "reports": len(batch.reports), "first": rows, "rejects": wrong})
+    else:
+        _tell(file, chosen, found, rows, batch)
+    return bool(batch.rejects)
+
+
+def _columns(file: Path, given: Mapping[str, str]) -> dict[str, str]:
+    """Return our column to the name of theirs."""
+    from itertools import islice
+
+    from scs_tracker.sources.columns import is_header
+    from scs_tracker.sources.person_table import LOOKED_AT, found_columns
+    from scs_tracker.sources.tables import open_table
+
+    with open_table(file, legacy=True, is_header=is_header) as table:
+        found = found_columns(table, list(islice(table.rows, LOOKED_AT)), given)
+        return {column: table.header[index] for column, index in found.items()}
+
+
+def _row(number: int, content: Mapping[str, Any]) -> dict[str, Any]:
+    sources = [source["url"] or source["publisher"] for source in content.get("sources", [])]
+    return {"row": number, **{name: content.get(name, "") for name in _SHOWN}, "sources": "; ".join(sources)}
+
+
+def _tell(file: Path, chosen: str, found: Mapping[str, str], rows: list[dict[str, Any]], batch: Batch) -> None:
+    show(f"{file}: read as {chosen}; {len(batch.reports)} rows good, {len(batch.rejects)} left for a person")
+    if found:
+        show("")
+        show_table(["their column", "is read as"], [[theirs, ours] for ours, theirs in found.items()])
+    if rows:
+        show("")
+        show_table(["row", *_SHOWN], [list(row.values()) for row in rows])
+    for one in batch.rejects[:_FIRST]:
+        show(f"row {one.row}: {'; '.join(one.reasons)}")
+    if len(batch.rejects) > _FIRST:
+        show(f"and {len(batch.rejects) - _FIRST} rows more")
+    if found:
+        named = ", ".join(f'{ours} = "{theirs}"' for ours, theirs in found.items())
+        show(f'\nTo keep this reading, put into tracker.toml:\n[[sources]]\npath = "{file}"\ncolumns = {{ {named} }}')
