@@ -144,7 +144,7 @@ def detect(file: Path) -> str:
         and not header >= set(model.INCIDENT_COLUMNS) - {"lat", "lon"}
     ):
         best = "gis"  # a layer of somebody else's that calls some fields as we do
-    if best == "incidents" and kind not in _LAYERS and not header >= set(model.INCIDENT_COLUMNS):
+    if own and best == "incidents" and kind not in _LAYERS and not header >= set(model.INCIDENT_COLUMNS):
         return "table"  # our columns, but not all of them: what is missing is simply not known
     if hits.get(best, 2) >= 2:
         return best

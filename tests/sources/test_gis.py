@@ -194,9 +194,9 @@ def test_wrong_fields_are_named(tmp_path: Path) -> None:
         read_reports(file, columns={"date_start": "DATE"})
     with pytest.raises(UsageError, match="columns: date is not a column; did you mean"):
         read_reports(file, columns={"date": "WHEN"})
-    with pytest.raises(UsageError, match="columns are for map layers; format acled has its own"):
+    with pytest.raises(UsageError, match="columns are for map layers and tables of your own; format acled has its own"):
         read_reports(file, columns=COLUMNS, format_="acled")
-    with pytest.raises(TrackerError, match="is no map layer"):
+    with pytest.raises(TrackerError, match="has no column 'WHEN'"):
         read_reports(DATA / "acled.csv", columns=COLUMNS)
 
 

@@ -1,0 +1,118 @@
+"""Tables of ordinary people, as Excel, LibreOffice, Google Sheets and Numbers write them, lose no row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.sources.formats import detect, read_reports
+
+OWN = Path(__file__).parent / "data/own"
+FOUND = {
+    "google_sheets.csv": [
+        ("2024-06-17", "boarding", "CN-CCG", "PH-NAVY"),
+        ("2024-03-05", "collision;water_cannon", "CN-CCG", "PH-PCG"),
+        ("2023-12-31", "ramming", "CN-MM", "PH-FISH"),
+    ],
+    "excel_german.csv": [
+        ("2024-03-25", "swarming", "CN-MM", ""),
+        ("2024-04-30", "water_cannon", "CN-CCG", "PH-PCG"),
+    ],
+    "numbers.tsv": [("2024-08-19", "ramming", "", ""), ("2024-08", "blocking", "", "")],
+    "libreoffice.csv": [("2024-06-17", "boarding", "", ""), ("2024-06-05", "laser", "", "")],
+    "vietnamese.csv": [("2024-09-29", "detention", "", ""), ("2024-03-12", "water_cannon", "", "")],
+    "chinese.csv": [("2024-06-17", "boarding", "CN-CCG", "")],
+    "excel_titles.xlsx": [
+        ("2024-06-17", "boarding", "CN-UNK", "PH-UNK"),
+        ("2023-08-05", "water_cannon", "CN-CCG", "PH-PCG"),
+    ],
+    "excel_wide.xlsx": [("2024-05-01", "shadowing", "CN-PLAN", "PH-PCG")],
+}
+
+
+def table(tmp_path: Path, text: str, name: str = "table.csv") -> Path:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_table_of_an_ordinary_person_loses_no_row(name: str) -> None:
+    assert detect(OWN / name) == "table"
+    batch = read_reports(OWN / name)
+    assert batch.rejects == ()
+    columns = ("date_start", "types", "initiators", "targets")
+    assert [tuple(one.content[column] for column in columns) for one in batch.reports] == FOUND[name]
+
+
+def test_the_same_row_keeps_its_id_and_another_gets_another() -> None:
+    first, second = (read_reports(OWN / "google_sheets.csv") for _ in range(2))
+    assert [one.key for one in first.reports] == [one.key for one in second.reports]
+    assert len({one.key for one in first.reports}) == 3
+    assert first.reports[0].key.startswith("incident-csv:20240617-second-thomas-shoal-")
+
+
+def test_sources_are_addresses_and_names() -> None:
+    one, two, three = read_reports(OWN / "google_sheets.csv").reports
+    assert one.content["sources"][0]["url"].startswith("https://www.rappler.com")
+    assert [source["publisher"] for source in two.content["sources"]] == ["Inquirer", "Rappler"]
+    assert three.content["sources"] == []
+
+
+def test_what_is_not_given_is_not_made_up() -> None:
+    (one, *_) = read_reports(OWN / "numbers.tsv").reports
+    assert (one.content["injured"], one.content["killed"], one.content["place"]) == ("", "", "")
+
+
+def test_a_word_that_nothing_translates_sends_its_row_to_quarantine_with_the_nearest_code(tmp_path: Path) -> None:
+    rows = "date,place,what,who\n2024-05-01,Subi Reef,wter canon,CCG\n2024-05-02,Subi Reef,laser,Chinese Cost Guard\n"
+    batch = read_reports(table(tmp_path, f"{rows}2024-05-03,Subi Reef,laser,CCG\n"))
+    assert len(batch.reports) == 1
+    type_, actor = (one.reasons[0] for one in batch.rejects)
+    assert "'wter canon' is no type of incident; water_cannon is the nearest" in type_
+    assert "'Chinese Cost Guard' is no actor that is known; CN-CCG is the nearest" in actor
+
+
+def test_dates_that_may_be_read_in_two_orders_are_asked_for(tmp_path: Path) -> None:
+    file = table(tmp_path, "date,place,what\n3/4/2024,Thitu,laser\n")
+    with pytest.raises(TrackerError, match=r"3/4/2024 may have the day or the month first.*--dates day-first"):
+        read_reports(file)
+    orders = {"day first": "2024-04-03", "month first": "2024-03-04"}
+    assert {order: read_reports(file, dates=order).reports[0].content["date_start"] for order in orders} == orders
+
+
+def test_one_date_of_a_column_tells_the_order_of_all(tmp_path: Path) -> None:
+    file = table(tmp_path, "date,place,what\n3/4/2024,Thitu,laser\n25/4/2024,Thitu,laser\n")
+    assert read_reports(file).reports[0].content["date_start"] == "2024-04-03"
+    mixed = table(tmp_path, "date,place,what\n13/4/2024,Thitu,laser\n4/25/2024,Thitu,laser\n")
+    with pytest.raises(TrackerError, match="some dates have the day first and some the month"):
+        read_reports(mixed)
+
+
+def test_columns_may_be_named_by_hand(tmp_path: Path) -> None:
+    file = table(tmp_path, "a,b,c\n2024-05-01,Subi Reef,laser\n")
+    columns = {"date_start": "a", "location_text": "b", "types": "c"}
+    assert read_reports(file, columns=columns).reports[0].content["types"] == "laser"
+    with pytest.raises(TrackerError, match="has no column 'z'"):
+        read_reports(file, columns=columns | {"types": "z"})
+
+
+def test_a_table_of_two_hundred_columns_that_says_nothing_is_one_sentence(tmp_path: Path) -> None:
+    header = ",".join(f"column {number}" for number in range(200))
+    with pytest.raises(TrackerError) as caught:
+        read_reports(table(tmp_path, f"{header}\n{',' * 199}\n"))
+    assert len(str(caught.value)) < 500
+    assert "date, the place and what happened" in str(caught.value)
+
+
+def test_our_own_columns_without_the_ones_that_may_be_unknown_are_enough(tmp_path: Path) -> None:
+    rows = "id,date_start,types,initiators,location_text,summary\nmine,2024-05-01,laser,CN-CCG,Subi Reef,A laser.\n"
+    (one,) = read_reports(table(tmp_path, rows)).reports
+    assert (one.content["types"], one.content["summary"]) == ("laser", "A laser.")
+
+
+def test_the_order_of_dates_is_no_matter_of_other_formats(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="tables of your own alone"):
+        read_reports(Path(__file__).parent / "data/scsdi.csv", dates="day first")
