@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 DEFAULT_FILE = Path("tracker.toml")
 ENVIRONMENT_PREFIX = "SCS_TRACKER_"
 #: Keys that a variable of the environment may set: SCS_TRACKER_LEDGER and so on.
-_FROM_ENVIRONMENT: Final = ("ledger", "timezone", "geodata", "maps", "weekly", "templates", "base_url", "tallies")
+_FROM_ENVIRONMENT: Final = (
+    "ledger",
+    "timezone",
+    "geodata",
+    "maps",
+    "weekly",
+    "templates",
+    "base_url",
+    "tallies",
+    "contact",
+)
 _FOLDERS: Final = ("geodata", "maps", "weekly", "templates", "tallies")
 
 Kind = Literal["path", "inbox", "url", "feed"]
@@ -30,7 +40,7 @@ _KINDS: Final[dict[Kind, tuple[str, ...]]] = {
     "path": ("format", "columns"),
     "inbox": ("format", "columns"),
     "url": ("format", "columns", "allow_private"),
-    "feed": ("follow", "allow_private"),
+    "feed": ("format", "follow", "allow_private", "keys"),
 }
 
 
@@ -52,11 +62,13 @@ class Source(_Section):
     feed
         The http or https address of an RSS or Atom feed, whose items are read as articles.
     format
-        The format of files, where the content should not decide.
+        The format of files, where the content should not decide; of a feed, where it is no RSS or Atom.
     columns
         For a map layer: our column to the field that holds it.
     follow
         For a feed: read the page that an item links to, not the text in the feed.
+    keys
+        For a feed: names of the variables of the environment that let one in.
     allow_private
         For url and feed: addresses of this machine and of private networks are allowed.
     """
@@ -69,6 +81,7 @@ class Source(_Section):
     columns: dict[str, str] = Field(default_factory=dict)
     follow: StrictBool = False
     allow_private: StrictBool = False
+    keys: tuple[str, ...] = ()
 
     @field_validator("url", "feed")
     @classmethod
@@ -98,6 +111,35 @@ class Source(_Section):
     def name(self) -> str:
         """The source as tracker.toml names it."""
         return str(getattr(self, self.kind))
+
+
+class Digest(_Section):
+    """Where news of what came in is sent, beside the screen.
+
+    Attributes
+    ----------
+    to
+        Names of the variables of the environment with addresses of services, as apprise writes them: mail by SMTP,
+        Slack, Teams, or anything that takes JSON. Such an address is a secret, so it stands in no file.
+    filters
+        Which proposals are worth a line: name to conditions, such as ``severity >= 3 and place = Scarborough Shoal``.
+    """
+
+    to: tuple[str, ...] = ()
+    filters: dict[str, str] = Field(default_factory=dict)
+
+
+class Archive(_Section):
+    """Whether the sources of what is accepted are saved elsewhere.
+
+    Attributes
+    ----------
+    wayback
+        Name of the variable of the environment with ``key:secret`` of the Wayback Machine; nothing is asked of it
+        without.
+    """
+
+    wayback: str = ""
 
 
 def require_web_address(value: str) -> str:
@@ -141,6 +183,16 @@ class Settings(_Section):
         The address under which the weekly reports are published, for the links of the feed; relative links if empty.
     tallies
         The folder of a bulk run, or its tallies.csv; the weekly report prints its ship-days. None for none.
+    contact
+        An address by which the servers that are asked can reach the user; it is sent to them.
+    live
+        Ids of the live sources that ``intake`` reads.
+    keys
+        Id of a live source to the names of the variables with what lets one in, where they are not the usual ones.
+    digest
+        Where news of what came in is sent.
+    archive
+        Whether sources are saved elsewhere.
     sources
         What ``run`` reads.
     folder
@@ -155,6 +207,11 @@ class Settings(_Section):
     templates: Path | None = None
     base_url: str = ""
     tallies: Path | None = None
+    contact: str = ""
+    live: tuple[str, ...] = ()
+    keys: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    digest: Digest = Field(default_factory=Digest)
+    archive: Archive = Field(default_factory=Archive)
     sources: tuple[Source, ...] = ()
     folder: Path = Field(default=Path(), exclude=True)
 
@@ -180,6 +237,13 @@ class Settings(_Section):
     @classmethod
     def _published_address(cls, value: str) -> str:
         return require_web_address(value) if value else value
+
+    @field_validator("contact")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.isascii() or not value.isprintable() or any(mark in value for mark in "()"):
+            raise ValueError("sent to servers, so it must be one line of plain letters; write a mail or web address")
+        return value
 
     @property
     def zone(self) -> ZoneInfo:
@@ -266,6 +330,10 @@ def _keys() -> list[str]:
     return [name for name in Settings.model_fields if name != "folder"]
 
 
+#: Tables of tracker.toml that are no list of sources.
+_TABLES: Final[dict[str, type[_Section]]] = {"digest": Digest, "archive": Archive}
+
+
 def unknown_variables() -> list[str]:
     """Return the SCS_TRACKER_ variables of the environment that set nothing, most likely misspelt."""
     known = {ENVIRONMENT_PREFIX + key.upper() for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser")}
@@ -281,7 +349,7 @@ def _explain(error: ValidationError, file: Path | None, text: str, overrides: Ma
         name = ".".join(str(part) for part in location if not isinstance(part, int))
         message = fault["msg"].removeprefix("Value error, ")
         if fault["type"] == "extra_forbidden":
-            allowed = _keys() if len(location) == 1 else list(Source.model_fields)
+            allowed = _keys() if len(location) == 1 else list(_TABLES.get(key, Source).model_fields)
             near = difflib.get_close_matches(str(location[-1]), allowed, n=1)
             hint = f"did you mean {near[0]}?" if near else f"allowed are {', '.join(allowed)}"
             sentences.append(f"{where}: key {name} is not known; {hint}")

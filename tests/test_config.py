@@ -16,10 +16,15 @@ def write(folder: Path, text: str) -> Path:
     return file
 
 
+#: Tables, and what has no default.
+NO_VARIABLE = {"sources", "folder", "live", "keys", "digest", "archive"}
+NOT_SHOWN = {"folder", "sources", "templates", "tallies", "keys", "digest", "archive"}
+
+
 def test_the_shipped_example_shows_every_default() -> None:
     example = config.load(ROOT / "tracker.toml")
     defaults = config.Settings()
-    shown = {name for name in config.Settings.model_fields if name not in {"folder", "sources", "templates", "tallies"}}
+    shown = {name for name in config.Settings.model_fields if name not in NOT_SHOWN}
     text = (ROOT / "tracker.toml").read_text(encoding="utf-8")
     assert all(f"\n{name} = " in text for name in shown)
     assert {name: getattr(example, name) for name in shown} == {name: getattr(defaults, name) for name in shown}
@@ -73,7 +78,13 @@ def test_variables_win_over_the_file_and_the_call_over_both(tmp_path: Path, monk
         ('sources = ["a"]\n', ["line 1: sources are written as tables, each under its own [[sources]]"]),
         ('[[sources]]\npath = "a"\nfollow = true\n', ["line 1", "key follow does not go with path; with it go format"]),
         ('[[sources]]\nfeed = "https://a.example/"\nfollow = "yes"\n', ["line 3", "neither true nor false"]),
-        ('[[sources]]\nfeed = "https://a.example/"\nformat = "gis"\n', ["line 1", "format does not go with feed"]),
+        (
+            '[[sources]]\nfeed = "https://a.example/"\ncolumns = {a = "b"}\n',
+            ["line 1", "columns does not go with feed"],
+        ),
+        ('contact = "me\\nyou"\n', ["line 1", "must be one line of plain letters"]),
+        ('live = "ph-nsc"\n', ["line 1", "live = 'ph-nsc' is"]),
+        ('[digest]\nmail = "x"\n', ["line 2", "mail is not known"]),
         ('[[sources]]\nurl = "ftp://a.example/x"\n', ["line 2", "is no web address"]),
         ('[[sources]]\nurl = "https:///x"\n', ["line 2", "is no web address"]),
         ('[[sources]]\nurl = "https://a.example:99999/"\n', ["line 2", "is no web address"]),
@@ -102,7 +113,7 @@ def test_a_mistake_in_a_variable_names_the_variable(monkeypatch: pytest.MonkeyPa
 
 def test_every_key_but_the_sources_has_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    keys = [name for name in config.Settings.model_fields if name not in {"sources", "folder"}]
+    keys = [name for name in config.Settings.model_fields if name not in NO_VARIABLE]
     values = {"timezone": "UTC", "ledger": "sqlite:///x.db", "base_url": "https://a.example/"}
     for key in keys:
         monkeypatch.setenv(f"SCS_TRACKER_{key.upper()}", values.get(key, key))

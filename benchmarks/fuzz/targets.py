@@ -310,7 +310,7 @@ _FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>x</title><lin
 
 def feeds(random: Random) -> None:
     """Any bytes are a feed whose items differ, or are refused."""
-    from scs_tracker.intake.feeds import read_feed
+    from scs_tracker.intake.adapters.feed import read_feed
 
     found = read_feed(
         damaged_bytes(random, damaged(random, _FEED).encode("utf-8", "replace")), "https://news.example/feed"

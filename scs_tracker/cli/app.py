@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scs_tracker.cli import articles, bulk, data, decisions, folders, imports, lookup, output, runs, zones
+from scs_tracker.cli import articles, bulk, data, decisions, folders, imports, intake, lookup, output, runs, zones
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.version import VERSION
 
@@ -20,10 +20,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (lookup, imports, articles, decisions, runs, folders, bulk):
+for group in (lookup, imports, articles, intake, decisions, runs, folders, bulk):
     app.add_typer(group.app)
 app.add_typer(data.verbs)
 app.add_typer(data.app, name="data")
+app.add_typer(intake.sources, name="sources")
 app.add_typer(zones.app, name="zones")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from scs_tracker.cli.output import show_files
+from scs_tracker.cli.output import show_files, tell
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.sources.template import write_template
@@ -35,7 +35,16 @@ weekly = "maps/html/weekly"
 # The address at which the weekly folder is published, for the links of its Atom feed; relative links without it.
 base_url = ""
 
-# What `scs-tracker run` reads, each under its own [[sources]]; docs/running.md explains every key.
+# Servers that are asked can write to this address; please name one of yours.
+contact = ""
+
+# Live sources that `scs-tracker intake` and `run` read; what they give is proposed and waits for you. These need no
+# key. `scs-tracker sources list` shows the whole catalogue; sources enable and disable write here.
+live = [
+LIVE
+]
+
+# What `scs-tracker run` reads besides, each under its own [[sources]]; docs/running.md explains every key.
 # Fill in incidents.csv, or write incidents.xlsx here and fill in that in Excel; sources stand in its second sheet.
 # Or drop files of reports into the inbox: they move to inbox/done or inbox/failed.
 [[sources]]
@@ -54,7 +63,7 @@ inbox = "inbox"
 # [[sources]]
 # url = "https://example.org/incidents.csv"
 #
-# A feed of news or statements, whose items become proposals to review; follow reads the pages that they link to:
+# A feed that is not in the catalogue; follow reads the pages that its items link to:
 # [[sources]]
 # feed = "https://example.org/rss.xml"
 # follow = true
@@ -84,7 +93,10 @@ def initialise(folder: Path) -> list[Path]:
     written = []
     settings, table, inbox = folder / "tracker.toml", folder / "incidents.csv", folder / "inbox"
     if not settings.exists():
-        written.append(write_atomically(settings, _SETTINGS.encode()))
+        from scs_tracker.intake.catalogue import starter
+
+        ids = "\n".join(f'  "{one}",' for one in starter())
+        written.append(write_atomically(settings, _SETTINGS.replace("LIVE", ids).encode()))
         if not inbox.exists():
             _make(inbox)
             written.append(inbox)
@@ -109,4 +121,9 @@ app = typer.Typer()
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it is not there.")]) -> None:
     """Make a working folder with settings and a table to fill in."""
-    show_files(initialise(folder))
+    files = initialise(folder)
+    show_files(files)
+    if any(file.name == "tracker.toml" for file in files):
+        from scs_tracker.intake.catalogue import starter
+
+        tell(f"{len(starter())} live sources are enabled, none needs a key; scs-tracker sources list shows them")

@@ -114,10 +114,16 @@ def export(
         str | None, typer.Option(help="An instant (ISO 8601; UTC without a zone, a date is its start).")
     ] = None,
     where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="May be given again.")] = None,
+    candidates: Annotated[
+        bool, typer.Option("--candidates", help="Only proposals, which nobody has reviewed, marked as that.")
+    ] = False,
 ) -> None:
     """Write incidents to a file, with a data dictionary beside it."""
-    conditions = parse_assignments(where or [])
-    show_files(ledger_of(context).export(file, as_of=as_of, where=conditions))
+    from scs_tracker.ledger import export as exports
+
+    conditions = parse_assignments(where or []) | ({"status": "proposed"} if candidates else {})
+    found = ledger_of(context).incidents(as_of=as_of, where=conditions)
+    show_files(exports.write(found, file, note=exports.CANDIDATES if candidates else ""))
 
 
 @app.command("map")

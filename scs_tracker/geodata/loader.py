@@ -80,6 +80,8 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "lexicon_foreign": ("lexicon/foreign_acts.csv", ("language", "type")),
     "lexicon_stances": ("lexicon/stances.csv", ("pattern",)),
     "lexicon_parser": ("lexicon/parser_models.csv", ("model", "file")),
+    "lexicon_relevance": ("lexicon/relevance.csv", ("language", "part", "words")),
+    "live_sources": ("sources.csv", ("id",)),
 }
 
 #: The files from which positions and standings follow; their bytes make the version.

@@ -55,6 +55,12 @@ _SCHEMA_EXTENSION: Final = """
 #: What Excel allows.
 MOST_ROWS: Final = 1_048_576
 LONGEST_CELL: Final = 32_767
+#: What stands above candidates.
+CANDIDATES: Final = (
+    "**Candidates, not reviewed.** Each row was read by a program from the sources beside it, and no person has "
+    "checked it: it may be wrong, told twice, or no incident at all. Do not cite a row as a fact; its status is "
+    "*proposed*."
+)
 _NO_CHARACTER: Final = re.compile("[\ufffe\uffff]")
 #: Text that a spreadsheet would run as a formula, or that stands for such text.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
@@ -97,7 +103,7 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
     return frame
 
 
-def write(frame: gpd.GeoDataFrame, file: Path) -> list[Path]:
+def write(frame: gpd.GeoDataFrame, file: Path, *, note: str = "") -> list[Path]:
     """Write incidents in the format that the file's ending names, and a data dictionary beside it.
 
     Parameters
@@ -106,6 +112,8 @@ def write(frame: gpd.GeoDataFrame, file: Path) -> list[Path]:
         Incidents with ``model.LEDGER_COLUMNS``.
     file
         Ends with .csv, .geojson, .gpkg, .parquet or .xlsx.
+    note
+        What readers must know first; it stands at the top of the dictionary.
 
     Returns
     -------
@@ -124,7 +132,7 @@ def write(frame: gpd.GeoDataFrame, file: Path) -> list[Path]:
         raise UsageError(f"{file}: ending {file.suffix or 'missing'} is not known; allowed are {', '.join(_WRITERS)}")
     dictionary = file.with_name(f"{file.stem}.dictionary.md")
     _replace(file, lambda temporary: writer(frame, temporary))
-    _replace(dictionary, lambda temporary: temporary.write_text(_dictionary(), encoding="utf-8"))
+    _replace(dictionary, lambda temporary: temporary.write_text(_dictionary(note), encoding="utf-8"))
     return [file, dictionary]
 
 
@@ -269,8 +277,16 @@ _WRITERS: Final[dict[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
 }
 
 
-def _dictionary() -> str:
-    lines = ["# Data dictionary", "", ATTRIBUTION, "", "| column | type | meaning |", "| --- | --- | --- |"]
+def _dictionary(note: str) -> str:
+    lines = [
+        "# Data dictionary",
+        "",
+        ATTRIBUTION,
+        "",
+        *([note, ""] if note else []),
+        "| column | type | meaning |",
+        "| --- | --- | --- |",
+    ]
     table = geodata.table("columns")
     meanings = dict(zip(table["column"], table["meaning"], strict=True))
     for name in EXPORT_COLUMNS:

@@ -70,7 +70,9 @@ def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Findi
         findings += _guarded(look.__name__.strip("_"), look)
     findings += _guarded("ledger", lambda: _ledger(settings))
     findings += _folders(settings)
-    findings += [_source(source, settings, online=online) for source in settings.sources]
+    files = [source for source in settings.sources if source.kind != "feed"]
+    findings += [_source(source, settings, online=online) for source in files]
+    findings += _guarded("live sources", lambda: _live(settings, online=online))
     findings += _guarded("last run", lambda: _last_run(settings))
     findings.append(Finding("browser", "ok", "none is needed; maps and reports open in any"))
     return findings
@@ -78,9 +80,10 @@ def examine(load: Callable[[], Settings], *, online: bool = False) -> list[Findi
 
 def _settings(settings: Settings) -> Finding:
     weeks = f"weeks in {settings.timezone}"
-    if not settings.sources:
+    count = len(settings.sources) + len(settings.live)
+    if not count:
         return Finding("settings", "note", f"no sources, which run needs: name some under [[sources]]; {weeks}")
-    return Finding("settings", "ok", f"{_counted(len(settings.sources), 'source')}, {weeks}")
+    return Finding("settings", "ok", f"{_counted(count, 'source')}, {weeks}")
 
 
 def _counted(count: int, noun: str) -> str:
@@ -284,15 +287,39 @@ def _source(source: Source, settings: Settings, *, online: bool) -> Finding:
 
 
 def _ask(source: Source) -> str:
-    from scs_tracker.intake import feeds, web, web_files
+    from scs_tracker.intake import web, web_files
 
-    most = feeds.MOST_BYTES if source.kind == "feed" else web_files.MOST_BYTES
-    page = web.fetch(source.name, most_bytes=most, allow_private=source.allow_private)
+    page = web.fetch(source.name, most_bytes=web_files.MOST_BYTES, allow_private=source.allow_private)
     if page is None:
         raise TrackerError(f"{source.name} gave no page")
-    if source.kind == "feed":
-        return f"answers with {_counted(len(feeds.read_feed(page.content, page.url)), 'item')}"
     return f"answers with {_counted(len(page.content), 'byte')}"
+
+
+def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
+    """Say how each live source is: as it was at the last intake, or as it answers now."""
+    from scs_tracker.intake import catalogue, health
+    from scs_tracker.ledger import Ledger, worklist
+    from scs_tracker.ledger.store import SCHEMA_VERSION, schema_of
+
+    problems: list[str] = []
+    live = catalogue.enabled(settings, problems)
+    yield from (Finding("live sources", "problem", words) for words in problems)
+    if not live:
+        if not problems:
+            yield Finding("live sources", "note", "none is enabled, so nothing comes in by itself; scs-tracker sources")
+        return
+    noted: dict[str, dict[str, Any]] = {}
+    if schema_of(settings.ledger_url) == SCHEMA_VERSION:
+        ledger = Ledger(settings.ledger_url, create=False)
+        noted = worklist.health(ledger.engine)
+        ledger.engine.dispose()
+    now = {row["id"]: row for row in health.check(live, settings)} if online else {}
+    for one in live:
+        row = now.get(one.id) or noted.get(one.id, {})
+        state = str(row["state"]) if online else health.state_of(one, row)
+        newest, note = (f", newest {row['newest']}" if row.get("newest") else ""), row.get("note") or ""
+        words = "never read" if state == "new" else f"{state}{newest}{f': {note}' if note and state != 'well' else ''}"
+        yield Finding(f"source {one.id}", "ok" if state == "well" else "note" if state == "new" else "problem", words)
 
 
 def _last_run(settings: Settings) -> Iterator[Finding]:

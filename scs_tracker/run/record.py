@@ -14,6 +14,7 @@ from scs_tracker.intake.taken import NOTHING, Taken
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scs_tracker.intake.sitting import Intake
     from scs_tracker.ledger import Summary
 
 #: Name and version of the form of the record.
@@ -35,6 +36,8 @@ class Record:
         Nothing was written: it says what would be done.
     taken
         What became of each file and address.
+    intake
+        What the live sources gave; None where none was asked.
     maps, maps_kept
         Maps that were drawn, and those that were up to date.
     editions
@@ -49,6 +52,7 @@ class Record:
     rehearsal: bool = False
     finished: str = ""
     taken: list[Taken] = field(default_factory=list)
+    intake: Intake | None = None
     maps: list[Path] = field(default_factory=list)
     maps_kept: list[Path] = field(default_factory=list)
     editions: list[str] = field(default_factory=list)
@@ -85,6 +89,7 @@ class Record:
             "error": self.error,
             "total": asdict(self.total),
             "sources": [one.to_json() for one in self.taken],
+            "intake": self.intake.to_json() if self.intake is not None else None,
             "maps": {"written": _names(self.maps), "kept": _names(self.maps_kept)},
             "editions": self.editions,
             "files": _names(self.files),

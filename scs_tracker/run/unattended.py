@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import memory
-from scs_tracker.intake.taken import Desk
+from scs_tracker.intake.taken import Desk, Taken
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
 from scs_tracker.reporting.archive import issued_editions
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from scs_tracker.config import Settings, Source
-    from scs_tracker.intake.taken import Taken
 
 #: What a killed run left under a temporary name is litter when it is older than any write takes.
 _LITTER_SECONDS: Final = 600
@@ -61,7 +60,7 @@ def run(
         No source is configured, none can be read, another run is at work, or a file cannot be written. What was
         imported before stays imported, and the record says why the run ended.
     """
-    if not settings.sources:
+    if not settings.sources and not settings.live:
         raise TrackerError("no sources are configured; name some under [[sources]] in tracker.toml")
     record = Record(started=clock(), rehearsal=dry_run)
     _require_writable(settings)
@@ -93,6 +92,7 @@ def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -
     for source in settings.sources:
         record.taken += _take(source, settings, desk)
         memory.keep(desk.ledger.engine, desk.memory, at=record.started)
+    record.taken += _take_live(settings, desk, record)
     _require_any(record.taken)
     _draw(settings, desk, record)
     reports = outputs.issue_weeks(desk.ledger, settings, today=record.started)
@@ -112,10 +112,36 @@ def _take(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
             from scs_tracker.intake.web_files import take_url
 
             return take_url(source, desk)
-        case "feed":
-            from scs_tracker.intake.feeds import take_feed
+        case "feed":  # a live source, read with those of the catalogue
+            return []
 
-            return take_feed(source, settings.zone, desk)
+
+def _take_live(settings: Settings, desk: Desk, record: Record) -> list[Taken]:
+    """Read the live sources, and say what each gave."""
+    from scs_tracker.intake import archive
+    from scs_tracker.intake.catalogue import enabled
+    from scs_tracker.intake.sitting import instant_of, take_in
+    from scs_tracker.intake.visiting import Visits
+
+    problems: list[str] = []
+    live = enabled(settings, problems)
+    if desk.rehearsal:
+        return [Taken(one.id, one.name, "same", notes=("would be asked",)) for one in live]
+    if not live:
+        return [Taken("live", "live", "failed", problems=tuple(problems))] if problems else []
+    now = instant_of(record.started)
+    record.intake = take_in(settings, desk.ledger, clock=lambda: now)
+    taken = [
+        Taken(one.id, one.id, one.as_outcome(), one.counts, tuple(one.notes), tuple(one.problems))
+        for one in record.intake.sources
+    ]
+    if problems := [*record.intake.problems]:
+        taken.append(Taken("live", "live", "failed", problems=tuple(problems)))
+    try:
+        notes = tuple(archive.save_sources(settings, desk.ledger, Visits(now, settings.contact)))
+    except TrackerError as error:
+        return [*taken, Taken("archive", "archive", "failed", problems=(str(error),))]
+    return [*taken, Taken("archive", "archive", "read", notes=notes)] if notes else taken
 
 
 def _require_any(taken: Iterable[Taken]) -> None:
@@ -123,7 +149,11 @@ def _require_any(taken: Iterable[Taken]) -> None:
     taken = list(taken)
     if all(one.outcome == "failed" for one in taken):
         rest = f" (and {len(taken) - 1} more)" if len(taken) > 1 else ""
-        raise TrackerError(f"no source could be read, so nothing was drawn or issued: {taken[0].problems[0]}{rest}")
+        raise TrackerError(f"no source could be read, so nothing was drawn or issued: {_first_problem(taken)}{rest}")
+
+
+def _first_problem(taken: Iterable[Taken]) -> str:
+    return next((problem for one in taken for problem in one.problems), "")
 
 
 def _reading_mark() -> str:
@@ -233,6 +263,7 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
         desk = Desk(ledger, memory.recall(ledger.engine), rehearsal=True, mark=_reading_mark())
         for source in settings.sources:
             record.taken += _take(source, settings, desk)
+        record.taken += _take_live(settings, desk, record)
         _require_any(record.taken)
         _draw(settings, desk, record)
         if record.total.added or ledger.last_instant() is not None:

@@ -44,7 +44,8 @@ def test_the_first_run_in_a_new_folder_works(tmp_path: Path, monkeypatch: pytest
     recipes.mkdir()
     (recipes / "overview.toml").write_bytes((geodata.recipes() / "overview.toml").read_bytes())
     monkeypatch.setattr(geodata, "recipes", lambda: recipes)
-    record = run.run(config.load(tmp_path / "tracker.toml"))
+    settings = config.load(tmp_path / "tracker.toml").model_copy(update={"live": ()})  # no network here
+    record = run.run(settings)
     assert (record.exit_code, [file.name for file in record.maps], record.editions) == (0, ["overview.html"], [])
 
 

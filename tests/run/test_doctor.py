@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import tomllib
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -204,7 +206,9 @@ def test_folders_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.allow_hosts(["127.0.0.1"])
 def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
     server.answers["/a.csv"] = (200, {}, b"12345")
-    server.answers["/feed"] = (200, {}, b'<rss version="2.0"><channel><item><guid>1</guid></item></channel></rss>')
+    item = f"<item><guid>1</guid><title>T</title><pubDate>{format_datetime(datetime.now(UTC))}</pubDate></item>"
+    feed = f'<rss version="2.0"><channel>{item}</channel></rss>'
+    server.answers["/feed"] = (200, {}, feed.encode())
     text = (
         '[[sources]]\npath = "*.csv"\n[[sources]]\npath = "none.csv"\n[[sources]]\ninbox = "tracker.toml"\n'
         f'[[sources]]\nurl = "{server.url}/a.csv"\nallow_private = true\n'
@@ -219,12 +223,13 @@ def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
         return [(one.state, one.words.replace(server.url, "")) for one in findings]
 
     local = ["ok", "problem", "problem"]
-    assert [state for state, _ in sources()] == [*local, "ok", "ok", "ok"]
+    assert sources()[3:] == [("ok", "not asked; --online asks it")] * 2 + [("note", "never read")]
+    assert [state for state, _ in sources()[:3]] == local
     assert server.asked == []
     assert sources(online=True)[3:] == [
         ("ok", "answers with 5 bytes"),
-        ("ok", "answers with 1 item"),
         ("problem", "/gone answered 404 Not Found"),
+        ("ok", f"well, newest {datetime.now(UTC).date()}"),
     ]
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from scs_tracker import config
 from scs_tracker.cli import app
-from scs_tracker.intake import feeds, web, web_files
+from scs_tracker.intake import visiting, web, web_files
 from scs_tracker.run.local_files import DONE, FAILED, REASON
 from scs_tracker.run.lock import NAME
 from scs_tracker.run.record import FILE, FORMAT, Record
@@ -87,7 +87,7 @@ def test_every_command_in_the_text_has_these_options(arguments: list[str]) -> No
 def test_numbers_and_names_in_the_text_are_those_of_the_code() -> None:
     said = (
         f"at most {web.MOST_SECONDS:g} seconds, {web.SILENCE_SECONDS:g} of them in silence",
-        f"a file is at most {web_files.MOST_BYTES // 2**20} MiB, a feed or page {feeds.MOST_BYTES // 2**20} MiB",
+        f"a file is at most {web_files.MOST_BYTES // 2**20} MiB, a feed or page {visiting.MOST_BYTES // 2**20} MiB",
         f"`{NAME}`",
         f"`{FILE}`",
         f"`{FORMAT}`",

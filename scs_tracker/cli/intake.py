@@ -1,0 +1,224 @@
+"""The verbs of what comes in by itself: intake, and sources list, show, enable, disable, check and links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
+from scs_tracker.cli.output import progress, show, show_error, show_json, show_table, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.intake.gathering import Gathered
+    from scs_tracker.intake.sitting import Intake
+
+app = typer.Typer()
+sources = typer.Typer(
+    help="The live sources: list, show, enable, disable and check them, and check the links of the record.",
+    no_args_is_help=True,
+)
+Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of sources; see sources list.")]
+SomeIds = Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Ids of sources; default all enabled.")]
+
+
+@app.command()
+def intake(
+    context: typer.Context,
+    wanted: SomeIds = None,
+    digest: Annotated[
+        bool, typer.Option("--digest", help="Print what came in since the last digest, and send it where configured.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read the live sources once: what they give is proposed and waits for a person."""
+    from scs_tracker.intake import digests
+    from scs_tracker.intake.sitting import take_in
+    from scs_tracker.run.lock import alone
+
+    chosen = settings(context)
+    ledger = ledger_of(context, create=True)
+    with alone(chosen.folder):
+        with progress("intake") as told:
+            result = take_in(chosen, ledger, wanted or (), progress=told)
+        text = digests.since_last(chosen, ledger, result.at) if digest else ""
+    if json:
+        show_json(result.to_json() | ({"digest": text} if digest else {}))
+    else:
+        _show(result)
+    for problem in (*result.problems, *(problem for one in result.sources for problem in one.problems)):
+        show_error(problem)
+    if digest and not json:
+        show(text.rstrip() or "nothing came in since the last digest")
+    if digest and text:
+        for note in digests.send(chosen, digests.TITLE, text):
+            tell(note)
+    if result.exit_code:
+        raise typer.Exit(result.exit_code)
+
+
+def _show(result: Intake) -> None:
+    for one in result.sources:
+        tell(_line(one))
+    total = result.to_json()
+    tell(f"{total['proposed']} proposed, {total['leads']} leads, {total['known']} known, {total['failed']} not read")
+
+
+def _line(one: Gathered) -> str:
+    if one.outcome == "failed":
+        return f"{one.id}: not read"
+    said = [f"{one.hits} of this sea" if one.hits else "nothing of this sea"]
+    said += [f"{number} {name}" for name, number in _counts(one) if number]
+    said += [f"newest {one.newest}"] if one.newest else []
+    return f"{one.id}: {', '.join(['nothing new'] if one.outcome == 'same' and not one.counts.read else said)}" + (
+        f" ({'; '.join(one.notes)})" if one.notes else ""
+    )
+
+
+def _counts(one: Gathered) -> Sequence[tuple[str, int]]:
+    return (
+        ("known", one.known),
+        ("proposed", one.counts.added),
+        ("joined to others", one.counts.linked),
+        ("changed", one.counts.updated),
+        ("leads", one.leads),
+    )
+
+
+@sources.command("list")
+def list_(
+    context: typer.Context,
+    enabled: Annotated[bool, typer.Option("--enabled", help="Only those that are read.")] = False,
+    json: Json = False,
+) -> None:
+    """Print the catalogue and your own sources, and how each is."""
+    rows = _rows(context)
+    rows = [row for row in rows if row["enabled"]] if enabled else rows
+    if json:
+        show_json(rows)
+        return
+    columns = ("id", "enabled", "state", "newest", "country", "language", "kind", "text", "confidence", "name")
+    show_table(columns, [["yes" if row[name] is True else row[name] or "" for name in columns] for row in rows])
+
+
+def _rows(context: typer.Context) -> list[dict[str, Any]]:
+    """Return all sources that are known, with what was noted of them."""
+    from scs_tracker.intake import catalogue, health
+    from scs_tracker.ledger import worklist
+    from scs_tracker.ledger.store import schema_of
+
+    chosen = settings(context)
+    problems: list[str] = []
+    live = catalogue.enabled(chosen, problems)
+    own = {one.id: one for one in live}
+    noted = worklist.health(ledger_of(context).engine) if schema_of(chosen.ledger_url) is not None else {}
+    for problem in problems:
+        show_error(problem)
+    return [
+        health.row_of(one, noted.get(one.id), enabled=one.id in own) for one in (catalogue.catalogue([]) | own).values()
+    ]
+
+
+@sources.command("show")
+def show_source(
+    context: typer.Context, wanted: Annotated[str, typer.Argument(metavar="ID")], json: Json = False
+) -> None:
+    """Print all that is known of one source."""
+    from scs_tracker.intake import catalogue
+
+    rows = {row["id"]: row for row in _rows(context)}
+    among = catalogue.catalogue([]) | {one.id: one for one in catalogue.enabled(settings(context), [])}
+    row = rows[catalogue.find(wanted, among).id]
+    if json:
+        show_json(row)
+        return
+    show_table(("what", "value"), [(name, _cell(value)) for name, value in row.items() if value not in ("", None, [])])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@sources.command()
+def enable(context: typer.Context, ids: Ids) -> None:
+    """Read these sources from now on: they are written into tracker.toml."""
+    from scs_tracker.intake import catalogue, enabling
+
+    fresh = enabling.enable(_file(context), ids)
+    known = catalogue.catalogue([])
+    for one in fresh:
+        keys = known[one].keys
+        tell(f"{one}: enabled" + (f"; it needs {' and '.join(keys)} in the environment" if keys else ""))
+    if not fresh:
+        tell("nothing to do: they are enabled")
+
+
+@sources.command()
+def disable(context: typer.Context, ids: Ids) -> None:
+    """Read these sources no more; what they gave stays."""
+    from scs_tracker.intake import enabling
+
+    gone = enabling.disable(_file(context), ids)
+    tell(f"{', '.join(gone)}: disabled" if gone else "nothing to do: they are not enabled")
+
+
+def _file(context: typer.Context) -> Path:
+    from scs_tracker.config import DEFAULT_FILE
+
+    chosen = settings(context)
+    file, _ = context.find_root().obj
+    return file or chosen.folder / DEFAULT_FILE
+
+
+@sources.command()
+def check(context: typer.Context, wanted: SomeIds = None, json: Json = False) -> None:
+    """Ask sources over the network how they are: the newest item, or the refusal. Nothing is kept."""
+    from scs_tracker.intake import health
+    from scs_tracker.intake.sitting import chosen_sources
+
+    chosen = settings(context)
+    problems: list[str] = []
+    live = chosen_sources(chosen, wanted or (), problems)
+    with progress("check") as told:
+        checked = health.check(live, chosen, progress=told)
+    if json:
+        show_json(checked)
+    else:
+        show_table(("id", "state", "newest", "items", "note"), [tuple(row.values()) for row in checked])
+    for problem in problems:
+        show_error(problem)
+    if problems or any(row["state"] != "well" for row in checked):
+        raise typer.Exit(LEFT_FOR_A_PERSON)
+
+
+@sources.command()
+def links(
+    context: typer.Context,
+    all_: Annotated[bool, typer.Option("--all", help="Print those that are well, too.")] = False,
+    json: Json = False,
+) -> None:
+    """Ask for every link that the record rests on, and print those that rot, with their copies in an archive."""
+    from scs_tracker.intake import links as checking
+    from scs_tracker.intake.sitting import this_instant
+    from scs_tracker.intake.visiting import Visits
+
+    chosen, ledger = settings(context), ledger_of(context)
+    with progress("links") as told:
+        found = checking.check(ledger, Visits(this_instant(), chosen.contact), progress=told)
+    rotten = [one for one in found if one.state != "alive"]
+    if json:
+        show_json([one.to_json() for one in (found if all_ else rotten)])
+    else:
+        rows = [
+            (one.state, one.address, one.note, one.archive, ", ".join(one.incidents))
+            for one in (found if all_ else rotten)
+        ]
+        show_table(("state", "address", "note", "copy", "incidents"), rows)
+        tell(f"{len(found)} links, {len(found) - len(rotten)} alive")
+    if any(one.state in {"gone", "moved"} for one in rotten):
+        raise typer.Exit(LEFT_FOR_A_PERSON)

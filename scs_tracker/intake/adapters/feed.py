@@ -1,0 +1,81 @@
+"""RSS and Atom feeds of news and statements."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.adapters.markup import plain
+from scs_tracker.intake.items import Item, digest
+from scs_tracker.intake.web import conditions, shown
+
+if TYPE_CHECKING:
+    from scs_tracker.intake.items import Ask, Live
+
+#: No feed needs entities of its own; those that have them are made to fill memory.
+_ENTITY: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_END: Final = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*-->\s*)?\Z", re.IGNORECASE | re.DOTALL)
+
+
+def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
+    """Return the items of a feed; None if it is what it was at the last time.
+
+    Raises
+    ------
+    TrackerError
+        It cannot be had, or is no feed.
+    """
+    page = ask(live.address, headers=conditions(memory))
+    if page is None:
+        return None
+    items = read_feed(page.content, page.url)
+    memory |= {"etag": page.etag, "last_modified": page.last_modified}
+    return items
+
+
+def read_feed(content: bytes, url: str) -> list[Item]:
+    """Return the items of a feed in its order, each id once.
+
+    Raises
+    ------
+    TrackerError
+        It is neither RSS nor Atom, is cut off, or declares entities.
+    """
+    import feedparser
+
+    if _ENTITY.search(content.replace(b"\0", b"")):
+        raise TrackerError(f"{shown(url)} declares entities of its own, as no feed needs to; it was not read")
+    try:
+        parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url})
+        items = [_item(entry) for entry in parsed.entries]
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        # broken markup ends in any of these, deep in the library
+        raise TrackerError(f"{shown(url)} is broken ({shown(str(error))}); it is read at the next run") from None
+    if not parsed.get("version"):
+        raise TrackerError(f"{shown(url)} is neither an RSS nor an Atom feed; look at the address in a browser")
+    if parsed.bozo and not _END.search(content.replace(b"\0", b"")):
+        words = shown(str(parsed.get("bozo_exception")))
+        raise TrackerError(f"{shown(url)} is cut off or broken ({words}); it is read at the next run")
+    first: dict[str, Item] = {}
+    for one in items:
+        first.setdefault(one.key, one)
+    return list(first.values())
+
+
+def _item(entry: Any) -> Item:
+    link = str(entry.get("link", ""))
+    link = link if link.startswith(("http://", "https://")) else ""
+    title = " ".join(plain(str(entry.get("title", ""))).split())
+    moment = entry.get("published_parsed") or dict.get(entry, "updated_parsed")
+    try:
+        published = datetime.fromtimestamp(calendar.timegm(moment), UTC) if moment else None
+    except (ValueError, OverflowError, OSError):
+        published = None
+    bodies = [(str(one.get("value", "")), str(one.get("type", ""))) for one in entry.get("content", ())]
+    bodies.append((str(entry.get("summary", "")), str(entry.get("summary_detail", {}).get("type", "text/html"))))
+    text = max((value if kind == "text/plain" else plain(value) for value, kind in bodies), key=len)
+    return Item(digest(str(entry.get("id", "")) or link or f"{title} {published}"), link, title, published, text)

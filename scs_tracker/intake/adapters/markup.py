@@ -1,0 +1,73 @@
+"""HTML and JSON as services send them."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.web import Page, shown
+
+_BLOCKS: Final = ("p", "div", "br", "li", "tr", "hr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def plain(value: str) -> str:
+    """Return text without markup, a paragraph a line."""
+    if "<" not in value and "&" not in value:
+        return value.strip()
+    from lxml import etree, html
+
+    try:
+        root = html.fromstring(f"<div>{value}</div>")
+    except (etree.LxmlError, ValueError):
+        return re.sub(r"<[^>]*>", " ", value)
+    for element in root.iter(*_BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+    lines = (" ".join(line.split()) for line in str(root.text_content()).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def rows(page: Page, *path: str) -> list[dict[str, Any]]:
+    """Return the list of objects that stands under ``path`` in a JSON answer.
+
+    Raises
+    ------
+    TrackerError
+        The answer is another one.
+    """
+    try:
+        value: Any = json.loads(page.content)
+    except (ValueError, RecursionError):
+        raise TrackerError(f"{shown(page.url)} gave no JSON; the service has changed, or refuses programs") from None
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(value, list):
+        where = ".".join(path) or "the answer"
+        raise TrackerError(f"{shown(page.url)} has no list in {where}, as it used to; the service has changed")
+    return [row for row in value if isinstance(row, dict)]
+
+
+def one(page: Page | None) -> dict[str, Any]:
+    """Return the one object of a JSON answer; an empty one where it is none."""
+    try:
+        row = json.loads(page.content) if page is not None else {}
+    except (ValueError, RecursionError):
+        row = {}
+    return row if isinstance(row, dict) else {}
+
+
+def text(row: dict[str, Any], name: str) -> str:
+    """Return a cell of a row as text; an empty string if it is not there."""
+    value = row.get(name)
+    return "" if value is None or isinstance(value, (dict, list)) else str(value).strip()
+
+
+def instant(value: str) -> datetime | None:
+    """Return an ISO 8601 instant in UTC; None if it is none, and a time without zone counts as UTC."""
+    try:
+        moment = datetime.fromisoformat(value.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,46 @@
+"""Official statements on the site of the National Security Council of the Philippines, as HTML pages."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin, urlsplit
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.adapters.markup import instant
+from scs_tracker.intake.items import Item, digest
+from scs_tracker.intake.web import conditions, shown
+
+if TYPE_CHECKING:
+    from scs_tracker.intake.items import Ask, Live
+
+_PERMALINK: Final = re.compile(r"/20\d\d/\d\d/\d\d/[^/]+/?")
+
+
+def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
+    """Return the statements that the page lists: title, day and address; their texts stand on their own pages."""
+    from lxml import etree, html
+
+    page = ask(live.address, headers=conditions(memory))
+    if page is None:
+        return None
+    try:
+        root = html.fromstring(page.content)
+    except (etree.LxmlError, ValueError):
+        raise TrackerError(f"{shown(page.url)} is no page that can be read") from None
+    host = urlsplit(page.url).hostname
+    items: dict[str, Item] = {}
+    for entry in root.xpath("//li[contains(concat(' ', @class, ' '), ' wp-block-post ')] | //article"):
+        stamps = entry.xpath(".//time/@datetime")
+        for anchor in entry.xpath(".//a[@href]"):
+            link = urljoin(page.url, anchor.get("href"))
+            title = " ".join(anchor.text_content().split())
+            parts = urlsplit(link)
+            if title and parts.hostname == host and _PERMALINK.fullmatch(parts.path) and link not in items:
+                published = instant(stamps[0]) if stamps else None
+                items[link] = Item(digest(link), link, title, published, "", language="en")
+                break
+    if not items:
+        raise TrackerError(f"{shown(page.url)} lists no statements, as it used to; the page has changed")
+    memory |= {"etag": page.etag, "last_modified": page.last_modified}
+    return list(items.values())

@@ -1,0 +1,85 @@
+"""The monthly candidate events of the Uppsala Conflict Data Program, as CSV: deaths, to hold the ledger against."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.adapters.markup import instant
+from scs_tracker.intake.items import Item, digest
+from scs_tracker.intake.relevance import tier
+from scs_tracker.intake.web import FetchError, conditions, shown
+from scs_tracker.sources.translation import in_this_sea
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scs_tracker.intake.items import Ask, Live
+    from scs_tracker.intake.web import Page
+
+WHY: Final = "an event with deaths of the UCDP, to compare with"
+_NEEDED: Final = ("id", "side_a", "side_b", "best", "date_start", "latitude", "longitude")
+_WORDS: Final = ("source_headline", "where_description", "where_coordinates")
+#: Candidates come out in the month after; older ones are asked for where the newest are not there yet.
+_MOST_MONTHS: Final = 3
+
+
+def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
+    """Return the events at this sea of the newest month that is out.
+
+    ``live.address`` has ``{year}`` and ``{month}`` in it, as in GEDEvent_v26_0_8.csv for August 2026.
+
+    Raises
+    ------
+    TrackerError
+        No month is out, or the file is another one.
+    """
+    year, month = ask.now.year, ask.now.month
+    for _ in range(_MOST_MONTHS):
+        address = live.address.replace("{year}", f"{year % 100:02d}").replace("{month}", str(month))
+        known = memory if memory.get("address") == address else {}
+        try:
+            page = ask(address, headers=conditions(known))
+        except FetchError as error:
+            if error.status != 404:
+                raise
+            year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+            continue
+        if page is None:
+            return None
+        items = list(_items(page))
+        memory |= {"address": address, "etag": page.etag, "last_modified": page.last_modified}
+        return items
+    raise TrackerError(f"{live.id} has none of the last {_MOST_MONTHS} months; look for the name of the newest file")
+
+
+def _items(page: Page) -> Iterator[Item]:
+    reader = csv.DictReader(io.StringIO(page.content.decode("utf-8-sig", "replace")))
+    if not set(_NEEDED) <= set(reader.fieldnames or ()):
+        raise TrackerError(f"{shown(page.url)} is no table of candidate events; it needs {', '.join(_NEEDED)}")
+    try:
+        for row in reader:
+            words = " ".join(
+                row.get(name) or "" for name in ("source_headline", "where_description", "where_coordinates")
+            )
+            if _here(row) and tier(words) != "none":
+                yield _item(row)
+    except csv.Error as error:
+        raise TrackerError(f"{shown(page.url)} is damaged ({error}); it is read at the next run") from None
+
+
+def _here(row: dict[str, str]) -> bool:
+    try:
+        return in_this_sea(float(row["latitude"]), float(row["longitude"]))
+    except (ValueError, TypeError):
+        return False
+
+
+def _item(row: dict[str, str]) -> Item:
+    title = (
+        f"UCDP {row['id']}: {row['side_a']} – {row['side_b']}, {row['best']} dead, {row.get('where_description') or ''}"
+    )
+    published = instant(row["date_start"])
+    return Item(digest(f"ucdp:{row['id']}"), "", title.strip(" ,"), published, "", language="en", lead=WHY)

@@ -1,0 +1,186 @@
+"""Copies of sources in the Wayback Machine, asked for once an incident that rests on them is accepted.
+
+Asked for is not saved: the service gives a job, which is asked for later, until it says where the copy stands.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.adapters.markup import one, text
+from scs_tracker.intake.web import FetchError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from scs_tracker.config import Settings
+    from scs_tracker.intake.visiting import Visits
+    from scs_tracker.ledger import Ledger
+
+#: Under this name jobs are remembered.
+_MEMORY: Final = "wayback"
+SERVICE: Final = "https://web.archive.org"
+#: A copy that is younger serves as well.
+_RECENT: Final = "30d"
+#: Copies that are asked for at one time: a key is let ask 6 times a minute.
+_MOST: Final = 20
+#: After so many failures an address is left alone.
+_MOST_TRIES: Final = 5
+_WAIT_HOURS: Final = 6
+#: What the service says of addresses that no other day changes.
+_FOR_GOOD: Final = (
+    "error:blocked", "error:blocked-url", "error:invalid-url-syntax", "error:forbidden", "error:not-found",
+    "error:blocked-client-ip", "error:filesize-limit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wayback:
+    """The service, and what lets one in.
+
+    Attributes
+    ----------
+    key
+        ``key:secret`` of an account.
+    visits
+        Manners and instant.
+    service, allow_private
+        Another server that speaks the same.
+    """
+
+    key: str
+    visits: Visits
+    service: str = SERVICE
+    allow_private: bool = False
+
+    def ask(self, path: str, form: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Return the answer to a question."""
+        headers = {"Authorization": f"LOW {self.key}", "Accept": "application/json"}
+        page = self.visits.ask(self.service + path, headers=headers, form=form, allow_private=self.allow_private)
+        return one(page)
+
+
+def save(addresses: Iterable[str], memory: dict[str, dict[str, Any]], wayback: Wayback) -> dict[str, str]:
+    """Ask for copies, and for what became of those asked for before; return address to copy of what is saved now.
+
+    Parameters
+    ----------
+    addresses
+        Web addresses of which no copy is known.
+    memory
+        Address to ``job``, ``tries``, ``due`` and ``over`` (why it is left alone), kept for the next time.
+    wayback
+        The service.
+
+    Raises
+    ------
+    TrackerError
+        The key is refused.
+    """
+    now = wayback.visits.now
+    due = [one for one in dict.fromkeys(addresses) if _is_due(memory.setdefault(one, {"tries": 0}), now)]
+    saved: dict[str, str] = {}
+    for address in due[:_MOST]:
+        held = memory[address]
+        try:
+            copy = _status(address, held, wayback) if held.get("job") else _submit(address, held, wayback)
+        except FetchError as error:
+            if error.status in {401, 403}:
+                words = f"the Wayback Machine refuses the key ({error.status}); make one in your account there"
+                raise TrackerError(words) from None
+            if error.status == 429:
+                held["due"] = (now + timedelta(hours=1)).isoformat()
+                break
+            _failed(held, str(error), now)
+            continue
+        if copy:
+            saved[address] = copy
+            del memory[address]
+    return saved
+
+
+def _is_due(held: dict[str, Any], now: datetime) -> bool:
+    return not held.get("over") and (not held.get("due") or datetime.fromisoformat(held["due"]) <= now)
+
+
+def _submit(address: str, held: dict[str, Any], wayback: Wayback) -> str:
+    """Ask for a copy; none is there yet."""
+    form = {"url": address, "if_not_archived_within": _RECENT, "skip_first_archive": "1"}
+    answer = wayback.ask("/save/", form)
+    held["job"] = text(answer, "job_id")
+    held["due"] = (wayback.visits.now + timedelta(minutes=5)).isoformat()
+    if not held["job"]:
+        _failed(held, text(answer, "message") or "the service gave no job", wayback.visits.now)
+    return ""
+
+
+def _status(address: str, held: dict[str, Any], wayback: Wayback) -> str:
+    """Return where a copy stands; an empty string where it is not saved yet, or will not be."""
+    answer, now = wayback.ask(f"/save/status/{held['job']}"), wayback.visits.now
+    match text(answer, "status"):
+        case "success" if text(answer, "timestamp").isdigit():
+            return f"{wayback.service}/web/{text(answer, 'timestamp')}/{text(answer, 'original_url') or address}"
+        case "pending":
+            held["due"] = (now + timedelta(minutes=30)).isoformat()
+        case _:
+            held.pop("job", None)
+            _failed(held, text(answer, "status_ext") or text(answer, "message") or "no answer", now)
+    return ""
+
+
+def _failed(held: dict[str, Any], why: str, now: datetime) -> None:
+    held["tries"] = int(held.get("tries", 0)) + 1
+    held["why"] = shown(why)
+    held["due"] = (now + timedelta(hours=_WAIT_HOURS * held["tries"])).isoformat()
+    if why in _FOR_GOOD or held["tries"] >= _MOST_TRIES:
+        held["over"] = shown(why)
+
+
+def unsaved(ledger: Ledger) -> dict[str, list[str]]:
+    """Return the addresses that accepted incidents rest on and of which no copy is known, with their texts' keys."""
+    from scs_tracker.ledger import evidence
+
+    frame = ledger.incidents()
+    found: dict[str, list[str]] = {}
+    for own_id in frame.loc[frame["status"] == "accepted", "id"]:
+        for row in evidence.of_incident(ledger.engine, own_id):
+            if row["document"] and row["address"].startswith("http") and not row["archive_address"]:
+                found.setdefault(row["address"], []).append(row["document"])
+    return found
+
+
+def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str]:
+    """Have the sources of what is accepted saved, where the user turned that on; return what is good to know.
+
+    Raises
+    ------
+    TrackerError
+        The key is not set or refused.
+    """
+    from scs_tracker.intake import memory as memories
+    from scs_tracker.ledger import evidence
+
+    name = settings.archive.wayback
+    if not name:
+        return []
+    key = os.environ.get(name, "")
+    if ":" not in key:
+        raise TrackerError(f"archive.wayback names {name}, which holds no key:secret in the environment")
+    wanted = unsaved(ledger)
+    remembered = memories.recall(ledger.engine)
+    jobs = {address: held for address, held in remembered.get(_MEMORY, {}).items() if address in wanted}
+    wayback = Wayback(key, visits)
+    try:
+        saved = save(wanted, jobs, wayback)
+        for address, copy in saved.items():
+            for document in set(wanted[address]):
+                evidence.archived(ledger.engine, document, copy)
+    finally:
+        memories.keep(ledger.engine, remembered | {_MEMORY: jobs}, at=visits.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+    lost = sum(bool(held.get("over")) for held in jobs.values())
+    notes = [f"{len(saved)} sources saved in the Wayback Machine"] if saved else []
+    return notes + ([f"{lost} sources cannot be saved"] if lost else [])

@@ -1,0 +1,143 @@
+"""The catalogue of live sources: geodata/sources.csv, the user's rows beside it, and the feeds of tracker.toml."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from scs_tracker import geodata
+from scs_tracker.config import require_web_address
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.intake.adapters import FORMATS
+from scs_tracker.intake.items import QUIET_DAYS, Live
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.config import Settings, Source
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLACEHOLDER: Final = re.compile(r"\{(?:stamp|year|month)\}")
+#: Whether the pages that items link to can be read: see docs/intake.md.
+_PAGES: Final = ("yes", "refused", "no need", "")
+
+
+def catalogue(problems: list[str] | None = None) -> dict[str, Live]:
+    """Return all sources of the catalogue by id, the user's own rows among them.
+
+    Parameters
+    ----------
+    problems
+        Is told of each row that is wrong, in a sentence; without it the first one is raised.
+
+    Raises
+    ------
+    TrackerError
+        A row is wrong, and nobody is told.
+    """
+    found: dict[str, Live] = {}
+    for row in geodata.rows("live_sources"):
+        try:
+            found[row["id"]] = _live(row)
+        except TrackerError as error:
+            if problems is None:
+                raise
+            problems.append(str(error))
+    return found
+
+
+def _live(row: Mapping[str, str]) -> Live:
+    fault = _fault(row)
+    if fault:
+        raise TrackerError(f"sources.csv, {row.get('id') or 'a row without id'}: {fault}")
+    cells: dict[str, Any] = {name: row[name] for name in Live.__dataclass_fields__ if name in row}
+    cells["keys"] = tuple(key for key in cells.get("keys", "").split(";") if key)
+    cells["quiet_days"] = int(cells.get("quiet_days") or QUIET_DAYS)
+    cells["starter"] = cells.get("starter") == "yes"
+    return Live(**cells)
+
+
+def _fault(row: Mapping[str, str]) -> str:
+    """Return what is wrong with a row of the catalogue; an empty string if nothing is."""
+    days, pages, format_ = row.get("quiet_days") or "1", row.get("pages", ""), row.get("format")
+    faults = [
+        (not _ID.fullmatch(row.get("id", "")), "an id is of small letters and digits with -, such as ph-rappler"),
+        (not row.get("name", "").strip(), "name is empty; write the publisher as reports cite it"),
+        (format_ not in FORMATS, f"format {format_!r} is not known; allowed are {', '.join(FORMATS)}"),
+        (pages not in _PAGES, f"pages {pages!r} is not known; allowed are yes, refused, no need, or nothing"),
+        (not (days.isdecimal() and days.isascii()), f"quiet_days {days!r} is no number of days"),
+    ]
+    try:
+        require_web_address(_PLACEHOLDER.sub("0", row.get("address", "")))
+    except ValueError as error:
+        faults.append((True, f"address {row.get('address')!r} is {error}"))
+    return next((words for wrong, words in faults if wrong), "")
+
+
+def find(wanted: str, among: Mapping[str, Live]) -> Live:
+    """Return the source of an id.
+
+    Raises
+    ------
+    UsageError
+        There is none; the message names the nearest.
+    """
+    if wanted in among:
+        return among[wanted]
+    near = difflib.get_close_matches(wanted, among, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "see scs-tracker sources list"
+    raise UsageError(f"source {wanted!r} is not known; {hint}")
+
+
+def enabled(settings: Settings, problems: list[str]) -> list[Live]:
+    """Return the live sources that a working folder reads, in its order: ``live``, then feeds of its own.
+
+    A source that cannot be read is told of in ``problems``, and left out.
+    """
+    known = catalogue(problems)
+    found = []
+    for wanted in settings.live:
+        try:
+            found.append(find(wanted, known))
+        except UsageError as error:
+            problems.append(f"live: {error}")
+    feeds = (_own(source, problems) for source in settings.sources if source.kind == "feed")
+    found += [own for own in feeds if own is not None]
+    return list({one.id: one for one in found}.values())
+
+
+def _own(source: Source, problems: list[str]) -> Live | None:
+    format_ = source.format or "feed"
+    if format_ not in FORMATS:
+        problems.append(f"{source.name}: format {format_!r} is not known; allowed are {', '.join(FORMATS)}")
+        return None
+    host = (urlsplit(source.name).hostname or source.name).removeprefix("www.")
+    pages = "yes" if source.follow else "no need"
+    return Live(
+        source.name, host, source.name, format_, pages=pages, keys=source.keys, allow_private=source.allow_private
+    )
+
+
+def secrets(live: Live, settings: Settings) -> tuple[str, ...]:
+    """Return the values of the variables that let one in.
+
+    Raises
+    ------
+    TrackerError
+        One is not set; no value is ever named.
+    """
+    names = settings.keys.get(live.id, live.keys)
+    values = tuple(os.environ.get(name, "") for name in names)
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    if missing or len(names) < len(live.keys):
+        wanted = " and ".join(missing or live.keys)
+        raise TrackerError(f"{live.id} needs {wanted} in the environment, or other names for it under [keys]")
+    return values
+
+
+def starter() -> Sequence[str]:
+    """Return the ids that a new working folder enables: they work without keys."""
+    return [one.id for one in catalogue([]).values() if one.starter and not one.keys]

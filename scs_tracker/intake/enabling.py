@@ -1,0 +1,94 @@
+"""Which live sources a working folder reads: the list ``live`` of its tracker.toml, whose comments stay as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.files import write_atomically
+from scs_tracker.intake.catalogue import catalogue, find
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def enable(file: Path, ids: Sequence[str]) -> list[str]:
+    """Add sources to those that are read; return those that are new.
+
+    Raises
+    ------
+    UsageError
+        One is not known.
+    TrackerError
+        There is no such file, or it cannot be read or written.
+    """
+    known = catalogue([])
+    wanted = [find(one, known).id for one in ids]
+    document, live = _open(file)
+    fresh = [one for one in dict.fromkeys(wanted) if one not in live]
+    live.extend(fresh)
+    _write(file, document)
+    return fresh
+
+
+def disable(file: Path, ids: Sequence[str]) -> list[str]:
+    """Take sources from those that are read; return those that were.
+
+    Raises
+    ------
+    UsageError
+        One is neither read nor known.
+    TrackerError
+        There is no such file, or it cannot be read or written.
+    """
+    known = catalogue([])
+    document, live = _open(file)
+    gone = []
+    for one in dict.fromkeys(ids):
+        if one in live:
+            live.remove(one)
+            gone.append(one)
+        else:
+            find(one, known)
+    _write(file, document)
+    return gone
+
+
+def _open(file: Path) -> tuple[Any, Any]:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise TrackerError(f"{file} does not exist; make a working folder with scs-tracker init DIR") from None
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise TrackerError(f"{file} cannot be read: {error}") from None
+    if "live" not in document:
+        live = tomlkit.array().multiline(multiline=True)
+        _insert(document, live)
+    if not isinstance(document["live"], list):
+        raise TrackerError(f'{file}: live is no list; write it as live = ["ph-rappler"]')
+    return document, document["live"]
+
+
+def _insert(document: Any, live: Any) -> None:
+    """Put the list before the first table, since what follows a table belongs to it."""
+    import tomlkit
+
+    tables = [key for key, value in document.items() if isinstance(value, (tomlkit.items.Table, tomlkit.items.AoT))]
+    if not tables:
+        document.add("live", live)
+        return
+    rest = {key: document.pop(key) for key in tables}
+    document.add("live", live)
+    document.add(tomlkit.nl())
+    for key, value in rest.items():
+        document.add(key, value)
+
+
+def _write(file: Path, document: Any) -> None:
+    import tomlkit
+
+    write_atomically(file, tomlkit.dumps(document).encode())

@@ -1,0 +1,314 @@
+"""One source from its address to the ledger: its items once each, none lost, and how the source is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from scs_tracker.articles import ParserMissingError
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake import reading, visiting
+from scs_tracker.intake.adapters import adapter
+from scs_tracker.intake.health import is_silent, newest_of
+from scs_tracker.intake.items import Item, canonical
+from scs_tracker.intake.visiting import AGAIN_HOURS, MOST_PAGES, Visitor
+from scs_tracker.intake.web import shown
+from scs_tracker.ledger import Summary, worklist
+from scs_tracker.ledger.importing import import_batch
+from scs_tracker.sources.batch import Batch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from scs_tracker.intake.items import Live
+    from scs_tracker.intake.reading import Read
+    from scs_tracker.intake.visiting import Visits
+    from scs_tracker.ledger import Ledger
+
+#: Items of one source that are read at one time; the others are read at the next, and that is said.
+MOST_ITEMS: Final = 200
+#: Pages one after the other that refuse: no more of this source are asked for in this run.
+_MOST_REFUSALS: Final = 3
+#: Under this name the ledger notes addresses that were read in full, whichever source they came from.
+_ADDRESSES: Final = "addresses"
+#: How an instant is noted.
+_FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What one source gave at one time.
+
+    Attributes
+    ----------
+    id
+        The source.
+    outcome
+        read, same (nothing changed), failed, or resting (it failed before, or asked to be left alone).
+    newest
+        Day of its newest item, ISO 8601.
+    hits
+        Items that may be of this tracker.
+    known
+        Those of them that were read before.
+    leads
+        How many new leads there are.
+    counts
+        What became of what it proposes.
+    silent_since
+        The day of the newest item, where that is too long ago.
+    notes
+        What is good to know.
+    problems
+        What is left for a person.
+    """
+
+    id: str
+    outcome: str = "read"
+    newest: str = ""
+    hits: int = 0
+    known: int = 0
+    leads: int = 0
+    counts: Summary = field(default_factory=lambda: Summary(read=0))
+    silent_since: str = ""
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def as_outcome(self) -> Literal["read", "same", "failed"]:
+        """Return the outcome as a run tells it, to which a source that rests has nothing new."""
+        return "failed" if self.outcome == "failed" else "read" if self.outcome == "read" else "same"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it in the shape of the answer of ``intake``."""
+        return {
+            "id": self.id,
+            "outcome": self.outcome,
+            "newest": self.newest,
+            "hits": self.hits,
+            "known": self.known,
+            "proposed": self.counts.added,
+            "leads": self.leads,
+            "silent_since": self.silent_since,
+            "note": "; ".join((*self.notes, *self.problems)),
+            "counts": asdict(self.counts),
+        }
+
+
+@dataclass(slots=True)
+class _Sitting:
+    """What is done for one source at one time."""
+
+    live: Live
+    ask: Visitor
+    zone: ZoneInfo
+    memory: dict[str, Any]
+    gathered: Gathered
+    read: list[Read] = field(default_factory=list)
+    left: int = 0
+    pages: int = 0
+    refusals: int = 0
+
+
+def gather(live: Live, ledger: Ledger, visits: Visits, keys: tuple[str, ...], zone: ZoneInfo) -> Gathered:
+    """Read a source once, and bring what it gives into the ledger as proposals, leads and notes.
+
+    Whatever one item, one page or the source does to us, the others are read: what is not foreseen is named.
+
+    Parameters
+    ----------
+    live
+        The source.
+    ledger
+        An open ledger.
+    visits
+        Manners and instant of the run.
+    keys
+        What lets one in.
+    zone
+        Time zone in which days of publication count.
+    """
+    gathered = Gathered(live.id)
+    noted = worklist.health(ledger.engine).get(live.id, {})
+    memory = visiting.remembered(noted)
+    sitting = _Sitting(live, Visitor(visits, live.allow_private, keys), zone, memory, gathered)
+    try:
+        items = adapter(live.format)(live, sitting.ask, memory)
+        if items is None:
+            gathered.outcome = "same"
+        else:
+            _take(sitting, items, ledger)
+        _read_again(sitting)
+        _keep(sitting, ledger)
+        visiting.note_success(memory)
+    except Exception as error:  # noqa: BLE001 - whatever one source does to us, the others are read
+        memory = visiting.remembered(noted)  # what was half remembered is read again
+        visiting.note_failure(memory, error, visits.now)
+        gathered.outcome = "failed"
+        gathered.problems.append(_said(live.id, error))
+        sitting.memory = memory
+    _note(sitting, ledger, noted)
+    return gathered
+
+
+def _said(name: str, error: Exception) -> str:
+    if isinstance(error, TrackerError):
+        return str(error)
+    return f"{shown(name)}: cannot be read ({type(error).__name__}: {shown(str(error))}); please report it"
+
+
+def _take(sitting: _Sitting, items: Sequence[Item], ledger: Ledger) -> None:
+    """Read what is new or has changed."""
+    gathered, now = sitting.gathered, sitting.ask.now
+    before = worklist.seen(ledger.engine, sitting.live.id)
+    elsewhere = worklist.seen(ledger.engine, _ADDRESSES)
+    own = {"outcome": sitting.live.id}
+    old = 0
+    gathered.newest = newest_of(items, now, before=sitting.memory.get("undated", ()))
+    sitting.memory["undated"] = [item.key for item in items if item.published is None]
+    for item in items:
+        if not reading.is_relevant(item):
+            continue
+        gathered.hits += 1
+        known = before.get(item.key)
+        if known is not None and known["content_hash"] == item.state:
+            gathered.known += 1
+        elif known is None and reading.is_old(item, now):
+            old += 1
+        elif known is None and elsewhere.get(reading.address_key(item), own)["outcome"] != own["outcome"]:
+            gathered.known += 1
+        elif len(sitting.read) >= MOST_ITEMS:
+            sitting.left += 1
+        else:
+            _read(sitting, item)
+    if old:
+        gathered.notes.append(f"{old} published more than {reading.OLD_DAYS} days ago, left out")
+    if sitting.left:
+        gathered.notes.append(f"{sitting.left} more are read at the next run")
+        for name in ("etag", "last_modified"):
+            sitting.memory.pop(name, None)
+
+
+def _read(sitting: _Sitting, item: Item) -> None:
+    """Read one item, with its page as long as pages may be asked for."""
+    follow = sitting.live.follows and sitting.pages < MOST_PAGES and sitting.refusals < _MOST_REFUSALS
+    try:
+        found = reading.read_item(item, sitting.live, sitting.ask, sitting.zone, follow=follow)
+    except ParserMissingError:  # no article can be read, so none is noted as read
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever one item does to us, the others are read
+        name = item.link or item.title or sitting.live.id
+        sitting.gathered.problems.append(_said(name, error))
+        found = reading.Read(item, "lead", why=f"it cannot be read ({shown(str(error))})")
+    sitting.pages += found.page != ""
+    sitting.refusals = sitting.refusals + 1 if found.page == "refused" else 0 if found.page else sitting.refusals
+    sitting.read.append(found)
+    _plan_again(sitting, found)
+
+
+def _plan_again(sitting: _Sitting, found: Read) -> None:
+    """Remember a page that could not be had, or that may change, for a later run."""
+    pages = sitting.memory.setdefault("pages", {})
+    may_change = found.page == "read" and found.outcome in {"proposed", "lead"}
+    missing = found.page == "failed" or (not found.page and found.outcome == "lead" and sitting.live.follows)
+    if not found.item.link or not (may_change or missing):
+        pages.pop(found.item.key, None)
+        return
+    held = pages.get(found.item.key)
+    tries = held["tries"] + 1 if held else 0
+    if tries >= len(AGAIN_HOURS):
+        del pages[found.item.key]
+        return
+    since = datetime.fromisoformat(held["since"]) if held else sitting.ask.now
+    item = found.item
+    pages[item.key] = {
+        "tries": tries,
+        "since": since.isoformat(),
+        "due": (since + timedelta(hours=AGAIN_HOURS[tries])).isoformat(),
+        "mark": found.text,
+        "link": item.link,
+        "title": item.title,
+        "text": item.text,
+        "language": item.language,
+        "published": item.published.isoformat() if item.published is not None else "",
+    }
+
+
+def _read_again(sitting: _Sitting) -> None:
+    """Read the pages that are due again; one that is what it was changes nothing."""
+    fresh = {one.item.key for one in sitting.read}
+    for key, held in list(sitting.memory.get("pages", {}).items()):
+        if key in fresh or datetime.fromisoformat(held["due"]) > sitting.ask.now or sitting.pages >= MOST_PAGES:
+            continue
+        published = datetime.fromisoformat(held["published"]) if held["published"] else None
+        item = Item(key, held["link"], held["title"], published, held["text"], held["language"])
+        _read(sitting, item)
+        found = sitting.read[-1]
+        if found.page == "read" and found.text == held["mark"]:
+            sitting.read.pop()
+        elif found.page != "read":
+            sitting.read[-1] = replace(found, problem="")
+
+
+def _keep(sitting: _Sitting, ledger: Ledger) -> None:
+    """Bring what was read into the ledger; what is noted as read comes last, so that a kill loses nothing."""
+    live, gathered, at = sitting.live, sitting.gathered, sitting.ask.now.strftime(_FORM)
+    reports = tuple(report for one in sitting.read for report in one.reports)
+    events = tuple(event for one in sitting.read for event in one.events)
+    if reports or events:
+        gathered.counts = import_batch(ledger.engine, Batch(live.id, reports, events), clock=lambda: at)
+    leads = [one.lead(live.id) for one in sitting.read if one.outcome == "lead"]
+    gathered.leads = worklist.add_leads(ledger.engine, leads, clock=lambda: at)
+    _settle(sitting.read, ledger, at)
+    gathered.problems += [one.problem for one in sitting.read if one.problem]
+    if not sitting.read:
+        return
+    worklist.note_seen(
+        ledger.engine,
+        live.id,
+        {one.item.key: {"content_hash": one.item.state, "outcome": one.outcome} for one in sitting.read},
+        at=at,
+    )
+    full = [one for one in sitting.read if one.outcome in {"proposed", "nothing"} and reading.address_key(one.item)]
+    worklist.note_seen(
+        ledger.engine,
+        _ADDRESSES,
+        {reading.address_key(one.item): {"content_hash": one.item.state, "outcome": live.id} for one in full},
+        at=at,
+    )
+
+
+def _settle(read: Iterable[Read], ledger: Ledger, at: str) -> None:
+    """Close the leads whose text has come in, whichever source it came from."""
+    done = {canonical(one.item.link) for one in read if one.outcome in {"proposed", "nothing"} and one.item.link}
+    if not done:
+        return
+    for lead in worklist.leads(ledger.engine):
+        if canonical(lead["address"]) in done:
+            reason = "its text came in"
+            worklist.settle_lead(ledger.engine, lead["id"], worklist.DONE, reason=reason, clock=lambda: at)
+
+
+def _note(sitting: _Sitting, ledger: Ledger, noted: Mapping[str, Any]) -> None:
+    """Note how the source is."""
+    gathered, now = sitting.gathered, sitting.ask.now
+    gathered.newest = max(gathered.newest, str(noted.get("newest") or ""))
+    gathered.silent_since = gathered.newest if is_silent(gathered.newest, sitting.live, now) else ""
+    if gathered.silent_since:
+        gathered.problems.append(f"{sitting.live.id}: silent since {gathered.silent_since}")
+    at = now.strftime(_FORM)
+    well = gathered.outcome != "failed"
+    worklist.note_health(
+        ledger.engine,
+        sitting.live.id,
+        newest=gathered.newest,
+        last_try=at,
+        last_success=at if well else noted.get("last_success", ""),
+        hits=int(noted.get("hits") or 0) + gathered.hits - gathered.known,
+        refusals=0 if well else int(noted.get("refusals") or 0) + 1,
+        silent_since=gathered.silent_since,
+        note=gathered.problems[-1] if gathered.problems else "",
+        memory=json.dumps(sitting.memory, ensure_ascii=False, sort_keys=True),
+    )

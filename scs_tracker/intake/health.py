@@ -1,0 +1,141 @@
+"""How sources are: told by the newest of what they give, since a server answers long after its publisher has gone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.adapters import adapter
+from scs_tracker.intake.catalogue import enabled, secrets
+from scs_tracker.intake.items import Live
+from scs_tracker.intake.visiting import Visitor, Visits
+from scs_tracker.intake.web import shown
+from scs_tracker.ledger import worklist
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from scs_tracker.config import Settings
+    from scs_tracker.intake.items import Item
+    from scs_tracker.ledger import Ledger
+
+
+def newest_of(items: Iterable[Item], now: datetime, *, before: Iterable[str]) -> str:
+    """Return the day of the newest item, ISO 8601; an empty string where there is none.
+
+    Parameters
+    ----------
+    items
+        What a source gives. An item that is dated after ``now`` counts as of now, and one without a date as of now
+        when it is new.
+    now
+        The instant, in UTC.
+    before
+        Keys of items that were there at the last time.
+    """
+    there = set(before)
+    days = [
+        min(one.published or now, now).date().isoformat()
+        for one in items
+        if one.published is not None or one.key not in there
+    ]
+    return max(days, default="")
+
+
+def is_silent(newest: str, live: Live, now: datetime) -> bool:
+    """Return whether the newest item of a source is older than its publisher has ever let it become."""
+    if not newest:
+        return False
+    return date.fromisoformat(newest[:10]) < (now - timedelta(days=live.quiet_days)).date()
+
+
+def state_of(live: Live, noted: Mapping[str, Any] | None, now: datetime | None = None) -> str:
+    """Return in one word how a source is: new, well, silent or failing."""
+    if not noted or not noted.get("last_try"):
+        return "new"
+    if noted.get("refusals"):
+        return "failing"
+    return "silent" if is_silent(str(noted.get("newest") or ""), live, now or datetime.now(UTC)) else "well"
+
+
+def row_of(live: Live, noted: Mapping[str, Any] | None, *, enabled: bool) -> dict[str, Any]:
+    """Return all that is known of a source as plain values: the catalogue's columns, then how it is."""
+    row = {name: getattr(live, name) for name in Live.__dataclass_fields__ if name not in {"starter", "allow_private"}}
+    seen = noted or {}
+    return row | {
+        "keys": list(live.keys),
+        "enabled": enabled,
+        "state": state_of(live, noted) if enabled or noted else "",
+        "newest": str(seen.get("newest") or ""),
+        "last_success": str(seen.get("last_success") or ""),
+        "last_try": str(seen.get("last_try") or ""),
+        "hits": int(seen.get("hits") or 0),
+        "refusals": int(seen.get("refusals") or 0),
+        "silent_since": str(seen.get("silent_since") or ""),
+        "note": str(seen.get("note") or ""),
+    }
+
+
+def check(
+    live: Sequence[Live],
+    settings: Settings,
+    *,
+    now: datetime | None = None,
+    progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
+) -> list[dict[str, Any]]:
+    """Ask sources how they are, and keep nothing of it.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``state`` (well, silent, failing, empty), ``newest``, ``items`` and ``note``.
+    """
+    visits = Visits(now or datetime.now(UTC), settings.contact)
+    checked = []
+    for number, one in enumerate(live):
+        progress(one.name, number, len(live))
+        row: dict[str, Any] = {"id": one.id, "state": "failing", "newest": "", "items": 0, "note": ""}
+        try:
+            visitor = Visitor(visits, one.allow_private, secrets(one, settings))
+            items = adapter(one.format)(one, visitor, {}) or ()
+        except Exception as error:  # noqa: BLE001 - whatever one source does to us, the others are asked
+            row["note"] = (
+                str(error) if isinstance(error, TrackerError) else f"{type(error).__name__}: {shown(str(error))}"
+            )
+        else:
+            dated = [item for item in items if item.published is not None]
+            row["newest"] = newest_of(dated, visits.now, before=())
+            row["items"] = len(items)
+            silent = is_silent(row["newest"], one, visits.now)
+            row["state"] = "empty" if not items else "silent" if silent else "well"
+            row["note"] = "items carry no dates" if items and not dated else ""
+        checked.append(row)
+    return checked
+
+
+def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
+    """Return how the enabled sources were at their last reading, for the week's box of what was searched.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``outcome`` (``answered``, or ``failed`` where it could not be read or is silent), ``newest`` and
+        ``note``; a source that was never asked is not among them.
+    """
+    noted = worklist.health(ledger.engine)
+    found = []
+    for one in enabled(settings, []):
+        seen = noted.get(one.id)
+        if seen is None:
+            continue
+        blind = bool(seen["refusals"] or seen["silent_since"])
+        found.append(
+            {
+                "name": one.name,
+                "outcome": "failed" if blind else "answered",
+                "newest": str(seen["newest"] or ""),
+                "note": str(seen["note"] or "") if blind else "",
+            }
+        )
+    return found

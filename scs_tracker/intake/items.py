@@ -1,0 +1,163 @@
+"""Live sources, and what they give: items, whatever form they came in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from scs_tracker.intake.web import Page
+
+#: News that are older have stopped.
+QUIET_DAYS: Final = 3
+#: Parts of an address that say how a reader came, not what is read.
+_TRACKING: Final = re.compile(r"(?:utm_\w+|fbclid|gclid|ocid|cmpid|ref|source|rss|campaign\w*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One live source.
+
+    Attributes
+    ----------
+    id
+        By which it is named everywhere: of the catalogue, or the address of a feed in tracker.toml.
+    name
+        The publisher, as reports cite it.
+    address
+        Where it is asked.
+    format
+        A key of ``adapters.FORMATS``.
+    country, kind, language
+        Of the publisher (ISO 3166-1 alpha-2), what it is, and in which languages it writes (ISO 639-1, with ``,``).
+    text
+        How much of an article an item holds: full, excerpt or headline, with characters where that was measured.
+    pages
+        Whether the page that an item links to can be read: ``yes``, ``refused``, ``no need``, or empty where nobody
+        has tried.
+    keys
+        Names of the variables with what lets one in.
+    quiet_days
+        A source whose newest item is older than this has fallen silent, whatever its server answers.
+    starter
+        ``init`` enables it.
+    confidence, last_seen, evidence, terms
+        Whether somebody has seen it answer, when, who, and what its publisher allows.
+    allow_private
+        Addresses of this machine and of private networks are allowed.
+    """
+
+    id: str
+    name: str
+    address: str
+    format: str = "feed"
+    country: str = ""
+    kind: str = ""
+    language: str = ""
+    text: str = ""
+    pages: str = ""
+    keys: tuple[str, ...] = ()
+    quiet_days: int = QUIET_DAYS
+    starter: bool = False
+    confidence: str = ""
+    last_seen: str = ""
+    evidence: str = ""
+    terms: str = ""
+    allow_private: bool = False
+
+    @property
+    def follows(self) -> bool:
+        """Whether pages that items link to are asked for."""
+        return self.pages in {"yes", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that a source gives.
+
+    Attributes
+    ----------
+    key
+        16 hexadecimal digits of its id: the same item has the same in every feed and run.
+    link
+        The page that it stands for, or an empty string.
+    title
+        Its headline.
+    published
+        The instant of publication in UTC, or None.
+    text
+        What the source itself says, without markup.
+    language
+        ISO 639-1 as the source says, or an empty string.
+    event
+        A context event with ``model.EVENT_COLUMNS``, where the item is one and no article.
+    lead
+        Why it is for a person and never read as an article; an empty string if it is one.
+    """
+
+    key: str
+    link: str
+    title: str
+    published: datetime | None
+    text: str
+    language: str = ""
+    event: Mapping[str, str] = field(default_factory=dict)
+    lead: str = ""
+
+    @property
+    def state(self) -> str:
+        """What changes when the source changes the item."""
+        return digest(f"{self.title}\n{self.text}\n{self.link}")
+
+
+class Ask(Protocol):
+    """Asks an address for a source, with its manners: see ``web.fetch``."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the run, in UTC."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the source demands to be let in: the values of the variables that are named for it."""
+
+    def __call__(
+        self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
+    ) -> Page | None:
+        """Return the page; None where it did not change."""
+
+
+class Adapter(Protocol):
+    """Reads the items of a source."""
+
+    def __call__(self, live: Live, ask: Ask, memory: dict[str, Any], /) -> Sequence[Item] | None:
+        """Return the items; None where nothing changed. ``memory`` is kept for the next run, and changed in place."""
+
+
+def digest(text: str) -> str:
+    """Return 16 hexadecimal digits that stand for a text."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def canonical(address: str) -> str:
+    """Return an address as it is compared: without what says how the reader came.
+
+    Examples
+    --------
+    >>> canonical("http://www.News.example/a/?utm_source=rss&id=7#top")
+    'https://news.example/a?id=7'
+    """
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.")
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    except ValueError:
+        return address
+    query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)])
+    return urlunsplit(("https", f"{host}{port}", parts.path.rstrip("/"), query, "")) if host else address

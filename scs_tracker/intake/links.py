@@ -1,0 +1,109 @@
+"""Whether the links on which the record rests still lead to something."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.items import canonical
+from scs_tracker.intake.web import FetchError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scs_tracker.intake.visiting import Visits
+    from scs_tracker.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link and how it is.
+
+    Attributes
+    ----------
+    address
+        Where it leads.
+    incidents
+        Ids of the incidents that rest on it.
+    state
+        alive, moved (it leads to another page of the same host, or to another host), gone, refused (to programs), or
+        failed (nothing is known).
+    note
+        What the server said, or where it moved to.
+    archive
+        Where a copy stands, or an empty string.
+    """
+
+    address: str
+    incidents: tuple[str, ...]
+    state: str
+    note: str = ""
+    archive: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return asdict(self) | {"incidents": list(self.incidents)}
+
+
+def sources(ledger: Ledger) -> dict[str, list[str]]:
+    """Return the web addresses that incidents rest on, each with their ids; what is retracted rests on nothing."""
+    import json
+
+    frame = ledger.incidents()
+    found: dict[str, list[str]] = {}
+    for own_id, cell in frame.loc[frame["status"] != "retracted", ["id", "sources"]].itertuples(index=False):
+        listed = json.loads(cell) if isinstance(cell, str) and cell.startswith("[") else []
+        for address in (str(one.get("url") or "") for one in listed if isinstance(one, dict)):
+            if address.startswith(("http://", "https://")):
+                found.setdefault(address, []).append(own_id)
+    return found
+
+
+def check(
+    ledger: Ledger,
+    visits: Visits,
+    *,
+    archived: Mapping[str, str] | None = None,
+    allow_private: bool = False,
+    progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
+) -> list[Link]:
+    """Ask for every link of the ledger once, and say how each is, those that rot first.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    visits
+        Manners and instant.
+    archived
+        Address to a copy of it.
+    allow_private
+        Addresses of this machine and of private networks are asked, too.
+    progress
+        Is told which link is asked, how many are done, and of how many.
+    """
+    wanted = sources(ledger)
+    found = []
+    for number, (address, ids) in enumerate(wanted.items()):
+        progress(address, number, len(wanted))
+        state, note = _ask(address, visits, allow_private=allow_private)
+        found.append(Link(address, tuple(ids), state, note, (archived or {}).get(address, "")))
+    return sorted(found, key=lambda one: (_ORDER.index(one.state), one.address))
+
+
+_ORDER = ("gone", "moved", "failed", "refused", "alive")
+
+
+def _ask(address: str, visits: Visits, *, allow_private: bool) -> tuple[str, str]:
+    try:
+        page = visits.ask(address, allow_private=allow_private)
+    except FetchError as error:
+        if error.status in {404, 410}:
+            return "gone", str(error.status)
+        return ("refused" if error.status in {401, 402, 403, 406, 418, 451} else "failed"), str(error)
+    except TrackerError as error:
+        return "failed", str(error)
+    if page is not None and canonical(page.url) != canonical(address):
+        return "moved", page.url
+    return "alive", ""

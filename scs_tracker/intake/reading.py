@@ -1,0 +1,209 @@
+"""What becomes of one item: a proposal, a context event, a lead for a person, or nothing."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.items import Item, canonical, digest
+from scs_tracker.intake.relevance import tier
+from scs_tracker.intake.visiting import refuses
+from scs_tracker.intake.web import shown
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from scs_tracker.articles.read import Article
+    from scs_tracker.intake.items import Ask, Live
+    from scs_tracker.sources.batch import Report
+
+#: proposed: reports for a person to decide on. event: a context event, proposed. lead: for a person to read.
+#: nothing: read in full, and nothing of this tracker found. passed: not of this sea. old: too long ago to be news.
+Outcome = Literal["proposed", "event", "lead", "nothing", "passed", "old"]
+#: An item of a feed that is older is no news, and left to whoever fills in the past.
+OLD_DAYS: Final = 60
+#: Whether an item is of this sea is told from its headline and so many characters of its text.
+_HEAD: Final = 1000
+#: A text shorter than this is no article, but a headline, an excerpt or the words of a wall.
+_FULL_TEXT: Final = 600
+_MORE: Final = re.compile(
+    r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]|(?:read|view|continue reading)\W+(?:more|full story).*)\s*\Z", re.IGNORECASE
+)
+KIND: Final = "article"
+#: Kinds of sources that pass on what others publish.
+_PASSING_ON: Final = frozenset({"aggregator", "dataset"})
+_LEAD_TEXT: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What became of an item.
+
+    Attributes
+    ----------
+    item
+        The item.
+    outcome
+        See ``Outcome``.
+    reports
+        What it proposes.
+    events
+        Context events that it proposes, with ``model.EVENT_COLUMNS``.
+    why
+        Why it is a lead, in words.
+    language
+        ISO 639-1 of the text that was read.
+    page
+        What the page behind it was like: ``read``, ``refused``, ``failed``, or empty where it was not asked.
+    text
+        A mark of the page's text, by which a change is seen.
+    problem
+        What went wrong on the way, in a sentence; the item is not lost by it.
+    """
+
+    item: Item
+    outcome: Outcome
+    reports: tuple[Report, ...] = ()
+    events: tuple[dict[str, str], ...] = ()
+    why: str = ""
+    language: str = ""
+    page: str = ""
+    text: str = ""
+    problem: str = ""
+
+    def lead(self, source: str) -> dict[str, str]:
+        """Return it as a lead of the ledger."""
+        item = self.item
+        return {
+            "source": source,
+            "address": item.link or f"#{item.key}",
+            "title": item.title or item.text[:200],
+            "language": self.language or item.language,
+            "published": item.published.date().isoformat() if item.published is not None else "",
+            "why": self.why,
+            "text": "\n\n".join(filter(None, (item.title, item.text[:_LEAD_TEXT]))),
+        }
+
+
+def is_relevant(item: Item) -> bool:
+    """Return whether an item may be of this tracker, by its headline and the beginning of its text."""
+    return bool(item.lead or item.event) or tier(_head(item)) != "none"
+
+
+def is_old(item: Item, now: datetime) -> bool:
+    """Return whether an item was published too long ago to be news."""
+    return item.published is not None and item.published < now - timedelta(days=OLD_DAYS)
+
+
+def _head(item: Item) -> str:
+    return f"{item.title}\n{item.text[:_HEAD]}"
+
+
+def read_item(item: Item, live: Live, ask: Ask, zone: ZoneInfo, *, follow: bool) -> Read:
+    """Read one item that is relevant, by the page behind it where that can be had.
+
+    A page that cannot be had, and a headline alone, are no reason to lose an item: what there is of it is read, and
+    what cannot be read is a lead.
+
+    Parameters
+    ----------
+    item
+        The item.
+    live
+        Where it comes from.
+    ask
+        Asks for its page.
+    zone
+        Time zone in which its day of publication counts.
+    follow
+        Whether its page is asked for.
+    """
+    if item.lead:
+        return Read(item, "lead", why=item.lead)
+    if item.event:
+        return Read(item, "event", events=({**item.event, "status": "proposed"},))
+    page, text, problem = "", item.text, ""
+    article: Article | None = None
+    if follow and item.link:
+        try:
+            article = _page(item.link, ask)
+            page, text = "read", _whole(article, item)
+        except TrackerError as error:
+            page, problem = ("refused" if refuses(error) else "failed"), str(error)
+    found = _read(item, text, article, live, zone)
+    mark = digest(text) if page == "read" else ""
+    return replace(found, page=page, text=mark, problem=problem, why=_why(found, page))
+
+
+def _whole(article: Article, item: Item) -> str:
+    """Return the longer of page and feed: a page can be a wall, and a feed an excerpt."""
+    return article.text if len(article.text) >= len(_MORE.sub("", item.text)) else item.text
+
+
+def _page(link: str, ask: Ask) -> Article:
+    """Return the article of a page."""
+    from scs_tracker.articles.read import read
+
+    page = ask(link)
+    if page is None:  # no earlier state was named, so no proper server answers that it still holds
+        raise TrackerError(f"{shown(link)} gave no page")
+    with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
+        file = Path(folder) / "page"
+        file.write_bytes(page.content)
+        try:
+            return read(file)
+        except TrackerError as error:
+            raise TrackerError(shown(str(error).replace(str(file), link))) from None
+
+
+def _read(item: Item, text: str, article: Article | None, live: Live, zone: ZoneInfo) -> Read:
+    """Read headline and text as one article: half of all feeds have the act in the headline alone."""
+    from scs_tracker.articles import as_batch, propose
+
+    body = _MORE.sub("", text)
+    day = item.published.astimezone(zone).date().isoformat() if item.published is not None else ""
+    day = day or (article.published if article is not None else "")
+    if not any(character.isalpha() for character in item.title + body):
+        return Read(item, "lead", why="it has no text")
+    if not day:
+        return Read(item, "lead", why="nothing says when it was published")
+    publisher = "" if live.kind in _PASSING_ON or not live.kind else live.name.partition(",")[0]
+    extraction = propose(body, title=item.title, published=day, url=item.link, publisher=publisher)
+    batch = as_batch(extraction, item.link)
+    if not batch.reports and not batch.events:
+        return _unread(item, extraction.language, full=len(text) >= _FULL_TEXT)
+    own = f"{KIND}:{item.key}"
+    reports = tuple(
+        replace(one, key=f"{own}:{number}", row=number, source=own) for number, one in enumerate(batch.reports, start=1)
+    )
+    return Read(item, "proposed" if reports else "event", reports, batch.events, language=extraction.language)
+
+
+def _unread(item: Item, language: str, *, full: bool) -> Read:
+    """Return what becomes of an item in which nothing was found: a lead, as far as a person may find something."""
+    sure = tier(_head(item))
+    if language != "en":
+        return Read(item, "lead", why="not in English", language=language)
+    if not full:
+        named = "the headline alone could be read" if sure in {"strict", "wide"} else "it names this sea and no act"
+        return Read(item, "lead", why=named, language=language)
+    if sure == "strict":
+        return Read(item, "lead", why="read in full, and no incident was found", language=language)
+    return Read(item, "nothing", language=language)
+
+
+def _why(found: Read, page: str) -> str:
+    if not found.why or not page or page == "read":
+        return found.why
+    return f"{found.why}; its page {'refuses programs' if page == 'refused' else 'could not be had'}"
+
+
+def address_key(item: Item) -> str:
+    """Return what an article is known by across sources; an empty string where it has no address."""
+    return digest(canonical(item.link)) if item.link and not item.event else ""

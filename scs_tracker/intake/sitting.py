@@ -1,0 +1,176 @@
+"""One time of intake: every live source that is due, each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.intake import catalogue, visiting
+from scs_tracker.intake.gathering import Gathered, gather
+from scs_tracker.intake.visiting import Visits
+from scs_tracker.ledger import worklist
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.config import Settings
+    from scs_tracker.intake.items import Live
+    from scs_tracker.ledger import Ledger
+
+Clock = Callable[[], datetime]
+#: Done, and something was left for a person.
+LEFT_FOR_A_PERSON: Final = 3
+#: So many that fail for one reason are told in one sentence.
+_MANY: Final = 3
+
+
+def this_instant() -> datetime:
+    """Return now, in UTC."""
+    return datetime.now(UTC)
+
+
+def instant_of(text: str) -> datetime:
+    """Return an instant of the ledger, ISO 8601 in UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+@dataclass(slots=True)
+class Intake:
+    """What came in at one time.
+
+    Attributes
+    ----------
+    at
+        The instant, in UTC.
+    sources
+        What each source gave.
+    problems
+        What is wrong with the settings, for a person; what is wrong with a source stands with it.
+    """
+
+    at: datetime
+    sources: list[Gathered] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """As the command line ends: 0 done, 3 something was left for a person."""
+        return LEFT_FOR_A_PERSON if self.problems or any(one.problems for one in self.sources) else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer of ``intake``."""
+        return {
+            "at": self.at.isoformat(),
+            "read": sum(one.hits for one in self.sources),
+            "proposed": sum(one.counts.added for one in self.sources),
+            "leads": sum(one.leads for one in self.sources),
+            "known": sum(one.known for one in self.sources),
+            "failed": sum(one.outcome == "failed" for one in self.sources),
+            "sources": [one.to_json() for one in self.sources],
+            "problems": self.problems,
+        }
+
+
+def take_in(
+    settings: Settings,
+    ledger: Ledger,
+    wanted: Sequence[str] = (),
+    *,
+    clock: Clock = this_instant,
+    pause: Callable[[float], None] | None = None,
+    progress: Callable[[str, int, int], None] = lambda _name, _done, _total: None,
+) -> Intake:
+    """Read the live sources once: what they give is proposed, and nothing that was accepted changes.
+
+    A source that failed is asked once more after all others. One that keeps failing is left alone for longer and
+    longer, unless it is named.
+
+    Parameters
+    ----------
+    settings
+        Sources, time zone, contact and names of keys.
+    ledger
+        An open ledger.
+    wanted
+        Ids of sources; all that are enabled where there are none.
+    clock
+        Gives the instant.
+    pause
+        Waits for some seconds between two questions to one host.
+    progress
+        Is told which source is read, how many are done, and of how many.
+
+    Raises
+    ------
+    UsageError
+        An id is not known, or no source is enabled.
+    """
+    result = Intake(clock())
+    live = chosen_sources(settings, wanted, result.problems)
+    visits = Visits(result.at, settings.contact)
+    if pause is not None:
+        visits.pause = pause
+    gathered: dict[str, Gathered] = {}
+    failed: list[Live] = []
+    for number, one in enumerate(live):
+        progress(one.name, number, len(live))
+        gathered[one.id] = _one(one, settings, ledger, visits, named=bool(wanted))
+        if gathered[one.id].outcome == "failed":
+            failed.append(one)
+    for one in failed:
+        if _may_pass(one, ledger):
+            gathered[one.id] = _one(one, settings, ledger, visits, named=True)
+    result.sources = list(gathered.values())
+    _say_once(result)
+    return result
+
+
+def _say_once(result: Intake) -> None:
+    """Say in one sentence that nothing could be reached, where that is so, and not one for each source."""
+    failed = [one for one in result.sources if one.outcome == "failed"]
+    if len(failed) > _MANY and len(failed) == len(result.sources):
+        for one in failed:
+            one.notes += one.problems
+            one.problems = []
+        result.problems.append(
+            f"none of {len(failed)} live sources could be read; is this machine online? The first: {failed[0].notes[0]}"
+        )
+
+
+def chosen_sources(settings: Settings, wanted: Sequence[str], problems: list[str]) -> list[Live]:
+    """Return the sources to read; one that is named is read whether or not it is enabled.
+
+    Raises
+    ------
+    UsageError
+        An id is not known, or no source is enabled.
+    """
+    live = catalogue.enabled(settings, problems)
+    if wanted:
+        among = catalogue.catalogue([]) | {one.id: one for one in live}
+        return [catalogue.find(one, among) for one in wanted]
+    if not live:
+        raise UsageError("no live source is enabled; see scs-tracker sources list, then scs-tracker sources enable ID")
+    return live
+
+
+def _one(live: Live, settings: Settings, ledger: Ledger, visits: Visits, *, named: bool) -> Gathered:
+    memory = visiting.remembered(worklist.health(ledger.engine).get(live.id, {}))
+    until = visiting.rests_until(memory, visits.now)
+    if until is not None and (not named or memory.get("asked_to_rest")):
+        why = "asked to be left alone" if memory.get("asked_to_rest") else "failed before"
+        return Gathered(live.id, "resting", notes=[f"{why}; next at {until:%Y-%m-%d %H:%M} UTC"])
+    try:
+        keys = catalogue.secrets(live, settings)
+    except TrackerError as error:
+        return Gathered(live.id, "failed", problems=[str(error)])
+    return gather(live, ledger, visits, keys, settings.zone)
+
+
+def _may_pass(live: Live, ledger: Ledger) -> bool:
+    """Return whether a source that has just failed may answer at once: it failed for a reason that passes."""
+    memory = visiting.remembered(worklist.health(ledger.engine).get(live.id, {}))
+    return bool(memory.get("passing")) and not memory.get("asked_to_rest")

@@ -1,0 +1,142 @@
+"""How servers are asked: by name, not too often, not too much, and no more for a while where they refuse."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from scs_tracker.intake.web import FetchError, fetch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scs_tracker.intake.web import Page
+
+#: An answer of a source, or a page that it links to, is not larger.
+MOST_BYTES: Final = 16 * 2**20
+#: Between two questions to one host.
+REST_SECONDS: Final = 1.0
+#: Pages of one source that are read at one time; the others are left for the next.
+MOST_PAGES: Final = 25
+#: A page that cannot be had, or that may change, is asked for again so many hours after it was first seen.
+AGAIN_HOURS: Final = (1, 6, 24, 72)
+#: After so many hours at most a source that fails is asked again.
+_MOST_HOURS: Final = 24
+#: Answers of a server that lets programs in nowhere.
+_REFUSALS: Final = frozenset({401, 402, 403, 406, 418, 451})
+
+
+@dataclass(slots=True)
+class Visits:
+    """What all questions of one run share.
+
+    Attributes
+    ----------
+    now
+        The instant of the run, in UTC.
+    contact
+        Whom servers may write to.
+    pause
+        Waits for some seconds.
+    """
+
+    now: datetime
+    contact: str = ""
+    pause: Callable[[float], None] = time.sleep
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def ask(
+        self,
+        url: str,
+        *,
+        allow_private: bool = False,
+        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | bytes | None = None,
+    ) -> Page | None:
+        """Return the page at an address, after a rest where its host was asked a moment ago."""
+        host = _host(url)
+        rest = self._last.get(host, -REST_SECONDS) + REST_SECONDS - time.monotonic()
+        if host in self._last and rest > 0:
+            self.pause(rest)
+        try:
+            return fetch(
+                url,
+                most_bytes=MOST_BYTES,
+                allow_private=allow_private,
+                contact=self.contact,
+                headers=headers,
+                form=form,
+            )
+        finally:
+            self._last[host] = time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Asks for one source: what adapters are given, see ``items.Ask``."""
+
+    visits: Visits
+    allow_private: bool
+    keys: tuple[str, ...] = ()
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the run."""
+        return self.visits.now
+
+    def __call__(
+        self, url: str, *, headers: Mapping[str, str] | None = None, form: Mapping[str, str] | bytes | None = None
+    ) -> Page | None:
+        """Return the page; None where it did not change."""
+        return self.visits.ask(url, allow_private=self.allow_private, headers=headers, form=form)
+
+
+def refuses(error: Exception) -> bool:
+    """Return whether an error says that programs are not let in, so that asking again is of no use."""
+    return isinstance(error, FetchError) and error.status in _REFUSALS
+
+
+def remembered(noted: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a source remembers, from its row of notes."""
+    memory: dict[str, Any] = json.loads(noted.get("memory") or "{}")
+    return memory
+
+
+def note_failure(memory: dict[str, Any], error: Exception, now: datetime) -> None:
+    """Remember a failure, so that the source is left alone for twice as long at each."""
+    memory["passing"] = isinstance(error, FetchError) and error.passing
+    memory["failures"] = failures = int(memory.get("failures", 0)) + 1
+    hours = min(2 ** (failures - 1), _MOST_HOURS)
+    # hourly runs are a little early or late
+    rest = timedelta(hours=hours) - timedelta(minutes=5)
+    if isinstance(error, FetchError) and error.rest_seconds is not None:
+        rest = max(rest, timedelta(seconds=error.rest_seconds)) if error.rest_seconds > 0 else rest
+        memory["asked_to_rest"] = True
+    memory["not_before"] = (now + rest).isoformat()
+
+
+def note_success(memory: dict[str, Any]) -> None:
+    """Forget earlier failures."""
+    for name in ("failures", "not_before", "asked_to_rest", "passing"):
+        memory.pop(name, None)
+
+
+def rests_until(memory: Mapping[str, Any], now: datetime) -> datetime | None:
+    """Return until when a source is left alone; None where it may be asked."""
+    try:
+        until = datetime.fromisoformat(str(memory.get("not_before", "")))
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return until if until > now else None
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""

@@ -1,0 +1,118 @@
+"""The verbs of what comes in by itself, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from web_server import Server
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+CANNON = "China Coast Guard ships fired water cannon at a Philippine supply boat near Second Thomas Shoal on {day}."
+
+
+@pytest.fixture
+def feed(server: Server) -> Server:
+    now = datetime.now(UTC)
+    item = (
+        f"<item><guid>a</guid><title>Second Thomas Shoal</title><pubDate>{format_datetime(now)}</pubDate>"
+        f"<description>{CANNON.format(day=f'{now:%A}')}</description></item>"
+    )
+    server.answers["/feed"] = (200, {}, f'<rss version="2.0"><channel>{item}</channel></rss>'.encode())
+    return server
+
+
+@pytest.fixture
+def folder(tmp_path: Path, feed: Server) -> Path:
+    (tmp_path / "tracker.toml").write_text(
+        f'live = []\n[[sources]]\nfeed = "{feed.url}/feed"\nallow_private = true\n', encoding="utf-8"
+    )
+    return tmp_path
+
+
+def test_one_reading(call: Callable[..., object], folder: Path, feed: Server) -> None:
+    answer = call("intake", "--json")
+    assert answer.code == 0, answer.err
+    found = json.loads(answer.out)
+    assert {key: found[key] for key in ("read", "proposed", "leads", "known", "failed")} == {
+        "read": 1, "proposed": 1, "leads": 0, "known": 0, "failed": 0,
+    }  # fmt: skip
+    (source,) = found["sources"]
+    assert (source["id"], source["outcome"], source["hits"]) == (f"{feed.url}/feed", "read", 1)
+    assert source["newest"] == datetime.now(UTC).date().isoformat()
+    answer = call("intake", "--digest")
+    assert "1 known" in answer.out
+    assert "1 new proposal and 0 new leads wait for a person." in answer.out
+    assert "nothing came in since the last digest" in call("intake", "--digest").out
+
+
+def test_a_source_that_fails_leaves_something_for_a_person(
+    call: Callable[..., object], folder: Path, feed: Server
+) -> None:
+    feed.answers["/feed"] = (403, {}, b"")
+    answer = call("intake")
+    assert answer.code == 3
+    assert "/feed answered 403 Forbidden" in answer.err
+    assert "not read" in answer.out
+    answer = call("intake")
+    assert (answer.code, "failed before; next at" in answer.out) == (0, True)
+
+
+def test_the_catalogue(call: Callable[..., object], folder: Path, feed: Server) -> None:
+    rows = json.loads(call("sources", "list", "--json").out)
+    assert len(rows) >= 151
+    assert [row["id"] for row in rows if row["enabled"]] == [f"{feed.url}/feed"]
+    shown = call("sources", "show", "tw-cga")
+    assert "Taiwan Open Government Data Licence" in shown.out
+    assert call("sources", "enable", "tw-cga", "xx-gfw").out == (
+        "tw-cga: enabled\nxx-gfw: enabled; it needs GFW_TOKEN in the environment\n"
+    )
+    assert "tw-cga" in call("sources", "list", "--enabled").out
+    assert call("sources", "disable", "tw-cga").out == "tw-cga: disabled\n"
+    answer = call("sources", "enable", "tw-cgb")
+    assert (answer.code, "did you mean tw-cga" in answer.err) == (2, True)
+    answer = call("intake", "tw-cgb")
+    assert (answer.code, "did you mean tw-cga" in answer.err) == (2, True)
+
+
+def test_a_key_that_is_missing_stops_no_other(call: Callable[..., object], folder: Path, feed: Server) -> None:
+    call("sources", "enable", "xx-gfw")
+    answer = call("intake")
+    assert answer.code == 3
+    assert "xx-gfw needs GFW_TOKEN in the environment" in answer.err
+    assert "1 proposed" in answer.out
+
+
+def test_sources_are_asked_how_they_are(call: Callable[..., object], folder: Path, feed: Server) -> None:
+    answer = call("sources", "check", "--json")
+    assert answer.code == 0
+    assert [(row["state"], row["items"]) for row in json.loads(answer.out)] == [("well", 1)]
+    feed.answers["/feed"] = (200, {}, b"<html>no feed</html>")
+    answer = call("sources", "check")
+    assert answer.code == 3
+    assert "neither an RSS nor an Atom feed" in answer.out
+    assert not (folder / "tracker.db").exists()
+
+
+def test_no_source_is_enabled(call: Callable[..., object], tmp_path: Path) -> None:
+    answer = call("intake")
+    assert (answer.code, "scs-tracker sources enable ID" in answer.err) == (2, True)
+    answer = call("sources", "enable", "tw-cga")
+    assert (answer.code, "scs-tracker init DIR" in answer.err) == (1, True)
+
+
+def test_candidates(call: Callable[..., object], folder: Path, feed: Server) -> None:
+    call("intake")
+    assert call("export", "c.csv", "--candidates").code == 0
+    lines = (folder / "c.csv").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2
+    assert ",proposed," in lines[1]
+    assert "not reviewed" in (folder / "c.dictionary.md").read_text(encoding="utf-8")

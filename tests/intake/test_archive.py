@@ -1,0 +1,90 @@
+"""Copies in the Wayback Machine: a job is no copy; what cannot be saved is left alone."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake.archive import Wayback, save
+from scs_tracker.intake.visiting import Visits
+
+if TYPE_CHECKING:
+    from web_server import Server
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+NOW = datetime(2026, 11, 28, 6, tzinfo=UTC)
+PAGE = "https://news.example/a"
+
+
+def wayback(server: Server, *, hours: float = 0) -> Wayback:
+    visits = Visits(NOW + timedelta(hours=hours), pause=lambda _seconds: None)
+    return Wayback("key:secret", visits, server.url, allow_private=True)
+
+
+def test_a_copy_is_there_when_the_service_says_so(server: Server) -> None:
+    memory: dict[str, dict[str, Any]] = {}
+    server.answers["/save/"] = (200, {}, b'{"url": "x", "job_id": "spn2-1"}')
+    assert save([PAGE, PAGE], memory, wayback(server)) == {}
+    assert server.sent == [
+        ("/save/", b"url=https%3A%2F%2Fnews.example%2Fa&if_not_archived_within=30d&skip_first_archive=1")
+    ]
+    assert server.asked[0][1]["authorization"] == "LOW key:secret"
+    # too early to ask again
+    assert save([PAGE], memory, wayback(server)) == {}
+    assert len(server.asked) == 1
+    server.answers["/save/status/spn2-1"] = (200, {}, b'{"status": "pending"}')
+    assert save([PAGE], memory, wayback(server, hours=1)) == {}
+    done = {"status": "success", "timestamp": "20261128070000", "original_url": PAGE}
+    server.answers["/save/status/spn2-1"] = (200, {}, json.dumps(done).encode())
+    assert save([PAGE], memory, wayback(server, hours=2)) == {PAGE: f"{server.url}/web/20261128070000/{PAGE}"}
+    assert memory == {}
+
+
+def test_what_cannot_be_saved_is_left_alone(server: Server) -> None:
+    memory: dict[str, dict[str, Any]] = {}
+    server.answers["/save/"] = (200, {}, b'{"job_id": "j"}')
+    save([PAGE], memory, wayback(server))
+    server.answers["/save/status/j"] = (200, {}, b'{"status": "error", "status_ext": "error:blocked-url"}')
+    save([PAGE], memory, wayback(server, hours=1))
+    assert memory[PAGE]["over"] == "error:blocked-url"
+    asked = len(server.asked)
+    save([PAGE], memory, wayback(server, hours=900))
+    assert len(server.asked) == asked
+
+
+def test_what_fails_for_now_is_tried_again_and_not_for_ever(server: Server) -> None:
+    memory: dict[str, dict[str, Any]] = {}
+    server.answers["/save/"] = (502, {}, b"")
+    for number in range(9):
+        save([PAGE], memory, wayback(server, hours=100 * number))
+    assert server.paths().count("/save/") == 5
+    assert "502" in memory[PAGE]["over"]
+
+
+def test_a_quota_stops_this_time_alone(server: Server) -> None:
+    memory: dict[str, dict[str, Any]] = {}
+    server.answers["/save/"] = (429, {}, b"")
+    save([PAGE, PAGE + "2", PAGE + "3"], memory, wayback(server))
+    assert len(server.asked) == 1
+    server.answers["/save/"] = (200, {}, b'{"job_id": "j"}')
+    save([PAGE, PAGE + "2"], memory, wayback(server, hours=2))
+    assert memory[PAGE]["job"] == "j"
+
+
+def test_a_key_that_is_refused_is_told_and_not_printed(server: Server) -> None:
+    server.answers["/save/"] = (401, {}, b"")
+    with pytest.raises(TrackerError, match="refuses the key") as refused:
+        save([PAGE], {}, wayback(server))
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("content", [b"<html>", b"[]", b"{}", b'{"job_id": 7}', b'{"message": "down"}'])
+def test_any_answer_is_a_job_or_a_reason(server: Server, content: bytes) -> None:
+    memory: dict[str, dict[str, Any]] = {}
+    server.answers["/save/"] = (200, {}, content)
+    save([PAGE], memory, wayback(server))
+    assert memory[PAGE].get("job") or memory[PAGE]["why"]

@@ -1,0 +1,91 @@
+"""Digests: what came in, by saved filters, to services that a user names."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from feed_items import CANNON, RAMMING, item, rss
+
+from scs_tracker.config import Digest, Settings
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.intake import digests
+from scs_tracker.intake.digests import compose, parse_filter, send, since_last
+
+if TYPE_CHECKING:
+    from conftest import Place
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "holds"),
+    [
+        ("severity >= 3", {"severity": 3}, True),
+        ("severity >= 3", {"severity": 2}, False),
+        ("severity >= 3 and place = Scarborough Shoal", {"severity": 4, "place": "Scarborough Shoal"}, True),
+        ("severity >= 3 AND place = Scarborough Shoal", {"severity": 4, "place": "Sabina Shoal"}, False),
+        ("types = ramming", {"types": "ramming;water_cannon"}, True),
+        ("types = ram", {"types": "ramming;water_cannon"}, False),
+        ("types ~ ram", {"types": "ramming;water_cannon"}, True),
+        ("types != ramming", {"types": "blocking"}, True),
+        ("date_start >= 2026-11", {"date_start": "2026-11-05"}, True),
+        ('place = "Sabina Shoal"', {"place": "sabina shoal"}, True),
+        ("severity >= 3", {}, False),
+        ("place = x", {"place": None}, False),
+        ("place = x", {"place": float("nan")}, False),
+    ],
+)
+def test_conditions(text: str, row: dict[str, Any], holds: bool) -> None:
+    assert all(one.holds(row) for one in parse_filter("f", text)) is holds
+
+
+@pytest.mark.parametrize("text", ["", "severity", "severity > 3", "colour = red", "severity >= 3 or place = x", "and"])
+def test_a_filter_that_cannot_be_read_is_told(text: str) -> None:
+    with pytest.raises(UsageError, match=r"filter grave: .* is no condition; write COLUMN SIGN VALUE"):
+        parse_filter("grave", text)
+
+
+def test_what_came_in_is_told_once(place: Place) -> None:
+    title = "Tension after collision with Chinese ship at Sabina Shoal"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON), item("b", RAMMING), item("c", "", title=title)))
+    place.take(pages="no need")
+    settings = Settings(digest=Digest(filters={"reef": "place = Second Thomas Shoal"}))
+    text = since_last(settings, place.ledger, place.now)
+    assert text.startswith("2 new proposals and 1 new lead wait for a person.")
+    assert "[reef]" in text
+    assert "1 more match no filter." in text
+    assert title in text
+    assert since_last(settings, place.ledger, place.now) == ""
+
+
+def test_a_silent_source_is_told_with_what_came_in(place: Place) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON)))
+    place.take(pages="no need")
+    place.later(days=9)
+    place.take(pages="no need")
+    assert "xx-test: silent since 2024-10-06" in compose(Settings(), place.ledger, since="")
+
+
+def test_a_text_is_sent_to_a_service(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.server.answers["/hook"] = (200, {}, b"{}")
+    monkeypatch.setenv("HOOK", place.server.url.replace("http://", "json://") + "/hook")
+    assert send(Settings(digest=Digest(to=("HOOK",))), digests.TITLE, "1 new proposal.") == ["sent to 1 service"]
+    sent = json.loads(place.server.sent[0][1])
+    assert (sent["title"], sent["message"]) == (digests.TITLE, "1 new proposal.")
+    assert send(Settings(), digests.TITLE, "x") == []
+
+
+def test_a_service_that_fails_is_told_and_its_address_is_not(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(digest=Digest(to=("HOOK",)))
+    with pytest.raises(TrackerError, match=r"digest\.to names HOOK, which is not set"):
+        send(settings, "t", "x")
+    monkeypatch.setenv("HOOK", "no address")
+    with pytest.raises(TrackerError, match="HOOK holds no address of a service"):
+        send(settings, "t", "x")
+    monkeypatch.setenv("HOOK", place.server.url.replace("http://", "json://") + "/secret")
+    place.server.answers["/secret"] = (500, {}, b"")
+    with pytest.raises(TrackerError, match="the service of HOOK did not take the message") as failed:
+        send(settings, "t", "x")
+    assert "secret" not in str(failed.value)

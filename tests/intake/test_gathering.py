@@ -1,0 +1,299 @@
+"""One source: its items once each, none lost, whatever it answers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from feed_items import CANNON, RAMMING, item, page, rss
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.intake import gathering, reading
+from scs_tracker.ledger import editing, worklist
+
+if TYPE_CHECKING:
+    from conftest import Place
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
+def test_items_become_proposals_with_their_link_as_source(place: Place) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", RAMMING, link="https://news.example/a"), item("b", CANNON)))
+    gathered = place.take(pages="no need")
+    assert (gathered.outcome, gathered.counts.added, gathered.problems) == ("read", 2, [])
+    frame = place.ledger.incidents().sort_values("date_start")
+    assert set(frame["status"]) == {"proposed"}
+    assert list(frame["date_start"]) == ["2024-10-04", "2024-10-05"]
+    assert "https://news.example/a" in frame["sources"].iloc[0]
+
+
+def test_the_day_of_publication_is_that_of_the_time_zone(place: Place) -> None:
+    """On Friday evening in UTC it is Saturday in Manila, where 'yesterday' was Friday."""
+    text = "A China Coast Guard ship rammed a Vietnamese fishing boat near Woody Island yesterday, Vietnam said."
+    place.server.answers["/feed"] = (200, {}, rss(item("a", text, day="Fri, 04 Oct 2024 20:00:00 GMT")))
+    place.take()
+    assert list(place.ledger.incidents()["date_start"]) == ["2024-10-04"]
+
+
+def test_the_headline_is_read(place: Place) -> None:
+    """The act stands in the headline of half of all feeds, and nowhere else."""
+    title = "China Coast Guard fires water cannon at Philippine boat near Second Thomas Shoal on Saturday"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "More to come.", title=title)))
+    gathered = place.take(pages="no need")
+    assert gathered.counts.added == 1
+    assert list(place.ledger.incidents()["types"]) == ["water_cannon"]
+
+
+def test_what_is_not_of_this_sea_is_passed_over_and_not_remembered(place: Place) -> None:
+    others = (item(f"i{number}", "The price of rice rose.", title="Rice") for number in range(50))
+    place.server.answers["/feed"] = (200, {}, rss(*others, item("a", CANNON)))
+    gathered = place.take(pages="no need")
+    assert (gathered.hits, gathered.counts.added) == (1, 1)
+    assert len(worklist.seen(place.ledger.engine, "xx-test")) == 1
+
+
+def test_a_headline_alone_is_kept_as_a_lead(place: Place) -> None:
+    title = "Philippine boat blocked near Second Thomas Shoal"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "", title=title)))
+    gathered = place.take(pages="no need")
+    assert (gathered.counts.added, gathered.leads) == (0, 1)
+    assert place.leads() == [(title, "the headline alone could be read")]
+    # it is kept once, and its full text completes it
+    assert place.take(pages="no need").leads == 0
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, title=title)))
+    place.later(hours=1)
+    assert place.take(pages="no need").counts.added == 1
+
+
+def test_an_item_without_date_is_a_lead_until_it_has_one(place: Place) -> None:
+    link = f"{place.server.url}/a"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, day="", link=link)))
+    assert place.take(pages="no need").counts.read == 0
+    assert place.leads()[0][1] == "nothing says when it was published"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, link=link)))
+    place.later(hours=1)
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON + " It was hit.", link=link)))
+    assert place.take(pages="no need").counts.added == 1
+    assert place.leads() == []
+
+
+def test_text_that_is_not_english_is_a_lead(place: Place) -> None:
+    text = "菲律宾海警船在仁爱礁附近与中国海警船发生碰撞，双方互相指责对方违反国际法并提出抗议。"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", text, title="仁爱礁附近海警船发生碰撞")))
+    gathered = place.take(pages="no need")
+    assert (gathered.counts.read, gathered.leads) == (0, 1)
+    (lead,) = worklist.leads(place.ledger.engine)
+    assert (lead["language"], lead["why"]) == ("zh", "not in English")
+
+
+def test_the_page_behind_an_item_is_read(place: Place) -> None:
+    title = "Philippines accuses China over Second Thomas Shoal"
+    place.server.answers["/page"] = (200, {"Content-Type": "text/html"}, page(CANNON))
+    place.server.answers["/feed"] = (
+        200,
+        {},
+        rss(item("a", "Read more.", title=title, link=f"{place.server.url}/page")),
+    )
+    assert place.take().counts.added == 1
+    assert "/page" in place.server.paths()
+
+
+def test_a_page_that_refuses_programs_loses_nothing(place: Place) -> None:
+    """As Rappler's and Inquirer's do: headline and summary are read in its place."""
+    link = f"{place.server.url}/page"
+    place.server.answers["/page"] = (403, {}, b"")
+    title = "Boat hit near Second Thomas Shoal, coast guard says"
+    place.server.answers["/feed"] = (
+        200,
+        {},
+        rss(item("a", CANNON, link=link), item("b", "x", title=title, link=link + "2")),
+    )
+    place.server.answers["/page2"] = (403, {}, b"")
+    gathered = place.take()
+    assert (gathered.counts.added, gathered.leads) == (1, 1)
+    assert place.leads() == [(title, "the headline alone could be read; its page refuses programs")]
+
+
+def test_a_site_that_refuses_is_not_asked_for_every_page_and_no_item_is_lost(place: Place) -> None:
+    items = [item(f"i{n}", CANNON, link=f"{place.server.url}/p{n}") for n in range(9)]
+    for number in range(9):
+        place.server.answers[f"/p{number}"] = (403, {}, b"")
+    place.server.answers["/feed"] = (200, {}, rss(*items))
+    gathered = place.take()
+    assert len(place.server.asked) == 1 + 3
+    assert len(worklist.seen(place.ledger.engine, "xx-test")) == 9
+    assert gathered.counts.read == 9
+
+
+def test_a_page_that_cannot_be_had_is_asked_for_again(place: Place) -> None:
+    title = "Boat hit near Second Thomas Shoal, coast guard says"
+    link = f"{place.server.url}/gone"
+    place.server.answers["/feed"] = (200, {"ETag": '"1"'}, rss(item("a", "More.", title=title, link=link)))
+    gathered = place.take()
+    assert place.leads() == [(title, "the headline alone could be read; its page could not be had")]
+    assert gathered.problems == [f"{link} answered 404 Not Found"]
+    place.server.answers["/gone"] = (200, {}, page(CANNON))
+    place.later(minutes=30)
+    assert place.take().counts.added == 0
+    place.later(hours=1)
+    gathered = place.take()
+    assert (gathered.outcome, gathered.counts.added, gathered.problems) == ("same", 1, [])
+    assert place.leads() == []
+
+
+def test_a_page_that_changed_is_read_again(place: Place) -> None:
+    """Wires flash one sentence first; the proposal gets the new version of its report."""
+    link = f"{place.server.url}/page"
+    place.server.answers["/page"] = (200, {}, page(CANNON))
+    place.server.answers["/feed"] = (
+        200,
+        {"ETag": '"1"'},
+        rss(item("a", "More.", title="Boat at Second Thomas Shoal", link=link)),
+    )
+    assert place.take().counts.added == 1
+    rammed = CANNON.replace("fired water cannon at", "rammed and fired water cannon at")
+    place.server.answers["/page"] = (200, {}, page(rammed))
+    place.later(hours=2)
+    gathered = place.take()
+    assert gathered.counts.updated == 1
+    assert list(place.ledger.incidents()["types"]) == ["ramming;water_cannon"]
+    # it is asked for a few times and then left alone
+    for _ in range(6):
+        place.later(hours=30)
+        place.take()
+    asked = place.server.paths().count("/page")
+    place.later(hours=30)
+    place.take()
+    assert place.server.paths().count("/page") == asked <= 1 + len(gathering.AGAIN_HOURS)
+
+
+def test_an_accepted_incident_is_not_changed_by_a_page_that_changed(place: Place) -> None:
+    link = f"{place.server.url}/page"
+    place.server.answers["/page"] = (200, {}, page(CANNON))
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "More.", title="Boat at Second Thomas Shoal", link=link)))
+    place.take()
+    (own_id,) = place.ledger.incidents()["id"]
+    editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
+    place.server.answers["/page"] = (200, {}, page(CANNON.replace("fired", "rammed and fired")))
+    place.later(hours=2)
+    place.take()
+    assert list(place.ledger.incidents()["types"]) == ["water_cannon"]
+    changes = worklist.proposed_changes(place.ledger.engine)
+    assert {(one["incident_id"], one["field"], one["new"]) for one in changes} >= {
+        (own_id, "types", "ramming;water_cannon")
+    }
+
+
+def test_one_article_in_two_feeds_is_read_once(place: Place) -> None:
+    for name in ("/feed", "/other"):
+        place.server.answers[name] = (
+            200,
+            {},
+            rss(item(name, CANNON, link="https://news.example/a?utm_source=" + name)),
+        )
+    assert place.take("xx-one", pages="no need").counts.added == 1
+    gathered = place.take("xx-two", path="/other", pages="no need")
+    assert (gathered.counts.read, gathered.known) == (0, 1)
+
+
+def test_two_outlets_on_one_event_stand_in_one_group(place: Place) -> None:
+    other = CANNON.replace("supply boat", "resupply boat") + " The boat was damaged."
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, link="https://news.example/a")))
+    place.server.answers["/other"] = (200, {}, rss(item("b", other, link="https://paper.example/b")))
+    place.take("xx-one", pages="no need")
+    place.take("xx-two", path="/other", pages="no need")
+    groups = place.ledger.groups()
+    assert [len(ids) for ids in groups.values()] == [2]
+
+
+def test_what_is_old_is_no_news(place: Place) -> None:
+    old = item("a", CANNON, day="Sun, 07 Jan 2024 01:00:00 +0000")
+    place.server.answers["/feed"] = (200, {}, rss(old, item("b", RAMMING)))
+    gathered = place.take(pages="no need")
+    assert gathered.counts.added == 1
+    assert gathered.notes == ["1 published more than 60 days ago, left out"]
+
+
+def test_a_flood_is_read_in_parts_and_that_is_said(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "MOST_ITEMS", 4)
+    items = [item(f"i{n}", CANNON.replace("supply", f"supply {n}")) for n in range(6)]
+    place.server.answers["/feed"] = (200, {"ETag": '"1"'}, rss(*items))
+    gathered = place.take(pages="no need")
+    assert (gathered.counts.read, gathered.notes) == (4, ["2 more are read at the next run"])
+    gathered = place.take(pages="no need")
+    assert (gathered.counts.read, gathered.known, gathered.notes) == (2, 4, [])
+
+
+@pytest.mark.parametrize("link", ["http://0177.0.0.1/x", "http://[::1/x", "http://1.1.1.1:99999/", "http://xn--/"])
+def test_an_address_that_is_none_stops_nothing(place: Place, link: str) -> None:
+    place.server.answers["/there"] = (200, {}, page(CANNON))
+    title = "Collision at Sabina Shoal with a Chinese ship"
+    items = rss(item("a", "More.", title=title, link=link), item("b", CANNON, link=f"{place.server.url}/there"))
+    place.server.answers["/feed"] = (200, {}, items)
+    gathered = place.take()
+    assert gathered.counts.added == 1
+    assert [title for title, _ in place.leads()] == [title]
+
+
+def test_a_fault_of_our_own_in_one_item_stops_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = reading._read
+
+    def broken(one: reading.Item, text: str, *rest: object) -> object:
+        if text.startswith("Broken"):
+            raise ZeroDivisionError("division by zero")
+        return real(one, text, *rest)
+
+    monkeypatch.setattr(reading, "_read", broken)
+    title = "Collision at Sabina Shoal with a Chinese ship"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "Broken.", title=title), item("b", CANNON)))
+    gathered = place.take(pages="no need")
+    assert gathered.counts.added == 1
+    assert gathered.problems == [f"{title}: cannot be read (ZeroDivisionError: division by zero); please report it"]
+    assert place.leads() == [(title, "it cannot be read (division by zero)")]
+
+
+def test_a_failing_ledger_leaves_the_source_for_the_next_run(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.server.answers["/feed"] = (200, {"ETag": '"1"'}, rss(item("a", CANNON)))
+
+    def busy(*_: object, **__: object) -> None:
+        raise TrackerError("the ledger is being written")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(gathering, "import_batch", busy)
+        gathered = place.take(pages="no need")
+        assert (gathered.outcome, gathered.problems) == ("failed", ["the ledger is being written"])
+    place.later(hours=1)
+    assert place.take(pages="no need").counts.added == 1
+
+
+def test_a_server_that_answers_and_says_nothing_new_has_fallen_silent(place: Place) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "Rice.", title="Rice")))
+    assert place.take().silent_since == ""
+    place.later(days=4)
+    gathered = place.take()
+    assert gathered.silent_since == "2024-10-06"
+    assert gathered.problems == ["xx-test: silent since 2024-10-06"]
+    noted = worklist.health(place.ledger.engine)["xx-test"]
+    assert (noted["silent_since"], noted["newest"], noted["refusals"]) == ("2024-10-06", "2024-10-06", 0)
+
+
+def test_a_feed_without_dates_is_told_by_new_items(place: Place) -> None:
+    place.server.answers["/feed"] = (200, {}, rss(item("a", "Rice.", title="Rice", day="")))
+    assert place.take().newest == "2024-10-06"
+    place.later(days=2)
+    assert place.take().newest == "2024-10-06"
+    place.server.answers["/feed"] = (200, {}, rss(item("b", "Rice.", title="Rice", day="")))
+    assert place.take().newest == "2024-10-08"
+
+
+def test_a_failure_is_remembered_and_a_success_forgets_it(place: Place) -> None:
+    place.server.answers["/feed"] = (503, {"Retry-After": "7200"}, b"")
+    assert place.take().outcome == "failed"
+    memory = json.loads(worklist.health(place.ledger.engine)["xx-test"]["memory"])
+    assert (memory["failures"], memory["asked_to_rest"], memory["not_before"][:16]) == (1, True, "2024-10-06T08:00")
+    place.server.answers["/feed"] = (200, {}, rss())
+    place.take()
+    noted = worklist.health(place.ledger.engine)["xx-test"]
+    assert "failures" not in json.loads(noted["memory"])
+    assert noted["refusals"] == 0
