@@ -34,6 +34,9 @@ _FROM_ENVIRONMENT: Final = (
 )
 _FOLDERS: Final = ("geodata", "maps", "weekly", "templates", "tallies")
 
+#: In what a report can be written; mail is a message file, png a picture of the first page.
+REPORT_FORMATS: Final = ("html", "json", "md", "csv", "pdf", "eml", "png")
+
 Kind = Literal["path", "inbox", "url", "feed"]
 #: What a source is named by, and which other keys go with it.
 _KINDS: Final[dict[Kind, tuple[str, ...]]] = {
@@ -193,6 +196,10 @@ class Settings(_Section):
         Where news of what came in is sent.
     archive
         Whether sources are saved elsewhere.
+    formats
+        In which formats weeks are issued; html and json are always among them.
+    unchecked
+        Whether a report prints, apart and marked, what is reported and not yet checked.
     sources
         What ``run`` reads.
     folder
@@ -212,6 +219,8 @@ class Settings(_Section):
     keys: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     digest: Digest = Field(default_factory=Digest)
     archive: Archive = Field(default_factory=Archive)
+    formats: tuple[str, ...] = ("html", "json")
+    unchecked: StrictBool = True
     sources: tuple[Source, ...] = ()
     folder: Path = Field(default=Path(), exclude=True)
 
@@ -224,6 +233,14 @@ class Settings(_Section):
             near = difflib.get_close_matches(value, available_timezones(), n=1)
             named = (near or ["Asia/Manila"])[0]
             raise ValueError(f"not a time zone; use an IANA name such as {named}") from None
+        return value
+
+    @field_validator("formats")
+    @classmethod
+    def _known_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in value if name not in REPORT_FORMATS]
+        if unknown:
+            raise ValueError(f"not all known: {unknown[0]!r}; allowed are {', '.join(REPORT_FORMATS)}")
         return value
 
     @field_validator("ledger")

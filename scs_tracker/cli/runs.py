@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scs_tracker.cli.options import Json, ledger_of, settings
+from scs_tracker.cli.options import Json, Reason, ledger_of, settings
 from scs_tracker.cli.output import (
     parse_assignments,
     progress,
@@ -105,6 +105,10 @@ def show_demo(total: Summary, files: Sequence[Path]) -> None:
 
 app = typer.Typer()
 
+Formats = Annotated[
+    list[str] | None, typer.Option("--format", help="html, json, md, csv, pdf, eml or png; again for more.")
+]
+
 
 @app.command()
 def export(
@@ -166,9 +170,7 @@ def weekly(
     context: typer.Context,
     week: Annotated[str, typer.Option(help="2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",
     out: Annotated[Path | None, typer.Option(help="The folder; default as configured.")] = None,
-    format_: Annotated[
-        list[str] | None, typer.Option("--format", help="html, json, md, csv or pdf; again for more.")
-    ] = None,
+    format_: Formats = None,
     as_of: Annotated[str | None, typer.Option(help="An instant (ISO 8601, UTC); default the last revision.")] = None,
 ) -> None:
     """Render the report of a week; this issues nothing."""
@@ -177,6 +179,39 @@ def weekly(
     chosen = settings(context)
     files = runs.write_weeks(ledger_of(context), chosen, week, out=out, formats=format_ or runs.FORMATS, as_of=as_of)
     show_files(files)
+
+
+@app.command()
+def issue(
+    context: typer.Context,
+    week: Annotated[str | None, typer.Option(metavar="WEEK", help="This week alone; default all that are due.")] = None,
+    format_: Formats = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be issued; write nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Issue also what is held back, or was withdrawn.")] = False,
+) -> None:
+    """Issue the reports that are due, from what is accepted in the ledger."""
+    from scs_tracker import run as runs
+
+    files, held = runs.issue(
+        settings(context), ledger_of(context), week=week, formats=format_, dry_run=dry_run, yes=yes
+    )
+    show_files(files)
+    for reason in held:
+        show_error(reason)
+    if not files and not held:
+        tell("nothing is due")
+
+
+@app.command()
+def withdraw(
+    context: typer.Context,
+    week: Annotated[str, typer.Argument(metavar="WEEK", help="An issued week, such as 2024-W25.")],
+    reason: Reason,
+) -> None:
+    """Take an issued week back: its pages stay and say so."""
+    from scs_tracker import run as runs
+
+    show_files(runs.withdraw(settings(context), week, reason=reason))
 
 
 @app.command()

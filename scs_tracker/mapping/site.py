@@ -286,25 +286,37 @@ def _episode_page(writer: _Writer, episode: Mapping[str, Any], maps: Sequence[Ma
     )  # fmt: skip
 
 
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+
+
 def _feed(records: Sequence[Record], address: str, as_of: str) -> bytes:
     """Return an Atom feed of the newest incidents."""
-    from feedgen.feed import FeedGenerator
+    from lxml import etree
+    from lxml.builder import ElementMaker
 
-    feed = FeedGenerator()
-    feed.id(f"{address}/feed.xml" if address else "tag:scs-tracker,2026:incidents")
-    feed.title("Incidents in the South China Sea")
-    feed.link(href=f"{address}/" if address else "index.html")
-    feed.updated(_instant(as_of))
-    for record in reversed(records):
-        entry = feed.add_entry()
+    e = ElementMaker(namespace=_ATOM, nsmap={None: _ATOM})
+    feed = e.feed(
+        e.id(f"{address}/feed.xml" if address else "tag:scs-tracker,2026:incidents"),
+        e.title("Incidents in the South China Sea"),
+        e.updated(_instant(as_of).isoformat()),
+        e.author(e.name("scs-tracker")),
+        e.generator("scs-tracker"),
+        e.link(href=f"{address}/feed.xml" if address else "feed.xml", rel="self", type="application/atom+xml"),
+        e.link(href=f"{address}/" if address else "index.html", rel="alternate", type="text/html"),
+    )
+    for record in records:
         page = f"incidents/{page_name(record['id'])}.html"
-        entry.id(f"{address}/{page}" if address else f"tag:scs-tracker,2026:{page}")
-        entry.title(_xml(record["sentence"])[:200])
-        entry.link(href=f"{address}/{page}" if address else page)
-        entry.summary(_xml(record["summary"] or record["sentence"]))
-        entry.updated(_instant(str(record["updated_at"] or as_of)))
-    content: bytes = feed.atom_str(pretty=True)
-    return re.sub(rb"<generator[^>]*>.*?</generator>", b"<generator>scs-tracker</generator>", content)
+        feed.append(
+            e.entry(
+                e.id(f"{address}/{page}" if address else f"tag:scs-tracker,2026:{page}"),
+                e.title(_xml(record["sentence"])[:200]),
+                e.link(href=f"{address}/{page}" if address else page, rel="alternate", type="text/html"),
+                e.updated(_instant(str(record["updated_at"] or as_of)).isoformat()),
+                e.summary(_xml(record["summary"] or record["sentence"])),
+            )
+        )
+    content: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return content
 
 
 def _xml(text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from scs_tracker.reporting.archive import issued_editions, update_archive
 from scs_tracker.reporting.facts import weekly_facts
 from scs_tracker.reporting.render import render_csv, render_html, render_json, render_markdown, write_week
+from scs_tracker.reporting.template import markdown
 
 __all__ = [
     "issued_editions",
+    "markdown",
     "render_csv",
     "render_html",
     "render_json",

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
-from scs_tracker.reporting.render import content_policy, environment, rendered
-from scs_tracker.reporting.weeks import parse_instant
+from scs_tracker.reporting.feeds import ATOM, JSON_FEED, atom, json_feed
+from scs_tracker.reporting.template import content_policy, environment, rendered
+from scs_tracker.reporting.weeks import weeks_in
+from scs_tracker.reporting.words import counted
+from scs_tracker.sentences.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-INDEX, LATEST, FEED = "index.html", "latest.html", "feed.xml"
+INDEX, LATEST, FEED = "index.html", "latest.html", ATOM
 _FILE: Final = re.compile(r"\d{4}-W\d{2}(?:-edition-\d+)?\.json")
-#: Entries of the feed; older weeks stay in the index.
-_FEED_WEEKS: Final = 52
-#: Ids follow from this and the week alone, so that a rewritten feed has the same ids.
-_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "scs-tracker.weekly")
-_SHOWN_FORMATS: Final = ("html", "pdf", "md", "csv", "json")
+_SHOWN_FORMATS: Final = ("html", "pdf", "md", "csv", "json", "eml", "png")
 
 
 def issued_editions(folder: Path) -> list[dict[str, Any]]:
@@ -32,7 +30,8 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``week``, ``edition``, ``as_of``, ``stem`` (the file name without its ending) and ``facts``. Empty where the
+        ``week``, ``edition``, ``as_of``, ``stem`` (the file name without its ending), ``withdrawn`` (None, or at and
+        reason) and ``facts``. Empty where the
         folder is not there yet.
 
     Raises
@@ -60,6 +59,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
                     "edition": facts["edition"]["number"],
                     "as_of": facts["data"]["as_of"],
                     "stem": file.stem,
+                    "withdrawn": facts["edition"].get("withdrawn"),
                     "facts": facts,
                 }
             )
@@ -67,7 +67,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
 
 
 def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
-    """Write index.html, latest.html and feed.xml anew from the issued weeks in ``folder``, and return them.
+    """Write index.html, latest.html and the feeds anew from the issued weeks in ``folder``, and return them.
 
     What lies there decides alone, so that an interrupted run can be done again and nothing stands twice.
 
@@ -76,46 +76,101 @@ def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
     folder
         Where ``write_week`` wrote the weeks.
     base_url
-        Address under which the folder is published; without it the feed's links are relative.
+        Address under which the folder is published; without it the feeds' links are relative.
 
     Raises
     ------
     TrackerError
         A JSON file of a week cannot be read, or a file cannot be written.
     """
-    editions = issued_editions(folder)
-    weeks = [_entry(folder, list(own)) for _, own in groupby(editions, key=lambda item: str(item["week"]))]
-    weeks.reverse()
+    weeks = entries(folder)
     written = []
-    if weeks:
-        latest = folder / f"{weeks[0]['stem']}.html"
+    standing = [week for week in weeks if not week["withdrawn"]]
+    if standing:
+        latest = folder / f"{standing[0]['stem']}.html"
         if latest.exists():
             written.append(write_atomically(folder / LATEST, latest.read_bytes()))
-    written.append(write_atomically(folder / FEED, _feed(weeks[:_FEED_WEEKS], base_url)))
+    written.append(write_atomically(folder / ATOM, atom(weeks, base_url)))
+    written.append(write_atomically(folder / JSON_FEED, json_feed(weeks, base_url)))
     written.append(write_atomically(folder / INDEX, render_index(weeks).encode()))
     return written
 
 
-def _entry(folder: Path, own: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return what the index and the feed say of one week: its last edition, with the earlier ones behind it."""
+def entries(folder: Path) -> list[dict[str, Any]]:
+    """Return what the index and the feeds say of each issued week, newest first.
+
+    Raises
+    ------
+    TrackerError
+        A JSON file of a week cannot be read.
+    """
+    editions = issued_editions(folder)
+    later = _told_later(editions)
+    weeks = [
+        _entry(folder, list(own), later.get(week, []))
+        for week, own in groupby(editions, key=lambda item: str(item["week"]))
+    ]
+    return weeks[::-1]
+
+
+def _told_later(editions: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
+    """Return, by week, the incidents that entered or left the record after it was issued, and who tells of each."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for item in editions:
+        for kind in ("added", "retracted"):
+            for row in item["facts"]["corrections"][kind]:
+                if row["week"]:
+                    told = {"kind": kind, "stem": item["stem"], "told_in": item["week"]}
+                    found.setdefault(row["week"], {})[row["id"]] = told
+    return {week: list(own.values()) for week, own in found.items()}
+
+
+def _entry(folder: Path, own: Sequence[dict[str, Any]], later: Sequence[dict[str, str]]) -> dict[str, Any]:
+    """Return what the index and the feeds say of one week: its last edition, with the earlier ones behind it."""
     last = own[-1]
-    facts = last["facts"]
-    return {
+    facts, withdrawn = last["facts"], last["withdrawn"]
+    # what a further edition holds itself is no news beside it
+    news = [row for row in later if row["told_in"] != last["week"] and last["edition"] == 1]
+    lead = facts.get("lead") or facts["key_points"][:1]
+    entry = {
         "week": last["week"],
         "year": last["week"][:4],
         "words": facts["period"]["words"],
         "edition": last["edition"],
         "as_of": last["as_of"],
+        "changed": max(last["as_of"], withdrawn["at"]) if withdrawn else last["as_of"],
         "as_of_words": facts["data"]["as_of_words"],
         "first_as_of": own[0]["as_of"],
         "stem": last["stem"],
+        "withdrawn": withdrawn,
         "count": facts["glance"][0]["this_week"],
+        "severity": max((row["severity"] for row in facts["incidents"]), default=None),
         "places": [row["place"]["name"] for row in facts["places"]],
-        "key_points": facts["key_points"],
+        "lead": [f"Withdrawn: {withdrawn['reason']}", *lead] if withdrawn else lead,
+        "later": _later_words(news),
+        "later_stem": news[-1]["stem"] if news else "",
+        "later_week": news[-1]["told_in"] if news else "",
         "search": _search_text(facts),
         "earlier": [{"edition": item["edition"], "stem": item["stem"]} for item in own[:-1]],
         "formats": [name for name in _SHOWN_FORMATS if (folder / f"{last['stem']}.{name}").exists()],
     }
+    return entry | {"front": rendered(environment(None), "entry.html.j2", facts=facts, week=entry)}
+
+
+def _later_words(news: Sequence[dict[str, str]]) -> str:
+    """Return what became of a week's record after it was issued.
+
+    Examples
+    --------
+    >>> _later_words([{"kind": "added"}, {"kind": "added"}])
+    'Two incidents were added later.'
+    """
+    parts = []
+    for kind in ("added", "retracted"):
+        count = sum(row["kind"] == kind for row in news)
+        if count:
+            parts.append(f"{counted(count, 'incident')} {'was' if count == 1 else 'were'} {kind} later")
+    return sentence(" and ".join(parts) + ".") if parts else ""
 
 
 def _search_text(facts: dict[str, Any]) -> str:
@@ -130,35 +185,26 @@ def _search_text(facts: dict[str, Any]) -> str:
 
 
 def render_index(weeks: Sequence[dict[str, Any]]) -> str:
-    """Return the index page: weeks by year, newest first, with a search that needs no server."""
+    """Return the index page: the latest week, and all weeks by year with a search that needs no server."""
     templates = environment(None)
     style = rendered(templates, "weekly.css") + rendered(templates, "index.css")
     script = rendered(templates, "index.js")
     years = [(year, list(own)) for year, own in groupby(weeks, key=lambda item: str(item["year"]))]
+    latest = next((week for week in weeks if not week["withdrawn"]), None)
     policy = content_policy(style=style, script=script)
-    return rendered(templates, "index.html.j2", years=years, style=style, script=script, policy=policy)
+    return rendered(
+        templates,
+        "index.html.j2",
+        years=[(year, own, _calendar(year, own)) for year, own in years],
+        latest=latest,
+        style=style,
+        script=script,
+        policy=policy,
+    )
 
 
-def _feed(weeks: Sequence[dict[str, Any]], base_url: str) -> bytes:
-    from feedgen.feed import FeedGenerator
-
-    base = f"{base_url.rstrip('/')}/" if base_url else ""
-    feed = FeedGenerator()
-    feed.id(base or f"urn:uuid:{_NAMESPACE}")
-    feed.title("scs-tracker: the week in the South China Sea")
-    feed.author({"name": "scs-tracker"})
-    feed.generator("scs-tracker")
-    feed.link(href=f"{base}{FEED}", rel="self", type="application/atom+xml")
-    feed.link(href=f"{base}{INDEX}", rel="alternate", type="text/html")
-    feed.updated(max((parse_instant(week["as_of"]) for week in weeks), default=parse_instant("1970-01-01")))
-    for week in weeks:
-        entry = feed.add_entry(order="append")
-        entry.id(f"urn:uuid:{uuid.uuid5(_NAMESPACE, base + week['week'])}")
-        edition = f", edition {week['edition']}" if week["edition"] > 1 else ""
-        entry.title(f"{week['week']}: {week['words']}{edition}")
-        entry.link(href=f"{base}{week['stem']}.html", rel="alternate", type="text/html")
-        entry.published(parse_instant(week["first_as_of"]))
-        entry.updated(parse_instant(week["as_of"]))
-        entry.summary(" ".join(week["key_points"]))
-    content: bytes = feed.atom_str(pretty=True)
-    return content
+def _calendar(year: str, weeks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return all weeks of a year in order, those that were not issued with their label alone."""
+    known = {week["week"]: week for week in weeks}
+    labels = [f"{year}-W{number:02d}" for number in range(1, weeks_in(int(year)) + 1)]
+    return [known.get(label, {"week": label, "stem": ""}) for label in labels]

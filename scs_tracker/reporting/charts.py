@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.model import SEVERITY_LABELS
-from scs_tracker.reporting import svg, words
+from scs_tracker.reporting import svg
+from scs_tracker.sentences import words as plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ def charts(facts: Mapping[str, Any]) -> dict[str, str]:
     """Return the charts that have data: ``trend``, ``matrix`` and ``months``, each as an ``svg`` element."""
     drawn = {}
     with svg.drawing_settings():
-        if any(entry["count"] for entry in facts["trend"]):
+        if any(entry["count"] for entry in facts["trend"]["weeks"]):
             drawn["trend"] = _trend(facts)
         if facts["matrix"]["actors"]:
             drawn["matrix"] = _matrix(facts)
@@ -48,7 +49,7 @@ def figure(width: float, height: float, margins: tuple[float, float, float, floa
 
 
 def _trend(facts: Mapping[str, Any]) -> str:
-    trend = facts["trend"]
+    trend = facts["trend"]["weeks"]
     drawing, axes = figure(8.4, 2.6, (0.5, 0.3, 0.55, 0.08))
     places = range(len(trend))
     counts = [entry["count"] for entry in trend]
@@ -70,7 +71,7 @@ def _trend(facts: Mapping[str, Any]) -> str:
     mean = sum(counts) / len(counts)
     axes.axhline(mean, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
     axes.annotate(
-        f"mean\n{words.decimal(mean)}",
+        f"mean\n{plain.digits(mean)}",
         (last + 0.8, mean),
         xytext=(4, 0),
         textcoords="offset points",
@@ -93,13 +94,13 @@ def _trend(facts: Mapping[str, Any]) -> str:
         name="trend",
         title="Incidents a week over 52 weeks",
         description=f"Bar chart of incidents a week from {trend[0]['week']} to {facts['week']}: "
-        f"{counts[-1]} in {facts['week']}, {sum(counts)} in all, a mean of {words.decimal(mean)} a week, "
+        f"{counts[-1]} in {facts['week']}, {sum(counts)} in all, a mean of {plain.digits(mean)} a week, "
         f"the most in {peak['week']} with {peak['count']}.",
     )
 
 
 def _month(key: str) -> str:
-    name, year = words.date_words(key).split(" ")
+    name, year = plain.date_words(key).split(" ")
     return f"{name[:3]} {year}"
 
 
@@ -205,7 +206,7 @@ def _months(facts: Mapping[str, Any]) -> str:
         drawing,
         name="months",
         title="Incidents a month by severity, 24 months",
-        description=f"Stacked bar chart of incidents a month from {words.date_words(months[0]['month'])} to "
-        f"{words.date_words(months[-1]['month'])}, up to {words.date_words(facts['period']['last_day'])}: "
-        f"{words.listed(parts)}.",
+        description=f"Stacked bar chart of incidents a month from {plain.date_words(months[0]['month'])} to "
+        f"{plain.date_words(months[-1]['month'])}, up to {plain.date_words(facts['period']['last_day'])}: "
+        f"{plain.listed(parts)}.",
     )

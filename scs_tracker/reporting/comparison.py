@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.reporting.selection import weekly_counts
-from scs_tracker.reporting.words import around, counted, date_words, decimal, number, numbered, sentence
+from scs_tracker.reporting.words import around, counted, numbered
+from scs_tracker.sentences.words import date_words, digits, number, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +162,7 @@ def _day(text: str) -> Any:
 
 def _sentence(scope: str, own: Sequence[dict[str, Any]], past: Sequence[int], result: Tail) -> str:
     where = around(own[0]["place"]["phrase"], own) if scope else "in the whole sea"
-    rate = f"{number(sum(past))} in the {len(past)} weeks before, a mean of {decimal(sum(past) / len(past))} a week"
+    rate = f"{number(sum(past))} in the {len(past)} weeks before, a mean of {digits(sum(past) / len(past))} a week"
     chance = (
         "less than one week in 10,000"
         if result.probability < 1e-4

@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.model import BASELINE_COLUMNS, POSITION_COLUMNS, STANDING_COLUMNS, first_day, last_day
-from scs_tracker.reporting import names, words
+from scs_tracker.reporting import names
 from scs_tracker.reporting.weeks import Week, parse_instant
+from scs_tracker.sentences import words as plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,8 +94,9 @@ def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
     facts = [row for row in revisions if row["field"] not in _DERIVED and row["field"] != _CREATED]
     statuses = {value(row["new"]) for row in facts if row["field"] == "status"}
     if record["status"] == "retracted":
-        # an incident that came and went between two reports was never printed
-        return ("", []) if created else ("retracted", facts) if "retracted" in statuses else ("", [])
+        # what was never accepted, or came and went between two reports, was never counted: nothing is taken back
+        counted = any(row["field"] == "status" and value(row["old"]) == "accepted" for row in facts)
+        return ("retracted", facts) if counted and not created else ("", [])
     if record["status"] != "accepted":
         return "", []
     if created or "accepted" in statuses:
@@ -109,7 +111,7 @@ def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
     return {
         "id": record["id"],
         "date_start": start,
-        "when": words.span_words(start, record["date_end"]),
+        "when": plain.span_words(start, record["date_end"]),
         "week": str(Week.of(_day(start))) if len(start) == 10 else "",
         "place": names.place_names(record["place"]),
         "summary": record["summary"],
@@ -179,11 +181,12 @@ def edition(issued: Sequence[Mapping[str, Any]] | None, *, week: str, issue: boo
     Returns
     -------
     dict
-        ``number`` (0 for a rendering), ``issued`` and ``earlier``: the editions of this week so far.
+        ``number`` (0 for a rendering), ``issued``, ``earlier`` (editions of this week so far) and ``withdrawn``
+        (None until it is taken back).
     """
     earlier = sorted(
         ({key: item[key] for key in ("edition", "as_of")} for item in issued or () if item["week"] == week),
         key=lambda item: int(item["edition"]),
     )
     number = int(earlier[-1]["edition"]) + 1 if earlier else 1
-    return {"number": number if issue else 0, "issued": issue, "earlier": earlier}
+    return {"number": number if issue else 0, "issued": issue, "earlier": earlier, "withdrawn": None}

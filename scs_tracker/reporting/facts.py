@@ -9,24 +9,31 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
-from scs_tracker.reporting import method, names, tallies
+from scs_tracker.reporting import levels, method, names, tallies
 from scs_tracker.reporting.comparison import unusual
 from scs_tracker.reporting.corrections import corrections, edition, edition_stem
+from scs_tracker.reporting.coverage import coverage
 from scs_tracker.reporting.key_points import key_points
+from scs_tracker.reporting.lead import lead
 from scs_tracker.reporting.rows import incident_rows, short_rows, web_link
 from scs_tracker.reporting.selection import Selection, select
 from scs_tracker.reporting.tally_section import ship_days
+from scs_tracker.reporting.trend import trend
+from scs_tracker.reporting.unchecked import unchecked
+from scs_tracker.reporting.watch import watch
 from scs_tracker.reporting.weeks import Week, parse_instant, require_begun
-from scs_tracker.reporting.words import instant_words, span_words
+from scs_tracker.reporting.words import instant_words
+from scs_tracker.sentences.words import span_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     import pandas as pd
 
 #: Name and version of the form of the facts; schema/weekly.schema.json describes it.
-FORMAT: Final = "scs-tracker-weekly/1"
+FORMAT: Final = "scs-tracker-weekly/2"
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FIRST: Final = "0001-01-01"
 
@@ -43,6 +50,8 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     issued: Sequence[Mapping[str, Any]] | None = None,
     issue: bool = False,
     ship_tallies: pd.DataFrame | None = None,
+    searched: Mapping[str, Any] | None = None,
+    show_unchecked: bool = True,
 ) -> dict[str, Any]:
     """Return everything that the report of one week says.
 
@@ -70,6 +79,10 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         True to make the next edition of the week; False renders it and issues nothing.
     ship_tallies
         Ship-days by zone, as ``bulk.read_tallies`` gives them; None where there are none.
+    searched
+        What was searched, as ``coverage.searched`` gives it; None where no search is on record.
+    show_unchecked
+        False leaves out what is reported and not yet checked; how much waits is said all the same.
 
     Returns
     -------
@@ -86,6 +99,7 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     asked = Week.parse(week)
     require_begun(asked, as_of=as_of, zone=zone)
     selection = select(incidents, asked)
+    stood = accepted_events(events)
     rows = incident_rows(selection.week)
     year = tallies.last_year(selection.accepted, asked)
     sunday = asked.sunday.isoformat()
@@ -94,13 +108,13 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "week": str(asked),
         "period": _period(asked, zone, as_of),
         "edition": edition(issued, week=str(asked), issue=issue),
-        "data": _data(incidents, selection, as_of, until=sunday),
+        "data": data_facts(incidents, selection, as_of, until=sunday),
         "glance": tallies.glance(selection.accepted, asked),
         "unusual": unusual(selection.accepted, rows, asked),
         "incidents": rows,
         "continuing": short_rows(selection.continuing),
         "partly_dated": short_rows(selection.partly_dated),
-        "proposed": short_rows(selection.proposed),
+        "unchecked": unchecked(selection.proposed) if show_unchecked else [],
         "places": tallies.places(rows, year),
         "zones": tallies.zones(rows),
         "actor_pairs": tallies.actor_pairs(rows),
@@ -108,11 +122,14 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "matrix": tallies.matrix(rows, year),
         "severity": tallies.severity(rows, year),
         "harm": tallies.harm(rows),
-        "trend": tallies.trend(selection.accepted, asked),
+        "trend": trend(selection.accepted, asked),
+        "levels": {"rule": levels.rule(), "areas": levels.levels(selection.accepted, asked)},
+        "coverage": coverage(searched, selection.accepted, asked, proposed=len(selection.waiting)),
+        "watch": watch(selection.accepted, stood, selection.continuing, asked),
         "months": tallies.months(selection.accepted, asked),
         "active_places": tallies.active_places(rows, year),
         "ship_days": ship_days(ship_tallies, asked),
-        "events": _events(events, asked),
+        "events": event_rows(stood, asked.monday, asked.sunday),
         "corrections": corrections(
             changes, incidents, first=_FIRST, last=asked.shift(-1).sunday.isoformat(), as_of=as_of
         ),
@@ -120,24 +137,26 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "single_source": [row["number"] for row in rows if row["corroboration"] == "single"],
         "links": _links(asked, issued),
     }
-    facts["corrections_note"] = _corrections_note(issued, changes, issue=issue)
+    facts["corrections_note"] = _corrections_note(facts["corrections"], issued, changes, issue=issue)
     facts["edition"]["corrects"] = _corrects(facts["edition"], history, incidents, asked, as_of)
-    facts["sources"] = _number_sources(rows)
+    facts["sources"] = number_sources(rows)
+    by_id = {record["id"]: record for record in selection.week.to_dict("records")}
+    facts["lead"] = lead([by_id[row["id"]] for row in rows], facts)
     facts["key_points"] = key_points(facts)
     facts["method"] = method.paragraphs(facts)
     facts["citation"] = method.citation(facts)
     facts["attribution"] = method.attribution()
-    printed: dict[str, Any] = _printable(facts)
+    printed: dict[str, Any] = printable(facts)
     return printed
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """Replace control and half characters, which neither HTML nor XML may hold, wherever they stand."""
     if isinstance(value, str):
         return _CONTROL.sub("\ufffd", value)
     if isinstance(value, dict):
-        return {key: _printable(part) for key, part in value.items()}
-    return [_printable(part) for part in value] if isinstance(value, list) else value
+        return {key: printable(part) for key, part in value.items()}
+    return [printable(part) for part in value] if isinstance(value, list) else value
 
 
 def _period(week: Week, zone: ZoneInfo, as_of: str) -> dict[str, Any]:
@@ -155,7 +174,8 @@ def _period(week: Week, zone: ZoneInfo, as_of: str) -> dict[str, Any]:
     }
 
 
-def _data(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: str) -> dict[str, Any]:
+def data_facts(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: str) -> dict[str, Any]:
+    """Return which data a report rests on: its state, versions, and the last day with an incident up to ``until``."""
     states = sorted(zip(incidents["id"], incidents["revision"].astype(int), incidents["status"], strict=True))
     geodata_version = geodata.version()
     digest = hashlib.sha256(repr((geodata_version, states)).encode())
@@ -172,9 +192,9 @@ def _data(incidents: pd.DataFrame, selection: Selection, as_of: str, *, until: s
     }
 
 
-def _events(events: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
-    """Return the context events that overlap the week; those dated to a year alone are left out."""
-    monday, sunday = week.monday.isoformat(), week.sunday.isoformat()
+def event_rows(events: pd.DataFrame, first: date, last: date) -> list[dict[str, Any]]:
+    """Return the context events that overlap the days from first to last; those dated to a year alone are left out."""
+    monday, sunday = first.isoformat(), last.isoformat()
     found = []
     for record in events.sort_values(["date_start", "kind", "title"], kind="stable").to_dict("records"):
         start, end = str(record["date_start"]), str(record["date_end"] or "")
@@ -208,8 +228,21 @@ def _links(week: Week, issued: Sequence[Mapping[str, Any]] | None) -> dict[str, 
     return {name: edition_stem(other, last[other]) if other in last else "" for name, other in beside.items()}
 
 
-def _corrections_note(issued: Sequence[Mapping[str, Any]] | None, changes: pd.DataFrame | None, *, issue: bool) -> str:
-    """Return what is said where no correction is listed."""
+def accepted_events(events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events that a person's word or a table of ours stands behind; no reading of a machine."""
+    return events[events["status"] == "accepted"] if "status" in events.columns else events
+
+
+def _corrections_note(
+    found: Mapping[str, Any],
+    issued: Sequence[Mapping[str, Any]] | None,
+    changes: pd.DataFrame | None,
+    *,
+    issue: bool,
+) -> str:
+    """Return what is said where no correction is listed; an empty text where one is."""
+    if any(found[kind] for kind in ("added", "corrected", "retracted")):
+        return ""
     if not issue and changes is None:
         return "Only an issued report lists what changed since the one before it; this is a rendering."
     if not issued:
@@ -233,7 +266,7 @@ def _corrects(
     return corrections(since, incidents, first=first, last=last, as_of=as_of)
 
 
-def _number_sources(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def number_sources(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the sources in the order of the list, numbered, and give each row its numbers."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows:

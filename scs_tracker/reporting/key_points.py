@@ -1,25 +1,14 @@
-"""The key points of a week: sentences by rule, nothing that the numbers do not say."""
+"""What to know of a week beside its lead and its trend: harm, standing and doubts, in sentences by rule."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker.reporting.rows import distance
-from scs_tracker.reporting.words import (
-    UNCERTAIN_KM,
-    around,
-    counted,
-    date_words,
-    days_between,
-    decimal,
-    listed,
-    lower_first,
-    number,
-    numbered,
-    sentence,
-)
+from scs_tracker.reporting.words import counted, days_between, lower_first, numbered
+from scs_tracker.sentences.places import UNCERTAIN_KM
+from scs_tracker.sentences.words import date_words, listed, number, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,35 +31,11 @@ def key_points(facts: Mapping[str, Any]) -> list[str]:
         The facts of the week without their key points.
     """
     rows: Sequence[Row] = facts["incidents"]
-    points = [_count(facts), _silence(facts)]
+    points = [_silence(facts)]
     if rows:
-        points += [_where(rows), _grade(rows), _harm(rows, facts["harm"]), _standing(rows, facts["zones"])]
-    points += [f"{item['sentence']} {item['warning']}".strip() for item in facts["unusual"]]
-    points += [*_doubts(rows), _continuing(facts), _proposed(facts), _changes(facts), _events(facts)]
+        points += [_harm(rows, facts["harm"]), _standing(rows, facts["zones"])]
+    points += [*_doubts(rows), _continuing(facts)]
     return [point for point in points if point]
-
-
-def _count(facts: Mapping[str, Any]) -> str:
-    measure = facts["glance"][0]
-    count, mean = measure["this_week"], measure["four_week_mean"]
-    if not facts["period"]["complete"]:
-        far = (
-            f"{sentence(counted(count, 'incident'))} of this week {'is' if count == 1 else 'are'} in the ledger so far"
-        )
-        return f"{far}; the week is not over at the as-of time."
-    if count == 0:
-        none = "No accepted incident of this week is in the ledger"
-        return f"{none}; the mean of the four weeks before is {decimal(mean)}."
-    difference = count - mean
-    begun = f"{sentence(counted(count, 'incident'))} began in this week"
-    if difference == 0:
-        return f"{begun}, as many as the mean of the four weeks before."
-    if float(difference).is_integer():
-        more = "more" if difference > 0 else "fewer"
-        return (
-            f"{begun}, {number(abs(int(difference)))} {more} than the mean of the four weeks before ({decimal(mean)})."
-        )
-    return f"{begun}; the mean of the four weeks before is {decimal(mean)}."
 
 
 def _silence(facts: Mapping[str, Any]) -> str:
@@ -85,55 +50,11 @@ def _silence(facts: Mapping[str, Any]) -> str:
     )
 
 
-def _where(rows: Sequence[Row]) -> str:
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row["place"]["phrase"]].append(row)
-    order = sorted(
-        ((around(place, own), own) for place, own in groups.items()), key=lambda item: (-len(item[1]), item[0])
-    )
-    phrase, own = order[0]
-    if len(order) == 1:
-        every = "It was" if len(rows) == 1 else f"{sentence(_all(rows, rows))} were"
-        return f"{every} {phrase}{_same_initiator(rows)}."
-    if len(own) == 1:
-        return f"Each was at a different place: {listed([place for place, _ in order])}."
-    rest = [f"{number(len(others))} {place}" for place, others in order[1:4]]
-    more = sum(len(others) for _, others in order[4:])
-    if more:
-        rest.append(f"{number(more)} elsewhere")
-    return f"{sentence(number(len(own)))} were {phrase}{_same_initiator(own)}; {listed(rest)}."
-
-
 def _all(own: Sequence[Row], rows: Sequence[Row]) -> str:
     """Return how many of the rows: 'both' or 'all four' where it is every one of several, else the number."""
     if len(own) < len(rows) or len(rows) == 1:
         return number(len(own))
     return "both" if len(rows) == 2 else f"all {number(len(rows))}"
-
-
-def _same_initiator(rows: Sequence[Row]) -> str:
-    """Say whose act it was according to the sources, where one actor stands in every row."""
-    shared = set.intersection(*({actor["phrase"] for actor in row["initiators"]} for row in rows))
-    if len(shared) != 1:
-        return ""
-    name, every = next(iter(shared)), "" if len(rows) == 1 else "both" if len(rows) == 2 else "all"
-    if all(len(row["initiators"]) == 1 for row in rows):
-        return f", {every} initiated by {name}, according to the sources".replace("  ", " ")
-    return f", with {name} among the initiators{f' of {every}' if every else ''}, according to the sources"
-
-
-def _grade(rows: Sequence[Row]) -> str:
-    highest = rows[0]["severity"]
-    own = [row for row in rows if row["severity"] == highest]
-    grade = f"{highest} of 5 ({rows[0]['severity_label']})"
-    acts = listed([kind["label"] for kind in own[0]["types"]])
-    if len(rows) == 1:
-        return f"Its grade of severity is {grade}: {acts}."
-    if len(own) == 1:
-        where = f"on {own[0]['when']} {around(own[0]['place']['phrase'], own)} {numbered(own)}: {acts}"
-        return f"The highest grade of severity is {grade}, in one, {where}."
-    return f"The highest grade of severity is {grade}, in {_all(own, rows)}{_which(own, rows)}."
 
 
 def _which(own: Sequence[Row], rows: Sequence[Row]) -> str:
@@ -221,33 +142,3 @@ def _continuing(facts: Mapping[str, Any]) -> str:
         return ""
     verb = "continues or may continue" if len(rows) == 1 else "continue or may continue"
     return f"{sentence(counted(len(rows), 'incident'))} that began earlier {verb} into this week; not counted again."
-
-
-def _proposed(facts: Mapping[str, Any]) -> str:
-    rows = facts["proposed"]
-    if not rows:
-        return ""
-    verb, is_ = ("waits", "is") if len(rows) == 1 else ("wait", "are")
-    return f"{sentence(counted(len(rows), 'proposed incident'))} {verb} for review and {is_} not counted."
-
-
-def _changes(facts: Mapping[str, Any]) -> str:
-    changed = facts["corrections"]
-    parts = [
-        counted(len(changed[key]), noun, plural)
-        for key, noun, plural in (
-            ("added", "late addition", ""),
-            ("corrected", "corrected incident", ""),
-            ("retracted", "retraction", ""),
-        )
-        if changed[key]
-    ]
-    return f"Earlier weeks: {listed(parts)} since the last issued report." if parts else ""
-
-
-def _events(facts: Mapping[str, Any]) -> str:
-    rows = [event for event in facts["events"] if not event["partly_dated"]]
-    if len(rows) > 2:
-        return f"{sentence(counted(len(rows), 'context event'))} of this week are listed below."
-    titles = [f"{event['title']} ({event['when']})" for event in rows]
-    return f"Context: {'; '.join(titles)}." if rows else ""

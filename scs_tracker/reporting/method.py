@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.geodata.attribution import sentence
 
@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 _PARAGRAPHS = """\
 A week is an ISO 8601 week, Monday to Sunday, in the time zone {zone}. Dates of incidents are local to the place, as
 reported. An incident is counted in the week in which it began; one that lasts is named as continuing in later weeks.
-An incident known only to its month or year is listed apart and not counted here.
+An incident known only to its month is listed apart and not counted here.
+
+The sentences of the first page are made by rule from the fields of each incident: its actors, acts, place, day,
+outcome and accounts. Where several actors did several things, the record does not say which of them did which, and
+the sentence says 'between them'.
+
+Rising and falling are said by a binomial test at 5 %: were the rate the same, so many incidents, or so few, would
+fall into the present with at most that chance. With fewer than five incidents in both spans nothing is said.
 
 Only accepted incidents are counted. A proposed one waits for a person to review it; a retracted one is counted
 nowhere. Who initiated an incident is stated as the sources state it.
@@ -50,6 +57,31 @@ def citation(facts: Mapping[str, Any]) -> str:
     data = facts["data"]
     return (
         f"scs-tracker, South China Sea weekly report {facts['week']} ({facts['period']['words']}), {which}, "
+        f"data version {data['version']}, as of {data['as_of_words']}."
+    )
+
+
+_PERIOD: Final = """\
+Months and years are those of the calendar, in the time zone {zone}; dates are local to the place. An incident counts
+where it began; one dated to a month counts in that month and its year, one dated to a year in its year alone.
+
+Only accepted incidents are counted, as the sources state them. The sentences are made by rule from the fields of each
+incident. Rising and falling are said by a binomial test at 5 %. Severity grades observable acts and outcomes, 0 to 5.
+
+Public sources do not report every incident; later reports may correct the counts.
+"""
+
+
+def period_paragraphs(zone: str) -> list[str]:
+    """Return method and limits of the report of a month or a year."""
+    return [" ".join(part.split()).format(zone=zone) for part in _PERIOD.split("\n\n")]
+
+
+def period_citation(facts: Mapping[str, Any]) -> str:
+    """Return how to cite the report of a month or a year."""
+    data = facts["data"]
+    return (
+        f"scs-tracker, South China Sea, report of the {facts['kind']} {facts['label']}, "
         f"data version {data['version']}, as of {data['as_of_words']}."
     )
 

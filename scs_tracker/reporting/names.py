@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
+from scs_tracker.sentences.places import phrase
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -20,13 +21,6 @@ _LANGUAGES: Final = (
     ("id", "Indonesian", ("id",)),
     ("ms", "Malay", ("ms",)),
     ("vi", "Vietnamese", ("vi",)),
-)
-_WATERS: Final = frozenset({"sea", "gulf", "bay", "strait", "passage"})
-_ASHORE: Final = frozenset({"province", "city", "port", "base", "region", "cape"})
-_PLURALS: Final = ("Islands", "Shoals", "Reefs", "Banks")
-#: Kinds of actors whose names take an article: 'the China Coast Guard', but 'Chinese fishing vessels'.
-_SERVICES: Final = frozenset(
-    {"coast guard", "navy", "air force", "militia", "maritime authority", "fisheries authority"}
 )
 _SKIPPED_NOTES: Final = ("auto", "province form", "disambiguated")
 
@@ -58,7 +52,7 @@ def _place_names(place: str, _version: str) -> dict[str, Any]:
     if not ids:
         ids = sorted(set(names.loc[(names["name"] == place) & (names["language"] == "en"), "feature_id"]))
     if len(ids) != 1:
-        return {"name": place, "phrase": _phrase(place, ""), "feature_id": "", "others": []}
+        return {"name": place, "phrase": phrase(place), "feature_id": "", "others": []}
     rows = names[(names["feature_id"] == ids[0]) & ~names["source"].str.contains("unchecked")].to_dict("records")
     others = []
     for tag, language, wanted in _LANGUAGES:
@@ -67,18 +61,7 @@ def _place_names(place: str, _version: str) -> dict[str, Any]:
             traditional = _shown([row for row in rows if row["language"] == wanted[-1]]) if len(wanted) > 1 else shown
             both = shown if traditional in ("", shown) else f"{shown} / {traditional}"
             others.append({"language": language, "tag": tag, "name": both, "romanised": _romanised(rows, shown)})
-    kind = str(features.loc[features["id"] == ids[0], "kind"].iloc[0])
-    return {"name": place, "phrase": _phrase(place, kind), "feature_id": ids[0], "others": others}
-
-
-def _phrase(place: str, kind: str) -> str:
-    if place.startswith("Off "):
-        return f"off {place[4:]}"
-    if kind in _WATERS:
-        return f"in the {place}"
-    if kind in _ASHORE:
-        return f"off {place}"
-    return f"at the {place}" if kind == "archipelago" or place.endswith(_PLURALS) else f"at {place}"
+    return {"name": place, "phrase": phrase(place), "feature_id": ids[0], "others": others}
 
 
 def _shown(rows: list[dict[str, str]]) -> str:
@@ -105,9 +88,9 @@ def actor(code: str) -> dict[str, str]:
         known = {"code": code, "name": code, "country": country, "country_name": country, "colour": UNKNOWN_COLOUR}
         return {"phrase": code} | known
     row = found[0]
-    phrase = f"the {row['name']}" if row["kind"] in _SERVICES else row["name"]
-    phrase = phrase.replace(", service not named", " actors, service not named")  # 'Chinese' alone is no noun
-    return {"phrase": phrase} | {key: row[key] for key in ("code", "name", "country", "country_name", "colour")}
+    return {"phrase": row.get("side") or row["name"]} | {
+        key: row[key] for key in ("code", "name", "country", "country_name", "colour")
+    }
 
 
 def country_name(country: str) -> str:

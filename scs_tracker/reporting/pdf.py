@@ -33,7 +33,9 @@ def render_pdf(html: str) -> bytes:
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; html, md and json need none"
         ) from None
     sheets = [CSS(string=_ROMANISED)] if "Chinese" in languages_without_font() else []
-    content: bytes = HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=sheets)
+    content: bytes = HTML(string=html, url_fetcher=_refuse).write_pdf(
+        stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
+    )
     return content
 
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import io
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.config import REPORT_FORMATS
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
-from scs_tracker.reporting import words
 from scs_tracker.reporting.corrections import edition_stem
+from scs_tracker.reporting.template import content_policy, environment, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from jinja2 import Environment
 
-FORMATS: Final = ("html", "json", "md", "csv", "pdf")
+FORMATS: Final = REPORT_FORMATS
 DEFAULT_FORMATS: Final = ("html", "json")
 #: Columns of the CSV of a week's incidents.
 CSV_COLUMNS: Final = (
@@ -30,9 +28,6 @@ CSV_COLUMNS: Final = (
     "killed", "detained", "damage", "summary", "accounts", "corroboration", "standing", "zones", "zones_possible",
     "sources", "revision", "updated_at",
 )  # fmt: skip
-#: In what a user's template ends beside jinja2's own errors: it is no text, a folder, or counts with words.
-_FAULTS: Final = (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
-_MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)")
 
 
 def pictures(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,18 +89,6 @@ def render_html(
     )
 
 
-def content_policy(*, style: str, script: str = "") -> str:
-    """Return a content security policy that allows these inline texts and forbids all else."""
-    allowed = [f"style-src '{_hash(style)}'"]
-    if script:
-        allowed.append(f"script-src '{_hash(script)}'")
-    return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 def render_json(facts: Mapping[str, Any]) -> str:
     """Return the facts as JSON text, keys in the order of the report."""
     return json.dumps(facts, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -164,6 +147,7 @@ def write_week(
     *,
     archived: bool = False,
     templates: Path | None = None,
+    base_url: str = "",
 ) -> list[Path]:
     """Write a week in some formats, each file whole or not at all, and return the files.
 
@@ -179,6 +163,8 @@ def write_week(
         Link to the index and the latest week beside it.
     templates
         A folder with the user's own templates.
+    base_url
+        Address under which the folder is published; the mail links to the page there.
 
     Raises
     ------
@@ -208,6 +194,15 @@ def write_week(
                 from scs_tracker.reporting.pdf import render_pdf
 
                 contents[name] = render_pdf(html)
+            case "eml":
+                from scs_tracker.reporting.mail import render_mail
+
+                page = f"{base_url.rstrip('/')}/{stem(facts)}.html" if base_url else ""
+                contents[name] = render_mail(facts, templates=templates, page=page)
+            case "png":
+                from scs_tracker.reporting.pictures import slide
+
+                contents[name] = slide(facts)
     # the JSON comes last: where it lies, all other forms lie beside it
     order = sorted(contents, key=lambda name: name == "json")
     written = {name: write_atomically(out_dir / f"{stem(facts)}.{name}", contents[name]) for name in order}
@@ -226,75 +221,3 @@ def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:
             f"{file} was issued as edition {there['edition']['number']} and is not rewritten; "
             f"write to another folder, or correct it with scs-tracker run --reissue {facts['week']}"
         )
-
-
-def environment(templates: Path | None) -> Environment:
-    """Return the templates, ours or those of a folder in place of ours; HTML templates escape what they show.
-
-    Raises
-    ------
-    TrackerError
-        The folder does not exist.
-    """
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
-
-    loaders: list[Any] = [PackageLoader("scs_tracker.reporting", "templates")]
-    if templates is not None:
-        if not templates.is_dir():
-            raise TrackerError(f"the folder of templates {templates} does not exist; leave it out to use ours")
-        loaders.insert(0, FileSystemLoader(templates))
-    result = Environment(
-        loader=ChoiceLoader(loaders),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    result.filters.update(
-        possible_zones=words.possible_zones,
-        people=words.people,
-        counted=words.counted,
-        event_kind=words.event_kind,
-        figure=words.figure,
-        has_dash=lambda rows: any(value is None for row in rows for value in row.values()),
-        date=words.date_words,
-        sentence=words.sentence,
-        number=words.number,
-        md=markdown,
-        url=_url,
-    )
-    return result
-
-
-def rendered(templates: Environment, name: str, **context: Any) -> str:
-    """Return a template filled in.
-
-    Raises
-    ------
-    TrackerError
-        The template is missing, faulty, or names something that is not there.
-    """
-    from jinja2 import TemplateError
-
-    try:
-        return templates.get_template(name).render(**context)
-    except (TemplateError, *_FAULTS) as error:
-        raise TrackerError(f"template {name} cannot be used: {error}") from None
-
-
-def markdown(text: Any) -> str:
-    r"""Return ``text`` so that Markdown shows it as typed, on one line.
-
-    Examples
-    --------
-    >>> markdown("<b>*5* ships</b>")
-    '&lt;b&gt;\\*5\\* ships&lt;/b&gt;'
-    """
-    plain = " ".join(str(text).split())
-    return _MARKDOWN.sub(r"\\\g<0>", plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
-
-
-def _url(text: str) -> str:
-    """Return an address that stays inside the angle brackets of a Markdown link."""
-    return text.replace("<", "%3C").replace(">", "%3E").replace("\n", "%0A").replace("\\", "%5C").replace(" ", "%20")

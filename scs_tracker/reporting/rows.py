@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from scs_tracker import model
-from scs_tracker.reporting import names, words
+from scs_tracker.reporting import names
+from scs_tracker.sentences import incident_sentence
+from scs_tracker.sentences import words as plain
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -56,7 +58,7 @@ def short_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
             "id": record["id"],
             "date_start": record["date_start"],
             "date_end": record["date_end"],
-            "when": words.span_words(record["date_start"], record["date_end"]),
+            "when": plain.span_words(record["date_start"], record["date_end"]),
             "place": names.place_names(record["place"]),
             "types": [names.type_label(name) for name in model.split_list(record["types"])],
             "summary": record["summary"],
@@ -69,12 +71,12 @@ def short_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
     severity = int(record["severity"])
-    accounts = [_account(who, text) for who, text in words.accounts(record["accounts"])]
+    accounts = [_account(who, text) for who, text in plain.accounts(record["accounts"])]
     return {
         "id": record["id"],
         "date_start": record["date_start"],
         "date_end": record["date_end"],
-        "when": words.span_words(record["date_start"], record["date_end"]),
+        "when": plain.span_words(record["date_start"], record["date_end"]),
         "time_local": record["time_local"],
         "place": names.place_names(record["place"]),
         **_position(record),
@@ -89,6 +91,7 @@ def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
         "killed": whole(record["killed"]),
         "detained": whole(record["detained"]),
         "damage": record["damage"],
+        "sentence": incident_sentence({str(key): value for key, value in record.items()}),
         "summary": record["summary"],
         "accounts": accounts,
         "accounts_text": record["accounts"],

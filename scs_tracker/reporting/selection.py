@@ -34,9 +34,11 @@ class Selection:
     continuing
         Those that began before and last, or may last, into the week.
     partly_dated
-        Those dated to a month or a year that overlaps the week.
+        Those dated to a month that overlaps the week; what is dated to a year alone stands in the report of the year.
     proposed
         Proposed incidents that began, or may have begun, in the week.
+    waiting
+        All proposed incidents, of whatever date.
     """
 
     accepted: pd.DataFrame
@@ -44,6 +46,7 @@ class Selection:
     continuing: pd.DataFrame
     partly_dated: pd.DataFrame
     proposed: pd.DataFrame
+    waiting: pd.DataFrame
 
 
 def select(incidents: pd.DataFrame, week: Week) -> Selection:
@@ -76,6 +79,7 @@ def select(incidents: pd.DataFrame, week: Week) -> Selection:
             (frame["status"] == "proposed")
             & ((frame["monday"] == week.monday.isoformat()) | _partly_dated(frame, week))
         ],
+        waiting=frame[frame["status"] == "proposed"],
     )
 
 
@@ -99,7 +103,7 @@ def _continuing(frame: pd.DataFrame, week: Week) -> pd.Series:
 
 
 def _partly_dated(frame: pd.DataFrame, week: Week) -> pd.Series:
-    partial = frame["date_start"].str.len() < 10
+    partial = frame["date_start"].str.len() == 7
     overlaps = (frame["date_start"].map(first_day) <= week.sunday.isoformat()) & (
         frame["date_start"].map(last_day) >= week.monday.isoformat()
     )

@@ -234,7 +234,7 @@ def harm(rows: Sequence[Row]) -> Row:
     }
 
 
-def trend(accepted: pd.DataFrame, week: Week) -> list[Row]:
+def weeks_of_year(accepted: pd.DataFrame, week: Week) -> list[Row]:
     """Return the incidents of each of the 52 weeks that end with ``week``, oldest first."""
     grave = weekly_counts(accepted[accepted["severity"] >= GRAVE], last=week, weeks=_YEAR_WEEKS)
     counts = weekly_counts(accepted, last=week, weeks=_YEAR_WEEKS)
@@ -266,7 +266,7 @@ def active_places(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
     located = year[year["lat"].notna() & ~(year["radius_km"] > _SMALL_MAP_KM)]
     mapped = set(located["id"])
     week_counts = Counter(row["place"]["name"] for row in rows if row["id"] in mapped)
-    totals = located["place"].value_counts()
+    totals, every = located["place"].value_counts(), year["place"].value_counts()
     order = sorted(totals.index, key=lambda name: (-week_counts[name], -int(totals[name]), name))
     numbers = {row["id"]: row["number"] for row in rows}
     found = []
@@ -285,7 +285,8 @@ def active_places(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
             {
                 "place": names.place_names(name),
                 "this_week": week_counts[name],
-                "last_52_weeks": len(own),
+                "last_52_weeks": int(every[name]),
+                "drawn": len(own),
                 "points": points,
             }
         )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.reporting import sea, svg, words
 from scs_tracker.reporting.charts import figure
+from scs_tracker.sentences import words as plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _WHOLE_SEA: Final = sea.Frame(104.5, 1.5, 122.5, 23.5)
 _SEA_NAMES: Final = (
@@ -43,22 +45,28 @@ def week_map(facts: Mapping[str, Any], whole: sea.Sea) -> str:
     if not located:
         return ""
     with svg.drawing_settings():
-        drawing, axes = figure(5.8, 7.07, (0.42, 0.3, 0.08, 0.1))
-        handles = sea.draw_sea(axes, whole, _WHOLE_SEA, tolerance=0.04)
-        sea.degree_ticks(axes, 4)
-        _name_the_sea(axes)
-        groups = _by_point(located)
-        for (lon, lat), rows in groups.items():
-            _mark(axes, lon, lat, rows)
-        _place_labels(axes, groups)
-        handles += _actor_handles(located)
-        axes.legend(handles=handles, loc="lower right", fontsize=7, framealpha=0.95, edgecolor="#bbbbbb")
         return svg.inline(
-            drawing,
+            week_figure(facts, whole),
             name="map",
             title=f"Map of the week {facts['week']}",
             description=_description(located, facts),
         )
+
+
+def week_figure(facts: Mapping[str, Any], whole: sea.Sea) -> Figure:
+    """Return the map of the week as a figure, drawn under ``svg.drawing_settings``."""
+    located = [row for row in facts["incidents"] if row["lat"] is not None]
+    drawing, axes = figure(5.8, 7.07, (0.42, 0.3, 0.08, 0.1))
+    handles = sea.draw_sea(axes, whole, _WHOLE_SEA, tolerance=0.04)
+    sea.degree_ticks(axes, 4)
+    _name_the_sea(axes)
+    groups = _by_point(located)
+    for (lon, lat), rows in groups.items():
+        _mark(axes, lon, lat, rows)
+    _place_labels(axes, groups)
+    handles += _actor_handles(located)
+    axes.legend(handles=handles, loc="lower right", fontsize=7, framealpha=0.95, edgecolor="#bbbbbb")
+    return drawing
 
 
 def _name_the_sea(axes: Axes) -> None:
@@ -193,7 +201,7 @@ def _description(located: Sequence[dict[str, Any]], facts: Mapping[str, Any]) ->
     parts = [f"{row['number']} at {row['place']['name']}, {row['where']}" for row in located[:12]]
     more = f"; and {len(located) - 12} more in the list" if len(located) > 12 else ""
     missing = len(facts["incidents"]) - len(located)
-    apart = f" {words.sentence(words.counted(missing, 'incident'))} could not be placed." if missing else ""
+    apart = f" {plain.sentence(words.counted(missing, 'incident'))} could not be placed." if missing else ""
     return f"Map of the South China Sea with the incidents of the week: {'; '.join(parts)}{more}.{apart}"
 
 
@@ -213,7 +221,9 @@ def place_maps(facts: Mapping[str, Any], whole: sea.Sea) -> list[dict[str, str]]
 
 
 def _caption(entry: Mapping[str, Any]) -> str:
-    return f"{entry['this_week'] or 'none'} this week, {entry['last_52_weeks']} in 52 weeks"
+    every, drawn = entry["last_52_weeks"], entry["drawn"]
+    apart = "" if drawn == every else f", {drawn} of them drawn"
+    return f"{entry['this_week'] or 'none'} this week, {every} in 52 weeks{apart}"
 
 
 def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:

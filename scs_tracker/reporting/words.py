@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.places import UNCERTAIN_KM
+from scs_tracker.sentences.words import date_words, digits, listed, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-#: A place whose disc is wider than this is said to be uncertain in the key points.
-UNCERTAIN_KM: Final = 25.0
 #: Methods by which an incident is placed beside the feature that it is named after, or not at all.
 _AWAY: Final = frozenset({"coordinates", "offset", "between", "coast_distance", "none", ""})
 _COMMON_WORDS: Final = ("Within ", "Area ", "Waters ", "Limits ", "Line ")
-_ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30}\))?):\s+")
-
-
-def number(count: int) -> str:
-    """Return a whole number as an English word up to ten, above that in digits.
-
-    Examples
-    --------
-    >>> number(0), number(7), number(1200)
-    ('no', 'seven', '1,200')
-    """
-    return _NUMBERS[count] if 0 <= count <= 10 else f"{count:,}"
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
@@ -41,18 +26,8 @@ def counted(count: int, singular: str, plural: str = "") -> str:
     >>> counted(1, "incident"), counted(0, "incident"), counted(3, "party", "parties")
     ('one incident', 'no incidents', 'three parties')
     """
-    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
-
-
-def sentence(text: str) -> str:
-    """Return ``text`` with its first letter in upper case.
-
-    Examples
-    --------
-    >>> sentence("two incidents began.")
-    'Two incidents began.'
-    """
-    return text[:1].upper() + text[1:]
+    forms = (f"{{count}} {singular}", f"{{count}} {plural or singular + 's'}")
+    return ngettext(*forms, count).format(count=number(count))
 
 
 def lower_first(text: str) -> str:
@@ -77,30 +52,6 @@ def event_kind(kind: str) -> str:
     return "freedom of navigation operation" if kind == "fonop" else kind
 
 
-def listed(parts: Sequence[str], *, last: str = "and") -> str:
-    """Return an English list.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"]), listed(["a", "b"]), listed(["a"]), listed([])
-    ('a, b and c', 'a and b', 'a', '')
-    """
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
-
-
-def decimal(value: float) -> str:
-    """Return a mean with at most two decimals and none that say nothing.
-
-    Examples
-    --------
-    >>> decimal(1.25), decimal(5.0), decimal(0.5), decimal(1200)
-    ('1.25', '5', '0.5', '1,200')
-    """
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
 def figure(value: float | None) -> str:
     """Return a figure of a table; a dash where none is recorded, since that is no zero.
 
@@ -109,38 +60,7 @@ def figure(value: float | None) -> str:
     >>> figure(8), figure(0.25), figure(0), figure(None)
     ('8', '0.25', '0', '–')
     """
-    return "–" if value is None else decimal(value)
-
-
-def date_words(text: str) -> str:
-    """Return a day, month or year in words, as precise as it is known.
-
-    Examples
-    --------
-    >>> date_words("2024-06-17"), date_words("2024-06"), date_words("2024")
-    ('17 June 2024', 'June 2024', '2024')
-    """
-    parts = text.split("-")
-    if len(parts) == 1:
-        return text
-    month = _MONTHS[int(parts[1]) - 1]
-    return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
-
-
-def span_words(start: str, end: str) -> str:
-    """Return a span of days in words, naming month and year once where both ends share them.
-
-    Examples
-    --------
-    >>> span_words("2024-06-17", "2024-06-23"), span_words("2024-04-29", "2024-05-05"), span_words("2024-06-17", "")
-    ('17 to 23 June 2024', '29 April to 5 May 2024', '17 June 2024')
-    """
-    if not end or end == start:
-        return date_words(start)
-    if len(start) == len(end) == 10 and start[:4] == end[:4]:
-        first = date_words(start).rsplit(" ", 1)[0]
-        return f"{first.split(' ')[0] if start[:7] == end[:7] else first} to {date_words(end)}"
-    return f"{date_words(start)} to {date_words(end)}"
+    return "–" if value is None else digits(value)
 
 
 def people(harm: Mapping[str, Any]) -> str:
@@ -164,6 +84,19 @@ def people(harm: Mapping[str, Any]) -> str:
             silent.append(key)
     none = f"No number of people {listed(silent, last='or')} is recorded." if silent else ""
     return f"{f'Recorded: {listed(parts)}.' if parts else ''} {none}".strip()
+
+
+def changed(corrections: Mapping[str, Any]) -> str:
+    """Return how much of earlier weeks changed, in a sentence; an empty text where nothing did.
+
+    Examples
+    --------
+    >>> changed({"added": [{}], "corrected": [], "retracted": [{}, {}]})
+    'Earlier weeks, since the last issued report: one late addition and two retractions.'
+    """
+    nouns = (("added", "late addition"), ("corrected", "corrected incident"), ("retracted", "retraction"))
+    parts = [counted(len(corrections[key]), noun) for key, noun in nouns if corrections[key]]
+    return _("Earlier weeks, since the last issued report: {what}.").format(what=listed(parts)) if parts else ""
 
 
 def possible_zones(zones: Sequence[dict[str, Any]]) -> list[str]:
@@ -198,23 +131,6 @@ def instant_words(text: str) -> str:
     '24 November 2026, 08:05 UTC'
     """
     return f"{date_words(text[:10])}, {text[11:16]} UTC" if len(text) >= 16 else date_words(text)
-
-
-def accounts(cell: str) -> list[tuple[str, str]]:
-    """Split a cell of accounts into who says it and what; who is empty where the cell does not say.
-
-    Examples
-    --------
-    >>> accounts("CN: entered without permission; PH: rammed twice; once at the bow")
-    [('CN', 'entered without permission'), ('PH', 'rammed twice; once at the bow')]
-    >>> accounts("No version is known")
-    [('', 'No version is known')]
-    """
-    found = list(_ACCOUNT.finditer(cell))
-    if not found or found[0].start() != 0:
-        return [("", cell.strip())] if cell.strip() else []
-    ends = [match.start() for match in found[1:]] + [len(cell)]
-    return [(match[1], cell[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
 
 
 def around(phrase: str, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, issue_weeks, latest_week, write_weeks
+from scs_tracker.run.issuing import issue, issue_weeks, withdraw, withdraw_week
+from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, latest_week, write_weeks
 from scs_tracker.run.record import Record
 from scs_tracker.run.unattended import record_file, run
 
@@ -12,9 +13,12 @@ __all__ = [
     "demo",
     "draw_map",
     "draw_maps",
+    "issue",
     "issue_weeks",
     "latest_week",
     "record_file",
     "run",
+    "withdraw",
+    "withdraw_week",
     "write_weeks",
 ]

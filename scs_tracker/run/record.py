@@ -44,6 +44,8 @@ class Record:
         Weeks whose report was issued.
     files
         All files of reports and of the archive that were written.
+    held
+        Weeks that are due and were not issued unasked, with the reason.
     error
         Why it ended early, or an empty string.
     """
@@ -57,6 +59,7 @@ class Record:
     maps_kept: list[Path] = field(default_factory=list)
     editions: list[str] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)
     error: str = ""
 
     @property
@@ -67,7 +70,7 @@ class Record:
     @property
     def problems(self) -> list[str]:
         """All that is left for a person."""
-        return [problem for one in self.taken for problem in one.problems]
+        return [*(problem for one in self.taken for problem in one.problems), *self.held]
 
     @property
     def exit_code(self) -> int:
@@ -92,6 +95,7 @@ class Record:
             "intake": self.intake.to_json() if self.intake is not None else None,
             "maps": {"written": _names(self.maps), "kept": _names(self.maps_kept)},
             "editions": self.editions,
+            "held": self.held,
             "files": _names(self.files),
         }
 

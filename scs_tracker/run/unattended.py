@@ -18,7 +18,7 @@ from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.render import stem
-from scs_tracker.run import outputs
+from scs_tracker.run import issuing, outputs
 from scs_tracker.run.local_files import take_inbox, take_path
 from scs_tracker.run.lock import alone
 from scs_tracker.run.record import FILE, Record, write_record
@@ -95,11 +95,27 @@ def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -
     record.taken += _take_live(settings, desk, record)
     _require_any(record.taken)
     _draw(settings, desk, record)
-    reports = outputs.issue_weeks(desk.ledger, settings, today=record.started)
+    reports = issuing.issue_weeks(desk.ledger, settings, today=record.started, taken=record.taken)
+    record.held = _held(desk.ledger, settings, record.started)
     if reissue is not None:
-        reports += outputs.reissue_week(desk.ledger, settings, reissue)
+        reports += issuing.reissue_week(desk.ledger, settings, reissue)
     record.editions = [file.stem for file in reports if file.suffix == ".json"]
     record.files = reports + _archive(settings, desk)
+
+
+def _held(ledger: Ledger, settings: Settings, today: str) -> list[str]:
+    """Return why weeks are not issued, and which were issued by a clock that was ahead."""
+    issued = issued_editions(settings.resolve(settings.weekly))
+    due = issuing.due_weeks(settings, issued, today=today)
+    held = issuing.held_back(ledger, settings, due, today=today) if ledger.last_instant() is not None else {}
+    early = issuing.ahead(settings, issued, today=today)
+    said = [held[week] for week in sorted(held)][-1:]
+    if len(held) > 1:
+        said = [f"{len(held)} weeks are held back; the last: {said[0]}"]
+    if early:
+        weeks = early[0] if len(early) == 1 else f"{early[0]} to {early[-1]}"
+        said.append(f"{weeks}: issued before being over; take back with scs-tracker withdraw {early[-1]} --reason …")
+    return said
 
 
 def _take(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
@@ -199,7 +215,7 @@ def _archive(settings: Settings, desk: Desk) -> list[Path]:
     mark = digest.hexdigest()
     if all(_stands(desk, folder / name, mark) for name in (INDEX, LATEST, FEED)) or not issued_editions(folder):
         return []
-    written = outputs.write_archive(settings)
+    written = issuing.write_archive(settings)
     for page in written:
         _remember(desk, page, mark)
     return written
@@ -268,8 +284,10 @@ def _rehearse(settings: Settings, record: Record, reissue: str | None) -> None:
         _draw(settings, desk, record)
         if record.total.added or ledger.last_instant() is not None:
             issued = issued_editions(settings.resolve(settings.weekly))
-            record.editions = [str(week) for week in outputs.due_weeks(settings, issued, today=record.started)]
-        if reissue is not None and (facts := outputs.corrected_week(ledger, settings, reissue)):
+            due = issuing.due_weeks(settings, issued, today=record.started)
+            back = issuing.held_back(ledger, settings, due, today=record.started)
+            record.editions = [str(week) for week in due if week not in back]
+        if reissue is not None and (facts := issuing.corrected_week(ledger, settings, reissue)):
             record.editions.append(stem(facts))
     finally:
         ledger.engine.dispose()

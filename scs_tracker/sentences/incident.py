@@ -234,12 +234,27 @@ def _account(who: str, text: str) -> str:
     if not who:
         return text
     code, _space, rest = who.partition(" ")
-    countries = {row["country"]: row.get("country_phrase") or row["country_name"] for row in geodata.rows("actors")}
-    if code not in countries:
+    if code not in _countries():
         return f"{who}: {text}"
-    name = _(countries[code])
+    name = _(country_phrase(code))
     name = f"{name} {rest}" if rest.startswith("(") else f"{name} ({rest})" if rest else name
     return _("{who} says: {text}").format(who=name, text=text)
+
+
+def country_phrase(code: str) -> str:
+    """Return a country as it stands in a sentence: 'the Philippines'; an unknown code stays.
+
+    Examples
+    --------
+    >>> country_phrase("PH"), country_phrase("CN"), country_phrase("ZZ")
+    ('the Philippines', 'China', 'ZZ')
+    """
+    return _countries().get(code, code)
+
+
+@geodata.cached
+def _countries() -> dict[str, str]:
+    return {row["country"]: row.get("country_phrase") or row["country_name"] for row in geodata.rows("actors")}
 
 
 def _short(text: str) -> str:

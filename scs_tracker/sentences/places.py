@@ -34,7 +34,7 @@ def phrase(place: str) -> str:
     if place.startswith("Off "):
         return _("off {name}").format(name=place[4:])
     kinds = _kind_phrases()
-    feature = _features().get(place)
+    feature = features().get(place)
     wanted = kinds.get(feature["kind"] if feature else "", "at {name}")
     if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
         wanted = "at the {name}"
@@ -62,7 +62,7 @@ def where(record: Mapping[str, Any]) -> str:
 
 def _away(record: Mapping[str, Any], place: str) -> str:
     """Return 'about 21 nautical miles southeast of Sabina Shoal' where the position holds so much."""
-    feature = _features().get(place)
+    feature = features().get(place)
     lat, lon, radius = (number_or_none(record.get(name)) for name in ("lat", "lon", "radius_km"))
     if feature is None or lat is None or lon is None or str(record.get("method") or "") not in _MEASURED:
         return ""
@@ -97,7 +97,7 @@ def number_or_none(value: Any) -> float | None:
 
 
 @geodata.cached
-def _features() -> dict[str, dict[str, str]]:
+def features() -> dict[str, dict[str, str]]:
     """Return the features of the gazetteer by their English names, those with one name for two features left out."""
     rows = {row["id"]: row for row in geodata.rows("features")}
     named: dict[str, set[str]] = {}

@@ -133,6 +133,6 @@ def test_archive_and_feed_hold_it_as_text(attacked: Facts, tmp_path: Path) -> No
         "feed", "id", "title", "updated", "author", "name", "link", "generator", "entry", "summary", "published",
     }  # fmt: skip
     summary = "".join(element.text or "" for element in feed.iter() if str(element.tag).endswith("summary"))
-    assert attacked["key_points"][0] in flat(summary)
+    assert attacked["lead"][0] in flat(summary)
     for payload in PAYLOADS[:10]:
         assert flat(as_shown(payload)) in flat(places)

@@ -50,8 +50,9 @@ def test_a_correction_is_printed_with_old_new_and_reason(
         ("injured", "1", "8"),
         ("place", "Sabina Shoal", "Second Thomas Shoal"),
     ]
-    assert "Earlier weeks: one corrected incident since the last issued report." in facts["key_points"]
     html = text_html(facts)
+    assert "Earlier weeks, since the last issued report: one corrected incident." in html
+    assert facts["corrections_note"] == ""
     assert "injured: <del>1</del> → <ins>8</ins>; reason: the source was read again" in html
 
 
@@ -82,8 +83,24 @@ def test_late_additions_retractions_and_recomputed_positions(
     assert [entry["id"] for entry in corrections["retracted"]] == [RHIB]
     assert corrections["corrected"] == []
     assert corrections["recomputed"] == [PATROL]
-    assert "Earlier weeks: one late addition and one retraction since the last issued report." in facts["key_points"]
+    assert "Earlier weeks, since the last issued report: one late addition and one retraction." in text_html(facts)
     assert "One earlier incident was placed or held against the zones anew" in text_html(facts)
+
+
+def test_proposals_that_were_rejected_or_joined_are_no_retractions(facts_of: Callable[..., Facts]) -> None:
+    since = pd.DataFrame([revision(EARLIER, "status", "proposed", "retracted")])
+    facts = facts_of("2024-W34", rows={EARLIER: {"status": "retracted"}}, issued=ISSUED, changes=since)
+    assert not any(facts["corrections"].values())
+    assert facts["corrections_note"] == "Nothing of earlier weeks changed since the last issued report."
+
+
+def test_events_that_no_person_accepted_are_no_context(facts_of: Callable[..., Facts], events: pd.DataFrame) -> None:
+    one = events.iloc[[0]].assign(date_start="2024-08-20", date_end="", title="Diplomatic protest", status="proposed")
+    known = events.assign(status="accepted")
+    facts = facts_of("2024-W34", table=pd.concat([known, one]))
+    assert [event["title"] for event in facts["events"]] == [event["title"] for event in facts_of("2024-W34")["events"]]
+    accepted = facts_of("2024-W34", table=pd.concat([known, one.assign(status="accepted")]))
+    assert "Diplomatic protest" in [event["title"] for event in accepted["events"]]
 
 
 def test_an_accepted_proposal_is_a_late_addition(facts_of: Callable[..., Facts]) -> None:
@@ -130,6 +147,7 @@ def test_a_further_edition_has_a_number_and_says_what_it_corrects(
         "number": 1,
         "issued": True,
         "earlier": [],
+        "withdrawn": None,
         "corrects": {"added": [], "retracted": [], "corrected": [], "recomputed": []},
     }
     issued = [{"week": "2024-W25", "edition": 1, "as_of": "2024-06-24T00:00:00Z"}]
@@ -192,8 +210,9 @@ def test_an_empty_ledger_gives_a_report_that_claims_nothing(
     facts = weekly_facts(
         ledger_frame().iloc[:0], events.iloc[:0], week="2024-W25", zone=ZoneInfo("UTC"), as_of="2026-01-01"
     )
+    assert facts["lead"] == ["No accepted incident of this week is in the ledger."]
+    assert facts["trend"]["sentences"][0] == "No incident this week and none in the four weeks before."
     assert facts["key_points"] == [
-        "No accepted incident of this week is in the ledger; the mean of the four weeks before is 0.",
         "The ledger holds no dated incident up to the end of this week: nothing follows from the count.",
     ]
     assert "Trend of 52 weeks" not in text_html(facts)

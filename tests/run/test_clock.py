@@ -17,7 +17,7 @@ from scs_tracker import config, run
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.importing import import_batch
 from scs_tracker.reporting import render
-from scs_tracker.run.outputs import due_weeks
+from scs_tracker.run.issuing import due_weeks
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
@@ -69,7 +69,11 @@ def test_missed_weeks_over_the_end_of_a_long_year() -> None:
 
 def test_a_clock_that_was_set_back_issues_nothing() -> None:
     assert due("Asia/Manila", "2024-06-24T00:00:00Z", "2024-W25") == []
-    assert due("Asia/Manila", "2024-06-24T00:00:00Z", "2025-W10") == []
+
+
+def test_weeks_issued_by_a_clock_that_was_ahead_do_not_end_the_series() -> None:
+    assert due("Asia/Manila", "2024-06-24T00:00:00Z", "2025-W10") == ["2024-W25"]
+    assert due("Asia/Manila", "2024-06-24T00:00:00Z", "2024-W23", "2024-W24", "2025-W10") == ["2024-W25"]
 
 
 @hypothesis_settings(deadline=None, max_examples=200)

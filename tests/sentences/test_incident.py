@@ -157,8 +157,8 @@ def test_what_is_not_known_is_said_not_to_be() -> None:
 
 
 def test_words_of_a_users_own_type_and_actor_may_be_missing() -> None:
-    assert "On 17 June 2024, at Sabina Shoal, TH-NAVY was recorded for net cutting." in said(
-        initiators="TH-NAVY", types="net_cutting"
+    assert "On 17 June 2024, at Sabina Shoal, ZZ-NAVY was recorded for net cutting." in said(
+        initiators="ZZ-NAVY", types="net_cutting"
     )
 
 

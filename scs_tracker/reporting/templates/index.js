@@ -7,7 +7,7 @@
     item,
     text: plain(item.dataset.search + " " + item.textContent),
   }));
-  const sections = Array.from(document.querySelectorAll("main > section"));
+  const sections = Array.from(document.querySelectorAll("main > section:not(.front)"));
   const search = () => {
     const wanted = plain(field.value).split(/\s+/).filter(Boolean);
     let count = 0;

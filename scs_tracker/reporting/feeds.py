@@ -1,0 +1,105 @@
+"""The feeds of the archive: Atom (RFC 4287) and JSON Feed 1.1, each entry with the whole first page."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from scs_tracker.reporting.weeks import parse_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+ATOM, JSON_FEED = "feed.xml", "feed.json"
+#: Entries of a feed; older weeks stay in the index.
+WEEKS: Final = 52
+#: Ids follow from this and the week alone, so that a rewritten feed has the same ids.
+_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "scs-tracker.weekly")
+_NAME: Final = "http://www.w3.org/2005/Atom"
+_TITLE: Final = "scs-tracker: the week in the South China Sea"
+_NEVER: Final = "1970-01-01T00:00:00Z"
+
+
+def atom(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
+    """Return the weeks as an Atom feed, newest first.
+
+    Parameters
+    ----------
+    weeks
+        As the archive holds them, newest first; see ``archive.entries``.
+    base_url
+        Address under which the folder is published; without it links are relative.
+    """
+    e = ElementMaker(namespace=_NAME, nsmap={None: _NAME})
+    base = _base(base_url)
+    feed = e.feed(
+        {"{http://www.w3.org/XML/1998/namespace}lang": "en"},
+        e.id(base or f"urn:uuid:{_NAMESPACE}"),
+        e.title(_TITLE),
+        e.updated(_instant(max((week["changed"] for week in weeks), default=_NEVER))),
+        e.author(e.name("scs-tracker")),
+        e.generator("scs-tracker"),
+        e.link(href=f"{base}{ATOM}", rel="self", type="application/atom+xml"),
+        e.link(href=f"{base}index.html", rel="alternate", type="text/html"),
+    )
+    for week in weeks[:WEEKS]:
+        feed.append(
+            e.entry(
+                e.id(f"urn:uuid:{uuid.uuid5(_NAMESPACE, base + week['week'])}"),
+                e.title(_title(week)),
+                e.link(href=f"{base}{week['stem']}.html", rel="alternate", type="text/html"),
+                e.published(_instant(week["first_as_of"])),
+                e.updated(_instant(week["changed"])),
+                e.summary(" ".join(week["lead"])),
+                e.content(week["front"], type="html"),
+            )
+        )
+    written: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return written
+
+
+def json_feed(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
+    """Return the weeks as a JSON Feed, newest first; parameters as of ``atom``."""
+    base = _base(base_url)
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _TITLE,
+        "home_page_url": f"{base}index.html",
+        "feed_url": f"{base}{JSON_FEED}",
+        "language": "en",
+        "authors": [{"name": "scs-tracker"}],
+        "items": [
+            {
+                "id": f"urn:uuid:{uuid.uuid5(_NAMESPACE, base + week['week'])}",
+                "url": f"{base}{week['stem']}.html",
+                "title": _title(week),
+                "summary": " ".join(week["lead"]),
+                "content_html": week["front"],
+                "date_published": _instant(week["first_as_of"]),
+                "date_modified": _instant(week["changed"]),
+            }
+            for week in weeks[:WEEKS]
+        ],
+    }
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _base(base_url: str) -> str:
+    return f"{base_url.rstrip('/')}/" if base_url else ""
+
+
+def _title(week: Mapping[str, Any]) -> str:
+    edition = f", edition {week['edition']}" if week["edition"] > 1 else ""
+    withdrawn = " (withdrawn)" if week["withdrawn"] else ""
+    return f"{week['week']}: {week['words']}{edition}{withdrawn}"
+
+
+def _instant(text: str) -> str:
+    """Return an instant as both feeds write it, RFC 3339 in UTC."""
+    instant: datetime = parse_instant(text)
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,66 @@
+"""The report as one e-mail: plain text, HTML with inline styles, and the map as a picture; under 100 kB."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.reporting.pictures import map_picture
+from scs_tracker.reporting.template import environment, rendered
+from scs_tracker.reporting.weeks import parse_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+#: What many servers and readers still show without cutting.
+LARGEST: Final = 100_000
+_MAP: Final = "map@scs-tracker.invalid"
+
+
+def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page: str = "") -> bytes:
+    """Return the first page as a message file (RFC 5322), for any program that sends mail; it has no recipient.
+
+    Parameters
+    ----------
+    facts
+        As ``weekly_facts`` gives them.
+    templates
+        A folder whose mail.html.j2 or mail.txt.j2 are used in place of ours.
+    page
+        The address of the full report; none is linked where empty.
+
+    Raises
+    ------
+    TrackerError
+        The message would be larger than 100 kB.
+    """
+    ours = environment(templates)
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = f"South China Sea, {facts['period']['words']}"
+    message["From"] = "scs-tracker <scs-tracker@localhost.invalid>"
+    message["Date"] = format_datetime(parse_instant(facts["data"]["as_of"]).astimezone(UTC))
+    message["Message-ID"] = f"<{facts['week']}-{facts['edition']['number']}@scs-tracker.invalid>"
+    message.set_content(rendered(ours, "mail.txt.j2", facts=facts, page=page))
+    drawn = map_picture(facts)
+    html = rendered(ours, "mail.html.j2", facts=facts, page=page, map_id=_MAP if drawn else "")
+    message.add_alternative(html, subtype="html")
+    if drawn:
+        parts: Any = message.get_payload()
+        parts[1].add_related(drawn, "image", "png", cid=f"<{_MAP}>", filename="map.png", disposition="inline")
+    _fix_boundaries(message, facts["week"])
+    content = message.as_bytes()
+    if len(content) > LARGEST:
+        raise TrackerError(f"the mail of {facts['week']} would be {len(content):,} bytes; at most {LARGEST:,} are sent")
+    return content
+
+
+def _fix_boundaries(message: EmailMessage, week: str) -> None:
+    """Name the parts' borders by the week, so that the same facts give the same bytes."""
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=-{week}-part-{number}-=")

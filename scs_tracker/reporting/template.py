@@ -1,0 +1,110 @@
+"""The templates of the reports: where they lie, what they may call, and what is said of a faulty one."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.reporting import words
+from scs_tracker.reporting.trend import sparkline
+from scs_tracker.sentences import words as plain
+from scs_tracker.sentences.language import current
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jinja2 import Environment
+
+#: In what a user's template ends beside jinja2's own errors: it is no text, a folder, or counts with words.
+_FAULTS: Final = (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+_MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)")
+
+
+def content_policy(*, style: str, script: str = "") -> str:
+    """Return a content security policy that allows these inline texts and forbids all else."""
+    allowed = [f"style-src '{_hash(style)}'"]
+    if script:
+        allowed.append(f"script-src '{_hash(script)}'")
+    return "; ".join(["default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"])
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def environment(templates: Path | None) -> Environment:
+    """Return the templates, ours or those of a folder in place of ours; HTML templates escape what they show.
+
+    Raises
+    ------
+    TrackerError
+        The folder does not exist.
+    """
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
+
+    loaders: list[Any] = [PackageLoader("scs_tracker.reporting", "templates")]
+    if templates is not None:
+        if not templates.is_dir():
+            raise TrackerError(f"the folder of templates {templates} does not exist; leave it out to use ours")
+        loaders.insert(0, FileSystemLoader(templates))
+    result = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    result.globals["language"] = current()
+    result.filters.update(
+        possible_zones=words.possible_zones,
+        people=words.people,
+        counted=words.counted,
+        event_kind=words.event_kind,
+        figure=words.figure,
+        has_dash=lambda rows: any(value is None for row in rows for value in row.values()),
+        date=plain.date_words,
+        sentence=plain.sentence,
+        number=plain.number,
+        md=markdown,
+        sparkline=sparkline,
+        changed_words=words.changed,
+        url=_url,
+    )
+    return result
+
+
+def rendered(templates: Environment, name: str, **context: Any) -> str:
+    """Return a template filled in.
+
+    Raises
+    ------
+    TrackerError
+        The template is missing, faulty, or names something that is not there.
+    """
+    from jinja2 import TemplateError
+
+    try:
+        return templates.get_template(name).render(**context)
+    except (TemplateError, *_FAULTS) as error:
+        raise TrackerError(f"template {name} cannot be used: {error}") from None
+
+
+def markdown(text: Any) -> str:
+    r"""Return ``text`` so that Markdown shows it as typed, on one line.
+
+    Examples
+    --------
+    >>> markdown("<b>*5* ships</b>")
+    '&lt;b&gt;\\*5\\* ships&lt;/b&gt;'
+    """
+    plain = " ".join(str(text).split())
+    return _MARKDOWN.sub(r"\\\g<0>", plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def _url(text: str) -> str:
+    """Return an address that stays inside the angle brackets of a Markdown link."""
+    return text.replace("<", "%3C").replace(">", "%3E").replace("\n", "%0A").replace("\\", "%5C").replace(" ", "%20")

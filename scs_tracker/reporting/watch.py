@@ -1,0 +1,140 @@
+"""What to watch, from the data alone: what is announced, what recurs, who is still there. Nothing is forecast."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.model import split_list
+from scs_tracker.reporting import names
+from scs_tracker.reporting.rows import web_link
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.places import phrase
+from scs_tracker.sentences.words import date_words, listed, number, span_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pandas as pd
+
+    from scs_tracker.reporting.weeks import Week
+
+#: How far ahead of the week's Sunday an announced day, a ban or an anniversary is named.
+AHEAD_DAYS: Final = 14
+#: Kinds of events that are announced for days to come, and those whose anniversaries are marked.
+_ANNOUNCED: Final = ("exercise", "warning", "closure")
+_MARKED: Final = ("law", "ruling")
+_GRAVEST: Final = 5
+_ON_STATION: Final = 6
+
+
+def watch(accepted: pd.DataFrame, events: pd.DataFrame, continuing: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
+    """Return what the data hold for the two weeks after ``week``.
+
+    Parameters
+    ----------
+    accepted
+        All accepted incidents.
+    events
+        Context events that stand in the ledger as of the report.
+    continuing
+        Accepted incidents that last, or may last, into the week.
+    week
+        The week of the report.
+
+    Returns
+    -------
+    list of dict
+        ``kind`` (announced, ban, anniversary, on station), ``date``, ``sentence``, ``link`` and ``id``.
+    """
+    first, last = week.sunday + timedelta(days=1), week.sunday + timedelta(days=AHEAD_DAYS)
+    found = [
+        *_announced(events, first, last),
+        *_bans(first, last),
+        *_anniversaries(accepted, events, first, last),
+        *_on_station(continuing, week),
+    ]
+    order = ("announced", "ban", "on station", "anniversary")
+    return sorted(found, key=lambda item: (order.index(item["kind"]), item["date"][5:], item["sentence"]))
+
+
+def _item(kind: str, day: str, said: str, *, link: str = "", incident: str = "") -> dict[str, Any]:
+    return {"kind": kind, "date": day, "sentence": said, "link": link, "id": incident}
+
+
+def _announced(events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
+    """Give events that begin or last in the days to come and that were published before they did."""
+    for row in events.to_dict("records"):
+        start, end = str(row["date_start"]), str(row["date_end"] or row["date_start"])
+        told = str(row["published"])
+        if row["kind"] not in _ANNOUNCED or len(start) < 10 or len(told) < 10 or told >= first.isoformat():
+            continue
+        if start <= last.isoformat() and end >= first.isoformat():
+            said = _("Announced for {when}: {title}.").format(when=span_words(start, end), title=row["title"])
+            yield _item("announced", start, said, link=web_link(str(row["url"])))
+
+
+def _bans(first: date, last: date) -> Iterator[dict[str, Any]]:
+    for row in geodata.rows("zone_periods"):
+        name = names.zone(row["zone_id"])["name"].partition(",")[0]
+        start, end = row["valid_from"], row["valid_to"]
+        if first.isoformat() <= start <= last.isoformat():
+            said = _("{name} begins on {day} and lasts until {end}.")
+        elif end and first.isoformat() <= end <= last.isoformat():
+            said = _("{name} ends on {end}.")
+        elif start <= first.isoformat() and end > last.isoformat():
+            said = _("{name} is in force until {end}.")
+        else:
+            continue
+        words = said.format(name=name, day=date_words(start), end=date_words(end) if end else _("a day not stated"))
+        yield _item("ban", start, words)
+
+
+def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
+    """Give days on which a law or a ruling, or an incident with a death or a vessel sunk, is five years old or more."""
+    marked = events[events["kind"].isin(_MARKED)]
+    for row in marked.to_dict("records"):
+        if (years := _years(str(row["date_start"]), first, last)) and (years % 5 == 0 or years == 1):
+            yield _anniversary(row, years, str(row["title"]), link=web_link(str(row["url"])))
+    gravest = accepted[(accepted["severity"] == _GRAVEST) | (accepted["killed"].fillna(0) > 0)]
+    for row in gravest.to_dict("records"):
+        if (years := _years(str(row["date_start"]), first, last)) and (years % 5 == 0 or years == 1):
+            yield _anniversary(row, years, str(row["summary"]), incident=str(row["id"]))
+
+
+def _anniversary(
+    row: Mapping[Any, Any], years: int, title: str, *, link: str = "", incident: str = ""
+) -> dict[str, Any]:
+    said = ngettext("{day}: {count} year since {title}", "{day}: {count} years since {title}", years).format(
+        day=date_words(str(row["date_start"]), year=False), count=number(years), title=f"“{title.rstrip('.')}”."
+    )
+    return _item("anniversary", str(row["date_start"]), said, link=link, incident=incident)
+
+
+def _years(day: str, first: date, last: date) -> int:
+    """Return how many years are full on the day's return between two days; 0 where it does not return there."""
+    if len(day) < 10:
+        return 0
+    for year in {first.year, last.year}:
+        try:
+            back = date.fromisoformat(day).replace(year=year)
+        except ValueError:  # 29 February
+            continue
+        if first <= back <= last:
+            return year - int(day[:4])
+    return 0
+
+
+def _on_station(continuing: pd.DataFrame, week: Week) -> Iterator[dict[str, Any]]:
+    """Give vessels of incidents that last beyond the week's Sunday, so far as their rows name them."""
+    staying = continuing[continuing["date_end"].str.len().eq(10) & (continuing["date_end"] > week.sunday.isoformat())]
+    for row in staying.head(_ON_STATION).to_dict("records"):
+        units = split_list(str(row["initiator_units"]))
+        actors = [_(names.actor(code)["phrase"]) for code in split_list(str(row["initiators"]))]
+        who = listed(units[:3] or actors)
+        said = _("{who}, {where}: reported there since {day}.").format(
+            who=who, where=phrase(str(row["place"])), day=date_words(str(row["date_start"]))
+        )
+        yield _item("on station", str(row["date_start"]), said, incident=str(row["id"]))

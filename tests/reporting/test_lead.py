@@ -1,0 +1,73 @@
+"""The lead of every week since 2017: who did what and where, readable by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scs_tracker import geodata
+from scs_tracker.reporting.lead import LEAD, lead
+from scs_tracker.reporting.rows import incident_rows
+from scs_tracker.reporting.selection import select
+from scs_tracker.reporting.weeks import Week
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+Facts = dict[str, Any]
+READ = {"coverage": {"status": "read"}, "period": {"complete": True}}
+BLIND = {"coverage": {"status": "blind"}, "period": {"complete": True}}
+ACTORS = {row["code"]: row for row in geodata.rows("actors")}
+
+
+def test_every_week_since_2017_says_who_did_what_and_where(shipped: pd.DataFrame) -> None:
+    """Each sentence names the actor by its own word and the place; a week without incidents says that it has none."""
+    week, weeks, told = Week.of(date(2017, 1, 2)), 0, 0
+    while week.sunday < date(2026, 11, 23):
+        own = select(shipped, week).week
+        by_id = {record["id"]: record for record in own.to_dict("records")}
+        rows = [by_id[row["id"]] for row in incident_rows(own)]
+        said = lead(rows, READ)
+        assert len(said) == min(max(len(rows), 1), LEAD)
+        for row, sentence in zip(rows, said, strict=False):
+            words = [ACTORS[code][form] for code in row["initiators"].split(";") for form in ("side", "units")]
+            assert any(word.rpartition("{units} ")[2].removeprefix("of ") in sentence for word in words), row["id"]
+            assert row["place"].removeprefix("Off ") in sentence, row["id"]
+        weeks, told = weeks + 1, told + bool(rows)
+        week = week.shift(1)
+    assert weeks > 500
+    assert told > 200
+
+
+def test_the_gravest_stand_first_and_a_date_has_no_year(golden: Facts) -> None:
+    assert golden["lead"][0].startswith(
+        "On 19 August, at Sabina Shoal, CCG 3104 of the China Coast Guard collided with"
+    )
+    assert len(golden["lead"]) == len(golden["incidents"]) == 5
+    assert golden["incidents"][0]["sentence"].startswith("On 19 August 2024, at Sabina Shoal, CCG 3104")
+
+
+def test_the_week_of_two_chinese_ships_says_so(facts_of: Callable[..., Facts]) -> None:
+    assert (
+        "CCG 3104 and PLAN 164 of the China Coast Guard and the Chinese navy collided with each other"
+        in (facts_of("2025-W33")["lead"][0])
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (READ, "No accepted incident of this week is in the ledger."),
+        (BLIND, "Blind: no source could be read, so that the ledger says nothing of this week."),
+        (
+            {"coverage": {"status": "read"}, "period": {"complete": False}},
+            "No accepted incident of this week is in the ledger so far; it is not over yet.",
+        ),
+    ],
+)
+def test_a_quiet_week_and_a_blind_one_differ(facts: Facts, said: str) -> None:
+    assert lead([], facts) == [said]
