@@ -353,7 +353,10 @@ _TABLES: Final[dict[str, type[_Section]]] = {"digest": Digest, "archive": Archiv
 
 def unknown_variables() -> list[str]:
     """Return the SCS_TRACKER_ variables of the environment that set nothing, most likely misspelt."""
-    known = {ENVIRONMENT_PREFIX + key.upper() for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser")}
+    known = {
+        ENVIRONMENT_PREFIX + key.upper()
+        for key in (*_FROM_ENVIRONMENT, "config", "quiet", "verbose", "browser", "by", "trust_clock")
+    }
     return sorted(name for name in os.environ if name.startswith(ENVIRONMENT_PREFIX) and name not in known)
 
 

@@ -35,7 +35,7 @@ def write_atomically(file: Path, content: bytes) -> Path:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(file)
     except OSError as error:
         if temporary:
@@ -48,6 +48,13 @@ def write_atomically(file: Path, content: bytes) -> Path:
         raise TrackerError(f"{file} cannot be written: {reason}; choose another folder") from None
     _sync_folder(file.parent)
     return file
+
+
+def _umask() -> int:
+    """Return what the user lets nobody else do with new files; the system tells it only by changing it."""
+    current = os.umask(0o077)
+    os.umask(current)
+    return current
 
 
 def _is_stream(file: Path) -> bool:

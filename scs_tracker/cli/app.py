@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from scs_tracker.cli import articles, bulk, data, decisions, folders, imports, intake, lookup, output, runs, zones
+from scs_tracker.cli import ledger as ledger_verbs
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.version import VERSION
 
@@ -26,6 +27,7 @@ app.add_typer(data.verbs)
 app.add_typer(data.app, name="data")
 app.add_typer(intake.sources, name="sources")
 app.add_typer(zones.app, name="zones")
+app.add_typer(ledger_verbs.app, name="ledger")
 
 
 def _show_version(asked: bool) -> None:
@@ -47,13 +49,17 @@ def _global(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Say what is being done.", envvar="SCS_TRACKER_VERBOSE")
     ] = False,
+    trust_clock: Annotated[
+        bool,
+        typer.Option("--trust-clock", help="Write although the clock is far off.", envvar="SCS_TRACKER_TRUST_CLOCK"),
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_show_version)
     ] = False,
 ) -> None:
     del version  # its callback has answered and left by now
     output.configure(quiet=quiet, verbose=verbose)
-    context.obj = (config, ledger)
+    context.obj = (config, ledger, trust_clock)
 
 
 def _answer() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from scs_tracker import model
-from scs_tracker.cli.options import IncidentId, Json, Reason, ledger_of
+from scs_tracker.cli.options import By, IncidentId, Json, Reason, ledger_of
 from scs_tracker.cli.output import parse_assignments, show, show_json, show_table, tell
 
 if TYPE_CHECKING:
@@ -129,12 +129,14 @@ def show_revisions(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
         return
     heading: tuple[object, ...] = ()
     for row in rows:
-        if heading != (heading := (row["run_id"], row["incident_id"], row["revision"])):
+        name = row["event_id"] if "event_id" in row else row["incident_id"]
+        if heading != (heading := (row["run_id"], name, row["revision"])):
             show(
-                f"{row['at'][:19]}Z  {row['incident_id']}, revision {row['revision']}, by {row['by']}: {row['reason']}"
+                f"{row['at'][:19]}Z  {name}, revision {row['revision']}, run {row['run_id']}, {row['action']} by "
+                f"{row['by']}: {row['reason']}"
             )
-        if row["field"] == "created":
-            show("    created")
+        if row["field"] in {"created", "removed"}:
+            show(f"    {row['field']}")
         else:
             show(f"    {row['field']}: {_short(row['old']) or 'empty'} → {_short(row['new']) or 'empty'}")
 
@@ -159,7 +161,7 @@ app = typer.Typer()
 
 @app.command()
 def history(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
-    """Show the reports of an incident and every revision, oldest first."""
+    """Show the reports of an incident and every revision, or those of an event, oldest first."""
     ledger = ledger_of(context)
     revisions = ledger.history(incident_id)
     show_history(ledger.reports(incident_id), revisions, as_json=json)
@@ -172,7 +174,10 @@ def changes(
     json: Json = False,
 ) -> None:
     """Show what changed in the ledger after an instant."""
-    show_revisions(ledger_of(context).changes(since).to_dict("records"), as_json=json)
+    ledger = ledger_of(context)
+    with ledger.one_state():
+        rows = [*ledger.changes(since).to_dict("records"), *ledger.event_changes(since)]
+    show_revisions(sorted(rows, key=lambda row: row["run_id"]), as_json=json)
 
 
 @app.command()
@@ -181,22 +186,23 @@ def amend(
     incident_id: IncidentId,
     fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…", help="Columns of the codebook.")],
     reason: Reason,
+    by: By = None,
 ) -> None:
-    """Change facts of an incident; position and standing follow."""
+    """Change facts of an incident or event; position and standing follow."""
     values = parse_assignments(fields)
-    show_change(incident_id, ledger_of(context).amend(incident_id, values, reason=reason))
+    show_change(incident_id, ledger_of(context, by=by).amend(incident_id, values, reason=reason))
 
 
 @app.command()
-def retract(context: typer.Context, incident_id: IncidentId, reason: Reason) -> None:
-    """Retract an incident: it stays as a tombstone with a reason."""
-    show_change(incident_id, ledger_of(context).retract(incident_id, reason=reason))
+def retract(context: typer.Context, incident_id: IncidentId, reason: Reason, by: By = None) -> None:
+    """Retract an incident or event: it stays as a tombstone with a reason."""
+    show_change(incident_id, ledger_of(context, by=by).retract(incident_id, reason=reason))
 
 
 @app.command()
-def accept(context: typer.Context, incident_id: IncidentId, reason: Reason = "accepted") -> None:
-    """Accept a proposed incident, or take a retraction back."""
-    show_change(incident_id, ledger_of(context).accept(incident_id, reason=reason))
+def accept(context: typer.Context, incident_id: IncidentId, reason: Reason = "accepted", by: By = None) -> None:
+    """Accept a proposed incident or event, or take a retraction back."""
+    show_change(incident_id, ledger_of(context, by=by).accept(incident_id, reason=reason))
 
 
 @app.command()
@@ -205,9 +211,10 @@ def link(
     first: Annotated[str, typer.Argument(metavar="A", help="The incident that stays.")],
     second: Annotated[str, typer.Argument(metavar="B", help="The incident that is the same.")],
     reason: Reason,
+    by: By = None,
 ) -> None:
     """Decide that two incidents are one: B's reports join A, and B is retracted."""
-    tell(f"{second} is now part of {ledger_of(context).link(first, second, reason=reason)}")
+    tell(f"{second} is now part of {ledger_of(context, by=by).link(first, second, reason=reason)}")
 
 
 @app.command()
@@ -216,10 +223,30 @@ def split(
     incident_id: IncidentId,
     reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Report keys, as history shows them.")],
     reason: Reason,
+    by: By = None,
 ) -> None:
     """Decide that reports tell of another incident."""
-    homes = ledger_of(context).split(incident_id, reports, reason=reason)
+    homes = ledger_of(context, by=by).split(incident_id, reports, reason=reason)
     tell(f"out of {incident_id}: now {', '.join(homes)}")
+
+
+@app.command()
+def undo(
+    context: typer.Context,
+    run: Annotated[
+        int | None,
+        typer.Argument(metavar="RUN", help="The run, as history shows it.", show_default="your last decision"),
+    ] = None,
+    by: By = None,
+    json: Json = False,
+) -> None:
+    """Take a decision back, exactly; refused where something was built on it."""
+    undone = ledger_of(context, by=by).undo(run)
+    if json:
+        show_json(undone)
+    else:
+        changed = ", ".join(undone["incidents"]) or "nothing among the incidents"
+        tell(f"undone: run {undone['run']} ({undone['action']} by {undone['by']}); changed {changed}")
 
 
 @app.command()

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scs_tracker.cli.checking import show_read
-from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
-from scs_tracker.cli.output import progress, show, show_json, tell
-from scs_tracker.errors import TrackerError
+from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Json, Reason, ledger_of, settings
+from scs_tracker.cli.output import parse_assignments, progress, show, show_json, tell
+from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,17 +29,20 @@ def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
     if as_json:
         show_json(
             [
-                {"file": row["file"], "row": row["row"], "raw": row["raw"], "reasons": json.loads(row["reasons"])}
+                {name: row[name] for name in ("id", "file", "row", "raw")} | {"reasons": json.loads(row["reasons"])}
                 for row in rows
             ]
         )
         return
     for row in rows:
-        show(f"{row['file']}, row {row['row']}, since {row['at'][:10]}")
+        show(f"{row['file']}, row {row['row']}, since {row['at'][:10]}, number {row['id']}")
         for reason in json.loads(row["reasons"]):
             show(f"    {reason}")
         show(f"    as it stands: {row['raw']}")
-    show("Mend these rows in their files, then: scs-tracker retry" if rows else "nothing waits in quarantine")
+    if rows:
+        show("Mend these rows in their files, then: scs-tracker retry; or one here: retry NUMBER --set COLUMN=VALUE")
+    else:
+        show("nothing waits in quarantine")
 
 
 def retry_files(
@@ -158,6 +161,7 @@ def import_(
     check: Annotated[
         bool, typer.Option("--check", help="Show what would be read as what, and the first ten rows; import nothing.")
     ] = False,
+    by: By = None,
     json: Json = False,
 ) -> None:
     """Import files of reports into the ledger; each file wholly, or not at all."""
@@ -168,28 +172,72 @@ def import_(
         left = [show_read(file, format_=name, columns=own, dates=order, as_json=json) for file, name, own in reads]
         raise typer.Exit(LEFT_FOR_A_PERSON if any(left) else 0)
     total = import_files(
-        lambda: ledger_of(context, create=True), files, chosen, format_=format_, dates=order, as_json=json
+        lambda: ledger_of(context, create=True, by=by), files, chosen, format_=format_, dates=order, as_json=json
     )
     if total.quarantined:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
 
 @app.command()
-def quarantine(context: typer.Context, json: Json = False) -> None:
+def quarantine(
+    context: typer.Context,
+    dismiss: Annotated[
+        int | None, typer.Option(metavar="NUMBER", help="Leave this row out for good; with --reason.")
+    ] = None,
+    reason: Reason = "",
+    by: By = None,
+    json: Json = False,
+) -> None:
     """List the rows that could not be read: file, row number, every reason, and the raw text."""
-    show_waiting(ledger_of(context), as_json=json)
+    ledger = ledger_of(context, by=by)
+    if dismiss is None:
+        show_waiting(ledger, as_json=json)
+        return
+    if not reason.strip():
+        raise UsageError("--dismiss needs a reason; say why with --reason")
+    ledger.dismiss(dismiss, reason=reason)
+    tell(f"row {dismiss} is left out for good")
 
 
 @app.command()
 def retry(
     context: typer.Context,
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE…", help="Mended files; default all that rows wait from.")
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE…|NUMBER", help="Mended files, or the number of a row; default all that rows wait from."
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="Of one row; may be given again.")
     ] = None,
     format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
+    by: By = None,
     json: Json = False,
 ) -> None:
-    """Read mended files again: rows that are good now leave the quarantine, the others stay."""
+    """Read mended files again, or one row as it is stored: what is good now leaves the quarantine, the rest stays."""
     chosen = settings(context)
-    if retry_files(ledger_of(context), files or [], chosen, format_=format_, as_json=json):
-        raise typer.Exit(3)
+    ledger = ledger_of(context, by=by)
+    named = files or []
+    if len(named) == 1 and named[0].isdecimal() and not Path(named[0]).exists():
+        left = retry_row(ledger, int(named[0]), parse_assignments(set_ or []), as_json=json)
+    elif set_:
+        raise UsageError("--set is for one row; name its number, as scs-tracker quarantine lists it")
+    else:
+        left = retry_files(ledger, named, chosen, format_=format_, as_json=json)
+    if left:
+        raise typer.Exit(LEFT_FOR_A_PERSON)
+
+
+def retry_row(ledger: Ledger, number: int, values: Mapping[str, str], *, as_json: bool) -> bool:
+    """Read one waiting row again, some of its cells set anew; say whether it waits still."""
+    summary, reasons = ledger.retry_row(number, values)
+    if as_json:
+        show_json({**asdict(summary), "reasons": list(reasons)})
+    elif summary.quarantined:
+        for reason in reasons:
+            show(reason)
+        show(f"row {number} waits still")
+    else:
+        tell(f"row {number}: {_in_words(summary, {})}")
+    return bool(summary.quarantined)

@@ -15,6 +15,10 @@ LEFT_FOR_A_PERSON: Final = 3
 
 Json = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, in words; printed among the corrections.")]
+By = Annotated[
+    str | None,
+    typer.Option("--by", help="Who decides; default SCS_TRACKER_BY, else the user of the system.", show_default=False),
+]
 IncidentId = Annotated[str, typer.Argument(metavar="ID", help="Id of an incident, such as 20230805-second-thomas.")]
 
 
@@ -22,14 +26,15 @@ def settings(context: typer.Context) -> Settings:
     """Read tracker.toml and use the geodata that it names; every command begins with this."""
     from scs_tracker import config, geodata
 
-    file, ledger = context.find_root().obj
+    file, ledger, _ = context.find_root().obj
     chosen = config.load(file, ledger=ledger)
     geodata.configure(chosen.resolve(chosen.geodata))
     return chosen
 
 
-def ledger_of(context: typer.Context, *, create: bool = False) -> Ledger:
+def ledger_of(context: typer.Context, *, create: bool = False, by: str | None = None) -> Ledger:
     """Open the ledger that the settings name."""
     from scs_tracker.ledger import Ledger
 
-    return Ledger(settings(context).ledger_url, create=create)
+    _, _, trust_clock = context.find_root().obj
+    return Ledger(settings(context).ledger_url, create=create, by=by, trust_clock=trust_clock)

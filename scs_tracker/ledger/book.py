@@ -184,7 +184,9 @@ class Ledger:
         """Read a mended file again from which rows wait in quarantine; see ``retrying.retry``."""
         return retrying.retry(self.engine, file, format_=format_, columns=columns, by=by or self.by)
 
-    def retry_row(self, number: int, values: Mapping[str, str], *, by: str | None = None) -> Summary:
+    def retry_row(
+        self, number: int, values: Mapping[str, str], *, by: str | None = None
+    ) -> tuple[Summary, tuple[str, ...]]:
         """Read one waiting row again, some of its cells set anew; see ``retrying.retry_row``."""
         return retrying.retry_row(self.engine, number, values, by=by or self.by)
 

@@ -60,7 +60,9 @@ def retry(
     return summary
 
 
-def retry_row(engine: Engine, number: int, values: Mapping[str, str], *, by: str | None = None) -> Summary:
+def retry_row(
+    engine: Engine, number: int, values: Mapping[str, str], *, by: str | None = None
+) -> tuple[Summary, tuple[str, ...]]:
     """Read one waiting row again as it is stored, some of its cells set anew; it leaves if it is good now.
 
     Parameters
@@ -76,8 +78,8 @@ def retry_row(engine: Engine, number: int, values: Mapping[str, str], *, by: str
 
     Returns
     -------
-    Summary
-        What became of it; ``quarantined`` is 1 where it is bad still, and the ledger is as it was.
+    Summary, tuple of str
+        What became of it, and what is wrong with it still; then ``quarantined`` is 1, and the ledger is as it was.
 
     Raises
     ------
@@ -90,8 +92,9 @@ def retry_row(engine: Engine, number: int, values: Mapping[str, str], *, by: str
         row = waiting.waiting_row(connection, number)
     batch = waiting.edited(row, values)
     if batch.rejects:
-        return Summary(read=batch.read, quarantined=len(batch.rejects))
+        reasons = tuple(reason for one in batch.rejects for reason in one.reasons)
+        return Summary(read=batch.read, quarantined=len(batch.rejects)), reasons
     summary = import_batch(engine, batch, by=by)
     with runs.running(engine, "retry", by=by, summary={"quarantine": number}, content=False) as run:
         waiting.settle(run, number, waiting.DONE)
-    return summary
+    return summary, ()

@@ -97,7 +97,7 @@ def schema_of(url: str) -> str | None:
     engine = _engine(address)
     try:
         with explained(engine), engine.connect() as connection:
-            return _schema_version(connection)
+            return schema_in(connection)
     finally:
         engine.dispose()
 
@@ -127,7 +127,7 @@ def _prepare_sqlite(engine: Engine, *, create: bool) -> None:
 def _prepare_schema(engine: Engine) -> None:
     """Make the tables of a new database, or bring an older one up to date, in one transaction."""
     with engine.connect() as connection, connection.begin():
-        held = _schema_version(connection)
+        held = schema_in(connection)
     if held == SCHEMA_VERSION:
         return
     if held is None:
@@ -140,7 +140,7 @@ def _prepare_schema(engine: Engine) -> None:
     if held is None and engine.dialect.name == "sqlite":
         _use_write_ahead_log(engine)
     with writing(engine) as connection:
-        held = _schema_version(connection)  # another run may have made the tables meanwhile
+        held = schema_in(connection)  # another run may have made the tables meanwhile
         if held is None:
             metadata.create_all(connection)
             views.create(connection)
@@ -178,7 +178,7 @@ def _back_up(connection: Connection, held: str) -> None:
 def _require_free(engine: Engine) -> None:
     """Refuse a database that holds something else, which tables of ours would mix with."""
     with engine.connect() as connection, connection.begin():
-        if _schema_version(connection) is not None:
+        if schema_in(connection) is not None:
             return  # another run has made the tables meanwhile
         found = set(sa.inspect(connection).get_table_names())
     strange = found if engine.dialect.name == "sqlite" else found & set(metadata.tables)
@@ -196,12 +196,20 @@ def _use_write_ahead_log(engine: Engine) -> None:
         connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
-def _schema_version(connection: Connection) -> str | None:
+def schema_in(connection: Connection) -> str | None:
     """Return the schema that a database has; None if it has no tables of ours."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     version: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     return version
+
+
+def take_down(connection: Connection) -> None:
+    """Take all tables and views of a ledger away, as a restore that failed leaves none."""
+    for name in views.NAMES:
+        connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
+    metadata.drop_all(connection)
+    connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
 
 
 def _alembic() -> Config:

@@ -23,6 +23,7 @@ from scs_tracker.ledger import journal, runs, state
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import quarantine
 from scs_tracker.sources.formats import READERS, read_reports, stored_name
+from scs_tracker.sources.incident_csv import SOURCES_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -199,6 +200,9 @@ def edited(row: Mapping[str, Any], values: Mapping[str, str]) -> Batch:
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
         file = Path(folder) / "row.csv"
         file.write_text(text.getvalue(), encoding="utf-8")
+        beside = Path(row["file"]).with_name(SOURCES_FILE)
+        if beside.is_file():
+            (Path(folder) / SOURCES_FILE).write_bytes(beside.read_bytes())
         batch = read_reports(file, format_=row["format"])
     reports = tuple(dataclasses.replace(one, row=row["row"]) for one in batch.reports)
     rejects = tuple(dataclasses.replace(one, row=row["row"]) for one in batch.rejects)

@@ -16,12 +16,12 @@ def test_upgrading_from_nothing_gives_the_tables_that_the_code_names() -> None:
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert store._schema_version(connection) == store.SCHEMA_VERSION
+        assert store.schema_in(connection) == store.SCHEMA_VERSION
 
 
 def test_a_new_ledger_is_stamped_and_opens_again(ledger: Ledger) -> None:
     with ledger.engine.connect() as connection:
-        assert store._schema_version(connection) == store.SCHEMA_VERSION
+        assert store.schema_in(connection) == store.SCHEMA_VERSION
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     again = Ledger(ledger.engine.url.render_as_string(hide_password=False))
     assert len(again.incidents()) == 0

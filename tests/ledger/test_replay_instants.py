@@ -127,7 +127,7 @@ def test_the_oldest_ledger_opens_and_works(tmp_path: Path, incident_file: Callab
         connection.executescript(OLDEST.read_text(encoding="utf-8"))
     ledger = Ledger(f"sqlite:///{file}")
     with ledger.engine.connect() as connection:
-        assert store._schema_version(connection) == store.SCHEMA_VERSION
+        assert store.schema_in(connection) == store.SCHEMA_VERSION
         rows = connection.execute(history.revisions()).mappings().all()
         stored = {one["id"]: one for one in history.states(connection)}
     replayed = {one["id"]: one for one in history.replay([dict(row) for row in rows])}

@@ -1,0 +1,273 @@
+"""Backup and restore: a ledger as one file, proved when it is written and when it is read, for either database.
+
+A backup of SQLite is a SQLite file, made while others read and write. A backup of PostgreSQL is a portable file: lines
+of JSON, compressed, a header first, then every row of every table, and last how many they were and their SHA-256, so
+that one that was cut short is known. Either is restored into either database.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import gzip
+import hashlib
+import json
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import proof, store
+from scs_tracker.ledger.addresses import shown
+from scs_tracker.ledger.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Engine
+
+_MAGIC: Final = "scs-tracker ledger backup"
+_SQLITE: Final = b"SQLite format 3\0"
+_GZIP: Final = b"\x1f\x8b"
+_TOGETHER: Final = 1000
+#: A table before those that point to it.
+_ORDER: Final = ("run", "document", *(name for name in metadata.tables if name not in {"run", "document"}))
+
+
+def back_up(engine: Engine, file: Path) -> int:
+    """Write a backup of an open ledger, and prove it; return its size in bytes.
+
+    Raises
+    ------
+    TrackerError
+        There is such a file, it cannot be written, or the ledger does not prove: a backup of it would only keep what
+        is wrong. Nothing is left of it then.
+    """
+    if file.exists():
+        raise TrackerError(f"{file} is there already; name another file for the backup")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
+        os.close(handle)
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be written: {error.strerror or error}") from None
+    temporary = Path(name)
+    try:
+        if engine.dialect.name == "sqlite":
+            _copy_sqlite(engine, temporary)
+            _prove_file(temporary)
+        else:
+            proof.require_sound(engine)
+            _dump(engine, temporary)
+            _read_through(temporary)
+        with temporary.open("rb") as stream:
+            os.fsync(stream.fileno())
+        temporary.replace(file)
+    except (OSError, sqlite3.Error) as error:
+        raise TrackerError(f"{file} cannot be written: {error}; nothing of it was kept") from None
+    finally:
+        for left in (temporary, Path(f"{temporary}-wal"), Path(f"{temporary}-shm")):
+            left.unlink(missing_ok=True)
+    return file.stat().st_size
+
+
+def _copy_sqlite(engine: Engine, file: Path) -> None:
+    with store.reading(engine) as connection, contextlib.closing(sqlite3.connect(file)) as target:
+        source = connection.connection.driver_connection
+        if source is None:
+            raise TrackerError("the ledger is closed")
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")  # one file, that may lie on a disk that may not be written
+
+
+def _prove_file(file: Path) -> None:
+    engine = store.open_ledger(f"sqlite:///{file}", create=False)
+    try:
+        proof.require_sound(engine)
+    finally:
+        engine.dispose()
+
+
+def _dump(engine: Engine, file: Path) -> None:
+    digest = hashlib.sha256()
+    count = 0
+    with store.reading(engine) as connection, gzip.GzipFile(file, "wb", compresslevel=6, mtime=0) as stream:
+        for line in _lines(connection):
+            digest.update(line)
+            stream.write(line)
+            count += 1
+        stream.write(_line({"lines": count, "sha256": digest.hexdigest()}))
+
+
+def _lines(connection: Connection) -> Iterator[bytes]:
+    yield _line({"file": _MAGIC, "schema": store.schema_in(connection)})
+    for name in _ORDER:
+        table = metadata.tables[name]
+        yield _line({"table": name, "columns": [column.name for column in table.columns]})
+        order = list(table.primary_key.columns)
+        query = sa.select(table).order_by(*order).execution_options(yield_per=_TOGETHER)
+        for row in connection.execute(query):
+            yield _line([_plain(value) for value in row])
+
+
+def _line(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=True, separators=(",", ":")) + "\n").encode()
+
+
+def _plain(value: Any) -> Any:
+    return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes | memoryview) else value
+
+
+def _read_through(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Read a portable backup to its end before anything of it is used.
+
+    Raises
+    ------
+    TrackerError
+        It is cut short, damaged, or of a newer version.
+    """
+    digest = hashlib.sha256()
+    count = 0
+    ended = False
+    try:
+        with gzip.open(file, "rb") as stream:
+            for line in stream:
+                told = json.loads(line)
+                if isinstance(told, dict) and "sha256" in told:
+                    ended = told == {"lines": count, "sha256": digest.hexdigest()}
+                    break
+                if count == 0:
+                    _require_header(told, file)
+                digest.update(line)
+                count += 1
+    except (OSError, EOFError, ValueError, AttributeError) as error:
+        raise TrackerError(f"{file} is cut short or damaged ({error}); restore another backup") from None
+    if not ended:
+        raise TrackerError(f"{file} is cut short or damaged: its end does not fit; restore another backup")
+    return _rows(file)
+
+
+def _require_header(told: Any, file: Path) -> None:
+    if not isinstance(told, dict) or told.get("file") != _MAGIC:
+        raise TrackerError(f"{file} is no backup of a ledger")
+    if str(told["schema"]) > store.SCHEMA_VERSION:
+        raise TrackerError(
+            f"{file} has schema {told['schema']}, newer than this scs-tracker knows ({store.SCHEMA_VERSION}); install "
+            "a newer scs-tracker"
+        )
+    if told["schema"] != store.SCHEMA_VERSION:
+        raise TrackerError(f"{file} has schema {told['schema']}, and only {store.SCHEMA_VERSION} is restored; use the "
+                           "scs-tracker that wrote it")  # fmt: skip
+
+
+def _rows(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield table and rows, some at a time."""
+    name = ""
+    names: list[str] = []
+    held: list[dict[str, Any]] = []
+    with gzip.open(file, "rb") as stream:
+        for line in stream:
+            told = json.loads(line)
+            if isinstance(told, list):
+                held.append({key: _value(value) for key, value in zip(names, told, strict=True)})
+            if held and (isinstance(told, dict) or len(held) >= _TOGETHER):
+                yield name, held
+                held = []
+            if isinstance(told, dict) and "table" in told:
+                name, names = told["table"], told["columns"]
+
+
+def _value(value: Any) -> Any:
+    return base64.b64decode(value["base64"]) if isinstance(value, dict) else value
+
+
+def restore(url: str, file: Path) -> list[str]:
+    """Make a new ledger from a backup, and prove it; return what does not prove, which is nothing.
+
+    Parameters
+    ----------
+    url
+        Where: a place where no ledger is.
+    file
+        The backup, of either kind.
+
+    Raises
+    ------
+    TrackerError
+        There is something at ``url``, or the file is no backup, cut short, damaged or of a newer version; nothing is
+        left at ``url`` then.
+    """
+    kind = _kind(file)
+    if store.schema_of(url) is not None:
+        raise TrackerError(f"there is a ledger at {shown(url)} already; restore into an empty place")
+    rows = _rows_of_sqlite(file) if kind == _SQLITE else _read_through(file)
+    made = sa.make_url(url)
+    lone = made.get_backend_name() == "sqlite" and bool(made.database)
+    if lone and Path(str(made.database)).exists():
+        raise TrackerError(f"{made.database} is there already; restore into an empty place")
+    engine = store.open_ledger(url)
+    try:
+        _fill(engine, rows)
+        proof.require_sound(engine)
+    except BaseException:
+        _take_away(engine, Path(str(made.database)) if lone else None)
+        raise
+    engine.dispose()
+    return []
+
+
+def _kind(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            begin = stream.read(len(_SQLITE))
+    except OSError as error:
+        raise TrackerError(f"{file} cannot be read: {error.strerror or error}") from None
+    if begin == _SQLITE:
+        return _SQLITE
+    if begin.startswith(_GZIP):
+        return _GZIP
+    raise TrackerError(f"{file} is no backup of a ledger")
+
+
+def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield table and rows of a SQLite ledger, proved before; an older one is brought up to date in a copy."""
+    with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:
+        copy = Path(folder) / "copy.db"
+        copy.write_bytes(file.read_bytes())
+        try:
+            engine = store.open_ledger(f"sqlite:///{copy}", create=False)
+            proof.require_sound(engine)
+        except TrackerError as error:
+            raise TrackerError(f"{file} cannot be restored: {error}") from None
+        try:
+            with store.reading(engine) as connection:
+                for name in _ORDER:
+                    result = connection.execute(sa.select(metadata.tables[name])).mappings()
+                    while part := result.fetchmany(_TOGETHER):
+                        yield name, [dict(row) for row in part]
+        finally:
+            engine.dispose()
+
+
+def _fill(engine: Engine, rows: Iterator[tuple[str, list[dict[str, Any]]]]) -> None:
+    with store.writing(engine) as connection:
+        for name, part in rows:
+            connection.execute(sa.insert(metadata.tables[name]), part)
+        if engine.dialect.name == "postgresql":  # rows that come later are numbered on
+            for name in ("report", "revision", "journal"):
+                query = f"SELECT setval('{name}_id_seq', (SELECT coalesce(max(id), 1) FROM {name}))"  # noqa: S608
+                connection.exec_driver_sql(query)
+
+
+def _take_away(engine: Engine, file: Path | None) -> None:
+    if file is not None:
+        engine.dispose()
+        for left in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+            left.unlink(missing_ok=True)
+        return
+    with contextlib.suppress(TrackerError), store.writing(engine) as connection:
+        store.take_down(connection)
+    engine.dispose()

@@ -1,0 +1,237 @@
+"""Proves a ledger: that the database is sound, that every table follows from what was written, and that the chain fits.
+
+Nothing is changed. What a person at the database edits by hand, and what a failing disk loses, shows as a difference
+between the tables and what revisions and journal leave, or as a break in the chain of runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger import evidence, history, journal, runs, store
+from scs_tracker.ledger.tables import STATE_FIELDS, document, incident, incident_report, metadata, report
+from scs_tracker.ledger.tables import journal as journal_table
+from scs_tracker.ledger.tables import run as run_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection, Engine
+
+#: So many findings of one kind are told; the rest are counted.
+_MOST: Final = 20
+_OF_THE_STATE: Final = (*STATE_FIELDS, "revision", "updated_at", "decided_by")
+
+
+def check(engine: Engine, *, head: str = "", quick: bool = False) -> list[str]:
+    """Return what does not prove, in sentences; an empty list where the ledger proves.
+
+    Parameters
+    ----------
+    engine
+        An open ledger.
+    head
+        The hash of a run, as an issued week prints it; it must be in the chain.
+    quick
+        Look at the last hundred runs and the soundness of the database alone.
+
+    Raises
+    ------
+    TrackerError
+        The database cannot be read at all.
+    """
+    with store.reading(engine) as connection:
+        steps = [_sound, _schema] if quick else [_sound, _schema, _tables, _incidents, _reports, _documents, _members]
+        found = [sentence for step in steps for sentence in _told(step, connection)]
+        found += _told(lambda connection: _chain(connection, after=_start(connection) if quick else 0), connection)
+        if head and head not in set(connection.execute(sa.select(run_table.c.hash)).scalars()):
+            found.append(
+                f"no run of this ledger has the hash {head[:80]}: it is another ledger, or its past was changed"
+            )
+    return found
+
+
+def require_sound(engine: Engine) -> None:
+    """Refuse a ledger that does not prove.
+
+    Raises
+    ------
+    TrackerError
+        It says the first thing that does not prove, and how many there are.
+    """
+    found = check(engine)
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        raise TrackerError(f"the ledger does not prove: {found[0]}{more}")
+
+
+def _told(step: Callable[[Connection], Iterator[str]], connection: Connection) -> list[str]:
+    """Return the first findings of one kind, and how many more there are."""
+    found: list[str] = []
+    more = 0
+    try:
+        for sentence in step(connection):
+            more += len(found) >= _MOST
+            if len(found) < _MOST:
+                found.append(sentence)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        found.append(f"a cell is not as it was written ({type(error).__name__}: {error})")
+    return [*found, f"and {more} more of that kind"] if more else found
+
+
+def _sound(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name != "sqlite":
+        return
+    for (words,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if words != "ok":
+            yield f"the database file is damaged: {words}"
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"{table}, row {row}, points to nothing in {parent}"
+
+
+def _schema(connection: Connection) -> Iterator[str]:
+    held = store.schema_in(connection)
+    if held != store.SCHEMA_VERSION:
+        yield f"the schema is {held}, not {store.SCHEMA_VERSION}"
+    there = set(sa.inspect(connection).get_table_names())
+    for name in sorted(set(metadata.tables) - there):
+        yield f"table {name} is missing"
+
+
+def _tables(connection: Connection) -> Iterator[str]:
+    """Hold each table against what the journal leaves of it."""
+    query = sa.select(journal_table).order_by(journal_table.c.id).execution_options(yield_per=1000)
+    held = journal.replay(dict(row) for row in connection.execute(query).mappings())
+    for name, table in journal.KEPT.items():
+        left = held.pop(name, {})
+        for row in map(dict, connection.execute(sa.select(table)).mappings()):
+            key = journal.key_of(table, row)
+            before = left.pop(key, None)
+            if before is None:
+                yield f"{name} {key} stands in its table and was never written"
+            elif before != journal.kept(table, row):
+                yield f"{name} {key} differs in {_differing(before, row)} from what was written"
+        yield from (f"{name} {key} was written and is gone" for key in left)
+    provenance = held.pop(incident.name, {})
+    for incident_id, said_by in connection.execute(sa.select(incident.c.id, incident.c.provenance)):
+        key = json.dumps([incident_id], ensure_ascii=False)
+        if provenance.pop(key, None) != {journal.PROVENANCE: said_by}:
+            yield f"incident {incident_id}: who says which field differs from what was written"
+    yield from (f"incident {key} was written and is gone" for key in provenance)
+
+
+def _differing(before: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    return ", ".join(name for name in before if before[name] != row.get(name)) or "its columns"
+
+
+def _incidents(connection: Connection) -> Iterator[str]:
+    """Hold the incidents against what their revisions leave."""
+    query = history.revisions().execution_options(yield_per=1000)
+    replayed = {one["id"]: one for one in history.replay(dict(row) for row in connection.execute(query).mappings())}
+    for row in connection.execute(sa.select(incident)).mappings():
+        before = replayed.pop(row["id"], None)
+        if before is None:
+            yield f"incident {row['id']} stands in its table and no revision made it"
+            continue
+        wrong = [name for name in _OF_THE_STATE if row[name] != before.get(name)]
+        if wrong:
+            yield f"incident {row['id']} differs in {', '.join(wrong)} from what its revisions leave"
+    yield from (f"incident {incident_id} was made by a revision and is gone" for incident_id in replayed)
+
+
+def _reports(connection: Connection) -> Iterator[str]:
+    """Look at each report's own hash and at its versions."""
+    versions: defaultdict[str, list[int]] = defaultdict(list)
+    columns = (report.c.key, report.c.version, report.c.content, report.c.content_hash, report.c.document_key)
+    query = sa.select(*columns, document.c.text).outerjoin(document, document.c.key == report.c.document_key)
+    for row in connection.execute(query.order_by(report.c.id).execution_options(yield_per=1000)):
+        versions[row.key].append(row.version)
+        if row.document_key is not None and row.text is None:
+            continue  # its text was forgotten, and with it what the hash is made of
+        text = row.content + ("" if row.text is None else evidence.plain(row.text))
+        if hashlib.sha256(text.encode()).hexdigest() != row.content_hash:
+            yield f"report {row.key}, version {row.version}, is not what was stored: its hash differs"
+    for key, numbers in versions.items():
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"report {key} has versions {numbers}, and one is missing"
+
+
+def _documents(connection: Connection) -> Iterator[str]:
+    query = (
+        sa.select(journal_table.c.key)
+        .join(run_table, run_table.c.id == journal_table.c.run_id)
+        .where(journal_table.c.subject == document.name, run_table.c.action == "forget")
+    )
+    forgotten = set(connection.execute(query).scalars())
+    for row in map(dict, connection.execute(sa.select(document)).mappings()):
+        if row["text"] is None:
+            if journal.key_of(document, row) not in forgotten:
+                yield f"text {row['key'][:12]} is gone, and nobody forgot it"
+            continue
+        try:
+            text = evidence.plain(row["text"])
+        except Exception as error:  # noqa: BLE001 - whatever a damaged cell makes of decompression
+            yield f"text {row['key'][:12]} cannot be read ({error})"
+            continue
+        if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["sha256"]:
+            yield f"text {row['key'][:12]} is not what was stored: its hash differs"
+
+
+def _members(connection: Connection) -> Iterator[str]:
+    """Look for reports in two incidents, members that no report is, and incidents that rest on nothing."""
+    told = set(connection.execute(sa.select(report.c.key)).scalars())
+    homes: defaultdict[str, list[str]] = defaultdict(list)
+    for incident_id, key in connection.execute(sa.select(incident_report.c.incident_id, incident_report.c.report_key)):
+        homes[key].append(incident_id)
+    for key, found in homes.items():
+        if len(found) > 1:
+            yield f"report {key} belongs to {len(found)} incidents: {', '.join(found)}"
+        if key not in told:
+            yield f"{found[0]} holds report {key}, which is not there"
+    full = {incident_id for found in homes.values() for incident_id in found}
+    query = sa.select(incident.c.id).where(incident.c.status != "retracted")
+    for incident_id in connection.execute(query).scalars():
+        if incident_id not in full:
+            yield f"incident {incident_id} stands and rests on no report"
+
+
+def _start(connection: Connection) -> int:
+    last = connection.execute(sa.select(sa.func.max(run_table.c.id))).scalar_one() or 0
+    return max(0, last - 100)
+
+
+def _chain(connection: Connection, *, after: int) -> Iterator[str]:
+    """Hash the rows of each run again and follow the chain."""
+    digests = {name: _digests(connection, name, after) for name in runs.PROVED}
+    nothing = hashlib.sha256().hexdigest()
+    known: set[int] = set()
+    earlier = sa.select(run_table.c.hash).where(run_table.c.id <= after).order_by(run_table.c.id.desc()).limit(1)
+    before = connection.execute(earlier).scalar_one_or_none() or ""
+    for row in connection.execute(sa.select(run_table).where(run_table.c.id > after).order_by(run_table.c.id)):
+        known.add(row.id)
+        header = [row.id, row.at, row.action, row.by, row.role, row.content, row.summary]
+        expected = runs.run_hash(before, header, [digests[name].get(row.id, nothing) for name in runs.PROVED])
+        if row.hash != expected:
+            told = f"run {row.id} ({row.action}, {row.by}, {row.at[:16]}Z)"
+            yield f"{told} does not fit the chain: it or its rows were changed"
+        before = row.hash
+    for name, found in digests.items():
+        for number in sorted(set(found) - known):
+            yield f"{name} holds rows of run {number}, which is not there"
+
+
+def _digests(connection: Connection, name: str, after: int) -> dict[int, str]:
+    table = metadata.tables[name]
+    columns = [table.c[column] for column in runs.PROVED[name]]
+    query = sa.select(table.c.run_id, *columns).where(table.c.run_id > after).order_by(table.c.id)
+    found: dict[int, Any] = {}
+    for run_id, *values in connection.execute(query.execution_options(yield_per=1000)):
+        found.setdefault(run_id, hashlib.sha256()).update(runs.line(values))
+    return {number: digest.hexdigest() for number, digest in found.items()}
