@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles import mentions as naming
+from scs_tracker.articles.function_words import of_kind, with_value
 from scs_tracker.articles.trees import SUBJECTS
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 _AHEAD: Final = 110
 _BACK: Final = 70
 _OBJECTS: Final = frozenset({"dobj", "dative", "oprd", "attr"})
-_TOWARD: Final = frozenset({
-    "at", "on", "onto", "into", "against", "toward", "towards", "of", "to", "with", "over", "near", "past", "between",
-    "around", "alongside", "behind", "in", "aboard", "upon", "from", "by", "after", "for", "across", "before", "beside",
-})  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -140,7 +137,7 @@ def _of_verb(line: Line, act: Act, token: Token, mentions: Sequence[Mention]) ->
     act.agents = naming.at(mentions, line, subject) if subject >= 0 else []
     act.patients = [one for word in ahead for one in naming.at(mentions, line, word)]
     if len(act.agents) > 1 and not act.patients and len({one.country for one in act.agents}) > 1:
-        act.mutual = True
+        act.mutual, act.patients = True, list(act.agents)
 
 
 def _is_passive(line: Line, verb: int) -> bool:
@@ -187,7 +184,7 @@ def _objects(line: Line, verb: int, token: Token) -> list[int]:
             found = [*found, subject]
     toward = [
         held for held in behind
-        if held not in inside and line.words[line.words[held].head].lemma in _TOWARD
+        if held not in inside and line.words[line.words[held].head].lemma in of_kind("preposition")
     ]  # fmt: skip
     if line.words[verb].dep == "relcl" and not found and not inside:
         subject = line.child(verb, "nsubj", "nsubjpass")
@@ -218,7 +215,7 @@ def _of_noun(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
                 act.mutual = act.mutual or len({one.country for one in held}) > 1
                 act.agents += held
                 act.patients += held
-            elif lemma in _TOWARD:
+            elif lemma in of_kind("preposition"):
                 act.patients += held
         elif dep in {"acl", "relcl"} and line.words[child].lemma == "involve":
             held = [one for word in line.hanging(child, "dobj") for one in naming.at(mentions, line, word)]
@@ -274,9 +271,9 @@ def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
             act.agents += naming.at(mentions, line, child)
         elif dep == "prep":
             held = [one for word in line.hanging(child, "pobj") for one in naming.at(mentions, line, word)]
-            if lemma in {"from", "by", "of"}:
+            if lemma in with_value("preposition", "of"):
                 act.agents += held
-            elif lemma in _TOWARD:
+            elif lemma in of_kind("preposition"):
                 act.patients += held
         elif dep in {"acl", "relcl"} and line.words[child].tag in {"VBN", "VBD", "VBG"}:
             act.patients += [

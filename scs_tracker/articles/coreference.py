@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.articles.function_words import of_kind
 from scs_tracker.articles.mentions import Mention, sole_country
 from scs_tracker.articles.trees import SUBJECTS
 
@@ -120,6 +121,8 @@ def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[M
             continue
         if not here and each.head not in _CONCRETE:
             continue
+        if of_kind("possessive").get(one.owner) == each.head:  # his boat: a skipper's rather than a ship's
+            back -= 1
         value = 4.0 - back + (1.0 if here and line.words[each.root].dep in SUBJECTS else 0.0) + place / 10_000.0
         scored.append((value, each))
     return _sorted(scored)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.articles.days import Day, _tense
+from scs_tracker.articles.function_words import of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,6 @@ _DEPS: Final = (
     "ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pobj", "dobj", "nsubj", "nsubjpass", "compound", "amod",
     "pcomp", "attr", "appos",
 )  # fmt: skip
-_MODALS: Final = ("would", "could", "may", "might", "should", "will", "can", "must", "to", "have", "be", "do")
 _STEPS: Final = 6
 
 
@@ -114,12 +113,12 @@ def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
         "question": float(story.text[sentence.end - 1] == "?"),
     }
     auxiliaries = {line.words[one].lemma for one in (*line.hanging(verb, "aux"), *line.hanging(act.word, "aux"))}
-    for modal in _MODALS:
+    for modal in of_kind("modal"):
         found[f"aux_{modal}"] = float(modal in auxiliaries)
     had = [line.words[one].text.lower() for one in line.hanging(verb, "aux")]
     found["had"] = float("had" in had)
     marks = {line.words[one].lemma for one in line.children[verb] if line.words[one].dep in {"mark", "advmod"}}
-    for mark in ("if", "when", "after", "before", "that", "because", "while", "as", "whether", "where"):
+    for mark in of_kind("mark"):
         found[f"mark_{mark}"] = float(mark in marks)
     above = [act.word, *list(line.above(act.word))][: _STEPS + 1]
     over: set[str] = set()
@@ -194,11 +193,6 @@ def _side(name: str, those: Sequence[Mention]) -> dict[str, float]:
     }
     for head in _HEADS:
         found[f"{name}_{head}"] = float(any(one.head == head for one in those))
-    for service in _services():
+    for service in of_kind("service"):
         found[f"{name}_{service}"] = float(any(one.service == service for one in those))
     return found
-
-
-@lru_cache(maxsize=1)
-def _services() -> tuple[str, ...]:
-    return ("coast guard", "navy", "air force", "fishing", "militia", "resupply", "survey", "civilian", "oil and gas")

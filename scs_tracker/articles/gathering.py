@@ -246,7 +246,7 @@ def where(candidate: Candidate, story: Story) -> Spot | None:
                 near = 1.0 / (1.0 + 1.5 * abs(index - one.act.line))
                 if index == one.act.line:
                     near += 0.5 / (1.0 + 0.2 * abs(spot.word - one.act.word))
-                weight[key] = weight.get(key, 0.0) + (0.05 + one.score) * near * (0.35 if spot.wide else 1.0)
+                weight[key] = weight.get(key, 0.0) + (0.05 + one.score) * near * (0.15 if spot.wide else 1.0)
                 known.setdefault(key, spot)
     if not weight:
         return _of_opening(story)

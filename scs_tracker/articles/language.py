@@ -7,19 +7,17 @@ from collections import Counter
 from itertools import repeat
 from typing import Final
 
-_COMMON: Final = {
-    "en": frozenset((
-        "the of and to in a that is was for on with as by at from said it its were has which be are an"
-    ).split()),
-    "vi": frozenset("và của là các trong được cho với không một những đã tại này có người từ về theo tàu".split()),
-    "id": frozenset("yang dan di itu dengan untuk pada dari dalam tidak ini oleh akan telah kapal sebuah".split()),
-    "fil": frozenset("ang ng sa mga na at ay ni kay para nang hindi ito isang mula nito".split()),
-    "fr": frozenset("le la les des et en une dans que qui pour sur est par au du avec".split()),
-    "es": frozenset("el la los las de y en que por con una para del se su al".split()),
-}  # fmt: skip
+from scs_tracker import geodata
+
 _WORD: Final = re.compile(r"[a-z]+[^\W\d_]*|[^\W\d_]+")
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _KANA: Final = re.compile(r"[\u3040-\u30ff]")
+
+
+@geodata.cached
+def _common() -> dict[str, frozenset[str]]:
+    """Return the commonest words of each language."""
+    return {row["language"]: frozenset(row["words"].split(";")) for row in geodata.rows("lexicon_languages")}
 
 
 def language_of(text: str) -> str:
@@ -42,7 +40,7 @@ def language_of(text: str) -> str:
     if not words:
         return "und"
     counts = Counter(words)
-    shares = {code: sum(map(counts.get, common, repeat(0))) / len(words) for code, common in _COMMON.items()}
+    shares = {code: sum(map(counts.get, common, repeat(0))) / len(words) for code, common in _common().items()}
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < 0.05 and len(words) > 12:
         return "und"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata, model
+from scs_tracker.articles.function_words import of_kind, with_value
 from scs_tracker.articles.trees import BEFORE_NOUN
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from scs_tracker.articles.trees import Line
 
 _PARTY: Final = ("actor", "unit", "country", "service", "head")
-_OF: Final = frozenset({"of", "from", "by"})
 
 
 @dataclass(slots=True, eq=False)
@@ -235,20 +235,13 @@ def _things() -> frozenset[str]:
 
 def _pronouns(line: Line, index: int) -> Iterator[Mention]:
     for position, word in enumerate(line.words):
-        if word.tag in {"PRP", "WP", "WDT", "DT"} and word.lemma in _pronoun_numbers():
-            number = _pronoun_numbers()[word.lemma]
+        if word.tag in {"PRP", "WP", "WDT", "DT"} and word.lemma in of_kind("pronoun"):
+            number = of_kind("pronoun")[word.lemma]
             if word.tag == "DT" and word.dep in {"det", "predet"}:
                 continue
             yield Mention(
                 index, position, word.start, word.end, head="pronoun", many=number == "many", owner=word.lemma
             )
-
-
-@geodata.cached
-def _pronoun_numbers() -> Mapping[str, str]:
-    """Return the pronouns, each with whether it means one or several."""
-    rows = [row for row in geodata.rows("lexicon_words") if row["kind"] == "pronoun"]
-    return {phrase: row["inflected"] for row in rows for phrase in row["phrases"].split(";")}
 
 
 def _gather(line: Line, found: list[Mention]) -> None:
@@ -261,22 +254,27 @@ def _gather(line: Line, found: list[Mention]) -> None:
         for other in by_root.get(word.head, []) if word.dep == "appos" else []:
             if other.country in {"", one.country} or not one.country:
                 _merge(other, one)
-    for one in found:
-        _belong(line, one, by_root)
+    for one in list(found):
+        found += _belong(line, one, by_root)
 
 
-def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> None:
-    """Give somebody the country and service that stand behind: a boat of the navy, a crew from the trawler."""
+def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> list[Mention]:
+    """Give somebody the country and service that stand behind: a boat of the navy; ships from two countries are two."""
     if one.head in {"thing", "speaker", "pronoun"}:
-        return
-    preps = [each for each in line.hanging(one.root, "prep") if line.words[each].lemma in _OF]
-    held = [each for prep in preps for each in line.hanging(prep, "pobj")]
+        return []
+    of = with_value("preposition", "of")
+    preps = [each for each in line.hanging(one.root, "prep") if line.words[each].lemma in of]
+    held = [word for prep in preps for each in line.hanging(prep, "pobj") for word in _joined(line, each)]
+    more = []
     for other in (each for word in held for each in by_root.get(word, ()) if each.head not in {"thing", "pronoun"}):
         if not one.country and other.country:
             one.country, one.code = other.country, ""
             one.service = one.service or other.service
         elif one.country == other.country and not one.service:
             one.service = other.service
+        elif other.head == "state" and other.country not in {"", one.country} and not one.units:
+            more.append(replace(one, country=other.country, code=""))
+    return more
 
 
 def _merge(one: Mention, other: Mention) -> None:
@@ -320,7 +318,7 @@ def _joined(line: Line, word: int) -> list[int]:
 def _held(mentions: Sequence[Mention], line: Line, word: int) -> Iterator[Mention]:
     """Yield those of whom a noun is a part or a number: dozens of boats, the crew of a trawler, a ship's bow."""
     for prep in line.hanging(word, "prep"):
-        if line.words[prep].lemma in _OF:
+        if line.words[prep].lemma in with_value("preposition", "of"):
             for held in line.hanging(prep, "pobj"):
                 yield from at(mentions, line, held)
     for poss in line.hanging(word, "poss"):

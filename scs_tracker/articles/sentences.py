@@ -7,15 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-#: A full stop after these ends no sentence.
-_ABBREVIATIONS: Final = frozenset(
-    (
-        "mr mrs ms dr gen adm rear capt cmdr cdr lt col maj brig sgt sen rep gov hon jr sr st fr "
-        "prof vs etc al approx jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n u.s.a a.m "
-        "p.m e.g i.e ph.d d.c ltd co corp inc comm ft mt pres sec asst dep vice vol art lat long commo "
-        "com ens pvt cpl supt insp atty cong fig n.m nm"
-    ).split()
-)
+from scs_tracker.articles.function_words import of_kind
+
 _PARAGRAPH: Final = re.compile(r"\n(?:[ \t\r]*\n|(?=[ \t]*[-*•#]\s)|(?=#))")
 #: Begins with one set of characters, so that all others are passed over quickly.
 _STOP: Final = re.compile(r"[.!?。！？](?:(?<=[.!?])[.!?]*[\"'”’)\]]*(?=\s)|(?<=[。！？]))")
@@ -144,7 +137,7 @@ def _ends(text: str, match: re.Match[str], start: int) -> bool:
     word = before.group().lower() if before else ""
     if word in {"no", "nos"}:  # No. 8
         return not text[match.end() :].lstrip()[:1].isdigit()
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+    if word in of_kind("abbreviation") or (len(word) == 1 and word.isalpha()):
         # U.S. and a.m. end a sentence where what follows cannot go on with it
         return word in {"u.s", "p.m", "a.m"} and text[match.end() :].lstrip()[:4] in {"The ", "It w", "In a", "Chin"}
     return True

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
+from scs_tracker.articles.function_words import with_value
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -75,13 +78,13 @@ def features(candidate: Candidate, story: Story, one: str, other: str) -> dict[s
         those = [each for each in named if each.country == country]
         found[f"{name}_named"] = float(len(those))
         found[f"{name}_speaks"] = float(sum(each.head == "speaker" for each in those))
-        found[f"{name}_armed"] = float(any(each.service in {"coast guard", "navy", "air force"} for each in those))
-        found[f"{name}_unarmed"] = float(any(each.service in {"fishing", "resupply", "civilian"} for each in those))
+        found[f"{name}_armed"] = float(any(each.service in with_value("service", "armed") for each in those))
+        found[f"{name}_unarmed"] = float(any(each.service in with_value("service", "unarmed") for each in those))
         found[f"{name}_afloat"] = float(any(each.head in {"vessel", "aircraft", "people"} for each in those))
         found[f"{name}_home"] = float(story.home == country and bool(country))
     found["alone"] = float(not other)
-    for kind in ("detention", "expulsion", "shadowing", "swarming", "survey_intrusion", "standoff", "collision"):
-        found[f"is_{kind}"] = float(kind in candidate.types)
+    for row in geodata.rows("types"):
+        found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
     return dict(found)
 
 

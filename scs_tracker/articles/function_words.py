@@ -1,0 +1,18 @@
+"""Small words of grammar, by what they do: data in geodata/lexicon/function_words.csv."""
+
+from __future__ import annotations
+
+from scs_tracker import geodata
+
+
+@geodata.cached
+def of_kind(kind: str) -> dict[str, str]:
+    """Return the words of a kind, each with its value."""
+    rows = [row for row in geodata.rows("lexicon_function_words") if row["kind"] == kind]
+    return {word: row["value"] for row in rows for word in row["words"].split(";")}
+
+
+@geodata.cached
+def with_value(kind: str, value: str) -> frozenset[str]:
+    """Return the words of a kind that have a value."""
+    return frozenset(word for word, one in of_kind(kind).items() if one == value)
