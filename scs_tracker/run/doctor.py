@@ -138,13 +138,24 @@ def _extras(settings: Settings) -> Iterator[Finding]:
     needed = {_POSTGRES} if settings.ledger.startswith("postgresql") else set()
     for extra in metadata.metadata("scs-tracker").get_all("Provides-Extra") or ():
         faults = [fault for text in _requirements(extra) if (fault := _fault(text))]
-        if not faults and extra == _PDF:
-            faults = _pdf_faults()
+        if not faults and extra in _LOOKS:
+            faults = _LOOKS[extra]()
         if not faults:
             yield Finding(f"extra {extra}", "ok", "installed")
         else:
             words = f"{'; '.join(faults)}; pip install 'scs-tracker[{extra}]'"
             yield Finding(f"extra {extra}", "problem" if extra in needed else "note", words)
+
+
+def _parser_faults() -> list[str]:
+    """Return what keeps articles from being read: a model that is not there, or not the one that was checked."""
+    from scs_tracker.articles import parse
+
+    try:
+        parse.installed()
+    except TrackerError as error:
+        return [str(error)]
+    return []
 
 
 def _pdf_faults() -> list[str]:
@@ -155,6 +166,10 @@ def _pdf_faults() -> list[str]:
         reason = str(error).strip().splitlines()[0]
         return [f"system libraries are missing ({reason}); apt-get install libpango-1.0-0 libpangoft2-1.0-0"]
     return []
+
+
+#: Extras of which more is looked at than that they are installed.
+_LOOKS: Final = {_PDF: _pdf_faults, "articles": _parser_faults}
 
 
 def _fonts() -> Iterator[Finding]:

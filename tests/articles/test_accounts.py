@@ -1,0 +1,23 @@
+"""Who says, denies or justifies, in our own words."""
+
+from __future__ import annotations
+
+TEXT = (
+    "A China Coast Guard ship rammed BRP Cabra near Sabina Shoal on Monday, the Philippine Coast Guard said, calling it a "
+    "dangerous act. China's foreign ministry said that the Philippine ship had intruded. Beijing denied that its ship hit "
+    "anyone."
+)
+
+
+def test_each_side_has_its_account(read_text):
+    (one,) = read_text(TEXT).incidents
+    kinds = {(each.party, each.kind) for each in one.said}
+    assert {("CN", "denies"), ("CN", "justifies"), ("PH", "says")} <= kinds
+    assert "CN: says that the other side intruded, denies it" in one.accounts
+
+
+def test_accounts_lead_to_their_sentences(read_text):
+    found = read_text(TEXT)
+    (one,) = found.incidents
+    denial = next(each for each in one.said if each.kind == "denies")
+    assert found.text[denial.start : denial.end].startswith("Beijing denied")
