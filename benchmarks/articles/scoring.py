@@ -30,6 +30,7 @@ class Found:
     confidence: float = 0.0
     units: list[str] = field(default_factory=list)
     note: str = ""
+    sure: dict[str, float] = field(default_factory=dict)
 
 
 def same_date(label: str, found: str) -> bool:
@@ -93,6 +94,7 @@ class Score:
         self.counts: Counter[str] = Counter()
         self.notes: list[str] = []
         self.sure: list[tuple[float, bool]] = []
+        self.fields: dict[str, list[tuple[float, bool]]] = {"sides": [], "date_start": []}
 
     def add(self, item: Item, incidents: Sequence[Found], background: Sequence[Found]) -> None:
         """Count one article."""
@@ -125,6 +127,10 @@ class Score:
             counts[f"{part} {side} right"] += right
             if not right:
                 self.notes.append(f"{item.id}: {side} {label[side]} read as {mine}")
+            if side == "initiators" and one.sure:
+                self.fields["sides"].append((one.sure["sides"], _lands(label[side]) == _lands(mine)))
+        if one.sure:
+            self.fields["date_start"].append((one.sure["date_start"], label["date_start"] == one.date_start))
         counts[f"{part} place right"] += within(label, one)
         if not within(label, one):
             self.notes.append(f"{item.id}: place {label.get('place')} read as {one.lat}, {one.lon} {one.note}")

@@ -295,14 +295,23 @@ def found(
     for one in decisions:
         if not one.kept:
             continue
-        first, second, _ = sides.settle(one.candidate, case.story, judge)
+        first, second, sure = sides.settle(one.candidate, case.story, judge)
         spot = gathering.where(one.candidate, case.story)
         position = spot.position if spot is not None else None
         types = deciding.types_of(one.candidate, judge.thresholds["type"])
+        day = one.candidate.day
+        dated = max((told.sure for told in one.candidate.acts if told.day.first == day.first), default=0.5)
         each = Found(
-            one.candidate.day.first, types, first, second, position.lat if position else None,
-            position.lon if position else None, one.current, note=f"{one.candidate.best.act.name} {spot.name if spot else ''}",
-        )  # fmt: skip
+            day.first,
+            types,
+            first,
+            second,
+            position.lat if position else None,
+            position.lon if position else None,
+            one.current,
+            note=f"{one.candidate.best.act.name} {spot.name if spot else ''}",
+            sure={"sides": sure, "date_start": dated},
+        )
         (incidents if one.kept == "incident" else background).append(each)
     return incidents, background
 
@@ -358,12 +367,14 @@ def joined(scores: dict[str, Score], names: list[str]) -> Score:
         both.counts.update(scores[name].counts)
         both.notes += scores[name].notes
         both.sure += scores[name].sure
+        for part, pairs in scores[name].fields.items():
+            both.fields[part] += pairs
     return both
 
 
-def calibrated(score: Score) -> list[list[float]]:
-    """Return points of confidence and the share that is right, rising, from folds."""
-    pairs = sorted(score.sure)
+def calibrated(pairs: list[tuple[float, bool]]) -> list[list[float]]:
+    """Return points of a score and the share that is right at it, rising, from folds."""
+    pairs = sorted(pairs)
     size = max(len(pairs) // 12, 1)
     parts = [pairs[at : at + size] for at in range(0, len(pairs), size)]
     points = [
@@ -396,11 +407,13 @@ def main() -> None:
         if asked.notes:
             (asked.notes / f"{name}.txt").write_text("\n".join(one.notes), encoding="utf-8")
     if asked.out:
+        whole = joined(scores, [name for name in scores if name not in {"real", "real, strict"}])
         content = {
             "questions": {name: table.fitted(SETTINGS[name]) for name, table in tables.items()},
             "thresholds": THRESHOLDS,
             "calibration": {
-                "incident": calibrated(joined(scores, [one for one in scores if not one.startswith("real")]))
+                "incident": calibrated(whole.sure),
+                **{name: calibrated(pairs) for name, pairs in whole.fields.items()},
             },
         }
         text = json.dumps(content, separators=(",", ":"), sort_keys=True)
