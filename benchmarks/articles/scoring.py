@@ -154,7 +154,7 @@ class Score:
     def sweep(self) -> str:
         """Return F1 at higher thresholds of confidence than the one used."""
         parts = []
-        for least in (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7):
+        for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
             right = sum(ok for sure, ok in self.sure if sure >= least)
             found = sum(sure >= least for sure, _ in self.sure)
             parts.append(f"{least}:{2 * right / max(found + self.counts['incident labelled'], 1):.3f}")

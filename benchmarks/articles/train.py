@@ -53,7 +53,7 @@ MONOTONIC = {
 }  # fmt: skip
 #: A feature that is other than most of the time in fewer rows teaches nothing.
 RARE = 12
-THRESHOLDS = {"incident": 0.35, "background": 0.4, "type": 0.3}
+THRESHOLDS = {"incident": 0.3, "background": 0.4, "type": 0.35}
 
 
 @dataclass

@@ -144,9 +144,18 @@ def _is_passive(line: Line, verb: int) -> bool:
     word = line.words[verb]
     if line.child(verb, "nsubjpass", "auxpass", "csubjpass") >= 0:
         return True
+    alone = line.child(verb, "aux", "dobj") < 0 and line.child(verb, "prep", "agent") >= 0
+    if line.sentence.headline and alone and word.tag in {"VBN", "VBD"} and _led(line, verb):
+        return True  # fishermen beaten with bars
     if word.dep in {"acl", "advcl", "conj"} and word.tag == "VBN" and line.child(verb, "aux", "nsubj") < 0:
         return word.dep != "conj" or _is_passive(line, word.head) if word.head != verb else False
     return False
+
+
+def _led(line: Line, verb: int) -> bool:
+    """Say whether a verb of a headline is a participle by what follows: hit by, pelted with, or by its form alone."""
+    preps = {line.words[one].lemma for one in line.hanging(verb, "prep", "agent")}
+    return line.words[verb].tag == "VBN" or bool(preps & {"by", "with"})
 
 
 def _subject(line: Line, verb: int) -> tuple[int, str]:

@@ -129,8 +129,11 @@ def _codes(candidate: Candidate, story: Story, country: str, *, doing: bool) -> 
         for each in named:
             if each.actor:
                 weight[each.actor] = weight.get(each.actor, 0.0) + (0.3 if each.head in {"speaker", "state"} else 1.0)
-    named_service = {code: value for code, value in weight.items() if not code.endswith("-UNK")}
-    weight = named_service or weight
+    if all(code.endswith("-UNK") for code in weight):
+        for each in (one for told in candidate.acts for one in story.mentions[told.act.line]):
+            if each.country == country and each.actor and each.head in {"vessel", "aircraft", "people", "force"}:
+                weight[each.actor] = weight.get(each.actor, 0.0) + 0.5
+    weight = {code: value for code, value in weight.items() if not code.endswith("-UNK")} or weight
     top = max(weight.values(), default=0.0)
     kept = [code for code, value in weight.items() if value >= _SHARE * top]
     return sorted(kept, key=lambda each: (-weight[each], each))[:3] or [f"{country}-UNK"]
