@@ -387,6 +387,7 @@ _WRONG: Final = (
     ("valid string", "not text; put it in quotes"),
     ("not a valid path", "not a path; put it in quotes"),
     ("valid boolean", "neither true nor false; write one of them without quotes"),
+    ("valid tuple", 'no list; write it as ["one", "two"]'),
     ("valid dictionary", 'no table; write it as { lat = "LATITUDE" }'),
 )
 

@@ -203,13 +203,15 @@ def links(
     json: Json = False,
 ) -> None:
     """Ask for every link that the record rests on, and print those that rot, with their copies in an archive."""
+    from scs_tracker.intake import archive
     from scs_tracker.intake import links as checking
     from scs_tracker.intake.sitting import this_instant
     from scs_tracker.intake.visiting import Visits
 
     chosen, ledger = settings(context), ledger_of(context)
     with progress("links") as told:
-        found = checking.check(ledger, Visits(this_instant(), chosen.contact), progress=told)
+        visits = Visits(this_instant(), chosen.contact)
+        found = checking.check(ledger, visits, archived=archive.copies(ledger), progress=told)
     rotten = [one for one in found if one.state != "alive"]
     if json:
         show_json([one.to_json() for one in (found if all_ else rotten)])

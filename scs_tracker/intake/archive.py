@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+import sqlalchemy as sa
+
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.adapters.markup import one, text
 from scs_tracker.intake.web import FetchError, shown
@@ -153,6 +155,16 @@ def unsaved(ledger: Ledger) -> dict[str, list[str]]:
     return found
 
 
+def copies(ledger: Ledger) -> dict[str, str]:
+    """Return each address of which an archive holds a copy, with the address of the copy."""
+    from scs_tracker.ledger.store import reading
+    from scs_tracker.ledger.tables import document
+
+    query = sa.select(document.c.address, document.c.archive_address).where(document.c.archive_address != "")
+    with reading(ledger.engine) as connection:
+        return {row.address: row.archive_address for row in connection.execute(query)}
+
+
 def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str]:
     """Have the sources of what is accepted saved, where the user turned that on; return what is good to know.
 
@@ -170,6 +182,7 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
     key = os.environ.get(name, "")
     if ":" not in key:
         raise TrackerError(f"archive.wayback names {name}, which holds no key:secret in the environment")
+    at = visits.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     wanted = unsaved(ledger)
     remembered = memories.recall(ledger.engine)
     jobs = {address: held for address, held in remembered.get(_MEMORY, {}).items() if address in wanted}
@@ -178,9 +191,9 @@ def save_sources(settings: Settings, ledger: Ledger, visits: Visits) -> list[str
         saved = save(wanted, jobs, wayback)
         for address, copy in saved.items():
             for document in set(wanted[address]):
-                evidence.archived(ledger.engine, document, copy)
+                evidence.archived(ledger.engine, document, copy, clock=lambda: at)
     finally:
-        memories.keep(ledger.engine, remembered | {_MEMORY: jobs}, at=visits.now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
+        memories.keep(ledger.engine, remembered | {_MEMORY: jobs}, at=at)
     lost = sum(bool(held.get("over")) for held in jobs.values())
     notes = [f"{len(saved)} sources saved in the Wayback Machine"] if saved else []
     return notes + ([f"{lost} sources cannot be saved"] if lost else [])

@@ -109,7 +109,9 @@ def remembered(noted: Mapping[str, Any]) -> dict[str, Any]:
 def note_failure(memory: dict[str, Any], error: Exception, now: datetime) -> None:
     """Remember a failure, so that the source is left alone for twice as long at each."""
     memory["passing"] = isinstance(error, FetchError) and error.passing
-    memory["failures"] = failures = int(memory.get("failures", 0)) + 1
+    again = memory.get("failed_at") == now.isoformat()  # asked twice in one run, it has failed once
+    memory["failures"] = failures = max(1, int(memory.get("failures", 0)) + (not again))
+    memory["failed_at"] = now.isoformat()
     hours = min(2 ** (failures - 1), _MOST_HOURS)
     # hourly runs are a little early or late
     rest = timedelta(hours=hours) - timedelta(minutes=5)
@@ -121,7 +123,7 @@ def note_failure(memory: dict[str, Any], error: Exception, now: datetime) -> Non
 
 def note_success(memory: dict[str, Any]) -> None:
     """Forget earlier failures."""
-    for name in ("failures", "not_before", "asked_to_rest", "passing"):
+    for name in ("failures", "failed_at", "not_before", "asked_to_rest", "passing"):
         memory.pop(name, None)
 
 

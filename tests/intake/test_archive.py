@@ -7,12 +7,17 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from feed_items import CANNON, item, rss
 
+from scs_tracker.config import Archive, Settings
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake.archive import Wayback, save
+from scs_tracker.intake import archive
+from scs_tracker.intake.archive import Wayback, save, save_sources
 from scs_tracker.intake.visiting import Visits
+from scs_tracker.ledger import editing
 
 if TYPE_CHECKING:
+    from conftest import Place
     from web_server import Server
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -88,3 +93,37 @@ def test_any_answer_is_a_job_or_a_reason(server: Server, content: bytes) -> None
     server.answers["/save/"] = (200, {}, content)
     save([PAGE], memory, wayback(server))
     assert memory[PAGE].get("job") or memory[PAGE]["why"]
+
+
+def test_sources_are_saved_once_what_rests_on_them_is_accepted(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "https://news.example/a"
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, link=address)))
+    place.take(pages="no need")
+    monkeypatch.setattr(
+        archive, "Wayback", lambda key, visits: Wayback(key, visits, place.server.url, allow_private=True)
+    )
+    monkeypatch.setenv("WAYBACK", "key:secret")
+    settings = Settings(archive=Archive(wayback="WAYBACK"))
+    visits = Visits(place.now, pause=place.rests.append)
+    assert save_sources(Settings(), place.ledger, visits) == []
+    assert save_sources(settings, place.ledger, visits) == []
+    assert place.server.sent == []
+    (own_id,) = place.ledger.incidents()["id"]
+    editing.accept(place.ledger.engine, own_id, reason="read", clock=lambda: "2024-10-06T07:00:00.000000Z")
+    place.server.answers["/save/"] = (200, {}, b'{"job_id": "j"}')
+    assert save_sources(settings, place.ledger, visits) == []
+    done = {"status": "success", "timestamp": "20241006080000", "original_url": address}
+    place.server.answers["/save/status/j"] = (200, {}, json.dumps(done).encode())
+    place.later(hours=2)
+    visits = Visits(place.now, pause=place.rests.append)
+    assert save_sources(settings, place.ledger, visits) == ["1 sources saved in the Wayback Machine"]
+    (row,) = place.ledger.evidence(own_id)
+    assert row["archive_address"] == f"{place.server.url}/web/20241006080000/{address}"
+    assert archive.copies(place.ledger) == {address: row["archive_address"]}
+    asked = len(place.server.asked)
+    assert save_sources(settings, place.ledger, visits) == []
+    assert len(place.server.asked) == asked
+    monkeypatch.setenv("WAYBACK", "nonsense")
+    with pytest.raises(TrackerError, match="holds no key:secret") as wrong:
+        save_sources(settings, place.ledger, visits)
+    assert "nonsense" not in str(wrong.value)
