@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +29,8 @@ _KIND_ZOOM: Final = {
     "oil_gas_block": 9,
 }  # fmt: skip
 _WATER: Final = frozenset({"sea", "gulf", "strait", "passage", "bay"})
+#: As the function plain of dom.js leaves it out.
+_NOT_COMPARED: Final = re.compile("[\u0300-\u036f\\s\\-‐–'’ʼ‘`.,()]")
 _NATURAL: Final = frozenset({"island", "cay", "reef", "shoal", "bank", "atoll"})
 #: So many features with most incidents are named at every zoom.
 _ALWAYS_NAMED: Final = 8
@@ -63,9 +67,10 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
     ]
     places = [
         {
-            "id": row["id"], "name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"]),
+            "id": row["id"], "name": row["name"],
+            "lat": round(float(row["lat"]), 4), "lon": round(float(row["lon"]), 4),
             "km": float(row["radius_km"] or 0),
-            "names": list(dict.fromkeys(name for name in spellings.get(row["id"], []) if name != row["name"])),
+            "names": _told_apart(row["name"], spellings.get(row["id"], [])),
             **({"local": local[row["id"]]} if row["id"] in local else {}),
             **_label(row, used[row["id"]], always=row["id"] in busiest),
         }
@@ -79,6 +84,20 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
             "scs-places": places,
         },
     )
+
+
+def _told_apart(name: str, others: Iterable[str]) -> list[str]:
+    """Return the names that the search of the page takes for others than ``name`` and than each other."""
+    found = {_plain(name): name}
+    for other in others:
+        found.setdefault(_plain(other), other)
+    return list(found.values())[1:]
+
+
+def _plain(name: str) -> str:
+    """Return a name as the search compares it: without case, accents, hyphens, apostrophes and spaces."""
+    letters = unicodedata.normalize("NFKD", name).lower().replace("đ", "d")
+    return _NOT_COMPARED.sub("", letters)
 
 
 def _is_spot(row: dict[str, str]) -> bool:
@@ -114,6 +133,7 @@ def countries() -> list[dict[str, Any]]:
     ]
 
 
+@geodata.cached
 def _land(name: str) -> list[list[int]]:
     """Return the rings of land as delta-coded whole numbers, longitude before latitude, large land first."""
     stored = json.loads(geodata.path(name).read_text(encoding="utf-8"))

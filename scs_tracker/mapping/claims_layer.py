@@ -11,6 +11,7 @@ import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+from scs_tracker.mapping.basemap import deltas
 from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.payload import columns
 from scs_tracker.model import split_list
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Zones around one feature each; there are many of them, so they are switched on together.
 _RING: Final = re.compile(r"(ts|cz)-(.+)")
+#: Lines travel as whole numbers of this many to a degree, about 110 m; they are simplified to 330 m.
+LINES_PER_DEGREE: Final = 1_000
 _RING_MILES: Final = {"ts": 12.0, "cz": 24.0}
 _EARTH_MILES: Final = 6371.0088 / 1.852
 #: A ring no vertex of which lies further off a circle than this, in nautical miles, travels as that circle.
@@ -101,7 +104,14 @@ def _shape(zone: SimplifiedZone, point: tuple[float, float] | None, miles: float
     """Return lines as steps, or a circle where the zone is one: its longitude, latitude and nautical miles."""
     if point is not None and len(zone.limit) == 1 and _is_circle(zone.limit[0], point, miles):
         return {"circle": [round(point[0], 5), round(point[1], 5), miles]}
-    return {"lines": zone.limit, "fill": zone.fill} if zone.fill else {"lines": zone.limit}
+    lines = [_coarser(line) for line in zone.limit]
+    return {"lines": lines, "fill": [_coarser(ring) for ring in zone.fill]} if zone.fill else {"lines": lines}
+
+
+def _coarser(steps: Sequence[int]) -> list[int]:
+    """Return steps in the unit that the page reads."""
+    points = (np.cumsum(np.array(steps).reshape(-1, 2), axis=0) / PER_DEGREE).tolist()
+    return deltas(points, per_degree=LINES_PER_DEGREE)
 
 
 def _is_circle(steps: Iterable[int], point: tuple[float, float], miles: float) -> bool:

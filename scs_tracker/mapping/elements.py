@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -25,9 +26,13 @@ _SCRIPTS: Final = (
 )  # fmt: skip
 
 
+#: Lines that are remarks alone, and what indents the others; a file that is read as source has both.
+_REMARK: Final = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/)?$\n?|^[ \t]+", re.MULTILINE)
+
+
 def script() -> str:
     """Return our own scripts as one, in a scope of their own from which only ``scs`` is seen outside."""
-    body = "\n".join(asset(name) for name in _SCRIPTS)
+    body = _REMARK.sub("", "\n".join(asset(name) for name in _SCRIPTS))
     return f'const scs = {{}};\n(() => {{\n"use strict";\n{body}\n}})();\n'
 
 
@@ -74,7 +79,7 @@ class IncidentMap(folium.Map):
             image_host=host,
         )
         page.add_child(self)
-        page.header.add_child(Verbatim(f"<style>\n{asset('theme.css')}{asset('page.css')}</style>"), name="page_style")
+        page.header.add_child(Verbatim(packed(asset("theme.css") + asset("page.css"), kind="style")), name="page_style")
         page.header.add_child(Verbatim(packed(script())), name="page_script")
         page.html.add_child(Verbatim(block("scs-page", settings)), name="page_settings")
         texts = {name: html.escape(settings["texts"][name]) for name in ("broken", "no_script")}

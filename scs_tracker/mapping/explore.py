@@ -87,8 +87,9 @@ def explore(
     classes, of = [_class(title, _OTHER)], [0] * len(frame)
     if colour is not None:
         classes, of = _classes(degrees[colour], colours or {})
+    words = texts(language)
     plan = Recipe(title=title, lang=language, layers=Layers(claims=tuple(claims)))
-    settings = page_settings(plan, texts(language)) | {
+    settings = page_settings(plan, words) | {
         "page": "explore", "colour": colour or "", "colours": {}, "facets": [], "as_of": "",
         "labels": {"method": {}, "corroboration": {}}, "bounds": _bounds(degrees),
     }  # fmt: skip

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 Item = dict[str, Any]
 
 _HARMS: Final = ("killed", "injured", "detained", "damage")
-#: So many pairs of sides are listed, those with most incidents.
-_MOST_PAIRS: Final = 24
 
 
 def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -47,7 +45,7 @@ def facets(frame: gpd.GeoDataFrame, texts: Mapping[str, str], zone_names: Mappin
     found = [
         ("actor", "initiators", _actor_items(frame, "initiators", texts)),
         ("target", "targets", _actor_items(frame, "targets", texts)),
-        ("pair", ":pairs", _pair_items(frame)),
+        ("pair", ":pairs", _pair_items(frame, texts)),
         ("type", "types", _type_items(frame, texts)),
         ("severity", "severity", severity + _others(severity, by_severity, texts)),
         ("harm", ":harm", _harm_items(frame, texts)),
@@ -111,11 +109,12 @@ def _zone_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str], names: Mappin
     return [_item(name, names.get(name, name), counts) if name else unnamed for name in order]
 
 
-def _pair_items(frame: gpd.GeoDataFrame) -> list[Item]:
+def _pair_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
     names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
-    counts = count(split_list(cell) for cell in pairs(frame))
-    order = sorted(counts, key=lambda pair: (-counts[pair], pair))[:_MOST_PAIRS]
-    return [_item(pair, " → ".join(names.get(side, side) for side in pair.split(">")), counts) for pair in order]
+    counts = count(split_list(cell) or [""] for cell in pairs(frame))
+    order = sorted(set(counts) - {""}, key=lambda pair: (-counts[pair], pair))
+    items = [_item(pair, " → ".join(names.get(side, side) for side in pair.split(">")), counts) for pair in order]
+    return [*items, _unnamed(texts, counts, "not_named")]
 
 
 def _harm_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:

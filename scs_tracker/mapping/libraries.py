@@ -6,13 +6,18 @@ import base64
 import mimetypes
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.mapping.payload import packed, whole
+from scs_tracker.mapping.payload import packed, unpacked, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _STYLE_ADDRESS: Final = re.compile(r"""url\(\s*['"]?([^'")]+)['"]?\s*\)""")
+_PACKED: Final = re.compile(r"<script [^>]*data-encoding[^>]*>(.*)</script>")
+_WRITES_CODE: Final = re.compile(r"(?<![\w.$])(?:new )?Function\([\w$\"']|(?<![\w.$])eval\(")
 _SOURCE_MAP: Final = re.compile(r"\n?(?://#|/\*#) sourceMappingURL=.*")
 
 
@@ -49,6 +54,12 @@ def embedded(element: Any, folder: Path) -> dict[str, str]:
     return found
 
 
+def writes_code(markups: Iterable[str]) -> bool:
+    """Say whether an embedded library makes functions from text; the page's policy must then allow it."""
+    bodies = (_PACKED.fullmatch(markup) for markup in markups)
+    return any(_WRITES_CODE.search(unpacked(body[1])) for body in bodies if body)
+
+
 def _file(url: str, folder: Path, plugin: str) -> Path:
     """Return the file of a library: that of its name in the package of npm that its address names."""
     parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
@@ -63,7 +74,7 @@ def _file(url: str, folder: Path, plugin: str) -> Path:
             if same:
                 return min(same, key=lambda file: ("dist" not in file.parts, len(file.parts), str(file)))
     raise TrackerError(
-        f"layer {plugin} would load {url}, and {folder} has no package with {name}; npm install the package there"
+        f"layer {plugin} would load {url}, and {folder} has no package with {name}; npm install that version there"
     )
 
 

@@ -117,10 +117,11 @@ class OfflineFigure(Figure):
         finally:  # folium adds to the sections at every rendering
             for section, children in zip(sections, before, strict=True):
                 section._children = children  # noqa: SLF001
-        return self._document(header, body, script)
+        return self._document(header, body, script, libraries.writes_code(embedded.values()))
 
-    def _document(self, header: str, body: str, script: str) -> str:
-        scripts = [leaflet_script()]
+    def _document(self, header: str, body: str, script: str, writes_code: bool) -> str:
+        marked = "L.marker(" in script or "L.Icon" in script
+        scripts = [leaflet_script(marked=marked)]
         if _NEEDS_JQUERY.search(script):
             scripts.insert(0, _package_file("jquery", "jquery.min.js"))
         about = {"og:title": self.title or "", "og:type": "website", "og:description": self.description}
@@ -130,7 +131,7 @@ class OfflineFigure(Figure):
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             '<meta name="referrer" content="no-referrer">',
             *(f'<meta property="{name}" content="{html.escape(text)}">' for name, text in about.items() if text),
-            f"<style>{leaflet_style()}</style>",
+            packed(_clean(leaflet_style(pictures="L.control.layers" in script)), kind="style"),
             *(packed(_clean(text)) for text in scripts),
             _waiting(_clean(header)),
             "</head>\n<body>",
@@ -140,7 +141,12 @@ class OfflineFigure(Figure):
             "</body>\n</html>\n",
         ])  # fmt: skip
         rest = _clean(rest)  # what a browser would normalise before it compares hashes
-        rules = policy(rest, image_host=self.image_host, scripts_write_styles="style=" in script)
+        rules = policy(
+            rest,
+            image_host=self.image_host,
+            scripts_write_styles="style=" in script,
+            scripts_write_code=writes_code,
+        )
         return (
             f'<!DOCTYPE html>\n<html lang="{html.escape(self.language)}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{rules}">\n{rest}'
@@ -152,7 +158,13 @@ def _waiting(markup: str) -> str:
     return _EXECUTABLE.sub(lambda match: f'<script type="text/plain" data-run{match[1]}>', markup)
 
 
-def policy(document: str, *, image_host: str | None = None, scripts_write_styles: bool = False) -> str:
+def policy(
+    document: str,
+    *,
+    image_host: str | None = None,
+    scripts_write_styles: bool = False,
+    scripts_write_code: bool = False,
+) -> str:
     """Return the content security policy under which exactly this document works, and nothing else.
 
     Inline scripts and styles are allowed by their SHA-256. Style attributes are allowed only where folium's own
@@ -166,6 +178,8 @@ def policy(document: str, *, image_host: str | None = None, scripts_write_styles
         A host that tiles may come from.
     scripts_write_styles
         Whether a script of a foreign layer writes style attributes.
+    scripts_write_code
+        Whether a plugin that was asked for makes functions from text, as old template engines do.
 
     Raises
     ------
@@ -179,7 +193,7 @@ def policy(document: str, *, image_host: str | None = None, scripts_write_styles
         raise TrackerError(f"the page would load {found.remote} from elsewhere; embed it or leave that layer out")
     directives = {
         "default-src": "'none'",
-        "script-src": _hashes(found.texts["script"]),
+        "script-src": _hashes(found.texts["script"]) + (" 'unsafe-eval'" if scripts_write_code else ""),
         "style-src": _hashes(found.texts["style"]),
         "img-src": "data: blob:" + (f" {image_host}" if image_host else ""),
         "connect-src": "'none'",
@@ -201,6 +215,7 @@ class _Inline(HTMLParser):
         self.remote = ""
         self._open = ""
         self._packed = False
+        self._kind = "script"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
@@ -210,17 +225,18 @@ class _Inline(HTMLParser):
         runs = (values.get("type") or "") not in _DATA_TYPES or "data-run" in values
         if tag == "style" or (tag == "script" and runs):
             self._open = tag
+            self._kind = "style" if "style" in {tag, values.get("data-run")} else "script"
             self._packed = values.get("data-encoding") == "deflate"
-            self.texts[tag].append("")
+            self.texts[self._kind].append("")
 
     def handle_data(self, data: str) -> None:
         if self._open:
-            self.texts[self._open][-1] += data
+            self.texts[self._kind][-1] += data
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._open:
             if self._packed:
-                self.texts[tag][-1] = unpacked(self.texts[tag][-1])
+                self.texts[self._kind][-1] = unpacked(self.texts[self._kind][-1])
             self._open = ""
 
 
@@ -330,9 +346,11 @@ def _picture(name: str) -> str:
 
 
 @functools.cache
-def leaflet_script() -> str:
-    """Return Leaflet with the pictures of its default marker built in, without the link to a source map."""
+def leaflet_script(*, marked: bool = True) -> str:
+    """Return Leaflet, with the pictures of its default marker where one is used, without the link to a source map."""
     code = re.sub(r"\n//# sourceMappingURL=.*", "", _package_file("leaflet", "leaflet.js"))
+    if not marked:
+        return code
     icons = {
         "iconUrl": _picture("marker-icon.png"),
         "iconRetinaUrl": _picture("marker-icon-2x.png"),
@@ -343,10 +361,12 @@ def leaflet_script() -> str:
 
 
 @functools.cache
-def leaflet_style() -> str:
-    """Return Leaflet's style sheet with its pictures built in."""
+def leaflet_style(*, pictures: bool = True) -> str:
+    """Return Leaflet's style sheet, with the pictures of its layer control built in where that is used."""
     style = _package_file("leaflet", "leaflet.css")
-    return re.sub(r"url\(images/([\w-]+\.png)\)", lambda match: f"url({_picture(match[1])})", style)
+    return re.sub(
+        r"url\(images/([\w-]+\.png)\)", lambda match: f"url({_picture(match[1])})" if pictures else "none", style
+    )
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import json
 import math
 import re
@@ -56,15 +57,17 @@ def block(element_id: str, value: object) -> str:
     return f'<script type="text/plain" id="{element_id}" data-encoding="deflate">{_deflated(text)}</script>'
 
 
-def packed(script: str) -> str:
-    """Return a script as data that the page starts itself: deflated, so that nothing in it can end its element.
+def packed(text: str, *, kind: str = "script") -> str:
+    """Return a script or style as data that the page starts itself; nothing that is deflated can end its element.
 
     Parameters
     ----------
-    script
-        The script; its hash in the page's policy is that of this very text.
+    text
+        The script or style sheet; its hash in the page's policy is that of this very text.
+    kind
+        ``script`` or ``style``.
     """
-    return f'<script type="text/plain" data-run data-encoding="deflate">{_deflated(script)}</script>'
+    return f'<script type="text/plain" data-run="{kind}" data-encoding="deflate">{_deflated(text)}</script>'
 
 
 def unpacked(text: str) -> str:
@@ -78,6 +81,7 @@ def unpacked(text: str) -> str:
     return zlib.decompress(base64.b64decode(text)).decode()
 
 
+@functools.lru_cache(maxsize=64)
 def _deflated(text: str) -> str:
     return base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _CONTOURS_PER_DEGREE: Final = 1_000
 _SHAPES_PER_DEGREE: Final = 10_000
+_ISLANDS_PER_DEGREE: Final = 2_000
 #: Facts of outposts.csv that say since when somebody is there, the first that is known counts.
 _SINCE: Final = ("occupied_since", "garrison_since", "controlled_since", "outpost")
 
@@ -27,6 +28,12 @@ def sea_layer(features: Iterable[Mapping[str, str]]) -> Part:
     features
         Rows of features.csv.
     """
+    return Part("sea", {"scs-sea": {**_shapes(), "outposts": outposts(features)}})
+
+
+@geodata.cached
+def _shapes() -> dict[str, Any]:
+    """Return contours by depth, and outlines with their use, quality and origin."""
     contours = [
         {
             "depth": row["properties"]["depth_m"],
@@ -44,10 +51,11 @@ def sea_layer(features: Iterable[Mapping[str, str]]) -> Part:
         for row in _features("sea/outlines.geojson")
     ]  # fmt: skip
     shapes += [
-        {"use": "land", "quality": "B", "rings": [deltas(line, per_degree=_SHAPES_PER_DEGREE) for line in _lines(row)]}
+        {"use": "land", "quality": "B", "per": _ISLANDS_PER_DEGREE,
+         "rings": [deltas(line, per_degree=_ISLANDS_PER_DEGREE) for line in _lines(row)]}
         for row in _features("sea/small_islands.geojson")
-    ]
-    return Part("sea", {"scs-sea": {"contours": contours, "shapes": shapes, "outposts": outposts(features)}})
+    ]  # fmt: skip
+    return {"contours": contours, "shapes": shapes}
 
 
 def outposts(features: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:

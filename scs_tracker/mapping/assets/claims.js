@@ -23,10 +23,10 @@ const openClaims = async () => {
   const renderer = L.svg({ pane, padding: 0.3 });
   /** Lines of a claim in world coordinates, made when it is first shown. */
   const open = (claim) => {
-    const degrees = claim.circle ? [circle(claim.circle)] : claim.lines.map((line) => openLine(line));
+    const degrees = claim.circle ? [circle(claim.circle)] : claim.lines.map((line) => openLine(line, 1e3));
     claim.degrees = degrees;
     claim.world = degrees.map((line) => line.map(([lon, lat]) => [worldX(lon), worldY(lat)]));
-    claim.area = (claim.fill ?? []).map((line) => openLine(line).map(([lon, lat]) => [worldX(lon), worldY(lat)]));
+    claim.area = (claim.fill ?? []).map((line) => openLine(line, 1e3).map(([lon, lat]) => [worldX(lon), worldY(lat)]));
     const style = { renderer, pane, color: claim.colour, bubblingMouseEvents: false, className: "claim", weight: 14, opacity: 0 };
     claim.target = L.polyline(degrees.map((line) => line.map(([lon, lat]) => [lat, lon])), style);
     const hover = (on) => () => { claim.hover = on; layer.redraw(); };

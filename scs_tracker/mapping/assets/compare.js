@@ -1,9 +1,10 @@
 // Two periods, or two pairs of sides, beside each other: where, how many, how grave, of what kind.
 const openCompare = () => {
   const pairs = store.facets.find(({ key }) => key === "pair");
+  const named = (pairs?.items ?? []).filter(({ key }) => key);
   const [oldest, newest] = store.domain;
   const state = { kind: "period", periods: [[Math.max(oldest, newest - 729), Math.max(oldest, newest - 365)], [Math.max(oldest, newest - 364), newest]],
-    pairs: (pairs?.items ?? []).slice(0, 2).map(({ key }) => key) };
+    pairs: named.slice(0, 2).map(({ key }) => key) };
   const date = (day, set, label) => el("input", { type: "date", "aria-label": say(label), value: iso(day), min: iso(oldest), max: iso(newest), change: (event) => {
     const chosen = toDay(event.target.value);
     if (Number.isFinite(chosen)) set(chosen);
@@ -19,7 +20,7 @@ const openCompare = () => {
   const picker = (at) => {
     if (state.kind === "pair") {
       return el("select", { "aria-label": say("compare_side", { side: "AB"[at] }), change: (event) => { state.pairs[at] = event.target.value; show(); } },
-        pairs.items.map(({ key, label }) => el("option", { value: key, selected: key === state.pairs[at] }, label)));
+        named.map(({ key, label }) => el("option", { value: key, selected: key === state.pairs[at] }, label)));
     }
     const period = state.periods[at];
     return el("div", {}, date(period[0], (day) => { period[0] = Math.min(day, period[1]); }, "time_from"),
@@ -59,11 +60,11 @@ const openCompare = () => {
       if (data.columns[name]) lines.push([say(`harm_${name}`), both.map((rows) => sum(rows, name))]);
     }
     const types = both.map((rows) => rows.flatMap((row) => parts(data.value("types", row))).reduce((all, type) => all.set(type, (all.get(type) ?? 0) + 1), new Map()));
-    const named = [...new Set(types.flatMap((all) => [...all.keys()]))].toSorted((a, b) => (types[1].get(b) ?? 0) + (types[0].get(b) ?? 0) - (types[1].get(a) ?? 0) - (types[0].get(a) ?? 0));
-    for (const type of named.slice(0, 12)) lines.push([words("type", type).join(), types.map((all) => all.get(type) ?? 0)]);
+    const found = [...new Set(types.flatMap((all) => [...all.keys()]))].toSorted((a, b) => (types[1].get(b) ?? 0) + (types[0].get(b) ?? 0) - (types[1].get(a) ?? 0) - (types[0].get(a) ?? 0));
+    for (const type of found.slice(0, 12)) lines.push([words("type", type).join(), types.map((all) => all.get(type) ?? 0)]);
     const row = ([label, [a, b]]) => el("tr", {}, el("th", { scope: "row" }, bdi(label)), el("td", {}, figure(a)), el("td", {}, figure(b)),
       el("td", { class: "note" }, a === b ? "=" : `${b > a ? "+" : "−"}${figure(Math.abs(b - a))}`));
-    const kinds = ["period", ...(pairs?.items.length > 1 ? ["pair"] : [])];
+    const kinds = ["period", ...(named.length > 1 ? ["pair"] : [])];
     showCard(say("compare"), [el("select", { "aria-label": say("compare_what"), change: (event) => { state.kind = event.target.value; show(); } },
       kinds.map((kind) => el("option", { value: kind, selected: kind === state.kind }, say(`compare_${kind}`))))],
     el("p", { class: "note" }, say("compare_note")),

@@ -22,7 +22,8 @@ const openNames = (places, countries) => {
         .flatMap((by) => [0, 0.5, -0.5].map((share) => [x - width / 2 + share * Math.min(reach, 90), y - 8 + by]));
     }
     const found = [];
-    for (const gap of label.always ? [5, 10, 16, 22, 30, 42, 56, 72, 88] : [5, 11, 18, 25]) {
+    const far = label.always ? (compact() ? 60 : 90) : 26; // no further off than a line can lead
+    for (const gap of [5, 11, 18, 25, 32, 42, 56, 72, 88].filter((each) => each < far)) {
       found.push([x + gap, y - 7], [x - width - gap, y - 7], [x - width / 2, y + gap - 3], [x - width / 2, y - gap - 12],
         [x + gap * 0.7, y + gap * 0.7 - 3], [x + gap * 0.7, y - gap * 0.7 - 12],
         [x - width - gap * 0.7, y + gap * 0.7 - 3], [x - width - gap * 0.7, y - gap * 0.7 - 12]);
@@ -109,5 +110,7 @@ const openNames = (places, countries) => {
     for (const label of labels) if (!label.always && label.zoom <= view.zoom) stand(label);
   });
   store.listen("theme filter time colour claims", () => layer.redraw());
+  scs.places = places;
+  scs.placeOf = (lat, lon) => map.latLngToContainerPoint([lat, lon]);
   scs.drawn = () => ({ names: written, rings: drawnRings(), corner });
 };

@@ -3,11 +3,11 @@ let seaAt = () => null; // what is known of the reef or island at a place of the
 
 const openSea = async (places) => {
   const { contours, shapes, outposts } = await read("scs-sea");
-  const world = (line) => openLine(line, 1e4).map(([lon, lat]) => [worldX(lon), worldY(lat)]);
+  const world = (each) => (line) => openLine(line, each).map(([lon, lat]) => [worldX(lon), worldY(lat)]);
   const depths = contours.map(({ depth, lines }) => ({ depth, lines: lines.map((line) => openLine(line, 1e3).map(([lon, lat]) => [worldX(lon), worldY(lat)])) }));
   const forms = shapes;
   for (const form of forms) {
-    form.rings = form.rings.map(world);
+    form.rings = form.rings.map(world(form.per ?? 1e4));
     const [xs, ys] = [0, 1].map((axis) => form.rings.flat().map((point) => point[axis]));
     form.box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
   }

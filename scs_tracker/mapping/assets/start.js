@@ -7,9 +7,9 @@
   const waiting = [...document.querySelectorAll("script[data-run]")];
   const texts = await Promise.all(waiting.map(({ textContent, dataset }) => (dataset.encoding ? inflate(textContent) : textContent)));
   for (const [number, node] of waiting.entries()) {
-    const script = document.createElement("script");
-    script.textContent = texts[number];
-    node.replaceWith(script);
+    const element = document.createElement(node.dataset.run === "style" ? "style" : "script");
+    element.textContent = texts[number];
+    node.replaceWith(element);
   }
   await scs.open();
 })().catch((reason) => {
