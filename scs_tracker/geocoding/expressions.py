@@ -23,7 +23,7 @@ in the length of the text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.anchors import anchor, at_coordinates, begins, owned, trails
@@ -31,68 +31,22 @@ from scs_tracker.geocoding.bearings import bearing
 from scs_tracker.geocoding.forms import Anchor, Mention, Parsed
 from scs_tracker.geocoding.lines import between, joined
 from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
+from scs_tracker.geocoding.pending import MEASURES, PATIENCE, Pending
 from scs_tracker.geocoding.records import Bearing
+from scs_tracker.geocoding.tails import tail
 from scs_tracker.geocoding.tokens import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.names import Name
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Lexicon, Token
 
-#: After so many unknown words a distance or a relation no longer belongs to the name that follows.
-_PATIENCE: Final = 5
-#: Kinds of tokens with which a distance can begin.
-_MEASURES: Final = frozenset({"number", "vague", "about", "over", "under", "within", "distance", "han", "between"})
 _RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
 _LINKS: Final = ("of", "from", "off", "to", "near", "outside")
 #: What ties a distance to the coordinates behind it: 10 nm east of, 5 hải lý về phía đông của, cách.
 _COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
-_CLAIMS: Final = frozenset({"of", "from", "off", "near", "outside"})
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
-
-
-@dataclass(slots=True)
-class _Pending:
-    """What has been read and waits for its anchor."""
-
-    start: int = -1
-    distance: Distance | None = None
-    bearing: Bearing | None = None
-    linked: bool = False
-    counted: bool = False
-    direct: bool = False
-    apart: bool = False
-    relation: str = ""
-    source: bool = False
-    part: str = ""
-    part_azimuth: float | None = None
-    coast: bool = False
-    zone: str = ""
-    owned: bool = False
-    gap: int = 0
-    apposed: bool = False
-    kept: bool = False
-    owner: Name | None = None
-    landmark: tuple[int, int] | None = None
-
-    def measures(self) -> bool:
-        return self.distance is not None or self.bearing is not None
-
-    def clear(self) -> None:
-        _Pending.__init__(self)
-
-    def pass_word(self, token: Token, folded: Folded) -> None:
-        """Let an unknown word, which begins nothing, come between what is pending and its anchor."""
-        if self.kept:
-            self.clear()
-        if self.linked and self.measures() and folded.cased and folded.source(token.start, token.end)[:1].isupper():
-            self.landmark = (self.landmark[0] if self.landmark else token.start, token.end)
-        self.owned = False
-        self.gap += 1
-        if self.gap >= _PATIENCE:
-            self.clear()
 
 
 def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
@@ -108,7 +62,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         The lexicon, to look up names whose generic word stands apart.
     """
     parsed = Parsed(tokens=tokens)
-    pending = _Pending()
+    pending = Pending()
     segment, attributed, expelled, index = 0, False, False, 0
     while index < len(tokens):
         kinds = tokens[index].kinds
@@ -145,7 +99,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     return parsed
 
 
-def _leave(pending: _Pending, parsed: Parsed) -> None:
+def _leave(pending: Pending, parsed: Parsed) -> None:
     """Note what is left over: a distance or a bearing that no name has taken."""
     if pending.measures() and not pending.kept:
         parsed.dangling = True
@@ -162,7 +116,7 @@ def _is_short_unit(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
 
 
 def _read(
-    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: _Pending
+    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending
 ) -> tuple[Mention, int] | None:
     """Read a whole mention at ``index``."""
     printed = at_coordinates(tokens, index, folded)
@@ -180,14 +134,14 @@ def _read(
 
 
 def _from_coordinates(
-    tokens: Sequence[Token], index: int, folded: Folded, pending: _Pending, found: Anchor, after: int
+    tokens: Sequence[Token], index: int, folded: Folded, pending: Pending, found: Anchor, after: int
 ) -> tuple[Mention, int]:
     """Count from printed coordinates where words lead to them (of, from, cách, 距), else take them as the place."""
     length, heading = _measured(pending)
     counted = not pending.kept and (pending.apart or (pending.measures() and _is_counted_from(tokens, index)))
-    tail = _tail(tokens, index, after, pending, folded) if counted else None
-    if tail:
-        length, heading, after = length or tail[0], heading or tail[1], tail[2]
+    behind = tail(tokens, index, after, pending, folded) if counted else None
+    if behind:
+        length, heading, after = length or behind[0], heading or behind[1], behind[2]
     if counted and (length is not None or heading is not None):
         start = pending.start if pending.start >= 0 else found.start
         return Mention("offset", start, tokens[after - 1].end, found, None, length, heading), after
@@ -205,7 +159,7 @@ def _is_counted_from(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _keep(pending: _Pending, mention: Mention, folded: Folded) -> None:
+def _keep(pending: Pending, mention: Mention, folded: Folded) -> None:
     """Keep what holds for the next name of a list: within 12 nm of A and B, near A and B, from A and B."""
     holds = mention.form in {"offset", "place"} and (
         mention.distance is not None or mention.relation in {"near", "off", "origin", "toward", "back"}
@@ -218,10 +172,10 @@ def _keep(pending: _Pending, mention: Mention, folded: Folded) -> None:
         pending.linked = pending.kept = True
 
 
-def _collect(tokens: Sequence[Token], index: int, folded: Folded, pending: _Pending, parsed: Parsed) -> int:
+def _collect(tokens: Sequence[Token], index: int, folded: Folded, pending: Pending, parsed: Parsed) -> int:
     """Read one piece that is no anchor into ``pending``; return the index after it."""
     token = tokens[index]
-    measured = distance(tokens, index, folded) if not _MEASURES.isdisjoint(token.kinds) else None
+    measured = distance(tokens, index, folded) if not MEASURES.isdisjoint(token.kinds) else None
     if measured:
         _drop_kept(pending)
         parsed.dangling |= pending.distance is not None
@@ -239,12 +193,12 @@ def _collect(tokens: Sequence[Token], index: int, folded: Folded, pending: _Pend
     return index + 1
 
 
-def _drop_kept(pending: _Pending) -> None:
+def _drop_kept(pending: Pending) -> None:
     if pending.kept:
         pending.clear()
 
 
-def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: _Pending) -> None:
+def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: Pending) -> None:
     """Take a bearing as the way from the anchor, or as the side of it: 15 nm southeast of the northeast entrance."""
     heading, after = turned
     if _names_part(tokens, after, pending) or (pending.linked and pending.bearing is not None):
@@ -257,12 +211,12 @@ def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: _Pendin
     pending.gap = 0
 
 
-def _names_part(tokens: Sequence[Token], index: int, pending: _Pending) -> bool:
+def _names_part(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
     """Say whether a word names a part of what follows; behind a distance 'của' is 'of', not 'cửa', a mouth."""
     return has(tokens, index, "part") and not (has(tokens, index, "of") and pending.distance is not None)
 
 
-def _relate(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
+def _relate(tokens: Sequence[Token], index: int, pending: Pending) -> None:
     """Take a word of relation into ``pending``; unknown words and signs wear it out."""
     token = tokens[index]
     kinds = token.kinds
@@ -291,7 +245,7 @@ def _relate(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
         _wear(tokens, index, pending)
 
 
-def _link(token: Token, pending: _Pending) -> bool:
+def _link(token: Token, pending: Pending) -> bool:
     """Take a link or a relation; return whether the token is one."""
     kinds = token.kinds
     waiting = pending.measures()
@@ -315,7 +269,7 @@ def _link(token: Token, pending: _Pending) -> bool:
     return known
 
 
-def _wear(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
+def _wear(tokens: Sequence[Token], index: int, pending: Pending) -> None:
     """Let an unknown word or a sign come between what is pending and its anchor."""
     token = tokens[index]
     if "and" in token.kinds and has(tokens, index + 1, "name") and pending.distance is None and not pending.linked:
@@ -326,18 +280,18 @@ def _wear(tokens: Sequence[Token], index: int, pending: _Pending) -> None:
         if pending.distance is not None and token.text == "," and 1 <= pending.gap <= 3 and not pending.apposed:
             pending.apposed = True  # 107 nm off Tanjung Sirik, Sarawak
             return
-        pending.gap = _PATIENCE
+        pending.gap = PATIENCE
     elif "han" in token.kinds and pending.distance is None:
         pending.bearing = None  # 西卡佩拉号在南康暗沙
         pending.gap += 1
     elif "sign" not in token.kinds:
         pending.gap += 1
-    if pending.gap >= _PATIENCE:
+    if pending.gap >= PATIENCE:
         pending.clear()
 
 
 def _mention(
-    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: _Pending
+    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending
 ) -> tuple[Mention, int] | None:
     """Build the mention whose anchor begins at ``index`` from it and what was pending."""
     found, suffix, position = anchor(tokens, index, words)
@@ -349,10 +303,10 @@ def _mention(
     if heading is not None and (length is None or pending.counted) and not (pending.linked or pending.direct):
         found = replace(found, part=found.part or "edge", part_azimuth=heading.azimuth)
         heading = None
-    tail = None if zone else _tail(tokens, index, position, pending, folded)
+    behind = None if zone else tail(tokens, index, position, pending, folded)
     relation = suffix.relation or pending.relation
-    if tail:
-        length, heading, position = length or tail[0], heading or tail[1], tail[2]
+    if behind:
+        length, heading, position = length or behind[0], heading or behind[1], behind[2]
         while trails(tokens, position):
             relation = relation or "near"
             position += 1
@@ -360,7 +314,7 @@ def _mention(
     return _formed(tokens, found, position, start, (length, heading, relation, zone), pending)
 
 
-def _sided(found: Anchor, pending: _Pending) -> Anchor:
+def _sided(found: Anchor, pending: Pending) -> Anchor:
     """Give the anchor the part, the side and the coast that were named before it."""
     if not (pending.coast or pending.part or pending.part_azimuth is not None):
         return found
@@ -369,7 +323,7 @@ def _sided(found: Anchor, pending: _Pending) -> Anchor:
     return replace(found, coast=coast, part=part, part_azimuth=azimuth)
 
 
-def _measured(pending: _Pending) -> tuple[Distance | None, Bearing | None]:
+def _measured(pending: Pending) -> tuple[Distance | None, Bearing | None]:
     """Return the distance and the bearing that count: a bare distance needs a link to the name."""
     length, heading = pending.distance, pending.bearing
     if length is not None and heading is None and not pending.linked and length.mode == "at":
@@ -383,7 +337,7 @@ def _formed(
     position: int,
     start: int,
     said: tuple[Distance | None, Bearing | None, str, str],
-    pending: _Pending,
+    pending: Pending,
 ) -> tuple[Mention, int]:
     length, heading, relation, zone = said
     end = tokens[position - 1].end
@@ -408,97 +362,3 @@ def _is_apposed(tokens: Sequence[Token], index: int) -> bool:
     while index and has(tokens, index - 1, "lead"):
         index -= 1
     return is_sign(tokens, index - 1, ",(") or has(tokens, index - 1, "at")
-
-
-def _tail(
-    tokens: Sequence[Token], start: int, position: int, pending: _Pending, folded: Folded
-) -> tuple[Distance | None, Bearing | None, int] | None:
-    """Read a group behind its anchor, unless another anchor claims it: Mischief Reef, 135 nm west of Palawan."""
-    if (pending.distance is not None and pending.bearing is not None) or pending.kept:
-        return None
-    group = _group(tokens, position, folded, pending)
-    if group is None or _claimed(tokens, group.end):
-        return None
-    length, heading = group.distance, group.bearing
-    whole = start == 0 and group.end == len(tokens) and length is not None and heading is not None
-    missing = (pending.distance is not None and heading is not None) or (
-        pending.bearing is not None and (pending.linked or pending.direct) and length is not None
-    )
-    han = not tokens[start].text.isascii() and tokens[start].text[0] > "\u2e7f"
-    apart = pending.apart and (length is not None or pending.distance is not None)
-    apart |= pending.relation == "off" and length is not None and not group.comma  # ngoài khơi Khánh Hòa 200 km
-    if missing:
-        belongs = group.led or group.direct or pending.bearing is not None or not group.comma
-    else:
-        belongs = (group.direct or han or group.led) and not group.comma
-    if belongs or whole or apart:
-        return length, heading, group.end
-    return None
-
-
-@dataclass(slots=True)
-class _Group:
-    end: int
-    distance: Distance | None = None
-    bearing: Bearing | None = None
-    led: bool = False
-    direct: bool = False
-    comma: bool = False
-
-
-def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: _Pending) -> _Group | None:
-    """Read a distance and a bearing in any order, with the small words that tie them."""
-    group = _Group(position)
-    end = _apposed(tokens, position) if pending.apart else position
-    comma = led = False  # what stands before the next distance or bearing; behind the last it ties nothing
-    for _ in range(10):
-        if end >= len(tokens):
-            break
-        kinds = tokens[end].kinds
-        wants_length = group.distance is None and pending.distance is None
-        measured = distance(tokens, end, folded) if wants_length and not _MEASURES.isdisjoint(kinds) else None
-        turned = bearing(tokens, end) if group.bearing is None and pending.bearing is None else None
-        if measured or turned:
-            group.comma, group.led = group.comma or comma, group.led or led or "bearingword" in kinds
-        if measured:
-            group.distance, end = measured
-            group.end = end
-        elif turned:
-            group.direct |= "direct" in tokens[turned[1] - 1].kinds
-            group.bearing, end = turned
-            group.end = end
-        elif "tothe" in kinds or "at" in kinds or tokens[end].text == "by":
-            led |= "tothe" in kinds
-            end += 1
-        elif is_sign(tokens, end, ",(:") or "about" in kinds:
-            comma |= "sign" in kinds
-            end += 1
-        elif "lead" in kinds or tokens[end].text in "的之":
-            end += 1  # in a north-easterly direction, 1.5海里的东北方向
-        elif "distance" in kinds or is_sign(tokens, end, ")"):
-            end += 1
-            group.end = end
-        else:
-            break
-    return group if group.distance is not None or group.bearing is not None else None
-
-
-def _apposed(tokens: Sequence[Token], position: int) -> int:
-    """Step over the province behind an anchor that a distance follows: cách đảo Lý Sơn, tỉnh Quảng Ngãi 230 hải lý."""
-    if not is_sign(tokens, position, ","):
-        return position
-    index = position + 1 + has(tokens, position + 1, "generic")
-    return index + 1 if has(tokens, index, "name") else position
-
-
-def _claimed(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a link and another anchor follow, to which the group before belongs."""
-    if index >= len(tokens) or _CLAIMS.isdisjoint(tokens[index].kinds) or tokens[index].text in "的之":
-        return False
-    for ahead in range(index + 1, min(index + 7, len(tokens))):
-        kinds = tokens[ahead].kinds
-        if begins(tokens, ahead) or "coast" in kinds or "anaphor" in kinds:
-            return True
-        if "sign" in kinds:
-            return False
-    return False
