@@ -7,7 +7,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.items import Item, canonical, digest
@@ -179,10 +179,17 @@ def _read(item: Item, text: str, article: Article | None, live: Live, zone: Zone
     if not batch.reports and not batch.events:
         return _unread(item, extraction.language, full=len(text) >= _FULL_TEXT)
     own = f"{KIND}:{item.key}"
+    news = len(extraction.incidents)
     reports = tuple(
-        replace(one, key=f"{own}:{number}", row=number, source=own) for number, one in enumerate(batch.reports, start=1)
+        replace(one, key=f"{own}:{number}", row=number, source=own, content=_folded(one.content, retold=number > news))
+        for number, one in enumerate(batch.reports, start=1)
     )
     return Read(item, "proposed" if reports else "event", reports, batch.events, language=extraction.language)
+
+
+def _folded(content: dict[str, Any], *, retold: bool) -> dict[str, Any]:
+    """Return what a report says; what is retold, not told as news, is marked, so that it stands aside in a queue."""
+    return content | {"background": True} if retold else content
 
 
 def _unread(item: Item, language: str, *, full: bool) -> Read:
@@ -193,7 +200,7 @@ def _unread(item: Item, language: str, *, full: bool) -> Read:
     if not full:
         named = "the headline alone could be read" if sure in {"strict", "wide"} else "it names this sea and no act"
         return Read(item, "lead", why=named, language=language)
-    if sure == "strict":
+    if tier(item.title) == "strict":
         return Read(item, "lead", why="read in full, and no incident was found", language=language)
     return Read(item, "nothing", language=language)
 

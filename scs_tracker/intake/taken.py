@@ -35,6 +35,8 @@ class Taken:
         What is good to know.
     problems
         What is left for a person.
+    newest
+        Day of the newest item of a live source, ISO 8601.
     """
 
     source: str
@@ -43,6 +45,7 @@ class Taken:
     counts: Summary = NOTHING
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    newest: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return it in the shape of the run record."""
@@ -53,6 +56,7 @@ class Taken:
             **asdict(self.counts),
             "notes": list(self.notes),
             "problems": list(self.problems),
+            "newest": self.newest,
         }
 
 

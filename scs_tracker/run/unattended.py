@@ -148,7 +148,7 @@ def _take_live(settings: Settings, desk: Desk, record: Record) -> list[Taken]:
     now = instant_of(record.started)
     record.intake = take_in(settings, desk.ledger, clock=lambda: now)
     taken = [
-        Taken(one.id, one.id, one.as_outcome(), one.counts, tuple(one.notes), tuple(one.problems))
+        Taken(one.id, one.id, one.as_outcome(), one.counts, tuple(one.notes), tuple(one.problems), one.newest)
         for one in record.intake.sources
     ]
     if problems := [*record.intake.problems]:

@@ -99,6 +99,23 @@ def test_the_page_behind_an_item_is_read(place: Place) -> None:
     assert "/page" in place.server.paths()
 
 
+def test_what_is_retold_is_marked_and_a_headline_that_is_sure_is_never_dropped(place: Place) -> None:
+    retold = (
+        "Talks on the sea begin in Manila on Monday.\nIn August 2023 a China Coast Guard ship fired water cannon at a "
+        "Philippine supply boat near Second Thomas Shoal.\n" + "Nobody said more of the talks. " * 30
+    )
+    sure = item(
+        "b", "Nothing was said. " * 50, title="China Coast Guard rams Philippine boat at Scarborough Shoal: why"
+    )
+    place.server.answers["/feed"] = (200, {}, rss(item("a", retold, title="Talks begin"), sure))
+    place.take(pages="no need")
+    contents = [row["content"] for own_id in place.ledger.incidents()["id"] for row in place.ledger.evidence(own_id)]
+    assert [content.get("background", False) for content in contents if content["date_start"].startswith("2023")] == [
+        True
+    ]
+    assert len(place.ledger.incidents()) + len(place.leads()) >= 2
+
+
 def test_a_page_that_refuses_programs_loses_nothing(place: Place) -> None:
     """As Rappler's and Inquirer's do: headline and summary are read in its place."""
     link = f"{place.server.url}/page"
