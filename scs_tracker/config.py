@@ -202,6 +202,8 @@ class Settings(_Section):
         Whether a report prints, apart and marked, what is reported and not yet checked.
     sources
         What ``run`` reads.
+    second_reader
+        Whether incidents of severity 3 and above that one person has accepted wait for a second one.
     folder
         The folder of tracker.toml; relative paths start here.
     """
@@ -222,6 +224,7 @@ class Settings(_Section):
     formats: tuple[str, ...] = ("html", "json")
     unchecked: StrictBool = True
     sources: tuple[Source, ...] = ()
+    second_reader: StrictBool = False
     folder: Path = Field(default=Path(), exclude=True)
 
     @field_validator("timezone")

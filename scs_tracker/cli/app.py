@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scs_tracker.cli import articles, bulk, data, decisions, folders, imports, intake, lookup, output, runs, zones
+from scs_tracker.cli import articles, bulk, data, decisions, desk, folders, imports, intake, lookup, output, runs, zones
 from scs_tracker.cli import ledger as ledger_verbs
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.version import VERSION
@@ -21,7 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (lookup, imports, articles, intake, decisions, runs, folders, bulk):
+for group in (lookup, imports, articles, intake, decisions, desk, runs, folders, bulk):
     app.add_typer(group.app)
 app.add_typer(data.verbs)
 app.add_typer(data.app, name="data")

@@ -247,9 +247,3 @@ def undo(
     else:
         changed = ", ".join(undone["incidents"]) or "nothing among the incidents"
         tell(f"undone: run {undone['run']} ({undone['action']} by {undone['by']}); changed {changed}")
-
-
-@app.command()
-def review(context: typer.Context, json: Json = False) -> None:
-    """List what waits for a person: proposed incidents and what they may be the same as."""
-    show_reviews(ledger_of(context), as_json=json)

@@ -164,6 +164,7 @@ def policy(
     image_host: str | None = None,
     scripts_write_styles: bool = False,
     scripts_write_code: bool = False,
+    asks: str = "'none'",
 ) -> str:
     """Return the content security policy under which exactly this document works, and nothing else.
 
@@ -180,6 +181,8 @@ def policy(
         Whether a script of a foreign layer writes style attributes.
     scripts_write_code
         Whether a plugin that was asked for makes functions from text, as old template engines do.
+    asks
+        Whom its scripts may ask for more: ``'self'`` where a server stands behind the page.
 
     Raises
     ------
@@ -196,7 +199,7 @@ def policy(
         "script-src": _hashes(found.texts["script"]) + (" 'unsafe-eval'" if scripts_write_code else ""),
         "style-src": _hashes(found.texts["style"]),
         "img-src": "data: blob:" + (f" {image_host}" if image_host else ""),
-        "connect-src": "'none'",
+        "connect-src": asks,
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -1,0 +1,126 @@
+"""The verbs of the review, desk and review; and what they print."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scs_tracker.cli.decisions import show_reviews
+from scs_tracker.cli.options import IncidentId, Json, ledger_of, settings
+from scs_tracker.cli.output import show, show_json
+from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+app = typer.Typer()
+review = typer.Typer(help="List what waits for a person: proposed incidents and what they may be the same as.")
+app.add_typer(review, name="review")
+
+
+@app.command()
+def desk(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="Where it listens; 0 takes any port that is free.")] = 8765,
+    host: Annotated[str, typer.Option(help="An address by which others reach this machine.")] = "127.0.0.1",
+    allow_remote: Annotated[bool, typer.Option("--allow-remote", help="Let others in; with --host and --by.")] = False,
+    by: Annotated[
+        list[str] | None, typer.Option(help="Who decides; with --host once for each person.", show_default=False)
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address and open nothing.")] = False,
+) -> None:
+    """Review what waits in the browser: texts, rows, the sea, and keys for every decision."""
+    if find_spec("starlette") is None or find_spec("uvicorn") is None:
+        raise TrackerError("the desk needs more libraries: pip install 'scs-tracker[desk]'; review works without them")
+    from scs_tracker.desk import serving
+    from scs_tracker.ledger import runs
+
+    serving.require_local(host, by or [], allow_remote=allow_remote)
+    people = [runs.author(name) for name in by] if by else [runs.author()]
+    chosen = settings(context)
+    serving.serve(ledger_of(context), chosen, people, host=host, port=port, tell=show, browser=not no_browser)
+
+
+@review.callback(invoke_without_command=True)
+def _review(context: typer.Context, json: Json = False) -> None:
+    if context.invoked_subcommand is None:
+        show_reviews(ledger_of(context), as_json=json)
+
+
+@review.command("show")
+def show_one(context: typer.Context, incident_id: IncidentId, json: Json = False) -> None:
+    """Show all that there is to decide on a proposal by: passages, position, standing, what joining would change."""
+    from scs_tracker.desk import dossier
+
+    ledger = ledger_of(context)
+    found = dossier.dossier(ledger, incident_id)
+    for pair in found["joins"]:
+        pair["differences"] = dossier.differences(ledger, pair["candidate"], incident_id)["rows"]
+    if json:
+        show_json(found)
+        return
+    for line in _lines(found):
+        show(line)
+
+
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a dossier as lines of text."""
+    derived = found["derived"]
+    yield f"{found['id']}, {found['status']}, revision {found['revision']}, severity {derived['severity']}"
+    if found["week_line"]:
+        yield f"  prints{' in ' + found['week'] if found['week'] else ''}: {found['week_line']}"
+    yield ""
+    for field in found["fields"]:
+        if field["value"] or field["said"]:
+            yield f"{field['title']}: {field['value'] or 'empty'}{_basis(field)}"
+            yield from (f"    “{passage['words']}”" for passage in field["passages"])
+            yield from (f"    {one['outlet']} says: {one['value']}" for one in field["said"])
+    yield ""
+    yield from _where(derived)
+    yield f"Backed by: {'; '.join(found['backed'])}"
+    yield from (f"Read: {_article(one)}" for one in found["articles"])
+    yield from (f"Newer: {one['title']}: {one['old'] or 'empty'} → {one['new'] or 'empty'}" for one in found["changes"])
+    yield from (
+        f"One event with {one['id']} (revision {one['revision']}): {one['summary']}" for one in found["members"]
+    )
+    for one in found["neighbours"]:
+        km = "" if one["km"] is None else f", {one['km']} km"
+        yield f"Near: {one['id']}, {one['status']}, {one['days']} days apart{km}: {one['summary']}"
+    for pair in found["joins"]:
+        yield f"May be {pair['candidate']} (score {pair['score']:g}), because {'; '.join(pair['reasons'])}"
+        for one in pair["differences"]:
+            yield f"    {one['title']}: it has {one['kept'] or 'nothing'}, this says {one['joined']}"
+
+
+def _basis(field: Mapping[str, Any]) -> str:
+    if field["by"] == "person":
+        return "  [set by a person]"
+    sure = "" if field["confidence"] is None else f", confidence {field['confidence']:.2f}"
+    if field["basis"]:
+        return f"  [{field['basis']}{sure}{', unsure' if field['unsure'] else ''}]"
+    return "  [not in the text]" if field["judged"] and field["value"] else ""
+
+
+def _where(derived: Mapping[str, Any]) -> Iterator[str]:
+    if derived["lat"] is None:
+        yield f"Position: not placed; {derived['reason']}"
+    else:
+        spot = f"{derived['lat']:.4f}, {derived['lon']:.4f} within {derived['radius_km']:g} km"
+        yield f"Position: {spot}, by {derived['method']} from “{derived['matched_text']}”"
+    if derived["alternatives"]:
+        yield f"    it may mean {', '.join(one['name'] for one in derived['alternatives'])}"
+    yield f"Standing: {derived['standing']}"
+    for membership in ("certain", "possible"):
+        names = [one["name"] for one in derived["zones"] if one["membership"] == membership]
+        if names:
+            yield f"    {membership}: {'; '.join(names)}"
+
+
+def _article(one: Mapping[str, Any]) -> str:
+    about = ", ".join(part for part in (one["outlet"], one["published"], one["title"]) if part)
+    size = (
+        one["missing"] if one["pieces"] is None else f"{sum(len(part['text']) for part in one['pieces']):,} characters"
+    )
+    return f"{about} {one['link']} {size}".replace("  ", " ")

@@ -1,0 +1,134 @@
+"""The addresses of the desk: one page, and what its script asks and sends."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from scs_tracker.desk import dossier, feeds, hand, page, queue, register, safety, sea
+from scs_tracker.desk.decisions import REASONS, Asked, decide
+from scs_tracker.errors import StaleError, TrackerError, UsageError
+from scs_tracker.ledger import worklist
+from scs_tracker.mapping.payload import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from scs_tracker.config import Settings
+    from scs_tracker.ledger import Ledger
+
+    Answer = Callable[[Asked], Any]
+
+
+def application(ledger: Ledger, door: safety.Door, settings: Settings) -> ASGIApp:
+    """Return the desk on a ledger, for whoever comes in by the door, by the settings of a working folder."""
+    asked = partial(Asked, ledger, settings, entered={})
+    routes = [
+        Route("/", _page, methods=["GET"]),
+        *(Route(f"/api/{name}", _answering(asked, answer), methods=["GET"]) for name, answer in _ASKED.items()),
+        *(Route(f"/api/{name}", _taking(asked, answer), methods=["POST"]) for name, answer in _SENT.items()),
+    ]
+    return safety.guarded(
+        Starlette(routes=routes, exception_handlers={404: _missing, 405: _missing, 500: _stumbled}), door
+    )
+
+
+def _queue(asked: Asked) -> dict[str, Any]:
+    return queue.slim(queue.waiting_rows(asked.ledger, asked.person, second_reader=asked.settings.second_reader))
+
+
+def _claim(asked: Asked) -> dict[str, str]:
+    """Note that a person looks at a proposal; say who came first."""
+    return {"open_by": worklist.open_by(asked.ledger.engine, asked.text("id"), by=asked.person, seconds=120)}
+
+
+def _pulse(asked: Asked) -> dict[str, Any]:
+    """Say who has what open, and when the ledger last changed."""
+    opened = worklist.opened(asked.ledger.engine)
+    others = {subject: name for subject, name in opened.items() if name != asked.person}
+    return {"open_by": others, "changed": asked.ledger.last_instant()}
+
+
+_ASKED: Mapping[str, Answer] = {
+    "queue": _queue,
+    "item": lambda asked: dossier.dossier(asked.ledger, asked.text("id"), asked.person),
+    "differences": lambda asked: dossier.differences(asked.ledger, asked.text("kept"), asked.text("joined")),
+    "coast": lambda _asked: sea.coast(),
+    "claims": lambda asked: sea.claims(asked.text("ids").split(";")),
+    "ledger": lambda asked: register.found(asked.ledger, asked.text("q")),
+    "sources": feeds.rows,
+    "pulse": _pulse,
+    "history": lambda asked: register.history(asked.ledger, asked.text("id")),
+}
+_SENT: Mapping[str, Answer] = {
+    "decide": decide,
+    "preview": lambda asked: hand.preview(asked.ledger, asked.texts("values"), asked.text("id", "")),
+    "new": hand.enter,
+    "read": hand.read_text,
+    "claim": _claim,
+    "switch": feeds.switch,
+    "intake": feeds.read_now,
+}
+
+
+async def _page(request: Request) -> Response:
+    settings = page.settings_of(request.state.person, request.state.form_token, REASONS)
+    document, policy = await run_in_threadpool(page.page, settings)
+    return HTMLResponse(document, headers={"content-security-policy": policy})
+
+
+async def _missing(request: Request, _error: Exception) -> Response:
+    return _json({"error": f"the desk has nothing at {request.url.path[:100]}"}, 404)
+
+
+async def _stumbled(_request: Request, _error: Exception) -> Response:
+    """Say that a fault of ours came up; the server writes it to the terminal, and the ledger keeps nothing of it."""
+    return _json({"error": "the desk has a fault here, which its terminal shows; nothing was written"}, 500)
+
+
+def _answering(ask: Callable[..., Asked], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        asked = ask(person=request.state.person, values=dict(request.query_params))
+        return await run_in_threadpool(_answered, answer, asked)
+
+    return endpoint
+
+
+def _taking(ask: Callable[..., Asked], answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            body = json.loads(await request.body())
+        except (ValueError, RecursionError):
+            return _json({"error": "what was sent is no JSON; nothing was written"}, 400)
+        if not isinstance(body, dict):
+            return _json({"error": "a form is named values; nothing was written"}, 400)
+        return await run_in_threadpool(_answered, answer, ask(person=request.state.person, values=body))
+
+    return endpoint
+
+
+def _answered(answer: Answer, asked: Asked) -> Response:
+    """Return what a function of the desk says, or in one sentence why it says nothing."""
+    try:
+        return _json(answer(asked), 200)
+    except StaleError as error:
+        return _json({"error": str(error), "changes": register.since(asked)}, 409)
+    except UsageError as error:
+        return _json({"error": str(error)}, 400)
+    except TrackerError as error:
+        return _json({"error": str(error)}, 422)
+
+
+def _json(value: Any, status: int) -> Response:
+    said = whole(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    return HTMLResponse(said, status_code=status, media_type="application/json")

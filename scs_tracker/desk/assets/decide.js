@@ -1,0 +1,105 @@
+// What a person decides: dialogs that a keyboard answers, and what is sent.
+const sitting = { done: 0, began: Date.now(), undo: [] };
+
+const lacking = (problem) => ({ problem });
+
+/** Asks in a dialog; the answer is what read gives, unless it is what is lacking, or null when the dialog was left. */
+const dialog = (title, content, confirm, read, keys = () => false) => new Promise((answer) => {
+  let given = null;
+  const problem = make("p", { class: "problem", role: "alert" });
+  const box = make("dialog", { "aria-label": title, onclose: () => { box.remove(); answer(given); } });
+  const finish = () => {
+    const found = read();
+    if (found.problem) { problem.textContent = found.problem; return; }
+    given = found;
+    box.close();
+  };
+  box.append(make("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); finish(); },
+    onkeydown: (event) => { if (keys(event, finish)) event.preventDefault(); } },
+  make("h2", {}, title), content, problem,
+  make("div", { class: "row end" }, make("button", { type: "button", onclick: () => box.close() }, "Cancel"), confirm && make("button", { class: "main" }, confirm))));
+  document.body.append(box);
+  box.showModal();
+  (box.querySelector("[autofocus]") ?? box.querySelector(".main"))?.focus();
+});
+
+/** A reason from the list, by its digit, or in own words. */
+const askReason = (title, confirm, reasons = settings.reasons) => {
+  const own = make("input", { type: "text", maxlength: 500, "aria-label": "Reason in own words", placeholder: "or in own words, then Enter", autofocus: true });
+  let chosen = "";
+  const options = reasons.map((reason, at) => make("li", {}, make("button", { type: "button", class: "choice", onclick: (event) => { chosen = reason; event.target.form.requestSubmit(); } }, make("kbd", {}, at + 1), ` ${reason}`)));
+  return dialog(title, [make("ol", { class: "choices" }, options), own], confirm, () => chosen || own.value.trim() || lacking("a reason is needed; press its digit or write one"),
+    (event, finish) => {
+      const reason = own.value === "" && /^[1-9]$/.test(event.key) && reasons[event.key - 1];
+      if (!reason) return false;
+      chosen = reason;
+      finish();
+      return true;
+    });
+};
+
+const askUntil = () => {
+  const day = (days) => new Date(Date.now() + days * 864e5).toISOString().slice(0, 10);
+  const until = make("input", { type: "date", value: day(1), min: day(1), "aria-label": "Put off until", autofocus: true });
+  const quick = [[1, "tomorrow"], [3, "in three days"], [7, "in a week"], [30, "in a month"]];
+  const take = (days, form) => { until.value = day(days); form.requestSubmit(); };
+  return dialog("Put off", [make("ol", { class: "choices" }, quick.map(([days, words], at) => make("li", {}, make("button", { type: "button", class: "choice", onclick: (event) => take(days, event.target.form) }, make("kbd", {}, at + 1), ` ${words}`)))), until],
+    "Put off", () => until.value || lacking("a day is needed"), (event, finish) => {
+      const one = event.target !== until && quick[event.key - 1];
+      if (!one) return false;
+      until.value = day(one[0]);
+      finish();
+      return true;
+    });
+};
+
+/** Which incident to join, and which values to take from the proposal. */
+const askJoin = async (dossier, wanted) => {
+  const candidates = [...new Set([wanted, ...dossier.joins.map(({ candidate }) => candidate), ...dossier.neighbours.map(({ id }) => id)].filter(Boolean))];
+  const into = make("input", { type: "text", list: "join-offer", value: candidates[0] ?? "", "aria-label": "Id of the incident that it is part of", autocomplete: "off", autofocus: !candidates.length });
+  const body = make("div", { class: "differences" });
+  let revision = null;
+  const words = (name, text) => { const kind = { types: "type", initiators: "actor", targets: "actor" }[name]; return text === "" ? "empty" : kind ? listed(kind, listOf(text)) : text; };
+  const show = async () => {
+    if (!into.value) { body.replaceChildren(make("p", { class: "empty" }, "Name an incident.")); return; }
+    try {
+      const { rows: found, ...rest } = await ask("differences", { kept: into.value, joined: dossier.id });
+      revision = rest.revision;
+      body.replaceChildren(make("p", {}, make("b", {}, apart(into.value)), " stays as it is but for what you tick; the reports of the proposal join its own."),
+        found.length ? make("table", {}, make("thead", {}, make("tr", {}, ["take", "field", "the incident", "the proposal"].map((head) => make("th", { scope: "col" }, head)))),
+          make("tbody", {}, found.map((one) => make("tr", {}, make("td", {}, make("input", { type: "checkbox", name: one.field, checked: one.fills, "aria-label": `take ${one.title}` })), make("th", { scope: "row" }, one.title),
+            make("td", {}, apart(words(one.field, one.kept))), make("td", {}, apart(words(one.field, one.joined))))))) : make("p", {}, "It says nothing else."));
+      body.querySelector("input")?.focus();
+    } catch (error) { body.replaceChildren(make("p", { class: "problem" }, apart(error.message))); }
+  };
+  into.addEventListener("change", show);
+  await show();
+  const reasons = dossier.joins.find(({ candidate }) => candidate === into.value)?.reasons;
+  return dialog("Join to an incident", [make("label", {}, "It is part of ", into), make("datalist", { id: "join-offer" }, candidates.map((id) => make("option", { value: id }))), reasons && make("p", { class: "why" }, "Proposed because ", apart(reasons.join("; "))), body],
+    "Join", () => (into.value && revision !== null ? { kept: into.value, kept_revision: revision, fields: [...body.querySelectorAll("input:checked")].map(({ name }) => name) } : lacking("name an incident")));
+};
+
+const askSplit = (dossier) => {
+  const boxes = dossier.articles.map((one, at) => make("label", { class: "check" }, make("input", { type: "checkbox", name: one.report, autofocus: at === 0 }), apart(`${one.outlet} ${one.published} ${one.title}`)));
+  return dialog("Which reports tell of another incident?", boxes, "Split off", () => {
+    const names = boxes.map((label) => label.firstChild).filter(({ checked }) => checked).map(({ name }) => name);
+    return names.length ? names : lacking("tick the reports that leave");
+  });
+};
+
+const askEvent = (dossier) => {
+  const kind = make("select", { "aria-label": "Kind of event", autofocus: true }, settings.event_kinds.map((one) => make("option", { value: one }, one)));
+  const value = (name) => dossier.fields.find((field) => field.name === name).value;
+  const title = make("input", { type: "text", "aria-label": "Title", value: value("summary") });
+  return dialog("It is context, not an incident", [make("p", { class: "row" }, kind), title], "Mark as event", () => (title.value.trim() ? { kind: kind.value, title: title.value.trim() } : lacking("give it a title")));
+};
+
+/** What changed since the page was made, and whether to look again. */
+const showStale = (error) => dialog("It has changed meanwhile", [make("p", {}, apart(error.message)),
+  make("ul", {}, (error.changes ?? []).map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " by ", apart(one.by), ": ", apart(one.reason), make("ul", {}, one.fields.map(({ field, old, new: now }) => make("li", {}, `${field}: `, apart(old || "empty"), " → ", apart(now || "empty")))))))], "Show it as it is now", () => true);
+
+const showHelp = () => dialog("Keys", make("dl", { class: "keys" }, [
+  ["j  k", "next, previous"], ["Enter", "open, and go to it"], ["a", "accept; with edits if you changed something"], ["e", "edit: to the first unsure value; Esc leaves it"], ["l", "join to an incident"],
+  ["r", "reject, then a digit for the reason"], ["s", "put off"], ["m", "mark as an event"], ["p", "split off reports"], ["u", "undo your last decision"], ["x", "mark for a bulk decision; then a or r"],
+  ["n", "new incident, or paste a text"], ["g", "search the ledger"], ["o", "sources"], ["q", "back to the queue"], ["/", "search"], ["?", "this help"],
+].map(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)])), "Close", () => true);

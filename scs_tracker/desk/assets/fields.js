@@ -1,0 +1,93 @@
+// The row as a form: each value with its confidence and the passage it rests on; what is typed shows at sea at once.
+/** Codes with words, of which some are chosen: chips, and an input that offers the rest. */
+const codesInput = (id, label, kind, cell, changed) => {
+  let codes = listOf(cell);
+  const chips = make("span", { class: "chips" });
+  const offer = make("datalist", { id: `${id}-offer` },
+    Object.entries(settings.labels[kind]).map(([code, words]) => make("option", { value: code }, words)));
+  const input = make("input", { id, type: "text", list: `${id}-offer`, autocomplete: "off", placeholder: "add", "aria-label": `${label}: add` });
+  const draw = () => chips.replaceChildren(...codes.map((code) => make("span", { class: "chip" }, apart(wordOf(kind, code)),
+    make("button", { type: "button", "aria-label": `Remove ${wordOf(kind, code)}`, onclick: () => { codes = codes.filter((one) => one !== code); draw(); changed(); } }, "×"))));
+  const take = () => {
+    const typed = input.value.trim();
+    const known = Object.entries(settings.labels[kind]).find(([code, words]) => [code, words].some((one) => one.toLowerCase() === typed.toLowerCase()));
+    if (!known) return Boolean(typed);
+    input.value = "";
+    if (!codes.includes(known[0])) codes.push(known[0]);
+    draw();
+    changed();
+    return false;
+  };
+  input.addEventListener("change", () => input.setCustomValidity(take() ? "no such code; choose one of the list" : ""));
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Backspace" && !input.value && codes.length) { codes.pop(); draw(); changed(); }
+    if (event.key === "Enter" && input.value) { event.preventDefault(); take(); }
+  });
+  draw();
+  return { node: make("span", { class: "codes" }, chips, input, offer), value: () => codes.join(";"), set(text) { codes = listOf(text); draw(); } };
+};
+
+const plainInput = (id, field, cell, changed) => {
+  const given = { id, oninput: changed, autocomplete: "off", spellcheck: field.input === "long" ? "true" : "false" };
+  let node;
+  if (field.input === "long") node = make("textarea", { ...given, rows: 2 });
+  else if (field.input === "choice") node = make("select", given, settings.corroboration.map((one) => make("option", { value: one }, one)));
+  else node = make("input", { ...given, type: "text", inputmode: field.input === "number" ? "numeric" : null });
+  node.value = cell;
+  return { node, value: () => node.value.trim(), set(text) { node.value = text; } };
+};
+
+/** Makes the form of a row. fields are those of a dossier; light(name, on) marks its passages. */
+const openForm = (fields, light, changed) => {
+  const inputs = {};
+  const problems = {};
+  const rows = {};
+  const whyOf = (field) => {
+    if (!field.value) return [];
+    const quoted = field.passages?.[0]?.words.replace(/\s+/g, " ");
+    const basis = field.basis || (field.passages?.length ? "stated" : "");
+    return [
+      field.by === "person" ? "set by a person" : basis,
+      typeof field.confidence === "number" && `confidence ${field.confidence.toFixed(2)}`,
+      quoted ? `“${quoted.length > 90 ? `${quoted.slice(0, 89)}…` : quoted}”` : field.judged && field.name !== "corroboration" && "not in the text",
+    ].filter(Boolean);
+  };
+  const row = (field) => {
+    const shape = settings.fields.find(({ name }) => name === field.name);
+    const id = `field-${field.name}`;
+    const kind = { types: "type", initiators: "actor", targets: "actor" }[field.name];
+    const touched = () => { rows[field.name].classList.toggle("edited", inputs[field.name].value() !== field.value); changed(field.name); };
+    inputs[field.name] = kind ? codesInput(id, field.title, kind, field.value, touched) : plainInput(id, shape, field.value, touched);
+    problems[field.name] = make("p", { class: "problem", role: "alert" });
+    const others = (field.said ?? []).map((one) => make("li", {}, apart(one.outlet), ": ", apart(kind ? listed(kind, listOf(one.value)) : one.value), " ",
+      make("button", { type: "button", class: "as-link", onclick: () => { inputs[field.name].set(one.value); touched(); } }, "take it")));
+    const why = whyOf(field);
+    rows[field.name] = make("div", { class: `field${field.unsure ? " unsure" : ""}${others.length ? " differs" : ""}`, "data-field": field.name,
+      onmouseenter: () => light(field.name, true), onmouseleave: () => light(field.name, false), onfocusin: () => light(field.name, true), onfocusout: () => light(field.name, false) },
+    make("label", { for: id, title: field.meaning }, field.title), inputs[field.name].node,
+    (field.unsure || why.length > 0) && make("p", { class: "why" }, field.unsure && make("b", {}, "unsure "), apart(why.join(" · "))),
+    others.length > 0 && make("ul", { class: "others", "aria-label": "Other reports say" }, others), problems[field.name]);
+    return rows[field.name];
+  };
+  const first = ["date_start", "date_end", "types", "initiators", "targets", "initiator_units", "target_units", "location_text", "place", "summary", "accounts"];
+  const wanted = (field) => field.value || field.said?.length || ["date_start", "types", "initiators", "targets", "location_text", "place", "summary"].includes(field.name);
+  const order = (field) => { const at = first.indexOf(field.name); return at < 0 ? 99 : at; };
+  const sorted = fields.toSorted((one, other) => order(one) - order(other));
+  const empty = sorted.filter((field) => !wanted(field));
+  const node = make("div", { class: "form" }, sorted.filter(wanted).map(row),
+    empty.length > 0 && make("details", { class: "more" }, make("summary", {}, `${empty.length} empty fields: ${empty.map(({ title }) => title.toLowerCase()).join(", ")}`), empty.map(row)));
+  return {
+    node, rows,
+    values: () => Object.fromEntries(fields.map(({ name }) => [name, inputs[name].value()])),
+    edits: () => Object.fromEntries(fields.map(({ name, value }) => [name, inputs[name].value(), value]).filter(([, now, was]) => now !== was).map(([name, now]) => [name, now])),
+    set(name, text) { inputs[name].set(text); rows[name].classList.add("edited"); changed(name); },
+    complain(found) {
+      for (const name of Object.keys(problems)) problems[name].replaceChildren();
+      for (const { field, sentence } of found) problems[field]?.replaceChildren(apart(sentence));
+    },
+    start() {
+      const doubt = node.querySelector(".unsure input, .unsure textarea, .unsure select") ?? node.querySelector("input, textarea, select");
+      doubt?.focus();
+    },
+  };
+};

@@ -1,0 +1,47 @@
+// Written by hand: a new incident with the same form, and a pasted text that is read on the spot.
+const blank = () => settings.fields.map((field) => ({ ...field, value: field.name === "corroboration" ? "single" : "", passages: [], said: [], by: "" }));
+
+const openHand = (acts) => {
+  const sea = openSea();
+  const standing = openStanding();
+  const near = openNear(acts.open, () => {});
+  const look = latest(() => send("preview", { values: form.values() }), (found) => {
+    form.complain(found.problems.filter(({ field }) => form.values()[field] !== ""));
+    standing.show(found.derived, (name) => form.set("place", name));
+    sea.show(found.derived, found.neighbours);
+    near.show(found.neighbours, false);
+  });
+  const form = openForm(blank(), () => {}, look);
+  const input = (label, given = {}) => make("input", { type: "text", "aria-label": label, placeholder: label, autocomplete: "off", ...given });
+  const url = input("Address of the source", { inputmode: "url" });
+  const publisher = input("Publisher");
+  const published = input("Published YYYY-MM-DD");
+  const once = crypto.randomUUID(); // sent twice, it is entered once
+  const save = async (event) => {
+    event.preventDefault();
+    try {
+      const answer = await send("new", { values: form.values(), once, source: { url: url.value, publisher: publisher.value, published: published.value } });
+      acts.entered(answer);
+    } catch (error) { complain(error); }
+  };
+  const text = make("textarea", { rows: 7, "aria-label": "Text of an article", placeholder: "Paste the text of an article: headline, blank line, text", spellcheck: "false" });
+  const from = input("Its address (optional)", { inputmode: "url" });
+  const day = input("Published YYYY-MM-DD");
+  const outlet = input("Publisher (optional)");
+  const read = async (event) => {
+    event.preventDefault();
+    tell("reading…");
+    try {
+      acts.read(await send("read", { article: { text: text.value, url: from.value, published: day.value, publisher: outlet.value } }));
+      text.value = "";
+    } catch (error) { complain(error); }
+  };
+  const node = make("article", { class: "item hand", "aria-label": "New incident" },
+    make("header", { class: "item-head" }, make("button", { type: "button", class: "back", onclick: acts.back }, "‹ Queue"), make("h2", { tabindex: -1 }, "New")),
+    make("form", { class: "texts paste", onsubmit: read }, make("h3", {}, "From a text"), text, make("div", { class: "grid" }, day, outlet, from), make("button", { class: "main" }, "Read it")),
+    make("section", { class: "sea", "aria-label": "Where it was" }, sea.box, standing.node),
+    make("form", { class: "row-side", onsubmit: save }, make("h3", {}, "By hand"), form.node, make("h3", {}, "Source"), make("div", { class: "grid" }, url, publisher, published), near.node,
+      make("div", { class: "bar" }, make("button", { class: "main" }, "Enter it as accepted"))));
+  look();
+  return { node, form };
+};

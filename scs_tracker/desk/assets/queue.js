@@ -1,0 +1,137 @@
+// The queue: what waits, filtered and in order; only the rows in sight exist as elements, so that any number works.
+const ROW = 78;
+const KINDS = {
+  proposal: ["proposal", "proposals"], join: ["proposed join", "proposed joins"], change: ["proposed change", "proposed changes"], event: ["event", "events"], lead: ["lead", "leads"],
+  quarantine: ["row that cannot be read", "rows that cannot be read"], unplaced: ["row without position", "rows without position"], second: ["waits for a second reader", "wait for a second reader"],
+};
+const SORTS = {
+  weight: ["what matters", (one, other) => other.weight - one.weight],
+  severity: ["gravity", (one, other) => other.severity - one.severity || other.weight - one.weight],
+  date: ["date", (one, other) => other.date.localeCompare(one.date)],
+  since: ["longest waiting", (one, other) => one.since.localeCompare(other.since)],
+  confidence: ["surest", (one, other) => other.confidence - one.confidence || other.weight - one.weight],
+};
+const queue = { rows: [], shown: [], at: 0, marked: new Set(), background: false, snoozed: false };
+const filters = {};
+
+const sidesOf = (row) => [row.initiators, row.targets].map((codes) => listed("actor", codes)).filter(Boolean).join(" → ");
+
+const openQueue = (choose) => {
+  const space = make("div", { class: "space", role: "presentation" });
+  const box = make("div", { class: "list", id: "queue", role: "listbox", tabindex: 0, "aria-label": "What waits for a person",
+    "aria-multiselectable": "true", onscroll: () => draw() }, space);
+  const counts = make("p", { class: "counts" });
+  const empty = make("p", { class: "empty" });
+  const bulk = make("div", { class: "bulk row", hidden: true });
+  const option = (value, words) => make("option", { value }, words);
+  const select = (name, label, ...options) => {
+    const input = make("select", { "aria-label": label, onchange: () => { filters[name] = input.value; queue.at = 0; fill(); } }, option("", label), options);
+    return input;
+  };
+  const kinds = select("kind", "All kinds");
+  const outlets = select("outlet", "All sources");
+  const actors = select("actor", "All actors");
+  const place = make("input", { type: "search", placeholder: "Place or words", "aria-label": "Filter by place or words",
+    oninput: calmly(() => { filters.words = place.value; queue.at = 0; fill(); }, 120) });
+  const grave = select("severity", "Any severity", settings.severity.map((words, at) => option(at, `≥ ${at}: ${words}`)));
+  const sure = select("confidence", "Any confidence", [0.9, 0.75, 0.5].map((least) => option(least, `≥ ${least}`)));
+  const age = select("age", "Any age", [[1, "since yesterday"], [7, "this week"], [30, "30 days"]].map(([days, words]) => option(days, words)));
+  const order = make("select", { "aria-label": "Order", onchange: () => fill() }, Object.entries(SORTS).map(([name, [words]]) => option(name, `Order: ${words}`)));
+  const toggle = (name, words) => {
+    const input = make("input", { type: "checkbox", onchange: () => { queue[name] = input.checked; fill(); } });
+    return make("label", { class: "check" }, input, words);
+  };
+  const more = make("details", { class: "filters", open: !narrow.matches && innerHeight > 900 }, make("summary", {}, "Filter and order"), make("div", { class: "grid" }, kinds, outlets, actors, grave, sure, age, order),
+    make("div", { class: "row" }, toggle("background", "background"), toggle("snoozed", "put off")));
+  const rail = make("section", { class: "rail", "aria-label": "Queue" }, place, more, counts, bulk, box, empty);
+
+  const line = (row, at) => {
+    const chosen = at === queue.at;
+    const doubts = [row.background && "background", !row.placed && row.kind !== "quarantine" && row.kind !== "lead" && "not placed", row.kind !== "proposal" && KINDS[row.kind][0],
+      row.members?.length > 1 && `${row.members.length} outlets' reports`, row.open_by && `open: ${row.open_by}`, row.snoozed && `until ${row.snoozed.slice(0, 10)}`];
+    const node = make("div", { role: "option", id: `row-${at}`, "data-id": row.id, class: `option g${row.severity}`, "aria-selected": String(chosen), "aria-setsize": queue.shown.length,
+      "aria-posinset": at + 1, onclick: () => { queue.at = at; draw(); choose(); } },
+    make("span", { class: "mark", "aria-label": queue.marked.has(row.id) ? "marked" : null }, queue.marked.has(row.id) ? "✓" : ""),
+    make("span", { class: "what" }, make("b", {}, apart(row.date || ago(row.since))), " ", apart(row.place)),
+    make("span", { class: "title" }, apart(row.types.length ? `${listed("type", row.types)}${sidesOf(row) ? `: ${sidesOf(row)}` : ""}` : row.title)),
+    make("span", { class: "note" }, apart([row.outlets.slice(0, 3).join(", "), ...doubts].filter(Boolean).join(" · "))));
+    node.style.top = `${at * ROW}px`;
+    return node;
+  };
+  const draw = () => {
+    const from = Math.max(0, Math.floor(box.scrollTop / ROW) - 4);
+    const rows = queue.shown.slice(from, from + Math.ceil(box.clientHeight / ROW) + 8);
+    space.replaceChildren(...rows.map((row, at) => line(row, from + at)));
+    if (document.getElementById(`row-${queue.at}`)) box.setAttribute("aria-activedescendant", `row-${queue.at}`);
+    else box.removeAttribute("aria-activedescendant");
+    bulk.hidden = queue.marked.size === 0;
+    bulk.firstChild?.replaceChildren(`${queue.marked.size} marked`);
+  };
+  const passes = (row) => {
+    const least = Number(filters.age || 0);
+    const text = (filters.words || "").toLowerCase();
+    return (queue.background || !row.background) && (queue.snoozed || !row.snoozed)
+      && (!filters.kind || row.kind === filters.kind) && (!filters.outlet || row.outlets.includes(filters.outlet))
+      && (!filters.actor || row.initiators.includes(filters.actor) || row.targets.includes(filters.actor))
+      && row.severity >= Number(filters.severity || 0) && row.confidence >= Number(filters.confidence || 0)
+      && (!least || Date.now() - Date.parse(row.since) < least * 864e5)
+      && (!text || `${row.place} ${row.title} ${row.id} ${row.date}`.toLowerCase().includes(text));
+  };
+  const fill = () => {
+    const held = queue.shown[queue.at]?.id;
+    queue.shown = queue.rows.filter(passes).toSorted(SORTS[order.value || "weight"][1]);
+    const at = queue.shown.findIndex(({ id }) => id === held);
+    queue.at = at >= 0 ? at : Math.max(0, Math.min(queue.at, queue.shown.length - 1));
+    space.style.height = `${queue.shown.length * ROW}px`;
+    const many = Object.groupBy(queue.shown, ({ kind }) => kind);
+    const folded = queue.rows.filter(({ background }) => background).length;
+    const put = queue.rows.filter(({ snoozed }) => snoozed).length;
+    counts.textContent = [...Object.keys(KINDS).filter((kind) => many[kind]).map((kind) => per(many[kind].length, ...KINDS[kind])),
+      folded && !queue.background && `${folded} background, folded away`, put && !queue.snoozed && `${put} put off`].filter(Boolean).join(" · ") || "0 in sight";
+    empty.textContent = queue.rows.length ? "Nothing fits these filters." : "Nothing waits. Intake and pasted texts bring what is new.";
+    empty.hidden = queue.shown.length > 0;
+    box.hidden = !empty.hidden;
+    draw();
+  };
+  const reveal = () => {
+    const top = queue.at * ROW;
+    if (top < box.scrollTop) box.scrollTop = top;
+    if (top + ROW > box.scrollTop + box.clientHeight) box.scrollTop = top + ROW - box.clientHeight;
+    draw();
+  };
+  const choices = (input, values, words) => {
+    const held = input.value;
+    input.replaceChildren(input.firstChild, ...values.map((value) => option(value, words(value))));
+    input.value = values.includes(held) ? held : "";
+  };
+  const load = async () => {
+    const { blank, rows } = await ask("queue");
+    queue.rows = rows.map((row) => ({ ...blank, ...row }));
+    const held = new Set(queue.rows.map(({ id }) => id));
+    for (const id of queue.marked) if (!held.has(id)) queue.marked.delete(id);
+    const every = (of) => [...new Set(queue.rows.flatMap(of))].toSorted();
+    choices(kinds, Object.keys(KINDS).filter((kind) => queue.rows.some((row) => row.kind === kind)), (kind) => KINDS[kind][1]);
+    choices(outlets, every((row) => row.outlets).slice(0, 300), (name) => name.slice(0, 60));
+    choices(actors, every((row) => [...row.initiators, ...row.targets]), (code) => wordOf("actor", code));
+    fill();
+  };
+  const drop = (id) => {
+    queue.rows = queue.rows.filter((row) => row.id !== id);
+    queue.marked.delete(id);
+    fill();
+  };
+  const putOff = (id, until) => {
+    for (const row of queue.rows) if (row.id === id) row.snoozed = until;
+    fill();
+  };
+  bulk.append(make("b"), " ");
+  new ResizeObserver(draw).observe(box);
+  return { rail, box, place, bulk, load, fill, draw, drop, putOff, reveal,
+    step(by) { if (queue.shown.length) { queue.at = Math.max(0, Math.min(queue.shown.length - 1, queue.at + by)); reveal(); } },
+    mark() {
+      const { id } = queue.shown[queue.at] ?? {};
+      if (!id) return;
+      if (!queue.marked.delete(id)) queue.marked.add(id);
+      draw();
+    } };
+};

@@ -1,0 +1,261 @@
+"""What a person decides at the desk, each through the ledger's own function, under a name and on a known revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import UsageError
+from scs_tracker.ledger import undoing, worklist
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from scs_tracker.config import Settings
+    from scs_tracker.ledger import Ledger
+
+#: Why proposals are rejected most often; own words are as good.
+REASONS: Final = (
+    "no incident: talk, law or routine",
+    "told before: the ledger holds it",
+    "misread: the text does not say this",
+    "not in this sea",
+    "looks back: no date that can be given",
+    "no source that can be checked",
+)
+_LONGEST_REASON: Final = 500
+#: Ids of what waits and is no incident begin so.
+QUARANTINE: Final = "quarantine:"
+LEAD: Final = "lead:"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What came in: on which ledger, by which settings, from whom, and the values of the form or the address."""
+
+    ledger: Ledger
+    settings: Settings
+    person: str
+    values: Mapping[str, Any]
+    #: What was entered by hand under the mark of a form; a form that is sent twice gets the first answer again.
+    entered: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Return a text.
+
+        Raises
+        ------
+        UsageError
+            It is missing, or no text.
+        """
+        value = self.values.get(name, default)
+        if not isinstance(value, str):
+            raise UsageError(f"the form lacks {name!r} as text")
+        return value
+
+    def number(self, name: str) -> int:
+        """Return a whole number.
+
+        Raises
+        ------
+        UsageError
+            It is missing, or none.
+        """
+        value = self.values.get(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise UsageError(f"the form lacks {name!r} as a number")
+        return value
+
+    def texts(self, name: str) -> dict[str, str]:
+        """Return named texts, such as fields and their new values; none where the name is missing.
+
+        Raises
+        ------
+        UsageError
+            Some are no text.
+        """
+        values = self.values.get(name, {})
+        if not isinstance(values, dict) or not all(isinstance(one, str) for one in values.values()):
+            raise UsageError(f"the form has {name!r}, but not as named texts")
+        return {str(key): value.strip() for key, value in values.items()}
+
+    def list(self, name: str) -> list[str]:
+        """Return a list of texts.
+
+        Raises
+        ------
+        UsageError
+            It is missing, or some are no text.
+        """
+        values = self.values.get(name)
+        if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+            raise UsageError(f"the form lacks {name!r} as a list of texts")
+        return values
+
+    def reason(self, default: str | None = None) -> str:
+        """Return why; ``default`` where none is given.
+
+        Raises
+        ------
+        UsageError
+            There is none, or it is too long to be printed.
+        """
+        given = self.text("reason", "").strip() or (default or "")
+        if len(given) > _LONGEST_REASON:
+            raise UsageError(f"a reason has at most {_LONGEST_REASON} characters; this one has {len(given):,}")
+        if not given:
+            raise UsageError("a reason is needed; give it in a few words")
+        return given
+
+
+def decide(asked: Asked) -> dict[str, Any]:
+    """Carry out one decision.
+
+    Parameters
+    ----------
+    asked
+        ``action``, and what it needs: ``id``, ``revision`` as the page showed it, ``reason``, ``values``, …
+
+    Returns
+    -------
+    dict
+        ``done``, one sentence; ``id``, the incident that it left; ``undo``, the run that would be undone.
+
+    Raises
+    ------
+    UsageError
+        The action is not known, or lacks what it needs.
+    StaleError
+        The incident has changed since the page was made.
+    TrackerError
+        The ledger refuses.
+    """
+    name = asked.text("action")
+    action = _ACTIONS.get(name)
+    if action is None:
+        raise UsageError(f"action {name!r} is not known; allowed are {', '.join(_ACTIONS)}")
+    answer = action(asked)
+    if name in _UNDONE:
+        last = undoing.last_decision(asked.ledger.engine, asked.person)
+        answer["undo"] = None if last is None else {"run": last["id"]}
+    return answer
+
+
+def _stamp(asked: Asked) -> dict[str, Any]:
+    return {"by": asked.person, "expected_revision": asked.number("revision")}
+
+
+def _accept(asked: Asked) -> dict[str, Any]:
+    subject, values = asked.text("id"), asked.texts("values")
+    reason = asked.reason("accepted with edits" if values else "accepted")
+    asked.ledger.accept(subject, values=values or None, reason=reason, **_stamp(asked))
+    edits = f" with {len(values)} edit{'' if len(values) == 1 else 's'}" if values else ""
+    return {"done": f"{subject} is accepted{edits}", "id": subject}
+
+
+def _amend(asked: Asked) -> dict[str, Any]:
+    subject = asked.text("id")
+    changed = asked.ledger.amend(subject, asked.texts("values"), reason=asked.reason(), **_stamp(asked))
+    return {"done": f"{subject}: changed {', '.join(changed) or 'nothing'}", "id": subject}
+
+
+def _reject(asked: Asked) -> dict[str, Any]:
+    """Leave out what waits; what was accepted before is retracted."""
+    subject, reason = asked.text("id"), asked.reason()
+    if subject.startswith(QUARANTINE):
+        asked.ledger.dismiss(_numbered(subject), reason=reason, by=asked.person)
+    elif subject.startswith(LEAD):
+        how = worklist.DISMISSED
+        worklist.settle_lead(asked.ledger.engine, _numbered(subject), how, reason=reason, by=asked.person)
+    elif asked.text("status", "proposed") == "proposed":
+        asked.ledger.reject(subject, reason=reason, **_stamp(asked))
+    else:
+        asked.ledger.retract(subject, reason=reason, **_stamp(asked))
+    return {"done": f"{subject} is left out: {reason}", "id": subject}
+
+
+def _numbered(subject: str) -> int:
+    """Return the number of what waits under a number, such as ``quarantine:12``."""
+    number = subject.partition(":")[2]
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        raise UsageError(f"{subject[:60]!r} names nothing that waits")
+    return int(number)
+
+
+def _join(asked: Asked) -> dict[str, Any]:
+    subject, kept = asked.text("id"), asked.text("kept")
+    asked.ledger.join(
+        kept, subject, fields=asked.list("fields"), reason=asked.reason("the same incident"), by=asked.person,
+        expected_revision=asked.number("kept_revision"), expected_second=asked.number("revision"),
+    )  # fmt: skip
+    return {"done": f"{subject} is part of {kept} now", "id": kept}
+
+
+def _split(asked: Asked) -> dict[str, Any]:
+    subject = asked.text("id")
+    reason = asked.reason("tells of another incident")
+    homes = asked.ledger.split(subject, asked.list("reports"), reason=reason, **_stamp(asked))
+    return {"done": f"out of {subject}: now {', '.join(homes)}", "id": subject}
+
+
+def _event(asked: Asked) -> dict[str, Any]:
+    subject = asked.text("id")
+    values = {name: asked.text(name) for name in ("kind", "title")}
+    reason = asked.reason("context, no incident")
+    event_id = asked.ledger.mark_as_event(subject, values, reason=reason, **_stamp(asked))
+    return {"done": f"{subject} is the event {event_id} now", "id": subject}
+
+
+def _undo(asked: Asked) -> dict[str, Any]:
+    undone = asked.ledger.undo(asked.number("run"), by=asked.person)
+    changed = undone["incidents"]
+    what = f" of {', '.join(changed)}" if changed else ""
+    return {"done": f"undone: {undone['action']}{what}", "id": changed[0] if changed else ""}
+
+
+def _retry(asked: Asked) -> dict[str, Any]:
+    subject = asked.text("id")
+    summary, reasons = asked.ledger.retry_row(_numbered(subject), asked.texts("values"), by=asked.person)
+    why = f"it still cannot be read ({'; '.join(reasons)}); nothing was written"
+    done = why if summary.quarantined else "it is in the ledger now"
+    return {"done": f"{subject}: {done}", "id": subject, "left": bool(summary.quarantined)}
+
+
+def _snooze(asked: Asked) -> dict[str, Any]:
+    subject, until = asked.text("id"), asked.text("until")
+    worklist.put_off(asked.ledger.engine, subject, until, by=asked.person)
+    return {"done": f"{subject} is put off until {until}" if until else f"{subject} waits again", "id": subject}
+
+
+def _approve(asked: Asked) -> dict[str, Any]:
+    subject = asked.text("id")
+    worklist.approve(asked.ledger.engine, subject, **_stamp(asked))
+    return {"done": f"{subject} has the word of a second reader", "id": subject}
+
+
+def _change(asked: Asked) -> dict[str, Any]:
+    """Take a proposed change over, or leave the incident as it is."""
+    take = asked.values.get("take") is True
+    reason = asked.reason("a later version of the report says so" if take else "the incident is right as it is")
+    number, engine = asked.number("number"), asked.ledger.engine
+    changed = worklist.settle_change(engine, number, take=take, reason=reason, **_stamp(asked))
+    subject = asked.text("id")
+    done = f"{subject}: changed {', '.join(changed)}" if changed else f"{subject} stays as it is"
+    return {"done": done, "id": subject}
+
+
+_ACTIONS: Final[Mapping[str, Callable[[Asked], dict[str, Any]]]] = {
+    "accept": _accept,
+    "amend": _amend,
+    "reject": _reject,
+    "join": _join,
+    "split": _split,
+    "event": _event,
+    "undo": _undo,
+    "retry": _retry,
+    "snooze": _snooze,
+    "approve": _approve,
+    "change": _change,
+}
+#: After these, the last decision of the person is what would be undone.
+_UNDONE: Final = frozenset({"accept", "amend", "reject", "join", "split", "event", "approve", "change"})

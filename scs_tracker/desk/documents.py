@@ -1,0 +1,145 @@
+"""What was read: the texts behind an incident, with the passages that each field rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.desk.marking import pieces
+from scs_tracker.ledger import evidence, state
+from scs_tracker.reporting.rows import web_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.ledger import Ledger
+
+_FORGOTTEN: Final = "The text was forgotten, as this ledger's owner decided; its hash and address are kept."
+_NO_TEXT: Final = "The ledger holds no text of this report; its row came from a table."
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One version of a report of an incident, as it was read.
+
+    Attributes
+    ----------
+    report
+        Its key.
+    version, newest
+        Which version it is, and whether it is the last one.
+    about
+        What is known of the text: title, address, publisher, language, published, fetched, archive_address, sha256.
+    text
+        The text as it was read; None where the ledger does not hold it.
+    missing
+        Why it does not, in a sentence.
+    passages
+        Field to ``start``, ``end``, ``basis`` and ``confidence``.
+    facts
+        What the report says.
+    how, reasons
+        How it came to the incident, and why.
+    """
+
+    report: str
+    version: int
+    newest: bool
+    about: Mapping[str, str]
+    text: str | None
+    missing: str
+    passages: Mapping[str, Mapping[str, Any]]
+    facts: state.State
+    how: str
+    reasons: Sequence[str]
+
+
+def of_incident(ledger: Ledger, incident_id: str) -> list[Read]:
+    """Return what the reports of an incident rest on, the leading report first, the newest version of each first.
+
+    Older versions stand only where their text differs.
+    """
+    came = {row["report"]: row for row in ledger.reports(incident_id)}
+    found: list[Read] = []
+    for one in ledger.evidence(incident_id):
+        newest = all(other.report != one["report"] for other in found)
+        if not newest and (one["text"] is None or any(other.text == one["text"] for other in found)):
+            continue
+        found.append(_read(one, came[one["report"]], newest=newest))
+    return found
+
+
+def _read(one: Mapping[str, Any], came: Mapping[str, Any], *, newest: bool) -> Read:
+    source: dict[str, str] = next(iter(one["content"].get("sources") or []), {})
+    names = ("title", "language", "published", "fetched", "archive_address", "sha256")
+    about = {name: str(one[name] or "") for name in names}
+    about["address"] = str(one["address"] or one["canonical_address"] or source.get("url", ""))
+    about["publisher"] = str(one["publisher"] or source.get("publisher", ""))
+    about["published"] = about["published"] or str(source.get("published", ""))
+    return Read(
+        report=one["report"],
+        version=one["version"],
+        newest=newest,
+        about=about,
+        text=one["text"],
+        missing="" if one["text"] is not None else _FORGOTTEN if one["forgotten"] else _NO_TEXT,
+        passages=one["fields"],
+        facts=state.facts_of(one["content"]),
+        how=came["how"],
+        reasons=came["reasons"],
+    )
+
+
+def outlet(one: Read) -> str:
+    """Return how a report is called: its publisher, else its address, else its key."""
+    name = one.about["publisher"] or one.about["address"] or one.report
+    return name if one.newest else f"{name}, version {one.version}"
+
+
+def as_shown(read: Sequence[Read]) -> list[dict[str, Any]]:
+    """Return texts as the desk shows them: ``pieces`` of each, cut where passages begin and end."""
+    return [
+        {
+            "report": one.report,
+            "newest": one.newest,
+            "outlet": outlet(one),
+            "link": web_link(one.about["address"]),
+            "archived": web_link(one.about["archive_address"]),
+            **{name: one.about[name] for name in ("title", "language", "published", "sha256")},
+            "how": one.how,
+            "reasons": list(one.reasons),
+            "missing": one.missing,
+            "pieces": None if one.text is None else pieces(one.text, _marked(one)),
+        }
+        for one in read
+    ]
+
+
+def _marked(one: Read) -> list[dict[str, Any]]:
+    return [
+        {"field": field, "start": found["start"], "end": found["end"]}
+        for field, found in one.passages.items()
+        if found["start"] is not None and found["end"] is not None
+    ]
+
+
+def passages_of(field: str, read: Sequence[Read]) -> tuple[list[dict[str, Any]], str, float | None]:
+    """Return where a field stands in the texts, on what basis, and how sure that is.
+
+    Returns
+    -------
+    passages
+        Each with ``report``, ``start``, ``end`` and ``words``, a quotation.
+    basis
+        Of the first report that gives one; empty where none does.
+    confidence
+        0 to 1, of that report; None where no report gives one.
+    """
+    said = [(one, one.passages[field]) for one in read if one.newest and field in one.passages]
+    passages = [
+        {"report": one.report, "start": found["start"], "end": found["end"],
+         "words": evidence.quotation(one.text, found["start"], found["end"])}
+        for one, found in said
+        if one.text is not None and found["start"] is not None and found["end"] is not None
+    ]  # fmt: skip
+    return passages, said[0][1]["basis"] if said else "", said[0][1]["confidence"] if said else None

@@ -1,0 +1,196 @@
+"""All that a person needs to decide on one proposal: what was read, what was made of it, where it is, what is near."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker import geodata
+from scs_tracker.desk import documents, neighbours, place
+from scs_tracker.ledger import deciding, editing, groups, history, worklist
+from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.tables import incident
+from scs_tracker.reporting.rows import sources as source_list
+from scs_tracker.reporting.weeks import Week
+from scs_tracker.sentences import incident_sentence
+from scs_tracker.sentences.words import accounts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.ledger import Ledger
+
+#: A value of less than this is worth a second look.
+_UNSURE: Final = 0.6
+_OTHER_SIDE: Final = {
+    "confirms": "the other side confirms it", "denies": "the other side denies it",
+    "silent": "nothing is known of what the other side says",
+}  # fmt: skip
+#: What a form types in; sources are shown, and typed on their own.
+FIELDS: Final = tuple(name for name in editing.AMENDABLE if name != "sources")
+
+
+def dossier(ledger: Ledger, incident_id: str, person: str = "") -> dict[str, Any]:
+    """Return all that there is to decide on an incident by.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    incident_id
+        Which one.
+    person
+        Who asks.
+
+    Returns
+    -------
+    dict
+        ``id``, ``revision``, ``status``; ``fields`` in the order of the codebook, each with ``name``, ``title``,
+        ``meaning``, ``value``, ``said`` (what other reports say), ``basis``, ``confidence``, ``passages``, ``unsure``,
+        ``judged`` (whether a reading says on what it rests) and ``by`` (a report's key, or ``person``); ``articles``,
+        see ``documents.as_shown``; ``derived``, see ``place.placing``; ``accounts``, ``sources``, ``backed``
+        (corroboration in words), ``neighbours``, ``joins`` (candidates with their reasons), ``members`` of its group,
+        ``changes`` that are proposed, ``agreed`` (second readers), ``open_by``, ``week`` and ``week_line``: where and
+        how it would be printed.
+
+    Raises
+    ------
+    TrackerError
+        There is no such incident.
+    """
+    engine = ledger.engine
+    with reading(engine) as connection:
+        row = connection.execute(sa.select(incident).where(incident.c.id == incident_id)).mappings().one_or_none()
+        if row is None:
+            history.refuse_unknown(connection, incident_id)
+        known = dict(row or {})
+        near = neighbours.of_row(connection, known)
+        together = next((ids for ids in groups.of_proposals(connection).values() if incident_id in ids), [])
+        others = [dict(one) for one in connection.execute(_members(together, incident_id)).mappings()]
+    read = documents.of_incident(ledger, incident_id)
+    held_by = worklist.opened(engine).get(incident_id, "")
+    return {
+        **{name: known[name] for name in ("id", "revision", "status", "decided_by")},
+        "fields": _fields(known, read),
+        "articles": documents.as_shown(read),
+        "derived": place.placing(known),
+        "accounts": [{"who": who, "text": text} for who, text in accounts(known["accounts"])],
+        "sources": source_list(known["sources"]),
+        "backed": backed(known),
+        "neighbours": near,
+        "joins": [pair for pair in ledger.reviews() if pair["incident"] == incident_id],
+        "members": others,
+        "changes": [_change(one) for one in worklist.proposed_changes(engine, incident_id=incident_id)],
+        "agreed": worklist.approvals(engine).get(incident_id, []),
+        "open_by": "" if held_by == person else held_by,
+        **printed(known),
+    }
+
+
+def _members(ids: Sequence[str], incident_id: str) -> sa.Select[Any]:
+    columns = [incident.c[name] for name in ("id", "revision", "summary")]
+    return sa.select(*columns).where(incident.c.id.in_([one for one in ids if one != incident_id]))
+
+
+def _fields(known: Mapping[str, Any], read: Sequence[documents.Read]) -> list[dict[str, Any]]:
+    titles = {row["column"]: row for row in geodata.rows("columns")}
+    provenance = json.loads(known["provenance"])
+    found = []
+    for name in FIELDS:
+        stored = stored_name(name)
+        value = as_text(known[stored])
+        passages, basis, confidence = documents.passages_of(name, read)
+        by = str(provenance.get(stored, ""))
+        by_person = by == "person"
+        found.append({
+            "name": name, "title": titles[stored]["title"], "meaning": titles[stored]["meaning"], "value": value,
+            "said": [
+                {"report": one.report, "outlet": documents.outlet(one), "value": as_text(one.facts[stored])}
+                for one in read
+                if as_text(one.facts[stored]) not in {"", value}
+            ],
+            "basis": "" if by_person else basis,
+            "confidence": None if by_person else confidence,
+            "passages": passages,
+            "judged": not by_person and any(one.passages for one in read),
+            "unsure": value != "" and not by_person and confidence is not None and confidence < _UNSURE,
+            "by": by,
+        })  # fmt: skip
+    return found
+
+
+def stored_name(name: str) -> str:
+    """Return the column of the ledger that holds a field of the codebook."""
+    return f"printed_{name}" if name in {"lat", "lon"} else name
+
+
+def as_text(value: object) -> str:
+    """Return a stored value as the codebook writes it.
+
+    Examples
+    --------
+    >>> as_text(None), as_text(3), as_text(9.5), as_text("2024-06")
+    ('', '3', '9.5', '2024-06')
+    """
+    return "" if value is None else str(value)
+
+
+def backed(known: Mapping[str, Any]) -> list[str]:
+    """Return in words what stands behind an incident."""
+    number, witnesses = known["independent_sources"], known["independent_witnesses"] or 0
+    speakers = known["first_speakers"].replace(";", ", ")
+    return [
+        f"{number} independent source{'' if number == 1 else 's'}",
+        *([f"first said by {speakers}"] if speakers else []),
+        *([_OTHER_SIDE[known["other_side"]]] if known["other_side"] in _OTHER_SIDE else []),
+        *([f"{witnesses} independent witness{'' if witnesses == 1 else 'es'}"] if witnesses else []),
+    ]
+
+
+def _change(one: Mapping[str, Any]) -> dict[str, Any]:
+    titles = {row["column"]: row["title"] for row in geodata.rows("columns")}
+    return {
+        "number": one["id"], "field": one["field"], "title": titles.get(one["field"], one["field"]),
+        "old": as_text(one["old"]), "new": as_text(one["new"]), "report": one["report_key"],
+    }  # fmt: skip
+
+
+def differences(ledger: Ledger, kept: str, joined: str) -> dict[str, Any]:
+    """Return what joining would change of an incident.
+
+    Returns
+    -------
+    dict
+        ``revision`` of the incident that stays, and ``rows``: ``field``, ``title``, ``kept``, ``joined``, and
+        ``fills``, whether the incident has nothing there.
+
+    Raises
+    ------
+    TrackerError
+        One of them is not there.
+    """
+    titles = {row["column"]: row["title"] for row in geodata.rows("columns")}
+    with reading(ledger.engine) as connection:
+        revision = connection.execute(sa.select(incident.c.revision).where(incident.c.id == kept)).scalar_one_or_none()
+        if revision is None:
+            history.refuse_unknown(connection, kept)
+    rows = [
+        {"field": one["field"], "title": titles[one["field"]], "kept": as_text(one["first"]),
+         "joined": as_text(one["second"]), "fills": as_text(one["first"]) == ""}
+        for one in ledger.compare(kept, joined)
+        if one["field"] in deciding.COMPARED and as_text(one["second"]) != ""
+    ]  # fmt: skip
+    return {"revision": revision, "rows": rows}
+
+
+def printed(known: Mapping[str, Any]) -> dict[str, str]:
+    """Return the week that an incident belongs to, and the sentence that it prints there."""
+    week = known["date_start"]
+    whole = len(week) == 10
+    return {
+        "week": str(Week.of(dt.date.fromisoformat(week))) if whole else "",
+        "week_line": incident_sentence(known) if known["types"] else "",
+    }

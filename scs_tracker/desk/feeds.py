@@ -1,0 +1,66 @@
+"""The live sources as the desk shows them: what each gave, when, whether it has fallen silent; on, off, read now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scs_tracker.config import DEFAULT_FILE
+from scs_tracker.intake import catalogue, enabling, health
+from scs_tracker.intake.sitting import take_in
+from scs_tracker.ledger import worklist
+from scs_tracker.reporting.rows import web_link
+
+if TYPE_CHECKING:
+    from scs_tracker.desk.decisions import Asked
+
+_SHOWN = ("id", "name", "country", "language", "newest", "last_success", "hits", "refusals", "enabled", "state")
+
+
+def rows(asked: Asked) -> dict[str, Any]:
+    """Return all sources that are known: those that are read first, and of them the failing and the silent ones.
+
+    Returns
+    -------
+    dict
+        ``note``, in a sentence what is wrong with the catalogue, if anything; and ``rows``, each with ``id``,
+        ``name``, ``link``, ``country``, ``language``, ``newest``, ``last_success``, ``hits``, ``refusals``, ``state``,
+        ``note``, ``enabled`` and ``switchable``.
+    """
+    problems: list[str] = []
+    noted = worklist.health(asked.ledger.engine)
+    own = {one.id: one for one in catalogue.enabled(asked.settings, problems)}
+    known = catalogue.catalogue(problems)
+    found = []
+    for one in (known | own).values():
+        row = health.row_of(one, noted.get(one.id), enabled=one.id in own)
+        found.append(
+            {name: row[name] for name in _SHOWN}
+            | {"link": web_link(one.address), "note": row["note"], "switchable": one.id in known}
+        )
+    order = {"failing": 0, "silent": 1, "well": 2, "new": 3}
+    found.sort(key=lambda row: (not row["enabled"], order.get(row["state"], 4), row["id"]))
+    return {"note": "; ".join(problems), "rows": found}
+
+
+def switch(asked: Asked) -> dict[str, str]:
+    """Read a source from now on, or no more: tracker.toml says so afterwards.
+
+    Raises
+    ------
+    TrackerError
+        The source is not known, or there is no tracker.toml that can be written.
+    """
+    source = asked.texts("source")
+    wanted, on = source.get("id", ""), source.get("enabled") == "yes"
+    file = asked.settings.folder / DEFAULT_FILE
+    (enabling.enable if on else enabling.disable)(file, [wanted])
+    live = set(asked.settings.live)
+    asked.settings.live = tuple(sorted(live | {wanted} if on else live - {wanted}))
+    return {"done": f"{wanted} is read from now on" if on else f"{wanted} is read no more"}
+
+
+def read_now(asked: Asked) -> dict[str, Any]:
+    """Read the live sources once; what they give is proposed."""
+    found = take_in(asked.settings, asked.ledger).to_json()
+    counts = ", ".join(f"{found[name]} {name}" for name in ("proposed", "leads", "known", "failed"))
+    return {"done": f"{len(found['sources'])} sources: {counts}"}

@@ -1,0 +1,126 @@
+"""What a person writes: a new incident from nothing, and a pasted text that is read on the spot."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from scs_tracker import model
+from scs_tracker.desk import neighbours, place
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger import undoing
+from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.tables import incident
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scs_tracker.desk.decisions import Asked
+    from scs_tracker.ledger import Ledger
+
+
+def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") -> dict[str, Any]:
+    """Return what a form would become, and what the ledger holds near it.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    values
+        Columns of the codebook as text.
+    incident_id
+        Which incident is being edited; empty for a new one.
+
+    Returns
+    -------
+    dict
+        ``problems`` and ``derived``, see ``place.would_be``, and ``neighbours``.
+    """
+    found = place.would_be(values)
+    row = dict.fromkeys(model.INCIDENT_COLUMNS, "") | dict(values) | {"id": incident_id}
+    row |= {name: found["derived"][name] for name in ("lat", "lon")}
+    with reading(ledger.engine) as connection:
+        near = neighbours.of_row(connection, row)
+    return {**found, "neighbours": near}
+
+
+def enter(asked: Asked) -> dict[str, Any]:
+    """Bring an incident into the ledger that a person has written.
+
+    Returns
+    -------
+    dict
+        ``done``, ``id`` and ``undo``.
+
+    Raises
+    ------
+    TrackerError
+        The codebook does not allow a value; nothing is written.
+    """
+    once = asked.text("once", "")
+    if once and once in asked.entered:
+        return asked.entered[once]
+    content = {name: asked.texts("values").get(name, "") for name in model.INCIDENT_COLUMNS}
+    content["corroboration"] = content["corroboration"] or "single"
+    wrong = place.problems(content)
+    if wrong:
+        raise TrackerError("; ".join(f"{one['field']}: {one['sentence']}" for one in wrong))
+    content["id"] = _new_id(asked.ledger, content)
+    given = asked.texts("source")
+    source = {name: given.get(name, "") for name in ("url", "publisher", "published")}
+    sources = json.dumps([source] if source["url"] or source["publisher"] else [])
+    asked.ledger.create({**content, "sources": sources}, reason=asked.reason("written by hand"), by=asked.person)
+    last = undoing.last_decision(asked.ledger.engine, asked.person)
+    undo = None if last is None else {"run": last["id"]}
+    answer = {"done": f"{content['id']} is in the ledger", "id": content["id"], "undo": undo}
+    if once:
+        asked.entered[once] = answer
+    return answer
+
+
+def _new_id(ledger: Ledger, content: Mapping[str, str]) -> str:
+    """Return an id of the codebook's form that the ledger does not hold."""
+    plain = unicodedata.normalize("NFKD", f"{content['place']} {content['types'].partition(';')[0]}")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")[:60].strip("-")
+    first = f"{content['date_start'].replace('-', '').ljust(8, '0')}-{slug or 'incident'}"
+    with reading(ledger.engine) as connection:
+        held = set(connection.execute(sa.select(incident.c.id).where(incident.c.id.startswith(first))).scalars())
+    return next(one for one in (first, *(f"{first}-{number}" for number in range(2, 10_000))) if one not in held)
+
+
+def read_text(asked: Asked) -> dict[str, Any]:
+    """Read a pasted text and put what it tells of among the proposals.
+
+    Returns
+    -------
+    dict
+        ``done``, one sentence, and ``ids`` of the proposals.
+
+    Raises
+    ------
+    UsageError
+        The text is empty, or no day of publication is given.
+    """
+    from scs_tracker.articles import as_batch, propose
+
+    article = asked.texts("article")
+    if not article.get("text"):
+        raise UsageError("there is no text to read; paste one")
+    if not model.is_partial_date(article.get("published", "")) or len(article["published"]) != 10:
+        raise UsageError("the day of publication is needed as YYYY-MM-DD; 'on Friday' is counted from it")
+    url = article.get("url", "")
+    found = propose(article["text"], published=article["published"], url=url, publisher=article.get("publisher", ""))
+    before = _proposed(asked.ledger)
+    summary = asked.ledger.import_batch(as_batch(found, url), by=asked.person)
+    new = sorted(_proposed(asked.ledger) - before)
+    done = f"{len(new)} proposed, {summary.unchanged} known already"
+    return {"done": done if new or summary.unchanged else "no incident is told of in this text", "ids": new}
+
+
+def _proposed(ledger: Ledger) -> set[str]:
+    with reading(ledger.engine) as connection:
+        return set(connection.execute(sa.select(incident.c.id).where(incident.c.status == "proposed")).scalars())

@@ -1,0 +1,43 @@
+"""The words of a text that a proposal rests on, as pieces that a page can mark."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+def pieces(text: str, passages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Cut a text where passages begin and end.
+
+    Parameters
+    ----------
+    text
+        A text as it was read.
+    passages
+        Each with ``start`` and ``end`` in characters of the text, and ``field``, what rests on it. What lies outside
+        the text, or ends before it begins, is passed over.
+
+    Returns
+    -------
+    list of dict
+        ``text`` and ``fields``, those that rest on it; all texts in a row are the whole text.
+
+    Examples
+    --------
+    >>> pieces("On Monday it rammed.", [{"start": 3, "end": 9, "field": "date_start"}])
+    [{'text': 'On ', 'fields': []}, {'text': 'Monday', 'fields': ['date_start']}, {'text': ' it rammed.', 'fields': []}]
+    """
+    held = [
+        (int(one["start"]), int(one["end"]), str(one["field"]))
+        for one in passages
+        if 0 <= int(one["start"]) < int(one["end"]) <= len(text)
+    ]
+    cuts = sorted({0, len(text), *(start for start, _, _ in held), *(end for _, end, _ in held)})
+    found = []
+    for start, end in itertools.pairwise(cuts):
+        fields = dict.fromkeys(field for first, last, field in held if first <= start and end <= last)
+        found.append({"text": text[start:end], "fields": list(fields)})
+    return found

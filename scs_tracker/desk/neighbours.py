@@ -1,0 +1,94 @@
+"""What the ledger holds near an incident in time and place, so that nothing is entered twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker import model
+from scs_tracker.geocoding.context import kilometres
+from scs_tracker.ledger.tables import incident
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.engine import Connection
+
+MOST_DAYS: Final = 14
+_MOST_KM: Final = 400.0
+_MOST_SHOWN: Final = 12
+_SHARED: Final = ("types", "initiators", "targets")
+_SHOWN: Final = (
+    "id", "status", "date_start", "date_end", "types", "initiators", "targets", "place", "summary", "lat", "lon",
+    "severity",
+)  # fmt: skip
+
+
+def of_row(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the incidents within 14 days and 400 km of a row, the likest first.
+
+    Parameters
+    ----------
+    connection
+        A reading connection.
+    row
+        ``id``, ``date_start``, ``date_end``, ``types``, ``initiators``, ``targets``, ``lat`` and ``lon``; the row
+        itself is left out. Without a place, incidents of any place count.
+
+    Returns
+    -------
+    list of dict
+        Each with what is shown of it, ``days`` and ``km`` (None where one is not placed), and ``shared``, the codes
+        that both have. Retracted incidents are left out.
+    """
+    if not model.is_partial_date(row["date_start"]):
+        return []
+    first, last = _span(row)
+    columns = [incident.c[name] for name in _SHOWN]
+    # a month or a year is text that comes before all of its days, so the window begins with the year
+    window = incident.c.date_start.between(str(_moved(first, -MOST_DAYS).year), _moved(last, MOST_DAYS).isoformat())
+    query = sa.select(*columns).where(window, incident.c.status != "retracted", incident.c.id != row["id"])
+    found = []
+    for other in map(dict, connection.execute(query).mappings()):
+        days = _days_between((first, last), _span(other))
+        km = _apart(row, other)
+        if days > MOST_DAYS or (km is not None and km > _MOST_KM):
+            continue
+        shared = [
+            code
+            for name in _SHARED
+            for code in model.split_list(row[name])
+            if code in set(model.split_list(other[name]))
+        ]
+        distance = _MOST_KM / 2 if km is None else km
+        likeness = 10.0 * days + distance / 4 - 25.0 * len(shared)
+        found.append((likeness, other | {"days": days, "km": None if km is None else round(km), "shared": shared}))
+    found.sort(key=lambda pair: (pair[0], pair[1]["id"]))
+    return [one for _, one in found[:_MOST_SHOWN]]
+
+
+def _span(row: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+    end = row["date_end"] if model.is_partial_date(row["date_end"]) else row["date_start"]
+    return (
+        dt.date.fromisoformat(model.first_day(row["date_start"])),
+        dt.date.fromisoformat(model.last_day(end)),
+    )
+
+
+def _moved(day: dt.date, days: int) -> dt.date:
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
+        return day
+
+
+def _days_between(one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> int:
+    """Return the days between two stretches, 0 where they meet."""
+    return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
+
+
+def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:
+    values = [each[name] for each in (one, other) for name in ("lat", "lon")]
+    return None if any(value is None for value in values) else kilometres(*values)

@@ -1,0 +1,86 @@
+"""Words to the sea, at once: what a row would be if it were stored as it stands in the form."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata, model
+from scs_tracker.ledger import state
+from scs_tracker.reporting.names import zone as zone_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+#: Geocoder and zones are read into memory once; two threads that begin at the same time would both do it.
+_READING: Final = threading.Lock()
+
+
+def warm() -> None:
+    """Read gazetteer and zones into memory, which takes seconds, so that no person waits for them."""
+    would_be(dict.fromkeys(model.INCIDENT_COLUMNS, "") | {"date_start": "2024-06-17", "location_text": "Sabina Shoal"})
+
+
+def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+    """Return what follows from the facts of a form: severity, position and standing, as the ledger would store them.
+
+    Parameters
+    ----------
+    content
+        Columns of ``model.INCIDENT_COLUMNS`` as text.
+    sources
+        Each with ``url``, ``publisher`` and ``published``.
+
+    Returns
+    -------
+    dict
+        ``problems``, each with ``field`` and ``sentence``; and ``derived``, as ``placing`` gives it.
+    """
+    content = {name: str(content.get(name, "")).strip() for name in model.INCIDENT_COLUMNS}
+    found = problems(content)
+    wrong = {one["field"] for one in found}
+    # what is wrong says nothing, so that a place shows while a date is still being typed
+    facts = {name: "" if name in wrong else value for name, value in content.items()}
+    if facts["lat"] == "" or facts["lon"] == "":
+        facts["lat"] = facts["lon"] = ""
+    kept = {"sources": [dict(one) for one in sources]}
+    with _READING:
+        derived = state.derive([state.facts_of(facts | kept)], [content["id"]])[0]
+    return {"problems": found, "derived": placing(derived)}
+
+
+def problems(content: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return what the codebook does not allow, each with its field; an id is made later."""
+    import pandas as pd
+
+    frame = pd.DataFrame([dict(content)], columns=list(model.INCIDENT_COLUMNS), dtype=str)
+    found = model.problems(frame, model.incidents_schema(geodata.vocabulary()))
+    return [
+        {"field": one.column, "sentence": str(replace(one, row=None, column=""))} for one in found if one.column != "id"
+    ]
+
+
+def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the position and the standing of a row of the ledger as the desk shows them.
+
+    Returns
+    -------
+    dict
+        ``lat``, ``lon``, ``radius_km``, ``method``, ``matched_text``, ``reason``, ``alternatives`` (each with ``id``
+        and ``name``), ``standing``, ``zones`` (each with ``id``, ``name``, ``membership``, ``share``), ``severity``.
+    """
+    names = {row["id"]: row["name"] for row in geodata.rows("features")}
+    shares = json.loads(derived["zone_shares"] or "{}")
+    zones = [
+        {"id": zone, "name": zone_names(zone)["name"], "membership": membership, "share": shares.get(zone)}
+        for membership, column in (("certain", "zones"), ("possible", "zones_possible"))
+        for zone in model.split_list(derived[column])
+    ]
+    plain = ("lat", "lon", "radius_km", "method", "matched_text", "reason", "standing", "severity", "feature_id")
+    return {
+        **{name: derived[name] for name in plain},
+        "alternatives": [{"id": one, "name": names.get(one, one)} for one in model.split_list(derived["alternatives"])],
+        "zones": zones,
+    }

@@ -1,0 +1,249 @@
+"""What waits for a person, gravest, surest and newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker import model
+from scs_tracker.desk.decisions import LEAD, QUARANTINE
+from scs_tracker.ledger import groups, waiting, worklist
+from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.tables import event, incident, incident_report, report
+from scs_tracker.reporting.rows import web_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.engine import Connection, Engine
+
+    from scs_tracker.ledger import Ledger
+
+    Row = dict[str, Any]
+
+#: After so many days an incident weighs half of what it weighed on its day.
+_HALF_LIFE_DAYS: Final = 30.0
+#: Of a proposal that does not say how sure it is.
+_UNSAID_CONFIDENCE: Final = 0.5
+#: A proposal is as sure as the mean of these fields.
+_JUDGED: Final = ("date_start", "types", "initiators", "location_text")
+#: From this severity on, a second reader's word is asked for where the settings want one.
+SECOND_READER_FROM: Final = 3
+_SHOWN: Final = (
+    "id", "revision", "status", "date_start", "date_end", "types", "initiators", "targets", "place", "location_text",
+    "lat", "severity", "summary", "sources", "updated_at", "decided_by",
+)  # fmt: skip
+_BLANK: Final[Row] = {
+    "revision": 0, "status": "", "date": "", "place": "", "types": (), "initiators": (), "targets": (), "severity": 0,
+    "confidence": 1.0, "outlets": (), "placed": False, "background": False, "joins": (), "members": (), "weight": 0.0,
+    "snoozed": "", "open_by": "", "why": "", "text": "", "link": "", "cells": {},
+}  # fmt: skip
+
+
+def waiting_rows(
+    ledger: Ledger, person: str = "", *, second_reader: bool = False, today: dt.date | None = None
+) -> list[Row]:
+    """Return all that waits for a person, what matters most first.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    person
+        Who asks; what others have open is said.
+    second_reader
+        Incidents of severity 3 and above that one person alone has accepted wait for a second one.
+    today
+        From which ages are counted; None is now.
+
+    Returns
+    -------
+    list of dict
+        Each with ``kind`` (proposal, join, change, event, lead, quarantine, unplaced, second), ``id``, ``title``,
+        ``date``, ``place``, ``types``, ``initiators``, ``targets``, ``severity``, ``confidence``, ``since`` (the
+        instant from which it waits), ``outlets``, ``placed``, ``background``, ``members`` (proposals of one event),
+        ``joins``, ``snoozed``, ``open_by`` and ``weight``, by which it is ordered: (1 + severity) × confidence, halved
+        for each 30 days since it happened.
+    """
+    today = today or dt.datetime.now(tz=dt.UTC).date()
+    engine = ledger.engine
+    joins: defaultdict[str, list[str]] = defaultdict(list)
+    for pair in ledger.reviews():
+        joins[pair["incident"]].append(pair["candidate"])
+    changed = {row["incident_id"] for row in worklist.proposed_changes(engine)}
+    with reading(engine) as connection:
+        together = groups.of_proposals(connection)
+        rows = [
+            *_proposals(connection, joins, together, today),
+            *_accepted(connection, changed, today, second_reader=second_reader),
+            *_events(connection),
+        ]
+    if second_reader:
+        agreed = worklist.approvals(engine)
+        rows = [row for row in rows if row["kind"] != "second" or row["revision"] not in _approved(agreed, row["id"])]
+    rows += [*_leads(engine), *_rejected(engine)]
+    put_off, opened = worklist.put_off_now(engine), worklist.opened(engine)
+    for row in rows:
+        row["snoozed"] = put_off.get(row["id"], "")
+        row["open_by"] = "" if opened.get(row["id"]) == person else opened.get(row["id"], "")
+    rows.sort(key=lambda row: (row["background"], -row["weight"], row["id"]))
+    return rows
+
+
+def slim(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return rows for the way to the browser: ``blank``, and of each row what differs from it."""
+    return {
+        "blank": _BLANK,
+        "rows": [{name: value for name, value in row.items() if _BLANK.get(name) != value} for row in rows],
+    }
+
+
+@functools.lru_cache(maxsize=10_000)
+def weight(severity: int, confidence: float, date: str, today: dt.date) -> float:
+    """Return how much a proposal matters: gravity times confidence, halved every 30 days.
+
+    Examples
+    --------
+    >>> weight(3, 0.5, "2024-06-17", dt.date(2024, 6, 17)), weight(3, 0.5, "2024-05-18", dt.date(2024, 6, 17))
+    (2.0, 1.0)
+    """
+    days = max((today - dt.date.fromisoformat(model.last_day(date))).days, 0) if model.is_partial_date(date) else 0
+    return float(round((1 + severity) * confidence * 0.5 ** (days / _HALF_LIFE_DAYS), 6))
+
+
+def _proposals(
+    connection: Connection, joins: Mapping[str, Sequence[str]], together: Mapping[str, Sequence[str]], today: dt.date
+) -> list[Row]:
+    """Return proposals, those of one event as one row that names them all."""
+    said = _said(connection)
+    group_of = {one: group for group, ids in together.items() for one in ids}
+    columns = [incident.c[name] for name in _SHOWN]
+    stacks: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in connection.execute(sa.select(*columns).where(incident.c.status == "proposed")):
+        one_id = str(row[0])
+        confidence, background = said.get(one_id, (_UNSAID_CONFIDENCE, False))
+        one = _line(dict(zip(_SHOWN, row, strict=True)), "join" if joins.get(one_id) else "proposal", confidence, today)
+        one |= {"background": background, "joins": tuple(joins.get(one_id, ()))}
+        stacks[group_of.get(one_id, one_id)].append(one)
+    return [_together(stack) for stack in stacks.values()]
+
+
+def _together(stack: list[Row]) -> Row:
+    """Return the row that stands for all proposals of one event: the gravest, surest and newest of them."""
+    stack.sort(key=lambda row: (row["background"], -row["weight"], row["id"]))
+    if len(stack) == 1:
+        return stack[0]
+    outlets = tuple(dict.fromkeys(outlet for row in stack for outlet in row["outlets"]))
+    return stack[0] | {"outlets": outlets, "members": tuple(row["id"] for row in stack)}
+
+
+def _accepted(connection: Connection, changed: set[str], today: dt.date, *, second_reader: bool) -> list[Row]:
+    """Return the accepted incidents that a person should look at: a change is proposed, no place, no second word."""
+    columns = [incident.c[name] for name in _SHOWN]
+    wanted: list[sa.ColumnElement[bool]] = [incident.c.id.in_(sorted(changed)), incident.c.lat.is_(None)]
+    if second_reader:
+        wanted.append(sa.and_(incident.c.severity >= SECOND_READER_FROM, incident.c.decided_by != ""))
+    query = sa.select(*columns).where(incident.c.status == "accepted", sa.or_(*wanted))
+    found = []
+    for row in connection.execute(query).mappings():
+        kind = "change" if row["id"] in changed else "unplaced" if row["lat"] is None else "second"
+        found.append(_line(dict(row), kind, 1.0, today))
+    return found
+
+
+def _approved(agreed: Mapping[str, Sequence[Mapping[str, Any]]], incident_id: str) -> set[int]:
+    return {one["revision"] for one in agreed.get(incident_id, ())}
+
+
+def _events(connection: Connection) -> list[Row]:
+    rows = connection.execute(sa.select(event).where(event.c.status == "proposed")).mappings()
+    return [
+        _BLANK
+        | {
+            "kind": "event", "id": row["id"], "revision": row["revision"], "status": row["status"],
+            "title": f"{row['kind']}: {row['title']}", "date": row["date_start"],
+            "place": row["place"] or row["parties"].replace(";", ", "), "since": row["updated_at"],
+            "outlets": (row["publisher"],), "link": web_link(row["url"]), "weight": 0.5,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _leads(engine: Engine) -> list[Row]:
+    return [
+        _BLANK
+        | {
+            "kind": "lead", "id": f"{LEAD}{row['id']}", "status": row["state"], "title": row["title"],
+            "date": row["published"], "place": row["source"], "since": row["seen"], "outlets": (row["source"],),
+            "why": row["why"], "text": row["text"], "link": web_link(row["address"]), "weight": 0.4,
+        }
+        for row in worklist.leads(engine)
+    ]  # fmt: skip
+
+
+def _rejected(engine: Engine) -> list[Row]:
+    return [
+        _BLANK
+        | {
+            "kind": "quarantine", "id": f"{QUARANTINE}{row['id']}", "status": "quarantined",
+            "title": "; ".join(json.loads(row["reasons"])), "place": f"{row['file']}, row {row['row']}",
+            "since": row["at"], "cells": waiting.cells(row), "text": row["raw"],
+        }
+        for row in waiting.rows(engine)
+    ]  # fmt: skip
+
+
+def _said(connection: Connection) -> dict[str, tuple[float, bool]]:
+    """Return how sure each proposal is of itself, and whether its text only looks back at it."""
+    background = sa.case((report.c.content.contains('"background":true', autoescape=True), 1), else_=0)
+    query = (
+        sa.select(incident_report.c.incident_id, report.c.evidence, background)
+        .join(report, report.c.key == incident_report.c.report_key)
+        .join(incident, incident.c.id == incident_report.c.incident_id)
+        .where(incident.c.status == "proposed")
+        .order_by(report.c.version)
+    )
+    found: dict[str, tuple[float, bool]] = {}
+    for incident_id, evidence, looks_back in connection.execute(query):
+        fields = json.loads(evidence)
+        judged = [fields[name]["confidence"] for name in _JUDGED if name in fields]
+        confidence = sum(judged) / len(judged) if judged else _UNSAID_CONFIDENCE
+        found[incident_id] = (round(confidence, 3), bool(looks_back))
+    return found
+
+
+@functools.lru_cache(maxsize=10_000)
+def _codes(cell: str) -> tuple[str, ...]:
+    """Return the codes of a cell; of thousands of rows most repeat."""
+    return tuple(model.split_list(cell))
+
+
+@functools.lru_cache(maxsize=10_000)
+def _outlets(sources: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one["publisher"] or one["url"] for one in json.loads(sources)))
+
+
+def _line(row: Mapping[str, Any], kind: str, confidence: float, today: dt.date) -> Row:
+    return _BLANK | {
+        "kind": kind,
+        "id": row["id"],
+        "revision": row["revision"],
+        "status": row["status"],
+        "severity": row["severity"],
+        "title": row["summary"],
+        "date": row["date_start"] + (f" – {row['date_end']}" if row["date_end"] else ""),
+        "place": row["place"] or row["location_text"],
+        "types": _codes(row["types"]),
+        "initiators": _codes(row["initiators"]),
+        "targets": _codes(row["targets"]),
+        "confidence": confidence,
+        "since": row["updated_at"],
+        "outlets": _outlets(row["sources"]),
+        "placed": row["lat"] is not None,
+        "weight": weight(row["severity"], confidence, row["date_start"], today),
+    }

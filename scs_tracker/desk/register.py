@@ -1,0 +1,75 @@
+"""The ledger as a reader looks it up: a search, and what became of one incident."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+
+from scs_tracker import model
+from scs_tracker.errors import TrackerError
+from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.tables import incident
+
+if TYPE_CHECKING:
+    from scs_tracker.desk.decisions import Asked
+    from scs_tracker.ledger import Ledger
+
+_MOST_SHOWN: Final = 200
+_SEARCHED: Final = (
+    "id", "date_start", "types", "initiators", "targets", "initiator_units", "target_units", "place", "location_text",
+    "summary", "accounts", "sources",
+)  # fmt: skip
+_SHOWN: Final = ("id", "status", "date_start", "date_end", "types", "place", "summary", "severity", "revision")
+
+
+def found(ledger: Ledger, asked: str) -> dict[str, Any]:
+    """Return the incidents in which every word of a search stands, the newest first.
+
+    Returns
+    -------
+    dict
+        ``rows``, at most 200, and ``count``, how many there are.
+    """
+    where = [
+        sa.or_(*(incident.c[name].icontains(word, autoescape=True) for name in _SEARCHED))
+        for word in asked.replace("\0", " ").split()[:20]
+    ]
+    order = (incident.c.date_start.desc(), incident.c.id)
+    with reading(ledger.engine) as connection:
+        count = connection.execute(sa.select(sa.func.count()).select_from(incident).where(*where)).scalar_one()
+        query = sa.select(*(incident.c[name] for name in _SHOWN)).where(*where).order_by(*order).limit(_MOST_SHOWN)
+        rows = [dict(row) | {"types": model.split_list(row["types"])} for row in connection.execute(query).mappings()]
+    return {"rows": rows, "count": count}
+
+
+def history(ledger: Ledger, incident_id: str) -> dict[str, Any]:
+    """Return the revisions of an incident, oldest first, one for each time that something changed.
+
+    Returns
+    -------
+    dict
+        ``revisions``, each with ``revision``, ``at``, ``by``, ``reason`` and ``fields``: ``field``, ``old``, ``new``.
+    """
+    revisions: dict[int, dict[str, Any]] = {}
+    for row in ledger.history(incident_id):
+        head = {name: row[name] for name in ("revision", "at", "by", "reason")}
+        one = revisions.setdefault(row["revision"], {**head, "fields": []})
+        one["fields"].append({"field": row["field"], "old": _plain(row["old"]), "new": _plain(row["new"])})
+    return {"revisions": list(revisions.values())}
+
+
+def since(asked: Asked) -> list[dict[str, Any]]:
+    """Return what changed of an incident since the revision that a form was made from."""
+    try:
+        revisions = history(asked.ledger, asked.text("id"))["revisions"]
+        return [one for one in revisions if one["revision"] > asked.number("revision")]
+    except TrackerError:  # an event, or one that is gone: the sentence itself says what there is to say
+        return []
+
+
+def _plain(cell: str | None) -> str:
+    """Return a stored value as text; the whole state of a new incident is none."""
+    value = json.loads(cell) if cell else None
+    return "" if value is None or isinstance(value, dict) else str(value)

@@ -1,0 +1,62 @@
+"""What the small map of the desk draws: the coast, and the claims that hold a place."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.mapping import basemap
+from scs_tracker.reporting.names import zone as zone_names
+from scs_tracker.zones.simplified import PER_DEGREE, simplified_zones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+#: Named at sea, the largest first; waters and provinces are no marks to steer by.
+_MARKS: Final = ("island", "cay", "reef", "shoal", "bank", "atoll", "archipelago", "city")
+
+
+def coast() -> dict[str, Any]:
+    """Return what every map of the desk has.
+
+    Returns
+    -------
+    dict
+        ``rings`` of land as steps of whole numbers, ``rings_per_degree`` to a degree, and ``lines_per_degree``, the
+        same of the claims; ``features``, each with ``name``, ``lat`` and ``lon``, the larger ones first.
+    """
+    return _coast(geodata.version())
+
+
+@functools.lru_cache(maxsize=1)
+def _coast(_version: str) -> dict[str, Any]:
+    rows = [row for row in geodata.rows("features") if row["kind"] in _MARKS]
+    rows.sort(key=lambda row: (-float(row["radius_km"] or 0), row["id"]))
+    features = [{"name": row["name"], "lat": float(row["lat"]), "lon": float(row["lon"])} for row in rows]
+    return {
+        "rings": basemap.coast(), "rings_per_degree": basemap.COAST_PER_DEGREE, "lines_per_degree": PER_DEGREE,
+        "features": features,
+    }  # fmt: skip
+
+
+def claims(ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the limits of zones, for drawing.
+
+    Parameters
+    ----------
+    ids
+        Ids of zones; unknown ones, and land, are passed over.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``name``, and ``lines`` as ``zones.simplified`` stores them.
+    """
+    drawn = simplified_zones()
+    return [
+        {"id": one, "name": zone_names(one)["name"], "lines": drawn[one].limit}
+        for one in dict.fromkeys(ids)
+        if one in drawn
+    ]

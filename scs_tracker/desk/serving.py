@@ -1,0 +1,123 @@
+"""Starts the desk on this machine: port, addresses, browser."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import threading
+import webbrowser
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.errors import TrackerError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scs_tracker.config import Settings
+    from scs_tracker.ledger import Ledger
+
+LOCAL: Final = "127.0.0.1"
+DEFAULT_PORT: Final = 8765
+
+
+def serve(
+    ledger: Ledger,
+    settings: Settings,
+    people: Sequence[str],
+    *,
+    host: str,
+    port: int,
+    tell: Callable[[str], None],
+    browser: bool,
+) -> None:
+    """Serve the desk until it is interrupted.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    settings
+        Of the working folder.
+    people
+        Who decides; each gets an address of their own.
+    host
+        The address to listen at: 127.0.0.1, or one of this machine that others reach.
+    port
+        The port; 0 takes any that is free.
+    tell
+        Is told each address, on a line of its own.
+    browser
+        Open the first address in the browser.
+
+    Raises
+    ------
+    TrackerError
+        The port is in use, or the address is none of this machine.
+    """
+    import uvicorn
+
+    from scs_tracker.desk import place
+    from scs_tracker.desk.app import application
+    from scs_tracker.desk.safety import open_door
+
+    listening = _listen(host, port)
+    port = listening.getsockname()[1]
+    door = open_door([LOCAL, "localhost"] if host == LOCAL else [host], port, people)
+    addresses = {name: f"http://{host}:{port}/?token={token}" for token, name in door.people.items()}
+    configuration = uvicorn.Config(
+        application(ledger, door, settings), log_level="warning", access_log=False,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=2, lifespan="off",
+    )  # fmt: skip
+    server = uvicorn.Server(configuration)
+    threading.Thread(target=place.warm, daemon=True).start()
+    for name, address in addresses.items():
+        tell(address if len(addresses) == 1 else f"{address}  {name}")
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(next(iter(addresses.values())),), daemon=True).start()
+    with listening:
+        server.run(sockets=[listening])
+
+
+def require_local(host: str, people: Sequence[str], *, allow_remote: bool) -> None:
+    """Refuse to be reached from elsewhere unless that is asked for in so many words, by people with names.
+
+    Raises
+    ------
+    UsageError
+        Something is missing.
+    """
+    if host == LOCAL:
+        if allow_remote:
+            raise UsageError(f"--allow-remote goes with --host ADDRESS; without it the desk is at {LOCAL} alone")
+        return
+    if not allow_remote:
+        raise UsageError(
+            f"--host {host} lets other machines decide on your ledger; add --allow-remote if that is meant, or leave "
+            "--host out"
+        )
+    if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - this is where it is refused
+        raise UsageError(f"--host {host!r} stands for every address; name the one by which others reach this machine")
+    if ":" in host:
+        raise UsageError(f"--host {host} is an IPv6 address; name an IPv4 address or a host name")
+    if not people:
+        raise UsageError("--allow-remote wants the name of each person; give --by NAME for each, again for more")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65_535:
+        raise UsageError(f"--port {port} is none; give 1 to 65535, or 0 for any that is free")
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(64)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise TrackerError(
+                f"port {port} is in use, perhaps by another desk; give another with --port, or --port 0 for any"
+            ) from None
+        if error.errno == errno.EACCES:
+            raise TrackerError(f"port {port} may not be used by you; give one above 1023 with --port") from None
+        raise TrackerError(f"the desk cannot listen at {host}:{port}: {error.strerror or error}") from None
+    return listening

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+
+from scs_tracker.desk.serving import require_local
+from scs_tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scs_tracker.ledger import Ledger
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
+def test_the_command_prints_its_address_on_a_line_of_its_own_and_serves_under_a_name(ledger: Ledger, tmp_path: Path):
+    command = [Path(sys.executable).with_name("scs-tracker"), "--ledger", str(ledger.engine.url), "desk"]
+    process = subprocess.Popen(
+        [*command, "--port", "0", "--no-browser", "--by", "Dana"], stdout=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    try:
+        address = process.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:")
+        answer = httpx2.get(address, timeout=60)
+        assert answer.status_code == 200
+        assert '"person":"Dana"' in answer.text
+        assert httpx2.get(address.partition("?")[0], timeout=60).status_code == 403
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+        process.stdout.close()
+
+
+def test_a_port_in_use_is_one_sentence(call: Callable, ledger: Ledger):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = call("--ledger", str(ledger.engine.url), "desk", "--port", str(port), "--no-browser")
+    assert answer.code == 1
+    assert answer.err.strip() == (
+        f"scs-tracker: port {port} is in use, perhaps by another desk; give another with --port, or --port 0 for any"
+    )
+
+
+def test_without_a_ledger_it_says_how_to_make_one(call: Callable):
+    answer = call("desk", "--no-browser")
+    assert answer.code == 1
+    assert "there is no ledger" in answer.err
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--port", "70000"], "--port 70000 is none"),
+        (["--host", "192.0.2.1"], "add --allow-remote"),
+        (["--host", "0.0.0.0", "--allow-remote", "--by", "A"], "stands for every address"),  # noqa: S104 - it is refused
+        (["--host", "192.0.2.1", "--allow-remote"], "wants the name of each person"),
+        (["--host", "::1", "--allow-remote", "--by", "A"], "IPv6"),
+        (["--allow-remote"], "goes with --host"),
+    ],
+)
+def test_wrong_options_are_wrong_usage(call: Callable, ledger: Ledger, options: list[str], words: str):
+    answer = call("--ledger", str(ledger.engine.url), "desk", "--no-browser", *options)
+    assert answer.code == 2
+    assert words in answer.err
+
+
+def test_others_are_let_in_only_by_name():
+    require_local("192.0.2.7", ["Ana", "Ben"], allow_remote=True)
+    with pytest.raises(UsageError, match="each person"):
+        require_local("192.0.2.7", [], allow_remote=True)
