@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ZONE_FACTS: Final = (
-    "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "status", "accuracy",
-    "membership_band_nm", "certainty", "licence", "recipe", "note",
+    "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "certain_from", "earlier",
+    "status", "accuracy", "membership_band_nm", "certainty", "licence", "recipe", "note",
 )  # fmt: skip
 
 
@@ -110,8 +110,23 @@ def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
     return [{name: row[name] for name in _ZONE_FACTS} for row in zones.to_dict("records")]
 
 
+def undrawn_rows(*, date: str | None = None) -> list[dict[str, str]]:
+    """Return what is known of areas and lines whose points were not read, or of those of some day of a date."""
+    from scs_tracker.model import first_day, last_day
+
+    rows = [dict(row) for row in geodata.rows("undrawn_zones")]
+    if date is None:
+        return rows
+    return [
+        row
+        for row in rows
+        if (not row["valid_from"] or first_day(row["valid_from"]) <= last_day(date))
+        and (not row["valid_to"] or last_day(row["valid_to"]) >= first_day(date))
+    ]
+
+
 def zone_feature(zone_id: str) -> dict[str, Any]:
-    """Return one zone as a GeoJSON feature (RFC 7946), its facts as properties.
+    """Return one zone as a GeoJSON feature (RFC 7946), its facts as properties; without geometry where none was read.
 
     Raises
     ------
@@ -122,16 +137,24 @@ def zone_feature(zone_id: str) -> dict[str, Any]:
 
     from scs_tracker.zones import load_zones
 
+    undrawn = {row["id"]: row for row in undrawn_rows()}
+    if zone_id in undrawn:
+        return {"type": "Feature", "id": zone_id, "geometry": None, "properties": undrawn[zone_id]}
     zones = load_zones().set_index("id", drop=False)
     if zone_id not in zones.index:
         from rapidfuzz import process
 
-        near = [match for match, _, _ in process.extract(zone_id, list(zones.index), limit=3, score_cutoff=60)]
+        near = [match for match, _, _ in process.extract(zone_id, [*zones.index, *undrawn], limit=3, score_cutoff=60)]
         hint = f"did you mean {' or '.join(near)}?" if near else "see scs-tracker zones list"
         raise UsageError(f"there is no zone {zone_id!r}; {hint}")
     row = zones.loc[zone_id]
     properties = {name: row[name] for name in _ZONE_FACTS}
     properties["periods"] = [one for one in geodata.rows("zone_periods") if one["zone_id"] == zone_id]
+    properties["outside_ids"] = [
+        {name: one[name] for name in ("scheme", "outside_id", "match", "outside_name")}
+        for one in geodata.rows("outside_ids")
+        if (one["subject"], one["id"]) in {("zone", zone_id), ("feature", row["feature_id"])}
+    ]
     geometry = json.loads(shapely.to_geojson(shapely.orient_polygons(row["geometry"])))
     return {"type": "Feature", "id": zone_id, "geometry": geometry, "properties": properties}
 

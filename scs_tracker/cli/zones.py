@@ -26,6 +26,9 @@ def show_zones(*, date: str | None, as_json: bool) -> None:
         return
     columns = ["id", "claimants", "kind", "valid_from", "valid_to", "status", "name"]
     show_table(columns, [[row[column] for column in columns] for row in rows])
+    undrawn = tables.undrawn_rows(date=date)
+    show(f"\nNot drawn, since no points were read ({len(undrawn)}); zones show ID says what is known:")
+    show_table(columns, [[row[column] for column in columns] for row in undrawn])
 
 
 def build_zones(out: Path) -> None:
@@ -113,7 +116,7 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     file: Annotated[str, typer.Argument(metavar="FILE", help="Any vector file that GDAL reads.")],
     id_: Annotated[str, typer.Option("--id", help="Lower case letters, digits, hyphens.")],
     claimant: Annotated[str, typer.Option(help="ISO 3166-1 codes with ; between.")],
-    kind: Annotated[str, typer.Option(help="One of the kinds that zones list shows, such as eez.")],
+    kind: Annotated[str, typer.Option(help="Such as eez, reserve or exercise_area; a wrong one lists all.")],
     citation: Annotated[str, typer.Option(help="Where the limits come from.")],
     fact: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="name=…, valid_from=…; again for more.")

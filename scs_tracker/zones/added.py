@@ -79,7 +79,7 @@ def add_zone(
         GeoJSON, FlatGeobuf, GeoParquet. It must be local and name its CRS. All its features become one zone.
     facts
         Columns of zones.csv. Needed are ``id`` (lower case letters, digits, hyphens), ``claimants`` (ISO 3166-1
-        codes with ``;`` between), ``kind`` (one of our own zones' kinds, such as ``eez``) and ``citation`` (where
+        codes with ``;`` between), ``kind`` (one of kinds.csv, such as ``reserve``) and ``citation`` (where
         the limits come from). ``name``, ``legal_basis``, ``valid_from``, ``valid_to``, ``status``, ``accuracy``,
         ``licence``, ``membership_band_nm``, ``certainty`` and ``note`` may be given.
     layer
@@ -123,8 +123,11 @@ def add_zone(
     with local_layer(file) as path:
         frame = _read(str(file), path, layer, where)
     shape, notes = _shape(str(file), frame)
-    if not _is_area(shape) and row["kind"] in _area_kinds(ours):
+    wanted = _kinds()[row["kind"]]
+    if not _is_area(shape) and wanted == "area":
         raise TrackerError(f"{file} holds lines, and a zone of the kind {row['kind']} is an area; close them first")
+    if _is_area(shape) and wanted == "line":
+        raise TrackerError(f"{file} holds areas, and a zone of the kind {row['kind']} is a line; save its limit")
     row["recipe"] = f"added from {Path(file).name}"
     kept = overlay / _FOLDER / f"{row['id']}.parquet"
     _write(kept, shape, row)
@@ -151,7 +154,7 @@ def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> 
     known = geodata.vocabulary().countries | {row["country"] for row in geodata.rows("countries")} | held
     for code in split_list(given["claimants"]):
         _require(f"claimant {code!r}", code, sorted(known))
-    _require(f"kind {given['kind']!r}", given["kind"], sorted(set(ours["kind"])))
+    _require(f"kind {given['kind']!r}", given["kind"], sorted(_kinds()))
     row = dict.fromkeys(ZONE_COLUMNS, "") | {"name": given["id"], "status": "claimed", "membership_band_nm": "0"}
     row |= {"feature_id": str(there.iloc[0]["feature_id"])} if len(there) else {}
     row |= given | {"claimants": ";".join(split_list(given["claimants"]))}
@@ -179,10 +182,9 @@ def _check_facts(row: Mapping[str, str]) -> None:
         raise UsageError(f"certainty {row['certainty']!r} is not allowed; leave it empty, or possible_only")
 
 
-def _area_kinds(ours: gpd.GeoDataFrame) -> set[str]:
-    """Return the kinds of which our own zones are all areas."""
-    lines = {kind for kind, shape in zip(ours["kind"], ours.geometry, strict=True) if not _is_area(shape)}
-    return set(ours["kind"]) - lines
+def _kinds() -> dict[str, str]:
+    """Return what a zone of each kind is: an area, a line, or any."""
+    return {row["kind"]: row["geometry"] for row in geodata.rows("zone_kinds")}
 
 
 def _is_area(shape: Any) -> bool:

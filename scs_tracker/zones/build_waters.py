@@ -48,7 +48,7 @@ _INLAND_GULF_CN: Final = (
 _INLAND_GULF_VN: Final = ((106.5, 21.9), (105.0, 20.5), (105.0, 18.5), (106.0, 17.3), (106.9, 16.95))
 #: Behind the coast of Brunei, from Muara, where the landward end of the east lateral is joined to it, to the west.
 _INLAND_BN: Final = ((115.05, 5.0), (114.85, 4.75), (114.8, 4.5), (114.3, 4.35))
-CLAIMANTS: Final = ("bn", "cn", "id", "my", "ph", "tw", "vn")
+CLAIMANTS: Final = ("bn", "cn", "id", "kh", "my", "ph", "sg", "th", "tw", "vn")
 #: Internal and archipelagic waters that no 200 M zone holds; those of disputed groups are not among them.
 INNER: Final = ("cn-internal", "cn-internal-tonkin", "id-archipelagic", "ph-archipelagic", "tw-internal",
                 "vn-internal", "vn-internal-tonkin")  # fmt: skip
@@ -105,14 +105,19 @@ def joined(one: Family, other: Family, inner: shapely.Geometry) -> Family:
 
 
 def waters(baselines: Mapping[str, Baseline], sides: Gulf, land: shapely.Geometry) -> Zones:
-    """Return the zones of all seven claimants by id; land is out of the 200 M zones and still in the others."""
+    """Return the zones of all claimants by id; land is out of the 200 M zones and still in the others."""
     zones = _philippines(baselines) | _indonesia(baselines)
     taiwan = family(baselines["tw-1999"].lines, polygon(ring_of("derived_tw_main_baseline")))
     zones |= {"tw-internal": taiwan.inner} | _belts("tw", taiwan) | {"tw-cz": _contiguous(taiwan)}
     zones |= _belts("my", family(baselines["my-coast"].lines, contiguous=False))
     zones["my-eez"] = _either_side_of_borneo(zones["my-eez"], baselines["my-coast"].lines)
     zones |= _brunei(baselines)
+    zones |= _belts("sg", family(baselines["sg-coast"].lines, contiguous=False))
+    for code in ("th", "kh"):
+        coastal = family(baselines[f"{code}-coast"].lines)
+        zones |= _belts(code, coastal) | {f"{code}-cz": _contiguous(coastal)}
     zones |= _of_gulf(_viet_nam(baselines, sides)) | _of_gulf(_china(baselines, sides))
+    zones |= _agreed_1997(zones["th-eez"], zones["vn-eez"])
     away = taken(zones, land)
     seas = {code: [zones[name] for name in zones if name.startswith(f"{code}-ts")] for code in CLAIMANTS}
     return zones | {f"{code}-eez": adjacent(zones[f"{code}-eez"], seas[code], away) for code in CLAIMANTS}
@@ -176,10 +181,45 @@ def _either_side_of_borneo(zone: shapely.Geometry, lines: Sequence[Coordinates])
 
 def beyond_2014(*, south: bool) -> shapely.Polygon:
     """Return the side of the line of 23 May 2014 that is not the party's own, between the meridians of its ends."""
-    line = densify(sources.points("id_ph_eez_2014_simplified"))
+    line = densify(sources.points("id_ph_eez_2014"))
     shift = -_FAR if south else _FAR
     corners = np.array([[line[-1, 0], line[-1, 1] + shift], [line[0, 0], line[0, 1] + shift]])
     return shapely.Polygon(np.concatenate([line, corners]))
+
+
+def _agreed_1997(thai: shapely.Geometry, vietnamese: shapely.Geometry) -> Zones:
+    """Cut both 200 M zones by the agreement of 1997; what lies between its two readings is one zone of both."""
+    sides = [(beyond_1997(copy, party="th"), beyond_1997(copy, party="vn")) for copy in (0, 1)]
+    not_thai, not_vietnamese = (shapely.union_all(both) for both in zip(*sides, strict=True))
+    between = shapely.symmetric_difference(sides[0][1], sides[1][1])
+    return {
+        "th-eez": shapely.difference(thai, not_thai),
+        "vn-eez": shapely.difference(vietnamese, not_vietnamese),
+        "th-vn-1997-readings": shapely.intersection_all([between, thai, vietnamese]),
+    }
+
+
+def beyond_1997(copy: int, *, party: str) -> shapely.Polygon:
+    """Return what the agreement of 9 August 1997 leaves to the other party.
+
+    The agreed line is C to K. Beyond its ends nothing is agreed: the Thai zone is cut between the parallels of the ends
+    only, since its next neighbour is Cambodia; the Vietnamese zone, whose claims ended at K, on their meridians.
+
+    Parameters
+    ----------
+    copy
+        Which of the two readings: they print point C a minute apart.
+    party
+        ``th`` or ``vn``: whose zone is cut.
+    """
+    line = densify(sources.points("th_vn_boundary_1997")[2 * copy : 2 * copy + 2])
+    (c_lon, c_lat), (k_lon, k_lat) = line[0], line[-1]
+    if party == "th":
+        corners = [(c_lon + _FAR, k_lat), (c_lon + _FAR, c_lat)]
+    else:
+        north, south, west = k_lat + _FAR, c_lat - _FAR, k_lon - _FAR
+        corners = [(k_lon, north), (west, north), (west, south), (c_lon, south)]
+    return shapely.Polygon(np.concatenate([line, np.array(corners)]))
 
 
 def _brunei(baselines: Mapping[str, Baseline]) -> Zones:

@@ -14,11 +14,13 @@ from scs_tracker.geodata.region import REGION
 from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 from scs_tracker.zones import sources
 from scs_tracker.zones.build import PRECISION, input_hashes
+from scs_tracker.zones.build_baselines import archipelagos
 from scs_tracker.zones.build_claims import LINES
 from scs_tracker.zones.build_gulf import gulf
-from scs_tracker.zones.build_waters import BORNEO, INNER, beyond_2014, corridor_of_brunei
+from scs_tracker.zones.build_waters import BORNEO, INNER, beyond_1997, beyond_2014, corridor_of_brunei
 from scs_tracker.zones.coastline import GSHHG_FILES, gshhg_folder
 from scs_tracker.zones.limits import NAUTICAL_MILE, nearest_m
+from scs_tracker.zones.splicing import ring
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -29,16 +31,13 @@ if TYPE_CHECKING:
 
     Coordinates = NDArray[np.float64]
 
-KINDS: Final = (
-    "archipelagic_waters", "claim_area", "claim_line", "contiguous_zone", "continental_shelf", "eez", "fishing_ban",
-    "internal_waters", "land", "maritime_boundary", "territorial_sea", "treaty_limits",
-)  # fmt: skip
 STATUSES: Final = ("in force", "claimed", "contested", "historic", "illustrative")
-LINE_KINDS: Final = ("claim_line", "continental_shelf", "maritime_boundary")
 #: Points of an outer limit lie within this many nautical miles of the stated distance.
 TOLERANCE_NM: Final = 0.05
 #: A point this near to a line that cuts zones, in degrees, stands on the cut and not on the limit.
 _ON_CUT: Final = 0.0015
+#: Pieces of a belt smaller than this, in square degrees, are slivers between two lines.
+_SPECK: Final = 1e-3
 _SAMPLE: Final = 200
 _ISO2: Final = re.compile(r"[A-Z]{2}")
 _OF_CLAIMANT: Final = (
@@ -48,6 +47,7 @@ _OF_CLAIMANT: Final = (
     ("id", ("id-archipelagic",)),
     ("my", ("my-coast",)),
     ("ph", ("ph-archipelagic",)),
+    *((code, (f"{code}-coast",)) for code in ("kh", "sg", "th")),
     ("tw", ("tw-1999",)),
     ("vn", ("vn-1982", "vn-west-coast")),
 )
@@ -67,8 +67,9 @@ def check_zones() -> list[str]:
     """Return every problem of the zones, one sentence each; an empty list is good.
 
     Tables: ids, vocabularies, dates, references. Geometry: valid, closed, inside the region, rounded. Distances: a
-    sample of each 12 and 200 M limit lies within 0.05 M of the distance. Build: the sources are those that the
-    stored zones were built from.
+    sample of each 12 and 200 M limit lies within 0.05 M of the distance. Coasts: none of a State lies inside the
+    archipelagic baselines of another, and no territorial sea goes round land that is another's alone. Build: the
+    sources are those that the stored zones were built from.
     """
     try:
         zones = load_zones()
@@ -81,14 +82,16 @@ def check_zones() -> list[str]:
         *_geometry_problems(zones),
         *_source_problems(),
         *_build_problems(zones),
+        *_coast_problems(zones),
         *_distance_problems(zones),
     ]
 
 
 def _table_problems(zones: pd.DataFrame) -> Iterator[str]:
+    kinds = {row["kind"] for row in geodata.rows("zone_kinds")}
     for zone in zones.itertuples():
-        if zone.kind not in KINDS:
-            yield f"zone {zone.id}: kind {zone.kind!r} is not known; allowed are {', '.join(KINDS)}"
+        if zone.kind not in kinds:
+            yield f"zone {zone.id}: kind {zone.kind!r} is not known; allowed are {', '.join(sorted(kinds))}"
         if zone.status not in STATUSES:
             yield f"zone {zone.id}: status {zone.status!r} is not known; allowed are {', '.join(STATUSES)}"
         if zone.certainty not in ("", "possible_only"):
@@ -96,6 +99,8 @@ def _table_problems(zones: pd.DataFrame) -> Iterator[str]:
         wrong = [code for code in split_list(zone.claimants) if not _ISO2.fullmatch(code)]
         if wrong:
             yield f"zone {zone.id}: claimant {wrong[0]!r} is not a code of two letters, such as PH"
+        if zone.earlier not in ("", "not traced"):
+            yield f"zone {zone.id}: earlier {zone.earlier!r} is neither empty nor not traced"
         if zone.valid_from and zone.valid_to and last_day(zone.valid_to) < first_day(zone.valid_from):
             yield f"zone {zone.id}: valid_to {zone.valid_to} lies before valid_from {zone.valid_from}"
         if not zone.membership_band_nm >= 0:
@@ -116,8 +121,8 @@ def _feature_problems(zones: pd.DataFrame) -> Iterator[str]:
     claims = geodata.table("feature_claims")
     for row in claims[~claims["role"].isin(["claims", "holds"]) | (claims["source"] == "")].itertuples():
         yield f"feature_claims.csv: {row.feature_id}, {row.country}: needs a role (claims or holds) and a source"
-    for row in claims[["feature_id", "since", "until"]].itertuples(index=False):
-        for date in (row.since, row.until):
+    for row in claims[["feature_id", "claimed_since", "first_text", "until"]].itertuples(index=False):
+        for date in (row.claimed_since, row.first_text, row.until):
             if date and not is_partial_date(date):
                 yield f"feature_claims.csv: {row.feature_id}: {date!r} is not YYYY-MM-DD, YYYY-MM or YYYY"
 
@@ -132,6 +137,7 @@ def _period_problems(zones: pd.DataFrame) -> Iterator[str]:
 
 def _geometry_problems(zones: pd.DataFrame) -> Iterator[str]:
     region = shapely.box(*REGION)
+    wanted = {row["kind"]: row["geometry"] for row in geodata.rows("zone_kinds")}
     for zone in zones.itertuples():
         shape = zone.geometry
         if shape is None or shape.is_empty:
@@ -139,7 +145,7 @@ def _geometry_problems(zones: pd.DataFrame) -> Iterator[str]:
             continue
         if not shape.is_valid:
             yield f"zone {zone.id}: its geometry is not valid: {shapely.is_valid_reason(shape)}"
-        if (zone.kind in LINE_KINDS) != (shapely.get_dimensions(shape) == 1):
+        if wanted.get(zone.kind, "any") not in ("any", "line" if shapely.get_dimensions(shape) == 1 else "area"):
             yield f"zone {zone.id}: a {zone.kind} is not a {shape.geom_type}"
         if not shapely.covers(region, shape):
             yield f"zone {zone.id}: it reaches beyond the region of longitudes 98 to 128 and latitudes -4 to 27"
@@ -164,7 +170,7 @@ def _source_problems() -> Iterator[str]:
     for name in ("ph_pd1596_kalayaan", "ph_treaty_of_paris_1898", "derived_ph_archipelagic_baseline",
                  "derived_tw_main_baseline", "derived_cn_paracel_baseline", "derived_id_archipelagic_baseline",
                  "cn_baseline_2024_scarborough"):  # fmt: skip
-        outline = shapely.LinearRing(sources.ring(sources.points(name)))
+        outline = shapely.LinearRing(ring(sources.points(name)))
         if not outline.is_simple:
             yield f"{name}.csv: the ring crosses itself; a point is out of order or misread"
 
@@ -204,6 +210,36 @@ def _digest(name: str) -> str:
     return input_hashes(name)[name]
 
 
+def _coast_problems(zones: pd.DataFrame) -> Iterator[str]:
+    import geopandas as gpd
+
+    lines = gpd.read_parquet(geodata.shipped("zones/baselines.parquet"))
+    shores = lines[lines["scope"] == "coast"].set_index("claimant").geometry
+    for owner, inside in archipelagos().items():
+        shapely.prepare(inside)
+        for country, shore in shores.items():
+            parts = shapely.get_parts(shore)
+            lost = parts[shapely.covers(inside, parts)] if country != owner else []
+            if len(lost):
+                lon, lat = shapely.get_coordinates(lost[0])[0]
+                yield f"coast of {country}: at {lat:.4f}, {lon:.4f} it is inside the archipelagic baselines of {owner}"
+    for zone in zones[zones["kind"] == "territorial_sea"].itertuples():
+        own = [shores[code] for code in split_list(zone.claimants) if code in shores.index]
+        if zone.feature_id or len(own) != 1 or zone.id.count("-") > 1 or _overlaid(zone.id):
+            continue
+        yield from _round_others(zone.id, zone.geometry, own[0], shapely.union_all(shores.drop(zone.claimants)))
+
+
+def _round_others(zone_id: str, sea: Any, own: Any, others: Any) -> Iterator[str]:
+    """Yield a problem if a piece of a territorial sea meets the shore of other States and not that of its own."""
+    pieces = shapely.get_parts(sea)
+    shapely.prepare([own, others])
+    strange = shapely.dwithin(others, pieces, _ON_CUT) & ~shapely.dwithin(own, pieces, _ON_CUT)
+    for piece in pieces[strange & (shapely.area(pieces) > _SPECK)]:
+        lon, lat = shapely.get_coordinates(shapely.point_on_surface(piece))[0]
+        yield f"zone {zone_id}: at {lat:.4f}, {lon:.4f} it goes round land that is another State's"
+
+
 def _distance_problems(zones: pd.DataFrame) -> Iterator[str]:
     import geopandas as gpd
 
@@ -240,6 +276,7 @@ def cut_lines(shapes: Any, lines: Any) -> list[shapely.Geometry]:
     sides = gulf(coast)
     polygons = [*(shapes[name] for name in INNER), shapes["land"], sides.vietnamese, sides.chinese]
     polygons += [shapely.box(*REGION), corridor_of_brunei(), beyond_2014(south=True), beyond_2014(south=False)]
+    polygons += [beyond_1997(copy, party=party) for copy in (0, 1) for party in ("th", "vn")]
     agreed = [shapes[name] for name in LINES]
     return [*(shapely.boundary(polygon) for polygon in polygons), *agreed, shapely.LineString(BORNEO)]
 

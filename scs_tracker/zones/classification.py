@@ -12,10 +12,11 @@ import numpy as np
 from scs_tracker.errors import Problem, TableError, UsageError
 from scs_tracker.model import first_day, is_partial_date
 from scs_tracker.zones import coordinates
+from scs_tracker.zones.claims import claimants, claimants_of_zone, claims_state
 from scs_tracker.zones.coast import baseline_distances, nearest_coasts, nearest_features
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
-from scs_tracker.zones.standing import Place, award_code, claimants, extent_nm, names_features, near_nm, sentence
+from scs_tracker.zones.standing import Place, award_code, extent_nm, names_features, near_nm, standing
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -110,7 +111,9 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
     dict
         ``zones`` (each with ``id``, ``claimants``, ``kind``, ``membership``, ``share``), ``nearest_feature`` (``id``,
         ``distance_nm``, ``award_2016``), ``nearest_coast`` (``iso2``, ``distance_nm``), ``baselines_nm`` by ISO
-        3166-1 code, and ``standing``. Outside the region the list is empty and the nearest are None.
+        3166-1 code; ``standing``, one sentence of at most 45 words, with ``details``, what else is to say, a sentence
+        each, and ``plain``, the main point for a layperson; ``untraced``, zones whose claim was not traced by the date.
+        Claimants are those of the date. Outside the region the lists are empty and the nearest are None.
 
     Raises
     ------
@@ -132,10 +135,11 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
     x, y = np.array([lon], dtype=np.float64), np.array([lat], dtype=np.float64)
     _, (membership,) = memberships(x, y, np.array([radius_km], dtype=np.float64), [day])
     row = _standing(x, y, np.array([radius_km], dtype=np.float64), [day]).iloc[0]
+    words = standing(Place(membership, row["nearest_feature"], row["nearest_feature_nm"], round(radius_km), day))
     outside = membership.outside
     baselines = {name[-2:].upper(): _rounded(row[name]) for name in row.index if name.startswith("baseline_nm_")}
     return {
-        "zones": _zone_list(membership),
+        "zones": _zone_list(membership, day),
         "nearest_feature": None
         if outside
         else {
@@ -147,18 +151,32 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
         if outside
         else {"iso2": row["nearest_coast"], "distance_nm": _rounded(row["nearest_coast_nm"])},
         "baselines_nm": {} if outside else baselines,
-        "standing": row["standing"],
+        "standing": words.sentence,
+        "details": list(words.details),
+        "plain": words.plain,
+        "untraced": list(membership.untraced),
     }
 
 
-def _zone_list(membership: Membership) -> list[dict[str, Any]]:
+def details(lat: float, lon: float, *, date: str = "", radius_km: float = 0.0) -> tuple[str, ...]:
+    """Return what is to say of a place beside its standing, a sentence each, as ``locate`` does.
+
+    Examples
+    --------
+    >>> [text for text in details(15.15, 117.76, date="1960") if "traced" in text][0]
+    'A Philippine claim to Scarborough Shoal is not traced before 1965.'
+    """
+    return tuple(locate(lat, lon, date=date, radius_km=radius_km)["details"])
+
+
+def _zone_list(membership: Membership, date: str) -> list[dict[str, Any]]:
     zones = load_zones().set_index("id")
     shares = dict(membership.shares)
     ranked = [(zone, "certain") for zone in membership.certain] + [(zone, "possible") for zone in membership.possible]
     return [
         {
             "id": zone,
-            "claimants": [code for code in zones.loc[zone, "claimants"].split(";") if code],
+            "claimants": list(claimants_of_zone(zone, date)),
             "kind": zones.loc[zone, "kind"],
             "membership": degree,
             "share": round(shares[zone], 3),
@@ -182,13 +200,14 @@ def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str])
     texts = pd.Series(dates, dtype=object)
     days = texts.map({text: np.datetime64(first_day(text) if text else "NaT", "D") for text in texts.unique()})
     baselines = baseline_distances(lon[inside], lat[inside], days.to_numpy(dtype="datetime64[D]")[inside])
-    codes = {name: award_code(name) if name else "" for name in np.unique(feature)}
+    codes = {name: award_code(name) if name else "" for name in pd.unique(feature)}
+    states = _states(texts)
     frame = pd.DataFrame(
         {
             "zones": _each(found, which, lambda membership: ";".join(membership.certain)),
             "zones_possible": _each(found, which, lambda membership: ";".join(membership.possible)),
             "zone_shares": _each(found, which, _shares),
-            "claimants": _each(found, which, lambda membership: ";".join(claimants(membership))),
+            "claimants": _claimants(found, which, texts, states),
             "nearest_feature": feature,
             "nearest_feature_nm": feature_nm,
             "award_2016": pd.Series(feature).map(codes).to_numpy(dtype=object),
@@ -196,7 +215,7 @@ def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str])
             "nearest_coast_nm": coast_nm,
         }
     )
-    frame["standing"] = _sentences(frame, which, found, radius_km, texts)
+    frame["standing"] = _sentences(frame, which, found, radius_km, texts, states)
     for code, distance in baselines.items():
         column = np.full(lon.size, np.nan)
         column[inside] = distance.round(3)
@@ -206,6 +225,26 @@ def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str])
 
 def _each(found: list[Membership], which: NDArray[np.int64], text: Callable[[Membership], str]) -> NDArray[np.object_]:
     return np.asarray(np.array([text(membership) for membership in found], dtype=object)[which])
+
+
+def _claimants(
+    found: list[Membership], which: NDArray[np.int64], dates: pd.Series, states: NDArray[np.int64]
+) -> NDArray[np.object_]:
+    """Return who claims the zones of each place on its date, told once for dates with the same claims to features."""
+    import pandas as pd
+
+    speaks = np.array([names_features(membership) for membership in found], dtype=bool)[which]
+    number, _ = pd.factorize(which * (states.max(initial=0) + 2) + np.where(speaks, states + 1, 0))
+    first = np.flatnonzero(~pd.Series(number).duplicated().to_numpy())
+    texts = [";".join(claimants(found[which[row]], dates.iloc[row])) for row in first]
+    return np.asarray(np.array(texts, dtype=object)[number])
+
+
+def _states(dates: pd.Series) -> NDArray[np.int64]:
+    """Return the same number for dates on which all features have the same claimants."""
+    known: dict[tuple[int, int], int] = {}
+    states = {text: known.setdefault(claims_state(text), len(known)) for text in dates.unique()}
+    return np.asarray(dates.map(states), dtype=np.int64)
 
 
 def _shares(membership: Membership) -> str:
@@ -222,7 +261,12 @@ def _spread(
 
 
 def _sentences(
-    frame: pd.DataFrame, which: NDArray[np.int64], found: list[Membership], radius_km: Floats, dates: pd.Series
+    frame: pd.DataFrame,
+    which: NDArray[np.int64],
+    found: list[Membership],
+    radius_km: Floats,
+    dates: pd.Series,
+    states: NDArray[np.int64],
 ) -> NDArray[np.object_]:
     """Compose each different sentence once; where it names no feature, neither feature nor date changes it."""
     import pandas as pd
@@ -230,7 +274,7 @@ def _sentences(
     features, miles = frame["nearest_feature"].to_numpy(), frame["nearest_feature_nm"].to_numpy()
     reach, extent = (
         pd.Series(features)
-        .map({name: bound(name) if name else -1.0 for name in np.unique(features)})
+        .map({name: bound(name) if name else -1.0 for name in pd.unique(features)})
         .to_numpy(dtype=np.float64)
         for bound in (near_nm, extent_nm)
     )
@@ -244,12 +288,13 @@ def _sentences(
             "feature": np.where(speaks, features, ""),
             "nm": np.where(near, whole, np.inf),
             "km": np.round(radius_km),
-            "date": dates.where(speaks, ""),
+            "state": np.where(speaks, states, -2),
         }
     )
     number = keys.groupby(list(keys.columns), sort=False).ngroup().to_numpy()
-    rows = keys.loc[~pd.Series(number).duplicated()].itertuples(index=False)
-    composed = [sentence(Place(found[row.which], row.feature, row.nm, row.km, row.date)) for row in rows]
+    first = np.flatnonzero(~pd.Series(number).duplicated().to_numpy())
+    rows = zip(keys.iloc[first].itertuples(index=False), dates.iloc[first], strict=True)
+    composed = [standing(Place(found[row.which], row.feature, row.nm, row.km, date)).sentence for row, date in rows]
     return np.asarray(np.array(composed, dtype=object)[number])
 
 

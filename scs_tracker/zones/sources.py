@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
+import shapely.geometry
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
@@ -29,7 +30,7 @@ def file(name: str) -> Path:
 
 
 def points(name: str) -> Coordinates:
-    """Return the points of one document in its order, without those that are not readable.
+    """Return the points of one document in its order, without those that are not readable or marked as of no use.
 
     Parameters
     ----------
@@ -48,6 +49,8 @@ def points(name: str) -> Coordinates:
     """
     rows = geodata.read_csv(file(f"{name}.csv"))
     readable = rows[(rows["lat"] != "") & (rows["lon"] != "")]
+    if "use" in rows.columns:
+        readable = readable[readable["use"] != "no"]
     try:
         coordinates: Coordinates = readable[["lon", "lat"]].to_numpy(dtype=np.float64)
     except ValueError as error:
@@ -70,40 +73,18 @@ def dash_area(zone_id: str) -> Coordinates:
     raise TrackerError(f"cn_dash_area_illustrative.geojson has no area {zone_id!r}")
 
 
+def reef_outlines() -> dict[str, shapely.Geometry]:
+    """Return the outlines of reefs that agree with a second drawing or with official base points, by feature id."""
+    collection = json.loads(file("reef_outlines.geojson").read_text(encoding="utf-8"))
+    return {
+        feature["properties"]["feature_id"]: shapely.geometry.shape(feature["geometry"])
+        for feature in collection["features"]
+    }
+
+
 def written_zones() -> pd.DataFrame:
     """Return the rows of zones.csv that are written by hand: all but those around single features."""
     return geodata.read_csv(file("zones_written.csv"))
-
-
-def ring(line: Coordinates) -> Coordinates:
-    """Return ``line`` with its first point repeated at the end, unless it is there already."""
-    return line if np.array_equal(line[0], line[-1]) else np.concatenate([line, line[:1]])
-
-
-def spliced(derived: Coordinates, statute: Coordinates) -> Coordinates:
-    """Return a derived ring in which the part beside the points of a statute is replaced by these points.
-
-    Parameters
-    ----------
-    derived
-        A closed ring, shape (n, 2).
-    statute
-        Consecutive points of the true line, shape (m, 2).
-
-    Returns
-    -------
-    numpy.ndarray
-        A closed ring, shape (k, 2).
-    """
-    body = derived[:-1]
-    first, last = (int(np.argmin(np.hypot(*(body - point).T))) for point in (statute[0], statute[-1]))
-    forward = np.roll(body, -first, axis=0)[: (last - first) % len(body) + 1]
-    backward = np.roll(body[::-1], -(len(body) - 1 - first), axis=0)[: (first - last) % len(body) + 1]
-    chain = shapely.LineString(statute)
-    near, far = sorted((forward, backward), key=lambda part: shapely.distance(shapely.points(part), chain).mean())
-    replaced = {tuple(point) for point in near}
-    rest = [point for point in far[::-1] if tuple(point) not in replaced]
-    return ring(np.concatenate([statute, np.array(rest)]))
 
 
 def digest(path: Path) -> str:

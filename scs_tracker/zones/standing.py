@@ -1,8 +1,9 @@
-"""What a position means, in one plain sentence.
+"""What a position means: one plain sentence, the rest as a list, and the same in a layperson's words.
 
-The sentence is composed from data: the zones that hold the place, who claims a feature (feature_claims.csv) and what
-the 2016 Award found on it (award_status.csv). It says where the place lies ('within 200 M of Philippine baselines'),
-never whose it is. What is only possible is said to be, and what is not sourced is not said.
+All are composed from data: the zones that hold the place, who claims a feature on the date (feature_claims.csv), what
+the 2016 Award found on it (award_status.csv) and how each kind of zone is spoken of (kinds.csv). They say where the
+place lies ('within 200 M of Philippine baselines'), never whose it is. What is only possible is said to be, and what is
+not sourced is not said.
 """
 
 from __future__ import annotations
@@ -11,23 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.model import first_day, last_day, split_list
+from scs_tracker.zones.claims import claimants_of_feature, not_traced, zones
 from scs_tracker.zones.coordinates import REGION
 from scs_tracker.zones.limits import NAUTICAL_MILE
-from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from scs_tracker.zones.claims import Zone
     from scs_tracker.zones.membership import Membership
 
-#: What the Award found, by how award_status.csv begins to say it.
-_AWARD: Final = {
-    "high-tide feature (rock)": "the 2016 Award found to be a rock without deciding sovereignty",
-    "high-tide feature, legally a rock": "the 2016 Award held to be a rock in law, like all high-tide features of the "
-    "Spratlys, without deciding sovereignty",
-    "low-tide elevation": "the 2016 Award found to be a low-tide elevation",
-}
+#: The main sentence has no more words than this; what does not fit is in the list.
+MOST_WORDS: Final = 45
 #: Zones whose names say too little or too much inside a sentence.
 _PHRASES: Final = {
     "cn-dash-area": "inside the illustrative dash area",
@@ -35,26 +31,18 @@ _PHRASES: Final = {
     "ph-kig": "inside the Kalayaan area of Philippine Presidential Decree 1596",
     "ph-treaty-limits": "inside the Philippine treaty limits of 1898",
 }
-#: Belts measured from a country's own baselines or coast: how they are named in ids, and in the sentence.
-_FROM_BASELINES: Final = {
-    "internal": "landward of {} baselines",
-    "archipelagic": "inside {} archipelagic baselines",
-    "ts": "within 12 M of {} baselines",
-    "cz": "12 to 24 M from {} baselines",
-    "eez": "within 200 M of {} baselines",
-}
 #: A feature is spoken of within its own extent or the reach of a territorial sea, and no more than so many at once.
 _NEAR_NM: Final = 12.0
 _NAMED: Final = 3
 #: From this radius on the sentence says how roughly the place is known.
 _ROUGH_KM: Final = 20.0
-#: From this radius on it names no possible zones, only who claims them.
+#: From this radius on nothing names possible zones, only who claims them.
 _VAGUE_KM: Final = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the sentence is made from.
+    """What a standing is made from.
 
     Attributes
     ----------
@@ -76,53 +64,61 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a position means.
+
+    Attributes
+    ----------
+    sentence
+        One sentence of at most ``MOST_WORDS`` words: what holds for certain.
+    details
+        What else is to say, a sentence each: what is possible, what the Award said in which paragraph, what was not
+        traced.
+    plain
+        The main point for a reader who knows no law of the sea.
+    """
+
+    sentence: str
+    details: tuple[str, ...] = ()
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Feature:
     name: str
     award: str
     radius_nm: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Zone:
-    id: str
-    kind: str
-    name: str
-    claimants: tuple[str, ...]
-    feature: str
-    possible_only: bool
-
-
-def sentence(place: Place) -> str:
-    """Return the standing of a place as one sentence.
+def standing(place: Place) -> Standing:
+    """Return what a place means.
 
     Examples
     --------
     >>> from scs_tracker.zones.membership import Membership
-    >>> nowhere = Place(Membership(), feature="reed-bank", feature_nm=40.0, radius_km=25.0)
-    >>> sentence(nowhere)
+    >>> nowhere = Place(Membership(), feature="reed-bank", feature_nm=400.0, radius_km=25.0)
+    >>> standing(nowhere).sentence
     'In none of the zones held; the place is known only to within 25 km.'
     """
     membership = place.membership
     if membership.outside:
-        return f"Outside the region that is covered, {REGION}: nothing is held on it."
-    certain = [_zones()[zone] for zone in membership.certain]
-    possible = [_zones()[zone] for zone in membership.possible]
+        text = f"Outside the region that is covered, {REGION}: nothing is held on it."
+        return Standing(text, (), text)
+    certain = [zones()[zone] for zone in membership.certain]
     at_feature = _at_feature(place, certain)
-    known = {zone.feature for zone in certain} | ({place.feature} if at_feature else set())
-    clauses = [*_on_land(membership), *at_feature, *_clauses(certain, place)]
-    if place.radius_km < _VAGUE_KM:
-        doubtful = [zone for zone in possible if not zone.feature or zone.feature not in known]
-        clauses += [f"possibly {clause}" for clause in _clauses(doubtful, place)]
-    elif who := sorted({code for zone in possible for code in zone.claimants}):
-        clauses.append(
-            f"possibly in zones that {_listed([_country(code) for code in who])} claim{'s' * (len(who) == 1)}"
-        )
+    spoken = {zone.feature for zone in certain if zone.kind == "territorial_sea"} - {""}
+    spoken |= {place.feature} if at_feature else set()
+    short, clauses = _fitting([*_on_land(membership), *at_feature, *_clauses(certain, place)], place)
+    possible = [f"possibly {clause}" for clause in _possible(place, spoken)]
     if not clauses:
-        clauses = ["in none of the zones held"]
+        clauses, possible = (possible[:1] or ["in none of the zones held"]), possible[1:]
     if place.radius_km >= _ROUGH_KM:
-        clauses.append(f"the place is known only to within {place.radius_km:,.0f} km")
-    text = "; ".join(clauses)
-    return f"{text[0].upper()}{text[1:]}."
+        clauses = [*clauses, f"the place is known only to within {place.radius_km:,.0f} km"]
+    told = [*short, *possible, *_reef_edges(membership), *_award_details(spoken), *_untraced_claims(spoken, place)]
+    told += _untraced_zones(place)
+    return Standing(
+        _spoken("; ".join(clauses)), tuple(_spoken(clause) for clause in told), _plain(place, certain, spoken)
+    )
 
 
 def near_nm(feature: str) -> float:
@@ -136,28 +132,59 @@ def extent_nm(feature: str) -> float:
 
 
 def names_features(membership: Membership) -> bool:
-    """Say whether a belt around a feature is among the zones, so that the sentence names who claims the feature."""
-    return any(_zones()[zone].feature for zone in (*membership.certain, *membership.possible))
-
-
-def claimants(membership: Membership) -> tuple[str, ...]:
-    """Return who claims the zones of a place, certain and possible, as sorted ISO 3166-1 codes."""
-    held = (_zones()[zone].claimants for zone in (*membership.certain, *membership.possible))
-    return tuple(sorted({code for codes in held for code in codes}))
+    """Say whether a belt around a feature is among the zones, so that the words name who claims the feature."""
+    held = (*membership.certain, *membership.possible, *membership.untraced)
+    return any(zones()[zone].feature for zone in held)
 
 
 def award_code(feature: str) -> str:
-    """Return the code of features.csv for what the 2016 Award found; empty where its text was not read.
+    """Return the code for what the 2016 Award found: of award_status.csv, else of features.csv.
 
     Examples
     --------
     >>> award_code("scarborough-shoal"), award_code("reed-bank")
-    ('rock', '')
+    ('rock', 'submerged')
     """
-    status = _award().get(feature)
-    if status is not None and not any(status.startswith(known) for known in _AWARD):
-        return ""
-    return _features()[feature].award
+    row = _award().get(feature)
+    return row["code"] if row is not None else _features()[feature].award
+
+
+def _spoken(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _words(clauses: Iterable[str]) -> int:
+    return sum(len(clause.split()) for clause in clauses)
+
+
+def _fitting(clauses: Sequence[str], place: Place) -> tuple[list[str], list[str]]:
+    """Return the clauses that do not fit into the main sentence, and those that do, in their order."""
+    room = MOST_WORDS - (9 if place.radius_km >= _ROUGH_KM else 0)
+    kept: list[str] = []
+    left: list[str] = []
+    for clause in clauses:
+        (kept if _words([*kept, clause]) <= room else left).append(clause)
+    if kept or not left:
+        return left, kept
+    return left, [left[0].partition(", which ")[0]]  # one clause alone is too long: its facts go to the list
+
+
+def _possible(place: Place, spoken: set[str]) -> list[str]:
+    """Return what is possible: of a vague place only who claims the zones, else the zones."""
+    held = [zones()[zone] for zone in place.membership.possible]
+    if place.radius_km >= _VAGUE_KM:
+        who = sorted({code for zone in held for code in zone.claimants})
+        return (
+            [f"in zones that {_listed([_country(code) for code in who])} claim{'s' * (len(who) == 1)}"] if who else []
+        )
+    doubtful = [zone for zone in held if not zone.feature or zone.feature not in spoken]
+    unsure = [zone for zone in doubtful if zone.possible_only and zone.feature]
+    clauses = _clauses([zone for zone in doubtful if zone not in unsure], place)
+    names = _shown(sorted({_features()[zone.feature].name for zone in unsure}))
+    tides = "is" if len(names) == 1 else "are"
+    return clauses + (
+        [f"within 12 M of {_listed(names)}, which {tides} not known to stand above high tide"] * bool(names)
+    )
 
 
 def _on_land(membership: Membership) -> list[str]:
@@ -166,7 +193,7 @@ def _on_land(membership: Membership) -> list[str]:
     return ["at least half on land"] if dict(membership.shares).get("land", 0.0) >= 0.5 else []
 
 
-def _at_feature(place: Place, certain: Sequence[_Zone]) -> list[str]:
+def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
     """Name the feature that the place is at, unless a territorial sea around it says so anyway."""
     around = {zone.feature for zone in certain if zone.kind == "territorial_sea"}
     if not place.feature or place.feature_nm > near_nm(place.feature) or place.feature in around:
@@ -181,9 +208,9 @@ def _at_feature(place: Place, certain: Sequence[_Zone]) -> list[str]:
 
 
 def _described(feature: str, date: str) -> str:
-    """Return a feature's name with who claims it and what the Award found."""
-    who = [_country(code) for code in _claims(feature, date)]
-    award = next((words for known, words in _AWARD.items() if _award().get(feature, "").startswith(known)), "")
+    """Return a feature's name with who claims it on the date and what the Award found."""
+    who = [_country(code) for code in claimants_of_feature(feature, date)]
+    award = _award().get(feature, {}).get("words", "")
     facts = ([f"{_listed(who)} claim{'s' if len(who) == 1 else ''}"] if who else []) + ([award] if award else [])
     clauses = [f"which {' and '.join(facts)}"] if facts else []
     if feature in _unsure():
@@ -192,26 +219,35 @@ def _described(feature: str, date: str) -> str:
     return f"{name}, {' and '.join(clauses)}" if clauses else name
 
 
-def _clauses(zones: Sequence[_Zone], place: Place) -> list[str]:
+def _clauses(held: Sequence[Zone], place: Place) -> list[str]:
     """Return what there is to say of the zones, nearest first: features, baselines, all else."""
-    around = [zone for zone in zones if zone.feature]
+    around = [zone for zone in held if zone.feature]
     clauses = _around(around, "territorial_sea", "within 12 M of", place)
     clauses = clauses or _around(around, "contiguous_zone", "12 to 24 M from", place)
-    rest = [zone for zone in zones if zone not in around and zone.kind != "land"]
-    for belt, words in _FROM_BASELINES.items():
-        who = sorted({code for zone in rest if _belt(zone) == belt for code in zone.claimants})
+    rest = [zone for zone in held if zone not in around and zone.kind != "land"]
+    for kind in _belts():
+        who = sorted({code for zone in rest if _belt(zone) == kind for code in zone.claimants})
         if who:
-            clauses.append(words.format(_listed([_adjective(code) for code in who])))
+            clauses.append(_filled(_kinds()[kind]["words"], who))
     return clauses + [_named(zone) for zone in rest if not _belt(zone)]
 
 
-def _belt(zone: _Zone) -> str:
-    """Return which belt around its claimant's own coast the id of a zone says it is: ``ph-eez``, ``vn-ts-tonkin``."""
+def _filled(template: str, who: Sequence[str], name: str = "") -> str:
+    adjectives, names = _listed([_adjective(code) for code in who]), _listed([_country(code) for code in who])
+    one = len(who) == 1
+    return template.format(
+        adjectives=adjectives, names=names, name=name, s="s" if one else "", plural="" if one else "s"
+    )
+
+
+def _belt(zone: Zone) -> str:
+    """Return the kind of a zone that its id says to be a belt around its claimant's own coast, as ``ph-eez`` does."""
     country, belt = [*zone.id.split("-"), ""][:2]
-    return belt if belt in _FROM_BASELINES and zone.claimants == (country.upper(),) else ""
+    own = zone.claimants == (country.upper(),) and _kinds().get(zone.kind, {}).get("belt") == belt
+    return zone.kind if own and belt else ""
 
 
-def _named(zone: _Zone) -> str:
+def _named(zone: Zone) -> str:
     """Return where a place in the zone is, in the words of the zone's name."""
     if zone.id in _PHRASES:
         return _PHRASES[zone.id]
@@ -219,29 +255,81 @@ def _named(zone: _Zone) -> str:
         return f"w{zone.name[1:]}"
     if zone.name.startswith("Waters "):
         return f"in w{zone.name[1:]}"
-    who = _listed([_country(code) for code in zone.claimants])
-    return f"inside {zone.name}" + (f", as claimed by {who}" if who else "")
+    if not zone.claimants:
+        return f"inside {zone.name}"
+    return _filled(_kinds().get(zone.kind, {}).get("words") or "inside {name}", zone.claimants, zone.name)
 
 
-def _around(zones: Iterable[_Zone], kind: str, words: str, place: Place) -> list[str]:
+def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[str]:
     """Name up to three features whose belt of that kind holds the place, the nearest one in full."""
-    features = [zone.feature for zone in zones if zone.kind == kind]
+    features = [zone.feature for zone in held if zone.kind == kind]
     if not features:
         return []
     features.sort(key=lambda feature: (feature != place.feature, _features()[feature].name))
     others = [_features()[feature].name for feature in features[1:]]
     text = f"{words} {_described(features[0], place.date)}"
-    if not others:
-        return [text]
-    more = len(others) - _NAMED + 1
-    shown = others if more <= 1 else [*others[: _NAMED - 1], f"{more} other features"]
-    return [text, f"{words} {_listed(shown)}"]
+    return [text, f"{words} {_listed(_shown(others, _NAMED - 1))}"] if others else [text]
 
 
-@geodata.cached
-def _countries() -> dict[str, dict[str, str]]:
-    """Return how the countries around this sea are called here, and their baselines."""
-    return {row["country"]: row for row in geodata.rows("countries")}
+def _shown(names: Sequence[str], most: int = _NAMED) -> list[str]:
+    """Return the first names, and how many more there are."""
+    more = len(names) - most
+    return list(names) if more <= 1 else [*names[:most], f"{more} other features"]
+
+
+def _award_details(spoken: set[str]) -> list[str]:
+    """Say in which paragraphs the Award found what it found on the features that were spoken of."""
+    told = []
+    for feature in sorted(spoken):
+        row = _award().get(feature, {})
+        where = [f"paragraph {row['paragraphs']}"] if row.get("paragraphs", "")[:1].isdigit() else []
+        where += [f"dispositif {row['dispositif']}"] if row.get("dispositif", "").startswith("1203") else []
+        facts = [*where, *([row["note"]] if row.get("note") else [])]
+        if facts:
+            told.append(f"the 2016 Award on {_features()[feature].name}: {'; '.join(facts)}")
+    return told
+
+
+def _reef_edges(membership: Membership) -> list[str]:
+    """Name the features whose reef, if it counts (Article 6), has its edge within 12 M of the place."""
+    held = [zone.feature for zone in (zones()[one] for one in membership.certain) if zone.kind == "reef_belt"]
+    names = sorted(_features()[feature].name for feature in held)
+    return [f"measured from the edge of the reef (Article 6), within 12 M of {_listed(names)}"] if names else []
+
+
+def _untraced_claims(spoken: set[str], place: Place) -> list[str]:
+    return [
+        f"a {_adjective(code)} claim to {_features()[feature].name} is not traced before {since}"
+        for feature in sorted(spoken)
+        for code, since in not_traced(feature, place.date)
+    ]
+
+
+def _untraced_zones(place: Place) -> list[str]:
+    """Say of which zones around coasts the claim was not traced by the date; a belt around a feature follows that."""
+    told: dict[str, list[str]] = {}
+    for held in (zones()[zone] for zone in place.membership.untraced):
+        if held.feature:
+            continue
+        words = _filled(_kinds()[held.kind]["words"], held.claimants) if _belt(held) else _named(held)
+        told.setdefault(held.since, []).append(words)
+    return [
+        f"claims not traced before {since}: {', '.join(dict.fromkeys(words))}" for since, words in sorted(told.items())
+    ]
+
+
+def _plain(place: Place, certain: Sequence[Zone], spoken: set[str]) -> str:
+    """Return the main point in everyday words: the nearest belt of each State, and whether a feature is disputed."""
+    clauses = _on_land(place.membership)
+    for kind in _belts():
+        who = sorted({code for zone in certain if _belt(zone) == kind for code in zone.claimants})
+        if who:
+            clauses.append(_filled(_kinds()[kind]["plain"], who))
+    for feature in sorted(spoken, key=lambda one: one != place.feature)[:1]:
+        who = [_country(code) for code in claimants_of_feature(feature, place.date)]
+        if len(who) > 1:
+            clauses.append(f"{_listed(who)} claim {_features()[feature].name}; who owns it is not decided")
+    return _spoken("; ".join(clauses)) if clauses else "In no State's coastal waters for certain."
 
 
 def _country(code: str) -> str:
@@ -257,48 +345,35 @@ def _listed(words: Sequence[str]) -> str:
 
 
 @geodata.cached
-def _zones() -> Mapping[str, _Zone]:
-    columns = ("id", "kind", "name", "claimants", "feature_id", "certainty")
-    return {
-        zone: _Zone(zone, kind, name, tuple(split_list(who)), feature, certainty == "possible_only")
-        for zone, kind, name, who, feature, certainty in zip(*(load_zones()[name] for name in columns), strict=True)
-    }
+def _countries() -> dict[str, dict[str, str]]:
+    """Return how the countries around this sea are called here, and their baselines."""
+    return {row["country"]: row for row in geodata.rows("countries")}
+
+
+@geodata.cached
+def _kinds() -> Mapping[str, dict[str, str]]:
+    return {row["kind"]: row for row in geodata.rows("zone_kinds")}
+
+
+@geodata.cached
+def _belts() -> tuple[str, ...]:
+    """Return the kinds that are belts around a coast, in the order of the table: from the coast outward."""
+    return tuple(kind for kind, row in _kinds().items() if row["belt"])
 
 
 @geodata.cached
 def _unsure() -> frozenset[str]:
-    return frozenset(zone.feature for zone in _zones().values() if zone.feature and zone.possible_only)
+    return frozenset(zone.feature for zone in zones().values() if zone.feature and zone.possible_only)
 
 
 @geodata.cached
 def _features() -> Mapping[str, _Feature]:
-    rows = geodata.table("features").to_dict("records")
     return {
         row["id"]: _Feature(row["name"], row["award_2016"], float(row["radius_km"]) * 1000 / NAUTICAL_MILE)
-        for row in rows
+        for row in geodata.rows("features")
     }
 
 
 @geodata.cached
-def _award() -> Mapping[str, str]:
-    table = geodata.table("award_status")
-    return dict(zip(table["feature_id"], table["status"], strict=True))
-
-
-def _claims(feature: str, date: str) -> list[str]:
-    """Return who claimed the feature on some day of the date, sorted; of an unknown date who ever did."""
-    first, last = (first_day(date), last_day(date)) if date else ("", "9999")
-    return sorted(
-        country
-        for country, since, until in _claimed().get(feature, ())
-        if (not since or first_day(since) <= last) and (not until or last_day(until) >= first)
-    )
-
-
-@geodata.cached
-def _claimed() -> Mapping[str, list[tuple[str, str, str]]]:
-    table = geodata.table("feature_claims")
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for row in table[table["role"] == "claims"].to_dict("records"):
-        found.setdefault(row["feature_id"], []).append((row["country"], row["since"], row["until"]))
-    return found
+def _award() -> Mapping[str, dict[str, str]]:
+    return {row["feature_id"]: row for row in geodata.rows("award_status")}

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 #: Columns of zones.csv and added.csv, in order.
 ZONE_COLUMNS: Final = (
-    "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "status", "accuracy",
-    "licence", "recipe", "membership_band_nm", "certainty", "feature_id", "note",
+    "id", "claimants", "kind", "name", "legal_basis", "citation", "valid_from", "valid_to", "certain_from",
+    "earlier", "status", "accuracy", "licence", "recipe", "membership_band_nm", "certainty", "feature_id", "note",
 )  # fmt: skip
+#: Columns that a table of an earlier version does not have: empty there.
+_LATER_COLUMNS: Final = ("certain_from", "earlier")
 _GEOMETRY = "zones/zones.parquet"
 _ADDED = "zones/added"
 
@@ -32,7 +34,9 @@ def load_zones() -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         ``ZONE_COLUMNS`` and ``geometry`` in EPSG:4326 (lon, lat). Text columns are text, empty cells empty strings.
         ``valid_from`` and ``valid_to`` are the dates as written; ``first_day`` and ``last_day`` are datetime64, NaT
-        where a side is open: a zone exists on all days from the first to the last. ``membership_band_nm`` is a
+        where a side is open: a zone exists on all days from the first to the last; before ``certain_day`` it holds
+        nothing for certain. ``earlier`` is ``not traced`` where ``valid_from`` is the first day that was read of and
+        not known to be the first. ``membership_band_nm`` is a
         float: within that distance of the limit, membership is only possible. ``certainty`` is ``possible_only``
         where membership is never certain.
 
@@ -83,12 +87,14 @@ def _load(overlay: Path | None) -> gpd.GeoDataFrame:
     zones["membership_band_nm"] = band.astype(float)
     zones["first_day"] = _days(zones["valid_from"], first_day)
     zones["last_day"] = _days(zones["valid_to"], last_day)
+    zones["certain_day"] = _days(zones["certain_from"], first_day)
     return zones
 
 
 def _join(rows: pd.DataFrame, file: Path) -> pd.DataFrame:
     import geopandas as gpd
 
+    rows = rows.assign(**{column: "" for column in _LATER_COLUMNS if column not in rows.columns})
     missing = [column for column in ZONE_COLUMNS if column not in rows.columns]
     if missing:
         raise TrackerError(f"the table of zones beside {file} lacks the column {missing[0]}")

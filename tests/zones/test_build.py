@@ -12,7 +12,8 @@ import shapely
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
-from scs_tracker.zones import build, build_features, build_gulf, coastline, sources
+from scs_tracker.geodata import loader
+from scs_tracker.zones import build, build_features, build_gulf, coastline, locate, nearest_coast, sources
 from scs_tracker.zones.build_waters import INNER
 from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.table import load_zones
@@ -191,6 +192,21 @@ def test_low_tide_elevations_groups_and_towns_have_none(feature: str, zones: gpd
     assert f"ts-{feature}" not in zones.index
 
 
+def test_a_trusted_reef_has_a_second_belt_from_its_edge_with_a_narrower_band(zones: gpd.GeoDataFrame) -> None:
+    variants = zones[zones["kind"] == "reef_belt"]
+    assert len(variants) >= 15
+    for variant in variants.itertuples():
+        disc = zones.loc[f"ts-{variant.feature_id}"]
+        assert variant.Index == f"ts-{variant.feature_id}-reef"
+        assert variant.claimants == disc["claimants"]
+        assert variant.membership_band_nm == 0.5
+        assert area_km2(variant.geometry) > area_km2(disc["geometry"])
+    place = variants.loc["ts-woody-island-reef"].geometry.centroid
+    woody = locate(place.y + 0.15, place.x, date="2024")
+    assert any("Article 6" in text and "Woody Island" in text for text in woody["details"])
+    assert "Article 6" not in woody["standing"]
+
+
 def test_the_band_of_a_point_is_its_radius_and_spread() -> None:
     features = build_features.offshore_features().set_index("id")
     shoal = features.loc["scarborough-shoal"]
@@ -201,7 +217,7 @@ def test_the_band_of_a_point_is_its_radius_and_spread() -> None:
 def test_claimants_of_a_feature_follow_the_table_of_claims(zones: gpd.GeoDataFrame) -> None:
     claims = geodata.table("feature_claims")
     claims = claims[claims["role"] == "claims"]
-    for zone in zones[zones["feature_id"] != ""].itertuples():
+    for zone in zones[(zones["feature_id"] != "") & (zones["kind"] != "reef_belt")].itertuples():
         known = set(claims.loc[claims["feature_id"] == zone.feature_id, "country"])
         named = set(zone.claimants.split(";")) - {""}
         assert named == known if zone.kind == "territorial_sea" else named == known - {"MY", "BN"}, zone.Index
@@ -217,7 +233,7 @@ def test_claimants_of_a_feature_follow_the_table_of_claims(zones: gpd.GeoDataFra
         ("cz-thitu-island", "1977-05-12"),  # the Vietnamese statement; the Chinese law is of 1992
         ("ts-pratas-island", "1958-09-04"),
         ("cz-pratas-island", "1992-02-25"),  # China; Viet Nam does not claim it
-        ("ts-scarborough-shoal", "1958-09-04"),  # no day of the claims themselves was read
+        ("ts-scarborough-shoal", "1958-09-04"),
         ("cz-scarborough-shoal", "1992-02-25"),
         ("ts-luconia-breakers", ""),
     ],
@@ -226,7 +242,7 @@ def test_a_belt_around_a_feature_is_as_old_as_the_first_law_on_such_belts(
     zone: str, first: str, zones: gpd.GeoDataFrame
 ) -> None:
     assert zones["valid_from"][zone] == first
-    assert ("dated by the law" in zones["note"][zone]) == zone.endswith("scarborough-shoal")
+    assert zones["earlier"][zone] == ("not traced" if first else "")
 
 
 def test_every_claimant_of_a_feature_has_a_law_on_its_territorial_sea_with_a_source() -> None:
@@ -280,6 +296,54 @@ def test_coast_belongs_to_the_nearest_country() -> None:
     assert coastline.country_of(cities).tolist() == ["PH", "SG", "CN", "TW", "VN", "BN"]
 
 
+def test_no_islet_inside_the_philippine_baselines_is_malaysian_coast(zones: gpd.GeoDataFrame) -> None:
+    """Pearl Bank, the Turtle Islands, Mangsee and Sibutu: the country map has no islets there, the ring has."""
+    for lat, lon in ((5.85, 119.7366), (6.08, 118.31), (6.24, 118.07), (7.556, 117.292), (4.715, 119.031)):
+        assert nearest_coast(lat, lon)[0] == "PH", (lat, lon)
+    standing = locate(5.85, 119.7366)["standing"]
+    assert "archipelagic" in standing
+    assert "Malaysian" not in standing
+    far_from_sabah = shapely.Point(119.9, 6.1)
+    assert not zones.geometry["my-ts"].contains(far_from_sabah)
+
+
+def test_islets_inside_the_indonesian_baselines_and_off_commodore_reef_are_no_philippine_coast() -> None:
+    assert nearest_coast(4.742, 125.482)[0] == "ID"
+    assert nearest_coast(8.345, 115.414)[1] > 40
+
+
+def test_the_philippine_ring_stands_on_its_islets_between_mangsee_and_sibutu(zones: gpd.GeoDataFrame) -> None:
+    ring = zones.geometry["ph-archipelagic"]
+    assert ring.contains(shapely.Point(118.30, 6.15))
+    assert not ring.contains(shapely.Point(117.85, 7.00))
+
+
+def test_in_the_gulf_of_thailand_its_own_states_are_named() -> None:
+    assert "Thai" in locate(7.5, 101.0)["standing"]
+    assert "Vietnamese" not in locate(7.5, 101.0)["standing"]
+    north = locate(12.0, 101.0)["standing"]
+    assert "Cambodian" in north
+    assert "Thai" in north
+    assert "Singaporean" in locate(1.25, 103.9)["standing"]
+
+
+def test_the_agreement_of_1997_cuts_both_parties_and_its_two_readings_leave_a_band(zones: gpd.GeoDataFrame) -> None:
+    shapes = zones.geometry
+    west, east = shapely.Point(102.4, 8.3), shapely.Point(102.9, 8.4)
+    assert [name for name in ("th-eez", "vn-eez") if shapes[name].contains(west)] == ["th-eez"]
+    assert [name for name in ("th-eez", "vn-eez") if shapes[name].contains(east)] == ["vn-eez"]
+    between = shapes["th-vn-1997-readings"]
+    assert 20 < area_km2(between) < 200
+    assert area_km2(shapely.intersection(between, shapes["vn-eez"])) < 1
+    assert zones["certainty"]["th-vn-1997-readings"] == "possible_only"
+
+
+def test_edges_of_the_region_say_what_is_not_covered() -> None:
+    assert "the coast of Japan, whose claims are not collected" in locate(25.5, 125.5)["standing"]
+    assert "the coast of Myanmar, whose claims are not collected" in locate(11.0, 98.1)["standing"]
+    assert "Myanmar" not in locate(12.0, 101.0)["standing"], "nothing is measured across the peninsula"
+
+
 def test_islands_in_dispute_are_on_nobodys_coast() -> None:
     shores = gpd.read_parquet(GEODATA / "zones/baselines.parquet")
     shores = shores.geometry[shores["scope"] == "coast"].to_numpy()
@@ -306,6 +370,6 @@ def test_a_number_that_is_none_is_named_with_its_file(tmp_path: Path, monkeypatc
     shutil.copytree(GEODATA, tmp_path / "geodata", ignore=shutil.ignore_patterns("*.npz", "*.parquet"))
     path = tmp_path / "geodata/zones/sources/vn_baseline_1982.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("9.250000", "9°15'"), encoding="utf-8")
-    monkeypatch.setattr(geodata, "_ROOTS", (tmp_path,))
+    monkeypatch.setattr(loader, "_ROOTS", (tmp_path,))
     with pytest.raises(TrackerError, match=r"vn_baseline_1982.csv: a coordinate is not a number"):
         sources.points("vn_baseline_1982")

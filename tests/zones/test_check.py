@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import functools
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import pytest
 import shapely
 
 from scs_tracker import geodata
-from scs_tracker.zones import table
+from scs_tracker.geodata import loader
 from scs_tracker.zones.check import check_zones
 
 if TYPE_CHECKING:
@@ -25,18 +24,10 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Yields a copy of geodata/ that the project uses, to be broken."""
     folder = tmp_path / "geodata"
     shutil.copytree(GEODATA, folder, ignore=shutil.ignore_patterns("*.npz", "incidents", "lexicon"))
-    monkeypatch.setattr(geodata, "_ROOTS", (tmp_path,))
-    forget()
+    monkeypatch.setattr(loader, "_ROOTS", (tmp_path,))
+    geodata.configure(None)
     yield folder
-    forget()
-
-
-def forget() -> None:
-    """Clear what is cached of the files."""
-    geodata.table.cache_clear()
-    for value in vars(table).values():
-        if isinstance(value, functools._lru_cache_wrapper):
-            value.cache_clear()
+    geodata.configure(None)
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -87,6 +78,23 @@ def test_geometry_that_is_not_valid_or_not_rounded_or_outside_is_found(copy: Pat
     assert "zone ts-thitu-island: it reaches beyond the region" in text
     assert "zone ts-woody-island: its coordinates are not rounded" in text
     assert "zone id-vn-2003: a continental_shelf is not a Polygon" in text
+
+
+def test_a_coast_inside_the_archipelago_of_another_state_is_found(copy: Path) -> None:
+    path = copy / "zones/baselines.parquet"
+    lines = gpd.read_parquet(path).set_index("id", drop=False)
+    islet = shapely.Point(119.7, 5.8).buffer(0.01).exterior
+    shore = shapely.union_all([lines.geometry["my-shore"], islet])
+    lines.loc["my-shore", "geometry"] = shore
+    lines.reset_index(drop=True).to_parquet(path)
+    text = "\n".join(check_zones())
+    assert "coast of MY: at 5.8" in text
+    assert "it is inside the archipelagic baselines of PH" in text
+
+
+def test_a_territorial_sea_round_land_of_another_state_is_found(copy: Path) -> None:
+    reshape(copy, "my-ts", lambda zone: shapely.union(zone, shapely.box(120.0, 11.9, 120.4, 12.3)))
+    assert any("zone my-ts: at " in text and "another State's" in text for text in check_zones())
 
 
 def test_a_source_that_changed_since_the_build_is_named(copy: Path) -> None:

@@ -14,6 +14,7 @@ import shapely
 from scs_tracker import geodata, model
 from scs_tracker.zones import classify, load_zones, locate, zones_at
 from scs_tracker.zones.limits import GEOD
+from scs_tracker.zones.standing import MOST_WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,29 +22,94 @@ if TYPE_CHECKING:
 
 def test_scarborough_in_full() -> None:
     assert locate(15.15, 117.76, date="2024-04-17")["standing"] == (
-        "Within 12 M of Scarborough Shoal, which China, the Philippines and Taiwan claim and the 2016 Award found to "
-        "be a rock without deciding sovereignty; within 200 M of Philippine baselines; inside the illustrative dash "
-        "area."
+        "Within 12 M of Scarborough Shoal, which China, the Philippines and Taiwan claim and the 2016 Award, which "
+        "China rejects, found to be a rock without deciding sovereignty; within 200 M of Philippine baselines; inside "
+        "the illustrative dash area."
     )
+
+
+def test_the_main_sentence_is_one_breath_and_the_rest_is_a_list() -> None:
+    incidents = geodata.table("incidents")
+    rows = incidents[incidents["lat"] != ""]
+    rng = np.random.default_rng(3)
+    places = pd.DataFrame(
+        {
+            "lat": [*rows["lat"].astype(float), *rng.uniform(-4, 27, 2000)],
+            "lon": [*rows["lon"].astype(float), *rng.uniform(98, 128, 2000)],
+            "date_start": [*rows["date_start"], *["2024-06-17"] * 2000],
+            "radius_km": 15.0,
+        }
+    )
+    words = classify(places)["standing"].str.split().str.len()
+    assert words.max() <= MOST_WORDS
+    answer = locate(9.9, 114.4, date="2024", radius_km=15)
+    assert "possibly" not in answer["standing"]
+    assert any(text.startswith("Possibly within 12 M of ") for text in answer["details"])
+    assert all(re.fullmatch(r"[A-Z\d][^\n]*\.", text) for text in answer["details"])
+
+
+def test_land_in_the_disc_does_not_make_the_sea_around_it_doubtful() -> None:
+    row = geodata.table("features").set_index("id").loc["mischief-reef"]
+    answer = locate(float(row["lat"]), float(row["lon"]), date="2016-01-01", radius_km=5)
+    held = {zone["id"]: zone for zone in answer["zones"]}
+    assert 0 < held["land"]["share"] < 0.1
+    assert held["ph-eez"]["membership"] == "certain"
+    assert held["ph-eez"]["share"] == 1
+    assert "within 200 M of Malaysian and Philippine baselines" in answer["standing"]
+
+
+def test_a_disc_that_is_all_land_is_on_land_and_one_half_at_sea_is_in_its_waters() -> None:
+    inland = locate(16.0, 121.2, date="2024", radius_km=5)
+    assert inland["standing"].startswith("On land")
+    shore = {zone["id"]: zone for zone in locate(15.36, 119.93, date="2024", radius_km=4)["zones"]}
+    assert 0.1 < shore["land"]["share"] < 0.8
+    assert (shore["land"]["membership"], shore["ph-archipelagic"]["membership"]) == ("possible", "certain")
+
+
+def test_the_award_says_where_mischief_and_second_thomas_lie_and_that_china_rejects_it() -> None:
+    for lat, lon in ((9.9, 115.53333), (9.7325, 115.86417)):
+        answer = locate(lat, lon, date="2024-06-17")
+        assert (
+            "the 2016 Award, which China rejects, found to lie within the Philippine exclusive economic zone"
+            in answer["standing"]
+        )
+        assert any("1203(A)(3)(b)" in text for text in answer["details"])
+    reed = geodata.table("features").set_index("id").loc["reed-bank"]
+    assert "an entirely submerged reef formation" in locate(float(reed["lat"]), float(reed["lon"]))["standing"]
+
+
+def test_a_layperson_reads_miles_and_that_ownership_is_not_decided() -> None:
+    plain = locate(9.7325, 115.86417, date="2024-06-17")["plain"]
+    assert "within 200 nautical miles of the" in plain.lower()
+    assert "coasts, claimed" in plain
+    assert plain.endswith("who owns it is not decided.")
+    assert not re.search(r"baseline|territorial sea|exclusive", plain)
+
+
+def test_belts_of_features_of_unknown_height_are_one_line_of_the_list() -> None:
+    answer = locate(10.72, 115.83, date="2024", radius_km=30)
+    lines = [text for text in answer["details"] if "not known to stand above high tide" in text]
+    assert len(lines) <= 1
+    assert "not known to stand" not in answer["standing"] or answer["nearest_feature"]["distance_nm"] < 12
 
 
 def test_a_low_tide_elevation_is_named_with_what_the_award_found() -> None:
     text = locate(9.74, 115.87, date="2024-06-17")["standing"]
     assert text.startswith("At Second Thomas Shoal, which China, the Philippines, Taiwan and Viet Nam claim and")
-    assert "the 2016 Award found to be a low-tide elevation" in text
+    assert "the 2016 Award, which China rejects, found to lie within" in text
     assert "within 200 M of Malaysian and Philippine baselines" in text
 
 
 def test_the_class_finding_of_the_award_is_told_from_a_finding_on_one_feature() -> None:
     text = locate(11.053, 114.284, date="2020")["standing"]
     assert "Thitu Island" in text
-    assert "the 2016 Award held to be a rock in law, like all high-tide features of the Spratlys" in text
+    assert "the 2016 Award, which China rejects, held to be a rock in law" in text
 
 
 def test_who_claims_follows_the_date() -> None:
-    """The Philippine claim to Scarborough and to the Kalayaan features is later than those of 1947 and 1958."""
+    """The Philippine claim to Thitu is traced from 1971, those of China, Taiwan and Viet Nam from before 1952."""
     early, late = (locate(11.053, 114.284, date=day)["standing"] for day in ("1970", "2020"))
-    assert "China and Taiwan claim" in early
+    assert "China, Taiwan and Viet Nam claim" in early
     assert "China, the Philippines, Taiwan and Viet Nam claim" in late
 
 
@@ -75,7 +141,7 @@ def test_a_feature_is_as_many_miles_away_as_the_sentence_says() -> None:
         found = locate(y, x, date="1930")  # before all claims, so that no belt names the feature
         assert found["nearest_feature"]["id"] == "fiery-cross-reef"
         assert found["nearest_feature"]["distance_nm"] == pytest.approx(nm, abs=0.02)
-        assert found["standing"].startswith(f"{words} Fiery Cross Reef, which the 2016 Award found to be a rock"), nm
+        assert found["standing"].startswith(f"{words} Fiery Cross Reef, which the 2016 Award, which China rejects"), nm
 
 
 def test_a_place_that_is_far_larger_than_a_feature_is_not_at_it() -> None:
@@ -99,8 +165,9 @@ def test_doubt_on_high_tide_is_a_clause_of_its_own() -> None:
 def test_islets_do_not_make_the_sea_around_them_uncertain() -> None:
     """No limit runs along a shore: the sea off an islet deep inside the dashes is inside, and so is the islet."""
     for lat, lon in ((9.74, 115.87), (11.053, 114.284), (16.83, 112.3), (10.377, 114.366)):
-        text = locate(lat, lon, date="2020")["standing"]
-        assert "inside the illustrative dash area" in text.partition("possibly")[0], text
+        answer = locate(lat, lon, date="2020")
+        told = [answer["standing"], *answer["details"]]
+        assert any("nside the illustrative dash area" in text and "ossibly" not in text for text in told), told
     off_woody = locate(16.80, 112.33, date="2020")
     held = {zone["id"]: zone["membership"] for zone in off_woody["zones"]}
     assert held["ts-woody-island"] == held["vn-paracel-ts"] == "certain"
@@ -127,7 +194,7 @@ def test_no_sentence_gives_the_sea_to_anybody_or_breaks() -> None:
     placed = classify(pd.DataFrame({"lat": lat, "lon": lon, "date_start": list(days), "radius_km": radii}))
     for text in placed["standing"].unique():
         assert re.fullmatch(r"[A-Z\d][^\n]*\.", text)
-        assert not re.search(r"\bEEZ\b|exclusive|sovereign waters|'s waters|belongs|;;|\s\s|  |None|\bnan\b", text)
+        assert not re.search(r"\bEEZ\b|sovereign waters|'s waters|belongs|;;|\s\s|  |None|\bnan\b", text)
         assert "; ;" not in text
         assert not re.search(r"\b(and|,) (;|\.)", text)
 
@@ -135,13 +202,15 @@ def test_no_sentence_gives_the_sea_to_anybody_or_breaks() -> None:
 def test_unsourced_claims_are_left_out(tmp_path: Path) -> None:
     """Without claims of that date the sentence names nobody."""
     claims = geodata.table("feature_claims")
-    long_ago = claims[claims["feature_id"] == "scarborough-shoal"].assign(since="1899", until="1900")
+    long_ago = claims[claims["feature_id"] == "scarborough-shoal"].assign(claimed_since="1899", until="1900")
     assert len(long_ago)
     (tmp_path / "zones").mkdir()
     long_ago.to_csv(tmp_path / "zones/feature_claims.csv", index=False)
     geodata.configure(tmp_path)
     text = locate(15.15, 117.76, date="2024-06-17")["standing"]
-    assert text.startswith("Within 12 M of Scarborough Shoal, which the 2016 Award found to be a rock without deciding")
+    assert text.startswith(
+        "Within 12 M of Scarborough Shoal, which the 2016 Award, which China rejects, found to be a rock"
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,5 +229,6 @@ def test_each_kind_of_zone_has_its_words(zone: str, words: str) -> None:
     row = load_zones().set_index("id").loc[zone]
     largest = max(shapely.get_parts(row["geometry"]), key=lambda part: part.area)
     point = shapely.maximum_inscribed_circle(shapely.simplify(largest, 0.02)).coords[0]
-    text = locate(point[1], point[0], date=model.last_day(row["valid_from"]))["standing"]
-    assert re.search(words, text[0].lower() + text[1:])
+    answer = locate(point[1], point[0], date=model.last_day(row["certain_from"] or row["valid_from"]))
+    told = [answer["standing"], *answer["details"]]
+    assert any(re.search(words, text[0].lower() + text[1:]) and "ossibly" not in text for text in told), told

@@ -12,6 +12,7 @@ from scs_tracker import geodata
 from scs_tracker.cli.tables import zone_rows
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.model import is_partial_date
+from scs_tracker.zones import locate
 from scs_tracker.zones.table import ZONE_COLUMNS, load_zones
 
 GEODATA = Path(__file__).parents[2] / "geodata"
@@ -35,7 +36,8 @@ def exists(zones: gpd.GeoDataFrame, zone_id: str, day: str) -> bool:
         ("cn-internal-tonkin", "2024-02-29", "2024-03-01"),
         ("vn-internal-tonkin", "2025-02-20", "2025-02-21"),
         ("ph-cz", "2024-11-07", "2024-11-08"),
-        ("ph-archipelagic", "2009-03-09", "2009-03-10"),
+        ("ph-archipelagic", "1960-12-31", "1961-01-01"),
+        ("ph-ts", "2009-03-09", "2009-03-10"),
         ("ph-eez", "1978-06-10", "1978-06-11"),
         ("vn-eez", "1977-05-11", "1977-05-12"),
         ("cn-vn-tonkin-2000", "2004-06-29", "2004-06-30"),
@@ -43,7 +45,8 @@ def exists(zones: gpd.GeoDataFrame, zone_id: str, day: str) -> bool:
         ("cn-dash-line-tenth", "2012-12-31", "2013-01-01"),
         ("cn-dash-area", "1947-11-30", "1947-12-01"),
         ("tw-eez", "1979-09-30", "1979-10-01"),
-        ("my-eez", "1985-04-30", "1985-05-01"),
+        ("my-eez", "1980-04-24", "1980-04-25"),
+        ("th-vn-1997", "1998-02-26", "1998-02-27"),
     ],
 )
 def test_a_zone_is_absent_the_day_before_it_begins(
@@ -65,7 +68,7 @@ def test_the_dashes_are_there_for_an_incident_of_1995(zones: gpd.GeoDataFrame) -
     ("vn-ts-tonkin-to-2025", "vn-ts-tonkin"),
     ("vn-cz-tonkin-to-2025", "vn-cz-tonkin"),
     ("vn-eez-tonkin-to-2025", "vn-internal-tonkin"),
-    ("ph-treaty-limits", "ph-archipelagic"),
+    ("ph-treaty-limits", "ph-ts"),
 ])  # fmt: skip
 def test_one_state_of_the_law_ends_the_day_before_the_next_begins(old: str, new: str, zones: gpd.GeoDataFrame) -> None:
     assert zones["last_day"][old] + pd.Timedelta(days=1) == zones["first_day"][new]
@@ -104,13 +107,70 @@ def test_years_of_the_fishing_ban_have_a_source_each_and_do_not_overlap() -> Non
     assert (periods["source"] != "").all()
     assert all(is_partial_date(day) for day in [*periods["valid_from"], *periods["valid_to"]])
     years = periods["valid_from"].str[:4]
-    assert years.is_unique
+    assert sorted(years.unique()) == [str(year) for year in range(1999, 2027)]
     assert (years == periods["valid_to"].str[:4]).all()
     assert (periods["valid_from"] < periods["valid_to"]).all()
+    assert (periods["valid_to"][:-1].to_numpy() < periods["valid_from"][1:].to_numpy()).all()
+    assert (periods.loc[periods["certainty"] != "", "note"] != "").all()
+
+
+@pytest.mark.parametrize(
+    ("date", "degree"),
+    [("2014-06-01", "possible"), ("2003-07-01", "possible"), ("2024-09-01", "possible"), ("2019-06-01", "certain"),
+     ("2012-05-20", "certain")],
+)  # fmt: skip
+def test_in_a_year_whose_dates_were_not_read_the_ban_is_possible(date: str, degree: str) -> None:
+    off_hainan = locate(17.0, 113.5, date=date)
+    assert {zone["id"]: zone["membership"] for zone in off_hainan["zones"]}["cn-fishing-ban"] == degree
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "date", "zone"),
+    [(5.3, 114.6, "1990", "bn-eez"), (21.5, 114.6, "1950", "cn-ts"), (15.15, 117.76, "1970", "cn-eez"),
+     (24.0, 118.9, "1970", "tw-eez"), (10.5, 123.0, "1950", "ph-archipelagic"), (12.3, 109.6, "1970", "vn-eez")],
+)  # fmt: skip
+def test_before_the_first_text_a_claim_is_not_traced_and_the_answer_says_so(
+    lat: float, lon: float, date: str, zone: str
+) -> None:
+    answer = locate(lat, lon, date=date)
+    assert zone not in {held["id"] for held in answer["zones"]}
+    if zone in answer["untraced"]:
+        assert any(text.startswith("Claims not traced before ") for text in answer["details"])
+    else:
+        held = {held["id"] for held in locate(lat, lon, date="2026-11-01")["zones"]}
+        assert zone not in held, "a zone that holds the place today is untraced before its first text"
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "zone", "claimed", "certain"),
+    [
+        (21.6, 114.6, "cn-ts", "1990-06-01", "2000-01-01"),
+        (10.5, 123.0, "ph-archipelagic", "1990-06-01", "2010-01-01"),
+        (12.3, 109.5, "vn-ts", "1980-06-01", "1990-01-01"),
+    ],
+)
+def test_claimed_before_its_lines_were_published_a_zone_is_possible(
+    lat: float, lon: float, zone: str, claimed: str, certain: str, zones: gpd.GeoDataFrame
+) -> None:
+    inner = (
+        zones.geometry[zone].representative_point()
+        if not zones.geometry[zone].covers(shapely.Point(lon, lat))
+        else None
+    )
+    x, y = (inner.x, inner.y) if inner is not None else (lon, lat)
+    for date, degree in ((claimed, "possible"), (certain, "certain")):
+        held = {one["id"]: one["membership"] for one in locate(y, x, date=date)["zones"]}
+        assert held[zone] == degree, date
 
 
 def test_the_list_of_a_date_leaves_out_the_ban_on_days_without_one() -> None:
-    for date, there in (("2023-06-01", True), ("2023", True), ("2023-12-24", False), ("2014-06", False)):
+    for date, there in (
+        ("2023-06-01", True),
+        ("2023", True),
+        ("2023-12-24", False),
+        ("2014-06", True),
+        ("2014-12", False),
+    ):
         assert ("cn-fishing-ban" in {row["id"] for row in zone_rows(date=date)}) == there, date
     assert "cn-scarborough-ts" not in {row["id"] for row in zone_rows(date="2024-11-09")}
     for nonsense in ("", "2024-13"):

@@ -10,6 +10,7 @@ import pytest
 MODULES = (
     "added",
     "bands",
+    "claims",
     "classification",
     "coast",
     "coordinates",

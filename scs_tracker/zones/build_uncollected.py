@@ -1,0 +1,30 @@
+"""Where the claims of a State reach into the region that nobody has collected here: its edges are not empty sea."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import shapely
+
+from scs_tracker.zones.build_waters import adjacent
+from scs_tracker.zones.limits import limit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Coordinates = NDArray[np.float64]
+
+#: States around the region of whose zones nothing was collected.
+STATES: Final = ("JP", "MM", "PW")
+
+
+def uncollected(coast: Mapping[str, Sequence[Coordinates]], land: shapely.Geometry) -> dict[str, shapely.Geometry]:
+    """Return what lies within 200 M of the coast of each of the ``STATES``, on its own side of land, by zone id."""
+    shapely.prepare(land)
+    return {
+        f"{code.lower()}-uncollected": adjacent(limit(coast[code], 200.0), [limit(coast[code], 12.0)], land)
+        for code in STATES
+    }
