@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from scs_tracker.ledger import (
     addresses,
@@ -29,7 +30,7 @@ from scs_tracker.ledger.store import open_ledger, reading
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import geopandas as gpd
@@ -38,6 +39,23 @@ if TYPE_CHECKING:
 
     from scs_tracker.ledger.planning import Progress
     from scs_tracker.sources.batch import Batch
+
+
+_Parameters = ParamSpec("_Parameters")
+_Answer = TypeVar("_Answer")
+
+
+def of_one_state(
+    function: Callable[Concatenate[Ledger, _Parameters], _Answer],
+) -> Callable[Concatenate[Ledger, _Parameters], _Answer]:
+    """Let a function whose first argument is a ledger see one state of it throughout; see ``Ledger.one_state``."""
+
+    @functools.wraps(function)
+    def within(ledger: Ledger, /, *arguments: _Parameters.args, **named: _Parameters.kwargs) -> _Answer:
+        with ledger.one_state():
+            return function(ledger, *arguments, **named)
+
+    return within
 
 
 class Ledger:

@@ -245,12 +245,13 @@ def _write_added(run: Run, plan: Plan, progress: Progress, reason: str) -> None:
                 "provenance": said_by[home],
                 "revision": 1,
                 "updated_at": run.at,
-                "decided_by": decided_by,
+                "decided_by": plan.decided_by.get(home, decided_by),
             }
             for home, fields in part
         ]
         run.connection.execute(sa.insert(incident), rows)
-        history.record(run, [(home, 1, {}, fields) for home, fields in part], reason)
+        brought = {home: {"decided_by": plan.decided_by[home]} for home in homes if home in plan.decided_by}
+        history.record(run, [(home, 1, {}, fields | brought.get(home, {})) for home, fields in part], reason)
         changes: list[journal.Change] = [([home], None, {journal.PROVENANCE: said_by[home]}) for home in homes]
         journal.note(run, incident.name, changes)
         done += len(part)

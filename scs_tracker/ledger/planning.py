@@ -109,6 +109,7 @@ class Plan:
     events_added: list[dict[str, Any]] = field(default_factory=list)
     events_changed: list[dict[str, Any]] = field(default_factory=list)
     withdrawn: dict[str, state.State] = field(default_factory=dict)
+    decided_by: dict[str, str] = field(default_factory=dict)
     groups: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
     parked: list[Any] = field(default_factory=list)
@@ -441,6 +442,9 @@ def _merge_incidents(
                 plan.updated[home] = whole
             else:
                 whole["status"] = _first_status(members[home], contents)
+                decided_by = contents[members[home][0]].get("decided_by")
+                if decided_by:  # a row of an export of ours
+                    plan.decided_by[home] = decided_by
                 plan.added[home] = tuple(whole[name] for name in STATE_FIELDS)
         done += len(homes)
         progress("placing incidents", done, len(members))

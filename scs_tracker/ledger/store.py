@@ -262,7 +262,7 @@ def explained(engine: Engine) -> Iterator[None]:
         yield
     except DatabaseError as error:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise TrackerError(f"ledger {url} is damaged: a cell is not as it was written ({error}); {_RESTORE}") from None
 
 

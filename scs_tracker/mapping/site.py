@@ -15,6 +15,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.geodata.attribution import ORIGINS
+from scs_tracker.ledger.book import of_one_state
 from scs_tracker.mapping.incident_map import incident_map, save_map
 from scs_tracker.mapping.payload import json_text
 from scs_tracker.mapping.pictures import picture
@@ -39,6 +40,7 @@ _SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 Record = dict[str, Any]
 
 
+@of_one_state
 def write_site(
     ledger: Ledger,
     out: Path,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import reporting
 from scs_tracker.errors import UsageError
 from scs_tracker.files import write_atomically
+from scs_tracker.ledger.book import of_one_state
 from scs_tracker.ledger.store import now
 from scs_tracker.reporting.archive import issued_editions, update_archive
 from scs_tracker.reporting.coverage import searched
@@ -99,6 +100,7 @@ def ahead(settings: Settings, issued: Sequence[Mapping[str, Any]], *, today: str
     return sorted({str(one["week"]) for one in issued if Week.parse(one["week"]) > last and not one.get("withdrawn")})
 
 
+@of_one_state
 def issue_weeks(
     ledger: Ledger,
     settings: Settings,
@@ -227,6 +229,7 @@ def search_record(settings: Settings, taken: Sequence[Taken] | None = None) -> d
         return None
 
 
+@of_one_state
 def corrected_week(ledger: Ledger, settings: Settings, week: str) -> dict[str, Any] | None:
     """Return the facts of a further edition of an issued week; None where nothing of it changed since its last one.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata, reporting
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import Ledger, Summary
+from scs_tracker.ledger.book import of_one_state
 from scs_tracker.ledger.history import instant as moment
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks
@@ -24,6 +25,7 @@ FORMATS: Final = ("html", "json")
 _SHIPPED: Final = ("incidents/incidents.csv", "incidents/events.csv")
 
 
+@of_one_state
 def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
     """Write one map of the ledger.
 
@@ -57,6 +59,7 @@ def draw_maps(ledger: Ledger, folder: Path) -> list[Path]:
     return [draw_map(ledger, name, folder / f"{name}.html") for name in shipped_names()]
 
 
+@of_one_state
 def write_weeks(
     ledger: Ledger,
     settings: Settings,
@@ -97,7 +100,7 @@ def write_weeks(
     instant = moment(as_of) if as_of else ledger.last_instant()
     if instant is None:
         raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
-    incidents, events = ledger.incidents(as_of=as_of), ledger.events()
+    incidents, events = ledger.incidents(as_of=as_of), ledger.events(as_of=as_of)
     written = []
     for one in parse_weeks(week, as_of=instant, zone=settings.zone):
         if any(item["week"] == str(one) for item in issued):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: this sea comes near it.
 MOST_REPORTS: Final = 250_000
 MOST_REJECTS: Final = 100_000
+#: What a database can look up, in bytes: the id of a row, or the date, kind and title of an event.
+LONGEST_ID: Final = 1_000
 SAME_ROW: Final = "the same row again"
 
 
@@ -184,6 +186,9 @@ class Gathering:
         cells = (*content.values(), *content.get("original", {}).values())
         if any("\0" in cell for cell in cells if isinstance(cell, str)):
             self.reject(row, raw, ("it holds a NUL character, which no database stores",), own_id=own_id)
+            return
+        if len(own_id.encode("utf-8", "replace")) > LONGEST_ID:
+            self.reject(row, raw, (f"its id is longer than {LONGEST_ID:,} bytes: {own_id[:40]}…",))
             return
         before = self._kept.get(own_id)
         if before is not None and before[2] == content:

@@ -41,7 +41,7 @@ _SPREADSHEETS: Final[frozenset[Kind]] = frozenset({"text", "zipped text", "workb
 #: How columns are called in an export, where they are not called as here. GeoPackage keeps ``id`` for itself.
 _EXPORT_NAMES: Final = {"printed_lat": "lat", "printed_lon": "lon", "incident_id": "id"}
 #: What an export says of an incident beside its facts and what follows from them.
-_KEPT: Final = ("status", "printed_radius_km", "unmapped", "disagreements")
+_KEPT: Final = ("status", "printed_radius_km", "unmapped", "disagreements", "decided_by")
 _RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 #: What an incident that came from another dataset may leave open.
 _MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text", "summary", "corroboration"})

@@ -1,13 +1,14 @@
-"""Rows of other datasets on incidents that we hold: which are joined, which go before a person, which stay apart."""
+"""Rows of other datasets on incidents that we hold: which are proposed as a join, and which stay apart."""
 
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from scs_tracker.ledger import link, worklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,39 +47,40 @@ def held(ledger: Ledger, incident_file: Callable[..., Path]) -> Ledger:
     return ledger
 
 
-def joined(ledger: Ledger) -> dict[str, str]:
-    return {
-        row["report"]: name for name in HELD for row in ledger.reports(name) if not row["report"].startswith("incident")
-    }
+def proposed(ledger: Ledger) -> dict[str, str]:
+    """The likeliest join of each report that is surely proposed."""
+    return {one["report"]: one["candidate"] for one in reversed(ledger.reviews()) if one["score"] >= link.STRONG}
 
 
-def test_what_other_datasets_tell_of_the_same_incidents_is_joined_with_reasons(held: Ledger) -> None:
+def test_what_other_datasets_tell_of_the_same_incidents_is_proposed_as_a_join_with_reasons(held: Ledger) -> None:
     before = held.incidents().set_index("id")
     first = held.import_file(DATA / "scsdi_real.csv")
     assert (first.read, first.linked, first.added) == (9, 5, 4)
     second = held.import_file(DATA / "acled_real.csv")
     assert (second.read, second.linked, second.added) == (6, 5, 1)
-    assert joined(held) == SCSDI | ACLED
-    (report,) = (one for one in held.reports(HELD[3]) if one["report"] == "acled:PHL90002")
-    assert report["how"] == "rule"
-    assert report["reasons"][2:] == [
+    found = proposed(held)
+    assert {report: found[report] for report in SCSDI | ACLED} == SCSDI | ACLED
+    (pair,) = (one for one in held.reviews() if (one["report"], one["candidate"]) == ("acled:PHL90002", HELD[3]))
+    assert pair["reasons"][2:] == [
         "both assault, boarding, ramming, as its words tell (+2.0)",
         "parties CN-CCG, PH-NAVY (+3.0)",
     ]
-    after = held.incidents().set_index("id").loc[list(HELD)]
-    # what others know more roughly does not move what we have placed
-    for column in ("lat", "lon", "radius_km", "types", "initiators", "location_text"):
-        assert after[column].equals(before.loc[list(HELD), column]), column
-    assert (after["independent_sources"] >= before.loc[list(HELD), "independent_sources"]).all()
-    assert after["corroboration"].equals(before.loc[list(HELD), "corroboration"])
+    # no rule changes what is accepted
+    assert held.incidents().set_index("id").loc[list(HELD)].equals(before.loc[list(HELD)])
+    differing = {row["field"]: row["joined"] for row in held.compare(HELD[3], pair["incident"])}
+    assert "sources" in differing
+    held.join(HELD[3], pair["incident"], fields=[], reason="the same boarding")
+    after = held.incidents().set_index("id").loc[HELD[3]]
+    for column in ("lat", "lon", "radius_km", "types", "initiators", "location_text", "accounts"):
+        assert after[column] == before.loc[HELD[3], column], column
+    assert after["independent_sources"] >= before.loc[HELD[3], "independent_sources"]
 
 
 def test_what_happened_beside_them_stays_apart(held: Ledger) -> None:
     held.import_file(DATA / "scsdi_real.csv")
     held.import_file(DATA / "acled_real.csv")
     frame = held.incidents()
-    proposed = frame[frame["status"] == "proposed"]
-    assert len(proposed) == 5
+    assert (frame["status"] == "proposed").sum() == 15
     pairs = {(one["report"], one["candidate"]) for one in held.reviews()}
     # other ships on the same day at the same shoal, and another country's boats
     assert not {candidate for report, candidate in pairs if report in {"scsdi:CNPH_240819", "scsdi:CNVN_240617"}}
@@ -100,6 +102,8 @@ def test_our_own_rows_that_come_later_are_put_beside_what_others_brought(
 
 def test_what_a_person_linked_and_split_outlives_every_later_import(held: Ledger, tmp_path: Path) -> None:
     held.import_file(DATA / "scsdi_real.csv")
+    boarding = next(one["incident"] for one in held.reviews() if one["report"] == "scsdi:CNPH_240617")
+    held.link(HELD[3], boarding, reason="the same")
     (apart,) = held.split(HELD[3], ["scsdi:CNPH_240617"], reason="another boat")
     frame = held.incidents().set_index("id")
     lonely = next(name for name in frame.index if name.startswith("20240819-sabina-shoal-scsdi"))
@@ -112,8 +116,12 @@ def test_what_a_person_linked_and_split_outlives_every_later_import(held: Ledger
     assert summary.updated == text.count("made up") + 1
     assert [row["report"] for row in held.reports(apart)] == ["scsdi:CNPH_240617"]
     assert "scsdi:CNPH_240819" in {row["report"] for row in held.reports(HELD[4])}
-    sources = json.loads(held.incidents().set_index("id").loc[HELD[4], "sources"])
-    assert {"url": "", "publisher": "PNA", "published": ""} in sources
+    changes = worklist.proposed_changes(held.engine, incident_id=HELD[4])
+    (sources,) = (one for one in changes if one["field"] == "sources")
+    assert '"PNA"' in sources["new"]
+    assert '"PNA"' not in sources["old"]
+    assert worklist.settle_change(held.engine, sources["id"], take=True, reason="its source has a name now")
+    assert '"PNA"' in held.incidents().set_index("id").loc[HELD[4], "sources"]
 
 
 def test_a_pair_leaves_the_review_when_one_of_it_is_linked_or_retracted(held: Ledger) -> None:
@@ -130,7 +138,7 @@ def test_a_pair_leaves_the_review_when_one_of_it_is_linked_or_retracted(held: Le
 
 
 def test_what_was_withdrawn_and_comes_again_is_updated(held: Ledger, tmp_path: Path) -> None:
-    """It joins its incident again, and the counts stay counts."""
+    """Its proposal stands again, and the counts stay counts."""
     with (DATA / "acled_real.csv").open(encoding="utf-8", newline="") as stream:
         header, *rows = list(csv.reader(stream))
     held.import_file(DATA / "acled_real.csv")
@@ -140,7 +148,7 @@ def test_what_was_withdrawn_and_comes_again_is_updated(held: Ledger, tmp_path: P
         "\n".join(["event_id_cnty,deleted_timestamp", *(f"{name},1" for name in ids)]), encoding="utf-8"
     )
     assert held.import_file(deletions).updated == len(ids)
-    assert joined(held) == {}
+    assert set(held.incidents()["status"]) == {"accepted", "retracted"}
     for row in rows:
         row[header.index("notes")] += " Said again."
     again = tmp_path / "again.csv"
@@ -148,4 +156,3 @@ def test_what_was_withdrawn_and_comes_again_is_updated(held: Ledger, tmp_path: P
         csv.writer(stream).writerows([header, *rows])
     summary = held.import_file(again)
     assert (summary.read, summary.updated, summary.added, summary.linked) == (len(ids), len(ids), 0, 0)
-    assert joined(held) == ACLED

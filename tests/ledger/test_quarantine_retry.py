@@ -72,7 +72,7 @@ def _number(one: object) -> bool:
 def _no_geodata(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out where things are: how rows are counted does not depend on it."""
     nothing = {name: None if name in FLOAT_FIELDS else "" for name in DERIVED_FIELDS}
-    derived = nothing | {"severity": 0, "independent_sources": 0}
+    derived = nothing | {"severity": 0, "independent_sources": 0, "independent_witnesses": 0}
     monkeypatch.setattr(state, "derive", lambda facts, _ids, **_: [dict(derived) for _ in facts])
     nowhere = {"lat": None, "lon": None, "radius_km": None}
     monkeypatch.setattr(state, "positions", lambda facts, **_: [dict(nowhere) for _ in facts])

@@ -123,6 +123,8 @@ def row(**fields: str) -> dict[str, Any]:
         **filled,
         "severity": 1,
         "independent_sources": 0,
+        "independent_witnesses": 0,
+        "decided_by": "",
         "disagreements": "{}",
         "zone_shares": "{}",
         "id": "20240101-a",

@@ -1,0 +1,73 @@
+"""Clocks: the order of runs is the order of instants, whatever the clock of a machine says; and who decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from samples import batch, report
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.ledger import Ledger, editing, importing, runs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OWN = "20240617-x"
+
+
+def at(text: str) -> str:
+    return f"{text}.000000Z"
+
+
+def filled(url: str) -> Ledger:
+    ledger = Ledger(url)
+    importing.import_batch(ledger.engine, batch(report(f"own:{OWN}")), clock=lambda: at("2026-06-10T12:00:00"))
+    return ledger
+
+
+def test_a_slow_clock_hides_nothing(ledger_url: str) -> None:
+    ledger = filled(ledger_url)
+    for clock, damage in (("2026-06-10T09:00:00", "a"), ("2026-06-10T15:00:00", "b"), ("2026-06-10T12:00:01", "c")):
+        before = ledger.last_instant() or ""
+        editing.amend(ledger.engine, OWN, {"damage": damage}, reason="r", clock=lambda moment=clock: at(moment))  # type: ignore[misc]
+        assert ledger.changes(before)["new"].tolist() == [f'"{damage}"']
+        assert ledger.incidents(as_of=before)["damage"].tolist() != [damage]
+    steps = [row["at"] for row in ledger.history(OWN)]
+    assert steps == sorted(set(steps))
+    assert ledger.incidents(as_of=steps[1])["damage"].tolist() == ["a"]
+    ledger.engine.dispose()
+
+
+@pytest.mark.parametrize("moment", ["2036-06-10T12:00:00", "2016-06-10T12:00:00", "2026-06-08T12:00:00"])
+def test_a_clock_that_is_far_off_is_refused_unless_it_is_trusted(ledger_url: str, moment: str) -> None:
+    ledger = filled(ledger_url)
+    with pytest.raises(
+        TrackerError, match=rf"the clock says {moment[:16]}Z and the last entry of the ledger is of 2026"
+    ):
+        editing.amend(ledger.engine, OWN, {"damage": "x"}, reason="r", clock=lambda: at(moment))
+    assert ledger.incidents()["damage"].tolist() == [""]
+    trusting = Ledger(ledger_url, trust_clock=True)
+    assert editing.amend(trusting.engine, OWN, {"damage": "x"}, reason="r", clock=lambda: at(moment)) == ["damage"]
+    for one in (ledger, trusting):
+        one.engine.dispose()
+
+
+def test_who_decides_is_named(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger.import_batch(batch(report(f"own:{OWN}")), by="anna")
+    monkeypatch.setenv("SCS_TRACKER_BY", "bob")
+    ledger.amend(OWN, {"damage": "a"}, reason="r")
+    ledger.amend(OWN, {"damage": "b"}, reason="r", by="carla")
+    assert [row["by"] for row in ledger.history(OWN)] == ["anna", "bob", "carla"]
+    assert ledger.incidents()["decided_by"].tolist() == ["carla"]
+    with pytest.raises(UsageError, match="is no name"):
+        ledger.amend(OWN, {"damage": "c"}, reason="r", by="a\nb")
+    monkeypatch.delenv("SCS_TRACKER_BY")
+    assert runs.author()
+
+
+def test_nothing_of_a_run_that_fails_is_kept(ledger: Ledger, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="cut"), runs.running(ledger.engine, "amend"):
+        raise RuntimeError("cut")
+    assert ledger.head() is None
+    assert list(tmp_path.glob("*.part")) == []

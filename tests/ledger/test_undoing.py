@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import sqlalchemy as sa
+from samples import batch, report
+
+from scs_tracker.errors import StaleError, TrackerError
+from scs_tracker.ledger import proof
+from scs_tracker.ledger.tables import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scs_tracker.ledger import Ledger
+
+OWN = "20240617-second-thomas"
+#: What a decision and its undoing add to, and what says when and by whom.
+WRITTEN_ONCE = ("run", "revision", "journal", "report")
+STAMPS = ("revision", "updated_at", "decided_by")
+
+
+@pytest.fixture
+def held(ledger: Ledger) -> Ledger:
+    ledger.by = "anna"
+    ledger.import_batch(batch(report(f"own:{OWN}")))
+    ledger.import_batch(batch(report("a", injured="3"), report("b")))
+    return ledger
+
+
+def content(ledger: Ledger) -> dict[str, list[str]]:
+    found = {}
+    with ledger.engine.connect() as connection:
+        for name, table in metadata.tables.items():
+            if name not in WRITTEN_ONCE:
+                rows = connection.execute(sa.select(table)).mappings()
+                found[name] = sorted(repr({k: v for k, v in row.items() if k not in STAMPS}) for row in rows)
+    return found
+
+
+def test_each_decision_is_undone_exactly(held: Ledger) -> None:
+    first = held.reviews()[0]["incident"]
+    decisions: list[Callable[[], Any]] = [
+        lambda: held.join(OWN, first, fields=["injured"], reason="the same"),
+        lambda: held.link(OWN, first, reason="the same"),
+        lambda: held.accept(first, values={"injured": "2"}, reason="read"),
+        lambda: held.amend(OWN, {"damage": "a dent"}, reason="read"),
+        lambda: held.reject(first, reason="no"),
+        lambda: held.retract(OWN, reason="no"),
+        lambda: held.mark_as_event(first, {"kind": "talks", "title": "Talks"}, reason="context"),
+        lambda: held.create(
+            {"date_start": "2024-08-01", "types": "laser", "initiators": "CN-CCG", "place": "Sabina Shoal",
+             "summary": "A laser."}, reason="seen"
+        ),
+    ]  # fmt: skip
+    for decide in decisions:
+        before = content(held)
+        decide()
+        assert content(held) != before
+        held.undo()
+        assert content(held) == before
+    assert proof.check(held.engine) == []
+
+
+def test_an_undo_is_undone_too(held: Ledger) -> None:
+    first = held.reviews()[0]["incident"]
+    held.join(OWN, first, reason="the same")
+    joined = content(held)
+    undone = held.undo()
+    with held.engine.connect() as connection:
+        last = connection.execute(sa.text("SELECT max(id) FROM run")).scalar_one()
+    held.undo(last)
+    assert undone["incidents"] == sorted([OWN, first])
+    assert {name: rows for name, rows in content(held).items() if name != "incident_report"} == {
+        name: rows for name, rows in joined.items() if name != "incident_report"
+    }
+    assert proof.check(held.engine) == []
+
+
+def test_what_something_was_built_on_is_not_undone(held: Ledger) -> None:
+    held.amend(OWN, {"damage": "a dent"}, reason="read")
+    number = held.history(OWN)[-1]["run_id"]
+    held.amend(OWN, {"damage": "a hole"}, reason="read again", by="bob")
+    with pytest.raises(TrackerError, match=rf"run {number} .*cannot be undone: {OWN} was changed since by run .*bob"):
+        held.undo(number)
+    with pytest.raises(TrackerError, match="run 1 is no decision of a person but import"):
+        held.undo(1)
+    with pytest.raises(TrackerError, match="there is no run 99"):
+        held.undo(99)
+    with pytest.raises(TrackerError, match="there is no decision of carla to undo"):
+        held.undo(by="carla")
+    assert held.incidents().set_index("id").loc[OWN, "damage"] == "a hole"
+
+
+def test_a_stale_page_is_refused_with_what_changed(held: Ledger) -> None:
+    held.amend(OWN, {"damage": "a dent"}, reason="read", by="bob")
+    with pytest.raises(StaleError, match=rf"{OWN} was changed by bob on .* \(amend: damage\) since it was shown"):
+        held.retract(OWN, reason="no", expected_revision=1)
+    assert held.retract(OWN, reason="no", expected_revision=2) == ["status"]
