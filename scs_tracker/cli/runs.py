@@ -181,6 +181,55 @@ def weekly(
     show_files(files)
 
 
+Out = Annotated[Path | None, typer.Option(help="The folder; default as configured.")]
+AsOf = Annotated[str | None, typer.Option(help="An instant (ISO 8601, UTC); default the last revision.")]
+PeriodFormats = Annotated[list[str] | None, typer.Option("--format", help="html, json, csv or pdf; again for more.")]
+
+
+@app.command()
+def month(
+    context: typer.Context,
+    label: Annotated[str, typer.Argument(metavar="MONTH", help="Such as 2024-06.")],
+    out: Out = None,
+    format_: PeriodFormats = None,
+    as_of: AsOf = None,
+) -> None:
+    """Render the report of a month; this issues nothing."""
+    _period(context, label, kind="month", out=out, formats=format_, as_of=as_of)
+
+
+@app.command()
+def year(
+    context: typer.Context,
+    label: Annotated[str, typer.Argument(metavar="YEAR", help="Such as 2024.")],
+    out: Out = None,
+    format_: PeriodFormats = None,
+    as_of: AsOf = None,
+) -> None:
+    """Render the report of a year; this issues nothing."""
+    _period(context, label, kind="year", out=out, formats=format_, as_of=as_of)
+
+
+def _period(
+    context: typer.Context,
+    label: str,
+    *,
+    kind: str,
+    out: Path | None,
+    formats: Sequence[str] | None,
+    as_of: str | None,
+) -> None:
+    from scs_tracker import run as runs
+    from scs_tracker.errors import UsageError
+    from scs_tracker.reporting.period import Period
+
+    if Period.parse(label).kind != kind:
+        other = "year" if kind == "month" else "month"
+        raise UsageError(f"{label} is a {other}; ask for it with scs-tracker {other} {label}")
+    ledger, chosen = ledger_of(context), settings(context)
+    show_files(runs.write_period(ledger, chosen, label, out=out, formats=formats or runs.FORMATS, as_of=as_of))
+
+
 @app.command()
 def issue(
     context: typer.Context,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scs_tracker.run.issuing import issue, issue_weeks, withdraw, withdraw_week
-from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, latest_week, write_weeks
+from scs_tracker.run.outputs import FORMATS, demo, draw_map, draw_maps, latest_week, write_period, write_weeks
 from scs_tracker.run.record import Record
 from scs_tracker.run.unattended import record_file, run
 
@@ -20,5 +20,6 @@ __all__ = [
     "run",
     "withdraw",
     "withdraw_week",
+    "write_period",
     "write_weeks",
 ]

@@ -119,6 +119,45 @@ def write_weeks(
     return written
 
 
+def write_period(
+    ledger: Ledger,
+    settings: Settings,
+    period: str,
+    *,
+    out: Path | None = None,
+    formats: Sequence[str] = FORMATS,
+    as_of: str | None = None,
+) -> list[Path]:
+    """Render the report of a month or a year; this issues nothing.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    settings
+        Time zone and folders.
+    period
+        ``2024-06`` or ``2024``.
+    out, formats, as_of
+        As ``write_weeks`` takes them; a month or a year is written as html, json, csv and pdf.
+
+    Raises
+    ------
+    TrackerError
+        The ledger is empty, or a file cannot be written.
+    UsageError
+        The period or a format is not known.
+    """
+    instant = moment(as_of) if as_of else ledger.last_instant()
+    if instant is None:
+        raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
+    facts = reporting.period_facts(
+        ledger.incidents(as_of=as_of), ledger.events(), period=period, zone=settings.zone, as_of=instant
+    )
+    folder = out or settings.resolve(settings.weekly)
+    return reporting.write_period(facts, folder, formats, templates=own_templates(settings))
+
+
 def further_formats(
     settings: Settings, issued: Sequence[Mapping[str, Any]], week: Week, formats: Sequence[str]
 ) -> list[Path]:

@@ -53,7 +53,7 @@ def test_the_index_lists_issued_weeks_by_year_newest_first(archive: Path) -> Non
     page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(
         (archive / "index.html").read_text("utf-8")
     )
-    assert [heading.text for heading in page.iter("h2")] == ["2024", "2023"]
+    assert ["".join(heading.itertext()) for heading in page.iter("h2")] == ["24 to 30 June 2024", "2024", "2023"]
     links = [link.get("href") for heading in page.iter("h3") for link in heading.iter("a")]
     assert links == ["2024-W26.html", "2024-W25.html", "2024-W24.html", "2023-W31.html"]
     for link in page.iter("a"):
@@ -125,8 +125,8 @@ def test_a_corrected_edition_keeps_the_entry_and_its_id(archive: Path, facts_of:
     assert [entry.findtext(f"{ATOM}id") for entry in entries] == before
     assert entries[1].findtext(f"{ATOM}title") == "2024-W25: 17 to 23 June 2024, edition 2"
     assert (entries[1].findtext(f"{ATOM}published"), entries[1].findtext(f"{ATOM}updated")) == (
-        "2026-11-24T00:00:00+00:00",
-        "2026-11-25T00:00:00+00:00",
+        "2026-11-24T00:00:00Z",
+        "2026-11-25T00:00:00Z",
     )
     assert (archive / "2024-W25.json").read_bytes() == old
     index = (archive / "index.html").read_text("utf-8")
@@ -170,7 +170,7 @@ def test_the_search_needs_no_server(words: str, weeks: list[str], archive: Path,
 
 
 def test_an_empty_archive_says_so(tmp_path: Path) -> None:
-    assert [file.name for file in update_archive(tmp_path)] == ["feed.xml", "index.html"]
+    assert [file.name for file in update_archive(tmp_path)] == ["feed.xml", "feed.json", "index.html"]
     assert "No week has been issued yet." in (tmp_path / "index.html").read_text("utf-8")
     assert issued_editions(tmp_path / "nowhere") == []
 

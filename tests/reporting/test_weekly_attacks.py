@@ -131,7 +131,10 @@ def test_archive_and_feed_hold_it_as_text(attacked: Facts, tmp_path: Path) -> No
     feed = ET.fromstring((tmp_path / "feed.xml").read_bytes())  # noqa: S314 - our own feed
     assert {str(element.tag).rpartition("}")[2] for element in feed.iter()} <= {
         "feed", "id", "title", "updated", "author", "name", "link", "generator", "entry", "summary", "published",
+        "content",
     }  # fmt: skip
+    (front,) = [element.text or "" for element in feed.iter() if str(element.tag).endswith("content")]
+    assert dangers(parse(f"<!DOCTYPE html><title>week</title>{front}")) == []
     summary = "".join(element.text or "" for element in feed.iter() if str(element.tag).endswith("summary"))
     assert attacked["lead"][0] in flat(summary)
     for payload in PAYLOADS[:10]:

@@ -146,7 +146,14 @@ def test_tables_print_the_numbers_of_the_facts(document: Element, golden: Facts)
         [[text_of(cell).strip() for cell in row if cell.tag in {"td", "th"}] for row in table.iter("tr")][1:]
         for table in document.iter("table")
     ]
-    glance, places, zones, pairs, types, severity = tables
+    lines, areas, glance, places, zones, pairs, types, severity = tables
+    trend = golden["trend"]
+    assert [(row[0], int(row[2]), int(row[3])) for row in lines] == [
+        (row["name"], row["last_4_weeks"], row["last_52_weeks"]) for row in trend["places"] + trend["pairs"]
+    ]
+    assert [row[:3] for row in areas] == [
+        [row["area"], row["level"], str(row["count"])] for row in golden["levels"]["areas"]
+    ]
     assert [row[1] for row in glance] == [words.figure(row["this_week"]) for row in golden["glance"]]
     assert [row[3] for row in glance] == [words.figure(row["four_week_mean"]) for row in golden["glance"]]
     assert [(row[0], int(row[1]), int(row[3])) for row in places] == [
@@ -159,7 +166,9 @@ def test_tables_print_the_numbers_of_the_facts(document: Element, golden: Facts)
 
 
 def test_pictures_have_titles_and_alternative_texts(document: Element, golden: Facts) -> None:
-    drawn = [element for element in document.iter() if str(element.tag).endswith("svg")]
+    every = [element for element in document.iter() if str(element.tag).endswith("svg")]
+    drawn = [element for element in every if element.get("aria-hidden") != "true"]  # a line beside its numbers
+    assert len(every) - len(drawn) == len(golden["trend"]["places"] + golden["trend"]["pairs"])
     assert len(drawn) == 4 + len(golden["active_places"])
     for element in drawn:
         assert element.get("role") == "img"

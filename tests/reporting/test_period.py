@@ -1,0 +1,92 @@
+"""Months and years: parsed, counted by other means, and rendered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import html5lib
+import pytest
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.reporting import period_facts, write_period
+from scs_tracker.reporting.period import Period
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+Facts = dict[str, Any]
+Rows = list[dict[str, str]]
+AS_OF = "2026-11-24T00:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def reports(shipped: pd.DataFrame, events: pd.DataFrame) -> dict[str, Facts]:
+    return {
+        label: period_facts(shipped, events, period=label, zone=ZoneInfo("Asia/Manila"), as_of=AS_OF)
+        for label in ("2024-06", "2024-02", "2024", "1974")
+    }
+
+
+@pytest.mark.parametrize("label", ["2024-06", "2024-02", "2024", "1974"])
+def test_counts_agree_with_the_files(label: str, reports: dict[str, Facts], incident_rows: Rows) -> None:
+    facts = reports[label]
+    own = [row for row in incident_rows if row["date_start"].startswith(label)]
+    assert facts["trend"]["count"] == len(facts["incidents"]) == len(own)
+    assert {row["name"]: row["count"] for row in facts["places"]} == Counter(row["place"] for row in own)
+    assert {row["name"]: row["count"] for row in facts["types"]} == Counter(
+        kind for row in own for kind in row["types"].split(";")
+    )
+    assert sum(row["count"] for row in facts["severity"]) == len(own)
+    days = Counter(row["date_start"] for row in own if len(row["date_start"]) == 10)
+    assert {day["day"]: day["count"] for day in facts["calendar"] if day["count"]} == days
+    for place, counts in zip(facts["heat"]["places"], facts["heat"]["counts"], strict=True):
+        for month, count in zip(facts["heat"]["months"], counts, strict=True):
+            assert count == sum(r["place"] == place and r["date_start"].startswith(month) for r in incident_rows)
+    for row in facts["trend"]["compared"]:
+        assert row["count"] == sum(other["date_start"].startswith(row["label"]) for other in incident_rows)
+
+
+def test_a_year_holds_what_is_dated_to_it_alone(reports: dict[str, Facts], incident_rows: Rows) -> None:
+    dated = {row["id"] for row in incident_rows if row["date_start"] == "2024"}
+    assert dated
+    assert dated <= {row["id"] for row in reports["2024"]["incidents"]}
+    assert not dated & {row["id"] for row in reports["2024-06"]["incidents"]}
+
+
+def test_the_lead_is_of_the_gravest(reports: dict[str, Facts]) -> None:
+    assert len(reports["2024-06"]["lead"]) == 5
+    assert len(reports["2024"]["lead"]) == 10
+    assert reports["2024-06"]["lead"][0].startswith("On 17 June, at Second Thomas Shoal, the China Coast Guard")
+
+
+def test_a_page_for_each_with_its_charts(reports: dict[str, Facts], tmp_path: Path) -> None:
+    for label in ("2024-06", "2024"):
+        files = write_period(reports[label], tmp_path, ["html", "json", "csv"])
+        assert [file.name for file in files] == [f"{label}.html", f"{label}.json", f"{label}.csv"]
+        text = files[0].read_text(encoding="utf-8")
+        page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+        identifiers = [element.get("id") for element in page.iter() if element.get("id")]
+        assert len(identifiers) == len(set(identifiers))
+        assert {"heat-title", "mix-title", "calendar-title"} <= set(identifiers)
+        assert text.count("<article id=") == reports[label]["trend"]["count"]
+        assert not re.search(r"<script| on\w+=| style=", text)
+
+
+@pytest.mark.parametrize("text", ["2024-13", "2024-W25", "24", "June", "2024-6", "1024"])
+def test_what_is_no_month_or_year_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="is not a month or a year"):
+        Period.parse(text)
+
+
+def test_a_month_in_the_future_and_a_format_that_is_none(
+    reports: dict[str, Facts], shipped: pd.DataFrame, events: pd.DataFrame, tmp_path: Path
+) -> None:
+    with pytest.raises(TrackerError, match="2027-01 begins on 2027-01-01, after the as-of time"):
+        period_facts(shipped, events, period="2027-01", zone=ZoneInfo("Asia/Manila"), as_of=AS_OF)
+    with pytest.raises(UsageError, match="format 'doc' is not known here; allowed are html, json, csv, pdf"):
+        write_period(reports["2024-02"], tmp_path, ["doc"])
