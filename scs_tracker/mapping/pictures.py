@@ -59,9 +59,9 @@ def picture(spots: Sequence[tuple[float, float, float]]) -> bytes:
     for lat, lon, km in spots:
         _disc(pen, view, lat, lon, km)
     _scale(pen, view)
-    small = image.resize(SIZE, Image.Resampling.LANCZOS).quantize(64, dither=Image.Dither.NONE)
+    small = image.reduce(_FINER).quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     stream = io.BytesIO()
-    small.save(stream, "PNG", optimize=True)
+    small.save(stream, "PNG")
     return stream.getvalue()
 
 
