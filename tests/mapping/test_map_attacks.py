@@ -17,6 +17,7 @@ from scs_tracker import geodata, zones
 from scs_tracker.mapping import incident_map, load, parse, save_map
 from scs_tracker.mapping.incident_layer import checked
 from scs_tracker.mapping.selection import select
+from scs_tracker.zones.simplified import SimplifiedZone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +131,11 @@ def test_payloads_in_zones_gazetteer_events_and_recipe_stay_text(
     for name in ("name", "legal_basis", "citation", "status", "accuracy", "licence", "note", "kind", "valid_from"):
         limits[name] = clean
     limits["id"] = [f"{number}-{payload}" for number, payload in enumerate(clean)]
-    monkeypatch.setattr(sys.modules["scs_tracker.mapping.incident_map"], "load_zones", lambda: limits)
+    rows = limits.drop(columns="geometry").to_dict("records")
+    shape = SimplifiedZone([[1_140_000, 120_000, 5_000, 5_000]], [])
+    monkeypatch.setattr(sys.modules["scs_tracker.mapping.incident_map"], "zone_rows", lambda: rows)
+    drawn = {row["id"]: shape for row in rows}
+    monkeypatch.setattr(sys.modules["scs_tracker.mapping.claims_layer"], "simplified_zones", lambda: drawn)
     overlay = tmp_path / "overlay"
     (overlay / "gazetteer").mkdir(parents=True)
     (overlay / "incidents").mkdir()

@@ -117,8 +117,9 @@ def test_cumulative_keeps_the_beginning(page: Page):
 def test_play_moves_on_and_stops_when_asked(page: Page):
     page.select_option(".time select >> nth=0", "year")
     page.click("[aria-label=Play]")
-    expect(page.locator(".period")).to_have_text(re.compile("^1975-01-01"))
+    expect(page.locator(".period")).not_to_have_text(re.compile("^1974"))
     page.click("[aria-label=Pause]")
+    assert shown(page) > 0  # years without incidents are passed over
     assert page.is_visible("[aria-label=Play]")
 
 

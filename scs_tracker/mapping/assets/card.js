@@ -103,7 +103,7 @@ const openCards = (card) => {
   showClaim = (claim) => {
     const { valid_from: from, valid_to: to } = claim;
     const valid = to ? span(from || "…", to) : from && say("claim_since", { from });
-    const rows = { claim_claimants: claim.parties.join(", "), claim_kind: say(`kind_${claim.kind}`), claim_status: claim.status,
+    const rows = { claim_claimants: claim.parties.join(", "), claim_kind: kindName(claim.kind), claim_status: claim.status,
       claim_basis: claim.legal_basis, claim_citation: claim.citation, claim_valid: valid, claim_accuracy: claim.accuracy,
       claim_licence: claim.licence, claim_note: claim.note };
     const lines = Object.entries(rows).map(([key, text]) => line(key, text && (key === "claim_citation" ? citations(text) : bdi(text))));

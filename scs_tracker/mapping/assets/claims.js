@@ -1,9 +1,13 @@
 // Claims and limits: grey lines whose dashes tell their kind, in the claimant's colour under the pointer; hatched where only an illustration.
-const LINES = { eez: [9, 4], territorial_sea: [2, 3], contiguous_zone: [1, 4], internal_waters: [12, 2, 2, 2], archipelagic_waters: [12, 2, 2, 2],
-  claim_line: [16, 9], claim_area: [5, 3], treaty_limits: [7, 3, 1, 3], continental_shelf: [14, 3, 3, 3], maritime_boundary: [], fishing_ban: [3, 5] };
+const LINES = new Map(Object.entries({ eez: [9, 4], territorial_sea: [2, 3], contiguous_zone: [1, 4], internal_waters: [12, 2, 2, 2],
+  archipelagic_waters: [12, 2, 2, 2], claim_line: [16, 9], claim_area: [5, 3], treaty_limits: [7, 3, 1, 3], continental_shelf: [14, 3, 3, 3],
+  maritime_boundary: [], fishing_ban: [3, 5] }));
 const BOLD = new Set(["claim_line"]);
 const NAMED = new Set(["claim_line", "eez", "claim_area", "continental_shelf", "maritime_boundary", "treaty_limits", "fishing_ban"]);
-let drawClaimNames;
+let drawClaimNames, reserveClaimNames;
+
+/** A kind of zone in words; a kind of the user's own as it is written. */
+const kindName = (kind) => settings.texts[`kind_${kind}`] ?? kind.replaceAll("_", " ");
 
 /** A circle of so many miles around a point, as pairs of longitude and latitude. */
 const circle = ([lon, lat, miles]) => Array.from({ length: 73 }, (_, at) => {
@@ -55,14 +59,14 @@ const openClaims = async () => {
       trace(pen, view, claim.world);
       pen.globalAlpha = claim.hover || bold ? 1 : claim.status.includes("contested") ? 0.6 : 0.9;
       [pen.strokeStyle, pen.lineWidth] = [colour, claim.hover ? 3.2 : bold ? 3.4 : 1.3];
-      pen.setLineDash(bold ? [] : LINES[claim.kind] ?? []);
+      pen.setLineDash(bold ? [] : LINES.get(claim.kind) ?? []);
       pen.stroke();
       pen.setLineDash([]);
       pen.globalAlpha = 1;
     }
   });
   store.listen("theme claims", () => layer.redraw());
-  const label = (claim) => `${say(`kind_${claim.kind}`)} · ${claim.parties.join(", ")}`;
+  const label = (claim) => `${kindName(claim.kind)} · ${claim.parties.join(", ")}`;
   /** Places along a line where a text of this width would lie straight, the straightest first. */
   const stretches = (points, width) => {
     const far = [0];
@@ -85,41 +89,60 @@ const openClaims = async () => {
     }
     return found.toSorted((a, b) => b.straight - a.straight);
   };
-  drawClaimNames = (pen, view, inside, took) => {
-    const shown = store.claims.filter((claim) => claim.shown && !claim.circle && NAMED.has(claim.kind) && !claim.area.length);
-    for (const claim of shown.toSorted((a, b) => BOLD.has(b.kind) - BOLD.has(a.kind))) {
-      const bold = BOLD.has(claim.kind);
-      pen.font = bold ? "700 12px system-ui, sans-serif" : "10.5px system-ui, sans-serif";
-      const said = label(claim);
-      const width = pen.measureText(said).width;
-      const lines = claim.world.map((line) => line.map(([x, y]) => view.at(x, y)));
-      const along = lines.flatMap((line) => stretches(line, width + 10).map((spot) => Object.assign(spot, { off: bold ? -9 : 0 })));
-      const beside = bold ? [0, 16, -16, 32, -32, 52, -52].flatMap((by) => lines.flatMap((line) => [1, -1, 0].map((side) => {
-        const [x, y] = line[Math.floor(line.length / 2)];
-        return { x: x + side * (width / 2 + 12), y: y + by, angle: 0, off: 0 };
-      }))) : [];
-      for (const { x, y, angle: raw, off } of [...along, ...beside]) {
-        const angle = Math.abs(raw) > Math.PI / 2 ? raw - Math.sign(raw) * Math.PI : raw;
-        const [sin, cos] = [Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))];
-        const [cx, cy] = [x - off * Math.sin(angle), y + off * Math.cos(angle)];
-        const [across, down] = [(width * cos + 13 * sin) / 2, (width * sin + 13 * cos) / 2];
-        const box = [cx - across, cy - down, cx + across, cy + down];
-        const pieces = Math.max(1, Math.round(width / 26)); // boxes along a slanted text, so that it does not claim its corners
-        const boxes = sin < 0.2 ? [box] : Array.from({ length: pieces + 1 }, (_, at) => {
-          const [px, py] = [cx + (at / pieces - 0.5) * width * Math.cos(angle), cy + (at / pieces - 0.5) * width * Math.sin(angle)];
-          return [px - 8, py - 8, px + 8, py + 8];
-        });
-        if (!inside(box) || !boxes.every((each) => freeBox(each))) continue;
-        for (const each of boxes) took(said, each);
-        pen.save();
-        pen.translate(cx, cy);
-        pen.rotate(angle);
-        [pen.textAlign, pen.textBaseline] = ["center", "middle"];
-        inscribe(pen, said, 0, 0, bold ? theme.ink : theme.lineword);
-        pen.restore();
-        break;
-      }
-      [pen.textAlign, pen.textBaseline] = ["start", "alphabetic"];
+  let kept = []; // where names of bold lines stand, found before areas take the room
+  /** Finds room for the name of a claim along its line, or for a bold one beside it. */
+  const room = (pen, view, claim, inside) => {
+    const bold = BOLD.has(claim.kind);
+    pen.font = bold ? "700 12px system-ui, sans-serif" : "10.5px system-ui, sans-serif";
+    const said = label(claim);
+    const width = pen.measureText(said).width;
+    const lines = claim.world.map((line) => line.map(([x, y]) => view.at(x, y)));
+    const along = lines.flatMap((line) => stretches(line, width + 10).map((spot) => Object.assign(spot, { off: bold ? -9 : 0 })));
+    const beside = bold ? [0, 16, -16, 32, -32, 52, -52, 70, -70].flatMap((by) => lines.flatMap((line) => [1, -1, 0.6, -0.6, 0].map((side) => {
+      const [x, y] = line[Math.floor(line.length / 2)];
+      return { x: x + side * (width / 2 + 12), y: y + by, angle: 0, off: 0 };
+    }))) : [];
+    for (const { x, y, angle: raw, off } of [...along, ...beside]) {
+      const angle = Math.abs(raw) > Math.PI / 2 ? raw - Math.sign(raw) * Math.PI : raw;
+      const [sin, cos] = [Math.abs(Math.sin(angle)), Math.abs(Math.cos(angle))];
+      const [cx, cy] = [x - off * Math.sin(angle), y + off * Math.cos(angle)];
+      const [across, down] = [(width * cos + 13 * sin) / 2, (width * sin + 13 * cos) / 2];
+      const box = [cx - across, cy - down, cx + across, cy + down];
+      const pieces = Math.max(1, Math.round(width / 26)); // boxes along a slanted text, so that it does not claim its corners
+      const boxes = sin < 0.2 ? [box] : Array.from({ length: pieces + 1 }, (_, at) => {
+        const [px, py] = [cx + (at / pieces - 0.5) * width * Math.cos(angle), cy + (at / pieces - 0.5) * width * Math.sin(angle)];
+        return [px - 8, py - 8, px + 8, py + 8];
+      });
+      if (inside(box) && boxes.every((each) => freeBox(each))) return { said, bold, cx, cy, angle, boxes };
     }
+    return null;
+  };
+  const named = () => store.claims.filter((claim) => claim.shown && !claim.circle && NAMED.has(claim.kind) && !claim.area.length);
+  reserveClaimNames = (pen, view, inside, took) => {
+    kept = [];
+    for (const claim of named().filter(({ kind }) => BOLD.has(kind))) {
+      const found = room(pen, view, claim, inside);
+      if (!found) continue;
+      for (const box of found.boxes) took(box);
+      kept.push(found);
+    }
+  };
+  drawClaimNames = (pen, view, inside, took) => {
+    const draw = ({ said, bold, cx, cy, angle, boxes }) => {
+      for (const box of boxes) took(said, box);
+      pen.font = bold ? "700 12px system-ui, sans-serif" : "10.5px system-ui, sans-serif";
+      pen.save();
+      pen.translate(cx, cy);
+      pen.rotate(angle);
+      [pen.textAlign, pen.textBaseline] = ["center", "middle"];
+      inscribe(pen, said, 0, 0, bold ? theme.ink : theme.lineword);
+      pen.restore();
+    };
+    kept.forEach(draw);
+    for (const claim of named().filter(({ kind }) => !BOLD.has(kind))) {
+      const found = room(pen, view, claim, inside);
+      if (found) draw(found);
+    }
+    [pen.textAlign, pen.textBaseline] = ["start", "alphabetic"];
   };
 };

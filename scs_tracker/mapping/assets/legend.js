@@ -1,6 +1,6 @@
 // The legend: the colour switch, what each colour and sign means and how many incidents it stands for; an entry filters.
 const lineSample = (kind) => el("svg", { class: "sample", viewBox: "0 0 34 6", "aria-hidden": "true" },
-  el("path", { d: "M0 3H34", "stroke-dasharray": (BOLD.has(kind) ? [] : LINES[kind] ?? []).join(" ") || null, "stroke-width": BOLD.has(kind) ? 3.4 : 1.4 }));
+  el("path", { d: "M0 3H34", "stroke-dasharray": (BOLD.has(kind) ? [] : LINES.get(kind) ?? []).join(" ") || null, "stroke-width": BOLD.has(kind) ? 3.4 : 1.4 }));
 
 const openLegend = (place) => {
   const option = (key) => el("option", { value: key }, say(`colour_${key}`));
@@ -35,7 +35,7 @@ const openLegend = (place) => {
     list.replaceChildren(...classes.map(entry).filter(Boolean));
     const kinds = [...new Set(store.claims.filter((claim) => claim.shown).map(({ kind }) => kind))];
     const sample = (kind) => (kind === "claim_area" && store.claims.some((claim) => claim.shown && claim.fill?.length && claim.kind === kind)
-      ? el("li", {}, el("span", { class: "hatch" }), say("claim_hatched")) : el("li", {}, lineSample(kind), say(`kind_${kind}`)));
+      ? el("li", {}, el("span", { class: "hatch" }), say("claim_hatched")) : el("li", {}, lineSample(kind), kindName(kind)));
     lines.replaceChildren(...kinds.map(sample));
     key.hidden = !kinds.length;
     signs.replaceChildren(...(store.colour === "actor" ? settings.shapes.map(shape) : []),

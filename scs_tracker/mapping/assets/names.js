@@ -22,11 +22,13 @@ const openNames = (places, countries) => {
         .flatMap((by) => [0, 0.5, -0.5].map((share) => [x - width / 2 + share * Math.min(reach, 90), y - 8 + by]));
     }
     const found = [];
-    const far = label.always ? (compact() ? 60 : 90) : 26; // no further off than a line can lead
-    for (const gap of [5, 11, 18, 25, 32, 42, 56, 72, 88].filter((each) => each < far)) {
-      found.push([x + gap, y - 7], [x - width - gap, y - 7], [x - width / 2, y + gap - 3], [x - width / 2, y - gap - 12],
-        [x + gap * 0.7, y + gap * 0.7 - 3], [x + gap * 0.7, y - gap * 0.7 - 12],
-        [x - width - gap * 0.7, y + gap * 0.7 - 3], [x - width - gap * 0.7, y - gap * 0.7 - 12]);
+    const far = label.always ? (embedded() ? 60 : 96) : 26; // no further off than a line can lead
+    const turns = label.always ? 24 : 8;
+    for (let gap = 5; gap < far; gap += label.always ? 5 : 7) {
+      for (let turn = 0; turn < turns; turn++) {
+        const [cos, sin] = [Math.cos((turn * 2 * Math.PI) / turns), Math.sin((turn * 2 * Math.PI) / turns)];
+        found.push([x + gap * cos - (width / 2) * (1 - cos), y - 7 + (gap + (gap < 12 ? 4 : 0)) * sin]);
+      }
     }
     return found;
   };
@@ -70,6 +72,7 @@ const openNames = (places, countries) => {
       taken.push(boxOf(spot, width));
       always.push({ label, x, y, left: spot[0], top: spot[1], width });
     }
+    reserveClaimNames(ruler, view, within(view), (box) => taken.push(box));
   };
   const layer = addCanvas("scs-words", 440, (pen, view) => {
     written = [];
