@@ -295,7 +295,6 @@ def found(
     for one in decisions:
         if not one.kept:
             continue
-        first, second, sure = sides.settle(one.candidate, case.story, judge)
         spot = gathering.where(one.candidate, case.story)
         position = spot.position if spot is not None else None
         types = deciding.types_of(one.candidate, judge.thresholds["type"])
@@ -304,13 +303,13 @@ def found(
         each = Found(
             day.first,
             types,
-            first,
-            second,
+            list(one.initiators),
+            list(one.targets),
             position.lat if position else None,
             position.lon if position else None,
             one.current,
             note=f"{one.candidate.best.act.name} {spot.name if spot else ''}",
-            sure={"sides": sure, "date_start": dated},
+            sure={"sides": one.sure, "date_start": dated},
         )
         (incidents if one.kept == "incident" else background).append(each)
     return incidents, background

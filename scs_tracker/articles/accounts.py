@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.trees import SUBJECTS
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from scs_tracker.articles.story import Story
     from scs_tracker.articles.trees import Line
 
+#: Kinds of words by which somebody speaks.
+_SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
 #: Sentences around those that tell an incident in which it is spoken of.
 _AROUND: Final = 6
 
@@ -73,7 +76,8 @@ def speaker_of(story: Story, index: int) -> str:
     """Return the country of who says a sentence, or an empty string."""
     line = story.lines[index]
     for position, token in enumerate(line.tokens):
-        if not {"report", "condemn", "deny", "accuse"} & token.kinds.keys():
+        opening = lexicon().kinds_of(token.text.partition(" ")[0])  # denied that: a phrase of its own
+        if not _SAYING & (token.kinds.keys() | opening.keys()):
             continue
         verb = line.heads[position]
         for subject in line.hanging(verb, *SUBJECTS):

@@ -17,8 +17,6 @@ _BACK: Final = 8
 _AHEAD: Final = 3
 #: Sentences of the opening, whose dates may be those of all that follows.
 _OPENING: Final = 4
-#: Forms that count from another day of the text.
-_RELATIVE: Final = frozenset({"same", "before", "next", "since_then", "ago"})
 #: Forms that count from the day of publication.
 _COUNTED: Final = frozenset({
     "weekday", "weekdays_ago", "week_ago", "weekend", "ago", "today", "yesterday", "day_before_last", "into", "span",

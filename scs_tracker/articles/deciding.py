@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.articles import days, factuality, gathering
+from scs_tracker.articles import days, factuality, gathering, sides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NONE, BACKGROUND, CURRENT = range(3)
 #: An act of less than this probability adds nothing to a candidate.
 FAINT: Final = 0.12
+#: A candidate whose likeliest pair of sides is less likely than this is nobody's incident.
+_NOBODY: Final = 0.05
 #: What remains of the score of an act that its own clause negates.
 _NEGATED: Final = 0.3
 
@@ -35,12 +37,17 @@ class Decision:
         Probabilities that it is one.
     kept
         ``incident``, ``background``, or empty where it is dropped.
+    initiators, targets, sure
+        Codes of both sides, and how sure their order is; of what is dropped early they are not asked.
     """
 
     candidate: Candidate
     current: float
     background: float
     kept: str
+    initiators: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    sure: float = 0.0
 
 
 def dated(story: Story, judge: Judge) -> tuple[list[list[Day]], list[tuple[Day, float]]]:
@@ -88,7 +95,9 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
             kept = "incident"
         elif background >= judge.thresholds["background"]:
             kept = "background"
-        decisions.append(Decision(candidate, current, background, kept))
+        first, second, sure = sides.settle(candidate, story, judge) if kept else ([], [], 0.0)
+        kept = kept if sure >= _NOBODY else ""  # a drill with live rounds: nobody did it to anybody
+        decisions.append(Decision(candidate, current, background, kept, tuple(first), tuple(second), sure))
     return decisions
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pyproj import Geod
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from scs_tracker.articles.acts import Act
     from scs_tracker.articles.days import Day
@@ -256,8 +256,3 @@ def where(candidate: Candidate, story: Story) -> Spot | None:
 def _of_opening(story: Story) -> Spot | None:
     spots = [spot for index in range(min(5, len(story.lines))) for spot in story.spots[index] if spot.sea]
     return min(spots, key=lambda one: one.wide) if spots else None
-
-
-def countries_of(those: Iterable[str]) -> frozenset[str]:
-    """Return the countries of actor codes."""
-    return frozenset(one.partition("-")[0] for one in those)

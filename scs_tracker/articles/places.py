@@ -40,7 +40,6 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = 110
-_BETWEEN: Final = 40
 #: A place of more than this radius is an area that many incidents lie in.
 WIDE_KM: Final = 150.0
 
@@ -229,8 +228,3 @@ def is_sea(feature_id: str) -> bool:
     return feature.group in SEA_GROUPS or (
         (feature.kind not in _land() and feature.radius_km < 400) or feature.kind == "sea"
     )
-
-
-def rank(spot: Spot) -> tuple[bool, bool, float]:
-    """Return how little a place fixes what happened there, for sorting: land, area, radius in km."""
-    return not spot.sea, spot.wide, spot.position.radius_km or 0.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
-from scs_tracker.articles import accounts, deciding, gathering, harm, places, sides
+from scs_tracker.articles import accounts, deciding, gathering, harm, places
 from scs_tracker.articles.accounts import Account
 from scs_tracker.sources.batch import Batch, Document, Passage, Report
 from scs_tracker.sources.publishers import publisher_of
@@ -212,7 +212,7 @@ class Extraction:
 def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
     """Turn a candidate into a proposal, with the passage of each field."""
     candidate = decision.candidate
-    initiators, targets, sure = sides.settle(candidate, story, judge)
+    initiators, targets, sure = decision.initiators, decision.targets, decision.sure
     spot = gathering.where(candidate, story)
     position = spot.position if spot is not None else None
     day = candidate.day

@@ -9,7 +9,7 @@ from scs_tracker.articles.folding import fold
 from scs_tracker.articles.lexicon import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from scs_tracker.articles.lexicon import Lexicon, UnitPattern
 
@@ -37,29 +37,6 @@ def find(text: str, words: Lexicon) -> list[Token]:
                 break
     return _with_short_names(text, found, words)
 
-
-def of_hull(number: str, words: Lexicon) -> str:
-    """Return whose ship a bare hull number is, where the list of units has it for one service alone."""
-    return words.named_units.get(f"ccg {number}", "")
-
-
-def hulls(tokens: Sequence[Token], position: int) -> tuple[tuple[str, ...], int]:
-    """Return the hull numbers that are listed at ``position``, and where they end: ships 262 and 263."""
-    numbers: list[str] = []
-    after = position
-    while after < len(tokens) and _HULL.fullmatch(tokens[after].text):
-        numbers.append(tokens[after].text)
-        after += 1
-        joined = after
-        while joined < len(tokens) and tokens[joined].text in {",", "and", "&"}:
-            joined += 1
-        if joined == after or joined >= len(tokens) or not _HULL.fullmatch(tokens[joined].text):
-            break
-        after = joined
-    return (tuple(numbers), after) if len(numbers) > 1 else ((), position)
-
-
-_HULL: Final = re.compile(r"\d{3,5}")
 
 #: A class of ship before its name, which is left away the next time: BRP Cabra, the Cabra.
 _PREFIXED: Final = re.compile(

@@ -69,7 +69,7 @@ def test_their_crew_is_of_whoever_was_named(told):
 def test_the_navy_of_the_dateline_needs_no_country(told):
     one = told("MANILA, June 17 (Reuters) - The navy said that its ship was shadowed.")
     assert (one.home, one.today.isoformat()) == ("PH", "2024-06-17")
-    assert [each.actor for each in one.mentions[0] if each.service == "navy"] == ["PH-NAVY"]
+    assert [each.actor for each in one.mentions[0] if each.noun == "navy"] == ["PH-NAVY"]
 
 
 def test_a_name_with_its_distance_is_an_offset(told):
