@@ -120,8 +120,8 @@ def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
     Returns
     -------
     list of dict
-        ``name``, ``outcome`` (``answered``, or ``failed`` where it could not be read or is silent), ``newest`` and
-        ``note``; a source that was never asked is not among them.
+        ``name``, ``outcome`` (``answered``, or ``failed`` where it could not be read or is silent), ``newest``,
+        ``note`` and ``at``, when it was asked; a source that was never asked is not among them.
     """
     noted = worklist.health(ledger.engine)
     found = []
@@ -136,6 +136,7 @@ def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
                 "outcome": "failed" if blind else "answered",
                 "newest": str(seen["newest"] or ""),
                 "note": str(seen["note"] or "") if blind else "",
+                "at": str(seen["last_try"] or ""),
             }
         )
     return found

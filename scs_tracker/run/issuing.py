@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import reporting
 from scs_tracker.errors import UsageError
 from scs_tracker.files import write_atomically
+from scs_tracker.intake.catalogue import enabled
+from scs_tracker.intake.health import outcomes
+from scs_tracker.ledger import worklist
 from scs_tracker.ledger.book import of_one_state
 from scs_tracker.ledger.store import now
 from scs_tracker.reporting.archive import issued_editions, update_archive
@@ -21,7 +24,7 @@ from scs_tracker.run.lock import alone
 from scs_tracker.run.outputs import further_formats, own_templates, require_issued, ship_tallies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -167,7 +170,7 @@ def issue_weeks(
             week=str(one),
             as_of=max(last_instant or ended, ended),
             changes=changes,
-            searched=search_record(settings, taken),
+            searched=search_record(ledger, settings, taken),
         )
         written += _write(facts, settings, formats)
         issued = issued_editions(folder)
@@ -204,29 +207,48 @@ def _require_issuable(
         raise UsageError(held[week])
 
 
-def search_record(settings: Settings, taken: Sequence[Taken] | None = None) -> dict[str, Any] | None:
+def search_record(ledger: Ledger, settings: Settings, taken: Sequence[Taken] | None = None) -> dict[str, Any] | None:
     """Return what the last search did, as the coverage of a report says it; None where none is on record.
+
+    Files are told as the last run read them; live sources as the last intake did, which may be of the last hour.
 
     Parameters
     ----------
+    ledger
+        An open ledger: it knows how the live sources were, and which leads wait.
     settings
-        Where run.json lies.
+        Where run.json lies, and which live sources are enabled.
     taken
         What the run has just read; run.json is read where None.
     """
+    live = outcomes(ledger, settings)
+    ids = {one.id for one in enabled(settings, [])}
     if taken is not None:
-        return searched(
-            ({"name": one.source, "outcome": one.outcome, "note": "; ".join(one.problems[:1])} for one in taken), at=""
-        )
+        files = [
+            {"name": one.source, "outcome": one.outcome, "note": "; ".join(one.problems[:1])}
+            for one in taken
+            if one.source not in ids
+        ]
+        return searched([*files, *live], at="", leads=len(worklist.leads(ledger.engine)))
+    at, files = _of_last_run(settings, ids)
+    if not files and not live:
+        return None
+    at = max([at, *(one["at"] for one in live)])
+    return searched([*files, *live], at=at, leads=len(worklist.leads(ledger.engine)))
+
+
+def _of_last_run(settings: Settings, live: Container[str]) -> tuple[str, list[dict[str, str]]]:
+    """Return when the last run was, and what it did with the files; nothing where there was none."""
     try:
         record = json.loads((settings.resolve(settings.maps) / "run.json").read_text(encoding="utf-8"))
-        rows = [
+        files = [
             {"name": one["source"], "outcome": one["outcome"], "note": "; ".join(one["problems"][:1])}
             for one in record["sources"]
+            if one["source"] not in live
         ]
-        return searched(rows, at=str(record["started"]))
+        return str(record["started"]), files
     except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return "", []
 
 
 @of_one_state
@@ -258,7 +280,7 @@ def corrected_week(ledger: Ledger, settings: Settings, week: str) -> dict[str, A
         as_of=max(last_instant, own[-1]["as_of"]),
         history=ledger.changes(own[-1]["as_of"]),
         changes=_changes_first_told(ledger, issued, own[0]),
-        searched=search_record(settings),
+        searched=search_record(ledger, settings),
     )
     corrects = facts["edition"]["corrects"]
     return facts if any(corrects[kind] for kind in ("added", "corrected", "retracted")) else None

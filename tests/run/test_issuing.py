@@ -10,7 +10,7 @@ import pytest
 from scs_tracker import config
 from scs_tracker.errors import UsageError
 from scs_tracker.intake.taken import Taken
-from scs_tracker.ledger import Ledger
+from scs_tracker.ledger import Ledger, worklist
 from scs_tracker.reporting import render, weekly_facts
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.weeks import Week
@@ -165,16 +165,27 @@ def test_sources_that_failed_stand_in_the_issued_report(settings: config.Setting
 
 
 def test_the_record_of_the_last_run_says_what_was_searched(settings: config.Settings) -> None:
-    assert issuing.search_record(settings) is None
+    ledger = ledger_of(settings)
+    assert issuing.search_record(ledger, settings) is None
     folder = settings.resolve(settings.maps)
     folder.mkdir(parents=True)
     row = {"source": "feed", "outcome": "failed", "problems": ["answered 403"]}
     (folder / "run.json").write_text(json.dumps({"started": TODAY, "sources": [row]}), encoding="utf-8")
-    found = issuing.search_record(settings)
+    found = issuing.search_record(ledger, settings)
     assert found is not None
     assert found["sources"] == [{"name": "feed", "outcome": "failed", "newest": "", "note": "answered 403"}]
     (folder / "run.json").write_text("[]", encoding="utf-8")
-    assert issuing.search_record(settings) is None
+    assert issuing.search_record(ledger, settings) is None
+    # live sources are told as the last intake found them, which may be later than any run
+    live = settings.model_copy(update={"live": ("ph-nsc", "tw-cga", "ph-pna")})
+    well = {"newest": "2024-09-08", "last_try": "2024-09-09T01:00:00.000000Z"}
+    worklist.note_health(ledger.engine, "ph-nsc", **well)
+    worklist.note_health(ledger.engine, "tw-cga", **well | {"silent_since": "2024-06-01", "note": "silent"})
+    worklist.add_leads(ledger.engine, [{"source": "ph-nsc", "address": "#1", "title": "T"}])
+    found = issuing.search_record(ledger, live)
+    assert found is not None
+    assert [one["outcome"] for one in found["sources"]] == ["answered", "failed"]
+    assert (found["at"], found["leads"]) == (well["last_try"], 1)
 
 
 def test_a_rendering_of_an_issued_week_elsewhere_is_a_rendering(settings: config.Settings, tmp_path: Path) -> None:

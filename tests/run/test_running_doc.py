@@ -34,20 +34,28 @@ def unit(text: str) -> configparser.ConfigParser:
 
 def commands(text: str) -> list[list[str]]:
     """The arguments of each call of scs-tracker in a script."""
-    found = re.findall(r"scs-tracker ((?:--?[\w-]+ )*(?:run|doctor|init)\b[^\n|`#;]*)", text)
+    found = re.findall(r"scs-tracker ((?:--?[\w-]+ )*(?:run|doctor|init|intake)\b[^\n|`#;]*)", text)
     return [one.split() for one in found]
 
 
-def test_the_crontab_line_has_five_times_and_a_command_that_is_ours() -> None:
-    (line,) = blocks("crontab")[0].splitlines()
-    times, command = line.split(maxsplit=5)[:5], line.split(maxsplit=5)[5]
-    for value, most in zip(times, (59, 23, 31, 12, 7), strict=True):
-        assert value == "*" or 0 <= int(value) <= most
+def crontab() -> list[tuple[list[str], str]]:
+    """The five times and the command of each line."""
+    lines = [line.split(maxsplit=5) for line in blocks("crontab")[0].splitlines()]
+    return [(line[:5], line[5]) for line in lines]
+
+
+def test_the_crontab_lines_have_five_times_and_commands_that_are_ours() -> None:
+    for times, command in crontab():
+        for value, most in zip(times, (59, 23, 31, 12, 7), strict=True):
+            assert value == "*" or all(0 <= int(part) <= most for part in value.split("-"))
+        assert "%" not in command, "cron turns it into a new line"
+    assert [commands(command) for _, command in crontab()] == [
+        [["--quiet", "intake"]], [["--quiet", "intake", "--digest"]], [["--quiet", "run"]],
+    ]  # fmt: skip
+    times, _ = crontab()[-1]
     # Sunday, and after the end of the week in Manila, eight hours ahead of UTC
     assert times[4] == "0"
     assert int(times[1]) * 60 + int(times[0]) > 16 * 60
-    assert "%" not in command, "cron turns it into a new line"
-    assert commands(command) == [["--quiet", "run"]]
 
 
 def test_the_units_of_systemd() -> None:
@@ -65,11 +73,13 @@ def test_the_workflow() -> None:
     workflow: dict[Any, Any] = yaml.safe_load(blocks("yaml")[0])
     # YAML 1.1 takes the key on for a truth value
     assert set(workflow) == {"name", True, "concurrency", "permissions", "jobs"}
-    assert workflow[True]["schedule"][0]["cron"] == " ".join(blocks("crontab")[0].split()[:5])
+    hours, week = (one["cron"] for one in workflow[True]["schedule"])
+    assert week == " ".join(crontab()[-1][0])
     steps = workflow["jobs"]["run"]["steps"]
     assert all(("uses" in step) != ("run" in step) for step in steps)
     (script,) = [step["run"] for step in steps if "scs-tracker run" in step.get("run", "")]
-    assert script == "scs-tracker run || test $? -eq 3"
+    assert "*) scs-tracker run || test $? -eq 3" in script
+    assert f'"{hours}") scs-tracker intake || test $? -eq 3' in script
     (upload,) = [step for step in steps if "upload-pages" in step.get("uses", "")]
     assert upload["with"]["path"] == str(config.Settings().maps)
 
