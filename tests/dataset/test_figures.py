@@ -4,7 +4,7 @@ import doctest
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scs_tracker import geodata
@@ -15,7 +15,8 @@ def test_examples_in_docstrings() -> None:
     assert doctest.testmod(figures).failed == 0
 
 
-@given(st.lists(st.sampled_from("abc"), min_size=1))
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=20))
 def test_who_agrees_with_himself_agrees_wholly(codes: list[str]) -> None:
     found = figures.agreement([(code, code) for code in codes])
     assert (found.share, found.kappa) == (1, 1)
