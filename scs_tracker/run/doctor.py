@@ -236,6 +236,31 @@ def _ledger(settings: Settings) -> Iterator[Finding]:
         yield Finding("ledger", "note", f"its schema {held} becomes {SCHEMA_VERSION} with the next command; back it up")
     else:
         yield from _positions(settings)
+        yield from _proof(settings)
+
+
+def _proof(settings: Settings) -> Iterator[Finding]:
+    """Say whether the ledger proves, and where the corroboration that was typed differs from what its sources give."""
+    from scs_tracker.ledger import Ledger, proof
+
+    ledger = Ledger(settings.ledger_url, create=False)
+    try:
+        found = proof.check(ledger.engine)
+        frame = ledger.incidents()
+    finally:
+        ledger.engine.dispose()
+    if found:
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        yield Finding("ledger", "problem", f"it does not prove: {found[0]}{more}; scs-tracker ledger check")
+    else:
+        yield Finding("ledger", "ok", "it proves")
+    alone = (frame["corroboration"] == "single") & (frame["independent_sources"] > 1)
+    several = (frame["corroboration"] == "multiple") & (frame["independent_sources"] < 2)
+    differing = frame.loc[(frame["status"] == "accepted") & (alone | several), "id"].tolist()
+    if differing:
+        named = ", ".join(differing[:3]) + (", …" if len(differing) > 3 else "")
+        words = f"corroboration of {_counted(len(differing), 'incident')} differs from what its sources give: {named}"
+        yield Finding("ledger", "note", words)
 
 
 def _positions(settings: Settings) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake import memory
 from scs_tracker.intake.taken import Desk, Taken
-from scs_tracker.ledger import Ledger
+from scs_tracker.ledger import Ledger, proof
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.render import stem
@@ -74,6 +74,7 @@ def run(
         _sweep(settings)
         ledger = Ledger(settings.ledger_url)
         try:
+            _require_proof(ledger)
             desk = Desk(ledger, memory.recall(ledger.engine), mark=_reading_mark())
             try:
                 _work(settings, desk, record, reissue)
@@ -245,6 +246,13 @@ def _finish(settings: Settings, desk: Desk, record: Record, at: str) -> None:
     memory.keep(desk.ledger.engine, desk.memory, at=at)
     memory.note_run(desk.ledger.engine, row, at=at)
     write_record(record, settings.resolve(settings.maps))
+
+
+def _require_proof(ledger: Ledger) -> None:
+    """Refuse to read into, or to print from, a ledger whose last runs were changed behind its back."""
+    found = proof.check(ledger.engine, quick=True)
+    if found:
+        raise TrackerError(f"the ledger does not prove: {found[0]}; scs-tracker ledger check says more")
 
 
 def _require_writable(settings: Settings) -> None:
