@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _GEOD: Final = Geod(ellps="WGS84")
 #: Two places nearer than this, or than the radius of either, may be one.
 _NEAR_KM: Final = 60.0
+#: A narrower spot off the same feature is taken where the likeliest has no more than so many times its weight.
+_SHARE: Final = 4.0
 #: Sentences apart up to which something undated goes with what is told before or behind it.
 _CLOSE: Final = 4
 
@@ -250,7 +252,9 @@ def where(candidate: Candidate, story: Story) -> Spot | None:
                 known.setdefault(key, spot)
     if not weight:
         return _of_opening(story)
-    return known[max(weight, key=lambda each: weight[each])]
+    best = max(weight, key=lambda each: weight[each])
+    finer = [one for one in weight if one[0] == best[0] and weight[one] * _SHARE >= weight[best]]
+    return known[min([best, *finer], key=lambda each: known[each].position.radius_km or 0.0)]
 
 
 def _of_opening(story: Story) -> Spot | None:
