@@ -112,7 +112,8 @@ const openNames = (places, countries) => {
     drawClaimNames(pen, view, inside, (name, box) => { taken.push(box); written.push({ name, box }); });
     for (const label of labels) if (!label.always && label.zoom <= view.zoom) stand(label);
   });
-  store.listen("theme filter time colour claims", () => layer.redraw());
+  store.listen("theme filter colour claims", () => layer.redraw());
+  store.listen("time", calm(() => layer.redraw(), 120)); // while the brush moves names wait
   scs.places = places;
   scs.placeOf = (lat, lon) => map.latLngToContainerPoint([lat, lon]);
   scs.drawn = () => ({ names: written, rings: drawnRings(), corner });
