@@ -6,8 +6,12 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker.ledger import Summary
+from scs_tracker.ledger.importing import import_batch
+from scs_tracker.ledger.store import now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scs_tracker.intake.memory import Memory
     from scs_tracker.ledger import Ledger
     from scs_tracker.sources.batch import Batch
@@ -74,16 +78,21 @@ class Desk:
         Nothing is written and no file is moved.
     mark
         Changes with the code and the data by which files are read.
+    clock
+        Gives the instant at which rows are written, ISO 8601 in UTC: that of the run, so that one run has one clock.
     """
 
     ledger: Ledger
     memory: Memory = field(default_factory=dict)
     rehearsal: bool = False
     mark: str = ""
+    clock: Callable[[], str] = now
 
     def put(self, batch: Batch) -> Summary:
         """Import a batch, or say what would become of it."""
-        return self.ledger.preview_batch(batch) if self.rehearsal else self.ledger.import_batch(batch)
+        if self.rehearsal:
+            return self.ledger.preview_batch(batch)
+        return import_batch(self.ledger.engine, batch, clock=self.clock)
 
 
 def again(counts: Summary) -> Summary:

@@ -75,7 +75,7 @@ def run(
         ledger = Ledger(settings.ledger_url)
         try:
             _require_proof(ledger)
-            desk = Desk(ledger, memory.recall(ledger.engine), mark=_reading_mark())
+            desk = Desk(ledger, memory.recall(ledger.engine), mark=_reading_mark(), clock=clock)
             try:
                 _work(settings, desk, record, reissue)
             except TrackerError as error:

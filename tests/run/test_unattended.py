@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from scs_tracker import config, geodata, run
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
-from scs_tracker.ledger import Ledger
+from scs_tracker.ledger import Ledger, editing
 from scs_tracker.ledger.tables import run as run_table
 from scs_tracker.reporting import render
-from scs_tracker.run import outputs, unattended
+from scs_tracker.run import issuing, outputs, unattended
 from scs_tracker.run.lock import NAME, alone
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_maps_follow_the_ledger_and_what_was_done_to_their_files(settings: confi
     go(settings)
     assert drawn == ["overview"]
     drawn.clear()
-    Ledger(settings.ledger_url).amend(LASER, {"injured": "1"}, reason="a later statement")
+    amend(settings, LASER, at=MONDAY, injured="1")
     assert len(go(settings).maps) == len(drawn) > 1
 
 
@@ -110,7 +110,8 @@ def test_archive_pages_that_were_lost_come_again(settings: config.Settings) -> N
     before = everything(settings.folder)
     for name in ("index.html", "latest.html", "feed.xml"):
         (settings.resolve(settings.weekly) / name).unlink()
-        assert [file.name for file in go(settings).files] == ["latest.html", "feed.xml", "index.html"]
+        written = ["latest.html", "feed.xml", "feed.json", "index.html"]
+        assert [file.name for file in go(settings).files] == written
         assert everything(settings.folder) == before
 
 
@@ -195,7 +196,7 @@ def test_a_run_that_was_cut_off_is_finished_by_the_next(
     settings: config.Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cut at each step in turn, in one folder; then all of it is as if nothing had happened."""
-    steps = [(outputs, "draw_map"), (outputs, "issue_weeks"), (outputs, "write_archive"), (unattended, "_finish")]
+    steps = [(outputs, "draw_map"), (issuing, "issue_weeks"), (issuing, "write_archive"), (unattended, "_finish")]
     for module, name in steps:
         with monkeypatch.context() as patched:
             patched.setattr(module, name, lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -215,7 +216,7 @@ def test_maps_that_a_cut_off_run_drew_are_not_drawn_again(
     settings: config.Settings, drawn: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(outputs, "issue_weeks", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(issuing, "issue_weeks", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             go(settings)
     before = len(drawn)
@@ -282,9 +283,10 @@ def weekly_json(settings: config.Settings, stem: str) -> dict[str, Any]:
     return facts
 
 
-def amend(settings: config.Settings, incident_id: str, **values: str) -> None:
+def amend(settings: config.Settings, incident_id: str, at: str = AFTER_SABINA, **values: str) -> None:
+    """Amend at an instant of the test's own, as the run's clock is; a person's would be of another year."""
     ledger = Ledger(settings.ledger_url)
-    ledger.amend(incident_id, values, reason="a later statement")
+    editing.amend(ledger.engine, incident_id, values, reason="a later statement", clock=lambda: at)
     ledger.engine.dispose()
 
 
