@@ -171,7 +171,7 @@ def _file(context: typer.Context) -> Path:
     from scs_tracker.config import DEFAULT_FILE
 
     chosen = settings(context)
-    file, _ = context.find_root().obj
+    file: Path | None = context.find_root().obj[0]
     return file or chosen.folder / DEFAULT_FILE
 
 
