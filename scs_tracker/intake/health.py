@@ -132,7 +132,8 @@ def outcomes(ledger: Ledger, settings: Settings) -> list[dict[str, str]]:
         blind = bool(seen["refusals"] or seen["silent_since"])
         found.append(
             {
-                "name": one.name,
+                # feeds of one's own are named by their host, of which there may be several
+                "name": one.id if "://" in one.id else one.name,
                 "outcome": "failed" if blind else "answered",
                 "newest": str(seen["newest"] or ""),
                 "note": str(seen["note"] or "") if blind else "",

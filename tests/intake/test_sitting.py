@@ -123,6 +123,7 @@ def test_what_the_week_is_told_of_the_search(place: Place, sit: Callable[..., In
     )
     told = health.outcomes(place.ledger, settings)
     assert [(one["outcome"], one["newest"]) for one in told] == [("answered", "2024-10-06"), ("failed", "")]
+    assert [one["name"] for one in told] == [f"{place.server.url}/a", f"{place.server.url}/gone"]
     place.later(days=9)
     sit("/a", "/gone")
     assert health.outcomes(place.ledger, settings)[0]["outcome"] == "failed"
