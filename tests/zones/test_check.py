@@ -72,12 +72,12 @@ def test_geometry_that_is_not_valid_or_not_rounded_or_outside_is_found(copy: Pat
     reshape(copy, "ts-itu-aba-island", lambda _: bow_tie)
     reshape(copy, "ts-thitu-island", lambda _: shapely.box(97.0, 10.0, 99.0, 11.0))
     reshape(copy, "ts-woody-island", lambda _: shapely.box(110.1234567, 10.0, 111.0, 11.0))
-    reshape(copy, "id-vn-2003", lambda _: shapely.box(110.0, 10.0, 111.0, 11.0))
+    reshape(copy, "id-ph-2014", lambda _: shapely.box(110.0, 10.0, 111.0, 11.0))
     text = "\n".join(check_zones())
     assert "zone ts-itu-aba-island: its geometry is not valid: Self-intersection" in text
     assert "zone ts-thitu-island: it reaches beyond the region" in text
     assert "zone ts-woody-island: its coordinates are not rounded" in text
-    assert "zone id-vn-2003: a continental_shelf is not a Polygon" in text
+    assert "zone id-ph-2014: a maritime_boundary is not a Polygon" in text
 
 
 def test_a_coast_inside_the_archipelago_of_another_state_is_found(copy: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_gazetteer_that_changed_makes_the_belts_of_features_old(copy: Path) ->
             "zones.csv",
             ",claim_area,Kalayaan",
             ",area,Kalayaan",
-            "zone ph-kig: kind 'area' is not known; allowed are archipelagic",
+            "zone ph-kig: kind 'area' is not known; allowed are adiz, archipelagic",
         ),
         (
             "zones.csv",
@@ -124,8 +124,8 @@ def test_a_gazetteer_that_changed_makes_the_belts_of_features_old(copy: Path) ->
             "ph-kig,Philippines,",
             "zone ph-kig: claimant 'Philippines' is not a code of two letters",
         ),
-        ("zones.csv", "2009-03-09,historic", "1890,historic", "valid_to 1890 lies before valid_from 1898-12-10"),
-        ("zones.csv", "2009-03-09,historic", "2009-03-09,old", "zone ph-treaty-limits: status 'old' is not known"),
+        ("zones.csv", "2009-03-09,,,historic", "1890,,,historic", "valid_to 1890 lies before valid_from 1898-12-10"),
+        ("zones.csv", "2009-03-09,,,historic", "2009-03-09,,,old", "zone ph-treaty-limits: status 'old' is not known"),
         (
             "zones.csv",
             ",possible_only,jackson-atoll,",
