@@ -31,7 +31,8 @@ _ELSEWHERE: Final = frozenset({"from", "origin", "toward", "back", "outside", "h
 def listed(best: Found, placed: Sequence[Found], scene: Scene) -> list[Found]:
     """Return the places of the list that the chosen one stands in, itself among them; empty where it stands in none."""
     for chain in _chains(placed, scene.tokens):
-        if any(one is best[1] for _, one in chain) and _are_apart(chain):
+        several = len({one.feature_id for _, one in chain if one.feature_id}) > 1
+        if several and any(one is best[1] for _, one in chain) and _are_apart(chain):
             return chain
     return []
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _CHUNK: Final = 2**20
 _LONGEST_LINE: Final = 2**20
 _MOST_LINES: Final = 1_000
+_LONGEST_CELL: Final = 131_072
 #: Titles above the header are no more than so many rows.
 _MOST_TITLES: Final = 12
 #: How Excel is told what stands between cells, in the first line.
@@ -194,6 +195,7 @@ def _csv_rows(file: str, lines: Iterator[str], is_header: IsHeader) -> Iterator[
             yield line + "\n"
             line = next(lines, None)
 
+    csv.field_size_limit(_LONGEST_CELL)  # libraries beside us lift it for the whole process
     reader = csv.reader(feed(), delimiter=delimiter, strict=True)
     start = 1 + (told is not None)
     try:
