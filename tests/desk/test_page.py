@@ -15,6 +15,7 @@ import tinycss2
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from scs_tracker import model
 from scs_tracker.desk import page as pages
 from scs_tracker.ledger import Ledger, worklist
 
@@ -87,7 +88,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
     )  # fmt: skip
     bad = folder / "<img src=x onerror=alert(1)>.csv"
-    bad.write_text('id,date_start\n"<script>alert(1)</script>","<img src=x onerror=alert(1)>"\n', encoding="utf-8")
+    cells = ",".join(['"<script>alert(1)</script>"'] * len(model.INCIDENT_COLUMNS))
+    bad.write_text(",".join(model.INCIDENT_COLUMNS) + f"\n{cells}\n", encoding="utf-8")
     ledger.import_file(bad, format_="incidents")
     ledger.engine.dispose()
     return folder / "tracker.db"
@@ -101,8 +103,7 @@ def test_every_payload_in_every_text_stays_text(open_desk: Callable[..., Page], 
     for at in range(page.locator(".option").count()):
         page.locator(f"#row-{at}").click()
         expect(page.locator(".item")).to_be_visible()
-        for fold in page.locator(".item details:not([open]) summary").all():
-            fold.click()
+        page.evaluate("for (const fold of document.querySelectorAll('.item details')) fold.open = true")
         addresses = page.locator(".work a").evaluate_all("nodes => nodes.map((node) => node.protocol)")
         assert set(addresses) <= {"http:", "https:"}
     whole = page.locator(".work").inner_text()

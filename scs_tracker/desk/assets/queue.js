@@ -106,7 +106,7 @@ const openQueue = (choose) => {
   };
   const load = async () => {
     const { blank, rows } = await ask("queue");
-    queue.rows = rows.map((row) => ({ ...blank, ...row }));
+    queue.rows = rows.map((row) => Object.assign(Object.create(null), blank, row));
     const held = new Set(queue.rows.map(({ id }) => id));
     for (const id of queue.marked) if (!held.has(id)) queue.marked.delete(id);
     const every = (of) => [...new Set(queue.rows.flatMap(of))].toSorted();

@@ -1,11 +1,11 @@
 // The small map: coast, the disc of the place, the claims that hold it, and what is near.
 /** Steps of whole numbers, so many to a degree, as pairs of latitude and longitude. */
-const degrees = (steps, per) => {
+const degrees = (steps, scale) => {
   let [lon, lat] = [0, 0];
   return Array.from({ length: steps.length / 2 }, (_, at) => {
     lon += steps[2 * at];
     lat += steps[2 * at + 1];
-    return [lat / per, lon / per];
+    return [lat / scale, lon / scale];
   });
 };
 const coast = ask("coast");
@@ -59,12 +59,12 @@ const openSea = () => {
     round += 1;
     const mine = round;
     const zones = new Map(derived.zones.map((zone) => [zone.id, zone]));
-    const [claims, { lines_per_degree: per }] = await Promise.all([claimsOf([...zones.keys()]).catch(() => []), coast]);
+    const [claims, { lines_per_degree: scale }] = await Promise.all([claimsOf([...zones.keys()]).catch(() => []), coast]);
     if (mine !== round) return; // a later place has come meanwhile
     drawn.clearLayers();
     for (const claim of claims) {
       const sure = zones.get(claim.id).membership === "certain";
-      L.polyline(claim.lines.map((line) => degrees(line, per)), { className: `limit ${sure ? "certain" : "possible"}`, weight: 1.6, dashArray: sure ? null : "5 5" })
+      L.polyline(claim.lines.map((line) => degrees(line, scale)), { className: `limit ${sure ? "certain" : "possible"}`, weight: 1.6, dashArray: sure ? null : "5 5" })
         .bindTooltip(apart(`${claim.name} (${sure ? "certain" : "possible"})`), { sticky: true }).addTo(drawn);
     }
     for (const near of neighbours.filter(({ lat }) => lat !== null)) {
