@@ -53,7 +53,7 @@ def test_two_thousand_points_of_each_outer_limit_lie_at_the_stated_distance(
     lines: gpd.GeoSeries,
     cuts: list[shapely.Geometry],
 ) -> None:
-    points = check.boundary_sample(shapes[zone_id], count=30_000, seed=7)
+    points = check.boundary_sample(shapes[zone_id], count=60_000, seed=7)
     inner_edges = check.own_cuts(zone_id, shapes)
     outer = points[~check.on_cut(points, [*cuts, *inner_edges])]
     assert len(outer) >= 2000, "too little of the outline is an outer limit"
