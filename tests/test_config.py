@@ -17,7 +17,7 @@ def write(folder: Path, text: str) -> Path:
 
 
 #: Tables, and what has no default.
-NO_VARIABLE = {"sources", "folder", "live", "keys", "digest", "archive", "formats", "unchecked"}
+NO_VARIABLE = {"sources", "folder", "live", "keys", "digest", "archive", "formats", "unchecked", "second_reader"}
 NOT_SHOWN = {"folder", "sources", "templates", "tallies", "keys", "digest", "archive"}
 
 

@@ -273,4 +273,5 @@ def _write_links(run: Run, plan: Plan, known: Held) -> None:
         position = counts.get(row["incident_id"], 0)
         counts[row["incident_id"]] = position + 1
         rows.append(row | {"position": position})
-    journal.insert(run, incident_report, rows)
+    for part in planning.parts(rows, planning.TOGETHER):  # the journal writes each row once more
+        journal.insert(run, incident_report, part)

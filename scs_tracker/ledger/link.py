@@ -156,7 +156,7 @@ def sighting(key: str, row: Mapping[str, Any], content: Mapping[str, Any] | None
         sides=sides,
         parties=frozenset(code for code in parties if code[:2] != _UNKNOWN),
         countries=frozenset(countries - {_UNKNOWN}),
-        words=f"{row['place'] or _ANY_PLACE}: {notes}" if notes else "",
+        words=f"{notes} It happened at {row['place'] or _ANY_PLACE}." if notes else "",
     )
 
 

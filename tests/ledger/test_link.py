@@ -157,7 +157,7 @@ def test_one_ship_in_common_does_not_join_what_was_done_to_another() -> None:
 
 
 def test_the_words_of_a_report_without_types_are_read() -> None:
-    words = "Second Thomas Shoal: Chinese coast guard ships rammed and boarded Philippine Navy boats."
+    words = "Chinese coast guard ships rammed and boarded Philippine Navy boats. It happened at Second Thomas Shoal."
     bare = without_roles(types=frozenset(), words=words)
     (found,) = link.matches([bare], [BASE])
     assert "both boarding, ramming, as its words tell (+2.0)" in found[0].reasons
