@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.places import places
     from scs_tracker.geocoding.resolve import resolve_text
     from scs_tracker.ledger import Ledger
+    from scs_tracker.ledger.frames import read, typed
     from scs_tracker.mapping.explore import explore
     from scs_tracker.mapping.incident_map import incident_map, save_map
     from scs_tracker.reporting.facts import weekly_facts
@@ -40,9 +41,11 @@ __all__ = [
     "load_zones",
     "locate",
     "places",
+    "read",
     "read_reports",
     "resolve_text",
     "save_map",
+    "typed",
     "weekly_facts",
 ]
 
@@ -56,9 +59,11 @@ _HOMES: Final = {
     "load_zones": "zones",
     "locate": "zones",
     "places": "geocoding",
+    "read": "ledger.frames",
     "read_reports": "sources.formats",
     "resolve_text": "geocoding",
     "save_map": "mapping",
+    "typed": "ledger.frames",
     "weekly_facts": "reporting",
 }
 

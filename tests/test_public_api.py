@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 import scs_tracker
-from scs_tracker.errors import UsageError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SHIPPED = Path(__file__).parents[1] / "geodata/incidents/incidents.csv"
 
@@ -64,3 +68,50 @@ def test_a_file_may_be_named_by_a_string_and_its_answer_fits_a_line() -> None:
     assert (
         repr(batch) == f"Batch({str(SHIPPED)!r}: {batch.read} reports, 0 events, 0 rejects, 0 deletions, 0 passed over)"
     )
+
+
+def test_a_series_of_words_is_placed_under_its_own_index() -> None:
+    words = pd.Series(["Sabina Shoal", "nowhere"], index=["a", "b"])
+    placed = scs_tracker.geocode(words)
+    assert placed.index.tolist() == ["a", "b"]
+    assert placed["feature_id"].tolist() == ["sabina-shoal", ""]
+    assert placed["location_text"].tolist() == words.tolist()
+
+
+def test_a_file_becomes_a_placed_frame_with_days_and_categories() -> None:
+    incidents = scs_tracker.read(SHIPPED)
+    known = pd.read_csv(SHIPPED, dtype=str, keep_default_na=False)
+    assert incidents["id"].tolist() == known["id"].tolist()
+    assert incidents.index.tolist() == list(range(2, len(known) + 2))  # as a spreadsheet numbers them
+    assert (incidents["begin"] <= incidents["end"]).all()
+    assert incidents["severity"].max() == 5
+    assert isinstance(incidents["place"].dtype, pd.CategoricalDtype)
+    assert incidents.crs == "EPSG:4326"
+
+
+def test_rows_that_cannot_be_read_are_told_of(tmp_path: Path) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text("date,place,what\n2024-06-17,Sabina Shoal,ramming\nsoon,Sabina Shoal,ramming\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match=r"1 of 2 rows cannot be read; the first is row 3: .*soon"):
+        incidents = scs_tracker.read(table)
+    assert incidents["types"].tolist() == ["ramming"]
+    assert incidents.index.tolist() == [2]
+
+
+def test_a_batch_has_a_frame_of_what_was_read() -> None:
+    batch = scs_tracker.read_reports(SHIPPED)
+    frame = batch.frame()
+    assert len(frame) == len(batch.reports)
+    assert frame.loc[2, "types"] == batch.reports[0].content["types"]
+
+
+@pytest.mark.parametrize("address", [lambda file: file, str, lambda file: f"sqlite:///{file}"])
+def test_a_ledger_is_opened_by_path_or_address(tmp_path: Path, address: Callable[[Path], str | Path]) -> None:
+    ledger = scs_tracker.Ledger(address(tmp_path / "own.db"))
+    assert len(scs_tracker.typed(ledger.incidents())) == 0
+    assert (tmp_path / "own.db").exists()
+
+
+def test_a_word_is_no_ledger() -> None:
+    with pytest.raises(TrackerError, match=r"not a database address; try sqlite:///tracker\.db"):
+        scs_tracker.Ledger("tracker")

@@ -17,22 +17,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def geocode(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoDataFrame:
-    """Place every row of a frame of reports.
+def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -> gpd.GeoDataFrame:
+    """Place every row of a frame of reports, or every text of a Series.
 
     Parameters
     ----------
     frame
         Reports. Of its columns ``lat`` and ``lon`` (text or float) are what the source prints and win over the words;
-        ``place`` is a hint; ``initiators`` and ``targets`` tell whose waters are likely.
+        ``place`` is a hint; ``initiators`` and ``targets`` tell whose waters are likely. A Series is the words alone.
     column
-        The column of the words.
+        The column of the words; that of a Series in the result.
 
     Returns
     -------
     geopandas.GeoDataFrame
         The frame in EPSG:4326 with ``position_status`` and the columns of ``POSITION_COLUMNS``, and a geometry that is
-        None where a row has no position. Printed coordinates move to ``printed_lat`` and ``printed_lon``.
+        None where a row has no position; its index is that of the argument. Printed coordinates move to
+        ``printed_lat`` and ``printed_lon``.
 
     Raises
     ------
@@ -49,8 +50,11 @@ def geocode(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoDat
     import geopandas as gpd
     import pandas as pd
 
+    if isinstance(frame, pd.Series):
+        frame = frame.to_frame(column)
     if not isinstance(frame, pd.DataFrame):
-        raise UsageError(f"geocode takes a DataFrame, not {type(frame).__name__}; resolve_text places a single text")
+        given = type(frame).__name__
+        raise UsageError(f"geocode takes a DataFrame or a Series, not {given}; resolve_text places a single text")
     if column not in frame.columns:
         raise UsageError(f"column {column} is not in the table; it has {', '.join(map(str, frame.columns))}")
     rows = frame.to_dict("records")

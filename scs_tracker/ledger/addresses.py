@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError
@@ -11,16 +12,20 @@ from scs_tracker.errors import TrackerError
 
 _PLAIN_HOST = re.compile(r"[A-Za-z0-9._:\[\]-]*")
 _TRY = "try sqlite:///tracker.db"
+#: A text without a scheme that ends so is a file.
+_FILES = (".db", ".sqlite", ".sqlite3")
 
 
-def parsed(url: str | sa.URL) -> sa.URL:
-    """Return an address in its parts.
+def parsed(url: str | sa.URL | Path) -> sa.URL:
+    """Return an address in its parts; the path of a file is one of SQLite.
 
     Raises
     ------
     TrackerError
         It is none, or a password in it holds a sign that must be written in another way.
     """
+    if isinstance(url, Path) or (isinstance(url, str) and "://" not in url and url.endswith(_FILES)):
+        return sa.URL.create("sqlite", database=str(url))
     try:
         address = sa.make_url(url)
     except (ArgumentError, ValueError):

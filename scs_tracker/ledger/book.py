@@ -64,7 +64,8 @@ class Ledger:
     Parameters
     ----------
     url
-        A SQLAlchemy URL: ``sqlite:///tracker.db`` or a PostgreSQL address.
+        The path of a SQLite file (a Path, or text ending with .db, .sqlite or .sqlite3), or a SQLAlchemy URL:
+        ``sqlite:///tracker.db`` or a PostgreSQL address.
     create
         Make the database if it is not there; False refuses instead.
     by
@@ -78,7 +79,9 @@ class Ledger:
         It cannot be opened.
     """
 
-    def __init__(self, url: str, *, create: bool = True, by: str | None = None, trust_clock: bool = False) -> None:
+    def __init__(
+        self, url: str | Path, *, create: bool = True, by: str | None = None, trust_clock: bool = False
+    ) -> None:
         self.engine = open_ledger(url, create=create, trust_clock=trust_clock)
         self.by = by
         self._one_state: ContextVar[Connection | None] = ContextVar("one_state", default=None)

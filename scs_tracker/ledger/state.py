@@ -147,25 +147,29 @@ def _cleaned(field: str, values: Sequence[object]) -> list[object]:
     return cleaned
 
 
-def to_frame(states: Iterable[Mapping[str, Any]]) -> gpd.GeoDataFrame:
+def to_frame(states: Iterable[Mapping[str, Any]], *, in_order: bool = True) -> gpd.GeoDataFrame:
     """Return incidents as a GeoDataFrame with ``model.LEDGER_COLUMNS``.
 
     Parameters
     ----------
     states
         Rows of the incident table, or what replaying revisions gives.
+    in_order
+        Sort them by date and id; else they stay as they come.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        Sorted by date and id; EPSG:4326; geometry is None where an incident is not placed. Numbers that may be
+        EPSG:4326; geometry is None where an incident is not placed. Numbers that may be
         missing are Int64 or float64 with NaN, everything else text.
     """
     import geopandas as gpd
     import pandas as pd
     import shapely
 
-    rows = sorted(states, key=lambda row: (row["date_start"], row["id"]))
+    rows = list(states)
+    if in_order:
+        rows.sort(key=lambda row: (row["date_start"], row["id"]))
     frame = pd.DataFrame(rows, columns=list(model.LEDGER_COLUMNS))
     for field in INTEGER_FIELDS | {"revision"}:
         frame[field] = frame[field].astype("Int64")

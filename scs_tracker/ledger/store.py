@@ -40,13 +40,13 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def open_ledger(url: str, *, create: bool = True, trust_clock: bool = False) -> Engine:
+def open_ledger(url: str | Path, *, create: bool = True, trust_clock: bool = False) -> Engine:
     """Open a ledger, making a new one where there is none.
 
     Parameters
     ----------
     url
-        A SQLAlchemy URL, such as ``sqlite:///tracker.db``.
+        A SQLAlchemy URL, such as ``sqlite:///tracker.db``, or the path of a SQLite file.
     create
         Make the database if it is not there; False refuses instead.
     trust_clock
@@ -59,7 +59,9 @@ def open_ledger(url: str, *, create: bool = True, trust_clock: bool = False) -> 
     """
     address = parsed(url)
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise TrackerError(f"ledger {shown(url)!r}: only SQLite and PostgreSQL are supported; try sqlite:///tracker.db")
+        raise TrackerError(
+            f"ledger {shown(address)!r}: only SQLite and PostgreSQL are supported; try sqlite:///tracker.db"
+        )
     engine = _engine(address)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, create=create)

@@ -11,6 +11,8 @@ from scs_tracker.errors import TrackerError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import pandas as pd
+
 #: A file of more reports or more bad rows than this is refused: it would not fit into memory, and no file about
 #: this sea comes near it.
 MOST_REPORTS: Final = 250_000
@@ -159,6 +161,20 @@ class Batch:
         held = {"reports": self.reports, "events": self.events, "rejects": self.rejects, "deletions": self.deletions}
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in held.items())
         return f"Batch({self.file!r}: {counts}, {sum(self.passed_over.values())} passed over)"
+
+    def frame(self) -> pd.DataFrame:
+        """Return the good rows as text, as they were read: reports of incidents, or else events.
+
+        Its index, called ``row``, is the number of each row in the file; see ``ledger.frames.read`` for places and
+        types.
+        """
+        import pandas as pd
+
+        if self.events and not self.reports:
+            return pd.DataFrame(list(self.events)).rename_axis("row")
+        texts = [{name: cell for name, cell in one.content.items() if isinstance(cell, str)} for one in self.reports]
+        index = pd.Index([report.row for report in self.reports], name="row", dtype="int64")
+        return pd.DataFrame(texts, index=index, dtype=str).fillna("")
 
     @property
     def read(self) -> int:
