@@ -108,7 +108,7 @@ def test_libraries_that_are_missing_or_too_old(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.usefixtures("quick")
 def test_pdf_without_the_libraries_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "_pdf_faults", lambda: ["system libraries are missing (pango)"])
+    monkeypatch.setitem(doctor._LOOKS, "pdf", lambda: ["system libraries are missing (pango)"])
     pdf = found(tmp_path, settings(tmp_path), "extra pdf")
     assert (pdf.state, "pango" in pdf.words) == ("note", True)
 
@@ -182,7 +182,7 @@ def test_settings_without_sources_are_noted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('ledger = "nonsense"\n', "not a database URL"),
+        ('ledger = "nonsense"\n', "not a database address"),
         ('ledger = "mysql://x/y"\n', "not a database URL that works here"),
         ('ledger = "sqlite:///tracker.toml"\n', "damaged or no ledger"),
     ],
