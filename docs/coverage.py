@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from scs_tracker import geodata, model
 from scs_tracker.dataset import figures
-from scs_tracker.sources.publishers import publisher_of
+from scs_tracker.ledger.sourcing import voice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,12 +82,12 @@ def statement() -> str:
         _shares("To whom, by country", _countries(incidents, "targets"), len(incidents)),
         _shares("What (an incident may have several types)", tally(incidents, "types"), len(incidents)),
     ]
-    publishers = [publisher_of(row["url"]) for row in sources]
-    countries = Counter(one.country or "not known" for one in publishers)
-    parts.append(_shares("Who publishes: pages by the country of the outlet", countries, len(sources)))
-    parts.append(_shares("Who publishes: pages by outlet", Counter(one.name for one in publishers), len(sources)))
-    kinds = Counter(one.kind or "not checked" for one in publishers)
-    parts.append(_shares("Who publishes: pages by the kind of outlet", kinds, len(sources)))
+    voices = [voice_of(row) for row in sources]
+    countries = Counter(one.country or "not traced" for one in voices)
+    parts.append(_shares("Who speaks: pages by the country of the publisher", countries, len(sources)))
+    parts.append(_shares("Who speaks: pages by publisher", Counter(one.name for one in voices), len(sources)))
+    kinds = Counter(one.kind or "not checked" for one in voices)
+    parts.append(_shares("Who speaks: pages by the kind of publisher", kinds, len(sources)))
     return "\n".join([*parts, *quality(incidents, sources)])
 
 

@@ -12,6 +12,7 @@ from scs_tracker.articles.proposal import Extraction
 from scs_tracker.articles.proposal import propose as propose_one
 from scs_tracker.articles.read import Article, read
 from scs_tracker.errors import UsageError
+from scs_tracker.sources.incident_csv import sources_of_text
 from scs_tracker.sources.publishers import publisher_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 _MOST_CHARACTERS: Final = 1_000_000
 
 
-def extract(source: str | Path | Article, *, published: str | dt.date | None = None) -> Extraction:
+def extract(
+    source: str | Path | Article, *, published: str | dt.date | None = None, url: str = "", publisher: str = ""
+) -> Extraction:
     """Return the incidents, the background and the events that an article tells of.
 
     Parameters
@@ -30,6 +33,8 @@ def extract(source: str | Path | Article, *, published: str | dt.date | None = N
         A file, ``-`` for standard input, or an article that is read already (``Article(text)``).
     published
         The day of publication, ISO 8601; it wins over what the page says.
+    url, publisher
+        Where the article stands, and who published it; each wins over what the page says.
 
     Returns
     -------
@@ -39,7 +44,7 @@ def extract(source: str | Path | Article, *, published: str | dt.date | None = N
     Raises
     ------
     UsageError
-        No day of publication is given or found, or it is no day.
+        No day of publication is given or found, or it is no day; or ``url`` is no address of a page.
     TrackerError
         The file cannot be read, or has no text; or what parses sentences is not installed.
 
@@ -55,7 +60,9 @@ def extract(source: str | Path | Article, *, published: str | dt.date | None = N
     day = published if published is not None else article.published
     if not day:
         raise UsageError(f"{article.name} gives no day of publication; give it with --published YYYY-MM-DD")
-    return propose(article.text, title=article.title, published=day, url=article.url)
+    if url and (problem := sources_of_text(url)[1]):
+        raise UsageError(f"--url {url[:200]!r} is no address of a page ({problem})")
+    return propose(article.text, title=article.title, published=day, url=url or article.url, publisher=publisher)
 
 
 def propose(

@@ -23,6 +23,8 @@ def extract_all(
     *,
     published: str | None,
     add_to: Callable[[], Ledger] | None,
+    url: str = "",
+    publisher: str = "",
     why: str = "",
     as_json: bool,
 ) -> bool:
@@ -36,6 +38,8 @@ def extract_all(
         The day of publication of all of them; None takes what each page says.
     add_to
         Opens the ledger that the proposals go to; None stores nothing.
+    url, publisher
+        Where the one article stands, and who published it; empty takes what the page says.
     why
         ``screen`` prints on one screen what the telling sentences were read as, and why each candidate was kept or
         dropped; ``all`` prints every sentence with all that was read in it; empty prints the proposals.
@@ -45,7 +49,7 @@ def extract_all(
     Raises
     ------
     UsageError
-        Both ``why`` and ``as_json`` are asked for.
+        Both ``why`` and ``as_json`` are asked for, or ``url`` or ``publisher`` for several articles.
     """
     if why not in {"", "screen", "all"}:
         raise UsageError(f"--explain={why} is not known; write --explain, or --explain=all for every sentence")
@@ -55,7 +59,9 @@ def extract_all(
     from scs_tracker.articles.read import files
 
     names = files(list(sources))
-    found = [extract(name, published=published) for name in names]
+    if len(names) > 1 and (url or publisher):
+        raise UsageError(f"--url and --publisher are of one article, and {len(names)} are given; read them one by one")
+    found = [extract(name, published=published, url=url, publisher=publisher) for name in names]
     if as_json:
         answers = [one.to_json() for one in found]
         show_json(answers[0] if len(answers) == 1 else answers)
@@ -144,12 +150,14 @@ class _Explaining(TyperCommand):
 
 
 @app.command(cls=_Explaining)
-def extract(
+def extract(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     sources: Annotated[
         list[str], typer.Argument(metavar="FILE…", help="Articles, folders or patterns; - reads stdin.")
     ],
     published: Annotated[str | None, typer.Option(help="Day of publication, where the page does not say.")] = None,
+    url: Annotated[str, typer.Option(help="Where the article stands, where the page does not say.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     add: Annotated[bool, typer.Option("--add", help="Store the proposals in the ledger for review.")] = False,
     explain: Annotated[
         str,
@@ -160,5 +168,7 @@ def extract(
     """Read articles and propose the incidents that they tell of, with evidence."""
     settings(context)
     add_to = (lambda: ledger_of(context, create=True)) if add else None
-    if extract_all(sources, published=published, add_to=add_to, why=explain, as_json=json):
+    if extract_all(
+        sources, published=published, add_to=add_to, url=url, publisher=publisher, why=explain, as_json=json
+    ):
         raise typer.Exit(LEFT_FOR_A_PERSON)

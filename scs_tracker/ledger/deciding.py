@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import editing, events, history, journal, merging, planning, runs, saving, state
+from scs_tracker.ledger import editing, events, history, holding, journal, merging, planning, runs, saving, state
 from scs_tracker.ledger.editing import require_reason
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import FACT_FIELDS, incident, incident_report, report, review
@@ -81,7 +81,7 @@ def join(
         if not moved:
             raise TrackerError(f"incident {second} has no reports left; it was linked before")
         keys = [*known.reports_of.get(first, []), *moved]
-        facts = planning.newest_facts(run.connection, keys)
+        facts = holding.newest_facts(run.connection, keys)
         values, said_by = _joined(old, gone, keys, facts, chosen)
         _decide(run, moved, first, same=True, reason=reason)
         _move(run, moved, first, position=len(keys) - len(moved), reason=reason)
@@ -116,7 +116,7 @@ def compare(engine: Engine, first: str, second: str) -> list[dict[str, Any]]:
     with reading(engine) as connection:
         known = _known(connection, first, second)
         keys = [*known.reports_of.get(first, []), *known.reports_of.get(second, [])]
-        facts = planning.newest_facts(connection, keys)
+        facts = holding.newest_facts(connection, keys)
     one, other = known.incidents[first], known.incidents[second]
     united, _ = merging.merge([(key, facts[key]) for key in keys], merging.decided_fields(one))
     return [
@@ -171,8 +171,8 @@ def split(
         known = _known(run.connection, incident_id)
         members = known.reports_of.get(incident_id, [])
         homes = _homes_apart(run.connection, incident_id, keys, members)
-        planning.read_incidents(run.connection, homes.values(), known)
-        facts = planning.newest_facts(run.connection, members)
+        holding.read_incidents(run.connection, homes.values(), known)
+        facts = holding.newest_facts(run.connection, members)
         _decide(run, keys, incident_id, same=False, reason=reason)
         for key in keys:
             _stand_alone(run, key, homes[key], facts, known, reason)
@@ -202,7 +202,7 @@ def _homes_apart(
 
 
 def _stand_alone(
-    run: Run, key: str, home: str, facts: dict[str, state.State], known: planning.Held, reason: str
+    run: Run, key: str, home: str, facts: dict[str, state.State], known: holding.Held, reason: str
 ) -> None:
     own, said_by = _state_of(home, [key], facts, known)
     status = "accepted" if key.split(":", 1)[0] in planning.OWN_KINDS else "proposed"
@@ -292,9 +292,9 @@ def reports(engine: Engine, incident_id: str) -> list[dict[str, Any]]:
         return [{"report": row["report_key"], "how": row["how"], "reasons": json.loads(row["reasons"])} for row in rows]
 
 
-def _known(connection: Connection, *ids: str) -> planning.Held:
-    known = planning.held(connection)
-    planning.read_incidents(connection, ids, known)
+def _known(connection: Connection, *ids: str) -> holding.Held:
+    known = holding.held(connection)
+    holding.read_incidents(connection, ids, known)
     for incident_id in ids:
         if incident_id not in known.incidents:
             history.refuse_unknown(connection, incident_id)
@@ -302,7 +302,7 @@ def _known(connection: Connection, *ids: str) -> planning.Held:
 
 
 def _state_of(
-    home: str, keys: Sequence[str], facts: dict[str, state.State], known: planning.Held
+    home: str, keys: Sequence[str], facts: dict[str, state.State], known: holding.Held
 ) -> tuple[state.State, dict[str, str]]:
     decided = merging.decided_fields(known.incidents.get(home))
     united, provenance = merging.merge([(key, facts[key]) for key in keys], decided)

@@ -15,6 +15,7 @@ from scs_tracker.ledger import (
     evidence,
     groups,
     history,
+    holding,
     journal,
     merging,
     planning,
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
-    from scs_tracker.ledger.planning import Held, Plan, Progress
+    from scs_tracker.ledger.holding import Held
+    from scs_tracker.ledger.planning import Plan, Progress
     from scs_tracker.ledger.runs import Run
     from scs_tracker.sources.batch import Batch
 
@@ -130,7 +132,7 @@ def import_batch(
 
 
 def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[Held, Plan, Batch]:
-    known = planning.held(connection)
+    known = holding.held(connection)
     allowed = _without_doubts(batch, known)
     plan = planning.plan_batch(connection, allowed, known, progress=progress)
     plan.parked, plan.released = waiting.plan(connection, allowed)
@@ -201,7 +203,7 @@ def _content_run(connection: Connection, *, before: int | None = None) -> int:
 def _write(run: Run, batch: Batch, plan: Plan, known: Held, summary: Summary, progress: Progress, reason: str) -> None:
     run.summary = {"file": batch.file, **asdict(summary)}
     documents = evidence.store(run, [one.document for one, _, _ in plan.reports if one.document is not None])
-    for part in planning.parts(plan.reports, planning.TOGETHER):
+    for part in holding.parts(plan.reports, planning.TOGETHER):
         rows = [
             {
                 "key": one.key,
@@ -235,7 +237,7 @@ def _write(run: Run, batch: Batch, plan: Plan, known: Held, summary: Summary, pr
 def _write_added(run: Run, plan: Plan, progress: Progress, reason: str) -> None:
     done = 0
     decided_by = "" if run.action in runs.OF_THE_PROGRAM else run.by
-    for homes in planning.parts(list(plan.added), planning.TOGETHER):
+    for homes in holding.parts(list(plan.added), planning.TOGETHER):
         part = [(home, dict(zip(STATE_FIELDS, plan.added[home], strict=True))) for home in homes]
         said_by = {home: merging.provenance_text(plan.provenance[home]) for home in homes}
         rows = [
@@ -273,5 +275,5 @@ def _write_links(run: Run, plan: Plan, known: Held) -> None:
         position = counts.get(row["incident_id"], 0)
         counts[row["incident_id"]] = position + 1
         rows.append(row | {"position": position})
-    for part in planning.parts(rows, planning.TOGETHER):  # the journal writes each row once more
+    for part in holding.parts(rows, planning.TOGETHER):  # the journal writes each row once more
         journal.insert(run, incident_report, part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
 from scs_tracker.sources.publishers import origin_of, publisher_named, publisher_of
@@ -54,11 +54,18 @@ def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
     2
     """
     voices = _voices(sources)
-    return len([one for one in voices if one[2] != _AGGREGATOR]) or min(len(voices), 1)
+    return len([one for one in voices if one.kind != _AGGREGATOR]) or min(len(voices), 1)
 
 
-#: A voice: what it is counted as, how it is shown, its kind, and its country.
-_Voice = tuple[str, str, str, str]
+class _Voice(NamedTuple):
+    """A voice: what it is counted as, how it is shown, its kind, and its country."""
+
+    key: str
+    name: str
+    kind: str
+    country: str
+
+
 _AGGREGATOR: Final = "aggregator"
 _OFFICIAL: Final = frozenset({"government", "state media"})
 #: 'PH: …', 'CN (by radio): …', 'Witness Euan Graham: …' at the start of a cell or after a semicolon.
@@ -69,20 +76,38 @@ def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
     """Return the voices among sources: echoes of one statement are one, and so are the media of one state."""
     voices: dict[str, _Voice] = {}
     for source in sources:
-        publisher = publisher_of(source["url"]) if source["url"] else publisher_named(source["publisher"])
-        printed = source["publisher"].strip()
-        origin = origin_of(source["publisher"]) if source["url"] else printed
-        if publisher.kind == _AGGREGATOR:
-            voice = (publisher.domain, publisher.name, _AGGREGATOR, publisher.country)
-        elif origin != printed:
-            behind = publisher_named(origin)
-            voice = (origin.casefold(), origin, behind.kind, behind.country)
-        elif publisher.kind in _OFFICIAL and publisher.country:
-            voice = (f"government of {publisher.country}", publisher.name, publisher.kind, publisher.country)
-        else:
-            voice = (publisher.domain or publisher.name.casefold(), publisher.name, publisher.kind, publisher.country)
-        voices.setdefault(voice[0], voice)
+        voice = voice_of(source)
+        voices.setdefault(voice.key, voice)
     return list(voices.values())
+
+
+def voice_of(source: Mapping[str, str]) -> _Voice:
+    """Return who speaks in a source: the origin of a copy where it is named, else the outlet.
+
+    Parameters
+    ----------
+    source
+        With ``url``, which may be empty, and ``publisher``.
+
+    Examples
+    --------
+    >>> voice_of({"url": "https://wtop.com/a", "publisher": "WTOP (AP)"}).country
+    'US'
+    >>> voice_of({"url": "https://balita.com/a", "publisher": "Balita (PNA)"}).key
+    'government of PH'
+    """
+    printed = source["publisher"].strip()
+    publisher = publisher_of(source["url"]) if source["url"] else publisher_named(printed)
+    origin = origin_of(printed) if source["url"] else printed
+    if origin != printed:
+        behind = publisher_named(origin, publisher.country)
+        # a name that nobody knows says nothing of a government's own page, or of one that only copies
+        if behind.domain or publisher.kind not in {*_OFFICIAL, _AGGREGATOR}:
+            publisher = behind
+    key = publisher.domain or publisher.name.casefold()
+    if publisher.kind in _OFFICIAL and publisher.country:
+        key = f"government of {publisher.country}"
+    return _Voice(key, publisher.name, publisher.kind, publisher.country)
 
 
 def accounts(cell: str) -> list[tuple[str, str]]:
@@ -125,7 +150,7 @@ def corroboration(facts: Mapping[str, Any]) -> dict[str, Any]:
     for key, name, kind, country in voices:
         if kind != _AGGREGATOR or len(voices) == 1:
             shown.setdefault(key, f"{name} ({country or 'country not traced'}, {kind or 'kind not traced'})")
-    witnesses = [one for one in voices if one[2] not in {*_OFFICIAL, _AGGREGATOR}]
+    witnesses = [one for one in voices if one.kind not in {*_OFFICIAL, _AGGREGATOR}]
     return {
         "first_speakers": ";".join(one.replace(";", ",") for one in shown.values()),
         "other_side": _other_side(facts, spoken, voices),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import editing, importing, planning
+from scs_tracker.ledger import editing, holding, importing, planning
 from scs_tracker.ledger.store import reading
 from scs_tracker.sources.batch import Batch, Report
 
@@ -65,8 +65,8 @@ def create(
     if not model.is_incident_id(content["id"]):
         raise UsageError(f"{content['id']!r} is no id of an incident; an id is YYYYMMDD-slug in lower case")
     with reading(engine) as connection:
-        known = planning.held(connection)
-        planning.read_incidents(connection, [content["id"]], known)
+        known = holding.held(connection)
+        holding.read_incidents(connection, [content["id"]], known)
     if content["id"] in known.incidents:
         raise TrackerError(f"there is an incident {content['id']} already; amend it, or give another id")
     report = Report(f"{KIND}:{content['id']}", KIND, 1, content)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from scs_tracker import geodata
+from scs_tracker import geodata, model
 
 #: Forms of the same site.
 _PREFIXES: Final = ("www.", "m.", "amp.")
@@ -32,12 +32,15 @@ class Publisher:
         ISO 3166-1 alpha-2, or empty where unchecked.
     kind
         ``state media``, ``government``, ``independent``, ``aggregator``, or empty where unchecked.
+    also
+        Other names that it is printed under.
     """
 
     domain: str
     name: str
     country: str = ""
     kind: str = ""
+    also: tuple[str, ...] = ()
 
 
 def publisher_of(url: str) -> Publisher:
@@ -61,32 +64,53 @@ def _publisher_at(host: str) -> Publisher:
     return Publisher(host, host)
 
 
-def publisher_named(name: str) -> Publisher:
+def publisher_named(name: str, country: str = "") -> Publisher:
     """Return who is called ``name``, as datasets name sources without an address, perhaps with a country behind it.
+
+    Parameters
+    ----------
+    name
+        A name of the registry, also a short one.
+    country
+        Where the name is printed: of two that are called alike, the one of that country is meant, else neither.
 
     Examples
     --------
     >>> publisher_named("Rappler (Philippines)").domain, publisher_named("Xinhua").country
     ('rappler.com', 'CN')
+    >>> [publisher_named("CNA", printed).country for printed in ("TW", "SG", "")]
+    ['TW', 'SG', '']
     """
     plain = _QUALIFIED.sub("", name).strip()
-    return _registry_by_name().get(plain.casefold(), Publisher("", plain))
+    found = _registry_by_name().get(plain.casefold(), ())
+    found = tuple(one for one in found if one.country) or found
+    if len({(one.country, one.kind) for one in found}) > 1:
+        found = tuple(one for one in found if one.country == country)
+    return found[0] if len({(one.country, one.kind) for one in found}) == 1 else Publisher("", plain)
 
 
 def origin_of(publisher: str) -> str:
     """Return who is behind what an outlet prints, as the sources table notes it in parentheses; else the outlet.
 
-    Two outlets that print one agency's report are one source of it.
+    Two outlets that print one agency's report are one source of it. The name or code of a country behind an outlet
+    says where it is, and not whom it copies.
 
     Examples
     --------
     >>> origin_of("CNA (AFP)"), origin_of("Rappler"), origin_of("CVD (USNI News copy)"), origin_of("Balita (copy)")
     ('AFP', 'Rappler', 'USNI News', 'Balita')
+    >>> origin_of("ABC News (Australia)")
+    'ABC News (Australia)'
     """
     match = _BEHIND.fullmatch(publisher.strip())
     if match is None or match["origin"] == "copy":
         return publisher.partition(" (copy)")[0].strip()
-    return match["origin"]
+    return publisher.strip() if match["origin"] in _country_names() else match["origin"]
+
+
+@geodata.cached
+def _country_names() -> frozenset[str]:
+    return frozenset(row[column] for row in geodata.rows("countries") for column in ("country", "name"))
 
 
 def _host(url: str) -> str:
@@ -102,17 +126,19 @@ def _host(url: str) -> str:
 
 
 @geodata.cached
-def _registry_by_name() -> dict[str, Publisher]:
+def _registry_by_name() -> dict[str, tuple[Publisher, ...]]:
     owners: dict[str, list[Publisher]] = {}
     for publisher in _registry().values():
-        owners.setdefault(publisher.name.casefold(), []).append(publisher)
-    alike = {name: {(one.country, one.kind) for one in found} for name, found in owners.items()}
-    return {name: found[0] for name, found in owners.items() if len(alike[name]) == 1}
+        for name in (publisher.name, *publisher.also):
+            owners.setdefault(name.casefold(), []).append(publisher)
+    return {name: tuple(found) for name, found in owners.items()}
 
 
 @geodata.cached
 def _registry() -> dict[str, Publisher]:
     return {
-        row["domain"]: Publisher(row["domain"], row["name"], row["country"], row["kind"])
+        row["domain"]: Publisher(
+            row["domain"], row["name"], row["country"], row["kind"], tuple(model.split_list(row["also"]))
+        )
         for row in geodata.rows("publishers")
     }

@@ -19,9 +19,9 @@ from scs_tracker.ledger import (
     deciding,
     editing,
     history,
+    holding,
     importing,
     merging,
-    planning,
     proof,
     runs,
     state,
@@ -131,11 +131,11 @@ def then(ledger: Ledger, instant: str) -> dict[str, state.State]:
 def check_facts(ledger: Ledger) -> None:
     """What an incident says follows from its reports and from what a person has set, and a report has one home."""
     with ledger.engine.connect() as connection:
-        known = planning.held(connection)
+        known = holding.held(connection)
         links = connection.execute(sa.select(incident_report.c.report_key)).scalars().all()
         decisions = connection.execute(sa.select(decision)).mappings().all()
         told = set(connection.execute(sa.select(report.c.key)).scalars())
-        facts = planning.newest_facts(connection, told)
+        facts = holding.newest_facts(connection, told)
         rows = {row["id"]: dict(row) for row in connection.execute(sa.select(incident)).mappings()}
         waiting = set(connection.execute(sa.select(proposed_change.c.incident_id)).scalars())
     assert len(links) == len(set(links))
@@ -235,7 +235,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def _joined(self) -> list[tuple[str, list[str]]]:
         with self.ledger.engine.connect() as connection:
-            known = planning.held(connection)
+            known = holding.held(connection)
         return [(home, keys) for home, keys in sorted(known.reports_of.items()) if len(keys) > 1]
 
     @rule()
@@ -296,7 +296,7 @@ def test_a_fixed_sequence_on_each_database(ledger: Ledger) -> None:
     acled = written("acled:0", 18, other, "1", "water_cannon")
     step(lambda: put(own, scsdi, acled))
     with engine.connect() as connection:
-        known = planning.held(connection)
+        known = holding.held(connection)
     home, there = known.incident_of["incident-csv:20240617-own-0"], known.incident_of["acled:0"]
     step(lambda: editing.amend(engine, home, {"injured": "2", "damage": "仁爱礁"}, reason="r", clock=clock))
     step(lambda: deciding.join(engine, home, there, runs.Decision("link", "r", clock=clock)))

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from scs_tracker.ledger.sourcing import independent_sources
+import pytest
+
+from scs_tracker import geodata
+from scs_tracker.ledger.sourcing import independent_sources, voice_of
 
 
 def source(url: str, publisher: str) -> dict[str, str]:
@@ -33,3 +36,29 @@ def test_every_site_of_one_government_is_one_voice() -> None:
 
 def test_a_country_behind_a_name_is_no_agency() -> None:
     assert independent_sources([source("", "First (Philippines)"), source("", "Second (Philippines)")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "publisher", "key", "country"),
+    [
+        ("https://wtop.com/a", "WTOP (AP)", "apnews.com", "US"),
+        ("https://apnews.com/a", "AP", "apnews.com", "US"),
+        ("https://balita.com/a", "Balita (PNA)", "government of PH", "PH"),
+        ("https://dotchuoinon.com/a", "Dot Chuoi Non (Tuoi Tre News copy)", "government of VN", "VN"),
+        ("https://github.com/a/b", "South China Sea Data Initiative (copy)", "scsdi.org", "US"),
+        ("https://focustaiwan.tw/a", "Focus Taiwan (CNA)", "government of TW", "TW"),
+        ("https://www.straitstimes.com/a", "The Straits Times (CNA)", "government of SG", "SG"),
+        ("https://mric.gov.ph/a", "Maritime Research Information Center (PH)", "government of PH", "PH"),
+        ("https://www.vietnambotschaft.org/a", "Vietnamese Embassy (foreign ministry)", "government of VN", "VN"),
+        ("https://www.bangkokpost.com/a", "Bangkok Post (nobody knows whom)", "nobody knows whom", ""),
+    ],
+)
+def test_the_origin_of_a_copy_speaks_and_not_who_prints_it(url: str, publisher: str, key: str, country: str) -> None:
+    voice = voice_of(source(url, publisher))
+    assert (voice.key, voice.country) == (key, country)
+
+
+def test_most_sources_of_the_shipped_incidents_have_a_country() -> None:
+    rows = geodata.rows("incident_sources")
+    unknown = sum(not voice_of(row).country for row in rows)
+    assert unknown / len(rows) < 0.14

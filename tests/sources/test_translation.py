@@ -40,7 +40,7 @@ def test_nearly_every_source_of_the_shipped_incidents_has_a_publisher() -> None:
         ("https://GLOBALNATION.inquirer.net./1", "inquirer.net"),
         ("http://m.thanhniennews.com/x", "thanhniennews.com"),
         ("https://amti.csis.org/x", "amti.csis.org"),
-        ("https://other.csis.org/x", "other.csis.org"),
+        ("https://other.go.com/x", "other.go.com"),
         ("https://notinquirer.net/", "notinquirer.net"),
         ("https://www.ph/", "www.ph"),
         ("nothing", ""),

@@ -1,0 +1,126 @@
+"""What the ledger holds that an import, or a decision, must know."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import sqlalchemy as sa
+
+from scs_tracker.ledger import events, groups, state
+from scs_tracker.ledger.tables import decision, incident, incident_report, proposed_change, report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy.engine import Connection
+
+    from scs_tracker.sources.batch import Report
+
+_Item = TypeVar("_Item")
+#: So many keys go into one query.
+_A_QUERY: Final = 500
+
+
+@dataclass(slots=True)
+class Held:
+    """What the ledger holds that an import must know.
+
+    Attributes
+    ----------
+    newest
+        Report key to the version number and content hash of its newest version.
+    incidents
+        Incident id to its state, of those that ``read_incidents`` was asked for.
+    incident_of
+        Report key to the incident that it belongs to.
+    reports_of
+        Incident id to its report keys, the leading one first.
+    decisions
+        Report key to incident id to whether a person holds them to be the same; the latest decision last.
+    events
+        Event key to the event.
+    sources
+        Report key to the article that it was found in, where that is not the dataset; see ``source_of``.
+    groups
+        Incident id to the group of proposals that it stands in.
+    withdrawals
+        Incident id and report key where a source has taken an accepted incident back, which a person was told.
+    """
+
+    newest: dict[str, tuple[int, str]]
+    incidents: dict[str, state.State]
+    incident_of: dict[str, str]
+    reports_of: dict[str, list[str]]
+    decisions: dict[str, dict[str, bool]]
+    events: dict[str, dict[str, Any]]
+    sources: dict[str, str]
+    groups: dict[str, str]
+    withdrawals: frozenset[tuple[str, str]] = frozenset()
+
+    def sources_of(self, home: str) -> set[str]:
+        """Return whose reports an incident holds."""
+        return {self.sources.get(key) or key.split(":", 1)[0] for key in self.reports_of.get(home, ())}
+
+
+def source_of(one: Report) -> str:
+    """Return whose a report is: the article that it was found in, else its dataset."""
+    return one.source or one.kind
+
+
+def held(connection: Connection) -> Held:
+    """Read what an import must know of the ledger; the incidents themselves are read where they are needed."""
+    newest: dict[str, tuple[int, str]] = {}
+    sources: dict[str, str] = {}
+    columns = (report.c.key, report.c.version, report.c.content_hash, report.c.source)
+    for key, version, content_hash, source in connection.execute(sa.select(*columns).order_by(report.c.version)):
+        newest[key] = (version, content_hash)
+        if source:
+            sources[key] = source
+    incident_of: dict[str, str] = {}
+    reports_of: defaultdict[str, list[str]] = defaultdict(list)
+    order = (incident_report.c.incident_id, incident_report.c.position)
+    query = sa.select(incident_report.c.incident_id, incident_report.c.report_key).order_by(*order)
+    for incident_id, key in connection.execute(query):
+        incident_of[key] = incident_id
+        reports_of[incident_id].append(key)
+    decisions: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    for row in connection.execute(sa.select(decision).order_by(decision.c.run_id)):
+        decisions[row.report_key][row.incident_id] = bool(row.same)
+    known_events = events.by_key(connection)
+    told = (proposed_change.c.incident_id, proposed_change.c.report_key)
+    withdrawn = connection.execute(sa.select(*told).where(proposed_change.c.field == "status")).all()
+    return Held(
+        newest, {}, incident_of, dict(reports_of), dict(decisions), known_events, sources, groups.held(connection),
+        frozenset(withdrawn),
+    )  # fmt: skip
+
+
+def read_incidents(connection: Connection, ids: Iterable[str], known: Held) -> None:
+    """Add the states of some incidents to what is known; an id that the ledger does not hold adds nothing."""
+    for part in parts(sorted(set(ids) - known.incidents.keys())):
+        rows = connection.execute(sa.select(incident).where(incident.c.id.in_(part))).mappings()
+        known.incidents |= {row["id"]: dict(row) for row in rows}
+
+
+def newest_facts(connection: Connection, keys: Iterable[str]) -> dict[str, state.State]:
+    """Return the facts of the newest version of each report."""
+    return {key: state.facts_of(content) for key, content in newest_contents(connection, keys).items()}
+
+
+def newest_contents(connection: Connection, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the content of the newest version of each report."""
+    contents: dict[str, dict[str, Any]] = {}
+    for part in parts(sorted(set(keys))):
+        query = sa.select(report.c.key, report.c.content).where(report.c.key.in_(part)).order_by(report.c.version)
+        for key, content in connection.execute(query):
+            contents[key] = json.loads(content)
+    return contents
+
+
+def parts(items: Sequence[_Item], size: int = _A_QUERY) -> Iterator[Sequence[_Item]]:
+    """Yield a sequence in parts that one query, or the memory, can take."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
