@@ -134,11 +134,15 @@ def _read_through(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     ended = False
     try:
         with gzip.open(file, "rb") as stream:
-            for line in stream:
+            for line in stream:  # to the end of the file, which has a sum of its own
                 told = json.loads(line)
+                if ended:
+                    raise ValueError("something stands behind its end")
                 if isinstance(told, dict) and "sha256" in told:
-                    ended = told == {"lines": count, "sha256": digest.hexdigest()}
-                    break
+                    if told != {"lines": count, "sha256": digest.hexdigest()}:
+                        break
+                    ended = True
+                    continue
                 if count == 0:
                     _require_header(told, file)
                 digest.update(line)

@@ -24,7 +24,7 @@ LASER = "20230206-second-thomas-laser"
 BATTLE = "19740119-paracels-battle"
 NAMES = (
     "acled.csv", "acled_semicolon.csv", "acled_deletions.csv", "acled_deletions.json", "scsdi.csv", "points.geojson",
-    "points.kml",
+    "points.kml", "own/google_sheets.csv",
 )  # fmt: skip
 COLUMNS = {"points.geojson": {"id": "ref", "date_start": "WHEN"}, "points.kml": {"date_start": "when"}}
 

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError
-from scs_tracker.ledger import importing, planning
+from scs_tracker.ledger import Ledger, importing, planning
 from scs_tracker.ledger.tables import report, revision
 from scs_tracker.sources.formats import read_reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from scs_tracker.ledger import Ledger, Summary
+    from scs_tracker.ledger import Summary
 
 INCIDENTS = Path(__file__).parents[2] / "geodata" / "incidents"
 LASER = "20230206-second-thomas-laser"
@@ -34,7 +34,8 @@ def count(ledger: Ledger, table: sa.Table) -> int:
         return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
 
-def test_the_shipped_files_go_in_and_importing_them_again_changes_nothing(ledger: Ledger) -> None:
+def test_the_shipped_files_go_in_and_importing_them_again_changes_nothing(tmp_path: Path) -> None:
+    ledger = Ledger(f"sqlite:///{tmp_path}/tracker.db")
     rows = list(csv.DictReader((INCIDENTS / "incidents.csv").open(encoding="utf-8")))
     summary = ledger.import_file(INCIDENTS / "incidents.csv")
     assert summary.added == summary.read == len(rows)
@@ -150,3 +151,12 @@ def test_a_failure_in_the_middle_of_writing_leaves_nothing(
     monkeypatch.undo()
     assert count(ledger, report) == count(ledger, revision) == 0
     assert ledger.import_file(incident_file({LASER: {}})).added == 1
+
+
+def test_an_id_that_no_database_can_index_is_named_with_its_row(
+    ledger: Ledger, incident_file: Callable[..., Path]
+) -> None:
+    summary = ledger.import_file(incident_file({LASER: {"id": f"{LASER}-{'x' * 9000}"}, BATTLE: {}}))
+    assert (summary.added, summary.quarantined) == (1, 1)
+    (row,) = ledger.quarantined()
+    assert (row["row"], "its id is longer than 1,000 bytes" in row["reasons"][0]) == (2, True)

@@ -205,6 +205,14 @@ def _carry_over(bind: sa.Connection) -> None:
     for number, raw in bind.execute(sa.text("SELECT id, raw FROM quarantine")).all():
         values = {"hash": hashlib.sha256(raw.encode()).hexdigest(), "id": number}
         bind.execute(sa.text("UPDATE quarantine SET content_hash = :hash WHERE id = :id"), values)
+    # who decided last, as a replay of the revisions says it
+    bind.execute(
+        sa.text(
+            'UPDATE incident SET decided_by = coalesce((SELECT revision."by" FROM revision JOIN run ON run.id = '
+            "revision.run_id WHERE revision.incident_id = incident.id AND run.action NOT IN ('import', 'refresh', "
+            "'run') ORDER BY revision.id DESC LIMIT 1), '')"
+        )
+    )
     before, last = _seal(bind)
     if last is not None:
         _take_over(bind, before, last)
