@@ -6,6 +6,8 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
+# Tests start hundreds of processes: where bytecode is not kept, each compiles the whole package anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test lint types pytest browser docs clean
 
