@@ -16,6 +16,7 @@ from scs_tracker.intake.visiting import refuses
 from scs_tracker.intake.web import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 Outcome = Literal["proposed", "event", "lead", "nothing", "passed", "old"]
 #: An item of a feed that is older is no news, and left to whoever fills in the past.
 OLD_DAYS: Final = 60
-#: Whether an item is of this sea is told from its headline and so many characters of its text.
+#: Whether an item is of this sea is told from its headline and so many characters of its text …
 _HEAD: Final = 1000
+#: … of which so many are held together: words that stand further apart say nothing of each other.
+_STRETCH: Final = 300
 #: A text shorter than this is no article, but a headline, an excerpt or the words of a wall.
 _FULL_TEXT: Final = 600
 _MORE: Final = re.compile(
@@ -93,7 +96,7 @@ class Read:
 
 def is_relevant(item: Item) -> bool:
     """Return whether an item may be of this tracker, by its headline and the beginning of its text."""
-    return bool(item.lead or item.event) or tier(_head(item)) != "none"
+    return bool(item.lead or item.event) or any(tier(part) != "none" for part in _stretches(item))
 
 
 def is_old(item: Item, now: datetime) -> bool:
@@ -101,8 +104,12 @@ def is_old(item: Item, now: datetime) -> bool:
     return item.published is not None and item.published < now - timedelta(days=OLD_DAYS)
 
 
-def _head(item: Item) -> str:
-    return f"{item.title}\n{item.text[:_HEAD]}"
+def _stretches(item: Item) -> Iterator[str]:
+    """Yield the headline with the beginning of the text, and the stretches that follow, each half over the next."""
+    text, step = item.text[:_HEAD], _STRETCH // 2
+    yield f"{item.title}\n{text[:_STRETCH]}"
+    for start in range(step, len(text) - step, step):
+        yield text[start : start + _STRETCH]
 
 
 def read_item(item: Item, live: Live, ask: Ask, zone: ZoneInfo, *, follow: bool) -> Read:
@@ -194,11 +201,11 @@ def _folded(content: dict[str, Any], *, retold: bool) -> dict[str, Any]:
 
 def _unread(item: Item, language: str, *, full: bool) -> Read:
     """Return what becomes of an item in which nothing was found: a lead, as far as a person may find something."""
-    sure = tier(_head(item))
+    sure = {tier(part) for part in _stretches(item)} & {"strict", "wide"}
     if language != "en":
         return Read(item, "lead", why="not in English", language=language)
     if not full:
-        named = "the headline alone could be read" if sure in {"strict", "wide"} else "it names this sea and no act"
+        named = "the headline alone could be read" if sure else "it names this sea and no act"
         return Read(item, "lead", why=named, language=language)
     if tier(item.title) == "strict":
         return Read(item, "lead", why="read in full, and no incident was found", language=language)

@@ -23,6 +23,8 @@ Tier = Literal["strict", "wide", "near", "foreign", "none"]
 _GAP: Final = r"\b.{0,40}?\b"
 _WRITTEN_TOGETHER: Final = re.compile("[\u3400-\u9fff]")
 _SIDE: Final = "side "
+#: Words of so many letters are particles of any language.
+_SHORT: Final = 3
 
 
 def tier(text: str) -> Tier:
@@ -73,12 +75,19 @@ def _words() -> dict[str, dict[str, re.Pattern[str]]]:
 
 
 def _feature_names(kinds: set[str]) -> list[str]:
-    """Return the English names of features of these kinds, where more than one word makes them sure."""
+    """Return the English names of features of these kinds, where more than one word makes them sure.
+
+    A name of two particles, such as Co To, is also how companies and verbs meet.
+    """
     ids = {row["id"] for row in geodata.rows("features") if row["kind"] in kinds}
     return [
         row["name"]
         for row in geodata.rows("names")
-        if row["feature_id"] in ids and row["language"] == "en" and " " in row["name"] and not row["needs_context"]
+        if row["feature_id"] in ids
+        and row["language"] == "en"
+        and " " in row["name"]
+        and max(map(len, row["name"].split())) > _SHORT
+        and not row["needs_context"]
     ]
 
 

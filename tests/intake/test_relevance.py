@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker import geodata
+from scs_tracker.intake.items import Item
+from scs_tracker.intake.reading import is_relevant
 from scs_tracker.intake.relevance import tier, warning_parts
 
 
@@ -34,11 +36,26 @@ from scs_tracker.intake.relevance import tier, warning_parts
         ("Typhoon nears Luzon, storm signal raised", "none"),
         ("Man hit by car in Scarborough, Ontario", "none"),
         ("Rooftop drone show over Tokyo", "none"),
+        ("Foreign firm blocks plan to buy shipyard", "none"),
+        ("Sheikh Ali al-Sabah says shipping is safe", "none"),
+        ("Firm agrees to sell shipping arm of Adams Co to rival", "none"),
         ("", "none"),
     ],
 )
 def test_tiers(text: str, wanted: str) -> None:
     assert tier(text) == wanted
+
+
+def test_words_far_apart_say_nothing_of_each_other() -> None:
+    """A place in one paragraph and a ship in another are no clash; a clash in the second paragraph is one."""
+    filler = "Prices rose a little in the quarter, and the board said nothing of it. " * 6
+    apart = f"The bank has a branch in Palawan. {filler} Its rival lends to owners of fishing boats."
+    together = f"The minister spoke for an hour. {filler} A patrol boat was blocked near Luconia Shoal."
+
+    def relevant(text: str) -> bool:
+        return is_relevant(Item("k", "", "Notes of the day", None, text))
+
+    assert (relevant(apart), relevant(together)) == (False, True)
 
 
 def test_words_of_warnings() -> None:

@@ -29,6 +29,18 @@ def plain(value: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def main_text(page: Page, part: str) -> str:
+    """Return the text of the elements of a class on a page; that of the whole page where it has none."""
+    from lxml import etree, html
+
+    try:
+        root = html.document_fromstring(page.content.decode("utf-8", "replace"))
+    except (etree.LxmlError, ValueError):
+        return ""
+    found = root.xpath("//*[contains(concat(' ', normalize-space(@class), ' '), concat(' ', $part, ' '))]", part=part)
+    return " ".join(" ".join(one.itertext()) for one in (found or [root]))
+
+
 def rows(page: Page, *path: str) -> list[dict[str, Any]]:
     """Return the list of objects that stands under ``path`` in a JSON answer.
 

@@ -12,9 +12,9 @@ from scs_tracker.sources.translation import in_this_sea
 if TYPE_CHECKING:
     from datetime import datetime
 
-#: A corner as warnings print it: 15-12.00N 118-30.00E, 15-12N 118-30E, 15-12-30N 118-30-00E.
+#: A corner as warnings print it: 15-12.00N 118-30.00E, 15-12N 118-30E, 15-12-30N118-30-00E, 15-12.0N/118-30.0E.
 _CORNER: Final = re.compile(
-    r"\b(\d{1,2})-(\d{2}(?:\.\d+)?)(?:-(\d{2}(?:\.\d+)?))?\s*([NS])[\s,]+(\d{1,3})-(\d{2}(?:\.\d+)?)(?:-(\d{2}(?:\.\d+)?))?\s*([EW])"
+    r"(?<![\d-])(\d{1,2})-(\d{2}(?:\.\d+)?)(?:-(\d{2}(?:\.\d+)?))?\s*([NS])[\s,，、/]*(\d{1,3})-(\d{2}(?:\.\d+)?)(?:-(\d{2}(?:\.\d+)?))?\s*([EW])"
 )
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTH: Final = "|".join(_MONTHS)
@@ -63,7 +63,7 @@ def event_of(words: str, *, number: str, issued: datetime | None, link: str, pub
         "kind": kind,
         "parties": "",
         "title": f"{what}, {number}",
-        "place": _area(corners),
+        "place": area(corners),
         "url": link,
         "publisher": publisher,
         "published": issued.date().isoformat() if issued is not None else "",
@@ -99,7 +99,14 @@ def _degrees(degrees: str, minutes: str, seconds: str | None) -> float:
     return int(degrees) + float(minutes) / 60 + float(seconds or 0) / 3600
 
 
-def _area(corners: list[tuple[float, float]]) -> str:
+def area(corners: list[tuple[float, float]]) -> str:
+    """Return the points of an area in words.
+
+    Parameters
+    ----------
+    corners
+        Latitude and longitude in degrees, WGS 84; at least one.
+    """
     shown = "; ".join(f"{lat:.3f}°N {lon:.3f}°E" for lat, lon in corners[:_MOST_CORNERS])
     more = f"; and {len(corners) - _MOST_CORNERS} more" if len(corners) > _MOST_CORNERS else ""
     return f"area of {shown}{more}" if len(corners) > 1 else f"around {shown}"
