@@ -187,7 +187,7 @@ def _take(sitting: _Sitting, items: Sequence[Item], ledger: Ledger) -> None:
         gathered.notes.append(f"{old} published more than {reading.OLD_DAYS} days ago, left out")
     if sitting.left:
         gathered.notes.append(f"{sitting.left} more are read at the next run")
-        for name in ("etag", "last_modified"):
+        for name in ("etag", "last_modified", "body"):
             sitting.memory.pop(name, None)
 
 

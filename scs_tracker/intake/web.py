@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 import socket
@@ -17,6 +18,7 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.intake.addresses import is_public
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Iterator, Mapping
 
     import httpx2
@@ -143,7 +145,7 @@ def fetch(
     import httpx2
 
     headers = _ACCEPT | {"User-Agent": user_agent(contact)} | dict(headers or {})
-    with _deadline(url) as watch, httpx2.Client(trust_env=False, timeout=SILENCE_SECONDS) as client:
+    with _deadline(url) as watch, httpx2.Client(verify=_trusted(), trust_env=False, timeout=SILENCE_SECONDS) as client:
         here = _start(url)
         for _ in range(MOST_REDIRECTS + 1):
             request = _request(client, here, headers, form)
@@ -159,6 +161,14 @@ def fetch(
             if (before.scheme, before.netloc) != (here.scheme, here.netloc):
                 headers = {name: value for name, value in headers.items() if name.lower() not in _PRIVATE}
     raise FetchError(f"{shown(url)} was redirected more than {MOST_REDIRECTS} times; look at the address in a browser")
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Return by whom servers are vouched for; reading that takes longer than most answers."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def _start(url: str) -> httpx2.URL:

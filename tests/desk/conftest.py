@@ -94,6 +94,7 @@ def serve() -> Iterator[Callable[..., Desk]]:
     ends: list[Callable[[], object]] = []
 
     def start(ledger: Ledger, *, people: tuple[str, ...] = ("Ana", "Ben"), **settings: object) -> Desk:
+        place.warm()  # a test before this one may have read other geodata
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
         listening.listen()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from scs_tracker.articles import propose
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,6 +22,12 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 CANNON = "20261113-scarborough-shoal-article"
 RAM = "20261116-woody-island-article"
 HELD = "20261110-scarborough-shoal"
+
+
+@pytest.fixture(scope="session")
+def reader() -> None:
+    """Reads the parser of articles into memory, so that no page waits for it."""
+    propose("A ship sank.", published="2026-11-14")
 
 
 def ids(ledger: Ledger) -> dict[str, str]:
@@ -238,6 +246,7 @@ def test_an_incident_is_written_by_hand_with_what_is_near_shown_while_typing(
     assert "https://www.example.org/own" in made["sources"]
 
 
+@pytest.mark.usefixtures("reader")
 def test_a_pasted_text_is_read_on_the_spot(open_desk: Callable[..., Page], desk, ledger: Ledger):
     page = open_desk(desk)
     page.keyboard.press("n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import hashlib
 import io
 import re
 from datetime import UTC, datetime
@@ -32,8 +33,11 @@ def read(live: Live, ask: Ask, memory: dict[str, Any], /) -> list[Item] | None:
     page = ask(live.address, headers=conditions(memory))
     if page is None:
         return None
+    body = hashlib.sha256(page.content).hexdigest()  # many servers send all of it again
+    if memory.get("body") == body:
+        return None
     items = read_feed(page.content, page.url)
-    memory |= {"etag": page.etag, "last_modified": page.last_modified}
+    memory |= {"etag": page.etag, "last_modified": page.last_modified, "body": body}
     return items
 
 

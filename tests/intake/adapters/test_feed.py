@@ -46,6 +46,15 @@ def test_a_feed_that_did_not_change_gives_nothing(server: Server, take: Callable
     assert server.asked[-1][1]["if-none-match"] == '"1"'
 
 
+def test_a_feed_whose_server_sends_the_same_again_gives_nothing(server: Server, take: Callable[..., object]) -> None:
+    server.answers["/feed"] = (200, {}, rss(item("a", "One.")))
+    memory: dict[str, str] = {}
+    assert take("feed", "/feed", memory=memory)
+    assert take("feed", "/feed", memory=memory) is None
+    server.answers["/feed"] = (200, {}, rss(item("a", "One, changed.")))
+    assert take("feed", "/feed", memory=memory)
+
+
 def test_an_atom_feed() -> None:
     atom = (
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>urn:1</id><title>N</title>'
