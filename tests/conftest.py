@@ -7,9 +7,11 @@ import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 import postgresql
 import pytest
+import sqlalchemy as sa
 from web_server import Server
 
 from scs_tracker import cli, geodata, model
@@ -49,6 +51,23 @@ def server() -> Iterator[Server]:
     yield opened
     opened.http.shutdown()
     opened.http.server_close()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> sa.URL:
+    """A real PostgreSQL server, one for the whole run."""
+    return postgresql.address()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: sa.URL) -> Iterator[str]:
+    name = f"t{uuid4().hex}"
+    admin = sa.create_engine(postgresql_server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 class Answer(NamedTuple):

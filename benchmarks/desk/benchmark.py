@@ -1,15 +1,18 @@
 """How fast the desk is: a queue of 5,000 proposals opens, the next proposal opens, and 40 are decided by keys.
 
-Run by hand: ``python benchmarks/desk/benchmark.py [PROPOSALS]``. The proposals are the shipped incidents again and again
-under other ids and dates, each with a text of 400 words. Times are of the page in Chromium, from asking to drawn.
+Run by hand: ``python benchmarks/desk/benchmark.py [PROPOSALS [LEDGER]]``; with LEDGER, a file, the proposals are made once
+and found again. They are the shipped incidents again and again under other ids and dates, each with a text of 400 words.
+Times are of the page in Chromium, from asking to drawn.
 
-The last lines estimate a sitting of a person: words on screen at 238 a minute, the mean of adults who read English non-fiction
+The sitting is on another ledger: the first 40 proposals that the reader of articles makes of the reports in corpus/, as
+they come, wrong ones among them. The last lines estimate what it takes a person: words on screen at 238 a minute, the mean of adults who read English non-fiction
 silently (Brysbaert 2019, https://doi.org/10.1016/j.jml.2019.104047), plus 1.2 s for each key, plus what the
 machine takes. They are an estimate, not a measurement.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import statistics
@@ -17,11 +20,13 @@ import sys
 import tempfile
 import threading
 import time
+from pathlib import Path
 
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 from scs_tracker import geodata, model
+from scs_tracker.articles import as_batch, propose
 from scs_tracker.config import Settings
 from scs_tracker.desk import place
 from scs_tracker.desk.app import application
@@ -53,6 +58,17 @@ def fill(ledger: Ledger, count: int) -> None:
             Report(f"article:bench-{at}:1", "article", at, content, source=url, document=read, evidence=said)
         )
     ledger.import_batch(Batch("benchmark", tuple(reports)))
+
+
+def read(ledger: Ledger, count: int) -> None:
+    """Bring so many proposals into a ledger as the reader makes them of reports in our own words."""
+    corpus = Path(__file__).parents[2] / "corpus/dev.jsonl"
+    for number, line in enumerate(corpus.read_text(encoding="utf-8").splitlines()):
+        if len(ledger.incidents()) >= count:
+            return
+        report = json.loads(line)
+        url = f"https://www.example.org/{number}"
+        ledger.import_batch(as_batch(propose(report["text"], published=report["published"], url=url), url))
 
 
 def serve(ledger: Ledger) -> str:
@@ -110,16 +126,22 @@ def decided(page: Page, count: int) -> tuple[float, int, int]:
             page.keyboard.press("a")
             keys += 1
         page.wait_for_function("before => document.querySelector('.item')?.dataset.id !== before", arg=before)
+        done = f"{at + 1} decided"
+        page.wait_for_function("done => document.querySelector('.progress').textContent.startsWith(done)", arg=done)
     return time.perf_counter() - start, keys, words
 
 
-def main() -> None:
+def main(count: int = 5000, file: str = "") -> None:
     """Measure and print."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        ledger = Ledger(f"sqlite:///{folder}/tracker.db", by="bench")
-        fill(ledger, count)
+        kept = Path(file or f"{folder}/tracker.db")
+        new = not kept.exists()
+        ledger = Ledger(f"sqlite:///{kept.absolute()}", by="bench")
+        if new:
+            fill(ledger, count)
+        sitting = Ledger(f"sqlite:///{folder}/sitting.db", by="bench")
+        read(sitting, DECIDED)
         address = serve(ledger)
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
@@ -127,17 +149,20 @@ def main() -> None:
         page.wait_for_selector("html[data-ready=true] .item")
         page.wait_for_timeout(3000)
         steps = stepped(page, 40)
-        took, keys, words = decided(page, DECIDED)
+        page.goto(serve(sitting))
+        page.wait_for_selector("html[data-ready=true] .item")
+        waiting = int(page.locator(".option").first.get_attribute("aria-setsize") or 0)
+        took, keys, words = decided(page, waiting)
         browser.close()
         print(f"queue of {count:,} opens: median {statistics.median(opens):.2f} s, most {max(opens):.2f} s (bar 1 s)")
         most = statistics.quantiles(steps, n=20)[-1]
         print(f"next proposal: median {1000 * statistics.median(steps):.0f} ms, 95 % {1000 * most:.0f} ms (bar 150 ms)")
-        print(f"{DECIDED} decided at the speed of keys: {took:.1f} s, {took / DECIDED:.2f} s each")
+        print(f"{waiting} read from articles, decided at the speed of keys: {took:.1f} s, {took / waiting:.2f} s each")
         reading = words / WORDS_A_MINUTE * 60 + keys * SECONDS_A_KEY + took
-        print(f"estimate for a person: {words / DECIDED:.0f} words and {keys / DECIDED:.1f} keys each;", end=" ")
-        print(f"all words read: {reading / DECIDED:.0f} s each; a fifth of them: ", end="")
-        print(f"{(words / 5 / WORDS_A_MINUTE * 60 + keys * SECONDS_A_KEY + took) / DECIDED:.0f} s each")
+        print(f"estimate for a person: {words / waiting:.0f} words and {keys / waiting:.1f} keys each;", end=" ")
+        print(f"all words read: {reading / waiting:.0f} s each; a fifth of them: ", end="")
+        print(f"{(words / 5 / WORDS_A_MINUTE * 60 + keys * SECONDS_A_KEY + took) / waiting:.0f} s each")
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5000, sys.argv[2] if len(sys.argv) > 2 else "")

@@ -21,19 +21,19 @@ _MOST_KM: Final = 150.0
 _MOST_SHOWN: Final = 3
 
 
-def show_reviews(ledger: Ledger, *, as_json: bool) -> None:
+def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = None) -> None:
     """Print what waits for a person: each proposed incident beside what it may be the same as.
 
     The ledger's own pairs come first, with its reasons. A proposal that is in none of them stands beside the incidents
-    nearest in time and place, with how far they are apart.
+    nearest in time and place, with how far they are apart. With a ``queue``, all of it is printed as JSON.
     """
     pairs = ledger.reviews()
     known = {row["id"]: row for row in ledger.incidents().to_dict("records")}
     paired = {pair["incident"] for pair in pairs}
     lonely = [key for key, row in known.items() if row["status"] == "proposed" and key not in paired]
     near = {key: _nearest(known[key], list(known.values())) for key in lonely}
-    if as_json:
-        show_json({"pairs": pairs, "proposed": lonely, "nearest": near})
+    if queue is not None:
+        show_json({"pairs": pairs, "proposed": lonely, "nearest": near, "queue": queue})
         return
     if not pairs and not lonely:
         show("nothing waits for review")

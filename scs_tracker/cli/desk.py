@@ -45,8 +45,15 @@ def desk(
 
 @review.callback(invoke_without_command=True)
 def _review(context: typer.Context, json: Json = False) -> None:
-    if context.invoked_subcommand is None:
-        show_reviews(ledger_of(context), as_json=json)
+    if context.invoked_subcommand is not None:
+        return
+    ledger, queue = ledger_of(context), None
+    if json:
+        from scs_tracker.desk.queue import waiting_rows
+        from scs_tracker.ledger import runs
+
+        queue = waiting_rows(ledger, runs.author(), second_reader=settings(context).second_reader)
+    show_reviews(ledger, queue=queue)
 
 
 @review.command("show")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from scs_tracker.config import DEFAULT_FILE
+from scs_tracker.config import DEFAULT_FILE, load
 from scs_tracker.intake import catalogue, enabling, health
 from scs_tracker.intake.sitting import take_in
 from scs_tracker.ledger import worklist
 from scs_tracker.reporting.rows import web_link
 
 if TYPE_CHECKING:
+    from scs_tracker.config import Settings
     from scs_tracker.desk.decisions import Asked
 
 _SHOWN = ("id", "name", "country", "language", "newest", "last_success", "hits", "refusals", "enabled", "state")
@@ -28,7 +29,7 @@ def rows(asked: Asked) -> dict[str, Any]:
     """
     problems: list[str] = []
     noted = worklist.health(asked.ledger.engine)
-    own = {one.id: one for one in catalogue.enabled(asked.settings, problems)}
+    own = {one.id: one for one in catalogue.enabled(_as_they_are(asked.settings), problems)}
     known = catalogue.catalogue(problems)
     found = []
     for one in (known | own).values():
@@ -54,13 +55,17 @@ def switch(asked: Asked) -> dict[str, str]:
     wanted, on = source.get("id", ""), source.get("enabled") == "yes"
     file = asked.settings.folder / DEFAULT_FILE
     (enabling.enable if on else enabling.disable)(file, [wanted])
-    live = set(asked.settings.live)
-    asked.settings.live = tuple(sorted(live | {wanted} if on else live - {wanted}))
     return {"done": f"{wanted} is read from now on" if on else f"{wanted} is read no more"}
 
 
 def read_now(asked: Asked) -> dict[str, Any]:
     """Read the live sources once; what they give is proposed."""
-    found = take_in(asked.settings, asked.ledger).to_json()
+    found = take_in(_as_they_are(asked.settings), asked.ledger).to_json()
     counts = ", ".join(f"{found[name]} {name}" for name in ("proposed", "leads", "known", "failed"))
     return {"done": f"{len(found['sources'])} sources: {counts}"}
+
+
+def _as_they_are(settings: Settings) -> Settings:
+    """Return the settings with the sources that tracker.toml names now: it may have changed since the desk began."""
+    file = settings.folder / DEFAULT_FILE
+    return settings.model_copy(update={"live": load(file).live}) if file.exists() else settings

@@ -16,6 +16,7 @@ import uvicorn
 from playwright.sync_api import expect
 
 from scs_tracker import model
+from scs_tracker.articles import propose
 from scs_tracker.config import Settings
 from scs_tracker.desk import place
 from scs_tracker.desk.app import application
@@ -58,6 +59,12 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     place.warm()
     return folder / "tracker.db"
+
+
+@pytest.fixture(scope="session")
+def reader() -> None:
+    """Reads the parser of articles into memory, so that no page waits for it."""
+    propose("A ship sank.", published="2026-11-14")
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from scs_tracker.articles import propose
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,12 +20,6 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 CANNON = "20261113-scarborough-shoal-article"
 RAM = "20261116-woody-island-article"
 HELD = "20261110-scarborough-shoal"
-
-
-@pytest.fixture(scope="session")
-def reader() -> None:
-    """Reads the parser of articles into memory, so that no page waits for it."""
-    propose("A ship sank.", published="2026-11-14")
 
 
 def ids(ledger: Ledger) -> dict[str, str]:

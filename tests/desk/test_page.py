@@ -118,7 +118,7 @@ def test_every_payload_in_every_text_stays_text(open_desk: Callable[..., Page], 
     ledger.engine.dispose()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
 def test_nothing_serious_stands_in_the_way_of_anybody(open_desk: Callable[..., Page], desk, width: int, scheme: str):
     page = open_desk(desk, width=width, color_scheme=scheme)
 

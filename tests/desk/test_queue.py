@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from scs_tracker.desk.queue import waiting_rows, weight
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scs_tracker.ledger import Ledger
 
 DAY = dt.date(2026, 11, 28)
@@ -45,3 +48,10 @@ def test_an_accepted_incident_without_a_place_waits_for_one(ledger: Ledger):
     }  # fmt: skip
     made = ledger.create(facts, reason="for the test", by="Ana")
     assert {row["kind"] for row in waiting_rows(ledger, today=DAY) if row["id"] == made} == {"unplaced"}
+
+
+def test_the_terminal_gives_the_same_queue_to_programs(call: Callable, ledger: Ledger):
+    rows = json.loads(call("--ledger", str(ledger.engine.url), "review", "--json").out)["queue"]
+    assert [row["id"] for row in rows] == [row["id"] for row in waiting_rows(ledger)]
+    assert {row["kind"] for row in rows} == {"proposal", "lead", "quarantine"}
+    assert [row["why"] for row in rows if row["kind"] == "lead"] == ["the language is not read"]

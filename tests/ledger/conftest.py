@@ -2,34 +2,14 @@ from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-import postgresql
 import pytest
-import sqlalchemy as sa
 
 from scs_tracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="session")
-def postgresql_server() -> sa.URL:
-    """A real PostgreSQL server, one for the whole run."""
-    return postgresql.address()
-
-
-@pytest.fixture
-def postgresql_url(postgresql_server: sa.URL) -> Iterator[str]:
-    name = f"t{uuid4().hex}"
-    admin = sa.create_engine(postgresql_server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield postgresql_server.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
