@@ -203,7 +203,8 @@ class Settings(_Section):
     sources
         What ``run`` reads.
     second_reader
-        Whether incidents of severity 3 and above that one person has accepted wait for a second one.
+        Whether incidents of severity 3 and above that one person has accepted wait for a second one before they are
+        printed.
     folder
         The folder of tracker.toml; relative paths start here.
     """

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.desk.decisions import LEAD, QUARANTINE
-from scs_tracker.ledger import groups, waiting, worklist
+from scs_tracker.ledger import groups, seconding, waiting, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import event, incident, incident_report, report
 from scs_tracker.reporting.rows import web_link
@@ -32,8 +32,6 @@ _HALF_LIFE_DAYS: Final = 30.0
 _UNSAID_CONFIDENCE: Final = 0.5
 #: A proposal is as sure as the mean of these fields.
 _JUDGED: Final = ("date_start", "types", "initiators", "location_text")
-#: From this severity on, a second reader's word is asked for where the settings want one.
-SECOND_READER_FROM: Final = 3
 _SHOWN: Final = (
     "id", "revision", "status", "date_start", "date_end", "types", "initiators", "targets", "place", "location_text",
     "lat", "severity", "summary", "sources", "updated_at", "decided_by",
@@ -85,7 +83,10 @@ def waiting_rows(
         ]
     if second_reader:
         agreed = worklist.approvals(engine)
-        rows = [row for row in rows if row["kind"] != "second" or row["revision"] not in _approved(agreed, row["id"])]
+        rows = [
+            row for row in rows
+            if row["kind"] != "second" or not seconding.is_seconded(agreed.get(row["id"], ()), row["revision"])
+        ]  # fmt: skip
     rows += [*_leads(engine), *_rejected(engine)]
     put_off, opened = worklist.put_off_now(engine), worklist.opened(engine)
     for row in rows:
@@ -147,17 +148,13 @@ def _accepted(connection: Connection, changed: set[str], today: dt.date, *, seco
     columns = [incident.c[name] for name in _SHOWN]
     wanted: list[sa.ColumnElement[bool]] = [incident.c.id.in_(sorted(changed)), incident.c.lat.is_(None)]
     if second_reader:
-        wanted.append(sa.and_(incident.c.severity >= SECOND_READER_FROM, incident.c.decided_by != ""))
+        wanted.append(sa.and_(incident.c.severity >= seconding.FROM_SEVERITY, incident.c.decided_by != ""))
     query = sa.select(*columns).where(incident.c.status == "accepted", sa.or_(*wanted))
     found = []
     for row in connection.execute(query).mappings():
         kind = "change" if row["id"] in changed else "unplaced" if row["lat"] is None else "second"
         found.append(_line(dict(row), kind, 1.0, today))
     return found
-
-
-def _approved(agreed: Mapping[str, Sequence[Mapping[str, Any]]], incident_id: str) -> set[int]:
-    return {one["revision"] for one in agreed.get(incident_id, ())}
 
 
 def _events(connection: Connection) -> list[Row]:

@@ -21,7 +21,7 @@ from scs_tracker.reporting.coverage import searched
 from scs_tracker.reporting.weeks import Week, last_complete, parse_instant
 from scs_tracker.reporting.words import instant_words
 from scs_tracker.run.lock import alone
-from scs_tracker.run.outputs import further_formats, own_templates, require_issued, ship_tallies
+from scs_tracker.run.outputs import further_formats, own_templates, printed_incidents, require_issued, ship_tallies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -290,7 +290,7 @@ def _facts_to_issue(
     ledger: Ledger, settings: Settings, issued: Sequence[Mapping[str, Any]], **of_the_week: Any
 ) -> dict[str, Any]:
     return reporting.weekly_facts(
-        ledger.incidents(),
+        printed_incidents(ledger, settings),
         ledger.events(),
         zone=settings.zone,
         issued=issued,

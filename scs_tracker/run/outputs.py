@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, reporting
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import Ledger, Summary
+from scs_tracker.ledger import Ledger, Summary, seconding
 from scs_tracker.ledger.book import of_one_state
 from scs_tracker.ledger.history import instant as moment
 from scs_tracker.reporting.archive import issued_editions
@@ -100,7 +100,7 @@ def write_weeks(
     instant = moment(as_of) if as_of else ledger.last_instant()
     if instant is None:
         raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
-    incidents, events = ledger.incidents(as_of=as_of), ledger.events(as_of=as_of)
+    incidents, events = printed_incidents(ledger, settings, as_of=as_of), ledger.events(as_of=as_of)
     written = []
     for one in parse_weeks(week, as_of=instant, zone=settings.zone):
         if any(item["week"] == str(one) for item in issued):
@@ -152,10 +152,20 @@ def write_period(
     if instant is None:
         raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
     facts = reporting.period_facts(
-        ledger.incidents(as_of=as_of), ledger.events(), period=period, zone=settings.zone, as_of=instant
+        printed_incidents(ledger, settings, as_of=as_of),
+        ledger.events(),
+        period=period,
+        zone=settings.zone,
+        as_of=instant,
     )
     folder = out or settings.resolve(settings.weekly)
     return reporting.write_period(facts, folder, formats, templates=own_templates(settings))
+
+
+def printed_incidents(ledger: Ledger, settings: Settings, *, as_of: str | None = None) -> pd.DataFrame:
+    """Return incidents as reports print them; with ``second_reader`` grave ones want two names."""
+    frame = ledger.incidents(as_of=as_of)
+    return seconding.held_back(ledger, frame) if settings.second_reader else frame
 
 
 def further_formats(

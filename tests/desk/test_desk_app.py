@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scs_tracker import run as weekly_runs
+from scs_tracker.config import Settings
 from scs_tracker.ledger import worklist
 
 if TYPE_CHECKING:
@@ -132,16 +134,27 @@ def test_what_intake_proposes_to_change_is_shown_and_taken_or_left(desk, ledger:
     assert ledger.incidents().set_index("id").loc[ram["id"], "damage"] == "its cabin broken"
 
 
-def test_a_second_reader_is_asked_for_and_is_somebody_else(serve: Callable, ledger: Ledger, ram: dict):
+def test_a_second_reader_is_asked_for_and_is_somebody_else_and_the_week_waits_for_them(
+    serve: Callable, ledger: Ledger, ram: dict, tmp_path: Path
+):
     desk = serve(ledger, second_reader=True)
+
+    def printed(**settings: bool) -> list[str]:
+        (file,) = weekly_runs.write_weeks(
+            ledger, Settings(**settings), "2026-W47", out=tmp_path / "week", formats=["json"]
+        )
+        return [one["id"] for one in json.loads(file.read_text(encoding="utf-8"))["incidents"]]
+
     ana, ben = desk.client("Ana"), desk.client("Ben")
     ana.post("/decide", json={"action": "accept", "id": ram["id"], "revision": ram["revision"]})
     row = next(one for one in queue(ben) if one["id"] == ram["id"])
     assert row["kind"] == "second"
+    assert (printed(second_reader=True), printed()) == ([], [ram["id"]])
     body = {"action": "approve", "id": ram["id"], "revision": row["revision"]}
     assert "a second reader is somebody else" in ana.post("/decide", json=body).json()["error"]
     assert "second reader" in ben.post("/decide", json=body).json()["done"]
     assert all(one["id"] != ram["id"] for one in queue(ben))
+    assert printed(second_reader=True) == [ram["id"]]
 
 
 def test_who_has_what_open_is_told_to_the_others_alone(desk, ram: dict):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
+import requests
 from feed_items import CANNON, RAMMING, item, rss
 
 from scs_tracker.config import Digest, Settings
@@ -14,6 +16,8 @@ from scs_tracker.intake import digests
 from scs_tracker.intake.digests import compose, parse_filter, send, since_last
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Place
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
@@ -89,3 +93,41 @@ def test_a_service_that_fails_is_told_and_its_address_is_not(place: Place, monke
     with pytest.raises(TrackerError, match="the service of HOOK did not take the message") as failed:
         send(settings, "t", "x")
     assert "secret" not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "where"),
+    [
+        (
+            "https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+            "hooks.slack.com",
+            lambda body: [body["attachments"][0][name] for name in ("title", "text")],
+        ),
+        (
+            "workflows://prod-1.logic.azure.com:443/6b1c2d3e4f5a6b7c8d9e/aBcDeF?image=no",
+            "prod-1.logic.azure.com",
+            lambda body: [block["text"].replace("\\", "") for block in body["attachments"][0]["content"]["body"]],
+        ),
+    ],
+    ids=["slack", "teams"],
+)
+def test_slack_and_teams_are_sent_what_their_webhooks_take(
+    monkeypatch: pytest.MonkeyPatch, address: str, host: str, where: Callable[[dict[str, Any]], list[str]]
+) -> None:
+    """What would go out, in the shapes that those services document; nobody asks them here."""
+    sent: list[tuple[str, dict[str, Any]]] = []
+
+    def post(url: str, **options: Any) -> requests.Response:
+        sent.append((url, json.loads(options["data"])))
+        answer = requests.Response()
+        answer.status_code, answer._content = 200, b"ok"
+        return answer
+
+    monkeypatch.setattr(requests, "post", post)
+    monkeypatch.setattr(requests, "request", lambda _method, url, **options: post(url, **options))
+    monkeypatch.setenv("HOOK", address)
+    text = "1 new proposal.\n- severity 3"
+    assert send(Settings(digest=Digest(to=("HOOK",))), digests.TITLE, text) == ["sent to 1 service"]
+    ((url, body),) = sent
+    assert urlsplit(url).hostname == host
+    assert where(body) == [digests.TITLE, text]
