@@ -113,21 +113,29 @@ Formats = Annotated[
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Ends with .csv, .geojson, .gpkg, .parquet or .xlsx.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Its ending decides: .csv, .xlsx, .geojson, .gpkg, …")],
     as_of: Annotated[
         str | None, typer.Option(help="An instant (ISO 8601; UTC without a zone, a date is its start).")
     ] = None,
     where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="May be given again.")] = None,
+    zones: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="In a GeoPackage also discs, events, and zones and baselines of this day."),
+    ] = None,
     candidates: Annotated[
         bool, typer.Option("--candidates", help="Only proposals, which nobody has reviewed, marked as that.")
     ] = False,
 ) -> None:
     """Write incidents to a file, with a data dictionary beside it."""
     from scs_tracker.ledger import export as exports
+    from scs_tracker.ledger import gis_package
 
     conditions = parse_assignments(where or []) | ({"status": "proposed"} if candidates else {})
-    found = ledger_of(context).incidents(as_of=as_of, where=conditions)
-    show_files(exports.write(found, file, note=exports.CANDIDATES if candidates else ""))
+    ledger = ledger_of(context)
+    with ledger.one_state():
+        found = ledger.incidents(as_of=as_of, where=conditions)
+        layers = None if zones is None else gis_package.layers(found, ledger.events(as_of=as_of), zones)
+    show_files(exports.write(found, file, note=exports.CANDIDATES if candidates else "", package=layers))
 
 
 @app.command("map")

@@ -10,7 +10,7 @@ import typer
 
 from scs_tracker.cli import tables
 from scs_tracker.cli.options import Json, settings
-from scs_tracker.cli.output import parse_assignments, show, show_json, show_table, tell
+from scs_tracker.cli.output import parse_assignments, show, show_files, show_json, show_table, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +90,21 @@ def show_(context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar
     """Print one zone as GeoJSON, its legal basis among the properties."""
     settings(context)
     show_json(tables.zone_feature(zone_id))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Ends with .fgb, .geojson, .gpkg, .kml, .kmz, .parquet.")
+    ],
+    date: Annotated[str | None, typer.Option(metavar="DAY", help="Only zones that existed then.")] = None,
+) -> None:
+    """Write zones with their legal basis and dates to a file for a GIS."""
+    from scs_tracker.zones.export import export_zones
+
+    settings(context)
+    show_files([export_zones(file, day=date)])
 
 
 @app.command()

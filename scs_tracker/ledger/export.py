@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.geodata import attribution
+from scs_tracker.ledger.gis_package import with_flags, write_package
 from scs_tracker.ledger.tables import FLOAT_FIELDS, INTEGER_FIELDS
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+
+    from scs_tracker.ledger.gis_package import Layer
 
 #: What an export holds. When a row was written stays in the ledger, so that an export is the same wherever it is made.
 EXPORT_COLUMNS: Final = tuple(name for name in model.LEDGER_COLUMNS if name not in {"revision", "updated_at"})
@@ -103,7 +106,9 @@ def select(frame: gpd.GeoDataFrame, conditions: Mapping[str, str]) -> gpd.GeoDat
     return frame
 
 
-def write(frame: gpd.GeoDataFrame, file: Path, *, note: str = "") -> list[Path]:
+def write(
+    frame: gpd.GeoDataFrame, file: Path, *, note: str = "", package: Mapping[str, Layer] | None = None
+) -> list[Path]:
     """Write incidents in the format that the file's ending names, and a data dictionary beside it.
 
     Parameters
@@ -111,9 +116,11 @@ def write(frame: gpd.GeoDataFrame, file: Path, *, note: str = "") -> list[Path]:
     frame
         Incidents with ``model.LEDGER_COLUMNS``.
     file
-        Ends with .csv, .geojson, .gpkg, .parquet or .xlsx.
+        Ends with .csv, .fgb, .geojson, .gpkg, .kml, .kmz, .parquet or .xlsx.
     note
         What readers must know first; it stands at the top of the dictionary.
+    package
+        All layers of a GeoPackage, as ``gis_package.layers`` makes them; None writes the incidents alone.
 
     Returns
     -------
@@ -130,8 +137,13 @@ def write(frame: gpd.GeoDataFrame, file: Path, *, note: str = "") -> list[Path]:
     writer = _WRITERS.get(file.suffix.lower())
     if writer is None:
         raise UsageError(f"{file}: ending {file.suffix or 'missing'} is not known; allowed are {', '.join(_WRITERS)}")
+    if package is not None and file.suffix.lower() != ".gpkg":
+        raise UsageError(f"{file}: layers of zones go into a GeoPackage; let its name end with .gpkg")
     dictionary = file.with_name(f"{file.stem}.dictionary.md")
-    _replace(file, lambda temporary: writer(frame, temporary))
+    if package is not None:
+        _replace(file, lambda temporary: write_package(temporary, package))
+    else:
+        _replace(file, lambda temporary: writer(frame, temporary))
     _replace(dictionary, lambda temporary: temporary.write_text(_dictionary(note), encoding="utf-8"))
     return [file, dictionary]
 
@@ -265,13 +277,31 @@ def _write_aliases(file: Path) -> None:
 
 
 def _write_parquet(frame: gpd.GeoDataFrame, file: Path) -> None:
+    """Write GeoParquet; its metadata name licence and attribution, and each column what it means."""
+    import pyarrow.parquet as pq
+
     frame[[*EXPORT_COLUMNS, "geometry"]].to_parquet(file, index=False)
+    table = pq.read_table(file)
+    meanings = {row["column"]: row["meaning"] for row in geodata.rows("columns")}
+    about = {"attribution": ATTRIBUTION, "licence": attribution.ORIGINS[0].licence, "columns": json.dumps(meanings)}
+    pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **about}), file)
+
+
+def _write_vector(frame: gpd.GeoDataFrame, file: Path) -> None:
+    """Write what GDAL writes beside GeoPackage, each row with the times that Google Earth's slider reads."""
+    from scs_tracker.zones.export import write_vector
+
+    table = with_flags(frame)[["incident_id", *EXPORT_COLUMNS[1:], "begin", "end", "flag", "geometry"]]
+    write_vector(table, file, layer="incidents", title="incident_id")
 
 
 _WRITERS: Final[dict[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
     ".csv": _write_csv,
+    ".fgb": _write_vector,
     ".geojson": _write_geojson,
     ".gpkg": _write_gpkg,
+    ".kml": _write_vector,
+    ".kmz": _write_vector,
     ".parquet": _write_parquet,
     ".xlsx": _write_xlsx,
 }

@@ -118,6 +118,8 @@ def _open_gdal(file: Path, path: Path) -> Layers:
     import pyogrio
 
     found = [(str(name), geometry) for name, geometry in pyogrio.list_layers(path)]
+    if {"incidents", "discs"} <= {name for name, _ in found}:  # a package of ours: the others repeat or surround it
+        found = [one for one in found if one[0] == "incidents"]
     names = [name for name, geometry in found if geometry is not None] or [name for name, _ in found]
     if not names:
         raise TrackerError(f"{file} holds no layer")

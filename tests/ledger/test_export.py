@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 from hypothesis import given
@@ -136,3 +137,22 @@ def test_defused_text_never_begins_a_formula_and_comes_back(text: str) -> None:
     safe = export.defuse(text)
     assert not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert as_typed(safe) == text
+
+
+@pytest.mark.parametrize("ending", ["fgb", "kml", "kmz"])
+def test_other_formats_of_maps_hold_every_row_with_its_days(filled: Ledger, tmp_path: Path, ending: str) -> None:
+    file, dictionary = filled.export(tmp_path / f"out.{ending}")
+    assert dictionary.is_file()
+    read = gpd.read_file(file).set_index("incident_id")
+    assert set(read.index) == {LASER, BATTLE}
+    assert (read.loc[LASER, "flag"], read.loc[LASER, "types"][:5]) == ("CN", "laser")
+    assert str(read.loc[LASER, "begin"]).startswith("2023-02-06")
+    assert read.loc[LASER].geometry.x == pytest.approx(filled.incidents().set_index("id").loc[LASER, "lon"])
+
+
+def test_a_parquet_file_names_its_licence_and_columns(filled: Ledger, tmp_path: Path) -> None:
+    file, _ = filled.export(tmp_path / "out.parquet")
+    metadata = pq.read_schema(file).metadata
+    assert metadata[b"licence"] == b"ODbL 1.0"
+    assert set(json.loads(metadata[b"columns"])) == set(export.EXPORT_COLUMNS)
+    assert b"geo" in metadata

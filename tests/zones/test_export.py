@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+
+from scs_tracker.errors import TrackerError, UsageError
+from scs_tracker.zones.export import export_zones
+from scs_tracker.zones.table import load_zones
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+SOME = {"cn-dash-area", "cn-dash-line", "ph-kig", "vn-ts-tonkin"}
+
+
+@pytest.mark.parametrize("ending", ["fgb", "geojson", "gpkg", "kml", "kmz", "parquet"])
+def test_zones_of_a_day_in_every_form(tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = load_zones()[lambda zones: zones["id"].isin(SOME)]
+    monkeypatch.setattr("scs_tracker.zones.export.load_zones", some.copy)
+    file = export_zones(tmp_path / f"zones.{ending}", day="2024-06-17")
+    read = (gpd.read_parquet(file) if ending == "parquet" else gpd.read_file(file)).set_index("zone_id")
+    assert set(read.index) == SOME - {"vn-ts-tonkin"}  # which began in 2025
+    for zone_id, zone in some.set_index("id").loc[list(read.index)].iterrows():
+        assert read.loc[zone_id, "claimants"] == zone["claimants"]
+        assert read.loc[zone_id].geometry.hausdorff_distance(zone.geometry) < 1e-6
+
+
+def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"ending \.shp is not known; allowed are \.fgb, \.geojson"):
+        export_zones(tmp_path / "zones.shp")
+    with pytest.raises(UsageError, match="zones of 'June': give one day"):
+        export_zones(tmp_path / "zones.fgb", day="June")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(TrackerError, match="cannot be written"):
+        export_zones(tmp_path / "file" / "zones.fgb")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
