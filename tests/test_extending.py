@@ -118,3 +118,23 @@ def test_a_source_format_is_a_module_and_its_registration(checkout: Path) -> Non
     )
     assert said.strip() == "lines:a1"
     assert len(changed(checkout / "scs_tracker", ROOT / "scs_tracker")) <= 2
+
+
+def test_a_recipe_key_is_a_field_and_what_the_page_is_told(checkout: Path) -> None:
+    with_edit(
+        checkout / "scs_tracker/mapping/recipe.py",
+        ("    embed: bool = False\n", '    embed: bool = False\n    motto: str = ""\n'),
+    )
+    with_edit(
+        checkout / "scs_tracker/mapping/incident_map.py",
+        ('        "embed": plan.embed,\n', '        "embed": plan.embed,\n        "motto": plan.motto,\n'),
+    )
+    (checkout / "own.toml").write_text('title = "Own"\nmotto = "said by the recipe alone"\n', encoding="utf-8")
+    said = run(
+        checkout,
+        "from scs_tracker.mapping.incident_map import page_settings\n"
+        "from scs_tracker.mapping.recipe import load\n"
+        "print(page_settings(load('own.toml'), {})['motto'])",
+    )
+    assert said.strip() == "said by the recipe alone"
+    assert len(changed(checkout / "scs_tracker", ROOT / "scs_tracker")) <= 2
