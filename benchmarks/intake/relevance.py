@@ -1,9 +1,9 @@
 """How many known incidents the words of relevance find by headlines, and how much other news passes them.
 
-    python benchmarks/intake/relevance.py [OTHER_HEADLINES.txt]
+    python benchmarks/intake/relevance.py [OTHER_NEWS.txt]
 
-Headlines are those in the addresses of geodata/incidents/incident_sources.csv; the file holds headlines of other news,
-one a line.
+Headlines are those in the addresses of geodata/incidents/incident_sources.csv; the file holds headlines or articles of
+other news, one a line. Of an article the first ten words count as its headline.
 """
 
 from __future__ import annotations
@@ -17,8 +17,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from scs_tracker import geodata
+from scs_tracker.intake.items import Item
+from scs_tracker.intake.reading import is_relevant
 from scs_tracker.intake.relevance import tier
 
+_HEADLINE = 10
 STEPS = (("strict, foreign", {"strict", "foreign"}), ("and wide", {"wide"}), ("and near", {"near"}))
 
 
@@ -49,9 +52,14 @@ def main() -> None:
     if len(sys.argv) > 1:
         others = [line.strip() for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines() if line.strip()]
         start = time.perf_counter()
-        passed = Counter(tier(line) for line in others)
+        headlines = Counter(tier(" ".join(line.split()[:_HEADLINE])) for line in others)
         took = (time.perf_counter() - start) / len(others) * 1e6
-        print(f"{len(others)} other headlines: {dict(passed)}, {took:.0f} µs each")
+        print(f"{len(others)} other headlines: {dict(headlines)}, {took:.0f} µs each")
+        items = [Item("", "", " ".join(line.split()[:_HEADLINE]), None, line) for line in others]
+        passed = [item for item in items if is_relevant(item)]
+        print(
+            f"with their text {len(passed)} pass ({len(passed) / len(items):.2%}): {[one.title for one in passed[:20]]}"
+        )
 
 
 if __name__ == "__main__":

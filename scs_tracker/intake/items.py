@@ -133,6 +133,13 @@ class Ask(Protocol):
         """Return the page; None where it did not change."""
 
 
+class AskPages(Ask, Protocol):
+    """Asks also for the pages that items link to."""
+
+    def page(self, url: str) -> Page | None:
+        """Return a page, where its host lets programs read it."""
+
+
 class Adapter(Protocol):
     """Reads the items of a source."""
 

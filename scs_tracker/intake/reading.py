@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from scs_tracker.articles.read import Article
-    from scs_tracker.intake.items import Ask, Live
+    from scs_tracker.intake.items import AskPages, Live
     from scs_tracker.sources.batch import Report
 
 #: proposed: reports for a person to decide on. event: a context event, proposed. lead: for a person to read.
@@ -112,7 +112,7 @@ def _stretches(item: Item) -> Iterator[str]:
         yield text[start : start + _STRETCH]
 
 
-def read_item(item: Item, live: Live, ask: Ask, zone: ZoneInfo, *, follow: bool) -> Read:
+def read_item(item: Item, live: Live, ask: AskPages, zone: ZoneInfo, *, follow: bool) -> Read:
     """Read one item that is relevant, by the page behind it where that can be had.
 
     A page that cannot be had, and a headline alone, are no reason to lose an item: what there is of it is read, and
@@ -153,11 +153,11 @@ def _whole(article: Article, item: Item) -> str:
     return article.text if len(article.text) >= len(_MORE.sub("", item.text)) else item.text
 
 
-def _page(link: str, ask: Ask) -> Article:
+def _page(link: str, ask: AskPages) -> Article:
     """Return the article of a page."""
     from scs_tracker.articles.read import read
 
-    page = ask(link)
+    page = ask.page(link)
     if page is None:  # no earlier state was named, so no proper server answers that it still holds
         raise TrackerError(f"{shown(link)} gave no page")
     with tempfile.TemporaryDirectory(prefix="scs-tracker-") as folder:

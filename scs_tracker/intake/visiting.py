@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
 
-from scs_tracker.intake.web import FetchError, fetch
+from scs_tracker.intake.web import FetchError, fetch, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +27,9 @@ MOST_PAGES: Final = 25
 AGAIN_HOURS: Final = (1, 6, 24, 72)
 #: After so many hours at most a source that fails is asked again.
 _MOST_HOURS: Final = 24
+#: The name by which robots.txt may speak to us.
+_NAME: Final = "scs-tracker"
+_FORBIDDEN: Final = 403
 #: Answers of a server that lets programs in nowhere.
 _REFUSALS: Final = frozenset({401, 402, 403, 406, 418, 451})
 
@@ -48,6 +52,33 @@ class Visits:
     contact: str = ""
     pause: Callable[[float], None] = time.sleep
     _last: dict[str, float] = field(default_factory=dict)
+    _rules: dict[str, RobotFileParser] = field(default_factory=dict)
+
+    def require_welcome(self, url: str, *, allow_private: bool = False) -> None:
+        """Refuse a page that its host's robots.txt keeps from programs; the file is asked for once a run.
+
+        Feeds are made for programs and need no such leave; the pages that they link to do. A host without the file
+        welcomes all (RFC 9309); one that fails is asked again with the page.
+
+        Raises
+        ------
+        FetchError
+            Programs are not welcome there, or the host does not answer.
+        """
+        parts = urlsplit(url)
+        place = f"{parts.scheme}://{parts.netloc}"
+        if place not in self._rules:
+            rules = RobotFileParser()
+            try:
+                page = self.ask(f"{place}/robots.txt", allow_private=allow_private)
+            except FetchError as error:
+                if not 400 <= error.status < 500:
+                    raise
+                page = None
+            rules.parse(page.content.decode("utf-8", "replace").splitlines() if page is not None else [])
+            self._rules[place] = rules
+        if not self._rules[place].can_fetch(_NAME, url):
+            raise FetchError(f"{shown(url)} is kept from programs by its host's robots.txt", status=_FORBIDDEN)
 
     def ask(
         self,
@@ -93,6 +124,11 @@ class Visitor:
     ) -> Page | None:
         """Return the page; None where it did not change."""
         return self.visits.ask(url, allow_private=self.allow_private, headers=headers, form=form)
+
+    def page(self, url: str) -> Page | None:
+        """Return a page that an item links to, where its host lets programs read it."""
+        self.visits.require_welcome(url, allow_private=self.allow_private)
+        return self(url)
 
 
 def refuses(error: Exception) -> bool:

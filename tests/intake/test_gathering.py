@@ -138,9 +138,42 @@ def test_a_site_that_refuses_is_not_asked_for_every_page_and_no_item_is_lost(pla
         place.server.answers[f"/p{number}"] = (403, {}, b"")
     place.server.answers["/feed"] = (200, {}, rss(*items))
     gathered = place.take()
-    assert len(place.server.asked) == 1 + 3
+    assert len(place.server.asked) == 1 + 1 + 3  # the feed, the host's robots.txt, three pages
     assert len(worklist.seen(place.ledger.engine, "xx-test")) == 9
     assert gathered.counts.read == 9
+
+
+@pytest.mark.parametrize(
+    ("rules", "asked"),
+    [
+        (b"User-agent: *\nDisallow: /page\n", False),
+        (b"User-agent: scs-tracker\nDisallow: /\n", False),
+        (b"User-agent: other\nDisallow: /\n", True),
+        (b"User-agent: *\nDisallow: /private\n", True),
+        (b"\xff\x00<html>", True),
+    ],
+)
+def test_a_page_that_robots_txt_keeps_from_programs_is_not_asked_for_and_its_item_is_not_lost(
+    place: Place, rules: bytes, asked: bool
+) -> None:
+    place.server.answers["/robots.txt"] = (200, {}, rules)
+    place.server.answers["/page"] = (200, {}, page(CANNON * 8))
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, link=place.server.url + "/page")))
+    found = place.take()
+    assert ("/page" in place.server.paths()) is asked
+    assert found.counts.added == 1
+
+
+def test_a_host_whose_robots_txt_fails_is_asked_again_later(place: Place) -> None:
+    place.server.answers["/robots.txt"] = (503, {}, b"")
+    place.server.answers["/page"] = (200, {}, page(CANNON * 8))
+    place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON, link=place.server.url + "/page")))
+    place.take()
+    assert "/page" not in place.server.paths()
+    place.server.answers["/robots.txt"] = (404, {}, b"")
+    place.later(hours=2)
+    place.take()
+    assert "/page" in place.server.paths()
 
 
 def test_a_page_that_cannot_be_had_is_asked_for_again(place: Place) -> None:

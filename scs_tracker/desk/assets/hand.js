@@ -13,9 +13,9 @@ const openHand = (acts) => {
   });
   const form = openForm(blank(), () => {}, look);
   const input = (label, given = {}) => make("input", { type: "text", "aria-label": label, placeholder: label, autocomplete: "off", ...given });
-  const url = input("Address of the source", { inputmode: "url" });
+  const url = input("Address of the source", { inputmode: "url", placeholder: "Address" });
   const publisher = input("Publisher");
-  const published = input("Published YYYY-MM-DD");
+  const published = input("Published YYYY-MM-DD", { placeholder: "Day, YYYY-MM-DD" });
   const once = crypto.randomUUID(); // sent twice, it is entered once
   const save = async (event) => {
     event.preventDefault();
@@ -25,9 +25,9 @@ const openHand = (acts) => {
     } catch (error) { complain(error); }
   };
   const text = make("textarea", { rows: 7, "aria-label": "Text of an article", placeholder: "Paste the text of an article: headline, blank line, text", spellcheck: "false" });
-  const from = input("Its address (optional)", { inputmode: "url" });
-  const day = input("Published YYYY-MM-DD");
-  const outlet = input("Publisher (optional)");
+  const from = input("Its address (optional)", { inputmode: "url", placeholder: "Address" });
+  const day = input("Published YYYY-MM-DD", { placeholder: "Day, YYYY-MM-DD" });
+  const outlet = input("Publisher (optional)", { placeholder: "Publisher" });
   const read = async (event) => {
     event.preventDefault();
     tell("reading…");

@@ -57,8 +57,9 @@ const openStanding = () => {
 };
 
 const openNear = (open, join) => {
-  const node = make("details", { class: "nearby", open: true });
+  const node = make("details", { class: "nearby", open: true, hidden: true });
   const show = (neighbours, own) => {
+    node.hidden = false;
     node.replaceChildren(make("summary", {}, neighbours.length ? `In the ledger within 14 days: ${neighbours.length}` : "Nothing in the ledger within 14 days"),
       make("ul", {}, neighbours.map((one) => make("li", { class: one.status },
         make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(`${one.date_start} ${one.place}`)), " ",

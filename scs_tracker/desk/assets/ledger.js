@@ -20,10 +20,10 @@ const openSources = () => {
   const load = async (held) => {
     try {
       const { rows, note } = await ask("sources");
-      body.replaceChildren(make("p", { class: "note" }, apart(note)), rows.length ? make("div", { class: "table" }, make("table", {}, make("thead", {}, make("tr", {}, ["source", "newest", "last success", "hits", "refusals", "how it is", "on"].map((head) => make("th", { scope: "col" }, head)))),
-        make("tbody", {}, rows.map((row) => make("tr", {}, make("th", { scope: "row" }, linked(row.link, row.name), make("span", { class: "note" }, apart(` ${[row.country, row.language].filter(Boolean).join(", ")}`))),
-          [row.newest, row.last_success.slice(0, 16).replace("T", " "), row.hits, row.refusals].map((cell) => make("td", {}, apart(cell))), make("td", { class: ["silent", "failing"].includes(row.state) ? "doubt" : null }, apart([row.state, row.note].filter(Boolean).join(": "))),
-          make("td", {}, make("input", { type: "checkbox", id: `source-${row.id}`, checked: row.enabled, disabled: !row.switchable, "aria-label": `read ${row.name}`, onchange: (event) => change(row.id, event.target.checked) }))))))) : make("p", { class: "empty" }, "No source is configured."));
+      body.replaceChildren(make("p", { class: "note" }, apart(note)), rows.length ? make("div", { class: "table" }, make("table", {}, make("thead", {}, make("tr", {}, ["on", "source", "newest", "last success", "hits", "refusals", "how it is"].map((head) => make("th", { scope: "col" }, head)))),
+        make("tbody", {}, rows.map((row) => make("tr", {}, make("td", {}, make("input", { type: "checkbox", id: `source-${row.id}`, checked: row.enabled, disabled: !row.switchable, "aria-label": `read ${row.name}`, onchange: (event) => change(row.id, event.target.checked) })),
+          make("th", { scope: "row" }, linked(row.link, row.name), make("span", { class: "note" }, apart(` ${[row.country, row.language].filter(Boolean).join(", ")}`))),
+          [row.newest, row.last_success.slice(0, 16).replace("T", " "), row.hits, row.refusals].map((cell) => make("td", {}, apart(cell))), make("td", { class: ["silent", "failing"].includes(row.state) ? "doubt" : null }, apart([row.state, row.note].filter(Boolean).join(": ")))))))) : make("p", { class: "empty" }, "No source is configured."));
       if (held) document.getElementById(`source-${held}`)?.focus();
     } catch (error) { complain(error); }
   };

@@ -34,7 +34,7 @@ const note = (dossier) => [
 const bar = (dossier) => {
   const proposed = dossier.status === "proposed";
   const buttons = proposed
-    ? [push("Accept", "a", accept, { class: "main accept" }), dossier.members.length > 0 && push("Accept all as one", "A", acceptGroup), push("Reject", "r", reject, { class: "reject" }), push("Join", "l", () => join()), push("Edit", "e", () => current.form.start(), { class: "wide-only" }), push("Later", "s", later),
+    ? [push("Accept", "a", accept, { class: "main accept" }), dossier.members.length > 0 && push("Accept all", "A", acceptGroup), push("Reject", "r", reject, { class: "reject" }), push("Join", "l", () => join()), push("Edit", "e", () => current.form.start(), { class: "wide-only" }), push("Later", "s", later),
       push("Event", "m", asEvent, { class: "wide-only" }), dossier.articles.length > 1 && push("Split", "p", split, { class: "wide-only" })]
     : [second(dossier) && push("Second reader: agree", "a", accept, { class: "main accept" }), push(dossier.status === "retracted" ? "Take back in" : "Save changes", second(dossier) ? "" : "a", save, { class: "main" }), dossier.status === "accepted" && push("Retract", "r", reject, { class: "reject" }),
       push("Edit", "e", () => current.form.start(), { class: "wide-only" }), dossier.articles.length > 1 && push("Split", "p", split)];
