@@ -131,6 +131,11 @@ class Position:
         Feature ids that the text may mean as well.
     reason
         Why it is unresolved or ambiguous, or what was assumed, in words.
+    outline
+        Latitude and longitude of points on which the place lies: along an arc off a coast, on a circle, along a track.
+        Where the last is the first and ``slack_km`` is 0, they are the border of an area. Empty where the disc says all.
+    slack_km
+        How far off the outline the place may lie.
     """
 
     status: str
@@ -142,6 +147,8 @@ class Position:
     matched_text: str = ""
     alternatives: tuple[str, ...] = ()
     reason: str = ""
+    outline: tuple[tuple[float, float], ...] = ()
+    slack_km: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

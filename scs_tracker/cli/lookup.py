@@ -108,6 +108,10 @@ def locate_point(lat: float | None, lon: float | None, *, date: str | None, radi
         show_json(answer)
         return
     show(answer["standing"])
+    if answer["plain"] != answer["standing"]:
+        show(f"In plain words: {answer['plain']}")
+    for detail in answer["details"]:
+        show(f"  - {detail}")
     if not answer["zones"]:
         return
     rows = [

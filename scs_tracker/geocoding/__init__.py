@@ -6,5 +6,6 @@ from scs_tracker.geocoding.answers import ANSWER_FIELDS, as_answer, with_answers
 from scs_tracker.geocoding.frame import geocode
 from scs_tracker.geocoding.places import places
 from scs_tracker.geocoding.resolve import resolve_text
+from scs_tracker.geocoding.shapes import shape, shapes
 
-__all__ = ["ANSWER_FIELDS", "as_answer", "geocode", "places", "resolve_text", "with_answers"]
+__all__ = ["ANSWER_FIELDS", "as_answer", "geocode", "places", "resolve_text", "shape", "shapes", "with_answers"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.geocoding.frame import geocode
+from scs_tracker.geocoding.shapes import shape
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +22,9 @@ _COLUMNS: Final = {"position_status": "status", "feature_id": "feature", "matche
 
 def as_answer(position: Position) -> dict[str, Any]:
     """Return a position as plain data for JSON: degrees to six decimals, kilometres to one metre.
+
+    ``shape`` is a GeoJSON geometry where the place lies on an arc, a circle or a track, or in an area; None where the
+    disc says all.
 
     Examples
     --------
@@ -38,7 +43,17 @@ def as_answer(position: Position) -> dict[str, Any]:
         "matched": position.matched_text,
         "alternatives": list(position.alternatives),
         "reason": position.reason,
+        "shape": _outline(position),
     }
+
+
+def _outline(position: Position) -> Any:
+    """Return as GeoJSON what the words leave open where it is no disc: a band, an area; else None."""
+    if not position.outline:
+        return None
+    import shapely
+
+    return json.loads(shapely.to_geojson(shapely.set_precision(shape(position), 1e-5)))
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

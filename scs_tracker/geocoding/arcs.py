@@ -64,9 +64,9 @@ def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float
 
 
 def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:
-    """Return points at a distance around a point."""
+    """Return points at a distance around a point; the last is the first."""
     wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
-    turns = [2 * math.pi * step / _STEPS for step in range(_STEPS)]
+    turns = [2 * math.pi * (step % _STEPS) / _STEPS for step in range(_STEPS + 1)]
     return tuple(
         (lat + distance_km * math.cos(turn) / _KM_PER_DEGREE, lon + distance_km * math.sin(turn) / wide)
         for turn in turns

@@ -30,6 +30,7 @@ LEAST_KM: Final = 0.1
 _KM_PER_DEGREE: Final = 111.32
 #: Within so many tokens 'one hundred and fifteen' comes to its degrees.
 _WORDED: Final = 5
+_MINUTES: Final = 60
 
 
 def rounding_radius_km(lat: float, lat_step: float, lon_step: float) -> float:
@@ -181,7 +182,20 @@ def _bare_pair(
 def _position(lat: Axis, lon: Axis) -> Coordinates:
     problem = lat.problem or lon.problem or check(lat.value, lon.value)
     radius_km = 0.0 if problem else rounding_radius_km(lat.value, lat.step, lon.step)
-    return Coordinates(lat.value, lon.value, radius_km, problem)
+    return Coordinates(lat.value, lon.value, radius_km, problem, None if problem else _as_minutes(lat, lon))
+
+
+def _as_minutes(lat: Axis, lon: Axis) -> tuple[float, float, float] | None:
+    """Read two decimals of a degree as minutes, where they can be."""
+    values = []
+    for one in (lat, lon):
+        degrees, hundredths = divmod(round(abs(one.value) * 100), 100)
+        if one.parts != 1 or not math.isclose(one.step, 0.01) or hundredths >= _MINUTES:
+            return None
+        values.append(math.copysign(degrees + hundredths / _MINUTES, one.value))
+    if check(*values):
+        return None
+    return values[0], values[1], rounding_radius_km(values[0], 1 / _MINUTES, 1 / _MINUTES)
 
 
 def _other(kind: str) -> str:

@@ -46,6 +46,8 @@ _RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
 _LINKS: Final = ("of", "from", "off", "to", "near", "outside")
 #: What ties a distance to the coordinates behind it: 10 nm east of, 5 hải lý về phía đông của, cách.
 _COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
+#: Within so many tokens behind the middle of a circle stands its radius.
+_TO_RADIUS: Final = 6
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
 
 
@@ -145,7 +147,20 @@ def _from_coordinates(
     if counted and (length is not None or heading is not None):
         start = pending.start if pending.start >= 0 else found.start
         return Mention("offset", start, tokens[after - 1].end, found, None, length, heading), after
+    ring = _ring(tokens, after, folded)
+    if ring:
+        return Mention("offset", found.start, tokens[ring[1] - 1].end, found, None, ring[0]), ring[1]
     return Mention("coordinates", found.start, found.end, place=found.place), found.after
+
+
+def _ring(tokens: Sequence[Token], after: int, folded: Folded) -> tuple[Distance, int] | None:
+    """Read the radius behind the middle of a circle: 12-30N 109-50E with a radius of 10 nm, 为中心，半径10海里."""
+    for index in range(after, min(after + _TO_RADIUS, len(tokens))):
+        if has(tokens, index, "within"):
+            return distance(tokens, index, folded)
+        if has(tokens, index, "number") or is_sign(tokens, index, ";."):
+            return None
+    return None
 
 
 def _is_counted_from(tokens: Sequence[Token], index: int) -> bool:

@@ -52,13 +52,7 @@ def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -
 
     if isinstance(frame, pd.Series):
         frame = frame.to_frame(column)
-    if not isinstance(frame, pd.DataFrame):
-        given = type(frame).__name__
-        raise UsageError(f"geocode takes a DataFrame or a Series, not {given}; resolve_text places a single text")
-    if column not in frame.columns:
-        raise UsageError(f"column {column} is not in the table; it has {', '.join(map(str, frame.columns))}")
-    rows = frame.to_dict("records")
-    positions = [_row(row, column) for row in rows]
+    found = positions(frame, column=column)
     result = frame.drop(columns=[name for name in (*POSITION_COLUMNS, "geometry") if name in frame.columns])
     result = pd.DataFrame(result)
     for name in ("lat", "lon"):
@@ -69,16 +63,34 @@ def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -
         # an empty list alone would become a column of numbers
         return pd.Series(cells, index=result.index, dtype=str)
 
-    result["position_status"] = texts([one.status for one in positions])
+    result["position_status"] = texts([one.status for one in found])
     for name in ("lat", "lon", "radius_km"):
-        result[name] = pd.array([getattr(one, name) for one in positions], dtype="Float64").astype("float64")
+        result[name] = pd.array([getattr(one, name) for one in found], dtype="Float64").astype("float64")
     for name in ("method", "feature_id", "matched_text", "reason"):
-        result[name] = texts([getattr(one, name) for one in positions])
-    result["alternatives"] = texts([";".join(one.alternatives) for one in positions])
+        result[name] = texts([getattr(one, name) for one in found])
+    result["alternatives"] = texts([";".join(one.alternatives) for one in found])
     geometry = gpd.points_from_xy(result["lon"], result["lat"])
     result = gpd.GeoDataFrame(result, geometry=geometry, crs="EPSG:4326")
     result.loc[result["lat"].isna(), "geometry"] = None
     return result
+
+
+def positions(frame: pd.DataFrame, *, column: str) -> list[Position]:
+    """Return the position of every row of a frame of reports, as ``geocode`` places them.
+
+    Raises
+    ------
+    UsageError
+        It is no DataFrame, or has no such column.
+    """
+    import pandas as pd
+
+    if not isinstance(frame, pd.DataFrame):
+        given = type(frame).__name__
+        raise UsageError(f"geocode takes a DataFrame or a Series, not {given}; resolve_text places a single text")
+    if column not in frame.columns:
+        raise UsageError(f"column {column} is not in the table; it has {', '.join(map(str, frame.columns))}")
+    return [_row(row, column) for row in frame.to_dict("records")]
 
 
 def _cell(row: Mapping[Any, Any], name: str) -> str:

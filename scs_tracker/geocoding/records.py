@@ -62,9 +62,13 @@ class Coordinates:
         What the rounding leaves open: half the last printed step on both axes.
     problem
         Why it is no position, in words; empty where it is one.
+    minutes
+        Latitude, longitude and radius where both decimals may also be minutes, as the press prints them: 15,34 for
+        15 degrees and 34 minutes.
     """
 
     lat: float
     lon: float
     radius_km: float
     problem: str = ""
+    minutes: tuple[float, float, float] | None = None

@@ -10,17 +10,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.geocoding.agreement import agreed
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
-from scs_tracker.geocoding.discs import covering
 from scs_tracker.geocoding.expressions import parse
-from scs_tracker.geocoding.grids import grids
+from scs_tracker.geocoding.landmarks import is_landmark, is_wide, unknown_in, unknown_name
 from scs_tracker.geocoding.lists import hull, listed
 from scs_tracker.geocoding.meeting import met
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.normalise import fold
 from scs_tracker.geocoding.place import Placed, offset, place
-from scs_tracker.geocoding.records import Coordinates
+from scs_tracker.geocoding.printed import of_printed, printed_positions
 from scs_tracker.geocoding.rejection import rejection
 from scs_tracker.geocoding.spelling import respell
 from scs_tracker.geocoding.spots import Scene, Spot, Unplaced
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Token
 
-#: Two printed coordinates nearer than this, or within what their rounding leaves open, are one position.
-_SAME_KM: Final = 1.0
-#: From so many printed positions on they are the corners of an area or the points of a track.
-_CORNERS: Final = 3
 #: A place of this radius or more does not settle a name that is in doubt beside it.
 _WIDE_KM: Final = 100.0
 #: How far a point given beside the words may be off.
@@ -119,14 +115,19 @@ def _resolve(text: str, hints: Hints) -> Position:
     words = lexicon()
     folded = fold(text)
     parsed = parse(respell(tokenise(folded, words), folded, words), folded, words)
-    printed = _coordinates(parsed, folded)
-    if printed:
-        return _printed(printed, folded)
-    if parsed.unknown:
+    found = printed_positions(parsed, folded)
+    mentions = [one for one in parsed.mentions if one.form not in {"country", "coordinates"}]
+    if found:
+        answer = of_printed(found, parsed, folded)
+        if answer.method != "coordinates" or not mentions:
+            return answer
+    elif parsed.unknown:
         return Position("unresolved", reason="the text says that the place is not known")
-    mentions = [one for one in parsed.mentions if one.form != "country"]
     reasons = [_reason(one, parsed, folded, words.gazetteer) for one in mentions]
     scene = Scene(folded, parsed.tokens, undoubted(mentions, reasons, words.gazetteer), hints, words.gazetteer)
+    if found:
+        kept = [one for one, reason in zip(mentions, reasons, strict=True) if not reason]
+        return agreed(answer, [one for one, _, _ in found], kept, scene)
     placed: list[tuple[Mention, Placed]] = []
     failed: list[tuple[Mention, Unplaced]] = []
     for mention, reason in zip(mentions, reasons, strict=True):
@@ -157,15 +158,6 @@ def _from_near(parsed: Parsed, folded: Folded, near: tuple[float, float]) -> Pos
     )
 
 
-def _coordinates(parsed: Parsed, folded: Folded) -> list[tuple[Coordinates, int, int]]:
-    """Return all printed positions; a grid reference wins over degrees that its digits would make."""
-    printed = [(one.place, one.start, one.end) for one in parsed.mentions if one.place is not None]
-    if not any("number" in token.kinds for token in parsed.tokens):
-        return printed
-    found = grids(folded)
-    return found + [one for one in printed if not any(one[1] < end and start < one[2] for _, start, end in found)]
-
-
 def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazetteer) -> str:
     """Return why a mention is no place where something happened, or an empty string.
 
@@ -191,41 +183,6 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazette
 def _is_open_sea(mention: Mention, gazetteer: Gazetteer) -> bool:
     name = mention.anchor.name if mention.anchor is not None else None
     return name is not None and all(gazetteer.features[one].group in SEA_GROUPS for one in name.features)
-
-
-def _printed(found: Sequence[tuple[Coordinates, int, int]], folded: Folded) -> Position:
-    """Return the printed position; two that disagree are ambiguous, one that cannot be is no position."""
-    good = [one for one in found if not one[0].problem]
-    if not good:
-        return Position(
-            "unresolved", matched_text=folded.source(found[0][1], found[0][2]).strip(), reason=found[0][0].problem
-        )
-    if len(good) == len(found) >= _CORNERS:
-        return _of_corners(good, folded)
-    best = min(good, key=lambda one: one[0].radius_km)
-    for one, start, end in good:
-        apart = kilometres(one.lat, one.lon, best[0].lat, best[0].lon)
-        if apart > max(_SAME_KM, one.radius_km + best[0].radius_km):
-            texts = f"{folded.source(best[1], best[2]).strip()} and {folded.source(start, end).strip()}"
-            return Position("ambiguous", reason=f"two different positions are printed: {texts}")
-    if len(good) < len(found):
-        return Position(
-            "unresolved", matched_text=folded.source(best[1], best[2]).strip(),
-            reason=next(one[0].problem for one in found if one[0].problem),
-        )  # fmt: skip
-    place_, start, end = best
-    return Position(
-        "resolved", place_.lat, place_.lon, place_.radius_km, "coordinates", "", folded.source(start, end).strip()
-    )
-
-
-def _of_corners(found: Sequence[tuple[Coordinates, int, int]], folded: Folded) -> Position:
-    """Answer with the disc around the corners of an area or the points of a track."""
-    places = [one for one, _, _ in found]
-    lat, lon, radius_km = covering([(one.lat, one.lon) for one in places], [one.radius_km for one in places])
-    matched = folded.source(found[0][1], found[-1][2]).strip()
-    note = f"{len(places)} positions are printed; the disc holds them all"
-    return Position("resolved", lat, lon, round(radius_km, 3), "area", "", matched, (), note)
 
 
 def _answer(
@@ -260,7 +217,7 @@ def _answer(
     alternatives = tuple(one for one in dict.fromkeys(others) if one and one != best.feature_id)
     return Position(
         "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id, _text(mention, folded),
-        alternatives, best.note,
+        alternatives, best.note, best.curve, best.slack_km if best.curve else 0.0,
     )  # fmt: skip
 
 
@@ -273,20 +230,20 @@ def _of_several(
 ) -> Position | None:
     """Answer for what does not stand by itself: behind an unknown landmark, beside another distance, in a list."""
     mention, best = chosen
-    unknown = next((one for said, one in failed if _is_landmark(said) and said.start <= mention.start), None)
+    unknown = next((one for said, one in failed if is_landmark(said) and said.start <= mention.start), None)
     if unknown is not None and best.method in {"area", "coast_distance"}:
         return Position("unresolved", matched_text=_text(mention, folded), reason=unknown.reason)
+    feature = scene.gazetteer.features.get(best.feature_id)
+    if feature is not None and is_wide(feature):
+        thing = unknown_in(mention, feature, scene.tokens, folded)
+        reason = f"'{thing}' is not in the gazetteer, and {feature.name} only tells where it lies"
+        if thing:
+            return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
     tied = met(chosen, placed, scene)
     if tied:
         return _of_two(tied, folded)
     chain = listed(chosen, placed, scene) if best.feature_id not in scene.hints.place else []
     return _of_list(chain, folded, scene) if chain else None
-
-
-def _is_landmark(mention: Mention) -> bool:
-    """Say whether something is measured from a name that nobody can place: unknown, or known without its position."""
-    nowhere = mention.anchor is not None and mention.anchor.elsewhere != "" and mention.form == "offset"
-    return mention.landmark is not None or nowhere
 
 
 def _of_two(tied: tuple[tuple[Mention, Placed], tuple[Mention, Placed], Placed | Unplaced], folded: Folded) -> Position:
@@ -295,7 +252,7 @@ def _of_two(tied: tuple[tuple[Mention, Placed], tuple[Mention, Placed], Placed |
     matched = folded.source(first.start, second.end).strip()
     if isinstance(one, Unplaced):
         return Position("unresolved", matched_text=matched, reason=one.reason)
-    said = (one.method, one.feature_id, matched, one.others, one.note)
+    said = (one.method, one.feature_id, matched, one.others, one.note, one.curve, one.slack_km)
     return Position("resolved", one.lat, one.lon, round(one.radius_km, 3), *said)
 
 
@@ -340,7 +297,7 @@ def _nowhere(
         if "not_place" in token.kinds:
             written = folded.source(token.start, token.end)
             return Position("unresolved", matched_text=written, reason=f"'{written}': {token.kinds['not_place']}")
-    unknown = _unknown_name(parsed, folded)
+    unknown = unknown_name(parsed.tokens, folded)
     if parsed.dangling:
         told = f"; '{unknown}' is not in the gazetteer" if unknown else ""
         return Position(
@@ -348,22 +305,6 @@ def _nowhere(
         )
     told = f"'{unknown}' is not in it" if unknown else ""
     return Position("unresolved", reason="; ".join(filter(None, ("no place of the gazetteer is named", told))))
-
-
-def _unknown_name(parsed: Parsed, folded: Folded) -> str:
-    """Return the longest run of unknown words with capitals, which a reader would take for the name of the place."""
-    if not folded.cased:
-        return ""
-    runs: list[list[Token]] = [[]]
-    for token in parsed.tokens:
-        capital = folded.source(token.start, token.end)[:1].isupper()
-        if capital and ("word" in token.kinds or "generic" in token.kinds):
-            runs[-1].append(token)
-        elif runs[-1]:
-            runs.append([])
-    named = [run for run in runs if any("word" in token.kinds for token in run)]
-    longest = max(named, key=len, default=[])
-    return folded.source(longest[0].start, longest[-1].end).strip() if longest else ""
 
 
 def _text(mention: Mention, folded: Folded) -> str:

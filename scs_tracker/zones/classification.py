@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from scs_tracker.zones.claims import claimants, claimants_of_zone, claims_state
 from scs_tracker.zones.coast import baseline_distances, nearest_coasts, nearest_features
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
-from scs_tracker.zones.standing import Place, award_code, extent_nm, names_features, near_nm, standing
+from scs_tracker.zones.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -84,12 +85,12 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
         raise TableError("places", sorted(found, key=lambda problem: problem.row or 0))
     placed = np.flatnonzero(~_unplaced(answer))
     standing = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), [dates[row] for row in placed])
-    standing.index = pd.Index(placed)
-    standing = standing.reindex(range(len(answer)))
-    missing = np.setdiff1d(np.arange(len(answer)), placed)
-    for column in standing.columns:
-        if not pd.api.types.is_numeric_dtype(standing[column]):
-            standing.iloc[missing, standing.columns.get_loc(column)] = _empty(column)
+    if placed.size < len(answer):
+        standing = standing.set_axis(pd.Index(placed)).reindex(range(len(answer)))
+        missing = np.flatnonzero(_unplaced(answer))
+        for column in standing.columns:
+            if not pd.api.types.is_numeric_dtype(standing[column]):
+                standing.iloc[missing, standing.columns.get_loc(column)] = _empty(column)
     answer[list(standing.columns)] = standing.set_axis(answer.index)
     return answer
 
@@ -195,31 +196,57 @@ def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str])
 
     which, found = memberships(lon, lat, radius_km, dates)
     inside = np.flatnonzero(~np.array([membership.outside for membership in found], dtype=bool)[which])
-    feature, feature_nm = _spread(lon.size, inside, *nearest_features(lon[inside], lat[inside]))
-    coast, coast_nm = _spread(lon.size, inside, *nearest_coasts(lon[inside], lat[inside]))
     texts = pd.Series(dates, dtype=object)
-    days = texts.map({text: np.datetime64(first_day(text) if text else "NaT", "D") for text in texts.unique()})
-    baselines = baseline_distances(lon[inside], lat[inside], days.to_numpy(dtype="datetime64[D]")[inside])
+    with ThreadPoolExecutor(1) as beside:  # numpy measures while the sentences are composed
+        measured = beside.submit(_measured, lon[inside], lat[inside], texts.iloc[inside])
+        frame = _told(lon, lat, radius_km, texts, (which, found, inside))
+        coasts, baselines = measured.result()
+    after = frame.columns.get_loc("award_2016") + 1
+    names, distance_nm = _spread(lon.size, inside, *coasts)
+    frame.insert(after, "nearest_coast", names)
+    frame.insert(after + 1, "nearest_coast_nm", distance_nm)
+    for code, distance in baselines.items():
+        column = np.full(lon.size, np.nan)
+        column[inside] = distance.round(3)
+        frame[f"baseline_nm_{code.lower()}"] = column
+    return frame
+
+
+def _measured(
+    lon: Floats, lat: Floats, dates: pd.Series
+) -> tuple[tuple[NDArray[np.str_], Floats], dict[str, Floats]]:
+    """Return the nearest coasts of places in the region, and their distances to the baselines of their days."""
+    days = {text: np.datetime64(first_day(text) if text else "NaT", "D") for text in dates.unique()}
+    known = dates.map(days).to_numpy(dtype="datetime64[D]")
+    return nearest_coasts(lon, lat), baseline_distances(lon, lat, known)
+
+
+def _told(
+    lon: Floats,
+    lat: Floats,
+    radius_km: Floats,
+    dates: pd.Series,
+    held: tuple[NDArray[np.int64], list[Membership], NDArray[np.int64]],
+) -> pd.DataFrame:
+    """Return what is said of places: their zones, who claims these, the nearest feature and the sentence."""
+    import pandas as pd
+
+    which, found, inside = held
+    feature, feature_nm = _spread(lon.size, inside, *nearest_features(lon[inside], lat[inside]))
     codes = {name: award_code(name) if name else "" for name in pd.unique(feature)}
-    states = _states(texts)
+    states = _states(dates)
     frame = pd.DataFrame(
         {
             "zones": _each(found, which, lambda membership: ";".join(membership.certain)),
             "zones_possible": _each(found, which, lambda membership: ";".join(membership.possible)),
             "zone_shares": _each(found, which, _shares),
-            "claimants": _claimants(found, which, texts, states),
+            "claimants": _claimants(found, which, dates, states),
             "nearest_feature": feature,
             "nearest_feature_nm": feature_nm,
             "award_2016": pd.Series(feature).map(codes).to_numpy(dtype=object),
-            "nearest_coast": coast,
-            "nearest_coast_nm": coast_nm,
         }
     )
-    frame["standing"] = _sentences(frame, which, found, radius_km, texts, states)
-    for code, distance in baselines.items():
-        column = np.full(lon.size, np.nan)
-        column[inside] = distance.round(3)
-        frame[f"baseline_nm_{code.lower()}"] = column
+    frame["standing"] = _sentences(frame, which, found, radius_km, dates, states)
     return frame
 
 
@@ -294,7 +321,7 @@ def _sentences(
     number = keys.groupby(list(keys.columns), sort=False).ngroup().to_numpy()
     first = np.flatnonzero(~pd.Series(number).duplicated().to_numpy())
     rows = zip(keys.iloc[first].itertuples(index=False), dates.iloc[first], strict=True)
-    composed = [standing(Place(found[row.which], row.feature, row.nm, row.km, date)).sentence for row, date in rows]
+    composed = [sentence(Place(found[row.which], row.feature, row.nm, row.km, date)) for row, date in rows]
     return np.asarray(np.array(composed, dtype=object)[number])
 
 

@@ -38,6 +38,7 @@ _NAMED: Final = 3
 _ROUGH_KM: Final = 20.0
 #: From this radius on nothing names possible zones, only who claims them.
 _VAGUE_KM: Final = 100.0
+_OUTSIDE: Final = f"Outside the region that is covered, {REGION}: nothing is held on it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +101,61 @@ def standing(place: Place) -> Standing:
     >>> standing(nowhere).sentence
     'In none of the zones held; the place is known only to within 25 km.'
     """
-    membership = place.membership
-    if membership.outside:
-        text = f"Outside the region that is covered, {REGION}: nothing is held on it."
-        return Standing(text, (), text)
-    certain = [zones()[zone] for zone in membership.certain]
+    if place.membership.outside:
+        return Standing(_OUTSIDE, (), _OUTSIDE)
+    main = _main(place)
+    possible = main.possible if main.possible is not None else _possibly(place, main.spoken)
+    told = [*main.short, *possible, *_reef_edges(place.membership), *_award_details(main.spoken)]
+    told += [*_untraced_claims(main.spoken, place), *_untraced_zones(place)]
+    details = tuple(_spoken(clause) for clause in told)
+    return Standing(_sentence(main, place), details, _plain(place, main.certain, main.spoken))
+
+
+def sentence(place: Place) -> str:
+    """Return the sentence of a place alone, for millions of them.
+
+    Examples
+    --------
+    >>> from scs_tracker.zones.membership import Membership
+    >>> sentence(Place(Membership(certain=("ph-eez",)), feature="reed-bank", feature_nm=400.0))
+    'Within 200 M of Philippine baselines.'
+    """
+    return _OUTSIDE if place.membership.outside else _sentence(_main(place), place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Main:
+    """What the sentence says, what did not fit into it, and the zones and features that it speaks of.
+
+    ``possible`` is what is left of the possible zones where one had to stand in the sentence, else None.
+    """
+
+    clauses: list[str]
+    short: list[str]
+    certain: list[Zone]
+    spoken: set[str]
+    possible: list[str] | None = None
+
+
+def _main(place: Place) -> _Main:
+    certain = [zones()[zone] for zone in place.membership.certain]
     at_feature = _at_feature(place, certain)
     spoken = {zone.feature for zone in certain if zone.kind == "territorial_sea"} - {""}
     spoken |= {place.feature} if at_feature else set()
-    short, clauses = _fitting([*_on_land(membership), *at_feature, *_clauses(certain, place)], place)
-    possible = [f"possibly {clause}" for clause in _possible(place, spoken)]
-    if not clauses:
-        clauses, possible = (possible[:1] or ["in none of the zones held"]), possible[1:]
-    if place.radius_km >= _ROUGH_KM:
-        clauses = [*clauses, f"the place is known only to within {place.radius_km:,.0f} km"]
-    told = [*short, *possible, *_reef_edges(membership), *_award_details(spoken), *_untraced_claims(spoken, place)]
-    told += _untraced_zones(place)
-    return Standing(
-        _spoken("; ".join(clauses)), tuple(_spoken(clause) for clause in told), _plain(place, certain, spoken)
-    )
+    short, clauses = _fitting([*_on_land(place.membership), *at_feature, *_clauses(certain, place)], place)
+    if clauses:
+        return _Main(clauses, short, certain, spoken)
+    first, *rest = [*_possibly(place, spoken), "in none of the zones held"]
+    return _Main([first], short, certain, spoken, rest[:-1])
+
+
+def _possibly(place: Place, spoken: set[str]) -> list[str]:
+    return [f"possibly {clause}" for clause in _possible(place, spoken)]
+
+
+def _sentence(main: _Main, place: Place) -> str:
+    rough = [f"the place is known only to within {place.radius_km:,.0f} km"] if place.radius_km >= _ROUGH_KM else []
+    return _spoken("; ".join([*main.clauses, *rough]))
 
 
 def near_nm(feature: str) -> float:
@@ -242,9 +279,17 @@ def _filled(template: str, who: Sequence[str], name: str = "") -> str:
 
 def _belt(zone: Zone) -> str:
     """Return the kind of a zone that its id says to be a belt around its claimant's own coast, as ``ph-eez`` does."""
-    country, belt = [*zone.id.split("-"), ""][:2]
-    own = zone.claimants == (country.upper(),) and _kinds().get(zone.kind, {}).get("belt") == belt
-    return zone.kind if own and belt else ""
+    return _own_belts().get(zone.id, "")
+
+
+@geodata.cached
+def _own_belts() -> dict[str, str]:
+    found = {}
+    for zone in zones().values():
+        country, belt = [*zone.id.split("-"), ""][:2]
+        if belt and zone.claimants == (country.upper(),) and _kinds().get(zone.kind, {}).get("belt") == belt:
+            found[zone.id] = zone.kind
+    return found
 
 
 def _named(zone: Zone) -> str:

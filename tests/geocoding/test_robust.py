@@ -114,6 +114,7 @@ def check(found):
         "matched",
         "alternatives",
         "reason",
+        "shape",
     }
 
 

@@ -1,0 +1,164 @@
+"""Printed coordinates against the other words of their text: do the distances, places and seas that it names agree?
+
+The press prints degrees and minutes as a decimal (15,34 độ for 15 degrees and 34 minutes) and turns figures round. What
+else the text says of the place shows it: a distance, a feature, a sea. Where two decimals of a degree disagree with it
+and the same digits as minutes agree, they are minutes. Where nothing agrees, both are named and a person decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.coasts import coasts
+from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.names import SEA_GROUPS
+from scs_tracker.geocoding.place import Placed, place
+from scs_tracker.geocoding.spots import Spot, spot
+from scs_tracker.model import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.forms import Mention
+    from scs_tracker.geocoding.records import Coordinates
+    from scs_tracker.geocoding.spots import Scene
+
+#: Reports name a reef for what is up to so far outside it; a sea, a coast or a side for what is further.
+_BESIDE_KM: Final = 100.0
+_FAR_BESIDE_KM: Final = 300.0
+#: A distance that is given is not out by more than this, in kilometres or as a part of it.
+_OUT_KM: Final = 30.0
+_OUT_PART: Final = 0.2
+#: Points of a coast stand so far apart.
+_COAST_GAP_KM: Final = 10.0
+#: Beyond what its rounding leaves open a distance that agrees is out by no more than this.
+_EXACT_KM: Final = 1.0
+_HERE: Final = frozenset({"", "near", "off", "at"})
+_SEAS: Final = frozenset({"sea", "gulf", "strait", "passage"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What the words say of where the place is.
+
+    Attributes
+    ----------
+    mention, one
+        The words, and the place that they lead to.
+    anchor
+        What a distance counts from, else None.
+    exact_km, loose_km
+        A distance agrees if it is out by the first at most; a position contradicts the words if it is further from
+        where they lead than the second.
+    """
+
+    mention: Mention
+    one: Placed
+    anchor: Spot | None
+    exact_km: float
+    loose_km: float
+
+    def miss_km(self, lat: float, lon: float) -> float:
+        """Return how far a position is from what the words say."""
+        if self.mention.bearing is not None or self.anchor is None:
+            return kilometres(lat, lon, self.one.lat, self.one.lon)
+        return self.out_km(lat, lon)
+
+    def out_km(self, lat: float, lon: float) -> float:
+        """Return by how much the distance that is given is out."""
+        distance, anchor = self.mention.distance, self.anchor
+        if distance is None or anchor is None:
+            return 0.0
+        shore = coasts()[anchor.coast].points if anchor.coast in coasts() else ()
+        away = min(kilometres(lat, lon, *point) for point in shore or ((anchor.lat, anchor.lon),))
+        if distance.mode == "within":
+            return max(away - distance.high_km, 0.0)
+        return max(distance.km - away, 0.0) if distance.mode == "over" else abs(away - distance.km)
+
+
+def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Mention], scene: Scene) -> Position:
+    """Return the printed position if the other words agree, as minutes if only so they do, else both.
+
+    Parameters
+    ----------
+    answer
+        The position as printed.
+    found
+        All printed positions of the text, which are one.
+    mentions
+        The other places of the text that are not rejected.
+    scene
+        The text.
+    """
+    checks = [one for one in (_check(mention, scene) for mention in mentions) if one is not None]
+    if not checks or answer.lat is None or answer.lon is None:
+        return answer
+    slack_km = answer.radius_km or 0.0
+    missed = [(one, one.miss_km(answer.lat, answer.lon)) for one in checks]
+    read = _as_minutes(answer, found, checks, scene)
+    if read is not None:
+        return read
+    if any(miss <= one.loose_km + slack_km for one, miss in missed):
+        return answer
+    worst, _ = missed[0]
+    away = kilometres(answer.lat, answer.lon, worst.one.lat, worst.one.lon)
+    reason = (
+        f"it prints {answer.matched_text} ({answer.lat:.3f}, {answer.lon:.3f}), but {_quoted(worst, scene)} is about "
+        f"{worst.one.lat:.3f}, {worst.one.lon:.3f}, {away:.0f} km from there"
+    )
+    ids = tuple(dict.fromkeys(one.one.feature_id for one, _ in missed if one.one.feature_id))
+    return Position("ambiguous", matched_text=answer.matched_text, alternatives=ids, reason=reason)
+
+
+def _as_minutes(
+    answer: Position, found: Sequence[Coordinates], checks: Sequence[_Check], scene: Scene
+) -> Position | None:
+    """Read two decimals of a degree as minutes where the distances of the text agree with that alone."""
+    measured = [one for one in checks if one.anchor is not None]
+    minutes = next((one.minutes for one in found if one.minutes is not None), None)
+    if minutes is None or answer.lat is None or answer.lon is None:
+        return None
+    lat, lon, radius_km = minutes
+    if any(one.out_km(answer.lat, answer.lon) <= one.exact_km + (answer.radius_km or 0.0) for one in measured):
+        return None
+    fitting = next((one for one in measured if one.out_km(lat, lon) <= one.exact_km + radius_km), None)
+    if fitting is None:
+        return None
+    note = f"its decimals are minutes: so it agrees with {_quoted(fitting, scene)}"
+    if fitting.miss_km(lat, lon) > fitting.loose_km:
+        note = f"its decimals are minutes by the distance in {_quoted(fitting, scene)}; the direction is another one"
+    return replace(answer, lat=lat, lon=lon, radius_km=radius_km, reason=note)
+
+
+def _quoted(check: _Check, scene: Scene) -> str:
+    return f"'{scene.folded.source(check.mention.start, check.mention.end).strip()}'"
+
+
+def _check(mention: Mention, scene: Scene) -> _Check | None:
+    """Return what a mention says of the place, or None where it tells of something else or of too much."""
+    told = mention.anchor is None or mention.attributed or mention.segment or mention.landmark is not None
+    if told or mention.form not in {"offset", "place"} or mention.relation not in _HERE:
+        return None
+    one = place(mention, scene)
+    if not isinstance(one, Placed) or mention.anchor is None:
+        return None
+    if mention.distance is not None:
+        return _measured(mention, one, scene)
+    feature = scene.gazetteer.features.get(one.feature_id)
+    reef = feature is not None and feature.group in SEA_GROUPS
+    sea = feature is not None and feature.kind in _SEAS
+    if not (reef or sea or mention.relation in {"near", "off"} or mention.bearing is not None):
+        return None  # a town or a province may only tell where somebody was from
+    beside_km = _BESIDE_KM if reef and mention.bearing is None else _FAR_BESIDE_KM
+    return _Check(mention, one, None, one.radius_km, one.radius_km + beside_km)
+
+
+def _measured(mention: Mention, one: Placed, scene: Scene) -> _Check | None:
+    distance, anchor = mention.distance, mention.anchor
+    here = spot(anchor, scene) if anchor is not None else None
+    if distance is None or not isinstance(here, Spot):
+        return None
+    open_km = distance.tolerance_km + (_COAST_GAP_KM if here.coast else here.extent_km / 2)
+    loose_km = max(_OUT_KM, _OUT_PART * distance.km) + (open_km if mention.bearing is None else one.radius_km)
+    return _Check(mention, one, here, open_km + _EXACT_KM, loose_km)

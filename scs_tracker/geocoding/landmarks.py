@@ -1,0 +1,111 @@
+"""Names that the gazetteer does not know: a place is never taken for the sea or the province that it lies in.
+
+'Near Blue Rock, South China Sea' is not anywhere in the South China Sea. The unknown name is said instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.numbers import has, is_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.forms import Mention
+    from scs_tracker.geocoding.names import Feature
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.tokens import Token
+
+_WIDE_KINDS: Final = frozenset({"sea", "gulf", "strait", "passage", "region", "province", "archipelago"})
+#: An island or a group this large is what something else lies in or off.
+_WIDE_KM: Final = 50.0
+#: Names have no more words than this.
+_MOST_WORDS: Final = 5
+#: Generic words that a name of a place may end with or begin with, but a name of anything else as well.
+_VAGUE: Final = frozenset({"feature", "features", "group", "province", "municipality", "county", "regency", "bar"})
+
+
+def is_landmark(mention: Mention) -> bool:
+    """Say whether something is measured from a name that nobody can place: unknown, or known without its position."""
+    nowhere = mention.anchor is not None and mention.anchor.elsewhere != "" and mention.form == "offset"
+    return mention.landmark is not None or nowhere
+
+
+def is_wide(feature: Feature) -> bool:
+    """Say whether a feature is a sea, a province or a group: something that other places lie in."""
+    return feature.kind in _WIDE_KINDS or feature.radius_km >= _WIDE_KM
+
+
+def unknown_in(mention: Mention, wide: Feature, tokens: Sequence[Token], folded: Folded) -> str:
+    """Return the unknown name of which a wide place only tells where it lies, or an empty string.
+
+    It stands right before the wide place, with a comma, a bracket or 'in' between, or right behind it in Chinese; and
+    it has a generic word (Blue Rock, đảo Xanh), or 'near' or 'off' leads to it.
+    """
+    if mention.anchor is None or mention.form != "place":
+        return ""
+    marks = "," if wide.kind == "archipelago" else ",("  # Luoi Liem (Crescent group) is the group
+    return _before(tokens, mention.anchor.first, folded, marks) or _behind(tokens, mention.anchor.after, folded)
+
+
+def _before(tokens: Sequence[Token], index: int, folded: Folded, marks: str) -> str:
+    end = index
+    while end and (has(tokens, end - 1, "lead") or has(tokens, end - 1, "at")):
+        end -= 1
+    tied = end < index and has(tokens, end, "at")
+    if is_sign(tokens, end - 1, marks):
+        end, tied = end - 1, True
+    if not tied:
+        return ""
+    first = end
+    while first and end - first <= _MOST_WORDS and _names(tokens, first - 1, folded):
+        first -= 1
+    run = tokens[first:end]
+    if not any("word" in token.kinds for token in run):
+        return ""
+    generic = any("generic" in token.kinds and token.text not in _VAGUE for token in run)
+    led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
+    ship = any("before" in tokens[one].kinds or "before_next" in tokens[one].kinds for one in range(first, end))
+    return _written(run, folded) if (generic or led) and not ship else ""
+
+
+def _names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a token may be part of an unknown name: a word with a capital, or a generic word."""
+    token = tokens[index]
+    if "generic" in token.kinds:
+        return True
+    return "word" in token.kinds and token.text.isascii() and _is_capital(token, folded)
+
+
+def _behind(tokens: Sequence[Token], index: int, folded: Folded) -> str:
+    """Read an unknown Chinese name behind the sea that it lies in: 泰国湾罗辛岛."""
+    end = index
+    while end < len(tokens) and end - index < _MOST_WORDS and tokens[end].kinds.keys() == {"han"}:
+        end += 1
+    named = end > index and has(tokens, end, "generic") and not tokens[end].text.isascii()
+    return _written(tokens[index : end + 1], folded) if named else ""
+
+
+def _written(run: Sequence[Token], folded: Folded) -> str:
+    return folded.source(run[0].start, run[-1].end).strip()
+
+
+def _is_capital(token: Token, folded: Folded) -> bool:
+    return folded.cased and folded.source(token.start, token.end)[:1].isupper()
+
+
+def unknown_name(tokens: Sequence[Token], folded: Folded) -> str:
+    """Return the longest run of unknown words with capitals, which a reader would take for the name of the place."""
+    if not folded.cased:
+        return ""
+    runs: list[list[Token]] = [[]]
+    for token in tokens:
+        capital = _is_capital(token, folded)
+        if capital and ("word" in token.kinds or "generic" in token.kinds):
+            runs[-1].append(token)
+        elif runs[-1]:
+            runs.append([])
+    named = [run for run in runs if any("word" in token.kinds for token in run)]
+    longest = max(named, key=len, default=[])
+    return _written(longest, folded) if longest else ""

@@ -1,0 +1,107 @@
+"""Printed positions of one text to one answer: a point, the corners of an area, the points of a track."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.discs import covering
+from scs_tracker.geocoding.grids import grids
+from scs_tracker.model import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.geocoding.forms import Parsed
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.records import Coordinates
+
+    Found = tuple[Coordinates, int, int]
+
+#: Two printed coordinates nearer than this, or within what their rounding leaves open, are one position.
+_SAME_KM: Final = 1.0
+#: From so many printed positions on they are the corners of an area or the points of a track.
+_CORNERS: Final = 3
+
+
+def printed_positions(parsed: Parsed, folded: Folded) -> list[Found]:
+    """Return all printed positions, each with where it stands in the folded text.
+
+    A grid reference wins over degrees that its digits would make.
+    """
+    printed = [(one.place, one.start, one.end) for one in parsed.mentions if one.place is not None]
+    if not any("number" in token.kinds for token in parsed.tokens):
+        return printed
+    found = grids(folded)
+    return found + [one for one in printed if not any(one[1] < end and start < one[2] for _, start, end in found)]
+
+
+def of_printed(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Position:
+    """Return the printed position; two that disagree are ambiguous, one that cannot be is no position.
+
+    Parameters
+    ----------
+    found
+        At least one, from ``printed_positions``.
+    parsed, folded
+        The text.
+    """
+    good = [one for one in found if not one[0].problem]
+    if not good:
+        return _unplaced(found[0], found[0][0].problem, folded)
+    if len(good) == len(found) >= _CORNERS:
+        return _of_corners(good, parsed, folded)
+    best = min(good, key=lambda one: one[0].radius_km)
+    for one in good:
+        apart = kilometres(one[0].lat, one[0].lon, best[0].lat, best[0].lon)
+        if apart > max(_SAME_KM, one[0].radius_km + best[0].radius_km):
+            return _of_two(best, one, parsed, folded)
+    if len(good) < len(found):
+        return _unplaced(best, next(one.problem for one, _, _ in found if one.problem), folded)
+    if _says(parsed, "circle"):
+        return _unplaced(best, "a circle is named, but not its radius", folded)
+    place, start, end = best
+    return Position("resolved", place.lat, place.lon, place.radius_km, "coordinates", "", _written(folded, start, end))
+
+
+def _written(folded: Folded, start: int, end: int) -> str:
+    return folded.source(start, end).strip()
+
+
+def _says(parsed: Parsed, kind: str) -> bool:
+    return any(kind in token.kinds for token in parsed.tokens)
+
+
+def _unplaced(one: Found, reason: str, folded: Folded) -> Position:
+    return Position("unresolved", matched_text=_written(folded, one[1], one[2]), reason=reason)
+
+
+def _of_two(first: Found, second: Found, parsed: Parsed, folded: Folded) -> Position:
+    """Answer for two positions apart: a person has to say which, or give the corners that an area lacks."""
+    if _says(parsed, "corners"):
+        return _unplaced(first, "an area needs three corners or more, and two positions are printed", folded)
+    texts = " and ".join(_written(folded, start, end) for _, start, end in (first, second))
+    return Position("ambiguous", reason=f"two different positions are printed: {texts}")
+
+
+def _of_corners(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Position:
+    """Answer with the disc around the corners of an area or the points of a track, and with their outline."""
+    places = [one for one, _, _ in found]
+    points = [(one.lat, one.lon) for one in places]
+    lat, lon, radius_km = covering(points, [one.radius_km for one in places])
+    matched = _written(folded, found[0][1], found[-1][2])
+    track = not _says(parsed, "corners") and _is_track(found, parsed)
+    slack_km = max(one.radius_km for one in places) if track else 0.0
+    outline = tuple(points if track or points[0] == points[-1] else [*points, points[0]])
+    what = "track" if track else "area"
+    note = f"{len(places)} positions of {'a' if track else 'an'} {what} are printed; the disc holds them all"
+    return Position("resolved", lat, lon, round(radius_km, 3), "area", "", matched, (), note, outline, slack_km)
+
+
+def _is_track(found: Sequence[Found], parsed: Parsed) -> bool:
+    """Say whether 'to' or 'then' leads from each position to the next."""
+    return all(
+        any(before[2] <= token.start < after[1] and not {"to", "then"}.isdisjoint(token.kinds) for token in parsed.tokens)
+        for before, after in pairwise(found)
+    )

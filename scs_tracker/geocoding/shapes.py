@@ -1,0 +1,109 @@
+"""Positions as outlines to draw: the band of an arc off a coast, a ring, an area, a track; else the disc.
+
+The disc of a position holds all that its words leave open, and of an arc much more: '124 nm off Zambales' is a band a
+few kilometres wide in a disc of over a hundred. Maps and other programs draw the band.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.geocoding.arcs import circle
+from scs_tracker.geocoding.frame import positions
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from shapely import Geometry
+
+    from scs_tracker.model import Position
+
+_KM_PER_DEGREE: Final = 111.195
+#: Points of an outline further apart than so many times the usual step are not joined.
+_GAP: Final = 3.0
+#: Up to so many points, as of a track, are joined whatever their distance.
+_FEW: Final = 24
+#: The points that distances off a coast count from lie up to so far from the coast itself.
+_COAST_KM: Final = 5.0
+#: No band is drawn narrower than this to each side.
+_LEAST_KM: Final = 0.1
+
+
+def shape(position: Position) -> Geometry | None:
+    """Return the outline of a position in longitude and latitude, or None where it has none.
+
+    Parameters
+    ----------
+    position
+        From ``resolve_text``.
+
+    Returns
+    -------
+    shapely.Geometry or None
+        The band around an arc, a circle or a track as wide as the words leave it open, the area of printed corners, or
+        the disc. All lies in the disc of the position, to within a hundredth of its radius.
+
+    Examples
+    --------
+    >>> from scs_tracker.geocoding import resolve_text
+    >>> band = shape(resolve_text("124 nm off Zambales"))
+    >>> disc = shape(resolve_text("Scarborough Shoal"))
+    >>> band.geom_type, bool(band.intersects(disc))
+    ('Polygon', True)
+    """
+    import shapely
+
+    if position.lat is None or position.lon is None or position.radius_km is None:
+        return None
+    disc = _polygon(circle(position.lat, position.lon, max(position.radius_km, _LEAST_KM)))
+    if not position.outline:
+        return disc
+    if position.outline[0] == position.outline[-1] and not position.slack_km:
+        return _polygon(position.outline)
+    wide = math.cos(math.radians(position.lat))
+    plane = [((lon - position.lon) * wide, lat - position.lat) for lat, lon in position.outline]
+    runs = [shapely.LineString(run) if len(run) > 1 else shapely.Point(run[0]) for run in _runs(plane)]
+    slack_km = position.slack_km + (_COAST_KM if position.method == "coast_distance" else _LEAST_KM)
+    band = shapely.union_all(shapely.buffer(runs, slack_km / _KM_PER_DEGREE))
+    middle = (position.lon, position.lat)
+    return shapely.intersection(shapely.transform(band, lambda points: points / (wide, 1.0) + middle), disc)
+
+
+def shapes(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoSeries:
+    """Return the outlines of the positions of a table, in EPSG:4326: what a program of maps draws in place of points.
+
+    Parameters
+    ----------
+    frame, column
+        As for ``geocode``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> shapes(pd.DataFrame({"location_text": ["124 nm off Zambales", "somewhere"]})).geom_type.tolist()
+    ['Polygon', None]
+    """
+    import geopandas as gpd
+
+    outlines: list[Any] = [shape(position) for position in positions(frame, column=column)]
+    return gpd.GeoSeries(outlines, index=frame.index, crs="EPSG:4326")
+
+
+def _polygon(points: tuple[tuple[float, float], ...]) -> Geometry:
+    import shapely
+
+    return shapely.make_valid(shapely.Polygon([(lon, lat) for lat, lon in points]))
+
+
+def _runs(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """Return the stretches of an outline: it ends where the next point is much further than usual."""
+    steps = [math.dist(one, two) for one, two in zip(points, points[1:], strict=False)]
+    usual = sorted(steps)[len(steps) // 2] if steps else 0.0
+    runs = [points[:1]]
+    for point, step in zip(points[1:], steps, strict=True):
+        if step > _GAP * usual and usual and len(points) > _FEW:
+            runs.append([point])
+        else:
+            runs[-1].append(point)
+    return runs

@@ -1,0 +1,45 @@
+"""A place that the gazetteer does not know is named, and never taken for the sea or the province around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scs_tracker.geocoding import resolve_text
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("near Blue Rock, South China Sea", "Blue Rock"),
+        ("at Blue Rock in the South China Sea", "Blue Rock"),
+        ("off Trat, Gulf of Thailand", "Trat"),
+        ("off Kampung Baru, Terengganu", "Kampung Baru"),
+        ("Blue Reef, Spratly Islands", "Blue Reef"),
+        ("gần đảo Hòn Xanh, vịnh Bắc Bộ", "đảo Hòn Xanh"),
+        ("泰国湾罗辛岛附近", "罗辛岛"),
+    ],
+)
+def test_an_unknown_place_is_not_the_sea_that_it_lies_in(text: str, unknown: str) -> None:
+    found = resolve_text(text)
+    assert found.status == "unresolved"
+    assert f"'{unknown}' is not in the gazetteer" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        ("near the USS Lassen in the South China Sea", "south-china-sea"),
+        ("a Chinese warship in the South China Sea", "south-china-sea"),
+        ("near Luoi Liem (Crescent group), Paracels", "crescent-group"),
+        ("Tizard Bank, Spratly Islands", "tizard-bank"),
+        ("near Losin Island, Gulf of Thailand", "ko-losin"),
+    ],
+)
+def test_what_is_no_unknown_place_leaves_the_known_one(text: str, feature: str) -> None:
+    assert resolve_text(text).feature_id == feature
+
+
+def test_the_hint_stands_in_for_the_unknown_place_and_the_answer_says_so() -> None:
+    found = resolve_text("off Trat, Gulf of Thailand", place="Gulf of Thailand")
+    assert (found.status, found.feature_id) == ("resolved", "gulf-of-thailand")
+    assert "'Trat' is not in the gazetteer" in found.reason
