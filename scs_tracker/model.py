@@ -133,7 +133,7 @@ class Position:
         Why it is unresolved or ambiguous, or what was assumed, in words.
     outline
         Latitude and longitude of points on which the place lies: along an arc off a coast, on a circle, along a track.
-        Where the last is the first and ``slack_km`` is 0, they are the border of an area. Empty where the disc says all.
+        Where the last is the first and ``slack_km`` is 0, they are the border of an area. Empty where the disc is all.
     slack_km
         How far off the outline the place may lie.
     """

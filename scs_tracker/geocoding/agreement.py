@@ -1,4 +1,4 @@
-"""Printed coordinates against the other words of their text: do the distances, places and seas that it names agree?
+"""Printed coordinates against the other words of their text: the distances, places and seas that it names.
 
 The press prints degrees and minutes as a decimal (15,34 độ for 15 degrees and 34 minutes) and turns figures round. What
 else the text says of the place shows it: a distance, a feature, a sea. Where two decimals of a degree disagree with it

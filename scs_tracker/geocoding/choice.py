@@ -31,6 +31,8 @@ _ON_LAND: Final = frozenset({"city", "port", "province"})
 _COUNTRY_KM: Final = 100.0
 #: So many words at most stand between a zone and the place in it that the same phrase names.
 _NEXT: Final = 3
+#: An island this large is named as a province is: Palawan, Puerto Princesa.
+_LARGE_KM: Final = 50.0
 #: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
 _ASTRAY_KM: Final = 50.0
 
@@ -102,13 +104,18 @@ def _is_zone_of(zone: Mention, mention: Mention) -> bool:
     return 0 <= mention.anchor.first - zone.anchor.after <= _NEXT
 
 
-def _is_part_of(first: tuple[Mention, Placed], mention: Mention, apart_km: float) -> bool:
+def _is_part_of(first: tuple[Mention, Placed], later: tuple[Mention, Placed], apart_km: float) -> bool:
     """Say whether a province or a sea is only named before what lies in it or off it: Zambales, Scarborough Shoal."""
-    before, area = first
-    if area.method != "area" or before.relation or mention.relation or not (before.anchor and mention.anchor):
+    (before, area), (mention, one) = first, later
+    wide = area.method == "area" or (before.distance is None and area.radius_km >= _LARGE_KM)
+    if not wide or not (before.anchor and mention.anchor) or not before.form == mention.form == "place":
         return False
-    next_to = 0 <= mention.anchor.first - before.anchor.after <= 1
-    return next_to and before.form == mention.form == "place" and apart_km <= area.radius_km + NEIGHBOUR_KM
+    sharper = one.method == "feature" and one.radius_km < area.radius_km
+    beside = sharper and mention.relation == "near" and before.relation in {"", "near", "at"}
+    if not beside and (before.relation or mention.relation):
+        return False
+    gap = mention.anchor.first - before.anchor.after
+    return 0 <= gap <= (_NEXT if beside else 1) and apart_km <= area.radius_km + NEIGHBOUR_KM
 
 
 def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
@@ -127,6 +134,6 @@ def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
             best[1].method == "area" and one.method in {"offset", "between", "feature", "coast_distance"}
             and mention.bearing is not None and apart <= first[1].radius_km + one.radius_km
         )  # fmt: skip
-        if inside or sharper or _is_zone_of(first[0], mention) or _is_part_of(first, mention, apart):
+        if inside or sharper or _is_zone_of(first[0], mention) or _is_part_of(first, (mention, one), apart):
             best = (mention, one)
     return best

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 #: A place in the text speaks for a candidate within this distance, if no other candidate is within it.
 NEIGHBOUR_KM: Final = 250.0
+_ASHORE: Final = frozenset({"city", "port", "province"})
 #: So many places of one text are enough to settle what its other names mean.
 _MOST_PLACES: Final = 24
 
@@ -80,10 +81,21 @@ def candidates(anchor: Anchor, gazetteer: Gazetteer) -> Name | None:
             return inner
     if shared:
         return Name(tuple(one for one in name.features if one in shared), "exact", needs_context=False)
+    if name.is_settled() and all(
+        _tells(alias, gazetteer.features[name.features[0]], gazetteer) for alias in anchor.aliases
+    ):
+        return name
     certain = [one for one in (name, *anchor.aliases) if one.quality != "part" and not one.needs_context]
     if len(certain) == 1:
         return certain[0]
     return Name(tuple(dict.fromkeys(one for each in (name, *anchor.aliases) for one in each.features)), "part")
+
+
+def _tells(alias: Name, feature: Feature, gazetteer: Gazetteer) -> bool:
+    """Say whether a town or a province in brackets only tells where an island or a cape lies: Côn Đảo (Vũng Tàu)."""
+    lands = [gazetteer.features[one] for one in alias.features]
+    near = all(kilometres(one.lat, one.lon, feature.lat, feature.lon) <= one.radius_km + NEIGHBOUR_KM for one in lands)
+    return near and feature.kind not in _ASHORE and all(one.kind in _ASHORE for one in lands)
 
 
 def _within(name: Name, around: Sequence[Name], gazetteer: Gazetteer) -> Name | None:

@@ -72,7 +72,7 @@ def axis(tokens: Sequence[Token], index: int, folded: Folded, *, like: Axis | No
         closing = tokens[read.end]
         if read.marked and len(closing.text) == 1 and _hemisphere(tokens, read.end, folded) not in {"", before}:
             return None  # the word is a direction from the position: 5 batu nautika di timur 5°30'N 112°30'E
-    told = label != "" or (read.marked and len(read.parts) > 1)
+    told = label != "" or len(read.parts) > 1
     after, end = _trailing(tokens, read, before, folded, labelled=told)
     kind = label or _kind(before or after)
     trailing, beyond = label_at(tokens, end)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.rejection import PART
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,16 +67,16 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, marks: str) -> 
         return ""
     generic = any("generic" in token.kinds and token.text not in _VAGUE for token in run)
     led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
-    ship = any("before" in tokens[one].kinds or "before_next" in tokens[one].kinds for one in range(first, end))
-    return _written(run, folded) if (generic or led) and not ship else ""
+    return _written(run, folded) if generic or led else ""
 
 
 def _names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
-    """Say whether a token may be part of an unknown name: a word with a capital, or a generic word."""
+    """Say whether a token may be part of an unknown name: a word with a capital, or a generic word; no ship's."""
     token = tokens[index]
     if "generic" in token.kinds:
         return True
-    return "word" in token.kinds and token.text.isascii() and _is_capital(token, folded)
+    named = "word" in token.kinds or token.kinds.get("before_next") == PART
+    return named and token.text.isascii() and _is_capital(token, folded)
 
 
 def _behind(tokens: Sequence[Token], index: int, folded: Folded) -> str:

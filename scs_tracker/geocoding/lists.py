@@ -6,18 +6,20 @@ that holds them all; of places far apart nobody can say at which it was.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.discs import covering
+from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.numbers import is_sign
-from scs_tracker.geocoding.place import Placed
+from scs_tracker.geocoding.place import Placed, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scs_tracker.geocoding.forms import Mention
-    from scs_tracker.geocoding.spots import Scene
+    from scs_tracker.geocoding.spots import Scene, Unplaced
     from scs_tracker.geocoding.tokens import Token
 
     Found = tuple[Mention, Placed]
@@ -35,6 +37,41 @@ def listed(best: Found, placed: Sequence[Found], scene: Scene) -> list[Found]:
         if several and any(one is best[1] for _, one in chain) and _are_apart(chain):
             return chain
     return []
+
+
+def borne_out(
+    placed: Sequence[Found], failed: Sequence[tuple[Mention, Unplaced]], scene: Scene
+) -> tuple[list[Found], list[tuple[Mention, Unplaced]]]:
+    """Place the names in doubt that stand in a list beside a feature of the open sea: Ayungin, Escoda and Panatag.
+
+    Returns
+    -------
+    tuple
+        What has a place now and what has none, each in the order of the text.
+    """
+    sure, doubtful = list(placed), []
+    for mention, one in failed:
+        beside = any(_link(*_ordered(other[0], mention), scene.tokens) for other in sure if _is_reef(other, scene))
+        again = place(mention, _hinted(scene, one.alternatives)) if beside and len(one.alternatives) == 1 else one
+        if isinstance(again, Placed):
+            sure.append((mention, again))
+            sure.sort(key=lambda found: found[0].start)
+        else:
+            doubtful.append((mention, one))
+    return sure, doubtful
+
+
+def _is_reef(found: Found, scene: Scene) -> bool:
+    feature = scene.gazetteer.features.get(found[1].feature_id)
+    return feature is not None and feature.group in SEA_GROUPS
+
+
+def _ordered(one: Mention, two: Mention) -> tuple[Mention, Mention]:
+    return (one, two) if one.start < two.start else (two, one)
+
+
+def _hinted(scene: Scene, place_ids: tuple[str, ...]) -> Scene:
+    return replace(scene, hints=replace(scene.hints, place=place_ids))
 
 
 def hull(chain: Sequence[Found]) -> Placed | None:

@@ -56,5 +56,13 @@ def _where(first: Placed, second: Placed) -> Placed | Unplaced:
     lat, lon, radius_km = covering(points, slack_km)
     others = tuple(one for one in (second.feature_id,) if one and one != first.feature_id)
     return Placed(
-        lat, lon, radius_km, first.method, first.feature_id, others, "where both distances hold", tuple(points), slack_km
+        lat,
+        lon,
+        radius_km,
+        first.method,
+        first.feature_id,
+        others,
+        "where both distances hold",
+        tuple(points),
+        slack_km,
     )

@@ -102,6 +102,9 @@ def _of_corners(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Posit
 def _is_track(found: Sequence[Found], parsed: Parsed) -> bool:
     """Say whether 'to' or 'then' leads from each position to the next."""
     return all(
-        any(before[2] <= token.start < after[1] and not {"to", "then"}.isdisjoint(token.kinds) for token in parsed.tokens)
+        any(
+            before[2] <= token.start < after[1] and not {"to", "then"}.isdisjoint(token.kinds)
+            for token in parsed.tokens
+        )
         for before, after in pairwise(found)
     )

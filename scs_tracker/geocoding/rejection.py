@@ -26,6 +26,10 @@ _CAPITALS: Final = frozenset(
 )
 #: Up to so many tokens a text is a place by itself, not a sentence.
 _PHRASE: Final = 4
+#: What the words of not_places.csv say of the names behind them.
+PART: Final = "it is part of another name here"
+_LONGER: Final = "it is part of a longer name here"
+_PERSON: Final = "it is the name of a person here"
 _PARTICLES: Final = frozenset(("de", "del", "dela", "da", "dos"))
 _DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
@@ -68,15 +72,20 @@ def _owner(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: 
     before = tokens[anchor.first - 1] if anchor.first else None
     surname = before is not None and "word" in before.kinds and folded.cased and _is_capital(before, folded)
     if surname and not related and len(name.text) <= _SHORT_NAME and name.text.isalpha():
-        return "it is part of a longer name here"
+        return _LONGER
     for back in (1, 2, 3):
         index = anchor.first - back
         if index < 0:
             break
         token = tokens[index]
-        reason = _prefix(tokens, index, folded, next_to=back == 1, bare=_is_bare(tokens[anchor.first]))
+        bare = _is_bare(tokens[anchor.first])
+        reason = _prefix(tokens, index, folded, next_to=back == 1, bare=bare)
         if reason:
             return reason
+        person = str(token.kinds.get("before_next", ""))
+        named = all("word" in one.kinds and _is_capital(one, folded) for one in tokens[index + 1 : anchor.first])
+        if person == _PERSON and bare and named:
+            return person  # ông Nguyễn Trường Sa
         plain = any(kind in token.kinds for kind in ("word", "number", "name", "before_next", "elsewhere"))
         if not plain and not is_sign(tokens, index, "\"'-."):
             break
@@ -126,7 +135,7 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
         return ""
     particle = token.text in _PARTICLES and has(tokens, after + 1, "word")
     proper = folded.cased and not related and token.text not in _DAYS and _is_capital(token, folded)
-    return "it is part of a longer name here" if particle or proper else ""
+    return _LONGER if particle or proper else ""
 
 
 def _named_with(tokens: Sequence[Token], index: int, *, people: bool) -> str:
@@ -137,7 +146,7 @@ def _named_with(tokens: Sequence[Token], index: int, *, people: bool) -> str:
     if not people:
         return ""
     if tokens[index].text == "&" and has(tokens, index + 1, "word"):
-        return "it is part of a longer name here"  # Spratly & Sons
+        return _LONGER  # Spratly & Sons
     if is_sign(tokens, index, ",") and has(tokens, index + 1, "given"):
         return str(tokens[index + 1].kinds["given"])  # Spratly, Richard
     if "number" in kinds and has(tokens, index + 1, "before_next"):  # the Sansha 1 supply ship

@@ -15,7 +15,7 @@ from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
 from scs_tracker.geocoding.expressions import parse
 from scs_tracker.geocoding.landmarks import is_landmark, is_wide, unknown_in, unknown_name
-from scs_tracker.geocoding.lists import hull, listed
+from scs_tracker.geocoding.lists import borne_out, hull, listed
 from scs_tracker.geocoding.meeting import met
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.normalise import fold
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.forms import Mention, Parsed
     from scs_tracker.geocoding.names import Gazetteer
     from scs_tracker.geocoding.normalise import Folded
-    from scs_tracker.geocoding.tokens import Token
 
 #: A place of this radius or more does not settle a name that is in doubt beside it.
 _WIDE_KM: Final = 100.0
@@ -128,19 +127,27 @@ def _resolve(text: str, hints: Hints) -> Position:
     if found:
         kept = [one for one, reason in zip(mentions, reasons, strict=True) if not reason]
         return agreed(answer, [one for one, _, _ in found], kept, scene)
-    placed: list[tuple[Mention, Placed]] = []
-    failed: list[tuple[Mention, Unplaced]] = []
-    for mention, reason in zip(mentions, reasons, strict=True):
-        result = Unplaced(f"'{_text(mention, folded)}': {reason}") if reason else place(mention, scene)
-        if isinstance(result, Placed):
-            placed.append((mention, result))
-        else:
-            failed.append((mention, result))
     if not mentions and hints.near is not None:
         counted = _from_near(parsed, folded, hints.near)
         if counted is not None:
             return counted
+    placed, failed = _placed(mentions, reasons, scene)
     return _answer(placed, failed, folded, scene, parsed)
+
+
+def _placed(
+    mentions: Sequence[Mention], reasons: Sequence[str], scene: Scene
+) -> tuple[list[tuple[Mention, Placed]], list[tuple[Mention, Unplaced]]]:
+    """Return the mentions that have a position, and those that have none with the reason."""
+    placed: list[tuple[Mention, Placed]] = []
+    failed: list[tuple[Mention, Unplaced]] = []
+    for mention, reason in zip(mentions, reasons, strict=True):
+        result = Unplaced(f"'{_text(mention, scene.folded)}': {reason}") if reason else place(mention, scene)
+        if isinstance(result, Placed):
+            placed.append((mention, result))
+        else:
+            failed.append((mention, result))
+    return borne_out(placed, failed, scene) if placed and failed else (placed, failed)
 
 
 def _from_near(parsed: Parsed, folded: Folded, near: tuple[float, float]) -> Position | None:

@@ -7,6 +7,7 @@ few kilometres wide in a disc of over a hundred. Maps and other programs draw th
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.geocoding.arcs import circle
@@ -98,7 +99,7 @@ def _polygon(points: tuple[tuple[float, float], ...]) -> Geometry:
 
 def _runs(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
     """Return the stretches of an outline: it ends where the next point is much further than usual."""
-    steps = [math.dist(one, two) for one, two in zip(points, points[1:], strict=False)]
+    steps = [math.dist(one, two) for one, two in pairwise(points)]
     usual = sorted(steps)[len(steps) // 2] if steps else 0.0
     runs = [points[:1]]
     for point, step in zip(points[1:], steps, strict=True):

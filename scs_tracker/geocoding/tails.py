@@ -95,7 +95,14 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pend
 
 
 def _apposed(tokens: Sequence[Token], position: int) -> int:
-    """Step over the province behind an anchor that a distance follows: cách đảo Lý Sơn, tỉnh Quảng Ngãi 230 hải lý."""
+    """Step over the province or the country behind an anchor that a distance follows.
+
+    As in cách đảo Lý Sơn, tỉnh Quảng Ngãi 230 hải lý, and cách đảo Tri Tôn của Việt Nam 17 hải lý.
+    """
+    whose = position - 1 if has(tokens, position - 1, "of") else position  # an anchor takes the word for 'of' with it
+    whose += has(tokens, whose, "of")
+    if whose > position - 1 and has(tokens, whose, "country"):
+        return whose + 1
     if not is_sign(tokens, position, ","):
         return position
     index = position + 1 + has(tokens, position + 1, "generic")

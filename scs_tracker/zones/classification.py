@@ -212,9 +212,7 @@ def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str])
     return frame
 
 
-def _measured(
-    lon: Floats, lat: Floats, dates: pd.Series
-) -> tuple[tuple[NDArray[np.str_], Floats], dict[str, Floats]]:
+def _measured(lon: Floats, lat: Floats, dates: pd.Series) -> tuple[tuple[NDArray[np.str_], Floats], dict[str, Floats]]:
     """Return the nearest coasts of places in the region, and their distances to the baselines of their days."""
     days = {text: np.datetime64(first_day(text) if text else "NaT", "D") for text in dates.unique()}
     known = dates.map(days).to_numpy(dtype="datetime64[D]")

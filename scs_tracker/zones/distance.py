@@ -196,7 +196,7 @@ def cartesian(lon: Floats, lat: Floats) -> Floats:
 
 
 def geographic(place: Floats) -> tuple[Floats, Floats]:
-    """Return lon and lat in degrees of points in space, shape (3, n), that lie on the ellipsoid or some metres below."""
+    """Return lon and lat in degrees of points in space, shape (3, n), on the ellipsoid or some metres below it."""
     x, y, z = place
     return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - _E2) * np.hypot(x, y)))
 

@@ -92,7 +92,7 @@ def test_answers_stand_at_the_end_of_the_rows():
 
 def test_an_answer_is_plain_data():
     answer = as_answer(resolve_text("Thomas Shoal"))
-    assert tuple(answer) == ANSWER_FIELDS
+    assert tuple(answer) == (*ANSWER_FIELDS, "shape")
     assert answer["lat"] is None
     assert answer["alternatives"] == ["second-thomas-shoal", "first-thomas-shoal", "third-thomas-shoal"]
 
