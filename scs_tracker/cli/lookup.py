@@ -160,6 +160,9 @@ def _show_place(place: Mapping[str, Any]) -> None:
         show(f"  held by {occupant['country']}{dated} ({occupant['source'] or 'source not noted'})")
     for language, names in place["names"].items():
         show(f"  {language}: {', '.join(dict.fromkeys(one['name'] for one in names))}")
+    elsewhere = ", ".join(f"{one['scheme']} {one['id']}" for one in place["outside_ids"])
+    if elsewhere:
+        show(f"  elsewhere: {elsewhere}")
     show(f"  sources: {'; '.join(place['sources'])}")
 
 

@@ -29,7 +29,8 @@ def places(name: str) -> list[dict[str, Any]]:
         One for each feature: ``id``, ``name``, ``kind``, ``group``, ``lat``, ``lon`` (degrees, WGS 84), ``radius_km``
         (its extent), ``spread_km`` (how far printed positions differ, None where one source only), ``natural_status``,
         ``award_2016``, ``occupied_by`` with ``country``, ``as_of`` and ``source``, ``names`` by language (each with
-        its ``name``, ``note`` and ``source``), ``sources``, and ``link``, a geo URI (RFC 5870) that maps open.
+        its ``name``, ``note`` and ``source``), ``sources``, ``outside_ids`` (``scheme``, ``id``, ``match`` and
+        ``source``, such as of GeoNames), and ``link``, a geo URI (RFC 5870) that maps open.
 
     Raises
     ------
@@ -87,5 +88,10 @@ def _card(row: Mapping[str, str]) -> dict[str, Any]:
         },
         "names": dict(names),
         "sources": [row[key] for key in ("source1", "source2") if row.get(key)],
+        "outside_ids": [
+            {"scheme": one["scheme"], "id": one["outside_id"], "match": one["match"], "source": one["source"]}
+            for one in geodata.rows("outside_ids")
+            if one["subject"] == "feature" and one["id"] == row["id"]
+        ],
         "link": f"geo:{lat:.10g},{lon:.10g};u={radius_km * 1000:g}",
     }

@@ -327,7 +327,8 @@ def _award_details(spoken: set[str]) -> list[str]:
     told = []
     for feature in sorted(spoken):
         row = _award().get(feature, {})
-        where = [f"paragraph {row['paragraphs']}"] if row.get("paragraphs", "")[:1].isdigit() else []
+        said = row.get("paragraphs", "")
+        where = [f"paragraph{'s' * (not said.isdigit())} {said}"] if said[:1].isdigit() else []
         where += [f"dispositif {row['dispositif']}"] if row.get("dispositif", "").startswith("1203") else []
         facts = [*where, *([row["note"]] if row.get("note") else [])]
         if facts:

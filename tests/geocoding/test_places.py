@@ -53,3 +53,10 @@ def test_an_unknown_name_gets_near_ones():
         places("Aungin Shol")
     with pytest.raises(TrackerError, match=r"'qqqqq'$"):
         places("qqqqq")
+
+
+def test_a_town_has_its_id_in_geonames() -> None:
+    (card,) = places("masinloc")
+    assert [(one["scheme"], one["match"]) for one in card["outside_ids"]] == [("geonames", "exact")]
+    assert card["outside_ids"][0]["id"].isdigit()
+    assert places("sabina-shoal")[0]["outside_ids"] == []

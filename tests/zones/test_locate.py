@@ -102,3 +102,16 @@ def test_rows_longer_than_their_header_are_refused_and_never_shifted(tmp_path: P
     with pytest.raises(TrackerError, match="rows with more cells than its header"):
         locate_table(tmp_path / "in.csv", out=tmp_path / "out.csv")
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_the_command_prints_the_sentence_then_plain_words_and_the_list() -> None:
+    from typer.testing import CliRunner
+
+    from scs_tracker.cli.app import app
+
+    answer = locate(15.15, 117.76, date="2024-06-17")
+    printed = CliRunner().invoke(app, ["locate", "15.15", "117.76", "--date", "2024-06-17"]).stdout.splitlines()
+    assert printed[0] == answer["standing"]
+    assert printed[1] == f"In plain words: {answer['plain']}"
+    assert printed[2 : 2 + len(answer["details"])] == [f"  - {detail}" for detail in answer["details"]]
+    assert answer["details"]
