@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.cli.output import show, show_json, show_table
+from scs_tracker.cli.output import show, show_json, show_table, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +18,18 @@ _SHOWN: Final = ("date_start", "location_text", "types", "initiators", "targets"
 
 
 def show_read(
-    file: Path, *, format_: str | None, columns: Mapping[str, str] | None, dates: Order, as_json: bool
+    file: Path,
+    *,
+    format_: str | None,
+    columns: Mapping[str, str] | None,
+    dates: Order,
+    as_json: bool,
+    settings_file: Path | None = None,
 ) -> bool:
-    """Read a file as an import would, print what came of it, and return whether rows are left for a person."""
+    """Read a file as an import would, print what came of it, and return whether rows are left for a person.
+
+    A reading of columns that settings do not have yet is written into ``settings_file``, where there is one.
+    """
     from scs_tracker.sources.formats import detect, read_reports
 
     chosen = format_ or ("table" if columns else detect(file))
@@ -32,6 +41,8 @@ def show_read(
         show_json({"format": chosen, "columns": found, "reports": len(batch.reports), "first": rows, "rejects": wrong})
     else:
         _tell(file, chosen, found, rows, batch)
+    if found and not columns:
+        _keep(file, found, settings_file, as_json=as_json)
     return bool(batch.rejects)
 
 
@@ -54,7 +65,7 @@ def _row(number: int, content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tell(file: Path, chosen: str, found: Mapping[str, str], rows: list[dict[str, Any]], batch: Batch) -> None:
-    show(f"{file}: read as {chosen}; {len(batch.reports)} rows good, {len(batch.rejects)} left for a person")
+    show(f"{file}: read as {chosen}; {_rows(len(batch.reports))} good, {len(batch.rejects)} left for a person")
     if found:
         show("")
         show_table(["their column", "is read as"], [[theirs, ours] for ours, theirs in found.items()])
@@ -65,6 +76,20 @@ def _tell(file: Path, chosen: str, found: Mapping[str, str], rows: list[dict[str
         show(f"row {one.row}: {'; '.join(one.reasons)}")
     if len(batch.rejects) > _FIRST:
         show(f"and {len(batch.rejects) - _FIRST} rows more")
-    if found:
-        named = ", ".join(f'{ours} = "{theirs}"' for ours, theirs in found.items())
+
+
+def _rows(number: int) -> str:
+    return f"{number} row{'' if number == 1 else 's'}"
+
+
+def _keep(file: Path, found: Mapping[str, str], settings_file: Path | None, *, as_json: bool) -> None:
+    """Write the reading into the settings, or say what to write where there are none."""
+    from scs_tracker.sources.keeping import keep_columns
+
+    if settings_file is not None:
+        keep_columns(settings_file, file, found)
+        if not as_json:
+            tell(f"{settings_file}: {file.name} is read so from now on; mend columns there where one is read wrongly")
+    elif not as_json:
+        named = ", ".join(f'"{ours}" = "{theirs}"' for ours, theirs in found.items())
         show(f'\nTo keep this reading, put into tracker.toml:\n[[sources]]\npath = "{file}"\ncolumns = {{ {named} }}')

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scs_tracker.cli.checking import show_read
-from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Json, Reason, ledger_of, settings
+from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Json, Reason, ledger_of, settings, settings_file
 from scs_tracker.cli.output import parse_assignments, progress, show, show_json, tell
 from scs_tracker.errors import TrackerError, UsageError
 
@@ -159,7 +159,11 @@ def import_(
         Dates | None, typer.Option(help="Which number of 3/4/2024 is the day, where a table does not tell.")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Show what would be read as what, and the first ten rows; import nothing.")
+        bool,
+        typer.Option(
+            "--check",
+            help="Show what would be read as what, and the first ten rows; keep it in tracker.toml, import nothing.",
+        ),
     ] = False,
     by: By = None,
     json: Json = False,
@@ -169,7 +173,11 @@ def import_(
     order: Order = dates.value.replace("-", " ") if dates else ""  # type: ignore[assignment]
     if check:
         reads = [(file, *reading_of(file, chosen, format_)) for file in files]
-        left = [show_read(file, format_=name, columns=own, dates=order, as_json=json) for file, name, own in reads]
+        kept = settings_file(context) if settings_file(context).is_file() else None
+        left = [
+            show_read(file, format_=name, columns=own, dates=order, as_json=json, settings_file=kept)
+            for file, name, own in reads
+        ]
         raise typer.Exit(LEFT_FOR_A_PERSON if any(left) else 0)
     total = import_files(
         lambda: ledger_of(context, create=True, by=by), files, chosen, format_=format_, dates=order, as_json=json

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings
+from scs_tracker.cli.options import LEFT_FOR_A_PERSON, Json, ledger_of, settings, settings_file
 from scs_tracker.cli.output import progress, show, show_error, show_json, show_table, tell
 
 if TYPE_CHECKING:
@@ -149,7 +148,7 @@ def enable(context: typer.Context, ids: Ids) -> None:
     """Read these sources from now on: they are written into tracker.toml."""
     from scs_tracker.intake import catalogue, enabling
 
-    fresh = enabling.enable(_file(context), ids)
+    fresh = enabling.enable(settings_file(context), ids)
     known = catalogue.catalogue([])
     for one in fresh:
         keys = known[one].keys
@@ -163,16 +162,8 @@ def disable(context: typer.Context, ids: Ids) -> None:
     """Read these sources no more; what they gave stays."""
     from scs_tracker.intake import enabling
 
-    gone = enabling.disable(_file(context), ids)
+    gone = enabling.disable(settings_file(context), ids)
     tell(f"{', '.join(gone)}: disabled" if gone else "nothing to do: they are not enabled")
-
-
-def _file(context: typer.Context) -> Path:
-    from scs_tracker.config import DEFAULT_FILE
-
-    chosen = settings(context)
-    file: Path | None = context.find_root().obj[0]
-    return file or chosen.folder / DEFAULT_FILE
 
 
 @sources.command()

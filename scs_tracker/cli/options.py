@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
 
@@ -30,6 +32,15 @@ def settings(context: typer.Context) -> Settings:
     chosen = config.load(file, ledger=ledger)
     geodata.configure(chosen.resolve(chosen.geodata))
     return chosen
+
+
+def settings_file(context: typer.Context) -> Path:
+    """Return the file of settings that a verb changes, whether it is there or not."""
+    from scs_tracker.config import DEFAULT_FILE
+
+    chosen = settings(context)
+    file: Path | None = context.find_root().obj[0]
+    return file or chosen.folder / DEFAULT_FILE
 
 
 def ledger_of(context: typer.Context, *, create: bool = False, by: str | None = None) -> Ledger:

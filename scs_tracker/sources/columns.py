@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.sources.dates import read_date
+from scs_tracker.sources.translation import translate_types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +20,10 @@ _MOST: Final = 0.8
 _LOOKED_AT: Final = 50
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _NOISE: Final = re.compile(r"[\s_\-./:?*]+")
+_WORD: Final = re.compile(r"\w+")
+_PARTS: Final = re.compile(r"[;,/+&\n]")
+#: A cell of more words than this tells a story, and names places in passing.
+_LONGEST_PLACE: Final = 12
 
 
 @geodata.cached
@@ -71,17 +76,42 @@ def tells_incidents(columns: Mapping[str, int]) -> bool:
 
 
 def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], width: int) -> dict[str, int]:
-    """Return the columns with those added that only their cells tell: dates, addresses of pages."""
+    """Return the columns with those added that only their cells tell: dates, pages, places, and what happened.
+
+    Who did it to whom is not told by cells: two columns of names look alike.
+    """
     found = dict(columns)
     for index in range(width):
         if index in found.values():
             continue
         cells = [row[index].strip() for row in rows[:_LOOKED_AT] if index < len(row) and row[index].strip()]
-        for column, holds in (("date_start", _is_date), ("sources", _is_address)):
-            if column not in found and cells and sum(map(holds, cells)) >= _MOST * len(cells):
+        for column, holds in _TELLING.items():
+            if not _has(found, column) and cells and sum(map(holds, cells)) >= _MOST * len(cells):
                 found[column] = index
                 break
     return found
+
+
+def _has(found: Mapping[str, int], column: str) -> bool:
+    """Say whether what a column says is said already, by it or by another of its kind."""
+    return any(one in found for one in next((group for group in (_WHERE, _WHAT) if column in group), (column,)))
+
+
+@geodata.cached
+def _places() -> frozenset[tuple[str, ...]]:
+    """Return the words of each name of the gazetteer."""
+    return frozenset(tuple(_WORD.findall(row["name"].casefold())) for row in geodata.rows("names"))
+
+
+def _is_place(cell: str) -> bool:
+    words, known = _WORD.findall(cell.casefold()), _places()
+    spans = ((start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    return len(words) <= _LONGEST_PLACE and any(tuple(words[start:end]) in known for start, end in spans)
+
+
+def _is_act(cell: str) -> bool:
+    types, unmapped = translate_types("own", [part for part in _PARTS.split(cell) if part.strip()])
+    return bool(types) and not unmapped
 
 
 def _is_address(cell: str) -> bool:
@@ -96,3 +126,7 @@ def _is_date(cell: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+#: Our column to what each of its cells is.
+_TELLING: Final = {"date_start": _is_date, "sources": _is_address, "types": _is_act, "location_text": _is_place}

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources.acled import read_acled, read_acled_deletions
-from scs_tracker.sources.columns import is_header, named, tells_incidents
+from scs_tracker.sources.columns import by_content, is_header, named, tells_incidents
 from scs_tracker.sources.files import Kind, kind_of, steady
 from scs_tracker.sources.gis import read_gis
 from scs_tracker.sources.incident_csv import SOURCES_FILE, read_event_csv, read_incident_csv
-from scs_tracker.sources.person_table import read_person_table
+from scs_tracker.sources.person_table import LOOKED_AT, read_person_table
 from scs_tracker.sources.scsdi import read_scsdi
 from scs_tracker.sources.tables import open_table
 
@@ -129,7 +130,10 @@ def detect(file: Path) -> str:
         return "acled-deletions"
     with open_table(file, legacy=True, is_header=is_header) as table:
         header = {name.casefold() for name in table.header}
-        own = tells_incidents(named(table.header))
+        columns = named(table.header)
+        if not tells_incidents(columns):
+            columns = by_content(columns, [row.cells for row in islice(table.rows, LOOKED_AT)], len(table.header))
+        own = tells_incidents(columns)
     if header | {"read_as"} == set(model.SOURCE_COLUMNS):
         raise TrackerError(
             f"{file} holds sources, not incidents; import incidents.csv, {SOURCES_FILE} beside it is read"
@@ -154,5 +158,6 @@ def detect(file: Path) -> str:
         return "table"
     raise TrackerError(
         f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; a table of incidents needs one "
-        "column each for the date, the place and what happened, called so or as in geodata/mappings/columns.csv"
+        "column each for the date, the place and what happened, called so or as in geodata/mappings/columns.csv, or told "
+        "by its cells"
     )

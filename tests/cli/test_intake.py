@@ -49,7 +49,7 @@ def test_one_reading(call: Callable[..., object], folder: Path, feed: Server) ->
     assert (source["id"], source["outcome"], source["hits"]) == (f"{feed.url}/feed", "read", 1)
     assert source["newest"] == datetime.now(UTC).date().isoformat()
     answer = call("intake", "--digest")
-    assert "1 known" in answer.out
+    assert "nothing new" in answer.out
     assert "1 new proposal and 0 new leads wait for a person." in answer.out
     assert "nothing came in since the last digest" in call("intake", "--digest").out
 
