@@ -70,7 +70,7 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
             "id": row["id"], "name": row["name"],
             "lat": round(float(row["lat"]), 4), "lon": round(float(row["lon"]), 4),
             "km": float(row["radius_km"] or 0),
-            "names": _told_apart(row["name"], spellings.get(row["id"], [])),
+            "names": _told_apart(row["name"], spellings.get(row["id"], []), local.get(row["id"], {}).values()),
             **({"local": local[row["id"]]} if row["id"] in local else {}),
             **_label(row, used[row["id"]], always=row["id"] in busiest),
         }
@@ -86,12 +86,13 @@ def base_map(frame: gpd.GeoDataFrame | None, features: Sequence[dict[str, str]])
     )
 
 
-def _told_apart(name: str, others: Iterable[str]) -> list[str]:
-    """Return the names that the search of the page takes for others than ``name`` and than each other."""
-    found = {_plain(name): name}
+def _told_apart(name: str, others: Iterable[str], apart: Iterable[str]) -> list[str]:
+    """Return the names that the search of the page takes for others than ``name``, those apart and each other."""
+    known = {_plain(each) for each in (name, *apart)}
+    found: dict[str, str] = {}
     for other in others:
         found.setdefault(_plain(other), other)
-    return list(found.values())[1:]
+    return [text for key, text in found.items() if key not in known]
 
 
 def _plain(name: str) -> str:

@@ -96,7 +96,7 @@ def _actor_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, 
 
 
 def _letters(country: str) -> dict[str, str]:
-    return {"letters": country} if country.isalpha() and country != "XX" else {}
+    return {"letters": country if country.isalpha() and country != "XX" else "?"}
 
 
 def _type_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.mapping.elements import Part
 from scs_tracker.mapping.payload import columns, whole
+from scs_tracker.mapping.standing_words import standing_words
 from scs_tracker.model import first_day, is_partial_date, last_day, split_list
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def checked(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         raise TrackerError(f"an incident's geometry is a {placed.geom_type.iloc[0]}; the map takes points")
     result = frame.to_crs(4326) if frame.crs != "EPSG:4326" else frame.copy()
     for name in (*_CORE_TEXT, "status"):
-        result[name] = _texts(result[name]) if name in result else ""
+        texts = _texts(result[name]) if name in result else ""
+        result[name] = pd.Series(texts, index=result.index, dtype=object)  # which is read cell by cell, often
     points = result.geometry.where(~(result.geometry.isna() | result.geometry.is_empty))
     result["lat"], result["lon"] = points.y, points.x
     for name in _CORE_NUMBERS:
@@ -126,6 +129,7 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
     ]
     core |= {name: [plain(value) for value in frame[name]] for name in HURT if name in frame}
     core |= {":pairs": pairs(frame), ":harm": harm(frame)}
+    plain_words, details = standing_words(frame)
     core[":partial"] = [int(len(date) < 10) for date in frame["date_start"]]
     core[":area"] = [
         int(method == "area" or (radius is not None and radius > AREA_RADIUS_KM))
@@ -140,7 +144,10 @@ def incident_layer(frame: gpd.GeoDataFrame, *, given: Collection[str] | None = N
     }
     for number, start in enumerate(range(0, len(frame), _DETAIL_ROWS)):
         part = frame.iloc[start : start + _DETAIL_ROWS]
-        blocks[f"scs-details-{number}"] = columns({name: [plain(v) for v in part[name].tolist()] for name in rest})
+        cells: dict[str, Sequence[Any]] = {name: [plain(v) for v in part[name].tolist()] for name in rest}
+        ours = slice(start, start + _DETAIL_ROWS)
+        cells |= {":plain": plain_words[ours], ":details": [json.dumps(each) for each in details[ours]]}
+        blocks[f"scs-details-{number}"] = columns(cells)
     blocks["scs-units"] = _units(frame)
     return Part("incidents", blocks)
 

@@ -18,12 +18,15 @@ from scs_tracker.mapping.facets import episodes, facets
 from scs_tracker.mapping.incident_layer import checked, incident_layer, span
 from scs_tracker.mapping.interface_text import all_texts, texts
 from scs_tracker.mapping.leads import leads
+from scs_tracker.mapping.links import page_names, with_copies
 from scs_tracker.mapping.sea_layer import sea_layer
 from scs_tracker.mapping.selection import select
 from scs_tracker.model import CORROBORATION, METHODS, is_partial_date
 from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import folium
     import geopandas as gpd
     import pandas as pd
@@ -40,6 +43,8 @@ def incident_map(
     recipe: recipes.Recipe | str | Path = "overview",
     events: pd.DataFrame | None = None,
     as_of: str | None = None,
+    pages: str = "",
+    copies: Mapping[str, str] | None = None,
 ) -> folium.Map:
     """Return an interactive map of incidents, with claims, timeline, filters and list, that works offline.
 
@@ -53,6 +58,10 @@ def incident_map(
         Context events with the columns of events.csv; None for none.
     as_of
         When the data was as it is, printed on the map; None takes the latest ``updated_at`` of the frame.
+    pages
+        Folder of the incidents' own pages, seen from the map, such as ``../incidents/``; nothing where there are none.
+    copies
+        Address of a source to that of a copy of it in an archive.
 
     Returns
     -------
@@ -75,7 +84,7 @@ def incident_map(
     """
     plan = recipe if isinstance(recipe, recipes.Recipe) else recipes.load(recipe)
     words = texts(plan.language)
-    incidents = select(checked(frame), plan)
+    incidents = select(checked(with_copies(frame, copies or {})), plan)
     zones = zone_rows()
     shape_of, shapes_used = shapes(incidents)
     episodes_used = episodes(incidents)
@@ -91,6 +100,7 @@ def incident_map(
         "labels": _labels(words) | {"episode": {each["id"]: each["name"] for each in episodes_used}},
         "opens": span(plan.opens, "")[0] if plan.opens else None,
         "bounds": _bounds(incidents, plan),
+        "pages": {"folder": pages, "named": page_names(incidents["id"])} if pages else None,
     }
     settings["colour"] = plan.colour if plan.colour in settings["colours"] else "actor"
     result = page_map(settings, plan, incidents, zones)

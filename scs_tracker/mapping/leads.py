@@ -1,4 +1,4 @@
-"""The sentences of the incidents that the first screen tells: the latest, and the gravest."""
+"""The sentences of the incidents that the first screen tells, the latest and the gravest, and of those in stories."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST: Final = 8
 
 
 def leads(frame: gpd.GeoDataFrame, *, opens: str = "", language: str = "en") -> list[tuple[int, str]]:
-    """Return row numbers and sentences of the incidents that the page tells first, in the order of the frame.
+    """Return row numbers and sentences of incidents that are told first or in an episode, in the order of the frame.
 
     Parameters
     ----------
@@ -33,16 +33,13 @@ def leads(frame: gpd.GeoDataFrame, *, opens: str = "", language: str = "en") -> 
         return []
     days = frame["date_start"].map(last_day)
     rows = [row for row, day in enumerate(days) if not opens or day >= first_day(opens)]
-    grave = sorted(rows, key=lambda row: (-_grade(frame, row), -row))
-    chosen = sorted({*rows[-_MOST:], *grave[:_MOST]})
+    grades = [-1.0 if value is None else float(value) for value in map(plain, frame["severity"].tolist())]
+    grave = sorted(rows, key=lambda row: (-grades[row], -row))
+    told = [row for row, episode in enumerate(frame["episode"]) if episode]
+    chosen = sorted({*rows[-_MOST:], *grave[:_MOST], *told})
     records = frame.iloc[chosen].drop(columns=frame.geometry.name).to_dict("records")
     with speaking(language if language in languages() else "en"):
         return [
             (row, incident_sentence({key: None if pd.isna(value) else value for key, value in record.items()}))
             for row, record in zip(chosen, records, strict=True)
         ]
-
-
-def _grade(frame: gpd.GeoDataFrame, row: int) -> float:
-    value = plain(frame["severity"].iloc[row])
-    return -1.0 if value is None else float(value)

@@ -18,6 +18,9 @@ COMPRESS_ABOVE: Final = 4_000
 
 _UNSAFE: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _UNSAFE_PATTERN: Final = re.compile("[" + "".join(_UNSAFE) + "]")
+#: Base 85 takes a sixteenth less room than base 64; in our alphabet no letter means anything to a reader of HTML.
+_TO_OURS: Final = str.maketrans("&<>`", ",./:")
+_FROM_OURS: Final = str.maketrans(",./:", "&<>`")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -42,7 +45,7 @@ def whole(text: str) -> str:
 
 
 def block(element_id: str, value: object) -> str:
-    """Return a script element that holds ``value`` as data: JSON, or base64 of deflated JSON where that is large.
+    """Return a script element that holds ``value`` as data: JSON, or deflated JSON in base 85 where that is large.
 
     Parameters
     ----------
@@ -75,15 +78,15 @@ def unpacked(text: str) -> str:
 
     Examples
     --------
-    >>> unpacked("eJxLBAAAYgBi")
+    >>> unpacked("c-l(@003eDVg")
     'a'
     """
-    return zlib.decompress(base64.b64decode(text)).decode()
+    return zlib.decompress(base64.b85decode(text.translate(_FROM_OURS))).decode()
 
 
 @functools.lru_cache(maxsize=64)
 def _deflated(text: str) -> str:
-    return base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
+    return base64.b85encode(zlib.compress(text.encode(), 9)).decode("ascii").translate(_TO_OURS)
 
 
 def columns(table: Mapping[str, Sequence[Any]]) -> dict[str, dict[str, list[Any]]]:

@@ -28,6 +28,8 @@ _SEA, _LAND, _COAST, _LIMIT, _REEF = "#e9f1f5", "#f4f1ea", "#a9a89f", "#8b959d",
 _DISC, _SPOT, _INK = "#0b61a4", "#b3261e", "#1b252d"
 _KM_PER_DEGREE: Final = 111.195
 _SMALLEST_HEIGHT_KM: Final = 160.0
+#: No coast runs due north or east for more degrees than this; where an edge does, land was cut there.
+_LONGEST_STRAIGHT: Final = 0.05
 _LIMITS: Final = ("cn-dash-line", "ph-eez", "vn-eez", "my-eez", "id-eez", "bn-eez", "cn-eez", "tw-eez")
 
 
@@ -49,13 +51,14 @@ def picture(spots: Sequence[tuple[float, float, float]]) -> bytes:
     view = _View.around(spots)
     image = Image.new("RGB", view.size, _SEA)
     pen = ImageDraw.Draw(image, "RGBA")
-    for rings, fill, edge in ((_lands(), _LAND, _COAST), (_reefs(), _REEF, _COAST)):
-        for box, ring in rings:
+    for shapes, fill in ((_lands(), _LAND), (_reefs(), _REEF)):
+        for box, ring in shapes:
             if view.meets(box):
-                pen.polygon(view.points(ring), fill=fill, outline=edge)
-    for box, line in _limit_lines():
-        if view.meets(box):
-            pen.line(view.points(line), fill=_LIMIT, width=2)
+                pen.polygon(view.points(ring), fill=fill)
+    for lines, colour, width in ((_coasts(), _COAST, 1), (_limit_lines(), _LIMIT, 2)):
+        for box, line in lines:
+            if view.meets(box):
+                pen.line(view.points(line), fill=colour, width=width)
     for lat, lon, km in spots:
         _disc(pen, view, lat, lon, km)
     _scale(pen, view)
@@ -130,6 +133,17 @@ def _lands() -> list[tuple[tuple[float, float, float, float], Line]]:
 @functools.cache
 def _reefs() -> list[tuple[tuple[float, float, float, float], Line]]:
     return _boxed(_rings("sea/outlines.geojson"))
+
+
+@functools.cache
+def _coasts() -> list[tuple[tuple[float, float, float, float], Line]]:
+    """Return the edges of land and reefs, but for those where a file of land ends and that of the next begins."""
+    pieces = []
+    for _, ring in [*_lands(), *_reefs()]:
+        step = np.abs(np.diff(ring, axis=0))
+        cut = (step.min(axis=1) == 0) & (step.max(axis=1) > _LONGEST_STRAIGHT)
+        pieces += [piece for piece in np.split(ring, np.flatnonzero(cut) + 1) if len(piece) > 1]
+    return _boxed(pieces)
 
 
 @functools.cache

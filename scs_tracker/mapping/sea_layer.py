@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _CONTOURS_PER_DEGREE: Final = 1_000
-_SHAPES_PER_DEGREE: Final = 10_000
+#: Outlines travel in steps of 22 m, a pixel or so at the nearest zoom.
+_SHAPES_PER_DEGREE: Final = 5_000
 _ISLANDS_PER_DEGREE: Final = 2_000
 #: Facts of outposts.csv that say since when somebody is there, the first that is known counts.
 _SINCE: Final = ("occupied_since", "garrison_since", "controlled_since", "outpost")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections import Counter
@@ -15,11 +14,15 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.geodata.attribution import ORIGINS
+from scs_tracker.intake.archive import copies
 from scs_tracker.ledger.book import of_one_state
 from scs_tracker.mapping.incident_map import incident_map, save_map
+from scs_tracker.mapping.interface_text import texts
+from scs_tracker.mapping.links import page_name, with_copies
 from scs_tracker.mapping.payload import json_text
 from scs_tracker.mapping.pictures import picture
 from scs_tracker.mapping.recipe import load
+from scs_tracker.mapping.standing_words import standing_words
 from scs_tracker.model import SEVERITY_LABELS, split_list
 from scs_tracker.sentences import incident_sentence
 
@@ -35,7 +38,6 @@ MARK: Final = ".scs-tracker-site"
 _RECIPES: Final = ("overview", "scarborough", "second-thomas", "sabina", "paracels", "natuna-luconia")
 _IN_FEED: Final = 50
 _ON_FIRST_PAGE: Final = 12
-_SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 Record = dict[str, Any]
 
@@ -75,8 +77,14 @@ def write_site(
     _check_folder(out)
     frame = ledger.incidents(where={})
     frame = frame[frame["status"] == "accepted"].sort_values(["date_start", "id"], ignore_index=True)
+    frame = with_copies(frame, copies(ledger))
     as_of = ledger.last_instant() or ""
-    records = [_record(row) for row in frame.drop(columns=frame.geometry.name).to_dict("records")]
+    records = [
+        _record(row) | {"plain": plain, "details": details}
+        for row, plain, details in zip(
+            frame.drop(columns=frame.geometry.name).to_dict("records"), *standing_words(frame), strict=True
+        )
+    ]
     writer = _Writer(out, address, as_of)
     names = list(recipes) if recipes is not None else [name for name in _RECIPES if name in _shipped()]
     maps = []
@@ -84,7 +92,7 @@ def write_site(
         progress(f"map {name}")
         plan = load(name)
         stem = Path(name).stem
-        map_ = incident_map(frame, recipe=plan, events=ledger.events(), as_of=as_of)
+        map_ = incident_map(frame, recipe=plan, events=ledger.events(), as_of=as_of, pages="../incidents/")
         page: Any = map_.get_root()
         page.picture = f"{address}/picture.png" if address else ""
         save_map(map_, out / "maps" / f"{stem}.html")
@@ -170,19 +178,6 @@ def _shipped() -> list[str]:
     return [file.stem for file in geodata.recipes().glob("*.toml")]
 
 
-def page_name(incident_id: str) -> str:
-    """Return the name of a page's file for an id, which may hold anything.
-
-    Examples
-    --------
-    >>> page_name("20240617-second-thomas"), page_name("../../etc")
-    ('20240617-second-thomas', 'id-74ccf3c5b4c19a8167f9')
-    """
-    if _SAFE_NAME.fullmatch(incident_id) and incident_id != "index":
-        return incident_id
-    return f"id-{hashlib.sha256(incident_id.encode('utf-8', 'replace')).hexdigest()[:20]}"
-
-
 def _record(row: Mapping[Any, Any]) -> Record:
     """Return a row of the ledger with plain values, the sentence, and what its page shows of it in words."""
     import pandas as pd
@@ -191,7 +186,7 @@ def _record(row: Mapping[Any, Any]) -> Record:
     labels = {each["type"]: each["label"] for each in geodata.rows("types")}
     actors = {each["code"]: each["name"] for each in geodata.rows("actors")}
     zones = {each["id"]: each["name"] for each in geodata.rows("zones")}
-    severity = cells["severity"]
+    severity, words = cells["severity"], texts("en")
     return {
         **cells,
         "sentence": incident_sentence(cells),
@@ -200,9 +195,24 @@ def _record(row: Mapping[Any, Any]) -> Record:
         "target_names": [actors.get(code, code) for code in split_list(cells["targets"] or "")],
         "zone_names": [zones.get(name, name) for name in split_list(cells["zones"] or "")],
         "possible_names": [zones.get(name, name) for name in split_list(cells["zones_possible"] or "")],
+        "corroboration_words": words.get(f"corroboration_{cells['corroboration']}", cells["corroboration"]),
+        "account_rows": _accounts(cells["accounts"] or ""),
         "severity_label": "" if severity is None else f"{int(severity)} of 5: {SEVERITY_LABELS[int(severity)]}",
         "source_rows": _sources(cells["sources"]),
     }
+
+
+def _accounts(text: str) -> list[str]:
+    """Return what each party says, under its name; a text without parties is one account.
+
+    Examples
+    --------
+    >>> _accounts("CN: routine; PH: illegal")
+    ['China: routine', 'Philippines: illegal']
+    """
+    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
+    told = [part.partition(": ") for part in re.split(r";\s*(?=[A-Z]{2}: )", text) if part]
+    return [f"{names.get(who, who)}{between}{said}" for who, between, said in told]
 
 
 def _missing(value: Any, pandas: Any) -> bool:
@@ -214,7 +224,10 @@ def _sources(cell: object) -> list[dict[str, str]]:
         rows = json.loads(str(cell or "[]"))
     except ValueError:
         return []
-    return [{key: str(value) for key, value in row.items()} for row in rows if isinstance(row, dict)]
+    if not isinstance(rows, list):
+        return []
+    names = ("url", "publisher", "published", "archived")
+    return [{name: str(row.get(name) or "") for name in names} for row in rows if isinstance(row, dict)]
 
 
 def _link(address: str) -> str:

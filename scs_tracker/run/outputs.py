@@ -44,10 +44,13 @@ def draw_map(ledger: Ledger, recipe: str | Path, out: Path) -> Path:
         The recipe is not right or the file cannot be written.
     """
     from scs_tracker import mapping
+    from scs_tracker.intake.archive import copies
 
     incidents = ledger.incidents()
     shown = incidents[incidents["status"] == "accepted"]
-    map_ = mapping.incident_map(shown, recipe=recipe, events=ledger.events(), as_of=ledger.last_instant())
+    map_ = mapping.incident_map(
+        shown, recipe=recipe, events=ledger.events(), as_of=ledger.last_instant(), copies=copies(ledger)
+    )
     mapping.save_map(map_, out)
     return out
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day, split_list
-from scs_tracker.zones.table import load_zones
+from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,13 +62,13 @@ class _Claim:
 @geodata.cached
 def zones() -> Mapping[str, Zone]:
     """Return all zones by id."""
-    columns = ("id", "kind", "name", "claimants", "feature_id", "certainty", "valid_from")
     return {
-        zone: Zone(zone, kind, name, tuple(split_list(who)), feature, certainty == "possible_only", since)
-        for zone, kind, name, who, feature, certainty, since in zip(
-            *(load_zones()[name] for name in columns), strict=True
+        row["id"]: Zone(
+            row["id"], row["kind"], row["name"], tuple(split_list(row["claimants"])), row["feature_id"],
+            row["certainty"] == "possible_only", row["valid_from"],
         )
-    }
+        for row in sorted(zone_rows(), key=lambda row: row["id"])
+    }  # fmt: skip
 
 
 def claimants_of_feature(feature: str, date: str) -> list[str]:

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import functools
+import os
+import re
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+from filelock import FileLock
+from playwright.sync_api import expect
 
 from scs_tracker import geodata
 from scs_tracker.ledger import Ledger
@@ -14,24 +19,55 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 AS_OF = "2026-06-30T00:00:00Z"
 
+#: Takes back what a test may have done to a page, but for what stands in the address.
+_TIDY = """() => {
+  for (const _ of [1, 2, 3]) dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  if (!window.folds) document.getElementById("tab-layers").click(); // makes the boxes of the filters
+  window.folds ??= [...document.querySelectorAll("details")].map((node) => [node, node.open]);
+  for (const [node, open] of window.folds) node.open = open;
+  const inputs = ".time select, #panel-list input, .search input";
+  window.first ??= [...document.querySelectorAll(inputs)].map((node) => [node, node.value]);
+  for (const [node, value] of window.first) {
+    const change = node.value !== value || node.checked;
+    [node.value, node.checked] = [value, false];
+    if (change) node.dispatchEvent(new Event("change"));
+  }
+  document.querySelector("[aria-label=Pause]")?.click();
+  document.querySelector(".axis[aria-pressed=true]")?.click();
+  if (document.documentElement.dataset.theme === "dark") document.querySelector(".tools > button:last-child").click();
+  history.replaceState(null, "", "#view=5.25/12/113");
+  dispatchEvent(new HashChangeEvent("hashchange"));
+}"""
+
+
+def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Have a file made by the first process of the run that needs it, and return its path."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "mapping-made"
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    with FileLock(folder / f"{name}.lock"):
+        if not path.exists():
+            half = path.with_stem(f"{path.stem}-half")
+            make(half)
+            half.rename(path)
+    return path
+
 
 @pytest.fixture(scope="session")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    """The ledger of the shipped incidents and events."""
-    opened = Ledger(f"sqlite:///{tmp_path_factory.mktemp('ledger')}/tracker.db")
-    for name in ("incidents/incidents.csv", "incidents/events.csv"):
-        opened.import_file(geodata.shipped(name))
-    return opened
-
-
-@pytest.fixture(scope="session")
-def shipped(ledger: Ledger) -> gpd.GeoDataFrame:
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> gpd.GeoDataFrame:
     """All shipped incidents as the ledger gives them; do not change them."""
-    return ledger.incidents()
+
+    def make(path: Path) -> None:
+        ledger = Ledger(f"sqlite:///{path.with_suffix('.db')}")
+        ledger.import_file(geodata.shipped("incidents/incidents.csv"))
+        ledger.incidents().to_pickle(path)
+
+    return pd.read_pickle(_once(tmp_path_factory, "shipped.pickle", make))  # noqa: S301 - what this run wrote itself
 
 
 @pytest.fixture(scope="session")
@@ -42,18 +78,42 @@ def events() -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def overview(shipped: gpd.GeoDataFrame, events: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the overview map, opened on all years."""
-    path = tmp_path_factory.mktemp("maps") / "overview.html"
     whole = load("overview").model_copy(update={"opens": ""})
-    save_map(incident_map(shipped, recipe=whole, events=events, as_of=AS_OF), path)
-    return path
+    map_ = functools.partial(incident_map, shipped, recipe=whole, events=events, as_of=AS_OF)
+    return _once(tmp_path_factory, "overview.html", lambda path: save_map(map_(), path))
 
 
 @pytest.fixture(scope="session")
 def first_screen(shipped: gpd.GeoDataFrame, events: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the overview map as it ships, opened on recent years."""
-    path = tmp_path_factory.mktemp("maps") / "first.html"
-    save_map(incident_map(shipped, recipe="overview", events=events, as_of=AS_OF), path)
-    return path
+    map_ = functools.partial(incident_map, shipped, recipe="overview", events=events, as_of=AS_OF)
+    return _once(tmp_path_factory, "first.html", lambda path: save_map(map_(), path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient() -> None:
+    """A machine that is busy answers late; a test waits for the state that it names."""
+    expect.set_options(timeout=30_000)
+
+
+@pytest.fixture(scope="session")
+def _lasting(browser: Browser, overview: Path) -> Iterator[tuple[Page, list[str]]]:
+    """The overview, opened once a process, and what was said on its console."""
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    said: list[str] = []
+    yield _opened(context, overview.as_uri(), said), said
+    context.close()
+
+
+@pytest.fixture
+def page(_lasting: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The overview on its list, as when it was opened: with nothing chosen, folded out or switched over."""
+    opened, said = _lasting
+    opened.evaluate(_TIDY)
+    opened.click("#tab-list")
+    expect(opened).to_have_url(re.compile(r"#view=5\.25%2F[\d.]+%2F113\.\d+$"))  # the page has written its address
+    yield opened
+    assert said == []
 
 
 @pytest.fixture
@@ -79,23 +139,29 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def _opening(browser: Browser) -> Iterator[Callable[..., Page]]:
-    contexts, said = [], []
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
 
     def open_file(path: Path, hash_: str = "", *, width: int = 1280, height: int = 800, **options: object) -> Page:
-        context = browser.new_context(offline=True, viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: said.append(request.url) if not _stays(request.url) else None)
-        page.goto(path.as_uri() + hash_)
-        page.wait_for_selector("html[data-ready=true]", timeout=60_000)
-        return page
+        options = {"reduced_motion": "reduce"} | options
+        contexts.append(browser.new_context(offline=True, viewport={"width": width, "height": height}, **options))
+        return _opened(contexts[-1], path.as_uri() + hash_, said)
 
     yield open_file
     for context in contexts:
         context.close()
     assert said == []
+
+
+def _opened(context: BrowserContext, address: str, said: list[str]) -> Page:
+    """Open a page and wait until it says that it is ready; words in the console and requests that leave it are kept."""
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: said.append(request.url) if not _stays(request.url) else None)
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=true]", timeout=120_000)
+    return page
 
 
 def _stays(url: str) -> bool:

@@ -34,13 +34,6 @@ def reset(page: Page) -> None:
     page.click("#panel-filters > button")
 
 
-@pytest.fixture
-def page(open_page: Callable[..., Page], overview: Path) -> Page:
-    opened = open_page(overview)
-    opened.click("#tab-list")
-    return opened
-
-
 def test_the_overview_opens_from_disk_with_more_than_450_markers(page: Page, shipped: gpd.GeoDataFrame):
     assert shown(page) == len(shipped)
     assert page.title() == f"{len(shipped)} of {len(shipped)} incidents – Incidents in the South China Sea"
@@ -286,7 +279,8 @@ def test_a_limit_on_the_map_can_be_clicked(page: Page):
     assert "ph-kig" in page.inner_text(".card")
 
 
-def test_an_illustration_is_hatched_and_a_line_of_200_miles_dashed(page: Page):
+def test_an_illustration_is_hatched_and_a_line_of_200_miles_dashed(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview)
     page.evaluate(
         "() => { window.said = []; const pen = CanvasRenderingContext2D.prototype; const { clip, setLineDash } = pen;"
         " pen.clip = function (...rule) { window.said.push('clip'); return clip.apply(this, rule); };"
@@ -367,7 +361,10 @@ def test_episodes_can_be_selected_as_one(page: Page, shipped: gpd.GeoDataFrame):
     assert shown(page) == (shipped["episode"] == episode["episode"]).sum()
 
 
-def test_selecting_draws_the_disc_in_which_the_place_lies(page: Page, shipped: gpd.GeoDataFrame):
+def test_selecting_draws_the_disc_in_which_the_place_lies(
+    open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame
+):
+    page = open_page(overview)
     row = shipped[shipped["radius_km"].between(100, 300)].iloc[-1]
     page.evaluate(
         "() => { window.arcs = []; const pen = CanvasRenderingContext2D.prototype; const { arc } = pen;"

@@ -75,3 +75,16 @@ def test_a_recipe_with_embed_has_no_panels_until_asked(
     assert page.locator(".folium-map").bounding_box()["height"] > 270
     assert not page.is_visible(".time")
     assert not page.is_visible("#panel-overview")
+
+
+def test_a_frame_too_small_for_a_map_gets_one_sentence(
+    open_page: Callable[..., Page], few: gpd.GeoDataFrame, tmp_path: Path
+):
+    plan = load("overview").model_copy(update={"embed": True})
+    save_map(incident_map(few, recipe=plan), tmp_path / "low.html")
+    page = open_page(tmp_path / "low.html", width=640, height=100)
+    sentence = page.get_by_text("This map needs a frame of at least 240 by 200 pixels; this one has 640 by 100.")
+    expect(sentence).to_be_visible()
+    page.set_viewport_size({"width": 640, "height": 300})
+    expect(sentence).not_to_be_visible()
+    expect(page.locator(".folium-map")).to_be_visible()

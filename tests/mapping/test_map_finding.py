@@ -7,37 +7,22 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 from pyproj import Geod
 
 from scs_tracker.model import first_day, last_day
+from scs_tracker.sentences import incident_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     import geopandas as gpd
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 GEOD = Geod(ellps="WGS84")
-
-
-@pytest.fixture(scope="module")
-def opened(keep_open: Callable[..., Page], overview: Path) -> Page:
-    return keep_open(overview, reduced_motion="reduce")
-
-
-@pytest.fixture
-def page(opened: Page) -> Page:
-    """The page with all filters cleared, on the list."""
-    opened.keyboard.press("Escape")
-    opened.keyboard.press("Escape")
-    opened.click("#tab-filters")
-    opened.click("#panel-filters > button")
-    opened.select_option(".legend select", "actor")
-    opened.click("#tab-list")
-    return opened
 
 
 def shown(page: Page) -> int:
@@ -64,12 +49,17 @@ def test_a_letter_or_two_are_forgiven(page: Page):
     assert by_words(page, "inflatabels") >= right > 0
 
 
-def facet(page: Page, name: str) -> None:
+def unfold(page: Page, name: str) -> Locator:
+    """Open the filters and one facet of them, if it is folded, and return it."""
     page.click("#tab-filters")
     section = page.locator(".facet", has=page.locator(f"[data-facet={name}]"))
     if section.get_attribute("open") is None:
         section.locator("summary").first.click()
-    section.get_by_role("button", name="None", exact=True).click()
+    return section
+
+
+def facet(page: Page, name: str) -> None:
+    unfold(page, name).get_by_role("button", name="None", exact=True).click()
 
 
 def test_target_pair_and_harm_filter(page: Page, shipped: gpd.GeoDataFrame):
@@ -93,11 +83,25 @@ def test_counts_follow_the_other_filters(page: Page, shipped: gpd.GeoDataFrame):
     laser = shipped["types"].str.contains("laser")
 
     def number(name: str, key: str) -> int:
+        unfold(page, name)
         label = page.locator("label", has=page.locator(f"[data-facet={name}][data-key='{key}']"))
         return int(label.locator("b").inner_text())
 
     assert number("target", "PH") == (laser & shipped["targets"].str.contains(r"\bPH-")).sum()
     assert number("type", "ramming") == shipped["types"].str.contains(r"\bramming").sum(), "its own facet is left aside"
+
+
+def test_no_count_is_ever_empty(page: Page):
+    """Whatever panel is opened first, and whether a facet is folded out before or after the filters change."""
+    page.evaluate("location.hash = 'time=2020-01-01..2020-12-31'")
+    expect(page.locator(".period")).to_have_text("2020-01-01 – 2020-12-31")
+    for panel, name in (("layers", "year"), ("filters", "target"), ("filters", "zone")):
+        page.click(f"#tab-{panel}")
+        section = page.locator(f"#panel-{panel} .facet", has=page.locator(f"[data-facet={name}]"))
+        section.locator("summary").first.click()
+        said = section.locator("label:visible b").all_inner_texts()
+        assert len(said) > 3
+        assert all(re.fullmatch(r"[\d,]+", text) for text in said), said
 
 
 def test_the_slider_keeps_what_is_known_well(page: Page, shipped: gpd.GeoDataFrame):
@@ -140,6 +144,23 @@ def test_a_rectangle_chooses_what_lies_within(page: Page, shipped: gpd.GeoDataFr
     map_click(page, 640, 480)
     assert 0 < shown(page) < len(shipped)
     expect(page).to_have_url(re.compile("area="))
+
+
+def test_a_corner_may_lie_on_a_limit(page: Page):
+    """A limit takes clicks in a broad band along it, but not from a tool."""
+    page.evaluate("location.hash = 'claims=ph-kig&view=7/9.3/112.6&time=1974-01-01..1974-01-31'")
+    line = page.locator(".leaflet-scs-claim-targets-pane path[stroke-opacity='0']").first
+    expect(page.locator(".leaflet-scs-claim-targets-pane path[stroke-opacity='0']")).to_have_count(1)
+    page.get_by_role("button", name="Measure a distance").click()
+    for share in (0.02, 0.04):
+        spot = line.evaluate(
+            "(path, share) => { const at = path.getPointAtLength(path.getTotalLength() * share)"
+            ".matrixTransform(path.getScreenCTM()); return [at.x, at.y]; }",
+            share,
+        )
+        page.mouse.click(*spot)
+    expect(page.locator(".tool-status")).to_contain_text("bearing")
+    assert not page.is_visible(".card")
 
 
 def test_a_polygon_that_crosses_itself_is_refused_in_a_sentence(page: Page, shipped: gpd.GeoDataFrame):
@@ -211,9 +232,13 @@ def test_an_episode_is_told_step_by_step(page: Page, shipped: gpd.GeoDataFrame):
     rows = shipped[shipped["episode"] == "hysy981-2014"].sort_values(["date_start", "id"])
     expect(page.locator(".card")).to_contain_text(f"1 of {len(rows)}")
     expect(page.locator(".card")).to_contain_text(rows.iloc[0]["summary"])
+    told = rows.iloc[:2].drop(columns="geometry").to_dict("records")
+    sentences = [incident_sentence({key: None if pd.isna(cell) else cell for key, cell in row.items()}) for row in told]
+    expect(page.locator(".card")).to_contain_text(sentences[0])
     page.get_by_role("button", name="On", exact=True).click()
     expect(page.locator(".card")).to_contain_text(f"2 of {len(rows)}")
     expect(page.locator(".card")).to_contain_text(rows.iloc[1]["summary"])
+    expect(page.locator(".card")).to_contain_text(sentences[1])
 
 
 def test_playing_skips_time_in_which_nothing_happened(page: Page):

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-import zlib
-from base64 import b64decode
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -26,7 +24,7 @@ from scs_tracker.mapping.colouring import colours, shapes
 from scs_tracker.mapping.facets import episodes, facets
 from scs_tracker.mapping.incident_layer import checked, incident_layer, span
 from scs_tracker.mapping.interface_text import texts
-from scs_tracker.mapping.payload import COMPRESS_ABOVE, block, columns, json_text
+from scs_tracker.mapping.payload import COMPRESS_ABOVE, block, columns, json_text, unpacked
 from scs_tracker.zones.table import zone_rows
 
 ENGLISH = texts("en")
@@ -36,7 +34,7 @@ GEOD = Geod(ellps="WGS84")
 def unpack(element: str) -> object:
     """Read a data block as the page does."""
     body = re.fullmatch(r"<script type=[^>]*>(.*)</script>", element, re.DOTALL)[1]
-    return json.loads(zlib.decompress(b64decode(body)) if "data-encoding" in element else body)
+    return json.loads(unpacked(body) if "data-encoding" in element else body)
 
 
 def undo(steps: list[int], per_degree: int = 10_000) -> np.ndarray:
@@ -46,6 +44,7 @@ def undo(steps: list[int], per_degree: int = 10_000) -> np.ndarray:
 values = st.one_of(st.none(), st.text(), st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy; the values are small
 @given(st.recursive(values, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20))
 def test_what_goes_into_a_block_comes_out_of_it_and_cannot_end_it(value: object):
     element = block("x", value)

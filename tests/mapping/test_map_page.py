@@ -59,8 +59,14 @@ def test_the_file_links_to_nothing_that_loads(overview: Path):
     assert "url(images/" not in page
 
 
-def test_the_shipped_map_is_smaller_than_800_kilobytes(overview: Path):
-    assert overview.stat().st_size < 800_000
+def test_a_map_of_ten_takes_400_kilobytes_and_each_incident_more_half_of_one(
+    overview: Path, shipped: gpd.GeoDataFrame, tmp_path: Path
+):
+    ten = shipped[shipped["radius_km"] <= 20].iloc[-10:]
+    save_map(incident_map(ten, recipe="overview"), tmp_path / "ten.html")
+    least = (tmp_path / "ten.html").stat().st_size
+    assert least <= 400_000
+    assert overview.stat().st_size - least < 500 * len(shipped)
 
 
 def test_two_builds_are_the_same_bytes_on_another_day_path_and_order(

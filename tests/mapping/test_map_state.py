@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 WHOLE = load("overview").model_copy(update={"opens": ""})
 
 
-@pytest.fixture
-def page(open_page: Callable[..., Page], overview: Path) -> Page:
-    opened = open_page(overview)
-    opened.click("#tab-list")
-    return opened
-
-
 def state(page: Page, name: str) -> str:
     expect(page).to_have_url(re.compile(rf"[#&]{name}="))
     return parse_qs(urlsplit(page.url).fragment)[name][0]
@@ -137,7 +130,8 @@ def test_cells_that_a_spreadsheet_would_run_are_defused(
     assert not rows[south["id"]]["lat"].startswith("'")
 
 
-def test_print_gives_a_page_with_map_legend_and_list(page: Page, tmp_path: Path, shipped: gpd.GeoDataFrame):
+def test_print_gives_a_page_with_map_legend_and_list(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview)
     page.evaluate("location.hash = 'time=2024-06-01..2024-06-30'")
     expect(page.locator(".period")).to_have_text(re.compile("^2024-06-01"))
     page.evaluate("addEventListener('beforeprint', () => { window.printed = document.body.innerText; })")

@@ -38,13 +38,6 @@ def period(page: Page) -> tuple[str, str]:
     return first, last
 
 
-@pytest.fixture
-def page(open_page: Callable[..., Page], overview: Path) -> Page:
-    opened = open_page(overview)
-    opened.click("#tab-list")
-    return opened
-
-
 def drag(page: Page, start: float, end: float) -> None:
     """Drag from one share of the chart's width to another."""
     box = page.locator(".chart").bounding_box()
@@ -146,7 +139,8 @@ def test_a_single_day_is_drawn_with_days_around_it(
     assert shown(page) == 1
 
 
-def test_the_axis_names_days_where_months_are_too_wide(page: Page):
+def test_the_axis_names_days_where_months_are_too_wide(open_page: Callable[..., Page], overview: Path):
+    page = open_page(overview)
     page.evaluate(
         "() => { window.written = []; const pen = CanvasRenderingContext2D.prototype; const { fillText } = pen;"
         " pen.fillText = function (...said) { window.written.push(said[0]); return fillText.apply(this, said); }; }"

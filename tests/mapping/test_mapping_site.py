@@ -15,7 +15,8 @@ from html5lib import parse as parse_html
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import Ledger
-from scs_tracker.mapping.site import MARK, page_name, write_site
+from scs_tracker.mapping.links import page_name
+from scs_tracker.mapping.site import MARK, write_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

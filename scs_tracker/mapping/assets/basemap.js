@@ -5,6 +5,18 @@ const openBaseMap = async () => {
   const [coast, around] = await Promise.all([read("scs-coast"), read("scs-around")]);
   const world = (rings) => rings.map((ring) => openLine(ring, 1e3).map(([lon, lat]) => [worldX(lon), worldY(lat)]));
   const [rings, beyond] = [world(coast), world(around)];
+  /** The edges of a ring without those, due north or east, where land was cut at the end of what the file holds. */
+  const shore = (steps) => {
+    const line = openLine(steps, 1e3);
+    const cut = (at) => steps[2 * at] === 0 ? Math.abs(steps[2 * at + 1]) > 50 : steps[2 * at + 1] === 0 && Math.abs(steps[2 * at]) > 50;
+    const pieces = [[line[0]]];
+    for (let at = 1; at < line.length; at++) {
+      if (cut(at)) pieces.push([]);
+      pieces.at(-1).push(line[at]);
+    }
+    return pieces.map((piece) => piece.map(([lon, lat]) => [worldX(lon), worldY(lat)]));
+  };
+  const shores = coast.flatMap(shore);
   let tilesOn = false;
   const [west, south, east, north] = settings.drawn_bounds;
   drawLand = (pen, view) => {
@@ -13,6 +25,7 @@ const openBaseMap = async () => {
     pen.fill();
     trace(pen, view, rings, true);
     pen.fill();
+    trace(pen, view, shores);
     pen.stroke();
   };
   const land = addCanvas("scs-land", 210, (pen, view) => {

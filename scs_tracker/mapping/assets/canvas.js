@@ -23,6 +23,13 @@ const penOf = (canvas, width, height) => {
 };
 
 const drawings = []; // what is drawn, from below to above, for pictures of the map
+let settled = false;
+
+/** Draws for the first time, once the page is put together; while it is being built nothing is. */
+const settle = () => {
+  settled = true;
+  for (const { layer } of drawings) layer.redraw();
+};
 
 /** How places of the world become places on a drawing whose corner lies so many pixels from the map's own. */
 const viewAt = (min, { x: width, y: height }) => {
@@ -45,6 +52,7 @@ const CanvasLayer = L.Renderer.extend({
     this.redraw();
   },
   redraw() {
+    if (!settled) return;
     const { x: width, y: height } = this._bounds.getSize();
     const canvas = this._container;
     L.DomUtil.setPosition(canvas, this._bounds.min);
@@ -53,6 +61,30 @@ const CanvasLayer = L.Renderer.extend({
     this.options.draw(penOf(canvas, width, height), viewAt(this._bounds.min, { x: width, y: height }));
   },
 });
+
+/** Boxes of a drawing that are taken, by squares of it, so that a question looks at those nearby alone. */
+const openRoom = () => {
+  const SIDE = 64;
+  const squares = new Map();
+  /** Calls an action for each square that a box touches, until one says yes. */
+  const some = ([left, top, right, bottom], action) => {
+    for (let x = Math.floor(left / SIDE); x <= right / SIDE; x++) {
+      for (let y = Math.floor(top / SIDE); y <= bottom / SIDE; y++) if (action(x * 4096 + y)) return true;
+    }
+    return false;
+  };
+  return {
+    clear: () => squares.clear(),
+    take: (box) => {
+      some(box, (key) => {
+        if (squares.has(key)) squares.get(key).push(box);
+        else squares.set(key, [box]);
+      });
+    },
+    free: (box) => !some(box, (key) => squares.get(key)?.some((other) =>
+      other[0] < box[2] && other[2] > box[0] && other[1] < box[3] && other[3] > box[1])),
+  };
+};
 
 const addPane = (name, zIndex) => {
   const pane = map.createPane(name);
@@ -63,8 +95,9 @@ const addPane = (name, zIndex) => {
 
 /** Adds a canvas in a pane of its own; draw(pen, view) is called whenever the map has moved. */
 const addCanvas = (name, zIndex, draw) => {
-  drawings.push({ zIndex, draw });
-  return new CanvasLayer({ pane: addPane(name, zIndex), draw }).addTo(map);
+  const layer = new CanvasLayer({ pane: addPane(name, zIndex), draw });
+  drawings.push({ zIndex, draw, layer });
+  return layer.addTo(map);
 };
 
 /** Draws lines of [x, y] in world coordinates as one path. */
@@ -77,20 +110,33 @@ const trace = (pen, view, lines, close = false) => {
 };
 
 /** Fills what was just traced with slanted lines. */
-const hatch = (pen, view, colour, step = 9, rule = "nonzero", [left, top, right, bottom] = [0, 0, view.width, view.height]) => {
-  const [x0, y0, x1, y1] = [Math.max(0, left), Math.max(0, top), Math.min(view.width, right), Math.min(view.height, bottom)];
-  if (x1 <= x0 || y1 <= y0) return;
+const hatch = (pen, view, colour, step = 9) => {
+  const { width, height } = view;
   pen.save();
-  pen.clip(rule);
+  pen.clip("evenodd");
   pen.beginPath();
-  const shift = (view.left + view.top) % step; // so that the lines stay where they are when the map moves
-  for (let at = Math.floor((x0 + y0) / step) * step - shift; at < x1 + y1 + step; at += step) {
-    pen.moveTo(at - y0, y0);
-    pen.lineTo(at - y1, y1);
+  const shift = (view.left + view.top) % step;
+  for (let at = -shift; at < width + height + step; at += step) {
+    pen.moveTo(at, 0);
+    pen.lineTo(at - height, height);
   }
   [pen.strokeStyle, pen.lineWidth] = [colour, 1];
   pen.stroke();
   pen.restore();
+};
+
+/** Slanted lines across a disc, each as long as the disc is wide there, which costs less than cutting them off. */
+const hatchDisc = (pen, view, [cx, cy, radius], step) => {
+  pen.beginPath();
+  const shift = (view.left + view.top) % step; // so that the lines stay where they are when the map moves
+  const reach = radius * Math.SQRT2;
+  for (let at = Math.ceil((cx + cy - reach + shift) / step) * step - shift; at < cx + cy + reach; at += step) {
+    const away = (at - cx - cy) / 2; // to each axis, from the middle of the disc to that of the line
+    const half = Math.sqrt(Math.max(0, radius ** 2 - 2 * away ** 2) / 2);
+    pen.moveTo(cx + away + half, cy + away - half);
+    pen.lineTo(cx + away - half, cy + away + half);
+  }
+  pen.stroke();
 };
 
 const inscribe = (pen, text, x, y, colour) => {

@@ -45,7 +45,7 @@ const openCards = (card) => {
     const list = json(text, []);
     if (!Array.isArray(list) || !list.length) return say("no_sources");
     return el("ul", {}, list.map((source) => el("li", {}, link(source?.url, source?.publisher || source?.url),
-      ", ", bdi(source?.published || say("undated")))));
+      ", ", bdi(source?.published || say("undated")), source?.archived && [" · ", link(source.archived, say("archived"))])));
   };
   const zones = (record) => {
     const shares = json(record.zone_shares, {});
@@ -59,6 +59,13 @@ const openCards = (card) => {
     const rows = [...parts(record.zones).map((id) => row(id)), ...parts(record.zones_possible).map((id) => row(id, true))];
     return rows.length > 0 && el("ul", {}, rows);
   };
+  /** Where the place lies: first in everyday words, then in those of the law, then what else is to say of it. */
+  const meaning = (record) => {
+    const more = json(record[":details"], []);
+    return [record[":plain"] && el("div", {}, bdi(record[":plain"])),
+      record.standing && el("div", { class: record[":plain"] ? "note" : "" }, bdi(record.standing)),
+      more.length > 0 && el("details", {}, el("summary", { class: "note" }, say("standing_more", { count: more.length })), el("ul", {}, more.map((text) => el("li", { class: "note" }, bdi(text)))))];
+  };
   const side = (record, name) => {
     const units = parts(record[`${name}_units`]).join(", ");
     return line(`card_${name}s`, texts(words("actor", record[`${name}s`])), units && note(bdi(units)));
@@ -71,6 +78,11 @@ const openCards = (card) => {
   };
   const harm = (record) => ["killed", "injured", "detained"].filter((name) => record[name] > 0)
     .map((name) => say(name, { n: record[name] }));
+  /** A link to the incident's own page, where the map stands in a site that has one. */
+  const pageOf = (id) => {
+    const name = settings.pages && (settings.pages.named[id] ?? id);
+    return name && el("a", { href: `${settings.pages.folder}${encodeURIComponent(name)}.html`, class: "button" }, say("card_page"));
+  };
   const severity = (record) => settings.severities[record.severity];
   const showIncident = async (row) => {
     const record = await data.record(row);
@@ -80,7 +92,7 @@ const openCards = (card) => {
     const account = ([party, text]) => el("blockquote", {}, party && el("cite", {}, bdi(words("country", party))), bdi(text));
     const episode = (id) => asLink(words("episode", id).join(), () => showEpisode(id));
     const tools = [sign("◂", "previous", () => stepBy(-1)), sign("▸", "next", () => stepBy(1)),
-      data.placed(row) && button("show_on_map", () => data.zoom(row)),
+      data.placed(row) && button("show_on_map", () => data.zoom(row)), pageOf(record.id),
       el("a", { href: `#id=${encodeURIComponent(record.id)}`, class: "button" }, say("link"))];
     fill(words("type", record.types).join(", ") || record.id, tools,
       el("p", { class: "lead" }, bdi(span(record.date_start, record.date_end)),
@@ -88,7 +100,7 @@ const openCards = (card) => {
       el("p", {}, bdi(record.summary ?? "")),
       el("dl", {}, side(record, "initiator"), side(record, "target"),
         line("card_where", texts([...new Set([record.location_text, record.place])]), whereabouts(record, row)),
-        line("card_standing", record.standing && bdi(record.standing)), line("card_zones", zones(record)),
+        line("card_standing", meaning(record)), line("card_zones", zones(record)),
         line("card_harm", texts([...harm(record), record.damage]), severity(record) && note(bdi(severity(record)))),
         line("card_accounts", told.length > 0 && el("div", { class: "accounts" }, told.map(account))),
         line("card_differ", texts(differ.map(([field, said]) => `${field}: ${[...new Set(Object.values(said))].join(" / ")}`))),
@@ -144,7 +156,9 @@ const openCards = (card) => {
     const go = (by) => () => tell(id, name, at + by);
     fill(name, [sign("◂", "story_back", go(-1), { disabled: at === 0 }), sign("▸", "story_on", go(1), { disabled: at === rows.length - 1 }),
       el("span", {}, say("story_step", { at: at + 1, count: rows.length }))],
-    el("progress", { max: rows.length, value: at + 1, "aria-hidden": "true" }), el("p", { class: "lead" }, bdi(data.dates(row))), el("p", {}, bdi(record.summary || data.types(row))),
+    el("progress", { max: rows.length, value: at + 1, "aria-hidden": "true" }),
+    el("p", { class: "lead" }, bdi([data.dates(row), record.place].filter(Boolean).join(" · "))),
+    sentences.has(row) && el("p", {}, bdi(sentences.get(row))), el("p", { class: sentences.has(row) ? "note" : "" }, bdi(record.summary || data.types(row))),
     note(bdi(data.sides(row))), el("p", {}, button("story_more", () => store.select(row))), el("p", {}, button("episode_back", () => showEpisode(id))));
     store.select(row, false);
     if (data.placed(row)) data.zoom(row);

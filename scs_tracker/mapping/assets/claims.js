@@ -34,7 +34,7 @@ const openClaims = async () => {
     const style = { renderer, pane, color: claim.colour, bubblingMouseEvents: false, className: "claim", weight: 14, opacity: 0 };
     claim.target = L.polyline(degrees.map((line) => line.map(([lon, lat]) => [lat, lon])), style);
     const hover = (on) => () => { claim.hover = on; layer.redraw(); };
-    claim.target.on({ click: (event) => clickIncident(event.containerPoint) || showClaim(claim), mouseover: hover(true), mouseout: hover(false) });
+    claim.target.on({ click: (event) => toolTakes(event) || clickIncident(event.containerPoint) || showClaim(claim), mouseover: hover(true), mouseout: hover(false) });
   };
   store.claims.forEach((claim, number) => {
     claim.number = number;
@@ -53,7 +53,7 @@ const openClaims = async () => {
       const colour = claim.hover || claim.chosen ? claim.colour : bold ? theme.ink : theme.line;
       if (claim.area.length) {
         trace(pen, view, claim.area, true);
-        hatch(pen, view, claim.hover ? claim.colour : theme.hatch, 11, "evenodd");
+        hatch(pen, view, claim.hover ? claim.colour : theme.hatch, 11);
       }
       if (claim.kind === "claim_area" && claim.area.length) continue; // its edge joins dashes that nobody drawing them joined
       trace(pen, view, claim.world);
@@ -91,7 +91,7 @@ const openClaims = async () => {
   };
   let kept = []; // where names of bold lines stand, found before areas take the room
   /** Finds room for the name of a claim along its line, or for a bold one beside it. */
-  const room = (pen, view, claim, inside) => {
+  const spotFor = (pen, view, claim, inside) => {
     const bold = BOLD.has(claim.kind);
     pen.font = bold ? "700 12px system-ui, sans-serif" : "10.5px system-ui, sans-serif";
     const said = label(claim);
@@ -113,7 +113,7 @@ const openClaims = async () => {
         const [px, py] = [cx + (at / pieces - 0.5) * width * Math.cos(angle), cy + (at / pieces - 0.5) * width * Math.sin(angle)];
         return [px - 8, py - 8, px + 8, py + 8];
       });
-      if (inside(box) && boxes.every((each) => freeBox(each))) return { said, bold, cx, cy, angle, boxes };
+      if (inside(box) && boxes.every((each) => room.free(each))) return { said, bold, cx, cy, angle, boxes };
     }
     return null;
   };
@@ -121,7 +121,7 @@ const openClaims = async () => {
   reserveClaimNames = (pen, view, inside, took) => {
     kept = [];
     for (const claim of named().filter(({ kind }) => BOLD.has(kind))) {
-      const found = room(pen, view, claim, inside);
+      const found = spotFor(pen, view, claim, inside);
       if (!found) continue;
       for (const box of found.boxes) took(box);
       kept.push(found);
@@ -140,7 +140,7 @@ const openClaims = async () => {
     };
     kept.forEach(draw);
     for (const claim of named().filter(({ kind }) => !BOLD.has(kind))) {
-      const found = room(pen, view, claim, inside);
+      const found = spotFor(pen, view, claim, inside);
       if (found) draw(found);
     }
     [pen.textAlign, pen.textBaseline] = ["start", "alphabetic"];

@@ -5,9 +5,7 @@ const read = async (id) => {
   const text = node.textContent;
   if (node.dataset.encoding !== "deflate") return JSON.parse(text);
   node.remove();
-  const bytes = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(inflated).text());
+  return inflate(text).json();
 };
 
 const cell = (column, row) => (column.d ? column.d[column.i[row]] : column.v[row]);
@@ -79,7 +77,7 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
     if (!details.has(part)) details.set(part, read(`scs-details-${part}`));
     const rest = await details.get(part);
     const of = (name) => (Object.hasOwn(columns, name) ? cell(columns[name], row) : cell(rest[name], row % size));
-    return Object.fromEntries(order.map((name) => [name, of(name)]));
+    return Object.fromEntries([...order, ":plain", ":details"].map((name) => [name, of(name)]));
   };
   return opened;
 };

@@ -52,7 +52,7 @@ const words = (kind, cell) =>
   parts(cell).map((code) => (Object.hasOwn(settings.labels[kind], code) ? settings.labels[kind][code] : code));
 
 /** A number as people of the page's language write it. */
-const figure = (value) => value.toLocaleString(settings.language === "zh-Hans" ? "zh-CN" : settings.language);
+const figure = (value) => (settings.format ??= new Intl.NumberFormat(settings.language === "zh-Hans" ? "zh-CN" : settings.language)).format(value);
 
 /** Lower case without accents, hyphens, apostrophes or spaces, as people type names. */
 const plain = (text) =>

@@ -11,7 +11,8 @@ const download = async (kind) => {
   const head = { type: "FeatureCollection", as_of: settings.as_of, attribution: settings.attribution.map(({ text }) => text) };
   pieces.push(csv ? `\ufeff${data.order.map(csvCell).join(",")}\r\n` : `${JSON.stringify(head).slice(0, -1)},"features":[`);
   for (const row of store.rows.toReversed()) {
-    const properties = await data.record(row);
+    const record = await data.record(row);
+    const properties = Object.fromEntries(data.order.map((name) => [name, record[name]]));
     if (csv) pieces.push(`${data.order.map((name) => csvCell(properties[name])).join(",")}\r\n`);
     else {
       const geometry = data.placed(row) ? { type: "Point", coordinates: [data.lon[row], data.lat[row]] } : null;

@@ -6,7 +6,12 @@ const compact = () => narrow.matches || embedded();
 
 const openEmbed = (main) => {
   const root = document.documentElement;
+  const least = { width: 240, height: 200 }; // pixels in which a map can still be read
+  const small = el("p", { class: "small-frame", role: "alert", hidden: true });
+  document.body.append(small);
   const fit = () => {
+    small.hidden = innerWidth >= least.width && innerHeight >= least.height;
+    small.textContent = say("frame_small", { ...least, across: innerWidth, down: innerHeight });
     root.classList.toggle("compact", compact());
     root.classList.toggle("embed", embedded());
   };

@@ -122,12 +122,13 @@ const openExplore = async () => {
   main.append(el("details", { class: "legend", open: !compact() }, el("summary", {}, settings.colour ? bdi(settings.colour) : say("legend")), legend));
   draw();
   const { bounds: [west, south, east, north] } = settings;
-  limit([[south, west], [north, east]]);
   fit([[south, west], [north, east]]);
+  limit([[south, west], [north, east]]);
   [ringBoxes, drawnRings] = [() => [], () => []];
   openNames(places, settings.countries.map(({ code, lat, lon }) => ({ lat, lon, name: say(`country_${code}`) })));
   reserveNames(viewAt(map.containerPointToLayerPoint([0, 0]), map.getSize()), []);
   map.on("moveend", () => store.change("claims"));
   store.listen("theme", () => layer.redraw());
+  settle();
   document.documentElement.dataset.ready = "true";
 };

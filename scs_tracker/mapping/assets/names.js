@@ -1,13 +1,11 @@
 // Names on the map: none over another, over a ring of incidents or under a control; what is in the way goes elsewhere or away.
 let reserveNames = () => {}; // finds room for the names that always stand, before areas take it
-let freeBox = () => true; // whether a box of the drawing meets nothing that is written there already
+
+const room = openRoom(); // what is written or drawn already
 
 const openNames = (places, countries) => {
   const own = [...document.querySelectorAll(".legend, .credit, .leaflet-control, .corner")];
   let written = [];
-  const meets = ([left, top, right, bottom], [a, b, c, d]) => a < right && c > left && b < bottom && d > top;
-  const taken = [];
-  freeBox = (box) => !taken.some((other) => meets(box, other));
   const labels = [...places].filter(({ zoom }) => zoom !== null)
     .toSorted((a, b) => b.always - a.always || a.zoom - b.zoom || b.weight - a.weight || (a.name < b.name ? -1 : 1));
   const text = (pen, { name, water, zoom, always }) => {
@@ -27,7 +25,9 @@ const openNames = (places, countries) => {
     for (let gap = 5; gap < far; gap += label.always ? 5 : 7) {
       for (let turn = 0; turn < turns; turn++) {
         const [cos, sin] = [Math.cos((turn * 2 * Math.PI) / turns), Math.sin((turn * 2 * Math.PI) / turns)];
-        found.push([x + gap * cos - (width / 2) * (1 - cos), y - 7 + (gap + (gap < 12 ? 4 : 0)) * sin]);
+        const [left, top] = [x + gap * cos - (width / 2) * (1 - cos), y - 7 + (gap + (gap < 12 ? 4 : 0)) * sin];
+        const onDot = left < x + 3 && left + width > x - 3 && top < y + 2 && top + 15 > y - 2;
+        if (!onDot) found.push([left, top]);
       }
     }
     return found;
@@ -37,56 +37,59 @@ const openNames = (places, countries) => {
   let always = []; // names that stand at every zoom, with the room that was found for them
   const within = ({ seen: [a, b, c, d] }) => ([left, top, right, bottom]) => left > a && right < c && top > b + 14 && bottom < d;
   const boxOf = ([left, top], width) => [left - 3, top, left + width + 3, top + 15];
-  const room = (label, x, y, width, view, inside) => spots(label, x, y, width, view).find((spot) => inside(boxOf(spot, width)) && freeBox(boxOf(spot, width)));
-  const set = (pen, label, x, y, left, top, width) => {
+  const spotFor = (label, x, y, width, view, inside) => spots(label, x, y, width, view).find((spot) => inside(boxOf(spot, width)) && room.free(boxOf(spot, width)));
+  /** A name that stands off its place hangs on a line. */
+  const hang = (pen, { label, x, y, left, top, width }) => {
+    if (!label.dot || Math.hypot(Math.max(left - x, 0, x - left - width), Math.max(top - y, 0, y - top - 15)) <= 26) return;
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.lineTo(Math.max(left, Math.min(x, left + width)), Math.max(top, Math.min(y, top + 15)));
+    [pen.strokeStyle, pen.lineWidth] = [theme.ink, 0.8];
+    pen.stroke();
+  };
+  const set = (pen, { label, x, y, left, top, width }) => {
     text(pen, label);
     written.push({ name: label.name, box: boxOf([left, top], width) });
-    if (label.dot && Math.hypot(Math.max(left - x, 0, x - left - width), Math.max(top - y, 0, y - top - 15)) > 26) {
-      pen.beginPath(); // a name that stands off its place hangs on a line
-      pen.moveTo(x, y);
-      pen.lineTo(Math.max(left, Math.min(x, left + width)), Math.max(top, Math.min(y, top + 15)));
-      [pen.strokeStyle, pen.lineWidth] = [theme.ink, 0.8];
-      pen.stroke();
-    }
     inscribe(pen, label.name, left, top + 11, label.water ? theme.water : theme.label);
     if (!label.dot) return;
     pen.fillStyle = theme.label;
     pen.fillRect(x - 1.5, y - 1.5, 3, 3);
   };
   reserveNames = (view, rings) => {
-    taken.length = 0;
+    room.clear();
     const frame = map.getContainer().getBoundingClientRect();
     for (const node of own) {
       const { left, top, width, height } = node.getBoundingClientRect();
       const [x, y] = [left - frame.left + view.seen[0], top - frame.top + view.seen[1]];
-      if (width && height) taken.push([x - 4, y - 2, x + width + 4, y + height + 2]);
+      if (width && height) room.take([x - 4, y - 2, x + width + 4, y + height + 2]);
     }
-    taken.push(...rings);
+    rings.forEach(room.take);
     always = [];
     for (const label of labels.filter((each) => each.always)) {
       const [x, y] = view.place(label.lon, label.lat);
       const width = text(ruler, label);
       const [a, b, c, d] = view.seen;
-      const spot = x > a && y > b && x < c && y < d && room(label, x, y, width, view, within(view));
+      const spot = x > a && y > b && x < c && y < d && spotFor(label, x, y, width, view, within(view));
       if (!spot) continue;
-      taken.push(boxOf(spot, width));
+      room.take(boxOf(spot, width));
       always.push({ label, x, y, left: spot[0], top: spot[1], width });
     }
-    reserveClaimNames(ruler, view, within(view), (box) => taken.push(box));
+    reserveClaimNames(ruler, view, within(view), room.take);
   };
   const layer = addCanvas("scs-words", 440, (pen, view) => {
     written = [];
     corner = view.seen.slice(0, 2);
-    taken.push(...ringBoxes());
+    ringBoxes().forEach(room.take);
     const [seenLeft, seenTop, seenRight, seenBottom] = view.seen;
     const inside = within(view);
     [pen.textAlign, pen.textBaseline] = ["start", "alphabetic"];
-    for (const { label, x, y, left, top, width } of always) set(pen, label, x, y, left, top, width);
+    for (const each of always) hang(pen, each); // below all names, which are never crossed out
+    for (const each of always) set(pen, each);
     const put = (label, x, y, width) => {
-      const spot = room(label, x, y, width, view, inside);
+      const spot = spotFor(label, x, y, width, view, inside);
       if (!spot) return false;
-      taken.push(boxOf(spot, width));
-      set(pen, label, x, y, ...spot, width);
+      room.take(boxOf(spot, width));
+      set(pen, { label, x, y, left: spot[0], top: spot[1], width });
       return true;
     };
     const visible = ([x, y]) => x > seenLeft - 40 && y > seenTop - 20 && x < seenRight + 40 && y < seenBottom + 20;
@@ -101,19 +104,18 @@ const openNames = (places, countries) => {
       const [x0, y] = view.place(lon, lat);
       const around = [[0, 0], [0, 16], [0, -16], [30, 0], [-30, 0], [0, 32], [0, -32], [45, 20], [-45, 20], [45, -20], [-45, -20]];
       const boxes = around.map(([dx, dy]) => [x0 + dx - width / 2 - 3, y + dy - 11, x0 + dx + width / 2 + 3, y + dy + 4]);
-      const box = boxes.find((each) => inside(each) && freeBox(each));
+      const box = boxes.find((each) => inside(each) && room.free(each));
       if (!box) continue;
-      taken.push(box);
+      room.take(box);
       written.push({ name: country, box });
       pen.globalAlpha = 0.75;
       inscribe(pen, said, box[0] + 3, box[1] + 11, theme.label);
       pen.globalAlpha = 1;
     }
-    drawClaimNames(pen, view, inside, (name, box) => { taken.push(box); written.push({ name, box }); });
+    drawClaimNames(pen, view, inside, (name, box) => { room.take(box); written.push({ name, box }); });
     for (const label of labels) if (!label.always && label.zoom <= view.zoom) stand(label);
   });
-  store.listen("theme filter colour claims", () => layer.redraw());
-  store.listen("time", calm(() => layer.redraw(), 120)); // while the brush moves names wait
+  store.listen("theme filter colour claims rest", () => layer.redraw());
   scs.places = places;
   scs.placeOf = (lat, lon) => map.latLngToContainerPoint([lat, lon]);
   scs.drawn = () => ({ names: written, rings: drawnRings(), corner });

@@ -1,14 +1,15 @@
 // The first panel: what this is and until when, and the latest and the gravest of what is shown, each in one sentence.
+let sentences = new Map(); // rows that are told first or in a story, in a sentence each
+
 const openOverview = async (place) => {
-  const leads = new Map(await read("scs-leads"));
+  sentences = new Map(await read("scs-leads"));
   const [latest, gravest, sum] = [el("div"), el("div"), el("p", { class: "note" })];
   const grave = el("h2");
   const severity = (row) => data.value("severity", row) ?? -1;
   const known = data.columns.severity && settings.severities.length > 0;
   const item = async (row) => {
     const { classes, of } = store.colours[store.colour];
-    const record = leads.has(row) ? null : await data.record(row);
-    const said = leads.get(row) ?? record.summary ?? "";
+    const said = sentences.get(row) ?? (await data.record(row)).summary ?? "";
     const short = said.length > 260 ? `${said.slice(0, said.lastIndexOf(" ", 250))} …` : said;
     return el("button", { type: "button", class: "lead-card", click: () => { store.select(row); if (data.placed(row)) data.zoom(row); } },
       el("span", { class: "when" }, swatch(classes[of[row]].colour, classes[of[row]].shape, Boolean(data.area[row]), classes[of[row]].letters),

@@ -115,11 +115,13 @@ const buildPage = () => {
 const fit = (bounds, left = 0) =>
   map.invalidateSize({ animate: false }).fitBounds(bounds, { animate: false, paddingTopLeft: [left, 0] });
 
-/** Where the map may be moved: where land is drawn, and as far as the incidents go. */
+/** Where the map may be moved from here on: where land is drawn, and as far as the incidents go. It stands still meanwhile. */
 const limit = (bounds) => {
   const [west, south, east, north] = settings.drawn_bounds;
   const around = L.latLngBounds([[south, west], [north, east]]).extend(L.latLngBounds(bounds).pad(1));
-  map.setMaxBounds(around).setMinZoom(Math.max(3.5, map.getBoundsZoom(around, true)));
+  const least = Math.max(3.5, map.getBoundsZoom(around, true));
+  if (map.getZoom() < least) map.setZoom(least, { animate: false });
+  map.panInsideBounds(around, { animate: false }).setMaxBounds(around).setMinZoom(least);
 };
 
 /** Chooses the language: that of the address if the file has it, else that of the recipe. */
@@ -145,6 +147,7 @@ const readLanguage = async () => {
 /** Places under their name in the page's language, where they have one. */
 const localised = (places) => {
   for (const place of places) {
+    place.names = [...new Set([...place.names, ...Object.values(place.local ?? {})])];
     const name = place.local?.[settings.language];
     if (name && name !== place.name) Object.assign(place, { name, names: [place.name, ...place.names.filter((each) => each !== name)] });
   }
@@ -169,17 +172,22 @@ scs.open = async () => {
   openLegend(main);
   const { bounds: [west, south, east, north] } = settings;
   const legend = document.querySelector(".legend");
-  limit([[south, west], [north, east]]);
   fit([[south, west], [north, east]], legend.open ? legend.offsetWidth : 0);
+  limit([[south, west], [north, east]]);
   openNames(places, settings.countries.map(({ code, lat, lon }) => ({ lat, lon, name: say(`country_${code}`) })));
-  store.change("theme"); // places the rings anew, now that names ask for room between them
   openList(panels.list);
-  openFilters(panels.layers, panels.filters, tiles);
+  let boxes = false; // there are hundreds; they are made when a panel of theirs is first asked for
+  store.listen("panel", () => {
+    if (boxes || (panels.layers.hidden && panels.filters.hidden)) return;
+    boxes = true;
+    openFilters(panels.layers, panels.filters, tiles);
+  });
   const event = (each) => el("button", { type: "button", class: "event", click: () => showEvent(each) },
     el("b", {}, bdi(span(each.date_start, each.date_end))), " ", bdi(each.title));
   panels.context.append(...(events.length ? events.toReversed().map(event) : [el("p", {}, say("no_events"))]));
   await openOverview(panels.overview);
   await openState();
+  settle();
   openPrint();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => setTheme(matches ? "dark" : "light"));
   document.documentElement.dataset.ready = "true";

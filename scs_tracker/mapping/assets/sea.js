@@ -7,7 +7,7 @@ const openSea = async (places) => {
   const depths = contours.map(({ depth, lines }) => ({ depth, lines: lines.map((line) => openLine(line, 1e3).map(([lon, lat]) => [worldX(lon), worldY(lat)])) }));
   const forms = shapes;
   for (const form of forms) {
-    form.rings = form.rings.map(world(form.per ?? 1e4));
+    form.rings = form.rings.map(world(form.per ?? 5e3));
     const [xs, ys] = [0, 1].map((axis) => form.rings.flat().map((point) => point[axis]));
     form.box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
   }

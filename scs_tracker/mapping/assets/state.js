@@ -49,14 +49,17 @@ const openState = () => {
     const { classes } = store.colours[store.colour];
     store.classesOff = new Set(get("legend").split(",").filter(Boolean).map(Number).filter((at) => at >= 0 && at < classes.length));
     const [kind, ...key] = get("find").split(":");
-    if (kind === "text") await fullText.ready();
+    if (kind === "text") {
+      settle(); // the index takes a while where there are many reports
+      await fullText.ready();
+    }
     store.find = findBy(kind, key.join(":"));
     const wanted = (state.get("claims") ?? atOpening).split(",");
     for (const claim of claims) if (claim.shown !== wanted.includes(claim.id)) claim.show(!claim.shown);
     const row = state.has("id") ? data.rowOf(get("id")) : -1;
     const [first, last] = row >= 0 ? [data.first[row], data.last[row]] : [];
     if (row >= 0 && !state.has("time") && (last < store.range[0] || first > store.range[1])) store.range = [...domain];
-    for (const what of ["filter", "colour", "claims"]) store.change(what);
+    store.change("filter", "colour", "claims");
     if (row >= 0 && !known && data.placed(row)) map.setView([data.lat[row], data.lon[row]], data.zoomFor(row), { animate: false });
     else if (!known) store.find?.zoom();
     if (row !== store.selected) store.select(row);

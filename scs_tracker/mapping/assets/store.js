@@ -72,11 +72,14 @@ const openStore = () => {
     return counted(BITS.legend, of, classes.length);
   };
   self.listen = (whats, action) => listeners.push([whats.split(" "), action]);
-  /** Tells everyone what changed: filter, time, colour, theme, select or claims. */
-  self.change = (what) => {
-    if (what === "filter") filter();
-    if (what === "filter" || what === "time") time();
-    for (const [whats, action] of listeners) if (whats.includes(what)) action(what);
+  /** Tells everyone what changed, each once: filter, time, colour, theme, select, claims, panel, or rest after time. */
+  self.change = (...changes) => {
+    if (changes.includes("filter")) filter();
+    if (changes.includes("filter") || changes.includes("time")) time();
+    for (const [whats, action] of listeners) {
+      const mine = changes.find((what) => whats.includes(what));
+      if (mine) action(mine);
+    }
   };
   self.setRange = (from, to) => {
     const inside = (day) => Math.max(domain[0], Math.min(domain[1], day));

@@ -1,0 +1,67 @@
+"""Where an incident's own page stands, and where an archive holds a copy of what a source said."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import geopandas as gpd
+
+_SAFE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def page_name(incident_id: str) -> str:
+    """Return the name of a page's file for an id, which may hold anything.
+
+    Examples
+    --------
+    >>> page_name("20240617-second-thomas"), page_name("../../etc")
+    ('20240617-second-thomas', 'id-74ccf3c5b4c19a8167f9')
+    """
+    if _SAFE_NAME.fullmatch(incident_id) and incident_id != "index":
+        return incident_id
+    return f"id-{hashlib.sha256(incident_id.encode('utf-8', 'replace')).hexdigest()[:20]}"
+
+
+def page_names(ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of pages that are not called as their incident is.
+
+    Examples
+    --------
+    >>> page_names(["20240617-second-thomas", "a/b"])
+    {'a/b': 'id-c14cddc033f64b9dea80'}
+    """
+    return {each: name for each in ids if (name := page_name(each)) != each}
+
+
+def with_copies(frame: gpd.GeoDataFrame, copies: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """Return a frame whose sources name the copies that an archive holds of them, as ``archived``.
+
+    Parameters
+    ----------
+    frame
+        Incidents; ``sources`` is a list of objects with ``url``, as JSON.
+    copies
+        Address of a source to that of its copy.
+    """
+    if not copies or "sources" not in frame:
+        return frame
+    return frame.assign(sources=[_with_copies(cell, copies) for cell in frame["sources"]])
+
+
+def _with_copies(cell: object, copies: Mapping[str, str]) -> object:
+    try:
+        rows = json.loads(str(cell))
+    except ValueError:
+        return cell
+    held = [row for row in rows if isinstance(row, dict) and row.get("url") in copies] if isinstance(rows, list) else []
+    if not held:
+        return cell
+    for row in held:
+        row["archived"] = copies[row["url"]]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
