@@ -1,6 +1,6 @@
-"""A map of 50,000 incidents beside GeoDataFrame.explore() and folium's FastMarkerCluster, in one run.
+"""A map of 50,000 incidents beside GeoDataFrame.explore(), lonboard and folium's FastMarkerCluster, in one run.
 
-    pip install mapclassify  # explore() needs it; nothing else does, so it is in no list of dependencies
+    pip install mapclassify lonboard  # explore() needs the one; nothing else does, so they are in no list of dependencies
     python benchmarks/map/fifty_thousand.py [--incidents 50000] [--node-modules DIR]
 
 Sizes, time to write, time until a reader can use the page, and the time of one step of the time brush, in Chromium on
@@ -10,7 +10,8 @@ measured; Leaflet.markercluster, which no Python package has, comes from
 DIR, where ``npm install leaflet.markercluster@1.1.0`` put it, and without DIR that row is left out.
 
 Texts are as long as those of the shipped incidents and each is unique: words drawn at random with the frequencies of
-the real ones, which compresses worse than real sentences do. FastMarkerCluster gets positions alone, no fields.
+the real ones, which compresses worse than real sentences do. FastMarkerCluster gets positions alone, no fields. A page
+of lonboard's fetches its loader from elsewhere, so its bytes and the time to write it are given, and it is not opened.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import sys
 import tempfile
 import time
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 Steps = tuple[list[float], list[float]]  # by the clock, and of processor time, in milliseconds
 _LIMIT_SECONDS = 180
+_LONBOARD = "lonboard (needs a network)"
 _UNIQUE = ("summary", "accounts", "location_text", "damage")
 _USABLE = """
 const done = () => requestAnimationFrame(() => requestAnimationFrame(() => { window.__usable = performance.now(); }));
@@ -122,6 +125,12 @@ def fast_cluster(frame: gpd.GeoDataFrame) -> folium.Map:
     return map_
 
 
+def on_lonboard(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """Write lonboard's map of the same rows with all their fields."""
+    lonboard: Any = import_module("lonboard")
+    lonboard.Map(lonboard.ScatterplotLayer.from_geopandas(frame)).to_html(path)
+
+
 def answer(node_modules: Path | None) -> Callable[[Route], None]:
     """Answer a page's requests for libraries from installed packages; styles and the rest are empty."""
     leaflet = Path(import_module("xstatic.pkg.leaflet").BASE_DIR) / "leaflet.js"
@@ -190,6 +199,8 @@ def main() -> None:
         "scs-tracker": lambda path: save_map(incident_map(frame, recipe="overview"), path),
         "explore()": lambda path: frame.explore(tiles=None).save(path),
     }
+    if find_spec("lonboard") is not None:
+        makers[_LONBOARD] = lambda path: on_lonboard(frame, path)
     if options.node_modules is not None:
         makers["FastMarkerCluster (no fields)"] = lambda path: fast_cluster(frame).save(path)
     names = ("chromium", "chromium-browser", "google-chrome")
@@ -204,7 +215,7 @@ def main() -> None:
             make(file)
             wrote = time.perf_counter() - start
             seconds, steps, processor = [], [], []
-            for _ in range(options.runs):
+            for _ in range(options.runs if name != _LONBOARD else 0):
                 usable, page = opened(browser, file, ours=name == "scs-tracker", respond=respond)
                 seconds.append(usable)
                 if math.isinf(usable):
@@ -214,7 +225,14 @@ def main() -> None:
                     processor += processor_steps(page)
                 page.context.close()
             rows.append(
-                (name, file.stat().st_size, wrote, min(seconds), statistics.median(seconds), (steps, processor))
+                (
+                    name,
+                    file.stat().st_size,
+                    wrote,
+                    min(seconds, default=math.nan),
+                    statistics.median(seconds or [math.nan]),
+                    (steps, processor),
+                )  # fmt: skip
             )
         version = browser.version
         browser.close()

@@ -90,7 +90,7 @@ def _actor_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, 
             countries[by_code[code]["country"]] += number
     named = _by_count(countries)
     by_country = {row["country"]: row for row in reversed(geodata.rows("actors"))}
-    classes = [_class(by_country[name]["country_name"], by_country[name]["colour"]) | _letters(name) for name in named]
+    classes = [_named(texts, f"country_{name}", by_country[name]["colour"]) | _letters(name) for name in named]
     of = {code: named.index(by_code[code]["country"]) for code in first if code in by_code}
     return _mode("initiators", [*classes, _said(texts, "not_named")], of)
 
@@ -100,11 +100,10 @@ def _letters(country: str) -> dict[str, str]:
 
 
 def _type_mode(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> dict[str, Any]:
-    labels = {row["type"]: row["label"] for row in geodata.rows("types")}
     first = _by_count(Counter(split_list(cell)[0] for cell in frame["types"] if cell))[: len(_TYPE_COLOURS)]
     each = len(_TYPE_COLOURS) // len(_TYPE_SHAPES)
     classes = [
-        _class(labels.get(name, name), _TYPE_COLOURS[number]) | {"shape": _TYPE_SHAPES[number // each]}
+        _named(texts, f"type_{name}", _TYPE_COLOURS[number], name) | {"shape": _TYPE_SHAPES[number // each]}
         for number, name in enumerate(first)
     ]
     return _mode("types", [*classes, _said(texts, "other")], {name: number for number, name in enumerate(first)})
@@ -161,6 +160,11 @@ def _mode(column: str, classes: list[Class], of: dict[str, int]) -> dict[str, An
 
 def _class(label: str, colour: str) -> Class:
     return {"label": label, "colour": colour}
+
+
+def _named(texts: Mapping[str, str], key: str, colour: str, otherwise: str = "") -> Class:
+    """Return a class whose label is a text of the page where there is one, else what stands in the data."""
+    return {"label": texts[key], "say": key, "colour": colour} if key in texts else _class(otherwise, colour)
 
 
 def _said(texts: Mapping[str, str], key: str) -> Class:

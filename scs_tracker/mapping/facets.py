@@ -85,12 +85,10 @@ def episodes(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 def _type_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
     by_type = count(split_list(cell) or [""] for cell in frame["types"])
-    types = {row["type"]: row for row in geodata.rows("types")}
     gravity = {name: place for place, name in enumerate(geodata.vocabulary().severity_by_type)}
     names = sorted(by_type, key=lambda name: (not name, gravity.get(name, 0), name))
-    labels = {name: row["label"] for name, row in types.items()}
     unnamed = _unnamed(texts, by_type, "not_given")
-    return [_item(name, labels.get(name, name), by_type) if name else unnamed for name in names]
+    return [_named(f"type_{name}", name, by_type, texts) if name else unnamed for name in names]
 
 
 def _episode_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
@@ -110,11 +108,16 @@ def _zone_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str], names: Mappin
 
 
 def _pair_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
-    names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
     counts = count(split_list(cell) or [""] for cell in pairs(frame))
     order = sorted(set(counts) - {""}, key=lambda pair: (-counts[pair], pair))
-    items = [_item(pair, " → ".join(names.get(side, side) for side in pair.split(">")), counts) for pair in order]
+    items = [_pair(pair, counts, texts) for pair in order]
     return [*items, _unnamed(texts, counts, "not_named")]
+
+
+def _pair(pair: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Item:
+    """Return the item of a pair of sides; the page names them anew in another language."""
+    names = [texts.get(f"country_{side}", side) for side in pair.split(">")]
+    return _item(pair, " → ".join(names), counts) | {"countries": pair.split(">")}
 
 
 def _harm_items(frame: gpd.GeoDataFrame, texts: Mapping[str, str]) -> list[Item]:
@@ -135,7 +138,7 @@ def _actor_items(frame: gpd.GeoDataFrame, column: str, texts: Mapping[str, str])
             services.setdefault(row["country"], []).append(row)
     items = [
         {
-            **_item(country, rows[0]["country_name"], by_country),
+            **_named(f"country_{country}", country, by_country, texts),
             "colour": rows[0]["colour"],
             "items": [
                 _item(row["code"], row["name"], used) | {"colour": row["colour"], "shape": row["shape"]} for row in rows
@@ -162,6 +165,11 @@ def _unnamed(texts: Mapping[str, str], counts: Mapping[str, int], key: str) -> I
 
 def _item(key: str, label: str, counts: Mapping[str, int]) -> Item:
     return {"key": key, "label": label, "count": counts[key]}
+
+
+def _named(say: str, key: str, counts: Mapping[str, int], texts: Mapping[str, str]) -> Item:
+    """Return an item whose label is a text of the page, where there is one, in the page's language."""
+    return _item(key, texts.get(say, key), counts) | ({"say": say} if say in texts else {})
 
 
 def _key(value: Any) -> str:

@@ -178,11 +178,11 @@ def _last_revision(frame: gpd.GeoDataFrame) -> str:
 
 def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return the words for the codes that a card shows."""
-    actors, types = geodata.table("actors"), geodata.table("types")
+    actors = geodata.rows("actors")
     return {
-        "actor": dict(zip(actors["code"], actors["name"], strict=True)),
-        "country": dict(zip(actors["country"], actors["country_name"], strict=True)),
-        "type": dict(zip(types["type"], types["label"], strict=True)),
+        "actor": {row["code"]: row["name"] for row in actors},
+        "country": {row["country"]: words[f"country_{row['country']}"] for row in actors},
+        "type": {row["type"]: words[f"type_{row['type']}"] for row in geodata.rows("types")},
         "method": {name: words[f"method_{name}"] for name in METHODS},
         "corroboration": {name: words[f"corroboration_{name}"] for name in CORROBORATION},
     }
@@ -190,8 +190,8 @@ def _labels(words: dict[str, str]) -> dict[str, dict[str, str]]:
 
 def _sides() -> dict[str, tuple[str, str]]:
     """Return the country of each actor, and the kind of its service where that is known, for lists with little room."""
-    rows = geodata.table("actors")[["code", "country_name", "kind"]].itertuples(index=False)
-    return {code: (country, "" if kind == "unknown" else kind) for code, country, kind in rows}
+    rows = geodata.rows("actors")
+    return {row["code"]: (row["country"], "" if row["kind"] == "unknown" else row["kind"]) for row in rows}
 
 
 def _bounds(incidents: gpd.GeoDataFrame, plan: recipes.Recipe) -> tuple[float, float, float, float]:

@@ -1,28 +1,33 @@
-"""Every word of the map's own, one catalogue a language; data is never translated."""
+"""Every word of the map's own and the names of types and countries, one catalogue a language; other data stays."""
 
 from __future__ import annotations
 
-import functools
 import tomllib
 from importlib.resources import files
 from typing import Final
 
+from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 
 #: In the order in which the page offers them.
 _ORDER: Final = ("en", "zh-Hans", "vi", "fil", "id", "ms")
 
 
-@functools.cache
+@geodata.cached
 def all_texts() -> dict[str, dict[str, str]]:
-    """Return the interface texts of every language, by language code and key."""
+    """Return the interface texts of every language, by language code and key.
+
+    In English the names of types and countries are those of the data; what no catalogue has a word for stays English.
+    """
     folder = files("scs_tracker.mapping") / "texts"
     found = {
         file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
         for file in folder.iterdir()
         if file.name.endswith(".toml")
     }
-    english = found["en"]
+    english = {f"type_{row['type']}": row["label"] for row in geodata.rows("types")}
+    english |= {f"country_{row['country']}": row["country_name"] for row in reversed(geodata.rows("actors"))}
+    english |= found["en"]
     order = [*_ORDER, *sorted(set(found) - set(_ORDER))]
     return {code: english | found[code] for code in order if code in found}
 

@@ -52,8 +52,9 @@ const openData = ({ rows, columns, order, detail_rows: size }) => {
   opened.dates = (row) => span(opened.value("date_start", row), opened.value("date_end", row));
   opened.types = (row) => words("type", opened.value("types", row)).join(", ");
   const side = (listed) => [...Map.groupBy(parts(listed), (code) => settings.sides[code]?.[0] ?? code)].map(([country, codes]) => {
+    const name = settings.labels.country[country] ?? country;
     const kinds = [...new Set(codes.map((code) => settings.sides[code]?.[1]))].filter(Boolean).join(", ");
-    return kinds ? `${country} (${kinds})` : country;
+    return kinds ? `${name} (${kinds})` : name;
   }).join(", ");
   opened.sides = (row) => ["initiators", "targets"].map((name) => side(opened.value(name, row))).filter(Boolean).join(" → ");
   opened.bounds = (all) => L.latLngBounds([...all].filter(opened.placed).map((row) => [opened.lat[row], opened.lon[row]]));

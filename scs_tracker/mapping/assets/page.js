@@ -136,10 +136,11 @@ const readLanguage = async () => {
   const relabel = (value) => {
     if (!value || typeof value !== "object") return;
     if (value.say) value.label = say(value.say, value.values);
+    if (value.countries) value.label = value.countries.map((code) => settings.texts[`country_${code}`] ?? code).join(" → ");
     Object.values(value).forEach(relabel);
   };
   relabel([settings.facets, settings.colours]);
-  for (const kind of ["method", "corroboration"]) {
+  for (const kind of ["method", "corroboration", "type", "country"]) {
     for (const code of Object.keys(settings.labels[kind])) settings.labels[kind][code] = say(`${kind}_${code}`);
   }
 };
