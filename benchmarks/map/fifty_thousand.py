@@ -187,6 +187,11 @@ def processor_steps(page: Page) -> list[float]:
     return times
 
 
+def best_and_middle(seconds: list[float]) -> tuple[float, float]:
+    """Return the least and the median of what was measured, not a number where nothing was."""
+    return (min(seconds), statistics.median(seconds)) if seconds else (math.nan, math.nan)
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -224,16 +229,7 @@ def main() -> None:
                     steps += page.evaluate(_STEPS)
                     processor += processor_steps(page)
                 page.context.close()
-            rows.append(
-                (
-                    name,
-                    file.stat().st_size,
-                    wrote,
-                    min(seconds, default=math.nan),
-                    statistics.median(seconds or [math.nan]),
-                    (steps, processor),
-                )  # fmt: skip
-            )
+            rows.append((name, file.stat().st_size, wrote, *best_and_middle(seconds), (steps, processor)))
         version = browser.version
         browser.close()
     report(rows, options.incidents, version)
