@@ -158,6 +158,6 @@ def detect(file: Path) -> str:
         return "table"
     raise TrackerError(
         f"{file} has no known format: its columns are {', '.join(sorted(header)[:8])}; a table of incidents needs one "
-        "column each for the date, the place and what happened, called so or as in geodata/mappings/columns.csv, or told "
-        "by its cells"
+        "column each for the date, the place and what happened, called so or as in geodata/mappings/columns.csv, or "
+        "told by its cells"
     )
