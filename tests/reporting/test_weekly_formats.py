@@ -61,6 +61,7 @@ def test_markdown_has_the_sections_and_the_figures(golden: Facts) -> None:
         "Changes in the record",
         "What was searched",
         "Level by area",
+        "What to watch",
         "The week in numbers",
         "Incidents, gravest first",
         "By place and zone",

@@ -74,6 +74,7 @@ def test_sections_of_the_report_in_their_order(document: Element) -> None:
         "Trend",
         "Changes in the record",
         "Level by area",
+        "What to watch",
         "The week in numbers",
         "Incidents, gravest first",
         "By place and zone",
