@@ -198,6 +198,8 @@ class Settings(_Section):
         Whether sources are saved elsewhere.
     formats
         In which formats weeks are issued; html and json are always among them.
+    language
+        The language of the reports' own words, such as ``en`` or ``id``; what sources say stays as it is.
     unchecked
         Whether a report prints, apart and marked, what is reported and not yet checked.
     sources
@@ -223,6 +225,7 @@ class Settings(_Section):
     digest: Digest = Field(default_factory=Digest)
     archive: Archive = Field(default_factory=Archive)
     formats: tuple[str, ...] = ("html", "json")
+    language: str = "en"
     unchecked: StrictBool = True
     sources: tuple[Source, ...] = ()
     second_reader: StrictBool = False

@@ -22,25 +22,28 @@ def is_seconded(agreed: Sequence[Mapping[str, Any]], revision: int) -> bool:
     return any(one["revision"] == revision for one in agreed)
 
 
-def held_back(ledger: Ledger, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return incidents as they are printed where two names are wanted: what one person alone accepted is proposed.
+def one_reader(ledger: Ledger, frame: pd.DataFrame, *, as_of: str | None = None) -> frozenset[str]:
+    """Return the ids of what one person alone has accepted, where two names are wanted.
+
+    What came in a table of one's own was decided on by nobody here, and wants no second reader.
 
     Parameters
     ----------
     ledger
         An open ledger.
     frame
-        Incidents of it, at any instant.
+        Incidents of it: id, status, severity, decided_by and revision.
+    as_of
+        The instant of the frame, ISO 8601 in UTC: what was said after it does not count. None for now.
     """
-    import pandas as pd
-
     agreed = worklist.approvals(ledger.engine)
-    pairs = zip(frame["id"], frame["revision"], strict=True)
-    seconded = pd.Series([is_seconded(agreed.get(one, ()), rev) for one, rev in pairs], index=frame.index, dtype=bool)
-    by_one = (
+    grave = frame[
         (frame["status"] == "accepted")
         & (frame["severity"].fillna(0) >= FROM_SEVERITY)
-        & (frame["decided_by"] != "")
-        & ~seconded
+        & (frame["decided_by"].fillna("") != "")
+    ]
+    return frozenset(
+        str(name)
+        for name, revision in zip(grave["id"], grave["revision"], strict=True)
+        if not is_seconded([one for one in agreed.get(name, ()) if as_of is None or one["at"] <= as_of], revision)
     )
-    return frame.assign(status=frame["status"].mask(by_one, "proposed"))

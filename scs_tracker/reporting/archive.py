@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.reporting.feeds import ATOM, JSON_FEED, atom, json_feed
+from scs_tracker.reporting.period_archive import period_entries
 from scs_tracker.reporting.template import content_policy, environment, rendered
 from scs_tracker.reporting.weeks import weeks_in
 from scs_tracker.reporting.words import counted
-from scs_tracker.sentences.words import sentence
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import ngettext
+from scs_tracker.sentences.words import listed, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +70,7 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
 
 
 def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
-    """Write index.html, latest.html and the feeds anew from the issued weeks in ``folder``, and return them.
+    """Write index.html, latest.html and the feeds anew from what was issued into ``folder``, and return them.
 
     What lies there decides alone, so that an interrupted run can be done again and nothing stands twice.
 
@@ -83,16 +86,17 @@ def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:
     TrackerError
         A JSON file of a week cannot be read, or a file cannot be written.
     """
-    weeks = entries(folder)
+    weeks, periods = entries(folder), period_entries(folder)
+    told = sorted([*weeks, *periods], key=lambda entry: str(entry["first_as_of"]), reverse=True)
     written = []
     standing = [week for week in weeks if not week["withdrawn"]]
     if standing:
         latest = folder / f"{standing[0]['stem']}.html"
         if latest.exists():
             written.append(write_atomically(folder / LATEST, latest.read_bytes()))
-    written.append(write_atomically(folder / ATOM, atom(weeks, base_url)))
-    written.append(write_atomically(folder / JSON_FEED, json_feed(weeks, base_url)))
-    written.append(write_atomically(folder / INDEX, render_index(weeks).encode()))
+    written.append(write_atomically(folder / ATOM, atom(told, base_url)))
+    written.append(write_atomically(folder / JSON_FEED, json_feed(told, base_url)))
+    written.append(write_atomically(folder / INDEX, render_index(weeks, periods).encode()))
     return written
 
 
@@ -146,11 +150,12 @@ def _entry(folder: Path, own: Sequence[dict[str, Any]], later: Sequence[dict[str
         "count": facts["glance"][0]["this_week"],
         "severity": max((row["severity"] for row in facts["incidents"]), default=None),
         "places": [row["place"]["name"] for row in facts["places"]],
-        "lead": [f"Withdrawn: {withdrawn['reason']}", *lead] if withdrawn else lead,
+        "lead": [_("Withdrawn: {reason}").format(reason=withdrawn["reason"]), *lead] if withdrawn else lead,
         "later": _later_words(news),
         "later_stem": news[-1]["stem"] if news else "",
         "later_week": news[-1]["told_in"] if news else "",
         "search": _search_text(facts),
+        "citation": facts["citation"],
         "earlier": [{"edition": item["edition"], "stem": item["stem"]} for item in own[:-1]],
         "formats": [name for name in _SHOWN_FORMATS if (folder / f"{last['stem']}.{name}").exists()],
     }
@@ -166,11 +171,14 @@ def _later_words(news: Sequence[dict[str, str]]) -> str:
     'Two incidents were added later.'
     """
     parts = []
-    for kind in ("added", "retracted"):
+    for kind, forms in (
+        ("added", ("{incidents} was added later", "{incidents} were added later")),
+        ("retracted", ("{incidents} was retracted later", "{incidents} were retracted later")),
+    ):
         count = sum(row["kind"] == kind for row in news)
         if count:
-            parts.append(f"{counted(count, 'incident')} {'was' if count == 1 else 'were'} {kind} later")
-    return sentence(" and ".join(parts) + ".") if parts else ""
+            parts.append(ngettext(*forms, count).format(incidents=counted(count, "incident")))
+    return sentence(listed(parts) + ".") if parts else ""
 
 
 def _search_text(facts: dict[str, Any]) -> str:
@@ -184,23 +192,29 @@ def _search_text(facts: dict[str, Any]) -> str:
     return " ".join(dict.fromkeys(word for word in words if word)).casefold()
 
 
-def render_index(weeks: Sequence[dict[str, Any]]) -> str:
-    """Return the index page: the latest week, and all weeks by year with a search that needs no server."""
+def render_index(weeks: Sequence[dict[str, Any]], periods: Sequence[dict[str, Any]] = ()) -> str:
+    """Return the index page: the latest week, and all by year with a search that needs no server."""
     templates = environment(None)
     style = rendered(templates, "weekly.css") + rendered(templates, "index.css")
     script = rendered(templates, "index.js")
-    years = [(year, list(own)) for year, own in groupby(weeks, key=lambda item: str(item["year"]))]
     latest = next((week for week in weeks if not week["withdrawn"]), None)
     policy = content_policy(style=style, script=script)
     return rendered(
         templates,
         "index.html.j2",
-        years=[(year, own, _calendar(year, own)) for year, own in years],
+        years=years_of(weeks),
+        periods=periods,
         latest=latest,
         style=style,
         script=script,
         policy=policy,
     )
+
+
+def years_of(weeks: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]]:
+    """Return each year with its issued weeks, newest first, and with all its weeks in order."""
+    years = [(year, list(own)) for year, own in groupby(weeks, key=lambda item: str(item["year"]))]
+    return [(year, own, _calendar(year, own)) for year, own in years]
 
 
 def _calendar(year: str, weeks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

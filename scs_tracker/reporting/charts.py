@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.model import SEVERITY_LABELS
 from scs_tracker.reporting import svg
 from scs_tracker.sentences import words as plain
+from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,8 +56,8 @@ def _trend(facts: Mapping[str, Any]) -> str:
     counts = [entry["count"] for entry in trend]
     grave = [entry["grave"] for entry in trend]
     light = [count - hard for count, hard in zip(counts, grave, strict=True)]
-    axes.bar(places, grave, width=0.8, color=_GRAVE, label="severity 3 to 5")
-    axes.bar(places, light, width=0.8, bottom=grave, color=_PLAIN, label="severity 0 to 2")
+    axes.bar(places, grave, width=0.8, color=_GRAVE, label=_("severity 3 to 5"))
+    axes.bar(places, light, width=0.8, bottom=grave, color=_PLAIN, label=_("severity 0 to 2"))
     last = len(trend) - 1
     axes.bar([last], [max(counts[-1], 0.05)], width=0.8, fill=False, edgecolor=_MARK, linewidth=1.6)
     axes.annotate(
@@ -71,7 +72,7 @@ def _trend(facts: Mapping[str, Any]) -> str:
     mean = sum(counts) / len(counts)
     axes.axhline(mean, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
     axes.annotate(
-        f"mean\n{plain.digits(mean)}",
+        f"{_('mean')}\n{plain.digits(mean)}",
         (last + 0.8, mean),
         xytext=(4, 0),
         textcoords="offset points",
@@ -85,23 +86,31 @@ def _trend(facts: Mapping[str, Any]) -> str:
     axes.set_xlim(-0.8, last + 0.8)
     axes.set_ylim(0, max(*counts, 1) * 1.22)
     _whole_ticks(axes)
-    axes.set_ylabel("incidents a week")
+    axes.set_ylabel(_("incidents a week"))
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.7)
     axes.legend(loc="upper left", ncols=2, fontsize=8, frameon=False, borderaxespad=0.2)
     peak = max(trend, key=lambda entry: entry["count"])
     return svg.inline(
         drawing,
         name="trend",
-        title="Incidents a week over 52 weeks",
-        description=f"Bar chart of incidents a week from {trend[0]['week']} to {facts['week']}: "
-        f"{counts[-1]} in {facts['week']}, {sum(counts)} in all, a mean of {plain.digits(mean)} a week, "
-        f"the most in {peak['week']} with {peak['count']}.",
+        title=_("Incidents a week over 52 weeks"),
+        description=_(
+            "Bar chart of incidents a week from {first} to {last}: {count} in {last}, {total} in all, a mean of {mean} "
+            "a week, the most in {peak} with {most}."
+        ).format(
+            first=trend[0]["week"],
+            last=facts["week"],
+            count=counts[-1],
+            total=sum(counts),
+            mean=plain.digits(mean),
+            peak=peak["week"],
+            most=peak["count"],
+        ),
     )
 
 
 def _month(key: str) -> str:
-    name, year = plain.date_words(key).split(" ")
-    return f"{name[:3]} {year}"
+    return f"{plain.short_month(key)} {key[:4]}"
 
 
 def _whole_ticks(axes: Axes) -> None:
@@ -136,7 +145,7 @@ def _matrix(facts: Mapping[str, Any]) -> str:
             if not count:
                 continue
             own = week[y][x]
-            text = f"{own} of {count}" if own else str(count)
+            text = _("{own} of {count}").format(own=own, count=count) if own else str(count)
             axes.text(
                 x + 0.5,
                 y + 0.5,
@@ -166,10 +175,16 @@ def _matrix(facts: Mapping[str, Any]) -> str:
     return svg.inline(
         drawing,
         name="matrix",
-        title="Initiators by type of incident, 52 weeks",
-        description=f"Table of counts over the 52 weeks to {facts['week']}, initiators in rows and types in columns; "
-        f"in bold, how many of them are of this week. The largest is {matrix['actors'][strongest[1]]['name']}, "
-        f"{matrix['types'][strongest[2]]['label']}, with {strongest[0]}.",
+        title=_("Initiators by type of incident, 52 weeks"),
+        description=_(
+            "Table of counts over the 52 weeks to {week}, initiators in rows and types in columns; in bold, how many "
+            "of them are of this week. The largest is {actor}, {type}, with {count}."
+        ).format(
+            week=facts["week"],
+            actor=matrix["actors"][strongest[1]]["name"],
+            type=matrix["types"][strongest[2]]["label"],
+            count=strongest[0],
+        ),
     )
 
 
@@ -188,7 +203,7 @@ def _months(facts: Mapping[str, Any]) -> str:
             color=GRADES[grade],
             edgecolor="#6b6b6b",
             linewidth=0.5,
-            label=f"{grade} {label}",
+            label=f"{grade} {_(label)}",
         )
         base = [below + count for below, count in zip(base, counts, strict=True)]
     ticks = list(places)[::-3][::-1]
@@ -196,17 +211,22 @@ def _months(facts: Mapping[str, Any]) -> str:
     axes.set_xlim(-0.7, len(months) - 0.3)
     axes.set_ylim(0, max(*base, 1) * 1.05)
     _whole_ticks(axes)
-    axes.set_ylabel("incidents a month")
+    axes.set_ylabel(_("incidents a month"))
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.7)
     handles, labels = axes.get_legend_handles_labels()
-    drawing.legend(handles[::-1], labels[::-1], loc="upper right", fontsize=8, frameon=False, title="severity")
+    drawing.legend(handles[::-1], labels[::-1], loc="upper right", fontsize=8, frameon=False, title=_("severity"))
     totals = [sum(entry["counts"][grade] for entry in months) for grade in range(6)]
-    parts = [f"{count} of grade {grade}" for grade, count in enumerate(totals) if count]
+    parts = [
+        _("{count} of grade {grade}").format(count=count, grade=grade) for grade, count in enumerate(totals) if count
+    ]
     return svg.inline(
         drawing,
         name="months",
-        title="Incidents a month by severity, 24 months",
-        description=f"Stacked bar chart of incidents a month from {plain.date_words(months[0]['month'])} to "
-        f"{plain.date_words(months[-1]['month'])}, up to {plain.date_words(facts['period']['last_day'])}: "
-        f"{plain.listed(parts)}.",
+        title=_("Incidents a month by severity, 24 months"),
+        description=_("Stacked bar chart of incidents a month from {first} to {last}, up to {day}: {counts}.").format(
+            first=plain.date_words(months[0]["month"]),
+            last=plain.date_words(months[-1]["month"]),
+            day=plain.date_words(facts["period"]["last_day"]),
+            counts=plain.listed(parts),
+        ),
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.reporting.selection import weekly_counts
 from scs_tracker.reporting.words import around, counted, numbered
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import ngettext
 from scs_tracker.sentences.words import date_words, digits, number, sentence
 
 if TYPE_CHECKING:
@@ -161,16 +163,22 @@ def _day(text: str) -> Any:
 
 
 def _sentence(scope: str, own: Sequence[dict[str, Any]], past: Sequence[int], result: Tail) -> str:
-    where = around(own[0]["place"]["phrase"], own) if scope else "in the whole sea"
-    rate = f"{number(sum(past))} in the {len(past)} weeks before, a mean of {digits(sum(past) / len(past))} a week"
-    chance = (
-        "less than one week in 10,000"
-        if result.probability < 1e-4
-        else f"about one week in {float(f'{1 / result.probability:.2g}'):,.0f}"
+    where = around(own[0]["place"]["phrase"], own) if scope else _("in the whole sea")
+    rate = _("{total} in the {weeks} weeks before, a mean of {mean} a week").format(
+        total=number(sum(past)), weeks=len(past), mean=digits(sum(past) / len(past))
     )
-    return (
-        f"{sentence(counted(len(own), 'incident'))} {where} {numbered(own)} stand against {rate}; by the tracker's "
-        f"test, chance alone gives so many in {chance}."
+    chance = _("less than one week in 10,000")
+    if result.probability >= 1e-4:
+        chance = _("about one week in {weeks}").format(weeks=digits(float(f"{1 / result.probability:.2g}")))
+    return _(
+        "{incidents} {where} {numbers} stand against {rate}; by the tracker's test, chance alone gives so many in "
+        "{chance}."
+    ).format(
+        incidents=sentence(counted(len(own), "incident")),
+        where=where,
+        numbers=numbered(own),
+        rate=rate,
+        chance=chance,
     )
 
 
@@ -196,9 +204,10 @@ def _only_new(row: dict[str, Any], fresh: dict[str, str]) -> bool:
 def _warning(rows: Sequence[dict[str, Any]], fresh: dict[str, str]) -> str:
     names = sorted({source["publisher"] for row in rows for source in row["source_list"]})
     first = min(fresh[name] for name in names)
-    verb = "rests" if len(rows) == 1 else "rest"
-    return (
-        f"{sentence(number(len(rows)))} of them {numbered(rows)} {verb} only on sources that "
-        f"the ledger has cited since {date_words(first)} ({', '.join(names)}): the rise may be one of reporting, "
-        "not of events."
-    )
+    return ngettext(
+        "{count} of them {numbers} rests only on sources that the ledger has cited since {day} ({names}): the rise may "
+        "be one of reporting, not of events.",
+        "{count} of them {numbers} rest only on sources that the ledger has cited since {day} ({names}): the rise may "
+        "be one of reporting, not of events.",
+        len(rows),
+    ).format(count=sentence(number(len(rows))), numbers=numbered(rows), day=date_words(first), names=", ".join(names))

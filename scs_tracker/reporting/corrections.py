@@ -9,6 +9,7 @@ from scs_tracker.model import BASELINE_COLUMNS, POSITION_COLUMNS, STANDING_COLUM
 from scs_tracker.reporting import names
 from scs_tracker.reporting.weeks import Week, parse_instant
 from scs_tracker.sentences import words as plain
+from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,7 +120,7 @@ def _entry(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) ->
             {
                 "at": row["at"],
                 "field": row["field"],
-                "label": _LABELS.get(row["field"], str(row["field"]).replace("_", " ")),
+                "label": _(_LABELS.get(row["field"], str(row["field"]).replace("_", " "))),
                 "old": value(row["old"]),
                 "new": value(row["new"]),
                 "reason": str(row["reason"] or ""),

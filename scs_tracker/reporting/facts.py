@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
 from scs_tracker.reporting import levels, method, names, tallies
+from scs_tracker.reporting.beside import Beside, held_back, week_leads, with_copies
 from scs_tracker.reporting.comparison import unusual
 from scs_tracker.reporting.corrections import corrections, edition, edition_stem
 from scs_tracker.reporting.coverage import coverage
@@ -23,6 +24,8 @@ from scs_tracker.reporting.unchecked import unchecked
 from scs_tracker.reporting.watch import watch
 from scs_tracker.reporting.weeks import Week, parse_instant, require_begun
 from scs_tracker.reporting.words import instant_words
+from scs_tracker.sentences.language import current
+from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.words import span_words
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     ship_tallies: pd.DataFrame | None = None,
     searched: Mapping[str, Any] | None = None,
     show_unchecked: bool = True,
+    beside: Beside | None = None,
 ) -> dict[str, Any]:
     """Return everything that the report of one week says.
 
@@ -83,6 +87,8 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         What was searched, as ``coverage.searched`` gives it; None where no search is on record.
     show_unchecked
         False leaves out what is reported and not yet checked; how much waits is said all the same.
+    beside
+        What the ledger knows beside its incidents; None for nothing.
 
     Returns
     -------
@@ -98,6 +104,8 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     """
     asked = Week.parse(week)
     require_begun(asked, as_of=as_of, zone=zone)
+    beside = beside or Beside()
+    incidents = held_back(incidents, beside.one_reader)
     selection = select(incidents, asked)
     stood = accepted_events(events)
     rows = incident_rows(selection.week)
@@ -108,13 +116,17 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
         "week": str(asked),
         "period": _period(asked, zone, as_of),
         "edition": edition(issued, week=str(asked), issue=issue),
-        "data": data_facts(incidents, selection, as_of, until=sunday),
+        "language": current(),
+        "data": data_facts(incidents, selection, as_of, until=sunday) | {"chain": chain(beside)},
         "glance": tallies.glance(selection.accepted, asked),
         "unusual": unusual(selection.accepted, rows, asked),
         "incidents": rows,
         "continuing": short_rows(selection.continuing),
         "partly_dated": short_rows(selection.partly_dated),
-        "unchecked": unchecked(selection.proposed) if show_unchecked else [],
+        "unchecked": unchecked(selection.proposed, groups=beside.groups, one_reader=beside.one_reader)
+        if show_unchecked
+        else [],
+        "leads": week_leads(beside.leads if show_unchecked else (), asked),
         "places": tallies.places(rows, year),
         "zones": tallies.zones(rows),
         "actor_pairs": tallies.actor_pairs(rows),
@@ -146,8 +158,13 @@ def weekly_facts(  # noqa: PLR0913 - one keyword for each thing that a report de
     facts["method"] = method.paragraphs(facts)
     facts["citation"] = method.citation(facts)
     facts["attribution"] = method.attribution()
-    printed: dict[str, Any] = printable(facts)
+    printed: dict[str, Any] = printable(with_copies(facts, beside.archived))
     return printed
+
+
+def chain(beside: Beside) -> dict[str, Any] | None:
+    """Return the head of the ledger's chain of runs, by which a ledger is told to be the one that was printed."""
+    return None if beside.head is None else {"run": int(beside.head["run"]), "hash": str(beside.head["hash"])}
 
 
 def printable(value: Any) -> Any:
@@ -244,12 +261,12 @@ def _corrections_note(
     if any(found[kind] for kind in ("added", "corrected", "retracted")):
         return ""
     if not issue and changes is None:
-        return "Only an issued report lists what changed since the one before it; this is a rendering."
+        return _("Only an issued report lists what changed since the one before it; this is a rendering.")
     if not issued:
-        return "No report was issued before this one; there is nothing to correct."
+        return _("No report was issued before this one; there is nothing to correct.")
     if changes is None:
-        return "Changes since the last issued report were not asked for."
-    return "Nothing of earlier weeks changed since the last issued report."
+        return _("Changes since the last issued report were not asked for.")
+    return _("Nothing of earlier weeks changed since the last issued report.")
 
 
 def _corrects(

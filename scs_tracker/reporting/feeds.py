@@ -10,6 +10,8 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from scs_tracker.reporting.weeks import parse_instant
+from scs_tracker.sentences.language import current
+from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +23,6 @@ WEEKS: Final = 52
 #: Ids follow from this and the week alone, so that a rewritten feed has the same ids.
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "scs-tracker.weekly")
 _NAME: Final = "http://www.w3.org/2005/Atom"
-_TITLE: Final = "scs-tracker: the week in the South China Sea"
 _NEVER: Final = "1970-01-01T00:00:00Z"
 
 
@@ -38,9 +39,9 @@ def atom(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
     e = ElementMaker(namespace=_NAME, nsmap={None: _NAME})
     base = _base(base_url)
     feed = e.feed(
-        {"{http://www.w3.org/XML/1998/namespace}lang": "en"},
+        {"{http://www.w3.org/XML/1998/namespace}lang": current()},
         e.id(base or f"urn:uuid:{_NAMESPACE}"),
-        e.title(_TITLE),
+        e.title(_feed_title()),
         e.updated(_instant(max((week["changed"] for week in weeks), default=_NEVER))),
         e.author(e.name("scs-tracker")),
         e.generator("scs-tracker"),
@@ -68,10 +69,10 @@ def json_feed(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
     base = _base(base_url)
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": _TITLE,
+        "title": _feed_title(),
         "home_page_url": f"{base}index.html",
         "feed_url": f"{base}{JSON_FEED}",
-        "language": "en",
+        "language": current(),
         "authors": [{"name": "scs-tracker"}],
         "items": [
             {
@@ -89,13 +90,17 @@ def json_feed(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def _feed_title() -> str:
+    return f"scs-tracker: {_('the week in the South China Sea')}"
+
+
 def _base(base_url: str) -> str:
     return f"{base_url.rstrip('/')}/" if base_url else ""
 
 
 def _title(week: Mapping[str, Any]) -> str:
-    edition = f", edition {week['edition']}" if week["edition"] > 1 else ""
-    withdrawn = " (withdrawn)" if week["withdrawn"] else ""
+    edition = f", {_('edition {number}').format(number=week['edition'])}" if week["edition"] > 1 else ""
+    withdrawn = f" ({_('withdrawn')})" if week["withdrawn"] else ""
     return f"{week['week']}: {week['words']}{edition}{withdrawn}"
 
 

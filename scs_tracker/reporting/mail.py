@@ -12,6 +12,8 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.reporting.pictures import map_picture
 from scs_tracker.reporting.template import environment, rendered
 from scs_tracker.reporting.weeks import parse_instant
+from scs_tracker.sentences.language import SOURCE, speaking
+from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,16 +41,17 @@ def render_mail(facts: Mapping[str, Any], *, templates: Path | None = None, page
     TrackerError
         The message would be larger than 100 kB.
     """
-    ours = environment(templates)
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"South China Sea, {facts['period']['words']}"
-    message["From"] = "scs-tracker <scs-tracker@localhost.invalid>"
-    message["Date"] = format_datetime(parse_instant(facts["data"]["as_of"]).astimezone(UTC))
-    message["Message-ID"] = f"<{facts['week']}-{facts['edition']['number']}@scs-tracker.invalid>"
-    message.set_content(rendered(ours, "mail.txt.j2", facts=facts, page=page))
-    drawn = map_picture(facts)
-    html = rendered(ours, "mail.html.j2", facts=facts, page=page, map_id=_MAP if drawn else "")
-    message.add_alternative(html, subtype="html")
+    with speaking(str(facts.get("language", SOURCE))):
+        ours = environment(templates)
+        message = EmailMessage(policy=SMTP)
+        message["Subject"] = _("South China Sea, {words}").format(words=facts["period"]["words"])
+        message["From"] = "scs-tracker <scs-tracker@localhost.invalid>"
+        message["Date"] = format_datetime(parse_instant(facts["data"]["as_of"]).astimezone(UTC))
+        message["Message-ID"] = f"<{facts['week']}-{facts['edition']['number']}@scs-tracker.invalid>"
+        message.set_content(rendered(ours, "mail.txt.j2", facts=facts, page=page))
+        drawn = map_picture(facts)
+        html = rendered(ours, "mail.html.j2", facts=facts, page=page, map_id=_MAP if drawn else "")
+        message.add_alternative(html, subtype="html")
     if drawn:
         parts: Any = message.get_payload()
         parts[1].add_related(drawn, "image", "png", cid=f"<{_MAP}>", filename="map.png", disposition="inline")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.geodata.attribution import sentence
+from scs_tracker.geodata.attribution import ORIGINS
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,20 +46,35 @@ test and its assumptions.
 """
 
 
+def split(text: str) -> list[str]:
+    """Return the paragraphs of a text, each on one line as the catalogues have it."""
+    return [" ".join(part.split()) for part in text.split("\n\n")]
+
+
+def texts() -> list[str]:
+    """Return all paragraphs, for the catalogues."""
+    return [*split(_PARAGRAPHS), *split(_PERIOD)]
+
+
 def paragraphs(facts: Mapping[str, Any]) -> list[str]:
     """Return method and limits in sentences that hold for this report."""
     zone = facts["period"]["zone"]
-    return [" ".join(part.split()).format(zone=zone) for part in _PARAGRAPHS.split("\n\n")]
+    return [_(part).format(zone=zone) for part in split(_PARAGRAPHS)]
 
 
 def citation(facts: Mapping[str, Any]) -> str:
     """Return how to cite this report."""
     edition = facts["edition"]["number"]
-    which = f"edition {edition}" if edition else "rendering, not issued"
+    which = _("edition {number}").format(number=edition) if edition else _("rendering, not issued")
     data = facts["data"]
-    return (
-        f"scs-tracker, South China Sea weekly report {facts['week']} ({facts['period']['words']}), {which}, "
-        f"data version {data['version']}, as of {data['as_of_words']}."
+    return _(
+        "scs-tracker, South China Sea weekly report {week} ({words}), {which}, data version {version}, as of {instant}."
+    ).format(
+        week=facts["week"],
+        words=facts["period"]["words"],
+        which=which,
+        version=data["version"],
+        instant=data["as_of_words"],
     )
 
 
@@ -74,18 +91,18 @@ Public sources do not report every incident; later reports may correct the count
 
 def period_paragraphs(zone: str) -> list[str]:
     """Return method and limits of the report of a month or a year."""
-    return [" ".join(part.split()).format(zone=zone) for part in _PERIOD.split("\n\n")]
+    return [_(part).format(zone=zone) for part in split(_PERIOD)]
 
 
 def period_citation(facts: Mapping[str, Any]) -> str:
     """Return how to cite the report of a month or a year."""
     data = facts["data"]
-    return (
-        f"scs-tracker, South China Sea, report of the {facts['kind']} {facts['label']}, "
-        f"data version {data['version']}, as of {data['as_of_words']}."
+    return _("scs-tracker, South China Sea, report of {label}, data version {version}, as of {instant}.").format(
+        label=facts["label"], version=data["version"], instant=data["as_of_words"]
     )
 
 
 def attribution() -> list[str]:
     """Return the attribution that the data ask for."""
-    return [sentence()]
+    own, *others = (f"{origin.name} ({origin.licence})" for origin in ORIGINS)
+    return [_("Data: {own}, with {others}.").format(own=own, others=listed(others))]

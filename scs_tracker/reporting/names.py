@@ -6,6 +6,8 @@ import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
+from scs_tracker.sentences.language import current
+from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.places import phrase
 from scs_tracker.zones.table import load_zones
 
@@ -21,6 +23,12 @@ _LANGUAGES: Final = (
     ("id", "Indonesian", ("id",)),
     ("ms", "Malay", ("ms",)),
     ("vi", "Vietnamese", ("vi",)),
+)
+#: How zones around features are named; the catalogues have a form for each.
+AROUND_FEATURES: Final = (
+    "Within 12 M of {name}, from the edge of its reef",
+    "Within 12 to 24 M of {name}",
+    "Within 12 M of {name}",
 )
 _SKIPPED_NOTES: Final = ("auto", "province form", "disambiguated")
 
@@ -42,11 +50,11 @@ def place_names(place: str) -> dict[str, Any]:
         the gazetteer has no such place) and ``others``: a list of dicts with
         ``language`` (English), ``tag`` (BCP 47), ``name`` and ``romanised`` (or an empty text).
     """
-    return _place_names(place, geodata.version())
+    return _place_names(place, geodata.version(), current())
 
 
 @functools.lru_cache(maxsize=1024)
-def _place_names(place: str, _version: str) -> dict[str, Any]:
+def _place_names(place: str, _version: str, _language: str) -> dict[str, Any]:
     features, names = geodata.table("features"), geodata.table("names")
     ids = list(features.loc[features["name"] == place, "id"])
     if not ids:
@@ -60,7 +68,7 @@ def _place_names(place: str, _version: str) -> dict[str, Any]:
         if shown and shown != place:
             traditional = _shown([row for row in rows if row["language"] == wanted[-1]]) if len(wanted) > 1 else shown
             both = shown if traditional in ("", shown) else f"{shown} / {traditional}"
-            others.append({"language": language, "tag": tag, "name": both, "romanised": _romanised(rows, shown)})
+            others.append({"language": _(language), "tag": tag, "name": both, "romanised": _romanised(rows, shown)})
     return {"name": place, "phrase": phrase(place), "feature_id": ids[0], "others": others}
 
 
@@ -88,29 +96,43 @@ def actor(code: str) -> dict[str, str]:
         known = {"code": code, "name": code, "country": country, "country_name": country, "colour": UNKNOWN_COLOUR}
         return {"phrase": code} | known
     row = found[0]
+    named = {key: _(row[key]) for key in ("name", "country_name")}
     return {"phrase": row.get("side") or row["name"]} | {
-        key: row[key] for key in ("code", "name", "country", "country_name", "colour")
+        key: named.get(key, row[key]) for key in ("code", "name", "country", "country_name", "colour")
     }
 
 
 def country_name(country: str) -> str:
-    """Return the English name of a country code as actors.csv has it; an unknown code stays."""
+    """Return the name of a country code as actors.csv has it, in the current language; an unknown code stays."""
     rows = geodata.table("actors")
     found = rows.loc[rows["country"] == country, "country_name"]
-    return str(found.iloc[0]) if len(found) else country
+    return _(str(found.iloc[0])) if len(found) else country
 
 
 def type_label(name: str) -> str:
     """Return how an incident type is shown to readers."""
     rows = geodata.table("types")
     found = rows.loc[rows["type"] == name, "label"]
-    return str(found.iloc[0]) if len(found) else name.replace("_", " ")
+    return _(str(found.iloc[0])) if len(found) else name.replace("_", " ")
 
 
 def zone(zone_id: str) -> dict[str, Any]:
     """Return name, kind and status of a zone, and whether it is around one feature; an unknown id is its own name."""
     known = _zones(geodata.overlay(), geodata.version())
-    return known.get(zone_id, {"id": zone_id, "name": zone_id, "kind": "", "status": "", "around_feature": False})
+    found = known.get(zone_id, {"id": zone_id, "name": zone_id, "kind": "", "status": "", "around_feature": False})
+    return found | {"name": zone_in_words(found["name"])}
+
+
+def zone_in_words(name: str) -> str:
+    """Return the name of a zone in the current language; that of a belt around a feature is made of both parts."""
+    said = _(name)
+    if said != name:
+        return said
+    for around in AROUND_FEATURES:
+        head, tail = around.split("{name}")
+        if name.startswith(head) and name.endswith(tail):
+            return _(around).format(name=name.removeprefix(head).removesuffix(tail))
+    return name
 
 
 @functools.lru_cache(maxsize=1)

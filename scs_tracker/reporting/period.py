@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.reporting import method, names, tallies
-from scs_tracker.reporting.facts import accepted_events, data_facts, event_rows, number_sources, printable
+from scs_tracker.reporting.beside import Beside, held_back, with_copies
+from scs_tracker.reporting.facts import accepted_events, chain, data_facts, event_rows, number_sources, printable
 from scs_tracker.reporting.rows import incident_rows
 from scs_tracker.reporting.selection import select
 from scs_tracker.reporting.trend import word
 from scs_tracker.reporting.weeks import Week, parse_instant
 from scs_tracker.sentences import incident_sentence
+from scs_tracker.sentences.language import current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.words import date_words, number, sentence
 
@@ -120,7 +122,14 @@ class Period:
 
 
 def period_facts(
-    incidents: pd.DataFrame, events: pd.DataFrame, *, period: str, zone: ZoneInfo, as_of: str, issue: bool = False
+    incidents: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    period: str,
+    zone: ZoneInfo,
+    as_of: str,
+    issue: bool = False,
+    beside: Beside | None = None,
 ) -> dict[str, Any]:
     """Return everything that the report of a month or a year says.
 
@@ -136,6 +145,8 @@ def period_facts(
         ISO 8601 instant of the ledger's state.
     issue
         True where it is issued.
+    beside
+        What the ledger knows beside its incidents; None for nothing.
 
     Returns
     -------
@@ -152,6 +163,8 @@ def period_facts(
     asked = Period.parse(period)
     if parse_instant(as_of) < datetime(asked.year, asked.month or 1, 1, tzinfo=zone):
         raise TrackerError(f"{asked} begins on {asked.first}, after the as-of time {as_of}; choose an earlier one")
+    beside = beside or Beside()
+    incidents = held_back(incidents, beside.one_reader)
     selection = select(incidents, Week.of(asked.last))
     accepted = selection.accepted
     own = _within(accepted, asked)
@@ -169,7 +182,8 @@ def period_facts(
             "complete": asked.ends_at(zone) <= parse_instant(as_of),
         },
         "issued": issue,
-        "data": data_facts(incidents, selection, as_of, until=asked.last.isoformat()),
+        "language": current(),
+        "data": data_facts(incidents, selection, as_of, until=asked.last.isoformat()) | {"chain": chain(beside)},
         "lead": _lead(rows, by_id, asked),
         "trend": _trend(accepted, asked),
         "incidents": rows,
@@ -189,7 +203,7 @@ def period_facts(
     facts["method"] = method.period_paragraphs(zone.key)
     facts["citation"] = method.period_citation(facts)
     facts["attribution"] = method.attribution()
-    printed: dict[str, Any] = printable(facts)
+    printed: dict[str, Any] = printable(with_copies(facts, beside.archived))
     return printed
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.reporting import svg
 from scs_tracker.reporting.charts import GRADES, figure
-from scs_tracker.sentences.words import date_words
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.words import date_words, short_days, short_month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
 
-_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 #: Told apart by lightness too, so that the order survives a grey print.
 _TACTICS: Final = ("#1f3b4d", "#8c5a2b", "#4f7f8f", "#c79a5b", "#86a8b5", "#e0c79a", "#b9cdd5", "#efe3c8")
 
@@ -33,8 +33,10 @@ def period_pictures(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _short_months(months: Sequence[str]) -> list[str]:
-    return [f"{date_words(month, year=False)[:3]}\n{month[:4]}" if month.endswith("-01") or place == 0
-            else date_words(month, year=False)[:3] for place, month in enumerate(months)]  # fmt: skip
+    return [
+        f"{short_month(month)}\n{month[:4]}" if month.endswith("-01") or place == 0 else short_month(month)
+        for place, month in enumerate(months)
+    ]
 
 
 def _heat(facts: Mapping[str, Any]) -> str:
@@ -64,9 +66,15 @@ def _heat(facts: Mapping[str, Any]) -> str:
     return svg.inline(
         drawing,
         name="heat",
-        title="Incidents by place and month",
-        description=f"Counts over twelve months up to {date_words(heat['months'][-1])}, places in rows; the most is "
-        f"{best[0]} at {heat['places'][best[1]]} in {date_words(heat['months'][best[2]])}.",
+        title=_("Incidents by place and month"),
+        description=_(
+            "Counts over twelve months up to {last}, places in rows; the most is {count} at {place} in {month}."
+        ).format(
+            last=date_words(heat["months"][-1]),
+            count=best[0],
+            place=heat["places"][best[1]],
+            month=date_words(heat["months"][best[2]]),
+        ),
     )
 
 
@@ -91,17 +99,21 @@ def _mix(facts: Mapping[str, Any]) -> str:
     axes.set_xticks(range(12), _short_months(mix["months"]), fontsize=8)
     axes.set_xlim(-0.6, 11.6)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
-    axes.set_ylabel("incidents with the type")
+    axes.set_ylabel(_("incidents with the type"))
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.7)
     handles, labels = axes.get_legend_handles_labels()
     drawing.legend(handles[::-1], labels[::-1], loc="upper right", fontsize=8, frameon=False)
-    parts = [f"{sum(counts)} with {kind['label']}" for kind, counts in zip(mix["types"], mix["counts"], strict=True)]
+    parts = [
+        _("{count} with {label}").format(count=sum(counts), label=kind["label"])
+        for kind, counts in zip(mix["types"], mix["counts"], strict=True)
+    ]
     return svg.inline(
         drawing,
         name="mix",
-        title="Types of incident by month",
-        description=f"Stacked bars over twelve months up to {date_words(mix['months'][-1])}: {', '.join(parts)}. "
-        "An incident counts once for each of its types.",
+        title=_("Types of incident by month"),
+        description=_(
+            "Stacked bars over twelve months up to {last}: {parts}. An incident counts once for each of its types."
+        ).format(last=date_words(mix["months"][-1]), parts=", ".join(parts)),
     )
 
 
@@ -120,11 +132,11 @@ def _calendar(facts: Mapping[str, Any]) -> str:
         _day(axes, (week, weekday) if across else (weekday, week), one, across=across)
     if across:
         firsts = [(day, (day.toordinal() - start) // 7) for day, _one in days if day.day == 1]
-        names = [date_words(day.isoformat()[:7], year=False)[:3] for day, _week in firsts]
+        names = [short_month(day.isoformat()[:7]) for day, _week in firsts]
         axes.set_xticks([week + 0.5 for _first, week in firsts], names, fontsize=8)
-        axes.set_yticks([0.5, 2.5, 4.5, 6.5], _DAYS[::2], fontsize=8)
+        axes.set_yticks([0.5, 2.5, 4.5, 6.5], short_days()[::2], fontsize=8)
     else:
-        axes.set_xticks([weekday + 0.5 for weekday in range(7)], _DAYS, fontsize=8)
+        axes.set_xticks([weekday + 0.5 for weekday in range(7)], short_days(), fontsize=8)
         axes.set_yticks([])
     axes.xaxis.tick_top()
     axes.set_xlim(0, columns)
@@ -137,9 +149,11 @@ def _calendar(facts: Mapping[str, Any]) -> str:
     return svg.inline(
         drawing,
         name="calendar",
-        title=f"Days of {facts['period']['words']}",
-        description=f"Calendar, darker with the highest severity that began on the day: {with_any} days with an "
-        f"incident, the most on {date_words(busy['day'])} with {busy['count']}.",
+        title=_("Days of {words}").format(words=facts["period"]["words"]),
+        description=_(
+            "Calendar, darker with the highest severity that began on the day; days with an incident: {days}; the most "
+            "on {day}, with {count}."
+        ).format(days=with_any, day=date_words(busy["day"]), count=busy["count"]),
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.errors import UsageError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.reporting.period_charts import period_pictures
 from scs_tracker.reporting.render import render_csv, render_json
 from scs_tracker.reporting.template import content_policy, environment, rendered
+from scs_tracker.sentences.language import SOURCE, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +20,9 @@ FORMATS: Final = ("html", "json", "csv", "pdf")
 DEFAULT_FORMATS: Final = ("html", "json")
 
 
-def render_period(facts: Mapping[str, Any], *, templates: Path | None = None, archived: bool = False) -> str:
+def render_period(
+    facts: Mapping[str, Any], *, templates: Path | None = None, archived: bool = False, maps: str = ""
+) -> str:
     """Return the report of a month or a year as one HTML file that loads nothing and runs nothing.
 
     Parameters
@@ -29,18 +33,22 @@ def render_period(facts: Mapping[str, Any], *, templates: Path | None = None, ar
         A folder whose period.html.j2 or weekly.css are used in place of ours.
     archived
         Link to index.html beside it.
+    maps
+        Address of the folder of the maps as seen from the page, with ``/`` at its end; empty for no links to it.
     """
-    ours = environment(templates)
-    style = rendered(ours, "weekly.css")
-    return rendered(
-        ours,
-        "period.html.j2",
-        facts=facts,
-        pictures=period_pictures(facts),
-        archived=archived,
-        style=style,
-        policy=content_policy(style=style),
-    )
+    with speaking(str(facts.get("language", SOURCE))):
+        ours = environment(templates)
+        style = rendered(ours, "weekly.css")
+        return rendered(
+            ours,
+            "period.html.j2",
+            facts=facts,
+            pictures=period_pictures(facts),
+            archived=archived,
+            maps=maps,
+            style=style,
+            policy=content_policy(style=style),
+        )
 
 
 def write_period(
@@ -50,6 +58,7 @@ def write_period(
     *,
     templates: Path | None = None,
     archived: bool = False,
+    maps: str = "",
 ) -> list[Path]:
     """Write a month or a year in some formats, each file whole or not at all, and return the files.
 
@@ -61,7 +70,7 @@ def write_period(
         Folder; made if it is not there.
     formats
         Of ``FORMATS``.
-    templates, archived
+    templates, archived, maps
         As ``render_period`` takes them.
 
     Raises
@@ -69,12 +78,18 @@ def write_period(
     UsageError
         A format is not known.
     TrackerError
-        The folder cannot be written, or PDF is asked for and not installed.
+        The folder cannot be written, an issued report would be overwritten with other facts, or PDF is asked for and
+        not installed.
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise UsageError(f"format {unknown[0]!r} is not known here; allowed are {', '.join(FORMATS)}")
-    html = render_period(facts, templates=templates, archived=archived) if {"html", "pdf"} & set(formats) else ""
+    html = (
+        render_period(facts, templates=templates, archived=archived, maps=maps)
+        if {"html", "pdf"} & set(formats)
+        else ""
+    )
+    _refuse_rewriting(facts, out_dir)
     contents: dict[str, bytes] = {}
     for name in dict.fromkeys(formats):
         match name:
@@ -88,4 +103,17 @@ def write_period(
                 from scs_tracker.reporting.pdf import render_pdf
 
                 contents[name] = render_pdf(html)
-    return [write_atomically(out_dir / f"{facts['label']}.{name}", content) for name, content in contents.items()]
+    # the JSON comes last: where it lies, all other forms lie beside it
+    order = sorted(contents, key=lambda name: name == "json")
+    return [write_atomically(out_dir / f"{facts['label']}.{name}", contents[name]) for name in order]
+
+
+def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:
+    """Raise where an issued report of that name lies there with other facts."""
+    file = out_dir / f"{facts['label']}.json"
+    try:
+        there = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return
+    if there.get("issued") and there != json.loads(render_json(facts)):
+        raise TrackerError(f"{file} was issued and is not rewritten; write to another folder with --out")

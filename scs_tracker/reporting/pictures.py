@@ -6,6 +6,9 @@ import io
 import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker.sentences.language import SOURCE, speaking
+from scs_tracker.sentences.language import gettext as _
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,14 +53,21 @@ def slide(facts: Mapping[str, Any]) -> bytes:
 
     from scs_tracker.reporting import svg
 
-    with svg.drawing_settings():
+    with speaking(str(facts.get("language", SOURCE))), svg.drawing_settings():
         drawing = Figure(figsize=_SLIDE, facecolor="white")
         FigureCanvasAgg(drawing)
         axes = drawing.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
         axes.set_xlim(0, _SLIDE[0])
         axes.set_ylim(_SLIDE[1], 0)
-        axes.text(0.5, 0.62, f"South China Sea, {facts['period']['words']}", fontsize=22, fontweight="bold", color=_INK)
+        axes.text(
+            0.5,
+            0.62,
+            _("South China Sea, {words}").format(words=facts["period"]["words"]),
+            fontsize=22,
+            fontweight="bold",
+            color=_INK,
+        )
         drawn = map_picture(facts)
         _lead(axes, facts, columns=92 if drawn else 150)
         if drawn:
@@ -88,7 +98,9 @@ def _foot(axes: Axes, facts: Mapping[str, Any]) -> None:
     lines = [*facts["trend"]["sentences"], *facts["coverage"]["sentences"][:2]]
     for number, line in enumerate(lines[:4]):
         axes.text(0.5, 6.15 + 0.2 * number, textwrap.shorten(line, 150), fontsize=10, color=_SOFT, va="top")
-    source = f"scs-tracker, data version {facts['data']['version']}, as of {facts['data']['as_of_words']}"
+    source = _("scs-tracker, data version {version}, as of {instant}").format(
+        version=facts["data"]["version"], instant=facts["data"]["as_of_words"]
+    )
     axes.text(_SLIDE[0] - 0.4, 6.98, source, fontsize=8, color=_SOFT, ha="right", va="bottom")
 
 

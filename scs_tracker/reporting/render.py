@@ -14,6 +14,7 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.reporting.corrections import edition_stem
 from scs_tracker.reporting.template import content_policy, environment, rendered
+from scs_tracker.sentences.language import SOURCE, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,6 +58,7 @@ def render_html(
     archived: bool = False,
     templates: Path | None = None,
     drawn: Mapping[str, Any] | None = None,
+    maps: str = "",
 ) -> str:
     """Return the report as one HTML file that loads nothing and runs nothing.
 
@@ -70,23 +72,37 @@ def render_html(
         A folder whose weekly.html.j2 or weekly.css are used in place of ours.
     drawn
         The pictures, if they are drawn already.
+    maps
+        Address of the folder of the maps as seen from the page, with ``/`` at its end: each incident links to its card
+        on the overview, and counts to their incidents there. Empty for no such links.
 
     Raises
     ------
     TrackerError
         The folder of templates is missing, or a template is faulty.
     """
-    ours = environment(templates)
-    style = rendered(ours, "weekly.css")
-    return rendered(
-        ours,
-        "weekly.html.j2",
-        facts=facts,
-        pictures=pictures(facts) if drawn is None else drawn,
-        archived=archived,
-        style=style,
-        policy=content_policy(style=style),
-    )
+    with speaking(language_of(facts)):
+        ours = environment(templates)
+        style = rendered(ours, "weekly.css")
+        return rendered(
+            ours,
+            "weekly.html.j2",
+            facts={"leads": _NO_LEADS} | dict(facts),
+            pictures=pictures(facts) if drawn is None else drawn,
+            archived=archived,
+            maps=maps,
+            style=style,
+            policy=content_policy(style=style),
+        )
+
+
+#: Of weeks that were issued before leads were printed.
+_NO_LEADS: Final[dict[str, Any]] = {"rows": [], "left_out": 0}
+
+
+def language_of(facts: Mapping[str, Any]) -> str:
+    """Return the language of a report's own words; reports that do not say it are in the source language."""
+    return str(facts.get("language", SOURCE))
 
 
 def render_json(facts: Mapping[str, Any]) -> str:
@@ -96,7 +112,8 @@ def render_json(facts: Mapping[str, Any]) -> str:
 
 def render_markdown(facts: Mapping[str, Any], *, templates: Path | None = None) -> str:
     """Return the report as Markdown, without pictures; text from sources is escaped and shows as typed."""
-    text = rendered(environment(templates), "weekly.md.j2", facts=facts)
+    with speaking(language_of(facts)):
+        text = rendered(environment(templates), "weekly.md.j2", facts={"leads": _NO_LEADS} | dict(facts))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
@@ -148,6 +165,7 @@ def write_week(
     archived: bool = False,
     templates: Path | None = None,
     base_url: str = "",
+    maps: str = "",
 ) -> list[Path]:
     """Write a week in some formats, each file whole or not at all, and return the files.
 
@@ -165,6 +183,8 @@ def write_week(
         A folder with the user's own templates.
     base_url
         Address under which the folder is published; the mail links to the page there.
+    maps
+        As ``render_html`` takes it.
 
     Raises
     ------
@@ -179,7 +199,9 @@ def write_week(
         raise UsageError(f"format {unknown[0]!r} is not known; allowed are {', '.join(FORMATS)}")
     _refuse_rewriting(facts, out_dir)
     contents: dict[str, bytes] = {}
-    html = render_html(facts, archived=archived, templates=templates) if {"html", "pdf"} & set(formats) else ""
+    html = (
+        render_html(facts, archived=archived, templates=templates, maps=maps) if {"html", "pdf"} & set(formats) else ""
+    )
     for name in dict.fromkeys(formats):
         match name:
             case "html":

@@ -9,8 +9,12 @@ from urllib.parse import urlsplit
 
 from scs_tracker import model
 from scs_tracker.reporting import names
+from scs_tracker.reporting.cells import real, whole
+from scs_tracker.reporting.standings import explained
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences import words as plain
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import locale
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -82,7 +86,7 @@ def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
         **_position(record),
         "types": [{"type": name, "label": names.type_label(name)} for name in model.split_list(record["types"])],
         "severity": severity,
-        "severity_label": model.SEVERITY_LABELS[severity],
+        "severity_label": _(model.SEVERITY_LABELS[severity]),
         "initiators": [names.actor(code) for code in model.split_list(record["initiators"])],
         "targets": [names.actor(code) for code in model.split_list(record["targets"])],
         "initiator_units": model.split_list(record["initiator_units"]),
@@ -97,8 +101,9 @@ def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
         "accounts_text": record["accounts"],
         "contested": len({one["country"] for one in accounts if not _SILENT.search(one["text"])} - {""}) > 1,
         "corroboration": record["corroboration"],
-        "corroboration_words": _CORROBORATION.get(record["corroboration"], record["corroboration"]),
+        "corroboration_words": _(_CORROBORATION.get(record["corroboration"], record["corroboration"])),
         "standing": record["standing"],
+        **explained(record),
         "zones": _zones(record),
         "flags": model.split_list(record["flags"]),
         "source_list": sources(record["sources"]),
@@ -124,13 +129,15 @@ def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
 def _where(
     latitude: float | None, longitude: float | None, radius: float | None, record: Mapping[Hashable, Any]
 ) -> str:
-    method = _METHODS.get(record["method"], record["method"])
-    within = "uncertainty not stated" if radius is None else f"known to within {distance(radius)} km"
+    method = _(_METHODS.get(record["method"], record["method"]))
+    within = _("uncertainty not stated")
+    if radius is not None:
+        within = _("known to within {km} km").format(km=distance(radius))
     return f"{coordinates(latitude or 0.0, longitude or 0.0)}, {within}, {method}"
 
 
 def _nowhere(record: Mapping[Hashable, Any]) -> str:
-    return f"not placed: {record['reason']}" if record["reason"] else "not placed"
+    return _("not placed") + (f": {record['reason']}" if record["reason"] else "")
 
 
 def coordinates(latitude: float, longitude: float) -> str:
@@ -141,8 +148,21 @@ def coordinates(latitude: float, longitude: float) -> str:
     >>> coordinates(9.734, 115.866), coordinates(-0.5, 105.0)
     ('9.73° N, 115.87° E', '0.50° S, 105.00° E')
     """
-    north, east = "S" if latitude < 0 else "N", "W" if longitude < 0 else "E"
-    return f"{abs(latitude):.2f}° {north}, {abs(longitude):.2f}° {east}"
+    north, east = _("S") if latitude < 0 else _("N"), _("W") if longitude < 0 else _("E")
+    return f"{fixed(abs(latitude), 2)}° {north}, {fixed(abs(longitude), 2)}° {east}"
+
+
+def fixed(value: float, decimals: int) -> str:
+    """Return a number with so many decimals, as the current language writes it.
+
+    Examples
+    --------
+    >>> fixed(9.734, 2), fixed(1234, 0)
+    ('9.73', '1,234')
+    """
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(value, format=f"#,##0.{'0' * decimals}".rstrip("."), locale=locale()))
 
 
 def distance(value: float) -> str:
@@ -153,11 +173,11 @@ def distance(value: float) -> str:
     >>> distance(0.94), distance(4.0), distance(37.4)
     ('0.9', '4', '37')
     """
-    return f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:,.0f}"
+    return plain.digits(round(value, 1)) if value < 10 else fixed(value, 0)
 
 
 def _account(who: str, text: str) -> dict[str, str]:
-    code, _, rest = who.partition(" ")
+    code, _space, rest = who.partition(" ")
     known = names.country_name(code)
     if known == code:
         return {"who": who, "country": "", "text": text}
@@ -184,7 +204,7 @@ def sources(cell: str) -> list[dict[str, str]]:
             {
                 "url": url,
                 "link": web_link(url),
-                "publisher": str(source.get("publisher", "")) or url or "outlet not named",
+                "publisher": str(source.get("publisher", "")) or url or _("outlet not named"),
                 "published": str(source.get("published", "")),
             }
         )
@@ -204,17 +224,3 @@ def web_link(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in {"http", "https"} and parts.netloc else ""
-
-
-def whole(value: Any) -> int | None:
-    """Return a nullable whole number as int or None."""
-    import pandas as pd
-
-    return None if value is None or value is pd.NA or pd.isna(value) else int(value)
-
-
-def real(value: Any) -> float | None:
-    """Return a nullable number as float or None."""
-    import pandas as pd
-
-    return None if value is None or value is pd.NA or pd.isna(value) else float(value)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
 from scs_tracker.reporting import names
+from scs_tracker.sentences.language import gettext as _
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float, near: bo
             continue
         shapes = [_outer_limit(claims, who, coast, tolerance)] if kind == "eez" else own
         style, width, colour, legend = _STYLES[kind]
-        label = legend or who
+        label = _(legend) if legend else names.zone_in_words(who)
         if kind == "dash":
             if not near:
                 _draw(axes, shapes, facecolor=colour, alpha=0.10, linewidth=0)
@@ -169,8 +170,8 @@ def degree_ticks(axes: Axes, step: float) -> None:
     digits = 0 if step >= 1 else 1
     axes.xaxis.set_major_locator(MultipleLocator(step))
     axes.yaxis.set_major_locator(MultipleLocator(step))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.{digits}f}° E"))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.{digits}f}° N"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:.{digits}f}° {_('E')}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _place: f"{value:.{digits}f}° {_('N')}"))
     axes.tick_params(labelsize=7, length=2, color="#777777", labelcolor="#444444")
     axes.grid(color="#ffffff", linewidth=0.6)
 

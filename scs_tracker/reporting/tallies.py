@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
 from scs_tracker.reporting import names
-from scs_tracker.reporting.rows import real
+from scs_tracker.reporting.cells import real
 from scs_tracker.reporting.selection import weekly_counts
+from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,17 +31,17 @@ _MATRIX_COLUMNS: Final = 10
 def glance(accepted: pd.DataFrame, week: Week) -> list[Row]:
     """Return measures of the week beside last week, the mean of the four weeks before and the same week last year."""
     measures: list[tuple[str, str, Callable[[pd.DataFrame], int | None]]] = [
-        ("incidents", "Incidents", len),
-        ("grave", "Of these, of severity 3 to 5", _grave),
-        ("places", "Places", lambda frame: int(frame["place"].nunique())),
+        ("incidents", _("Incidents"), len),
+        ("grave", _("Of these, of severity 3 to 5"), _grave),
+        ("places", _("Places"), lambda frame: int(frame["place"].nunique())),
         (
             "single_source",
-            "Incidents with a single source",
+            _("Incidents with a single source"),
             lambda frame: int((frame["corroboration"] == "single").sum()),
         ),
-        ("injured", "People injured, as recorded", lambda frame: _people(frame, "injured")),
-        ("killed", "People killed, as recorded", lambda frame: _people(frame, "killed")),
-        ("detained", "People detained, as recorded", lambda frame: _people(frame, "detained")),
+        ("injured", _("People injured, as recorded"), lambda frame: _people(frame, "injured")),
+        ("killed", _("People killed, as recorded"), lambda frame: _people(frame, "killed")),
+        ("detained", _("People detained, as recorded"), lambda frame: _people(frame, "detained")),
     ]
     groups = {
         "this_week": [week],
@@ -214,7 +215,7 @@ def severity(rows: Sequence[Row], year: pd.DataFrame) -> list[Row]:
     return [
         {
             "severity": grade,
-            "label": label,
+            "label": _(label),
             "count": sum(row["severity"] == grade for row in rows),
             "numbers": [row["number"] for row in rows if row["severity"] == grade],
             "last_52_weeks": int(totals.get(grade, 0)),

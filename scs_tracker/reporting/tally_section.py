@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.reporting import names
+from scs_tracker.reporting.method import split
+from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +61,7 @@ def ship_days(tallies: pd.DataFrame | None, week: Week) -> dict[str, Any] | None
     missing = [name for name in _COLUMNS if name not in tallies.columns]
     if missing:
         raise TrackerError(f"the tallies have no column {missing[0]}; give the table that scs-tracker bulk made")
-    caveats = [" ".join(part.split()) for part in _CAVEATS.split("\n\n")]
+    caveats = [_(part) for part in split(_CAVEATS)]
     nothing = {"month": "", "by": "", "days_with_data": 0, "days_without_data": [], "left_out": 0, "rows": []}
     months = sorted({str(month) for month in tallies["month"] if str(month) <= week.sunday.isoformat()[:7]})
     if not months:
@@ -69,16 +71,26 @@ def ship_days(tallies: pd.DataFrame | None, week: Week) -> dict[str, Any] | None
     by = "actor" if (known["by"] == "actor").any() else "flag"
     rows = _rows(known[known["by"] == by], by)
     first = chosen.iloc[0]
-    gaps = str(first["days_without_data"]).replace("..", " to ")
+    gaps = str(first["days_without_data"])
     return {
         "month": months[-1],
         "by": by,
         "days_with_data": int(first["days_with_data"]),
-        "days_without_data": gaps.split(";") if gaps else [],
+        "days_without_data": [_span(gap) for gap in gaps.split(";")] if gaps else [],
         "left_out": max(len(rows) - _ROWS, 0),
         "rows": rows[:_ROWS],
         "caveats": caveats,
     }
+
+
+def _span(gap: str) -> str:
+    first, _dots, last = gap.partition("..")
+    return _("{first} to {last}").format(first=first, last=last) if last else first
+
+
+def texts() -> list[str]:
+    """Return all caveats, for the catalogues."""
+    return split(_CAVEATS)
 
 
 def _rows(chosen: pd.DataFrame, by: str) -> list[dict[str, Any]]:

@@ -181,7 +181,14 @@ def _main_places(accepted: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
     """Return the four places with most incidents in 52 weeks, most first."""
     totals = Counter(_last_weeks(accepted, week)["place"])
     order = sorted(totals, key=lambda name: (-totals[name], name))[:_MAIN_PLACES]
-    return [{"name": name, **_line(accepted[accepted["place"] == name], week)} for name in order]
+    return [
+        {
+            "name": name,
+            "feature_id": names.place_names(name)["feature_id"],
+            **_line(accepted[accepted["place"] == name], week),
+        }
+        for name in order
+    ]
 
 
 def _main_pairs(accepted: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
@@ -192,7 +199,7 @@ def _main_pairs(accepted: pd.DataFrame, week: Week) -> list[dict[str, Any]]:
     return [
         {
             "countries": list(pair),
-            "name": " – ".join(_(names.country_name(code)) for code in pair),
+            "name": " – ".join(names.country_name(code) for code in pair),
             **_line(accepted[[pair in pairs for pairs in own]], week),
         }
         for pair in order
@@ -249,7 +256,7 @@ def firsts(accepted: pd.DataFrame, week: Week) -> list[str]:
 def _first(kind: str, name: str, last: str) -> str:
     what = {"type": _("with {name}"), "place": _("at or near {name}"), "pair": _("between {name}")}[kind]
     since = _("First incident {what} since {day}.") if last else _("First incident {what} in the ledger.")
-    return since.format(what=what.format(name=_(name)), day=date_words(last) if last else "")
+    return since.format(what=what.format(name=name), day=date_words(last) if last else "")
 
 
 def sparkline(counts: Sequence[int]) -> str:

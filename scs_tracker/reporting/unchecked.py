@@ -11,7 +11,7 @@ from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences.words import span_words
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Collection, Hashable, Mapping, Sequence
 
     import pandas as pd
 
@@ -19,30 +19,41 @@ if TYPE_CHECKING:
 _DAYS: Final = 2
 
 
-def unchecked(proposed: pd.DataFrame) -> list[dict[str, Any]]:
+def unchecked(
+    proposed: pd.DataFrame, *, groups: Mapping[str, Sequence[str]] | None = None, one_reader: Collection[str] = ()
+) -> list[dict[str, Any]]:
     """Return the week's proposals, those of one event together, the most reported first.
 
     Parameters
     ----------
     proposed
         Proposed incidents of the week, as ``selection.select`` gives them.
+    groups
+        Proposals that the ledger holds to tell of one event: a name to the ids in it.
+    one_reader
+        Those that one person has accepted and that want a second reader.
 
     Returns
     -------
     list of dict
-        ``when``, ``place``, ``sentence`` (of the proposal with most sources), ``outlets`` and ``ids``.
+        ``when``, ``place``, ``sentence`` (of the proposal with most sources), ``outlets``, ``ids`` and ``one_reader``,
+        whether one person has accepted it and a second has not.
     """
-    groups: list[list[Mapping[Hashable, Any]]] = []
+    named = {incident: name for name, ids in (groups or {}).items() for incident in ids}
+    events: list[list[Mapping[Hashable, Any]]] = []
     for record in proposed.sort_values(["date_start", "id"], kind="stable").to_dict("records"):
-        group = next((own for own in groups if _one_event(own[-1], record)), None)
+        group = next((own for own in events if any(_one_event(one, record, named) for one in own)), None)
         if group is None:
-            groups.append([record])
+            events.append([record])
         else:
             group.append(record)
-    return sorted((_group(own) for own in groups), key=lambda row: (-len(row["outlets"]), row["ids"]))
+    return sorted((_group(own, one_reader) for own in events), key=lambda row: (-len(row["outlets"]), row["ids"]))
 
 
-def _one_event(one: Mapping[Hashable, Any], other: Mapping[Hashable, Any]) -> bool:
+def _one_event(one: Mapping[Hashable, Any], other: Mapping[Hashable, Any], named: Mapping[str, str]) -> bool:
+    """Say whether two proposals tell of one event: by the ledger's groups, else by place, sides and day."""
+    if str(one["id"]) in named and str(other["id"]) in named:
+        return named[str(one["id"])] == named[str(other["id"])]
     if one["place"] != other["place"] or _countries(one) != _countries(other):
         return False
     days = (str(one["date_start"]), str(other["date_start"]))
@@ -55,7 +66,7 @@ def _countries(record: Mapping[Hashable, Any]) -> set[str]:
     return {code.partition("-")[0] for column in ("initiators", "targets") for code in split_list(record[column])}
 
 
-def _group(own: list[Mapping[Hashable, Any]]) -> dict[str, Any]:
+def _group(own: list[Mapping[Hashable, Any]], one_reader: Collection[str]) -> dict[str, Any]:
     outlets: dict[tuple[str, str], dict[str, str]] = {}
     for record in own:
         for source in sources(record["sources"]):
@@ -67,4 +78,5 @@ def _group(own: list[Mapping[Hashable, Any]]) -> dict[str, Any]:
         "sentence": incident_sentence({str(key): value for key, value in best.items()}),
         "outlets": list(outlets.values()),
         "ids": [str(record["id"]) for record in own],
+        "one_reader": any(record["id"] in one_reader for record in own),
     }

@@ -6,9 +6,9 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.reporting import sea, svg, words
+from scs_tracker.reporting import sea, svg
 from scs_tracker.reporting.charts import figure
-from scs_tracker.sentences import words as plain
+from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ def week_map(facts: Mapping[str, Any], whole: sea.Sea) -> str:
         return svg.inline(
             week_figure(facts, whole),
             name="map",
-            title=f"Map of the week {facts['week']}",
+            title=_("Map of the week {week}").format(week=facts["week"]),
             description=_description(located, facts),
         )
 
@@ -75,7 +75,7 @@ def _name_the_sea(axes: Axes) -> None:
         axes.text(
             lon,
             lat,
-            name,
+            _(name),
             ha="center",
             va="center",
             fontsize=9 if water else 7.5,
@@ -83,7 +83,7 @@ def _name_the_sea(axes: Axes) -> None:
             color="#7c98a8" if water else "#77736a",
         )
     for lon, lat, name in _GROUPS:
-        axes.text(lon, lat, name, ha="center", va="center", fontsize=7, style="italic", color="#6d8797")
+        axes.text(lon, lat, _(name), ha="center", va="center", fontsize=7, style="italic", color="#6d8797")
 
 
 def _by_point(rows: Sequence[dict[str, Any]]) -> dict[tuple[float, float], list[dict[str, Any]]]:
@@ -180,7 +180,7 @@ def _actor_handles(rows: Sequence[dict[str, Any]]) -> list[Any]:
             marker="s",
             markersize=7,
             color=colour,
-            label=f"initiated by {name}, according to the sources",
+            label=_("initiated by {name}, according to the sources").format(name=name),
         )
         for name, colour in colours.items()
     ] + [
@@ -192,17 +192,23 @@ def _actor_handles(rows: Sequence[dict[str, Any]]) -> list[Any]:
             markersize=9,
             fillstyle="none",
             color="#555555",
-            label="place lies within this disc",
+            label=_("place lies within this disc"),
         )
     ]
 
 
 def _description(located: Sequence[dict[str, Any]], facts: Mapping[str, Any]) -> str:
-    parts = [f"{row['number']} at {row['place']['name']}, {row['where']}" for row in located[:12]]
-    more = f"; and {len(located) - 12} more in the list" if len(located) > 12 else ""
+    parts = [
+        _("{number} at {place}, {where}").format(number=row["number"], place=row["place"]["name"], where=row["where"])
+        for row in located[:12]
+    ]
+    if len(located) > 12:
+        parts.append(_("and {count} more").format(count=len(located) - 12))
+    said = _("Map of the South China Sea with the incidents of the week: {incidents}.").format(
+        incidents="; ".join(parts)
+    )
     missing = len(facts["incidents"]) - len(located)
-    apart = f" {plain.sentence(words.counted(missing, 'incident'))} could not be placed." if missing else ""
-    return f"Map of the South China Sea with the incidents of the week: {'; '.join(parts)}{more}.{apart}"
+    return said + (" " + _("Not placed: {count}.").format(count=missing) if missing else "")
 
 
 def place_maps(facts: Mapping[str, Any], whole: sea.Sea) -> list[dict[str, str]]:
@@ -222,8 +228,8 @@ def place_maps(facts: Mapping[str, Any], whole: sea.Sea) -> list[dict[str, str]]
 
 def _caption(entry: Mapping[str, Any]) -> str:
     every, drawn = entry["last_52_weeks"], entry["drawn"]
-    apart = "" if drawn == every else f", {drawn} of them drawn"
-    return f"{entry['this_week'] or 'none'} this week, {every} in 52 weeks{apart}"
+    said = _("{now} this week, {year} in 52 weeks").format(now=entry["this_week"] or _("none"), year=every)
+    return said if drawn == every else said + _(", {count} of them drawn").format(count=drawn)
 
 
 def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:
@@ -240,9 +246,11 @@ def _place_map(entry: Mapping[str, Any], *, name: str, whole: sea.Sea) -> str:
     return svg.inline(
         drawing,
         name=name,
-        title=f"Incidents at {entry['place']['name']}",
-        description=f"Small map around {entry['place']['name']}: {_caption(entry)}; circles show where the sources "
-        "place them, larger where more lie on one point, dark for this week.",
+        title=_("Incidents at {place}").format(place=entry["place"]["name"]),
+        description=_(
+            "Small map around {place}: {counts}; circles show where the sources place them, larger where more lie on "
+            "one point, dark for this week."
+        ).format(place=entry["place"]["name"], counts=_caption(entry)),
     )
 
 

@@ -30,6 +30,10 @@ def counted(count: int, singular: str, plural: str = "") -> str:
     return ngettext(*forms, count).format(count=number(count))
 
 
+#: How people come to harm, as columns of an incident; the words stand in the catalogue as well.
+HARMS: Final = ("killed", "injured", "detained")
+
+
 def lower_first(text: str) -> str:
     """Return the name of a zone as it stands within a sentence.
 
@@ -49,7 +53,7 @@ def event_kind(kind: str) -> str:
     >>> event_kind("fonop"), event_kind("talks")
     ('freedom of navigation operation', 'talks')
     """
-    return "freedom of navigation operation" if kind == "fonop" else kind
+    return _("freedom of navigation operation") if kind == "fonop" else _(kind)
 
 
 def figure(value: float | None) -> str:
@@ -75,15 +79,29 @@ def people(harm: Mapping[str, Any]) -> str:
     'Recorded: none killed (No. 2). No number of people injured or detained is recorded.'
     """
     parts, silent = [], []
-    for key in ("killed", "injured", "detained"):
+    for key in HARMS:
         count, rows = harm[key]["people"], harm[key]["reported_in"]
         if rows:
-            who = counted(count, "person", "people") if count else "none"
-            parts.append(f"{who} {key} {numbered([{'number': row} for row in rows])}")
+            parts.append(f"{harmed(count, key)} {numbered([{'number': row} for row in rows])}")
         else:
-            silent.append(key)
-    none = f"No number of people {listed(silent, last='or')} is recorded." if silent else ""
-    return f"{f'Recorded: {listed(parts)}.' if parts else ''} {none}".strip()
+            silent.append(_(key))
+    said = [_("Recorded: {what}.").format(what=listed(parts))] if parts else []
+    if silent:
+        said.append(_("No number of people {harms} is recorded.").format(harms=listed(silent, last="or")))
+    return " ".join(said)
+
+
+def harmed(count: int, key: str) -> str:
+    """Return how many people came to harm: 'eight people injured', 'none killed'.
+
+    Examples
+    --------
+    >>> harmed(8, "injured"), harmed(1, "killed"), harmed(0, "detained")
+    ('eight people injured', 'one person killed', 'none detained')
+    """
+    if not count:
+        return _("none {harm}").format(harm=_(key))
+    return _("{people} {harm}").format(people=counted(count, "person", "people"), harm=_(key))
 
 
 def changed(corrections: Mapping[str, Any]) -> str:
@@ -119,7 +137,17 @@ def possible_zones(zones: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _others(count: int) -> str:
-    return f" and {counted(count, 'other')}" if count > 0 else ""
+    return " " + _("and {count} more").format(count=number(count)) if count > 0 else ""
+
+
+def zone_words(zones: Sequence[Mapping[str, Any]]) -> str:
+    """Return the zones of a place in the current language: those that hold it for certain, then the possible ones."""
+    said = []
+    for membership, words in (("certain", _("For certain: {zones}.")), ("possible", _("Possibly: {zones}."))):
+        names = [str(zone["name"]) for zone in zones if zone["membership"] == membership]
+        if names:
+            said.append(words.format(zones=f"{'; '.join(names[:8])}{_others(len(names) - 8)}"))
+    return " ".join(said)
 
 
 def instant_words(text: str) -> str:
@@ -144,7 +172,8 @@ def around(phrase: str, rows: Sequence[Mapping[str, Any]]) -> str:
     'at Sabina Shoal'
     """
     away = any(row["method"] in _AWAY or (row["radius_km"] or 0) > UNCERTAIN_KM for row in rows)
-    return f"at or near {phrase[3:]}" if away and phrase.startswith("at ") else phrase
+    at = _("at {name}").partition("{")[0]
+    return _("at or near {name}").format(name=phrase.removeprefix(at)) if away and phrase.startswith(at) else phrase
 
 
 def numbered(rows: Sequence[dict[str, Any]]) -> str:
@@ -156,7 +185,7 @@ def numbered(rows: Sequence[dict[str, Any]]) -> str:
     '(Nos. 1 and 4)'
     """
     numbers = [str(row["number"]) for row in rows]
-    return f"({'No.' if len(numbers) == 1 else 'Nos.'} {listed(numbers)})"
+    return f"({ngettext('No.', 'Nos.', len(numbers))} {listed(numbers)})"
 
 
 def days_between(first: str, last: str) -> int:

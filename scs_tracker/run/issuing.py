@@ -20,8 +20,13 @@ from scs_tracker.reporting.archive import issued_editions, update_archive
 from scs_tracker.reporting.coverage import searched
 from scs_tracker.reporting.weeks import Week, last_complete, parse_instant
 from scs_tracker.reporting.words import instant_words
+from scs_tracker.run.beside import of_ledger
+from scs_tracker.run.landing import write_landing
 from scs_tracker.run.lock import alone
-from scs_tracker.run.outputs import further_formats, own_templates, printed_incidents, require_issued, ship_tallies
+from scs_tracker.run.outputs import further_formats, maps_address, own_templates, require_issued, ship_tallies
+from scs_tracker.run.periods import due_periods, issue_periods
+from scs_tracker.sentences.language import gettext as _
+from scs_tracker.sentences.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
@@ -187,6 +192,7 @@ def _write(facts: Mapping[str, Any], settings: Settings, formats: Sequence[str] 
         archived=True,
         templates=own_templates(settings),
         base_url=settings.base_url,
+        maps=maps_address(settings),
     )
 
 
@@ -289,16 +295,19 @@ def corrected_week(ledger: Ledger, settings: Settings, week: str) -> dict[str, A
 def _facts_to_issue(
     ledger: Ledger, settings: Settings, issued: Sequence[Mapping[str, Any]], **of_the_week: Any
 ) -> dict[str, Any]:
-    return reporting.weekly_facts(
-        printed_incidents(ledger, settings),
-        ledger.events(),
-        zone=settings.zone,
-        issued=issued,
-        issue=True,
-        ship_tallies=ship_tallies(settings),
-        show_unchecked=settings.unchecked,
-        **of_the_week,
-    )
+    incidents = ledger.incidents()
+    with speaking(settings.language):
+        return reporting.weekly_facts(
+            incidents,
+            ledger.events(),
+            zone=settings.zone,
+            issued=issued,
+            issue=True,
+            ship_tallies=ship_tallies(settings),
+            show_unchecked=settings.unchecked,
+            beside=of_ledger(ledger, settings, incidents),
+            **of_the_week,
+        )
 
 
 def _changes_first_told(
@@ -344,9 +353,13 @@ def issue(
             _require_issuable(ledger, settings, issued, Week.parse(week), today=today, yes=yes)
             due = [Week.parse(week)]
         names = dict.fromkeys([*(formats or settings.formats), "html", "json"])
-        return [folder / f"{one}.{name}" for one in due if one not in held for name in names], list(held.values())
+        files = [folder / f"{one}.{name}" for one in due if one not in held for name in names]
+        periods = [] if week is not None else due_periods(ledger, settings, today=today)
+        return [*files, *(folder / f"{one}.html" for one in periods)], list(held.values())
     with alone(settings.folder):
         written = issue_weeks(ledger, settings, today=today, week=week, yes=yes, formats=formats)
+        if week is None:
+            written += issue_periods(ledger, settings, today=today, formats=formats)
         return [*written, *(write_archive(settings) if written else [])], list(held.values())
 
 
@@ -382,7 +395,10 @@ def withdraw_week(settings: Settings, week: str, *, reason: str, at: str) -> lis
     own = require_issued(issued_editions(folder), week)
     if own[-1]["withdrawn"]:
         raise UsageError(f"{own[-1]['week']} was withdrawn already, on {own[-1]['withdrawn']['at'][:10]}")
-    notice = f"Withdrawn on {instant_words(at)}: {' '.join(reason.split())}"
+    with speaking(settings.language):
+        notice = _("Withdrawn on {instant}: {reason}").format(
+            instant=instant_words(at), reason=" ".join(reason.split())
+        )
     written = []
     for one in own:
         if not one["withdrawn"]:
@@ -411,5 +427,7 @@ def _mark(folder: Path, one: Mapping[str, Any], notice: str) -> list[Path]:
 
 
 def write_archive(settings: Settings) -> list[Path]:
-    """Write the index, the latest week and the feed of the issued weeks."""
-    return update_archive(settings.resolve(settings.weekly), base_url=settings.base_url)
+    """Write the index, the latest week and the feeds of what was issued, and the first page of the whole site."""
+    with speaking(settings.language):
+        written = update_archive(settings.resolve(settings.weekly), base_url=settings.base_url)
+        return [*written, *write_landing(settings)]

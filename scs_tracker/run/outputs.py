@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from scs_tracker import geodata, reporting
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import Ledger, Summary, seconding
+from scs_tracker.ledger import Ledger, Summary
 from scs_tracker.ledger.book import of_one_state
 from scs_tracker.ledger.history import instant as moment
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.weeks import Week, last_complete, parse_weeks
+from scs_tracker.run.beside import of_ledger
+from scs_tracker.sentences.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     import pandas as pd
 
@@ -103,22 +107,26 @@ def write_weeks(
     instant = moment(as_of) if as_of else ledger.last_instant()
     if instant is None:
         raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
-    incidents, events = printed_incidents(ledger, settings, as_of=as_of), ledger.events(as_of=as_of)
+    incidents, events = ledger.incidents(as_of=as_of), ledger.events(as_of=as_of)
+    beside = of_ledger(ledger, settings, incidents, as_of=as_of)
     written = []
     for one in parse_weeks(week, as_of=instant, zone=settings.zone):
         if any(item["week"] == str(one) for item in issued):
             written += further_formats(settings, issued, one, formats)
             continue
-        facts = reporting.weekly_facts(
-            incidents,
-            events,
-            week=str(one),
-            zone=settings.zone,
-            as_of=instant,
-            ship_tallies=ship_tallies(settings),
-            show_unchecked=settings.unchecked,
-        )
-        written += reporting.write_week(facts, folder, formats, templates=own_templates(settings))
+        with speaking(settings.language):
+            facts = reporting.weekly_facts(
+                incidents,
+                events,
+                week=str(one),
+                zone=settings.zone,
+                as_of=instant,
+                ship_tallies=ship_tallies(settings),
+                show_unchecked=settings.unchecked,
+                beside=beside,
+            )
+        maps = maps_address(settings) if out is None else ""
+        written += reporting.write_week(facts, folder, formats, templates=own_templates(settings), maps=maps)
     return written
 
 
@@ -154,21 +162,19 @@ def write_period(
     instant = moment(as_of) if as_of else ledger.last_instant()
     if instant is None:
         raise TrackerError("the ledger is empty; import incidents first, for example with scs-tracker demo")
-    facts = reporting.period_facts(
-        printed_incidents(ledger, settings, as_of=as_of),
-        ledger.events(),
-        period=period,
-        zone=settings.zone,
-        as_of=instant,
-    )
+    incidents = ledger.incidents(as_of=as_of)
+    with speaking(settings.language):
+        facts = reporting.period_facts(
+            incidents,
+            ledger.events(as_of=as_of),
+            period=period,
+            zone=settings.zone,
+            as_of=instant,
+            beside=of_ledger(ledger, settings, incidents, as_of=as_of),
+        )
     folder = out or settings.resolve(settings.weekly)
-    return reporting.write_period(facts, folder, formats, templates=own_templates(settings))
-
-
-def printed_incidents(ledger: Ledger, settings: Settings, *, as_of: str | None = None) -> pd.DataFrame:
-    """Return incidents as reports print them; with ``second_reader`` grave ones want two names."""
-    frame = ledger.incidents(as_of=as_of)
-    return seconding.held_back(ledger, frame) if settings.second_reader else frame
+    maps = maps_address(settings) if out is None else ""
+    return reporting.write_period(facts, folder, formats, templates=own_templates(settings), maps=maps)
 
 
 def further_formats(
@@ -197,7 +203,13 @@ def further_formats(
     files = {name: folder / f"{last['stem']}.{name}" for name in formats}
     lacking = [name for name, file in files.items() if not file.exists()]
     reporting.write_week(
-        last["facts"], folder, lacking, archived=True, templates=own_templates(settings), base_url=settings.base_url
+        last["facts"],
+        folder,
+        lacking,
+        archived=True,
+        templates=own_templates(settings),
+        base_url=settings.base_url,
+        maps=maps_address(settings),
     )
     return list(files.values())
 
@@ -215,6 +227,17 @@ def require_issued(issued: Sequence[Mapping[str, Any]], week: str) -> list[Mappi
     if not own:
         raise UsageError(f"no report of {label} was issued, so there is none to correct; scs-tracker weekly renders it")
     return own
+
+
+def maps_address(settings: Settings) -> str:
+    """Return the folder of the maps as seen from the weekly reports; empty where no overview lies there."""
+    maps, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
+    if not (maps / "overview.html").is_file():
+        return ""
+    try:
+        return quote(f"{Path(os.path.relpath(maps, weekly)).as_posix()}/")
+    except ValueError:  # on two drives of Windows
+        return ""
 
 
 def own_templates(settings: Settings) -> Path | None:

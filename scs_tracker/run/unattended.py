@@ -18,9 +18,10 @@ from scs_tracker.ledger import Ledger, proof
 from scs_tracker.ledger.store import SCHEMA_VERSION, now, schema_of
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.render import stem
-from scs_tracker.run import issuing, outputs
+from scs_tracker.run import issuing, landing, outputs
 from scs_tracker.run.local_files import take_inbox, take_path
 from scs_tracker.run.lock import alone
+from scs_tracker.run.periods import issue_periods
 from scs_tracker.run.record import FILE, Record, write_record
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def _work(settings: Settings, desk: Desk, record: Record, reissue: str | None) -
     if reissue is not None:
         reports += issuing.reissue_week(desk.ledger, settings, reissue)
     record.editions = [file.stem for file in reports if file.suffix == ".json"]
+    reports += issue_periods(desk.ledger, settings, today=record.started)
     record.files = reports + _archive(settings, desk)
 
 
@@ -209,12 +211,13 @@ def _archive(settings: Settings, desk: Desk) -> list[Path]:
     from scs_tracker.reporting.archive import FEED, INDEX, LATEST
 
     folder = settings.resolve(settings.weekly)
-    digest = hashlib.sha256(f"{desk.mark} {settings.base_url}".encode())
+    digest = hashlib.sha256(f"{desk.mark} {settings.base_url} {settings.language} {landing.beside(settings)}".encode())
     for file in sorted(folder.glob("*")) if folder.is_dir() else ():
         if file.name[:4].isdigit():
             digest.update(f"{file.name} {file.stat().st_size} {file.stat().st_mtime_ns}".encode())
     mark = digest.hexdigest()
-    if all(_stands(desk, folder / name, mark) for name in (INDEX, LATEST, FEED)) or not issued_editions(folder):
+    pages = [*(folder / name for name in (INDEX, LATEST, FEED)), *landing.page(settings)]
+    if all(_stands(desk, page, mark) for page in pages) or not issued_editions(folder):
         return []
     written = issuing.write_archive(settings)
     for page in written:

@@ -89,6 +89,33 @@ def date_words(text: str, *, year: bool = True) -> str:
     return str(format_skeleton("yMMMMd" if year else "MMMMd", date.fromisoformat(text), locale=locale()))
 
 
+def short_month(text: str) -> str:
+    """Return a month in short, as the current language writes it alone.
+
+    Examples
+    --------
+    >>> short_month("2024-06"), short_month("2024-09")
+    ('Jun', 'Sept')
+    """
+    from babel.dates import format_date
+
+    return str(format_date(date.fromisoformat(f"{text}-01"), "LLL", locale()))
+
+
+def short_days() -> list[str]:
+    """Return the days of the week in short, Monday first.
+
+    Examples
+    --------
+    >>> short_days()[:2]
+    ['Mon', 'Tue']
+    """
+    from babel.dates import get_day_names
+
+    names = get_day_names("abbreviated", "stand-alone", locale())
+    return [str(names[day]) for day in range(7)]
+
+
 def span_words(start: str, end: str, *, year: bool = True) -> str:
     """Return a span of days in words, naming month and year once where both ends share them.
 

@@ -7,7 +7,8 @@
     item,
     text: plain(item.dataset.search + " " + item.textContent),
   }));
-  const sections = Array.from(document.querySelectorAll("main > section:not(.front)"));
+  const sections = Array.from(document.querySelectorAll("main > section:has(.weeks:not(.found))"));
+  const list = document.querySelector(".found");
   const search = () => {
     const wanted = plain(field.value).split(/\s+/).filter(Boolean);
     let count = 0;
@@ -18,7 +19,8 @@
     for (const section of sections) {
       section.hidden = !section.querySelector("li:not([hidden])");
     }
-    found.textContent = wanted.length ? `${count} of ${weeks.length} weeks` : "";
+    list?.classList.toggle("searching", wanted.length > 0);
+    found.textContent = wanted.length ? found.dataset.said.replace("{count}", count).replace("{all}", weeks.length) : "";
   };
   field.addEventListener("input", search);
   document.getElementById("finder").hidden = false;

@@ -1,0 +1,36 @@
+"""What the reports of a ledger print beside its incidents: its head, groups, leads, copies and second readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scs_tracker.intake import archive
+from scs_tracker.ledger import seconding, worklist
+from scs_tracker.reporting.beside import Beside
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scs_tracker.config import Settings
+    from scs_tracker.ledger import Ledger
+
+
+def of_ledger(ledger: Ledger, settings: Settings, incidents: pd.DataFrame, *, as_of: str | None = None) -> Beside:
+    """Return what a report says beside the incidents.
+
+    Parameters
+    ----------
+    ledger
+        An open ledger.
+    settings
+        Whether a second reader is wanted.
+    incidents
+        The ledger's frame as the report has it.
+    as_of
+        Of a past instant neither head nor leads are told: they are those of today.
+    """
+    second = seconding.one_reader(ledger, incidents, as_of=as_of) if settings.second_reader else frozenset()
+    copies = archive.copies(ledger)
+    if as_of is not None:
+        return Beside(archived=copies, one_reader=second)
+    return Beside(ledger.head(), ledger.groups(), worklist.leads(ledger.engine), copies, second)

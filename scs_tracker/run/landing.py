@@ -1,0 +1,78 @@
+"""The first page of the folder that is published: the latest week, the maps, the data, and how to cite."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from scs_tracker import geodata
+from scs_tracker.files import write_atomically
+from scs_tracker.reporting.archive import entries
+from scs_tracker.reporting.landing import MARK, render_landing
+from scs_tracker.reporting.period_archive import period_entries
+
+if TYPE_CHECKING:
+    from scs_tracker.config import Settings
+
+_NAME: Final = "index.html"
+#: Endings of what ``export`` writes; such files beside the maps are named as data.
+_DATA: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx")
+
+
+def page(settings: Settings) -> list[Path]:
+    """Return the page to write: none where the weeks lie in the folder itself, or the page is somebody else's."""
+    folder, weekly = settings.resolve(settings.maps), settings.resolve(settings.weekly)
+    file = folder / _NAME
+    if folder.absolute() == weekly.absolute():
+        return []
+    try:
+        ours = MARK in file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        ours = not file.exists()
+    return [file] if ours else []
+
+
+def beside(settings: Settings) -> list[str]:
+    """Return the names of the maps and tables that the page would name."""
+    folder = settings.resolve(settings.maps)
+    recipes = [recipe.stem for recipe in sorted(geodata.recipes().glob("*.toml"))]
+    maps = [f"{name}.html" for name in recipes if (folder / f"{name}.html").is_file()]
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    return maps + [file.name for file in there if file.suffix in _DATA and file.is_file()]
+
+
+def write_landing(settings: Settings) -> list[Path]:
+    """Write the page from what lies in the folder, and return it.
+
+    Parameters
+    ----------
+    settings
+        Where maps and weeks lie.
+
+    Raises
+    ------
+    TrackerError
+        A JSON file of a week cannot be read, or the page cannot be written.
+    """
+    weekly = settings.resolve(settings.weekly)
+    weeks = entries(weekly)
+    if not weeks:
+        return []
+    named = beside(settings)
+    html = render_landing(
+        weeks,
+        period_entries(weekly),
+        maps=[_map(name) for name in named if name.endswith(".html")],
+        data=[name for name in named if not name.endswith(".html")],
+        weekly=quote(f"{Path(os.path.relpath(weekly, settings.resolve(settings.maps))).as_posix()}/"),
+    )
+    return [write_atomically(file, html.encode()) for file in page(settings)]
+
+
+def _map(name: str) -> dict[str, Any]:
+    from scs_tracker.mapping.recipe import load
+
+    recipe = load(name.removesuffix(".html"))
+    return {"file": name, "title": recipe.title, "description": recipe.description}
