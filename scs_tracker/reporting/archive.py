@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 INDEX, LATEST, FEED = "index.html", "latest.html", ATOM
 _FILE: Final = re.compile(r"\d{4}-W\d{2}(?:-edition-\d+)?\.json")
+#: What became of a week's incidents after it was issued.
+LATER: Final = {
+    "added": ("{incidents} was added later", "{incidents} were added later"),
+    "retracted": ("{incidents} was retracted later", "{incidents} were retracted later"),
+}
 _SHOWN_FORMATS: Final = ("html", "pdf", "md", "csv", "json", "eml", "png")
 
 
@@ -171,10 +176,7 @@ def _later_words(news: Sequence[dict[str, str]]) -> str:
     'Two incidents were added later.'
     """
     parts = []
-    for kind, forms in (
-        ("added", ("{incidents} was added later", "{incidents} were added later")),
-        ("retracted", ("{incidents} was retracted later", "{incidents} were retracted later")),
-    ):
+    for kind, forms in LATER.items():
         count = sum(row["kind"] == kind for row in news)
         if count:
             parts.append(ngettext(*forms, count).format(incidents=counted(count, "incident")))

@@ -72,7 +72,7 @@ def _trend(facts: Mapping[str, Any]) -> str:
     mean = sum(counts) / len(counts)
     axes.axhline(mean, color="#555555", linewidth=0.8, linestyle=(0, (4, 3)))
     axes.annotate(
-        f"{_('mean')}\n{plain.digits(mean)}",
+        "\n".join((_("mean"), plain.digits(mean))),
         (last + 0.8, mean),
         xytext=(4, 0),
         textcoords="offset points",

@@ -163,7 +163,7 @@ def _day(text: str) -> Any:
 
 
 def _sentence(scope: str, own: Sequence[dict[str, Any]], past: Sequence[int], result: Tail) -> str:
-    where = around(own[0]["place"]["phrase"], own) if scope else _("in the whole sea")
+    where = around(scope, own) if scope else _("in the whole sea")
     rate = _("{total} in the {weeks} weeks before, a mean of {mean} a week").format(
         total=number(sum(past)), weeks=len(past), mean=digits(sum(past) / len(past))
     )

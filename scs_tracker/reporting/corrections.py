@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 #: Fields that follow from others; their changes are counted, not listed.
-_DERIVED: Final = frozenset(
+DERIVED: Final = frozenset(
     {*POSITION_COLUMNS, *STANDING_COLUMNS, *BASELINE_COLUMNS, "geodata_version", "severity", "flags"}
 )
 _CREATED: Final = "created"
@@ -32,6 +32,11 @@ _LABELS: Final = {
     "printed_lat": "printed latitude",
     "printed_lon": "printed longitude",
 }
+
+
+def labels() -> list[str]:
+    """Return the words of fields that are named otherwise than by themselves, for the catalogues."""
+    return list(_LABELS.values())
 
 
 def corrections(
@@ -92,7 +97,7 @@ def _days(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> 
 def _judge(record: Mapping[Any, Any], revisions: Sequence[Mapping[Any, Any]]) -> tuple[str, list[Mapping[Any, Any]]]:
     """Return the heading that an incident's revisions come under, and those to show."""
     created = any(row["field"] == _CREATED for row in revisions)
-    facts = [row for row in revisions if row["field"] not in _DERIVED and row["field"] != _CREATED]
+    facts = [row for row in revisions if row["field"] not in DERIVED and row["field"] != _CREATED]
     statuses = {value(row["new"]) for row in facts if row["field"] == "status"}
     if record["status"] == "retracted":
         # what was never accepted, or came and went between two reports, was never counted: nothing is taken back

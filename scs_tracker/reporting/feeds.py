@@ -91,7 +91,7 @@ def json_feed(weeks: Sequence[Mapping[str, Any]], base_url: str) -> bytes:
 
 
 def _feed_title() -> str:
-    return f"scs-tracker: {_('the week in the South China Sea')}"
+    return "scs-tracker: " + _("the week in the South China Sea")
 
 
 def _base(base_url: str) -> str:

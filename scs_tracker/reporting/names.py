@@ -33,6 +33,11 @@ AROUND_FEATURES: Final = (
 _SKIPPED_NOTES: Final = ("auto", "province form", "disambiguated")
 
 
+def language_names() -> list[str]:
+    """Return the English names of the languages in which places are named, for the catalogues."""
+    return [name for _tag, name, _notes in _LANGUAGES]
+
+
 def place_names(place: str) -> dict[str, Any]:
     """Return what a place is called, and the gazetteer feature that carries the name.
 
@@ -103,10 +108,12 @@ def actor(code: str) -> dict[str, str]:
 
 
 def country_name(country: str) -> str:
-    """Return the name of a country code as actors.csv has it, in the current language; an unknown code stays."""
+    """Return the name of a country code in the current language; an unknown code stays."""
     rows = geodata.table("actors")
     found = rows.loc[rows["country"] == country, "country_name"]
-    return _(str(found.iloc[0])) if len(found) else country
+    if len(found):
+        return _(str(found.iloc[0]))
+    return next((_(row["name"]) for row in geodata.rows("countries") if row["country"] == country), country)
 
 
 def type_label(name: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_CORROBORATION: Final = {
+CORROBORATION: Final = {
     "single": "single source: one party or one outlet reports it",
     "multiple": "reported by several independent outlets",
     "official": "released by a government",
@@ -29,7 +29,7 @@ _CORROBORATION: Final = {
 }
 #: An account that only says of its party that it is silent contests nothing.
 _SILENT: Final = re.compile(r"\b(?:did|does|has|have) not (?:mention|comment|respond|answer|speak)", re.IGNORECASE)
-_METHODS: Final = {
+METHODS: Final = {
     "coordinates": "from coordinates that a source prints",
     "feature": "from the name of a feature",
     "offset": "from a distance or bearing off a feature",
@@ -101,7 +101,7 @@ def _row(record: Mapping[Hashable, Any]) -> dict[str, Any]:
         "accounts_text": record["accounts"],
         "contested": len({one["country"] for one in accounts if not _SILENT.search(one["text"])} - {""}) > 1,
         "corroboration": record["corroboration"],
-        "corroboration_words": _(_CORROBORATION.get(record["corroboration"], record["corroboration"])),
+        "corroboration_words": _(CORROBORATION.get(record["corroboration"], record["corroboration"])),
         "standing": record["standing"],
         **explained(record),
         "zones": _zones(record),
@@ -129,7 +129,7 @@ def _position(record: Mapping[Hashable, Any]) -> dict[str, Any]:
 def _where(
     latitude: float | None, longitude: float | None, radius: float | None, record: Mapping[Hashable, Any]
 ) -> str:
-    method = _(_METHODS.get(record["method"], record["method"]))
+    method = _(METHODS.get(record["method"], record["method"]))
     within = _("uncertainty not stated")
     if radius is not None:
         within = _("known to within {km} km").format(km=distance(radius))

@@ -64,6 +64,11 @@ class Sea:
     coast: shapely.Geometry
 
 
+def legends() -> list[str]:
+    """Return the words of the legend, for the catalogues."""
+    return [words for _style, _width, _colour, words in _STYLES.values() if words]
+
+
 def load_sea(*, until: str) -> Sea:
     """Read the land and the claims that were in force on the ISO day ``until``.
 

@@ -36,6 +36,11 @@ _LEAST_HALF_WIDTH_KM: Final = 45.0
 _MOST_HALF_WIDTH_KM: Final = 160.0
 
 
+def names() -> list[str]:
+    """Return the names that the map writes on sea and land, for the catalogues."""
+    return [name for _lon, _lat, name in (*_SEA_NAMES, *_GROUPS)]
+
+
 def week_map(facts: Mapping[str, Any], whole: sea.Sea) -> str:
     """Return the map of the week: incidents numbered like the list, their discs, and the claims of that date.
 

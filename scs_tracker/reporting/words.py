@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import ngettext
-from scs_tracker.sentences.places import UNCERTAIN_KM
+from scs_tracker.sentences.places import UNCERTAIN_KM, phrase
 from scs_tracker.sentences.words import date_words, digits, listed, number
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 #: Methods by which an incident is placed beside the feature that it is named after, or not at all.
 _AWAY: Final = frozenset({"coordinates", "offset", "between", "coast_distance", "none", ""})
-_COMMON_WORDS: Final = ("Within ", "Area ", "Waters ", "Limits ", "Line ")
+#: First words of the names of zones that are no names themselves, so that they are small within a sentence.
+COMMON_WORDS: Final = "Within Area Waters Limits Line"
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
@@ -30,6 +31,8 @@ def counted(count: int, singular: str, plural: str = "") -> str:
     return ngettext(*forms, count).format(count=number(count))
 
 
+#: What a report says of the record of earlier weeks, by kind of change.
+CHANGES: Final = {"added": "late addition", "corrected": "corrected incident", "retracted": "retraction"}
 #: How people come to harm, as columns of an incident; the words stand in the catalogue as well.
 HARMS: Final = ("killed", "injured", "detained")
 
@@ -42,7 +45,7 @@ def lower_first(text: str) -> str:
     >>> lower_first("Within 12 M of Sandy Cay"), lower_first("Kalayaan Island Group (PD 1596)")
     ('within 12 M of Sandy Cay', 'Kalayaan Island Group (PD 1596)')
     """
-    return text[:1].lower() + text[1:] if text.startswith(_COMMON_WORDS) else text
+    return text[:1].lower() + text[1:] if text.partition(" ")[0] in _(COMMON_WORDS).split() else text
 
 
 def event_kind(kind: str) -> str:
@@ -112,8 +115,7 @@ def changed(corrections: Mapping[str, Any]) -> str:
     >>> changed({"added": [{}], "corrected": [], "retracted": [{}, {}]})
     'Earlier weeks, since the last issued report: one late addition and two retractions.'
     """
-    nouns = (("added", "late addition"), ("corrected", "corrected incident"), ("retracted", "retraction"))
-    parts = [counted(len(corrections[key]), noun) for key, noun in nouns if corrections[key]]
+    parts = [counted(len(corrections[key]), noun) for key, noun in CHANGES.items() if corrections[key]]
     return _("Earlier weeks, since the last issued report: {what}.").format(what=listed(parts)) if parts else ""
 
 
@@ -161,19 +163,18 @@ def instant_words(text: str) -> str:
     return f"{date_words(text[:10])}, {text[11:16]} UTC" if len(text) >= 16 else date_words(text)
 
 
-def around(phrase: str, rows: Sequence[Mapping[str, Any]]) -> str:
+def around(place: str, rows: Sequence[Mapping[str, Any]]) -> str:
     """Return where incidents were, no nearer to the feature that they are named after than their places say.
 
     Examples
     --------
-    >>> around("at Sabina Shoal", [{"method": "offset", "radius_km": 19.0}])
+    >>> around("Sabina Shoal", [{"method": "offset", "radius_km": 19.0}])
     'at or near Sabina Shoal'
-    >>> around("at Sabina Shoal", [{"method": "feature", "radius_km": 4.0}])
+    >>> around("Sabina Shoal", [{"method": "feature", "radius_km": 4.0}])
     'at Sabina Shoal'
     """
     away = any(row["method"] in _AWAY or (row["radius_km"] or 0) > UNCERTAIN_KM for row in rows)
-    at = _("at {name}").partition("{")[0]
-    return _("at or near {name}").format(name=phrase.removeprefix(at)) if away and phrase.startswith(at) else phrase
+    return phrase(place, near=away)
 
 
 def numbered(rows: Sequence[dict[str, Any]]) -> str:

@@ -30,7 +30,13 @@ _HULL: Final = re.compile(r"\s*\([^()]*\)$")
 _WORD: Final = re.compile(r"\w+")
 #: Who says nothing of what happened in a cell of accounts: a remark on the sources themselves.
 _NOTE: Final = "Sources"
-_REPORTED: Final = {
+#: What is said of how many people, by column.
+HARM: Final = {
+    "killed": ("{count} person was killed", "{count} people were killed"),
+    "injured": ("{count} person was injured", "{count} people were injured"),
+    "detained": ("{count} person was detained", "{count} people were detained"),
+}
+REPORTED: Final = {
     "single": "one source alone reports it",
     "multiple": "several outlets report it",
     "official": "a government released it",
@@ -112,7 +118,7 @@ def _side(actors: Sequence[Row], units: Sequence[str], *, form: str = "side") ->
         return _("a side that is not named") if form == "side" else _("craft of a side that is not named")
     if len(actors) == 1 and 0 < len(units) <= _UNITS and actors[0].get("units"):
         return _(actors[0]["units"]).format(units=listed(units))
-    names = listed([_(row.get(form) or "") or row.get("name") or row["code"] for row in actors])
+    names = listed([_(row[form]) if row.get(form) else row.get("name") or row["code"] for row in actors])
     if not units:
         return names
     more = len(units) - _UNITS
@@ -206,11 +212,7 @@ def _outcomes(cells: Mapping[str, Any]) -> list[str]:
     counts = {name: places.number_or_none(cells.get(name)) for name in ("killed", "injured", "detained")}
     if any("{detained}" in row.get("act", "") for row in kinds[: _VERBS + len(parts)]):
         del counts["detained"]
-    for name, words in {
-        "killed": ("{count} person was killed", "{count} people were killed"),
-        "injured": ("{count} person was injured", "{count} people were injured"),
-        "detained": ("{count} person was detained", "{count} people were detained"),
-    }.items():
+    for name, words in HARM.items():
         count = int(counts.get(name) or 0)
         if count:
             parts.append(ngettext(*words, count).format(count=number(count)))
@@ -226,7 +228,7 @@ def _said_by(cells: Mapping[str, Any]) -> list[str]:
     told = [(who, text) for who, text in accounts(str(cells.get("accounts") or "")) if who != _NOTE]
     if told:
         return [_account(who, _short(text)) for who, text in told]
-    known = _REPORTED.get(str(cells.get("corroboration") or ""), "")
+    known = REPORTED.get(str(cells.get("corroboration") or ""), "")
     return [_(known)] if known else []
 
 

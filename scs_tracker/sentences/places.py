@@ -18,16 +18,20 @@ KM_PER_M: Final = 1.852
 #: Methods by which an incident is placed beside the feature that it is named after, or not at all.
 _MEASURED: Final = ("coordinates", "offset", "coast_distance", "between")
 _UNPLACED: Final = ("none", "")
-_POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+#: How a phrase says that a position is known no better; others (off, in) say so by themselves.
+NEAR: Final = {"at {name}": "at or near {name}", "at the {name}": "at or near the {name}"}
+POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 
 
-def phrase(place: str) -> str:
+def phrase(place: str, *, near: bool = False) -> str:
     """Return where something is that happened at a place: 'at Sabina Shoal', 'off Zambales', 'in the North Natuna Sea'.
 
     Parameters
     ----------
     place
         The common English name of a row; a name that the gazetteer lacks is taken for a feature.
+    near
+        Say 'at or near' of a feature: the position is known no better.
     """
     if not place:
         return _("at a place that is not known")
@@ -38,7 +42,7 @@ def phrase(place: str) -> str:
     wanted = kinds.get(feature["kind"] if feature else "", "at {name}")
     if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
         wanted = "at the {name}"
-    return _(wanted).format(name=place)
+    return _(NEAR.get(wanted, wanted) if near else wanted).format(name=place)
 
 
 def where(record: Mapping[str, Any]) -> str:
@@ -50,14 +54,12 @@ def where(record: Mapping[str, Any]) -> str:
         A row of the ledger: place, lat, lon (decimal degrees, WGS 84), radius_km, method.
     """
     place = str(record["place"] or "")
-    said = phrase(place)
     away = _away(record, place)
     if away:
         return away
     radius = number_or_none(record.get("radius_km"))
     doubtful = str(record.get("method") or "") in (*_MEASURED, *_UNPLACED) or (radius or 0) > UNCERTAIN_KM
-    at = _("at {name}").partition("{")[0]
-    return _("at or near {name}").format(name=said.removeprefix(at)) if doubtful and said.startswith(at) else said
+    return phrase(place, near=doubtful)
 
 
 def _away(record: Mapping[str, Any], place: str) -> str:
@@ -74,7 +76,7 @@ def _away(record: Mapping[str, Any], place: str) -> str:
     return _("about {miles} nautical miles ({km} km) {direction} of {name}").format(
         miles=digits(round(distance_km / KM_PER_M)),
         km=digits(round(distance_km)),
-        direction=_(_POINTS[round(bearing / 45) % 8]),
+        direction=_(POINTS[round(bearing / 45) % 8]),
         name=place,
     )
 

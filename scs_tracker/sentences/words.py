@@ -12,7 +12,7 @@ from scs_tracker.sentences.language import locale
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30}\))?):\s+")
 
 
@@ -24,7 +24,7 @@ def number(count: int) -> str:
     >>> number(0), number(7), number(1200)
     ('no', 'seven', '1,200')
     """
-    return _(_NUMBERS[count]) if 0 <= count <= 10 else digits(count)
+    return _(NUMBERS[count]) if 0 <= count <= 10 else digits(count)
 
 
 def digits(value: float) -> str:

@@ -49,7 +49,8 @@ def facts_of(settings: config.Settings, stem: str) -> dict[str, Any]:
 
 
 def test_the_verb_issues_what_is_due_once(settings: config.Settings) -> None:
-    assert issue(settings, dry_run=True) == (["2024-W36.html", "2024-W36.json"], [])
+    planned = ["2024-W36.html", "2024-W36.json", "2024-08.html", "2023.html"]
+    assert issue(settings, dry_run=True) == (planned, [])
     assert not settings.resolve(settings.weekly).exists()
     files, held = issue(settings)
     assert files[:2] == ["2024-W36.html", "2024-W36.json"]
