@@ -17,7 +17,18 @@ def write(folder: Path, text: str) -> Path:
 
 
 #: Tables, and what has no default.
-NO_VARIABLE = {"sources", "folder", "live", "keys", "digest", "archive", "formats", "unchecked", "second_reader"}
+NO_VARIABLE = {
+    "sources",
+    "folder",
+    "live",
+    "keys",
+    "digest",
+    "archive",
+    "formats",
+    "unchecked",
+    "second_reader",
+    "language",
+}
 NOT_SHOWN = {"folder", "sources", "templates", "tallies", "keys", "digest", "archive"}
 
 

@@ -105,7 +105,8 @@ def write_period(
                 contents[name] = render_pdf(html)
     # the JSON comes last: where it lies, all other forms lie beside it
     order = sorted(contents, key=lambda name: name == "json")
-    return [write_atomically(out_dir / f"{facts['label']}.{name}", contents[name]) for name in order]
+    written = {name: write_atomically(out_dir / f"{facts['label']}.{name}", contents[name]) for name in order}
+    return [written[name] for name in contents]
 
 
 def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:

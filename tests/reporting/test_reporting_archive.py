@@ -6,22 +6,25 @@ import errno
 import json
 import os
 import re
+import shutil
 import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import html5lib
 import pytest
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
-from scs_tracker.reporting import issued_editions, update_archive, write_week
+from scs_tracker.reporting import issued_editions, update_archive, weekly_facts, write_week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
     from playwright.sync_api import Page
 
 Facts = dict[str, Any]
@@ -30,19 +33,26 @@ WEEKS = ("2023-W31", "2024-W24", "2024-W25", "2024-W26")
 RHIB = "20240617-second-thomas-rhib-boarding"
 #: Reports without pictures: the archive reads only the JSON.
 QUICK = ("json",)
+MANILA = ZoneInfo("Asia/Manila")
+AS_OF = "2026-11-24T00:00:00Z"
+
+
+@pytest.fixture(scope="module")
+def made(shipped: pd.DataFrame, events: pd.DataFrame, golden: Facts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four issued weeks, and one that was only rendered; tests take a copy."""
+    folder = tmp_path_factory.mktemp("archive") / "weekly"
+    for week in WEEKS:
+        given: dict[str, Any] = {"zone": MANILA, "as_of": AS_OF, "issued": issued_editions(folder), "issue": True}
+        write_week(weekly_facts(shipped, events, week=week, **given), folder, QUICK)
+        write_atomically(folder / f"{week}.html", f"<p>{week}</p>".encode())
+    write_week(golden, folder, QUICK)
+    update_archive(folder)
+    return folder
 
 
 @pytest.fixture
-def archive(facts_of: Callable[..., Facts], tmp_path: Path) -> Path:
-    """Four issued weeks, and one that was only rendered."""
-    folder = tmp_path / "weekly"
-    for week in WEEKS:
-        facts = facts_of(week, issued=issued_editions(folder), issue=True)
-        write_week(facts, folder, QUICK)
-        write_atomically(folder / f"{week}.html", f"<p>{week}</p>".encode())
-    write_week(facts_of("2024-W34"), folder, QUICK)
-    update_archive(folder)
-    return folder
+def archive(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "weekly")
 
 
 def _feed(folder: Path) -> ET.Element:

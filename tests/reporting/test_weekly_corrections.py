@@ -84,7 +84,9 @@ def test_late_additions_retractions_and_recomputed_positions(
     assert corrections["corrected"] == []
     assert corrections["recomputed"] == [PATROL]
     assert "Earlier weeks, since the last issued report: one late addition and one retraction." in text_html(facts)
-    assert "One earlier incident was placed or held against the zones anew" in text_html(facts)
+    assert "Earlier incidents placed or held against the zones anew, without a change of any reported fact: 1." in (
+        text_html(facts)
+    )
 
 
 def test_proposals_that_were_rejected_or_joined_are_no_retractions(facts_of: Callable[..., Facts]) -> None:
@@ -166,7 +168,7 @@ def test_a_further_edition_has_a_number_and_says_what_it_corrects(
         "2024-W25.html", "2024-W25.json", "2024-W25-edition-2.html", "2024-W25-edition-2.json",
     ]  # fmt: skip
     html = files[2].read_text(encoding="utf-8")
-    assert "Edition 2 replaces edition 1 (as of 24 June 2024)." in html
+    assert "Edition 2 replaces: edition 1 (as of 24 June 2024)." in html
     assert "injured: <del>1</del> → <ins>8</ins>" in html
 
 

@@ -244,7 +244,9 @@ def test_numbers_of_text_tables_json_and_pictures_agree(week: str, facts_of: Cal
     html, markdown = render_html(facts), render_markdown(facts)
     count = len(GOLDEN[week])
     assert html.count("<article id=") == markdown.count("- Record: ") == render_csv(facts).count("\n") - 1 == count
-    assert re.search(rf"<th scope=\"row\">Incidents</th><td class=\"n\"><b>{count}</b>", html)
+    assert re.search(
+        rf"<th scope=\"row\">Incidents</th><td class=\"n\">(?:<a href=\"#incidents\">)?<b>{count}</b>", html
+    )
     assert f"| Incidents | {count} |" in markdown
     assert f": {count} in {week}, {sum(entry['count'] for entry in facts['trend']['weeks'])} in all" in html
     drawn = html[html.index('id="map-description"') :]

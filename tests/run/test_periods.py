@@ -9,9 +9,9 @@ import pytest
 
 from scs_tracker.config import Settings
 from scs_tracker.ledger import Ledger, worklist
+from scs_tracker.ledger.seconding import one_reader
 from scs_tracker.reporting import render
 from scs_tracker.run import issuing
-from scs_tracker.run.beside import one_reader
 from scs_tracker.run.periods import due_periods
 
 if TYPE_CHECKING:
