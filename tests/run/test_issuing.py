@@ -62,7 +62,7 @@ def test_the_verb_issues_what_is_due_once(settings: config.Settings) -> None:
 def test_a_week_that_has_just_ended_waits(settings: config.Settings) -> None:
     monday = "2024-09-08T17:00:00Z"  # an hour into Monday in Manila
     files, held = issue(settings, clock=lambda: monday)
-    assert files == []
+    assert not [name for name in files if "-W" in name]
     assert held == ["2024-W36 ended less than 6 hours ago and is issued later, or now with issue --yes"]
     with pytest.raises(UsageError, match="ended less than 6 hours ago"):
         issue(settings, clock=lambda: monday, week="2024-W36")
