@@ -53,8 +53,8 @@ def test_ten_kills(tmp_path: Path) -> None:
     assert [one["edition"] for one in reporting.issued_editions(weekly)] == [1] * len(WEEKS)
     feed = (weekly / "feed.xml").read_text(encoding="utf-8")
     entries = re.findall(r"<entry>.*?<id>(.*?)</id>.*?href=\"(.*?)\"", feed, re.DOTALL)
-    assert [link for _, link in entries] == [f"{week}.html" for week in reversed(WEEKS)]
-    assert len({own_id for own_id, _ in entries}) == len(WEEKS)
+    assert [link for _, link in entries if "-W" in link] == [f"{week}.html" for week in reversed(WEEKS)]
+    assert len({own_id for own_id, _ in entries}) == len(entries)
 
     whole = Ledger(f"sqlite:///{tmp_path}/whole.db")
     whole.import_file(tmp_path / "work" / "incidents.csv")
