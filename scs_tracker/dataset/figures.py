@@ -134,10 +134,10 @@ def against_scsdi() -> dict[tuple[str, tuple[int, int]], Recapture]:
 
 
 def own_incidents() -> frozenset[str]:
-    """Return the incidents with at least one page that was read itself."""
-    return frozenset(
-        row["incident_id"] for row in geodata.rows("incident_sources") if row["read_as"] in {"page", "excerpt"}
-    )
+    """Return the incidents that were found without SCSDI: a page was read, and they did not come from the list."""
+    entered = {row["incident_id"] for row in geodata.rows("scsdi") if row["verdict"] == "entered"}
+    read = {row["incident_id"] for row in geodata.rows("incident_sources") if row["read_as"] in {"page", "excerpt"}}
+    return frozenset(read - entered)
 
 
 def pairs(row: Mapping[str, str]) -> list[str]:
