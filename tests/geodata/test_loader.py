@@ -82,6 +82,17 @@ def test_accounts_say_who_says_what():
     assert wrong == []
 
 
+def test_who_speaks_in_accounts_is_a_country_or_the_sources_themselves():
+    countries = {row["country"] for row in geodata.rows("actors")} | {"Sources"}
+    spoken = {
+        (row["id"], part.split(":", 1)[0].strip())
+        for row in geodata.rows("incidents")
+        for part in row["accounts"].split(";")
+        if part
+    }
+    assert {(name, label) for name, label in spoken if label not in countries} == set()
+
+
 def test_a_coordinate_lies_in_or_beside_the_south_china_sea():
     for row in geodata.rows("incidents"):
         if row["lat"]:
