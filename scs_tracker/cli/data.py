@@ -75,14 +75,16 @@ def describe(
 @verbs.command()
 def units(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A name, a spelling or a hull number, such as 'CCG 5205'.")],
+    name: Annotated[
+        list[str], typer.Argument(metavar="NAME…", help="A name, a spelling or a hull number, such as CCG 5205.")
+    ],
     json: Json = False,
 ) -> None:
     """Show a vessel or aircraft with all the shipped incidents that it was in."""
     from scs_tracker.dataset.vessels import find_units
 
     settings(context)
-    found = find_units(name)
+    found = find_units(" ".join(name))
     if json:
         show_json(found)
         return

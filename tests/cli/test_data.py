@@ -27,6 +27,7 @@ def test_a_vessel_is_shown_with_its_incidents(call: Callable[..., Any]) -> None:
     assert answer.code == 0
     assert answer.out.startswith("CCG 5205, 5205: CN-CCG")
     assert "20230206-second-thomas-laser" in answer.out
+    assert call("units", "CCG", "5205").out == answer.out, "a name of two words needs no quotes"
     assert json.loads(call("units", "CCG 5205", "--json").out)[0]["unit_id"] == "ccg-5205"
     nobody = call("units", "CCG 999999")
     assert (nobody.code, nobody.out) == (1, "")
