@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +13,6 @@ from scs_tracker.ledger import deciding, editing, groups, history, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import incident
 from scs_tracker.reporting.rows import sources as source_list
-from scs_tracker.reporting.weeks import Week
-from scs_tracker.sentences import incident_sentence
 from scs_tracker.sentences.words import accounts
 
 if TYPE_CHECKING:
@@ -86,7 +83,7 @@ def dossier(ledger: Ledger, incident_id: str, person: str = "") -> dict[str, Any
         "changes": [_change(one) for one in worklist.proposed_changes(engine, incident_id=incident_id)],
         "agreed": worklist.approvals(engine).get(incident_id, []),
         "open_by": "" if held_by == person else held_by,
-        **printed(known),
+        **place.printed(known),
     }
 
 
@@ -184,13 +181,3 @@ def differences(ledger: Ledger, kept: str, joined: str) -> dict[str, Any]:
         if one["field"] in deciding.COMPARED and as_text(one["second"]) != ""
     ]  # fmt: skip
     return {"revision": revision, "rows": rows}
-
-
-def printed(known: Mapping[str, Any]) -> dict[str, str]:
-    """Return the week that an incident belongs to, and the sentence that it prints there."""
-    week = known["date_start"]
-    whole = len(week) == 10
-    return {
-        "week": str(Week.of(dt.date.fromisoformat(week))) if whole else "",
-        "week_line": incident_sentence(known) if known["types"] else "",
-    }

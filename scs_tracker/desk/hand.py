@@ -38,9 +38,13 @@ def preview(ledger: Ledger, values: Mapping[str, str], incident_id: str = "") ->
     Returns
     -------
     dict
-        ``problems`` and ``derived``, see ``place.would_be``, and ``neighbours``.
+        ``problems``, ``derived``, ``week`` and ``week_line``, see ``place.would_be``, and ``neighbours``.
     """
-    found = place.would_be(values)
+    with reading(ledger.engine) as connection:
+        told = connection.execute(
+            sa.select(incident.c.sources).where(incident.c.id == incident_id)
+        ).scalar_one_or_none()
+    found = place.would_be(values, sources=json.loads(told or "[]"))
     row = dict.fromkeys(model.INCIDENT_COLUMNS, "") | dict(values) | {"id": incident_id}
     row |= {name: found["derived"][name] for name in ("lat", "lon")}
     with reading(ledger.engine) as connection:

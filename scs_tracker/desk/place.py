@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
 from dataclasses import replace
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata, model
 from scs_tracker.ledger import state
 from scs_tracker.reporting.names import zone as zone_names
+from scs_tracker.reporting.weeks import Week
+from scs_tracker.sentences import incident_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +39,8 @@ def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]]
     Returns
     -------
     dict
-        ``problems``, each with ``field`` and ``sentence``; and ``derived``, as ``placing`` gives it.
+        ``problems``, each with ``field`` and ``sentence``; ``derived``, as ``placing`` gives it; and ``week`` and
+        ``week_line``, as ``printed`` gives them.
     """
     content = {name: str(content.get(name, "")).strip() for name in model.INCIDENT_COLUMNS}
     found = problems(content)
@@ -47,8 +51,9 @@ def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]]
         facts["lat"] = facts["lon"] = ""
     kept = {"sources": [dict(one) for one in sources]}
     with _READING:
-        derived = state.derive([state.facts_of(facts | kept)], [content["id"]])[0]
-    return {"problems": found, "derived": placing(derived)}
+        row = state.facts_of(facts | kept)
+        derived = state.derive([row], [content["id"]])[0]
+    return {"problems": found, "derived": placing(derived), **printed({**row, **derived})}
 
 
 def problems(content: Mapping[str, str]) -> list[dict[str, str]]:
@@ -83,4 +88,14 @@ def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
         **{name: derived[name] for name in plain},
         "alternatives": [{"id": one, "name": names.get(one, one)} for one in model.split_list(derived["alternatives"])],
         "zones": zones,
+    }
+
+
+def printed(known: Mapping[str, Any]) -> dict[str, str]:
+    """Return the week that an incident belongs to, and the sentence that it prints there."""
+    week = known["date_start"]
+    whole = len(week) == 10
+    return {
+        "week": str(Week.of(dt.date.fromisoformat(week))) if whole else "",
+        "week_line": incident_sentence(known) if known["types"] else "",
     }

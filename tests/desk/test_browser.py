@@ -107,6 +107,8 @@ def test_a_place_that_is_typed_moves_on_the_sea_at_once_and_is_accepted_with_the
     page.fill("#field-injured", "1")
     expect(page.locator('[data-field="injured"] .problem')).to_be_empty()
     expect(page.locator(".standing")).to_contain_text("severity 4")
+    expect(page.locator(".week")).to_contain_text("near Sabina Shoal")  # and so the week would print it
+    expect(page.locator(".week")).to_contain_text("one person was injured")
     page.keyboard.press("Control+Enter")
     said(page, "accepted with 3 edits")
     after = row(ledger, known["ram"])

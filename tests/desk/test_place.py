@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scs_tracker import model
+from scs_tracker.desk.dossier import dossier
 from scs_tracker.desk.place import would_be
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ def test_what_the_desk_shows_is_what_the_ledger_stores(ledger: Ledger):
     stored = ledger.incidents().set_index("id").loc[made]
     for name in ("lat", "lon", "radius_km", "method", "standing", "severity"):
         assert shown["derived"][name] == stored[name]
+    assert shown["week"] == "2026-W46"
+    assert shown["week_line"] == dossier(ledger, made)["week_line"]
     held = {one["id"] for one in shown["derived"]["zones"] if one["membership"] == "certain"}
     assert held == set(stored["zones"].split(";"))
 

@@ -79,6 +79,7 @@ const openItem = (dossier, acts) => {
   const texts = openTexts(dossier.articles, lightFields);
   const look = latest(() => send("preview", { values: form.values(), id: dossier.id }), (found) => {
     form.complain(found.problems);
+    showWeek(found);
     draw(found.derived, found.neighbours);
   });
   const draw = (derived, neighbours) => {
@@ -87,7 +88,8 @@ const openItem = (dossier, acts) => {
     near.show(neighbours, dossier.status === "proposed");
   };
   const form = openForm(dossier.fields, texts.light, () => { acts.edited(Object.keys(form.edits()).length); look(); });
-  week.append(make("b", {}, dossier.week ? `Prints in ${dossier.week}: ` : "Dated to no day, so no week prints it: "), apart(dossier.week_line));
+  const showWeek = (printed) => week.replaceChildren(make("b", {}, printed.week ? `Prints in ${printed.week}: ` : "Dated to no day, so no week prints it: "), apart(printed.week_line));
+  showWeek(dossier);
   const history = make("details", { class: "history", ontoggle: () => history.open && showHistory() }, make("summary", {}, "History and sources"));
   const showHistory = async () => {
     const { revisions } = await ask("history", { id: dossier.id }).catch((error) => { complain(error); return { revisions: [] }; });
