@@ -116,7 +116,7 @@ def decided(page: Page, count: int) -> tuple[float, int, int]:
     start = time.perf_counter()
     for at in range(count):
         before = page.locator(".item").get_attribute("data-id")
-        words += len(page.locator(".texts").inner_text().split()) + len(page.locator(".row-side").inner_text().split())
+        words += len(page.locator(".item").inner_text().split())
         if at % 4 == 3:
             page.keyboard.press("r")
             page.wait_for_selector("dialog[open]")
