@@ -34,7 +34,8 @@ def distance_nm(points: np.ndarray, vertices: np.ndarray) -> np.ndarray:
 def outer_limit(zone: shapely.Geometry, cuts: list[shapely.Geometry]) -> np.ndarray:
     """At least 2,000 random points of the outline that lie on no cut, if there are so many among 60,000."""
     found = np.empty((0, 2))
-    for points in np.array_split(check.boundary_sample(zone, count=60_000, seed=7), 20):
+    for seed in range(7, 27):  # a point of a long outline is slow to find, so no more are sampled than are needed
+        points = check.boundary_sample(zone, count=3_000, seed=seed)
         found = np.concatenate([found, points[~check.on_cut(points, cuts)]])
         if len(found) >= 2000:
             break
