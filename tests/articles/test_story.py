@@ -49,10 +49,10 @@ def test_the_tree_says_who_did_it_to_whom(told, text, act, agents, patients):
 
 
 def test_ships_of_two_countries_that_collide_did_it_both(told):
-    one = told("Coast guard ships from China and the Philippines collided on Monday.")
+    one = told("Coast guard cutters from China and Vietnam collided on Monday.")
     (act,) = [each for each in one.acts if "collide" in each.name]
     assert act.mutual
-    assert {each.country for each in act.agents} == {each.country for each in act.patients} == {"CN", "PH"}
+    assert {each.country for each in act.agents} == {each.country for each in act.patients} == {"CN", "VN"}
 
 
 def test_a_pronoun_never_makes_both_sides_one(told):
