@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.articles.function_words import of_kind
+from scs_tracker.articles.function_words import of_kind, with_value
 from scs_tracker.articles.mentions import Mention, sole_country
 from scs_tracker.articles.trees import SUBJECTS
 
@@ -110,7 +110,7 @@ def _sorted(scored: list[tuple[float, Mention]]) -> list[Mention]:
 
 def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:
     """Return whose it may be: its crew, their boat."""
-    if one.owner in {"our", "my", "us", "we"}:
+    if one.owner in with_value("determiner", "of_speaker"):
         speakers = [each for each in those if each.country and each.head in {"speaker", "state", "force"}]
         return speakers[:1] or [each for each in reversed(told) if each.head == "speaker"][:1]
     scored = []

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Final
 
 from scs_tracker.articles.dates import find_each
-
-#: A dateline: MANILA, Aug. 6 (Xinhua) --, HANOI (VNA) -, MANILA, Philippines (AP) —
-_DATELINE: Final = re.compile(
-    r"\s*(?:ABOARD )?(?!The |A |An |In |On |At |By )(?:[A-ZÀ-Ỹ][\w.'’\-]+(?: [A-ZÀ-Ỹ][\w.'’\-]+){0,3})"
-    r"(?:/[A-Z ]+)?(?:, [A-Z][A-Za-z. ]+?)?"
-    r"(?:, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?))?"
-    r"\s*(?:\([^)]{2,30}\)\s*(?:(?:--|—|–|-|:)\s)?|(?:--|—|–|-|:)\s)"
-)
+from scs_tracker.articles.patterns import pattern
 
 
 def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
@@ -25,7 +16,7 @@ def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
     >>> dateline("MANILA, Aug. 6 (Xinhua) -- The ship", 0, dt.date(2023, 8, 7))
     (27, datetime.date(2023, 8, 6))
     """
-    match = _DATELINE.match(text, start)
+    match = pattern("dateline").match(text, start)
     if match is None or match.end() - start > 90:
         return start, published
     if not match["date"]:

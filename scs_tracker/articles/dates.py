@@ -19,104 +19,61 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
 from scs_tracker.articles.counting import count_back, weeks_back
+from scs_tracker.articles.function_words import of_kind
+from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_MONTHS: Final = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    "|nov(?:ember)?|dec(?:ember)?"
-)
-_DAYS: Final = "mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-_UNITS: Final = "one two three four five six seven eight nine".split()
-_TEENS: Final = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS: Final = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
-COUNTS: Final = (
-    {word: number for number, word in enumerate((*_UNITS, *_TEENS), start=1)}
-    | {"a": 1, "an": 1, "a couple of": 2}
-    | _TENS
-    | {f"{ten} {unit}": tens + one for ten, tens in _TENS.items() for one, unit in enumerate(_UNITS, start=1)}
-)
-COUNT: Final = (
-    f"(?:{'|'.join(_TENS)})(?: (?:{'|'.join(_UNITS)}))?|a couple of|an?|{'|'.join((*_UNITS, *_TEENS))}|\\d{{1,2}}"
-)
-_SPACED: Final = COUNT.replace(" ", "\\ ")  # for the pattern below, whose spaces are layout
 YEAR: Final = r"(?:19|20)\d\d"
 
-#: Days of the year with a name of their own, as they are folded.
-_FEASTS: Final = {
-    "new year s day": (1, 1), "new year s eve": (12, 31), "christmas day": (12, 25), "christmas eve": (12, 24),
-    "boxing day": (12, 26), "valentine s day": (2, 14), "labor day": (5, 1), "labour day": (5, 1), "may day": (5, 1),
-}  # fmt: skip
 
-_SHORT: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_SHORT_DAYS: Final = "mon|tue|wed|thu|fri|sat|sun"
-_LED: Final = "last|this|next|in|since|early|late|mid|during|throughout|of|by|from|until|through|to|and"
-#: How any of the forms begins, so that they are tried at few words only.
-_OPENING: Final = rf"""(?=
-      [\d,]|{_SHORT}|{_SHORT_DAYS}|last|this|next|past|previous|following|that|earlier|later|today|tonight|yesterday
-    | overnight|day|new\ |christmas|boxing|valentine|labo
-    | the\ (?:[12]|same|day|night|previous|following|next|past|last|week|month|year|early|late|mid)|over\ the
-    | on\ (?:the|that|previous|past|following|on|{_LED}|{_SHORT_DAYS})
-    | since\ th|ever\ since|from\ then
-    | two\ (?:{_SHORT_DAYS})|early\ |late\ |since\ |until\ |(?:{_LED})\ (?:[12]|the|{_LED}|{_SHORT})
-    | (?:{_SPACED})\ (?:day|night|week|fortnight|month|year|decade)
-    )"""
+@geodata.cached
+def counts() -> dict[str, int]:
+    """Return what words for numbers count: one, a couple of, twenty five."""
+    plain = {word: int(value) for word, value in of_kind("count").items()}
+    tens = {word: value for word, value in plain.items() if value > 19}
+    units = {word: value for word, value in plain.items() if value < 10 and " " not in word and len(word) > 2}
+    return plain | {f"{ten} {unit}": a + b for ten, a in tens.items() for unit, b in units.items()}
 
-#: The forms, tried in this order at each place; the name of the group that matched is the form.
-_DATE: Final = re.compile(
-    rf"""(?<![a-z0-9]){_OPENING}(?:
-      (?P<iso>(?P<iso_y>{YEAR})[ /](?P<iso_m>\d\d)[ /](?P<iso_d>\d\d))
-    | (?P<numeric>(?P<n1>\d{{1,2}})(?P<nsep>[ /.])(?P<n2>\d{{1,2}})(?:(?P=nsep)(?P<y7>{YEAR}))?
-        (?![/\d]|\.\d|\ (?:of|an?|miles?|inch|inches|feet|tons?|{_MONTHS})\b))
-    | (?P<mdy>(?P<m1>{_MONTHS})\.?\ (?:the\ )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?
-        (?:\ ?(?P<sep>–|to|and|until|through|\ )\ ?(?P<d1b>\d{{1,2}})(?:st|nd|rd|th)?
-          (?![\d:.,]\d|\ (?:pm|am|p\.m|vessels|ships)))?
-        (?:,?\ (?P<y1>{YEAR})|,?\ (?:of\ )?(?P<rel1>last|this)\ year)?(?!\d))
-    | (?P<dmy>(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:\ ?(?P<sep2>–|to|and|\ |/)\ ?(?P<d2b>\d{{1,2}})(?:st|nd|rd|th)?)?
-        (?:\ of)?
-        \ (?P<m2>{_MONTHS})\b\.?(?:,?\ (?P<y2>{YEAR})|,?\ (?:of\ )?(?P<rel2>last|this)\ year)?)
-    | (?P<day_of_month>on\ the\ (?:(?:morning|afternoon|evening|night)\ of\ the\ )?(?P<d6>\d{{1,2}})(?:st|nd|rd|th)
-        (?:\ of\ (?P<of_month>this|last)\ month
-        |(?!\ (?:of|day|time|floor|fleet|flotilla|patrol|mission|trip|voyage|round|attempt|anniversary|straight)\b)))
-    | (?P<month>(?:(?P<when>last|this|next|in|since|early|late|mid|during|of|by|from|until|through(?:out)?|to|and)\ )+?
-        (?:(?:early|late|mid)\ )?(?P<m3>{_MONTHS})\b(?!\.?\ \d{{1,2}}\b)\.?
-        (?:(?:\ of)?,?\ (?P<y3>{YEAR})|\ (?:of\ )?(?P<rel3>last|this|that|the\ same)\ year)?)
-    | (?P<month_year>(?P<m4>{_MONTHS})\b\.?(?:\ of)?,?
-        \ (?:(?P<y4>{YEAR})|(?:of\ )?(?P<rel4>last|this|that|the\ same)\ year))
-    | (?P<weekday>(?:(?P<which>last|this|next|past|previous|following|early|late|on|since|until)\ )*(?P<day>{_DAYS})\b
-        (?:,?\ (?:of\ )?(?P<week>last|this)\ week|\ (?P<earlier>before\ last|a\ week\ ago)
-        |,?\ (?P<weeks_back>two|three|four)\ weeks\ ago|,?\ (?P<fortnight>a\ fortnight)\ ago)?)
-    | (?P<week_ago>(?P<weeks>a|two|three|four)\ weeks?\ ago(?:,?\ (?:last|on(?:\ the)?)|,)?\ (?P<day3>{_DAYS})\b)
-    | (?P<weekdays_ago>two\ (?P<day2>{_DAYS})s\ ago)
-    | (?P<feast>(?P<feast_name>{"|".join(_FEASTS).replace(" ", chr(92) + " ")})(?:,?\ (?P<y6>{YEAR}))?)
-    | (?P<weekend>(?:the|this|last|over\ the)\ (?:past\ |last\ )?weekend(?:\ (?P<weekend_back>before\ last))?)
-    | (?P<ago>(?P<count>{_SPACED})\ (?P<unit>day|night|week|fortnight|month|year|decade)s?
-        \ (?P<way>ago|earlier|prior|later|before\ that|after\ that|before(?=[,.;])|on(?=,)|after(?=\ ))
-        (?:\ (?P<to_it>this\ (?:week|month)|today))?)
-    | (?P<last_years>(?:this\ time|(?:in\ )?the\ same\ (?:month|time)(?:\ of)?)\ last\ year)
-    | (?P<today>(?:earlier\ )?today|tonight|this\ (?:morning|afternoon|evening))
-    | (?P<day_before_last>the\ day\ before\ yesterday|the\ night\ before\ last)
-    | (?P<into>(?:overnight|late\ at\ night)\ (?:in)?to\ (?P<day4>{_DAYS})\b)
-    | (?P<yesterday>yesterday|last\ night|overnight)
-    | (?P<same>(?:on\ )?(?:the|that)\ same\ day|that\ day|(?:later|earlier)\ (?:in|on)\ the\ day
-        |(?:later|earlier)\ that\ (?:morning|afternoon|evening|day))
-    | (?P<before>(?:the\ )?(?:previous\ day|day\ before(?!\ being\b)|day\ prior|day\ earlier))
-    | (?P<next>(?:the\ )?(?:following\ day|next\ day
-        |day\ after(?!\ (?:the|an?|its|their|his|her|this|that|it|they)\b)|next\ morning))
-    | (?P<since_then>(?:ever\ )?since\ then|ever\ since(?=,)|(?:ever\ )?since\ that\ day|from\ then\ on)
-    | (?P<span>(?P<span_when>earlier\ this|later\ this|late\ last|early\ this|late\ this|last|this
-        |the\ previous|previous|the\ past|the\ same|next)
-        \ (?P<span_unit>week|month|year))
-    | (?P<year_after>the\ (?:following|next|same)\ year)
-    | (?P<year_before>(?:in\ )?the\ (?P<back_unit>year|month|week)\ before
-        (?!\ (?:the|christmas|tet|easter|last|a|an|that|new)\b))
-    | (?P<year>(?:in|since|during|of|from|until|by|late|early|mid|and|to|through|the|,)\ (?:(?:early|late|mid)\ )?
-        (?P<y5>{YEAR})(?![\d,.]\d|\ (?:vessels|ships|tons|metres|meters)))
-    )(?![a-z0-9])""",
-    re.VERBOSE,
-)
+
+def _names(kind: str) -> str:
+    """Return the months or the days of the week as alternatives, the longer spelling first."""
+    rows = [row["phrases"].lower().split(";") for row in geodata.rows("lexicon_words") if row["kind"] == kind]
+    return _any_of(name for names in rows for name in names)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+@geodata.cached
+def _pattern() -> re.Pattern[str]:
+    """Return the forms as one pattern, tried in their order at each place; the group that matched is the form."""
+    sets = {
+        "year": YEAR,
+        "month": _names("month"),
+        "weekday": _names("weekday"),
+        "count": rf"{_any_of(counts())}|\d{{1,2}}",
+        "feast": _any_of(of_kind("feast")),
+    }
+    opening, forms = "", []
+    for row in geodata.rows("lexicon_dates"):
+        pattern = _SET.sub(lambda found: f"(?:{sets[found.group(1)]})", row["pattern"])
+        if row["form"] == "opening":
+            opening = pattern
+        else:
+            forms.append(f"(?P<{row['form']}>{pattern})")
+    try:
+        return re.compile(rf"(?<![a-z0-9])(?={opening})(?:{'|'.join(forms)})(?![a-z0-9])")
+    except re.error as error:
+        raise TrackerError(f"lexicon/date_forms.csv holds what is no pattern: {error}") from None
+
+
+#: How a form names a set of words: ``<month>``.
+_SET: Final = re.compile(r"(?<!\?P)<(\w+)>")
 _ALL_MONTHS: Final = {name.lower()[:3]: number for number, name in enumerate(calendar.month_abbr) if name}
 _WEEKDAYS: Final = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
@@ -164,7 +121,7 @@ def find_each(text: str, folded: str, start: int, end: int, today: dt.date) -> I
         The day from which the words count.
     """
     told = ""
-    for match in _DATE.finditer(folded, start, end):
+    for match in _pattern().finditer(folded, start, end):
         form = match.lastgroup or ""
         found = _READERS[form](match, today, text)
         if found is not None and form == "weekday" and "following" in match.group():
@@ -327,7 +284,7 @@ def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if match["earlier"]:  # the Sunday before last
         return (today - dt.timedelta(back + 7)).isoformat(), "", None
     if match["weeks_back"] or match["fortnight"]:
-        return weeks_back(today, number, COUNTS.get(match["weeks_back"] or "two", 2)), "", None
+        return weeks_back(today, number, counts().get(match["weeks_back"] or "two", 2)), "", None
     if match["week"] == "last":
         return (today - dt.timedelta(today.weekday() + 7 - number)).isoformat(), "", None
     if "next" in words:
@@ -357,7 +314,7 @@ def _read_week_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if not text[match.start("day3")].isupper():
         return None
     if match["weeks"] != "a":
-        return weeks_back(today, _WEEKDAYS[match["day3"][:3]], COUNTS[match["weeks"]]), "", None
+        return weeks_back(today, _WEEKDAYS[match["day3"][:3]], counts()[match["weeks"]]), "", None
     back = (today.weekday() - _WEEKDAYS[match["day3"][:3]]) % 7
     return (today - dt.timedelta(back + 7)).isoformat(), "", None
 
@@ -371,7 +328,7 @@ def _read_into(match: re.Match[str], today: dt.date, _text: str) -> _Found:
 def _read_feast(match: re.Match[str], today: dt.date, text: str) -> _Found:
     if not text[match.start()].isupper():
         return None
-    month, day = _FEASTS[match["feast_name"]]
+    month, day = map(int, of_kind("feast")[match["feast_name"]].split("-"))
     found = _day(int(match["y6"]), month, day) if match["y6"] else _latest(month, day, today)
     return None if found is None else (found.isoformat(), "", None)
 
@@ -384,7 +341,7 @@ def _read_weekend(match: re.Match[str], today: dt.date, _text: str) -> _Found:
 
 
 def _read_ago(match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    count = COUNTS.get(match["count"]) or int(match["count"])
+    count = counts().get(match["count"]) or int(match["count"])
     unit, times = _LONGER.get(match["unit"], (match["unit"], 1))
     count, way = count * times, match["way"]
     if way == "after" and not _is_adverb(match.string, match.start(), match.end()):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.articles.days import Day, _tense
-from scs_tracker.articles.function_words import of_kind
+from scs_tracker.articles.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,14 +131,12 @@ def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
         found[f"c_{kind}"] = float(kind in near)
     for kind in ("report", "condemn", "accuse", "deny", "hypothetical", "attempt", "negation", "act"):
         found[f"over_{kind}"] = float(kind in over)
-    found["over_modal"] = float(
-        bool(over & {"aux:would", "aux:could", "aux:may", "aux:might", "aux:should", "aux:can"})
-    )
+    found["over_modal"] = float(any(f"aux:{one}" in over for one in of_kind("doubt")))
     found["over_to"] = float("aux:to" in over)
     found["depth"] = float(len(above))
     article = next((line.words[one].lemma for one in line.hanging(act.word, "det")), "")
     found["det_the"], found["det_a"] = float(article == "the"), float(article == "a")
-    found["det_any"] = float(article in {"any", "no", "every", "such"})
+    found["det_any"] = float(article in with_value("determiner", "any"))
     found["plural"] = float(line.words[act.word].tag == "NNS")
     found["numbers"] = float(line.kinds["number"])
     found["s_event"], found["s_elsewhere"] = float(line.kinds["event"]), float(line.kinds["elsewhere"])

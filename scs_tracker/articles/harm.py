@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.articles.dates import COUNTS
+from scs_tracker.articles.dates import counts
+from scs_tracker.articles.function_words import of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,13 +81,13 @@ def _counts(line: Line, field: str) -> Iterable[Passage]:
 
 def _number(line: Line, word: int) -> int | None:
     lemma = line.words[word].lemma
-    if lemma in {"nobody", "none"} or any(line.words[one].lemma == "no" for one in line.hanging(word, "det")):
+    if lemma in of_kind("nobody") or any(line.words[one].lemma == "no" for one in line.hanging(word, "det")):
         return 0
     kinds = line.kinds_at(word)
     counted = [word] if line.words[word].tag == "CD" else line.hanging(word, "nummod")
     for one in counted:
         text = line.words[one].text.lower().replace(",", "")
-        value = int(text) if text.isdigit() else COUNTS.get(text)
+        value = int(text) if text.isdigit() else counts().get(text)
         if value is not None and value < 2000:
             return value
     people = kinds.get("head") in {"people", "speaker"} or "service" in kinds

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata
 from scs_tracker.articles import sentences, units
 from scs_tracker.articles.folding import fold
 from scs_tracker.articles.lexicon import lexicon, tokenise
+from scs_tracker.articles.patterns import pattern
 from scs_tracker.articles.proposal import Extraction
 from scs_tracker.geocoding import resolve_text
 
 if TYPE_CHECKING:
     import datetime as dt
-
-_DATES: Final = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\bngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?"
-    r"|\b\d{1,2} (?:Januari|Februari|Maret|Mac|April|Mei|Juni|Jun|Juli|Julai|Agustus|Ogos|September|Oktober|November"
-    r"|Desember|Disember|Enero|Pebrero|Marso|Abril|Mayo|Hunyo|Hulyo|Agosto|Setyembre|Oktubre|Nobyembre|Disyembre)"
-    r"(?: \d{4})?\b"
-)
 
 
 def lead(
@@ -52,9 +46,8 @@ def lead(
                 {"kind": "place", **_place(whole), "text": spelled, "start": start, "end": start + len(spelled)}
             )
     found += _acts(folded, text, language)
-    found += [
-        {"kind": "date", "text": one.group(), "start": one.start(), "end": one.end()} for one in _DATES.finditer(text)
-    ]
+    dates = pattern("lead-date").finditer(text)
+    found += [{"kind": "date", "text": one.group(), "start": one.start(), "end": one.end()} for one in dates]
     kinds = {one["kind"] for one in found}
     party = bool(kinds & {"actor", "country"})
     note = f"the text is not English ({language}): a lead for a person, and no incident is claimed from it"
@@ -66,8 +59,8 @@ def lead(
 
 
 def _acts(folded: str, text: str, language: str) -> list[dict[str, Any]]:
-    """Return the words for acts of a language, each with the type that it may mean."""
-    found = []
+    """Return the words for acts of a language, each with the type that it may mean; of two that overlap the longer."""
+    found: dict[int, dict[str, Any]] = {}
     for row in geodata.rows("lexicon_foreign"):
         if row["language"] not in {language, "und"} and not (row["language"] == "ms" and language == "id"):
             continue
@@ -75,11 +68,12 @@ def _acts(folded: str, text: str, language: str) -> list[dict[str, Any]]:
             key = fold(phrase).strip()
             bounds = ("", "") if not key.isascii() else (r"(?<![a-z])", r"(?![a-z])")
             for match in re.finditer(bounds[0] + re.escape(key) + bounds[1], folded):
-                spelled = text[match.start() : match.end()]
-                found.append(
-                    {"kind": "act", "type": row["type"], "text": spelled, "start": match.start(), "end": match.end()}
-                )
-    return found
+                start, end = match.span()
+                if end > found.get(start, {"end": 0})["end"]:
+                    found[start] = {
+                        "kind": "act", "type": row["type"], "text": text[start:end], "start": start, "end": end
+                    }  # fmt: skip
+    return list(found.values())
 
 
 def _place(position: Any) -> dict[str, Any]:

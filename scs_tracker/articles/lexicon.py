@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from scs_tracker import geodata, model
 from scs_tracker.articles import tongues
 from scs_tracker.articles.folding import fold
+from scs_tracker.articles.function_words import of_kind
 from scs_tracker.articles.inflection import forms
 from scs_tracker.articles.needs import Needs
 from scs_tracker.errors import TrackerError
@@ -37,25 +38,6 @@ _NAMED_SET: Final = re.compile(r"(?<![?(])<(\w+)>")
 PARTY_KINDS: Final = frozenset({"country", "actor", "service", "head", "unit"})
 #: How a trigger stands in a sentence; of a sighting, the object did it.
 FORMS: Final = ("verb", "sighting", "noun", "instrument")
-#: How phrases begin that stand for a verb and are none.
-_NO_PARTICIPLE: Final = ("on ", "in ", "at ", "under ", "hot ", "hard ", "close ", "within ", "not ", "too ")
-_STOPS: Final = frozenset("the on in at it as and a an after but he she they its for by".split())
-#: Endings that say what an actor's phrase names.
-_HEAD_OF: Final = {
-    "aircraft": re.compile(
-        r"(?:aircraft|planes?|warplanes?|jets?|fighters?|bombers?|helicopters?)$",
-    ),
-    "people": re.compile(
-        r"(?:men|man|officers|inspectors|divers|frogmen|crabbers|fishers?|fisherfolk|folk|personnel|marines|sailors|seals?|crews?|guardsm[ae]n|poachers|journalists"
-        r"|archaeologists)$"
-    ),
-    "mission": re.compile(r"(?:missions?|resupply|run|operation|convoy|reprovisioning)$"),
-    "force": re.compile(
-        r"(?:guards?|coastguards?|navy|naval|force|militias?|agency|surveillance|bureau|administration|ministry|command"
-        r"|enforcement|patrol|corps|safety|resources|fisheries|fishing|exploration|petronas|petrovietnam|company|forces"
-        r"|inspection|control|protection|patrols|police|authority|authorities|department|office)$"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +123,6 @@ class Lexicon:
         return self.kinds.get(phrase, _WORD)
 
 
-#: What stands before the name of a state's ship, and is often left away.
-_SHIP_PREFIXES: Final = ("brp ", "uss ", "usns ", "kri ", "kd ", "hmas ", "hmcs ", "hms ")
-_BOAT_PREFIXES: Final = ("f/b ", "m/b ")
 _SIGN: Final[Mapping[str, Any]] = {"sign": True}
 _WORD: Final[Mapping[str, Any]] = {}
 _NUMBER: Final[Mapping[str, Any]] = {"number": True}
@@ -164,7 +143,7 @@ def lexicon() -> Lexicon:
     for kinds in phrases.values():
         _mark(kinds)
     stops = frozenset(key for key, kinds in phrases.items() if "weekday" in kinds or "month" in kinds)
-    return Lexicon(phrases, _by_opening(phrases), _unit_patterns(), named, stops | _STOPS)
+    return Lexicon(phrases, _by_opening(phrases), _unit_patterns(), named, stops | of_kind("stop").keys())
 
 
 def _mark(kinds: dict[str, Any]) -> None:
@@ -241,7 +220,9 @@ def _add_far_and_shore(phrases: dict[str, dict[str, Any]]) -> None:
 
 
 def _head(key: str) -> str:
-    return next((head for head, pattern in _HEAD_OF.items() if pattern.search(key)), "vessel")
+    endings = of_kind("ending").items()
+    return next((head for head in dict.fromkeys(of_kind("ending").values()) for word, its in endings
+                 if its == head and key.endswith(word)), "vessel")  # fmt: skip
 
 
 def _add_actors(phrases: dict[str, dict[str, Any]]) -> None:
@@ -322,7 +303,9 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
                 named, row["form"], int(row["strength"]), needs, f"{row['form']}:{named[0]}:{key.replace(' ', '-')}"
             )
             if phrase.startswith("="):  # this form alone, such as shelled: shells are gathered
-                found = {key: "d" if key.startswith(_NO_PARTICIPLE) else "dn"}  # was on the tail of: no passive
+                found = {
+                    key: "d" if key.partition(" ")[0] in of_kind("no_participle") and " " in key else "dn"
+                }  # was on the tail of: no passive
             else:
                 found = inflected(key) if row["form"] in {"verb", "sighting"} else {key: ""}
             for form, letters in found.items():
@@ -330,10 +313,6 @@ def _add_triggers(phrases: dict[str, dict[str, Any]]) -> None:
                 kinds["act"] = (*kinds.get("act", ()), trigger)
                 if letters and letters != kinds.get("verb"):
                     kinds["verb"] = "".join(sorted({*kinds.get("verb", ""), *letters}))
-
-
-#: What makes another verb of a verb.
-_PARTICLES: Final = frozenset("off up out away down over back aside apart".split())
 
 
 def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
@@ -345,7 +324,7 @@ def _add_shorter(phrases: dict[str, dict[str, Any]]) -> None:
         found, begins = [], phrase.rpartition(" ")[0]
         while begins:
             shorter = phrases.get(begins, {})
-            particle = phrase[len(begins) + 1 :].partition(" ")[0] in _PARTICLES  # seen off is not seen
+            particle = phrase[len(begins) + 1 :].partition(" ")[0] in of_kind("particle")  # seen off is not seen
             if "act" in shorter and "verb" in shorter and not particle:
                 found.append((len(begins), shorter["act"]))
             begins = begins.rpartition(" ")[0]
@@ -368,7 +347,8 @@ def _add_units(phrases: dict[str, dict[str, Any]]) -> dict[str, str]:
             key = fold(spelling).strip()
             actors[key] = row["actor"]
             bare = key.partition(" ")[2]
-            long = 6 if key.startswith(_BOAT_PREFIXES) else 8 if key.startswith(_SHIP_PREFIXES) else len(bare)
+            prefix = of_kind("ship_prefix").get(key.partition(" ")[0], "")
+            long = {"boat": 6, "state": 8}.get(prefix, len(bare))
             if " " in bare and len(bare) > long:  # the Teresa Magbanua, the Gem-Ver
                 kinds = phrases.setdefault(bare, {})
                 if not {"place", "shore", "country", "act", "head", "service"} & kinds.keys():
@@ -396,14 +376,12 @@ def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
         if (
             row["kind"] == "vessel" and name.isalpha() and len(name) > _SHORT
         ):  # the frigate Yancheng; alone it is a town
-            behind = re.compile(rf"(?:{'|'.join(f'(?<={one} )' for one in _CLASSES)}){name}(?!\w)")
+            behind = re.compile(rf"(?:{'|'.join(f'(?<={one} )' for one in of_kind('ship_class'))}){name}(?!\w)")
             found[name] = (*found.get(name, ()), UnitPattern(behind, row["actor"], "vessel"))
     return found
 
 
 _SHORT: Final = 5
-#: What may stand before a ship's name of one word.
-_CLASSES: Final = ("frigate", "destroyer", "corvette", "cruiser", "warship", "cutter", "ship", "vessel", "tug")
 
 
 def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:

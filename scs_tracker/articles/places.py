@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.articles.folding import fold
+from scs_tracker.articles.patterns import pattern
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
@@ -18,27 +18,8 @@ if TYPE_CHECKING:
     from scs_tracker.articles.trees import Line
     from scs_tracker.model import Position
 
-_SEAWARD: Final = re.compile(
-    r"\b(?:(?:north|south|east|west)\w* of|off|offshore|waters|nautical|miles|mile|km|kilomet(?:re|er)s|coast|nm"
-    r"|exclusive economic zone|eez|airspace|seas?)\b"
-)
-_PRINTED: Final = re.compile(r"\d ?°|\d ?º|\bdegrees?\b|\blatitude\b|\b\d{1,2}(?:[.\-]\d+)? ?[NS]\b", re.IGNORECASE)
-#: What measures or leads to a name, as far as it may stand before it; and what may stand behind.
-_MEASURE: Final = re.compile(
-    r"(?:\b(?:about|around|some|roughly|nearly|almost|over|more than|less than|approximately|just|within|only|an?"
-    r"|estimated)\s+){0,3}"
-    r"(?:\d[\d,.]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
-    r"|dozens? of|hundreds? of))[\s-]*"
-    r"(?:nautical[\s-]*miles?|nmi?|miles?|kilomet(?:re|er)s?|kms?|met(?:re|er)s?|yards?)"
-    r"(?:\s*\([^)]{1,40}\))?[^.;]{0,60}?$",
-    re.IGNORECASE,
-)
-_GENERIC: Final = re.compile(r"(?:\s*\([^)]{2,40}\))?(?:\s+(?:Shoal|Reef|Islands?|Bank|Cay|Atoll|province|town))?")
-_LEADS: Final = re.compile(
-    r"(?:\b(?:waters|seas?|coast|area|vicinity|north\w*|south\w*|east\w*|west\w*|off|near|around|between)\b[\s,]*"
-    r"(?:of|off|from|around|near|the|its|coast|coastal|province|disputed|and|to|surrounding|waters|\s)*)$",
-    re.IGNORECASE,
-)
+
+#: How far before a name what measures or leads to it may stand.
 _BEFORE: Final = 110
 #: A place of more than this radius is an area that many incidents lie in.
 WIDE_KM: Final = 150.0
@@ -111,7 +92,7 @@ def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
         if spot is not None:
             found.append(spot)
             last = max(last, token.end)
-    if _PRINTED.search(text, start, end):
+    if pattern("place-printed").search(text, start, end):
         position = resolve(text[start:end], countries)
         if position.status == "resolved" and position.method == "coordinates":
             at = text.find(position.matched_text, start, end)
@@ -129,11 +110,11 @@ def _readings(text: str, around: tuple[int, int, int, int], countries: frozenset
     resolve, (last, start, end, after) = resolver(), around
     before = text[max(last, start - _BEFORE) : start]
     firsts = [start]
-    for pattern in (_LEADS, _MEASURE):
-        match = pattern.search(before)
+    for name in ("place-lead", "place-measure"):
+        match = pattern(name).search(before)
         if match is not None and match.start() < len(before):
             firsts.insert(0, start - len(before) + match.start())
-    generic = _GENERIC.match(text, end, after)
+    generic = pattern("place-generic").match(text, end, after)
     for behind in (generic.end() if generic is not None else end, end):
         for first in firsts:
             words = text[first:behind]
@@ -151,10 +132,8 @@ def _zones(line: Line, text: str, countries: frozenset[str], resolve: Callable[.
             continue
         behind = " ".join(one.text for one in line.tokens[index + 1 : index + 5])
         before = " ".join(one.text for one in line.tokens[max(index - 5, 0) : index])
-        zone = re.match(
-            r"(?:s )?(?:\w+ )?(?:exclusive economic zone|eez|coast|territorial (?:waters|sea)|waters)\b", behind
-        )
-        off = re.search(r"\b(?:off|coast of|waters of)(?: the)?$", before)
+        zone = pattern("place-zone").match(behind)
+        off = pattern("place-off").search(before)
         if zone is None and off is None:
             continue
         last = line.tokens[min(index + (4 if zone else 0), len(line.tokens) - 1)].end
@@ -193,15 +172,8 @@ def _is_of_somebody(line: Line, index: int) -> bool:
 
 def unplaced(line: Line, text: str) -> tuple[int, int] | None:
     """Return the words that name a feature which the gazetteer does not place: near Frobisher Shoal."""
-    match = _NAMED.search(text, line.sentence.start, line.sentence.end)
+    match = pattern("place-named").search(text, line.sentence.start, line.sentence.end)
     return match.span() if match is not None else None
-
-
-_NAMED: Final = re.compile(
-    r"(?:(?:about |some |around )?\d[\d.,]* (?:nautical miles|miles|km|kilomet(?:re|er)s) (?:\w+ of |off )"
-    r"|\b(?:near|at|off|around|in) )(?:the )?(?:[A-Z][\w'’-]+ ){1,3}(?:Shoal|Reef|Bank|Islands?|Cay|Atoll|Rock)\b"
-    r"|\b(?:near|at|off|around) an? (?:\w+ ){0,2}(?:shoal|reef|islet|atoll|cay|sandbar)\b"
-)
 
 
 def name_of(position: Position) -> str:
@@ -213,7 +185,7 @@ def name_of(position: Position) -> str:
 def _at_sea(position: Position, words: str) -> bool:
     if position.method in {"coordinates", "offset", "between", "coast_distance"} or not position.feature_id:
         return True
-    return is_sea(position.feature_id) or _SEAWARD.search(fold(words)) is not None
+    return is_sea(position.feature_id) or pattern("place-seaward").search(fold(words)) is not None
 
 
 @geodata.cached

@@ -15,9 +15,6 @@ _STOP: Final = re.compile(r"[.!?。！？](?:(?<=[.!?])[.!?]*[\"'”’)\]]*(?=\
 #: How many lines may stand over an article.
 _OPENING: Final = 4
 _WORD_BEFORE: Final = re.compile(r"[\w.]+$")
-#: No line ends with these unless its sentence goes on.
-_GOES_ON: Final = re.compile(r"(?:,|\b(?:a|an|the|of|on|in|at|by|to|from|and|or|with|for|as|its|their))$")
-_LONGEST: Final = len("their")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def _wrapped(text: str) -> bool:
     for line, after in itertools.pairwise(lines):
         if not line or not after.strip():
             continue
-        if _GOES_ON.search(line, max(len(line) - _LONGEST, 0)) or after.lstrip()[:1].islower():
+        if line.endswith(",") or line.rpartition(" ")[2] in of_kind("goes_on") or after.lstrip()[:1].islower():
             broken += 1
         elif line[-1] in '.!?”":。' or (after.lstrip()[:1].isupper() and len(line) < 50):
             whole += 1

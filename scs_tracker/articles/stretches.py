@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles.dates import YEAR, find_each
+from scs_tracker.articles.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,10 +82,10 @@ def _first_day(one: When, other: When, folded: str) -> str:
     if len(one.first) != 10 or len(other.first) != 10 or one.last or other.last:
         return ""
     led = _ON.match(folded, other.start, other.end)
-    joined = _JOINED.fullmatch(folded, one.end, led.end() if led is not None else other.start)
+    joined = pattern("stretch-joined").fullmatch(folded, one.end, led.end() if led is not None else other.start)
     if joined is None:
         return ""
-    opened = _FROM.search(folded, max(one.start - 9, 0), one.start) is not None
+    opened = pattern("stretch-from").search(folded, max(one.start - 9, 0), one.start) is not None
     word = joined["word"]
     if joined["left"] and not opened:
         return ""
@@ -106,13 +107,5 @@ def _of_weekdays(one: When, other: When, word: str, *, opened: bool) -> str:
 
 
 _UP_TO: Final = frozenset({"to", "until", "through", "till", "–", "into"})
-_FROM: Final = re.compile(r"\b(?:from|between)\s(?:the |early |late |early on |late on )*$")
 #: What stands before a day and belongs to it: until on Tuesday.
 _ON: Final = re.compile(r"(?:(?:on|until|late|early) )*")
-_PART: Final = r"(?:morning|noon|midday|afternoon|evening|night|midnight|dawn|dusk)"
-#: What stands between the ends of a stretch: from Sunday night to Tuesday; from May 28 until it left on June 3.
-_JOINED: Final = re.compile(
-    rf"\s(?:{_PART}\s)?(?P<word>to|until|through|till|and into|and|–|into)\s"
-    rf"(?:the {_PART} of |(?P<left>(?:[a-z]+ ){{1,3}}(?:left|departed|withdrew|sailed|went|ended|returned|departure"
-    r"|withdrawal|leaving|return|end) )(?:home |away |off |back )?)?(?:(?:on|late|early|late on|early on) )?"
-)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles.folding import fold
 from scs_tracker.articles.lexicon import Token
+from scs_tracker.articles.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +39,6 @@ def find(text: str, words: Lexicon) -> list[Token]:
     return _with_short_names(text, found, words)
 
 
-#: A class of ship before its name, which is left away the next time: BRP Cabra, the Cabra.
-_PREFIXED: Final = re.compile(
-    r"(?:BRP|B\.R\.P\.|USS|USNS|USCGC|HMAS|HMCS|HMNZS|HMS|JS|INS|FS|KRI|KN|KP|KD|KM|MV|M/V|FFB|F/?B|FV|F/V|M/?B|MB"
-    r"|ML|M/?L) (?P<name>[A-Z][\w'’\-]{3,}(?: [\w'’\-.]+)*)$"
-)
-
-
 #: What stands behind the name of a ship and is left away with what stands before it.
 _NUMBERED: Final = re.compile(r"[ \-]\(?\d{1,4}\)?$")
 
@@ -53,7 +47,7 @@ def _with_short_names(text: str, found: list[Token], words: Lexicon) -> list[Tok
     """Add the names that stand without their prefix later: the Cabra, Datu Sanday."""
     short: dict[str, Token] = {}
     for unit in found:
-        named = _PREFIXED.match(text[unit.start : unit.end])
+        named = pattern("unit-prefixed").match(text[unit.start : unit.end])
         if named is not None:
             short.setdefault(named["name"], unit)
             bare = _NUMBERED.sub("", named["name"])  # KP Orca 02, the Orca

@@ -69,6 +69,8 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "zone_kinds": ("zones/kinds.csv", ("kind",)),
     "outside_ids": ("zones/outside_ids.csv", ("subject", "id", "scheme")),
     "undrawn_zones": ("zones/undrawn.csv", ("id",)),
+    "lexicon_patterns": ("lexicon/patterns.csv", ("name",)),
+    "lexicon_dates": ("lexicon/date_forms.csv", ("form",)),
     "lexicon_triggers": ("lexicon/triggers.csv", ("types", "form", "strength", "needs", "phrases")),
     "lexicon_actor_words": ("lexicon/actor_words.csv", ("role", "value")),
     "lexicon_actor_names": ("lexicon/actor_names.csv", ("code", "name")),
@@ -97,6 +99,8 @@ _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _caches: list[Any] = []
 _overlay: Path | None = None
+#: Where ours were found when what is kept was read.
+_read_from: tuple[Path, ...] = _ROOTS
 
 
 def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -120,10 +124,13 @@ def configure(overlay: Path | None) -> None:
     TrackerError
         The path is there and is not a folder.
     """
-    global _overlay  # noqa: PLW0603 - one process works for one configuration
+    global _overlay, _read_from  # noqa: PLW0603 - one process works for one configuration
     if overlay is not None and overlay.exists() and not overlay.is_dir():
         raise TrackerError(f"geodata overlay {overlay} is not a folder; name a folder laid out like geodata/")
-    _overlay = overlay
+    before, _overlay = _overlay, overlay
+    if _read_from == _ROOTS and not any(one is not None and one.exists() for one in (before, overlay)):
+        return  # neither had or has files, so that what is kept was read from ours alone
+    _read_from = _ROOTS
     for function in _caches:
         function.cache_clear()
 

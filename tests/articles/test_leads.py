@@ -60,3 +60,13 @@ def test_a_date_in_words_of_the_language_is_shown(read_text):
 
 def test_a_text_without_parties_or_acts_is_no_lead(read_text):
     assert not read_text("今天天气很好，我们一起去公园散步，看花，喝茶，聊天。").lead
+
+
+def test_of_two_act_words_that_overlap_the_longer_is_shown(read_text):
+    found = read_text("Tàu hải cảnh Trung Quốc đâm chìm tàu cá QNg 90617 TS.")
+    assert [one["text"] for one in found.mentions if one["kind"] == "act"] == ["đâm chìm"]
+
+
+def test_a_filipino_date_has_its_month_first(read_text):
+    found = read_text("Binomba ng tubig ng China Coast Guard ang bangka noong Hunyo 17, 2024.")
+    assert [one["text"] for one in found.mentions if one["kind"] == "date"] == ["Hunyo 17, 2024"]

@@ -359,3 +359,19 @@ def test_papers_name_real_incidents(paper):
     named = set(re.findall(r"`(\d{8}-[a-z0-9-]+)`", (GEODATA.parent / paper).read_text(encoding="utf-8")))
     assert len(named) > 20
     assert named - {row["id"] for row in geodata.rows("incidents")} == set()
+
+
+def test_what_is_kept_goes_only_when_a_folder_of_the_users_comes_or_goes(tmp_path):
+    asked = []
+    count = geodata.cached(lambda: asked.append(1))
+    count()
+    geodata.configure(tmp_path / "not there")
+    count()
+    geodata.configure(None)
+    count()
+    assert len(asked) == 1
+    geodata.configure(tmp_path)
+    count()
+    geodata.configure(None)
+    count()
+    assert len(asked) == 3
