@@ -196,6 +196,8 @@ class Settings(_Section):
         Where news of what came in is sent.
     archive
         Whether sources are saved elsewhere.
+    parser_model
+        Name of the model that parses articles; the first that is installed if empty.
     formats
         In which formats weeks are issued; html and json are always among them.
     language
@@ -224,6 +226,7 @@ class Settings(_Section):
     keys: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     digest: Digest = Field(default_factory=Digest)
     archive: Archive = Field(default_factory=Archive)
+    parser_model: str = ""
     formats: tuple[str, ...] = ("html", "json")
     language: str = "en"
     unchecked: StrictBool = True

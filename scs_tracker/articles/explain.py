@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from scs_tracker.articles.proposal import Extraction
     from scs_tracker.articles.story import Story
 
-#: Sentences, and characters of each, that fit on a screen.
-_LINES: Final = 12
+#: Sentences, characters of each, candidates, and events that fit on a screen of 24 lines.
+_LINES: Final = 7
 _WIDTH: Final = 150
+_CANDIDATES: Final = 5
+_EVENTS: Final = 2
 
 
 def explain(extraction: Extraction, *, full: bool = False) -> str:
@@ -34,10 +36,12 @@ def explain(extraction: Extraction, *, full: bool = False) -> str:
     parts = list(_all(story, acts) if full else _screen(story, acts))
     parts += [""] if parts else []
     parts += [_fate(one) for one in sorted(decisions, key=lambda one: -one.current - one.background)][
-        : None if full else 6
+        : None if full else _CANDIDATES
     ]
     parts += ["no incident is told of"] if not any(one.kept for one in decisions) else []
-    parts += [f"event: {one.date_start} {one.kind} {';'.join(one.parties)}" for one in extraction.events]
+    parts += [f"event: {one.date_start} {one.kind} {';'.join(one.parties)}" for one in extraction.events][
+        : None if full else _EVENTS
+    ]
     return "\n".join(parts)
 
 

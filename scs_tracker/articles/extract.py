@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker import model
-from scs_tracker.articles import deciding, events, judge, leads, story
+from scs_tracker import geodata, model
+from scs_tracker.articles import deciding, events, judge, leads, parse, story
 from scs_tracker.articles.language import language_of
 from scs_tracker.articles.proposal import Extraction
 from scs_tracker.articles.proposal import propose as propose_one
@@ -16,6 +19,7 @@ from scs_tracker.sources.incident_csv import sources_of_text
 from scs_tracker.sources.publishers import publisher_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 #: No article is longer; whatever is, is a file of another kind, and ends in a reasonable time all the same.
@@ -63,6 +67,38 @@ def extract(
     if url and (problem := sources_of_text(url)[1]):
         raise UsageError(f"--url {url[:200]!r} is no address of a page ({problem})")
     return propose(article.text, title=article.title, published=day, url=url or article.url, publisher=publisher)
+
+
+def extract_each(
+    sources: Sequence[str], *, published: str | None = None, url: str = "", publisher: str = "", jobs: int = 1
+) -> list[Extraction]:
+    """Return what each of several files tells, in their order.
+
+    Parameters
+    ----------
+    sources
+        Files, or ``-``.
+    published
+        The day of publication of all of them; None takes what each page says.
+    url, publisher
+        Where it stands, and who published it.
+    jobs
+        How many processes read them; more than there are files are not started.
+    """
+    read_one = partial(extract, published=published, url=url, publisher=publisher)
+    workers = min(jobs, len(sources))
+    if workers < 2 or "-" in sources:
+        return [read_one(one) for one in sources]
+    context = multiprocessing.get_context("spawn")  # a forked copy of a parser with threads may stand still
+    settings = (geodata.overlay(), parse.in_use())
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=settings) as pool:
+        return list(pool.map(read_one, sources, chunksize=max(1, min(16, len(sources) // (4 * workers)))))
+
+
+def _begin(overlay: Path | None, model: str) -> None:
+    """Let a process work with the settings of the one that started it."""
+    geodata.configure(overlay)
+    parse.use(model)
 
 
 def propose(

@@ -1,13 +1,15 @@
 """Sentences to dependency trees; the only module that imports spaCy.
 
 The model is found by its installed files, every one of which is held against a list of SHA-256 sums in
-geodata/lexicon/parser_models.csv; none of the package's own code runs, only spaCy's loader.
+geodata/lexicon/parser_models.csv; none of the package's own code runs, only spaCy's loader. Of a model that only its
+maker gives out, and of which the list has no sums, name and version must be right.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -23,6 +25,8 @@ INSTALL: Final = "pip install 'scs-tracker[articles]'"
 #: More characters than this is no sentence; what is longer is cut, so that no text keeps the parser for minutes.
 _LONGEST: Final = 1_500
 _BATCH: Final = 64
+#: Versions of models whose labels are those that the rules of acts and mentions read.
+_SERIES: Final = "3.8."
 
 
 class ParserMissingError(TrackerError):
@@ -68,7 +72,7 @@ def parse(
         Start and end of names of vessels and aircraft, in order; each is one word, which the parser reads as a plain
         name, since hull numbers and prefixes lead it astray.
     model
-        Name of an installed model; empty takes the first that is there.
+        Name of an installed model; empty takes the one in use.
 
     Raises
     ------
@@ -125,15 +129,41 @@ _NAME: Final = "Victory"
 _MARKS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\n": " ", "\r": " ", "\t": " ", "\xa0": " "})
 
 
-@lru_cache(maxsize=2)
+_in_use = ""
+
+
+def use(model: str) -> None:
+    """Parse with a model from now on; an empty name takes the first of the list that is installed.
+
+    Raises
+    ------
+    ParserMissingError
+        No such model is known.
+    """
+    global _in_use  # noqa: PLW0603 - one process works for one configuration
+    if model and model not in models():
+        raise ParserMissingError(f"the parser model {model!r} is not known; use one of {', '.join(models())}")
+    _in_use = model
+
+
+def in_use() -> str:
+    """Return the name of the model that is in use; empty for the first that is installed."""
+    return _in_use
+
+
 def load(model: str = "") -> Any:
-    """Return the pipeline of a model, loaded once.
+    """Return the pipeline of a model, or of the one in use, loaded once.
 
     Raises
     ------
     ParserMissingError
         It is not there, or not as it was checked.
     """
+    return _loaded(model or _in_use)
+
+
+@lru_cache(maxsize=2)
+def _loaded(model: str) -> Any:
     try:
         from spacy.util import load_model_from_path
     except ImportError:
@@ -164,7 +194,8 @@ def _folder(model: str) -> tuple[Path, str]:
                 if inside:
                     return inside[0].parent, name
     wanted = model or next(iter(known))
-    raise ParserMissingError(f"reading articles needs the parser model {wanted}, which is not installed; run {INSTALL}")
+    how = f"run {INSTALL}" if known[wanted][0]["sha256"] else "take it from spaCy's own releases"
+    raise ParserMissingError(f"reading articles needs the parser model {wanted}, which is not installed; {how}")
 
 
 def check(folder: Path, model: str) -> None:
@@ -177,6 +208,9 @@ def check(folder: Path, model: str) -> None:
     """
     for row in models()[model]:
         path = folder / row["file"]
+        if not row["sha256"]:
+            _check_name(path, row["model"])
+            continue
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
@@ -187,8 +221,19 @@ def check(folder: Path, model: str) -> None:
             )
 
 
+def _check_name(path: Path, model: str) -> None:
+    """Hold name and version of a model without sums against what its trees were tried with."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        found = f"{content['lang']}_{content['name']} {content['version']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        found = "no model"
+    if not found.startswith(f"{model} {_SERIES}"):
+        raise ParserMissingError(f"{path} tells of {found}; {model} {_SERIES}x is needed")
+
+
 def installed(model: str = "") -> str:
-    """Return the name of the model that would be used, for ``doctor``.
+    """Return the name of the model that would be used, or of the one in use, for ``doctor``.
 
     Raises
     ------
@@ -197,6 +242,6 @@ def installed(model: str = "") -> str:
     """
     if importlib.util.find_spec("spacy") is None:
         raise ParserMissingError(f"reading articles needs spaCy, which is not installed; run {INSTALL}")
-    folder, name = _folder(model)
+    folder, name = _folder(model or _in_use)
     check(folder, name)
     return name

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scs_tracker.ledger import Ledger
 
 
-def extract_all(
+def extract_all(  # noqa: PLR0913 - all that the command was given
     sources: Sequence[str],
     *,
     published: str | None,
@@ -27,6 +27,7 @@ def extract_all(
     publisher: str = "",
     why: str = "",
     as_json: bool,
+    jobs: int = 1,
 ) -> bool:
     """Read articles, print what they tell of and perhaps store it; return whether something is left for a person.
 
@@ -45,6 +46,8 @@ def extract_all(
         dropped; ``all`` prints every sentence with all that was read in it; empty prints the proposals.
     as_json
         One answer for one article, a list for several.
+    jobs
+        How many processes read them.
 
     Raises
     ------
@@ -55,13 +58,13 @@ def extract_all(
         raise UsageError(f"--explain={why} is not known; write --explain, or --explain=all for every sentence")
     if why and as_json:
         raise UsageError("--explain prints for people and --json for programs; give one of them")
-    from scs_tracker.articles import extract
+    from scs_tracker.articles.extract import extract_each
     from scs_tracker.articles.read import files
 
     names = files(list(sources))
     if len(names) > 1 and (url or publisher):
         raise UsageError(f"--url and --publisher are of one article, and {len(names)} are given; read them one by one")
-    found = [extract(name, published=published, url=url, publisher=publisher) for name in names]
+    found = extract_each(names, published=published, url=url, publisher=publisher, jobs=jobs)
     if as_json:
         answers = [one.to_json() for one in found]
         show_json(answers[0] if len(answers) == 1 else answers)
@@ -96,7 +99,7 @@ def _explain(name: str, found: Extraction, *, full: bool = False) -> None:
 
 
 def _show(name: str, found: Extraction) -> None:
-    if found.trace is None:  # not English: names and places alone
+    if found.language != "en":  # names and places alone
         _explain(name, found)
         return
     tell(f"{name}: {found.title or 'no title'}, published {found.published}")
@@ -163,12 +166,13 @@ def extract(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         str,
         typer.Option("--explain", metavar="[=all]", help="Say why each candidate was kept or dropped; =all says all."),
     ] = "",
+    jobs: Annotated[int, typer.Option(min=1, max=64, help="How many processes read them.")] = 1,
     json: Json = False,
 ) -> None:
     """Read articles and propose the incidents that they tell of, with evidence."""
     settings(context)
     add_to = (lambda: ledger_of(context, create=True)) if add else None
     if extract_all(
-        sources, published=published, add_to=add_to, url=url, publisher=publisher, why=explain, as_json=json
+        sources, published=published, add_to=add_to, url=url, publisher=publisher, why=explain, as_json=json, jobs=jobs
     ):
         raise typer.Exit(LEFT_FOR_A_PERSON)

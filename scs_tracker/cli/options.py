@@ -31,6 +31,10 @@ def settings(context: typer.Context) -> Settings:
     file, ledger, _ = context.find_root().obj
     chosen = config.load(file, ledger=ledger)
     geodata.configure(chosen.resolve(chosen.geodata))
+    if chosen.parser_model:
+        from scs_tracker.articles import parse
+
+        parse.use(chosen.parser_model)
     return chosen
 
 

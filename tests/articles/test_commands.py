@@ -36,9 +36,18 @@ def test_explain_fits_a_screen_and_says_why(call, article):
     assert lines[-1].startswith("incident: 2024-06-17 (relative)  ramming; 1 acts; current 0.")
 
 
+def test_explain_fits_a_screen_for_a_long_article(call, tmp_path):
+    days = ("January", "March", "May", "June")
+    told = [TEXT.replace("on Monday", f"on {month} {day}") for month in days for day in range(2, 8)]
+    (tmp_path / "long.txt").write_text("\n\n".join(told), encoding="utf-8")
+    answer = call("extract", "long.txt", "--published", "2024-06-18", "--explain")
+    assert "rammed" in answer.out
+    assert len((answer.out + answer.err).splitlines()) <= 24
+
+
 def test_explain_says_what_was_dropped(call):
     answer = call("extract", "-", *DAY, "--explain", stdin=TEXT.replace("rammed", "did not ram").encode())
-    assert "dropped: 2024-06-17" in answer.out
+    assert "2024-06-17, Second Thomas Shoal; dropped, 0." in answer.out
     assert "no incident is told of" in answer.out
 
 
