@@ -14,7 +14,7 @@ from pathlib import Path
 
 import labelled
 import train
-from scoring import HEAD
+from scoring import HEAD, Score
 
 from scs_tracker.articles import judge, propose
 
@@ -33,6 +33,18 @@ def speed() -> str:
     return f"{statistics.median(took) * 1000:.0f} ms of processor time for 400 words, median of {len(took)}"
 
 
+def calibration(score: Score, trees: judge.Judge) -> str:
+    """Return, for each field, how many of those of a confidence are right, as a Markdown table."""
+    steps = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
+    lines = [f"| field | {' | '.join(f'{low:.1f} to {min(high, 1.0):.1f}' for low, high in steps)} |"]
+    lines += [f"| --- |{' --- |' * len(steps)}"]
+    for name, pairs in {"incident": score.sure, **score.fields}.items():
+        told = [(trees.share(name, value), right) for value, right in pairs]
+        cells = [[right for value, right in told if low <= value < high] for low, high in steps]
+        lines.append(f"| {name} | {' | '.join(f'{statistics.mean(c):.2f} of {len(c)}' if c else '' for c in cells)} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -46,10 +58,12 @@ def main() -> None:
     items = [one for name in filter(None, asked.sets.split(",")) for one in labelled.corpus(name)]
     items += labelled.real(asked.real) if asked.real else []
     print(HEAD)
-    for name, one in train.score(train.read(items, memory), judge.shipped()).items():
+    scores = train.score(train.read(items, memory), judge.shipped())
+    for name, one in scores.items():
         print(one.row(name), one.sweep(), flush=True)
         if asked.notes:
             (asked.notes / f"{name}.txt").write_text("\n".join(one.notes), encoding="utf-8")
+    print(calibration(train.joined(scores, list(scores)), judge.shipped()))
     if asked.speed:
         print(speed())
 

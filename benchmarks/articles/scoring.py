@@ -94,7 +94,9 @@ class Score:
         self.counts: Counter[str] = Counter()
         self.notes: list[str] = []
         self.sure: list[tuple[float, bool]] = []
-        self.fields: dict[str, list[tuple[float, bool]]] = {"sides": [], "date_start": []}
+        self.fields: dict[str, list[tuple[float, bool]]] = {
+            one: [] for one in ("initiators", "targets", "date_start", "types", "location_text", "background")
+        }
 
     def add(self, item: Item, incidents: Sequence[Found], background: Sequence[Found]) -> None:
         """Count one article."""
@@ -114,6 +116,9 @@ class Score:
                 counts["false in negatives"] += len(left) if item.negative else 0
                 counts["texts false in negatives"] += bool(left) and not labels
                 counts["negatives"] += item.negative
+            else:
+                self.fields["background"] += [(found[b].confidence, True) for _, b in pairs]
+                self.fields["background"] += [(one.confidence, False) for one in left]
             self.notes += [f"{item.id}: extra {part} {_short(one)}" for one in left]
             missed = set(range(len(labels))) - {a for a, _ in pairs}
             self.notes += [f"{item.id}: missed {part} {_label(labels[a])}" for a in sorted(missed)]
@@ -127,10 +132,13 @@ class Score:
             counts[f"{part} {side} right"] += right
             if not right:
                 self.notes.append(f"{item.id}: {side} {label[side]} read as {mine}")
-            if side == "initiators" and one.sure:
-                self.fields["sides"].append((one.sure["sides"], _lands(label[side]) == _lands(mine)))
+            if one.sure and mine:
+                self.fields[side].append((one.sure[side], right))
         if one.sure:
+            self.fields["types"].append((one.sure["types"], set(one.types) <= set(label["types"])))
             self.fields["date_start"].append((one.sure["date_start"], label["date_start"] == one.date_start))
+        if one.sure and one.lat is not None and label.get("lat") is not None:
+            self.fields["location_text"].append((one.sure["location_text"], within(label, one)))
         counts[f"{part} place right"] += within(label, one)
         if not within(label, one):
             self.notes.append(f"{item.id}: place {label.get('place')} read as {one.lat}, {one.lon} {one.note}")

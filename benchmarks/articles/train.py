@@ -16,7 +16,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -25,14 +25,18 @@ import numpy as np
 from scoring import HEAD, Found, Score, match, same_date
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from scs_tracker.articles import days, deciding, factuality, gathering, sides, story
+from scs_tracker.articles import days, deciding, factuality, gathering, kinds, roles, services, sides, story
 from scs_tracker.articles.judge import ABSENT, Judge, Trees, trees_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDS = 4
 REAL_WEIGHT = 5.0
 SETTINGS: dict[str, dict[str, Any]] = {
     "dates": {"max_iter": 90, "max_leaf_nodes": 10, "learning_rate": 0.12, "min_samples_leaf": 30},
     "acts": {"max_iter": 110, "max_leaf_nodes": 10, "learning_rate": 0.1, "min_samples_leaf": 20, "max_features": 0.3},
+    "roles": {"max_iter": 90, "max_leaf_nodes": 8, "learning_rate": 0.1, "min_samples_leaf": 20, "max_features": 0.4},
     "incidents": {
         "max_iter": 80,
         "max_leaf_nodes": 7,
@@ -41,6 +45,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "max_features": 0.3,
     },
     "sides": {"max_iter": 90, "max_leaf_nodes": 8, "learning_rate": 0.1, "min_samples_leaf": 30},
+    "services": {"max_iter": 90, "max_leaf_nodes": 8, "learning_rate": 0.1, "min_samples_leaf": 20},
+    "types": {"max_iter": 120, "max_leaf_nodes": 10, "learning_rate": 0.1, "min_samples_leaf": 15, "max_features": 0.4},
 }
 #: What can only speak for a yes, or only against it, whatever a few articles seem to say.
 MONOTONIC = {
@@ -49,11 +55,11 @@ MONOTONIC = {
     "aux_would": -1, "aux_could": -1, "aux_may": -1, "aux_might": -1, "aux_should": -1, "a_fiction": -1, "c_drill": -1,
     "i_country": 1, "t_country": 1, "two_countries": 1, "strength": 1, "needed": 1, "same_country": -1, "c_habit": -1,
     "pair": 1, "pair_back": -1, "text_pair": 1, "text_back": -1, "did_firm": 1, "suffered_firm": -1,
-    "other_suffered_firm": 1, "other_did_firm": -1,
+    "role": 1, "other_role": -1, "role_gap": 1, "other_suffered_firm": 1, "other_did_firm": -1,
 }  # fmt: skip
 #: A feature that is other than most of the time in fewer rows teaches nothing.
 RARE = 12
-THRESHOLDS = {"incident": 0.3, "background": 0.4, "type": 0.35}
+THRESHOLDS = {"incident": 0.45, "background": 0.4, "type": 0.45}
 
 
 @dataclass
@@ -211,6 +217,26 @@ def teach_acts(cases: list[Case]) -> Table:
     return table
 
 
+def teach_roles(cases: list[Case]) -> Table:
+    """Return the rows for: did whoever stands on a side of an act do it."""
+    table = Table()
+    for case in cases:
+        for one in case.told:
+            fits = [
+                label for label in _labels(case)
+                if set(label["types"]) & set(one.act.types) and _shares_country(label, one.act)
+                and same_date(label["date_start"], one.day.first)
+            ]  # fmt: skip
+            if len(fits) != 1:
+                continue
+            first, second = ({code[:2] for code in fits[0][side]} for side in ("initiators", "targets"))
+            for those, doing in ((one.act.agents, True), (one.act.patients, False)):
+                for each in those:
+                    if (each.country in first) != (each.country in second):
+                        table.add(roles.features(one, each, doing=doing), int(each.country in first), case)
+    return table
+
+
 def weigh(cases: list[Case], trees: Trees) -> None:
     """Score every act and gather candidates."""
     for case in cases:
@@ -220,8 +246,10 @@ def weigh(cases: list[Case], trees: Trees) -> None:
 
 def found_of(candidate: gathering.Candidate) -> Found:
     """Return a candidate as far as matching asks for."""
-    types = deciding.types_of(candidate, THRESHOLDS["type"])
-    return Found(candidate.day.first, types, [], [], None, None)
+    types = candidate.types
+    top = max(types.values())
+    told = [name for name, score in types.items() if score >= THRESHOLDS["type"] or score == top]
+    return Found(candidate.day.first, told, [], [], None, None)
 
 
 def _pairs(case: Case) -> dict[int, tuple[int, dict[str, Any]]]:
@@ -232,15 +260,18 @@ def _pairs(case: Case) -> dict[int, tuple[int, dict[str, Any]]]:
     taken: set[int] = set()
     answers: dict[int, tuple[int, dict[str, Any]]] = {}
     for index in order:
-        one = found_of(case.candidates[index])
-        lands = case.candidates[index].countries
+        candidate = case.candidates[index]
+        one, lands = found_of(candidate), candidate.countries
         best = None
         for number, (label, kind) in enumerate(labels):
-            shared = len(set(label["types"]) & set(one.types))
+            shared = float(len(set(label["types"]) & set(one.types)))
             theirs = {code[:2] for code in (*label["initiators"], *label["targets"])}
+            exact = label["date_start"] == one.date_start
+            if not shared and exact and set(label["types"]) & set(kinds.options(candidate)):
+                shared = 0.5 * bool(lands & theirs)
             if number in taken or not shared or not same_date(label["date_start"], one.date_start):
                 continue
-            value = shared + (label["date_start"] == one.date_start) + 2 * bool(lands & theirs)
+            value = shared + exact + 2 * bool(lands & theirs)
             if best is None or value > best[0]:
                 best = (value, number, kind, label)
         if best is not None:
@@ -249,26 +280,59 @@ def _pairs(case: Case) -> dict[int, tuple[int, dict[str, Any]]]:
     return answers
 
 
-def teach_incidents(cases: list[Case]) -> tuple[Table, Table]:
-    """Return the rows for: is a candidate an incident; who did it."""
-    table, pairs = Table(), Table()
+def teach_parts(cases: list[Case]) -> tuple[Table, Table, Table]:
+    """Return the rows for: who did it; with which services; of which types is it."""
+    pairs, named, typed = Table(), Table(), Table()
+    for case in cases:
+        for index, (_, label) in _pairs(case).items():
+            candidate = case.candidates[index]
+            _teach_sides(pairs, case, candidate, label)
+            for side in ("initiators", "targets"):
+                _teach_services(named, case, candidate, label[side], doing=side == "initiators")
+            options = kinds.options(candidate)
+            for name, row in zip(options, kinds.features(candidate, case.story, options), strict=True):
+                typed.add(row, int(name in label["types"]), case)
+    return pairs, named, typed
+
+
+def teach_incidents(cases: list[Case], parts: Callable[[int], tuple[Trees, Trees]]) -> Table:
+    """Return the rows for: is a candidate an incident; ``parts`` gives trees for sides and types that saw no such fold."""
+    table = Table()
+    known: dict[int, tuple[Trees, Trees]] = {}
     for case in cases:
         answers = _pairs(case)
+        if case.fold not in known:
+            known[case.fold] = parts(case.fold)
+        who, what = known[case.fold]
         for index, candidate in enumerate(case.candidates):
             kind, label = answers.get(index, (deciding.NONE, None))
             if label is None and match(case.item.optional, [found_of(candidate)]):
                 continue
-            row = gathering.features(candidate, case.candidates, case.story, case.article)
+            pairs = sides.summary(sides.score(candidate, case.story, who))
+            types = kinds.score(candidate, case.story, what)
+            row = gathering.features(candidate, case.candidates, case.story, case.article, pairs, types)
             table.add(row, kind, case)
-            if label is None or not label["initiators"]:
-                continue
-            options = sides.pairs(candidate, case.story)
-            first = {one[:2] for one in label["initiators"]}
-            second = {one[:2] for one in label["targets"]}
-            for one, other in options:
-                right = one in first and (other in second or (not other and not second))
-                pairs.add(sides.features(candidate, case.story, one, other), int(right), case, 3.0 / len(options))
-    return table, pairs
+    return table
+
+
+def _teach_sides(table: Table, case: Case, candidate: gathering.Candidate, label: dict[str, Any]) -> None:
+    """Add the pairs of a candidate; whom the label names and the article does not is nobody."""
+    known = set(sides.countries(candidate, case.story))
+    first, second = ({one.partition("-")[0] for one in label[side]} & known for side in ("initiators", "targets"))
+    options = sides.pairs(candidate, case.story)
+    for one, other in options:
+        right = (one in first if one else not first) and (other in second if other else not second)
+        table.add(sides.features(candidate, case.story, one, other), int(right), case, 6.0 / len(options))
+
+
+def _teach_services(table: Table, case: Case, candidate: gathering.Candidate, codes: list[str], *, doing: bool) -> None:
+    """Add the services of each country of a side."""
+    for country in dict.fromkeys(code.partition("-")[0] for code in codes):
+        options = services.options(case.story, country)
+        rows = services.features(candidate, case.story, country, options, doing=doing)
+        if len(options) > 1:
+            for code, row in zip(options, rows, strict=True):
+                table.add(row, int(code in codes), case)
 
 
 def learn(cases: list[Case], without: int | None = None) -> tuple[Judge, dict[str, Table]]:
@@ -281,8 +345,19 @@ def learn(cases: list[Case], without: int | None = None) -> tuple[Judge, dict[st
     table_acts = teach_acts(inside)
     for fold in folds:
         weigh([case for case in inside if case.fold == fold], table_acts.fit(SETTINGS["acts"], fold))
-    table_incidents, table_sides = teach_incidents(inside)
-    tables = {"dates": table_dates, "acts": table_acts, "incidents": table_incidents, "sides": table_sides}
+    table_roles = teach_roles(inside)
+    for fold in folds:
+        trees = table_roles.fit(SETTINGS["roles"], fold)
+        for case in inside:
+            if case.fold == fold:
+                roles.weigh(case.told, trees)
+    pairs, named, typed = teach_parts(inside)
+
+    def parts(fold: int) -> tuple[Trees, Trees]:
+        return pairs.fit(SETTINGS["sides"], fold), typed.fit(SETTINGS["types"], fold)
+
+    told = teach_incidents(inside, parts)
+    tables = dict(zip(SETTINGS, (table_dates, table_acts, table_roles, told, pairs, named, typed), strict=True))
     return Judge(**{name: table.fit(SETTINGS[name]) for name, table in tables.items()}, thresholds=THRESHOLDS), tables
 
 
@@ -295,21 +370,26 @@ def found(
     for one in decisions:
         if not one.kept:
             continue
-        spot = gathering.where(one.candidate, case.story)
+        spot, beside = gathering.where(one.candidate, case.story)
         position = spot.position if spot is not None else None
-        types = deciding.types_of(one.candidate, judge.thresholds["type"])
         day = one.candidate.day
         dated = max((told.sure for told in one.candidate.acts if told.day.first == day.first), default=0.5)
         each = Found(
             day.first,
-            types,
+            list(one.types),
             list(one.initiators),
             list(one.targets),
             position.lat if position else None,
             position.lon if position else None,
-            one.current,
+            one.current if one.kept == "incident" else one.background,
             note=f"{one.candidate.best.act.name} {spot.name if spot else ''}",
-            sure={"sides": one.sure, "date_start": dated},
+            sure={
+                "initiators": one.sides.first,
+                "targets": one.sides.second,
+                "date_start": dated,
+                "types": one.certain,
+                "location_text": beside,
+            },
         )
         (incidents if one.kept == "incident" else background).append(each)
     return incidents, background
@@ -327,8 +407,8 @@ def across(cases: list[Case], tables: dict[str, Table]) -> dict[str, Score]:
     """Score articles with trees that have not seen their fold; candidates are those of ``learn``."""
     scores: dict[str, Score] = {}
     for fold in range(FOLDS):
-        trees = {name: tables[name].fit(SETTINGS[name], fold) for name in ("incidents", "sides")}
-        judge = Judge(dates=trees["sides"], acts=trees["sides"], **trees, thresholds=THRESHOLDS)
+        trees = {name: tables[name].fit(SETTINGS[name], fold) for name in ("incidents", "sides", "services", "types")}
+        judge = Judge(dates=trees["sides"], acts=trees["sides"], roles=trees["sides"], **trees, thresholds=THRESHOLDS)
         for case in cases:
             if case.fold == fold:
                 decisions = deciding.judged(case.story, case.candidates, case.article, judge)
@@ -384,6 +464,21 @@ def calibrated(pairs: list[tuple[float, bool]]) -> list[list[float]]:
     return [[x, round(y, 3)] for x, y in points]
 
 
+def written(tables: dict[str, Table], scores: dict[str, Score]) -> str:
+    """Return all that was learned, and the calibration by folds, as it is shipped."""
+    whole = joined(scores, [name for name in scores if name not in {"real", "real, strict"}])
+    content = {
+        "questions": {name: table.fitted(SETTINGS[name]) for name, table in tables.items()},
+        "thresholds": THRESHOLDS,
+        "calibration": {
+            "incident": calibrated(whole.sure),
+            **{name: calibrated(pairs) for name, pairs in whole.fields.items()},
+        },
+    }
+    text = json.dumps(content, separators=(",", ":"), sort_keys=True)
+    return text.replace('"trees":[', '"trees":[\n').replace("]],[", "]],\n[") + "\n"
+
+
 def main() -> None:
     """Teach, print figures, and write the weights where a path is given."""
     asked = options()
@@ -406,19 +501,7 @@ def main() -> None:
         if asked.notes:
             (asked.notes / f"{name}.txt").write_text("\n".join(one.notes), encoding="utf-8")
     if asked.out:
-        whole = joined(scores, [name for name in scores if name not in {"real", "real, strict"}])
-        content = {
-            "questions": {name: table.fitted(SETTINGS[name]) for name, table in tables.items()},
-            "thresholds": THRESHOLDS,
-            "calibration": {
-                "incident": calibrated(whole.sure),
-                **{name: calibrated(pairs) for name, pairs in whole.fields.items()},
-            },
-        }
-        text = json.dumps(content, separators=(",", ":"), sort_keys=True)
-        asked.out.write_text(
-            text.replace('"trees":[', '"trees":[\n').replace("]],[", "]],\n[") + "\n", encoding="utf-8"
-        )
+        asked.out.write_text(written(tables, scores), encoding="utf-8")
     print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
 
 

@@ -144,6 +144,8 @@ def _is_passive(line: Line, verb: int) -> bool:
     word = line.words[verb]
     if line.child(verb, "nsubjpass", "auxpass", "csubjpass") >= 0:
         return True
+    if word.tag in {"VBN", "VBD"} and line.child(verb, "agent") >= 0 and line.child(verb, "dobj") < 0:
+        return True  # flares dropped by a fighter
     alone = line.child(verb, "aux", "dobj") < 0 and line.child(verb, "prep", "agent") >= 0
     if line.sentence.headline and alone and word.tag in {"VBN", "VBD"} and _led(line, verb):
         return True  # fishermen beaten with bars
@@ -208,6 +210,13 @@ def _by(line: Line, verb: int) -> Iterator[int]:
             yield from line.hanging(agent, "pobj", "pcomp")
 
 
+def _whence(line: Line, verb: int) -> Iterator[int]:
+    """Yield the words from which something came: light was shone from a ship."""
+    for prep in line.hanging(verb, "prep"):
+        if line.words[prep].lemma in with_value("preposition", "of"):
+            yield from line.hanging(prep, "pobj")
+
+
 def _of_noun(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
     """Read a noun: the ramming of a boat by a cutter, China's water cannon attack on it, a collision between two."""
     noun = act.word
@@ -220,13 +229,13 @@ def _of_noun(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
             held = [one for word in line.hanging(child, "pobj") for one in naming.at(mentions, line, word)]
             if lemma == "by":
                 act.agents += held
-            elif lemma in {"between", "with", "involve"}:
+            elif lemma in of_kind("joining"):
                 act.mutual = act.mutual or len({one.country for one in held}) > 1
                 act.agents += held
                 act.patients += held
             elif lemma in of_kind("preposition"):
                 act.patients += held
-        elif dep in {"acl", "relcl"} and line.words[child].lemma == "involve":
+        elif dep in {"acl", "relcl"} and line.words[child].lemma in of_kind("joining"):
             held = [one for word in line.hanging(child, "dobj") for one in naming.at(mentions, line, word)]
             act.mutual = len({one.country for one in held}) > 1
             act.agents += held
@@ -256,8 +265,9 @@ def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> No
     if passive:
         act.ways.add("passive")
         if subject == noun or noun in (line.below(subject) if subject >= 0 else ()):
-            act.agents = act.agents or by
-            act.patients = act.patients or ahead
+            whence = [one for each in _whence(line, verb) for one in naming.at(mentions, line, each)]
+            act.agents = act.agents or by or whence
+            act.patients = act.patients or [one for one in ahead if one not in whence]
         else:
             act.patients = act.patients or held
             act.agents = act.agents or by

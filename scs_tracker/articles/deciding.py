@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.articles import days, factuality, gathering, sides
+from scs_tracker.articles import days, factuality, gathering, kinds, roles, sides
+from scs_tracker.articles.sides import NOBODY, Sides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
 NONE, BACKGROUND, CURRENT = range(3)
 #: An act of less than this probability adds nothing to a candidate.
 FAINT: Final = 0.12
-#: A candidate whose likeliest pair of sides is less likely than this is nobody's incident.
-_NOBODY: Final = 0.05
 #: What remains of the score of an act that its own clause negates.
-_NEGATED: Final = 0.3
+_NEGATED: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,29 @@ class Decision:
         Probabilities that it is one.
     kept
         ``incident``, ``background``, or empty where it is dropped.
-    initiators, targets, sure
-        Codes of both sides, and how sure their order is; of what is dropped early they are not asked.
+    types, certain
+        Types, and how sure the least sure of them is.
+    sides
+        Codes of both sides, and how sure they are; of what is dropped early they are not asked.
     """
 
     candidate: Candidate
     current: float
     background: float
     kept: str
-    initiators: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    sure: float = 0.0
+    types: tuple[str, ...] = ()
+    certain: float = 0.0
+    sides: Sides = NOBODY
+
+    @property
+    def initiators(self) -> tuple[str, ...]:
+        """Codes of those who did it."""
+        return self.sides.initiators
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Codes of those to whom it was done."""
+        return self.sides.targets
 
 
 def dated(story: Story, judge: Judge) -> tuple[list[list[Day]], list[tuple[Day, float]]]:
@@ -77,32 +88,44 @@ def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
     _, chosen = dated(story, judge)
     acts = told(story, chosen, article)
     weigh(acts, judge.acts)
+    roles.weigh(acts, judge.roles)
     candidates = gathering.gather([one for one in acts if one.score >= FAINT])
     return judged(story, candidates, article, judge), acts
 
 
+def _is_set_back(day: Day, story: Story) -> bool:
+    """Say whether the text dates something by a year alone that was over: news has a month at least."""
+    return day.line >= 0 and len(day.first) == 4 and int(day.first) < story.published.year
+
+
+def _is_practised(candidate: Candidate, scored: sides.Scored) -> bool:
+    """Say whether all of it is told of a drill, and of one side alone: nobody did it to anybody."""
+    alone = "" in max(scored, key=lambda each: scored[each], default=("", ""))
+    return alone and all(one.row["c_drill"] for one in candidate.acts)
+
+
 def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, float], judge: Judge) -> list[Decision]:
     """Return what the judge makes of candidates."""
-    rows = [gathering.features(one, candidates, story, article) for one in candidates]
-    if not rows:
+    if not candidates:
         return []
-    scores = judge.incidents.scores(rows)
+    pairs = [sides.score(one, story, judge.sides) for one in candidates]
+    types = [kinds.score(one, story, judge.types) for one in candidates]
+    rows = [
+        gathering.features(one, candidates, story, article, sides.summary(scored), typed)
+        for one, scored, typed in zip(candidates, pairs, types, strict=True)
+    ]
     decisions = []
-    for candidate, score in zip(candidates, scores, strict=True):
+    for candidate, score, scored, typed in zip(candidates, judge.incidents.scores(rows), pairs, types, strict=True):
         current, background = float(score[CURRENT]), float(score[BACKGROUND])
+        if _is_set_back(candidate.day, story):
+            current, background = 0.0, current + background
         kept = ""
         if current >= max(judge.thresholds["incident"], background):
             kept = "incident"
         elif background >= judge.thresholds["background"]:
             kept = "background"
-        first, second, sure = sides.settle(candidate, story, judge) if kept else ([], [], 0.0)
-        kept = kept if sure >= _NOBODY else ""  # a drill with live rounds: nobody did it to anybody
-        decisions.append(Decision(candidate, current, background, kept, tuple(first), tuple(second), sure))
+        kept = "" if _is_practised(candidate, scored) else kept
+        told, certain = kinds.settle(typed, judge.thresholds["type"])
+        both = sides.settle(candidate, story, judge, scored) if kept else NOBODY
+        decisions.append(Decision(candidate, current, background, kept, told, certain, both))
     return decisions
-
-
-def types_of(candidate: Candidate, threshold: float) -> list[str]:
-    """Return the types of a candidate that are told surely enough, the surest always."""
-    types = candidate.types
-    top = max(types.values())
-    return [name for name, score in types.items() if score >= threshold or score == top]

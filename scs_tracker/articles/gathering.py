@@ -38,6 +38,10 @@ class Told:
         The judge's probability that the act tells of an incident.
     spot
         Where it was, or None.
+    row
+        What speaks for and against it.
+    roles
+        For each country on the side of the agents (True) or of the patients: the probability that it did it.
     """
 
     act: Act
@@ -46,6 +50,7 @@ class Told:
     score: float
     spot: Spot | None
     row: dict[str, float] = field(default_factory=dict)
+    roles: dict[tuple[bool, str], float] = field(default_factory=dict)
 
     @property
     def countries(self) -> frozenset[str]:
@@ -122,9 +127,30 @@ def gather(acts: Sequence[Told]) -> list[Candidate]:
             other[-1].acts.append(one)
         else:
             alone.append(Candidate([one]))
+    found = _joined(found)
     for candidate in (*found, *alone):
         candidate.acts.sort(key=lambda each: each.act.start)
     return [*found, *alone]
+
+
+def _joined(found: Sequence[Candidate]) -> list[Candidate]:
+    """Join what was kept apart by one of its countries alone: the same type, to the day, at one place."""
+    joined: list[Candidate] = []
+    for one in sorted(found, key=lambda each: -each.best.score):
+        day = one.day
+        twin = next(
+            (
+                each for each in joined
+                if len(day.first) == 10 and each.day.first == day.first and each.types.keys() & one.types.keys()
+                and each.countries & one.countries and all(_same_place(told, each) for told in one.acts)
+            ),
+            None,
+        )  # fmt: skip
+        if twin is None:
+            joined.append(one)
+        else:
+            twin.acts += one.acts
+    return joined
 
 
 def _fits(one: Told, candidate: Candidate) -> bool:
@@ -188,13 +214,30 @@ def _closeness(one: Told, candidate: Candidate) -> tuple[float, float]:
 
 
 def features(
-    candidate: Candidate, others: Sequence[Candidate], story: Story, article: dict[str, float]
+    candidate: Candidate,
+    others: Sequence[Candidate],
+    story: Story,
+    article: dict[str, float],
+    pairs: dict[str, float],
+    types: dict[str, float],
 ) -> dict[str, float]:
-    """Return what speaks for a candidate to be an incident, current or retold."""
+    """Return what speaks for a candidate to be an incident, current or retold.
+
+    Parameters
+    ----------
+    candidate, others
+        It, and all candidates of the article.
+    story, article
+        The article, and what it is like.
+    pairs
+        What the likeliest pairs of sides say of it.
+    types
+        How probably it is of each type.
+    """
     acts, day, best = candidate.acts, candidate.day, candidate.best
     scores = sorted((one.score for one in acts), reverse=True)
     dated = [one for one in acts if one.day.line >= 0]
-    found = dict(article)
+    found = article | pairs
     found |= {f"b_{name}": value for name, value in best.row.items() if not name.startswith("a_")}
     found |= {
         "n_acts": float(len(acts)),
@@ -216,6 +259,8 @@ def features(
         "countries": float(len(candidate.countries - {"elsewhere"})),
         "far": float("elsewhere" in candidate.countries),
         "others": float(len(others) - 1),
+        "type_best": max(types.values()),
+        "type_sum": sum(types.values()),
     }
     sums = [sum(one.score for one in each.acts) for each in others]
     own = sum(scores)
@@ -228,15 +273,15 @@ def features(
     found["twin_day"] = max((each.best.score for each in twins if same_day(each.day, day)), default=0.0)
     ages = [each.day.age for each in others if each is not candidate and each.day.line >= 0 and each.best.score > 0.3]
     found["newer"] = float(sum(age < day.age for age in ages)) if day.line >= 0 else -1.0
-    spot = where(candidate, story)
+    spot, _ = where(candidate, story)
     found["placed"] = float(spot is not None)
     found["radius"] = (spot.position.radius_km or 0.0) if spot is not None else -1.0
     found["at_sea"] = float(spot is not None and spot.sea)
     return found
 
 
-def where(candidate: Candidate, story: Story) -> Spot | None:
-    """Return the place that most of what is told stands beside, the narrower first."""
+def where(candidate: Candidate, story: Story) -> tuple[Spot | None, float]:
+    """Return the place that most of what is told stands beside, the narrower first, and its share of all of it."""
     weight: dict[tuple[str, float, float], float] = {}
     known: dict[tuple[str, float, float], Spot] = {}
     for one in candidate.acts:
@@ -251,10 +296,12 @@ def where(candidate: Candidate, story: Story) -> Spot | None:
                 weight[key] = weight.get(key, 0.0) + (0.05 + one.score) * near * (0.15 if spot.wide else 1.0)
                 known.setdefault(key, spot)
     if not weight:
-        return _of_opening(story)
+        return _of_opening(story), 0.0
     best = max(weight, key=lambda each: weight[each])
     finer = [one for one in weight if one[0] == best[0] and weight[one] * _SHARE >= weight[best]]
-    return known[min([best, *finer], key=lambda each: known[each].position.radius_km or 0.0)]
+    chosen = min([best, *finer], key=lambda each: known[each].position.radius_km or 0.0)
+    share = sum(value for one, value in weight.items() if one[0] == chosen[0]) / sum(weight.values())
+    return known[chosen], share * (0.5 if known[chosen].wide else 1.0)
 
 
 def _of_opening(story: Story) -> Spot | None:

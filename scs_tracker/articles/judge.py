@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from scs_tracker import geodata
+from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,9 +101,10 @@ class Judge:
 
     Attributes
     ----------
-    dates, acts, incidents, sides
+    dates, acts, roles, incidents, sides, services, types
         Trees for: is this date that of this act; does this act tell of an incident; is this candidate none,
-        background or current; did the first of two parties do it.
+        background or current; did the first of two parties do it; is this service on that side;
+        is it of this type.
     thresholds
         Scores from which an act, an incident, a background and a type are kept.
     calibration
@@ -111,8 +113,11 @@ class Judge:
 
     dates: Trees
     acts: Trees
+    roles: Trees
     incidents: Trees
     sides: Trees
+    services: Trees
+    types: Trees
     thresholds: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, Sequence[Sequence[float]]] = field(default_factory=dict)
 
@@ -129,6 +134,9 @@ def trees_of(content: Mapping[str, Any]) -> Trees:
 def from_json(content: Mapping[str, Any]) -> Judge:
     """Return a judge from what ``benchmarks/articles/train.py`` writes."""
     trees = {name: trees_of(one) for name, one in content["questions"].items()}
+    missing = {"dates", "acts", "roles", "incidents", "sides", "services", "types"} - trees.keys()
+    if missing:
+        raise TrackerError(f"{FILE} does not answer {', '.join(sorted(missing))}; take that of this version")
     return Judge(**trees, thresholds=content["thresholds"], calibration=content["calibration"])
 
 

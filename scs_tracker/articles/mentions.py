@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -94,6 +95,26 @@ def _codes() -> Mapping[tuple[str, str], str]:
 
 
 @geodata.cached
+def _historic() -> Mapping[tuple[str, str], tuple[str, int]]:
+    """Return services that are no more: country and kind to code and last year."""
+    rows = ((row, _UNTIL.search(row["service"])) for row in geodata.rows("actors"))
+    return {(row["country"], row["kind"]): (row["code"], int(ended[1])) for row, ended in rows if ended is not None}
+
+
+_UNTIL: Final = re.compile(r"\(to (\d{4})\)")
+
+
+def actor_in(one: Mention, year: int) -> str:
+    """Return the code of somebody as a text of a year means it: the service of that time."""
+    if one.code or not one.service:
+        return one.actor
+    wanted = (one.service, *_stand_ins().get(one.service, ()))
+    known = next((kind for kind in wanted if (one.country, kind) in _codes() or (one.country, kind) in _historic()), "")
+    code, last = _historic().get((one.country, known), ("", 0))
+    return code if year <= last else one.actor
+
+
+@geodata.cached
 def kinds() -> Mapping[str, str]:
     """Return the kind of each actor."""
     return {row["code"]: row["kind"] for row in geodata.rows("actors")}
@@ -147,6 +168,7 @@ def find(line: Line, index: int, text: str) -> list[Mention]:
     found = [one for root, tokens in sorted(roots.items()) for one in _mentions(line, index, root, tokens)]
     found += _pronouns(line, index)
     _gather(line, found)
+    _ashore(line, found)
     _own(line, found, text)
     return sorted(found, key=lambda one: (one.root, one.start))
 
@@ -197,9 +219,9 @@ def _mentions(line: Line, index: int, root: int, tokens: Sequence[Token]) -> Ite
     start, end = min(one.start for one in tokens), max(one.end for one in tokens)
     start, end = min(start, line.words[root].start), max(end, line.words[root].end)
     many = line.words[root].tag in {"NNS", "NNPS"}
-    definite = any(line.words[one].lemma in {"the", "this", "that", "these", "those"} for one in line.children[root])
+    definite = any(line.words[one].lemma in with_value("determiner", "known") for one in line.children[root])
     noun = line.words[root].lemma
-    foreign = any(line.words[one].lemma == "foreign" for one in line.children[root])
+    foreign = any(line.words[one].lemma in with_value("determiner", "foreign") for one in line.children[root])
     units_of = [token for token in tokens if "unit" in token.kinds]
     for country in countries or {"": ""}:
         code = codes.get(country, "")
@@ -275,6 +297,20 @@ def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> l
         elif other.head == "state" and other.country not in {"", one.country} and not one.units:
             more.append(replace(one, country=other.country, code=""))
     return more
+
+
+def _ashore(line: Line, found: Sequence[Mention]) -> None:
+    """Give boats and people the country of the coast they are said to be of: a boat from Ly Son, Zambales fishermen."""
+    tokens = line.tokens
+    for one in found:
+        if one.country or one.foreign or one.head in {"thing", "speaker", "pronoun", "act", "state"}:
+            continue
+        own = line.owners[one.root]
+        before = next((index - 1 for index, token in enumerate(tokens) if token.end > one.start), -1)
+        near = [before] if before >= 0 else []
+        if 0 <= own < len(tokens) - 2 and tokens[own + 1].text in with_value("preposition", "of"):
+            near.append(own + 2)
+        one.country = next((str(tokens[index].kinds["shore"]) for index in near if "shore" in tokens[index].kinds), "")
 
 
 def _merge(one: Mention, other: Mention) -> None:

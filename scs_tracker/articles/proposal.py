@@ -212,11 +212,11 @@ class Extraction:
 def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
     """Turn a candidate into a proposal, with the passage of each field."""
     candidate = decision.candidate
-    initiators, targets, sure = decision.initiators, decision.targets, decision.sure
-    spot = gathering.where(candidate, story)
+    initiators, targets, both = decision.initiators, decision.targets, decision.sides
+    spot, beside = gathering.where(candidate, story)
     position = spot.position if spot is not None else None
     day = candidate.day
-    types = sorted(deciding.types_of(candidate, judge.thresholds["type"]), key=_order().__getitem__)
+    types = sorted(decision.types, key=_order().__getitem__)
     outcomes = harm.find(candidate, story)
     said = accounts.find(candidate, story, initiators, targets)
     lines = sorted({one.act.line for one in candidate.acts if one.score >= deciding.FAINT})
@@ -224,17 +224,18 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
     units = [_units(candidate, story, set(initiators), doing=True), _units(candidate, story, set(targets), doing=False)]
     units[1] = {name: at for name, at in units[1].items() if name not in units[0]}
     first = candidate.best.act
-    told = Passage(first.start, first.end, "stated", decision.current)
+    told = Passage(first.start, first.end, "stated", judge.share("types", decision.certain))
     passages = {"types": told, "date_start": _dated(candidate, day, judge)}
-    for name, those, doing in (("initiators", initiators, True), ("targets", targets, False)):
+    for name, those, sure in (("initiators", initiators, both.first), ("targets", targets, both.second)):
         if those:
-            passages[name] = _party(candidate, story, those, judge.share("sides", sure), doing=doing)
+            doing = name == "initiators"
+            passages[name] = _party(candidate, story, those, judge.share(name, sure), doing=doing)
     for name, named in zip(("initiator_units", "target_units"), units, strict=True):
         if named:
             start, end = next(iter(named.values()))
             passages[name] = Passage(start, end)
     if spot is not None:
-        passages["location_text"] = Passage(spot.start, spot.end, "stated", 0.9 if not spot.wide else 0.7)
+        passages["location_text"] = Passage(spot.start, spot.end, "stated", judge.share("location_text", beside))
     for name, (_, start, end) in outcomes.items():
         passages[name] = Passage(start, end, "stated", 0.8)
     if said:

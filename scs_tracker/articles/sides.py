@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker import geodata
-from scs_tracker.articles.function_words import with_value
+from scs_tracker.articles import services
+from scs_tracker.articles.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from scs_tracker.articles.gathering import Candidate, Told
-    from scs_tracker.articles.judge import Judge
+    from scs_tracker.articles.judge import Judge, Trees
     from scs_tracker.articles.mentions import Mention
     from scs_tracker.articles.story import Story
 
-#: A service that is named with less than this share of the weight of the first is no party.
-_SHARE: Final = 0.34
+    Scored = dict[tuple[str, str], float]
+
 #: A pair of less than this probability beside the first is dropped; of more both ways it is mutual.
 _SECOND: Final = 0.5
+#: Countries among which sides are sought.
+_MOST: Final = 6
+
+
+class Sides(NamedTuple):
+    """Both sides of an incident.
+
+    Attributes
+    ----------
+    initiators, targets
+        Codes of actors.csv.
+    order, first, second
+        How sure the order of the sides is, and each side with its services.
+    """
+
+    initiators: tuple[str, ...]
+    targets: tuple[str, ...]
+    order: float
+    first: float
+    second: float
+
+
+#: The code of somebody whose flag is not told.
+NO_FLAG: Final = "XX-UNK"
+#: Where nobody is named.
+NOBODY: Final = Sides((), (), 0.0, 0.0, 0.0)
 
 
 def countries(candidate: Candidate, story: Story) -> list[str]:
-    """Return the countries that may be a side: those of its acts, and who is named in their sentences."""
+    """Return the countries that may be a side: of its acts, of their sentences, of the dateline and of the article."""
     found = [one.country for told in candidate.acts for one in (*told.act.agents, *told.act.patients) if one.country]
     found += [
         one.country for told in candidate.acts for one in story.mentions[told.act.line]
         if one.country and one.head != "thing"
     ]  # fmt: skip
-    return [one for one in dict.fromkeys(found) if one != "elsewhere"][:6]
+    named = Counter(one.country for those in story.mentions for one in those if one.country and one.head != "thing")
+    found += [story.home, *(country for country, _ in named.most_common())]
+    return [one for one in dict.fromkeys(found) if one not in {"", "elsewhere"}][:_MOST]
 
 
 def features(candidate: Candidate, story: Story, one: str, other: str) -> dict[str, float]:
-    """Return what speaks for ``one`` having done it to ``other``; an empty ``other`` is nobody named.
+    """Return what speaks for ``one`` having done it to ``other``; either may be empty, which is nobody who is named.
 
     Nothing in it is of a country as such, so that the same text with countries exchanged has the same answer.
     """
@@ -56,7 +85,12 @@ def features(candidate: Candidate, story: Story, one: str, other: str) -> dict[s
         found["pair_back"] += weight * (other in agents and one in patients)
         found["mutual"] += weight * told.act.mutual
         found["nobody"] += weight * (not patients)
+        found["no_agent"] += weight * (not agents)
+        for name, value in _blank(told).items():
+            found[name] += weight * value
         found["noun"] += weight * ("noun" in told.act.ways)
+    found["role"], found["other_role"] = _role(candidate, one), _role(candidate, other)
+    found["role_gap"] = found["role"] - found["other_role"] if min(found["role"], found["other_role"]) >= 0 else 0.0
     first = candidate.acts[0]
     best = candidate.best
     for name, told in (("first", first), ("best", best)):
@@ -64,6 +98,37 @@ def features(candidate: Candidate, story: Story, one: str, other: str) -> dict[s
         found[f"{name}_suffered"] = float(one in _of(told.act.patients))
         found[f"{name}_other_did"] = float(other in _of(told.act.agents))
         found[f"{name}_other_suffered"] = float(other in _of(told.act.patients))
+    found |= _in_text(story, one, other) | _named(candidate, story, one, other)
+    found["alone"] = float(not other)
+    found["unnamed"] = float(not one)
+    for row in geodata.rows("types"):
+        found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
+    return dict(found)
+
+
+def _role(candidate: Candidate, country: str) -> float:
+    """Return how probably a country did it, by all acts on a side of which it stands; -1 where it stands on none."""
+    those = [(told.score, told.roles[doing, country]) for told in candidate.acts for doing in (True, False)
+             if country and (doing, country) in told.roles]  # fmt: skip
+    total = sum(score for score, _ in those)
+    return sum(score * role for score, role in those) / total if total else -1.0
+
+
+def _blank(told: Told) -> dict[str, float]:
+    """Return what stands on both sides of an act without a country."""
+    found = {}
+    for name, those in (("did", told.act.agents), ("suffered", told.act.patients)):
+        blank = [each for each in those if not each.country]
+        unarmed = with_value("service", "unarmed")
+        found[f"blank_{name}"] = float(bool(blank))
+        found[f"blank_{name}_people"] = float(any(each.head == "people" for each in blank))
+        found[f"blank_{name}_unarmed"] = float(any(each.service in unarmed for each in blank))
+    return found
+
+
+def _in_text(story: Story, one: str, other: str) -> dict[str, float]:
+    """Return how often either does and suffers something in the whole article."""
+    found: dict[str, float] = defaultdict(float)
     for act in story.acts:
         agents, patients = _of(act.agents), _of(act.patients)
         share = 1.0 / len(story.acts)
@@ -73,6 +138,12 @@ def features(candidate: Candidate, story: Story, one: str, other: str) -> dict[s
         found["text_suffered"] += share * (one in patients)
         found["text_other_did"] += share * (other in agents)
         found["text_other_suffered"] += share * (other in patients)
+    return found
+
+
+def _named(candidate: Candidate, story: Story, one: str, other: str) -> dict[str, float]:
+    """Return how either is named in the sentences of the acts."""
+    found: dict[str, float] = {}
     named = [each for told in candidate.acts for each in story.mentions[told.act.line]]
     for name, country in (("one", one), ("other", other)):
         those = [each for each in named if each.country == country]
@@ -82,10 +153,10 @@ def features(candidate: Candidate, story: Story, one: str, other: str) -> dict[s
         found[f"{name}_unarmed"] = float(any(each.service in with_value("service", "unarmed") for each in those))
         found[f"{name}_afloat"] = float(any(each.head in {"vessel", "aircraft", "people"} for each in those))
         found[f"{name}_home"] = float(story.home == country and bool(country))
-    found["alone"] = float(not other)
-    for row in geodata.rows("types"):
-        found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
-    return dict(found)
+        found[f"{name}_text"] = float(sum(each.country == country for those in story.mentions for each in those))
+        for service in of_kind("service"):
+            found[f"{name}_{service}"] = float(any(each.service == service for each in those))
+    return found
 
 
 def _of(those: Iterable[Mention], *, firm: bool = False) -> set[str]:
@@ -93,57 +164,46 @@ def _of(those: Iterable[Mention], *, firm: bool = False) -> set[str]:
 
 
 def pairs(candidate: Candidate, story: Story) -> list[tuple[str, str]]:
-    """Return the pairs to judge: every country with every other, and with nobody."""
-    those = countries(candidate, story)
-    return [(one, other) for one in those for other in (*those, "") if one != other]
+    """Return the pairs to judge: every country with every other, and with nobody who is named, either way."""
+    those = (*countries(candidate, story), "")
+    return [(one, other) for one in those for other in those if one != other]
 
 
-def settle(candidate: Candidate, story: Story, judge: Judge) -> tuple[list[str], list[str], float]:
-    """Return the codes of initiators and targets, and how sure the order of the sides is."""
+def score(candidate: Candidate, story: Story, trees: Trees) -> Scored:
+    """Return for each pair of sides how probably the first did it to the second."""
     options = pairs(candidate, story)
-    if not options:
-        return [], [], 0.0
-    scores = judge.sides.probabilities([features(candidate, story, *pair) for pair in options])
-    scored = dict(zip(options, scores, strict=True))
+    scores = trees.probabilities([features(candidate, story, *pair) for pair in options])
+    return dict(zip(options, scores, strict=True))
+
+
+def summary(scored: Scored) -> dict[str, float]:
+    """Return what the likeliest pairs say of the candidate itself: a drill is nobody's."""
+    best = max(scored, key=lambda each: scored[each], default=("", ""))
+    return {
+        "pair_best": scored.get(best, 0.0),
+        "pair_back": scored.get(best[::-1], 0.0),
+        "pair_named": max((value for (one, other), value in scored.items() if one and other), default=0.0),
+        "pair_alone": max((value for (_, other), value in scored.items() if not other), default=0.0),
+        "pair_nobody": max((value for (one, _), value in scored.items() if not one), default=0.0),
+        "pair_sum": sum(scored.values()),
+    }
+
+
+def settle(candidate: Candidate, story: Story, judge: Judge, scored: Scored) -> Sides:
+    """Return the codes of initiators and targets, and how sure their order and their services are."""
+    if not scored:
+        return NOBODY
     best = max(scored, key=lambda each: scored[each])
     one, other = best
-    mutual = bool(other) and scored.get((other, one), 0.0) > _SECOND and scored[best] > _SECOND
-    first, second = {one}, {other} - {""}
+    mutual = bool(one and other) and scored[other, one] > _SECOND and scored[best] > _SECOND
+    first, second = {one} - {""}, {other} - {""}
     if mutual:
         first, second = {one, other}, {one, other}
     for (a, b), value in scored.items():
-        if value > _SECOND and a in first and b and b not in first and other:
+        if value > _SECOND and a == one and b and b not in first and other:
             second.add(b)
-    initiators = [code for country in sorted(first) for code in _codes(candidate, story, country, doing=True)]
-    targets = [code for country in sorted(second) for code in _codes(candidate, story, country, doing=False)]
-    return initiators, targets, scored[best]
-
-
-def _codes(candidate: Candidate, story: Story, country: str, *, doing: bool) -> list[str]:
-    """Return the services of a country that are on a side, those named most first."""
-    weight = _weights(candidate.acts, country, doing=doing)
-    if not weight:
-        weight = _weights(candidate.acts, country, doing=not doing)
-    if not weight:
-        named = [each for told in candidate.acts for each in story.mentions[told.act.line] if each.country == country]
-        for each in named:
-            if each.actor:
-                weight[each.actor] = weight.get(each.actor, 0.0) + (0.3 if each.head in {"speaker", "state"} else 1.0)
-    if all(code.endswith("-UNK") for code in weight):
-        for each in (one for told in candidate.acts for one in story.mentions[told.act.line]):
-            if each.country == country and each.actor and each.head in {"vessel", "aircraft", "people", "force"}:
-                weight[each.actor] = weight.get(each.actor, 0.0) + 0.5
-    weight = {code: value for code, value in weight.items() if not code.endswith("-UNK")} or weight
-    top = max(weight.values(), default=0.0)
-    kept = [code for code, value in weight.items() if value >= _SHARE * top]
-    return sorted(kept, key=lambda each: (-weight[each], each))[:3] or [f"{country}-UNK"]
-
-
-def _weights(acts: Sequence[Told], country: str, *, doing: bool) -> dict[str, float]:
-    weight: dict[str, float] = {}
-    for told in acts:
-        for one in told.act.agents if doing else told.act.patients:
-            if one.country == country and one.actor:
-                share = 0.4 if one.head in {"speaker", "state"} else 0.7 if one.guessed else 1.0
-                weight[one.actor] = weight.get(one.actor, 0.0) + told.score * share
-    return weight
+    initiators, sure = [NO_FLAG], 1.0
+    if one:
+        initiators, sure = services.of_side(candidate, story, sorted(first), judge, doing=True)
+    targets, firm = services.of_side(candidate, story, sorted(second), judge, doing=False)
+    return Sides(tuple(initiators), tuple(targets), scored[best], scored[best] * sure, scored[best] * firm)

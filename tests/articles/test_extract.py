@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import pickle
+import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from scs_tracker import geodata, model
 from scs_tracker.articles import as_batch, explain, extract, propose
-from scs_tracker.articles.extract import joined
+from scs_tracker.articles.extract import extract_each, joined
 from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.proposal import FIELDS
 from scs_tracker.articles.read import Article
@@ -169,7 +172,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, min_size=1, max_size=60).map(" ".join))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_any_words_end_and_keep_the_vocabulary(text):
     found = propose(text, published="2024-06-18")
     vocabulary = geodata.vocabulary()
@@ -184,7 +187,7 @@ def test_any_words_end_and_keep_the_vocabulary(text):
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 def test_any_characters_end(text):
     explain(propose(text, published="2024-06-18"), full=True)
 
@@ -209,3 +212,28 @@ def test_furniture_changes_nothing(read_text):
     plain, full = read_text(text, "2024-09-02"), read_text(page, "2024-09-02")
     assert [one.to_json() for one in full.incidents] == [one.to_json() for one in plain.incidents]
     assert full.background == plain.background
+
+
+def test_who_is_not_named_did_it_without_a_flag(read_text):
+    text = "A foreign tanker rammed and sank a Filipino fishing boat near Scarborough Shoal on Monday, fishermen said."
+    assert [(one.initiators, one.targets) for one in read_text(text).incidents] == [(("XX-UNK",), ("PH-FISH",))]
+
+
+def test_several_workers_give_the_same_answers_in_the_same_order(tmp_path, monkeypatch):
+    def pool(workers, _context, **begin):
+        return ThreadPoolExecutor(workers, **begin)
+
+    monkeypatch.setattr(sys.modules["scs_tracker.articles.extract"], "ProcessPoolExecutor", pool)
+    files = []
+    for number in range(3):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(f"中国海警船520{number}在仁爱礁附近海域对菲律宾补给船使用水炮。", encoding="utf-8")
+        files.append(str(file))
+    found = extract_each(files, published="2024-06-18", jobs=2)
+    assert [one.to_json() for one in found] == [extract(one, published="2024-06-18").to_json() for one in files]
+
+
+def test_an_answer_goes_from_one_process_to_another(read_text):
+    found = read_text(TEXT, "2024-09-02")
+    copy = pickle.loads(pickle.dumps(found))  # noqa: S301 - bytes of our own
+    assert copy.to_json() == found.to_json()

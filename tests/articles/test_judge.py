@@ -44,7 +44,7 @@ def test_calibration_rises_and_stays_between_its_ends(value):
 def test_the_shipped_judge_has_every_question_and_is_small():
     path = geodata.path(judge.FILE)
     content = json.loads(path.read_text(encoding="utf-8"))
-    assert set(content["questions"]) == {"dates", "acts", "incidents", "sides"}
+    assert set(content["questions"]) == {"dates", "acts", "roles", "incidents", "sides", "services", "types"}
     assert path.stat().st_size < 600_000
     assert judge.shipped().thresholds["incident"] > 0
     countries = {row["country"].lower() for row in geodata.rows("actors")}

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from scs_tracker.articles import days, story
+from scs_tracker.articles import days, gathering, kinds, story
+from scs_tracker.articles.mentions import Mention, actor_in
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,9 @@ def sides(one, text):
         ("The Chinese coast guard fired water cannon at a Philippine navy boat.", "cannon", ["CN-CCG"], ["PH-NAVY"]),
         ("A Philippine navy boat was hit by water cannon of a Chinese navy ship.", "cannon", ["CN-PLAN"], ["PH-NAVY"]),
         ("CCG 5205 turned and rammed BRP Cabra.", "ram", ["CN-CCG"], ["PH-PCG"]),
+        ("A Chinese navy ship rammed a boat from Ly Son.", "ram", ["CN-PLAN"], ["VN-UNK"]),
+        ("A Chinese navy ship rammed two Zambales fishing boats.", "ram", ["CN-PLAN"], ["PH-FISH"]),
+        ("A laser was shone from a Chinese navy ship at the bridge of BRP Cabra.", "laser", ["CN-PLAN"], ["PH-PCG"]),
     ],
 )
 def test_the_tree_says_who_did_it_to_whom(told, text, act, agents, patients):
@@ -104,3 +108,16 @@ def test_dates_that_count_from_another_are_worked_out(told):
 def test_what_is_undated_has_the_month_or_the_year():
     late, early = (story.read("A ship sailed.", dt.date(2024, 6, day)) for day in (20, 3))
     assert (days.undated(late).first, days.undated(early).first) == ("2024-06", "2024")
+
+
+@pytest.mark.parametrize(("year", "code"), [(2012, "CN-CMS"), (2013, "CN-CMS"), (2014, "CN-MSA")])
+def test_a_service_that_is_no_more_is_meant_in_its_time_alone(year, code):
+    assert actor_in(Mention(0, 0, 0, 5, country="CN", service="surveillance", head="vessel"), year) == code
+
+
+def test_a_manoeuvre_may_turn_out_to_be_an_intercept(told):
+    (act,) = [each for each in told("A Chinese fighter came within 10 feet of a US Navy plane.").acts if each.agents][
+        :1
+    ]
+    one = gathering.Candidate([gathering.Told(act, days.undated(told("A ship sailed.")), 0.5, 0.9, None)])
+    assert {"air_intercept", "dangerous_manoeuvre"} <= set(kinds.options(one))

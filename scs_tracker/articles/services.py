@@ -1,0 +1,134 @@
+"""Services: which of a country's services are on a side, from all that an article says of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.articles.mentions import actor_in, code_of, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.articles.gathering import Candidate
+    from scs_tracker.articles.judge import Judge
+    from scs_tracker.articles.mentions import Mention
+    from scs_tracker.articles.story import Story
+
+#: A service of at least this probability is on a side; where there is none, the likeliest is.
+_LEAST: Final = 0.4
+#: Who says something, or is meant as a state, and does nothing at sea.
+_ASHORE: Final = frozenset({"speaker", "state"})
+#: Sentences of the opening.
+_LEAD: Final = 3
+
+
+def options(story: Story, country: str) -> list[str]:
+    """Return the services of a country that an article names, in the order of naming, fishers, and none named."""
+    year = story.published.year
+    named = [
+        actor_in(one, year) for those in story.mentions for one in those
+        if one.country == country and one.head != "thing"
+    ]  # fmt: skip
+    return list(dict.fromkeys([*filter(None, named), code_of(country, "fishing", ""), code_of(country, "", "vessel")]))
+
+
+def features(
+    candidate: Candidate, story: Story, country: str, codes: Sequence[str], *, doing: bool
+) -> list[dict[str, float]]:
+    """Return for each service what speaks for it to be on a side; nothing in it is of a country as such."""
+    found = _told(candidate, codes, country, story.published.year, doing=doing)
+    _name(found, candidate, story, country)
+    kind_of = kinds()
+    near = (one.actor for act in candidate.acts for one in story.mentions[act.act.line] if one.country != country)
+    common = {
+        **{f"beside_{kind_of[actor]}": 1.0 for actor in near if actor},
+        **{f"is_{name}": 1.0 for name in candidate.types},
+        "options": float(len(codes)),
+        "doing": float(doing),
+    }
+    rows = []
+    for code in codes:
+        row = dict.fromkeys(_asked(), 0.0) | common | found[code]
+        row[f"k_{kind_of[code]}"] = 1.0
+        for each in codes:
+            if each != code:
+                row[f"rival_{kind_of[each]}"] = 1.0
+        for name in ("own", "other", "here", "text"):
+            those = [found[each].get(name, 0.0) for each in codes if each != code]
+            row[f"{name}_rival"] = max(those, default=0.0)
+            row[f"{name}_share"] = row.get(name, 0.0) / ((row.get(name, 0.0) + sum(those)) or 1.0)
+        rows.append(row)
+    return rows
+
+
+@geodata.cached
+def _asked() -> tuple[str, ...]:
+    """Return the features of kinds and types, none of which is ever absent."""
+    all_kinds = dict.fromkeys(row["kind"] for row in geodata.rows("actors"))
+    names = [f"{part}_{kind}" for part in ("k", "beside", "rival") for kind in all_kinds]
+    return (*names, *(f"is_{row['type']}" for row in geodata.rows("types")))
+
+
+def _told(
+    candidate: Candidate, codes: Sequence[str], country: str, year: int, *, doing: bool
+) -> dict[str, dict[str, float]]:  # fmt: skip
+    """Return how much the acts of a candidate tell of each service, on this side and on the other."""
+    found: dict[str, dict[str, float]] = {code: defaultdict(float) for code in codes}
+    total = sum(one.score for one in candidate.acts) or 1.0
+    for one in candidate.acts:
+        sides = (one.act.agents, one.act.patients) if doing else (one.act.patients, one.act.agents)
+        for name, those in zip(("own", "other"), sides, strict=True):
+            for each in those:
+                if each.country == country and (actor := actor_in(each, year)) in found:
+                    row = found[actor]
+                    row[name] += one.score / total
+                    row[f"{name}_firm"] += one.score / total * (not each.guessed)
+                    row[f"{name}_ashore"] += one.score / total * (each.head in _ASHORE)
+                    row[f"{name}_best"] = max(row[f"{name}_best"], float(one is candidate.best))
+                    row[f"{name}_units"] = max(row[f"{name}_units"], float(bool(each.units)))
+    return found
+
+
+def _name(found: dict[str, dict[str, float]], candidate: Candidate, story: Story, country: str) -> None:
+    """Note how often each service is named, in the sentences of the acts and in the whole article, and where first."""
+    lines, year = {one.act.line for one in candidate.acts}, story.published.year
+    for index, those in enumerate(story.mentions):
+        for one in those:
+            if one.country != country or (actor := actor_in(one, year)) not in found:
+                continue
+            row = found[actor]
+            row["text"] += 1.0
+            row["text_afloat"] += _afloat(one)
+            row["text_units"] += bool(one.units)
+            row["in_lead"] = max(row["in_lead"], float(index < _LEAD))
+            row.setdefault("first", float(min(index, 40)))
+            if index in lines:
+                row["here"] += 1.0
+                row["here_afloat"] += _afloat(one)
+                row["here_firm"] += not one.guessed
+            elif index - 1 in lines or index + 1 in lines:
+                row["near"] += 1.0
+
+
+def _afloat(one: Mention) -> float:
+    return float(one.head not in _ASHORE and one.head not in {"pronoun", "other"})
+
+
+def of_side(
+    candidate: Candidate, story: Story, countries: Sequence[str], judge: Judge, *, doing: bool
+) -> tuple[list[str], float]:
+    """Return the services of countries on a side, the surest first, and how sure the least sure of them is."""
+    found: list[str] = []
+    sure = 1.0
+    for country in countries:
+        codes = options(story, country)
+        scores = judge.services.probabilities(features(candidate, story, country, codes, doing=doing))
+        scored = dict(zip(codes, scores, strict=True))
+        best = max(codes, key=lambda each: scored[each])
+        kept = [each for each in codes if scored[each] >= _LEAST or each == best]
+        named = [each for each in kept if kinds()[each] != "unknown"] or kept
+        found += sorted(named, key=lambda each: -scored[each])
+        sure = min(sure, scored[best])
+    return found, sure
