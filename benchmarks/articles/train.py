@@ -319,10 +319,10 @@ def _teach_sides(table: Table, case: Case, candidate: gathering.Candidate, label
     """Add the pairs of a candidate; whom the label names and the article does not is nobody."""
     known = set(sides.countries(candidate, case.story))
     first, second = ({one.partition("-")[0] for one in label[side]} & known for side in ("initiators", "targets"))
-    options = sides.pairs(candidate, case.story)
-    for one, other in options:
+    rows = sides.rows(candidate, case.story)
+    for (one, other), row in rows.items():
         right = (one in first if one else not first) and (other in second if other else not second)
-        table.add(sides.features(candidate, case.story, one, other), int(right), case, 6.0 / len(options))
+        table.add(row, int(right), case, 6.0 / len(rows))
 
 
 def _teach_services(table: Table, case: Case, candidate: gathering.Candidate, codes: list[str], *, doing: bool) -> None:

@@ -61,48 +61,93 @@ def countries(candidate: Candidate, story: Story) -> list[str]:
     return [one for one in dict.fromkeys(found) if one not in {"", "elsewhere"}][:_MOST]
 
 
-def features(candidate: Candidate, story: Story, one: str, other: str) -> dict[str, float]:
-    """Return what speaks for ``one`` having done it to ``other``; either may be empty, which is nobody who is named.
+class _Scene:
+    """What is the same for all pairs of a candidate, gathered once."""
 
-    Nothing in it is of a country as such, so that the same text with countries exchanged has the same answer.
-    """
-    found: dict[str, float] = defaultdict(float)
-    total = sum(told.score for told in candidate.acts) or 1.0
-    for told in candidate.acts:
-        weight = told.score / total
-        agents, patients = _of(told.act.agents), _of(told.act.patients)
-        firm_agents, firm_patients = _of(told.act.agents, firm=True), _of(told.act.patients, firm=True)
+    def __init__(self, candidate: Candidate, story: Story) -> None:
+        """Gather who is on which side of each act, of the candidate and of the article, and how each is named."""
+        self.candidate, self.story = candidate, story
+        total = sum(told.score for told in candidate.acts) or 1.0
+        self.acts = [_Act(told, told.score / total) for told in candidate.acts]
+        self.best = self.acts[candidate.acts.index(candidate.best)]
+        self.whole = [(_of(act.agents), _of(act.patients)) for act in story.acts]
+        self.known: dict[str, dict[str, float]] = {}
+        found: dict[str, float] = defaultdict(float)
+        for act in self.acts:
+            found["mutual"] += act.weight * act.told.act.mutual
+            found["nobody"] += act.weight * (not act.patients)
+            found["no_agent"] += act.weight * (not act.agents)
+            found["noun"] += act.weight * ("noun" in act.told.act.ways)
+            for name, value in _blank(act.told).items():
+                found[name] += act.weight * value
+        for row in geodata.rows("types"):
+            found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
+        self.common = dict(found)
+
+    def named(self, country: str) -> dict[str, float]:
+        """Return how a country is named, and whether it did it by all acts on a side of which it stands."""
+        if country not in self.known:
+            self.known[country] = _named(self.candidate, self.story, country)
+            self.known[country]["role"] = _role(self.candidate, country)
+        return self.known[country]
+
+
+class _Act:
+    """An act with the countries on its sides."""
+
+    def __init__(self, told: Told, weight: float) -> None:
+        """Note who is on which side, and who is named there outright."""
+        self.told, self.weight = told, weight
+        self.agents, self.patients = _of(told.act.agents), _of(told.act.patients)
         near = "agent-near" in told.act.ways, "patient-near" in told.act.ways
-        found["did"] += weight * (one in agents)
-        found["did_firm"] += weight * (one in firm_agents and not near[0])
-        found["suffered"] += weight * (one in patients)
-        found["suffered_firm"] += weight * (one in firm_patients and not near[1])
-        found["other_did"] += weight * (other in agents)
-        found["other_did_firm"] += weight * (other in firm_agents and not near[0])
-        found["other_suffered"] += weight * (other in patients)
-        found["other_suffered_firm"] += weight * (other in firm_patients and not near[1])
-        found["pair"] += weight * (one in agents and other in patients)
-        found["pair_back"] += weight * (other in agents and one in patients)
-        found["mutual"] += weight * told.act.mutual
-        found["nobody"] += weight * (not patients)
-        found["no_agent"] += weight * (not agents)
-        for name, value in _blank(told).items():
-            found[name] += weight * value
-        found["noun"] += weight * ("noun" in told.act.ways)
-    found["role"], found["other_role"] = _role(candidate, one), _role(candidate, other)
-    found["role_gap"] = found["role"] - found["other_role"] if min(found["role"], found["other_role"]) >= 0 else 0.0
-    first = candidate.acts[0]
-    best = candidate.best
-    for name, told in (("first", first), ("best", best)):
-        found[f"{name}_did"] = float(one in _of(told.act.agents))
-        found[f"{name}_suffered"] = float(one in _of(told.act.patients))
-        found[f"{name}_other_did"] = float(other in _of(told.act.agents))
-        found[f"{name}_other_suffered"] = float(other in _of(told.act.patients))
-    found |= _in_text(story, one, other) | _named(candidate, story, one, other)
-    found["alone"] = float(not other)
-    found["unnamed"] = float(not one)
-    for row in geodata.rows("types"):
-        found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
+        self.firm_agents = set() if near[0] else _of(told.act.agents, firm=True)
+        self.firm_patients = set() if near[1] else _of(told.act.patients, firm=True)
+
+
+def rows(candidate: Candidate, story: Story) -> dict[tuple[str, str], dict[str, float]]:
+    """Return for each pair of parties what speaks for the first having done it to the second.
+
+    Either may be empty, which is nobody who is named. Nothing in it is of a country as such, so that the same text with
+    countries exchanged has the same answer.
+    """
+    scene = _Scene(candidate, story)
+    those = (*countries(candidate, story), "")
+    return {(one, other): _features(scene, one, other) for one in those for other in those if one != other}
+
+
+def _features(scene: _Scene, one: str, other: str) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float, scene.common)
+    for act in scene.acts:
+        weight = act.weight
+        found["did"] += weight * (one in act.agents)
+        found["did_firm"] += weight * (one in act.firm_agents)
+        found["suffered"] += weight * (one in act.patients)
+        found["suffered_firm"] += weight * (one in act.firm_patients)
+        found["other_did"] += weight * (other in act.agents)
+        found["other_did_firm"] += weight * (other in act.firm_agents)
+        found["other_suffered"] += weight * (other in act.patients)
+        found["other_suffered_firm"] += weight * (other in act.firm_patients)
+        found["pair"] += weight * (one in act.agents and other in act.patients)
+        found["pair_back"] += weight * (other in act.agents and one in act.patients)
+    for name, act in (("first", scene.acts[0]), ("best", scene.best)):
+        found[f"{name}_did"] = float(one in act.agents)
+        found[f"{name}_suffered"] = float(one in act.patients)
+        found[f"{name}_other_did"] = float(other in act.agents)
+        found[f"{name}_other_suffered"] = float(other in act.patients)
+    share = 1.0 / len(scene.whole)
+    for agents, patients in scene.whole:
+        found["text_pair"] += share * (one in agents and other in patients)
+        found["text_back"] += share * (other in agents and one in patients)
+        found["text_did"] += share * (one in agents)
+        found["text_suffered"] += share * (one in patients)
+        found["text_other_did"] += share * (other in agents)
+        found["text_other_suffered"] += share * (other in patients)
+    mine, theirs = scene.named(one), scene.named(other)
+    found |= {f"one_{name}": value for name, value in mine.items() if name != "role"}
+    found |= {f"other_{name}": value for name, value in theirs.items()}
+    found["role"] = mine["role"]
+    found["role_gap"] = mine["role"] - theirs["role"] if min(mine["role"], theirs["role"]) >= 0 else 0.0
+    found["alone"], found["unnamed"] = float(not other), float(not one)
     return dict(found)
 
 
@@ -126,36 +171,21 @@ def _blank(told: Told) -> dict[str, float]:
     return found
 
 
-def _in_text(story: Story, one: str, other: str) -> dict[str, float]:
-    """Return how often either does and suffers something in the whole article."""
-    found: dict[str, float] = defaultdict(float)
-    for act in story.acts:
-        agents, patients = _of(act.agents), _of(act.patients)
-        share = 1.0 / len(story.acts)
-        found["text_pair"] += share * (one in agents and other in patients)
-        found["text_back"] += share * (other in agents and one in patients)
-        found["text_did"] += share * (one in agents)
-        found["text_suffered"] += share * (one in patients)
-        found["text_other_did"] += share * (other in agents)
-        found["text_other_suffered"] += share * (other in patients)
-    return found
-
-
-def _named(candidate: Candidate, story: Story, one: str, other: str) -> dict[str, float]:
-    """Return how either is named in the sentences of the acts."""
-    found: dict[str, float] = {}
+def _named(candidate: Candidate, story: Story, country: str) -> dict[str, float]:
+    """Return how a country is named in the sentences of the acts."""
     named = [each for told in candidate.acts for each in story.mentions[told.act.line]]
-    for name, country in (("one", one), ("other", other)):
-        those = [each for each in named if each.country == country]
-        found[f"{name}_named"] = float(len(those))
-        found[f"{name}_speaks"] = float(sum(each.head == "speaker" for each in those))
-        found[f"{name}_armed"] = float(any(each.service in with_value("service", "armed") for each in those))
-        found[f"{name}_unarmed"] = float(any(each.service in with_value("service", "unarmed") for each in those))
-        found[f"{name}_afloat"] = float(any(each.head in {"vessel", "aircraft", "people"} for each in those))
-        found[f"{name}_home"] = float(story.home == country and bool(country))
-        found[f"{name}_text"] = float(sum(each.country == country for those in story.mentions for each in those))
-        for service in of_kind("service"):
-            found[f"{name}_{service}"] = float(any(each.service == service for each in those))
+    those = [each for each in named if each.country == country]
+    found = {
+        "named": float(len(those)),
+        "speaks": float(sum(each.head == "speaker" for each in those)),
+        "armed": float(any(each.service in with_value("service", "armed") for each in those)),
+        "unarmed": float(any(each.service in with_value("service", "unarmed") for each in those)),
+        "afloat": float(any(each.head in {"vessel", "aircraft", "people"} for each in those)),
+        "home": float(story.home == country and bool(country)),
+        "text": float(sum(each.country == country for line in story.mentions for each in line)),
+    }
+    for service in of_kind("service"):
+        found[service] = float(any(each.service == service for each in those))
     return found
 
 
@@ -163,17 +193,10 @@ def _of(those: Iterable[Mention], *, firm: bool = False) -> set[str]:
     return {one.country for one in those if one.country and not (firm and one.guessed)}
 
 
-def pairs(candidate: Candidate, story: Story) -> list[tuple[str, str]]:
-    """Return the pairs to judge: every country with every other, and with nobody who is named, either way."""
-    those = (*countries(candidate, story), "")
-    return [(one, other) for one in those for other in those if one != other]
-
-
 def score(candidate: Candidate, story: Story, trees: Trees) -> Scored:
     """Return for each pair of sides how probably the first did it to the second."""
-    options = pairs(candidate, story)
-    scores = trees.probabilities([features(candidate, story, *pair) for pair in options])
-    return dict(zip(options, scores, strict=True))
+    found = rows(candidate, story)
+    return dict(zip(found, trees.probabilities(list(found.values())), strict=True))
 
 
 def summary(scored: Scored) -> dict[str, float]:
