@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 from hypothesis import given
@@ -104,6 +105,19 @@ def test_verbs_are_inflected(verb, form, letters):
     assert forms(verb)[form] == letters
 
 
+@pytest.fixture
+def words_of_the_user(tmp_path, monkeypatch):
+    """Writes a table of the user's beside our words, without the places, which take the longest."""
+    monkeypatch.setattr(sys.modules["scs_tracker.articles.lexicon"], "_add_places", lambda _phrases: None)
+
+    def write(name: str, text: str) -> None:
+        (tmp_path / "lexicon").mkdir()
+        (tmp_path / "lexicon" / name).write_text(text, encoding="utf-8")
+        geodata.configure(tmp_path)
+
+    return write
+
+
 @pytest.mark.parametrize(
     ("row", "message"),
     [
@@ -112,32 +126,25 @@ def test_verbs_are_inflected(verb, form, letters):
         ("sinking,verb,9,,founder,", "and 1 to 3"),
     ],
 )
-def test_a_wrong_row_of_the_user_is_one_clear_error(tmp_path, row, message):
-    (tmp_path / "lexicon").mkdir()
-    (tmp_path / "lexicon/triggers.csv").write_text(f"types,form,strength,needs,phrases,note\n{row}\n", encoding="utf-8")
-    geodata.configure(tmp_path)
+def test_a_wrong_row_of_the_user_is_one_clear_error(words_of_the_user, row, message):
+    words_of_the_user("triggers.csv", f"types,form,strength,needs,phrases,note\n{row}\n")
     with pytest.raises(TrackerError, match=message):
         lexicon()
 
 
-def test_a_wrong_pattern_of_the_user_is_one_clear_error(tmp_path):
-    (tmp_path / "lexicon").mkdir()
-    (tmp_path / "lexicon/unit_patterns.csv").write_text(
-        "pattern,starts,actor,head,example,source\nRV (,RV,CN-CIV,vessel,RV X,mine\n", encoding="utf-8"
+def test_a_wrong_pattern_of_the_user_is_one_clear_error(words_of_the_user):
+    words_of_the_user(
+        "unit_patterns.csv", "pattern,starts,actor,head,example,source\nRV (,RV,CN-CIV,vessel,RV X,mine\n"
     )
-    geodata.configure(tmp_path)
     with pytest.raises(TrackerError, match="is no pattern"):
         lexicon()
 
 
-def test_wrong_further_words_of_the_user_are_one_clear_error_where_they_are_asked_for(tmp_path, read_text):
-    (tmp_path / "lexicon").mkdir()
-    (tmp_path / "lexicon/triggers.csv").write_text(
-        "types,form,strength,needs,phrases,note\nlaser,verb,3,^ (,zap,\n", encoding="utf-8"
-    )
-    geodata.configure(tmp_path)
+def test_wrong_further_words_of_the_user_are_one_clear_error_where_they_are_asked_for(words_of_the_user):
+    words_of_the_user("triggers.csv", "types,form,strength,needs,phrases,note\nlaser,verb,3,^ (,zap,\n")
+    (trigger,) = lexicon().kinds["zapped"]["act"]
     with pytest.raises(TrackerError, match=r"triggers.csv: .* is no pattern"):
-        read_text("A Chinese coast guard ship zapped BRP Cabra near Sabina Shoal on Monday.")
+        assert trigger.needs.search
 
 
 @given(st.text())

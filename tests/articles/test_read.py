@@ -220,9 +220,9 @@ def test_any_markup_ends_in_a_page(markup):
     [
         "<table><tr><td>" * 20_000 + TEXT,
         "<div>" * 50_000 + TEXT,
-        "<html><body>" + "<script>" * 200_000 + TEXT,
-        "<html><body>" + "<!--" * 300_000 + TEXT,
-        "<p a=" + "='" * 300_000 + TEXT,
+        "<html><body>" + "<script>" * 60_000 + TEXT,
+        "<html><body>" + "<!--" * 100_000 + TEXT,
+        "<p a=" + "='" * 100_000 + TEXT,
         "<html><body><script>" + "var a = 1;" * 1_000_000 + f"</script><p>{TEXT}</p><p>Nobody was hurt at all.</p>",
     ],
     ids=["tables", "depth", "open scripts", "open comments", "quotes", "10 MB of script"],
