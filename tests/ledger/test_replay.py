@@ -74,8 +74,7 @@ AMENDMENTS = st.sampled_from(
 )
 
 
-@pytest.fixture(autouse=True)
-def _quick_geodata(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def place_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Place and classify each wording once; ``BUILD`` stands for a new build of geodata, which moves everything."""
     derive, positions = state.derive, state.positions
     vocabulary = geodata.vocabulary()
@@ -105,6 +104,11 @@ def _quick_geodata(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(state, "derive", quick_derive)
     monkeypatch.setattr(state, "positions", quick_positions)
     monkeypatch.setattr(editing, "check", lambda *_: None)  # the amendments below are all allowed
+
+
+@pytest.fixture(autouse=True)
+def _quick_geodata(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    place_quickly(monkeypatch)
     yield
     BUILD["number"] = 0
 
@@ -158,10 +162,13 @@ def ticking() -> Callable[[], str]:
 class LedgerMachine(RuleBasedStateMachine):
     """Every command that changes a ledger, in any order."""
 
+    #: Gives an empty ledger for each sequence.
+    new_ledger: Callable[[], Ledger] = staticmethod(lambda: Ledger("sqlite://"))
+
     @initialize()
     def begin(self) -> None:
         BUILD["number"] = 0
-        self.ledger = Ledger("sqlite://")
+        self.ledger = self.new_ledger()
         self.clock = ticking()
         self.steps: dict[str, dict[str, state.State]] = {}
 
@@ -252,9 +259,9 @@ class LedgerMachine(RuleBasedStateMachine):
             undoing.undo(self.ledger.engine, clock=self.clock)
             left = stored(self.ledger)
             changes = ("revision", "updated_at", "decided_by")
-            assert [{name: row[name] for name in row if name not in changes} for row in left.values()] == [
-                {name: row[name] for name in row if name not in changes} for row in before.values()
-            ]
+            assert {key: {name: row[name] for name in row if name not in changes} for key, row in left.items()} == {
+                key: {name: row[name] for name in row if name not in changes} for key, row in before.items()
+            }
 
     @rule(title=st.sampled_from(("talks", "more talks")), place=st.sampled_from(("Manila", "Hanoi")))
     def event(self, title: str, place: str) -> None:
