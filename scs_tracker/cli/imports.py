@@ -29,7 +29,8 @@ def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
     if as_json:
         show_json(
             [
-                {name: row[name] for name in ("id", "file", "row", "raw")} | {"reasons": json.loads(row["reasons"])}
+                {"number": row["id"], "reasons": json.loads(row["reasons"])}
+                | {name: row[name] for name in ("file", "row", "raw")}
                 for row in rows
             ]
         )

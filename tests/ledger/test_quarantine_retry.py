@@ -207,6 +207,7 @@ def test_the_commands(
     assert f"as it stands: {LASER}," in out
     (row,) = json.loads(run("quarantine", "--json")[1])
     assert (row["file"], row["row"], len(row["reasons"])) == (str(file), 2, 1)
+    assert f", number {row['number']}\n" in run("quarantine")[1]
     assert run("retry")[0] == 3
     code, _, err = run("retry", "other.csv")
     assert (code, err.count("\n"), "no row of other.csv waits" in err) == (1, 1, True)

@@ -10,7 +10,7 @@ import pytest
 from scs_tracker import config
 from scs_tracker.errors import UsageError
 from scs_tracker.intake.taken import Taken
-from scs_tracker.ledger import Ledger, worklist
+from scs_tracker.ledger import Ledger, proof, worklist
 from scs_tracker.reporting import render, weekly_facts
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.weeks import Week
@@ -194,3 +194,17 @@ def test_a_rendering_of_an_issued_week_elsewhere_is_a_rendering(settings: config
     (file,) = outputs.write_weeks(ledger_of(settings), settings, "2024-W36", out=tmp_path / "out", formats=["md"])
     assert "not an issued edition" in file.read_text(encoding="utf-8")
     assert weekly_facts.__doc__
+
+
+def test_an_issued_week_prints_the_head_by_which_its_ledger_is_known_again(settings: config.Settings) -> None:
+    issue(settings)
+    head = facts_of(settings, "2024-W36")["data"]["chain"]["hash"]
+    page = (settings.resolve(settings.weekly) / "2024-W36.html").read_text(encoding="utf-8")
+    assert head in page
+    ledger = ledger_of(settings)
+    ledger.amend(BAGACAY, {"damage": "a dent"}, reason="read later")
+    assert proof.check(ledger.engine, head=head) == []
+    with ledger.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE run SET hash = 'x'")
+    said = proof.check(ledger.engine, head=head)
+    assert f"no run of this ledger has the hash {head}: it is another ledger, or its past was changed" in said
