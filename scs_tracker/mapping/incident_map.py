@@ -144,7 +144,11 @@ def page_map(
     base_map(incidents, features).add_to(result)
     sea_layer(features).add_to(result)
     claims_layer(zones, shown=plan.layers.claims, texts=settings["texts"]).add_to(result)
-    Part("languages", {"scs-languages": all_texts()}).add_to(result)
+    others = {  # the page's own language stands in its settings
+        code: {"language_name": said["language_name"]} if code == settings["language"] else said
+        for code, said in all_texts().items()
+    }
+    Part("languages", {"scs-languages": others}).add_to(result)
     return result
 
 
