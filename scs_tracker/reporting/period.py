@@ -228,9 +228,9 @@ def _trend(accepted: pd.DataFrame, period: Period) -> dict[str, Any]:
         share = days / (days + (other.last - other.first).days + 1)
         said = word(count, before, share=share)
         text = _("{count} in {words}, {before} in {other}: {word}.").format(
-            count=sentence(number(count)),
+            count=sentence(number(count) if count else _("none")),
             words=date_words(str(period)),
-            before=number(before),
+            before=number(before) if before else _("none"),
             other=date_words(str(other)),
             word=_(said),
         )

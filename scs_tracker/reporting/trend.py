@@ -129,10 +129,10 @@ def _of_week(found: Mapping[str, Any]) -> str:
 
 def _of_year(found: Mapping[str, Any], week: Week) -> str:
     return _("{count} in {year} up to {day}, {last} in the same part of {before}: {word}.").format(
-        count=sentence(number(found["year_to_date"])),
+        count=sentence(number(found["year_to_date"]) if found["year_to_date"] else _("none")),
         year=found["year"],
         day=date_words(week.sunday.isoformat(), year=False),
-        last=number(found["last_year_to_date"]),
+        last=number(found["last_year_to_date"]) if found["last_year_to_date"] else _("none"),
         before=found["year"] - 1,
         word=_(found["year_word"]),
     )

@@ -81,7 +81,10 @@ def test_the_workflow() -> None:
     assert "*) scs-tracker run || test $? -eq 3" in script
     assert f'"{hours}") scs-tracker intake || test $? -eq 3' in script
     (upload,) = [step for step in steps if "upload-pages" in step.get("uses", "")]
-    assert upload["with"]["path"] == str(config.Settings().maps)
+    assert upload["with"]["path"] == "site"
+    (copied,) = [step["run"] for step in steps if "mkdir site" in step.get("run", "")]
+    assert f"cp -r {config.Settings().maps}/. site" in copied
+    assert "rm -f site/run.json" in copied, "the record of a run has file names and is not published"
 
 
 @pytest.mark.parametrize("arguments", commands(TEXT), ids=" ".join)
