@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from scs_tracker.articles.mentions import Mention
     from scs_tracker.articles.story import Story
 
-#: A service of at least this probability is on a side; where there is none, the likeliest is.
+#: The likeliest service is on a side, and those of at least this probability that stand on that side of an act: who
+#: only tells of it is none.
 _LEAST: Final = 0.4
 #: Who says something, or is meant as a state, and does nothing at sea.
 _ASHORE: Final = frozenset({"speaker", "state"})
@@ -124,10 +125,12 @@ def of_side(
     sure = 1.0
     for country in countries:
         codes = options(story, country)
-        scores = judge.services.probabilities(features(candidate, story, country, codes, doing=doing))
+        rows = features(candidate, story, country, codes, doing=doing)
+        stands = {code: row.get("own", 0.0) > 0 for code, row in zip(codes, rows, strict=True)}
+        scores = judge.services.probabilities(rows)
         scored = dict(zip(codes, scores, strict=True))
         best = max(codes, key=lambda each: scored[each])
-        kept = [each for each in codes if scored[each] >= _LEAST or each == best]
+        kept = [each for each in codes if (stands[each] and scored[each] >= _LEAST) or each == best]
         named = [each for each in kept if kinds()[each] != "unknown"] or kept
         found += sorted(named, key=lambda each: -scored[each])
         sure = min(sure, scored[best])

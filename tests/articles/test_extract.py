@@ -237,3 +237,11 @@ def test_an_answer_goes_from_one_process_to_another(read_text):
     found = read_text(TEXT, "2024-09-02")
     copy = pickle.loads(pickle.dumps(found))  # noqa: S301 - bytes of our own
     assert copy.to_json() == found.to_json()
+
+
+def test_who_only_tells_of_it_is_no_party(read_text):
+    text = (
+        "A China Coast Guard ship blocked two Filipino fishing boats at Sabina Shoal, the Philippine Coast Guard said."
+    )
+    (one,) = read_text(text).incidents
+    assert one.targets == ("PH-FISH",)
