@@ -43,7 +43,7 @@ PAPERS = sorted(
 )
 #: Papers that begin with nothing; all others find a ledger of the shipped incidents.
 FROM_NOTHING = {"docs/tutorial.md"}
-#: Run by tests/mapping/test_map_cookbook.py, which also opens what they make.
+#: Run by tests/mapping/test_cookbook.py, which also opens what they make.
 RUN_ELSEWHERE = {"docs/cookbook/maps.md"}
 
 

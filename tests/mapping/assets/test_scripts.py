@@ -13,7 +13,7 @@ import tinycss2
 from scs_tracker.mapping.elements import script
 
 OXLINT = Path(sys.executable).with_name("oxlint")
-RULES = Path(__file__).with_name("oxlint.json")
+RULES = Path(__file__).parents[1] / "oxlint.json"
 SCRIPTS = {
     "map": lambda: f"export {script()}",
     "index": lambda: (files("scs_tracker.reporting") / "templates/index.js").read_text(encoding="utf-8"),
