@@ -27,6 +27,7 @@ NO_VARIABLE = {
     "formats",
     "unchecked",
     "second_reader",
+    "parser_model",
     "language",
 }
 NOT_SHOWN = {"folder", "sources", "templates", "tallies", "keys", "digest", "archive"}

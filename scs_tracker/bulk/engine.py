@@ -24,7 +24,7 @@ from scs_tracker.bulk import job as jobs
 from scs_tracker.bulk.cluster import INSTALL, run_tasks
 from scs_tracker.bulk.columns import checked_mapping
 from scs_tracker.bulk.inputs import look_at
-from scs_tracker.bulk.spill import day_of, month_numbers, month_of, read_keys
+from scs_tracker.bulk.spill import UNFINISHED, day_of, month_numbers, month_of, read_keys
 from scs_tracker.bulk.tallies import monthly_tallies
 from scs_tracker.bulk.vessels import read_vessels
 from scs_tracker.errors import TrackerError, UsageError
@@ -266,6 +266,8 @@ def _publish(
         with contextlib.suppress(OSError):  # it held something before
             out.rmdir()
         raise TrackerError(_nothing(counts))
+    for file in [file for file in work.rglob(f"{UNFINISHED}*") if file.is_file()]:
+        file.unlink(missing_ok=True)  # a worker was killed before the file got its name; another has made it anew
     daily = (pd.read_parquet(file) for file in sorted((work / "daily").glob("*.parquet")))
     tallies = monthly_tallies(daily, days)
     counts["tallies"] = len(tallies)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Buckets of vessels in a month, a power of two.
 BUCKETS: Final = 256
+#: How the name of a file begins that is not written to its end.
+UNFINISHED: Final = "."
 _DAYS: Final = 32
 #: Rows that are read back at once.
 _BLOCK_ROWS: Final = 1 << 14
@@ -68,7 +70,7 @@ def unfinished(file: Path) -> Iterator[Path]:
     the other.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{uuid.uuid4().hex}{file.suffix}")
+    part = file.with_name(f"{UNFINISHED}{uuid.uuid4().hex}{file.suffix}")
     try:
         yield part
         part.replace(file)

@@ -110,7 +110,10 @@ def origin_of(publisher: str) -> str:
 
 @geodata.cached
 def _country_names() -> frozenset[str]:
-    return frozenset(row[column] for row in geodata.rows("countries") for column in ("country", "name"))
+    of_coasts = {row[column] for row in geodata.rows("countries") for column in ("country", "name")}
+    return frozenset(
+        of_coasts | {row[column] for row in geodata.rows("actors") for column in ("country", "country_name")}
+    )
 
 
 def _host(url: str) -> str:

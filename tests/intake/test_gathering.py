@@ -54,7 +54,7 @@ def test_what_is_not_of_this_sea_is_passed_over_and_not_remembered(place: Place)
 
 
 def test_a_headline_alone_is_kept_as_a_lead(place: Place) -> None:
-    title = "Philippine boat blocked near Second Thomas Shoal"
+    title = "What the water cannon at Second Thomas Shoal tells"
     place.server.answers["/feed"] = (200, {}, rss(item("a", "", title=title)))
     gathered = place.take(pages="no need")
     assert (gathered.counts.added, gathered.leads) == (0, 1)

@@ -52,7 +52,7 @@ def test_no_ledger_where_one_is_needed(tmp_path: Path) -> None:
         Ledger(f"sqlite:///{tmp_path}/none/tracker.db")
 
 
-@pytest.mark.parametrize("url", ["tracker.db", "nosuch://x", "mysql://root@localhost/x"])
+@pytest.mark.parametrize("url", ["tracker", "nosuch://x", "mysql://root@localhost/x"])
 def test_a_url_that_does_not_work(url: str) -> None:
     with pytest.raises(TrackerError, match=r"try sqlite:///tracker\.db"):
         Ledger(url)

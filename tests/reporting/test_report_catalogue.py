@@ -38,7 +38,7 @@ def catalogue(language: str) -> Catalog:
 def messages() -> list[Any]:
     sys.path.insert(0, str(DOCS))
     try:
-        from catalogue import messages as of_code_and_data  # type: ignore[import-not-found]
+        from message_catalogue import messages as of_code_and_data  # type: ignore[import-not-found]
     finally:
         sys.path.remove(str(DOCS))
     return list(of_code_and_data())
@@ -49,7 +49,7 @@ def test_a_catalogue_holds_every_message_and_no_other(language: str, messages: l
     held = {message.id if isinstance(message.id, str) else message.id[0]: message for message in catalogue(language)}
     wanted = {message if isinstance(message, str) else message[0] for message in messages}
     assert len(wanted) > 900
-    assert set(held) - {""} == wanted, "python docs/catalogue.py, then translate what it names"
+    assert set(held) - {""} == wanted, "python docs/message_catalogue.py, then translate what it names"
     for message in held.values():
         forms = message.string if isinstance(message.string, tuple) else (message.string,)
         assert all(forms), message.id

@@ -1,4 +1,4 @@
-"""Bring the catalogues of the reports' words up to date: ``python docs/catalogue.py`` after words were changed.
+"""Bring the catalogues of the reports' words up to date: ``python docs/message_catalogue.py`` after words were changed.
 
 A new language begins as an empty file ``scs_tracker/sentences/catalogues/LANGUAGE.po``; what is to be translated is
 written into it. What was translated stays; what is said no more goes.
