@@ -22,13 +22,15 @@ _MAIL_DOTS: Final = 80
 _INK, _SOFT = "#16202a", "#51606d"
 
 
-def map_picture(facts: Mapping[str, Any]) -> bytes:
+def map_picture(facts: Mapping[str, Any], *, dots: int = _MAIL_DOTS) -> bytes:
     """Return the map of the week as PNG, small enough for a mail; nothing where no incident could be placed.
 
     Parameters
     ----------
     facts
         As ``weekly_facts`` gives them.
+    dots
+        An inch.
     """
     from scs_tracker.reporting import svg
     from scs_tracker.reporting.sea import load_sea
@@ -37,7 +39,7 @@ def map_picture(facts: Mapping[str, Any]) -> bytes:
     if all(row["lat"] is None for row in facts["incidents"]):
         return b""
     with svg.drawing_settings():
-        return _png(week_figure(facts, load_sea(until=facts["period"]["last_day"])), dots=_MAIL_DOTS, colours=64)
+        return _png(week_figure(facts, load_sea(until=facts["period"]["last_day"])), dots=dots)
 
 
 def slide(facts: Mapping[str, Any]) -> bytes:
@@ -68,12 +70,12 @@ def slide(facts: Mapping[str, Any]) -> bytes:
             fontweight="bold",
             color=_INK,
         )
-        drawn = map_picture(facts)
+        drawn = map_picture(facts, dots=_DOTS)
         _lead(axes, facts, columns=92 if drawn else 150)
         if drawn:
             _place_map(drawing, drawn)
         _foot(axes, facts)
-        return _png(drawing, dots=_DOTS, colours=128)
+        return _png(drawing, dots=_DOTS)
 
 
 def _lead(axes: Axes, facts: Mapping[str, Any], *, columns: int) -> None:
@@ -108,12 +110,12 @@ def _place_map(drawing: Figure, drawn: bytes) -> None:
     import matplotlib.image as images
 
     picture = images.imread(io.BytesIO(drawn), format="png")
-    axes = drawing.add_axes((0.68, 0.17, 0.3, 0.72))
+    axes = drawing.add_axes((0.64, 0.12, 0.34, 0.8))
     axes.imshow(picture, interpolation="lanczos")
     axes.set_axis_off()
 
 
-def _png(drawing: Figure, *, dots: int, colours: int) -> bytes:
+def _png(drawing: Figure, *, dots: int) -> bytes:
     """Return a figure as PNG with few colours and no date, so that the same facts give the same bytes."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
@@ -123,5 +125,7 @@ def _png(drawing: Figure, *, dots: int, colours: int) -> bytes:
     drawing.savefig(buffer, format="png", dpi=dots, metadata={"Software": None})
     buffer.seek(0)
     small = io.BytesIO()
-    Image.open(buffer).convert("RGB").quantize(colours).save(small, format="PNG", optimize=True)
+    # By coverage the colour of a small mark survives; the rounds of k-means bring the pale ones of the sea back.
+    few = Image.open(buffer).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=4)
+    few.save(small, format="PNG", optimize=True)
     return small.getvalue()

@@ -40,6 +40,8 @@ def phrase(place: str, *, near: bool = False) -> str:
     kinds = _kind_phrases()
     feature = features().get(place)
     wanted = kinds.get(feature["kind"] if feature else "", "at {name}")
+    if wanted == "at the {name}" and not place.partition(" (")[0].endswith(("s", " Group")):
+        wanted = "at {name}"  # no English plural: 'at Con Dao', 'at Penghu'
     if any(place.endswith(f" {kind.title()}s") for kind in kinds):  # 'at the Luconia Shoals'
         wanted = "at the {name}"
     return _(NEAR.get(wanted, wanted) if near else wanted).format(name=place)

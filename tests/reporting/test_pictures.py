@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
+from scs_tracker import geodata
 from scs_tracker.reporting.pictures import map_picture, slide
 
 if TYPE_CHECKING:
@@ -28,3 +29,11 @@ def test_a_slide_has_its_size_and_is_drawn_alike_again(golden: Facts, facts_of: 
 def test_no_map_where_nothing_could_be_placed(golden: Facts) -> None:
     nowhere = golden | {"incidents": [row | {"lat": None} for row in golden["incidents"]]}
     assert map_picture(nowhere) == b""
+
+
+def test_a_small_mark_keeps_the_colour_of_its_flag(golden: Facts) -> None:
+    flag = next(row["colour"] for row in geodata.rows("actors") if row["country"] == "CN").lstrip("#")
+    wanted = np.array([int(flag[at : at + 2], 16) for at in (0, 2, 4)])
+    for picture in (map_picture(golden), slide(golden)):
+        pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB")).astype(int)
+        assert (np.abs(pixels - wanted).max(axis=2) <= 6).sum() > 30
