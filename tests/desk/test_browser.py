@@ -268,8 +268,13 @@ def test_the_ledger_is_searched_and_corrected_with_its_history(open_desk: Callab
     page.wait_for_selector("dialog[open]")
     page.keyboard.press("1")
     said(page, "changed damage")
-    page.locator(".history summary").click()
-    expect(page.locator(".history")).to_contain_text("the source says so")
+    page.wait_for_function(  # the item is drawn anew once the answer is there, so a click before that opens the old one
+        """() => {
+          const history = document.querySelector(".history");
+          if (history && !history.open) history.querySelector("summary").click();
+          return history?.textContent.includes("the source says so");
+        }"""
+    )
     expect(page.locator(".history ins").last).to_have_text("none")
 
 
