@@ -19,6 +19,7 @@ from scs_tracker.mapping.incident_layer import checked, incident_layer, span
 from scs_tracker.mapping.interface_text import all_texts, texts
 from scs_tracker.mapping.leads import leads
 from scs_tracker.mapping.links import page_names, with_copies
+from scs_tracker.mapping.outlines import outlines
 from scs_tracker.mapping.sea_layer import sea_layer
 from scs_tracker.mapping.selection import select
 from scs_tracker.model import CORROBORATION, METHODS, is_partial_date
@@ -105,6 +106,7 @@ def incident_map(
     settings["colour"] = plan.colour if plan.colour in settings["colours"] else "actor"
     result = page_map(settings, plan, incidents, zones)
     incident_layer(incidents, given=list(map(str, frame.columns))).add_to(result)
+    Part("outlines", {"scs-outlines": outlines(incidents)}).add_to(result)
     Part("leads", {"scs-leads": leads(incidents, opens=plan.opens, language=plan.language)}).add_to(result)
     Part("events", {"scs-events": _events(events) if plan.layers.events else []}).add_to(result)
     return result

@@ -100,13 +100,18 @@ const addCanvas = (name, zIndex, draw) => {
   return layer.addTo(map);
 };
 
-/** Draws lines of [x, y] in world coordinates as one path. */
-const trace = (pen, view, lines, close = false) => {
-  pen.beginPath();
+/** Adds lines of [x, y] in world coordinates to a path. */
+const follow = (pen, view, lines, close = false) => {
   for (const line of lines) {
     line.forEach(([x, y], at) => { pen[at ? "lineTo" : "moveTo"](...view.at(x, y)); });
     if (close) pen.closePath();
   }
+};
+
+/** Draws lines of [x, y] in world coordinates as one path. */
+const trace = (pen, view, lines, close = false) => {
+  pen.beginPath();
+  follow(pen, view, lines, close);
 };
 
 /** Fills what was just traced with slanted lines. */

@@ -92,3 +92,9 @@ const openLine = (deltas, each = 1e4) => {
     return [lon / each, lat / each];
   });
 };
+
+/** Rings in world coordinates of each row whose place is no disc, such as an arc off a coast. */
+const openOutlines = (stored) => {
+  const shapes = (stored?.shapes ?? []).map((rings) => rings.map((ring) => openLine(ring, 1e3).map(([lon, lat]) => [worldX(lon), worldY(lat)])));
+  return new Map((stored?.rows ?? []).map((row, at) => [row, shapes[stored.shapes_of[at]]]));
+};

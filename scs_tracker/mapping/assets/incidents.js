@@ -66,9 +66,16 @@ const openIncidents = () => {
       if (far < 12 || (each.disc !== hovered && far > seen * 0.4)) continue; // what fills the view is shown when it is pointed at
       pen.globalAlpha = each.disc === hovered ? 0.7 : 0.22;
       [pen.strokeStyle, pen.lineWidth] = [most(each), 1];
-      hatchDisc(pen, view, [cx, cy, far], each.disc === hovered ? 8 : 12);
-      pen.beginPath();
-      pen.arc(cx, cy, far, 0, 2 * Math.PI);
+      const [outline, step] = [data.outlines.get(each.row), each.disc === hovered ? 8 : 12];
+      if (outline) {
+        trace(pen, view, outline, true);
+        hatch(pen, view, most(each), step);
+        trace(pen, view, outline, true);
+      } else {
+        hatchDisc(pen, view, [cx, cy, far], step);
+        pen.beginPath();
+        pen.arc(cx, cy, far, 0, 2 * Math.PI);
+      }
       [pen.strokeStyle, pen.lineWidth] = [theme.muted, 1];
       pen.setLineDash([2, 4]);
       pen.stroke();
@@ -76,10 +83,11 @@ const openIncidents = () => {
       pen.globalAlpha = 1;
     }
   };
-  /** Faint discs around the places that are in view, so far as a disc says more than its marker. */
+  /** Faint discs around the places that are in view, so far as a disc says more than its marker; outlines where there are. */
   const drawDoubt = (pen) => {
     const seen = new Set();
     const discs = [];
+    const bands = new Set();
     for (const row of store.rows) {
       if (!stands(row)) continue;
       if (seen.size > 60) break;
@@ -88,7 +96,8 @@ const openIncidents = () => {
       const key = `${Math.round(x)} ${Math.round(y)} ${Math.round(far)}`;
       if (!(far > 12) || far > view.width || seen.has(key)) continue;
       seen.add(key);
-      discs.push([x, y, far]);
+      if (data.outlines.has(row)) bands.add(data.outlines.get(row));
+      else discs.push([x, y, far]);
     }
     const draw = (some, paint) => {
       pen.beginPath();
@@ -96,6 +105,7 @@ const openIncidents = () => {
         pen.moveTo(x + far, y);
         pen.arc(x, y, far, 0, 2 * Math.PI);
       }
+      for (const band of bands) follow(pen, view, band, true);
       pen[paint]();
     };
     pen.fillStyle = theme.doubt;
@@ -104,14 +114,18 @@ const openIncidents = () => {
     draw(discs, "stroke");
     pen.globalAlpha = 1;
   };
-  /** Rings the selected incident, with the disc in which its place lies. */
+  /** Rings the selected incident, with the disc in which its place lies, or the outline where its words say more. */
   const ring = (pen, row) => {
     const spot = fan?.spots.find((each) => each.row === row);
     const [cx, cy] = view.at(data.x[row], data.y[row]);
     const host = hostOf(row) ?? { x: cx, y: cy, r: 7 };
     const [x, y, r] = spot ? [...placeOf(spot), 8] : [host.x, host.y, host.r];
     [pen.strokeStyle, pen.lineWidth, pen.globalAlpha] = [theme.accent, 2, 0.14];
-    disc(pen, { x: cx, y: cy }, (data.radius[row] || 0) * pixelsPerKm(view, data.lat[row]), theme.accent);
+    if (data.outlines.has(row)) {
+      trace(pen, view, data.outlines.get(row), true);
+      pen.fillStyle = theme.accent;
+      pen.fill("evenodd");
+    } else disc(pen, { x: cx, y: cy }, (data.radius[row] || 0) * pixelsPerKm(view, data.lat[row]), theme.accent);
     pen.globalAlpha = 1;
     pen.setLineDash([4, 3]);
     pen.stroke();

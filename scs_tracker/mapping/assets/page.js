@@ -161,6 +161,7 @@ scs.open = async () => {
   readTheme();
   if (settings.page === "explore") return openExplore();
   data = openData(await read("scs-incidents"));
+  data.outlines = openOutlines(await read("scs-outlines"));
   store = openStore();
   const { panels, main, search, time, card } = buildPage();
   const places = localised(await read("scs-places"));

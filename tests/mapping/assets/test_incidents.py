@@ -132,3 +132,17 @@ def test_an_unknown_severity_has_a_class_of_its_own(few: gpd.GeoDataFrame):
     mode = colours(checked(few.assign(severity=[None, *[3] * (len(few) - 1)])), texts("en"))["severity"]
     assert mode["classes"][mode["other"]]["label"] == "not given"
     assert mode["of"].get("") is None
+
+
+def test_a_selected_incident_off_a_coast_is_ringed_by_its_band_and_one_at_a_reef_by_its_disc(page: Page):
+    def ringed(incident: str) -> str:
+        page.evaluate(f"location.hash = '#view=7/15/118&id={incident}'")
+        expect(page).to_have_url(re.compile(f"view=[^&]+%2F.*id={incident}"))
+        page.locator(".more").evaluate("more => { more.open = true; }")
+        with page.expect_download() as saved:
+            page.get_by_role("button", name="SVG", exact=True).click()
+        drawn = saved.value.path().read_text(encoding="utf-8")
+        return re.findall(r'<path d="([^"]+)" fill="none" [^>]*stroke-dasharray="4 3"', drawn)[-1]
+
+    assert ringed("20250115-zambales-gabriela-silang-ccg5901").count("L") > 12
+    assert "A" in ringed("20240617-second-thomas-rhib-boarding")
