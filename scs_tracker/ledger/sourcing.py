@@ -82,7 +82,7 @@ def _voices(sources: Iterable[Mapping[str, str]]) -> list[_Voice]:
 
 
 def voice_of(source: Mapping[str, str]) -> _Voice:
-    """Return who speaks in a source: the origin of a copy where it is named, else the outlet.
+    """Return who speaks in a source: the origin of a copy where it is named, also on a site of copies, else the outlet.
 
     Parameters
     ----------
@@ -95,11 +95,13 @@ def voice_of(source: Mapping[str, str]) -> _Voice:
     'US'
     >>> voice_of({"url": "https://balita.com/a", "publisher": "Balita (PNA)"}).key
     'government of PH'
+    >>> voice_of({"url": "https://archive.is/a", "publisher": "South China Morning Post"}).name
+    'South China Morning Post'
     """
     printed = source["publisher"].strip()
     publisher = publisher_of(source["url"]) if source["url"] else publisher_named(printed)
     origin = origin_of(printed) if source["url"] else printed
-    if origin != printed:
+    if origin != printed or publisher.kind == _AGGREGATOR:
         behind = publisher_named(origin, publisher.country)
         # a name that nobody knows says nothing of a government's own page, or of one that only copies
         if behind.domain or publisher.kind not in {*_OFFICIAL, _AGGREGATOR}:

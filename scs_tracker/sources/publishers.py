@@ -93,19 +93,22 @@ def origin_of(publisher: str) -> str:
     """Return who is behind what an outlet prints, as the sources table notes it in parentheses; else the outlet.
 
     Two outlets that print one agency's report are one source of it. The name or code of a country behind an outlet
-    says where it is, and not whom it copies.
+    says where it is, and not whom it copies; a common noun ('agencies', 'draft paper') names nobody.
 
     Examples
     --------
     >>> origin_of("CNA (AFP)"), origin_of("Rappler"), origin_of("CVD (USNI News copy)"), origin_of("Balita (copy)")
     ('AFP', 'Rappler', 'USNI News', 'Balita')
-    >>> origin_of("ABC News (Australia)")
-    'ABC News (Australia)'
+    >>> origin_of("ABC News (Australia)"), origin_of("Taipei Times (agencies)"), origin_of("TopNews (dpa)")
+    ('ABC News (Australia)', 'Taipei Times (agencies)', 'dpa')
     """
-    match = _BEHIND.fullmatch(publisher.strip())
+    printed = publisher.strip()
+    match = _BEHIND.fullmatch(printed)
     if match is None or match["origin"] == "copy":
-        return publisher.partition(" (copy)")[0].strip()
-    return publisher.strip() if match["origin"] in _country_names() else match["origin"]
+        return printed.partition(" (copy)")[0].strip()
+    origin = match["origin"]
+    names_nobody = origin[0].islower() and origin.casefold() not in _registry_by_name()
+    return printed if names_nobody or origin in _country_names() else origin
 
 
 @geodata.cached
