@@ -22,9 +22,9 @@ from scs_tracker.mapping.links import page_name, with_copies
 from scs_tracker.mapping.payload import json_text
 from scs_tracker.mapping.pictures import picture
 from scs_tracker.mapping.recipe import load
-from scs_tracker.mapping.standing_words import standing_words
 from scs_tracker.model import SEVERITY_LABELS, split_list
 from scs_tracker.sentences import incident_sentence
+from scs_tracker.zones.retold import standing_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from scs_tracker.sentences import words as plain
 from scs_tracker.sentences.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -49,6 +49,24 @@ def figure(width: float, height: float, margins: tuple[float, float, float, floa
     return drawing, drawing.add_axes(box)
 
 
+def bars(
+    axes: Axes, heights: Sequence[float], *, base: Sequence[float] | None = None, first: int = 0, **style: Any
+) -> None:
+    """Draw upright bars at whole numbers from ``first`` on, as one artist; those of no height are left out.
+
+    ``Axes.bar`` makes an artist of each and looks after the limits each time, which takes ten times as long.
+    """
+    from matplotlib.collections import PolyCollection
+
+    spots = zip(range(first, first + len(heights)), base or [0] * len(heights), heights, strict=True)
+    corners = [
+        ((place - 0.4, low), (place + 0.4, low), (place + 0.4, low + height), (place - 0.4, low + height))
+        for place, low, height in spots
+        if height
+    ]
+    axes.add_collection(PolyCollection(corners, **style), autolim=False)
+
+
 def _trend(facts: Mapping[str, Any]) -> str:
     trend = facts["trend"]["weeks"]
     drawing, axes = figure(8.4, 2.6, (0.5, 0.3, 0.55, 0.08))
@@ -56,10 +74,10 @@ def _trend(facts: Mapping[str, Any]) -> str:
     counts = [entry["count"] for entry in trend]
     grave = [entry["grave"] for entry in trend]
     light = [count - hard for count, hard in zip(counts, grave, strict=True)]
-    axes.bar(places, grave, width=0.8, color=_GRAVE, label=_("severity 3 to 5"))
-    axes.bar(places, light, width=0.8, bottom=grave, color=_PLAIN, label=_("severity 0 to 2"))
+    bars(axes, grave, facecolor=_GRAVE, label=_("severity 3 to 5"))
+    bars(axes, light, base=grave, facecolor=_PLAIN, label=_("severity 0 to 2"))
     last = len(trend) - 1
-    axes.bar([last], [max(counts[-1], 0.05)], width=0.8, fill=False, edgecolor=_MARK, linewidth=1.6)
+    bars(axes, [max(counts[-1], 0.05)], first=last, facecolor="none", edgecolor=_MARK, linewidth=1.6)
     axes.annotate(
         facts["week"],
         (last + 0.4, max(counts[-9:])),  # above the bars that it is written across
@@ -195,16 +213,8 @@ def _months(facts: Mapping[str, Any]) -> str:
     base = [0] * len(months)
     for grade, label in enumerate(SEVERITY_LABELS):
         counts = [entry["counts"][grade] for entry in months]
-        axes.bar(
-            places,
-            counts,
-            bottom=base,
-            width=0.8,
-            color=GRADES[grade],
-            edgecolor="#6b6b6b",
-            linewidth=0.5,
-            label=f"{grade} {_(label)}",
-        )
+        said = f"{grade} {_(label)}"
+        bars(axes, counts, base=base, label=said, facecolor=GRADES[grade], edgecolor="#6b6b6b", linewidth=0.5)
         base = [below + count for below, count in zip(base, counts, strict=True)]
     ticks = list(places)[::-3][::-1]
     axes.set_xticks(ticks, [_month(months[place]["month"]) for place in ticks], fontsize=8)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.sentences.language import current
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.places import phrase
-from scs_tracker.zones.table import load_zones
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from scs_tracker.zones.table import zone_rows
 
 #: Of an actor that actors.csv lacks.
 UNKNOWN_COLOUR: Final = "#767676"
@@ -125,8 +122,7 @@ def type_label(name: str) -> str:
 
 def zone(zone_id: str) -> dict[str, Any]:
     """Return name, kind and status of a zone, and whether it is around one feature; an unknown id is its own name."""
-    known = _zones(geodata.overlay(), geodata.version())
-    found = known.get(zone_id, {"id": zone_id, "name": zone_id, "kind": "", "status": "", "around_feature": False})
+    found = _zones().get(zone_id, {"id": zone_id, "name": zone_id, "kind": "", "status": "", "around_feature": False})
     return found | {"name": zone_in_words(found["name"])}
 
 
@@ -142,8 +138,10 @@ def zone_in_words(name: str) -> str:
     return name
 
 
-@functools.lru_cache(maxsize=1)
-def _zones(_overlay: Path | None, _version: str) -> dict[str, dict[str, Any]]:
-    table = load_zones()
-    rows = table[["id", "name", "kind", "status"]].assign(around_feature=table["feature_id"] != "").to_dict("records")
-    return {row["id"]: row for row in rows}
+@geodata.cached
+def _zones() -> dict[str, dict[str, Any]]:
+    return {
+        row["id"]: {key: row[key] for key in ("id", "name", "kind", "status")}
+        | {"around_feature": row["feature_id"] != ""}
+        for row in zone_rows()
+    }

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.reporting import svg
-from scs_tracker.reporting.charts import GRADES, figure
+from scs_tracker.reporting.charts import GRADES, bars, figure
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.words import date_words, short_days, short_month
 
@@ -85,19 +85,11 @@ def _mix(facts: Mapping[str, Any]) -> str:
     drawing, axes = figure(8.4, 2.9, (0.5, 0.5, 2.2, 0.1))
     base = [0] * 12
     for colour, kind, counts in zip(_TACTICS, mix["types"], mix["counts"], strict=False):
-        axes.bar(
-            range(12),
-            counts,
-            bottom=base,
-            width=0.8,
-            color=colour,
-            edgecolor="#555555",
-            linewidth=0.4,
-            label=kind["label"],
-        )
+        bars(axes, counts, base=base, label=kind["label"], facecolor=colour, edgecolor="#555555", linewidth=0.4)
         base = [below + count for below, count in zip(base, counts, strict=True)]
     axes.set_xticks(range(12), _short_months(mix["months"]), fontsize=8)
     axes.set_xlim(-0.6, 11.6)
+    axes.set_ylim(0, max(*base, 1) * 1.05)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=1))
     axes.set_ylabel(_("incidents with the type"))
     axes.grid(axis="y", color="#e4e4e4", linewidth=0.7)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import math
 from collections import defaultdict
@@ -13,11 +12,11 @@ from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day
 from scs_tracker.reporting import names
 from scs_tracker.sentences.language import gettext as _
-from scs_tracker.zones.table import load_zones
+from scs_tracker.zones.simplified import PER_DEGREE, simplified_zones
+from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     import shapely
     from matplotlib.axes import Axes
@@ -26,16 +25,16 @@ WATER: Final = "#f3f7f9"
 LAND: Final = "#dcdad2"
 SHORE: Final = "#8f8b80"
 KM_PER_DEGREE: Final = 111.195
-#: Claims are simplified to this when they are read: about half a kilometre, finer than any map draws.
-FINEST_DEGREES: Final = 0.005
 #: Kinds of zone that maps show: line style, width, colour and words for the legend, empty for the zone's own name.
 _STYLES: Final[dict[str, tuple[Any, float, str, str]]] = {
     "dash": ((0, (6, 4)), 1.0, "#94783c", ""),
     "eez": ("solid", 0.7, "#5f7f95", "200 M from baselines or coasts"),
     "claim_area": ((0, (5, 2, 1, 2)), 0.9, "#7a6a8c", ""),
 }
-#: Kinds that lie between the coast and the inner edge of the 200 M zone.
-_LANDWARD: Final = ("internal_waters", "archipelagic_waters", "territorial_sea", "contiguous_zone")
+#: Belts at whose outer limit a 200 M zone begins: there it has an edge that is no limit of it.
+_INNER: Final = ("internal_waters", "archipelagic_waters", "territorial_sea", "contiguous_zone")
+_STRIP_DEGREES: Final = 0.08
+_CROSSING_DEGREES: Final = 0.5
 _DASH_AREA: Final = "cn-dash-area"
 _NAME_CLEARANCE_DEGREES: Final = 0.8
 
@@ -56,12 +55,22 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Sea:
-    """Claims by claimant or name and kind, the 12 M around features above high tide, and the land; in degrees."""
+class Claim:
+    """The limit of what one claims, and what is shaded inside it; in degrees."""
 
-    claims: dict[tuple[str, str], list[shapely.Geometry]]
+    who: str
+    kind: str
+    limit: list[shapely.Geometry]
+    fill: list[shapely.Geometry]
+
+
+@dataclass(frozen=True, slots=True)
+class Sea:
+    """Claims, the 12 M around features above high tide, and the land; in degrees."""
+
+    claims: list[Claim]
     features: list[shapely.Geometry]
-    coast: shapely.Geometry
+    coast: list[shapely.Geometry]
 
 
 def legends() -> list[str]:
@@ -74,7 +83,27 @@ def load_sea(*, until: str) -> Sea:
 
     A claim first made later, or given up before, is left out.
     """
-    return Sea(*_claims(until), _coast(geodata.version()))
+    found: dict[tuple[str, str], Claim] = {}
+    features: list[shapely.Geometry] = []
+    inner: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    for row in zone_rows():
+        kind, lines = _kind(row), _lines(row["id"])
+        if not kind or not _in_force(row, until):
+            continue
+        if kind == "feature":
+            features += lines
+        elif kind in _INNER:
+            inner[row["claimants"]] += lines
+        else:
+            who = row["claimants"] if _STYLES[kind][3] else row["name"]
+            claim = found.setdefault((kind, who), Claim(who, kind, [], []))
+            claim.limit.extend(lines)
+            claim.fill.extend(_areas(row["id"]))
+    for (kind, who), claim in found.items():
+        if kind == "eez" and inner[who]:
+            claim.limit[:] = _beyond(claim.limit, inner[who])
+    order = list(_STYLES)
+    return Sea([found[key] for key in sorted(found, key=lambda key: (order.index(key[0]), key[1]))], features, _coast())
 
 
 def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float, near: bool = False) -> list[Any]:
@@ -93,41 +122,40 @@ def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float, near: bo
     near
         Draw the 12 M around features, and do not name the limits or shade the dash-line area.
     """
+    import shapely
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     axes.set_facecolor(WATER)
-    coast = _clipped([whole.coast], frame, tolerance)[0]
-    claims = {key: list(_clipped(shapes, frame, tolerance)) for key, shapes in whole.claims.items()}
+    coast = _clipped(whole.coast, frame, tolerance)
+    land = shapely.STRtree(coast)
     handles: list[Any] = []
     taken: list[tuple[float, float]] = []
-    for (who, kind), own in claims.items():
-        if kind in _LANDWARD:
-            continue
-        shapes = [_outer_limit(claims, who, coast, tolerance)] if kind == "eez" else own
-        style, width, colour, legend = _STYLES[kind]
-        label = _(legend) if legend else names.zone_in_words(who)
-        if kind == "dash":
+    for claim in whole.claims:
+        style, width, colour, legend = _STYLES[claim.kind]
+        label = _(legend) if legend else names.zone_in_words(claim.who)
+        if claim.kind == "dash":
             if not near:
-                _draw(axes, shapes, facecolor=colour, alpha=0.10, linewidth=0)
+                _draw(axes, _clipped(claim.fill, frame, tolerance), facecolor=colour, alpha=0.10, linewidth=0)
             handles.append(Patch(facecolor="#efe9dc", edgecolor=colour, linestyle="--", label=label))
         else:
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, label=label))
-        _draw(axes, shapes, fill=False, edgecolor=colour, linewidth=width, linestyle=style)
-        if kind == "eez" and not near:
-            _name_limit(axes, shapes[0], coast, frame, names.country_name(who), taken)
+        lines = _clipped(claim.limit, frame, tolerance)
+        _draw(axes, lines, fill=False, edgecolor=colour, linewidth=width, linestyle=style)
+        if claim.kind == "eez" and not near:
+            _name_limit(axes, lines, land, frame, names.country_name(claim.who), taken)
     if near:
-        around = list(_clipped(whole.features, frame, tolerance))
+        around = _clipped(whole.features, frame, tolerance)
         _draw(axes, around, fill=False, edgecolor="#5f7f95", linewidth=0.7, linestyle=(0, (1, 2)))
-    _draw(axes, [coast], facecolor=LAND, edgecolor=SHORE, linewidth=0.4)
+    _draw(axes, coast, facecolor=LAND, edgecolor=SHORE, linewidth=0.4)
     _set_frame(axes, frame)
     return list({str(handle.get_label()): handle for handle in handles}.values())
 
 
 def _name_limit(
     axes: Axes,
-    area: shapely.Geometry,
-    coast: shapely.Geometry,
+    limit: Sequence[shapely.Geometry],
+    coast: shapely.STRtree,
     frame: Frame,
     name: str,
     taken: list[tuple[float, float]],
@@ -136,12 +164,12 @@ def _name_limit(
     import numpy as np
     import shapely
 
-    line = shapely.segmentize(shapely.boundary(area), 0.25)
-    points = shapely.get_coordinates(line)
+    points = shapely.get_coordinates(shapely.segmentize(limit, 0.25))
     x, y = points[:, 0], points[:, 1]
     inside = (x > frame.west + 1.3) & (x < frame.east - 1.3) & (y > frame.south + 0.5) & (y < frame.north - 0.5)
     points = points[inside]
-    points = points[shapely.distance(shapely.points(points), coast) > _NAME_CLEARANCE_DEGREES]
+    near, _land = coast.query(shapely.points(points), predicate="dwithin", distance=_NAME_CLEARANCE_DEGREES)
+    points = np.delete(points, near, axis=0)
     if not len(points):
         return
     apart = [np.hypot(points[:, 0] - lon, points[:, 1] - lat) for lon, lat in taken] or [np.ones(len(points))]
@@ -186,7 +214,7 @@ def disc(axes: Axes, lon: float, lat: float, radius_km: float, **style: Any) -> 
     from matplotlib.patches import Ellipse
 
     height = 2 * radius_km / KM_PER_DEGREE
-    axes.add_patch(Ellipse((lon, lat), height / math.cos(math.radians(lat)), height, **style))
+    axes.add_artist(Ellipse((lon, lat), height / math.cos(math.radians(lat)), height, **style))
 
 
 def features(frame: Frame, *, kinds: Iterable[str]) -> list[dict[str, Any]]:
@@ -201,83 +229,86 @@ def features(frame: Frame, *, kinds: Iterable[str]) -> list[dict[str, Any]]:
     return found
 
 
-def _claims(until: str) -> tuple[dict[tuple[str, str], list[shapely.Geometry]], list[shapely.Geometry]]:
-    found: dict[tuple[str, str], list[shapely.Geometry]] = defaultdict(list)
-    features = []
-    for zone in _zones(geodata.overlay(), geodata.version()):
-        start, end = zone["valid_from"], zone["valid_to"]
-        if (start and first_day(start) > until) or (end and last_day(end) < until):
-            continue
-        if zone["kind"] == "feature":
-            features.append(zone["geometry"])
-        else:
-            named = zone["kind"] in _STYLES and not _STYLES[zone["kind"]][3]
-            found[zone["name"] if named else zone["claimants"], zone["kind"]].append(zone["geometry"])
-    order = [*_LANDWARD, *_STYLES]
-    return {key: found[key] for key in sorted(found, key=lambda key: (order.index(key[1]), key[0]))}, features
+def _in_force(row: Mapping[str, str], until: str) -> bool:
+    start, end = row["valid_from"], row["valid_to"]
+    return not (start and first_day(start) > until) and not (end and last_day(end) < until)
 
 
-@functools.lru_cache(maxsize=1)
-def _zones(_overlay: Path | None, _version: str) -> list[dict[str, Any]]:
-    """Return the zones that maps draw, simplified; kept from week to week."""
+def _kind(row: Mapping[str, str]) -> str:
+    """Return as what a zone counts on a map: one of ``_STYLES`` or ``_INNER``, ``feature``, or nothing."""
+    if row["feature_id"]:
+        return "feature" if row["kind"] == "territorial_sea" and not row["certainty"] else ""
+    kind = "dash" if row["id"] == _DASH_AREA else row["kind"]
+    return kind if kind in (*_STYLES, *_INNER) else ""
+
+
+def _beyond(lines: Sequence[shapely.Geometry], inner: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Return what of the lines does not run along the inner ones; where they cross, nothing is left out."""
     import shapely
 
-    table = load_zones()
-    around = (table["feature_id"] != "") & (table["kind"] == "territorial_sea") & (table["certainty"] == "")
-    kind = (
-        table["kind"]
-        .mask(table["id"] == _DASH_AREA, "dash")
-        .mask(table["feature_id"] != "", "")
-        .mask(around, "feature")
-    )
-    table = table.assign(kind=kind)[kind.isin([*_STYLES, *_LANDWARD, "feature"])]
-    fine = table["kind"].eq("feature").to_numpy()
-    simple = shapely.simplify(table.geometry.to_numpy(), FINEST_DEGREES * ~fine, preserve_topology=False)
-    rows = table[["claimants", "kind", "name", "valid_from", "valid_to"]].to_dict("records")
-    return [row | {"geometry": shape} for row, shape in zip(rows, shapely.make_valid(simple), strict=True)]
+    strip = shapely.union_all(shapely.buffer(inner, _STRIP_DEGREES, quad_segs=1))
+    crossing = shapely.get_parts(shapely.intersection(lines, strip))
+    crossing = crossing[shapely.length(crossing) < _CROSSING_DEGREES]
+    left = [*shapely.get_parts(shapely.difference(lines, strip)), *crossing]
+    merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(left)))
+    return list(merged[shapely.length(merged) > _CROSSING_DEGREES])
 
 
-def _outer_limit(
-    claims: Mapping[tuple[str, str], list[shapely.Geometry]], claimant: str, coast: shapely.Geometry, tolerance: float
-) -> shapely.Geometry:
-    """Return a claimant's sea out to 200 M with everything landward of it, so that only the outer limit is an edge."""
+@geodata.cached
+def _lines(zone: str) -> list[shapely.Geometry]:
     import shapely
 
-    kinds = {"eez", *_LANDWARD}
-    own = [shape for (who, kind), shapes in claims.items() if who == claimant and kind in kinds for shape in shapes]
-    joined = shapely.buffer(shapely.union_all([*own, coast]), 2 * tolerance, quad_segs=1)
-    return shapely.simplify(shapely.buffer(joined, -2 * tolerance, quad_segs=1), tolerance / 2)
+    drawn = simplified_zones().get(zone)
+    return [shapely.linestrings(_degrees(line)) for line in drawn.limit] if drawn is not None else []
 
 
-def _clipped(shapes: Any, frame: Frame, tolerance: float) -> Any:
+@geodata.cached
+def _areas(zone: str) -> list[shapely.Geometry]:
+    import shapely
+
+    drawn = simplified_zones().get(zone)
+    return [shapely.polygons(_degrees(ring)) for ring in drawn.fill] if drawn is not None else []
+
+
+def _degrees(deltas: Sequence[int]) -> Any:
+    """Return the coordinates that steps from point to point stand for."""
+    import numpy as np
+
+    return np.cumsum(np.asarray(deltas).reshape(-1, 2), axis=0) / PER_DEGREE
+
+
+def _clipped(shapes: Sequence[shapely.Geometry], frame: Frame, tolerance: float) -> Any:
     """Cut to a frame somewhat larger than what is shown, so that cuts stay out of sight, and simplify."""
     import shapely
 
     pad = 0.5
     box = (frame.west - pad, frame.south - pad, frame.east + pad, frame.north + pad)
     cut = shapely.clip_by_rect(shapes, *box)
-    return shapely.make_valid(shapely.simplify(cut, tolerance, preserve_topology=False))
+    return shapely.simplify(cut[~shapely.is_empty(cut)], tolerance, preserve_topology=False)
 
 
-@functools.lru_cache(maxsize=1)
-def _coast(_version: str) -> shapely.Geometry:
+@geodata.cached
+def _coast() -> list[shapely.Geometry]:
+    """Return the outlines of the land, each an area of its own; lakes are not drawn."""
     import shapely
 
     document = json.loads(geodata.path("coastline/coastline.geojson").read_text(encoding="utf-8"))
-    parts = [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in document["features"]]
-    whole: shapely.Geometry = shapely.make_valid(parts[0] if len(parts) == 1 else shapely.union_all(parts))
-    return whole
+    lands = [feature["geometry"] for feature in document["features"]]
+    parts = [part for land in lands for part in (land["coordinates"] if land["type"] == "MultiPolygon" else [land])]
+    return [shapely.polygons(part[0]) for part in parts]
 
 
 def _draw(axes: Axes, shapes: Sequence[shapely.Geometry], **style: Any) -> None:
-    """Draw the outer rings of all polygons as one path."""
+    """Draw lines, and the outer rings of areas, as one path; the frame is set beforehand and asks for no limits."""
     import numpy as np
     import shapely
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    parts = [part for shape in shapes for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    rings = [shapely.get_coordinates(part.exterior) for part in parts if not part.is_empty]
-    if rings:
-        codes = [[Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY] for ring in rings]
-        axes.add_patch(PathPatch(Path(np.concatenate(rings), np.concatenate(codes)), **style))
+    parts = shapely.get_parts(shapes)
+    areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    parts[areas] = shapely.get_exterior_ring(parts[areas])
+    lines = [shapely.get_coordinates(part) for part in parts if not part.is_empty]
+    if lines:
+        codes = [[Path.MOVETO, *[Path.LINETO] * (len(line) - 1)] for line in lines]
+        axes.add_artist(PathPatch(Path(np.concatenate(lines), np.concatenate(codes)), **style))

@@ -20,19 +20,21 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
     Parameters
     ----------
     record
-        A row of the ledger: lat, lon (decimal degrees, WGS 84), radius_km, date_start, standing and geodata_version.
+        A row of the ledger: lat, lon (decimal degrees, WGS 84), radius_km, date_start, the columns of its standing and
+        geodata_version.
     """
     from scs_tracker.errors import TrackerError
     from scs_tracker.zones import locate
+    from scs_tracker.zones.retold import retold, untraced_near
 
-    nothing = {"standing_plain": "", "standing_details": []}
     lat, lon, radius = (real(record[name]) for name in ("lat", "lon", "radius_km"))
     if lat is None or lon is None or record.get("geodata_version") != geodata.version():
-        return nothing
-    try:
+        return {"standing_plain": "", "standing_details": []}
+    told = retold(record)
+    if not told.sentence or not untraced_near(record):
+        return {"standing_plain": told.plain, "standing_details": list(told.details)}
+    try:  # only the outlines of the zones tell which claims were not traced by then
         found = locate(lat, lon, date=str(record["date_start"]), radius_km=radius or 0.0)
     except TrackerError:
-        return nothing
-    if found["standing"] != record["standing"]:
-        return nothing
+        return {"standing_plain": "", "standing_details": []}
     return {"standing_plain": found["plain"], "standing_details": found["details"]}

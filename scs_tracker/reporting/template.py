@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any, Final
@@ -45,12 +46,24 @@ def environment(templates: Path | None) -> Environment:
     TrackerError
         The folder does not exist.
     """
+    if templates is not None and not templates.is_dir():
+        raise TrackerError(f"the folder of templates {templates} does not exist; leave it out to use ours")
+    result = _ours() if templates is None else _environment(templates)
+    result.globals["language"] = current()
+    return result
+
+
+@functools.cache
+def _ours() -> Environment:
+    """Return our own templates; each is compiled once in a process, however many weeks it renders."""
+    return _environment(None)
+
+
+def _environment(templates: Path | None) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
 
     loaders: list[Any] = [PackageLoader("scs_tracker.reporting", "templates")]
     if templates is not None:
-        if not templates.is_dir():
-            raise TrackerError(f"the folder of templates {templates} does not exist; leave it out to use ours")
         loaders.insert(0, FileSystemLoader(templates))
     result = Environment(
         loader=ChoiceLoader(loaders),
@@ -60,7 +73,7 @@ def environment(templates: Path | None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    result.globals.update(language=current(), _=gettext, ngettext=ngettext)
+    result.globals.update(_=gettext, ngettext=ngettext)
     result.filters.update(
         possible_zones=words.possible_zones,
         people=words.people,

@@ -121,11 +121,15 @@ def test_the_standing_is_told_in_plain_words_too(
     shipped: pd.DataFrame, facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
 ) -> None:
     from scs_tracker import geodata
-    from scs_tracker.zones import locate
+    from scs_tracker.zones import classify, locate
 
     row = shipped[shipped["id"] == RAMMING].iloc[0]
     found = locate(row["lat"], row["lon"], date=row["date_start"], radius_km=row["radius_km"])
-    change = {"standing": found["standing"], "geodata_version": geodata.version()}
+    placed = shipped.loc[shipped["id"] == RAMMING, ["lat", "lon", "radius_km", "date_start"]].astype(
+        {"radius_km": float}
+    )
+    held = classify(placed).drop(columns=["geometry", *placed.columns]).iloc[0].to_dict()
+    change = held | {"geodata_version": geodata.version()}
     told = {row["id"]: row for row in facts_of("2024-W34", rows={RAMMING: change})["incidents"]}[RAMMING]
     assert (told["standing_plain"], told["standing_details"]) == (found["plain"], found["details"])
     changed = facts_of("2024-W34", rows={RAMMING: change | {"standing": "Else."}})["incidents"]

@@ -1,0 +1,134 @@
+"""What a place means in full, told again from the columns of standing that it has: no outline is read.
+
+The columns hold the one sentence of a standing; what a layperson is told and the list of all else are composed anew
+from the zones, and only where they go with that very sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker import geodata
+from scs_tracker.model import first_day, last_day, split_list
+from scs_tracker.zones.claims import zones
+from scs_tracker.zones.membership import Membership
+from scs_tracker.zones.standing import Place, Standing, standing
+from scs_tracker.zones.table import zone_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+_COLUMNS: Final = (
+    "standing", "zones", "zones_possible", "zone_shares", "nearest_feature", "nearest_feature_nm", "radius_km",
+    "date_start",
+)  # fmt: skip
+#: How far from its baselines a State's belt ends, and a mile for how roughly both are known.
+_REACH_NM: Final = {"territorial_sea": 13.0, "contiguous_zone": 25.0}
+_KM_PER_NM: Final = 1.852
+
+
+def retold(row: Mapping[Any, Any]) -> Standing:
+    """Return the standing of a row, told again; all of it empty where that would not give the row's own sentence.
+
+    That is so where the row's standing was made from other limits than those held here, by hand, or not at all. Zones
+    whose claim was not traced by the date are not told of: see ``untraced_near``.
+
+    Parameters
+    ----------
+    row
+        ``zones``, ``zones_possible``, ``zone_shares``, ``nearest_feature``, ``nearest_feature_nm``, ``radius_km``,
+        ``date_start`` and ``standing``, as ``classify`` and the ledger give them.
+
+    Examples
+    --------
+    >>> row = {"zones": "ph-eez", "zones_possible": "", "zone_shares": "", "nearest_feature": "reed-bank"}
+    >>> row |= {"nearest_feature_nm": 400.0, "radius_km": 0.0, "date_start": "2024-06-17"}
+    >>> retold(row | {"standing": "Within 200 M of Philippine baselines."}).plain
+    'Within 200 nautical miles of the Philippine coast, claimed.'
+    """
+    said, sure, possible, shares, feature, miles, radius, date = (row.get(name) for name in _COLUMNS)
+    certain, doubtful = tuple(split_list(str(sure))), tuple(split_list(str(possible)))
+    known = feature in _features() and {*certain, *doubtful} <= zones().keys()
+    outside = standing(Place(Membership(outside=True), "", math.nan))
+    if not feature and said == outside.sentence:
+        return outside
+    if not known or not all(isinstance(n, (int, float)) and math.isfinite(n) for n in (miles, radius)):
+        return Standing("")
+    try:
+        parts = {str(zone): float(share) for zone, share in json.loads(shares or "{}").items()}
+    except (ValueError, TypeError, AttributeError):
+        return Standing("")
+    membership = Membership(certain, doubtful, tuple(parts.items()))
+    words = standing(Place(membership, str(feature), float(miles or 0), round(radius or 0), str(date)))
+    return words if words.sentence == said else Standing("")
+
+
+def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:
+    """Return for each incident the main point in everyday words, and the list of what else is to say.
+
+    Parameters
+    ----------
+    frame
+        Incidents with the columns of the ledger; without those of its zones there are no words.
+
+    Examples
+    --------
+    >>> import pandas
+    >>> standing_words(pandas.DataFrame({"id": ["a"]}))
+    ([''], [[]])
+    """
+    if any(name not in frame for name in _COLUMNS):
+        return [""] * len(frame), [[] for _ in range(len(frame))]
+    made: dict[tuple[Any, ...], Standing] = {}
+    cells = list(zip(*(frame[name].tolist() for name in _COLUMNS), strict=True))
+    for one in cells:
+        if one not in made:
+            made[one] = retold(dict(zip(_COLUMNS, one, strict=True)))
+    return [made[one].plain for one in cells], [list(made[one].details) for one in cells]
+
+
+def untraced_near(row: Mapping[Any, Any]) -> bool:
+    """Say whether a place may lie in a zone around a coast whose claim was not traced by its date.
+
+    What ``locate`` says of these is not among the columns of a row, so that only it tells the whole of the standing.
+
+    Parameters
+    ----------
+    row
+        ``date_start``, ``radius_km`` and the distances ``baseline_nm_…``.
+
+    Examples
+    --------
+    >>> row = {"radius_km": 5.0, "baseline_nm_ph": 105.0}
+    >>> [untraced_near(row | {"date_start": date}) for date in ("2024-11-08", "2024-06-17", "1996")]
+    [False, False, True]
+    >>> untraced_near(row | {"date_start": "2024-06-17", "baseline_nm_ph": 20.0})
+    True
+    """
+    last = last_day(row["date_start"]) if row["date_start"] else "9999-12-31"
+    radius_nm = float(row["radius_km"] or 0) / _KM_PER_NM
+    for country, kind, since in _not_traced_before():
+        away = row.get(f"baseline_nm_{country.lower()}")
+        far = away is not None and away - radius_nm > _REACH_NM.get(kind, math.inf)
+        if since > last and not far:
+            return True
+    return False
+
+
+@geodata.cached
+def _not_traced_before() -> list[tuple[str, str, str]]:
+    """Return claimants, kind and first day of the zones around coasts that may have been claimed before that day."""
+    return [
+        (row["claimants"], row["kind"], first_day(row["valid_from"]))
+        for row in zone_rows()
+        if row.get("earlier") == "not traced" and not row["feature_id"]
+    ]
+
+
+@geodata.cached
+def _features() -> frozenset[str]:
+    return frozenset(row["id"] for row in geodata.rows("features"))
