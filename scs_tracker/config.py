@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypedDict
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -40,11 +40,20 @@ REPORT_FORMATS: Final = ("html", "json", "md", "csv", "pdf", "eml", "png")
 Kind = Literal["path", "inbox", "url", "feed"]
 #: What a source is named by, and which other keys go with it.
 _KINDS: Final[dict[Kind, tuple[str, ...]]] = {
-    "path": ("format", "columns"),
-    "inbox": ("format", "columns"),
-    "url": ("format", "columns", "allow_private"),
+    "path": ("format", "columns", "dates", "encoding"),
+    "inbox": ("format", "columns", "dates", "encoding"),
+    "url": ("format", "columns", "dates", "encoding", "allow_private"),
     "feed": ("format", "follow", "allow_private", "keys"),
 }
+
+
+class Reading(TypedDict, total=False):
+    """How a file of reports is read, where its content should not decide; see ``sources.formats.read_reports``."""
+
+    format_: str | None
+    columns: Mapping[str, str] | None
+    dates: Literal["", "day first", "month first"]
+    encoding: str
 
 
 class _Section(BaseModel):
@@ -67,7 +76,11 @@ class Source(_Section):
     format
         The format of files, where the content should not decide; of a feed, where it is no RSS or Atom.
     columns
-        For a map layer: our column to the field that holds it.
+        For a map layer or a table of your own: our column to the field that holds it.
+    dates
+        For a table of your own: day-first or month-first, where its dates do not tell.
+    encoding
+        Of a CSV or a shapefile, where it is not UTF-8 and the file does not say it.
     follow
         For a feed: read the page that an item links to, not the text in the feed.
     keys
@@ -82,6 +95,8 @@ class Source(_Section):
     feed: str | None = None
     format: str | None = None
     columns: dict[str, str] = Field(default_factory=dict)
+    dates: Literal["", "day-first", "month-first"] = ""
+    encoding: str = ""
     follow: StrictBool = False
     allow_private: StrictBool = False
     keys: tuple[str, ...] = ()
@@ -114,6 +129,12 @@ class Source(_Section):
     def name(self) -> str:
         """The source as tracker.toml names it."""
         return str(getattr(self, self.kind))
+
+    @property
+    def reading(self) -> Reading:
+        """How files of the source are read."""
+        order: Any = self.dates.replace("-", " ")
+        return Reading(format_=self.format, columns=self.columns or None, dates=order, encoding=self.encoding)
 
 
 class Digest(_Section):

@@ -10,31 +10,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from scs_tracker.config import Reading
     from scs_tracker.sources.batch import Batch
-    from scs_tracker.sources.person_table import Order
 
 _FIRST: Final = 10
 _SHOWN: Final = ("date_start", "location_text", "types", "initiators", "targets", "sources")
 
 
-def show_read(
-    file: Path,
-    *,
-    format_: str | None,
-    columns: Mapping[str, str] | None,
-    dates: Order,
-    as_json: bool,
-    settings_file: Path | None = None,
-) -> bool:
+def show_read(file: Path, reading: Reading, *, as_json: bool, settings_file: Path | None = None) -> bool:
     """Read a file as an import would, print what came of it, and return whether rows are left for a person.
 
     A reading of columns that settings do not have yet is written into ``settings_file``, where there is one.
     """
     from scs_tracker.sources.formats import detect, read_reports
 
-    chosen = format_ or ("table" if columns else detect(file))
-    batch = read_reports(file, format_=format_, columns=columns, dates=dates)
-    found = _columns(file, columns or {}) if chosen == "table" else {}
+    columns, encoding = reading["columns"], reading["encoding"]
+    chosen = reading["format_"] or ("table" if columns else detect(file, encoding=encoding))
+    batch = read_reports(file, **reading)
+    found = _columns(file, columns or {}, encoding) if chosen == "table" else {}
     rows = [_row(one.row, one.content) for one in batch.reports[:_FIRST]]
     if as_json:
         wrong = [{"row": one.row, "raw": one.raw, "reasons": list(one.reasons)} for one in batch.rejects]
@@ -42,11 +35,11 @@ def show_read(
     else:
         _tell(file, chosen, found, rows, batch)
     if found and not columns:
-        _keep(file, found, settings_file, as_json=as_json)
+        _keep(file, found, reading, settings_file, as_json=as_json)
     return bool(batch.rejects)
 
 
-def _columns(file: Path, given: Mapping[str, str]) -> dict[str, str]:
+def _columns(file: Path, given: Mapping[str, str], encoding: str) -> dict[str, str]:
     """Return our column to the name of theirs."""
     from itertools import islice
 
@@ -54,7 +47,7 @@ def _columns(file: Path, given: Mapping[str, str]) -> dict[str, str]:
     from scs_tracker.sources.person_table import LOOKED_AT, found_columns
     from scs_tracker.sources.tables import open_table
 
-    with open_table(file, legacy=True, is_header=is_header) as table:
+    with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
         found = found_columns(table, list(islice(table.rows, LOOKED_AT)), given)
         return {column: table.header[index] for column, index in found.items()}
 
@@ -82,14 +75,19 @@ def _rows(number: int) -> str:
     return f"{number} row{'' if number == 1 else 's'}"
 
 
-def _keep(file: Path, found: Mapping[str, str], settings_file: Path | None, *, as_json: bool) -> None:
+def _keep(file: Path, found: Mapping[str, str], reading: Reading, settings_file: Path | None, *, as_json: bool) -> None:
     """Write the reading into the settings, or say what to write where there are none."""
     from scs_tracker.sources.keeping import keep_columns
 
+    options = {name: reading.get(name, "") for name in ("dates", "encoding")}
+    said = {name: str(value).replace(" ", "-") for name, value in options.items() if value}
     if settings_file is not None:
-        keep_columns(settings_file, file, found)
+        keep_columns(settings_file, file, found, said)
         if not as_json:
             tell(f"{settings_file}: {file.name} is read so from now on; mend columns there where one is read wrongly")
     elif not as_json:
         named = ", ".join(f'"{ours}" = "{theirs}"' for ours, theirs in found.items())
-        show(f'\nTo keep this reading, put into tracker.toml:\n[[sources]]\npath = "{file}"\ncolumns = {{ {named} }}')
+        show(
+            f'\nTo keep this reading, put into tracker.toml:\n[[sources]]\npath = "{file}"\ncolumns = {{ {named} }}'
+            + "".join(f'\n{name} = "{value}"' for name, value in said.items())
+        )

@@ -6,21 +6,20 @@ import json
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scs_tracker.cli.checking import show_read
-from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Json, Reason, ledger_of, settings, settings_file
+from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Encoding, Json, Reason, ledger_of, settings, settings_file
 from scs_tracker.cli.output import parse_assignments, progress, show, show_json, tell
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from scs_tracker.config import Settings
+    from scs_tracker.config import Reading, Settings
     from scs_tracker.ledger import Ledger, Summary
-    from scs_tracker.sources.person_table import Order
 
 
 def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
@@ -46,9 +45,7 @@ def show_waiting(ledger: Ledger, *, as_json: bool) -> None:
         show("nothing waits in quarantine")
 
 
-def retry_files(
-    ledger: Ledger, files: Sequence[str], settings: Settings, *, format_: str | None, as_json: bool
-) -> bool:
+def retry_files(ledger: Ledger, files: Sequence[str], settings: Settings, *, given: Reading, as_json: bool) -> bool:
     """Read files again from which rows wait; say whether something is left for a person.
 
     Without ``files`` all are read, and one that cannot be read keeps its rows waiting. Format and columns are those
@@ -61,8 +58,7 @@ def retry_files(
     problems = []
     for file in chosen:
         try:
-            chosen_format, columns = reading_of(Path(file), settings, format_)
-            summary = ledger.retry(file, format_=chosen_format, columns=columns)
+            summary = ledger.retry(file, **reading_of(Path(file), settings, given))
         except TrackerError as error:
             if files:
                 raise
@@ -86,13 +82,12 @@ def import_files(
     files: Sequence[Path],
     settings: Settings,
     *,
-    format_: str | None,
-    dates: Order = "",
+    given: Reading,
     as_json: bool,
 ) -> Summary:
     """Import files one by one, saying what became of each; return the sum.
 
-    A file that tracker.toml names is read as it says there.
+    A file that tracker.toml names is read as it says there, where the command does not say otherwise.
     """
     from scs_tracker.ledger import Summary
     from scs_tracker.ledger.importing import collector_paused
@@ -100,13 +95,16 @@ def import_files(
     from scs_tracker.sources.formats import detect, read_reports, stored_name
 
     for file in files:  # a mistyped name must not leave an empty ledger behind
-        (detect if reading_of(file, settings, format_) == (None, None) else kind_of)(file)
+        reading = reading_of(file, settings, given)
+        if reading["format_"] or reading["columns"]:
+            kind_of(file)
+        else:
+            detect(file, encoding=reading["encoding"])
     ledger = open_ledger()
     total = Summary(read=0)
     for file in files:
-        chosen_format, columns = reading_of(file, settings, format_)
         with progress(file.name) as tell_progress, collector_paused():
-            batch = read_reports(file, format_=chosen_format, columns=columns, dates=dates)
+            batch = read_reports(file, **reading_of(file, settings, given))
             summary = ledger.import_batch(batch, progress=tell_progress)
         total += summary
         if not as_json:
@@ -123,13 +121,17 @@ def import_files(
     return total
 
 
-def reading_of(file: Path, settings: Settings, format_: str | None) -> tuple[str | None, dict[str, str] | None]:
-    """Return format and columns by which a file is read: as the command says, else as its entry in tracker.toml."""
+def reading_of(file: Path, settings: Settings, given: Reading) -> Reading:
+    """Return how a file is read: as the command says, else as its entry in tracker.toml does."""
     source = settings.source_of(file)
-    if source is None:
-        return format_, None
-    columns = source.columns if format_ in {None, "gis", "table"} else None
-    return format_ or source.format, columns or None
+    nothing: Reading = {"format_": None, "columns": None, "dates": "", "encoding": ""}
+    kept = nothing if source is None else source.reading
+    said: Any = {name: value for name, value in given.items() if value}
+    if said.get("format_") not in {None, "gis", "table"}:
+        kept = {**kept, "columns": None}
+    if said.get("format_") not in {None, "table"}:
+        kept = {**kept, "dates": ""}
+    return {**nothing, **kept, **said}
 
 
 def _in_words(summary: Summary, reasons: Mapping[str, int]) -> str:
@@ -148,17 +150,26 @@ class Dates(StrEnum):
     month_first = "month-first"
 
 
+OrderOfDates = Annotated[
+    Dates | None, typer.Option("--dates", help="Which number of 3/4/2024 is the day, where a table does not tell.")
+]
+
 app = typer.Typer()
 
 
+def _given(format_: str | None, dates: Dates | None, encoding: str) -> Reading:
+    """Return how the command says that files are read."""
+    order: Any = dates.value.replace("-", " ") if dates else ""
+    return {"format_": format_, "dates": order, "encoding": encoding}
+
+
 @app.command("import")
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of incidents or events.")],
     format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
-    dates: Annotated[
-        Dates | None, typer.Option(help="Which number of 3/4/2024 is the day, where a table does not tell.")
-    ] = None,
+    dates: OrderOfDates = None,
+    encoding: Encoding = "",
     check: Annotated[
         bool,
         typer.Option(
@@ -171,18 +182,12 @@ def import_(
 ) -> None:
     """Import files of reports into the ledger; each file wholly, or not at all."""
     chosen = settings(context)
-    order: Order = dates.value.replace("-", " ") if dates else ""  # type: ignore[assignment]
+    given = _given(format_, dates, encoding)
     if check:
-        reads = [(file, *reading_of(file, chosen, format_)) for file in files]
         kept = settings_file(context) if settings_file(context).is_file() else None
-        left = [
-            show_read(file, format_=name, columns=own, dates=order, as_json=json, settings_file=kept)
-            for file, name, own in reads
-        ]
+        left = [show_read(file, reading_of(file, chosen, given), as_json=json, settings_file=kept) for file in files]
         raise typer.Exit(LEFT_FOR_A_PERSON if any(left) else 0)
-    total = import_files(
-        lambda: ledger_of(context, create=True, by=by), files, chosen, format_=format_, dates=order, as_json=json
-    )
+    total = import_files(lambda: ledger_of(context, create=True, by=by), files, chosen, given=given, as_json=json)
     if total.quarantined:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 
@@ -209,7 +214,7 @@ def quarantine(
 
 
 @app.command()
-def retry(
+def retry(  # noqa: PLR0913, PLR0917 - as import does
     context: typer.Context,
     files: Annotated[
         list[str] | None,
@@ -221,6 +226,8 @@ def retry(
         list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="Of one row; may be given again.")
     ] = None,
     format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
+    dates: OrderOfDates = None,
+    encoding: Encoding = "",
     by: By = None,
     json: Json = False,
 ) -> None:
@@ -233,7 +240,7 @@ def retry(
     elif set_:
         raise UsageError("--set is for one row; name its number, as scs-tracker quarantine lists it")
     else:
-        left = retry_files(ledger, named, chosen, format_=format_, as_json=json)
+        left = retry_files(ledger, named, chosen, given=_given(format_, dates, encoding), as_json=json)
     if left:
         raise typer.Exit(LEFT_FOR_A_PERSON)
 

@@ -21,6 +21,12 @@ By = Annotated[
     str | None,
     typer.Option("--by", help="Who decides; default SCS_TRACKER_BY, else the user of the system.", show_default=False),
 ]
+Encoding = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="Of a CSV or shapefile that is not UTF-8: gbk, big5, cp1258 …", show_default=False
+    ),
+]
 IncidentId = Annotated[str, typer.Argument(metavar="ID", help="Id of an incident, such as 20230805-second-thomas.")]
 
 

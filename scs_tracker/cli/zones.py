@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scs_tracker.cli import tables
-from scs_tracker.cli.options import Json, settings
+from scs_tracker.cli.options import Encoding, Json, settings
 from scs_tracker.cli.output import parse_assignments, show, show_files, show_json, show_table, tell
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def show_zone_problems(*, as_json: bool) -> bool:
     return bool(found)
 
 
-def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, replace: bool) -> None:
+def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, encoding: str, replace: bool) -> None:
     """Take a map layer into the user's zones and say what became of it."""
     from scs_tracker.zones import add_zone as add
 
-    added = add(file, facts, layer=layer, where=where, replace=replace)
+    added = add(file, facts, layer=layer, where=where, encoding=encoding, replace=replace)
     area = "" if added.area_km2 is None else f", {added.area_km2:,.0f} km²"
     show(f"{'replaced' if added.replaced else 'added'} zone {added.id}: {added.features} features{area}")
     for note in added.notes:
@@ -138,10 +138,11 @@ def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     ] = None,
     layer: Annotated[str, typer.Option(help="Which layer, where the file holds several.")] = "",
     where: Annotated[str, typer.Option(help="Which features, as an SQL condition.")] = "",
+    encoding: Encoding = "",
     replace: Annotated[bool, typer.Option("--replace", help="Use it in place of the zone of that id.")] = False,
 ) -> None:
     """Use your own polygons beside or in place of ours, from now on."""
     settings(context)
     given = {"id": id_, "claimants": claimant, "kind": kind, "citation": citation}
     facts = parse_assignments(fact or []) | given
-    add_zone(file, facts, layer=layer, where=where, replace=replace)
+    add_zone(file, facts, layer=layer, where=where, encoding=encoding, replace=replace)

@@ -60,7 +60,7 @@ def _import(page: Page, source: Source, desk: Desk) -> Summary:
         file = Path(folder) / (Path(unquote(urlsplit(page.url).path)).name or "reports")
         file.write_bytes(page.content)
         try:
-            batch = read_reports(file, format_=source.format, columns=source.columns)
+            batch = read_reports(file, **source.reading)
         except TrackerError as error:
             raise TrackerError(str(error).replace(str(file), source.name)) from None
     return desk.put(replace(batch, file=source.name))

@@ -6,7 +6,7 @@ import contextlib
 import functools
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, Unpack
 
 from scs_tracker.ledger import (
     addresses,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy.engine import Connection
 
+    from scs_tracker.config import Reading
     from scs_tracker.ledger.planning import Progress
     from scs_tracker.sources.batch import Batch
 
@@ -115,14 +116,13 @@ class Ledger:
         self,
         file: Path | str,
         *,
-        format_: str | None = None,
-        columns: Mapping[str, str] | None = None,
         by: str | None = None,
         progress: Progress = silent,
+        **reading_options: Unpack[Reading],
     ) -> Summary:
         """Import one file of reports; see ``sources.formats.read_reports`` and ``importing.import_batch``."""
         with collector_paused():
-            batch = read_reports(Path(file), format_=format_, columns=columns)
+            batch = read_reports(Path(file), **reading_options)
             return self.import_batch(batch, by=by, progress=progress)
 
     def import_batch(self, batch: Batch, *, by: str | None = None, progress: Progress = silent) -> Summary:
@@ -198,12 +198,11 @@ class Ledger:
         self,
         file: str,
         *,
-        format_: str | None = None,
-        columns: Mapping[str, str] | None = None,
         by: str | None = None,
+        **reading_options: Unpack[Reading],
     ) -> Summary:
         """Read a mended file again from which rows wait in quarantine; see ``retrying.retry``."""
-        return retrying.retry(self.engine, file, format_=format_, columns=columns, by=by or self.by)
+        return retrying.retry(self.engine, file, by=by or self.by, **reading_options)
 
     def retry_row(
         self, number: int, values: Mapping[str, str], *, by: str | None = None

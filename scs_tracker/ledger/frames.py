@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from scs_tracker.sources.person_table import Order
+    from scs_tracker.sources.person_dates import Order
 
 #: Columns that hold one word of a list each.
 _ONE_OF_A_LIST: Final = (
@@ -26,7 +26,12 @@ _ONE_OF_A_LIST: Final = (
 
 
 def read(
-    file: Path | str, *, format_: str | None = None, columns: Mapping[str, str] | None = None, dates: Order = ""
+    file: Path | str,
+    *,
+    format_: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    dates: Order = "",
+    encoding: str = "",
 ) -> gpd.GeoDataFrame:
     """Read a file of reports in any known format, each row placed and held against the zones of its date.
 
@@ -34,7 +39,7 @@ def read(
 
     Parameters
     ----------
-    file, format_, columns, dates
+    file, format_, columns, dates, encoding
         As for ``read_reports``.
 
     Returns
@@ -62,7 +67,7 @@ def read(
     """
     import pandas as pd
 
-    batch = read_reports(file, format_=format_, columns=columns, dates=dates)
+    batch = read_reports(file, format_=format_, columns=columns, dates=dates, encoding=encoding)
     if batch.rejects:
         first = min(batch.rejects, key=lambda one: one.row)
         warnings.warn(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from scs_tracker.ledger import runs, waiting
 from scs_tracker.ledger.importing import Summary, import_batch
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
+    from scs_tracker.config import Reading
+
 
 def retry(
     engine: Engine,
     file: str,
     *,
-    format_: str | None = None,
-    columns: Mapping[str, str] | None = None,
     by: str | None = None,
+    **reading_options: Unpack[Reading],
 ) -> Summary:
     """Read a file again from which rows wait; all of them that are not bad still leave the quarantine.
 
@@ -33,10 +34,10 @@ def retry(
         An open ledger.
     file
         The file as ``waiting.rows`` names it, or a path to it.
-    format_, columns
-        As for ``sources.formats.read_reports``.
     by
         Who does it; see ``runs.author``.
+    **reading_options
+        As for ``sources.formats.read_reports``.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def retry(
         No row of that file waits, it came from the web, or it cannot be read.
     """
     name = waiting.file_of(engine, file)
-    batch = dataclasses.replace(read_reports(Path(name), format_=format_, columns=columns), file=name)
+    batch = dataclasses.replace(read_reports(Path(name), **reading_options), file=name)
     summary = import_batch(engine, batch, by=by)
     bad = {(one.row, one.raw) for one in batch.rejects}
     left = [row for row in waiting.rows(engine) if row["file"] == name and (row["row"], row["raw"]) not in bad]

@@ -48,7 +48,7 @@ def _take_file(file: Path, source: Source, desk: Desk) -> Taken:
     if mark is not None and remembered.get("mark") == mark:
         return Taken(source.name, name, "same", Summary(**remembered["counts"]))
     try:
-        counts = desk.put(read_reports(file, format_=source.format, columns=source.columns))
+        counts = desk.put(read_reports(file, **source.reading))
     except TrackerError as error:
         return Taken(source.name, name, "failed", problems=(str(error),))
     if mark is not None and mark == _mark(file, source, desk):
@@ -58,7 +58,9 @@ def _take_file(file: Path, source: Source, desk: Desk) -> Taken:
 
 def _mark(file: Path, source: Source, desk: Desk) -> str | None:
     """Return a mark of all that decides what a file gives; None where it cannot be read."""
-    digest = hashlib.sha256(f"{desk.mark} {source.format} {sorted(source.columns.items())}".encode())
+    digest = hashlib.sha256(
+        f"{desk.mark} {source.format} {sorted(source.columns.items())} {source.dates} {source.encoding}".encode()
+    )
     try:
         for one in (file, *_companions(file)):
             digest.update(one.name.encode())
@@ -130,7 +132,7 @@ def take_inbox(source: Source, settings: Settings, desk: Desk) -> list[Taken]:
 def _take_and_move(file: Path, source: Source, desk: Desk) -> Taken:
     before = _state(file)
     try:
-        counts = desk.put(read_reports(file, format_=source.format, columns=source.columns))
+        counts = desk.put(read_reports(file, **source.reading))
     except TrackerError as error:
         if _state(file) != before:
             note = f"{file.name} is still being written and stays for the next run"

@@ -31,7 +31,7 @@ NOT_OURS: Final = "of a kind that is not held here"
 DOMESTIC: Final = "of one country, and not at sea"
 
 
-def read_acled(file: Path) -> Batch:
+def read_acled(file: Path, *, encoding: str = "") -> Batch:
     """Read the events of an ACLED export that are of this sea.
 
     Parameters
@@ -53,7 +53,7 @@ def read_acled(file: Path) -> Batch:
         The file cannot be read, or is no such table.
     """
     gathering = Gathering(str(file))
-    with open_table(file, legacy=True) as table:
+    with open_table(file, legacy=True, encoding=encoding) as table:
         header = foreign.require_columns(table, _NEEDED, "ACLED events")
         for row in table.rows:
             problem = table.problem(row)
@@ -84,7 +84,7 @@ def read_acled(file: Path) -> Batch:
     )
 
 
-def read_acled_deletions(file: Path) -> Batch:
+def read_acled_deletions(file: Path, *, encoding: str = "") -> Batch:
     """Read the ids of events that ACLED has deleted.
 
     Parameters
@@ -99,14 +99,14 @@ def read_acled_deletions(file: Path) -> Batch:
     """
     gathering = Gathering(str(file))
     with steady(file):
-        ids = _deleted_in_json(file) if kind_of(file) == "json" else _deleted_in_table(file, gathering)
+        ids = _deleted_in_json(file) if kind_of(file) == "json" else _deleted_in_table(file, gathering, encoding)
     keys = tuple(dict.fromkeys(f"{KIND}:{own_id}" for own_id in ids))
     return Batch(str(file), rejects=gathering.rejects(), deletions=keys)
 
 
-def _deleted_in_table(file: Path, gathering: Gathering) -> list[str]:
+def _deleted_in_table(file: Path, gathering: Gathering, encoding: str) -> list[str]:
     ids = []
-    with open_table(file, legacy=True) as table:
+    with open_table(file, legacy=True, encoding=encoding) as table:
         header = foreign.require_columns(table, ("event_id_cnty",), "ACLED deletions")
         if "sub_event_type" in header:
             raise TrackerError(f"{file} holds ACLED events, not deletions; leave --format out")

@@ -218,6 +218,11 @@ class Gathering:
             if len(self._kept) > MOST_REPORTS:
                 raise TrackerError(f"{self.file} holds more than {MOST_REPORTS:,} reports; split the file")
 
+    def kept_as(self, own_id: str) -> dict[str, Any] | None:
+        """Return the content of the good row of an id, if there is one."""
+        kept = self._kept.get(own_id)
+        return kept[2] if kept is not None else None
+
     def reject(self, row: int, raw: str, reasons: tuple[str, ...], *, own_id: str = "") -> None:
         """Take a bad row; with an id, a good row of the same id is not trusted either."""
         raw = raw.replace("\0", "\\0")

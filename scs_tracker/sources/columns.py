@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
@@ -10,17 +11,32 @@ from scs_tracker.sources.dates import read_date
 from scs_tracker.sources.translation import translate_types
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 #: A table of incidents says when, and at least one of these.
-_WHERE: Final = ("location_text", "place", "lat")
+_WHERE: Final = ("location_text", "place", "lat", "coordinates")
 _WHAT: Final = ("types", "summary")
 #: So much of a column must be of one kind to be told by it, looked at in so many rows.
 _MOST: Final = 0.8
 _LOOKED_AT: Final = 50
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+#: What is found by a word of its name alone, in this order, and the words that say it is something else.
+_BY_WORD: Final = {
+    "date_start": {"published", "publication", "reported", "report", "added", "updated", "entered", "created", "source",
+                   "accessed", "end", "to"},
+    "location_text": {"source"},
+    "initiators": {"number", "count", "vessel", "ship"},
+    "targets": {"number", "count", "vessel", "ship"},
+    "sources": {"data", "type"},
+    "types": {"vessel", "ship", "boat", "number", "id", "no", "nr", "ref", "source", "date", "actor", "location"},
+    "summary": set(),
+}  # fmt: skip
+#: A title is longer than a name.
+_LONGEST_NAME: Final = 6
 _NOISE: Final = re.compile(r"[\s_\-./:?*]+")
 _WORD: Final = re.compile(r"\w+")
+_LATIN: Final = re.compile(r"[\u0000-\u024f\u1e00-\u1eff]")
+_DAYS: Final = frozenset({"day", "ngày", "日"})
 _PARTS: Final = re.compile(r"[;,/+&\n]")
 #: A cell of more words than this tells a story, and names places in passing.
 _LONGEST_PLACE: Final = 12
@@ -44,16 +60,20 @@ def fold(name: str) -> str:
     >>> fold(" Date_of Incident: "), fold("Lat. (N)")
     ('dateofincident', 'lat(n)')
     """
-    return _NOISE.sub("", name.casefold())
+    return _NOISE.sub("", unicodedata.normalize("NFC", name).casefold())
 
 
 def named(header: Sequence[str]) -> dict[str, int]:
     """Return which column of a header is which of ours, by name alone; the first of several counts.
 
+    A name as it is listed goes before a word in a name. A day beside a month and a year is a part of the date.
+
     Examples
     --------
     >>> named(["When", "Where", "What happened", "Colour"])
     {'date_start': 0, 'location_text': 1, 'types': 2}
+    >>> named(["Date of the clash (local)", "Year", "Month", "Day"])
+    {'year': 1, 'month': 2, 'day_of_month': 3, 'date_start': 0}
     """
     known = _spellings()
     found: dict[str, int] = {}
@@ -61,7 +81,49 @@ def named(header: Sequence[str]) -> dict[str, int]:
         column = known.get(fold(name))
         if column is not None:
             found.setdefault(column, index)
+    if {"year", "month", "date_start"} <= found.keys() and fold(header[found["date_start"]]) in _DAYS:
+        found["day_of_month"] = found.pop("date_start")
+    for column, others in _BY_WORD.items():
+        if column not in found and (column not in _WHAT or not _has(found, column)):
+            index = next((i for i, name in enumerate(header) if i not in found.values()
+                          and _says(name, column, others)), -1)  # fmt: skip
+            if index >= 0:
+                found[column] = index
     return found
+
+
+def _says(name: str, column: str, others: set[str]) -> bool:
+    """Say whether a word or two of a name are a listed name of a column, and none says that it is something else."""
+    words = _WORD.findall(unicodedata.normalize("NFC", name).casefold())
+    if not words or len(words) > _LONGEST_NAME or others & set(words):
+        return False
+    spelled = _words_of()[column]
+    runs = {tuple(words[i : i + size]) for size in (1, 2) for i in range(len(words) - size + 1)}
+    return bool(runs & spelled) or any(
+        len(sign[0]) > 1 and sign[0] in name for sign in spelled if len(sign) == 1 and not _LATIN.match(sign[0])
+    )
+
+
+@geodata.cached
+def _words_of() -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """Return each column of ours with its names as words."""
+    return {
+        row["column"]: frozenset(
+            tuple(_WORD.findall(name.casefold())) for name in (row["column"], *row["spellings"].split(";"))
+        )
+        for row in geodata.rows("table_columns")
+    }
+
+
+def others_named(column: str, header: Sequence[str], taken: Collection[int]) -> list[int]:
+    """Return the columns beside those that are taken whose names say what one of ours is: a second link, say.
+
+    Examples
+    --------
+    >>> others_named("sources", ["Source", "Source 2", "Link", "Colour"], {0})
+    [1, 2]
+    """
+    return [i for i, name in enumerate(header) if i not in taken and _says(name, column, _BY_WORD[column])]
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -72,7 +134,8 @@ def is_header(cells: Sequence[str]) -> bool:
 def tells_incidents(columns: Mapping[str, int]) -> bool:
     """Say whether a table with these columns tells of incidents: when, where and what."""
     where = any(name in columns for name in _WHERE)
-    return "date_start" in columns and where and any(name in columns for name in _WHAT)
+    when = "date_start" in columns or "year" in columns
+    return when and where and any(name in columns for name in _WHAT)
 
 
 def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], width: int) -> dict[str, int]:
@@ -84,7 +147,11 @@ def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], width: in
     for index in range(width):
         if index in found.values():
             continue
-        cells = [row[index].strip() for row in rows[:_LOOKED_AT] if index < len(row) and row[index].strip()]
+        cells = [
+            unicodedata.normalize("NFC", row[index].strip())
+            for row in rows[:_LOOKED_AT]
+            if index < len(row) and row[index].strip()
+        ]
         for column, holds in _TELLING.items():
             if not _has(found, column) and cells and sum(map(holds, cells)) >= _MOST * len(cells):
                 found[column] = index

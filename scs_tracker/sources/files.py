@@ -33,8 +33,6 @@ _REFUSED: Final = (
     (b"\x1f\x8b", "is packed with gzip; unpack it first"),
     (b"%PDF", "is a PDF, not a table; save its text and use `scs-tracker extract`"),
     (b"\xff\xfe\0\0", "is UTF-32; save it as UTF-8"),
-    (b"\xff\xfe", "is UTF-16; save it as UTF-8"),
-    (b"\xfe\xff", "is UTF-16; save it as UTF-8"),
     (b"PK\x05\x06", "is an empty zip file"),
 )
 _LAYER_SUFFIXES: Final = (".shp", ".kml", ".gpkg", ".geojson", ".json")

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from scs_tracker.sources.batch import Batch
-    from scs_tracker.sources.person_table import Order
+    from scs_tracker.sources.person_dates import Order
 
-READERS: Final[dict[str, Callable[[Path], Batch]]] = {
+READERS: Final[dict[str, Callable[..., Batch]]] = {
     "incidents": read_incident_csv,
     "events": read_event_csv,
     "scsdi": read_scsdi,
@@ -45,7 +45,12 @@ _LAYERS: Final[frozenset[Kind]] = frozenset({"layers", "zipped layers", "parquet
 
 
 def read_reports(
-    file: Path | str, *, format_: str | None = None, columns: Mapping[str, str] | None = None, dates: Order = ""
+    file: Path | str,
+    *,
+    format_: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    dates: Order = "",
+    encoding: str = "",
 ) -> Batch:
     """Read a file of reports, whichever known format it has.
 
@@ -60,6 +65,9 @@ def read_reports(
         ``person_table.read_person_table``.
     dates
         For a person's table: which number of 3/4/2024 is the day, where its dates do not tell.
+    encoding
+        What a CSV or a shapefile is written in, such as gbk, big5 or cp1258, where that is neither UTF-8 nor said by
+        the file. UTF-16 with its mark needs none.
 
     Returns
     -------
@@ -69,7 +77,8 @@ def read_reports(
     Raises
     ------
     UsageError
-        ``format_`` is not known, or ``columns`` are given for a format that has its own.
+        ``format_`` is not known, or ``columns`` are given for a format that has its own; or the
+        encoding is none.
     TrackerError
         The file cannot be read or its format is not known.
 
@@ -86,23 +95,25 @@ def read_reports(
     if columns and format_ not in {None, "gis", "table"}:
         raise UsageError(f"columns are for map layers and tables of your own; format {format_} has its own")
     by_columns = ("gis" if kind_of(file) in _LAYERS else "table") if columns else ""
-    format_ = format_ or by_columns or detect(file)
+    format_ = format_ or by_columns or detect(file, encoding=encoding)
     if format_ == "table":
-        return _named(read_person_table(file, columns=columns, dates=dates), file, format_)
+        batch = read_person_table(file, columns=columns, dates=dates, encoding=encoding)
+        return _named(batch, file, format_, encoding)
     if dates:
         raise UsageError(f"the order of dates is asked of tables of your own alone; format {format_} has its own")
-    return _named(read_gis(file, columns=columns) if columns else READERS[format_](file), file, format_)
+    options = {"columns": columns} if columns else {}
+    return _named(READERS[format_](file, encoding=encoding, **options), file, format_, encoding)
 
 
-def _named(batch: Batch, file: Path, format_: str) -> Batch:
-    header = () if not batch.rejects or format_ == "gis" else _header(file)
+def _named(batch: Batch, file: Path, format_: str, encoding: str) -> Batch:
+    header = () if not batch.rejects or format_ == "gis" else _header(file, encoding)
     return dataclasses.replace(batch, file=stored_name(file), format=format_, header=header)
 
 
-def _header(file: Path) -> tuple[str, ...]:
+def _header(file: Path, encoding: str) -> tuple[str, ...]:
     """Return the names of a table's columns; none where the file is no table."""
     try:
-        with open_table(file, legacy=True, is_header=is_header) as table:
+        with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
             return tuple(table.header)
     except TrackerError:
         return ()
@@ -116,7 +127,7 @@ def stored_name(file: Path) -> str:
     return str(file.parent.resolve() / file.name).encode("utf-8", "backslashreplace").decode()
 
 
-def detect(file: Path) -> str:
+def detect(file: Path, *, encoding: str = "") -> str:
     """Return the format of ``file`` as a key of ``READERS``, judged by its content.
 
     Raises
@@ -128,7 +139,7 @@ def detect(file: Path) -> str:
         kind = kind_of(file)
     if kind == "json":
         return "acled-deletions"
-    with open_table(file, legacy=True, is_header=is_header) as table:
+    with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
         header = {name.casefold() for name in table.header}
         columns = named(table.header)
         if not tells_incidents(columns):

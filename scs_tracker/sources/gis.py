@@ -12,6 +12,7 @@ from scs_tracker import model
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources import foreign, translation
 from scs_tracker.sources.batch import Batch, Gathering
+from scs_tracker.sources.columns import named
 from scs_tracker.sources.dates import read_date
 from scs_tracker.sources.files import steady
 from scs_tracker.sources.layers import Feature, open_layers
@@ -36,7 +37,7 @@ _TIME: Final = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII)
 _RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 
 
-def read_gis(file: Path, *, columns: Mapping[str, str] | None = None) -> Batch:
+def read_gis(file: Path, *, columns: Mapping[str, str] | None = None, encoding: str = "") -> Batch:
     """Read the points of map layers as reports.
 
     Parameters
@@ -46,6 +47,8 @@ def read_gis(file: Path, *, columns: Mapping[str, str] | None = None) -> Batch:
         reference system that it says; coordinates are transformed to EPSG:4326.
     columns
         Our column (one of ``MAPPABLE``) to the field that holds it. Fields that are called as ours need no entry.
+    encoding
+        What the texts of a shapefile are written in, where no .cpg beside it says so.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def read_gis(file: Path, *, columns: Mapping[str, str] | None = None) -> Batch:
         The file cannot be read, does not say its reference system, or lacks a field.
     """
     gathering = Gathering(str(file))
-    with steady(file), open_layers(file) as layers:
+    with steady(file), open_layers(file, encoding=encoding) as layers:
         if not layers.header and next(layers.features, None) is None:
             return Batch(str(file))  # a GeoJSON without features names no fields either
         fields = _fields(str(file), layers.header, columns or {})
@@ -88,7 +91,10 @@ def _fields(file: str, header: Sequence[str], columns: Mapping[str, str]) -> dic
         if theirs not in header:
             raise TrackerError(f"{file} has no field {theirs!r} for {ours}; its fields are {_listed(header)}")
     same = {name.casefold(): name for name in header}
-    fields = {ours: columns.get(ours, same.get(ours, "")) for ours in MAPPABLE}
+    usual = {ours: header[index] for ours, index in named(header).items()}
+    usual["url"] = usual.pop("sources", "")
+    usual.pop("id", None)  # whose numbers they are, and whether they stay, only a person knows
+    fields = {ours: columns.get(ours) or same.get(ours) or usual.get(ours, "") for ours in MAPPABLE}
     fields = {ours: theirs for ours, theirs in fields.items() if theirs}
     if "date_start" not in fields:
         raise TrackerError(
@@ -119,9 +125,9 @@ def _read(record: dict[str, str], feature: Feature) -> tuple[dict[str, Any], lis
     _read_place(record, feature, columns, reasons)
     _read_numbers(record, columns, reasons)
     columns["summary"] = foreign.short(record.get("summary", ""))
-    types, unmapped = translation.translate_types(KIND, model.split_list(record.get("types", "")))
-    initiators = translation.translate_actors(KIND, model.split_list(record.get("initiators", "")))
-    targets = translation.translate_actors(KIND, model.split_list(record.get("targets", "")))
+    types, unmapped = translation.translate_types(translation.OWN, model.split_list(record.get("types", "")))
+    initiators = translation.translate_actors(translation.OWN, model.split_list(record.get("initiators", "")))
+    targets = translation.translate_actors(translation.OWN, model.split_list(record.get("targets", "")))
     columns["types"], columns["initiators"] = ";".join(types), ";".join(initiators.codes)
     columns["targets"] = ";".join(targets.codes)
     if columns.get("corroboration", "") not in {"", *model.CORROBORATION}:
@@ -129,7 +135,7 @@ def _read(record: dict[str, str], feature: Feature) -> tuple[dict[str, Any], lis
     everybody = model.split_list(record.get("initiators", "")) + model.split_list(record.get("targets", ""))
     made = foreign.content(
         columns,
-        actors=translation.translate_actors(KIND, everybody),
+        actors=translation.translate_actors(translation.OWN, everybody),
         sources=_sources(record, reasons),
         unmapped=unmapped,
         radius_km=record.get("radius_km", ""),

@@ -47,7 +47,7 @@ _RADIUS: Final = re.compile(r"\d{1,4}(?:\.\d+)?", re.ASCII)
 _MAY_BE_EMPTY: Final = frozenset({"types", "initiators", "place", "location_text", "summary", "corroboration"})
 
 
-def read_incident_csv(file: Path) -> Batch:
+def read_incident_csv(file: Path, *, encoding: str = "") -> Batch:
     """Read incidents as reports; a row of this table is the incident with its id.
 
     Parameters
@@ -71,7 +71,7 @@ def read_incident_csv(file: Path) -> Batch:
         The file cannot be read.
     """
     gathering = Gathering(str(file))
-    with open_table(file) as table:
+    with open_table(file, encoding=encoding) as table:
         exported = "printed_lat" in table.header
         defused = kind_of(file) in _SPREADSHEETS
         columns = _columns(table)
@@ -103,7 +103,7 @@ def read_incident_csv(file: Path) -> Batch:
     )
 
 
-def read_event_csv(file: Path) -> Batch:
+def read_event_csv(file: Path, *, encoding: str = "") -> Batch:
     """Read context events with the columns of ``model.EVENT_COLUMNS``.
 
     Raises
@@ -114,7 +114,7 @@ def read_event_csv(file: Path) -> Batch:
         The file cannot be read.
     """
     gathering = Gathering(str(file))
-    with open_table(file) as table:
+    with open_table(file, encoding=encoding) as table:
         schema = model.events_schema(geodata.vocabulary())
         schema.unique = None
         _require_header(table.file, table.header, schema)

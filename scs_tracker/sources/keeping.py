@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def keep_columns(settings_file: Path, file: Path, columns: Mapping[str, str]) -> None:
+def keep_columns(
+    settings_file: Path, file: Path, columns: Mapping[str, str], options: Mapping[str, str] | None = None
+) -> None:
     """Add a source to a file of settings: this table, and what its columns are read as.
 
     Parameters
@@ -24,6 +26,8 @@ def keep_columns(settings_file: Path, file: Path, columns: Mapping[str, str]) ->
         The table. A path in or below the folder of the settings is written from there.
     columns
         Our column to the name of theirs.
+    options
+        What else decides how it is read: dates, encoding.
 
     Raises
     ------
@@ -44,6 +48,7 @@ def keep_columns(settings_file: Path, file: Path, columns: Mapping[str, str]) ->
     mapping = tomlkit.inline_table()
     mapping.update(columns)
     source["columns"] = mapping
+    source.update(options or {})
     if "sources" not in document:
         document.add("sources", tomlkit.aot())
     document["sources"].append(source)

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.errors import TrackerError
+from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources.cells import as_text
+from scs_tracker.sources.encodings import likely, require_encoding, sample_of
 from scs_tracker.sources.files import Kind, kind_of, named_for_gdal, unpacked_layers
 from scs_tracker.sources.rows import Row, Table
 
@@ -64,7 +65,7 @@ class Layers:
 
 
 @contextmanager
-def open_layers(file: Path, kind: Kind | None = None) -> Iterator[Layers]:
+def open_layers(file: Path, kind: Kind | None = None, *, encoding: str = "") -> Iterator[Layers]:
     """Open all layers of a file that have a geometry.
 
     Parameters
@@ -73,36 +74,65 @@ def open_layers(file: Path, kind: Kind | None = None) -> Iterator[Layers]:
         What ``files.kind_of`` calls layers, zipped layers or parquet.
     kind
         That answer, where it is known.
+    encoding
+        What the texts of a shapefile are written in, where no .cpg beside it says so.
 
     Raises
     ------
+    UsageError
+        The encoding is not known, or the file is no shapefile, and so is UTF-8.
     TrackerError
         Now or while features are gone through: the file is damaged, or a layer says no reference system.
     """
     kind = kind or kind_of(file)
+    encoding = encoding and require_encoding(encoding)
     if kind == "parquet":
+        _require_shapefile(file, file, encoding)
         with _readable(file):
             yield _open_parquet(file)
     elif kind == "zipped layers":
-        with unpacked_layers(file) as unpacked, _readable(file):
-            yield _open_gdal(file, unpacked)
+        with unpacked_layers(file) as unpacked, _readable(file, unpacked, encoding):
+            _require_shapefile(file, unpacked, encoding)
+            yield _open_gdal(file, unpacked, encoding)
     elif kind == "layers":
-        with named_for_gdal(file) as path, _readable(file):
-            yield _open_gdal(file, path)
+        with named_for_gdal(file) as path, _readable(file, path, encoding):
+            _require_shapefile(file, path, encoding)
+            yield _open_gdal(file, path, encoding)
     else:
         raise TrackerError(f"{file} is no map layer; allowed are GeoJSON, GeoPackage, shapefile, KML and GeoParquet")
 
 
+def _require_shapefile(file: Path, path: Path, encoding: str) -> None:
+    if encoding and path.suffix.lower() != ".shp":
+        raise UsageError(f"{file} says its encoding itself; leave --encoding out, it is for shapefiles and CSV")
+
+
 @contextmanager
-def _readable(file: Path) -> Iterator[None]:
+def _readable(file: Path, path: Path | None = None, encoding: str = "") -> Iterator[None]:
     """Turn what GDAL and Arrow raise into one sentence; what they warn of shows in the rows."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             yield
+        except UnicodeDecodeError:
+            raise TrackerError(_in_other_words(file, path, encoding)) from None
         except _CLOSED as error:
             words = str(error).split("\n")[0].strip().rstrip(".")
             raise TrackerError(f"{file} cannot be read as a map layer ({words}); save it again as GeoPackage") from None
+
+
+def _in_other_words(file: Path, path: Path | None, encoding: str) -> str:
+    """Return what to try where the texts of a layer are of another encoding."""
+    if encoding:
+        return f"{file}: its texts are not of the encoding {encoding}; try gbk, big5, cp1258 or cp1252"
+    texts = path.with_suffix(".dbf") if path is not None else file
+    bytes_ = sample_of(texts) if texts.is_file() else b""
+    records = int.from_bytes(bytes_[8:10], "little")  # what is before them are numbers, not texts
+    near = likely(bytes_[records:]) or "cp1252"
+    return (
+        f"{file}: its texts are not UTF-8 and no .cpg beside it says their encoding; add --encoding {near}, or another "
+        "such as gbk, big5 or cp1258"
+    )
 
 
 def layer_table(file: Path, layers: Layers) -> Table:
@@ -114,7 +144,7 @@ def layer_table(file: Path, layers: Layers) -> Table:
     return Table(str(file), layers.header, rows)
 
 
-def _open_gdal(file: Path, path: Path) -> Layers:
+def _open_gdal(file: Path, path: Path, encoding: str) -> Layers:
     import pyogrio
 
     found = [(str(name), geometry) for name, geometry in pyogrio.list_layers(path)]
@@ -125,16 +155,18 @@ def _open_gdal(file: Path, path: Path) -> Layers:
         raise TrackerError(f"{file} holds no layer")
     header: list[str] = []
     for name in names:
-        header += [str(field) for field in pyogrio.read_info(path, layer=name)["fields"] if field not in header]
-    return Layers(str(file), header, _gdal_features(file, path, names))
+        fields = pyogrio.read_info(path, layer=name, encoding=encoding or None)["fields"]
+        header += [str(field) for field in fields if field not in header]
+    return Layers(str(file), header, _gdal_features(file, path, names, encoding))
 
 
-def _gdal_features(file: Path, path: Path, names: list[str]) -> Iterator[Feature]:
+def _gdal_features(file: Path, path: Path, names: list[str], encoding: str) -> Iterator[Feature]:
     import pyogrio
 
     number = 0
     for name in names:
-        with pyogrio.open_arrow(path, layer=name, batch_size=_BATCH, use_pyarrow=True) as (about, reader):
+        options = {"layer": name, "batch_size": _BATCH, "use_pyarrow": True, "encoding": encoding or None}
+        with pyogrio.open_arrow(path, **options) as (about, reader):
             geometry = about["geometry_name"] or "wkb_geometry"
             for batch in reader:
                 for feature in _features(file, batch, geometry, about["crs"], number):

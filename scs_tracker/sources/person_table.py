@@ -14,37 +14,40 @@ import hashlib
 import re
 import unicodedata
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.batch import Batch, Gathering
-from scs_tracker.sources.cells import as_typed
-from scs_tracker.sources.columns import by_content, is_header, named, tells_incidents
-from scs_tracker.sources.dates import read_date
-from scs_tracker.sources.foreign import read_count, read_point, read_sources, short
+from scs_tracker.sources.columns import by_content, is_header, named, others_named, tells_incidents
+from scs_tracker.sources.foreign import read_sources, short
 from scs_tracker.sources.incident_csv import KIND
+from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number
+from scs_tracker.sources.person_dates import order_of, read_when
 from scs_tracker.sources.tables import open_table
-from scs_tracker.sources.translation import nearest_word, translate_actors, translate_types
+from scs_tracker.sources.translation import actors_inside, nearest_word, translate_actors, translate_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from scs_tracker.sources.person_dates import Order
     from scs_tracker.sources.rows import Row, Table
-
-    Order = Literal["", "day first", "month first"]
 
 #: A table that a person types is short; what is longer is read all the same, but not looked through first.
 LOOKED_AT: Final = 500
-_TWO_ORDERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})", re.ASCII)
 _PARTS: Final = re.compile(r"\s*[;,/\n+&]\s*|\s+and\s+", re.IGNORECASE)
-_RANGE: Final = re.compile(r"(.+?)\s*(?:–|—|\bto\b|\bbis\b|\.\.| - )\s*(.+)")
 _COUNTS: Final = ("injured", "killed", "detained")
 _SLUG: Final = 30
+_WHERE: Final = ("location_text", "place", "lat", "coordinates")
+_ERROR: Final = "#ERROR!"
+OTHER_SOURCE: Final = "another source of a row above"
+NOTE: Final = "no row of the table, such as a note, a sum or a heading"
 
 
-def read_person_table(file: Path, *, columns: Mapping[str, str] | None = None, dates: Order = "") -> Batch:
+def read_person_table(
+    file: Path, *, columns: Mapping[str, str] | None = None, dates: Order = "", encoding: str = ""
+) -> Batch:
     """Read incidents from a person's table.
 
     Parameters
@@ -56,6 +59,8 @@ def read_person_table(file: Path, *, columns: Mapping[str, str] | None = None, d
     dates
         Which number of 3/4/2024 is the day. Without it the column tells, where one of its dates can be read in one way
         only.
+    encoding
+        What a CSV or a shapefile is written in, where that is neither UTF-8 nor said by the file.
 
     Returns
     -------
@@ -68,13 +73,14 @@ def read_person_table(file: Path, *, columns: Mapping[str, str] | None = None, d
         The file cannot be read, a column is missing, or its dates may be in two orders.
     """
     gathering = Gathering(str(file))
-    with open_table(file, legacy=True, is_header=is_header) as table:
+    with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
         first = list(islice(table.rows, LOOKED_AT))
         found = found_columns(table, first, columns or {})
-        order = dates or _order(str(file), [_cell(row, found, "date_start") for row in first])
+        links = others_named("sources", table.header, set(found.values()))
+        order = dates or order_of(str(file), [_cell(row, found, "date_start") for row in first])
         for rows in (first, table.rows):
             for row in rows:
-                _take(row, table, found, order, gathering)
+                _take(row, table, found, links, order, gathering)
     return Batch(
         str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
     )
@@ -93,10 +99,14 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
         if name not in table.header:
             raise TrackerError(f"{table.file} has no column {name!r}; its columns are {', '.join(table.header[:12])}")
         found[column] = table.header.index(name)
+    for name in ("date_start", "lat", "lon"):
+        index = found.get(name, -1)
+        if index >= 0 and f"{table.header[index]} (2)" in table.header:
+            raise TrackerError(f"{table.file}: column {table.header[index]!r} stands twice in the header; keep one")
     if not tells_incidents(found):
         missing = [
             word
-            for word, names in (("when", ("date_start",)), ("where", ("location_text", "place", "lat")),
+            for word, names in (("when", ("date_start", "year")), ("where", _WHERE),
                                 ("what happened", ("types", "summary")))
             if not any(name in found for name in names)
         ]  # fmt: skip
@@ -108,47 +118,87 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
     return found
 
 
-def _take(row: Row, table: Table, found: Mapping[str, int], order: Order, gathering: Gathering) -> None:
-    problem = table.problem(row)
+def _take(
+    row: Row, table: Table, found: Mapping[str, int], links: Sequence[int], order: Order, gathering: Gathering
+) -> None:
+    cells = {name: _cell(row, found, name) for name in found}
+    if _is_note(row, cells):
+        gathering.pass_over(NOTE)
+        return
+    wide = len(row.cells) != len(table.header)
+    problem = table.problem(row) if wide or _ERROR in cells.values() else ""
     if problem:
         gathering.reject(row.number, row.raw, (problem,))
         return
     reasons: list[str] = []
-    content = _content({name: _cell(row, found, name) for name in found}, order, reasons.append)
+    more = [cleaned(row.cells[index]) for index in links if index < len(row.cells)]
+    content = _content(cells, list(filter(None, more)), order, reasons.append)
     if reasons:
         gathering.reject(row.number, row.raw, tuple(reasons))
     else:
+        _keep(row, content, gathering)
+
+
+def _keep(row: Row, content: dict[str, Any], gathering: Gathering) -> None:
+    """Take a good row; one that says the same with other sources adds them to the first."""
+    first = gathering.kept_as(content["id"])
+    same = first is not None and all(first[name] == content[name] for name in model.INCIDENT_COLUMNS
+                                     if name != "corroboration")  # fmt: skip
+    more = [source for source in content["sources"] if first is not None and source not in first["sources"]]
+    if first is None or not same or not more:
         gathering.keep(content["id"], row.number, row.raw, content)
+        return
+    first["sources"] += more
+    first["corroboration"] = "multiple"
+    gathering.pass_over(OTHER_SOURCE)
+
+
+def _is_note(row: Row, cells: Mapping[str, str]) -> bool:
+    """Say whether a row is none of the table: a note, a sum or a heading of some rows."""
+    when = cells.get("date_start", "") or cells.get("year", "")
+    where, what = (any(map(cells.get, names)) for names in (_WHERE, ("types", "summary")))
+    filled = sum(1 for cell in row.cells if cell.strip())
+    return filled <= 1 or (not re.search(r"\d", when) and not (where and what))
 
 
 def _cell(row: Row, found: Mapping[str, int], name: str) -> str:
     index = found.get(name, -1)
-    if not 0 <= index < len(row.cells):
-        return ""
-    cell = row.cells[index].strip()
-    return as_typed(cell) if cell.startswith("'") else cell
+    return cleaned(row.cells[index]) if 0 <= index < len(row.cells) else ""
 
 
-def _content(cells: Mapping[str, str], order: Order, complain: Callable[[str], None]) -> dict[str, Any]:
+def _content(
+    cells: Mapping[str, str], links: Sequence[str], order: Order, complain: Callable[[str], None]
+) -> dict[str, Any]:
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: cell for name, cell in cells.items() if name in content}
-    content["date_start"], content["date_end"] = _dates(cells, order, complain)
+    content["date_start"], content["date_end"], time = _dates(cells, order, complain)
+    content["time_local"] = content["time_local"] or time
     content["types"] = ";".join(_types(cells, complain))
     for side in ("initiators", "targets"):
         content[side] = ";".join(_actors(cells.get(side, ""), side, complain))
     content["summary"] = short(cells.get("summary") or _sentence(cells))
     for name in filter(cells.get, _COUNTS):
-        content[name] = str(_tried(complain, read_count, cells[name], name) or "")
-    point = _tried(complain, read_point, cells.get("lat", ""), cells.get("lon", ""))
+        content[name] = str(_tried(complain, read_number, cells[name], name) or "")
+    point = _point(cells, complain)
+    if not (content["location_text"] or content["place"]):
+        content["location_text"] = cells.get("coordinates", "") if point is None else ""
     content["lat"], content["lon"] = (str(point[0]), str(point[1])) if point else ("", "")
     if not (content["location_text"] or content["place"] or point):
         complain("place: it is empty; say where it was, in words or as coordinates")
-    content["sources"] = _sources(cells)
+    content["sources"] = _sources(cells, links)
     if content["corroboration"] not in model.CORROBORATION:
         content["corroboration"] = "multiple" if len(content["sources"]) > 1 else "single"
     if not model.is_incident_id(content["id"]):
         content["id"] = _own_id(content)
     return content
+
+
+def _point(cells: Mapping[str, str], complain: Callable[[str], None]) -> tuple[float, float] | None:
+    lat, lon = cells.get("lat", ""), cells.get("lon", "")
+    if lat and not lon and point_in(lat):
+        return point_in(lat)
+    point: tuple[float, float] | None = _tried(complain, point_of, lat, lon)
+    return point or point_in(cells.get("coordinates", ""))
 
 
 def _sentence(cells: Mapping[str, str]) -> str:
@@ -165,47 +215,28 @@ def _tried(complain: Callable[[str], None], read: Callable[..., Any], *arguments
         return None
 
 
-def _dates(cells: Mapping[str, str], order: Order, complain: Callable[[str], None]) -> tuple[str, str]:
-    start, end = cells.get("date_start", ""), cells.get("date_end", "")
+def _dates(cells: Mapping[str, str], order: Order, complain: Callable[[str], None]) -> tuple[str, str, str]:
+    """Return the first day, the last and the time of day."""
+    start, end = cells.get("date_start", "") or _of_parts(cells), cells.get("date_end", "")
     if not start:
-        complain("date: it is empty; write it as YYYY-MM-DD, or YYYY-MM or YYYY where no more is known")
-        return "", ""
-    both = None if end else _RANGE.fullmatch(start)
-    if both:
-        start, end = both[1], both[2]
-    read = [_tried(complain, _date, text, order) or "" if text else "" for text in (start, end)]
-    return read[0], read[1]
-
-
-def _date(text: str, order: Order) -> str:
-    numbers = _TWO_ORDERS.fullmatch(text.strip())
-    if numbers and order == "day first":
-        day, month = numbers[1], numbers[2]
-        text = text.strip().replace(numbers[0], f"{month}/{day}/{numbers[0].rpartition(numbers[0][len(day)])[2]}")
-    return read_date(text, order="month first" if order else "")
-
-
-def _order(file: str, cells: Sequence[str]) -> Order:
-    """Return which number of the dates is the day, by a date that can be read in one way only.
-
-    Raises
-    ------
-    TrackerError
-        None can, or two contradict each other.
-    """
-    pairs = [(int(match[1]), int(match[2])) for match in map(_TWO_ORDERS.fullmatch, cells) if match]
-    day, month = any(one > 12 for one, _ in pairs), any(two > 12 for _, two in pairs)
-    if day and month:
-        raise TrackerError(f"{file}: some dates have the day first and some the month; write them as YYYY-MM-DD")
-    if day or month:
-        return "day first" if day else "month first"
-    unclear = next((match[0] for match in map(_TWO_ORDERS.fullmatch, cells) if match and match[1] != match[2]), "")
-    if unclear:
-        raise TrackerError(
-            f"{file}: {unclear} may have the day or the month first, and no date of the column tells; say --dates "
-            "day-first or --dates month-first"
+        complain(
+            "date: it is empty; write it as YYYY-MM-DD, or YYYY-MM or YYYY where no more is known; where the date of "
+            "the row above goes on, write it here too"
         )
-    return ""
+        return "", "", ""
+    first = _tried(complain, read_when, start, order) or ("", "", "")
+    last = _tried(complain, read_when, end, order) or ("", "", "") if end else ("", "", "")
+    return first[0], last[0] or first[1], first[2]
+
+
+def _of_parts(cells: Mapping[str, str]) -> str:
+    """Return the date of a row that keeps year, month and day apart."""
+    year, month, day = (cells.get(name, "").removesuffix(".0") for name in ("year", "month", "day_of_month"))
+    if not year or not month:
+        return year
+    if month.isdecimal():
+        return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day.isdecimal() else "")
+    return f"{day} {month} {year}".strip()
 
 
 def _types(cells: Mapping[str, str], complain: Callable[[str], None]) -> Sequence[str]:
@@ -218,7 +249,7 @@ def _types(cells: Mapping[str, str], complain: Callable[[str], None]) -> Sequenc
     if unknown:
         types, unknown = translate_types("own", filter(None, _PARTS.split(text)))
     if unknown:
-        inside = _words_inside(text)
+        inside = _words_inside(text) or (() if types else _words_inside(cells.get("summary", "")))
         types = tuple(dict.fromkeys((*types, *inside)))
         if not types:
             near = nearest_word("own", text)
@@ -253,15 +284,20 @@ def _actors(text: str, side: str, complain: Callable[[str], None]) -> Iterable[s
     found = translate_actors("own", [text])
     if found.unmapped:
         found = translate_actors("own", filter(None, _PARTS.split(text)))
-    for name in found.unmapped:
+    inside = {name: actors_inside("own", name) for name in found.unmapped}
+    for name in (name for name, codes in inside.items() if not codes):
         near = nearest_word("own", name, actors=True)
         hint = f"; {near} is the nearest" if near else ""
         complain(f"{side}: {name!r} is no actor that is known{hint}; scs-tracker codes actors lists them")
-    return found.codes
+    return dict.fromkeys((*found.codes, *(code for codes in inside.values() for code in codes)))
 
 
-def _sources(cells: Mapping[str, str]) -> list[dict[str, str]]:
-    sources = read_sources(cells.get("sources", ""))
+def _sources(cells: Mapping[str, str], links: Sequence[str]) -> list[dict[str, str]]:
+    """Return the sources of all its columns; one name beside one address are one source."""
+    sources = read_sources("; ".join(filter(None, [cells.get("sources", ""), *links])))
+    names, pages = ([one for one in sources if bool(one["url"]) is has] for has in (False, True))
+    if links and len(names) == len(pages) == 1:
+        sources = [pages[0] | {"publisher": names[0]["publisher"]}]
     publisher, published = cells.get("publisher", ""), cells.get("published", "")
     if publisher and not sources:
         sources = [{"url": "", "publisher": publisher, "published": ""}]
@@ -276,7 +312,23 @@ def _own_id(content: Mapping[str, Any]) -> str:
     day = (content["date_start"].replace("-", "") + "0000")[:8]
     words = unicodedata.normalize("NFKD", content["location_text"] or content["place"] or "position")
     slug = re.sub(r"[^a-z0-9]+", "-", words.encode("ascii", "ignore").decode().lower()).strip("-")[:_SLUG].strip("-")
-    said = (content[name] for name in ("date_start", "location_text", "place", "lat", "lon", "types", "initiators",
-                                       "targets", "summary"))  # fmt: skip
+    said = (
+        content[name]
+        for name in (
+            "date_start",
+            "date_end",
+            "time_local",
+            "location_text",
+            "place",
+            "lat",
+            "lon",
+            "types",
+            "initiators",
+            "targets",
+            "initiator_units",
+            "target_units",
+            "summary",
+        )
+    )
     digest = hashlib.sha256("\x1f".join(map(str, said)).encode()).hexdigest()[:6]
     return f"{day}-{slug or 'place'}-{digest}"

@@ -7,24 +7,24 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final
 
 from scs_tracker.errors import TrackerError
+from scs_tracker.sources.headings import MOST_TITLES, named_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
-    IsHeader = Callable[[Sequence[str]], bool] | None
+    from scs_tracker.sources.encodings import Readable
+    from scs_tracker.sources.headings import IsHeader
 
 _CHUNK: Final = 2**20
 _LONGEST_LINE: Final = 2**20
 _MOST_LINES: Final = 1_000
 _LONGEST_CELL: Final = 131_072
-#: Titles above the header are no more than so many rows.
-_MOST_TITLES: Final = 12
 #: How Excel is told what stands between cells, in the first line.
 _SEPARATOR: Final = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
-_DELIMITERS: Final = (",", ";", "\t")
+_DELIMITERS: Final = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,41 @@ def table(file: str, rows: Iterator[Row]) -> Table:
     return Table(file, header, (_without_empty_end(row, len(header)) for row in rows))
 
 
+def own_table(file: str, rows: Iterator[Row], is_header: IsHeader) -> Table:
+    """Return the rows of a person's table below its titles and headings.
+
+    Names that stand twice get numbers, rows that end early are filled up, and headings that come again are left out.
+
+    Raises
+    ------
+    TrackerError
+        There is no row.
+    """
+    first = list(islice(rows, MOST_TITLES))
+    if not any(cell.strip() for row in first for cell in row.cells):
+        raise TrackerError(f"{file} is empty; its first row must name the columns")
+    header, taken = named_first([row.cells for row in first], is_header)
+    heading = [cell.strip() for cell in first[taken - 1].cells]
+    below = (
+        _of_width(_without_empty_end(row, len(header)), len(header))
+        for row in chain(first[taken:], rows)
+        if [cell.strip() for cell in row.cells] != heading
+    )
+    return Table(file, header, below)
+
+
+def _of_width(row: Row, width: int) -> Row:
+    missing = width - len(row.cells)
+    return Row(row.number, row.cells + [""] * missing, row.raw, row.problem) if missing > 0 else row
+
+
 def _without_empty_end(row: Row, width: int) -> Row:
     if len(row.cells) > width and not any(row.cells[width:]):
         return Row(row.number, row.cells[:width], row.raw, row.problem)
     return row
 
 
-def csv_table(file: str, stream: IO[bytes], *, legacy: bool, is_header: IsHeader = None) -> Table:
+def csv_table(file: str, stream: Readable, *, legacy: bool, is_header: IsHeader | None = None) -> Table:
     """Read a CSV as it streams by.
 
     Parameters
@@ -112,10 +140,11 @@ def csv_table(file: str, stream: IO[bytes], *, legacy: bool, is_header: IsHeader
         column twice, holds NUL bytes, or quotes do not match.
     """
     lines = _decoded(file, _lines(file, stream), legacy=legacy)
-    return table(file, below_titles(_csv_rows(file, lines, is_header), is_header))
+    rows = _csv_rows(file, lines, is_header)
+    return table(file, rows) if is_header is None else own_table(file, rows, is_header)
 
 
-def _lines(file: str, stream: IO[bytes]) -> Iterator[bytes]:
+def _lines(file: str, stream: Readable) -> Iterator[bytes]:
     """Yield lines without their ends, which may be those of Unix, Windows or old Macs."""
     rest, number = b"", 0
     while chunk := stream.read(_CHUNK):
@@ -136,7 +165,10 @@ def _decoded(file: str, lines: Iterator[bytes], *, legacy: bool) -> Iterator[str
     modern = old = 0
     for number, line in enumerate(lines, 1):
         if b"\0" in line:
-            raise TrackerError(f"{file}, line {number}: holds a NUL byte, so it is not a CSV table")
+            raise TrackerError(
+                f"{file}, line {number}: holds a NUL byte, so it is no CSV table, or UTF-16 without its mark: try "
+                "--encoding utf-16-le"
+            )
         if line.isascii():
             yield line.decode("ascii")
             continue
@@ -145,7 +177,9 @@ def _decoded(file: str, lines: Iterator[bytes], *, legacy: bool) -> Iterator[str
             modern = modern or number
         except UnicodeDecodeError:
             if not legacy:
-                raise TrackerError(f"{file}, line {number}: not UTF-8; save the file as UTF-8 and try again") from None
+                raise TrackerError(
+                    f"{file}, line {number}: not UTF-8; name its --encoding, such as gbk, or save it as UTF-8"
+                ) from None
             text = _decoded_legacy(file, number, line)
             old = old or number
         if modern and old:
@@ -160,27 +194,20 @@ def _decoded_legacy(file: str, number: int, line: bytes) -> str:
         return line.decode("cp1252")
     except UnicodeDecodeError:
         raise TrackerError(
-            f"{file}, line {number}: neither UTF-8 nor Windows-1252; save the file as UTF-8 and try again"
+            f"{file}, line {number}: neither UTF-8 nor Windows-1252; name its --encoding, such as gbk, big5 or "
+            "cp1258, or save it as UTF-8"
         ) from None
 
 
-def below_titles(rows: Iterator[Row], is_header: IsHeader) -> Iterator[Row]:
-    """Return the rows from the one on that names the columns; all of them where none of the first does."""
-    if is_header is None:
-        return rows
-    first = list(islice(rows, _MOST_TITLES))
-    start = next((index for index, row in enumerate(first) if is_header(row.cells)), 0)
-    return chain(first[start:], rows)
-
-
-def _csv_rows(file: str, lines: Iterator[str], is_header: IsHeader) -> Iterator[Row]:
+def _csv_rows(file: str, lines: Iterator[str], is_header: IsHeader | None) -> Iterator[Row]:
     first = next(lines, None)
     if first is None:
         return
     told = _SEPARATOR.fullmatch(first) if is_header is not None else None
-    titles = [] if told is not None or is_header is None else list(islice(lines, _MOST_TITLES - 1))
+    titles = [] if told is not None or is_header is None else list(islice(lines, MOST_TITLES - 1))
     lines = chain(titles, lines)
-    head = next((line for line in (first, *titles) if is_header and is_header(_cut(line))), first)
+    wide = max((first, *titles), key=lambda line: len(_cut(line)))  # where no line names columns that are known
+    head = next((line for line in (first, *titles) if is_header and is_header(_cut(line))), wide)
     delimiter = told[1] if told is not None else _delimiter(head)
     if told is not None:
         first = next(lines, "")

@@ -42,7 +42,7 @@ _OUTSIDE: Final = "lies outside this sea"
 _BEYOND: Final = "a position beyond this sea, of an event within it"
 
 
-def read_scsdi(file: Path) -> Batch:
+def read_scsdi(file: Path, *, encoding: str = "") -> Batch:
     """Read SCSDI events as reports.
 
     Parameters
@@ -65,7 +65,7 @@ def read_scsdi(file: Path) -> Batch:
     """
     gathering = Gathering(str(file))
     events: dict[str, list[tuple[Row, Record]]] = {}
-    with open_table(file, legacy=True) as table:
+    with open_table(file, legacy=True, encoding=encoding) as table:
         header = _header(table)
         for row in table.rows:
             problem = table.problem(row)

@@ -20,8 +20,13 @@ _OPEN_SEA_GROUPS: Final = frozenset({"Spratly", "Paracel", "Scarborough", "Maccl
 _OPEN_SEA_KINDS: Final = frozenset({"sea", "gulf", "strait", "passage", "reef", "shoal", "bank", "atoll"})
 #: How far beyond the outermost named places a point is still of this sea.
 _MARGIN_DEGREES: Final = 1.0
+#: Tables that people keep, whose words are of all languages of this sea.
+OWN: Final = "own"
 #: A word of this likeness (of 100) is near enough to be offered for one that is not known.
 _NEAR: Final = 70
+_SLIP: Final = 90
+#: A name of fewer letters says nothing within a text: of other scripts, of ASCII.
+_SHORTEST_INSIDE: Final = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,42 @@ def translate_actors(format_: str, names: Iterable[str]) -> Actors:
         if country:
             countries.add(country)
     return Actors(tuple(codes), tuple(sorted(countries)), tuple(unmapped))
+
+
+def actors_inside(format_: str, text: str) -> tuple[str, ...]:
+    """Return the actors whose names stand in a text, the longest names first and each stretch read once.
+
+    A text that is a known name but for a letter or two is none: it is a slip, which a person mends.
+
+    Examples
+    --------
+    >>> actors_inside("own", "China Coast Guard ship 5205"), actors_inside("own", "somebody")
+    (('CN-CCG',), ())
+    """
+    from rapidfuzz import fuzz, process
+
+    slip = process.extractOne(_fold(text), _actors(format_).keys(), scorer=fuzz.ratio, score_cutoff=_SLIP)
+    if slip:
+        return ()
+    found: dict[str, None] = {}
+    rest = f" {_fold(text)} "
+    for name, code in _names_inside(format_):
+        pattern = rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name)
+        rest, count = re.subn(pattern, " ", rest)
+        if count:
+            found[code] = None
+    return tuple(found)
+
+
+@geodata.cached
+def _names_inside(format_: str) -> tuple[tuple[str, str], ...]:
+    """Return names of actors that are long enough to be told within a text, the longest first."""
+    names = (
+        (name, code)
+        for name, (code, _) in _actors(format_).items()
+        if code and len(name) >= _SHORTEST_INSIDE[name.isascii()]
+    )
+    return tuple(sorted(names, key=lambda one: (-len(one[0]), one)))
 
 
 def kind_of_event(format_: str, name: str) -> KindOfEvent | None:
@@ -149,7 +190,15 @@ def _actors(format_: str) -> dict[str, tuple[str, str]]:
         for row in geodata.rows("mapped_actors")
         if row["format"] == format_
     }
-    return own | mapped
+    if format_ != OWN:
+        return own | mapped
+    countries = {row["code"]: row["country"] for row in rows}
+    lexicon = {
+        _fold(row["name"]): (row["code"], countries[row["code"]])
+        for row in geodata.rows("lexicon_actor_names")
+        if row["code"] in countries
+    }
+    return lexicon | own | mapped
 
 
 @geodata.cached

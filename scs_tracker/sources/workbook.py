@@ -11,22 +11,26 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.cells import as_text
 from scs_tracker.sources.files import workbook_members
-from scs_tracker.sources.rows import Row, Table, below_titles, table
+from scs_tracker.sources.headings import MOST_TITLES
+from scs_tracker.sources.rows import Row, Table, own_table, table
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 #: A workbook is held in memory, unlike a CSV.
 MOST_UNPACKED: Final = 512 * 2**20
 MOST_CELLS: Final = 20_000_000
+#: A cell that is merged over more rows than this is decoration.
+_LONGEST_MERGED: Final = 1_000
 #: The sheet that is read; where there is none of this name, the first.
 SHEET: Final = "incidents"
 #: The sheet that may hold the sources of our own incidents.
@@ -53,10 +57,10 @@ class _Oddities:
 
 
 def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
-    """Read one sheet of a workbook: the one named incidents, else the first.
+    """Read one sheet of a workbook: the one named incidents, else the first whose columns are known, else the first.
 
     Dates become ISO 8601 (a date that is shown as a month becomes YYYY-MM), whole numbers lose their point. A row
-    with an error cell has a problem.
+    with an error cell has a problem. Cells of a person's table that are merged downwards all say what the first does.
 
     Raises
     ------
@@ -65,9 +69,49 @@ def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | N
     """
     with workbook_members(file, most=MOST_UNPACKED) as archive:
         sheets = _sheets(file, archive)
-        name = next((name for name in sheets if name.casefold() == SHEET), next(iter(sheets)))
+        name = next((name for name in sheets if name.casefold() == SHEET), "") or _known_sheet(file, sheets, is_header)
         oddities = _look_into(file, archive, sheets[name], _month_styles(archive))
-    return table(str(file), below_titles(_rows(_cells(file, name), oddities), is_header))
+    if is_header is None:
+        return table(str(file), _rows(_cells(file, name), oddities))
+    return own_table(str(file), _rows(_unmerged(_cells(file, name), _merged(file, name)), oddities), is_header)
+
+
+def _known_sheet(file: Path, sheets: Iterable[str], is_header: Callable[[Sequence[str]], bool] | None) -> str:
+    """Return the first sheet one of whose first rows names columns that are known, else the first sheet."""
+    names = list(sheets)
+    for name in names if is_header is not None and len(names) > 1 else ():
+        first = ([as_text(value) for value in cells] for cells in islice(_cells(file, name), MOST_TITLES))
+        if any(is_header(cells) for cells in first if is_header is not None):
+            return name
+    return names[0]
+
+
+def _merged(file: Path, sheet: str) -> dict[tuple[int, int], int]:
+    """Return the first row of each cell that is merged downwards, by row and column."""
+    from python_calamine import load_workbook
+
+    with load_workbook(file) as workbook:
+        ranges = workbook.get_sheet_by_name(sheet).merged_cell_ranges or []
+    return {
+        (row, column): top
+        for (top, column), (bottom, _) in ranges
+        for row in range(top + 1, min(bottom, top + _LONGEST_MERGED) + 1)
+    }
+
+
+def _unmerged(rows: Iterator[Sequence[Any]], merged: Mapping[tuple[int, int], int]) -> Iterator[Sequence[Any]]:
+    """Yield rows in which each cell that is merged downwards holds what its first cell holds."""
+    tops = {(top, column) for (_, column), top in merged.items()}
+    columns = {column for _, column in merged}
+    held: dict[tuple[int, int], Any] = {}
+    for index, cells in enumerate(rows):
+        values = list(cells)
+        for column in columns & set(range(len(values))):
+            if (index, column) in tops:
+                held[index, column] = values[column]
+            elif (index, column) in merged:
+                values[column] = held.get((merged[index, column], column), values[column])
+        yield values
 
 
 def sources_sheet(file: Path) -> Table | None:

@@ -68,7 +68,13 @@ class Added:
 
 
 def add_zone(
-    file: str | Path, facts: Mapping[str, str], *, layer: str = "", where: str = "", replace: bool = False
+    file: str | Path,
+    facts: Mapping[str, str],
+    *,
+    layer: str = "",
+    where: str = "",
+    replace: bool = False,
+    encoding: str = "",
 ) -> Added:
     """Take a map layer into the user's overlay as one zone; from then on every command uses it.
 
@@ -88,6 +94,8 @@ def add_zone(
         Which features, as an SQL condition: ``"ISO_TER1 = 'PHL'"``.
     replace
         Use it in place of the zone of that id, ours or added before.
+    encoding
+        What the texts of a shapefile are written in, such as gbk, where no .cpg beside it says so; ``where`` needs it.
 
     Returns
     -------
@@ -121,7 +129,7 @@ def add_zone(
     ours = load_zones()
     row = _row(ours, facts, replace=replace)
     with local_layer(file) as path:
-        frame = _read(str(file), path, layer, where)
+        frame = _read(str(file), path, layer, where, encoding)
     shape, notes = _shape(str(file), frame)
     wanted = _kinds()[row["kind"]]
     if not _is_area(shape) and wanted == "area":
@@ -191,11 +199,13 @@ def _is_area(shape: Any) -> bool:
     return bool(shape.geom_type in {"Polygon", "MultiPolygon"})
 
 
-def _read(name: str, path: Path, layer: str, where: str) -> gpd.GeoDataFrame:
+def _read(name: str, path: Path, layer: str, where: str, encoding: str) -> gpd.GeoDataFrame:
     """Read one layer, its geometry flat; what GDAL and Arrow say becomes one sentence."""
     import geopandas as gpd
     import pyogrio
 
+    if encoding and path.suffix.lower() != ".shp":
+        raise UsageError(f"{name} says its encoding itself; leave it out (--encoding), it is for shapefiles")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -204,7 +214,11 @@ def _read(name: str, path: Path, layer: str, where: str) -> gpd.GeoDataFrame:
             else:
                 layers = [str(found) for found, geometry in pyogrio.list_layers(path) if geometry is not None]
                 chosen = _layer(name, layers, layer)
-                frame = pyogrio.read_dataframe(path, layer=chosen, where=where or None, force_2d=True, columns=[])
+                # GDAL finds no feature by a condition where an encoding is given and no field is read
+                options: dict[str, Any] = {"encoding": encoding} if encoding else {"columns": []}
+                frame = pyogrio.read_dataframe(path, layer=chosen, where=where or None, force_2d=True, **options)
+        except LookupError:
+            raise UsageError(f"encoding {encoding!r} is not known; try gbk, big5, cp1258 or cp1252") from None
         except (RuntimeError, ValueError, OSError, NotImplementedError, shapely.errors.ShapelyError) as error:
             words = re.split(r"\n|\.?; It might help", str(error))[0].strip().rstrip(".")
             raise TrackerError(f"{name} cannot be read as a map layer ({words}); save it as GeoPackage") from None

@@ -1,0 +1,90 @@
+"""The row that names the columns of a person's table: below titles, over two rows, with gaps and doubles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    IsHeader = Callable[[Sequence[str]], bool]
+
+#: Titles above the header are no more than so many rows.
+MOST_TITLES: Final = 12
+#: A row that fills so much of what the widest fills may name the columns; a title fills a cell.
+_WIDE: Final = 0.6
+
+
+def named_first(first: Sequence[Sequence[str]], is_header: IsHeader) -> tuple[list[str], int]:
+    """Return the names of the columns, each its own, and how many of the first rows they and the titles above take.
+
+    Parameters
+    ----------
+    first
+        The cells of the first rows, at most ``MOST_TITLES`` of them.
+    is_header
+        Tells a row that names the columns.
+
+    Examples
+    --------
+    >>> named_first([["My log", ""], ["Who", ""], ["Name", "Ship"]], lambda cells: "Who" in cells)
+    (['Who Name', 'Who Ship'], 3)
+    """
+    start = next((index for index, cells in enumerate(first) if is_header(cells)), None)
+    start = _widest(first) if start is None else start
+    above = first[start - 1] if start else []
+    below = first[start + 1] if start + 1 < len(first) else []
+    if _continues(first[start], below):
+        return _distinct(_joined(first[start], below)), start + 2
+    return _distinct(_grouped(above, first[start])), start + 1
+
+
+def _widest(rows: Sequence[Sequence[str]]) -> int:
+    filled = [sum(1 for cell in cells if cell.strip()) for cells in rows]
+    return next(index for index, count in enumerate(filled) if count >= _WIDE * max(filled))
+
+
+def _continues(head: Sequence[str], below: Sequence[str]) -> bool:
+    """Say whether the next row goes on naming columns: it fills gaps of the header, and repeats or leaves the rest."""
+    pairs = list(zip((cell.strip() for cell in head), (cell.strip() for cell in below), strict=False))
+    under = [i for i, (name, one) in enumerate(pairs) if not name and one]
+    if not under:
+        return False
+    groups = {max((i for i in range(gap) if pairs[i][0]), default=-1) for gap in under}
+    return all(one in {"", name} or i in groups for i, (name, one) in enumerate(pairs) if name)
+
+
+def _joined(head: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Return names of two rows as one, each with the group that it stands under."""
+    names, group = [], ""
+    for i in range(max(len(head), len(below))):
+        name, one = (cells[i].strip() if i < len(cells) else "" for cells in (head, below))
+        group = name or group
+        names.append(f"{group} {one}" if one and one != group else name)
+    return names
+
+
+def _grouped(above: Sequence[str], head: Sequence[str]) -> list[str]:
+    """Return names, those that stand twice with the group above them."""
+    counts = Counter(cell.strip() for cell in head)
+    names, group = [], ""
+    for i, cell in enumerate(head):
+        name = cell.strip()
+        group = (above[i].strip() if i < len(above) else "") or group
+        names.append(f"{group} {name}" if group and name and counts[name] > 1 else name)
+    return names
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return names without line breaks, empty ones and doubles told apart by numbers; none at an empty right end."""
+    flat = [" ".join(name.split()) for name in names]
+    while flat and not flat[-1]:
+        flat.pop()
+    seen: Counter[str] = Counter()
+    found = []
+    for number, given in enumerate(flat, 1):
+        name = given or f"column {number}"
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found

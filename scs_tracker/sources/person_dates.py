@@ -1,0 +1,228 @@
+"""Days and times as people type them and spreadsheets keep them: with weekdays, months in many languages, as numbers.
+
+More forms than other datasets use, and still no guess: what may be two days is asked for.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+from scs_tracker import model
+from scs_tracker.errors import TrackerError
+from scs_tracker.sources.dates import read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Order = Literal["", "day first", "month first"]
+
+#: In whose languages months are known, beside English.
+_LANGUAGES: Final = ("id", "ms", "fil", "vi", "de", "fr", "es", "pt", "it", "nl")
+#: Day 0 of spreadsheets, and the serials of 1950 and 2099, beside which a number in a column of dates is a slip.
+_SERIAL_ZERO: Final = date(1899, 12, 30)
+_SERIALS: Final = (18_264, 73_050)
+#: Years of two digits from this one on are of the last century, as in C's strptime.
+_LAST_CENTURY: Final = 69
+
+_NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
+_SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
+_PACKED: Final = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)", re.ASCII)
+_HAN: Final = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?")
+_VIETNAMESE: Final = re.compile(r"(?:.*?ngày )?(?:(\d{1,2}) )?tháng (\d{1,2})(?:,? năm|[ /,-]) ?(\d{4})", re.IGNORECASE)
+_MONTH: Final = re.compile(r"([^\W\d_]+)\.?[- ,/]+(\d{4})")
+_MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
+_SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+)'?(\d{2})")
+_TIME: Final = re.compile(
+    r"(.*\d)(?:,? +(?:at +)?|T)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)? *([ap])?\.?m?\.?", re.IGNORECASE | re.ASCII
+)
+_LEADING: Final = re.compile(r"(?:([^\W\d_]+(?: [^\W\d_]+)?)\.?,? +)(?=\S)")
+_ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
+_PART: Final = re.compile(r"(?:early|mid|late)[- ](?=[^\W\d_]+\.? \d{4}$)", re.IGNORECASE)
+_ENGLISH_MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_DAYS: Final = (
+    re.compile(r"(\d{1,2})\s*[-–—/]\s*(\d{1,2})(?P<rest>\.? [^\W\d_]+\.?,? \d{4})"),
+    re.compile(r"(?P<head>[^\W\d_]+\.? )(\d{1,2})\s*[-–—]\s*(\d{1,2})(?P<rest>,? \d{4})"),
+)
+_RANGE: Final = re.compile(r"(.+?)\s*(?:–|—|\bto\b|\buntil\b|\bbis\b|\bđến\b|至|\.\.| - |(?<=\d)/(?=\d{4}-))\s*(.+)")
+
+
+def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
+    """Return the first day, the last where another is given, and the time of day of a cell.
+
+    Parameters
+    ----------
+    text
+        ``Monday, 17th June 2024``, ``17.06.2024 14:30``, ``17-18 June 2024``, ``Hunyo 2024``, ``17 tháng 6 năm 2024``,
+        ``2024年6月17日``, ``45460`` (a spreadsheet's day) and what ``dates.read_date`` knows.
+    order
+        Of numbers; years of two digits are read where it is known.
+
+    Raises
+    ------
+    ValueError
+        It is no date, or may be two; the words are a reason for a reader.
+
+    Examples
+    --------
+    >>> read_when("Monday, 17th June 2024 at 2:30 pm"), read_when("45460"), read_when("17-18 June 2024")[:2]
+    (('2024-06-17', '', '14:30'), ('2024-06-17', '', ''), ('2024-06-17', '2024-06-18'))
+    """
+    text = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;")
+    for form in _DAYS:
+        if match := form.fullmatch(text):
+            days = [one for one in match.groups() if one and one.isdecimal()]
+            head = match.groupdict().get("head") or ""
+            start, end = (read_when(f"{head}{day}{match['rest']}", order)[0] for day in days)
+            return start, end, ""
+    if match := _RANGE.fullmatch(text):
+        try:
+            return _both(match[1], match[2], order)
+        except ValueError:
+            pass  # a dash may stand in one date too
+    day, time = _without_time(text)
+    return _day(day, order), "", time
+
+
+def _both(first: str, last: str, order: Order) -> tuple[str, str, str]:
+    """Return two days; the first may leave the year to the last."""
+    year = re.search(r"\d{4}", last)
+    if year and not re.search(r"\d{4}", first) and re.search(r"[^\W\d_]", first):
+        first = f"{first} {year[0]}"
+    return _day(_without_time(first)[0], order), _day(_without_time(last)[0], order), ""
+
+
+def _without_time(text: str) -> tuple[str, str]:
+    match = _TIME.fullmatch(text)
+    if match is None or int(match[2]) > 23 or int(match[3]) > 59:
+        return text, ""
+    hour, half = int(match[2]), (match[4] or "").lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return match[1], "" if (hour, int(match[3])) == (0, 0) else f"{hour:02d}:{match[3]}"
+
+
+def _day(text: str, order: Order) -> str:
+    text = _PART.sub("", _ORDINAL.sub("", text.replace(" of ", " ").replace(" de ", " ").removeprefix("le ")))
+    return _numeric(_in_english(_without_weekday(text)), order)
+
+
+def _numeric(text: str, order: Order) -> str:
+    """Return a date without words but English months."""
+    if found := _by_form(text):
+        return found
+    if match := _SHORT_YEAR.fullmatch(text):
+        text = match[1] + _full_year(match[2])
+    if match := _NUMBERS.fullmatch(text):
+        first, second, year = match.groups()
+        if len(year) == 2:
+            if not order:
+                raise ValueError(f"the date {text!r} has a year of two digits; say --dates day-first or month-first")
+            year = _full_year(year)
+        text = f"{second}/{first}/{year}" if order == "day first" else f"{first}/{second}/{year}"
+    if not re.search(r"\d{3}", text) and re.search(r"[^\W\d_]{3}", text) and re.search(r"\d", text):
+        raise ValueError(f"the date {text!r} has no year of four digits; write it as YYYY-MM-DD")
+    return read_date(text, order="month first" if order else "")
+
+
+def _by_form(text: str) -> str:
+    """Return a date whose form alone tells what is the year, the month and the day; else nothing."""
+    if (match := _SERIAL.fullmatch(text)) and _SERIALS[0] <= int(match[1]) <= _SERIALS[1]:
+        return (_SERIAL_ZERO + timedelta(days=int(match[1]))).isoformat()
+    if match := _PACKED.fullmatch(text) or _HAN.fullmatch(text):
+        return _iso(text, match[1], match[2], match[3])
+    if match := _VIETNAMESE.fullmatch(text):
+        return _iso(text, match[3], match[2], match[1])
+    if match := _MONTH_NUMBER.fullmatch(text):
+        return _iso(text, match[2], match[1], None)
+    if match := _MONTH.fullmatch(text):
+        return read_date(f"1 {match[1]} {match[2]}")[:7]
+    return ""
+
+
+def _full_year(digits: str) -> str:
+    return f"{19 if int(digits) >= _LAST_CENTURY else 20}{digits}"
+
+
+def _iso(text: str, year: str, month: str, day: str | None) -> str:
+    found = f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+    if not model.is_partial_date(found):
+        raise ValueError(f"{text!r} is no date: there is no {found}")
+    return found
+
+
+def _without_weekday(text: str) -> str:
+    match = _LEADING.match(text)
+    for name in (match[1], match[1].split(" ")[0]) if match else ():
+        if name.casefold() in _weekdays():
+            return text[len(name) :].lstrip(" .,")
+    return text
+
+
+def _in_english(text: str) -> str:
+    """Return a date with its month in English."""
+    return re.sub(r"[^\W\d_]+", lambda word: _months().get(word[0].casefold(), word[0]), text)
+
+
+@functools.cache
+def _months() -> Mapping[str, str]:
+    """Return months in other languages with their English names; what two languages call otherwise is left out."""
+    from babel import Locale
+
+    english = Locale.parse("en").months["format"]["wide"]
+    found: dict[str, set[str]] = {}
+    for language in _LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for number, name in Locale.parse(language).months["format"][width].items():
+                found.setdefault(name.casefold().rstrip("."), set()).add(english[number])
+    return {
+        name: one.pop()
+        for name, one in found.items()
+        if len(one) == 1 and name not in _ENGLISH_MONTHS and " " not in name
+    }
+
+
+@functools.cache
+def _weekdays() -> frozenset[str]:
+    from babel import Locale
+
+    return frozenset(
+        name.casefold().rstrip(".")
+        for language in ("en", *_LANGUAGES)
+        for width in ("wide", "abbreviated")
+        for name in Locale.parse(language).days["format"][width].values()
+        if name.casefold().rstrip(".") not in _ENGLISH_MONTHS  # French mardi and March
+    )
+
+
+def order_of(file: str, cells: Sequence[str]) -> Order:
+    """Return which number of the dates is the day, by a date that can be read in one way only.
+
+    Raises
+    ------
+    TrackerError
+        None can, two contradict each other, or the year of two digits may stand first.
+    """
+    found = [match for match in (_NUMBERS.fullmatch(_without_time(cell.strip())[0]) for cell in cells) if match]
+    pairs = [(int(match[1]), int(match[2])) for match in found]
+    day, month = any(one > 12 for one, _ in pairs), any(two > 12 for _, two in pairs)
+    short = [match for match in found if len(match[3]) == 2]
+    if len(short) > 1 and len({match[1] for match in short}) == 1 and day and len({match[3] for match in short}) > 1:
+        raise TrackerError(f"{file}: {short[0][0]} may begin with the year; write the dates as YYYY-MM-DD")
+    if day and month:
+        raise TrackerError(f"{file}: some dates have the day first and some the month; write them as YYYY-MM-DD")
+    if day or month:
+        return "day first" if day else "month first"
+    unclear = next((match[0] for match in found if match[1] != match[2] or len(match[3]) == 2), "")
+    if unclear:
+        raise TrackerError(
+            f"{file}: {unclear} may have the day or the month first, and no date of the column tells; say --dates "
+            "day-first or --dates month-first"
+        )
+    return ""

@@ -1,0 +1,58 @@
+"""Days as people type them are read in one way or asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.sources.person_dates import order_of, read_when
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Monday, 17th of June 2024 at 2:30 pm", ("2024-06-17", "", "14:30")),
+        ("17.06.2024 14:30", ("2024-06-17", "", "14:30")),
+        ("Mar 5, 2024", ("2024-03-05", "", "")),
+        ("45460", ("2024-06-17", "", "")),
+        ("20240617", ("2024-06-17", "", "")),
+        ("17-Jun-24", ("2024-06-17", "", "")),
+        ("17-18 June 2024", ("2024-06-17", "2024-06-18", "")),
+        ("June 30 - July 2, 2024", ("2024-06-30", "2024-07-02", "")),
+        ("2024-06-17/2024-06-18", ("2024-06-17", "2024-06-18", "")),
+        ("early June 2024", ("2024-06", "", "")),
+        ("06/2024", ("2024-06", "", "")),
+        ("Thứ Hai, ngày 17 tháng 6 năm 2024", ("2024-06-17", "", "")),
+        ("２０２４年６月１７日", ("2024-06-17", "", "")),
+        ("17 Hunyo 2024", ("2024-06-17", "", "")),
+        ("12 Mei 2024", ("2024-05-12", "", "")),
+        ("17 de junio de 2024", ("2024-06-17", "", "")),
+    ],
+)
+def test_a_day_is_read(text: str, found: tuple[str, str, str]) -> None:
+    assert read_when(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("June 17", "no year of four digits"),
+        ("Jun-24", "no year of four digits"),
+        ("3/4/2024", "may be in two orders"),
+        ("17/06/24", "--dates day-first or month-first"),
+        ("2024-06-17T14:30:00Z", "write the local date"),
+        ("31 June 2024", "there is no 2024-06-31"),
+        ("99999", "is no date"),
+    ],
+)
+def test_what_may_be_two_days_is_asked_for(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        read_when(text)
+
+
+def test_years_of_two_digits_are_read_where_the_order_is_known() -> None:
+    assert read_when("17/06/24", "day first")[0] == read_when("6/17/24", "month first")[0] == "2024-06-17"
+    assert read_when("17/06/88", "day first")[0] == "1988-06-17"
+    assert order_of("t.csv", ["17/06/24", "3/4/24"]) == "day first"
+    with pytest.raises(TrackerError, match="24/06/17 may begin with the year"):
+        order_of("t.csv", ["24/06/17", "24/06/18"])
