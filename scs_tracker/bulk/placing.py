@@ -12,7 +12,7 @@ from scs_tracker import geodata
 from scs_tracker.bulk.columns import ADDED
 from scs_tracker.bulk.vessels import actors_of, flags_of
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
-from scs_tracker.zones.coast import feature_points, nearest_features
+from scs_tracker.zones.coast import feature_points, nearest_feature_numbers
 from scs_tracker.zones.membership import memberships
 
 if TYPE_CHECKING:
@@ -152,10 +152,9 @@ def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64]
     number, distance = np.full(lon.size, -1, dtype=np.int64), np.full(lon.size, np.nan)
     inside = np.flatnonzero((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))
     near = inside[_near_cells()[_cell(lat[inside], SOUTH), _cell(lon[inside], WEST)]]
-    names, away = nearest_features(lon[near], lat[near])
+    nearest, away = nearest_feature_numbers(lon[near], lat[near])
     close = away <= NEAREST_WITHIN_NM
-    order, ids = _sorted_features()
-    number[near[close]] = order[np.searchsorted(ids, names[close])]
+    number[near[close]] = nearest[close]
     distance[near[close]] = away[close].round(3)
     return number, distance
 
@@ -165,18 +164,11 @@ def _cell(degrees: Floats, origin: float) -> NDArray[np.int64]:
 
 
 @geodata.cached
-def _sorted_features() -> tuple[NDArray[np.int64], NDArray[np.str_]]:
-    ids = feature_points()[0]
-    order = np.argsort(ids)
-    return order, ids[order]
-
-
-@geodata.cached
 def _near_cells() -> NDArray[np.bool_]:
     """Return in which cells of the region a feature can be within 24 M."""
     rows, columns = (int((high - low) * _CELLS) + 1 for low, high in ((SOUTH, NORTH), (WEST, EAST)))
     row, column = np.divmod(np.arange(rows * columns), columns)
     east, north = (np.minimum((WEST + (column + 0.5) / _CELLS), EAST), np.minimum(SOUTH + (row + 0.5) / _CELLS, NORTH))
     corner_nm = np.hypot(0.5, 0.5) / _CELLS * 60.2
-    mask = nearest_features(east, north)[1] <= NEAREST_WITHIN_NM + corner_nm + _SLACK_NM
+    mask = nearest_feature_numbers(east, north)[1] <= NEAREST_WITHIN_NM + corner_nm + _SLACK_NM
     return np.asarray(mask.reshape(rows, columns))

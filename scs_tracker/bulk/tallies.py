@@ -57,72 +57,108 @@ def daily_counts(
         ``by``, ``party``, ``zone``, ``membership``, ``day`` (datetime64), ``ships``, ``positions``, ``first``,
         ``last`` (datetime64). All rows of a vessel's day must be in the one call.
     """
-    stretches = _stretches(mmsi, time, added)
-    held = pd.concat(
-        [_exploded(stretches, added[name], name, number) for number, name in enumerate(("zones", "zones_possible"))],
-        ignore_index=True,
+    counted = ("zones", "zones_possible", *parties)
+    stretches = _stretches(mmsi, time, {name: added[name] for name in counted})
+    zones = sorted({zone for name in counted[:2] for text in added[name].texts for zone in text.split(";") if zone})
+    held = [_exploded(stretches[name], added[name], zones) for name in counted[:2]]
+    rows = np.concatenate([row for row, _ in held])
+    zone = np.concatenate([found for _, found in held])
+    membership = np.repeat([0, 1], [row.size for row, _ in held])
+    return pd.concat(
+        [_by_party(stretches, rows, zone, membership, zones, by, added[by]) for by in parties], ignore_index=True
     )
-    counts = [_by_party(held, by, added[by]) for by in parties]
-    return pd.concat(counts, ignore_index=True)
 
 
-def _stretches(mmsi: Longs, time: NDArray[np.datetime64], added: Mapping[str, Any]) -> pd.DataFrame:
-    """Join rows that follow each other and differ in nothing that is counted."""
+def _stretches(mmsi: Longs, time: NDArray[np.datetime64], counted: Mapping[str, Encoded]) -> dict[str, Longs]:
+    """Join rows that follow each other and differ in nothing that is counted; number the days of the vessels."""
     day = time.astype("datetime64[D]").astype(np.int64)
-    columns = {"mmsi": mmsi, "day": day} | {name: column.codes for name, column in added.items() if _counted(column)}
-    change = np.zeros(mmsi.size, dtype=bool)
-    change[:1] = True
-    for values in columns.values():
-        change[1:] |= values[1:] != values[:-1]
+    ship_day = _changes(mmsi, day)
+    change = ship_day | _changes(*(column.codes for column in counted.values()))
     start = np.flatnonzero(change)
     stop = np.r_[start[1:], mmsi.size]
-    frame = pd.DataFrame({name: values[start] for name, values in columns.items()})
     instants = time.astype("datetime64[us]").astype(np.int64)
-    return frame.assign(positions=stop - start, first=instants[start], last=instants[stop - 1])
+    return {
+        "ship_day": np.cumsum(ship_day)[start], "day": day[start], "positions": stop - start,
+        "first": instants[start], "last": instants[stop - 1],
+        **{name: column.codes[start].astype(np.int64) for name, column in counted.items()},
+    }  # fmt: skip
 
 
-def _counted(column: Any) -> bool:
-    return hasattr(column, "codes")
+def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say at which rows any column differs from the row before; at the first row it does."""
+    change = np.zeros(columns[0].size, dtype=bool)
+    change[:1] = True
+    for values in columns:
+        change[1:] |= values[1:] != values[:-1]
+    return change
 
 
-def _exploded(stretches: pd.DataFrame, column: Encoded, name: str, membership: int) -> pd.DataFrame:
-    """Return a row for each stretch and each zone that holds it."""
-    sets = [text.split(";") if text else [] for text in column.texts]
+def _exploded(code: Longs, column: Encoded, zones: Sequence[str]) -> tuple[Longs, Longs]:
+    """Return the stretch and the number of the zone for each zone that holds a stretch."""
+    number = {zone: position for position, zone in enumerate(zones)}
+    sets = [[number[zone] for zone in text.split(";") if zone] for text in column.texts]
     length = np.array([len(zones) for zones in sets], dtype=np.int64)
-    flat = np.array([zone for zones in sets for zone in zones], dtype=object)
-    code = stretches[name].to_numpy()
-    row = np.repeat(np.arange(len(stretches)), length[code])
+    flat = np.array([zone for zones in sets for zone in zones], dtype=np.int64)
+    many = length[code]
+    row = np.repeat(np.arange(code.size), many)
+    within = np.arange(row.size) - np.repeat(np.cumsum(many) - many, many)
     begin = np.cumsum(length) - length
-    within = np.arange(row.size) - np.repeat(np.cumsum(length[code]) - length[code], length[code])
-    picked = stretches.iloc[row].reset_index(drop=True)
-    return picked.assign(zone=flat[begin[code[row]] + within] if row.size else "", membership=membership)
+    return row, flat[begin[code[row]] + within]
 
 
-def _by_party(held: pd.DataFrame, by: str, column: Encoded) -> pd.DataFrame:
+def _by_party(
+    stretches: Mapping[str, Longs],
+    rows: Longs,
+    zone: Longs,
+    membership: Longs,
+    zones: Sequence[str],
+    by: str,
+    column: Encoded,
+) -> pd.DataFrame:
     """Count the ships of each party in each zone on each day; a certain sight of a ship outweighs possible ones."""
-    ship = [by, "zone", "day", "mmsi"]
-    best = held.groupby(ship, sort=False)["membership"].transform("min")
-    kept = held[held["membership"] == best]
-    ships = kept.groupby([*ship, "membership"], sort=False, as_index=False).agg(
-        positions=("positions", "sum"), first=("first", "min"), last=("last", "max")
-    )
-    daily = ships.groupby([by, "zone", "membership", "day"], sort=True, as_index=False).agg(
-        ships=("mmsi", "size"), positions=("positions", "sum"), first=("first", "min"), last=("last", "max")
-    )
+    parties = len(column.texts)
+    party, day = stretches[by][rows], stretches["day"][rows]
+    ship = (stretches["ship_day"][rows] * parties + party) * len(zones) + zone
+    order = np.argsort(2 * ship + membership)
+    begins = _changes(ship[order])
+    best = membership[order][begins]  # of a ship's day in a zone, the certain stretches stand first
+    order = order[membership[order] == best[np.cumsum(begins) - 1]]
+    sums = _sums(ship[order], *(stretches[name][rows[order]] for name in ("positions", "first", "last")))
+    order = order[sums.pop("start")]
+    since = day.min() if day.size else 0
+    days = int(day.max() - since + 1) if day.size else 1
+    key = ((party * len(zones) + zone) * 2 + membership)[order] * days + day[order] - since
+    again = np.argsort(key, kind="stable")
+    daily = _sums(key[again], *(sums[name][again] for name in ("positions", "first", "last")))
+    start = daily["start"]
+    taken = order[again][start]
     names = np.array([text or UNKNOWN for text in column.texts] or [UNKNOWN], dtype=object)
     return pd.DataFrame(
         {
             "by": by,
-            "party": names[daily[by].to_numpy(dtype=np.int64)],
-            "zone": daily["zone"].astype(object),
-            "membership": np.array(_MEMBERSHIP, dtype=object)[daily["membership"].to_numpy(dtype=np.int64)],
-            "day": daily["day"].to_numpy(dtype=np.int64).astype("datetime64[D]").astype("datetime64[s]"),
-            "ships": daily["ships"].astype(np.int64),
-            "positions": daily["positions"].astype(np.int64),
-            "first": daily["first"].to_numpy(dtype=np.int64).astype("datetime64[us]"),
-            "last": daily["last"].to_numpy(dtype=np.int64).astype("datetime64[us]"),
+            "party": names[party[taken]],
+            "zone": pd.Series(np.array(zones, dtype=object)[zone[taken]], dtype=object),
+            "membership": np.array(_MEMBERSHIP, dtype=object)[membership[taken]],
+            "day": day[taken].astype("datetime64[D]").astype("datetime64[s]"),
+            "ships": np.diff(np.r_[start, key.size]),
+            "positions": daily["positions"],
+            "first": daily["first"].astype("datetime64[us]"),
+            "last": daily["last"].astype("datetime64[us]"),
         }
     )
+
+
+def _sums(key: Longs, positions: Longs, first: Longs, last: Longs) -> dict[str, Longs]:
+    """Return where each run of equal keys starts, its positions, and its first and last instant."""
+    start = np.flatnonzero(_changes(key))
+    if not start.size:
+        return {"start": start, "positions": positions, "first": first, "last": last}
+    return {
+        "start": start,
+        "positions": np.add.reduceat(positions, start),
+        "first": np.minimum.reduceat(first, start),
+        "last": np.maximum.reduceat(last, start),
+    }
 
 
 def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]) -> pd.DataFrame:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Longs = NDArray[np.int64]
 
 _LINES: Final = "zones/baselines.parquet"
 #: Kinds of gazetteer features that are one place at sea; archipelagos and seas are not.
@@ -130,9 +131,14 @@ def nearest_features(lon: Floats, lat: Floats) -> tuple[NDArray[np.str_], Floats
     Features are the reefs, shoals, banks, cays and islands that a point can stand for; the distance, in nautical
     miles, is to that point.
     """
-    ids, points = _features()
-    found = nearest(points, lon, lat)
-    return ids[found.owner], found.nautical
+    number, distance = nearest_feature_numbers(lon, lat)
+    return feature_points()[0][number], distance
+
+
+def nearest_feature_numbers(lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
+    """Return as ``nearest_features`` does, features by their position among ``feature_points``."""
+    found = nearest(_features(), lon, lat)
+    return found.owner, found.nautical
 
 
 def baseline_distances(lon: Floats, lat: Floats, days: NDArray[np.datetime64]) -> dict[str, Floats]:
@@ -230,9 +236,9 @@ def feature_points() -> tuple[NDArray[np.str_], Floats, Floats]:
 
 
 @geodata.cached
-def _features() -> tuple[NDArray[np.str_], Lines]:
-    ids, lon, lat = feature_points()
-    return ids, with_cells("features", lines(list(shapely.points(lon, lat))))
+def _features() -> Lines:
+    _, lon, lat = feature_points()
+    return with_cells("features", lines(list(shapely.points(lon, lat))))
 
 
 @geodata.cached
