@@ -20,12 +20,16 @@ from scs_tracker.geocoding.numbers import has, is_sign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scs_tracker.geocoding.names import Gazetteer
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Lexicon, Token
 
 STARTS: Final = frozenset({"name", "anchor", "country", "elsewhere", "nowhere"})
 _OWNERS: Final = frozenset({"name", "country"})
 _PLURALS: Final = frozenset({"shoals", "reefs", "islands", "banks", "cays", "features", "atolls"})
+#: Words before the names of islands alone, and what is one; Vietnamese calls reefs islands too.
+_OF_ISLANDS: Final = frozenset({"pulau", "kepulauan", "isla", "isla ng", "pulo", "pulo ng"})
+_ISLANDS: Final = frozenset({"island", "archipelago", "cay"})
 _LIST: Final = 14
 #: Brackets behind a name hold no more than so many words, or Han characters.
 _BRACKET: Final = 16
@@ -61,7 +65,7 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
     mark = tokens[index + 1]
     inner = mark.kinds.get("name")
     if not tokens[index].text.isascii() and not mark.text.isascii() and mark.start == tokens[index].end:
-        return index + 1 if isinstance(inner, Name) and inner.is_settled() else 0  # 西沙群岛永兴岛
+        return index + 1 if isinstance(inner, Name) and _is_whole(inner) else 0  # 西沙群岛永兴岛
     if index == len(tokens) - 2:
         return 0
     if is_sign(tokens, index + 1, "'"):
@@ -70,8 +74,16 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
         # Folding makes a space of the apostrophe in Palawan's; the text as written tells it from 'Palawan S'.
         written = folded.source(tokens[index].end, mark.end)
         apart = mark.text == "s" and len(written) == 2 and not written[0].isspace()
-    name = tokens[index + 2].kinds.get("name") if apart else None
-    return index + 2 if isinstance(name, Name) and name.quality != "part" else 0
+    inner_at = index + 2
+    while apart and has(tokens, inner_at, "lead"):
+        inner_at += 1  # the Philippines' main island of Luzon
+    name = tokens[inner_at].kinds.get("name") if apart and inner_at < len(tokens) else None
+    return inner_at if isinstance(name, Name) and name.quality != "part" else 0
+
+
+def _is_whole(name: Name) -> bool:
+    """Say whether a name is the whole name of one feature; its owner vouches for one in doubt: 卡加延省聖安娜."""
+    return len(name.features) == 1 and name.quality != "part"
 
 
 def at_coordinates(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Anchor, int] | None:
@@ -105,12 +117,14 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
     if name is not None and name.quality == "part":
         name = completed(tokens, index, words) or name
     aliases, position = _aliases(tokens, position, known=name is not None or "elsewhere" in kinds)
-    if name is not None and name.quality == "part" and len(name.features) == 1 and _is_led(tokens, index):
-        name = Name(name.features, "variant")  # đá Subi
+    weak = name is not None and (name.quality == "part" or name.needs_context)
+    if name is not None and weak and len(name.features) == 1 and _is_led(tokens, index, words.gazetteer, name):
+        name = Name(name.features, "variant")  # đá Subi, đảo Aur
     if name is not None and name.quality == "part" and _is_generic(tokens, position):
         name = _named(words, f"{token.text} {tokens[position].text}") or name
     while _is_generic(tokens, position) and not begins(tokens, position):
         position += 1
+    position += _is_gloss(tokens, index) and is_sign(tokens, position, ")")
     suffix, position = _suffixes(tokens, position)
     shore = suffix.coast or suffix.zone
     found = Anchor(
@@ -122,15 +136,26 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
     return found, suffix, position
 
 
+def _is_gloss(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a name in Latin letters only spells the Chinese one before its bracket: 卡加延省（Cagayan）外海."""
+    behind_han = index > 1 and is_sign(tokens, index - 1, "(") and not tokens[index - 2].text.isascii()
+    return behind_han and tokens[index].text.isascii()
+
+
 def _is_generic(tokens: Sequence[Token], position: int) -> bool:
     """Say whether a generic word that stands behind names is at ``position``: Shoal, Jiao, 礁; not đảo or pulau."""
     return has(tokens, position, "generic") and tokens[position].kinds["generic"] != "before"
 
 
-def _is_led(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a generic word that leads names is right before ``index``: đá, đảo, pulau."""
+def _is_led(tokens: Sequence[Token], index: int, gazetteer: Gazetteer, name: Name) -> bool:
+    """Say whether a generic word that leads names is right before ``index``: đá, đảo, pulau.
+
+    'Pulau' leads islands alone: Pulau Subi is no Subi Reef.
+    """
     before = tokens[index - 1] if index else None
-    return before is not None and before.kinds.get("generic") == "before" and tokens[index].start - before.end == 1
+    if before is None or before.kinds.get("generic") != "before" or tokens[index].start - before.end != 1:
+        return False
+    return before.text not in _OF_ISLANDS or gazetteer.features[name.features[0]].kind in _ISLANDS
 
 
 def _named(words: Lexicon, phrase: str) -> Name | None:

@@ -88,6 +88,46 @@ def meeting(first: Sequence[Point], second: Sequence[Point], slack_km: float) ->
     return [point for point, holds in zip(first, near, strict=True) if holds]
 
 
+def around(shore: Sequence[Point], distance_km: float, step_km: float) -> list[Point]:
+    """Return points all round a coast or a point, from which its nearest point is at the distance.
+
+    Parameters
+    ----------
+    shore
+        Latitude and longitude of the points of the coast.
+    distance_km
+        From the nearest of them.
+    step_km
+        How far apart the points are at most.
+    """
+    import numpy as np
+    import shapely
+
+    coast = np.array(shore)
+    lat, lon = coast.mean(axis=0)
+    wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
+    plane = np.column_stack([(coast[:, 1] - lon) * wide, (coast[:, 0] - lat) * _KM_PER_DEGREE])
+    outline = shapely.MultiPoint(plane).buffer(distance_km, quad_segs=32)
+    largest = max(getattr(outline, "geoms", (outline,)), key=lambda part: part.area)
+    ring = shapely.segmentize(largest.exterior, step_km)
+    east, north = shapely.get_coordinates(ring).T
+    points = np.column_stack([lat + north / _KM_PER_DEGREE, lon + east / wide])
+    apart = _apart(points, coast)
+    nearest = coast[apart.argmin(axis=1)]
+    # the plane is a few parts in a hundred out at this distance: each point is moved along its own way out
+    exact = nearest + (points - nearest) * (distance_km / np.maximum(apart.min(axis=1), 0.001))[:, None]
+    return [(float(one), float(two)) for one, two in exact]
+
+
+def at_distance(points: Sequence[Point], shore: Sequence[Point], distance_km: float, slack_km: float) -> list[Point]:
+    """Return those of the points whose distance from a coast differs from the given one by ``slack_km`` at most."""
+    import numpy as np
+
+    nearest = _apart(np.array(points), np.array(shore)).min(axis=1)
+    near = np.abs(nearest - distance_km) <= slack_km
+    return [point for point, holds in zip(points, near, strict=True) if holds]
+
+
 def _apart(one: Floats, other: Floats) -> Floats:
     """Return how far each point is from each other one, in kilometres, true at their middle latitude."""
     import numpy as np

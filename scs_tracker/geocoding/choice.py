@@ -31,6 +31,8 @@ _ON_LAND: Final = frozenset({"city", "port", "province"})
 _COUNTRY_KM: Final = 100.0
 #: So many words at most stand between a zone and the place in it that the same phrase names.
 _NEXT: Final = 3
+#: So many characters at most stand between a sea and the distance that places something in it.
+_TIED: Final = 12
 #: An island this large is named as a province is: Palawan, Puerto Princesa.
 _LARGE_KM: Final = 50.0
 #: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
@@ -47,7 +49,7 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
     scene
         The text around them, with the hints.
     """
-    best = _choose(_told(placed, scene))
+    best = _choose(told(placed, scene))
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
     if hinted and all(one[1] is not best[1] for one in hinted):
         features = [scene.gazetteer.features[one] for one in scene.hints.place]
@@ -58,7 +60,7 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
     return best
 
 
-def _told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[Mention, Placed]]:
+def told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[Mention, Placed]]:
     """Leave out the places that only say where the anchor before them lies."""
     kept: list[tuple[Mention, Placed]] = []
     for mention, one in placed:
@@ -99,7 +101,7 @@ def _rank(mention: Mention) -> int:
 
 def _is_zone_of(zone: Mention, mention: Mention) -> bool:
     """Say whether a zone only tells whose waters the next words place: China's territorial waters off A."""
-    if zone.form != "zone" or mention.relation not in {"near", "off", "at"} or not (zone.anchor and mention.anchor):
+    if zone.form != "zone" or mention.relation not in {"", "near", "off", "at"} or not (zone.anchor and mention.anchor):
         return False
     return 0 <= mention.anchor.first - zone.anchor.after <= _NEXT
 
@@ -118,6 +120,15 @@ def _is_part_of(first: tuple[Mention, Placed], later: tuple[Mention, Placed], ap
     return 0 <= gap <= (_NEXT if beside else 1) and apart_km <= area.radius_km + NEIGHBOUR_KM
 
 
+def _is_measured_in(first: tuple[Mention, Placed], later: tuple[Mention, Placed], apart_km: float) -> bool:
+    """Say whether a sea or a group is only named before a distance and a bearing: ở Trường Sa, cách A 240 hải lý."""
+    (before, area), (mention, one) = first, later
+    whole = mention.distance is not None and mention.bearing is not None and not mention.attributed
+    wide = before.form == "place" and before.bearing is None and area.radius_km >= _WIDE_KM
+    gap = mention.start - before.end
+    return whole and wide and 0 <= gap <= _TIED and apart_km <= area.radius_km + one.radius_km + NEIGHBOUR_KM
+
+
 def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
     top = min(_rank(mention) for mention, _ in placed)
     ranked = [one for one in placed if _rank(one[0]) == top]
@@ -134,6 +145,12 @@ def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
             best[1].method == "area" and one.method in {"offset", "between", "feature", "coast_distance"}
             and mention.bearing is not None and apart <= first[1].radius_km + one.radius_km
         )  # fmt: skip
-        if inside or sharper or _is_zone_of(first[0], mention) or _is_part_of(first, (mention, one), apart):
+        if (
+            inside
+            or sharper
+            or _is_measured_in(first, (mention, one), apart)
+            or _is_zone_of(first[0], mention)
+            or _is_part_of(first, (mention, one), apart)
+        ):
             best = (mention, one)
     return best

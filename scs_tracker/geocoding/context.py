@@ -75,10 +75,13 @@ def candidates(anchor: Anchor, gazetteer: Gazetteer) -> Name | None:
     shared = set(name.features)
     for alias in anchor.aliases:
         shared &= set(alias.features)
-    if not shared:
+    same = [alias for alias in anchor.aliases if set(alias.features) & set(name.features)]
+    around = [alias for alias in anchor.aliases if alias not in same]
+    inner = _within(name, around, gazetteer) if same and around else None  # 卡加延省聖安娜（Santa Ana）
+    if inner is None and not shared:
         inner = _within(name, anchor.aliases, gazetteer) or _within(anchor.aliases[0], (name,), gazetteer)
-        if inner is not None:
-            return inner
+    if inner is not None:
+        return inner
     if shared:
         return Name(tuple(one for one in name.features if one in shared), "exact", needs_context=False)
     if name.is_settled() and all(

@@ -179,8 +179,9 @@ def _value(tokens: Sequence[Token], index: int, *, spaced: int) -> _Value | None
         if part is None or (level and read.parts[-1][1]):
             break
         mark = _mark(tokens, read.end + part[2], level)
-        if level == 2 and mark and 60 <= part[0] < 100 and not part[1]:
-            read.parts[1] = (read.parts[1][0] + part[0] / 100.0, 0)  # 04°18'79", hundredths of a minute
+        decimals = _hundredths(tokens, read.end, part) if level == 2 else 0
+        if decimals:
+            read.parts[1] = (read.parts[1][0] + part[0] / 10.0**decimals, max(decimals - 2, 0))
             read.end += part[2] + mark
             break
         if level and part[0] >= 60:
@@ -194,6 +195,15 @@ def _value(tokens: Sequence[Token], index: int, *, spaced: int) -> _Value | None
         if not _goes_on(tokens, read, level, marked=mark > 0, spaced=spaced):
             break
     return read if read.parts else None
+
+
+def _hundredths(tokens: Sequence[Token], index: int, part: tuple[float, int, int]) -> int:
+    """Return how many digits of a minute stand where seconds would: 04°18'79", 15 80 T, 02 38 180", 56'8089 T."""
+    text = tokens[index].text
+    closed = _mark(tokens, index + part[2], 2) or _is_wind(tokens, index + part[2])
+    if part[1] or not (text.isdigit() and closed):
+        return 0
+    return len(text) if len(text) > 2 or 60 <= part[0] < 100 else 0
 
 
 def _dotted(tokens: Sequence[Token], index: int) -> _Value | None:
@@ -285,12 +295,18 @@ def _plain(tokens: Sequence[Token], index: int, read: int) -> bool:
     for ahead in range(index, index + 3 - read):
         if not has(tokens, ahead, "number"):
             return False
-        after = ahead + 1 + is_sign(tokens, ahead + 1, ",;/")
-        if has(tokens, after, "hemisphere") or (after < len(tokens) and tokens[after].text in _WIND_WORDS):
+        after = ahead + 1 + is_sign(tokens, ahead + 1, ",;/'\"")
+        if _is_wind(tokens, after):
             return True
         if "." in tokens[ahead].text:
             return False
     return False
+
+
+def _is_wind(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a hemisphere stands at ``index``: a word for it, or a letter of English, Malay or Vietnamese."""
+    text = tokens[index].text if index < len(tokens) else ""
+    return has(tokens, index, "hemisphere") or text in _WIND_WORDS or text in _OTHER_LETTERS
 
 
 def _together(read: _Value, kind: str) -> tuple[float, float, str]:

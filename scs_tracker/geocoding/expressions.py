@@ -48,6 +48,8 @@ _LINKS: Final = ("of", "from", "off", "to", "near", "outside")
 _COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
 #: Within so many tokens behind the middle of a circle stands its radius.
 _TO_RADIUS: Final = 6
+#: A part of a town has no more words than this in its name.
+_MOST_WARD: Final = 3
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
 
 
@@ -77,6 +79,9 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             pending.clear()
             attributed, expelled, index, segment = False, False, index + 1, segment + 1
             continue
+        if "ward" in kinds and not begins(tokens, index):
+            index = _past_ward(tokens, index, pending)
+            continue
         place = owned(tokens, index, folded)
         if place:
             pending.owner = kinds.get("name")
@@ -99,6 +104,15 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     _leave(pending, parsed)
     parsed.mentions = joined(parsed.mentions, tokens)
     return parsed
+
+
+def _past_ward(tokens: Sequence[Token], index: int, pending: Pending) -> int:
+    """Step over a part of a town that the gazetteer need not know: Barangay Cato, Infanta; thôn An Hải, Lý Sơn."""
+    end = index + 1
+    while end < len(tokens) and end - index <= _MOST_WARD and tokens[end].kinds is WORD:
+        end += 1
+    pending.gap += 1
+    return end
 
 
 def _leave(pending: Pending, parsed: Parsed) -> None:
@@ -268,6 +282,8 @@ def _link(token: Token, pending: Pending) -> bool:
     if waiting and any(kind in kinds for kind in _LINKS):
         pending.linked = known = True
     if "apart" in kinds:
+        if pending.kept or (pending.distance is not None and pending.bearing is not None):
+            pending.clear()  # … 26 hải lý về hướng đông nam và cách đảo Phú Quý …
         pending.apart = pending.linked = known = True
     if "from" in kinds and not waiting:
         pending.source = known = True
@@ -292,6 +308,9 @@ def _wear(tokens: Sequence[Token], index: int, pending: Pending) -> None:
     if is_sign(tokens, index, ",()"):
         if pending.measures() and not pending.linked:
             return  # 045 degrees true, 12 nm from
+        if pending.apart and pending.landmark and not pending.apposed and token.text != ")":
+            pending.apposed = True  # cách đảo Hòn Ngư (Nghệ An) 90 hải lý
+            return
         if pending.distance is not None and token.text == "," and 1 <= pending.gap <= 3 and not pending.apposed:
             pending.apposed = True  # 107 nm off Tanjung Sirik, Sarawak
             return

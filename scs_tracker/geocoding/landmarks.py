@@ -44,18 +44,19 @@ def unknown_in(mention: Mention, wide: Feature, tokens: Sequence[Token], folded:
     It stands right before the wide place, with a comma, a bracket or 'in' between, or right behind it in Chinese; and
     it has a generic word (Blue Rock, đảo Xanh), or 'near' or 'off' leads to it.
     """
-    if mention.anchor is None or mention.form != "place":
+    if mention.anchor is None or mention.form not in {"place", "offset"} or mention.distance is not None:
         return ""
-    marks = "," if wide.kind == "archipelago" else ",("  # Luoi Liem (Crescent group) is the group
-    return _before(tokens, mention.anchor.first, folded, marks) or _behind(tokens, mention.anchor.after, folded)
+    found = _before(tokens, mention.anchor.first, folded, wide)
+    return found or (_behind(tokens, mention.anchor.after, folded) if is_wide(wide) else "")
 
 
-def _before(tokens: Sequence[Token], index: int, folded: Folded, marks: str) -> str:
+def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) -> str:
     end = index
-    while end and (has(tokens, end - 1, "lead") or has(tokens, end - 1, "at")):
+    while end and any(has(tokens, end - 1, kind) for kind in ("lead", "at", "tothe", "bearing")):
         end -= 1
-    tied = end < index and has(tokens, end, "at")
-    if is_sign(tokens, end - 1, marks):
+    tied = any(has(tokens, one, "at") or has(tokens, one, "tothe") for one in range(end, index))
+    bracket = is_sign(tokens, end - 1, "(")
+    if is_sign(tokens, end - 1, ",("):
         end, tied = end - 1, True
     if not tied:
         return ""
@@ -63,11 +64,12 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, marks: str) -> 
     while first and end - first <= _MOST_WORDS and _names(tokens, first - 1, folded):
         first -= 1
     run = tokens[first:end]
-    if not any("word" in token.kinds for token in run):
+    if not any("word" in token.kinds or "number" in token.kinds for token in run):
         return ""
     generic = any("generic" in token.kinds and token.text not in _VAGUE for token in run)
     led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
-    return _written(run, folded) if generic or led else ""
+    sure = bracket and wide.kind == "archipelago"  # Luoi Liem (Crescent group) is the group
+    return _written(run, folded) if generic or (led and is_wide(wide) and not sure) else ""
 
 
 def _names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
@@ -75,8 +77,13 @@ def _names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     token = tokens[index]
     if "generic" in token.kinds:
         return True
-    named = "word" in token.kinds or token.kinds.get("before_next") == PART
+    named = "word" in token.kinds or token.kinds.get("before_next") == PART or _is_name(token)
     return named and token.text.isascii() and _is_capital(token, folded)
+
+
+def _is_name(token: Token) -> bool:
+    """Say whether a word for a number is written as a name: Pulau Tiga."""
+    return "number" in token.kinds and token.text.isalpha()
 
 
 def _behind(tokens: Sequence[Token], index: int, folded: Folded) -> str:
@@ -94,6 +101,41 @@ def _written(run: Sequence[Token], folded: Folded) -> str:
 
 def _is_capital(token: Token, folded: Folded) -> bool:
     return folded.cased and folded.source(token.start, token.end)[:1].isupper()
+
+
+def lost_distance(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], folded: Folded) -> str:
+    """Return a distance with a direction that no place of the text has taken, in the sentence of the chosen place.
+
+    'cách cửa sông Nhật Lệ (Đồng Hới) 19 hải lý về phía đông' is not at Đồng Hới: what it counts from is not known.
+    """
+    taken = [(one.start, one.end) for one in mentions if one.distance is not None]
+    segment, counted = 0, False
+    for index, token in enumerate(tokens):
+        if is_sign(tokens, index, ";.") or "then" in token.kinds:
+            segment, counted = segment + 1, False
+        counted |= "apart" in token.kinds
+        if segment != mention.segment or "unit" not in token.kinds:
+            continue
+        if any(start <= token.start < end for start, end in taken):
+            counted = False
+        elif (counted and _turns(tokens, index + 1)) or _leads_to(mention, tokens, index + 1):
+            return _written(tokens[index - 1 : index + 1], folded)
+    return ""
+
+
+def _leads_to(mention: Mention, tokens: Sequence[Token], index: int) -> bool:
+    """Say whether 'from' at ``index`` leads to the chosen place, with no comma and but a few words between."""
+    first = mention.anchor.first if mention.anchor is not None else -1
+    between = range(index + 1, first)
+    near = has(tokens, index, "from") and 0 < len(between) <= _MOST_WORDS
+    return near and not any("sign" in tokens[one].kinds for one in between)
+
+
+def _turns(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a direction stands at ``index``, behind the small words that lead to it."""
+    while has(tokens, index, "tothe") or has(tokens, index, "lead"):
+        index += 1
+    return has(tokens, index, "bearing")
 
 
 def unknown_name(tokens: Sequence[Token], folded: Folded) -> str:

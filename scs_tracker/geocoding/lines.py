@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from scs_tracker.geocoding.anchors import anchor, following
+from scs_tracker.geocoding.anchors import anchor, begins, following
 from scs_tracker.geocoding.forms import Anchor, Mention
 from scs_tracker.geocoding.numbers import has, is_sign
 
@@ -27,11 +27,12 @@ def between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon)
     midway = "midway" in kinds
     if midway or ("between" in kinds and tokens[index].text.isascii()):
         first = following(tokens, index + 1, folded, words)
-        if first is None or not (
-            has(tokens, first[1], "and") or has(tokens, first[1], "to") or is_sign(tokens, first[1], ",-/")
-        ):
+        if first is None:
             return None
-        second = following(tokens, first[1] + 1, folded, words)
+        tied = has(tokens, first[1], "and") or has(tokens, first[1], "to") or is_sign(tokens, first[1], ",-/")
+        if not tied and not _is_hyphened(tokens, first[1], folded):
+            return None
+        second = following(tokens, first[1] + tied, folded, words)
         if second is None:
             return None
         form = "midway" if midway else "between"
@@ -39,6 +40,11 @@ def between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon)
     if "name" in kinds and has(tokens, index + 1, "and") and has(tokens, index + 2, "name"):
         return _between_behind(tokens, index, words)
     return None
+
+
+def _is_hyphened(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a hyphen, which folding makes a space of, ties two names: antara Anambas-Natuna."""
+    return begins(tokens, index) and "-" in folded.source(tokens[index - 1].end, tokens[index].start)
 
 
 def _between_behind(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Mention, int] | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scs_tracker.geocoding.forms import Mention
+    from scs_tracker.geocoding.names import Feature
     from scs_tracker.geocoding.spots import Scene, Unplaced
     from scs_tracker.geocoding.tokens import Token
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: A disc up to this radius around all places of a list says where they are.
 MOST_KM: Final = 250.0
+#: A distance that tells which of several places is meant is out by no more than this, in kilometres or as a part of it.
+_OUT_KM: Final = 20.0
+_OUT_PART: Final = 0.1
 #: What somebody came from, was bound for or stayed outside of is no place of a list of where it was.
 _ELSEWHERE: Final = frozenset({"from", "origin", "toward", "back", "outside", "half"})
 
@@ -59,6 +63,36 @@ def borne_out(
         else:
             doubtful.append((mention, one))
     return sure, doubtful
+
+
+def measured(doubtful: Mention, one: Unplaced, placed: Sequence[Found], scene: Scene) -> Found | None:
+    """Return a place in doubt as the one candidate that lies as far from another place as the text says.
+
+    'Discovery Reef, 370 km from Da Nang' is the one in the Paracels: the others lie twice as far from there.
+    """
+    for mention, other in placed:
+        distance = mention.distance
+        if (
+            distance is None
+            or mention.bearing is not None
+            or mention.segment != doubtful.segment
+            or distance.mode != "at"
+        ):
+            continue
+        anchor = scene.gazetteer.features.get(other.feature_id)
+        slack_km = max(_OUT_KM, _OUT_PART * distance.km)
+        fitting = [
+            each for each in one.alternatives
+            if anchor and abs(_apart_km(scene.gazetteer.features[each], anchor) - distance.km) <= slack_km
+        ]  # fmt: skip
+        again = place(doubtful, _hinted(scene, tuple(fitting))) if len(fitting) == 1 else None
+        if isinstance(again, Placed):
+            return doubtful, again
+    return None
+
+
+def _apart_km(one: Feature, two: Feature) -> float:
+    return kilometres(one.lat, one.lon, two.lat, two.lon)
 
 
 def _is_reef(found: Found, scene: Scene) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.arcs import meeting
+from scs_tracker.geocoding.arcs import around, at_distance, meeting
+from scs_tracker.geocoding.choice import told
+from scs_tracker.geocoding.coasts import coasts
 from scs_tracker.geocoding.discs import covering
-from scs_tracker.geocoding.numbers import is_sign
+from scs_tracker.geocoding.numbers import has, is_sign
 from scs_tracker.geocoding.place import Placed
-from scs_tracker.geocoding.spots import Unplaced
+from scs_tracker.geocoding.spots import Spot, Unplaced, spot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokens import Token
 
     Found = tuple[Mention, Placed]
+    Point = tuple[float, float]
 
 #: What may stand between two distances of one place beside 'and' and a comma.
-_TIES: Final = ("and", "about", "over", "under", "lead", "from", "of", "coast", "off")
+#: Points of a coast stand so far apart.
+_COAST_GAP_KM: Final = 5.0
+_TIES: Final = ("and", "at", "about", "over", "under", "lead", "from", "of", "coast", "off")
 
 
 def met(best: Found, placed: Sequence[Found], scene: Scene) -> tuple[Found, Found, Placed | Unplaced] | None:
@@ -29,11 +34,11 @@ def met(best: Found, placed: Sequence[Found], scene: Scene) -> tuple[Found, Foun
 
     Distances that nowhere hold together have no place, and the answer says so.
     """
-    for first, second in pairwise(placed):
+    for first, second in pairwise(told(placed, scene)):
         if best[1] is not first[1] and best[1] is not second[1]:
             continue
         if first[1].curve and second[1].curve and _tied(first[0], second[0], scene.tokens):
-            return first, second, _where(first[1], second[1])
+            return first, second, _where(first, second, scene)
     return None
 
 
@@ -45,24 +50,62 @@ def _tied(before: Mention, after: Mention, tokens: Sequence[Token]) -> bool:
         for index in range(before.anchor.after, len(tokens))
         if tokens[index].start >= before.end and tokens[index].end <= after.start
     ]
-    return all(any(kind in tokens[index].kinds for kind in _TIES) or is_sign(tokens, index, ",、") for index in between)
+    names = [index for index in between if has(tokens, index, "name")]  # the province of the first anchor
+    ties = (any(kind in tokens[one].kinds for kind in _TIES) or is_sign(tokens, one, ",、") for one in between)
+    return len(names) <= 1 and all(tie or one in names for tie, one in zip(ties, between, strict=True))
 
 
-def _where(first: Placed, second: Placed) -> Placed | Unplaced:
-    slack_km = first.slack_km + second.slack_km
-    points = meeting(first.curve, second.curve, slack_km)
+def _where(first: Found, second: Found, scene: Scene) -> Placed | Unplaced:
+    points, slack_km = _all_round(first, second, scene) or _of_curves(first[1], second[1])
     if not points:
         return Unplaced("the two distances do not meet: nowhere do both hold")
-    lat, lon, radius_km = covering(points, slack_km)
-    others = tuple(one for one in (second.feature_id,) if one and one != first.feature_id)
-    return Placed(
-        lat,
-        lon,
-        radius_km,
-        first.method,
-        first.feature_id,
-        others,
-        "where both distances hold",
-        tuple(points),
-        slack_km,
-    )
+    at_sea = _at_sea(points)
+    lat, lon, radius_km = covering(at_sea or points, slack_km)
+    one, other = first[1], second[1].feature_id
+    others = (other,) if other and other != one.feature_id else ()
+    note = "where both distances hold"
+    curve = tuple(at_sea or points)
+    return Placed(lat, lon, radius_km, one.method, one.feature_id, others, note, curve, slack_km)
+
+
+def _of_curves(one: Placed, other: Placed) -> tuple[list[Point], float]:
+    """Return where the curves of two places come together, one of which has a direction too."""
+    slack_km = one.slack_km + other.slack_km
+    return meeting(one.curve, other.curve, slack_km), slack_km
+
+
+def _all_round(first: Found, second: Found, scene: Scene) -> tuple[list[Point], float] | None:
+    """Return the points at one distance all round its anchor that lie at the other distance from the other anchor.
+
+    None where a direction is named, or the distances are ranges.
+    """
+    sides = [side for side in (_side(found, scene) for found in (first, second)) if side is not None]
+    if len(sides) < 2:
+        return None
+    one, other = sorted(sides, key=_reach)
+    slack_km = one[2] + other[2]
+    ring = around(one[0], one[1], max(slack_km / 2, 1.0))
+    return at_distance(ring, other[0], other[1], slack_km), one[2]
+
+
+def _side(found: Found, scene: Scene) -> tuple[Sequence[Point], float, float] | None:
+    """Return the points that a distance counts from, the distance and how far it may be out, in kilometres."""
+    mention, place = found
+    here = spot(mention.anchor, scene) if mention.anchor is not None and mention.bearing is None else None
+    distance = mention.distance
+    if not isinstance(here, Spot) or distance is None or distance.mode == "within":
+        return None
+    shore = coasts()[here.coast].points if here.coast in coasts() else ((here.lat, here.lon),)
+    return shore, distance.km, place.slack_km + (_COAST_GAP_KM if here.coast else 0.0)
+
+
+def _reach(side: tuple[Sequence[Point], float, float]) -> float:
+    return side[1]
+
+
+def _at_sea(points: Sequence[Point]) -> list[Point]:
+    """Leave out the points on land: two circles round islands off a coast may meet ashore as well."""
+    from scs_tracker.zones import zones_at
+
+    ashore = zones_at([lon for _, lon in points], [lat for lat, _ in points]).holding("land")
+    return [point for point, land in zip(points, ashore, strict=True) if not land]

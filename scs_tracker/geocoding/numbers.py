@@ -192,7 +192,8 @@ def _han(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
             scale = _HAN_UNITS[tokens[position + 1].text]
             return Amount(total + 2.0 * scale, total + 9.0 * scale, 0.0), position + 2
         if character in _HAN_DIGITS:
-            current = _HAN_DIGITS[character]
+            plain = has(tokens, position - 1, "han") and tokens[position - 1].text in _HAN_DIGITS
+            current = _HAN_DIGITS[character] + (10.0 * current if seen and plain else 0.0)  # 一二〇
         elif character in _HAN_UNITS:
             total += (current or 1.0) * _HAN_UNITS[character]
             current = 0.0

@@ -54,7 +54,8 @@ class Pending:
         """Let an unknown word, which begins nothing, come between what is pending and its anchor."""
         if self.kept:
             self.clear()
-        if self.linked and self.measures() and folded.cased and folded.source(token.start, token.end)[:1].isupper():
+        leads = (self.linked or self.direct) and (self.apart or self.measures())
+        if leads and folded.cased and folded.source(token.start, token.end)[:1].isupper():
             self.landmark = (self.landmark[0] if self.landmark else token.start, token.end)
         self.owned = False
         self.gap += 1

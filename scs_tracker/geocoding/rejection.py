@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Token
 
+#: So many words at most stand between a name and the school or the company that is named after it.
+_VENUE: Final = 4
 #: A bare name of up to so many letters, all small, may be an ordinary word.
 _SHORT: Final = 8
 #: With one of these behind it a name is hardly that of a person or a ship.
@@ -53,12 +55,44 @@ def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relati
     if "acronym" in token.kinds and _is_upper(token, folded, shouted=True):
         return str(token.kinds["acronym"])
     return (
-        _owner(anchor, tokens, folded, related=related)
+        _venue(anchor, tokens, folded)
+        or _owner(anchor, tokens, folded, related=related)
         or _follower(anchor, tokens, folded, related=related)
         or _elsewhere(anchor, tokens)
         or _casing(anchor, tokens, folded, related=related)
         or _government(anchor, tokens, relation)
     )
+
+
+def _venue(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
+    """Look for a school, a company, a restaurant that is named after the place, a few words of its name away.
+
+    As in trường THPT Bạch Long Vĩ, Paaralang Elementarya ng Pag-asa, Spratly Islands Dive Centre, 黄岩岛海鲜酒楼.
+    """
+    for index in range(anchor.first - 1, max(anchor.first - 1 - _VENUE, -1), -1):
+        if has(tokens, index, "venue_before"):
+            return str(tokens[index].kinds["venue_before"])
+        if not _is_of_venue(tokens, index):
+            break
+    after = anchor.after
+    while after < min(anchor.after + _VENUE, len(tokens)) and _is_of_name(tokens, after, folded):
+        after += 1
+    return str(tokens[after].kinds["venue"]) if has(tokens, after, "venue") else ""
+
+
+def _is_of_venue(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a token may stand between 'school' or 'company' and the name: a word, 'of', a generic word."""
+    kinds = tokens[index].kinds
+    return (
+        any(kind in kinds for kind in ("word", "of", "generic", "title", "before", "given", "bearing"))
+        and "unit" not in kinds
+    )
+
+
+def _is_of_name(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a token may stand between the name and 'school' or 'company': a capitalised word, a Han character."""
+    token = tokens[index]
+    return token.kinds.keys() == {"han"} or ("word" in token.kinds and folded.cased and _is_capital(token, folded))
 
 
 def _is_bare(token: Token) -> bool:

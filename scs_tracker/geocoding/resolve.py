@@ -14,8 +14,8 @@ from scs_tracker.geocoding.agreement import agreed
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
 from scs_tracker.geocoding.expressions import parse
-from scs_tracker.geocoding.landmarks import is_landmark, is_wide, unknown_in, unknown_name
-from scs_tracker.geocoding.lists import borne_out, hull, listed
+from scs_tracker.geocoding.landmarks import is_landmark, lost_distance, unknown_in, unknown_name
+from scs_tracker.geocoding.lists import borne_out, hull, listed, measured
 from scs_tracker.geocoding.meeting import met
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.normalise import fold
@@ -203,9 +203,12 @@ def _answer(
     if not placed:
         return _nowhere(doubtful, failed, folded, parsed)
     mention, best = choose(placed, scene)
-    several = _of_several((mention, best), placed, failed, folded, scene)
+    several = _of_several((mention, best), placed, failed, parsed, scene)
     if several is not None:
         return several
+    told = measured(*doubtful[0], placed, scene) if doubtful else None
+    if told is not None:
+        (mention, best), doubtful = told, []
     first_in_doubt = bool(doubtful) and doubtful[0][0].start < mention.start
     if doubtful and (best.radius_km > _WIDE_KM or first_in_doubt) and best.feature_id not in scene.hints.place:
         mention, one = doubtful[0]
@@ -232,20 +235,25 @@ def _of_several(
     chosen: tuple[Mention, Placed],
     placed: Sequence[tuple[Mention, Placed]],
     failed: Sequence[tuple[Mention, Unplaced]],
-    folded: Folded,
+    parsed: Parsed,
     scene: Scene,
 ) -> Position | None:
     """Answer for what does not stand by itself: behind an unknown landmark, beside another distance, in a list."""
     mention, best = chosen
+    folded = scene.folded
     unknown = next((one for said, one in failed if is_landmark(said) and said.start <= mention.start), None)
     if unknown is not None and best.method in {"area", "coast_distance"}:
         return Position("unresolved", matched_text=_text(mention, folded), reason=unknown.reason)
     feature = scene.gazetteer.features.get(best.feature_id)
-    if feature is not None and is_wide(feature):
+    if feature is not None:
         thing = unknown_in(mention, feature, scene.tokens, folded)
         reason = f"'{thing}' is not in the gazetteer, and {feature.name} only tells where it lies"
         if thing:
             return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
+    lost = lost_distance(mention, parsed.mentions, scene.tokens, folded) if mention.form == "place" else ""
+    if lost:
+        reason = f"what '{lost}' counts from is not in the gazetteer"
+        return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
     tied = met(chosen, placed, scene)
     if tied:
         return _of_two(tied, folded)

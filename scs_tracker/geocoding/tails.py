@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.pending import Pending
     from scs_tracker.geocoding.tokens import Token
 
+#: An island is followed by its group, its province and its country at most.
+_MOST_APPOSED: Final = 3
+#: So many small words may lead to 'distance', which then ties the number to the place before it.
+_MOST_WORDS: Final = 2
+#: Small words that may stand between an anchor, a distance and a bearing.
+_SMALL: Final = frozenset({"tothe", "at", "about", "lead", "distance"})
 _CLAIMS: Final = frozenset({"of", "from", "off", "near", "outside"})
 
 
@@ -35,10 +41,12 @@ def tail(
     missing = (pending.distance is not None and heading is not None) or (
         pending.bearing is not None and (pending.linked or pending.direct) and length is not None
     )
-    han = not tokens[start].text.isascii() and tokens[start].text[0] > "\u2e7f"
+    han = any(tokens[one].text[0] > "\u2e7f" for one in (start, position - 1))
     apart = pending.apart and (length is not None or pending.distance is not None)
     apart |= pending.relation == "off" and length is not None and not group.comma  # ngoài khơi Khánh Hòa 200 km
-    if missing:
+    if group.spoken and not pending.measures():
+        belongs = True  # malapit sa Masinloc, ang layo na 30 milya
+    elif missing:
         belongs = group.led or group.direct or pending.bearing is not None or not group.comma
     else:
         belongs = (group.direct or han or group.led) and not group.comma
@@ -55,13 +63,14 @@ class _Group:
     led: bool = False
     direct: bool = False
     comma: bool = False
+    spoken: bool = False
 
 
 def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pending) -> _Group | None:
     """Read a distance and a bearing in any order, with the small words that tie them."""
     group = _Group(position)
     end = _apposed(tokens, position) if pending.apart else position
-    comma = led = False  # what stands before the next distance or bearing; behind the last it ties nothing
+    comma = led = spoken = False  # what stands before the next distance or bearing; behind the last it ties nothing
     for _ in range(10):
         if end >= len(tokens):
             break
@@ -72,41 +81,63 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pend
         if measured or turned:
             group.comma, group.led = group.comma or comma, group.led or led or "bearingword" in kinds
         if measured:
+            group.spoken |= spoken or (comma and "distance" in kinds)
             group.distance, end = measured
             group.end = end
         elif turned:
             group.direct |= "direct" in tokens[turned[1] - 1].kinds
             group.bearing, end = turned
             group.end = end
-        elif "tothe" in kinds or "at" in kinds or tokens[end].text == "by":
-            led |= "tothe" in kinds
-            end += 1
-        elif is_sign(tokens, end, ",(:") or "about" in kinds:
-            comma |= "sign" in kinds
-            end += 1
-        elif "lead" in kinds or tokens[end].text in "的之":
-            end += 1  # in a north-easterly direction, 1.5海里的东北方向
-        elif "distance" in kinds or is_sign(tokens, end, ")"):
-            end += 1
-            group.end = end
-        else:
+        elif not (ahead := _small_word(tokens, end, folded, group)):
             break
+        else:
+            comma |= "sign" in kinds and tokens[end].text != ")"
+            led |= "tothe" in kinds
+            spoken |= "distance" in kinds and group.distance is None
+            group.end = ahead if "distance" in kinds or is_sign(tokens, end, ")") else group.end
+            end = ahead
     return group if group.distance is not None or group.bearing is not None else None
+
+
+def _small_word(tokens: Sequence[Token], index: int, folded: Folded, group: _Group) -> int:
+    """Return the index after a small word or a sign that may stand in a group, or zero where none does.
+
+    As in 'in a north-easterly direction', 1.5海里的东北方向, ', tinataya ang layo na 30 milya'.
+    """
+    kinds, text = tokens[index].kinds, tokens[index].text
+    if not _SMALL.isdisjoint(kinds) or text in {"by", "的", "之"} or is_sign(tokens, index, ",(:)"):
+        return index + 1
+    end = index
+    while end - index < _MOST_WORDS and end < len(tokens) and _is_small(tokens[end], folded):
+        end += 1
+    spoken = has(tokens, end, "distance") or has(tokens, index - 1, "distance")
+    return end if end > index and spoken and group.distance is None else 0
+
+
+def _is_small(token: Token, folded: Folded) -> bool:
+    """Say whether a token is an unknown word without a capital."""
+    return "word" in token.kinds and token.text.isascii() and folded.source(token.start, token.end).islower()
 
 
 def _apposed(tokens: Sequence[Token], position: int) -> int:
     """Step over the province or the country behind an anchor that a distance follows.
 
-    As in cách đảo Lý Sơn, tỉnh Quảng Ngãi 230 hải lý, and cách đảo Tri Tôn của Việt Nam 17 hải lý.
+    As in cách đảo Lý Sơn, tỉnh Quảng Ngãi 230 hải lý, cách Tam Á, đảo Hải Nam, Trung Quốc 50 hải lý, and cách đảo Tri
+    Tôn của Việt Nam 17 hải lý.
     """
     whose = position - 1 if has(tokens, position - 1, "of") else position  # an anchor takes the word for 'of' with it
     whose += has(tokens, whose, "of")
     if whose > position - 1 and has(tokens, whose, "country"):
         return whose + 1
-    if not is_sign(tokens, position, ","):
-        return position
-    index = position + 1 + has(tokens, position + 1, "generic")
-    return index + 1 if has(tokens, index, "name") else position
+    for _ in range(_MOST_APPOSED):
+        index = position + is_sign(tokens, position, ",")
+        while has(tokens, index, "lead") or has(tokens, index, "generic"):
+            index += 1
+        named = has(tokens, index, "name") or has(tokens, index, "country")
+        if index == position or not named:
+            break
+        position = index + 1
+    return position
 
 
 def _claimed(tokens: Sequence[Token], index: int) -> bool:

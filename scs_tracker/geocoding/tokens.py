@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LEXEME: Final = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])"
     r"|[0-9]+(?:\.[0-9]+)?)"
-    r"|(?P<word>[^\W\d_\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
+    r"|(?P<word>[^\W\d_\u3007\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3007\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
 )
 #: Kinds of phrases that compete with names for the same characters.
 _NAMELIKE: Final = frozenset({"name", "country", "elsewhere", "not_place", "anchor", "nowhere"})
@@ -90,8 +90,10 @@ def lexicon() -> Lexicon:
     phrases.pop("", None)
     spelt = _spelt(names)
     automaton = ahocorasick.Automaton()
+    named = _spelt_names(names)
     for key, kinds in phrases.items():
-        automaton.add_word(key, (len(key), _is_first(key, kinds), kinds, () if "name" in kinds else spelt.get(key, ())))
+        written = named.get(key, ()) if "name" in kinds else spelt.get(key, ())
+        automaton.add_word(key, (len(key), _is_first(key, kinds), kinds, written))
     automaton.make_automaton()
     return Lexicon(names, automaton, phrases)
 
@@ -104,6 +106,20 @@ def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
             key = names.key(phrase)
             if key.isascii():
                 spelt[key].append(_letters(phrase))
+    grammar = frozenset(spelt)
+    for row in geodata.rows("not_places"):
+        for phrase in row["phrases"].split(";") if row["language"] == "vi" else ():
+            if (key := names.key(phrase)) not in grammar and not phrase.isascii():
+                spelt[key].append(_letters(phrase))  # có is not cô
+    return spelt
+
+
+def _spelt_names(names: Gazetteer) -> Mapping[str, Sequence[str]]:
+    """Return how names are spelt that have Vietnamese letters, by their folded form."""
+    spelt: dict[str, list[str]] = defaultdict(list)
+    for row in geodata.rows("names"):
+        if row["language"] == "vi" and not row["name"].isascii():
+            spelt[names.key(row["name"])].append(_letters(row["name"]))
     return spelt
 
 
@@ -188,7 +204,9 @@ def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, M
             continue
         if last + 1 < size and text[last + 1].isalnum() and _is_joined(text[last], text[last + 1]):
             continue
-        if spelt and not plain and not _is_spelt(folded.source(start, last + 1), spelt):
+        # A name with its capital is known in spite of a slip; without one, giả định is not Gia Định.
+        told = spelt and not plain and not ("name" in kinds and folded.cased)
+        if told and not _is_spelt(folded.source(start, last + 1), spelt):
             continue
         found.append((not first, -length, start, last + 1, kinds))
     found.sort(key=_by_rank)

@@ -210,3 +210,19 @@ def test_precision_is_the_radius():
 )
 def test_other_numbers_are_no_position(text):
     assert resolve_text(text).method == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("posisi 05 06 20 U 109 15 80 T", 5.1056, 109.2633),
+        ("06 ° 07'0641 U-105 ° 56'8089 T", 6.1177, 105.9468),
+        ('02 38 180" N-105 13 460" E', 2.6363, 105.2243),
+        ("02 38' N-105 13,5' E", 2.6333, 105.225),
+        ("10o40' N -110o 20' E", 10.6667, 110.3333),
+        ("posisi 02'34.00 LU 103'26.20 BT", 2.5667, 103.4367),
+    ],
+)
+def test_spaces_between_the_parts_and_decimals_of_a_minute_where_seconds_stand(text, lat, lon):
+    found = resolve_text(text)
+    assert (found.method, round(found.lat, 4), round(found.lon, 4)) == ("coordinates", lat, lon)

@@ -45,6 +45,8 @@ def read(text):
         ("1½ nm", 1.5 * NM),
         ("1 1/2 nm", 1.5 * NM),
         ("10 to 15 nm", 12.5 * NM),
+        ("一二〇海里", 120 * NM),
+        ("十七海里", 17 * NM),
         ("10-12 nm", 11 * NM),
         ("between 10 and 15 nm", 12.5 * NM),
         ("five to six nm", 5.5 * NM),

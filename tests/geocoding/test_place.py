@@ -117,6 +117,19 @@ def test_two_distances_meet(text: str, near: tuple[float, float]) -> None:
     assert found.radius_km < one_alone.radius_km or found.radius_km < 75
 
 
+@pytest.mark.parametrize(
+    ("text", "here", "ashore"),
+    [
+        ("35 nm from Luzon and 500 nm from Hainan", (16.45, 119.2), None),
+        ("cách đảo Cồn Cỏ 130 hải lý, cách đảo Lý Sơn 140 hải lý", (17.68, 109.5), (15.6, 106.0)),
+    ],
+)
+def test_two_distances_meet_on_every_side_of_a_coast_but_never_ashore(text, here, ashore) -> None:
+    found = resolve_text(text)
+    assert kilometres(found.lat, found.lon, *here) < found.radius_km
+    assert ashore is None or kilometres(found.lat, found.lon, *ashore) > found.radius_km
+
+
 def test_two_distances_that_do_not_meet_are_said_so() -> None:
     assert resolve_text("85 nm off Palawan and 180 nm from Vietnam").reason.startswith("the two distances do not meet")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scs_tracker.geocoding import resolve_text
+from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.names import gazetteer
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,100 @@ def test_a_name_in_doubt_counts_in_a_list_of_reefs() -> None:
 def test_degrees_with_hyphens_and_malay_letters() -> None:
     found = resolve_text("04-50-12 U / 108-22-30 T")
     assert (found.method, round(found.lat, 4), round(found.lon, 4)) == ("coordinates", 4.8367, 108.375)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trường THPT Bạch Long Vĩ",
+        "công ty TNHH Phú Quý",
+        "Sekolah Menengah Tok Bali",
+        "Paaralang Elementarya ng Pag-asa",
+        "Scarborough Shoal Seafood Restaurant",
+        "黄岩岛海鲜酒楼",
+        "东沙大街",
+        "黄岩岛纪念馆",
+        "PT Pertamina East Natuna",
+        "the Pangasinan chamber of commerce",
+        "ca sĩ Lê Trường Sa",
+        "giải bóng đá Hoàng Sa",
+    ],
+)
+def test_what_is_named_after_a_place_is_told_a_few_words_away(text: str) -> None:
+    assert resolve_text(text).status == "unresolved"
+
+
+def test_a_fishing_ground_and_a_ship_at_a_reef_are_not_taken_for_schools_and_companies() -> None:
+    assert resolve_text("ngư trường Hoàng Sa").feature_id == "paracel-islands"
+    assert resolve_text("黄岩岛附近作业的公司渔船").feature_id == "scarborough-shoal"
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("cách cửa sông Nhật Lệ (TP Đồng Hới) khoảng 19 hải lý về phía Đông", "Nhật Lệ"),
+        ("cách đảo Hòn Ngư (Nghệ An) khoảng 90 hải lý về phía đông", "Ngư"),
+        ("malapit sa Onok Island sa Balabac", "Onok Island"),
+        ("di sekitaran Pulau Memperuk (Selatan Anambas)", "Pulau Memperuk"),
+        ("waters off Pulau Tiga, Sabah", "Pulau Tiga"),
+        ("di perairan 31 mil laut arah timur Tanjung Sedili, Johor", "Sedili"),
+        ("cách đường trung tuyến giả định khoảng 21,4 hải lý về phía đông", ""),
+    ],
+)
+def test_what_nobody_can_place_is_named_and_its_distance_is_not_lost(text: str, unknown: str) -> None:
+    found = resolve_text(text)
+    assert found.status == "unresolved"
+    assert unknown in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "feature", "miles"),
+    [
+        ("cách đảo Linh Côn, thuộc quần đảo Hoàng Sa khoảng 7 hải lý về phía đông", "lincoln-island", 7),
+        ("cách thành phố Tam Á, đảo Hải Nam, Trung Quốc khoảng 50 hải lý về phía tây nam", "sanya", 50),
+        ("vùng biển Trường Sa cách biển Vũng Tàu 240 hải lý về phía Đông Bắc", "vung-tau", 240),
+        ("cách bờ (mũi La Gàn) 26 hải lý về hướng Đông Nam và cách đảo Phú Quý 17 hải lý về hướng Bắc", "phu-quy", 17),
+        ("malapit sa bayan ng Masinloc, tinataya ang layo na 30 nautical miles", "masinloc", 30),
+        ("100 milya hilaga-kanluran ng Barangay Cato, Infanta, Pangasinan", "infanta-pangasinan", 86.9),
+        ("di timur laut ranai lebih kurang 130 nautical mil jaraknya", "ranai", 130),
+        ("卡加延省聖安娜（Santa Ana）外海約55.8海里處", "santa-ana-cagayan", 55.8),
+        ("12,2 hải lý của đảo Aur", "aur-island", 12.2),
+    ],
+)
+def test_a_distance_finds_its_anchor_past_appositions(text: str, feature: str, miles: float) -> None:
+    found = resolve_text(text)
+    assert (found.status, found.feature_id) == ("resolved", feature)
+    anchor = gazetteer().features[feature]
+    away = kilometres(found.lat, found.lon, anchor.lat, anchor.lon)
+    open_all_round = found.radius_km > 0.9 * miles * 1.852 and away < 0.1
+    assert open_all_round or away == pytest.approx(miles * 1.852, rel=0.02)
+
+
+def test_a_chinese_name_may_be_spelt_out_in_brackets() -> None:
+    assert resolve_text("卡加延省（Cagayan）外海19浬（約35公里）處").method == "coast_distance"
+
+
+def test_two_names_with_a_hyphen_are_both_ends() -> None:
+    assert resolve_text("di antara perairan Anambas-Natuna").method == "between"
+
+
+def test_an_owner_and_small_words_do_not_come_between_a_distance_and_its_coast() -> None:
+    assert resolve_text("50 nautical miles from the Philippines' main island of Luzon").method == "coast_distance"
+
+
+def test_a_province_behind_the_first_of_two_distances_does_not_part_them() -> None:
+    found = resolve_text(
+        "58 nautical miles mula sa Capones Island sa Zambales at 75 nautical miles mula sa Panatag Shoal"
+    )
+    assert found.reason == "where both distances hold"
+
+
+def test_a_distance_tells_which_of_several_reefs_is_meant() -> None:
+    found = resolve_text("near Discovery Reef, 200 nautical miles from the central city of Danang")
+    assert found.feature_id == "discovery-reef-paracel"
+    assert resolve_text("near Discovery Reef, 60 nautical miles from Danang").status == "ambiguous"
+
+
+def test_pulau_leads_an_island_and_no_reef() -> None:
+    assert resolve_text("di perairan Pulau Subi, Natuna").status == "ambiguous"
+    assert resolve_text("terumbu Subi").feature_id == "subi-reef"
