@@ -22,6 +22,7 @@ from scs_tracker.mapping.links import page_name, with_copies
 from scs_tracker.mapping.payload import json_text
 from scs_tracker.mapping.pictures import picture
 from scs_tracker.mapping.recipe import load
+from scs_tracker.mapping.site_data import site_data
 from scs_tracker.model import SEVERITY_LABELS, split_list
 from scs_tracker.sentences import incident_sentence
 from scs_tracker.zones.retold import standing_words
@@ -112,6 +113,8 @@ def write_site(
                 episodes=list(episodes.values()), years=_years(records), picture=bool(placed))  # fmt: skip
     writer.page("incidents/index.html", "list.html", records=newest)
     writer.bytes("feed.xml", _feed(newest[:_IN_FEED], address, as_of))
+    for name, text in site_data(records, address=address, as_of=as_of).items():
+        writer.text(name, text)
     writer.text("site.css", _template_folder().joinpath("site.css").read_text(encoding="utf-8"))
     if address:
         writer.text("sitemap.xml", _sitemap(sorted(writer.written), address))
