@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from scs_tracker.errors import TrackerError
@@ -10,11 +11,22 @@ from scs_tracker.reporting.fonts import languages_without_font
 #: Leaves out Chinese letters, and Chinese names that no source writes in Latin ones.
 _ROMANISED: Final = "[lang|=zh], .native-zh { display: none }"
 
+#: Addresses of links that count from the page that they stand on: neither whole nor inside it.
+_RELATIVE: Final = re.compile(r'(<a\b[^>]*?) href="(?![a-zA-Z][a-zA-Z0-9+.-]*:|#)[^"]*"')
 
-def render_pdf(html: str) -> bytes:
+
+def render_pdf(html: str, *, address: str = "") -> bytes:
     """Return the PDF of a report's HTML; nothing is fetched from anywhere.
 
     Chinese names are given in Latin letters alone where no font of this system has theirs: boxes would say nothing.
+
+    Parameters
+    ----------
+    html
+        The page.
+    address
+        At which the page's folder is published: links to the map and to other weeks lead there. Where empty they are
+        plain text, since a PDF is read away from its folder.
 
     Raises
     ------
@@ -33,7 +45,10 @@ def render_pdf(html: str) -> bytes:
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; html, md and json need none"
         ) from None
     sheets = [CSS(string=_ROMANISED)] if "Chinese" in languages_without_font() else []
-    content: bytes = HTML(string=html, url_fetcher=_refuse).write_pdf(
+    base = f"{address.rstrip('/')}/" if address else None
+    if base is None:
+        html = _RELATIVE.sub(r"\1", html)
+    content: bytes = HTML(string=html, base_url=base, url_fetcher=_refuse).write_pdf(
         stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
     )
     return content

@@ -58,6 +58,7 @@ def write_period(
     *,
     templates: Path | None = None,
     archived: bool = False,
+    base_url: str = "",
     maps: str = "",
 ) -> list[Path]:
     """Write a month or a year in some formats, each file whole or not at all, and return the files.
@@ -72,6 +73,8 @@ def write_period(
         Of ``FORMATS``.
     templates, archived, maps
         As ``render_period`` takes them.
+    base_url
+        Address under which the folder is published; the PDF links there.
 
     Raises
     ------
@@ -102,7 +105,7 @@ def write_period(
             case "pdf":
                 from scs_tracker.reporting.pdf import render_pdf
 
-                contents[name] = render_pdf(html)
+                contents[name] = render_pdf(html, address=base_url)
     # the JSON comes last: where it lies, all other forms lie beside it
     order = sorted(contents, key=lambda name: name == "json")
     written = {name: write_atomically(out_dir / f"{facts['label']}.{name}", contents[name]) for name in order}

@@ -182,7 +182,7 @@ def write_week(
     templates
         A folder with the user's own templates.
     base_url
-        Address under which the folder is published; the mail links to the page there.
+        Address under which the folder is published; mail and PDF link there.
     maps
         As ``render_html`` takes it.
 
@@ -215,7 +215,7 @@ def write_week(
             case "pdf":
                 from scs_tracker.reporting.pdf import render_pdf
 
-                contents[name] = render_pdf(html)
+                contents[name] = render_pdf(html, address=base_url)
             case "eml":
                 from scs_tracker.reporting.mail import render_mail
 

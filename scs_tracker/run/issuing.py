@@ -403,11 +403,11 @@ def withdraw_week(settings: Settings, week: str, *, reason: str, at: str) -> lis
     for one in own:
         if not one["withdrawn"]:
             one["facts"]["edition"]["withdrawn"] = {"at": at, "reason": " ".join(reason.split())}
-            written += _mark(folder, one, notice)
+            written += _mark(folder, one, notice, address=settings.base_url)
     return written
 
 
-def _mark(folder: Path, one: Mapping[str, Any], notice: str) -> list[Path]:
+def _mark(folder: Path, one: Mapping[str, Any], notice: str, *, address: str) -> list[Path]:
     """Write the notice into the files of an edition; the JSON, which alone decides, comes last."""
     page, plain, pdf = (folder / f"{one['stem']}.{ending}" for ending in ("html", "md", "pdf"))
     changed: dict[Path, bytes] = {}
@@ -418,7 +418,7 @@ def _mark(folder: Path, one: Mapping[str, Any], notice: str) -> list[Path]:
         if pdf.exists():
             from scs_tracker.reporting.pdf import render_pdf
 
-            changed[pdf] = render_pdf(html)
+            changed[pdf] = render_pdf(html, address=address)
     if plain.exists():
         marked = f"**{reporting.markdown(notice)}**\n\n{plain.read_text(encoding='utf-8')}"
         changed[plain] = marked.encode()

@@ -126,7 +126,14 @@ def write_weeks(
                 beside=beside,
             )
         maps = maps_address(settings) if out is None else ""
-        written += reporting.write_week(facts, folder, formats, templates=own_templates(settings), maps=maps)
+        written += reporting.write_week(
+            facts,
+            folder,
+            formats,
+            templates=own_templates(settings),
+            base_url=settings.base_url if maps else "",
+            maps=maps,
+        )
     return written
 
 

@@ -106,6 +106,7 @@ def issue_periods(
             chosen,
             templates=own_templates(settings),
             archived=True,
+            base_url=settings.base_url,
             maps=maps_address(settings),
         )
     return written

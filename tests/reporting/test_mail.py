@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import json
 from typing import TYPE_CHECKING, Any
 
 import html5lib
@@ -28,7 +29,9 @@ def parsed(content: bytes) -> EmailMessage:
 
 
 def test_text_html_and_map_in_one_small_file(golden: Facts) -> None:
-    content = mail.render_mail(golden, page="https://example.org/2024-W34.html")
+    copied = json.loads(json.dumps(golden))
+    copied["incidents"][0]["source_list"][0]["archive"] = "https://archive.example/1"
+    content = mail.render_mail(copied, page="https://example.org/2024-W34.html")
     assert len(content) < 100_000
     message = parsed(content)
     assert message["Subject"] == "South China Sea, 19 to 25 August 2024"
@@ -42,7 +45,10 @@ def test_text_html_and_map_in_one_small_file(golden: Facts) -> None:
     first = next(page.iter("p"))
     assert "".join(first.itertext()) == golden["lead"][0]
     assert not list(page.iter("style"))
-    assert {link.get("href") for link in page.iter("a")} == {"https://example.org/2024-W34.html"}
+    sources = {source["link"] for row in golden["incidents"] for source in row["source_list"]}
+    beside = {"https://example.org/2024-W34.html", "https://archive.example/1"}
+    assert {link.get("href") for link in page.iter("a")} == sources | beside
+    assert all(address in text for address in sources | beside)
     (image,) = page.iter("img")
     (picture,) = [part for part in message.walk() if part.get_content_type() == "image/png"]
     assert image.get("src") == f"cid:{picture['Content-ID'][1:-1]}"

@@ -141,6 +141,24 @@ def test_pdf_opens_and_has_text_links_and_romanised_names(golden: Facts, golden_
     }
     assert {source["url"] for source in golden["sources"]} <= targets
     assert 5 <= len(reader.pages) <= 12
+    first = reader.pages[0].extract_text()
+    assert all(head in first for head in ("What happened", "What was searched", "Trend", "Numbers as in the list"))
+
+
+@pytest.mark.parametrize(
+    ("address", "targets"),
+    [
+        ("", {"https://x.example/"}),
+        ("https://y.example/w", {"https://x.example/", "https://y.example/overview.html#id=1"}),
+    ],
+)
+def test_a_pdf_links_only_where_something_is(address: str, targets: set[str]) -> None:
+    links = '<a rel="x" href="../overview.html#id=1">map</a> <a href="https://x.example/">source</a> <a href="#t">t</a>'
+    reader = PdfReader(io.BytesIO(render_pdf(f'<html lang="en"><title>t</title><p id="t">{links}', address=address)))
+    notes = [note.get_object() for note in reader.pages[0]["/Annots"]]
+    assert {note["/A"]["/URI"] for note in notes if "/A" in note} == targets
+    assert "map" in reader.pages[0].extract_text()
+    assert any("/Dest" in note for note in notes)
 
 
 def test_pdf_shows_no_letters_that_no_font_has(
