@@ -14,6 +14,8 @@ from scs_tracker.geocoding.arcs import circle
 from scs_tracker.geocoding.frame import positions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
     import pandas as pd
     from shapely import Geometry
@@ -29,6 +31,11 @@ _FEW: Final = 24
 _COAST_KM: Final = 5.0
 #: No band is drawn narrower than this to each side.
 _LEAST_KM: Final = 0.1
+#: The words place an incident where the ledger has it if they differ by no more than this, in degrees and in km.
+_SAME_DEGREES: Final = 1e-4
+_SAME_KM: Final = 0.01
+#: What is placed by a name alone is a disc, and no words need to be read again for it.
+_DISCS: Final = frozenset({"feature", "area", "none", ""})
 
 
 def shape(position: Position) -> Geometry | None:
@@ -89,6 +96,34 @@ def shapes(frame: pd.DataFrame, *, column: str = "location_text") -> gpd.GeoSeri
 
     outlines: list[Any] = [shape(position) for position in positions(frame, column=column)]
     return gpd.GeoSeries(outlines, index=frame.index, crs="EPSG:4326")
+
+
+def outlined(frame: pd.DataFrame) -> Iterator[tuple[int, Position, Geometry]]:
+    """Yield the rows of placed incidents whose words say more than a disc: number, position and outline.
+
+    A ledger stores of each place its disc. The outline is made from the words again, and counts as long as they lead to
+    where the ledger has the incident: a person may have moved it.
+
+    Parameters
+    ----------
+    frame
+        ``location_text``, ``method``, ``lat``, ``lon``, ``radius_km`` and what else ``geocode`` reads.
+    """
+    asked = [row for row, method in enumerate(frame["method"]) if method not in _DISCS]
+    part = frame.iloc[asked]
+    stored = part[["lat", "lon", "radius_km"]].to_numpy(dtype=float, na_value=math.nan).tolist()
+    for row, position, (lat, lon, km) in zip(asked, positions(part, column="location_text"), stored, strict=True):
+        outline = shape(position) if position.outline and _agrees(position, lat, lon, km) else None
+        if outline is not None:
+            yield row, position, outline
+
+
+def _agrees(position: Position, lat: float, lon: float, km: float) -> bool:
+    """Say whether words still lead to where the ledger has the incident."""
+    if position.lat is None or position.lon is None or position.radius_km is None:
+        return False
+    near = max(abs(position.lat - lat), abs(position.lon - lon)) < _SAME_DEGREES
+    return near and abs(position.radius_km - km) < _SAME_KM
 
 
 def _polygon(points: tuple[tuple[float, float], ...]) -> Geometry:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _NAUTICAL_MILE_KM: Final = 1.852
 #: A disc is drawn with vertices whose chord is less than this, in degrees, from its arc.
 _SMOOTH_DEGREES: Final = 0.0005
+#: What a shape says of its incident.
+_KEPT: Final = ("incident_id", "status", "begin", "end", "flag", "types", "severity", "place", "method", "radius_km")
 _GREY, _LAND_SIDE = "#5b6066", "#2b2f33"
 #: The table in which QGIS, and GDAL with it, finds the style of a layer.
 _STYLES: Final = """
@@ -56,7 +58,8 @@ def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame, day: str) -> dict[
     Returns
     -------
     dict of str to Layer
-        ``zones``, ``claim_lines`` and ``baselines`` of that day, ``discs`` (polygons that hold each place) and
+        ``zones``, ``claim_lines`` and ``baselines`` of that day, ``areas`` (bands, rings and tracks of the places whose
+        words say more than a disc), ``discs`` (polygons that hold each place) and
         ``incidents`` (points; those without a position have no geometry), both with ``begin`` and ``end`` as times and
         ``flag``, the country of the initiator named first; ``events`` without geometry. EPSG:4326.
 
@@ -73,6 +76,12 @@ def layers(incidents: gpd.GeoDataFrame, events: pd.DataFrame, day: str) -> dict[
         "zones": Layer(zones[~lines], f"Zones, {told}", _zone_style(area=True)),
         "claim_lines": Layer(zones[lines], f"Claim lines and boundaries, {told}", _zone_style(area=False)),
         "baselines": Layer(_baselines(day), f"Baselines, {told}", _line_style(_LAND_SIDE, 0.5, "solid")),
+        "areas": Layer(
+            _areas(dated),
+            "What the words of a place describe where they say more than a disc: the band of a "
+            "distance off a coast, a ring, a track, an area of printed corners",
+            _style_by_flag(dated, area=True),
+        ),
         "discs": Layer(_discs(dated), "Discs that hold the place of each incident", _style_by_flag(dated, area=True)),
         "incidents": Layer(dated, attribution.sentence(), _style_by_flag(dated, area=False)),
         "events": Layer(_events(events), "Events beside the incidents", ""),
@@ -126,12 +135,19 @@ def with_flags(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.rename(columns={"id": "incident_id"})
 
 
+def _areas(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    from scs_tracker.geocoding.shapes import outlined
+
+    found = [(row, shape) for row, _, shape in outlined(incidents) if shape.geom_type in {"Polygon", "MultiPolygon"}]
+    areas = incidents.iloc[[row for row, _ in found]][[*_KEPT, "location_text", "geometry"]].copy()
+    return areas.set_geometry(_shapes([shape.simplify(_SMOOTH_DEGREES) for _, shape in found], areas), crs="EPSG:4326")
+
+
 def _discs(incidents: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     from scs_tracker.zones.limits import circle
 
     placed = incidents[incidents["lat"].notna() & incidents["radius_km"].gt(0)]
-    kept = ["incident_id", "status", "begin", "end", "flag", "types", "severity", "place", "method", "radius_km"]
-    discs = placed[[*kept, "geometry"]].copy()
+    discs = placed[[*_KEPT, "geometry"]].copy()
     shapes = [
         circle(lon, lat, radius_km / _NAUTICAL_MILE_KM).simplify(_SMOOTH_DEGREES)
         for lon, lat, radius_km in zip(placed["lon"], placed["lat"], placed["radius_km"], strict=True)

@@ -58,10 +58,21 @@ def test_days_are_typed_and_a_disc_holds_its_point(package: Path) -> None:
     assert metres == pytest.approx(1_000 * disc["radius_km"], abs=60)
 
 
+def test_a_ring_or_band_is_an_area_of_its_own_within_its_disc(package: Path) -> None:
+    areas = gpd.read_file(package, layer="areas").set_index("incident_id")
+    discs = gpd.read_file(package, layer="discs").set_index("incident_id")
+    assert list(areas.index) == [LASER]
+    assert " from " in areas.loc[LASER, "location_text"]
+    ring, disc = (layer.loc[LASER, "geometry"] for layer in (areas, discs))
+    assert disc.contains(gpd.points_from_xy([115.87], [9.73])[0])
+    assert not ring.contains(gpd.points_from_xy([115.87], [9.73])[0])  # ten miles from the shoal is not at the shoal
+    assert ring.within(disc.buffer(0.01))
+
+
 def test_styles_are_those_of_the_flags_and_name_the_time(package: Path) -> None:
     with contextlib.closing(sqlite3.connect(package)) as connection:
         styles = dict(connection.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault"))
-    assert set(styles) == {"zones", "claim_lines", "baselines", "discs", "incidents"}
+    assert set(styles) == {"zones", "claim_lines", "baselines", "areas", "discs", "incidents"}
     root = ET.fromstring(styles["incidents"])  # noqa: S314 - our own
     time = root.find("temporal")
     assert time is not None
