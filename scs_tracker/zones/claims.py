@@ -79,10 +79,14 @@ def claimants_of_feature(feature: str, date: str) -> list[str]:
     >>> claimants_of_feature("scarborough-shoal", "1998-05")
     ['CN', 'PH', 'TW']
     """
+    return list(_claimants_of_feature(feature, date))
+
+
+@geodata.cached
+def _claimants_of_feature(feature: str, date: str) -> tuple[str, ...]:
     first, last = (first_day(date), last_day(date)) if date else ("", _NEVER)
-    return sorted(
-        claim.country for claim in _claims().get(feature, ()) if claim.traced <= last and claim.until >= first
-    )
+    found = (claim.country for claim in _claims().get(feature, ()) if claim.traced <= last and claim.until >= first)
+    return tuple(sorted(found))
 
 
 def not_traced(feature: str, date: str) -> list[tuple[str, str]]:
@@ -103,7 +107,7 @@ def claimants_of_zone(zone: str, date: str) -> tuple[str, ...]:
     held = zones()[zone]
     if not held.feature:
         return held.claimants
-    there = claimants_of_feature(held.feature, date)
+    there = _claimants_of_feature(held.feature, date)
     return tuple(code for code in held.claimants if code in there)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import math
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -14,20 +15,31 @@ from scs_tracker.errors import Problem, TableError, UsageError
 from scs_tracker.model import first_day, is_partial_date
 from scs_tracker.zones import coordinates
 from scs_tracker.zones.claims import claimants, claimants_of_zone, claims_state
-from scs_tracker.zones.coast import baseline_distances, nearest_coasts, nearest_features
+from scs_tracker.zones.coast import (
+    coast_codes,
+    distances_to_baselines,
+    feature_points,
+    nearest_coast_numbers,
+    nearest_feature_numbers,
+)
+from scs_tracker.zones.columns import numbered, texts
+from scs_tracker.zones.distance import sites
 from scs_tracker.zones.membership import Membership, distinct_dates, memberships
 from scs_tracker.zones.periods import date_text
 from scs_tracker.zones.standing import Place, award_code, extent_nm, names_features, near_nm, sentence, standing
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     import geopandas as gpd
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
+    from pandas.api.extensions import ExtensionArray
 
     Floats = NDArray[np.float64]
+    Longs = NDArray[np.int64]
+    Dates = tuple[list[str], Longs]
 
 #: The largest radius that is a place rather than the world, in kilometres.
 _LARGEST_KM: Final = 2_000.0
@@ -78,13 +90,12 @@ def classify(frame: pd.DataFrame, *, date: str = "date_start", radius: str = "ra
     answer = _pointed(frame, found)
     lon, lat = answer.geometry.x.to_numpy(dtype=np.float64), answer.geometry.y.to_numpy(dtype=np.float64)
     days, which = distinct_dates(answer[date])
-    dates = [days[day] for day in which.tolist()]
     sizes = _radii(answer[radius], found) if radius in answer.columns else np.zeros(len(answer))
-    found += _problems(answer, lon, lat, dates, sizes, date, radius)
+    found += _problems(answer, lon, lat, (days, which), sizes, date, radius)
     if found:
         raise TableError("places", sorted(found, key=lambda problem: problem.row or 0))
     placed = np.flatnonzero(~_unplaced(answer))
-    standing = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), [dates[row] for row in placed])
+    standing = _standing(lon[placed], lat[placed], np.nan_to_num(sizes[placed]), (days, which[placed]))
     if placed.size < len(answer):
         standing = standing.set_axis(pd.Index(placed)).reindex(range(len(answer)))
         missing = np.flatnonzero(_unplaced(answer))
@@ -135,7 +146,7 @@ def locate(lat: float, lon: float, *, date: str | dt.date | None = None, radius_
     day = dt.datetime.now(tz=dt.UTC).date().isoformat() if date is None else date_text(date)
     x, y = np.array([lon], dtype=np.float64), np.array([lat], dtype=np.float64)
     _, (membership,) = memberships(x, y, np.array([radius_km], dtype=np.float64), [day])
-    row = _standing(x, y, np.array([radius_km], dtype=np.float64), [day]).iloc[0]
+    row = _standing(x, y, np.array([radius_km], dtype=np.float64), ([day], np.zeros(1, dtype=np.int64))).iloc[0]
     words = standing(Place(membership, row["nearest_feature"], row["nearest_feature_nm"], round(radius_km), day))
     outside = membership.outside
     baselines = {name[-2:].upper(): _rounded(row[name]) for name in row.index if name.startswith("baseline_nm_")}
@@ -190,20 +201,20 @@ def _rounded(distance_nm: float) -> float | None:
     return None if math.isnan(distance_nm) else round(float(distance_nm), 2)
 
 
-def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str]) -> pd.DataFrame:
-    """Return the columns of the standing, and the distances to baselines, of checked places."""
-    import pandas as pd
+def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Dates) -> pd.DataFrame:
+    """Return the columns of the standing, and the distances to baselines, of checked places.
 
-    which, found = memberships(lon, lat, radius_km, dates)
+    ``dates`` are the different ones, and for each place which of them it has.
+    """
+    which, found = memberships(lon, lat, radius_km, *dates)
     inside = np.flatnonzero(~np.array([membership.outside for membership in found], dtype=bool)[which])
-    texts = pd.Series(dates, dtype=object)
     with ThreadPoolExecutor(1) as beside:  # numpy measures while the sentences are composed
-        measured = beside.submit(_measured, lon[inside], lat[inside], texts.iloc[inside])
-        frame = _told(lon, lat, radius_km, texts, (which, found, inside))
+        measured = beside.submit(_measured, lon[inside], lat[inside], (dates[0], dates[1][inside]))
+        frame = _told(lon, lat, radius_km, dates, (which, found, inside))
         coasts, baselines = measured.result()
     after = frame.columns.get_loc("award_2016") + 1
-    names, distance_nm = _spread(lon.size, inside, *coasts)
-    frame.insert(after, "nearest_coast", names)
+    number, distance_nm = _spread(lon.size, inside, *coasts)
+    frame.insert(after, "nearest_coast", texts(["", *coast_codes()], number))
     frame.insert(after + 1, "nearest_coast_nm", distance_nm)
     for code, distance in baselines.items():
         column = np.full(lon.size, np.nan)
@@ -212,115 +223,116 @@ def _standing(lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str])
     return frame
 
 
-def _measured(lon: Floats, lat: Floats, dates: pd.Series) -> tuple[tuple[NDArray[np.str_], Floats], dict[str, Floats]]:
+def _measured(lon: Floats, lat: Floats, dates: Dates) -> tuple[tuple[Longs, Floats], dict[str, Floats]]:
     """Return the nearest coasts of places in the region, and their distances to the baselines of their days."""
-    days = {text: np.datetime64(first_day(text) if text else "NaT", "D") for text in dates.unique()}
-    known = dates.map(days).to_numpy(dtype="datetime64[D]")
-    return nearest_coasts(lon, lat), baseline_distances(lon, lat, known)
+    days = np.array([first_day(text) if text else "NaT" for text in dates[0]], dtype="datetime64[D]")
+    here = sites(lon, lat)
+    return nearest_coast_numbers(here), distances_to_baselines(here, days[dates[1]])
 
 
 def _told(
-    lon: Floats,
-    lat: Floats,
-    radius_km: Floats,
-    dates: pd.Series,
-    held: tuple[NDArray[np.int64], list[Membership], NDArray[np.int64]],
+    lon: Floats, lat: Floats, radius_km: Floats, dates: Dates, held: tuple[Longs, list[Membership], Longs]
 ) -> pd.DataFrame:
     """Return what is said of places: their zones, who claims these, the nearest feature and the sentence."""
     import pandas as pd
 
     which, found, inside = held
-    feature, feature_nm = _spread(lon.size, inside, *nearest_features(lon[inside], lat[inside]))
-    codes = {name: award_code(name) if name else "" for name in pd.unique(feature)}
-    states = _states(dates)
-    frame = pd.DataFrame(
+    feature, feature_nm = _spread(lon.size, inside, *nearest_feature_numbers(lon[inside], lat[inside]))
+    names = ["", *feature_points()[0].tolist()]
+    state, spoken_on = _states(dates)
+    speaks = np.array([names_features(membership) for membership in found], dtype=bool)[which]
+    near = _Near(feature, feature_nm, speaks, state)
+    return pd.DataFrame(
         {
-            "zones": _each(found, which, lambda membership: ";".join(membership.certain)),
-            "zones_possible": _each(found, which, lambda membership: ";".join(membership.possible)),
-            "zone_shares": _each(found, which, _shares),
-            "claimants": _claimants(found, which, dates, states),
-            "nearest_feature": feature,
+            "zones": texts([";".join(membership.certain) for membership in found], which),
+            "zones_possible": texts([";".join(membership.possible) for membership in found], which),
+            "zone_shares": texts([_shares(membership) for membership in found], which),
+            "claimants": _claimants(found, which, near, spoken_on),
+            "nearest_feature": texts(names, feature),
             "nearest_feature_nm": feature_nm,
-            "award_2016": pd.Series(feature).map(codes).to_numpy(dtype=object),
+            "award_2016": texts([award_code(name) if name else "" for name in names], feature),
+            "standing": _sentences(found, which, radius_km, near, (names, spoken_on)),
         }
     )
-    frame["standing"] = _sentences(frame, which, found, radius_km, dates, states)
-    return frame
 
 
-def _each(found: list[Membership], which: NDArray[np.int64], text: Callable[[Membership], str]) -> NDArray[np.object_]:
-    return np.asarray(np.array([text(membership) for membership in found], dtype=object)[which])
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """For each place its nearest feature, plus one, and its distance; whether its zones are a feature's; its state."""
+
+    feature: Longs
+    miles: Floats
+    speaks: NDArray[np.bool_]
+    state: Longs
 
 
-def _claimants(
-    found: list[Membership], which: NDArray[np.int64], dates: pd.Series, states: NDArray[np.int64]
-) -> NDArray[np.object_]:
+def _claimants(found: list[Membership], which: Longs, near: _Near, spoken_on: Sequence[str]) -> ExtensionArray:
     """Return who claims the zones of each place on its date, told once for dates with the same claims to features."""
-    import pandas as pd
-
-    speaks = np.array([names_features(membership) for membership in found], dtype=bool)[which]
-    number, _ = pd.factorize(which * (states.max(initial=0) + 2) + np.where(speaks, states + 1, 0))
-    first = np.flatnonzero(~pd.Series(number).duplicated().to_numpy())
-    texts = [";".join(claimants(found[which[row]], dates.iloc[row])) for row in first]
-    return np.asarray(np.array(texts, dtype=object)[number])
+    number, first = numbered(which, np.where(near.speaks, near.state + 1, 0))
+    return texts([";".join(claimants(found[which[row]], spoken_on[near.state[row]])) for row in first], number)
 
 
-def _states(dates: pd.Series) -> NDArray[np.int64]:
-    """Return the same number for dates on which all features have the same claimants."""
+def _states(dates: Dates) -> tuple[Longs, list[str]]:
+    """Return the same number for places on whose dates all features have the same claimants, and a date of each."""
     known: dict[tuple[int, int], int] = {}
-    states = {text: known.setdefault(claims_state(text), len(known)) for text in dates.unique()}
-    return np.asarray(dates.map(states), dtype=np.int64)
+    spoken_on: list[str] = []
+    state = np.empty(len(dates[0]), dtype=np.int64)
+    for day, text in enumerate(dates[0]):
+        state[day] = known.setdefault(claims_state(text), len(known))
+        if len(known) > len(spoken_on):
+            spoken_on.append(text)
+    return state[dates[1]], spoken_on
 
 
 def _shares(membership: Membership) -> str:
     return json.dumps({zone: round(share, 3) for zone, share in membership.shares})
 
 
-def _spread(
-    size: int, rows: NDArray[np.int64], names: NDArray[np.str_], distance: Floats
-) -> tuple[NDArray[np.object_], Floats]:
-    """Put answers for some rows into columns for all: no name and NaN for the rest."""
-    all_names, all_distances = np.full(size, "", dtype=object), np.full(size, np.nan)
-    all_names[rows], all_distances[rows] = names, distance.round(3)
-    return all_names, all_distances
+def _spread(size: int, rows: Longs, number: Longs, distance: Floats) -> tuple[Longs, Floats]:
+    """Put answers for some rows into columns for all: number zero and NaN for the rest, else the number plus one."""
+    numbers, distances = np.zeros(size, dtype=np.int64), np.full(size, np.nan)
+    numbers[rows], distances[rows] = number + 1, distance.round(3)
+    return numbers, distances
 
 
 def _sentences(
-    frame: pd.DataFrame,
-    which: NDArray[np.int64],
     found: list[Membership],
+    which: Longs,
     radius_km: Floats,
-    dates: pd.Series,
-    states: NDArray[np.int64],
-) -> NDArray[np.object_]:
+    near: _Near,
+    said: tuple[Sequence[str], Sequence[str]],
+) -> ExtensionArray:
     """Compose each different sentence once; where it names no feature, neither feature nor date changes it."""
-    import pandas as pd
-
-    features, miles = frame["nearest_feature"].to_numpy(), frame["nearest_feature_nm"].to_numpy()
+    names, spoken_on = said
     reach, extent = (
-        pd.Series(features)
-        .map({name: bound(name) if name else -1.0 for name in pd.unique(features)})
-        .to_numpy(dtype=np.float64)
-        for bound in (near_nm, extent_nm)
+        np.array([bound(name) if name else -1.0 for name in names])[near.feature] for bound in (near_nm, extent_nm)
     )
-    near = miles <= reach
+    beside = near.miles <= reach
     # whole miles, as the sentence gives them, and none of them so near that the place would be at the feature
-    whole = np.where(miles <= extent, 0.0, np.maximum(np.rint(miles), np.nextafter(extent, np.inf)))
-    speaks = near | np.array([names_features(membership) for membership in found], dtype=bool)[which]
-    keys = pd.DataFrame(
-        {
-            "which": which,
-            "feature": np.where(speaks, features, ""),
-            "nm": np.where(near, whole, np.inf),
-            "km": np.round(radius_km),
-            "state": np.where(speaks, states, -2),
-        }
+    least, miles = np.nextafter(extent, np.inf), np.rint(near.miles)
+    whole = np.where(near.miles <= extent, 0.0, np.maximum(miles, least))
+    step = np.where(near.miles <= extent, 1, np.where(miles >= least, np.nan_to_num(miles) + 3, 2))
+    speaks = beside | near.speaks
+    number, first = numbered(
+        which,
+        np.where(speaks, near.feature, 0),
+        np.where(beside, step, 0).astype(np.int64),
+        np.rint(radius_km).astype(np.int64),
+        np.where(speaks, near.state + 1, 0),
     )
-    number = keys.groupby(list(keys.columns), sort=False).ngroup().to_numpy()
-    first = np.flatnonzero(~pd.Series(number).duplicated().to_numpy())
-    rows = zip(keys.iloc[first].itertuples(index=False), dates.iloc[first], strict=True)
-    composed = [sentence(Place(found[row.which], row.feature, row.nm, row.km, date)) for row, date in rows]
-    return np.asarray(np.array(composed, dtype=object)[number])
+    composed = [
+        sentence(
+            Place(
+                found[which[row]],
+                names[near.feature[row]] if speaks[row] else "",
+                float(whole[row]) if beside[row] else math.inf,
+                float(np.round(radius_km[row])),
+                spoken_on[near.state[row]],
+            )
+        )
+        for row in first
+    ]
+    return texts(composed, number)
 
 
 def _empty(column: str) -> str:
@@ -371,18 +383,18 @@ def _radii(column: pd.Series, found: list[Problem]) -> Floats:
 
 
 def _problems(
-    frame: gpd.GeoDataFrame, lon: Floats, lat: Floats, dates: Sequence[str], radii: Floats, date: str, radius: str
+    frame: gpd.GeoDataFrame, lon: Floats, lat: Floats, dates: Dates, radii: Floats, date: str, radius: str
 ) -> list[Problem]:
     """Return what cannot be right of positions, radii and dates that are such by their form."""
     wrong = ~_unplaced(frame) & ~((np.abs(lat) <= 90) & (np.abs(lon) <= 180))
     bad_radius = ~((radii >= 0) & (radii <= _LARGEST_KM))
-    bad = {text for text in set(dates) if text and not is_partial_date(text)}
-    bad_date = [text in bad for text in dates]
+    days, which = dates
+    bad_date = np.array([bool(text) and not is_partial_date(text) for text in days], dtype=bool)[which]
     rule = f"a radius is 0 to {_LARGEST_KM:g} km"
     return [
         *(Problem(row + 2, "lat", f"{lat[row]:g}", coordinates.fault(lat[row], lon[row])) for row in _rows(wrong)),
         *(Problem(row + 2, radius, f"{radii[row]:g}", rule) for row in _rows(bad_radius)),
-        *(Problem(row + 2, date, dates[row], "a date is YYYY-MM-DD, YYYY-MM or YYYY") for row in _rows(bad_date)),
+        *(Problem(row + 2, date, days[which[row]], "a date is YYYY-MM-DD, YYYY-MM or YYYY") for row in _rows(bad_date)),
     ]
 
 

@@ -24,7 +24,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.model import first_day, last_day
 from scs_tracker.zones.coordinates import REGION, check, in_region
-from scs_tracker.zones.distance import Lines, lines, nearest
+from scs_tracker.zones.distance import Lines, Sites, lines, nearest, nearest_to, sites
 from scs_tracker.zones.nearness import store_nearness, with_cells
 
 if TYPE_CHECKING:
@@ -120,9 +120,19 @@ def baseline_distances_nm(lat: float, lon: float) -> dict[str, float]:
 
 def nearest_coasts(lon: Floats, lat: Floats) -> tuple[NDArray[np.str_], Floats]:
     """Return for many positions in the region whose coast is nearest, and how far it is in nautical miles."""
-    codes, every = _all_coasts()
-    found = nearest(every, lon, lat)
-    return codes[found.owner], found.nautical
+    number, distance = nearest_coast_numbers(sites(lon, lat))
+    return _all_coasts()[0][number], distance
+
+
+def nearest_coast_numbers(here: Sites) -> tuple[Longs, Floats]:
+    """Return as ``nearest_coasts`` does, countries by their position among ``coast_codes``."""
+    found = nearest_to(_all_coasts()[1], here, here.order.size)
+    return found.owner, found.nautical
+
+
+def coast_codes() -> list[str]:
+    """Return the ISO 3166-1 codes of the countries whose coasts are held."""
+    return [str(code) for code in _all_coasts()[0]]
 
 
 def nearest_features(lon: Floats, lat: Floats) -> tuple[NDArray[np.str_], Floats]:
@@ -156,11 +166,17 @@ def baseline_distances(lon: Floats, lat: Floats, days: NDArray[np.datetime64]) -
     dict
         ISO 3166-1 code to nautical miles, shape (n,); NaN where the claimant had no baselines on that day.
     """
+    return distances_to_baselines(sites(lon, lat), days)
+
+
+def distances_to_baselines(here: Sites, days: NDArray[np.datetime64]) -> dict[str, Floats]:
+    """Return as ``baseline_distances`` does, of points that are ready for many queries."""
     answer: dict[str, Floats] = {}
     for baseline in _baselines():
-        far = answer.setdefault(baseline.claimant, np.full(lon.size, np.nan))
+        far = answer.get(baseline.claimant)
         there = np.isnat(days) | ((baseline.first <= days) & (days <= baseline.last))
-        far[there] = np.fmin(far[there], nearest(baseline.lines, lon[there], lat[there]).nautical)
+        found = nearest_to(baseline.lines, here.chosen(there), days.size).nautical  # not a number elsewhere
+        answer[baseline.claimant] = found if far is None else np.fmin(far, found)
     return dict(sorted(answer.items()))
 
 

@@ -47,7 +47,8 @@ _CHORDS_FROM: Final = 2.0
 _BLOCK: Final = 32
 #: So many points at once make it worth to prepare the whole region, once for all.
 _MANY: Final = 20_000
-_CHUNK: Final = 4_000
+#: Points that a thread takes at once: enough that the work on them outlasts its turns with other threads.
+_CHUNK: Final = 16_000
 #: From so many metres on an arc is measured in halves.
 _HALVED_M: Final = 1_250_000.0
 #: A chord runs up to 3 m below the surface, so that those about as near as the nearest are all measured.
@@ -201,6 +202,37 @@ def geographic(place: Floats) -> tuple[Floats, Floats]:
     return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1 - _E2) * np.hypot(x, y)))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Sites:
+    """Points made ready once for many queries, those of one cell together, so that they try the same chords in turn.
+
+    Attributes
+    ----------
+    place
+        Earth-centred metres, shape (3, n).
+    cell
+        The finest cell of each.
+    order
+        Where each stands among the points as given.
+    """
+
+    place: Floats
+    cell: Longs
+    order: Longs
+
+    def chosen(self, rows: NDArray[np.bool_]) -> Sites:
+        """Return some of the points, by a mask over the points as given; they keep their places among all."""
+        kept = rows[self.order]
+        return self if kept.all() else Sites(self.place[:, kept], self.cell[kept], self.order[kept])
+
+
+def sites(lon: Floats, lat: Floats) -> Sites:
+    """Return points ready for queries: degrees, WGS 84, finite, inside the region, shape (n,)."""
+    cell = _cell(lon, lat, _LEVELS[-1])
+    order = np.argsort(cell, kind="stable")
+    return Sites(np.ascontiguousarray(cartesian(lon[order], lat[order]).T), cell[order], order)
+
+
 def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
     """Return the nearest point of ``target`` to each point.
 
@@ -211,24 +243,38 @@ def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
     lon, lat
         Degrees, WGS 84, finite, inside the region, shape (n,).
     """
-    size = lon.size
-    answer = Nearest(np.empty(size), np.empty((3, size)), np.empty(size, dtype=np.int64))
-    if not size:
+    return nearest_to(target, sites(lon, lat), lon.size)
+
+
+def nearest_to(target: Lines, here: Sites, size: int) -> Nearest:
+    """Return the nearest point of ``target`` to each site, at its place among ``size`` points; others are not filled.
+
+    Parameters
+    ----------
+    target
+        What ``lines`` made.
+    here
+        What ``sites`` made of the points, or some of them.
+    size
+        How many points were given.
+    """
+    answer = Nearest(np.full(size, np.nan), np.empty((3, size)), np.zeros(size, dtype=np.int64))
+    cell = here.cell
+    if not cell.size:
         return answer
-    cell = _cell(lon, lat, _LEVELS[-1])
-    cells = target.cells or (every_cell(target) if size >= _MANY else _candidates(target, np.unique(cell)))
+    cells = target.cells or (every_cell(target) if cell.size >= _MANY else _candidates(target, np.unique(cell)))
     row = cell if cells.known.size == _rows(_LEVELS[-1]) * _columns(_LEVELS[-1]) else np.searchsorted(cells.known, cell)
 
     def part(begin: int) -> None:
-        here = slice(begin, begin + _CHUNK)
-        member, point = expand(cells.offsets, row[here])
-        found = _try(target, cartesian(lon[here], lat[here]).T, point, cells.items[member])
-        chord, answer.metres[here], answer.place[:, here] = found
-        answer.owner[here] = target.owner[chord]
+        those = slice(begin, begin + _CHUNK)
+        member, point = expand(cells.offsets, row[those])
+        chord, metres, foot = _try(target, here.place[:, those], point, cells.items[member])
+        there = here.order[those]
+        answer.metres[there], answer.place[:, there], answer.owner[there] = metres, foot, target.owner[chord]
 
     # numpy lets other threads run while it works
-    with ThreadPoolExecutor(min(_THREADS, -(-size // _CHUNK))) as pool:
-        list(pool.map(part, range(0, size, _CHUNK)))
+    with ThreadPoolExecutor(min(_THREADS, -(-cell.size // _CHUNK))) as pool:
+        list(pool.map(part, range(0, cell.size, _CHUNK)))
     return answer
 
 

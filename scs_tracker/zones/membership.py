@@ -164,7 +164,11 @@ def distinct_dates(dates: Any) -> tuple[list[str], Longs]:
 
 
 def memberships(
-    lon: Floats, lat: Floats, radius_km: Floats, dates: Sequence[str] | NDArray[np.datetime64]
+    lon: Floats,
+    lat: Floats,
+    radius_km: Floats,
+    dates: Sequence[str] | NDArray[np.datetime64],
+    which: Longs | None = None,
 ) -> tuple[Longs, list[Membership]]:
     """Return the zones that hold each place on its date, dictionary-encoded.
 
@@ -176,6 +180,8 @@ def memberships(
         Radius of the disc that holds the place, in kilometres; 0 for a point.
     dates
         A date for each place: a day, month or year, or an empty string; or days as datetime64, which is faster.
+    which
+        For each place which of the dates it has, as ``distinct_dates`` gives them; None where each has its own.
 
     Returns
     -------
@@ -189,7 +195,10 @@ def memberships(
     >>> "ph-eez" in found[0].certain, dict(found[0].shares)["ph-eez"]
     (True, 1.0)
     """
-    days, which = distinct_dates(dates if isinstance(dates, np.ndarray) else np.asarray(dates, dtype=object))
+    if which is None:
+        days, which = distinct_dates(dates if isinstance(dates, np.ndarray) else np.asarray(dates, dtype=object))
+    else:
+        days = [str(day) for day in dates]
     degrees, pattern = _patterns([_degree(day) for day in days])
     which = pattern[which]
     known: dict[Membership, int] = {}

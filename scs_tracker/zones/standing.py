@@ -190,17 +190,18 @@ def _spoken(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _words(clauses: Iterable[str]) -> int:
-    return sum(len(clause.split()) for clause in clauses)
-
-
 def _fitting(clauses: Sequence[str], place: Place) -> tuple[list[str], list[str]]:
     """Return the clauses that do not fit into the main sentence, and those that do, in their order."""
     room = MOST_WORDS - (9 if place.radius_km >= _ROUGH_KM else 0)
     kept: list[str] = []
     left: list[str] = []
     for clause in clauses:
-        (kept if _words([*kept, clause]) <= room else left).append(clause)
+        words = len(clause.split())
+        if words <= room:
+            room -= words
+            kept.append(clause)
+        else:
+            left.append(clause)
     if kept or not left:
         return left, kept
     return left, [left[0].partition(", which ")[0]]  # one clause alone is too long: its facts go to the list
@@ -244,6 +245,7 @@ def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
     return [f"{where} {_described(place.feature, place.date)}"]
 
 
+@geodata.cached
 def _described(feature: str, date: str) -> str:
     """Return a feature's name with who claims it on the date and what the Award found."""
     who = [_country(code) for code in claimants_of_feature(feature, date)]
@@ -261,12 +263,19 @@ def _clauses(held: Sequence[Zone], place: Place) -> list[str]:
     around = [zone for zone in held if zone.feature]
     clauses = _around(around, "territorial_sea", "within 12 M of", place)
     clauses = clauses or _around(around, "contiguous_zone", "12 to 24 M from", place)
-    rest = [zone for zone in held if zone not in around and zone.kind != "land"]
+    return clauses + list(_of_zones(tuple(zone.id for zone in held if not zone.feature and zone.kind != "land")))
+
+
+@geodata.cached
+def _of_zones(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what there is to say of zones that no feature has, whatever the date."""
+    held = [zones()[zone] for zone in ids]
+    clauses = []
     for kind in _belts():
-        who = sorted({code for zone in rest if _belt(zone) == kind for code in zone.claimants})
+        who = sorted({code for zone in held if _belt(zone) == kind for code in zone.claimants})
         if who:
             clauses.append(_filled(_kinds()[kind]["words"], who))
-    return clauses + [_named(zone) for zone in rest if not _belt(zone)]
+    return (*clauses, *(_named(zone) for zone in held if not _belt(zone)))
 
 
 def _filled(template: str, who: Sequence[str], name: str = "") -> str:
