@@ -39,6 +39,7 @@ def _clean_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("COLUMNS", raising=False)
     for name in [name for name in os.environ if name.startswith("SCS_TRACKER_") and name != "SCS_TRACKER_BROWSER"]:
         monkeypatch.delenv(name)
+    geodata.configure(None)  # forgets what was read of a copy
     yield
     if geodata.overlay() is not None:
         geodata.configure(None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
 from scs_tracker.geocoding.agreement import agreed
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
@@ -99,6 +100,7 @@ def _fallback_km(text: str) -> float:
     return max([NEAR_KM, *(length for length in lengths if length < 500)])
 
 
+@geodata.cached
 def _hinted_features(name: str) -> tuple[str, ...]:
     """Return the features that a hint may mean."""
     if not name:

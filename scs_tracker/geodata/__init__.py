@@ -3,6 +3,7 @@
 from scs_tracker.geodata.loader import (
     TABLES,
     cached,
+    cached_of_ours,
     configure,
     overlay,
     path,
@@ -18,6 +19,7 @@ from scs_tracker.geodata.loader import (
 __all__ = [
     "TABLES",
     "cached",
+    "cached_of_ours",
     "configure",
     "overlay",
     "path",

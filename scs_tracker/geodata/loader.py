@@ -98,6 +98,7 @@ _DERIVING = ("gazetteer", "zones")
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _caches: list[Any] = []
+_caches_of_ours: list[Any] = []
 _overlay: Path | None = None
 #: Where ours were found when what is kept was read.
 _read_from: tuple[Path, ...] = _ROOTS
@@ -107,6 +108,13 @@ def cached(function: Callable[_P, _R]) -> Callable[_P, _R]:
     """Keep what ``function`` gives until the geodata in use change."""
     kept = functools.cache(function)
     _caches.append(kept)
+    return cast("Callable[_P, _R]", kept)
+
+
+def cached_of_ours(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Keep what ``function``, which reads none of the user's files, gives while ours are those in use."""
+    kept = functools.cache(function)
+    _caches_of_ours.append(kept)
     return cast("Callable[_P, _R]", kept)
 
 
@@ -130,8 +138,9 @@ def configure(overlay: Path | None) -> None:
     before, _overlay = _overlay, overlay
     if _read_from == _ROOTS and not any(one is not None and one.exists() for one in (before, overlay)):
         return  # neither had or has files, so that what is kept was read from ours alone
+    others = _caches_of_ours if _read_from != _ROOTS else []
     _read_from = _ROOTS
-    for function in _caches:
+    for function in (*_caches, *others):
         function.cache_clear()
 
 

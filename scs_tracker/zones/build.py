@@ -13,7 +13,7 @@ import shapely
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geodata.region import REGION
-from scs_tracker.zones import sources
+from scs_tracker.zones import simplified, sources
 from scs_tracker.zones.build_baselines import archipelagos, baselines
 from scs_tracker.zones.build_claims import claims
 from scs_tracker.zones.build_features import feature_rows, feature_zones, offshore_features
@@ -31,7 +31,7 @@ from scs_tracker.zones.coastline import (
 )
 from scs_tracker.zones.index import store_index
 from scs_tracker.zones.limits import GEOD, densify
-from scs_tracker.zones.simplified import as_json, simplify
+from scs_tracker.zones.provenance import as_json, provenance
 from scs_tracker.zones.table import ZONE_COLUMNS
 
 if TYPE_CHECKING:
@@ -57,12 +57,13 @@ _SPECK: Final = 1e-6
 _WITH_LAND: Final = ("ph-kig", "ph-treaty-limits", "land")
 #: Zones that hold the islets that they enclose, and no other land: the dashes are drawn around the islands.
 _WITH_ISLETS: Final = ("cn-dash-area",)
+_PROVENANCE: Final = "build.json"
 _WRITTEN: Final = (
     "zones.csv",
     "zones.parquet",
     "baselines.parquet",
     "build_report.csv",
-    "build.json",
+    _PROVENANCE,
     "simplified.json",
 )
 #: The coastline for drawing leaves out islands below this size (square degrees) and detail below this (degrees).
@@ -257,27 +258,13 @@ def _write(
         )  # fmt: skip
     drawn.write_text(coastline, encoding="utf-8")
     stored = gpd.read_parquet(files["zones.parquet"]).merge(table[["id", "kind", "status"]], on="id")
-    files["simplified.json"].write_text(as_json(simplify(stored)), encoding="utf-8")
+    files["simplified.json"].write_text(simplified.as_json(simplified.simplify(stored)), encoding="utf-8")
     reports = tuple(report(row.id, zones[row.id], row.accuracy, row.inputs) for row in table.itertuples())
     _write_report(files["build_report.csv"], reports)
-    files["build.json"].write_text(json.dumps(versions(), indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return BuildReport(reports, (*files.values(), drawn, store_index(folder), store_distances(folder)))
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the bytes of a build; others give the same within 1 m."""
-    import geopandas as gpd
-    import pyarrow as pa
-    import pyproj
-
-    return {
-        "geopandas": gpd.__version__,
-        "geos": shapely.geos_version_string,
-        "numpy": np.__version__,
-        "proj": pyproj.proj_version_str,
-        "pyarrow": pa.__version__,
-        "shapely": shapely.__version__,
-    }
+    written = (*files.values(), drawn, store_index(folder), store_distances(folder))
+    made = provenance(file for file in written if file.name != _PROVENANCE)
+    files[_PROVENANCE].write_text(as_json(made), encoding="utf-8")
+    return BuildReport(reports, written)
 
 
 def report(zone_id: str, zone: shapely.Geometry, accuracy: str, inputs: str) -> ZoneReport:

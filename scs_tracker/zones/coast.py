@@ -180,7 +180,7 @@ def distances_to_baselines(here: Sites, days: NDArray[np.datetime64]) -> dict[st
     return dict(sorted(answer.items()))
 
 
-@geodata.cached
+@geodata.cached_of_ours
 def coasts() -> Mapping[str, Lines]:
     """Return the coasts held, by ISO 3166-1 code."""
     frame = _frame()
@@ -188,14 +188,14 @@ def coasts() -> Mapping[str, Lines]:
     return {str(code): lines([shape]) for code, shape in zip(held["claimant"], held.geometry, strict=True)}
 
 
-@geodata.cached
+@geodata.cached_of_ours
 def _all_coasts() -> tuple[NDArray[np.str_], Lines]:
     frame = _frame()
     held = frame[frame["scope"] == "coast"].sort_values("claimant")
     return held["claimant"].to_numpy(dtype=str), with_cells("coasts", lines(list(held.geometry)))
 
 
-@geodata.cached
+@geodata.cached_of_ours
 def _baselines() -> tuple[_Baseline, ...]:
     return tuple(
         _Baseline(
@@ -257,7 +257,7 @@ def _features() -> Lines:
     return with_cells("features", lines(list(shapely.points(lon, lat))))
 
 
-@geodata.cached
+@geodata.cached_of_ours
 def _frame() -> gpd.GeoDataFrame:
     import geopandas as gpd
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import hashlib
 import io
 import itertools
 import json
 import zipfile
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -32,7 +33,6 @@ from scs_tracker.zones.grid import Grid
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-    from typing import Any
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -139,21 +139,44 @@ def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
     TrackerError
         A geometry is neither polygonal nor linear.
     """
-    from scs_tracker.zones.bands import core_and_reach
-
     drawn: list[tuple[int, Any]] = []
     core: list[tuple[int, Any]] = []
     reach: list[tuple[int, Any]] = []
-    land = shapely.STRtree(shapely.get_parts(zones.geometry[zones["id"] == "land"].to_numpy()))
+    land = _Known.of(shapely.MultiPolygon(shapely.get_parts(zones.geometry[zones["id"] == "land"].to_numpy())))
     for number, (shape, band) in enumerate(zip(zones.geometry, zones["membership_band_nm"], strict=True)):
         if _is_line(shape):
             continue
         drawn.append((number, shape))
         if band > 0:
-            inner, outer = core_and_reach(shape, float(band), land)
+            inner, outer = _banded(_Known.of(shape), float(band), land)
             core += [] if inner.is_empty else [(number, inner)]
             reach.append((number, outer))
     return ZoneIndex(tuple(zones["id"]), key, _layer(drawn), _layer(core), _layer(reach))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A geometry that is known by the digest of its bytes."""
+
+    digest: bytes
+    geometry: Any = field(compare=False)
+
+    @classmethod
+    def of(cls, geometry: Any) -> _Known:
+        return cls(hashlib.sha256(shapely.to_wkb(geometry)).digest(), geometry)
+
+
+@functools.lru_cache(maxsize=1024)
+def _banded(shape: _Known, band: float, land: _Known) -> tuple[Any, Any]:
+    """Return the core and the reach of a zone, found once: a zone that the user adds changes one of three hundred."""
+    from scs_tracker.zones.bands import core_and_reach
+
+    return core_and_reach(shape.geometry, band, _shores(land))
+
+
+@functools.lru_cache(maxsize=2)
+def _shores(land: _Known) -> shapely.STRtree:
+    return shapely.STRtree(shapely.get_parts(land.geometry))
 
 
 def _layer(areas: list[tuple[int, Any]]) -> Layer:
@@ -256,11 +279,16 @@ def load_index() -> ZoneIndex:
 @geodata.cached
 def _load() -> ZoneIndex:
     key, overlay = zones_key(), geodata.overlay()
-    for folder, name in ((geodata.shipped("zones"), _STORED), (overlay, _KEPT)):
-        index = read_index(folder / name) if folder is not None else None
-        if index is not None and index.key == key:
-            return index
-    return _rebuilt(overlay, key)
+    stored = _stored()
+    if stored is not None and stored.key == key:
+        return stored
+    kept = read_index(overlay / _KEPT) if overlay is not None else None
+    return kept if kept is not None and kept.key == key else _rebuilt(overlay, key)
+
+
+@geodata.cached_of_ours
+def _stored() -> ZoneIndex | None:
+    return read_index(geodata.shipped("zones") / _STORED)
 
 
 def _rebuilt(overlay: Path | None, key: str) -> ZoneIndex:

@@ -341,9 +341,9 @@ def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
 
 
 def _on_land(drawn: Layer, codes: Ints) -> NDArray[np.bool_]:
-    """Say which points are on land."""
-    land = set(_land().tolist())
-    listed = np.array([*(not land.isdisjoint(drawn.zones(code)) for code in range(len(drawn.grid.sets))), False])
+    """Say which points are on land; the sets of a grid grow with the points that are looked up."""
+    land = set(np.flatnonzero(np.isin(drawn.zone, _land())).tolist())
+    listed = np.array([*(not land.isdisjoint(areas) for areas in drawn.grid.sets), False])
     return np.asarray(listed[codes])
 
 

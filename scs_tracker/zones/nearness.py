@@ -67,7 +67,7 @@ def _key(target: Lines) -> bytes:
     return digest.digest()
 
 
-@geodata.cached
+@geodata.cached_of_ours
 def _read() -> dict[str, np.ndarray] | None:
     try:
         with np.load(geodata.shipped(f"zones/{STORED}")) as stored:

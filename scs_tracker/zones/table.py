@@ -74,7 +74,7 @@ def _load(overlay: Path | None) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
 
-    frames = [_join(geodata.read_csv(geodata.shipped("zones/zones.csv")), geodata.shipped(_GEOMETRY))]
+    frames = [_ours()]
     table = overlay / _ADDED / "added.csv" if overlay is not None else None
     if table is not None and table.exists():
         added = geodata.read_csv(table)
@@ -89,6 +89,11 @@ def _load(overlay: Path | None) -> gpd.GeoDataFrame:
     zones["last_day"] = _days(zones["valid_to"], last_day)
     zones["certain_day"] = _days(zones["certain_from"], first_day)
     return zones
+
+
+@geodata.cached_of_ours
+def _ours() -> pd.DataFrame:
+    return _join(geodata.read_csv(geodata.shipped("zones/zones.csv")), geodata.shipped(_GEOMETRY))
 
 
 def _join(rows: pd.DataFrame, file: Path) -> pd.DataFrame:

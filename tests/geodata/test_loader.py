@@ -11,7 +11,7 @@ import pytest
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TableError, TrackerError
-from scs_tracker.geodata import checks
+from scs_tracker.geodata import checks, loader
 
 GEODATA = Path(__file__).parents[2] / "geodata"
 
@@ -375,3 +375,18 @@ def test_what_is_kept_goes_only_when_a_folder_of_the_users_comes_or_goes(tmp_pat
     geodata.configure(None)
     count()
     assert len(asked) == 3
+
+
+def test_what_is_read_of_ours_alone_is_kept_until_ours_are_others(tmp_path, monkeypatch):
+    asked = []
+    count = geodata.cached_of_ours(lambda: asked.append(1))
+    count()
+    geodata.configure(tmp_path)
+    count()
+    geodata.configure(None)
+    count()
+    assert len(asked) == 1
+    monkeypatch.setattr(loader, "_ROOTS", (tmp_path,))
+    geodata.configure(None)
+    count()
+    assert len(asked) == 2

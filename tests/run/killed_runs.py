@@ -17,9 +17,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from undrawn import undrawn
+
 from scs_tracker import config, run
 from scs_tracker.files import write_atomically
-from scs_tracker.reporting import render
 from scs_tracker.run import outputs
 
 if TYPE_CHECKING:
@@ -31,8 +32,7 @@ FIRST_MONDAY = date(2024, 9, 9)
 
 
 def main(folder: Path, kills: int, seed: int) -> None:
-    nothing = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
-    render.pictures = lambda _facts: nothing
+    undrawn(setattr)
     outputs.draw_map = draw
     warm = config.load(folder / "warm" / "tracker.toml")
     run.run(warm, clock=lambda: instant(0))

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from undrawn import undrawn
 
 from scs_tracker import config, run
 from scs_tracker.ledger import Ledger
 from scs_tracker.ledger.importing import import_batch
-from scs_tracker.reporting import render
 from scs_tracker.run.issuing import due_weeks
 from scs_tracker.sources.formats import read_reports
 
@@ -107,8 +107,7 @@ def test_nothing_that_renders_asks_for_the_time() -> None:
 def test_a_week_is_rendered_as_of_the_instant_that_is_given(
     tmp_path: Path, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nothing = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
-    monkeypatch.setattr(render, "pictures", lambda _facts: nothing)
+    undrawn(monkeypatch.setattr)
     settings = config.Settings(folder=tmp_path, ledger=f"sqlite:///{tmp_path}/tracker.db")
     ledger = Ledger(settings.ledger_url)
     for injured, at in (("", "2024-08-27"), ("1", "2024-09-03"), ("2", "2024-09-10")):

@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from undrawn import undrawn
 
 from scs_tracker import config
 from scs_tracker.errors import UsageError
 from scs_tracker.intake.taken import Taken
 from scs_tracker.ledger import Ledger, proof, worklist
-from scs_tracker.reporting import render, weekly_facts
+from scs_tracker.reporting import weekly_facts
 from scs_tracker.reporting.archive import issued_editions
 from scs_tracker.reporting.weeks import Week
 from scs_tracker.run import issuing, outputs
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
 BAGACAY = "20240819-sabina-bagacay-ramming"
 TODAY = "2024-09-11T00:00:00.000000Z"
-NOTHING = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
 
 
 @pytest.fixture
 def settings(tmp_path: Path, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> config.Settings:
-    monkeypatch.setattr(render, "pictures", lambda _facts: NOTHING)
+    undrawn(monkeypatch.setattr)
     chosen = config.Settings(folder=tmp_path, ledger=f"sqlite:///{tmp_path}/tracker.db")
     Ledger(chosen.ledger_url).import_file(incident_file({BAGACAY: {}}))
     return chosen

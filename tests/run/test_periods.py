@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from undrawn import undrawn
 
 from scs_tracker.config import Settings
 from scs_tracker.ledger import Ledger, worklist
 from scs_tracker.ledger.seconding import one_reader
-from scs_tracker.reporting import render
 from scs_tracker.run import issuing
 from scs_tracker.run.periods import due_periods
 
@@ -24,8 +24,7 @@ TODAY = "2024-09-01T12:00:00Z"
 
 @pytest.fixture
 def settings(tmp_path: Path, incident_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Settings:
-    nothing = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
-    monkeypatch.setattr(render, "pictures", lambda _facts: nothing)
+    undrawn(monkeypatch.setattr)
     chosen = Settings(ledger=f"sqlite:///{tmp_path}/tracker.db", folder=tmp_path, timezone="UTC")
     Ledger(chosen.ledger_url).import_file(incident_file({BAGACAY: {}}))
     return chosen

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+from undrawn import undrawn
 
 from scs_tracker import config, geodata, run
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.files import write_atomically
 from scs_tracker.ledger import Ledger, editing
 from scs_tracker.ledger.tables import run as run_table
-from scs_tracker.reporting import render
 from scs_tracker.run import issuing, outputs, unattended
 from scs_tracker.run.lock import NAME, alone
 
@@ -37,9 +37,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         maps.append(recipe)
         return write_atomically(out, recipe.encode())
 
-    nothing = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
     monkeypatch.setattr(outputs, "draw_map", draw)
-    monkeypatch.setattr(render, "pictures", lambda _facts: nothing)
+    undrawn(monkeypatch.setattr)
     return maps
 
 

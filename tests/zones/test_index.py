@@ -183,20 +183,28 @@ def test_bands_lie_at_their_distance_from_the_limit() -> None:
     zones = load_zones().set_index("id")
     rng = np.random.default_rng(5)
     land = shapely.STRtree(shapely.get_parts(zones.geometry["land"]))
-    on_shore = shapely.buffer(zones.geometry["land"], 2e-4)
     for zone in ("cn-dash-area", "ts-thitu-island", "cz-thitu-island", "vn-paracel-ts"):
         shape, band = zones.geometry[zone], float(zones["membership_band_nm"][zone])
         core, reach = core_and_reach(shape, band, land)
-        at_sea = shapely.difference(shapely.boundary(shape), shapely.buffer(zones.geometry["land"], 1e-5))
-        limit = shapely.get_coordinates(shapely.segmentize(at_sea, 0.002))
+        limit = off_shore(shapely.segmentize(shapely.boundary(shape), 0.002), land, 1e-5)
         for outline in (core, reach):
-            points = shapely.get_coordinates(shapely.difference(shapely.boundary(outline), on_shore))
+            points = off_shore(shapely.boundary(outline), land, 2e-4)
             for x, y in points[rng.integers(len(points), size=20)]:
                 near = limit[np.argsort(np.hypot(*((limit - (x, y)) * (np.cos(np.radians(y)), 1)).T))[:200]]
                 distance = GEOD.inv(*np.broadcast_to((x, y), near.shape).T, *near.T)[2].min() / 1852
                 assert distance == pytest.approx(band, abs=0.02)
         assert shapely.covers(reach, shapely.buffer(shape, -1e-5))
         assert shapely.covers(shape, core)
+
+
+def off_shore(line: shapely.Geometry, land: shapely.STRtree, degrees: float) -> np.ndarray:
+    """Return the vertices of a line that are farther than that from all land."""
+    coordinates = shapely.get_coordinates(line)
+    points = shapely.points(coordinates)
+    point, part = land.query(shapely.box(*(coordinates - degrees).T, *(coordinates + degrees).T))
+    shapely.prepare(land.geometries)
+    ashore = point[shapely.dwithin(land.geometries[part], points[point], degrees)]
+    return np.delete(coordinates, ashore, axis=0)
 
 
 def test_the_stored_index_is_that_of_the_zones() -> None:
@@ -228,8 +236,11 @@ def test_the_index_stored_by_a_build_is_the_one_that_is_loaded(tmp_path: Path) -
         shutil.copy(geodata.shipped(f"zones/{name}"), tmp_path / name)
     ours, theirs = read_index(store_index(tmp_path)), load_index()
     assert ours.key == theirs.key
-    assert np.array_equal(ours.drawn.grid.cells, theirs.drawn.grid.cells)
-    assert np.array_equal(ours.reach.grid.edges, theirs.reach.grid.edges)
+    for layer in ("drawn", "core", "reach"):
+        one, other = getattr(ours, layer), getattr(theirs, layer)
+        assert np.array_equal(one.zone, other.zone)
+        for name in ("cells", "base", "entry_area", "edges", "turns"):
+            assert np.array_equal(getattr(one.grid, name), getattr(other.grid, name)), (layer, name)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"\0" * 100])
