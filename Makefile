@@ -24,7 +24,7 @@ types: .venv/installed-test
 	$(BIN)/mypy
 
 pytest: .venv/installed-test browser
-	$(BIN)/pytest -n auto -q
+	$(BIN)/pytest -n auto --dist worksteal -q
 
 docs: .venv/installed-test
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --jobs auto docs site
