@@ -35,6 +35,7 @@ from scs_tracker.reporting import (
 )
 from scs_tracker.sentences import incident, places
 from scs_tracker.sentences import words as plain
+from scs_tracker.zones import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1] / "scs_tracker"
 CATALOGUES = PACKAGE / "sentences/catalogues"
 _CODE = (PACKAGE / "reporting", PACKAGE / "sentences", PACKAGE / "run")
+#: The zones' room speaks of standing alone.
+_ALSO = (PACKAGE / "zones/standing.py",)
 #: Which columns of which tables are printed in the language of the report.
 _DATA = {
     "types": ("label", "act", "act_alone", "outcome"),
@@ -94,15 +97,12 @@ def messages() -> list[Message]:
 
 
 def _of_code() -> Iterator[Message]:
-    for folder in _CODE:
-        for file in sorted(folder.glob("*.py")):
-            for _line, message, _comments, _context in extract_from_file(
-                "python", file, {"_": None, "ngettext": (1, 2)}
-            ):
-                yield message if isinstance(message, str) else (message[0], message[1])
-            for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "counted":
-                    yield from _counted([one.value for one in call.args if isinstance(one, ast.Constant)])
+    for file in (*_ALSO, *(file for folder in _CODE for file in sorted(folder.glob("*.py")))):
+        for _line, message, _comments, _context in extract_from_file("python", file, {"_": None, "ngettext": (1, 2)}):
+            yield message if isinstance(message, str) else (message[0], message[1])
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "counted":
+                yield from _counted([one.value for one in call.args if isinstance(one, ast.Constant)])
 
 
 def _of_templates() -> Iterator[Message]:
@@ -137,6 +137,7 @@ def _of_data() -> Iterator[Message]:
     yield from (row["group"] for row in geodata.rows("features"))
     yield from (row["name"] for row in geodata.rows("countries"))
     yield from model.EVENT_KINDS
+    yield from standing.texts()
 
 
 def _of_constants() -> Iterator[Message]:

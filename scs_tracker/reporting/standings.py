@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata
+from scs_tracker.reporting import names
 from scs_tracker.reporting.cells import real
+from scs_tracker.sentences.language import SOURCE, current
+from scs_tracker.zones.standing import in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +18,8 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Return ``standing_plain`` and ``standing_details`` of an incident's place; empty where they cannot be told.
 
     They are told only where the zones of today made the row, and give the very sentence that it holds: else they would
-    explain another standing than the one that is printed.
+    explain another standing than the one that is printed. In another language than the ledger's, ``standing`` is that
+    sentence in it, where it can be told; the list stays as the ledger has it.
 
     Parameters
     ----------
@@ -23,18 +27,26 @@ def explained(record: Mapping[Any, Any]) -> dict[str, Any]:
         A row of the ledger: lat, lon (decimal degrees, WGS 84), radius_km, date_start, the columns of its standing and
         geodata_version.
     """
-    from scs_tracker.errors import TrackerError
-    from scs_tracker.zones import locate
     from scs_tracker.zones.retold import retold, untraced_near
 
-    lat, lon, radius = (real(record[name]) for name in ("lat", "lon", "radius_km"))
-    if lat is None or lon is None or record.get("geodata_version") != geodata.version():
+    if real(record["lat"]) is None or record.get("geodata_version") != geodata.version():
         return {"standing_plain": "", "standing_details": []}
     told = retold(record)
-    if not told.sentence or not untraced_near(record):
-        return {"standing_plain": told.plain, "standing_details": list(told.details)}
-    try:  # only the outlines of the zones tell which claims were not traced by then
-        found = locate(lat, lon, date=str(record["date_start"]), radius_km=radius or 0.0)
+    details = _located(record) if told.sentence and untraced_near(record) else list(told.details)
+    if current() == SOURCE or not told.sentence:
+        return {"standing_plain": told.plain, "standing_details": details}
+    with in_words_of(current(), names.zone_in_words):
+        said = retold(record, checked=True)
+    return {"standing": said.sentence, "standing_plain": said.plain, "standing_details": details}
+
+
+def _located(record: Mapping[Any, Any]) -> list[str]:
+    """Return the whole list: only the outlines of the zones tell which claims were not traced by the date."""
+    from scs_tracker.errors import TrackerError
+    from scs_tracker.zones import locate
+
+    lat, lon, radius = (real(record[name]) for name in ("lat", "lon", "radius_km"))
+    try:
+        return list(locate(lat or 0.0, lon or 0.0, date=str(record["date_start"]), radius_km=radius or 0.0)["details"])
     except TrackerError:
-        return {"standing_plain": "", "standing_details": []}
-    return {"standing_plain": found["plain"], "standing_details": found["details"]}
+        return []

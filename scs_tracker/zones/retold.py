@@ -31,7 +31,7 @@ _REACH_NM: Final = {"territorial_sea": 13.0, "contiguous_zone": 25.0}
 _KM_PER_NM: Final = 1.852
 
 
-def retold(row: Mapping[Any, Any]) -> Standing:
+def retold(row: Mapping[Any, Any], *, checked: bool = False) -> Standing:
     """Return the standing of a row, told again; all of it empty where that would not give the row's own sentence.
 
     That is so where the row's standing was made from other limits than those held here, by hand, or not at all. Zones
@@ -42,6 +42,8 @@ def retold(row: Mapping[Any, Any]) -> Standing:
     row
         ``zones``, ``zones_possible``, ``zone_shares``, ``nearest_feature``, ``nearest_feature_nm``, ``radius_km``,
         ``date_start`` and ``standing``, as ``classify`` and the ledger give them.
+    checked
+        The row's own sentence is known to be that of its zones: tell it whatever it is, as in another language.
 
     Examples
     --------
@@ -54,7 +56,7 @@ def retold(row: Mapping[Any, Any]) -> Standing:
     certain, doubtful = tuple(split_list(str(sure))), tuple(split_list(str(possible)))
     known = feature in _features() and {*certain, *doubtful} <= zones().keys()
     outside = standing(Place(Membership(outside=True), "", math.nan))
-    if not feature and said == outside.sentence:
+    if not feature and (checked or said == outside.sentence):
         return outside
     if not known or not all(isinstance(n, (int, float)) and math.isfinite(n) for n in (miles, radius)):
         return Standing("")
@@ -64,7 +66,7 @@ def retold(row: Mapping[Any, Any]) -> Standing:
         return Standing("")
     membership = Membership(certain, doubtful, tuple(parts.items()))
     words = standing(Place(membership, str(feature), float(miles or 0), round(radius or 0), str(date)))
-    return words if words.sentence == said else Standing("")
+    return words if checked or words.sentence == said else Standing("")
 
 
 def standing_words(frame: pd.DataFrame) -> tuple[list[str], list[list[str]]]:

@@ -8,6 +8,8 @@ not sourced is not said.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,13 +19,19 @@ from scs_tracker.zones.coordinates import REGION
 from scs_tracker.zones.limits import NAUTICAL_MILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from scs_tracker.zones.claims import Zone
     from scs_tracker.zones.membership import Membership
 
 #: The main sentence has no more words than this; what does not fit is in the list.
 MOST_WORDS: Final = 45
+#: Gives a text of this module, or of the data on zones, in the words of another language.
+_words_of: ContextVar[tuple[str, Callable[[str], str]] | None] = ContextVar("words_of", default=None)
+#: How catalogues tell 'Chinese' as in 'Chinese baselines' from the name of the language.
+_OF_A_STATE: Final = "{adjective} (of a State)"
+#: Other languages take more words for the same, and what does not fit is told in English alone.
+_MORE_WORDS: Final = 2
 #: Zones whose names say too little or too much inside a sentence.
 _PHRASES: Final = {
     "cn-dash-area": "inside the illustrative dash area",
@@ -38,7 +46,45 @@ _NAMED: Final = 3
 _ROUGH_KM: Final = 20.0
 #: From this radius on nothing names possible zones, only who claims them.
 _VAGUE_KM: Final = 100.0
-_OUTSIDE: Final = f"Outside the region that is covered, {REGION}: nothing is held on it."
+
+
+@contextmanager
+def in_words_of(language: str, say: Callable[[str], str]) -> Iterator[None]:
+    """Compose ``Standing.sentence`` and ``Standing.plain`` in another language until the end of the block.
+
+    Parameters
+    ----------
+    language
+        Its name, by which what was composed is kept.
+    say
+        Gives each text of ``texts`` and of the tables of zones in that language; what is in braces is filled in after.
+    """
+    token = _words_of.set((language, say))
+    try:
+        yield
+    finally:
+        _words_of.reset(token)
+
+
+def _(text: str) -> str:
+    words = _words_of.get()
+    return text if words is None else words[1](text)
+
+
+def _language() -> str:
+    """Return in what language sentences are composed now; nothing for that of the code."""
+    words = _words_of.get()
+    return "" if words is None else words[0]
+
+
+def texts() -> list[str]:
+    """Return the texts of the tables that sentences are made of, for the catalogues."""
+    kinds = [
+        row[column] for row in _kinds().values() for column in ("words", "plain") if row["belt"] or column != "plain"
+    ]
+    awards = [row["words"] for row in _award().values()]
+    adjectives = [_OF_A_STATE.format(adjective=row["adjective"]) for row in _countries().values()]
+    return [text for text in (*kinds, *awards, *adjectives, *_PHRASES.values()) if text and text != "{name}"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +148,7 @@ def standing(place: Place) -> Standing:
     'In none of the zones held; the place is known only to within 25 km.'
     """
     if place.membership.outside:
-        return Standing(_OUTSIDE, (), _OUTSIDE)
+        return Standing(_outside(), (), _outside())
     main = _main(place)
     possible = main.possible if main.possible is not None else _possibly(place, main.spoken)
     told = [*main.short, *possible, *_reef_edges(place.membership), *_award_details(main.spoken)]
@@ -120,7 +166,11 @@ def sentence(place: Place) -> str:
     >>> sentence(Place(Membership(certain=("ph-eez",)), feature="reed-bank", feature_nm=400.0))
     'Within 200 M of Philippine baselines.'
     """
-    return _OUTSIDE if place.membership.outside else _sentence(_main(place), place)
+    return _outside() if place.membership.outside else _sentence(_main(place), place)
+
+
+def _outside() -> str:
+    return _("Outside the region that is covered, {region}: nothing is held on it.").format(region=REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +195,17 @@ def _main(place: Place) -> _Main:
     short, clauses = _fitting([*_on_land(place.membership), *at_feature, *_clauses(certain, place)], place)
     if clauses:
         return _Main(clauses, short, certain, spoken)
-    first, *rest = [*_possibly(place, spoken), "in none of the zones held"]
+    first, *rest = [*_possibly(place, spoken), _("in none of the zones held")]
     return _Main([first], short, certain, spoken, rest[:-1])
 
 
 def _possibly(place: Place, spoken: set[str]) -> list[str]:
-    return [f"possibly {clause}" for clause in _possible(place, spoken)]
+    return [_("possibly {clause}").format(clause=clause) for clause in _possible(place, spoken)]
 
 
 def _sentence(main: _Main, place: Place) -> str:
-    rough = [f"the place is known only to within {place.radius_km:,.0f} km"] if place.radius_km >= _ROUGH_KM else []
-    return _spoken("; ".join([*main.clauses, *rough]))
+    said = _("the place is known only to within {km} km").format(km=f"{place.radius_km:,.0f}")
+    return _spoken("; ".join([*main.clauses, *([said] if place.radius_km >= _ROUGH_KM else [])]))
 
 
 def near_nm(feature: str) -> float:
@@ -192,7 +242,7 @@ def _spoken(text: str) -> str:
 
 def _fitting(clauses: Sequence[str], place: Place) -> tuple[list[str], list[str]]:
     """Return the clauses that do not fit into the main sentence, and those that do, in their order."""
-    room = MOST_WORDS - (9 if place.radius_km >= _ROUGH_KM else 0)
+    room = MOST_WORDS * (1 if _words_of.get() is None else _MORE_WORDS) - (9 if place.radius_km >= _ROUGH_KM else 0)
     kept: list[str] = []
     left: list[str] = []
     for clause in clauses:
@@ -212,23 +262,21 @@ def _possible(place: Place, spoken: set[str]) -> list[str]:
     held = [zones()[zone] for zone in place.membership.possible]
     if place.radius_km >= _VAGUE_KM:
         who = sorted({code for zone in held for code in zone.claimants})
-        return (
-            [f"in zones that {_listed([_country(code) for code in who])} claim{'s' * (len(who) == 1)}"] if who else []
-        )
+        said = _("in zones that {names} claims") if len(who) == 1 else _("in zones that {names} claim")
+        return [said.format(names=_listed([_country(code) for code in who]))] if who else []
     doubtful = [zone for zone in held if not zone.feature or zone.feature not in spoken]
     unsure = [zone for zone in doubtful if zone.possible_only and zone.feature]
     clauses = _clauses([zone for zone in doubtful if zone not in unsure], place)
     names = _shown(sorted({_features()[zone.feature].name for zone in unsure}))
-    tides = "is" if len(names) == 1 else "are"
-    return clauses + (
-        [f"within 12 M of {_listed(names)}, which {tides} not known to stand above high tide"] * bool(names)
-    )
+    one = _("within 12 M of {names}, which is not known to stand above high tide")
+    more = _("within 12 M of {names}, which are not known to stand above high tide")
+    return clauses + [(one if len(names) == 1 else more).format(names=_listed(names))] * bool(names)
 
 
 def _on_land(membership: Membership) -> list[str]:
     if "land" in membership.certain:
-        return ["on land"]
-    return ["at least half on land"] if dict(membership.shares).get("land", 0.0) >= 0.5 else []
+        return [_("on land")]
+    return [_("at least half on land")] if dict(membership.shares).get("land", 0.0) >= 0.5 else []
 
 
 def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
@@ -240,34 +288,39 @@ def _at_feature(place: Place, certain: Sequence[Zone]) -> list[str]:
     wide = place.radius_km >= _ROUGH_KM and radius_nm > extent_nm(place.feature)
     if wide and (not at or place.radius_km >= _VAGUE_KM):
         return []
-    about = "about " if place.radius_km >= 1 else ""
-    where = ("around" if wide else "at") if at else f"{about}{place.feature_nm:.0f} M from"
-    return [f"{where} {_described(place.feature, place.date)}"]
+    if at:
+        where = _("around {feature}") if wide else _("at {feature}")
+    else:
+        where = _("about {miles} M from {feature}") if place.radius_km >= 1 else _("{miles} M from {feature}")
+    return [where.format(miles=f"{place.feature_nm:.0f}", feature=_described(place.feature, place.date, _language()))]
 
 
 @geodata.cached
-def _described(feature: str, date: str) -> str:
+def _described(feature: str, date: str, _in: str) -> str:
     """Return a feature's name with who claims it on the date and what the Award found."""
     who = [_country(code) for code in claimants_of_feature(feature, date)]
     award = _award().get(feature, {}).get("words", "")
-    facts = ([f"{_listed(who)} claim{'s' if len(who) == 1 else ''}"] if who else []) + ([award] if award else [])
-    clauses = [f"which {' and '.join(facts)}"] if facts else []
+    claimed = _("{names} claims") if len(who) == 1 else _("{names} claim")
+    facts = ([claimed.format(names=_listed(who))] if who else []) + ([_(award)] if award else [])
+    joint = f" {_('and')} "
+    clauses = [_("which {facts}").format(facts=joint.join(facts))] if facts else []
     if feature in _unsure():
-        clauses.append("which is not known to stand above high tide")
+        clauses.append(_("which is not known to stand above high tide"))
     name = _features()[feature].name
-    return f"{name}, {' and '.join(clauses)}" if clauses else name
+    return f"{name}, {joint.join(clauses)}" if clauses else name
 
 
 def _clauses(held: Sequence[Zone], place: Place) -> list[str]:
     """Return what there is to say of the zones, nearest first: features, baselines, all else."""
     around = [zone for zone in held if zone.feature]
-    clauses = _around(around, "territorial_sea", "within 12 M of", place)
-    clauses = clauses or _around(around, "contiguous_zone", "12 to 24 M from", place)
-    return clauses + list(_of_zones(tuple(zone.id for zone in held if not zone.feature and zone.kind != "land")))
+    clauses = _around(around, "territorial_sea", _("within 12 M of {features}"), place)
+    clauses = clauses or _around(around, "contiguous_zone", _("12 to 24 M from {features}"), place)
+    ids = tuple(zone.id for zone in held if not zone.feature and zone.kind != "land")
+    return clauses + list(_of_zones(ids, _language()))
 
 
 @geodata.cached
-def _of_zones(ids: tuple[str, ...]) -> tuple[str, ...]:
+def _of_zones(ids: tuple[str, ...], _in: str) -> tuple[str, ...]:
     """Return what there is to say of zones that no feature has, whatever the date."""
     held = [zones()[zone] for zone in ids]
     clauses = []
@@ -280,10 +333,9 @@ def _of_zones(ids: tuple[str, ...]) -> tuple[str, ...]:
 
 def _filled(template: str, who: Sequence[str], name: str = "") -> str:
     adjectives, names = _listed([_adjective(code) for code in who]), _listed([_country(code) for code in who])
-    one = len(who) == 1
-    return template.format(
-        adjectives=adjectives, names=names, name=name, s="s" if one else "", plural="" if one else "s"
-    )
+    one, english = len(who) == 1, _words_of.get() is None
+    s, plural = ("s" if one else "", "" if one else "s") if english else ("", "")
+    return _(template).format(adjectives=adjectives, names=names, name=_(name), s=s, plural=plural)
 
 
 def _belt(zone: Zone) -> str:
@@ -304,13 +356,14 @@ def _own_belts() -> dict[str, str]:
 def _named(zone: Zone) -> str:
     """Return where a place in the zone is, in the words of the zone's name."""
     if zone.id in _PHRASES:
-        return _PHRASES[zone.id]
+        return _(_PHRASES[zone.id])
+    name = _(zone.name)
     if zone.name.startswith("Within "):
-        return f"w{zone.name[1:]}"
+        return f"{name[0].lower()}{name[1:]}"
     if zone.name.startswith("Waters "):
-        return f"in w{zone.name[1:]}"
+        return _("in {waters}").format(waters=f"{name[0].lower()}{name[1:]}")
     if not zone.claimants:
-        return f"inside {zone.name}"
+        return _("inside {name}").format(name=name)
     return _filled(_kinds().get(zone.kind, {}).get("words") or "inside {name}", zone.claimants, zone.name)
 
 
@@ -321,14 +374,14 @@ def _around(held: Iterable[Zone], kind: str, words: str, place: Place) -> list[s
         return []
     features.sort(key=lambda feature: (feature != place.feature, _features()[feature].name))
     others = [_features()[feature].name for feature in features[1:]]
-    text = f"{words} {_described(features[0], place.date)}"
-    return [text, f"{words} {_listed(_shown(others, _NAMED - 1))}"] if others else [text]
+    text = words.format(features=_described(features[0], place.date, _language()))
+    return [text, words.format(features=_listed(_shown(others, _NAMED - 1)))] if others else [text]
 
 
 def _shown(names: Sequence[str], most: int = _NAMED) -> list[str]:
     """Return the first names, and how many more there are."""
     more = len(names) - most
-    return list(names) if more <= 1 else [*names[:most], f"{more} other features"]
+    return list(names) if more <= 1 else [*names[:most], _("{count} other features").format(count=more)]
 
 
 def _award_details(spoken: set[str]) -> list[str]:
@@ -383,20 +436,24 @@ def _plain(place: Place, certain: Sequence[Zone], spoken: set[str]) -> str:
     for feature in sorted(spoken, key=lambda one: one != place.feature)[:1]:
         who = [_country(code) for code in claimants_of_feature(feature, place.date)]
         if len(who) > 1:
-            clauses.append(f"{_listed(who)} claim {_features()[feature].name}; who owns it is not decided")
-    return _spoken("; ".join(clauses)) if clauses else "In no State's coastal waters for certain."
+            disputed = _("{names} claim {feature}; who owns it is not decided")
+            clauses.append(disputed.format(names=_listed(who), feature=_features()[feature].name))
+    return _spoken("; ".join(clauses)) if clauses else _("In no State's coastal waters for certain.")
 
 
 def _country(code: str) -> str:
-    return _countries()[code]["name"] if code in _countries() else code
+    return _(_countries()[code]["name"]) if code in _countries() else code
 
 
 def _adjective(code: str) -> str:
-    return _countries()[code]["adjective"] if code in _countries() else code
+    if code not in _countries():
+        return code
+    word = _countries()[code]["adjective"]
+    return word if _words_of.get() is None else _(_OF_A_STATE.format(adjective=word))
 
 
 def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return f" {_('and')} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 @geodata.cached

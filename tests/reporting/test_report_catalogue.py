@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pytest
 from babel.messages.pofile import read_po
 
@@ -17,12 +18,13 @@ from scs_tracker import geodata
 from scs_tracker.reporting import period_facts, render_html, render_markdown, weekly_facts
 from scs_tracker.reporting.mail import render_mail
 from scs_tracker.reporting.period_render import render_period
+from scs_tracker.reporting.standings import explained
 from scs_tracker.sentences import language as spoken
 from scs_tracker.sentences import languages, speaking
 from scs_tracker.sentences.words import date_words, digits, listed, short_days, short_month, span_words
+from scs_tracker.zones import classify
 
 if TYPE_CHECKING:
-    import pandas as pd
     from babel.messages.catalog import Catalog
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -122,3 +124,29 @@ def test_a_whole_week_is_told_in_it(told: str, missed: Missed) -> None:
     own = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", told, flags=re.DOTALL)
     for word in ("incidents", "Severity", "Sources", "edition", "weeks", "Place", "rising", "How to cite", "Trend"):
         assert word not in own.split(), word
+
+
+#: At and off reefs, roughly known, on land, between islands, in a gulf, on the open sea, before and after claims.
+PLACES = [
+    (9.74, 115.87, 5.0, "2024-06-17"), (11.4, 116.9, 120.0, "2023"), (9.9, 118.6, 3.0, "2024-06-17"),
+    (15.1, 117.8, 2.0, "2025-08-11"), (15.05, 117.6, 30.0, "2025-06"), (12.0, 122.0, 1.0, "2025-06-17"),
+    (19.5, 107.6, 8.0, "2025-06-17"), (4.5, 108.9, 15.0, "2022-09-01"), (10.92, 114.08, 1.0, "1995"),
+    (17.0, 112.0, 25.0, "2014-05-02"), (5.6, 112.6, 10.0, "2021-06-01"), (8.5, 111.5, 60.0, "2019-07"),
+    (30.0, 140.0, 1.0, "2024-06-17"), (21.0, 119.0, 40.0, ""),
+]  # fmt: skip
+
+
+def test_a_standing_is_told_in_it(missed: Missed) -> None:
+    places = pd.DataFrame(PLACES, columns=["lat", "lon", "radius_km", "date_start"])
+    rows = classify(places).drop(columns="geometry").assign(geodata_version=geodata.version()).to_dict("records")
+    with speaking("id"):
+        told = [explained(row) for row in rows]
+    assert missed.asked == set()
+    for row, own in zip(rows, told, strict=True):
+        text = f"{own['standing']} {own['standing_plain']}"
+        assert text != f"{row['standing']} {explained(row)['standing_plain']}"
+        assert not re.search(r"\b(which|claims?|within|inside|baselines|nautical|possibly|Award)\b", text), text
+    assert told[0]["standing"].startswith("Di Second Thomas Shoal, yang diklaim oleh Tiongkok, Filipina, Taiwan dan")
+    assert told[0]["standing_details"] == explained(rows[0])["standing_details"]
+    with speaking("id"):
+        assert "standing" not in explained(rows[0] | {"standing": "Else."})
