@@ -15,6 +15,7 @@ from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.place import Placed, place
 from scs_tracker.geocoding.spots import Spot, spot
+from scs_tracker.geodata import place_kinds
 from scs_tracker.model import Position
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ _COAST_GAP_KM: Final = 10.0
 #: Beyond what its rounding leaves open a distance that agrees is out by no more than this.
 _EXACT_KM: Final = 1.0
 _HERE: Final = frozenset({"", "near", "off", "at"})
-_SEAS: Final = frozenset({"sea", "gulf", "strait", "passage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
         return _measured(mention, one, scene)
     feature = scene.gazetteer.features.get(one.feature_id)
     reef = feature is not None and feature.group in SEA_GROUPS
-    sea = feature is not None and feature.kind in _SEAS
+    sea = feature is not None and feature.kind in place_kinds("water")
     if not (reef or sea or mention.relation in {"near", "off"} or mention.bearing is not None):
         return None  # a town or a province may only tell where somebody was from
     beside_km = _BESIDE_KM if reef and mention.bearing is None else _FAR_BESIDE_KM

@@ -16,6 +16,7 @@ from scs_tracker.geocoding.coordinates import coordinates, may_be_coordinates
 from scs_tracker.geocoding.forms import Anchor
 from scs_tracker.geocoding.names import Name
 from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geodata import place_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 STARTS: Final = frozenset({"name", "anchor", "country", "elsewhere", "nowhere"})
 _OWNERS: Final = frozenset({"name", "country"})
 _PLURALS: Final = frozenset({"shoals", "reefs", "islands", "banks", "cays", "features", "atolls"})
-#: Words before the names of islands alone, and what is one; Vietnamese calls reefs islands too.
-_OF_ISLANDS: Final = frozenset({"pulau", "kepulauan", "isla", "isla ng", "pulo", "pulo ng"})
-_ISLANDS: Final = frozenset({"island", "archipelago", "cay"})
 _LIST: Final = 14
 #: Brackets behind a name hold no more than so many words, or Han characters.
 _BRACKET: Final = 16
@@ -150,12 +148,12 @@ def _is_generic(tokens: Sequence[Token], position: int) -> bool:
 def _is_led(tokens: Sequence[Token], index: int, gazetteer: Gazetteer, name: Name) -> bool:
     """Say whether a generic word that leads names is right before ``index``: đá, đảo, pulau.
 
-    'Pulau' leads islands alone: Pulau Subi is no Subi Reef.
+    'Pulau' leads islands alone, Pulau Subi is no Subi Reef; Vietnamese calls reefs islands too.
     """
     before = tokens[index - 1] if index else None
     if before is None or before.kinds.get("generic") != "before" or tokens[index].start - before.end != 1:
         return False
-    return before.text not in _OF_ISLANDS or gazetteer.features[name.features[0]].kind in _ISLANDS
+    return "of_islands" not in before.kinds or gazetteer.features[name.features[0]].kind in place_kinds("island")
 
 
 def _named(words: Lexicon, phrase: str) -> Name | None:

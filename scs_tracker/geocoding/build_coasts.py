@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 GEOD: Final = Geod(ellps="WGS84")
-_TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
 _TOWN_KM: Final = 25.0
 _SIGHT_KM: Final = 100.0
 #: So far out from a point its own shore does not count.
@@ -68,7 +67,7 @@ def _rows() -> Iterable[tuple[str, str, str, str]]:
     for feature in sorted(features.values(), key=lambda one: one.id):
         if is_land(feature):
             points = _outline(feature, polygons)
-        elif feature.kind in _TOWNS:
+        elif feature.kind in geodata.place_kinds("coast_town"):
             points = np.array([[feature.lon, feature.lat]])
         else:
             continue

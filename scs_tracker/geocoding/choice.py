@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.context import NEIGHBOUR_KM, kilometres
+from scs_tracker.geodata import place_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _SMALLER: Final = 0.6
 _WIDE_KM: Final = 100.0
-_ON_LAND: Final = frozenset({"city", "port", "province"})
 #: How far a town may be from a cape, say, that is in its country.
 _COUNTRY_KM: Final = 100.0
 #: So many words at most stand between a zone and the place in it that the same phrase names.
@@ -74,7 +74,11 @@ def told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[M
             apart = kilometres(feature.lat, feature.lon, anchor.lat, anchor.lon)
             if feature.id == anchor.id or (mention.relation == "" and apart <= feature.radius_km + 5.0):
                 continue
-            if _is_country_of(before[0], mention) and feature.kind in _ON_LAND and apart <= _COUNTRY_KM:
+            if (
+                _is_country_of(before[0], mention)
+                and feature.kind in place_kinds("in_country")
+                and apart <= _COUNTRY_KM
+            ):
                 continue
         kept.append((mention, one))
     return kept

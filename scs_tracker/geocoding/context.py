@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 #: A place in the text speaks for a candidate within this distance, if no other candidate is within it.
 NEIGHBOUR_KM: Final = 250.0
-_ASHORE: Final = frozenset({"city", "port", "province"})
 #: So many places of one text are enough to settle what its other names mean.
 _MOST_PLACES: Final = 24
 
@@ -97,8 +96,9 @@ def candidates(anchor: Anchor, gazetteer: Gazetteer) -> Name | None:
 def _tells(alias: Name, feature: Feature, gazetteer: Gazetteer) -> bool:
     """Say whether a town or a province in brackets only tells where an island or a cape lies: Côn Đảo (Vũng Tàu)."""
     lands = [gazetteer.features[one] for one in alias.features]
+    ashore = geodata.place_kinds("in_country")
     near = all(kilometres(one.lat, one.lon, feature.lat, feature.lon) <= one.radius_km + NEIGHBOUR_KM for one in lands)
-    return near and feature.kind not in _ASHORE and all(one.kind in _ASHORE for one in lands)
+    return near and feature.kind not in ashore and all(one.kind in ashore for one in lands)
 
 
 def _within(name: Name, around: Sequence[Name], gazetteer: Gazetteer) -> Name | None:

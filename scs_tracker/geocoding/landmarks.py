@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.numbers import has, is_sign
 from scs_tracker.geocoding.rejection import PART
+from scs_tracker.geodata import place_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +19,10 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Token
 
-_WIDE_KINDS: Final = frozenset({"sea", "gulf", "strait", "passage", "region", "province", "archipelago"})
 #: An island or a group this large is what something else lies in or off.
 _WIDE_KM: Final = 50.0
 #: Names have no more words than this.
 _MOST_WORDS: Final = 5
-#: Generic words that a name of a place may end with or begin with, but a name of anything else as well.
-_VAGUE: Final = frozenset({"feature", "features", "group", "province", "municipality", "county", "regency", "bar"})
 
 
 def is_landmark(mention: Mention) -> bool:
@@ -35,7 +33,7 @@ def is_landmark(mention: Mention) -> bool:
 
 def is_wide(feature: Feature) -> bool:
     """Say whether a feature is a sea, a province or a group: something that other places lie in."""
-    return feature.kind in _WIDE_KINDS or feature.radius_km >= _WIDE_KM
+    return feature.kind in place_kinds("wide") or feature.radius_km >= _WIDE_KM
 
 
 def unknown_in(mention: Mention, wide: Feature, tokens: Sequence[Token], folded: Folded) -> str:
@@ -66,7 +64,7 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) 
     run = tokens[first:end]
     if not any("word" in token.kinds or "number" in token.kinds for token in run):
         return ""
-    generic = any("generic" in token.kinds and token.text not in _VAGUE for token in run)
+    generic = any("generic" in token.kinds and "of_anything" not in token.kinds for token in run)
     led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
     sure = bracket and wide.kind == "archipelago"  # Luoi Liem (Crescent group) is the group
     return _written(run, folded) if generic or (led and is_wide(wide) and not sure) else ""

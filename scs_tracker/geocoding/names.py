@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 #: Groups of features in the open sea; elsewhere a generic word belongs to the name (Subic Bay is not Subic).
 SEA_GROUPS: Final = frozenset({"Spratly", "Scarborough", "Macclesfield", "Pratas", "Luconia", "Paracel"})
-_SEA_KINDS: Final = frozenset({"cay", "reef", "shoal", "atoll", "bank", "island"})
 _TABLES: Final = ("features", "names", "contexts", "not_places")
 
 
@@ -127,7 +126,7 @@ def _build(
             raise TrackerError(
                 f"gazetteer/names.csv: {name!r} belongs to {feature_id!r}, which features.csv does not have"
             )
-        sea = feature.group in SEA_GROUPS and feature.kind in _SEA_KINDS
+        sea = feature.group in SEA_GROUPS and feature.kind in geodata.place_kinds("at_sea")
         for spelling in spellings(name):
             key = spelling if spelling.isascii() else spelling.translate(simplified)
             exact[key][feature_id] = None

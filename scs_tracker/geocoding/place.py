@@ -11,6 +11,7 @@ from scs_tracker.geocoding.areas import zone_disc
 from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, offshore
 from scs_tracker.geocoding.context import geod, kilometres
 from scs_tracker.geocoding.spots import Scene, Spot, Unplaced, country_name, forward, spot
+from scs_tracker.geodata import place_kinds
 
 if TYPE_CHECKING:
     from scs_tracker.geocoding.forms import Anchor, Mention
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.numbers import Distance
     from scs_tracker.geocoding.records import Bearing
 
-#: Kinds that are stretches of water or land rather than things in it.
-_AREAS: Final = frozenset({"sea", "gulf", "strait", "passage", "region", "province"})
-#: Kinds of places on a coast that distances are counted out to sea from.
-TOWNS: Final = frozenset({"city", "port", "base", "cape", "bay"})
-#: A ship may lie at a shoal that is named behind her; what is named before a town or a province is a landmark in it.
-_ASHORE: Final = TOWNS | {"region", "province", "island"}
 #: A feature larger than this is a sea of its own: 'north of it' reaches as far as it is wide.
 _LARGE_KM: Final = 50.0
 #: Further off than this, a town's own waters are not all that may be meant.
@@ -92,7 +87,9 @@ def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
 def _from_spot(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | Unplaced:
     if mention.second is not None:
         return _line(mention, here, mention.second, scene)
-    if mention.landmark is not None and (here.coast or (here.feature is not None and here.feature.kind in _ASHORE)):
+    # a ship may lie at a shoal that is named behind her; what is named before a town or a province is a landmark in it
+    ashore = here.coast or (here.feature is not None and here.feature.kind in place_kinds("holds_landmarks"))
+    if mention.landmark is not None and ashore:
         unknown = scene.folded.source(*mention.landmark).strip()
         return Unplaced(f"'{unknown}', from which it counts, is not in the gazetteer")
     by_sea = _at_sea(mention, anchor, here, scene)
@@ -117,7 +114,7 @@ def _at_sea(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Place
 
 
 def _feature(relation: str, here: Spot, feature: Feature, anchor: Anchor) -> Placed:
-    method = "area" if feature.kind in _AREAS else "feature"
+    method = "area" if feature.kind in place_kinds("area") else "feature"
     size = radius.feature(here.extent_km, "" if anchor.part == "lagoon" else relation)
     return Placed(here.lat, here.lon, size, method, feature.id, here.others)
 
@@ -144,7 +141,7 @@ def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name:
 
 def _off_town(distance: Distance, here: Spot, town: Feature) -> Placed | None:
     """Place 'N off a town of the coast': any direction towards the sea fits, so the radius is the distance again."""
-    if town.kind not in TOWNS or town.id not in coasts():
+    if town.kind not in place_kinds("coast_town") or town.id not in coasts():
         return None
     reach = distance.km if distance.mode != "within" else distance.high_km / 2
     seaward = coasts()[town.id].seaward

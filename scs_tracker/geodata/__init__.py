@@ -1,5 +1,6 @@
 """The reference data in geodata/: found, loaded and checked; who must be named for it; the region that it covers."""
 
+from scs_tracker.geodata.kinds import place_kinds
 from scs_tracker.geodata.loader import (
     TABLES,
     cached,
@@ -23,6 +24,7 @@ __all__ = [
     "configure",
     "overlay",
     "path",
+    "place_kinds",
     "read_csv",
     "recipes",
     "rows",

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 #: 'Military Forces of China (2012-)': ACLED names a new actor for each regime.
 _YEARS: Final = re.compile(r"\((?:\d{4})?\s*-\s*(?:\d{4})?\)")
 _OPEN_SEA_GROUPS: Final = frozenset({"Spratly", "Paracel", "Scarborough", "Macclesfield", "Pratas", "Luconia"})
-_OPEN_SEA_KINDS: Final = frozenset({"sea", "gulf", "strait", "passage", "reef", "shoal", "bank", "atoll"})
 #: How far beyond the outermost named places a point is still of this sea.
 _MARGIN_DEGREES: Final = 1.0
 #: Tables that people keep, whose words are of all languages of this sea.
@@ -226,7 +225,7 @@ def _open_sea_names() -> frozenset[str]:
     ids = {
         row["id"]
         for row in geodata.rows("features")
-        if row["kind"] in _OPEN_SEA_KINDS or row["group"] in _OPEN_SEA_GROUPS
+        if row["kind"] in geodata.place_kinds("open_sea") or row["group"] in _OPEN_SEA_GROUPS
     }
     names = {_fold(row["name"]) for row in geodata.rows("names") if row["feature_id"] in ids}
     return frozenset(names | {_fold(row["name"]) for row in geodata.rows("features") if row["id"] in ids})

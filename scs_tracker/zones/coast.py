@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
 
 _LINES: Final = "zones/baselines.parquet"
-#: Kinds of gazetteer features that are one place at sea; archipelagos and seas are not.
-_FEATURE_KINDS: Final = ("atoll", "bank", "cay", "island", "reef", "seamount", "shoal")
 #: A feature known by one point stands for no more than this much sea or land around it.
 _LARGEST_KM: Final = 70.0
 
@@ -246,7 +244,7 @@ def store_distances(folder: Path) -> Path:
 def feature_points() -> tuple[NDArray[np.str_], Floats, Floats]:
     """Return ids, longitudes and latitudes of the features that ``nearest_features`` knows."""
     table = geodata.table("features")
-    chosen = table[table["kind"].isin(_FEATURE_KINDS) & (table["radius_km"].astype(float) <= _LARGEST_KM)]
+    chosen = table[table["kind"].isin(geodata.place_kinds("point")) & (table["radius_km"].astype(float) <= _LARGEST_KM)]
     lon, lat = (chosen[name].to_numpy(dtype=np.float64) for name in ("lon", "lat"))
     return chosen["id"].to_numpy(dtype=str), lon, lat
 
