@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from scs_tracker.errors import UsageError
-from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.coordinates import check, rounding_radius_km
 from scs_tracker.geocoding.resolve import resolve_text
 from scs_tracker.model import POSITION_COLUMNS, Position, split_list
@@ -25,8 +23,7 @@ def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -
     Parameters
     ----------
     frame
-        Reports. Of its columns ``lat`` and ``lon`` (text or float) are what the source prints and win over the words,
-        and ``reason`` says where the words lead elsewhere;
+        Reports. Of its columns ``lat`` and ``lon`` (text or float) are what the source prints and win over the words;
         ``place`` is a hint; ``initiators`` and ``targets`` tell whose waters are likely. A Series is the words alone.
     column
         The column of the words; that of a Series in the result.
@@ -78,10 +75,6 @@ def geocode(frame: pd.DataFrame | pd.Series, *, column: str = "location_text") -
     return result
 
 
-#: The words of a row and its columns may be so far apart, beyond what both leave open.
-_OUT_KM: Final = 30.0
-
-
 def positions(frame: pd.DataFrame, *, column: str) -> list[Position]:
     """Return the position of every row of a frame of reports, as ``geocode`` places them.
 
@@ -97,8 +90,7 @@ def positions(frame: pd.DataFrame, *, column: str) -> list[Position]:
         raise UsageError(f"geocode takes a DataFrame or a Series, not {given}; resolve_text places a single text")
     if column not in frame.columns:
         raise UsageError(f"column {column} is not in the table; it has {', '.join(map(str, frame.columns))}")
-    told: dict[tuple[str, str, tuple[str, ...]], Position] = {}
-    return [_row(row, column, told) for row in frame.to_dict("records")]
+    return [_row(row, column) for row in frame.to_dict("records")]
 
 
 def _cell(row: Mapping[Any, Any], name: str) -> str:
@@ -108,31 +100,13 @@ def _cell(row: Mapping[Any, Any], name: str) -> str:
     return str(value).strip()
 
 
-def _row(row: Mapping[Any, Any], column: str, told: dict[tuple[str, str, tuple[str, ...]], Position]) -> Position:
-    """Place a row; ``told`` keeps what equal words of other rows mean."""
+def _row(row: Mapping[Any, Any], column: str) -> Position:
     prefix = "printed_" if "printed_lat" in row else ""
     lat, lon = _cell(row, f"{prefix}lat"), _cell(row, f"{prefix}lon")
     actors = split_list(_cell(row, "initiators")) + split_list(_cell(row, "targets"))
-    words = (_cell(row, column), _cell(row, "place"), tuple(actors))
-    if words not in told and (words[0] or not (lat and lon)):
-        told[words] = resolve_text(words[0], place=words[1], actors=actors)
     if lat and lon:
-        return _held_against(_printed(lat, lon), told.get(words))
-    return told[words]
-
-
-def _held_against(printed: Position, told: Position | None) -> Position:
-    """Say where the words of a row lead elsewhere than its columns; the columns count, and a person decides."""
-    if told is None or printed.lat is None or printed.lon is None or told.lat is None or told.lon is None:
-        return printed
-    away = kilometres(printed.lat, printed.lon, told.lat, told.lon)
-    if away <= (printed.radius_km or 0.0) + (told.radius_km or 0.0) + _OUT_KM:
-        return printed
-    reason = (
-        f"the columns say {printed.matched_text}, but '{told.matched_text}' is about {told.lat:.3f}, {told.lon:.3f}, "
-        f"{away:.0f} km from there; the columns are taken"
-    )
-    return replace(printed, reason=reason)
+        return _printed(lat, lon)
+    return resolve_text(_cell(row, column), place=_cell(row, "place"), actors=actors)
 
 
 def _printed(lat: str, lon: str) -> Position:

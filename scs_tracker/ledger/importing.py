@@ -270,10 +270,10 @@ def _write_updated(run: Run, plan: Plan, changed: Mapping[str, state.State], kno
 def _write_links(run: Run, plan: Plan, known: Held) -> None:
     """Write which report belongs to which incident, each behind those that the incident has already."""
     counts = {home: len(keys) for home, keys in known.reports_of.items()}
-    rows = []
-    for row in plan.links:
-        position = counts.get(row["incident_id"], 0)
-        counts[row["incident_id"]] = position + 1
-        rows.append(row | {"position": position})
-    for part in holding.parts(rows, planning.TOGETHER):  # the journal writes each row once more
-        journal.insert(run, incident_report, part)
+    for part in holding.parts(plan.links, planning.TOGETHER):  # the journal writes each row once more
+        rows = []
+        for row in part:
+            position = counts.get(row["incident_id"], 0)
+            counts[row["incident_id"]] = position + 1
+            rows.append(row | {"position": position})
+        journal.insert(run, incident_report, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
@@ -29,8 +30,9 @@ Progress = Callable[[str, int, int], None]
 
 #: Reports of these kinds are the incident with their own id: rows of our own tables, and what a person wrote here.
 OWN_KINDS: Final = frozenset({"incident-csv", "hand"})
-#: So many incidents are worked out together: enough for one vectorised call, few enough for the memory.
-TOGETHER: Final = 10_000
+#: So many incidents are worked out together: enough for one vectorised call, few enough for the memory. Four times as
+#: many take 90 MiB more and no less time.
+TOGETHER: Final = 2_500
 _STATUS: Final = STATE_FIELDS.index("status")
 _PLACE: Final = ("location_text", "place", "lat", "lon")
 
@@ -269,7 +271,8 @@ def _look_back(connection: Connection, known: Held, plan: Plan) -> None:
 
 
 def _link(plan: Plan, key: str, home: str, how: str, reasons: Sequence[str]) -> None:
-    plan.links.append({"report_key": key, "incident_id": home, "how": how, "reasons": state.canonical(reasons)})
+    told = sys.intern(state.canonical(reasons))
+    plan.links.append({"report_key": key, "incident_id": home, "how": how, "reasons": told})
 
 
 def own_id(key: str, content: Mapping[str, Any]) -> str:

@@ -257,8 +257,11 @@ def _sources_beside(file: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def _source(record: dict[str, str]) -> dict[str, str]:
-    """Return a source as a report keeps it; how it was read is told only where it was not read itself."""
-    source = {key: str(record[key]) for key in _SOURCE_KEYS}
+    """Return a source as a report keeps it; how it was read is told only where it was not read itself.
+
+    The same publishers and days stand in many rows, so each text of them is kept once.
+    """
+    source = {key: str(record[key]) if key == "url" else sys.intern(str(record[key])) for key in _SOURCE_KEYS}
     return source | {"read_as": "secondary"} if record.get("read_as") == "secondary" else source
 
 
