@@ -111,19 +111,3 @@ def test_importing_the_geocoder_loads_no_frames():
 
 def test_the_public_names_are_there():
     assert all(hasattr(geocoding, name) for name in geocoding.__all__)
-
-
-def test_words_that_lead_elsewhere_than_the_columns_are_said():
-    frame = pd.DataFrame(
-        {
-            "lat": ["9.74", "15.15", "9.7"],
-            "lon": ["116.47", "117.76", "115.9"],
-            "location_text": ["at Scarborough Shoal", "Scarborough Shoal", "somewhere at sea"],
-        }
-    )
-    placed = geocode(frame)
-    assert placed["lat"].tolist() == [9.74, 15.15, 9.7]
-    assert placed["reason"].tolist()[1:] == ["", ""]
-    assert placed["reason"][0].startswith(
-        "the columns say 9.74, 116.47, but 'at Scarborough Shoal' is about 15.149, 117.764"
-    )
