@@ -99,15 +99,17 @@ def zone_rows(*, date: str | None = None) -> list[dict[str, Any]]:
         ``date`` is not a day, month or year.
     """
     from scs_tracker.model import is_partial_date
-    from scs_tracker.zones import load_zones
-    from scs_tracker.zones.periods import ABSENT, existence
+    from scs_tracker.zones import table
 
-    zones = load_zones()
+    rows: list[dict[str, Any]] = sorted(table.zone_rows(), key=lambda row: row["id"])
     if date is not None:
+        from scs_tracker.zones.periods import ABSENT, existence
+
         if not is_partial_date(date):
             raise UsageError(f"{date!r} is not a date; write YYYY-MM-DD, YYYY-MM or YYYY")
-        zones = zones[existence(date) != ABSENT]
-    return [{name: row[name] for name in _ZONE_FACTS} for row in zones.to_dict("records")]
+        rows = [row for row, there in zip(rows, existence(date), strict=True) if there != ABSENT]
+    band = "membership_band_nm"
+    return [{name: row.get(name, "") for name in _ZONE_FACTS} | {band: float(row[band] or 0)} for row in rows]
 
 
 def undrawn_rows(*, date: str | None = None) -> list[dict[str, str]]:
