@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
+#: Under which name a user's template finds ours of the same name, to change some blocks of it.
+_OURS: Final = "ours"
 #: In what a user's template ends beside jinja2's own errors: it is no text, a folder, or counts with words.
 _FAULTS: Final = (OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]|~$]|^[-+#=:]|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)")
@@ -60,11 +62,20 @@ def _ours() -> Environment:
 
 
 def _environment(templates: Path | None) -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
+    from jinja2 import (
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        PackageLoader,
+        PrefixLoader,
+        StrictUndefined,
+        select_autoescape,
+    )
 
-    loaders: list[Any] = [PackageLoader("scs_tracker.reporting", "templates")]
+    ours = PackageLoader("scs_tracker.reporting", "templates")
+    loaders: list[Any] = [ours]
     if templates is not None:
-        loaders.insert(0, FileSystemLoader(templates))
+        loaders = [FileSystemLoader(templates), PrefixLoader({_OURS: ours}), ours]
     result = Environment(
         loader=ChoiceLoader(loaders),
         autoescape=select_autoescape(enabled_extensions=("html.j2",)),
@@ -105,9 +116,31 @@ def rendered(templates: Environment, name: str, **context: Any) -> str:
     from jinja2 import TemplateError
 
     try:
+        if templates is not _ours():
+            _require_known_blocks(templates, name)
         return templates.get_template(name).render(**context)
+    except RecursionError:
+        hint = f'it calls or extends itself; {{% extends "{_OURS}/{name}" %}} begins a change of ours'
+        raise TrackerError(f"template {name} cannot be used: {hint}") from None
     except (TemplateError, *_FAULTS) as error:
         raise TrackerError(f"template {name} cannot be used: {error}") from None
+
+
+def _require_known_blocks(templates: Environment, name: str) -> None:
+    """Raise where a template changes a block of ours that there is not: jinja2 would leave it out unseen."""
+    from jinja2 import nodes
+
+    loader = templates.loader
+    tree = templates.parse(loader.get_source(templates, name)[0] if loader else "")
+    parents = [node.template.value for node in tree.find_all(nodes.Extends) if isinstance(node.template, nodes.Const)]
+    for parent in parents:
+        known = templates.get_template(parent).blocks
+        for block in tree.find_all(nodes.Block):
+            if block.name not in known:
+                allowed = ", ".join(sorted(known))
+                raise TrackerError(
+                    f"template {name} cannot be used: {parent} has no block {block.name}, only {allowed}"
+                )
 
 
 def markdown(text: Any) -> str:

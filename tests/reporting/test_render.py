@@ -305,3 +305,17 @@ def test_a_template_of_ones_own_is_used_and_a_faulty_one_is_named(golden: Facts,
             render_html(golden, templates=tmp_path, drawn=NOTHING)
     with pytest.raises(TrackerError, match="does not exist"):
         render_html(golden, templates=tmp_path / "elsewhere", drawn=NOTHING)
+
+
+def test_a_template_of_the_user_changes_blocks_of_ours(golden: Facts, tmp_path: Path) -> None:
+    file = tmp_path / "weekly.html.j2"
+    file.write_text('{% extends "ours/weekly.html.j2" %}{% block lead %}<p>Own lead.</p>{% endblock %}')
+    html = render_html(golden, templates=tmp_path, drawn=NOTHING)
+    assert "Own lead." in html
+    assert "What was searched" in html
+    file.write_text('{% extends "ours/weekly.html.j2" %}{% block front_page %}x{% endblock %}')
+    with pytest.raises(TrackerError, match=r"ours/weekly.html.j2 has no block front_page, only coverage, front, lead,"):
+        render_html(golden, templates=tmp_path, drawn=NOTHING)
+    file.write_text('{% extends "weekly.html.j2" %}')
+    with pytest.raises(TrackerError, match=r'it calls or extends itself; {% extends "ours/weekly.html.j2" %} begins'):
+        render_html(golden, templates=tmp_path, drawn=NOTHING)
