@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
 from scs_tracker.reporting.feeds import ATOM, JSON_FEED, atom, json_feed
+from scs_tracker.reporting.issued_files import read_issued
 from scs_tracker.reporting.period_archive import period_entries
 from scs_tracker.reporting.template import content_policy, environment, rendered
 from scs_tracker.reporting.weeks import weeks_in
@@ -47,31 +46,21 @@ def issued_editions(folder: Path) -> list[dict[str, Any]]:
     TrackerError
         A JSON file of a week cannot be read.
     """
-    found = []
-    for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-        if not _FILE.fullmatch(file.name):
-            continue
-        try:
-            facts = json.loads(file.read_text(encoding="utf-8"))
-            issued = bool(facts["edition"]["issued"])
-        except OSError as error:
-            raise TrackerError(f"{file} cannot be read: {error.strerror}") from None
-        except (ValueError, KeyError, TypeError) as error:
-            raise TrackerError(
-                f"{file} is not the JSON of a week ({error}); move it away, or render it again"
-            ) from None
-        if issued:
-            found.append(
-                {
-                    "week": facts["week"],
-                    "edition": facts["edition"]["number"],
-                    "as_of": facts["data"]["as_of"],
-                    "stem": file.stem,
-                    "withdrawn": facts["edition"].get("withdrawn"),
-                    "facts": facts,
-                }
-            )
+    found = read_issued(folder, _FILE, _edition, what="a week")
     return sorted(found, key=lambda item: (item["week"], item["edition"]))
+
+
+def _edition(facts: dict[str, Any], stem: str) -> dict[str, Any] | None:
+    if not facts["edition"]["issued"]:
+        return None
+    return {
+        "week": facts["week"],
+        "edition": facts["edition"]["number"],
+        "as_of": facts["data"]["as_of"],
+        "stem": stem,
+        "withdrawn": facts["edition"].get("withdrawn"),
+        "facts": facts,
+    }
 
 
 def update_archive(folder: Path, *, base_url: str = "") -> list[Path]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.errors import TrackerError
+from scs_tracker.reporting.issued_files import read_issued
 from scs_tracker.reporting.template import environment, rendered
 
 if TYPE_CHECKING:
@@ -29,28 +28,18 @@ def issued_periods(folder: Path) -> list[dict[str, Any]]:
     TrackerError
         A JSON file of a month or a year cannot be read.
     """
-    found = []
-    for file in sorted(folder.glob("*.json")) if folder.is_dir() else ():
-        if not _FILE.fullmatch(file.name):
-            continue
-        try:
-            facts = json.loads(file.read_text(encoding="utf-8"))
-            entry = {
-                "label": str(facts["label"]),
-                "kind": str(facts["kind"]),
-                "as_of": str(facts["data"]["as_of"]),
-                "facts": facts,
-            }
-            issued = bool(facts["issued"])
-        except OSError as error:
-            raise TrackerError(f"{file} cannot be read: {error.strerror}") from None
-        except (ValueError, KeyError, TypeError) as error:
-            raise TrackerError(
-                f"{file} is not the JSON of a month or a year ({error}); move it away, or render it again"
-            ) from None
-        if issued:
-            found.append(entry)
+    found = read_issued(folder, _FILE, _period, what="a month or a year")
     return sorted(found, key=lambda one: (one["facts"]["period"]["last_day"], one["kind"]), reverse=True)
+
+
+def _period(facts: dict[str, Any], _stem: str) -> dict[str, Any] | None:
+    entry = {
+        "label": str(facts["label"]),
+        "kind": str(facts["kind"]),
+        "as_of": str(facts["data"]["as_of"]),
+        "facts": facts,
+    }
+    return entry if facts["issued"] else None
 
 
 def period_entries(folder: Path) -> list[dict[str, Any]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.files import write_atomically
+from scs_tracker.errors import UsageError
+from scs_tracker.reporting.issued_files import refuse_rewriting, write_forms
 from scs_tracker.reporting.period_charts import period_pictures
 from scs_tracker.reporting.render import render_csv, render_json
 from scs_tracker.reporting.template import content_policy, environment, rendered
@@ -92,7 +91,7 @@ def write_period(
         if {"html", "pdf"} & set(formats)
         else ""
     )
-    _refuse_rewriting(facts, out_dir)
+    refuse_rewriting(out_dir / f"{facts['label']}.json", facts, _refusal)
     contents: dict[str, bytes] = {}
     for name in dict.fromkeys(formats):
         match name:
@@ -106,18 +105,8 @@ def write_period(
                 from scs_tracker.reporting.pdf import render_pdf
 
                 contents[name] = render_pdf(html, address=base_url)
-    # the JSON comes last: where it lies, all other forms lie beside it
-    order = sorted(contents, key=lambda name: name == "json")
-    written = {name: write_atomically(out_dir / f"{facts['label']}.{name}", contents[name]) for name in order}
-    return [written[name] for name in contents]
+    return write_forms(out_dir, str(facts["label"]), contents)
 
 
-def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:
-    """Raise where an issued report of that name lies there with other facts."""
-    file = out_dir / f"{facts['label']}.json"
-    try:
-        there = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return
-    if there.get("issued") and there != json.loads(render_json(facts)):
-        raise TrackerError(f"{file} was issued and is not rewritten; write to another folder with --out")
+def _refusal(there: Mapping[str, Any]) -> str:
+    return " and is not rewritten; write to another folder with --out" if there.get("issued") else ""

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.config import REPORT_FORMATS
-from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.files import write_atomically
+from scs_tracker.errors import UsageError
 from scs_tracker.reporting.corrections import edition_stem
+from scs_tracker.reporting.issued_files import refuse_rewriting, write_forms
 from scs_tracker.reporting.template import content_policy, environment, rendered
 from scs_tracker.sentences.language import SOURCE, speaking
 
@@ -197,7 +197,7 @@ def write_week(
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
         raise UsageError(f"format {unknown[0]!r} is not known; allowed are {', '.join(FORMATS)}")
-    _refuse_rewriting(facts, out_dir)
+    refuse_rewriting(out_dir / f"{stem(facts)}.json", facts, _refusal)
     contents: dict[str, bytes] = {}
     html = (
         render_html(facts, archived=archived, templates=templates, maps=maps) if {"html", "pdf"} & set(formats) else ""
@@ -225,21 +225,10 @@ def write_week(
                 from scs_tracker.reporting.pictures import slide
 
                 contents[name] = slide(facts)
-    # the JSON comes last: where it lies, all other forms lie beside it
-    order = sorted(contents, key=lambda name: name == "json")
-    written = {name: write_atomically(out_dir / f"{stem(facts)}.{name}", contents[name]) for name in order}
-    return [written[name] for name in contents]
+    return write_forms(out_dir, stem(facts), contents)
 
 
-def _refuse_rewriting(facts: Mapping[str, Any], out_dir: Path) -> None:
-    """Raise where an issued report of that name lies there with other facts."""
-    file = out_dir / f"{stem(facts)}.json"
-    try:
-        there = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return
-    if there.get("edition", {}).get("issued") and there != json.loads(render_json(facts)):
-        raise TrackerError(
-            f"{file} was issued as edition {there['edition']['number']} and is not rewritten; "
-            f"write to another folder, or correct it with scs-tracker run --reissue {facts['week']}"
-        )
+def _refusal(there: Mapping[str, Any]) -> str:
+    edition = there.get("edition", {})
+    advice = f"write to another folder, or correct it with scs-tracker run --reissue {there.get('week')}"
+    return f" as edition {edition['number']} and is not rewritten; {advice}" if edition.get("issued") else ""

@@ -24,7 +24,7 @@ from scs_tracker.run.beside import of_ledger
 from scs_tracker.run.landing import write_landing
 from scs_tracker.run.lock import alone
 from scs_tracker.run.outputs import further_formats, maps_address, own_templates, require_issued, ship_tallies
-from scs_tracker.run.periods import due_periods, issue_periods
+from scs_tracker.run.periods import SETTLE_HOURS, due_periods, issue_periods
 from scs_tracker.sentences.language import gettext as _
 from scs_tracker.sentences.language import speaking
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from scs_tracker.intake.taken import Taken
     from scs_tracker.ledger import Ledger
 
-#: A week that ended less than so many hours ago is not issued: its last day may still come in.
-SETTLE_HOURS: Final = 6
 #: Weeks that begin more than so many weeks after the last intake are not issued: the clock, or the intake, is at fault.
 SILENT_WEEKS: Final = 4
 _MARK: Final = re.compile(r"(<main[^>]*>)")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scs_tracker.config import Settings
     from scs_tracker.ledger import Ledger
 
-#: A month or a year that ended less than so many hours ago is not issued: its last day may still come in.
+#: A week, a month or a year that ended less than so many hours ago is not issued: its last day may still come in.
 SETTLE_HOURS: Final = 6
 #: One that ended more than so many days after the last intake is not issued: most of it was never read.
 SILENT_DAYS: Final = 28
