@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import hashlib
 import json
 import os
 import sys
@@ -20,46 +19,38 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import composing
 import labelled
 import numpy as np
 from scoring import HEAD, Found, Score, match, same_date
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
+from tables import Table
 
 from scs_tracker.articles import days, deciding, factuality, gathering, kinds, roles, services, sides, story
-from scs_tracker.articles.judge import ABSENT, Judge, Trees, trees_of
+from scs_tracker.articles.judge import Judge, Trees
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FOLDS = 4
-REAL_WEIGHT = 5.0
+FOLDS = composing.FOLDS
+#: Parts of equal number in which confidence is calibrated.
+PARTS = 12
 SETTINGS: dict[str, dict[str, Any]] = {
     "dates": {"max_iter": 90, "max_leaf_nodes": 10, "learning_rate": 0.12, "min_samples_leaf": 30},
     "acts": {"max_iter": 110, "max_leaf_nodes": 10, "learning_rate": 0.1, "min_samples_leaf": 20, "max_features": 0.3},
     "roles": {"max_iter": 90, "max_leaf_nodes": 8, "learning_rate": 0.1, "min_samples_leaf": 20, "max_features": 0.4},
     "incidents": {
-        "max_iter": 80,
-        "max_leaf_nodes": 7,
-        "learning_rate": 0.08,
+        "max_iter": 160,
+        "max_leaf_nodes": 6,
+        "learning_rate": 0.05,
         "min_samples_leaf": 20,
-        "max_features": 0.3,
+        "max_features": 0.2,
     },
     "sides": {"max_iter": 90, "max_leaf_nodes": 8, "learning_rate": 0.1, "min_samples_leaf": 30},
     "services": {"max_iter": 90, "max_leaf_nodes": 8, "learning_rate": 0.1, "min_samples_leaf": 20},
     "types": {"max_iter": 120, "max_leaf_nodes": 10, "learning_rate": 0.1, "min_samples_leaf": 15, "max_features": 0.4},
 }
-#: What can only speak for a yes, or only against it, whatever a few articles seem to say.
-MONOTONIC = {
-    "same_line": 1, "same_clause": 1, "nearest_tree": 1, "nearest": 1, "distance": -1, "between": -1, "of_saying": -1,
-    "negated": -1, "over_modal": -1, "c_hypothetical": -1, "c_negation": -1, "question": -1, "over_hypothetical": -1,
-    "aux_would": -1, "aux_could": -1, "aux_may": -1, "aux_might": -1, "aux_should": -1, "a_fiction": -1, "c_drill": -1,
-    "i_country": 1, "t_country": 1, "two_countries": 1, "strength": 1, "needed": 1, "same_country": -1, "c_habit": -1,
-    "pair": 1, "pair_back": -1, "text_pair": 1, "text_back": -1, "did_firm": 1, "suffered_firm": -1,
-    "role": 1, "other_role": -1, "role_gap": 1, "other_suffered_firm": 1, "other_did_firm": -1,
-}  # fmt: skip
-#: A feature that is other than most of the time in fewer rows teaches nothing.
-RARE = 12
-THRESHOLDS = {"incident": 0.45, "background": 0.4, "type": 0.45}
+THRESHOLDS = {"incident": 0.45, "background": 0.4, "type": 0.35}
 
 
 @dataclass
@@ -82,78 +73,12 @@ def read(items: list[labelled.Item], memory: labelled.Memory) -> list[Case]:
     cases = []
     for item in items:
         one = story.read(item.text, dt.date.fromisoformat(item.published), parser=memory)
-        fold = int(hashlib.sha256(item.group.encode()).hexdigest(), 16) % FOLDS
         known = days.all_days(one)
-        case = Case(item, one, fold, factuality.of_article(one), known)
+        case = Case(item, one, composing.fold_of(item), factuality.of_article(one), known)
         case.options = [days.candidates(one, known, act) for act in one.acts]
         cases.append(case)
     memory.save()
     return cases
-
-
-class Table:
-    """Rows of features with answers, weights and folds."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.rows: list[dict[str, float]] = []
-        self.answers: list[int] = []
-        self.weights: list[float] = []
-        self.folds: list[int] = []
-        self.names: list[str] = []
-        self.table: np.ndarray | None = None
-
-    def add(self, row: dict[str, float], answer: int, case: Case, weight: float = 1.0) -> None:
-        """Add a row."""
-        self.rows.append(row)
-        self.answers.append(answer)
-        self.weights.append(weight * (REAL_WEIGHT if case.item.real else 1.0))
-        self.folds.append(case.fold)
-
-    def fit(self, settings: dict[str, Any], without: int | None = None) -> Trees:
-        """Grow trees on the rows outside a fold."""
-        return trees_of(self.fitted(settings, without))
-
-    def fitted(self, settings: dict[str, Any], without: int | None = None) -> dict[str, Any]:
-        """Grow trees on the rows outside a fold, and return them as they are shipped."""
-        if self.table is None:
-            names = sorted({name for row in self.rows for name in row})
-            table = np.array([[row.get(name, ABSENT) for name in names] for row in self.rows], dtype=float)
-            common = [np.count_nonzero(column != np.median(column)) >= RARE for column in table.T]
-            self.names = [name for name, keep in zip(names, common, strict=True) if keep]
-            self.table = table[:, common]
-        keep = np.array([fold != without for fold in self.folds])
-        binary = max(self.answers) == 1
-        model = HistGradientBoostingClassifier(
-            random_state=0,
-            early_stopping=False,
-            l2_regularization=2.0,
-            max_bins=63,
-            monotonic_cst=[MONOTONIC.get(name, 0) for name in self.names] if binary else None,
-            **settings,
-        ).fit(self.table[keep], np.array(self.answers)[keep], sample_weight=np.array(self.weights)[keep])
-        return exported(model, self.names)
-
-
-def exported(model: HistGradientBoostingClassifier, names: list[str]) -> dict[str, Any]:
-    """Return a model as JSON, with numbers short enough to read."""
-    steps, starts = model._predictors, np.ravel(model._baseline_prediction)  # noqa: SLF001 - nothing public has them
-    used: set[str] = set()
-
-    def tree(nodes: Any, index: int) -> Any:
-        node = nodes[index]
-        if node["is_leaf"]:
-            return round(float(node["value"]), 4)
-        name = names[node["feature_idx"]]
-        used.add(name)
-        threshold = float(f"{node['num_threshold']:.6g}")
-        return [name, threshold, tree(nodes, node["left"]), tree(nodes, node["right"])]
-
-    classes = [
-        {"start": round(float(starts[index]), 4), "trees": [tree(step[index].nodes, 0) for step in steps]}
-        for index in range(len(steps[0]))
-    ]
-    return {"features": sorted(used), "classes": classes}
 
 
 def _labels(case: Case) -> list[dict[str, Any]]:
@@ -452,16 +377,12 @@ def joined(scores: dict[str, Score], names: list[str]) -> Score:
 
 
 def calibrated(pairs: list[tuple[float, bool]]) -> list[list[float]]:
-    """Return points of a score and the share that is right at it, rising, from folds."""
-    pairs = sorted(pairs)
-    size = max(len(pairs) // 12, 1)
-    parts = [pairs[at : at + size] for at in range(0, len(pairs), size)]
-    points = [
-        [round(float(np.mean([x for x, _ in part])), 3), float(np.mean([ok for _, ok in part]))] for part in parts
-    ]
-    for index in range(1, len(points)):
-        points[index][1] = max(points[index][1], points[index - 1][1])
-    return [[x, round(y, 3)] for x, y in points]
+    """Return points of a score and the share that is right at it, rising, from folds: means of parts of equal number."""
+    scores, right = (np.array(one, dtype=float) for one in zip(*sorted(pairs), strict=True))
+    shares = IsotonicRegression().fit_transform(scores, right)  # equal scores have one share
+    parts = np.array_split(np.arange(len(scores)), PARTS)
+    points = {round(float(scores[part].mean()), 3): round(float(shares[part].mean()), 3) for part in parts}
+    return [[x, y] for x, y in points.items()]
 
 
 def written(tables: dict[str, Table], scores: dict[str, Score]) -> str:
@@ -484,7 +405,8 @@ def main() -> None:
     asked = options()
     began = time.monotonic()
     memory = labelled.Memory(asked.memory)
-    cases = read(labelled.corpus("train"), memory)
+    items = labelled.corpus("train")
+    cases = read([*items, *composing.composed(items)], memory)
     real = read(labelled.real(asked.real), memory) if asked.real else []
     print(HEAD)
     judge, tables = learn([*cases, *real])

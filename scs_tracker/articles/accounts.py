@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from scs_tracker.articles.gathering import Candidate
     from scs_tracker.articles.story import Story
-    from scs_tracker.articles.trees import Line
 
 #: Kinds of words by which somebody speaks.
 _SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
@@ -85,18 +84,12 @@ def speaker_of(story: Story, index: int) -> str:
             country = next((one.country for one in those if one.country not in {"", "elsewhere"}), "")
             if country:
                 return country
-        by = _according(line, verb)
+        spoken = line.words[verb].tag.startswith("V") and line.words[verb].lemma != "accord"  # according to
+        by = set() if spoken else set(line.below(verb))
         those = [one for one in story.mentions[index] if one.root in by and one.country not in {"", "elsewhere"}]
         if those:
             return those[0].country
     return ""
-
-
-def _according(line: Line, word: int) -> set[int]:
-    """Return the words behind 'according to'."""
-    if line.words[word].tag.startswith("V") and line.words[word].lemma != "accord":
-        return set()
-    return set(line.below(word))
 
 
 def in_short(accounts: Sequence[Account]) -> str:

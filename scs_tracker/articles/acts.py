@@ -136,6 +136,10 @@ def _of_verb(line: Line, act: Act, token: Token, mentions: Sequence[Mention]) ->
         return
     act.agents = naming.at(mentions, line, subject) if subject >= 0 else []
     act.patients = [one for word in ahead for one in naming.at(mentions, line, word)]
+    if way == "charged":
+        accuser, _ = _subject(line, line.words[subject].head)
+        for one in act.patients:
+            one.others = one.others or naming.at(mentions, line, accuser)
     if len(act.agents) > 1 and not act.patients and len({one.country for one in act.agents}) > 1:
         act.mutual, act.patients = True, list(act.agents)
 
@@ -164,12 +168,13 @@ def _subject(line: Line, verb: int) -> tuple[int, str]:
     """Return the subject of a verb, and how it was found: its own, or that of the verb on which it hangs."""
     word = verb
     for step in range(6):
-        own = line.child(word, "nsubj", "nsubjpass", "csubj")
+        one, own = line.words[word], line.child(word, "nsubj", "nsubjpass", "csubj")
+        charged = _charged(line, word)
+        if charged >= 0:
+            return charged, "charged"
         if own >= 0:
-            if line.words[own].tag in {"WP", "WDT"} and line.words[word].dep == "relcl":
-                return line.words[word].head, "relative"
-            return own, "own" if step == 0 else "shared"
-        one = line.words[word]
+            relative = line.words[own].tag in {"WP", "WDT"} and one.dep == "relcl"
+            return (one.head, "relative") if relative else (own, "own" if step == 0 else "shared")
         if one.dep in {"relcl", "acl"}:
             return one.head, "reduced"
         if one.dep == "xcomp" or (one.dep == "ccomp" and line.child(word, "mark") < 0 and one.tag in {"VB", "VBG"}):
@@ -182,6 +187,28 @@ def _subject(line: Line, verb: int) -> tuple[int, str]:
         else:
             return -1, "none"
     return -1, "none"
+
+
+def _charged(line: Line, word: int) -> int:
+    """Return whom a charge is laid on that a word hangs on behind *of* or *for*: accused the crew of ramming; or -1."""
+    prep = line.words[word].head
+    if line.words[word].dep not in {"pcomp", "pobj"} or line.words[prep].lemma not in of_kind("charging"):
+        return -1
+    while line.words[prep].dep == "conj":
+        prep = line.words[prep].head
+    verb = line.words[prep].head
+    if not {"accuse", "condemn"} & set(line.kinds_at(verb)):
+        return -1
+    return line.child(verb, "dobj", "nsubjpass")
+
+
+def _charged_above(line: Line, noun: int) -> int:
+    """Return whom a charge is laid on that a noun or its verb hangs on, up to the first verb with a subject; or -1."""
+    for one in (noun, *line.above(noun)):
+        charged = _charged(line, one)
+        if charged >= 0 or line.child(one, "nsubj", "nsubjpass") >= 0:
+            return charged
+    return -1
 
 
 def _objects(line: Line, verb: int, token: Token) -> list[int]:
@@ -230,20 +257,21 @@ def _of_noun(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
             if lemma == "by":
                 act.agents += held
             elif lemma in of_kind("joining"):
-                act.mutual = act.mutual or len({one.country for one in held}) > 1
-                act.agents += held
-                act.patients += held
+                _join(act, held)
             elif lemma in of_kind("preposition"):
                 act.patients += held
-        elif dep in {"acl", "relcl"} and line.words[child].lemma in of_kind("joining"):
-            held = [one for word in line.hanging(child, "dobj") for one in naming.at(mentions, line, word)]
-            act.mutual = len({one.country for one in held}) > 1
-            act.agents += held
-            act.patients += held
+        elif dep in {"acl", "relcl"} and lemma in of_kind("joining"):
+            _join(act, [one for word in line.hanging(child, "dobj") for one in naming.at(mentions, line, word)])
     inside = [one for one in mentions if one.root == noun and one.country]
     act.agents += [one for one in inside if one not in act.agents]
     if not act.agents or not act.patients:
         _by_verb(line, act, noun, mentions)
+
+
+def _join(act: Act, held: list[Mention]) -> None:
+    act.mutual = act.mutual or len({one.country for one in held}) > 1
+    act.agents += held
+    act.patients += held
 
 
 def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> None:
@@ -253,6 +281,11 @@ def _by_verb(line: Line, act: Act, noun: int, mentions: Sequence[Mention]) -> No
     if verb < 0:
         return
     act.verb = verb
+    charged = _charged_above(line, noun)
+    if charged >= 0:
+        act.ways.add("verb-charged")
+        act.agents = act.agents or naming.at(mentions, line, charged)
+        return
     passive = _is_passive(line, verb)
     subject, way = _subject(line, verb)
     held = naming.at(mentions, line, subject) if subject >= 0 and subject != noun else []

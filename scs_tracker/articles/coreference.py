@@ -104,8 +104,11 @@ def _antecedents(one: Mention, line: Line, those: Sequence[Mention], told: Seque
 
 def _sorted(scored: list[tuple[float, Mention]]) -> list[Mention]:
     """Return mentions by their score, the first of each country alone."""
-    ordered = [one for value, one in sorted(scored, key=lambda each: -each[0]) if value > 0]
-    return list({one.country: one for one in reversed(ordered)}.values())[::-1]
+    found: dict[str, Mention] = {}
+    for value, one in sorted(scored, key=lambda each: -each[0]):
+        if value > 0:
+            found.setdefault(one.country, one)
+    return list(found.values())
 
 
 def _owners(one: Mention, line: Line, those: Sequence[Mention], told: Sequence[Mention]) -> list[Mention]:

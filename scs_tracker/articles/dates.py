@@ -16,16 +16,16 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.articles.counting import count_back, weeks_back
 from scs_tracker.articles.function_words import of_kind
-from scs_tracker.errors import TrackerError
+from scs_tracker.articles.patterns import compiled, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 YEAR: Final = r"(?:19|20)\d\d"
 
@@ -66,10 +66,8 @@ def _pattern() -> re.Pattern[str]:
             opening = pattern
         else:
             forms.append(f"(?P<{row['form']}>{pattern})")
-    try:
-        return re.compile(rf"(?<![a-z0-9])(?={opening})(?:{'|'.join(forms)})(?![a-z0-9])")
-    except re.error as error:
-        raise TrackerError(f"lexicon/date_forms.csv holds what is no pattern: {error}") from None
+    words = rf"(?<![a-z0-9])(?={opening})(?:{'|'.join(forms)})(?![a-z0-9])"
+    return compiled("date_forms.csv", words, "one of the forms ")
 
 
 #: How a form names a set of words: ``<month>``.
@@ -94,8 +92,6 @@ class When:
         Days from the date told last, where the words count from that: the previous day. ``first`` is then empty.
     ahead
         It lies after the day of the dateline.
-    today
-        The day of the dateline, up to which what has gone on since a day goes on.
     """
 
     start: int
@@ -105,7 +101,6 @@ class When:
     form: str = ""
     shift: int | None = None
     ahead: bool = False
-    today: str = ""
 
 
 def find_each(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterator[When]:
@@ -120,29 +115,18 @@ def find_each(text: str, folded: str, start: int, end: int, today: dt.date) -> I
     today
         The day from which the words count.
     """
-    told = ""
     for match in _pattern().finditer(folded, start, end):
         form = match.lastgroup or ""
         found = _READERS[form](match, today, text)
-        if found is not None and form == "weekday" and "following" in match.group():
-            found = _behind(told, found[0])
         if found is None:
             continue
         first, last, shift = found
-        told = first if len(first) == 10 else told
         ahead = bool(first) and first > today.isoformat()[: len(first)]
-        yield When(match.start(), match.end(), first, last, form, shift, ahead, today.isoformat())
-
-
-def _behind(told: str, day: str) -> _Found:
-    """Return the first such weekday behind the day told before: on 31 August, and on the following Monday."""
-    if not told:
-        return None
-    base, weekday = dt.date.fromisoformat(told), dt.date.fromisoformat(day).weekday()
-    return (base + dt.timedelta((weekday - base.weekday() - 1) % 7 + 1)).isoformat(), "", None
+        yield When(match.start(), match.end(), first, last, form, shift, ahead)
 
 
 _Found = tuple[str, str, int | None] | None
+_Reader = Callable[[re.Match[str], dt.date, str], _Found]
 
 
 def _month(name: str) -> int:
@@ -186,6 +170,16 @@ def _read_iso(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
     return None if found is None else (found.isoformat(), "", None)
 
 
+def _back(days: int) -> _Reader:
+    """Return what reads a day that lies so many days before the day of the dateline."""
+    return lambda _match, today, _text: ((today - dt.timedelta(days)).isoformat(), "", None)
+
+
+def _beside(days: int) -> _Reader:
+    """Return what reads a day that lies so many days from the day told last."""
+    return lambda _match, _today, _text: ("", "", days)
+
+
 def _read_numeric(match: re.Match[str], today: dt.date, text: str) -> _Found:
     """Read 9-10-2014, 20.4.2013 and 'on 20/4', with the day before the month unless the article has it otherwise.
 
@@ -220,6 +214,25 @@ _DAY_FIRST: Final = re.compile(
     r"\b(?:1[3-9]|2\d|3[01])[/.]\d{1,2}\b(?![./]?\d)|\b(?:1[3-9]|2\d|3[01])[ /.]\d{1,2}[ /.]20\d\d\b"
 )
 _MONTH_FIRST: Final = re.compile(r"\b\d{1,2}[ /.](?:1[3-9]|2\d|3[01])[ /.]20\d\d\b")
+
+
+def _count_back(today: dt.date, unit: str, count: int) -> tuple[str, str, None]:
+    """Return the day, week, month or year so many before or after a day: ``-2`` counts two back."""
+    if unit == "year":
+        return f"{today.year + count:04d}", "", None
+    if unit == "month":
+        months = today.year * 12 + today.month - 1 + count
+        return f"{months // 12:04d}-{months % 12 + 1:02d}", "", None
+    if unit == "day":
+        return (today + dt.timedelta(count)).isoformat(), "", None
+    first = today + dt.timedelta(7 * count - today.weekday())
+    return first.isoformat(), (first + dt.timedelta(6)).isoformat(), None
+
+
+def _weeks_back(today: dt.date, weekday: int, weeks: int) -> str:
+    """Return the weekday that is nearest to so many weeks ago: on Friday two weeks ago."""
+    then = today - dt.timedelta(7 * weeks)
+    return (then + dt.timedelta((weekday - then.weekday() + 3) % 7 - 3)).isoformat()
 
 
 def _read_mdy(match: re.Match[str], today: dt.date, text: str) -> _Found:
@@ -276,15 +289,15 @@ def _read_month_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
 
 
 def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    if not text[match.start("day")].isupper() or _is_name(match, text):
-        return None
+    if not text[match.start("day")].isupper() or _is_name(match, text) or "following" in match.group():
+        return None  # the following Monday counts from a day that is not told beside it
     number = _WEEKDAYS[match["day"][:3]]
     back = (today.weekday() - number) % 7
     words = match.group().split(" ")
     if match["earlier"]:  # the Sunday before last
         return (today - dt.timedelta(back + 7)).isoformat(), "", None
     if match["weeks_back"] or match["fortnight"]:
-        return weeks_back(today, number, counts().get(match["weeks_back"] or "two", 2)), "", None
+        return _weeks_back(today, number, counts().get(match["weeks_back"] or "two", 2)), "", None
     if match["week"] == "last":
         return (today - dt.timedelta(today.weekday() + 7 - number)).isoformat(), "", None
     if "next" in words:
@@ -303,26 +316,14 @@ def _is_name(match: re.Match[str], text: str) -> bool:
     return not led or (after[1:2].isupper() and after[1:4].lower() not in _ALL_MONTHS)
 
 
-def _read_weekdays_ago(match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    """Read 'two Saturdays ago': the last but one."""
-    back = (today.weekday() - _WEEKDAYS[match["day2"][:3]]) % 7 or 7
-    return (today - dt.timedelta(back + 7)).isoformat(), "", None
-
-
 def _read_week_ago(match: re.Match[str], today: dt.date, text: str) -> _Found:
     """Read 'a week ago on Tuesday': the Tuesday of the week before."""
     if not text[match.start("day3")].isupper():
         return None
     if match["weeks"] != "a":
-        return weeks_back(today, _WEEKDAYS[match["day3"][:3]], counts()[match["weeks"]]), "", None
+        return _weeks_back(today, _WEEKDAYS[match["day3"][:3]], counts()[match["weeks"]]), "", None
     back = (today.weekday() - _WEEKDAYS[match["day3"][:3]]) % 7
     return (today - dt.timedelta(back + 7)).isoformat(), "", None
-
-
-def _read_into(match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    """Read 'overnight into Tuesday': from Monday on."""
-    until = today - dt.timedelta((today.weekday() - _WEEKDAYS[match["day4"][:3]]) % 7)
-    return (until - dt.timedelta(1)).isoformat(), until.isoformat(), None
 
 
 def _read_feast(match: re.Match[str], today: dt.date, text: str) -> _Found:
@@ -344,7 +345,7 @@ def _read_ago(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     count = counts().get(match["count"]) or int(match["count"])
     unit, times = _LONGER.get(match["unit"], (match["unit"], 1))
     count, way = count * times, match["way"]
-    if way == "after" and not _is_adverb(match.string, match.start(), match.end()):
+    if way == "after":  # two days after it opens a clause
         return None
     if unit == "year" and way == "ago" and match["to_it"]:  # a year ago today
         year = today.year - count
@@ -353,42 +354,12 @@ def _read_ago(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     if unit in {"day", "week"} and way != "ago":
         return "", "", sign * count * (1 if unit == "day" else 7)
     if unit == "week" and count == 1:
-        return count_back(today, "day", -7)  # a week ago: to the day
-    return count_back(today, unit, sign * count)
+        return _count_back(today, "day", -7)  # a week ago: to the day
+    return _count_back(today, unit, sign * count)
 
 
-def _is_adverb(folded: str, start: int, end: int) -> bool:
-    """Say whether 'two days after' opens no clause: saw eight boats, and two days after sailors went aboard."""
-    return folded.endswith((" and ", "; "), 0, start) and _REST.match(folded, end) is not None
-
-
-_REST: Final = re.compile(r"[^,;.]*(?:[.;]|$)")
 #: What stands for so many of another unit.
 _LONGER: Final = {"night": ("day", 1), "fortnight": ("week", 2), "decade": ("year", 10)}
-
-
-def _read_last_years(_match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    return f"{today.year - 1:04d}-{today.month:02d}", "", None
-
-
-def _read_today(_match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    return today.isoformat(), "", None
-
-
-def _read_day_before_last(_match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    return (today - dt.timedelta(2)).isoformat(), "", None
-
-
-def _read_yesterday(_match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    return (today - dt.timedelta(1)).isoformat(), "", None
-
-
-def _read_same(_match: re.Match[str], _today: dt.date, _text: str) -> _Found:
-    return "", "", 0
-
-
-def _read_before(_match: re.Match[str], _today: dt.date, _text: str) -> _Found:
-    return "", "", -1
 
 
 def _read_next(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
@@ -399,11 +370,11 @@ def _read_next(match: re.Match[str], _today: dt.date, _text: str) -> _Found:
 def _read_span(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     when, unit = match["span_when"], match["span_unit"]
     if when == "next":
-        return count_back(today, unit, 1)
+        return _count_back(today, unit, 1)
     if "last" in when or "previous" in when:
         if unit == "week" and today.weekday() == _SUNDAY:  # a Sunday's last week is the one that it ends
             return (today - dt.timedelta(7)).isoformat(), (today - dt.timedelta(1)).isoformat(), None
-        return count_back(today, unit, -1)
+        return _count_back(today, unit, -1)
     if when in {"the past", "the same"}:
         return None
     if unit == "week":
@@ -415,30 +386,39 @@ def _read_span(match: re.Match[str], today: dt.date, _text: str) -> _Found:
 _SUNDAY: Final = 6
 
 
-def _read_year_after(match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    """Read 'the following year' behind a year that is named."""
-    named = _named(match)
-    year = int(named) + ("same" not in match.group()) if named else 0
-    return (f"{year:04d}", "", None) if 0 < year <= today.year else None
-
-
-def _read_year_before(match: re.Match[str], today: dt.date, _text: str) -> _Found:
-    return count_back(today, match["back_unit"], -1)
-
-
 def _read_year(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return (match["y5"], "", None) if int(match["y5"]) <= today.year + 1 else None
 
 
-_READERS: Final = {
-    "iso": _read_iso, "numeric": _read_numeric, "week_ago": _read_week_ago, "into": _read_into,
+_READERS: Final[Mapping[str, _Reader]] = {
+    "iso": _read_iso, "numeric": _read_numeric, "week_ago": _read_week_ago,
     "mdy": _read_mdy, "dmy": _read_dmy, "day_of_month": _read_day_of_month, "month": _read_month,
-    "month_year": _read_month_year,
-    "weekday": _read_weekday, "weekdays_ago": _read_weekdays_ago, "feast": _read_feast,
-    "weekend": _read_weekend, "day_before_last": _read_day_before_last, "ago": _read_ago,
-    "last_years": _read_last_years,
-    "today": _read_today,
-    "yesterday": _read_yesterday, "same": _read_same, "since_then": _read_same,
-    "before": _read_before, "next": _read_next, "span": _read_span,
-    "year_after": _read_year_after, "year_before": _read_year_before, "year": _read_year,
+    "month_year": _read_month_year, "weekday": _read_weekday,
+    "feast": _read_feast, "weekend": _read_weekend, "ago": _read_ago, "next": _read_next, "span": _read_span,
+    "year": _read_year,
+    "today": _back(0), "yesterday": _back(1), "day_before_last": _back(2),
+    "same": _beside(0), "since_then": _beside(0), "before": _beside(-1),
+    "year_before": lambda match, today, _text: _count_back(today, match["back_unit"], -1),
 }  # fmt: skip
+
+
+def dateline(text: str, start: int, published: dt.date) -> tuple[int, dt.date]:
+    """Return where the text begins behind a dateline at ``start``, and the day that the dateline gives.
+
+    Examples
+    --------
+    >>> dateline("MANILA, Aug. 6 (Xinhua) -- The ship", 0, dt.date(2023, 8, 7))
+    (27, datetime.date(2023, 8, 6))
+    """
+    match = pattern("dateline").match(text, start)
+    if match is None or match.end() - start > 90:
+        return start, published
+    if not match["date"]:
+        return match.end(), published
+    found = next(
+        find_each(match["date"], match["date"].lower().replace("-", " "), 0, len(match["date"]), published), None
+    )
+    if found is None or len(found.first) != 10:
+        return match.end(), published
+    day = dt.date.fromisoformat(found.first)
+    return match.end(), day if dt.timedelta(0) <= published - day <= dt.timedelta(31) else published

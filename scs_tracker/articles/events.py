@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -149,8 +150,6 @@ def _when(line: Line, word: int, *, saying: bool) -> When | None:
 
 
 def _age(first: str, story: Story) -> int:
-    import datetime as dt
-
     day = dt.date.fromisoformat(first if len(first) == 10 else f"{first}-28" if len(first) == 7 else f"{first}-12-31")
     return (story.today - day).days
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from scs_tracker.articles.trees import Line
 
 #: Kinds of words that only build triggers and names, and say nothing of how something is told.
-_SILENT: Final = frozenset({"set", "verb", "weekday", "month", "tongue", "pronoun"})
+_SILENT: Final = frozenset({"set", "verb", "weekday", "month", "pronoun"})
 _HEADS: Final = ("vessel", "aircraft", "people", "force", "mission", "speaker", "state", "pronoun", "other")
 _WAYS: Final = (
-    "own", "shared", "relative", "reduced", "controlled", "none", "passive", "noun", "tool", "sighting", "agent-near",
-    "agent-none", "patient-near", "patient-none",
+    "own", "shared", "relative", "reduced", "controlled", "charged", "none", "passive", "noun", "tool", "sighting",
+    "agent-near", "agent-none", "patient-near", "patient-none",
 )  # fmt: skip
 _TAGS: Final = ("VBD", "VBN", "VBG", "VBZ", "VBP", "VB", "NN", "NNS", "JJ", "NNP")
 _DEPS: Final = (
@@ -46,7 +46,14 @@ def of_article(story: Story) -> dict[str, float]:
     """Return what an article is like: its length, who is in it, and what words of each kind it keeps to."""
     lines = [line for line in story.lines if not line.furniture]
     size = max(len(lines), 1)
+    heads = {index for index, line in enumerate(story.lines) if line.sentence.headline}
+    told = {act.line for act in story.acts}
     found = {
+        "a_headed": float(bool(heads)),
+        "a_headline_act": float(max((act.strength for act in story.acts if act.line in heads), default=0)),
+        "a_headline_event": float(sum(story.lines[index].kinds["event"] for index in heads)),
+        "a_act_lines": len(told) / size,
+        "a_act_first": min(told, default=0) / size,
         "a_lines": float(min(size, 80)),
         "a_acts": float(min(len(story.acts), 60)),
         "a_acts_per_line": len(story.acts) / size,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from scs_tracker import geodata
-from scs_tracker.errors import TrackerError
+from scs_tracker.articles.patterns import compiled
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from scs_tracker.articles.sentences import Sentence
@@ -16,13 +16,8 @@ if TYPE_CHECKING:
 
 @geodata.cached
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    found = []
-    for row in geodata.rows("lexicon_furniture"):
-        try:
-            found.append((row["where"], re.compile(row["pattern"])))
-        except re.error as error:
-            raise TrackerError(f"lexicon/furniture.csv: {row['pattern']!r} is no pattern: {error}") from None
-    return tuple(found)
+    rows = geodata.rows("lexicon_furniture")
+    return tuple((row["where"], compiled("furniture.csv", row["pattern"], f"{row['pattern']!r} ")) for row in rows)
 
 
 def find(text: str, spans: Sequence[Sentence]) -> set[int]:

@@ -110,7 +110,7 @@ def gather(acts: Sequence[Told]) -> list[Candidate]:
     """Return candidate incidents: acts that agree in date, place and sides."""
     dated = [one for one in acts if one.day.line >= 0]
     found: list[Candidate] = []
-    for one in sorted(dated, key=lambda each: (-len(each.day.first), each.act.start)):
+    for one in sorted(dated, key=lambda each: (-len(each.day.first), bool(each.day.last), each.act.start)):
         fitting = [each for each in found if _fits(one, each)]
         if fitting:
             max(fitting, key=lambda each: _closeness(one, each)).acts.append(one)
@@ -155,7 +155,8 @@ def _joined(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _fits(one: Told, candidate: Candidate) -> bool:
     dates = [each.day for each in candidate.acts if each.day.line >= 0]
-    if not any(same_day(one.day, day) for day in dates):
+    outright = [day for day in dates if len(day.first) == 10 and not day.last]  # last week holds two days apart
+    if not any(same_day(one.day, day) for day in dates) or not all(same_day(one.day, day) for day in outright):
         return False
     return _agree(one.countries, candidate.countries) and _same_place(one, candidate)
 

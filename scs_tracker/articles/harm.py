@@ -109,10 +109,10 @@ def _damage(line: Line, text: str) -> Passage | None:
         below = sorted(line.below(word if not line.words[word].tag.startswith("V") else verb))
         start, end = line.words[below[0]].start, line.words[below[-1]].end
         if end - start > _LONGEST:
-            start, end = max(token.start - _LONGEST // 3, line.sentence.start), token.end
-            start = text.rfind(" ", line.sentence.start, start + 1) + 1 or start
-            end = min(line.sentence.end, end + _LONGEST // 3)
-            end = text.rfind(" ", start, end) if end < line.sentence.end and " " in text[start:end] else end
+            start, end = line.sentence.start, line.sentence.end
+            start = max(start, text.rfind(" ", start, max(token.start - _LONGEST // 3, start) + 1) + 1)
+            end = end if end <= token.end + _LONGEST // 3 else text.rfind(" ", start, token.end + _LONGEST // 3)
+            end = max(end, token.end)
         return " ".join(text[start:end].split()).strip(" ,.;"), start, end
     return None
 

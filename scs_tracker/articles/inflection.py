@@ -11,22 +11,19 @@ _VOWELS: Final = "aeiou"
 
 
 @geodata.cached
-def _irregular() -> dict[str, tuple[str, str, str, str]]:
-    """Return third person, past, participle and -ing form of verbs that no rule makes."""
-    rows = [row for row in geodata.rows("lexicon_verbs") if row["past"]]
-    return {row["verb"]: (row["third"], row["past"], row["participle"], row["ing"]) for row in rows}
+def _verbs() -> dict[str, dict[str, str]]:
+    """Return the verbs whose forms no rule makes, that have a second past, or that double their last consonant."""
+    return {row["verb"]: row for row in geodata.rows("lexicon_verbs")}
 
 
-@geodata.cached
-def _other_past() -> dict[str, str]:
-    """Return the second past of verbs with two: bid or bade."""
-    return {row["verb"]: row["other_past"] for row in geodata.rows("lexicon_verbs") if row["other_past"]}
+def _irregular(verb: str) -> tuple[str, ...]:
+    """Return third person, past, participle and -ing form of a verb that no rule makes, or none."""
+    row = _verbs().get(verb)
+    return (row["third"], row["past"], row["participle"], row["ing"]) if row is not None and row["past"] else ()
 
 
-@geodata.cached
-def _doubling() -> dict[str, str]:
-    """Return longer verbs that double their last consonant: ``yes``, or ``either`` where only the British do."""
-    return {row["verb"]: row["doubles"] for row in geodata.rows("lexicon_verbs") if row["doubles"]}
+def _of(verb: str, column: str) -> str:
+    return _verbs().get(verb, {}).get(column, "")
 
 
 def forms(phrase: str) -> dict[str, str]:
@@ -62,15 +59,15 @@ def forms(phrase: str) -> dict[str, str]:
         words[at],
         "".join(f" {word}" for word in words[at + 1 :]),
     )
-    third, past, participle, ing = _irregular().get(verb) or _prefixed(verb) or _regular(verb)
+    third, past, participle, ing = _irregular(verb) or _prefixed(verb) or _regular(verb)
     found: dict[str, str] = {}
     for form, letter in ((verb, "b"), (third, "s"), (past, "d"), (participle, "n"), (ing, "g")):
         key = f"{before}{form.replace('_', ' ')}{rest}"
         found[key] = found.get(key, "") + letter
-    if _doubling().get(verb) == "either":
+    if _of(verb, "doubles") == "either":
         found |= {f"{before}{verb}l{end}{rest}": letters for end, letters in (("ed", "dn"), ("ing", "g"))}
-    if verb in _other_past():
-        found[f"{before}{_other_past()[verb]}{rest}"] = "d"
+    if other := _of(verb, "other_past"):
+        found[f"{before}{other}{rest}"] = "d"
     if verb == "be":  # the one verb whose plural differs in the past
         found |= {f"{before}are{rest}": "s", f"{before}were{rest}": "d"}
     return found
@@ -79,8 +76,8 @@ def forms(phrase: str) -> dict[str, str]:
 def _prefixed(verb: str) -> tuple[str, ...]:
     """Return the forms of overfly, outrun and the like, which go as fly and run do, or none."""
     for prefix in ("over", "out"):
-        if verb.startswith(prefix) and verb[len(prefix) :] in _irregular():
-            return tuple(prefix + form for form in _irregular()[verb[len(prefix) :]])
+        if verb.startswith(prefix):
+            return tuple(prefix + form for form in _irregular(verb[len(prefix) :]))
     return ()
 
 
@@ -103,5 +100,5 @@ def _doubles(verb: str) -> bool:
     """Say whether the last consonant doubles: one syllable that ends in consonant, vowel, consonant."""
     verb = verb.replace("qu", "qw")  # squat, quit
     if len(verb) < 3 or verb[-1] in "wxy" + _VOWELS or verb[-2] not in _VOWELS or verb[-3] in _VOWELS:
-        return _doubling().get(verb) == "yes"
-    return sum(letter in _VOWELS for letter in verb) == 1 or _doubling().get(verb) == "yes"
+        return _of(verb, "doubles") == "yes"
+    return sum(letter in _VOWELS for letter in verb) == 1 or _of(verb, "doubles") == "yes"

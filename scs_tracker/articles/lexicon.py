@@ -15,11 +15,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
-from scs_tracker.articles import tongues
 from scs_tracker.articles.folding import fold
 from scs_tracker.articles.function_words import of_kind
 from scs_tracker.articles.inflection import forms
-from scs_tracker.articles.needs import Needs
+from scs_tracker.articles.patterns import Needs, compiled
 from scs_tracker.errors import TrackerError
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
 
@@ -147,22 +146,17 @@ def lexicon() -> Lexicon:
 
 
 def _mark(kinds: dict[str, Any]) -> None:
-    """Mark what is asked of every token: whether it may name a party, tell a time, is of saying, a tool, or a name."""
+    """Mark what is asked of every token: whether it may name a party, is of saying, or is a name and nothing else."""
     if not PARTY_KINDS.isdisjoint(kinds):
         kinds["party"] = True
-    if not _TIMED.isdisjoint(kinds):
-        kinds["timed"] = True
     if not _SAYING.isdisjoint(kinds):
         kinds["saying"] = True
-    if "act" in kinds and any(one.form == "instrument" for one in kinds["act"]):
-        kinds["tool"] = True
     if _NAMES.issuperset(kinds):
         kinds["name"] = True
 
 
-_TIMED: Final = frozenset({"weekday", "month", "dateword"})
 _SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
-_NAMES: Final = frozenset({"place", "shore", "doubtful", "tongue"})
+_NAMES: Final = frozenset({"place", "shore", "doubtful"})
 
 
 #: By how many characters behind their first word phrases are told apart before they are compared.
@@ -198,9 +192,6 @@ def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
             continue
         if len(key) > 2 or not key.isascii():
             phrases.setdefault(key, {})["place"] = name.features
-    for key, country in tongues.of_names().items():
-        if key in phrases:
-            phrases[key]["tongue"] = country
     _add_far_and_shore(phrases)
 
 
@@ -364,10 +355,7 @@ def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
     """Return the patterns of units by the word that they begin with; ``0`` stands for a number."""
     found: dict[str, tuple[UnitPattern, ...]] = {}
     for row in geodata.rows("lexicon_units"):
-        try:
-            pattern = re.compile(rf"(?:{row['pattern']})(?!\w)")
-        except re.error as error:
-            raise TrackerError(f"lexicon/unit_patterns.csv: {row['pattern']!r} is no pattern: {error}") from None
+        pattern = compiled("unit_patterns.csv", rf"(?:{row['pattern']})(?!\w)", f"{row['pattern']!r} ")
         one = UnitPattern(pattern, row["actor"], row["head"])
         for start in row["starts"].split(";"):
             found[start] = (*found.get(start, ()), one)

@@ -205,7 +205,6 @@ def _mentions(line: Line, index: int, root: int, tokens: Sequence[Token]) -> Ite
     services += [kinds().get(token.kinds["actor"], "") for token in tokens if "actor" in token.kinds]
     countries: dict[str, str] = {}
     codes: dict[str, str] = {}
-    units: list[str] = []
     for token in tokens:
         code = token.kinds.get("actor") or token.kinds.get("unit") or ""
         if code:
@@ -213,8 +212,6 @@ def _mentions(line: Line, index: int, root: int, tokens: Sequence[Token]) -> Ite
             countries.setdefault(code.partition("-")[0], code)
         elif "country" in token.kinds:
             countries.setdefault(token.kinds["country"], "")
-        if "unit" in token.kinds:
-            units.append(token.text)
     head = _head_of(line, root, base, tokens)
     start, end = min(one.start for one in tokens), max(one.end for one in tokens)
     start, end = min(start, line.words[root].start), max(end, line.words[root].end)

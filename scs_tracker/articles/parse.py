@@ -119,9 +119,7 @@ def pieces_of(
 def _spaces(pieces: Sequence[tuple[str, int, bool]]) -> list[bool]:
     """Return for each word whether a space stands behind it."""
     after = [start for _, start, _ in pieces[1:]]
-    return [start + len(word) < other for (word, start, _), other in zip(pieces, after, strict=False)] + [False] * bool(
-        pieces
-    )
+    return [start + len(word) < other for (word, start, _), other in zip(pieces, [*after, 0], strict=False)]
 
 
 #: What the parser reads in place of a vessel's or aircraft's name.

@@ -1,18 +1,57 @@
-"""Patterns of places, dates and names: data in geodata/lexicon/patterns.csv."""
+"""Patterns of places, dates and names, data in geodata/lexicon/patterns.csv; and those that triggers ask for."""
 
 from __future__ import annotations
 
+import functools
 import re
+from typing import TYPE_CHECKING
 
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def compiled(source: str, words: str, where: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a pattern of the geodata, or say in which file stands what is none.
+
+    Raises
+    ------
+    TrackerError
+        It is no pattern.
+    """
+    try:
+        return re.compile(words, flags)
+    except re.error as error:
+        raise TrackerError(f"lexicon/{source}: {where}is no pattern: {error}") from None
 
 
 @geodata.cached
 def pattern(name: str) -> re.Pattern[str]:
     """Return the pattern of a name, compiled once."""
     (row,) = (one for one in geodata.rows("lexicon_patterns") if one["name"] == name)
-    try:
-        return re.compile(row["pattern"], re.IGNORECASE if row["letters"] == "any" else 0)
-    except re.error as error:
-        raise TrackerError(f"lexicon/patterns.csv: {name}: {row['pattern']!r} is no pattern: {error}") from None
+    flags = re.IGNORECASE if row["letters"] == "any" else 0
+    return compiled("patterns.csv", row["pattern"], f"{name}: {row['pattern']!r} ", flags)
+
+
+class Needs:
+    """The further words of a trigger, compiled when an article first asks for them, since few are ever asked for.
+
+    Attributes
+    ----------
+    pattern
+        How they are written.
+    before
+        They may stand before a verb: a pattern that ends where the verb begins asks for that.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        """Keep a pattern for when it is needed."""
+        self.pattern = pattern
+        self.before = pattern.endswith(" $") or " $|" in pattern
+
+    @functools.cached_property
+    def search(self) -> Callable[[str], re.Match[str] | None]:
+        """What looks for the words in a text."""
+        return compiled("triggers.csv", self.pattern, f"{self.pattern!r} ").search

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from scs_tracker.articles.deciding import Decision
     from scs_tracker.articles.events import Event
     from scs_tracker.articles.judge import Judge
-    from scs_tracker.articles.mentions import Mention
     from scs_tracker.articles.places import Spot
     from scs_tracker.articles.story import Story
 
@@ -67,8 +67,6 @@ class Proposal:
         Start and end of the sentences that tell it, in characters of the article.
     passages
         Field to where its value comes from.
-    rules
-        The triggers that told it.
     """
 
     date_start: str
@@ -94,35 +92,13 @@ class Proposal:
     confidence: float
     evidence: tuple[tuple[int, int], ...]
     passages: Mapping[str, Passage] = field(default_factory=dict)
-    rules: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the proposal in the shape of the command line's answer."""
+        told = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
         return {
-            "date_start": self.date_start,
-            "date_end": self.date_end,
-            "date_basis": self.date_basis,
-            "types": list(self.types),
-            "initiators": list(self.initiators),
-            "targets": list(self.targets),
-            "initiator_units": list(self.initiator_units),
-            "target_units": list(self.target_units),
-            "place": self.place,
-            "location_text": self.location_text,
-            "lat": self.lat,
-            "lon": self.lon,
-            "radius_km": self.radius_km,
-            "time_local": self.time_local,
-            "killed": self.killed,
-            "injured": self.injured,
-            "detained": self.detained,
-            "damage": self.damage,
-            "accounts": self.accounts,
-            "said": [
-                {"party": one.party, "kind": one.kind, "stance": one.stance, "start": one.start, "end": one.end}
-                for one in self.said
-            ],
-            "confidence": self.confidence,
+            **{name: list(value) if isinstance(value, tuple) else value for name, value in told.items()},
+            "said": [dataclasses.asdict(one) for one in self.said],
             "evidence": [{"start": start, "end": end} for start, end in self.evidence],
             "passages": {
                 name: {"start": one.start, "end": one.end, "basis": one.basis, "confidence": round(one.confidence, 2)}
@@ -268,7 +244,6 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
         confidence=round(judge.share(decision.kept, score), 2),
         evidence=tuple((one.start, one.end) for one in sentences),
         passages=passages,
-        rules=tuple(dict.fromkeys(one.act.name for one in candidate.acts)),
         **counted,
     )
 
@@ -290,9 +265,8 @@ def _party(
 ) -> Passage:  # fmt: skip
     """Return where a side is named: beside its act, else in one of the sentences."""
     countries = {one.partition("-")[0] for one in codes}
-    named: list[Mention] = []
-    for told in sorted(candidate.acts, key=lambda one: -one.score):
-        named += told.act.agents if doing else told.act.patients
+    acts = sorted(candidate.acts, key=lambda one: -one.score)
+    named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]
     named += [one for told in candidate.acts for one in story.mentions[told.act.line]]
     those = [one for one in named if one.country in countries]
     firm = [one for one in those if not one.guessed] or those
@@ -312,10 +286,8 @@ def _units(
 ) -> dict[str, tuple[int, int]]:  # fmt: skip
     """Return the vessels and aircraft of a side as the article writes them, with where."""
     countries = {one.partition("-")[0] for one in codes}
-    named: list[Mention] = []
-    for told in candidate.acts:
-        if told.score >= deciding.FAINT:
-            named += told.act.agents if doing else told.act.patients
+    acts = [told for told in candidate.acts if told.score >= deciding.FAINT]
+    named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]
     lines = {told.act.line for told in candidate.acts}
     named += [one for index in sorted(lines) for one in story.mentions[index]]
     found: dict[str, tuple[int, int]] = {}
@@ -326,6 +298,11 @@ def _units(
             start, end = map(int, unit.split(":"))
             found.setdefault(" ".join(story.text[start:end].split()), (start, end))
     return found
+
+
+def _cell(value: object) -> str:
+    """Return a value as a cell of the ledger holds it."""
+    return ";".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
@@ -348,23 +325,9 @@ def as_batch(extraction: Extraction, source_url: str = "") -> Batch:
     reports = []
     for number, one in enumerate((*extraction.incidents, *extraction.background), start=1):
         content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
+        content |= {name: _cell(getattr(one, name)) for name in ("date_end", "place", *FIELDS)}
         content |= {
-            "date_start": one.date_start,
-            "date_end": one.date_end,
-            "time_local": one.time_local,
-            "types": ";".join(one.types),
-            "initiators": ";".join(one.initiators),
-            "targets": ";".join(one.targets),
-            "initiator_units": ";".join(one.initiator_units),
-            "target_units": ";".join(one.target_units),
-            "place": one.place,
-            "location_text": one.location_text,
-            "killed": "" if one.killed is None else str(one.killed),
-            "injured": "" if one.injured is None else str(one.injured),
-            "detained": "" if one.detained is None else str(one.detained),
-            "damage": one.damage,
             "summary": one.summary(),
-            "accounts": one.accounts,
             "corroboration": "single",
             "sources": [source],
             "evidence": [{"start": start, "end": end} for start, end in one.evidence],

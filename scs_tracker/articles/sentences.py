@@ -108,20 +108,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    spans = []
-    position = start
-    for match in _STOP.finditer(text, start, end):
-        stop = match.end()
-        if not _ends(text, match, position):
-            continue
-        trimmed = _trim(text, position, stop)
-        if trimmed:
-            spans.append(trimmed)
-        position = stop
-    trimmed = _trim(text, position, end)
-    if trimmed:
-        spans.append(trimmed)
-    return spans
+    stops = (match.end() for match in _STOP.finditer(text, start, end) if _ends(text, match, start))
+    spans = (_trim(text, first, after) for first, after in itertools.pairwise([start, *stops, end]))
+    return [one for one in spans if one is not None]
 
 
 def _ends(text: str, match: re.Match[str], start: int) -> bool:

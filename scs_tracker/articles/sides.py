@@ -32,13 +32,12 @@ class Sides(NamedTuple):
     ----------
     initiators, targets
         Codes of actors.csv.
-    order, first, second
-        How sure the order of the sides is, and each side with its services.
+    first, second
+        How sure each side is, with its services.
     """
 
     initiators: tuple[str, ...]
     targets: tuple[str, ...]
-    order: float
     first: float
     second: float
 
@@ -46,7 +45,7 @@ class Sides(NamedTuple):
 #: The code of somebody whose flag is not told.
 NO_FLAG: Final = "XX-UNK"
 #: Where nobody is named.
-NOBODY: Final = Sides((), (), 0.0, 0.0, 0.0)
+NOBODY: Final = Sides((), (), 0.0, 0.0)
 
 
 def countries(candidate: Candidate, story: Story) -> list[str]:
@@ -67,19 +66,23 @@ class _Scene:
     def __init__(self, candidate: Candidate, story: Story) -> None:
         """Gather who is on which side of each act, of the candidate and of the article, and how each is named."""
         self.candidate, self.story = candidate, story
-        total = sum(told.score for told in candidate.acts) or 1.0
-        self.acts = [_Act(told, told.score / total) for told in candidate.acts]
-        self.best = self.acts[candidate.acts.index(candidate.best)]
-        self.whole = [(_of(act.agents), _of(act.patients)) for act in story.acts]
+        acts = candidate.acts
+        total = sum(told.score for told in acts) or 1.0
+        sides = [(_of(told.act.agents), _of(told.act.patients)) for told in acts]
+        #: Names of ways to count acts, with the countries on both sides of each act and its weight.
+        self.acts = {
+            "": [(*both, told.score / total) for told, both in zip(acts, sides, strict=True)],
+            "firm_": [(*_firm(told), told.score / total) for told in acts],
+            "first_": [(*sides[0], 1.0)],
+            "best_": [(*sides[acts.index(candidate.best)], 1.0)],
+            "text_": [(_of(act.agents), _of(act.patients), 1.0 / len(story.acts)) for act in story.acts],
+        }
         self.known: dict[str, dict[str, float]] = {}
         found: dict[str, float] = defaultdict(float)
-        for act in self.acts:
-            found["mutual"] += act.weight * act.told.act.mutual
-            found["nobody"] += act.weight * (not act.patients)
-            found["no_agent"] += act.weight * (not act.agents)
-            found["noun"] += act.weight * ("noun" in act.told.act.ways)
-            for name, value in _blank(act.told).items():
-                found[name] += act.weight * value
+        for told in acts:
+            blank = {"mutual": told.act.mutual, "nobody": not told.act.patients, "no_agent": not told.act.agents}
+            for name, value in (blank | {"noun": "noun" in told.act.ways} | _blank(told)).items():
+                found[name] += told.score / total * value
         for row in geodata.rows("types"):
             found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
         self.common = dict(found)
@@ -92,16 +95,11 @@ class _Scene:
         return self.known[country]
 
 
-class _Act:
-    """An act with the countries on its sides."""
-
-    def __init__(self, told: Told, weight: float) -> None:
-        """Note who is on which side, and who is named there outright."""
-        self.told, self.weight = told, weight
-        self.agents, self.patients = _of(told.act.agents), _of(told.act.patients)
-        near = "agent-near" in told.act.ways, "patient-near" in told.act.ways
-        self.firm_agents = set() if near[0] else _of(told.act.agents, firm=True)
-        self.firm_patients = set() if near[1] else _of(told.act.patients, firm=True)
+def _firm(told: Told) -> tuple[set[str], set[str]]:
+    """Return the countries on both sides of an act that are named there outright."""
+    near = "agent-near" in told.act.ways, "patient-near" in told.act.ways
+    agents = set() if near[0] else _of(told.act.agents, firm=True)
+    return agents, set() if near[1] else _of(told.act.patients, firm=True)
 
 
 def rows(candidate: Candidate, story: Story) -> dict[tuple[str, str], dict[str, float]]:
@@ -117,31 +115,14 @@ def rows(candidate: Candidate, story: Story) -> dict[tuple[str, str], dict[str, 
 
 def _features(scene: _Scene, one: str, other: str) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float, scene.common)
-    for act in scene.acts:
-        weight = act.weight
-        found["did"] += weight * (one in act.agents)
-        found["did_firm"] += weight * (one in act.firm_agents)
-        found["suffered"] += weight * (one in act.patients)
-        found["suffered_firm"] += weight * (one in act.firm_patients)
-        found["other_did"] += weight * (other in act.agents)
-        found["other_did_firm"] += weight * (other in act.firm_agents)
-        found["other_suffered"] += weight * (other in act.patients)
-        found["other_suffered_firm"] += weight * (other in act.firm_patients)
-        found["pair"] += weight * (one in act.agents and other in act.patients)
-        found["pair_back"] += weight * (other in act.agents and one in act.patients)
-    for name, act in (("first", scene.acts[0]), ("best", scene.best)):
-        found[f"{name}_did"] = float(one in act.agents)
-        found[f"{name}_suffered"] = float(one in act.patients)
-        found[f"{name}_other_did"] = float(other in act.agents)
-        found[f"{name}_other_suffered"] = float(other in act.patients)
-    share = 1.0 / len(scene.whole)
-    for agents, patients in scene.whole:
-        found["text_pair"] += share * (one in agents and other in patients)
-        found["text_back"] += share * (other in agents and one in patients)
-        found["text_did"] += share * (one in agents)
-        found["text_suffered"] += share * (one in patients)
-        found["text_other_did"] += share * (other in agents)
-        found["text_other_suffered"] += share * (other in patients)
+    for way, acts in scene.acts.items():
+        for agents, patients, weight in acts:
+            found[f"{way}did"] += weight * (one in agents)
+            found[f"{way}suffered"] += weight * (one in patients)
+            found[f"{way}other_did"] += weight * (other in agents)
+            found[f"{way}other_suffered"] += weight * (other in patients)
+            found[f"{way}pair"] += weight * (one in agents and other in patients)
+            found[f"{way}back"] += weight * (other in agents and one in patients)
     mine, theirs = scene.named(one), scene.named(other)
     found |= {f"one_{name}": value for name, value in mine.items() if name != "role"}
     found |= {f"other_{name}": value for name, value in theirs.items()}
@@ -159,15 +140,14 @@ def _role(candidate: Candidate, country: str) -> float:
     return sum(score * role for score, role in those) / total if total else -1.0
 
 
-def _blank(told: Told) -> dict[str, float]:
+def _blank(told: Told) -> dict[str, bool]:
     """Return what stands on both sides of an act without a country."""
     found = {}
     for name, those in (("did", told.act.agents), ("suffered", told.act.patients)):
         blank = [each for each in those if not each.country]
-        unarmed = with_value("service", "unarmed")
-        found[f"blank_{name}"] = float(bool(blank))
-        found[f"blank_{name}_people"] = float(any(each.head == "people" for each in blank))
-        found[f"blank_{name}_unarmed"] = float(any(each.service in unarmed for each in blank))
+        found[f"blank_{name}"] = bool(blank)
+        found[f"blank_{name}_people"] = any(each.head == "people" for each in blank)
+        found[f"blank_{name}_unarmed"] = any(each.service in with_value("service", "unarmed") for each in blank)
     return found
 
 
@@ -213,7 +193,7 @@ def summary(scored: Scored) -> dict[str, float]:
 
 
 def settle(candidate: Candidate, story: Story, judge: Judge, scored: Scored) -> Sides:
-    """Return the codes of initiators and targets, and how sure their order and their services are."""
+    """Return the codes of initiators and targets, and how sure they are."""
     if not scored:
         return NOBODY
     best = max(scored, key=lambda each: scored[each])
@@ -229,4 +209,4 @@ def settle(candidate: Candidate, story: Story, judge: Judge, scored: Scored) -> 
     if one:
         initiators, sure = services.of_side(candidate, story, sorted(first), judge, doing=True)
     targets, firm = services.of_side(candidate, story, sorted(second), judge, doing=False)
-    return Sides(tuple(initiators), tuple(targets), scored[best], scored[best] * sure, scored[best] * firm)
+    return Sides(tuple(initiators), tuple(targets), scored[best] * sure, scored[best] * firm)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.articles import acts as acting
 from scs_tracker.articles import coreference, furniture, parse, places, sentences, trees, units
 from scs_tracker.articles import mentions as naming
-from scs_tracker.articles.datelines import dateline
+from scs_tracker.articles.dates import dateline
 from scs_tracker.articles.folding import fold
 from scs_tracker.articles.lexicon import lexicon, tokenise
 from scs_tracker.articles.stretches import find as find_dates
@@ -126,10 +126,6 @@ def _opening(
             today = day if day != published else today
             tokens = tokenise(text, folded, one.start, after, [], words)
             home = home or next((str(each.kinds["shore"]) for each in tokens if "shore" in each.kinds), "")
-            home = home or next((_country(each.kinds) for each in tokens if _country(each.kinds)), "")
+            lands = (str(each.kinds["country"]) for each in tokens if "country" in each.kinds)
+            home = home or next((land for land in lands if land not in {"", "elsewhere"}), "")
     return today, home, begins
-
-
-def _country(kinds: object) -> str:
-    found = str(kinds.get("country", "")) if hasattr(kinds, "get") else ""
-    return "" if found == "elsewhere" else found

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.articles.dates import YEAR, find_each
+from scs_tracker.articles.dates import find_each
 from scs_tracker.articles.patterns import pattern
 
 if TYPE_CHECKING:
@@ -24,23 +24,13 @@ def find(text: str, folded: str, start: int, end: int, today: dt.date) -> Iterat
         if before is not None and first_day:
             yield replace(before, end=when.end, first=first_day, last=when.first)
             before = None
-            continue
-        if before is not None and _are_months(before, when, folded):
-            named = re.search(YEAR, folded[before.start : before.end]) is not None
-            first = before.first if named else when.first[:4] + before.first[4:]
-            yield replace(before, end=when.end, first=first, last=when.first)
-            before = None
-            continue
-        if before is not None and (ago := _counted_too(before, when, folded)) is not None:
-            before = ago
-            continue
-        if before is not None and _is_twice(before, when, folded):
+        elif before is not None and _is_twice(before, when, folded):
             day = before if before.form in _CALENDAR else when
             before = replace(day, start=before.start, end=when.end)
-            continue
-        if before is not None:
-            yield before
-        before = when
+        else:
+            if before is not None:
+                yield before
+            before = when
     if before is not None:
         yield before
 
@@ -55,26 +45,6 @@ def _is_twice(one: When, other: When, folded: str) -> bool:
     beside = re.fullmatch(r"[\s,(]{1,3}(?:an? |the )?", folded[one.end : other.start]) is not None
     beside = beside and not folded.startswith(("on ", "last ", "since "), other.start)  # Unaizah May 4 on Saturday
     return beside and not forms.isdisjoint(_CALENDAR) and not forms.isdisjoint(_RELATIVE)
-
-
-def _counted_too(one: When, other: When, folded: str) -> When | None:
-    """Return a day that is also told by its years, in its year: on 1 April 2001, twenty-five years ago this week."""
-    day, ago = (one, other) if other.form == "ago" else (other, one)
-    beside = re.fullmatch(r"[\s,(–]{1,3}(?:on )?", folded[one.end : other.start]) is not None
-    if not beside or ago.form != "ago" or ago.shift is not None or day.form not in _CALENDAR or len(day.first) != 10:
-        return None
-    if re.search(YEAR, folded[day.start : day.end]) is None:
-        if len(ago.first) != 4 or day.last:
-            return None
-        day = replace(day, first=ago.first + day.first[4:], ahead=False)
-    return replace(day, start=one.start, end=other.end)
-
-
-def _are_months(one: When, other: When, folded: str) -> bool:
-    """Say whether two months are the ends of a stretch: from mid-April to mid-May 2020."""
-    opened = folded.startswith(("from ", "between "), one.start) or folded.endswith(" between ", 0, one.start)
-    joined = folded.startswith(("to ", "until ", "through ", "and "), other.start) and other.start - one.end <= 1
-    return one.form == other.form == "month" and opened and joined and one.first[5:] < other.first[5:]
 
 
 def _first_day(one: When, other: When, folded: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker import model
-from scs_tracker.articles.datelines import dateline
+from scs_tracker.articles.dates import dateline
 from scs_tracker.articles.folding import fold
 from scs_tracker.articles.stretches import find
 
@@ -72,7 +72,6 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("on the night of 8/9 January", "2024-01-08", "2024-01-09"),
         ("the weekend before last", "2023-12-30", "2023-12-31"),
         ("a week ago on Friday", "2023-12-29", ""),
-        ("overnight into Tuesday", "2024-01-08", "2024-01-09"),
         ("from Thursday to Saturday last week", "2024-01-04", "2024-01-06"),
         ("between Thursday and Tuesday", "2024-01-04", "2024-01-09"),
         ("from Sunday night until Tuesday morning", "2024-01-07", "2024-01-09"),
@@ -86,15 +85,9 @@ def dates(text: str, today: dt.date = TODAY) -> list[tuple[str, str]]:
         ("on Christmas Day 2022", "2022-12-25", ""),
         ("the day before yesterday", "2024-01-08", ""),
         ("two nights ago", "2024-01-08", ""),
-        ("two Saturdays ago", "2023-12-30", ""),
         ("a decade ago", "2014", ""),
         ("twenty-five years ago", "1999", ""),
         ("Jan. 2 to Jan. 4", "2024-01-02", "2024-01-04"),
-        ("from mid-April to mid-May 2020", "2020-04", "2020-05"),
-        ("from September until November", "2023-09", "2023-11"),
-        ("on 1 April 2001, twenty-three years ago this week", "2001-04-01", ""),
-        ("on June 17, two years ago", "2022-06-17", ""),
-        ("ten years ago, on 8 May 2013", "2013-05-08", ""),
     ],
 )
 def test_words_become_dates_as_precise_as_they_are(text, first, last):
@@ -145,10 +138,6 @@ def test_a_sentence_with_a_number_for_its_day_has_that_day(read_text, day):
 )
 def test_words_that_count_from_another_day_have_a_shift(text, shift):
     assert [one.shift for one in find(text, fold(text), 0, len(text), TODAY)] == [shift]
-
-
-def test_the_following_monday_counts_from_the_day_before_it():
-    assert dates("It was on 4 January; she sailed on the following Monday.") == [("2024-01-04", ""), ("2024-01-08", "")]
 
 
 def test_a_name_with_a_month_and_the_day_behind_it_are_two():

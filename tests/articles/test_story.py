@@ -46,10 +46,35 @@ def sides(one, text):
         ("A Chinese navy ship rammed a boat from Ly Son.", "ram", ["CN-PLAN"], ["VN-UNK"]),
         ("A Chinese navy ship rammed two Zambales fishing boats.", "ram", ["CN-PLAN"], ["PH-FISH"]),
         ("A laser was shone from a Chinese navy ship at the bridge of BRP Cabra.", "laser", ["CN-PLAN"], ["PH-PCG"]),
+        ("Hanoi accused the Chinese coast guard of ramming a fishing boat.", "ram", ["CN-CCG"], ["VN-FISH"]),
+        ("Manila blamed Chinese navy ships for firing flares at BRP Cabra.", "flare", ["CN-PLAN"], ["PH-PCG"]),
+        (
+            "Vietnam accused China of harassment and of a water cannon attack on its ships.",
+            "cannon",
+            ["CN-UNK"],
+            ["VN-UNK"],
+        ),
     ],
 )
 def test_the_tree_says_who_did_it_to_whom(told, text, act, agents, patients):
     assert sides(told(text), act) == (agents, patients)
+
+
+def test_whose_ship_it_is_follows_who_speaks_and_not_who_is_named_once(told):
+    one = told(
+        "The United States watched with concern. Cutters from China and the Philippines met near Sabina Shoal on Monday. "
+        "Manila said the Chinese ships rammed its vessels."
+    )
+    assert sides(one, "ram") == (["CN-UNK"], ["PH-UNK"])
+
+
+def test_a_week_does_not_join_two_of_its_days(told):
+    one = told("Chinese and Philippine ships collided last week. They collided on 11 June. They collided on 14 June.")
+    known = days.all_days(one)
+    found = gathering.gather(
+        [gathering.Told(act, known[act.line][0], 1.0, 0.5 + 0.1 * act.line, None) for act in one.acts]
+    )
+    assert {each.day.first for each in found} == {"2024-06-11", "2024-06-14"}
 
 
 def test_ships_of_two_countries_that_collide_did_it_both(told):

@@ -1,0 +1,92 @@
+"""Rows of features with answers, and the trees that are grown on them and shipped as readable JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from scs_tracker.articles.judge import ABSENT, Trees, trees_of
+
+if TYPE_CHECKING:
+    from train import Case
+
+#: How much more a press article counts than one of the corpus.
+REAL_WEIGHT = 5.0
+#: What can only speak for a yes, or only against it, whatever a few articles seem to say.
+MONOTONIC = {
+    "same_line": 1, "same_clause": 1, "nearest_tree": 1, "nearest": 1, "distance": -1, "between": -1, "of_saying": -1,
+    "negated": -1, "over_modal": -1, "c_hypothetical": -1, "c_negation": -1, "question": -1, "over_hypothetical": -1,
+    "aux_would": -1, "aux_could": -1, "aux_may": -1, "aux_might": -1, "aux_should": -1, "a_fiction": -1, "c_drill": -1,
+    "i_country": 1, "t_country": 1, "two_countries": 1, "strength": 1, "needed": 1, "same_country": -1, "c_habit": -1,
+    "pair": 1, "back": -1, "text_pair": 1, "text_back": -1, "firm_did": 1, "firm_suffered": -1,
+    "role": 1, "other_role": -1, "role_gap": 1, "firm_other_suffered": 1, "firm_other_did": -1,
+}  # fmt: skip
+#: A feature that is other than most of the time in fewer rows teaches nothing.
+RARE = 12
+
+
+class Table:
+    """Rows of features with answers, weights and folds."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.rows: list[dict[str, float]] = []
+        self.answers: list[int] = []
+        self.weights: list[float] = []
+        self.folds: list[int] = []
+        self.names: list[str] = []
+        self.table: np.ndarray | None = None
+
+    def add(self, row: dict[str, float], answer: int, case: Case, weight: float = 1.0) -> None:
+        """Add a row."""
+        self.rows.append(row)
+        self.answers.append(answer)
+        self.weights.append(weight * (REAL_WEIGHT if case.item.real else 1.0))
+        self.folds.append(case.fold)
+
+    def fit(self, settings: dict[str, Any], without: int | None = None) -> Trees:
+        """Grow trees on the rows outside a fold."""
+        return trees_of(self.fitted(settings, without))
+
+    def fitted(self, settings: dict[str, Any], without: int | None = None) -> dict[str, Any]:
+        """Grow trees on the rows outside a fold, and return them as they are shipped."""
+        if self.table is None:
+            names = sorted({name for row in self.rows for name in row})
+            table = np.array([[row.get(name, ABSENT) for name in names] for row in self.rows], dtype=float)
+            common = [np.count_nonzero(column != np.median(column)) >= RARE for column in table.T]
+            self.names = [name for name, keep in zip(names, common, strict=True) if keep]
+            self.table = table[:, common]
+        keep = np.array([fold != without for fold in self.folds])
+        binary = max(self.answers) == 1
+        model = HistGradientBoostingClassifier(
+            random_state=0,
+            early_stopping=False,
+            l2_regularization=2.0,
+            max_bins=63,
+            monotonic_cst=[MONOTONIC.get(name, 0) for name in self.names] if binary else None,
+            **settings,
+        ).fit(self.table[keep], np.array(self.answers)[keep], sample_weight=np.array(self.weights)[keep])
+        return exported(model, self.names)
+
+
+def exported(model: HistGradientBoostingClassifier, names: list[str]) -> dict[str, Any]:
+    """Return a model as JSON, with numbers short enough to read."""
+    steps, starts = model._predictors, np.ravel(model._baseline_prediction)  # noqa: SLF001 - nothing public has them
+    used: set[str] = set()
+
+    def tree(nodes: Any, index: int) -> Any:
+        node = nodes[index]
+        if node["is_leaf"]:
+            return round(float(node["value"]), 4)
+        name = names[node["feature_idx"]]
+        used.add(name)
+        threshold = float(f"{node['num_threshold']:.6g}")
+        return [name, threshold, tree(nodes, node["left"]), tree(nodes, node["right"])]
+
+    classes = [
+        {"start": round(float(starts[index]), 4), "trees": [tree(step[index].nodes, 0) for step in steps]}
+        for index in range(len(steps[0]))
+    ]
+    return {"features": sorted(used), "classes": classes}
