@@ -27,15 +27,6 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 RAMMING = "20240819-sabina-bagacay-ramming"
 NOTHING = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "{{ 7 * 7 }} {% raw %}",
-    "]]><!-- --> &amp; &lt;",
-    "\u202eright to left\u202c",
-    "a\x00b\x1bc",
-    "仁爱礁 Bãi Cỏ Mây ‘quoted’",
-)
 
 
 def parse(html: str) -> Element:
@@ -224,20 +215,6 @@ def test_the_order_of_rows_changes_nothing(
     assert facts == golden
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_shows_as_typed(
-    text: str, facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]
-) -> None:
-    free = dict.fromkeys(("summary", "location_text", "damage", "standing", "initiator_units", "time_local"), text)
-    source = [{"url": "https://example.org/?a=1&b=\"'<>", "publisher": text, "published": text}]
-    facts = facts_of("2024-W34", rows={RAMMING: free | {"accounts": f"CN: {text}", "sources": json.dumps(source)}})
-    document = parse(text_html(facts))
-    assert not list(document.iter("script"))
-    assert not list(document.iter("img"))
-    shown = text_of(next(element for element in document.iter("article") if RAMMING in text_of(element)))
-    assert shown.count(re.sub(r"[\x00-\x08\x0e-\x1f]", "\ufffd", text)) >= 7
-
-
 def test_a_hostile_place_shows_as_typed_in_pictures_too(facts_of: Callable[..., Facts]) -> None:
     place = "$\\frac{$ <script>alert(1)</script> & $x^2$ \x07"
     facts = facts_of("2024-W34", rows={RAMMING: {"place": place}})
@@ -252,16 +229,14 @@ def test_a_hostile_place_shows_as_typed_in_pictures_too(facts_of: Callable[..., 
     assert sum(shown in text for text in drawn) >= 4
 
 
-@pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "http://", "x"]
-)
-def test_only_http_becomes_a_link(url: str, facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]) -> None:
-    sources = json.dumps([{"url": url, "publisher": "Gazette", "published": ""}])
+def test_only_http_becomes_a_link(facts_of: Callable[..., Facts], text_html: Callable[[Facts], str]) -> None:
+    urls = ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "http://", "x"]
+    sources = json.dumps([{"url": url, "publisher": f"Gazette {url}", "published": ""} for url in urls])
     document = parse(
         text_html(facts_of("2023-W31", rows={"20230805-second-thomas-water-cannon": {"sources": sources}}))
     )
-    assert url not in [element.get("href") for element in document.iter("a")]
-    assert "Gazette (no web address)" in text_of(document)
+    assert not set(urls) & {element.get("href") for element in document.iter("a")}
+    assert all(f"Gazette {url} (no web address)" in text_of(document) for url in urls)
 
 
 def test_it_opens_offline_without_a_word_in_the_console(page: Page, golden_html: str, tmp_path: Path) -> None:

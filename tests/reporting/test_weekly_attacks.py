@@ -22,8 +22,14 @@ from scs_tracker.reporting import render_csv, render_html, render_markdown, upda
 Facts = dict[str, Any]
 Element = ET.Element
 CORPUS: tuple[str, ...] = runpy.run_path(str(Path(__file__).parents[1] / "mapping/attacks.py"))["PAYLOADS"]
+#: What Markdown, templates and pages of other alphabets would make something else of.
+MARKED = (
+    "<b>bold</b>", "*stars* _lines_ `code`", "[a](http://example.org)", "1. one", "- dash", "# head", "a | b",
+    "~~x~~ $y$", "![i](x)", "{{ 7 * 7 }} {% raw %}", "]]><!-- --> &amp; &lt;", "\u202eright to left\u202c",
+    "a\x00b\x1bc", "仁爱礁 Bãi Cỏ Mây ‘quoted’",
+)  # fmt: skip
 #: A frame cannot hold half a character, the JSON in its cells can.
-PAYLOADS = tuple(text for text in CORPUS if text == text.encode("utf-8", "replace").decode())
+PAYLOADS = (*MARKED, *(text for text in CORPUS if text == text.encode("utf-8", "replace").decode()))
 HALF = "\ud83d"
 RAMMING, EARLIER = "20240819-sabina-bagacay-ramming", "20230805-second-thomas-water-cannon"
 #: Each takes a payload whole; cells of several values take it in pieces.

@@ -84,31 +84,6 @@ def test_markdown_has_the_sections_and_the_figures(golden: Facts) -> None:
     assert {source["url"] for source in golden["sources"]} <= links
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<b>bold</b>",
-        "*stars* _lines_ `code`",
-        "[a](http://example.org)",
-        "1. one",
-        "- dash",
-        "# head",
-        "a | b",
-        "~~x~~ $y$",
-        "![i](x)",
-    ],
-)
-def test_markdown_shows_text_as_typed(text: str, facts_of: Callable[..., Facts]) -> None:
-    changes = {RAMMING: {"summary": text, "damage": text, "standing": text}}
-    facts = facts_of("2024-W34", rows=changes)
-    page = _shown(render_markdown(facts))
-    shown = ["".join(element.itertext()).strip() for element in page.iter("p")]
-    shown += ["".join(element.itertext()).strip() for element in page.iter("li")]
-    assert text in shown
-    assert f"Damage: {text}" in shown
-    assert f"Standing: {text}" in shown
-
-
 def test_csv_reads_back(golden: Facts, shipped: pd.DataFrame) -> None:
     rows = list(csv.DictReader(io.StringIO(render_csv(golden))))
     assert [row["id"] for row in rows] == [row["id"] for row in golden["incidents"]]
