@@ -1,0 +1,130 @@
+"""Recount every week since 2017 by other means: ``python benchmarks/report/recompute.py LEDGER_URL [FIRST_YEAR]``.
+
+The rows are read with sqlite3 and counted with the standard library alone; each number of a week's facts, of its tables
+in the HTML and of the bars of every tenth week's chart is held against them. Prints what differs; run by hand.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import sys
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import html5lib
+
+from scs_tracker.config import Settings
+from scs_tracker.ledger import Ledger
+from scs_tracker.reporting import render_html, weekly_facts
+from scs_tracker.reporting.charts import charts
+
+NOTHING: dict[str, Any] = {"map": "", "trend": "", "matrix": "", "months": "", "places": []}
+COLUMNS = ("id", "date_start", "types", "severity", "place", "killed", "injured", "detained", "lat")
+
+
+def rows_of(url: str) -> list[dict[str, Any]]:
+    """Return the accepted incidents that are dated to the day."""
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        found = connection.execute(f"SELECT {', '.join(COLUMNS)} FROM incident WHERE status = 'accepted'")  # noqa: S608
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in found]
+    return [row for row in rows if len(row["date_start"]) == 10]
+
+
+def label(day: str) -> str:
+    """Return the ISO week of a day."""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def expected(own: list[dict[str, Any]]) -> dict[str, Any]:
+    """Count a week's rows."""
+    people = {key: [row[key] for row in own if row[key] is not None] for key in ("injured", "killed", "detained")}
+    return {
+        "count": len(own),
+        "grave": sum(row["severity"] >= 3 for row in own),
+        "places": Counter(row["place"] for row in own),
+        "types": Counter(kind for row in own for kind in row["types"].split(";") if kind),
+        "severity": Counter(row["severity"] for row in own),
+        "people": {key: sum(numbers) if numbers else None for key, numbers in people.items()},
+        "unlocated": sum(row["lat"] is None for row in own),
+    }
+
+
+def told(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the same counts as the facts give them."""
+    glance = [row["this_week"] for row in facts["glance"]]
+    return {
+        "count": glance[0],
+        "grave": glance[1],
+        "places": Counter({row["place"]["name"]: row["count"] for row in facts["places"]}),
+        "types": Counter({row["type"]: row["count"] for row in facts["types"]}),
+        "severity": Counter({row["severity"]: row["count"] for row in facts["severity"] if row["count"]}),
+        "people": dict(zip(("injured", "killed", "detained"), glance[-3:], strict=True)),
+        "unlocated": len(facts["unlocated"]),
+    }
+
+
+def shown(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return counts of a week as the tables of its page show them."""
+    page = html5lib.parse(render_html(facts, drawn=NOTHING), namespaceHTMLElements=False)
+    tables: dict[str, list[list[str]]] = {}
+    for region in page.iter("div"):
+        if region.get("class") == "table":
+            lines = [["".join(cell.itertext()) for cell in row] for row in region.iter("tr")]
+            tables[region.get("aria-label", "").removesuffix(", table")] = lines[1:]
+    return {
+        "count": int(tables["The week in numbers"][0][1]),
+        "places": Counter({row[0]: int(row[1]) for row in tables.get("By place", [])}),
+        "severity": Counter({int(row[0][0]): int(row[1]) for row in tables["By severity"] if int(row[1])}),
+    }
+
+
+def bars(facts: dict[str, Any]) -> int:
+    """Return how many weeks have a bar in the chart of the trend."""
+    spots = set()
+    for path in re.findall(r"<path [^>]*clip-path[^>]*>", charts(facts)["trend"]):
+        if 'fill="#4a6572"' in path or 'fill="#b8c4cc"' in path:
+            spots.add(re.findall(r"[ML] (-?[\d.]+) ", path)[0])
+    return len(spots)
+
+
+def main() -> None:
+    """Count and compare."""
+    url, first = sys.argv[1], f"{sys.argv[2] if len(sys.argv) > 2 else 2017}-01-01"
+    rows, ledger = rows_of(url), Ledger(url)
+    incidents, events, zone, as_of = ledger.incidents(), ledger.events(), Settings().zone, ledger.last_instant() or ""
+    by_week: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_week.setdefault(label(row["date_start"]), []).append(row)
+    monday, wrong, weeks, named = date.fromisoformat(first), 0, 0, 0
+    monday -= timedelta(monday.weekday())
+    while monday.isoformat() <= max(row["date_start"] for row in rows):
+        week, own = label(monday.isoformat()), by_week.get(label(monday.isoformat()), [])
+        facts = weekly_facts(incidents, events, week=week, zone=zone, as_of=as_of)
+        wanted = expected(own)
+        pairs = [("facts", told(facts), wanted)]
+        page = shown(facts)
+        pairs.append(("page", page, {key: wanted[key] for key in page}))
+        year = [label((monday - timedelta(weeks=back)).isoformat()) for back in range(52)]
+        if weeks % 10 == 0:
+            pairs.append(("chart", bars(facts), sum(one in by_week for one in year)))
+        pairs.append(
+            (
+                "52 weeks",
+                sum(row["count"] for row in facts["trend"]["weeks"]),
+                sum(len(by_week.get(one, [])) for one in year),
+            )
+        )
+        for where, got, should in pairs:
+            if got != should:
+                wrong += 1
+                sys.stdout.write(f"{week} {where}: {got} in place of {should}\n")
+        named += bool(own)
+        weeks, monday = weeks + 1, monday + timedelta(weeks=1)
+    sys.stdout.write(f"{weeks} weeks, {named} with incidents, {wrong} differences\n")
+
+
+if __name__ == "__main__":
+    main()
