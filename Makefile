@@ -9,7 +9,7 @@ BIN := .venv/bin
 # Tests start hundreds of processes: where bytecode is not kept, each compiles the whole package anew.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test lint types pytest browser docs clean
+.PHONY: demo test lint types pytest browser docs release clean
 
 demo: .venv/installed
 	@$(BIN)/scs-tracker demo
@@ -30,6 +30,12 @@ docs: .venv/installed-test
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --jobs auto docs site
 	@echo "open site/index.html"
 
+# Wheel and sdist in dist/, checked, with what they need (CycloneDX) and their hashes; nothing is uploaded.
+release: .venv/installed-test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group release
+	@sh .ci/release $(BIN)/python
+	@$(BIN)/pytest -q -n 0 tests/test_packaging.py
+
 browser:
 	@sh .ci/browser
 
@@ -48,4 +54,4 @@ browser:
 	@touch $@
 
 clean:
-	rm -rf .venv tracker.db tracker.db-wal tracker.db-shm maps/html site
+	rm -rf .venv dist tracker.db tracker.db-wal tracker.db-shm maps/html site

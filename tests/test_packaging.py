@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
+import runpy
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
+
+from scs_tracker.version import VERSION
 
 ROOT = Path(__file__).parents[1]
 
@@ -30,6 +36,26 @@ def test_the_wheel_holds_the_code_the_geodata_and_the_recipes(wheel: Path) -> No
     data = [*(ROOT / "geodata").rglob("*"), *(ROOT / "maps").glob("*.toml")]
     wanted |= {f"scs_tracker/_data/{file.relative_to(ROOT).as_posix()}" for file in data if file.is_file()}
     assert held == wanted
+
+
+def test_one_version_stands_in_all_places_and_has_its_heading() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert project["version"] == citation["version"] == VERSION
+    assert re.search(
+        rf"^## {re.escape(VERSION)}, \d{{4}}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
+
+
+def test_a_bill_of_materials_says_nothing_of_the_machine() -> None:
+    clean = runpy.run_path(str(ROOT / ".ci/sbom.py"))["cleaned"]
+    links = [
+        {"type": "distribution", "url": "https://files.example/x.whl"},
+        {"type": "website", "url": "file:///home/someone/x"},
+        {"type": "vcs", "url": "https://example.org/x"},
+    ]
+    bom = clean({"components": [{"name": "x", "externalReferences": links}], "metadata": {"component": {"name": "y"}}})
+    assert bom["components"] == [{"name": "x", "externalReferences": [links[2]]}]
 
 
 def test_the_demo_runs_from_the_wheel_with_an_empty_home(wheel: Path, tmp_path: Path) -> None:
