@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import importlib.util
 import logging
 import tempfile
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +22,7 @@ INSTALL: Final = "pip install 'scs-tracker[bulk]'"
 
 
 @contextlib.contextmanager
-def run_tasks(scheduler: str | None, workers: int) -> Iterator[Run]:
+def run_tasks(scheduler: str | None, workers: int, dashboard: Callable[[str], object] | None = None) -> Iterator[Run]:
     """Give a function that runs a task for each of some numbers and yields number and answer as they come.
 
     Parameters
@@ -30,13 +31,17 @@ def run_tasks(scheduler: str | None, workers: int) -> Iterator[Run]:
         Address of a running cluster, None for this machine.
     workers
         Processes on this machine; with one, everything runs in this process.
+    dashboard
+        Is told where Dask shows what its workers do; None starts no such page.
 
     Raises
     ------
     TrackerError
         Dask is not installed, the scheduler does not answer, or a worker failed for good.
     """
-    if scheduler is None and workers == 1:
+    if dashboard is not None and importlib.util.find_spec("bokeh") is None:
+        raise TrackerError("--dashboard needs bokeh; pip install bokeh")
+    if scheduler is None and workers == 1 and dashboard is None:
         yield _here
         return
     try:
@@ -44,7 +49,12 @@ def run_tasks(scheduler: str | None, workers: int) -> Iterator[Run]:
     except ImportError:
         raise TrackerError(f"more than one worker needs Dask; {INSTALL}, or give --workers 1") from None
     with contextlib.ExitStack() as stack:
-        client = _local(distributed, workers, stack) if scheduler is None else _remote(distributed, scheduler, stack)
+        if scheduler is None:
+            client = _local(distributed, workers, stack, "127.0.0.1:0" if dashboard is not None else None)
+        else:
+            client = _remote(distributed, scheduler, stack)
+        if dashboard is not None:
+            dashboard(client.dashboard_link or "this cluster shows no dashboard")
         yield lambda task, folder, fingerprint, numbers: _there(client, task, folder, fingerprint, numbers)
 
 
@@ -55,14 +65,14 @@ def _here(
         yield number, task(folder, fingerprint, number)
 
 
-def _local(distributed: Any, workers: int, stack: contextlib.ExitStack) -> Any:
+def _local(distributed: Any, workers: int, stack: contextlib.ExitStack, dashboard: str | None) -> Any:
     """Start workers of one thread each; an idle machine's memory is theirs in equal parts."""
     scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="scs-tracker-bulk-"))
     cluster = distributed.LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
         processes=True,
-        dashboard_address=None,
+        dashboard_address=dashboard,
         local_directory=scratch,
         silence_logs=logging.CRITICAL,
     )

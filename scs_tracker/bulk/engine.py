@@ -47,7 +47,7 @@ PART_ROWS: Final = 1 << 20
 _RESULTS: Final = ("positions", "rejects", "tallies.parquet", "tallies.csv", SUMMARY)
 
 
-def run_bulk(
+def run_bulk(  # noqa: PLR0913 - what the command offers
     source: str | Path,
     out: Path,
     *,
@@ -55,6 +55,7 @@ def run_bulk(
     vessels: Path | None = None,
     scheduler: str | None = None,
     workers: int | None = None,
+    dashboard: Callable[[str], object] | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Hold a fleet's positions against the claims of their days.
@@ -73,6 +74,8 @@ def run_bulk(
         Address of a running Dask cluster, ``tcp://…``.
     workers
         Processes on this machine; one needs no Dask; None takes as many as there are cores.
+    dashboard
+        Is told where Dask shows what its workers do; None starts no such page.
     progress
         Is told what is being done, how much of it is done, and how much there is.
 
@@ -100,7 +103,8 @@ def run_bulk(
     if done is not None:
         return done
     tell = progress or (lambda *_: None)
-    with run_tasks(scheduler, os.cpu_count() or 1 if workers is None else workers) as run:
+    count = os.cpu_count() or 1 if workers is None else workers
+    with run_tasks(scheduler, count, dashboard) as run:
         work = _prepare(out, job.fingerprint)
         jobs.save(work, job)
         reads = _do(run, jobs.read_task, work, job.fingerprint, "read", len(job.pieces), tell)

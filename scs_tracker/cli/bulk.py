@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _STAGES = {"read": "reading and sorting", "parts": "classifying"}
 
 
-def run_and_show(
+def run_and_show(  # noqa: PLR0913 - what the command offers
     positions: str,
     out: Path,
     *,
@@ -26,6 +26,8 @@ def run_and_show(
     vessels: Path | None,
     scheduler: str | None,
     workers: int | None,
+    dashboard: bool,
+    geoparquet: bool,
     as_json: bool,
 ) -> None:
     """Run the engine, show how far it is, and print the counts."""
@@ -41,8 +43,13 @@ def run_and_show(
             vessels=vessels,
             scheduler=scheduler,
             workers=workers,
+            dashboard=tell if dashboard else None,
             progress=tell_progress,
         )
+    if geoparquet:
+        from scs_tracker.bulk.geoparquet import write_geoparquet
+
+        write_geoparquet(out)
     if as_json:
         show_json(counts)
         return
@@ -55,7 +62,8 @@ def run_and_show(
         f"{counts['first_day']} to {counts['last_day']}, {counts['duplicates']} duplicates, "
         f"{sum(counts['rejected'].values())} set aside"
     )
-    show_files([out / "positions", out / "tallies.parquet", out / "tallies.csv"])
+    geo = [out / "geo"] if geoparquet else []
+    show_files([out / "positions", *geo, out / "tallies.parquet", out / "tallies.csv"])
 
 
 def _warnings(counts: Mapping[str, Any], out: Path) -> Iterator[str]:
@@ -116,8 +124,17 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         str | None, typer.Option(metavar="tcp://…", help="A running Dask cluster; DIR is seen by all its workers.")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes on this machine.", show_default="one a core")] = None,
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard", help="Say where Dask shows what its workers do; needs bokeh.")
+    ] = False,
+    geoparquet: Annotated[
+        bool, typer.Option("--geoparquet", help="Write DIR/geo/month=… too: the positions as GeoParquet.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Hold a fleet's positions against the claims of their days, and tally ship-days by zone."""
     settings(context)
-    run_and_show(positions, out, columns=columns, vessels=vessels, scheduler=scheduler, workers=workers, as_json=json)
+    run_and_show(
+        positions, out, columns=columns, vessels=vessels, scheduler=scheduler, workers=workers, dashboard=dashboard,
+        geoparquet=geoparquet, as_json=json,
+    )  # fmt: skip
