@@ -20,13 +20,21 @@ _WHAT: Final = ("types", "summary")
 _MOST: Final = 0.8
 _LOOKED_AT: Final = 50
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+#: Who told of it, or put it down, did not do it.
+_TOLD: Final = {
+    "reported", "report", "reporter", "recorded", "added", "updated", "entered", "created", "submitted", "filed",
+    "checked", "verified", "compiled", "collected", "your",
+}  # fmt: skip
+#: Names that are too common to tell a column as one word of several.
+_COMMON: Final = frozenset({("by",), ("from",), ("to",), ("ai",), ("no",), ("x",), ("y",), ("held",), ("until",)})
 #: What is found by a word of its name alone, in this order, and the words that say it is something else.
 _BY_WORD: Final = {
-    "date_start": {"published", "publication", "reported", "report", "added", "updated", "entered", "created", "source",
-                   "accessed", "end", "to"},
+    "date_start": _TOLD | {"published", "publication", "source", "accessed", "end", "to"},
     "location_text": {"source"},
-    "initiators": {"number", "count", "vessel", "ship"},
-    "targets": {"number", "count", "vessel", "ship"},
+    "lat": {"source"},
+    "lon": {"source", "how"},
+    "initiators": _TOLD | {"number", "count", "vessel", "ship", "source", "name"},
+    "targets": _TOLD | {"number", "count", "vessel", "ship", "source", "name"},
     "sources": {"data", "type"},
     "types": {"vessel", "ship", "boat", "number", "id", "no", "nr", "ref", "source", "date", "actor", "location"},
     "summary": set(),
@@ -97,7 +105,7 @@ def _says(name: str, column: str, others: set[str]) -> bool:
     words = _WORD.findall(unicodedata.normalize("NFC", name).casefold())
     if not words or len(words) > _LONGEST_NAME or others & set(words):
         return False
-    spelled = _words_of()[column]
+    spelled = _words_of()[column] - _COMMON
     runs = {tuple(words[i : i + size]) for size in (1, 2) for i in range(len(words) - size + 1)}
     return bool(runs & spelled) or any(
         len(sign[0]) > 1 and sign[0] in name for sign in spelled if len(sign) == 1 and not _LATIN.match(sign[0])

@@ -31,13 +31,17 @@ _LAST_CENTURY: Final = 69
 _NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.ASCII)
 _SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _PACKED: Final = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)", re.ASCII)
-_HAN: Final = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?")
+_ROC_YEARS: Final = 1911
+_HAN: Final = re.compile(r"(?:民國|民国)?(\d{3,4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?")
 _VIETNAMESE: Final = re.compile(r"(?:.*?ngày )?(?:(\d{1,2}) )?tháng (\d{1,2})(?:,? năm|[ /,-]) ?(\d{4})", re.IGNORECASE)
 _MONTH: Final = re.compile(r"([^\W\d_]+)\.?[- ,/]+(\d{4})")
 _MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
 _SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+)'?(\d{2})")
 _TIME: Final = re.compile(
     r"(.*\d)(?:,? +(?:at +)?|T)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)? *([ap])?\.?m?\.?", re.IGNORECASE | re.ASCII
+)
+_CLOCK: Final = re.compile(
+    r"(\d{1,2})[:.h]?(\d{2})(?::\d{2})? ?(?:([ap])\.?m\.?|h|hrs?|hours?|local)?", re.IGNORECASE | re.ASCII
 )
 _LEADING: Final = re.compile(r"(?:([^\W\d_]+(?: [^\W\d_]+)?)\.?,? +)(?=\S)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -108,6 +112,18 @@ def _without_time(text: str) -> tuple[str, str]:
     return match[1], "" if (hour, int(match[3])) == (0, 0) else f"{hour:02d}:{match[3]}"
 
 
+def read_time(text: str) -> str:
+    """Return a time of day as HH:MM, or nothing where it is none.
+
+    Examples
+    --------
+    >>> read_time("0830H"), read_time("2:30 pm"), read_time("14.30"), read_time("morning")
+    ('08:30', '14:30', '14:30', '')
+    """
+    match = _CLOCK.fullmatch(text.strip())
+    return _without_time(f"1 {match[1]}:{match[2]} {match[3] or ''}".strip())[1] if match else ""
+
+
 def _day(text: str, order: Order) -> str:
     text = _PART.sub("", _ORDINAL.sub("", text.replace(" of ", " ").replace(" de ", " ").removeprefix("le ")))
     return _numeric(_in_english(_without_weekday(text)), order)
@@ -136,7 +152,8 @@ def _by_form(text: str) -> str:
     if (match := _SERIAL.fullmatch(text)) and _SERIALS[0] <= int(match[1]) <= _SERIALS[1]:
         return (_SERIAL_ZERO + timedelta(days=int(match[1]))).isoformat()
     if match := _PACKED.fullmatch(text) or _HAN.fullmatch(text):
-        return _iso(text, match[1], match[2], match[3])
+        year = int(match[1]) + (_ROC_YEARS if len(match[1]) == 3 else 0)  # years of the Republic of China
+        return _iso(text, str(year), match[2], match[3])
     if match := _VIETNAMESE.fullmatch(text):
         return _iso(text, match[3], match[2], match[1])
     if match := _MONTH_NUMBER.fullmatch(text):

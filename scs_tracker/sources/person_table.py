@@ -23,7 +23,7 @@ from scs_tracker.sources.columns import by_content, is_header, named, others_nam
 from scs_tracker.sources.foreign import read_sources, short
 from scs_tracker.sources.incident_csv import KIND
 from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number
-from scs_tracker.sources.person_dates import order_of, read_when
+from scs_tracker.sources.person_dates import order_of, read_time, read_when
 from scs_tracker.sources.tables import open_table
 from scs_tracker.sources.translation import actors_inside, nearest_word, translate_actors, translate_types
 
@@ -172,7 +172,7 @@ def _content(
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: cell for name, cell in cells.items() if name in content}
     content["date_start"], content["date_end"], time = _dates(cells, order, complain)
-    content["time_local"] = content["time_local"] or time
+    content["time_local"] = read_time(content["time_local"]) or time
     content["types"] = ";".join(_types(cells, complain))
     for side in ("initiators", "targets"):
         content[side] = ";".join(_actors(cells.get(side, ""), side, complain))
@@ -298,6 +298,9 @@ def _sources(cells: Mapping[str, str], links: Sequence[str]) -> list[dict[str, s
     names, pages = ([one for one in sources if bool(one["url"]) is has] for has in (False, True))
     if links and len(names) == len(pages) == 1:
         sources = [pages[0] | {"publisher": names[0]["publisher"]}]
+    elif links:
+        known = {page["publisher"] for page in pages}
+        sources = [*pages, *(one for one in names if one["publisher"] not in known)]
     publisher, published = cells.get("publisher", ""), cells.get("published", "")
     if publisher and not sources:
         sources = [{"url": "", "publisher": publisher, "published": ""}]

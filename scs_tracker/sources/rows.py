@@ -94,17 +94,25 @@ def own_table(file: str, rows: Iterator[Row], is_header: IsHeader) -> Table:
     TrackerError
         There is no row.
     """
-    first = list(islice(rows, MOST_TITLES))
+    first = [_uncolumned(row) for row in islice(rows, MOST_TITLES)]
     if not any(cell.strip() for row in first for cell in row.cells):
         raise TrackerError(f"{file} is empty; its first row must name the columns")
     header, taken = named_first([row.cells for row in first], is_header)
     heading = [cell.strip() for cell in first[taken - 1].cells]
     below = (
         _of_width(_without_empty_end(row, len(header)), len(header))
-        for row in chain(first[taken:], rows)
+        for row in chain(first[taken:], map(_uncolumned, rows))
         if [cell.strip() for cell in row.cells] != heading
     )
     return Table(file, header, below)
+
+
+def _uncolumned(row: Row) -> Row:
+    """Return a row cut into cells where all stand in the first one, as where a CSV was pasted into one column."""
+    cells = [cell for cell in row.cells if cell.strip()]
+    if len(cells) == 1 and cells[0] == row.cells[0] and len(cut := _cut(cells[0])) > 2:
+        return Row(row.number, cut, row.raw, row.problem)
+    return row
 
 
 def _of_width(row: Row, width: int) -> Row:

@@ -24,8 +24,10 @@ OWN: Final = "own"
 #: A word of this likeness (of 100) is near enough to be offered for one that is not known.
 _NEAR: Final = 70
 _SLIP: Final = 90
-#: A name of fewer letters says nothing within a text: of other scripts, of ASCII.
-_SHORTEST_INSIDE: Final = (2, 3)
+#: Acronyms have so many letters, and count within a text where they stand in capitals.
+_SHORTEST_ACRONYM: Final = 3
+_LONGEST_ACRONYM: Final = 4
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def translate_actors(format_: str, names: Iterable[str]) -> Actors:
 def actors_inside(format_: str, text: str) -> tuple[str, ...]:
     """Return the actors whose names stand in a text, the longest names first and each stretch read once.
 
-    A text that is a known name but for a letter or two is none: it is a slip, which a person mends.
+    A text that is a known name but for a letter or two is none: it is a slip, which a person mends. Nor is one that
+    names two countries, as 'Philippine militia' does where militia alone is another's.
 
     Examples
     --------
@@ -93,24 +96,38 @@ def actors_inside(format_: str, text: str) -> tuple[str, ...]:
     slip = process.extractOne(_fold(text), _actors(format_).keys(), scorer=fuzz.ratio, score_cutoff=_SLIP)
     if slip:
         return ()
-    found: dict[str, None] = {}
-    rest = f" {_fold(text)} "
-    for name, code in _names_inside(format_):
+    rest, words = f" {_fold(text)} ", set(_WORD.findall(text))
+    found: dict[str, str] = {}
+    for name, code, country in _names_inside(format_):
+        if name.isascii() and len(name) <= _LONGEST_ACRONYM and name.upper() not in words:
+            continue
         pattern = rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name)
         rest, count = re.subn(pattern, " ", rest)
         if count:
-            found[code] = None
-    return tuple(found)
+            found[code] = country
+    return tuple(found) if len(set(found.values())) == 1 else ()
 
 
 @geodata.cached
-def _names_inside(format_: str) -> tuple[tuple[str, str], ...]:
-    """Return names of actors that are long enough to be told within a text, the longest first."""
-    names = (
-        (name, code)
-        for name, (code, _) in _actors(format_).items()
-        if code and len(name) >= _SHORTEST_INSIDE[name.isascii()]
-    )
+def _names_inside(format_: str) -> tuple[tuple[str, str, str], ...]:
+    """Return names that say within a text whose service it is, the longest first: acronyms, and those with a country.
+
+    'Militia' alone, or '海警', may be anybody's beside the name of another country.
+    """
+    actors = _actors(format_)
+    countries: dict[str, set[str]] = {}
+    for name, (code, country) in actors.items():
+        if code.endswith("-UNK") and len(name) > (_LONGEST_ACRONYM if name.isascii() else 1):
+            countries.setdefault(country, set()).add(name)
+    names = [
+        (name, code, country)
+        for name, (code, country) in actors.items()
+        if code
+        and (
+            any(word in name for word in countries.get(country, ()))
+            or (name.isascii() and name.isalpha() and _SHORTEST_ACRONYM <= len(name) <= _LONGEST_ACRONYM)
+        )
+    ]
     return tuple(sorted(names, key=lambda one: (-len(one[0]), one)))
 
 

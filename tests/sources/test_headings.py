@@ -121,8 +121,46 @@ def test_gaps_and_doubles_get_names_of_their_own(tmp_path: Path) -> None:
 
 def test_a_misspelt_service_is_asked_for_and_a_ship_of_one_is_not(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
-    rows = "2024-06-17,Sabina,laser,China Cost Guard\n2024-06-17,Sabina,laser,PLA Navy destroyer 171\n"
+    rows = "2024-06-17,Sabina,laser,China Cost Guard\n2024-06-17,Sabina,laser,PLAN destroyer 171\n"
     file.write_text(f"date,place,what,who\n{rows}")
     batch = read_reports(file)
     assert [one.content["initiators"] for one in batch.reports] == ["CN-PLAN"]
     assert "CN-CCG is the nearest" in batch.rejects[0].reasons[0]
+
+
+def test_who_told_of_it_is_not_who_did_it(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("Date,Area,Incident,Reported by,Time\n05-Jun-2024,Sabina Shoal,laser,PCG,0830H\n")
+    (report,) = read_reports(file).reports
+    assert (report.content["initiators"], report.content["time_local"]) == ("", "08:30")
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("CCG 5205", "CN-CCG"), ("two Chinese vessels", "CN-UNK"), ("菲律賓海警", "PH-UNK"), ("中國海警5205艦", "CN-CCG")],
+)
+def test_a_name_within_a_cell_is_of_the_country_that_the_cell_names(tmp_path: Path, who: str, code: str) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(f"date,place,what,who\n2024-06-17,Sabina,laser,{who}\n", encoding="utf-8")
+    assert read_reports(file).reports[0].content["initiators"] == code
+
+
+@pytest.mark.parametrize("who", ["Japanese militia", "Chinese trawler near a Filipino boat", "resupply plan"])
+def test_a_cell_that_may_name_another_is_asked_for(tmp_path: Path, who: str) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(f"date,place,what,who\n2024-06-17,Sabina,laser,{who}\n")
+    assert "is no actor that is known" in read_reports(file).rejects[0].reasons[0]
+
+
+def test_a_table_pasted_into_one_column_is_cut(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text('"date;place;what"\n"2024-06-17;Sabina;laser"\n')
+    assert read_reports(file).reports[0].content["types"] == "laser"
+
+
+def test_a_publisher_named_beside_its_own_page_is_not_a_second_source(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    row = "2024-06-17,Sabina,laser,Rappler,Inquirer,https://www.rappler.com/a"
+    file.write_text(f"Date,Place,What,Source 1,Source 2,Link\n{row}\n")
+    sources = read_reports(file).reports[0].content["sources"]
+    assert [source["publisher"] for source in sources] == ["Rappler", "Inquirer"]
