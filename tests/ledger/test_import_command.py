@@ -38,13 +38,13 @@ def call(
 
 
 def sighting(when: str) -> str:
-    properties = {"ref": "r1", "WHEN": when, "what": "laser", "spot": "Sabina Shoal"}
+    properties = {"ref": "r1", "stamp": when, "what": "laser", "spot": "Sabina Shoal"}
     feature = {"type": "Feature", "properties": properties, "geometry": None}
     return json.dumps({"type": "FeatureCollection", "features": [feature]})
 
 
 def test_a_map_layer_is_read_by_its_columns_in_the_settings(call: Callable[..., tuple[int, str]]) -> None:
-    entry = """[[sources]]\npath = "in/*.geojson"\ncolumns = { id = "ref", date_start = "WHEN", place = "spot" }\n"""
+    entry = """[[sources]]\npath = "in/*.geojson"\ncolumns = { id = "ref", date_start = "stamp", place = "spot" }\n"""
     Path("tracker.toml").write_text(entry, encoding="utf-8")
     Path("in").mkdir()
     for file in (Path("in/a.geojson"), Path("a.geojson")):
