@@ -5,6 +5,7 @@ a row that is added later moves no other. Run on the ids that the audit was draw
 
     python benchmarks/audit/draw.py < geodata/audit/2026-11-frame.csv
     python benchmarks/audit/draw.py new < geodata/audit/2026-11-new-frame.csv
+    python benchmarks/audit/draw.py third < geodata/audit/2026-11-third-frame.csv
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import sys
 
 SEED = "scs-tracker audit 2026-11"
 SIZE = 60
-NEW_SEED = "scs-tracker audit 2026-11 new"
-NEW_SIZE = 30
+# The audits of rows that were added since, each from a frame of its own.
+LATER = ("new", "third")
+LATER_SIZE = 30
 
 
 def draw(ids: list[str], seed: str = SEED, size: int = SIZE) -> list[str]:
@@ -25,6 +27,12 @@ def draw(ids: list[str], seed: str = SEED, size: int = SIZE) -> list[str]:
     return sorted(by_hash[:size])
 
 
+def draw_later(ids: list[str], name: str) -> list[str]:
+    """Return the thirty ids of the audit ``name`` of rows that were added since the first."""
+    return draw(ids, f"{SEED} {name}", LATER_SIZE)
+
+
 if __name__ == "__main__":
     frame = [row["incident_id"] for row in csv.DictReader(sys.stdin)]
-    print("\n".join(draw(frame, NEW_SEED, NEW_SIZE) if "new" in sys.argv[1:] else draw(frame)))
+    named = [name for name in LATER if name in sys.argv[1:]]
+    print("\n".join(draw_later(frame, named[0]) if named else draw(frame)))

@@ -14,7 +14,6 @@ from scs_tracker import geodata
 ROOT = Path(__file__).parents[2]
 VERDICTS = ROOT / "geodata/audit/2026-11.csv"
 PAPER = ROOT / "docs/data-audit.md"
-NEW_VERDICTS = VERDICTS.with_name("2026-11-new.csv")
 RENAMED = {"20190224-natuna-kri-tom": "20190200-natuna-kri-tom"}
 
 
@@ -57,22 +56,23 @@ def test_the_paper_prints_the_rates_and_readme_the_last_line_of_them():
     assert "2 % of the cells" in (ROOT / "geodata/README.md").read_text(encoding="utf-8")
 
 
-def test_the_audit_of_the_new_rows_is_their_draw_whole_and_printed():
-    with NEW_VERDICTS.open(encoding="utf-8", newline="") as stream:
+@pytest.mark.parametrize("name", ["new", "third"])
+def test_an_audit_of_rows_that_were_added_since_is_its_draw_whole_and_printed(name):
+    verdicts = VERDICTS.with_name(f"2026-11-{name}.csv")
+    with verdicts.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    with NEW_VERDICTS.with_name("2026-11-new-frame.csv").open(encoding="utf-8", newline="") as stream:
+    with verdicts.with_name(f"2026-11-{name}-frame.csv").open(encoding="utf-8", newline="") as stream:
         frame = [row["incident_id"] for row in csv.DictReader(stream)]
     audit = runpy.run_path(str(ROOT / "benchmarks/audit/draw.py"))
-    assert audit["draw"](frame, audit["NEW_SEED"], audit["NEW_SIZE"]) == sorted({row["incident_id"] for row in rows})
+    assert audit["draw_later"](frame, name) == sorted({row["incident_id"] for row in rows})
     assert set(frame) <= {row["id"] for row in geodata.rows("incidents")}
     cells = {(row["incident_id"], row["field"]) for row in rows}
     assert (len(cells), len(rows)) == (30 * 21, 30 * 21)
     for row in rows:
         assert bool(row["url"]) == (row["verdict"] in {"confirmed", "wrong", "missing"}), row
         assert row["note"] or row["verdict"] not in {"wrong", "missing", "not readable"}, row
-    assert runpy.run_path(str(ROOT / "benchmarks/audit/rates.py"))["table"](NEW_VERDICTS) in PAPER.read_text(
-        encoding="utf-8"
-    )
+    table = runpy.run_path(str(ROOT / "benchmarks/audit/rates.py"))["table"](verdicts)
+    assert table in PAPER.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("hits", "trials"), [(1, 10), (5, 10), (9, 10), (15, 750)])
