@@ -302,8 +302,8 @@ def found(
         each = Found(
             day.first,
             list(one.types),
-            list(one.initiators),
-            list(one.targets),
+            list(one.sides.initiators),
+            list(one.sides.targets),
             position.lat if position else None,
             position.lon if position else None,
             one.current if one.kept == "incident" else one.background,

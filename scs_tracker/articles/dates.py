@@ -235,14 +235,6 @@ def _weeks_back(today: dt.date, weekday: int, weeks: int) -> str:
     return (then + dt.timedelta((weekday - then.weekday() + 3) % 7 - 3)).isoformat()
 
 
-def _read_mdy(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    return _date(match, today, text, ("m1", "d1", "y1", "d1b", "sep", "rel1"))
-
-
-def _read_dmy(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    return _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2", "rel2"))
-
-
 def _read_day_of_month(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     """Read 'on the 26th': the last day of that number; on the 3rd of last month."""
     number = int(match["d6"])
@@ -274,18 +266,16 @@ def _named(match: re.Match[str]) -> str | None:
     return years[-1] if years else None
 
 
-def _read_month(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    if not text[match.start("m3")].isupper():
-        return None
-    return _of_month(
-        match["m3"], match["y3"], match["rel3"], today, _named(match), last=match.group().startswith("last")
-    )
+def _month_by(month: str, year: str, relative: str) -> _Reader:
+    """Return what reads a month by the names of its groups."""
 
+    def read(match: re.Match[str], today: dt.date, text: str) -> _Found:
+        if not text[match.start(month)].isupper():
+            return None
+        last = match.group().startswith("last")
+        return _of_month(match[month], match[year], match[relative], today, _named(match), last=last)
 
-def _read_month_year(match: re.Match[str], today: dt.date, text: str) -> _Found:
-    if not text[match.start("m4")].isupper():
-        return None
-    return _of_month(match["m4"], match["y4"], match["rel4"], today, _named(match))
+    return read
 
 
 def _read_weekday(match: re.Match[str], today: dt.date, text: str) -> _Found:
@@ -372,7 +362,7 @@ def _read_span(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     if when == "next":
         return _count_back(today, unit, 1)
     if "last" in when or "previous" in when:
-        if unit == "week" and today.weekday() == _SUNDAY:  # a Sunday's last week is the one that it ends
+        if unit == "week" and today.isoweekday() == 7:  # a Sunday's last week is the one that it ends
             return (today - dt.timedelta(7)).isoformat(), (today - dt.timedelta(1)).isoformat(), None
         return _count_back(today, unit, -1)
     if when in {"the past", "the same"}:
@@ -383,17 +373,16 @@ def _read_span(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return (f"{today.year:04d}" if unit == "year" else today.isoformat()[:7]), "", None
 
 
-_SUNDAY: Final = 6
-
-
 def _read_year(match: re.Match[str], today: dt.date, _text: str) -> _Found:
     return (match["y5"], "", None) if int(match["y5"]) <= today.year + 1 else None
 
 
 _READERS: Final[Mapping[str, _Reader]] = {
     "iso": _read_iso, "numeric": _read_numeric, "week_ago": _read_week_ago,
-    "mdy": _read_mdy, "dmy": _read_dmy, "day_of_month": _read_day_of_month, "month": _read_month,
-    "month_year": _read_month_year, "weekday": _read_weekday,
+    "mdy": lambda match, today, text: _date(match, today, text, ("m1", "d1", "y1", "d1b", "sep", "rel1")),
+    "dmy": lambda match, today, text: _date(match, today, text, ("m2", "d2", "y2", "d2b", "sep2", "rel2")),
+    "day_of_month": _read_day_of_month, "month": _month_by("m3", "y3", "rel3"),
+    "month_year": _month_by("m4", "y4", "rel4"), "weekday": _read_weekday,
     "feast": _read_feast, "weekend": _read_weekend, "ago": _read_ago, "next": _read_next, "span": _read_span,
     "year": _read_year,
     "today": _back(0), "yesterday": _back(1), "day_before_last": _back(2),

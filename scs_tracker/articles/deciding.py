@@ -50,16 +50,6 @@ class Decision:
     certain: float = 0.0
     sides: Sides = NOBODY
 
-    @property
-    def initiators(self) -> tuple[str, ...]:
-        """Codes of those who did it."""
-        return self.sides.initiators
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """Codes of those to whom it was done."""
-        return self.sides.targets
-
 
 def dated(story: Story, judge: Judge) -> tuple[list[list[Day]], list[tuple[Day, float]]]:
     """Return the dates of every sentence, and that of every act with how sure it is."""

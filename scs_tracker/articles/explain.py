@@ -54,9 +54,8 @@ def _mention(mention: dict[str, Any]) -> str:
 def _screen(story: Story, acts: Sequence[Told]) -> Iterator[str]:
     """Yield the sentences whose acts say most, in the order of the text."""
     best: dict[int, Told] = {}
-    for one in acts:
-        if one.act.line not in best or one.score > best[one.act.line].score:
-            best[one.act.line] = one
+    for one in sorted(acts, key=lambda each: each.score):
+        best[one.act.line] = one
     chosen = sorted(sorted(best, key=lambda index: -best[index].score)[:_LINES])
     for index in chosen:
         one, sentence = best[index], story.lines[index].sentence

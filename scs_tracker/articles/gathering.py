@@ -297,14 +297,10 @@ def where(candidate: Candidate, story: Story) -> tuple[Spot | None, float]:
                 weight[key] = weight.get(key, 0.0) + (0.05 + one.score) * near * (0.15 if spot.wide else 1.0)
                 known.setdefault(key, spot)
     if not weight:
-        return _of_opening(story), 0.0
+        opening = [spot for index in range(min(5, len(story.lines))) for spot in story.spots[index] if spot.sea]
+        return min(opening, key=lambda one: one.wide, default=None), 0.0
     best = max(weight, key=lambda each: weight[each])
     finer = [one for one in weight if one[0] == best[0] and weight[one] * _SHARE >= weight[best]]
     chosen = min([best, *finer], key=lambda each: known[each].position.radius_km or 0.0)
     share = sum(value for one, value in weight.items() if one[0] == chosen[0]) / sum(weight.values())
     return known[chosen], share * (0.5 if known[chosen].wide else 1.0)
-
-
-def _of_opening(story: Story) -> Spot | None:
-    spots = [spot for index in range(min(5, len(story.lines))) for spot in story.spots[index] if spot.sea]
-    return min(spots, key=lambda one: one.wide) if spots else None

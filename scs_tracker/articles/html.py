@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 #: More than this of a page, without its scripts, is cut off: no article is of this size, and reading must end.
 _MOST_CHARACTERS: Final = 1_000_000
@@ -20,21 +19,8 @@ _NO_TEXT: Final = (
 _LONG_VALUE: Final = re.compile(r"=\s*(?:\"[^\"]{2000,}\"|'[^']{2000,}')")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page holds; each empty where it has none.
-
-    Attributes
-    ----------
-    text
-        The main text, a paragraph a line.
-    title
-        The headline.
-    published
-        The day that the page says it was published, ISO 8601.
-    url
-        The address that the page gives of itself.
-    """
+class Page(NamedTuple):
+    """What a page holds, each part empty where it has none; ``text`` is a paragraph a line, ``published`` ISO 8601."""
 
     text: str
     title: str

@@ -46,19 +46,10 @@ def forms(phrase: str) -> dict[str, str]:
     ('dn', 'dn')
     """
     words = phrase.split(" ")
-    at = next(
-        (
-            index
-            for index, word in enumerate(words)
-            if word == "fly" or not (word.endswith("ly") or word in of_kind("before_verb"))
-        ),
-        0,
-    )
-    before, verb, rest = (
-        "".join(f"{word} " for word in words[:at]),
-        words[at],
-        "".join(f" {word}" for word in words[at + 1 :]),
-    )
+    adverbs = [word != "fly" and (word.endswith("ly") or word in of_kind("before_verb")) for word in words]
+    at = adverbs.index(False) if False in adverbs else 0
+    before, verb = "".join(f"{word} " for word in words[:at]), words[at]
+    rest = "".join(f" {word}" for word in words[at + 1 :])
     third, past, participle, ing = _irregular(verb) or _prefixed(verb) or _regular(verb)
     found: dict[str, str] = {}
     for form, letter in ((verb, "b"), (third, "s"), (past, "d"), (participle, "n"), (ing, "g")):

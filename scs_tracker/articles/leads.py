@@ -27,27 +27,21 @@ def lead(
     for sentence in sentences.split(text):
         inside = [one for one in names if sentence.start <= one.start and one.end <= sentence.end]
         for token in tokenise(text, folded, sentence.start, sentence.end, inside, words):
-            spelled = text[token.start : token.end]
-            at = {"text": spelled, "start": token.start, "end": token.end}
             code = token.kinds.get("actor") or token.kinds.get("unit")
             if code:
-                found.append({"kind": "actor", "code": code, **at})
+                found.append(_named("actor", text, token.start, token.end, code=code))
             elif "country" in token.kinds and token.kinds["country"] != "elsewhere":
-                found.append({"kind": "country", "code": token.kinds["country"], **at})
+                found.append(_named("country", text, token.start, token.end, code=token.kinds["country"]))
             elif "place" in token.kinds:
-                position = resolve_text(spelled)
+                position = resolve_text(text[token.start : token.end])
                 if position.status == "resolved":
-                    found.append({"kind": "place", **_place(position), **at})
+                    found.append(_named("place", text, token.start, token.end, **_place(position)))
         whole = resolve_text(text[sentence.start : sentence.end])
-        if whole.status == "resolved" and whole.method == "coordinates":
-            start = max(text.find(whole.matched_text, sentence.start), sentence.start)
-            spelled = whole.matched_text
-            found.append(
-                {"kind": "place", **_place(whole), "text": spelled, "start": start, "end": start + len(spelled)}
-            )
+        start = text.find(whole.matched_text, sentence.start)
+        if whole.status == "resolved" and whole.method == "coordinates" and start >= 0:
+            found.append(_named("place", text, start, start + len(whole.matched_text), **_place(whole)))
     found += _acts(folded, text, language)
-    dates = pattern("lead-date").finditer(text)
-    found += [{"kind": "date", "text": one.group(), "start": one.start(), "end": one.end()} for one in dates]
+    found += [_named("date", text, *one.span()) for one in pattern("lead-date").finditer(text)]
     kinds = {one["kind"] for one in found}
     party = bool(kinds & {"actor", "country"})
     note = f"the text is not English ({language}): a lead for a person, and no incident is claimed from it"
@@ -56,6 +50,11 @@ def lead(
         tuple(sorted(found, key=lambda one: (one["start"], one["end"]))),
         lead="act" in kinds and (party or "place" in kinds),
     )  # fmt: skip
+
+
+def _named(kind: str, text: str, start: int, end: int, **more: Any) -> dict[str, Any]:
+    """Return a mention in the shape of the command line's answer."""
+    return {"kind": kind, **more, "text": text[start:end], "start": start, "end": end}
 
 
 def _acts(folded: str, text: str, language: str) -> list[dict[str, Any]]:
@@ -70,9 +69,7 @@ def _acts(folded: str, text: str, language: str) -> list[dict[str, Any]]:
             for match in re.finditer(bounds[0] + re.escape(key) + bounds[1], folded):
                 start, end = match.span()
                 if end > found.get(start, {"end": 0})["end"]:
-                    found[start] = {
-                        "kind": "act", "type": row["type"], "text": text[start:end], "start": start, "end": end
-                    }  # fmt: skip
+                    found[start] = _named("act", text, start, end, type=row["type"])
     return list(found.values())
 
 

@@ -35,6 +35,15 @@ _SET: Final = "set"
 _NAMED_SET: Final = re.compile(r"(?<![?(])<(\w+)>")
 #: Kinds of tokens that may belong to a party.
 PARTY_KINDS: Final = frozenset({"country", "actor", "service", "head", "unit"})
+#: By how many characters behind their first word phrases are told apart before they are compared.
+_BEHIND: Final = 4
+#: Kinds of words by which somebody speaks; kinds of a token that is a name and nothing else.
+_SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
+_NAMES: Final = frozenset({"place", "shore", "doubtful"})
+#: A ship's name of so many letters or fewer is a name of much else, too.
+_SHORT: Final = 5
+#: How many words between quotation marks are no sentence of their own.
+_FEW: Final = 7
 #: How a trigger stands in a sentence; of a sighting, the object did it.
 FORMS: Final = ("verb", "sighting", "noun", "instrument")
 
@@ -153,14 +162,6 @@ def _mark(kinds: dict[str, Any]) -> None:
         kinds["saying"] = True
     if _NAMES.issuperset(kinds):
         kinds["name"] = True
-
-
-_SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
-_NAMES: Final = frozenset({"place", "shore", "doubtful"})
-
-
-#: By how many characters behind their first word phrases are told apart before they are compared.
-_BEHIND: Final = 4
 
 
 def _by_opening(phrases: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
@@ -369,9 +370,6 @@ def _unit_patterns() -> dict[str, tuple[UnitPattern, ...]]:
     return found
 
 
-_SHORT: Final = 5
-
-
 def tokenise(text: str, folded: str, start: int, end: int, units: list[Token], words: Lexicon) -> list[Token]:
     """Cut one sentence into tokens: units first, then the longest phrase at each word, from left to right.
 
@@ -430,10 +428,6 @@ def _without_marks(tokens: list[Token]) -> list[Token]:
         if short and before is not None and before.text not in {",", ":"} and "report" not in before.kinds:
             dropped |= {one, other}
     return [token for index, token in enumerate(tokens) if index not in dropped] if dropped else tokens
-
-
-#: How many words between quotation marks are no sentence of their own.
-_FEW: Final = 7
 
 
 def _stands(text: str, folded: str, first: int, after: int, end: int, phrase: str, kinds: Mapping[str, Any]) -> bool:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from scs_tracker.articles.deciding import Decision
     from scs_tracker.articles.events import Event
     from scs_tracker.articles.judge import Judge
-    from scs_tracker.articles.places import Spot
     from scs_tracker.articles.story import Story
 
 KIND: Final = "article"
@@ -188,7 +187,8 @@ class Extraction:
 def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
     """Turn a candidate into a proposal, with the passage of each field."""
     candidate = decision.candidate
-    initiators, targets, both = decision.initiators, decision.targets, decision.sides
+    both = decision.sides
+    initiators, targets = both.initiators, both.targets
     spot, beside = gathering.where(candidate, story)
     position = spot.position if spot is not None else None
     day = candidate.day
@@ -217,7 +217,8 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
     if said:
         passages["accounts"] = Passage(said[0].start, said[0].end)
     bare = next((at for index in lines if (at := places.unplaced(story.lines[index], story.text))), None)
-    if bare is not None and (spot is None or spot.wide or not _is_told(spot, lines, story)):
+    told_there = spot is not None and any(one.start <= spot.start < one.end for one in sentences)
+    if bare is not None and (spot is None or spot.wide or not told_there):
         spot, position = None, None
         passages["location_text"] = Passage(*bare)
     where = (spot.start, spot.end) if spot is not None else bare
@@ -246,11 +247,6 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
         passages=passages,
         **counted,
     )
-
-
-def _is_told(spot: Spot, lines: Sequence[int], story: Story) -> bool:
-    """Say whether a place stands in one of the sentences."""
-    return any(story.lines[index].sentence.start <= spot.start < story.lines[index].sentence.end for index in lines)
 
 
 def _dated(candidate: gathering.Candidate, day: Any, judge: Judge) -> Passage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.articles.factuality import HEADS
 from scs_tracker.articles.function_words import of_kind
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _OF_ACT: Final = (
     "form_", "way_", "tag_", "dep_", "is_", "over_", "tense", "quoted", "headline", "had", "plural", "strength",
     "needed", "mutual", "two_countries", "c_accuse", "c_condemn", "c_report", "c_deny",
 )  # fmt: skip
-_HEADS: Final = ("vessel", "aircraft", "people", "force", "mission", "speaker", "state", "pronoun", "other")
 
 
 def features(told: Told, one: Mention, *, doing: bool) -> dict[str, float]:
@@ -31,7 +31,7 @@ def features(told: Told, one: Mention, *, doing: bool) -> dict[str, float]:
     found["near"] = float(min(abs(one.root - act.word), 30))
     found["guessed"], found["far"] = float(one.guessed), float(one.far)
     for name, those in (("one", [one]), ("other", act.patients if doing else act.agents)):
-        for head in _HEADS:
+        for head in HEADS:
             found[f"{name}_{head}"] = float(any(each.head == head for each in those))
         for service in of_kind("service"):
             found[f"{name}_{service}"] = float(any(each.service == service for each in those))
