@@ -77,7 +77,7 @@ def test_progress_is_shown_on_a_terminal_and_nowhere_else(
 
     def said(name: str) -> tuple[str, str]:
         imports.import_files(
-            lambda: Ledger(f"sqlite:///{tmp_path}/{name}.db"), [file], Settings(), format_=None, as_json=False
+            lambda: Ledger(f"sqlite:///{tmp_path}/{name}.db"), [file], Settings(), given={}, as_json=False
         )
         captured = capsys.readouterr()
         return captured.out, captured.err
