@@ -27,7 +27,7 @@ GEOD = Geod(ellps="WGS84")
 
 def shown(page: Page) -> int:
     said = page.inner_text(".count")
-    return 0 if said == "No incidents match" else int(said.split()[0])
+    return 0 if said == "No incidents match" else int(said.split()[0].replace(",", ""))
 
 
 def by_words(page: Page, typed: str) -> int:

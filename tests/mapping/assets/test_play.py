@@ -24,7 +24,7 @@ WHOLE = load("overview").model_copy(update={"opens": ""})
 
 def shown(page: Page) -> int:
     said = page.inner_text(".count")
-    return 0 if said == "No incidents match" else int(said.split()[0])
+    return 0 if said == "No incidents match" else int(said.split()[0].replace(",", ""))
 
 
 def overlapping(frame: gpd.GeoDataFrame, start: str, end: str) -> int:

@@ -71,8 +71,8 @@ def test_the_busiest_shoals_countries_and_the_dash_line_are_named(page: Page, sh
 def test_it_opens_on_recent_years_and_says_what_it_is(page: Page):
     assert page.inner_text(".period").startswith("2012-01-01")
     assert "clashes at sea" in page.locator(".intro:visible").first.inner_text()
-    number, of = re.fullmatch(r"(\d+) of (\d+) incidents", page.inner_text(".count")).groups()
-    assert int(number) < int(of)
+    number, of = re.fullmatch(r"([\d,]+) of ([\d,]+) incidents", page.inner_text(".count")).groups()
+    assert int(number.replace(",", "")) < int(of.replace(",", ""))
     page.get_by_role("button", name="All dates").click()
     assert page.inner_text(".count").split()[0] == of
     page.get_by_role("button", name="Recent").click()

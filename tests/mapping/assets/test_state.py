@@ -69,7 +69,7 @@ def test_an_address_with_unknown_keys_or_nonsense_still_opens_everything(
     open_page: Callable[..., Page], overview: Path, shipped: gpd.GeoDataFrame, hash_: str
 ):
     page = open_page(overview, hash_)
-    assert page.inner_text(".count") == f"{len(shipped)} of {len(shipped)} incidents"
+    assert page.inner_text(".count") == f"{len(shipped):,} of {len(shipped):,} incidents"
     assert page.input_value(".legend select") == "actor"
 
 

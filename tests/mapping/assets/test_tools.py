@@ -26,7 +26,7 @@ WHOLE = load("overview").model_copy(update={"opens": ""})
 
 def shown(page: Page) -> int:
     said = page.inner_text(".count")
-    return 0 if said == "No incidents match" else int(said.split()[0])
+    return 0 if said == "No incidents match" else int(said.split()[0].replace(",", ""))
 
 
 def reset(page: Page) -> None:
@@ -36,7 +36,7 @@ def reset(page: Page) -> None:
 
 def test_the_overview_opens_from_disk_with_more_than_450_markers(page: Page, shipped: gpd.GeoDataFrame):
     assert shown(page) == len(shipped)
-    assert page.title() == f"{len(shipped)} of {len(shipped)} incidents – Incidents in the South China Sea"
+    assert page.title() == f"{len(shipped):,} of {len(shipped):,} incidents – Incidents in the South China Sea"
     markers = int(page.get_attribute(".folium-map", "data-markers"))
     assert markers == shipped["lat"].notna().sum() > 450
 
