@@ -101,8 +101,9 @@ def read_reports(
         return _named(batch, file, format_, encoding)
     if dates:
         raise UsageError(f"the order of dates is asked of tables of your own alone; format {format_} has its own")
-    options = {"columns": columns} if columns else {}
-    return _named(READERS[format_](file, encoding=encoding, **options), file, format_, encoding)
+    given = {"columns": columns, "encoding": encoding}  # a reader takes what its format may need, and no more
+    options = {name: value for name, value in given.items() if value}
+    return _named(READERS[format_](file, **options), file, format_, encoding)
 
 
 def _named(batch: Batch, file: Path, format_: str, encoding: str) -> Batch:
