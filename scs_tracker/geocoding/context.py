@@ -142,7 +142,7 @@ def decide(
         where it does not decide.
     """
     features = [gazetteer.features[one] for one in name.features]
-    cued = _cued(key, folded.text, name.features)
+    cued = cued_by(key, folded.text, name.features)
     if cued is not None:
         return (cued,) if cued else ()
     if name.is_settled():
@@ -157,7 +157,7 @@ def decide(
     return beside or name.features
 
 
-def _cued(key: str, text: str, candidates: Sequence[str]) -> str | None:
+def cued_by(key: str, text: str, candidates: Sequence[str]) -> str | None:
     """Return the only candidate for which the text has a cue, or None where no cue decides.
 
     An empty string says that the name means a place elsewhere.

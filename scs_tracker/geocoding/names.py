@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.variants import collect, generics, halves, island_names, spellings
+from scs_tracker.geocoding.variants import collect, generics, halves, island_names, river_mouths, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scs_tracker.geocoding.variants import Stems
 
@@ -136,8 +136,8 @@ def _build(
                 certain[key].add(plain(name))
             if sea:
                 collect(stems, key, language, feature_id)
-            elif feature.kind in {"island", "archipelago"}:
-                islands.update(dict.fromkeys(island_names(key), feature_id))
+            else:
+                islands.update(dict.fromkeys(_other_words(feature, key), feature_id))
     for row in (one for one in context_rows if one["feature_id"]):
         for name in row["name"].split(";"):
             exact[fold(name).text.strip().translate(simplified)].setdefault(row["feature_id"], None)
@@ -147,6 +147,14 @@ def _build(
     }
     _add_variants(names, stems, islands, _words(word_rows, "common"))
     return Gazetteer(features, names, simplified)
+
+
+def _other_words(feature: Feature, key: str) -> Iterator[str]:
+    """Give the names of an island in other languages, and those of the mouth of a coastal town's river."""
+    if feature.kind in {"island", "archipelago"}:
+        yield from island_names(key)
+    elif feature.kind in geodata.place_kinds("coast_town") and key.isascii():
+        yield from river_mouths(key)
 
 
 def _feature(row: Mapping[str, str]) -> Feature:

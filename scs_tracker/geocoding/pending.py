@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: After so many unknown words a distance or a relation no longer belongs to the name that follows.
 PATIENCE: Final = 5
+#: 'Cách', from which a distance counts that follows, waits longer: cách vũng neo đậu tàu thuyền Lý Sơn 2 hải lý.
+_LONG_PATIENCE: Final = 8
 #: Kinds of tokens with which a distance can begin.
 MEASURES: Final = frozenset({"number", "vague", "about", "over", "under", "within", "distance", "han", "between"})
 
@@ -59,5 +61,5 @@ class Pending:
             self.landmark = (self.landmark[0] if self.landmark else token.start, token.end)
         self.owned = False
         self.gap += 1
-        if self.gap >= PATIENCE:
+        if self.gap >= (_LONG_PATIENCE if self.apart and not self.measures() else PATIENCE):
             self.clear()

@@ -84,7 +84,7 @@ def _is_of_venue(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a token may stand between 'school' or 'company' and the name: a word, 'of', a generic word."""
     kinds = tokens[index].kinds
     return (
-        any(kind in kinds for kind in ("word", "of", "generic", "title", "before", "given", "bearing"))
+        any(kind in kinds for kind in ("word", "of", "generic", "title", "before", "given", "bearing", "number"))
         and "unit" not in kinds
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
-from scs_tracker.geocoding.context import Hints, candidates, decide, geod, kilometres
+from scs_tracker.geocoding.context import Hints, candidates, cued_by, decide, geod, kilometres
 from scs_tracker.geocoding.names import plain
 
 if TYPE_CHECKING:
@@ -147,6 +147,7 @@ def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
         return Unplaced(f"'{written}' means a place elsewhere here")
     features = [scene.gazetteer.features[one] for one in remaining]
     weak = name.quality == "part" or (name.needs_context and not _is_spelt_out(anchor, name, scene))
+    weak &= not cued_by(scene.tokens[anchor.first].text, scene.folded.text, name.features)  # off Muara, Brunei
     together = _together(features) if len(features) > 1 and not weak else None
     if together is not None:
         return together

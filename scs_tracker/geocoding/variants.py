@@ -102,6 +102,12 @@ def island_names(key: str) -> Iterator[str]:
         yield f"{generic} {rest}"
 
 
+def river_mouths(key: str) -> Iterator[str]:
+    """Give the mouth of a town's river as Malay and Indonesian call it: muara tok bali, kuala tok bali."""
+    for generic in ("muara", "kuala", "muara kuala"):
+        yield f"{generic} {key}"
+
+
 def generics(stems: Stems, common: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give every stem that belongs to one feature alone with the other generic words of its languages."""
     for found, (ids, languages) in stems.items():

@@ -32,6 +32,8 @@ _FOLDER: Final = "zones/added"
 _TABLE: Final = "added.csv"
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _NEEDED: Final = ("id", "claimants", "kind", "citation")
+#: Two times of one day, or over midnight.
+_HOURS: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)", re.ASCII)
 _STATUSES: Final = ("claimed", "contested", "historic", "illustrative", "in force")
 #: Repairing may change an area by so much; beyond that the file is too broken to know what it means.
 _REPAIR: Final = 0.01
@@ -87,7 +89,9 @@ def add_zone(
         Columns of zones.csv. Needed are ``id`` (lower case letters, digits, hyphens), ``claimants`` (ISO 3166-1
         codes with ``;`` between), ``kind`` (one of kinds.csv, such as ``reserve``) and ``citation`` (where
         the limits come from). ``name``, ``legal_basis``, ``valid_from``, ``valid_to``, ``status``, ``accuracy``,
-        ``licence``, ``membership_band_nm``, ``certainty`` and ``note`` may be given.
+        ``licence``, ``membership_band_nm``, ``certainty`` and ``note`` may be given; and ``hours``, the times of each
+        day at which an exercise or closure area is closed, as ``18:00-20:00`` with ``;`` between. A zone holds whole
+        days; its hours stand in its name, so that every sentence that speaks of it says them.
     layer
         Which layer, where the file holds several.
     where
@@ -147,7 +151,8 @@ def add_zone(
 def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> dict[str, str]:
     """Return the row of added.csv, checked."""
     given = {name: value.strip() for name, value in facts.items()}
-    free = [name for name in ZONE_COLUMNS if name not in {"recipe", "feature_id"}]
+    hours = given.pop("hours", "")
+    free = [*(name for name in ZONE_COLUMNS if name not in {"recipe", "feature_id"}), "hours"]
     for name in given:
         _require(f"column {name!r}", name, free)
     missing = [name for name in _NEEDED if not given.get(name)]
@@ -166,8 +171,19 @@ def _row(ours: gpd.GeoDataFrame, facts: Mapping[str, str], *, replace: bool) -> 
     row = dict.fromkeys(ZONE_COLUMNS, "") | {"name": given["id"], "status": "claimed", "membership_band_nm": "0"}
     row |= {"feature_id": str(there.iloc[0]["feature_id"])} if len(there) else {}
     row |= given | {"claimants": ";".join(split_list(given["claimants"]))}
+    row["name"] += _daily(hours)
     _check_facts(row)
     return row
+
+
+def _daily(hours: str) -> str:
+    """Return the times of day of an exercise area in words, behind its name; nothing where none are given."""
+    spans = split_list(hours)
+    for span in spans:
+        if not _HOURS.fullmatch(span):
+            raise UsageError(f"hours {span!r} are no times of day; write 18:00-20:00, with ; between several")
+    told = " and ".join(span.replace("-", " to ") for span in spans)
+    return f", {told} each day" if told else ""
 
 
 def _require(what: str, value: str, allowed: list[str]) -> None:

@@ -68,6 +68,8 @@ def test_degrees_with_hyphens_and_malay_letters() -> None:
         "东沙大街",
         "黄岩岛纪念馆",
         "PT Pertamina East Natuna",
+        "SMA Negeri 1 Natuna",
+        "nhà văn hóa Lý Sơn",
         "the Pangasinan chamber of commerce",
         "ca sĩ Lê Trường Sa",
         "giải bóng đá Hoàng Sa",
@@ -151,3 +153,13 @@ def test_a_distance_tells_which_of_several_reefs_is_meant() -> None:
 def test_pulau_leads_an_island_and_no_reef() -> None:
     assert resolve_text("di perairan Pulau Subi, Natuna").status == "ambiguous"
     assert resolve_text("terumbu Subi").feature_id == "subi-reef"
+
+
+def test_muara_is_a_rivers_mouth_in_malay_and_a_port_in_brunei() -> None:
+    assert resolve_text("94 dan 97 batu nautika dari Muara Tok Bali").feature_id == "tok-bali"
+    assert resolve_text("5.8 batu nautika barat daya Muara Kuala Terong").status == "ambiguous"
+    assert resolve_text("off Muara, Brunei").feature_id == "muara"
+
+
+def test_an_anchor_may_be_some_words_behind_cach() -> None:
+    assert resolve_text("cách vũng neo đậu tàu thuyền Lý Sơn khoảng 2-3 hải lý").method == "offset"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from scs_tracker import geodata
 from scs_tracker.cli.tables import locate_table
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.zones import locate
+from scs_tracker.zones import add_zone, locate
 
 
 def ids(answer: dict, membership: str) -> set[str]:
@@ -115,3 +116,22 @@ def test_the_command_prints_the_sentence_then_plain_words_and_the_list() -> None
     assert printed[1] == f"In plain words: {answer['plain']}"
     assert printed[2 : 2 + len(answer["details"])] == [f"  - {detail}" for detail in answer["details"]]
     assert answer["details"]
+
+
+def test_the_hours_of_a_closure_area_are_said_on_its_days_alone(tmp_path):
+    file = tmp_path / "box.geojson"
+    file.write_text('{"type": "Polygon", "coordinates": [[[110,18],[110.5,18],[110.5,18.5],[110,18.5],[110,18]]]}')
+    facts = {
+        "id": "drill", "claimants": "CN", "kind": "exercise_area", "citation": "a warning", "name": "closure area D",
+        "valid_from": "2024-12-16", "valid_to": "2024-12-18", "hours": "18:00-20:00;22:00-24:00",
+    }  # fmt: skip
+    geodata.configure(tmp_path / "own")
+    try:
+        with pytest.raises(UsageError, match="hours '18-20' are no times of day"):
+            add_zone(file, facts | {"hours": "18-20"})
+        add_zone(file, facts)
+        told = "closure area D, 18:00 to 20:00 and 22:00 to 24:00 each day"
+        assert told in locate(18.2, 110.2, date="2024-12-17")["standing"]
+        assert told not in locate(18.2, 110.2, date="2024-12-19")["standing"]
+    finally:
+        geodata.configure(None)
