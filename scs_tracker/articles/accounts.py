@@ -13,7 +13,7 @@ from scs_tracker.articles.trees import SUBJECTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.articles.gathering import Candidate
+    from scs_tracker.articles.deciding import Decision
     from scs_tracker.articles.story import Story
 
 #: Kinds of words by which somebody speaks.
@@ -51,22 +51,23 @@ def _stances() -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
     return tuple((re.compile(row["pattern"]), row["kind"], row["stance"], row["who"] == "initiator") for row in rows)
 
 
-def find(candidate: Candidate, story: Story, initiators: Sequence[str], targets: Sequence[str]) -> list[Account]:
-    """Return the accounts of both sides: of each the first of its stances that the text has."""
-    did = {one[:2] for one in initiators}
-    sides = did | {one[:2] for one in targets}
-    around = {one.act.line + away for one in candidate.acts for away in range(-_AROUND, _AROUND + 1)}
+def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[Account]:
+    """Return the accounts of both sides: of each the first of its stances said of it and not of what others tell."""
+    did = {one[:2] for one in decision.sides.initiators}
+    sides = did | {one[:2] for one in decision.sides.targets}
+    own, all_told = ({one.act.line for each in those for one in each.candidate.acts} for those in ([decision], others))
     found: dict[tuple[str, str], Account] = {}
-    for index in sorted(one for one in around if 0 <= one < len(story.lines)):
-        line = story.lines[index]
-        speaker = "" if line.furniture else speaker_of(story, index)
-        if speaker not in sides:
+    for index, line in enumerate(story.lines):
+        if line.furniture or min(abs(one - index) for one in own) > _AROUND:
             continue
+        # what was told before a sentence is rather meant than what is told after it
+        meant = min((one > index, abs(one - index), one) for one in own | all_told)[2]
+        speaker = speaker_of(story, index) if meant in own else ""
         words = story.folded[line.sentence.start : line.sentence.end]
-        for pattern, kind, stance, only in _stances():
+        for pattern, kind, stance, only in _stances() if speaker in sides else ():
             if pattern.search(words) and (speaker in did or not only):
-                one = Account(speaker, kind, stance, line.sentence.start, line.sentence.end)
-                found.setdefault((speaker, kind), one)
+                at = line.sentence
+                found.setdefault((speaker, kind), Account(speaker, kind, stance, at.start, at.end))
                 break
     return sorted(found.values(), key=lambda one: one.start)
 

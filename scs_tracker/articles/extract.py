@@ -149,12 +149,13 @@ def propose(
         return leads.lead(whole, title, spoken, day, url, publisher, notes)
     told, judging = story.read(whole, day), judge.shipped()
     decisions, acts = deciding.decide(told, judging)
-    kept = [(one.kept, propose_one(one, told, judging)) for one in decisions if one.kept]
+    those = [one for one in decisions if one.kept]
+    kept = [(one.kept, propose_one(one, told, judging, those)) for one in those]
     kept.sort(key=lambda one: -one[1].confidence)
     return Extraction(
         incidents=tuple(one for kind, one in kept if kind == "incident"),
         background=tuple(one for kind, one in kept if kind == "background"),
-        events=tuple(events.find(told, [one for one in decisions if one.kept])),
+        events=tuple(events.find(told, those)),
         language=spoken,
         notes=notes,
         text=whole,

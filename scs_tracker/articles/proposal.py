@@ -184,8 +184,8 @@ class Extraction:
         return answer
 
 
-def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
-    """Turn a candidate into a proposal, with the passage of each field."""
+def propose(decision: Decision, story: Story, judge: Judge, others: Sequence[Decision]) -> Proposal:
+    """Turn a candidate, beside others of the text, into a proposal, with the passage of each field."""
     candidate = decision.candidate
     both = decision.sides
     initiators, targets = both.initiators, both.targets
@@ -194,7 +194,7 @@ def propose(decision: Decision, story: Story, judge: Judge) -> Proposal:
     day = candidate.day
     types = sorted(decision.types, key=_order().__getitem__)
     outcomes = harm.find(candidate, story)
-    said = accounts.find(candidate, story, initiators, targets)
+    said = accounts.find(decision, story, others)
     lines = sorted({one.act.line for one in candidate.acts if one.score >= deciding.FAINT})
     sentences = [story.lines[index].sentence for index in lines]
     units = [_units(candidate, story, set(initiators), doing=True), _units(candidate, story, set(targets), doing=False)]

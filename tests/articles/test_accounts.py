@@ -21,3 +21,12 @@ def test_accounts_lead_to_their_sentences(read_text):
     (one,) = found.incidents
     denial = next(each for each in one.said if each.kind == "denies")
     assert found.text[denial.start : denial.end].startswith("Beijing denied")
+
+
+def test_what_is_said_of_the_news_is_no_account_of_what_was_before(read_text):
+    found = read_text(
+        f"{TEXT} On 5 March 2024 China Coast Guard ships fired water cannon at the Philippine supply boat Unaizah May 4 near "
+        "Second Thomas Shoal, and four of its crew were hurt."
+    )
+    assert "CN: says that the other side intruded" in found.incidents[0].accounts
+    assert [(one.types, one.accounts) for one in found.background] == [(("water_cannon",), "")]
