@@ -112,7 +112,7 @@ def lost_distance(mention: Mention, mentions: Sequence[Mention], tokens: Sequenc
         if is_sign(tokens, index, ";.") or "then" in token.kinds:
             segment, counted = segment + 1, False
         counted |= "apart" in token.kinds
-        if segment != mention.segment or "unit" not in token.kinds:
+        if segment != mention.segment or "unit" not in token.kinds or not index:
             continue
         if any(start <= token.start < end for start, end in taken):
             counted = False

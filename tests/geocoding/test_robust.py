@@ -118,6 +118,11 @@ def check(found):
     }
 
 
+@pytest.mark.parametrize("text", ["miles from Second Thomas Shoal at Sabina Shoal", "nm from near Sabina Shoal"])
+def test_a_unit_that_no_number_stands_before_is_no_distance(text):
+    assert resolve_text(text).status in {"resolved", "ambiguous", "unresolved"}
+
+
 @given(st.text())
 @example("\u202e\u200f\u200b")
 @example("9" * 400)
