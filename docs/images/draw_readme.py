@@ -39,8 +39,8 @@ def photograph(pages: dict[str, Path]) -> None:
         for name, file in pages.items():
             page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
             page.goto(file.as_uri())
-            page.wait_for_function(
-                "document.documentElement.dataset.ready || !document.querySelector('script[data-run]')"
+            page.wait_for_function(  # a map says when it is drawn; a week is drawn when it is loaded
+                "document.documentElement.dataset.ready || !document.querySelector('.folium-map')"
             )
             page.evaluate("document.fonts.ready")
             page.screenshot(path=HERE / f"{name}.png")
