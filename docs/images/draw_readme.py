@@ -14,6 +14,8 @@ from scs_tracker.cli import app
 HERE = Path(__file__).parent
 #: A week whose first page tells of a boarding, a ramming and of months before it.
 WEEK = "2024-W25"
+#: What stands in a page when it is drawn.
+DRAWN = {"overview": "html[data-ready]", "week": "h1"}
 
 
 def main() -> None:
@@ -39,9 +41,7 @@ def photograph(pages: dict[str, Path]) -> None:
         for name, file in pages.items():
             page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
             page.goto(file.as_uri())
-            page.wait_for_function(  # a map says when it is drawn; a week is drawn when it is loaded
-                "document.documentElement.dataset.ready || !document.querySelector('.folium-map')"
-            )
+            page.wait_for_selector(DRAWN[name], state="attached")
             page.evaluate("document.fonts.ready")
             page.screenshot(path=HERE / f"{name}.png")
         browser.close()

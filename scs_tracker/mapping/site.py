@@ -25,6 +25,7 @@ from scs_tracker.mapping.recipe import load
 from scs_tracker.mapping.site_data import site_data
 from scs_tracker.model import SEVERITY_LABELS, split_list
 from scs_tracker.sentences import incident_sentence
+from scs_tracker.sentences.words import accounts
 from scs_tracker.zones.retold import standing_words
 
 if TYPE_CHECKING:
@@ -214,8 +215,8 @@ def _accounts(text: str) -> list[str]:
     ['China: routine', 'Philippines: illegal']
     """
     names = {row["country"]: row["country_name"] for row in geodata.rows("actors")}
-    told = [part.partition(": ") for part in re.split(r";\s*(?=[A-Z]{2}: )", text) if part]
-    return [f"{names.get(who, who)}{between}{said}" for who, between, said in told]
+    split = [(*who.partition(" "), said) for who, said in accounts(text)]
+    return [f"{names.get(code, code)}{space}{rest}: {said}" if code else said for code, space, rest, said in split]
 
 
 def _missing(value: Any, pandas: Any) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30}\))?):\s+")
+_ACCOUNT: Final = re.compile(r"(?:^|;\s+)([A-Z][^:;,.()]{0,38}(?: \([^:;()]{1,30}\))?):\s+(?:\(([^:;()]{1,40})\)\s+)?")
 
 
 def number(count: int) -> str:
@@ -141,6 +141,8 @@ def accounts(cell: str) -> list[tuple[str, str]]:
     --------
     >>> accounts("CN: entered without permission; PH: rammed twice; once at the bow")
     [('CN', 'entered without permission'), ('PH', 'rammed twice; once at the bow')]
+    >>> accounts("CN: (foreign ministry) in line with law")
+    [('CN (foreign ministry)', 'in line with law')]
     >>> accounts("No version is known")
     [('', 'No version is known')]
     """
@@ -148,4 +150,5 @@ def accounts(cell: str) -> list[tuple[str, str]]:
     if not found or found[0].start() != 0:
         return [("", cell.strip())] if cell.strip() else []
     ends = [match.start() for match in found[1:]] + [len(cell)]
-    return [(match[1], cell[match.end() : end].strip()) for match, end in zip(found, ends, strict=True)]
+    speakers = [f"{match[1]} ({match[2]})" if match[2] else match[1] for match in found]
+    return [(who, cell[match.end() : end].strip()) for who, match, end in zip(speakers, found, ends, strict=True)]

@@ -124,6 +124,7 @@ def test_people_are_counted_where_a_number_is_recorded(counts: dict[str, Any], w
         ("Analyst: it was far off", "single", "; Analyst: it was far off."),
         ("PH coast guard: far off", "single", "; the Philippines (coast guard) says: far off."),
         ("CN (by radio): a patrol", "single", "; China (by radio) says: a patrol."),
+        ("CN: (by radio) a patrol", "single", "; China (by radio) says: a patrol."),
         ("Sources: two papers differ", "single", "; one source alone reports it."),
         ("", "undisputed", "; both sides confirm that it happened."),
         ("", "official", "; a government released it."),
