@@ -16,6 +16,8 @@ _QUALIFIED: Final = re.compile(r"\s*\([^()]*\)\s*\Z")
 _PLAIN: Final = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/?#]|\Z)")
 #: 'CNA (AFP)', 'Dot Chuoi Non (Tuoi Tre News copy)': who is behind what an outlet prints.
 _BEHIND: Final = re.compile(r".*\((?P<origin>[^()]+?)(?: copy)?\)", re.DOTALL)
+#: 'Xinhua, Philippine Star', 'AP and others'.
+_SEVERAL: Final = re.compile(r", |/| and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def origin_of(publisher: str) -> str:
     """Return who is behind what an outlet prints, as the sources table notes it in parentheses; else the outlet.
 
     Two outlets that print one agency's report are one source of it. The name or code of a country behind an outlet
-    says where it is, and not whom it copies; a common noun ('agencies', 'draft paper') names nobody.
+    says where it is, and not whom it copies; a common noun ('agencies', 'draft paper') names nobody, and several
+    names are put together by the outlet, so it speaks itself.
 
     Examples
     --------
@@ -101,14 +104,18 @@ def origin_of(publisher: str) -> str:
     ('AFP', 'Rappler', 'USNI News', 'Balita')
     >>> origin_of("ABC News (Australia)"), origin_of("Taipei Times (agencies)"), origin_of("TopNews (dpa)")
     ('ABC News (Australia)', 'Taipei Times (agencies)', 'dpa')
+    >>> origin_of("China Digital Times (Xinhua, Philippine Star)")
+    'China Digital Times (Xinhua, Philippine Star)'
     """
     printed = publisher.strip()
     match = _BEHIND.fullmatch(printed)
     if match is None or match["origin"] == "copy":
         return printed.partition(" (copy)")[0].strip()
     origin = match["origin"]
-    names_nobody = origin[0].islower() and origin.casefold() not in _registry_by_name()
-    return printed if names_nobody or origin in _country_names() else origin
+    if origin.casefold() in _registry_by_name():
+        return origin
+    names_no_one_outlet = origin[0].islower() or _SEVERAL.search(origin) or origin in _country_names()
+    return printed if names_no_one_outlet else origin
 
 
 @geodata.cached
