@@ -207,7 +207,7 @@ def _hundredths(tokens: Sequence[Token], index: int, part: tuple[float, int, int
 
 
 def _dotted(tokens: Sequence[Token], index: int) -> _Value | None:
-    """Read 15.08.55N, degrees, minutes and seconds with dots between."""
+    """Read 15.08.55N or 04.50.12 LU, degrees, minutes and seconds with dots between."""
     if not (is_sign(tokens, index + 1, ".") and has(tokens, index, "number") and has(tokens, index + 2, "number")):
         return None
     degrees, dot, minutes = tokens[index].text.partition(".")
@@ -215,7 +215,7 @@ def _dotted(tokens: Sequence[Token], index: int) -> _Value | None:
     close = tokens[index].end == tokens[index + 1].start and tokens[index + 1].end == tokens[index + 2].start
     if not (close and dot and len(minutes) == 2 and len(seconds.partition(".")[0]) == 2 and degrees.isdigit()):
         return None
-    if index + 3 >= len(tokens) or tokens[index + 3].text not in _WIND_WORDS or int(minutes) > 59 or seconds >= "60":
+    if not _is_wind(tokens, index + 3) or int(minutes) > 59 or seconds >= "60":
         return None
     parts = [(float(degrees), 0), (float(minutes), 0), decimal(seconds)]
     return _Value(parts, marked=True, negative=False, written=degrees, end=index + 3)

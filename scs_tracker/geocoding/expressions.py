@@ -70,7 +70,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     segment, attributed, expelled, index = 0, False, False, 0
     while index < len(tokens):
         kinds = tokens[index].kinds
-        if kinds is WORD:
+        if kinds is WORD or ("part" in kinds and _ends_name(tokens, index, folded)):
             pending.pass_word(tokens[index], folded)
             index += 1
             continue
@@ -104,6 +104,12 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     _leave(pending, parsed)
     parsed.mentions = joined(parsed.mentions, tokens)
     return parsed
+
+
+def _ends_name(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a word for a part of something only ends an unknown name: west of Blue Point, Zambales."""
+    pair = [folded.source(token.start, token.end)[:1] for token in tokens[max(index - 1, 0) : index + 1]]
+    return folded.cased and len(pair) == 2 and tokens[index - 1].kinds is WORD and all(map(str.isupper, pair))
 
 
 def _past_ward(tokens: Sequence[Token], index: int, pending: Pending) -> int:
@@ -157,7 +163,7 @@ def _from_coordinates(
     counted = not pending.kept and (pending.apart or (pending.measures() and _is_counted_from(tokens, index)))
     behind = tail(tokens, index, after, pending, folded) if counted else None
     if behind:
-        length, heading, after = length or behind[0], heading or behind[1], behind[2]
+        length, heading, after = length or behind.distance, heading or behind.bearing, behind.end
     if counted and (length is not None or heading is not None):
         start = pending.start if pending.start >= 0 else found.start
         return Mention("offset", start, tokens[after - 1].end, found, None, length, heading), after
@@ -291,10 +297,12 @@ def _link(token: Token, pending: Pending) -> bool:
     if relation:
         known = True
         relation = str(kinds[relation]) or relation
+        if pending.coast and pending.distance is not None and relation in {"near", "at", "off"}:
+            pending.shore = True  # 60 nm from shore near A
         if (
             pending.relation != "half"
             and not (relation == "at" and pending.relation not in {"", "back"})
-            and not (waiting and relation in {"off", "near", "at", "outside"})
+            and not (waiting and not pending.shore and relation in {"off", "near", "at", "outside"})
         ):
             pending.relation = relation
     return known
@@ -311,13 +319,16 @@ def _wear(tokens: Sequence[Token], index: int, pending: Pending) -> None:
         if pending.apart and pending.landmark and not pending.apposed and token.text != ")":
             pending.apposed = True  # cách đảo Hòn Ngư (Nghệ An) 90 hải lý
             return
-        if pending.distance is not None and token.text == "," and 1 <= pending.gap <= 3 and not pending.apposed:
-            pending.apposed = True  # 107 nm off Tanjung Sirik, Sarawak
+        told = 1 <= pending.gap <= 3 or pending.coast
+        if pending.distance is not None and token.text == "," and told and not pending.apposed:
+            pending.apposed = True  # 107 nm off Tanjung Sirik, Sarawak; 60 nm from shore, off Zambales
             return
         pending.gap = PATIENCE
     elif "han" in token.kinds and pending.distance is None:
         pending.bearing = None  # 西卡佩拉号在南康暗沙
         pending.gap += 1
+        if pending.apart:
+            pending.landmark = (pending.landmark[0] if pending.landmark else token.start, token.end)
     elif "sign" not in token.kinds:
         pending.gap += 1
     if pending.gap >= PATIENCE:
@@ -330,7 +341,7 @@ def _mention(
     """Build the mention whose anchor begins at ``index`` from it and what was pending."""
     found, suffix, position = anchor(tokens, index, words)
     zone = suffix.zone or (pending.zone if pending.owned else "")
-    length, heading = _measured(pending)
+    length, heading = _measured(pending, close=has(tokens, index - 1, "unit") and tokens[index - 1].text != "m")
     found = _sided(found, pending)
     if pending.owner is not None and found.name is not None and not found.name.is_settled():
         found = replace(found, aliases=(*found.aliases, pending.owner))  # Cagayan's Santa Ana
@@ -340,12 +351,14 @@ def _mention(
     behind = None if zone else tail(tokens, index, position, pending, folded)
     relation = suffix.relation or pending.relation
     if behind:
-        length, heading, position = length or behind[0], heading or behind[1], behind[2]
+        length, heading, position = length or behind.distance, heading or behind.bearing, behind.end
         while trails(tokens, position):
             relation = relation or "near"
             position += 1
     start = pending.start if pending.start >= 0 else tokens[index].start
-    return _formed(tokens, found, position, start, (length, heading, relation, zone), pending)
+    mention, position = _formed(tokens, found, position, start, (length, heading, relation, zone), pending)
+    shore = pending.shore or (behind is not None and behind.shore)
+    return (replace(mention, shore=True) if shore else mention), position
 
 
 def _sided(found: Anchor, pending: Pending) -> Anchor:
@@ -357,10 +370,10 @@ def _sided(found: Anchor, pending: Pending) -> Anchor:
     return replace(found, coast=coast, part=part, part_azimuth=azimuth)
 
 
-def _measured(pending: Pending) -> tuple[Distance | None, Bearing | None]:
-    """Return the distance and the bearing that count: a bare distance needs a link to the name."""
+def _measured(pending: Pending, *, close: bool = False) -> tuple[Distance | None, Bearing | None]:
+    """Return the distance and the bearing that count: a bare distance needs a link to the name, or stands at it."""
     length, heading = pending.distance, pending.bearing
-    if length is not None and heading is None and not pending.linked and length.mode == "at":
+    if length is not None and heading is None and not (pending.linked or close) and length.mode == "at":
         length = None
     return length, heading
 

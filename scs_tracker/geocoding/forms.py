@@ -90,6 +90,8 @@ class Mention:
         Printed coordinates.
     landmark
         Where the unknown name stands that the distance counts from, as the anchor only tells where that is.
+    shore
+        The distance counts from the nearest shore: off A, 60 nm from shore.
     """
 
     form: str
@@ -107,6 +109,7 @@ class Mention:
     either: bool = False
     place: Coordinates | None = None
     landmark: tuple[int, int] | None = None
+    shore: bool = False
 
 
 @dataclass(slots=True)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _WIDE_KM: Final = 50.0
 #: Names have no more words than this.
 _MOST_WORDS: Final = 5
+#: Small words between a unit and the place that its distance counts from.
+_LEADS: Final = ("tothe", "of", "from", "off", "lead", "distance", "bearing", "due", "generic")
+#: Metres are lengths of ships as well.
+_LEAST_UNIT: Final = 900.0
 
 
 def is_landmark(mention: Mention) -> bool:
@@ -64,7 +68,9 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) 
     run = tokens[first:end]
     if not any("word" in token.kinds or "number" in token.kinds for token in run):
         return ""
-    generic = any("generic" in token.kinds and "of_anything" not in token.kinds for token in run)
+    generic = any(
+        ("generic" in token.kinds and "of_anything" not in token.kinds) or "part" in token.kinds for token in run
+    )
     led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
     sure = bracket and wide.kind == "archipelago"  # Luoi Liem (Crescent group) is the group
     return _written(run, folded) if generic or (led and is_wide(wide) and not sure) else ""
@@ -75,6 +81,10 @@ def _names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     token = tokens[index]
     if "generic" in token.kinds:
         return True
+    if "part" in token.kinds and index:  # Blue Point, as against the middle of a sea
+        return (
+            _is_capital(token, folded) and "word" in tokens[index - 1].kinds and _is_capital(tokens[index - 1], folded)
+        )
     named = "word" in token.kinds or token.kinds.get("before_next") == PART or _is_name(token)
     return named and token.text.isascii() and _is_capital(token, folded)
 
@@ -107,18 +117,48 @@ def lost_distance(mention: Mention, mentions: Sequence[Mention], tokens: Sequenc
     'cách cửa sông Nhật Lệ (Đồng Hới) 19 hải lý về phía đông' is not at Đồng Hới: what it counts from is not known.
     """
     taken = [(one.start, one.end) for one in mentions if one.distance is not None]
-    segment, counted = 0, False
+    segment, counted, han = 0, False, False
     for index, token in enumerate(tokens):
         if is_sign(tokens, index, ";.") or "then" in token.kinds:
             segment, counted = segment + 1, False
         counted |= "apart" in token.kinds
+        han = (han or ("apart" in token.kinds and not token.text.isascii())) and not is_sign(tokens, index, ",;.")
         if segment != mention.segment or "unit" not in token.kinds or not index:
             continue
         if any(start <= token.start < end for start, end in taken):
-            counted = False
-        elif (counted and _turns(tokens, index + 1)) or _leads_to(mention, tokens, index + 1):
+            counted = han = False
+        elif han or (counted and _turns(tokens, index + 1)) or _leads_to(mention, tokens, index + 1):
             return _written(tokens[index - 1 : index + 1], folded)
     return ""
+
+
+def unread_distance(mention: Mention, tokens: Sequence[Token], folded: Folded) -> str:
+    """Return a unit that leads to the chosen place or follows it, and whose number cannot be read.
+
+    'Threescore nautical miles east of A' is not just east of A.
+    """
+    if mention.distance is not None or mention.anchor is None or mention.form not in {"place", "offset"}:
+        return ""
+    index = mention.anchor.first
+    while index and any(has(tokens, index - 1, kind) for kind in _LEADS):
+        index -= 1
+    if _is_unread(tokens, index - 1) and index < mention.anchor.first:
+        return _written(tokens[index - 2 : index], folded)
+    if mention.bearing is None:
+        return ""
+    behind = next((one for one, token in enumerate(tokens) if token.start >= mention.end), len(tokens))
+    for index in range(behind, min(behind + _MOST_WORDS, len(tokens))):
+        if _is_unread(tokens, index):
+            return _written(tokens[index - 1 : index + 1], folded)
+        if not any(has(tokens, index, kind) for kind in ("number", "han", "word", "about", "over")):
+            break
+    return ""
+
+
+def _is_unread(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a unit of distance stands at ``index``, with a word or a number before it."""
+    unit = index > 0 and has(tokens, index, "unit") and float(tokens[index].kinds["unit"]) >= _LEAST_UNIT
+    return unit and any(has(tokens, index - 1, kind) for kind in ("word", "han", "number", "about"))
 
 
 def _leads_to(mention: Mention, tokens: Sequence[Token], index: int) -> bool:

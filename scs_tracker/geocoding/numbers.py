@@ -25,7 +25,10 @@ _HAN_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三�
     "〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3,
 }  # fmt: skip
 _HAN_UNITS: Final = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-_VAGUE: Final = {"few": (2.0, 6.0), "several": (3.0, 9.0), "tens": (20.0, 90.0), "dozens": (24.0, 90.0)}
+_HAN_TENS: Final = {"廿": 20, "卅": 30}
+_VAGUE: Final = {
+    "few": (2.0, 6.0), "several": (3.0, 9.0), "tens": (20.0, 90.0), "dozens": (24.0, 90.0), "hundreds": (200.0, 900.0),
+}  # fmt: skip
 #: No number is written in more words than this.
 _MOST_WORDS: Final = 8
 _THOUSANDS_DOT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
@@ -113,18 +116,36 @@ def amount(tokens: Sequence[Token], index: int, *, thousands_dot: bool = False) 
     if token is None:
         return None
     if "number" in token.kinds and token.text[0].isdigit():
-        return _digits(tokens, index, thousands_dot=thousands_dot)
+        return _repeated(tokens, _digits(tokens, index, thousands_dot=thousands_dot))
     if "number" in token.kinds:
-        return _words(tokens, index)
+        return _repeated(tokens, _words(tokens, index))
     if "vague" in token.kinds:
-        low, high = _VAGUE[token.kinds["vague"]]
-        return Amount(low, high, 0.0), index + 1
+        return _vague(tokens, index, *_VAGUE[token.kinds["vague"]])
     if "han" in token.kinds:
         return _han(tokens, index)
     return None
 
 
-def _digits(tokens: Sequence[Token], index: int, *, thousands_dot: bool) -> tuple[Amount, int] | None:
+def _vague(tokens: Sequence[Token], index: int, low: float, high: float) -> tuple[Amount, int]:
+    """Read a few, several hundred, hàng trăm."""
+    times = tokens[index + 1].kinds["number"] if has(tokens, index + 1, "number") else ""
+    if times in {"100", "1000"}:
+        return Amount(low * float(times), high * float(times), 0.0), index + 2
+    return Amount(low, high, 0.0), index + 1
+
+
+def _repeated(tokens: Sequence[Token], found: tuple[Amount, int] | None) -> tuple[Amount, int] | None:
+    """Step over the same number in brackets: thirty-two (32), 17 (seventeen), 17 (mười bảy)."""
+    if found is None or not (is_sign(tokens, found[1], "(") and has(tokens, found[1] + 1, "number")):
+        return found
+    number, position = found
+    again = _digits if tokens[position + 1].text[0].isdigit() else _words
+    other = again(tokens, position + 1)
+    same = other is not None and other[0].low == number.low and is_sign(tokens, other[1], ")")
+    return (number, other[1] + 1) if same and other is not None else found
+
+
+def _digits(tokens: Sequence[Token], index: int, *, thousands_dot: bool = False) -> tuple[Amount, int] | None:
     piece = tokens[index].kinds["number"]
     if len(piece) > 12:
         return None
@@ -135,7 +156,9 @@ def _digits(tokens: Sequence[Token], index: int, *, thousands_dot: bool) -> tupl
     whole = _fraction(tokens, index)
     if whole:
         return Amount(whole[0], whole[0], 0.1), whole[1]
-    if has(tokens, index + 1, "andahalf"):
+    if has(tokens, index + 1, "andahalf") or (
+        has(tokens, index + 1, "number") and tokens[index + 1].kinds["number"] == "half"  # 17 rưỡi, 17 setengah
+    ):
         return Amount(value + 0.5, value + 0.5, 0.1), index + 2
     return Amount(value, value, _rounding(value, decimals)), index + 1
 
@@ -176,8 +199,6 @@ def _words(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
     total += current
     if has(tokens, position, "andahalf"):
         return Amount(total + 0.5, total + 0.5, 0.1), position + 1
-    if is_sign(tokens, position, "(") and is_sign(tokens, position + 2, ")") and has(tokens, position + 1, "number"):
-        position += 3  # thirty-two (32)
     return (Amount(total, total, _rounding(total, 0)), position) if seen else None
 
 
@@ -192,8 +213,10 @@ def _han(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
             scale = _HAN_UNITS[tokens[position + 1].text]
             return Amount(total + 2.0 * scale, total + 9.0 * scale, 0.0), position + 2
         if character in _HAN_DIGITS:
-            plain = has(tokens, position - 1, "han") and tokens[position - 1].text in _HAN_DIGITS
-            current = _HAN_DIGITS[character] + (10.0 * current if seen and plain else 0.0)  # 一二〇
+            current = _HAN_DIGITS[character] + 10.0 * current * _is_digit_by_digit(tokens, position, index)
+            current *= 10.0 if _is_of_tens(tokens, position, index) else 1.0
+        elif character in _HAN_TENS:
+            total += _HAN_TENS[character]
         elif character in _HAN_UNITS:
             total += (current or 1.0) * _HAN_UNITS[character]
             current = 0.0
@@ -211,6 +234,16 @@ def _han(tokens: Sequence[Token], index: int) -> tuple[Amount, int] | None:
     if tail:
         value += float(f"0.{tail}")
     return Amount(value, value, _rounding(value, len(tail))), position
+
+
+def _is_digit_by_digit(tokens: Sequence[Token], position: int, first: int) -> bool:
+    """Say whether a digit stands behind another one: 一二〇."""
+    return position > first and tokens[position - 1].text in _HAN_DIGITS
+
+
+def _is_of_tens(tokens: Sequence[Token], position: int, first: int) -> bool:
+    """Say whether a last digit right behind the hundreds counts tens: 一百二 is 120."""
+    return position > first and tokens[position - 1].text == "百" and not has(tokens, position + 1, "han")
 
 
 def _han_decimals(tokens: Sequence[Token], index: int) -> str:

@@ -36,6 +36,7 @@ class Pending:
     part: str = ""
     part_azimuth: float | None = None
     coast: bool = False
+    shore: bool = False
     zone: str = ""
     owned: bool = False
     gap: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding import radius
@@ -92,6 +92,9 @@ def _from_spot(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Pl
     if mention.landmark is not None and ashore:
         unknown = scene.folded.source(*mention.landmark).strip()
         return Unplaced(f"'{unknown}', from which it counts, is not in the gazetteer")
+    town = here.feature is not None and here.feature.kind in place_kinds("coast_town")
+    if mention.shore and not (here.coast or town):
+        mention = replace(mention, distance=None)  # which shore it counts from is open: off Côn Đảo, cách bờ 30 hải lý
     by_sea = _at_sea(mention, anchor, here, scene)
     if by_sea is not None:
         return by_sea
@@ -106,7 +109,9 @@ def _from_spot(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Pl
 def _at_sea(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | None:
     """Count from a coast: of land always, of a town on the coast where no bearing says which way."""
     measured = mention.distance is not None or mention.bearing is not None
-    if here.coast and (measured or anchor.coast or mention.relation == "off"):
+    province = here.feature is not None and here.feature.kind in place_kinds("in_country")
+    waters = mention.relation == "off" or (mention.relation == "near" and province)  # vùng biển Quảng Ngãi
+    if here.coast and (measured or anchor.coast or waters):
         return _off_coast(mention, anchor, here, scene)
     if mention.distance is not None and mention.bearing is None and here.feature is not None:
         return _off_town(mention.distance, here, here.feature)

@@ -15,7 +15,7 @@ from scs_tracker.geocoding.agreement import agreed
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
 from scs_tracker.geocoding.expressions import parse
-from scs_tracker.geocoding.landmarks import is_landmark, lost_distance, unknown_in, unknown_name
+from scs_tracker.geocoding.landmarks import is_landmark, lost_distance, unknown_in, unknown_name, unread_distance
 from scs_tracker.geocoding.lists import borne_out, hull, listed, measured
 from scs_tracker.geocoding.meeting import met
 from scs_tracker.geocoding.names import SEA_GROUPS
@@ -253,8 +253,9 @@ def _of_several(
         if thing:
             return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
     lost = lost_distance(mention, parsed.mentions, scene.tokens, folded) if mention.form == "place" else ""
-    if lost:
-        reason = f"what '{lost}' counts from is not in the gazetteer"
+    unread = "" if lost else unread_distance(mention, scene.tokens, folded)
+    if lost or unread:
+        reason = f"what '{lost}' counts from is not in the gazetteer" if lost else f"'{unread}' cannot be read"
         return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
     tied = met(chosen, placed, scene)
     if tied:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
 from scs_tracker.geocoding.context import Hints, candidates, cued_by, decide, geod, kilometres
-from scs_tracker.geocoding.names import plain
+from scs_tracker.geocoding.names import SEA_GROUPS, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,7 +153,23 @@ def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
         return together
     if len(features) > 1 or (weak and len(name.features) == 1 and not _is_supported(features[0], scene)):
         return Unplaced(_doubt(written, name, features), remaining)
+    if _is_ward(anchor, features[0], scene):
+        return Unplaced(f"'{written}' is a part of a town here")
     return _part(_whole(features[0]), anchor)
+
+
+def _is_ward(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
+    """Say whether a name is that of a ward of another town: Barangay San Jose, Masinloc.
+
+    The communes of the Spratlys are named after their islands, xã Song Tử Tây.
+    """
+    kinds = scene.tokens[anchor.first - 1].kinds if anchor.first else {}
+    if "ward" not in kinds or (feature.group in SEA_GROUPS and not kinds["ward"]):
+        return False
+    away = (
+        kilometres(feature.lat, feature.lon, one.lat, one.lon) - one.radius_km for one in scene.others if one != feature
+    )
+    return feature.id not in scene.hints.place and min(away, default=_NEIGHBOUR_KM) >= _NEIGHBOUR_KM
 
 
 def _is_spelt_out(anchor: Anchor, name: Name, scene: Scene) -> bool:

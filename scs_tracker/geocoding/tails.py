@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 _MOST_APPOSED: Final = 3
 #: So many small words may lead to 'distance', which then ties the number to the place before it.
 _MOST_WORDS: Final = 2
+#: So many words lead from a distance to the shore.
+_MOST_LINKS: Final = 3
 #: Small words that may stand between an anchor, a distance and a bearing.
 _SMALL: Final = frozenset({"tothe", "at", "about", "lead", "distance"})
 _CLAIMS: Final = frozenset({"of", "from", "off", "near", "outside"})
 
 
-def tail(
-    tokens: Sequence[Token], start: int, position: int, pending: Pending, folded: Folded
-) -> tuple[Distance | None, Bearing | None, int] | None:
+def tail(tokens: Sequence[Token], start: int, position: int, pending: Pending, folded: Folded) -> Tail | None:
     """Read a group behind its anchor, unless another anchor claims it: Mischief Reef, 135 nm west of Palawan."""
     if (pending.distance is not None and pending.bearing is not None) or pending.kept:
         return None
     group = _group(tokens, position, folded, pending)
-    if group is None or _claimed(tokens, group.end):
+    if group is None or not (group.shore or not _claimed(tokens, group.end)):
         return None
     length, heading = group.distance, group.bearing
     whole = start == 0 and group.end == len(tokens) and length is not None and heading is not None
@@ -50,9 +50,19 @@ def tail(
         belongs = group.led or group.direct or pending.bearing is not None or not group.comma
     else:
         belongs = (group.direct or han or group.led) and not group.comma
-    if belongs or whole or apart:
-        return length, heading, group.end
+    if belongs or whole or apart or group.shore:
+        return Tail(length, heading, group.end, group.shore)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """What stands behind an anchor: a distance, a bearing, the index after both, and whether it counts from shore."""
+
+    distance: Distance | None
+    bearing: Bearing | None
+    end: int
+    shore: bool
 
 
 @dataclass(slots=True)
@@ -64,6 +74,7 @@ class _Group:
     direct: bool = False
     comma: bool = False
     spoken: bool = False
+    shore: bool = False
 
 
 def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pending) -> _Group | None:
@@ -83,6 +94,7 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pend
         if measured:
             group.spoken |= spoken or (comma and "distance" in kinds)
             group.distance, end = measured
+            end, group.shore = _from_shore(tokens, end, counted=group.shore)
             group.end = end
         elif turned:
             group.direct |= "direct" in tokens[turned[1] - 1].kinds
@@ -93,6 +105,7 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pend
         else:
             comma |= "sign" in kinds and tokens[end].text != ")"
             led |= "tothe" in kinds
+            group.shore |= has(tokens, ahead - 1, "coast")
             spoken |= "distance" in kinds and group.distance is None
             group.end = ahead if "distance" in kinds or is_sign(tokens, end, ")") else group.end
             end = ahead
@@ -102,9 +115,14 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pend
 def _small_word(tokens: Sequence[Token], index: int, folded: Folded, group: _Group) -> int:
     """Return the index after a small word or a sign that may stand in a group, or zero where none does.
 
-    As in 'in a north-easterly direction', 1.5海里的东北方向, ', tinataya ang layo na 30 milya'.
+    As in 'in a north-easterly direction', 1.5海里的东北方向, ', tinataya ang layo na 30 milya', ', cách đảo 17 hải lý',
+    'từ 10 đến 12 hải lý'.
     """
     kinds, text = tokens[index].kinds, tokens[index].text
+    if "apart" in kinds and group.distance is None:
+        return _from_it(tokens, index + 1)
+    if "from" in kinds and has(tokens, index + 1, "number") and has(tokens, index + 2, "to"):
+        return index + 1
     if not _SMALL.isdisjoint(kinds) or text in {"by", "的", "之"} or is_sign(tokens, index, ",(:)"):
         return index + 1
     end = index
@@ -112,6 +130,27 @@ def _small_word(tokens: Sequence[Token], index: int, folded: Folded, group: _Gro
         end += 1
     spoken = has(tokens, end, "distance") or has(tokens, index - 1, "distance")
     return end if end > index and spoken and group.distance is None else 0
+
+
+def _from_it(tokens: Sequence[Token], index: int) -> int:
+    """Return where a distance from the place before it begins: cách 17, cách đảo này khoảng 17, 距该岛17."""
+    while any(has(tokens, index, kind) for kind in ("anaphor", "generic", "coast")) and not begins(tokens, index):
+        index += 1
+    return index if index < len(tokens) and not MEASURES.isdisjoint(tokens[index].kinds) else 0
+
+
+def _from_shore(tokens: Sequence[Token], index: int, *, counted: bool) -> tuple[int, bool]:
+    """Step over 'from shore', 'offshore', 'dari pantai', 'mula sa baybayin' where no name says which shore."""
+    end = index
+    while end - index < _MOST_LINKS and any(
+        has(tokens, end, kind) for kind in ("distance", "from", "of", "off", "lead")
+    ):
+        end += 1
+    told = end > index and has(tokens, end - 1, "off") and tokens[end - 1].text.startswith("offshore")
+    if has(tokens, end, "coast") and end > index and tokens[end].text.rpartition(" ")[2] not in {"of", "ng"}:
+        told, end = True, end + 1
+    named = any(begins(tokens, one) or has(tokens, one, "of") for one in (end, end + has(tokens, end, "lead")))
+    return (end, True) if told and not named else (index, counted)
 
 
 def _is_small(token: Token, folded: Folded) -> bool:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from scs_tracker.geocoding.normalise import Folded
 
-#: Numbers first: 1,000 and 1,000.5; 13,2 with a decimal comma; 13.2. Then one Han character, a word, a sign.
+#: Numbers first: 1,000 and 1,000.5; 13,2 with a decimal comma; 13.2; .5. Then one Han character, a word, a sign.
 _LEXEME: Final = re.compile(
     r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])"
-    r"|[0-9]+(?:\.[0-9]+)?)"
+    r"|[0-9]+(?:\.[0-9]+)?|(?<![^ (])\.[0-9]+)"
     r"|(?P<word>[^\W\d_\u3007\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3007\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
 )
 #: Kinds of phrases that compete with names for the same characters.
@@ -241,5 +241,6 @@ def _lex(text: str, start: int, end: int, tokens: list[Token]) -> None:
         elif kind == "sign":
             kinds = _SIGNS.get(piece, _OTHER_SIGN)
         else:
+            piece = f"0{piece}" if piece[0] == "." else piece
             kinds = {str(kind): piece}
         tokens.append(Token(kinds, piece, match.start(), match.end()))

@@ -226,3 +226,16 @@ def test_other_numbers_are_no_position(text):
 def test_spaces_between_the_parts_and_decimals_of_a_minute_where_seconds_stand(text, lat, lon):
     found = resolve_text(text)
     assert (found.method, round(found.lat, 4), round(found.lon, 4)) == ("coordinates", lat, lon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15°08'30.5\"N 117°46'12.5\"E",
+        "15.08.30 LU - 117.46.12 BT",
+        "φ = 15°08'30\" N; λ = 117°46'12\" E",
+    ],
+)
+def test_decimals_of_seconds_dots_and_greek_letters(text: str) -> None:
+    found = resolve_text(text)
+    assert (found.method, round(found.lat, 3), round(found.lon, 3)) == ("coordinates", 15.142, 117.77)

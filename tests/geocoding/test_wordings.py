@@ -163,3 +163,89 @@ def test_muara_is_a_rivers_mouth_in_malay_and_a_port_in_brunei() -> None:
 
 def test_an_anchor_may_be_some_words_behind_cach() -> None:
     assert resolve_text("cách vũng neo đậu tàu thuyền Lý Sơn khoảng 2-3 hải lý").method == "offset"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "off Zambales, 60 nautical miles from shore",
+        "in waters off Zambales, 60 nautical miles offshore",
+        "60 nautical miles from shore, in waters off Zambales",
+        "ngoài khơi tỉnh Zambales, cách bờ biển 60 hải lý",
+        "vùng biển Zambales, cách đất liền 60 hải lý",
+        "perairan Zambales, berjarak 60 mil laut dari bibir pantai",
+        "sa karagatan ng Zambales, 60 nautical miles mula sa baybayin",
+        "三描礼士外海，离岸60海里",
+    ],
+)
+def test_a_distance_from_shore_counts_from_the_coast_that_is_named(text: str) -> None:
+    found, plain = resolve_text(text), resolve_text("60 nautical miles off Zambales")
+    assert (found.method, found.lat, found.lon) == ("coast_distance", plain.lat, plain.lon)
+    assert found.radius_km == plain.radius_km
+
+
+@pytest.mark.parametrize("text", ["60 nm from shore near Sabina Shoal", "cách bờ 60 hải lý, gần bãi Sa Bin"])
+def test_a_distance_from_shore_does_not_count_from_a_reef(text: str) -> None:
+    found = resolve_text(text)
+    assert found.feature_id == "sabina-shoal"
+    assert found.radius_km < 40
+
+
+@pytest.mark.parametrize(
+    "text", ["waters of Zambales", "vùng biển Zambales", "sa karagatan ng Zambales", "三描礼士海域"]
+)
+def test_the_waters_of_a_province_are_off_its_coast(text: str) -> None:
+    found, off = resolve_text(text), resolve_text("off Zambales")
+    assert (found.lat, found.lon, found.radius_km) == (off.lat, off.lon, off.radius_km)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "về phía Đông Bắc đảo Phú Quý, cách đảo khoảng 17 hải lý",
+        "vùng biển phía Đông Bắc đảo Phú Quý, cách 17 hải lý",
+        "cách đảo Phú Quý 17 hải lý theo hướng Đông Bắc",
+        "cách đảo Phú Quý từ 16 đến 18 hải lý về phía Đông Bắc",
+    ],
+)
+def test_distance_and_direction_about_an_island_in_any_order(text: str) -> None:
+    found = resolve_text(text)
+    assert kilometres(found.lat, found.lon, *_at("phu-quy", 45.0, 17 * 1.852)) < 1
+
+
+def _at(feature: str, azimuth: float, km: float) -> tuple[float, float]:
+    from scs_tracker.geocoding.spots import forward
+
+    one = gazetteer().features[feature]
+    return forward(one.lat, one.lon, azimuth, km)
+
+
+def test_a_heading_word_of_tagalog_is_a_direction() -> None:
+    found = resolve_text("17 nautical miles mula sa Ayungin Shoal pahilaga")
+    assert kilometres(found.lat, found.lon, *_at("second-thomas-shoal", 0.0, 17 * 1.852)) < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("threescore nautical miles east of Scarborough Shoal", "threescore nautical miles"),
+        ("黄岩岛以东17左右海里", "海里"),
+        ("15 nm west of Blue Point, Zambales", "Blue Point"),
+        ("距绿岬（巴拉望省）20海里", "绿岬"),
+        ("距巴拉望省绿岬20海里", "20海里"),
+        ("Barangay Kalayaan, Angono", "a part of a town"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_nothing_is_placed(text: str, said: str) -> None:
+    found = resolve_text(text)
+    assert found.status == "unresolved"
+    assert said in found.reason
+
+
+def test_a_ward_named_like_a_town_far_away_is_in_its_own_town() -> None:
+    assert resolve_text("Barangay San Jose, Masinloc, Zambales").feature_id == "masinloc"
+    assert resolve_text("xã Song Tử Tây").feature_id == "southwest-cay"
+
+
+def test_a_bare_distance_right_before_a_name_counts() -> None:
+    assert resolve_text("17 nautical miles Scarborough Shoal").radius_km > 17 * 1.852
