@@ -14,7 +14,7 @@ from scs_tracker import geodata
 from scs_tracker.zones.simplified import PER_DEGREE, simplified_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,15 +50,14 @@ def picture(spots: Sequence[tuple[float, float, float]]) -> bytes:
 
     view = _View.around(spots)
     image = Image.new("RGB", view.size, _SEA)
-    pen = ImageDraw.Draw(image, "RGBA")
+    plain = ImageDraw.Draw(image)  # what hides all beneath it is drawn several times faster so
     for shapes, fill in ((_lands(), _LAND), (_reefs(), _REEF)):
-        for box, ring in shapes:
-            if view.meets(box):
-                pen.polygon(view.points(ring), fill=fill)
+        for ring in shapes.seen(view):
+            plain.polygon(ring, fill=fill)
     for lines, colour, width in ((_coasts(), _COAST, 1), (_limit_lines(), _LIMIT, 2)):
-        for box, line in lines:
-            if view.meets(box):
-                pen.line(view.points(line), fill=colour, width=width)
+        for line in lines.seen(view):
+            plain.line(line, fill=colour, width=width)
+    pen = ImageDraw.Draw(image, "RGBA")
     for lat, lon, km in spots:
         _disc(pen, view, lat, lon, km)
     _scale(pen, view)
@@ -86,19 +85,33 @@ class _View:
         height = max(_SMALLEST_HEIGHT_KM, high, wide * SIZE[1] / SIZE[0])
         return cls(lat, lon, SIZE[1] * _FINER * _KM_PER_DEGREE / height)
 
-    def points(self, line: Line) -> list[tuple[float, float]]:
-        x = (line[:, 0] - self.lon) * self.across + self.size[0] / 2
-        y = (self.lat - line[:, 1]) * self.down + self.size[1] / 2
-        return list(zip(x.tolist(), y.tolist(), strict=True))
+    def points(self, degrees: Line) -> Line:
+        """Return x and y of longitudes and latitudes."""
+        return (degrees - (self.lon, self.lat)) * (self.across, -self.down) + (self.size[0] / 2, self.size[1] / 2)
 
-    def meets(self, box: tuple[float, float, float, float]) -> bool:
-        west, south, east, north = box
-        wide, high = self.size[0] / self.across / 2, self.size[1] / self.down / 2
-        return west < self.lon + wide and east > self.lon - wide and south < self.lat + high and north > self.lat - high
+
+class _Shapes:
+    """Lines or rings in degrees, and the boxes that hold them."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.ends = np.cumsum([len(line) for line in lines])
+        self.together = np.concatenate(lines)
+        self.west, self.south = np.array([line.min(axis=0) for line in lines]).T
+        self.east, self.north = np.array([line.max(axis=0) for line in lines]).T
+
+    def seen(self, view: _View) -> Iterator[list[float]]:
+        """Give x and y in turn of each whose box meets what a picture shows, in their order."""
+        wide, high = view.size[0] / view.across / 2, view.size[1] / view.down / 2
+        meets = (self.west < view.lon + wide) & (self.east > view.lon - wide)
+        meets &= (self.south < view.lat + high) & (self.north > view.lat - high)
+        points = view.points(self.together)
+        for place in np.flatnonzero(meets).tolist():
+            yield points[self.ends[place] - len(self.lines[place]) : self.ends[place]].ravel().tolist()
 
 
 def _disc(pen: Any, view: _View, lat: float, lon: float, km: float) -> None:
-    ((x, y),) = view.points(np.array([[lon, lat]]))
+    ((x, y),) = view.points(np.array([[lon, lat]])).tolist()
     far = km / _KM_PER_DEGREE * view.down
     if far > 8:
         pen.ellipse((x - far, y - far, x + far, y + far), fill=(11, 97, 164, 36), outline=_DISC, width=3)
@@ -114,43 +127,35 @@ def _scale(pen: Any, view: _View) -> None:
     pen.text((left, low - 34), f"{miles} M", fill=_INK, font_size=26)
 
 
-def _boxed(lines: Sequence[Line]) -> list[tuple[tuple[float, float, float, float], Line]]:
-    found = []
-    for line in lines:
-        low, high = line.min(axis=0).tolist(), line.max(axis=0).tolist()
-        found.append(((low[0], low[1], high[0], high[1]), line))
-    return found
-
-
 @functools.cache
-def _lands() -> list[tuple[tuple[float, float, float, float], Line]]:
+def _lands() -> _Shapes:
     lines = []
     for name in ("coastline/coastline.geojson", "coastline/around.geojson", "sea/small_islands.geojson"):
         lines += _rings(name)
-    return _boxed(lines)
+    return _Shapes(lines)
 
 
 @functools.cache
-def _reefs() -> list[tuple[tuple[float, float, float, float], Line]]:
-    return _boxed(_rings("sea/outlines.geojson"))
+def _reefs() -> _Shapes:
+    return _Shapes(_rings("sea/outlines.geojson"))
 
 
 @functools.cache
-def _coasts() -> list[tuple[tuple[float, float, float, float], Line]]:
+def _coasts() -> _Shapes:
     """Return the edges of land and reefs, but for those where a file of land ends and that of the next begins."""
     pieces = []
-    for _, ring in [*_lands(), *_reefs()]:
+    for ring in [*_lands().lines, *_reefs().lines]:
         step = np.abs(np.diff(ring, axis=0))
         cut = (step.min(axis=1) == 0) & (step.max(axis=1) > _LONGEST_STRAIGHT)
         pieces += [piece for piece in np.split(ring, np.flatnonzero(cut) + 1) if len(piece) > 1]
-    return _boxed(pieces)
+    return _Shapes(pieces)
 
 
 @functools.cache
-def _limit_lines() -> list[tuple[tuple[float, float, float, float], Line]]:
+def _limit_lines() -> _Shapes:
     zones = simplified_zones()
     steps = [line for name in _LIMITS if name in zones for line in zones[name].limit]
-    return _boxed([np.cumsum(np.array(line).reshape(-1, 2), axis=0) / PER_DEGREE for line in steps])
+    return _Shapes([np.cumsum(np.array(line).reshape(-1, 2), axis=0) / PER_DEGREE for line in steps])
 
 
 def _rings(name: str) -> list[Line]:

@@ -32,6 +32,7 @@ import typer.main
 from markdown_it import MarkdownIt
 
 from scs_tracker import cli, geodata
+from scs_tracker.mapping import site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,6 +139,10 @@ def run_python(block: Block, paper: str, names: dict[str, object]) -> None:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
+    # a thousand pictures take most of the time that a site takes; tests/mapping/test_site.py has its own drawn
+    drawn: dict[str, bytes] = {}
+    real = site.picture
+    monkeypatch.setattr(site, "picture", lambda spots: drawn.get("one") or drawn.setdefault("one", real(spots)))
     yield tmp_path
     geodata.configure(None)
 
