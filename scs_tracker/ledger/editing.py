@@ -306,7 +306,7 @@ def amended(old: state.State, values: Mapping[str, str]) -> tuple[state.State, d
         A value is not allowed.
     """
     content = _content(old) | {name: value for name, value in values.items() if name != "sources"}
-    check(old["id"], content)
+    check(old["id"], content, before=_content(old))
     sources = parse_sources(old["id"], values["sources"]) if "sources" in values else json.loads(old["sources"])
     kept = {"sources": sources, "unmapped": model.split_list(old["unmapped"]), "radius_km": old["printed_radius_km"]}
     facts = state.facts_of(content | kept) | {"disagreements": old["disagreements"]}
@@ -343,18 +343,34 @@ def _content(old: state.State) -> dict[str, str]:
     return content
 
 
-def check(incident_id: str, content: dict[str, str]) -> None:
+def check(incident_id: str, content: dict[str, str], *, before: dict[str, str] | None = None) -> None:
     """Refuse facts that the codebook does not allow.
+
+    Parameters
+    ----------
+    incident_id, content
+        The incident, and its facts as text.
+    before
+        Its facts till now: what was not as the codebook has it and is not touched, as in rows of other datasets, stays.
 
     Raises
     ------
     TableError
         It holds all that is wrong.
     """
+    found = _problems(content)
+    if found and before is not None:
+        touched = {name for name, value in content.items() if value != before[name]}
+        were = _problems(before)
+        found = [one for one in found if one not in were or one.column in touched]
+    if found:
+        raise TableError(incident_id, found)
+
+
+def _problems(content: dict[str, str]) -> list[Problem]:
     import pandas as pd
 
     frame = pd.DataFrame([content], columns=list(model.INCIDENT_COLUMNS), dtype=str)
+    found = model.problems(frame, model.incidents_schema(geodata.vocabulary()))
     # an id keeps the date it was made with, even if the date is corrected later
-    found = [one for one in model.problems(frame, model.incidents_schema(geodata.vocabulary())) if one.column != "id"]
-    if found:
-        raise TableError(incident_id, [replace(one, row=None) for one in found])
+    return [replace(one, row=None) for one in found if one.column != "id"]

@@ -135,7 +135,7 @@ def _planned(connection: Connection, batch: Batch, progress: Progress) -> tuple[
     known = holding.held(connection)
     allowed = _without_doubts(batch, known)
     plan = planning.plan_batch(connection, allowed, known, progress=progress)
-    plan.parked, plan.released = waiting.plan(connection, allowed)
+    plan.parked, plan.released, plan.settled = waiting.plan(connection, allowed)
     return known, plan, allowed
 
 
@@ -170,9 +170,9 @@ def _summary(batch: Batch, plan: Plan) -> Summary:
         read=batch.read,
         added=first_seen - plan.linked + len(plan.events_added),
         updated=len(plan.reports) - first_seen + len(plan.events_changed) + plan.taken_back,
-        unchanged=plan.unchanged,
+        unchanged=plan.unchanged + plan.settled,
         linked=plan.linked,
-        quarantined=len(batch.rejects),
+        quarantined=len(batch.rejects) - plan.settled,
         passed_over=sum(batch.passed_over.values()),
     )
 

@@ -60,6 +60,7 @@ class Plan:
     changes: list[dict[str, Any]] = field(default_factory=list)
     parked: list[Any] = field(default_factory=list)
     released: list[int] = field(default_factory=list)
+    settled: int = 0
     unlinked: list[str] = field(default_factory=list)
     unchanged: int = 0
     linked: int = 0

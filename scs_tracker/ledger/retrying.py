@@ -97,5 +97,5 @@ def retry_row(
         return Summary(read=batch.read, quarantined=len(batch.rejects)), reasons
     summary = import_batch(engine, batch, by=by)
     with runs.running(engine, "retry", by=by, summary={"quarantine": number}, content=False) as run:
-        waiting.settle(run, number, waiting.DONE)
+        waiting.settle(run, number, waiting.MENDED)
     return summary, ()

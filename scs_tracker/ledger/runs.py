@@ -12,6 +12,7 @@ import contextlib
 import getpass
 import hashlib
 import json
+import logging
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,9 @@ OF_THE_PROGRAM: Final = frozenset({"import", "refresh", "migrate", "run", "intak
 #: A clock that is further off than this from the last run is not believed: behind, and ahead.
 _MOST_BEHIND: Final = timedelta(days=1)
 _MOST_AHEAD: Final = timedelta(days=366)
+#: A clock that is ahead and a ledger that nobody used look alike, so a longer silence than between two weeks is told.
+_LONG_SILENCE: Final = timedelta(days=8)
+_LOG: Final = logging.getLogger(__name__)
 _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LONGEST_NAME: Final = 200
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -232,6 +236,14 @@ def _instant(connection: Connection, clock: Callable[[], str] | None, last: str 
         raise TrackerError(
             f"the clock says {at[:16]}Z and the last entry of the ledger is of {last[:16]}Z; set the clock right, or "
             "repeat with --trust-clock if it is"
+        )
+    if not trusted and told - before > _LONG_SILENCE:
+        _LOG.warning(
+            "the last entry of the ledger is %d days old (%sZ); if the clock, which says %sZ, is right, there is "
+            "nothing to do",
+            (told - before).days,
+            last[:16],
+            at[:16],
         )
     return written(max(told, before + timedelta(microseconds=1)))
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 OPEN: Final = "open"
 DONE: Final = "done"
 DISMISSED: Final = "dismissed"
+#: Mended here by a person, while its file still holds it as it was.
+MENDED: Final = "mended"
 #: So alike are a row and the same row mended, of 100.
 _ALIKE: Final = 80
 
@@ -59,8 +61,15 @@ def _open(connection: Connection, *where: sa.ColumnElement[bool]) -> list[dict[s
     return [dict(row) for row in connection.execute(ordered).mappings()]
 
 
-def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int]]:
-    """Return the bad rows of a file that do not wait yet, and the numbers of those that need not wait any more."""
+def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int], int]:
+    """Return the bad rows of a file that do not wait yet, and the numbers of those that need not wait any more.
+
+    The third is how many bad rows a person has settled as they stand, mended here or left out: they do not wait again.
+    """
+    settled = _settled(connection, batch.file) if batch.rejects else set()
+    open_again = [one for one in batch.rejects if one.raw not in settled]
+    number = len(batch.rejects) - len(open_again)
+    batch = dataclasses.replace(batch, rejects=tuple(open_again))
     waiting = _open(connection, quarantine.c.file == batch.file)
     there = {(row["row"], row["raw"], row["reasons"]): row for row in waiting}
     bad = {(one.row, one.raw, state.canonical(one.reasons)) for one in batch.rejects}
@@ -71,7 +80,12 @@ def plan(connection: Connection, batch: Batch) -> tuple[list[Reject], list[int]]
     ids = {own_id for _, own_id in places if own_id}
     mended = _mended(batch) if still else {}
     released = [row["id"] for row in still if _is_settled(row, mended, ids, {number for number, _ in places}, batch)]
-    return parked, released
+    return parked, released, number
+
+
+def _settled(connection: Connection, file: str) -> set[str]:
+    query = sa.select(quarantine.c.raw).where(quarantine.c.file == file, quarantine.c.state.in_((DISMISSED, MENDED)))
+    return set(connection.execute(query).scalars())
 
 
 def _is_settled(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from samples import batch, report
 
 from scs_tracker.errors import TableError, TrackerError, UsageError
 from scs_tracker.ledger import editing, history, importing
@@ -78,6 +79,14 @@ def test_amending_checks_fields_values_reason_and_id(filled: Ledger) -> None:
     with pytest.raises(TrackerError, match="no incident '20230206-second-thomas-lazer'.*near are " + LASER):
         filled.amend("20230206-second-thomas-lazer", {"damage": "x"}, reason="r")
     assert len(filled.history(LASER)) == 1
+
+
+def test_a_row_of_somebody_else_s_table_is_amended_though_it_lacks_what_our_own_must_have(ledger: Ledger) -> None:
+    ledger.import_batch(batch(report("own:20240617-x", place="", summary="", types="")))
+    assert ledger.amend("20240617-x", {"killed": "1"}, reason="r")
+    with pytest.raises(TableError, match="column types: 'lasre' is not allowed") as refused:
+        ledger.amend("20240617-x", {"types": "lasre", "damage": "x"}, reason="r")
+    assert "place" not in str(refused.value)
 
 
 def test_changes_since_an_instant(filled: Ledger, clock: Callable[[], str]) -> None:

@@ -152,6 +152,22 @@ def test_mended_rows_go_in_and_bad_ones_stay(ledger: Ledger, incident_file: Call
         ledger.retry(str(file))
 
 
+def test_what_a_person_settled_does_not_wait_again_when_the_file_comes_again(
+    ledger: Ledger, incident_file: Callable[..., Path]
+) -> None:
+    file = incident_file({LASER: {"date_start": "2023-13-01"}, BATTLE: {"killed": "many"}})
+    assert ledger.import_file(file).quarantined == 2
+    laser, battle = (row["id"] for row in ledger.quarantined())
+    ledger.retry_row(laser, {"date_start": "2023-02-06"})
+    ledger.dismiss(battle, reason="told twice")
+    runs = ledger.last_instant()
+    assert ledger.import_file(file) == Summary(read=2, unchanged=2)
+    assert (ledger.quarantined(), ledger.last_instant()) == ([], runs)
+    assert ledger.incidents()["date_start"].tolist() == ["2023-02-06"]
+    incident_file({LASER: {"date_start": "2023-14-01"}, BATTLE: {"killed": "several"}})
+    assert ledger.import_file(file).quarantined == 2
+
+
 def test_one_file_has_one_name_wherever_it_is_named_from(
     incident_file: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,17 @@ def test_a_clock_that_is_far_off_is_refused_unless_it_is_trusted(ledger_url: str
         one.engine.dispose()
 
 
+@pytest.mark.parametrize(("moment", "words"), [("2026-06-17T13:00:00", ""), ("2026-07-20T12:00:00", "40 days old")])
+def test_a_long_silence_of_the_ledger_is_told_since_the_clock_may_be_ahead(
+    ledger_url: str, caplog: pytest.LogCaptureFixture, moment: str, words: str
+) -> None:
+    ledger = filled(ledger_url)
+    assert editing.amend(ledger.engine, OWN, {"damage": "x"}, reason="r", clock=lambda: at(moment)) == ["damage"]
+    assert ("is right, there is nothing to do" in caplog.text) == bool(words)
+    assert words in caplog.text
+    ledger.engine.dispose()
+
+
 def test_who_decides_is_named(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.import_batch(batch(report(f"own:{OWN}")), by="anna")
     monkeypatch.setenv("SCS_TRACKER_BY", "bob")
