@@ -32,8 +32,26 @@ weekly = "maps/html/weekly"
 # Your own templates of the weekly report, in place of ours of the same name.
 # templates = "templates"
 
+# The folder of a run of `scs-tracker bulk`, whose ship-days the weekly report prints.
+# tallies = "bulk"
+
 # The address at which the weekly folder is published, for the links of its Atom feed; relative links without it.
 base_url = ""
+
+# In what weeks are issued; html and json are always among them. Others: md, csv, pdf, eml (a mail), png (a slide).
+formats = ["html", "json"]
+
+# Whether reports print, apart and marked, what is reported and not yet checked.
+unchecked = true
+
+# The language of the reports' own words: en or id.
+language = "en"
+
+# Whether incidents of severity 3 and above want a second name before a report prints them as accepted.
+second_reader = false
+
+# The model that parses articles, such as en_core_web_lg 3.8; empty is en_core_web_sm, which the extra articles brings.
+parser_model = ""
 
 # Servers that are asked can write to this address; please name one of yours.
 contact = ""
@@ -45,7 +63,7 @@ LIVE
 ]
 
 # What `scs-tracker run` reads besides, each under its own [[sources]]; docs/running.md explains every key.
-# Fill in incidents.csv, or write incidents.xlsx here and fill in that in Excel; sources stand in its second sheet.
+# Fill in incidents.csv; or fill in incidents.xlsx in Excel, its second sheet for the sources, and name it here instead.
 # Or drop files of reports into the inbox: they move to inbox/done or inbox/failed.
 [[sources]]
 path = "incidents.csv"
@@ -67,6 +85,18 @@ inbox = "inbox"
 # [[sources]]
 # feed = "https://example.org/rss.xml"
 # follow = true
+#
+# Where intake --digest sends what came in, and with what key copies of sources are asked for; docs/intake.md explains
+# both. Each name is that of a variable of the environment, so that no secret stands here.
+# [digest]
+# to = ["SCS_MAIL"]
+#
+# [archive]
+# wayback = "WAYBACK_KEY"
+#
+# Other names for the variables with which a source of the catalogue lets one in:
+# [keys]
+# xx-acled = ["MY_NAME", "MY_PASSWORD"]
 """
 
 

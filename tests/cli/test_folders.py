@@ -27,16 +27,28 @@ def test_a_new_folder_works_at_once(tmp_path: Path) -> None:
     assert list((folder / "inbox").iterdir()) == []
 
 
+def test_the_settings_of_a_new_folder_name_every_key(tmp_path: Path) -> None:
+    """docs/running.md says so: whoever reads the file has seen all that can be set."""
+    initialise(tmp_path)
+    named = set(
+        re.findall(r"^(?:# )?\[*(\w+)(?:\]| = )", (tmp_path / "tracker.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    assert set(config.Settings.model_fields) - {"folder"} - named == set()
+
+
 def test_the_examples_in_the_settings_are_right(tmp_path: Path) -> None:
     """Every line that begins with a commented key, uncommented, is read as it is meant."""
     initialise(tmp_path)
     text = (tmp_path / "tracker.toml").read_text(encoding="utf-8")
-    shown = re.sub(r"^# (?=\[\[|\w+ = )", "", text, flags=re.MULTILINE)
+    shown = re.sub(r"^# (?=\[+\w+\]|[\w-]+ = )", "", text, flags=re.MULTILINE)
     (tmp_path / "tracker.toml").write_text(shown, encoding="utf-8")
     settings = config.load(tmp_path / "tracker.toml")
     assert [source.kind for source in settings.sources] == ["path", "inbox", "path", "url", "feed"]
     assert settings.sources[-1].follow
     assert settings.templates == Path("templates")
+    assert settings.tallies == Path("bulk")
+    assert (settings.digest.to, settings.archive.wayback) == (("SCS_MAIL",), "WAYBACK_KEY")
+    assert settings.keys == {"xx-acled": ("MY_NAME", "MY_PASSWORD")}
 
 
 def test_the_first_run_in_a_new_folder_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
