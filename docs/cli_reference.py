@@ -11,6 +11,7 @@ from typing import Any
 import typer.main
 
 from scs_tracker.cli import app
+from scs_tracker.cli.app import PANELS
 
 _HEAD = """\
 # Commands
@@ -30,13 +31,20 @@ def reference() -> str:
     """Return the page as Markdown."""
     root = typer.main.get_command(app)
     parts = [_HEAD, _section(root, "scs-tracker", level=2, heading="Options of all commands, before the command")]
+    parts.insert(1, _contents())
     parts += _commands(root, "scs-tracker", level=2)
     return "\n".join(parts)
 
 
+def _contents() -> str:
+    rows = [f"| {panel} | {', '.join(map(_code, verbs))} |" for panel, verbs in PANELS.items()]
+    return "\n".join(["| | |\n| --- | --- |", *rows, ""])
+
+
 def _commands(group: Any, name: str, *, level: int) -> list[str]:
     parts = []
-    for verb, command in group.commands.items():
+    for verb in group.list_commands(None):
+        command = group.commands[verb]
         parts.append(_section(command, f"{name} {verb}", level=level))
         parts += _commands(command, f"{name} {verb}", level=level + 1) if hasattr(command, "commands") else []
     return parts
@@ -49,7 +57,7 @@ def _section(command: Any, name: str, *, level: int, heading: str = "") -> str:
     parts = [f"{'#' * level} {heading or name}\n", f"{' '.join((command.help or '').split())}\n"]
     parts.append(f"```text\n{usage}{' [OPTIONS]' if options else ''}\n```\n")
     if arguments or options:
-        rows = [(_argument(one), one.help) for one in arguments] + [(_option(one), _help(one)) for one in options]
+        rows = [(_argument(one), _help(one)) for one in arguments] + [(_option(one), _help(one)) for one in options]
         parts.append("| | |\n| --- | --- |")
         parts += [f"| {_code(spelling)} | {_cell(words or '')} |" for spelling, words in rows]
         parts.append("")
@@ -69,10 +77,10 @@ def _option(option: Any) -> str:
 def _help(option: Any) -> str:
     words = option.help or ""
     if option.required:
-        return f"{words} Required."
-    if isinstance(option.show_default, str):
+        return words if option.param_type_name == "argument" else f"{words} Required."
+    if isinstance(option.show_default, str) and option.show_default:
         return f"{words} Default: {option.show_default}."
-    if option.is_flag or option.default is None or option.default == "":
+    if getattr(option, "is_flag", False) or option.default is None or option.default == "":
         return words
     return f"{words} Default: `{option.default}`."
 

@@ -4,17 +4,42 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
+from typer.core import TyperGroup
 
 from scs_tracker.cli import articles, bulk, data, decisions, desk, folders, imports, intake, lookup, output, runs, zones
 from scs_tracker.cli import ledger as ledger_verbs
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.version import VERSION
 
+#: The verbs by what they are for, in the order in which a newcomer needs them.
+PANELS: Final[dict[str, tuple[str, ...]]] = {
+    "To begin": ("init", "demo", "doctor"),
+    "Look up": ("geocode", "locate", "places", "units", "codes", "zones", "bulk"),
+    "Take in": ("import", "quarantine", "retry", "sources", "intake", "extract"),
+    "Decide": ("desk", "review", "accept", "amend", "retract", "link", "split", "undo", "history", "changes"),
+    "Hand on": ("map", "weekly", "month", "year", "issue", "withdraw", "site", "export"),
+    "Upkeep": ("run", "refresh", "ledger", "data"),
+}
+
+
+class _Verbs(TyperGroup):
+    """Lists the verbs by their panels."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names of the verbs in the order of their panels, and tell each its own."""
+        del ctx
+        for panel, verbs in PANELS.items():
+            for verb in verbs:
+                self.commands[verb].rich_help_panel = panel  # type: ignore[attr-defined]
+        return [verb for verbs in PANELS.values() for verb in verbs]
+
+
 app = typer.Typer(
     name="scs-tracker",
+    cls=_Verbs,
     help="Clashes in the South China Sea: from reports to a checked ledger, offline maps and a weekly report.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -40,18 +65,24 @@ def _show_version(asked: bool) -> None:
 def _global(
     context: typer.Context,
     config: Annotated[
-        Path | None, typer.Option(help="Settings; default tracker.toml, if there.", show_default=False)
+        Path | None,
+        typer.Option(help="File of settings; default tracker.toml of this folder, if there.", show_default=False),
     ] = None,
-    ledger: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the ledger.", show_default=False)] = None,
+    ledger: Annotated[
+        str | None,
+        typer.Option(help="sqlite:///FILE.db or postgresql://…; default as tracker.toml says.", show_default=False),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", help="Print results and errors only.", envvar="SCS_TRACKER_QUIET")
     ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Say what is being done.", envvar="SCS_TRACKER_VERBOSE")
+        bool, typer.Option("--verbose", help="Say also what is being done.", envvar="SCS_TRACKER_VERBOSE")
     ] = False,
     trust_clock: Annotated[
         bool,
-        typer.Option("--trust-clock", help="Write although the clock is far off.", envvar="SCS_TRACKER_TRUST_CLOCK"),
+        typer.Option(
+            "--trust-clock", help="Write although this machine's clock seems far off.", envvar="SCS_TRACKER_TRUST_CLOCK"
+        ),
     ] = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_show_version)

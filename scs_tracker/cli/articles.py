@@ -156,10 +156,12 @@ class _Explaining(TyperCommand):
 def extract(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     sources: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="Articles, folders or patterns; - reads stdin.")
+        list[str], typer.Argument(metavar="FILE…", help="Articles, folders or patterns; - reads standard input.")
     ],
-    published: Annotated[str | None, typer.Option(help="Day of publication, where the page does not say.")] = None,
-    url: Annotated[str, typer.Option(help="Where the article stands, where the page does not say.")] = "",
+    published: Annotated[
+        str | None, typer.Option(help="Day of publication, YYYY-MM-DD, where the page does not say.")
+    ] = None,
+    url: Annotated[str, typer.Option(help="Address of the article, where the page does not say.")] = "",
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     add: Annotated[bool, typer.Option("--add", help="Store the proposals in the ledger for review.")] = False,
     explain: Annotated[

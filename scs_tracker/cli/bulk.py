@@ -116,12 +116,14 @@ def bulk(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
         str, typer.Argument(metavar="POSITIONS", help="Parquet or CSV: a file, a folder, a pattern, or an address.")
     ],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder of the result; a stopped run goes on there.")],
-    columns: Annotated[str, typer.Option(metavar="OURS=THEIRS,…", help="Such as time=BaseDateTime,lat=LAT.")] = "",
+    columns: Annotated[
+        str, typer.Option(metavar="OURS=THEIRS,…", help="Names of your columns, such as time=BaseDateTime,lat=LAT.")
+    ] = "",
     vessels: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="mmsi, imo or name, and actor; the others stay unknown.")
+        Path | None, typer.Option(metavar="FILE.csv", help="Whose a vessel is: columns mmsi, imo or name, and actor.")
     ] = None,
     scheduler: Annotated[
-        str | None, typer.Option(metavar="tcp://…", help="A running Dask cluster; DIR is seen by all its workers.")
+        str | None, typer.Option(metavar="tcp://…", help="A running Dask cluster, whose workers all see DIR.")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="Processes on this machine.", show_default="one a core")] = None,
     dashboard: Annotated[

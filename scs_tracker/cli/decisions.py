@@ -184,7 +184,9 @@ def changes(
 def amend(
     context: typer.Context,
     incident_id: IncidentId,
-    fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE…", help="Columns of the codebook.")],
+    fields: Annotated[
+        list[str], typer.Argument(metavar="FIELD=VALUE…", help="Columns of docs/codebook.md, such as injured=2.")
+    ],
     reason: Reason,
     by: By = None,
 ) -> None:
@@ -225,7 +227,7 @@ def split(
     reason: Reason,
     by: By = None,
 ) -> None:
-    """Decide that reports tell of another incident."""
+    """Take reports out of an incident, since they tell of another one."""
     homes = ledger_of(context, by=by).split(incident_id, reports, reason=reason)
     tell(f"out of {incident_id}: now {', '.join(homes)}")
 
@@ -235,7 +237,9 @@ def undo(
     context: typer.Context,
     run: Annotated[
         int | None,
-        typer.Argument(metavar="RUN", help="The run, as history shows it.", show_default="your last decision"),
+        typer.Argument(
+            metavar="RUN", help="Number of the run, as history shows it.", show_default="your last decision"
+        ),
     ] = None,
     by: By = None,
     json: Json = False,

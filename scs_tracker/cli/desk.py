@@ -23,11 +23,12 @@ app.add_typer(review, name="review")
 @app.command()
 def desk(
     context: typer.Context,
-    port: Annotated[int, typer.Option(help="Where it listens; 0 takes any port that is free.")] = 8765,
+    port: Annotated[int, typer.Option(help="Port where it listens; 0 takes any that is free.")] = 8765,
     host: Annotated[str, typer.Option(help="An address by which others reach this machine.")] = "127.0.0.1",
     allow_remote: Annotated[bool, typer.Option("--allow-remote", help="Let others in; with --host and --by.")] = False,
     by: Annotated[
-        list[str] | None, typer.Option(help="Who decides; with --host once for each person.", show_default=False)
+        list[str] | None,
+        typer.Option(help="Who decides; with --allow-remote once for each person.", show_default=False),
     ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address and open nothing.")] = False,
 ) -> None:

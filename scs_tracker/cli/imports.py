@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -150,8 +150,14 @@ class Dates(StrEnum):
     month_first = "month-first"
 
 
+#: All of ``sources.formats.READERS``, which is not asked, since --help must load nothing heavy; a test compares.
+_FORMATS: Final = "incidents, events, scsdi, acled, acled-deletions, gis or table; default as the content tells."
+Format = Annotated[str | None, typer.Option("--format", help=_FORMATS, show_default=False)]
 OrderOfDates = Annotated[
-    Dates | None, typer.Option("--dates", help="Which number of 3/4/2024 is the day, where a table does not tell.")
+    Dates | None,
+    typer.Option(
+        "--dates", metavar="ORDER", help="Of 3/4/2024, where a table does not tell: day-first or month-first."
+    ),
 ]
 
 app = typer.Typer()
@@ -167,7 +173,7 @@ def _given(format_: str | None, dates: Dates | None, encoding: str) -> Reading:
 def import_(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of incidents or events.")],
-    format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
+    format_: Format = None,
     dates: OrderOfDates = None,
     encoding: Encoding = "",
     check: Annotated[
@@ -223,9 +229,10 @@ def retry(  # noqa: PLR0913, PLR0917 - as import does
         ),
     ] = None,
     set_: Annotated[
-        list[str] | None, typer.Option("--set", metavar="COLUMN=VALUE", help="Of one row; may be given again.")
+        list[str] | None,
+        typer.Option("--set", metavar="COLUMN=VALUE", help="Set a cell of that row; may be given again."),
     ] = None,
-    format_: Annotated[str | None, typer.Option("--format", help="Found by content; this overrides it.")] = None,
+    format_: Format = None,
     dates: OrderOfDates = None,
     encoding: Encoding = "",
     by: By = None,

@@ -123,7 +123,9 @@ def _rows(context: typer.Context) -> list[dict[str, Any]]:
 
 @sources.command("show")
 def show_source(
-    context: typer.Context, wanted: Annotated[str, typer.Argument(metavar="ID")], json: Json = False
+    context: typer.Context,
+    wanted: Annotated[str, typer.Argument(metavar="ID", help="Id of a source; see sources list.")],
+    json: Json = False,
 ) -> None:
     """Print all that is known of one source."""
     from scs_tracker.intake import catalogue

@@ -12,7 +12,7 @@ from scs_tracker.cli.output import show, show_json, tell
 
 app = typer.Typer(help="Prove, copy, restore and describe the ledger.", no_args_is_help=True)
 
-BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+BackupFile = Annotated[Path, typer.Argument(metavar="FILE", help="The file of the backup.")]
 
 
 @app.command()

@@ -206,18 +206,22 @@ app = typer.Typer()
 
 Lat = Annotated[float | None, typer.Argument(metavar="LAT", help="Latitude in decimal degrees.", show_default=False)]
 Lon = Annotated[float | None, typer.Argument(metavar="LON", help="Longitude in decimal degrees.", show_default=False)]
-Table = Annotated[Path | None, typer.Option("--file", metavar="IN.csv", help="A table, with --out.")]
-Out = Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Where the table goes.")]
+Table = Annotated[
+    Path | None, typer.Option("--file", metavar="IN.csv", help="A table in place of one answer; with --out.")
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="OUT.csv", help="Where the table with the answers goes.")]
 Date = Annotated[str | None, typer.Option(help="YYYY-MM-DD, YYYY-MM or YYYY.", show_default="today")]
 
 
 @app.command()
 def geocode(
     context: typer.Context,
-    text: Annotated[str | None, typer.Argument(help="How a report says where it was.", show_default=False)] = None,
+    text: Annotated[str | None, typer.Argument(help="Where it was, as a report says it.", show_default=False)] = None,
     near: Annotated[str | None, typer.Option(metavar="LAT,LON", help="Roughly where, to settle shared names.")] = None,
     file: Table = None,
-    column: Annotated[str | None, typer.Option(help="The column of the words.", show_default="location_text")] = None,
+    column: Annotated[
+        str | None, typer.Option(help="The column of --file that says where.", show_default="location_text")
+    ] = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
@@ -281,7 +285,10 @@ class Vocabulary(StrEnum):
 def codes(
     context: typer.Context,
     which: Annotated[
-        Vocabulary | None, typer.Argument(help="Which of them; all without it.", show_default=False)
+        Vocabulary | None,
+        typer.Argument(
+            metavar="WHICH", help="types, actors, methods, events or severity; all without it.", show_default=False
+        ),
     ] = None,
     json: Json = False,
 ) -> None:

@@ -24,7 +24,9 @@ By = Annotated[
 Encoding = Annotated[
     str,
     typer.Option(
-        metavar="NAME", help="Of a CSV or shapefile that is not UTF-8: gbk, big5, cp1258 …", show_default=False
+        metavar="NAME",
+        help="How a CSV or shapefile that is not UTF-8 is written: gbk, big5, cp1258 …",
+        show_default=False,
     ),
 ]
 IncidentId = Annotated[str, typer.Argument(metavar="ID", help="Id of an incident, such as 20230805-second-thomas.")]

@@ -114,10 +114,10 @@ Formats = Annotated[
 def export(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Its ending decides: .csv, .xlsx, .geojson, .gpkg, …")],
-    as_of: Annotated[
-        str | None, typer.Option(help="An instant (ISO 8601; UTC without a zone, a date is its start).")
+    as_of: Annotated[str | None, typer.Option(help="As it stood then: 2024-06-17 or 2024-06-17T08:30Z.")] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="Only such rows; may be given again.")
     ] = None,
-    where: Annotated[list[str] | None, typer.Option(metavar="COLUMN=VALUE", help="May be given again.")] = None,
     zones: Annotated[
         str | None,
         typer.Option(metavar="DAY", help="In a GeoPackage also discs, events, and zones and baselines of this day."),
@@ -141,8 +141,8 @@ def export(
 @app.command("map")
 def map_(
     context: typer.Context,
-    recipe: Annotated[str, typer.Argument(help="Name of a shipped recipe, or a TOML file.")] = "overview",
-    out: Annotated[Path | None, typer.Option(help="The HTML file; default RECIPE.html among the maps.")] = None,
+    recipe: Annotated[str, typer.Argument(help="A TOML file, or the name of a shipped recipe.")] = "overview",
+    out: Annotated[Path | None, typer.Option(help="The HTML file; default RECIPE.html in the folder of maps.")] = None,
 ) -> None:
     """Write one offline HTML map."""
     from scs_tracker import run as runs
@@ -155,13 +155,13 @@ def map_(
 @app.command()
 def site(
     context: typer.Context,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new or empty folder, or one that this verb wrote.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new or empty folder, or one that site wrote before.")],
     address: Annotated[
         str,
         typer.Option(metavar="URL", help="Where the site will stand; needed for a sitemap and for pictures in links."),
     ] = "",
     recipe: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Maps of the site; may be given more than once.")
+        list[str] | None, typer.Option(metavar="NAME", help="A map of the site; may be given again.")
     ] = None,
 ) -> None:
     """Write the ledger as a static site: a first page, maps, and a page for each incident and episode."""
@@ -177,9 +177,11 @@ def site(
 def weekly(
     context: typer.Context,
     week: Annotated[str, typer.Option(help="2024-W25, last, or a range 2024-W20..2024-W25.")] = "last",
-    out: Annotated[Path | None, typer.Option(help="The folder; default as configured.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder it goes to; default as tracker.toml says.")] = None,
     format_: Formats = None,
-    as_of: Annotated[str | None, typer.Option(help="An instant (ISO 8601, UTC); default the last revision.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="As the ledger stood then: 2024-06-17 or 2024-06-17T08:30Z.")
+    ] = None,
 ) -> None:
     """Render the report of a week; this issues nothing."""
     from scs_tracker import run as runs
@@ -189,8 +191,8 @@ def weekly(
     show_files(files)
 
 
-Out = Annotated[Path | None, typer.Option(help="The folder; default as configured.")]
-AsOf = Annotated[str | None, typer.Option(help="An instant (ISO 8601, UTC); default the last revision.")]
+Out = Annotated[Path | None, typer.Option(help="The folder it goes to; default as tracker.toml says.")]
+AsOf = Annotated[str | None, typer.Option(help="As the ledger stood then: 2024-06-17 or 2024-06-17T08:30Z.")]
 PeriodFormats = Annotated[list[str] | None, typer.Option("--format", help="html, json, csv or pdf; again for more.")]
 
 

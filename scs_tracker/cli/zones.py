@@ -15,7 +15,7 @@ from scs_tracker.cli.output import parse_assignments, show, show_files, show_jso
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-app = typer.Typer(help="The maritime claims: list, show, build, check and add.", no_args_is_help=True)
+app = typer.Typer(help="The maritime claims: list, show, export, build, check and add.", no_args_is_help=True)
 
 
 def show_zones(*, date: str | None, as_json: bool) -> None:
@@ -77,7 +77,7 @@ def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, enc
 @app.command("list")
 def list_(
     context: typer.Context,
-    date: Annotated[str | None, typer.Option(help="Only zones that existed then.")] = None,
+    date: Annotated[str | None, typer.Option(help="Only zones that existed then, YYYY-MM-DD.")] = None,
     json: Json = False,
 ) -> None:
     """List all zones with claimants, kind, dates and status."""
@@ -86,7 +86,9 @@ def list_(
 
 
 @app.command("show")
-def show_(context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+def show_(
+    context: typer.Context, zone_id: Annotated[str, typer.Argument(metavar="ID", help="Id of a zone; see zones list.")]
+) -> None:
     """Print one zone as GeoJSON, its legal basis among the properties."""
     settings(context)
     show_json(tables.zone_feature(zone_id))
@@ -98,7 +100,7 @@ def export(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Ends with .fgb, .geojson, .gpkg, .kml, .kmz, .parquet.")
     ],
-    date: Annotated[str | None, typer.Option(metavar="DAY", help="Only zones that existed then.")] = None,
+    date: Annotated[str | None, typer.Option(metavar="DAY", help="Only zones that existed then, YYYY-MM-DD.")] = None,
 ) -> None:
     """Write zones with their legal basis and dates to a file for a GIS."""
     from scs_tracker.zones.export import export_zones
@@ -128,9 +130,11 @@ def check(context: typer.Context, json: Json = False) -> None:
 @app.command()
 def add(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="Any vector file that GDAL reads.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="GeoJSON, shapefile, GeoPackage, KML or any other that GDAL reads.")
+    ],
     id_: Annotated[str, typer.Option("--id", help="Lower case letters, digits, hyphens.")],
-    claimant: Annotated[str, typer.Option(help="ISO 3166-1 codes with ; between.")],
+    claimant: Annotated[str, typer.Option(help="Country codes such as PH, with ; between.")],
     kind: Annotated[str, typer.Option(help="Such as eez, reserve or exercise_area; a wrong one lists all.")],
     citation: Annotated[str, typer.Option(help="Where the limits come from.")],
     fact: Annotated[

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer.main
 
-from scs_tracker import geodata
+from scs_tracker import cli, geodata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 INCIDENTS = Path(__file__).parents[2] / "geodata" / "incidents"
 LASER = "20230206-second-thomas-laser"
@@ -31,6 +32,21 @@ def test_help_loads_nothing_heavy() -> None:
     answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert "HEAVY []" in answer.stdout
     assert "weekly" in answer.stdout
+
+
+def commands(group: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    for verb, command in group.commands.items():
+        yield f"{name}{verb}", command
+        yield from commands(command, f"{name}{verb} ") if hasattr(command, "commands") else ()
+
+
+def test_help_has_words_for_every_verb_argument_and_option_and_sorts_all_verbs() -> None:
+    root = typer.main.get_command(cli.app)
+    found = dict(commands(root))
+    assert len(found) > 50
+    assert [name for name, command in found.items() if not command.help] == []
+    assert [(name, one.name) for name, command in found.items() for one in command.params if not one.help] == []
+    assert sorted(root.list_commands(None)) == sorted(root.commands)
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:

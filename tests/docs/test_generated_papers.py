@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scs_tracker import geodata
+from scs_tracker.sources.formats import READERS
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +24,16 @@ def paper(name: str) -> str:
 
 def test_the_commands_are_those_of_the_command_line() -> None:
     assert paper("cli.md") == script("cli_reference.py")["reference"](), "python docs/cli_reference.py > docs/cli.md"  # type: ignore[operator]
+
+
+def test_the_formats_are_those_that_are_read() -> None:
+    rows = re.findall(r"^\| `([a-z][a-z-]+)` \| .+ \| .+ \|$", paper("formats.md"), re.MULTILINE)
+    assert sorted(rows) == sorted(READERS)
+    assert (
+        READERS.keys()
+        - set(re.findall(r"[a-z-]+", re.findall(r"`--format FORMAT` \| (incidents.+?);", paper("cli.md"))[0]))
+        == set()
+    )
 
 
 def test_every_direct_dependency_has_its_licence_listed() -> None:
