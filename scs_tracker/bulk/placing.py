@@ -12,8 +12,8 @@ from scs_tracker import geodata
 from scs_tracker.bulk.columns import ADDED
 from scs_tracker.bulk.vessels import actors_of, flags_of
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
+from scs_tracker.zones.cellwise import zones_by_day
 from scs_tracker.zones.coast import feature_points, nearest_feature_numbers
-from scs_tracker.zones.membership import memberships
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,37 +105,21 @@ def meaning(
         The columns of ``ADDED``, each Encoded but ``nearest_feature_nm`` (float64, nautical miles to a thousandth, NaN
         where no feature is within 24 M); and how many positions stand for two actors of the list at once.
     """
-    starts = range(0, max(lon.size, 1), CHUNK)
-    slices = [slice(start, start + CHUNK) for start in starts]
-    parts = [_placed(lon[part], lat[part], time[part]) for part in slices]
+    certain, possible = zones_by_day(lon, lat, time)
+    feature, distance = nearest_features_within(lon, lat)
     number, flags = flags_of(mmsi)
     actor, torn = np.full(mmsi.size, -1, dtype=np.int32), 0
     if vessels is not None:
         actor, torn = actors_of(vessels, mmsi, texts.get("imo"), texts.get("name"))
-    added = {name: _joined([part[name] for part in parts]) for name in parts[0]}
-    added["flag"] = encode(number, flags)
-    added["actor"] = encode(actor, vessels.actors if vessels is not None else ())
-    return {name: added[name] for name in ADDED}, torn
-
-
-def _placed(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> dict[str, Any]:
-    which, found = memberships(lon, lat, np.zeros(lon.size), time.astype("datetime64[D]"))
-    feature, distance = nearest_features_within(lon, lat)
-    return {
-        "zones": encode(which, [";".join(membership.certain) for membership in found]),
-        "zones_possible": encode(which, [";".join(membership.possible) for membership in found]),
+    added = {
+        "zones": encode(certain.codes, certain.texts),
+        "zones_possible": encode(possible.codes, possible.texts),
         "nearest_feature": encode(feature, feature_points()[0].tolist()),
         "nearest_feature_nm": distance,
+        "flag": encode(number, flags),
+        "actor": encode(actor, vessels.actors if vessels is not None else ()),
     }
-
-
-def _joined(parts: list[Any]) -> Encoded | Floats:
-    if not isinstance(parts[0], Encoded):
-        return np.concatenate(parts)
-    texts = sorted({text for part in parts for text in part.texts})
-    rank = {text: number for number, text in enumerate(texts)}
-    codes = [np.array([rank[text] for text in part.texts], dtype=np.int32)[part.codes] for part in parts]
-    return encode(np.concatenate(codes), texts)
+    return {name: added[name] for name in ADDED}, torn
 
 
 def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64], Floats]:
@@ -152,10 +136,12 @@ def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64]
     number, distance = np.full(lon.size, -1, dtype=np.int64), np.full(lon.size, np.nan)
     inside = np.flatnonzero((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))
     near = inside[_near_cells()[_cell(lat[inside], SOUTH), _cell(lon[inside], WEST)]]
-    nearest, away = nearest_feature_numbers(lon[near], lat[near])
-    close = away <= NEAREST_WITHIN_NM
-    number[near[close]] = nearest[close]
-    distance[near[close]] = away[close].round(3)
+    for start in range(0, near.size, CHUNK):
+        some = near[start : start + CHUNK]
+        nearest, away = nearest_feature_numbers(lon[some], lat[some])
+        close = away <= NEAREST_WITHIN_NM
+        number[some[close]] = nearest[close]
+        distance[some[close]] = away[close].round(3)
     return number, distance
 
 

@@ -7,6 +7,7 @@ the zone for certain, and possible where at least one may be and none is for cer
 from __future__ import annotations
 
 import calendar
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -59,7 +60,7 @@ def daily_counts(
     """
     counted = ("zones", "zones_possible", *parties)
     stretches = _stretches(mmsi, time, {name: added[name] for name in counted})
-    zones = sorted({zone for name in counted[:2] for text in added[name].texts for zone in text.split(";") if zone})
+    zones = sorted({zone for name in counted[:2] for text in added[name].texts for zone in _zones_of(text)})
     held = [_exploded(stretches[name], added[name], zones) for name in counted[:2]]
     rows = np.concatenate([row for row, _ in held])
     zone = np.concatenate([found for _, found in held])
@@ -70,17 +71,25 @@ def daily_counts(
 
 
 def _stretches(mmsi: Longs, time: NDArray[np.datetime64], counted: Mapping[str, Encoded]) -> dict[str, Longs]:
-    """Join rows that follow each other and differ in nothing that is counted; number the days of the vessels."""
+    """Join the rows of a vessel's day that differ in nothing that is counted; number the days of the vessels."""
     day = time.astype("datetime64[D]").astype(np.int64)
     ship_day = _changes(mmsi, day)
     change = ship_day | _changes(*(column.codes for column in counted.values()))
     start = np.flatnonzero(change)
     stop = np.r_[start[1:], mmsi.size]
     instants = time.astype("datetime64[us]").astype(np.int64)
+    kind = np.zeros(start.size, dtype=np.int64)
+    for column in counted.values():
+        kind = kind * len(column.texts) + column.codes[start]
+    kind = np.unique(kind, return_inverse=True)[1]
+    # a ship that turns at a limit is in and out of its zones many times a day
+    key = np.cumsum(ship_day)[start] * (kind.max(initial=0) + 1) + kind
+    order = np.argsort(key, kind="stable")
+    sums = _sums(key[order], (stop - start)[order], instants[start[order]], instants[stop[order] - 1])
+    chosen = start[order[sums.pop("start")]]
     return {
-        "ship_day": np.cumsum(ship_day)[start], "day": day[start], "positions": stop - start,
-        "first": instants[start], "last": instants[stop - 1],
-        **{name: column.codes[start].astype(np.int64) for name, column in counted.items()},
+        "ship_day": np.cumsum(ship_day, dtype=np.int64)[chosen], "day": day[chosen], **sums,
+        **{name: column.codes[chosen].astype(np.int64) for name, column in counted.items()},
     }  # fmt: skip
 
 
@@ -96,7 +105,7 @@ def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
 def _exploded(code: Longs, column: Encoded, zones: Sequence[str]) -> tuple[Longs, Longs]:
     """Return the stretch and the number of the zone for each zone that holds a stretch."""
     number = {zone: position for position, zone in enumerate(zones)}
-    sets = [[number[zone] for zone in text.split(";") if zone] for text in column.texts]
+    sets = [[number[zone] for zone in _zones_of(text)] for text in column.texts]
     length = np.array([len(zones) for zones in sets], dtype=np.int64)
     flat = np.array([zone for zones in sets for zone in zones], dtype=np.int64)
     many = length[code]
@@ -104,6 +113,12 @@ def _exploded(code: Longs, column: Encoded, zones: Sequence[str]) -> tuple[Longs
     within = np.arange(row.size) - np.repeat(np.cumsum(many) - many, many)
     begin = np.cumsum(length) - length
     return row, flat[begin[code[row]] + within]
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _zones_of(text: str) -> tuple[str, ...]:
+    """Return the ids in a text: the same texts come again in every part."""
+    return tuple(filter(None, text.split(";")))
 
 
 def _by_party(
@@ -178,7 +193,8 @@ def monthly_tallies(daily: Iterable[pd.DataFrame], days: Iterable[np.datetime64]
         names the days of the month without any position, single or as ranges, ``;`` between.
     """
     per_day = _per_day(daily)
-    per_day["month"] = per_day["day"].dt.strftime("%Y-%m")
+    month, months = pd.factorize(per_day["day"].to_numpy(dtype="datetime64[M]").astype(np.int64))
+    per_day["month"] = np.array([*months.astype("datetime64[M]").astype(str), ""], dtype=object)[month]
     tallies = per_day.groupby([*_DAILY[:-1], "month"], as_index=False, sort=True).agg(
         ship_days=("ships", "sum"),
         calendar_days=("day", "nunique"),

@@ -229,7 +229,8 @@ class Sites:
 def sites(lon: Floats, lat: Floats) -> Sites:
     """Return points ready for queries: degrees, WGS 84, finite, inside the region, shape (n,)."""
     cell = _cell(lon, lat, _LEVELS[-1])
-    order = np.argsort(cell, kind="stable")
+    few = _rows(_LEVELS[-1]) * _columns(_LEVELS[-1]) <= 1 << 16  # numpy sorts 16 bits without comparing
+    order = np.argsort(cell.astype(np.uint16) if few else cell, kind="stable")
     return Sites(np.ascontiguousarray(cartesian(lon[order], lat[order]).T), cell[order], order)
 
 
@@ -417,15 +418,18 @@ def _try(target: Lines, here: Floats, point: Longs, chord: Longs) -> tuple[Longs
     """
     start, along, share = _by_axis(target)
     # one axis after the other: numpy gathers rows of three numbers many times slower
-    begin, way = (np.stack([axis.take(chord) for axis in axes]) for axes in (start, along))
-    gap = np.stack([axis.take(point) for axis in np.ascontiguousarray(here)]) - begin
-    part = np.clip((gap[0] * way[0] + gap[1] * way[1] + gap[2] * way[2]) * share.take(chord), 0, 1)
-    way *= part
-    gap -= way
+    foot = np.stack([axis.take(chord) for axis in start])
+    gap = np.stack([axis.take(point) for axis in np.ascontiguousarray(here)]) - foot
+    if target.squared.any():  # points are their own nearest points
+        way = np.stack([axis.take(chord) for axis in along])
+        part = np.clip((gap[0] * way[0] + gap[1] * way[1] + gap[2] * way[2]) * share.take(chord), 0, 1)
+        way *= part
+        gap -= way
+        foot += way
     away = np.sqrt(gap[0] ** 2 + gap[1] ** 2 + gap[2] ** 2)
     least = np.minimum.reduceat(away, np.flatnonzero(np.diff(point, prepend=-1)))
     close = np.flatnonzero(away <= (least + _CLOSE_M + _slack(least)).take(point))
-    foot = _raised(begin[:, close] + way[:, close])
+    foot = _raised(foot[:, close])
     metres = _metres(here[:, point[close]], foot)
     best = _first_least(metres, point[close])
     return chord[close[best]], metres[best], foot[:, best]

@@ -127,7 +127,7 @@ class Grid:
     def _exact(self, cell: Ints, lon: Floats, lat: Floats) -> Ints:
         """Decide every area that crosses the points' cells; return the numbers of the resulting sets."""
         entry, point = expand(self.cell_entries, cell)
-        held = self._held(entry, lon[point], lat[point])
+        held = self.holds(entry, lon[point], lat[point])
         codes = self.base[cell]
         point, area = point[held], self.entry_area[entry[held]]
         while point.size:  # one area a round, so that every point meets its areas one after the other
@@ -138,7 +138,7 @@ class Grid:
             point, area = point[rest], area[rest]
         return codes
 
-    def _held(self, entry: Longs, px: Floats, py: Floats) -> Flags:
+    def holds(self, entry: Longs, px: Floats, py: Floats) -> Flags:
         """Say for each pair of an entry and a point whether the area holds the point."""
         lon, lat = self._vertices()
         member, pair = expand(self.entry_edges, entry)
@@ -159,6 +159,32 @@ class Grid:
         member, pair = expand(self.entry_turns, entry)
         count += np.bincount(pair[lat[self.turns[member]] <= py[pair]], minlength=entry.size)
         return np.asarray(((count & 1) == 1) ^ self.entry_parity[entry] | on_limit)
+
+    def meets(self, entry: Longs, lon: Floats, lat: Floats, half: float) -> Flags:
+        """Say for each pair of an entry and a square within its cell whether an edge of the area may meet the square.
+
+        Parameters
+        ----------
+        entry
+            Numbers of entries.
+        lon, lat
+            The middles of the squares.
+        half
+            Half their side, in degrees, with a margin that covers all rounding.
+        """
+        x, y = self._vertices()
+        member, pair = expand(self.entry_edges, entry)
+        start = self.edges[member]
+        ax, ay, bx, by = (
+            ends - middle[pair]
+            for ends, middle in ((x[start], lon), (y[start], lat), (x[start + 1], lon), (y[start + 1], lat))
+        )
+        beside = (np.minimum(ax, bx) > half) | (np.maximum(ax, bx) < -half)
+        beside |= (np.minimum(ay, by) > half) | (np.maximum(ay, by) < -half)
+        beside |= np.abs(ax * by - ay * bx) > half * (np.abs(bx - ax) + np.abs(by - ay))
+        found = np.zeros(entry.size, dtype=bool)
+        found[pair[~beside]] = True
+        return found
 
     def _vertices(self) -> tuple[Floats, Floats]:
         if self._placed is None:

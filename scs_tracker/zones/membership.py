@@ -199,7 +199,7 @@ def memberships(
         days, which = distinct_dates(dates if isinstance(dates, np.ndarray) else np.asarray(dates, dtype=object))
     else:
         days = [str(day) for day in dates]
-    degrees, pattern = _patterns([_degree(day) for day in days])
+    degrees, pattern = _patterns([date_degree(day) for day in days])
     which = pattern[which]
     known: dict[Membership, int] = {}
     answer = np.empty(lon.size, dtype=np.int64)
@@ -243,7 +243,7 @@ class _Tally:
     outside: bool = False
 
 
-def _degree(date: str) -> NDArray[np.int8]:
+def date_degree(date: str) -> NDArray[np.int8]:
     """Return how much of the date each zone covers; zones that are possible at most never cover all of it."""
     degree = np.minimum(existence(date), np.where(_possible_only(), IN_PART, THROUGHOUT))
     return np.where((degree == ABSENT) & not_traced(date), _UNTRACED, degree).astype(np.int8)
