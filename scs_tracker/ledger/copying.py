@@ -246,7 +246,8 @@ def _rows_of_sqlite(file: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
             engine = store.open_ledger(f"sqlite:///{copy}", create=False)
             proof.require_sound(engine)
         except TrackerError as error:
-            raise TrackerError(f"{file} cannot be restored: {error}") from None
+            words = str(error).replace(f"ledger sqlite:///{copy}", "it").removesuffix(f"; {store.TRY_A_COPY}")
+            raise TrackerError(f"{file} cannot be restored: {words}; take another backup") from None
         try:
             with store.reading(engine) as connection:
                 for name in _ORDER:

@@ -265,7 +265,8 @@ def explained(engine: Engine) -> Iterator[None]:
     except DatabaseError as error:
         raise TrackerError(without_secrets(_explanation(error, url), engine.url)) from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise TrackerError(f"ledger {url} is damaged: a cell is not as it was written ({error}); {_RESTORE}") from None
+        words = f"a cell is not as it was written ({error})"
+        raise TrackerError(f"ledger {url} is damaged: {words}; {TRY_A_COPY}") from None
 
 
 def _explanation(error: DatabaseError, url: str) -> str:
@@ -291,8 +292,8 @@ def _explanation(error: DatabaseError, url: str) -> str:
     return (said or "ledger {url} cannot be used: {words}").format(url=url, words=words)
 
 
-_RESTORE = "restore a copy or use --ledger"
-_DAMAGED = f"ledger {{url}} is damaged or no ledger: {{words}}; {_RESTORE}"
+TRY_A_COPY = "restore a copy or use --ledger"
+_DAMAGED = f"ledger {{url}} is damaged or no ledger: {{words}}; {TRY_A_COPY}"
 _FULL = "ledger {url}: the disk is full ({words}); nothing of this command was kept"
 _NOT_ALLOWED = "ledger {url}: your role may not do this ({words}); ask its owner, and see docs/methods-ledger.md"
 _READ_ONLY = (
