@@ -9,8 +9,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker.geocoding.coordinates import coordinates, may_be_coordinates
 from scs_tracker.geocoding.forms import Anchor
@@ -34,8 +33,7 @@ _BRACKET: Final = 16
 _WATERS: Final = frozenset({"waters", "area", "vicinity", "region", "area waters"})
 
 
-@dataclass(frozen=True, slots=True)
-class Suffix:
+class Suffix(NamedTuple):
     """What hangs on behind an anchor."""
 
     relation: str = ""
@@ -206,6 +204,8 @@ def _suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
     coast = False
     azimuth: float | None = None
     for _ in range(6):
+        if position >= len(tokens):
+            break
         if position < len(tokens) - 1 and tokens[position].text in {"s", "'"}:
             position += 1
         if has(tokens, position, "bearing") and (
@@ -260,7 +260,7 @@ def following(tokens: Sequence[Token], index: int, folded: Folded, words: Lexico
         if begins(tokens, first):
             found, _, end = anchor(tokens, first, words)
             part = found.part or ("edge" if side is not None else "")
-            return replace(found, coast=found.coast or coast, part=part, part_azimuth=side), end
+            return found._replace(coast=found.coast or coast, part=part, part_azimuth=side), end
         if "coast" in kinds:
             coast = True
         elif "bearing" in kinds:

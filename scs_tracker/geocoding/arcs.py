@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from scs_tracker.geocoding.coasts import Coast
+    from scs_tracker.geocoding.coasts import Coast, View
 
     Point = tuple[float, float]
     Floats = NDArray[np.float64]
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _KM_PER_DEGREE: Final = 111.195
 #: Points of an arc or a circle; so many that the gaps are small beside the rounding of the distance.
 _STEPS: Final = 61
+#: North and east of the points of a circle; the last is the first.
+_TURNS: Final = tuple(
+    (math.cos(turn), math.sin(turn)) for turn in (2 * math.pi * (step % _STEPS) / _STEPS for step in range(_STEPS + 1))
+)
 #: Another coast of the country may be nearer by so many kilometres, the gaps between the points of coasts.
 _GAP_KM: Final = 10.0
 
@@ -50,7 +54,7 @@ def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float
 
     shore = coasts()[coast]
     seen = view(shore, azimuth)
-    out, side = np.array(seen.points).T
+    out, side = _seen_points(seen)
     across = np.linspace(seen.left - 0.95 * distance_km, seen.right + 0.95 * distance_km, _STEPS)
     inside = distance_km**2 - (across[:, None] - side) ** 2
     reach = np.where(inside > 0, out + np.sqrt(np.maximum(inside, 0.0)), -np.inf).max(axis=1)
@@ -68,10 +72,8 @@ def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float
 def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:
     """Return points at a distance around a point; the last is the first."""
     wide = _KM_PER_DEGREE * math.cos(math.radians(lat))
-    turns = [2 * math.pi * (step % _STEPS) / _STEPS for step in range(_STEPS + 1)]
     return tuple(
-        (lat + distance_km * math.cos(turn) / _KM_PER_DEGREE, lon + distance_km * math.sin(turn) / wide)
-        for turn in turns
+        [(lat + distance_km * north / _KM_PER_DEGREE, lon + distance_km * east / wide) for north, east in _TURNS]
     )
 
 
@@ -139,6 +141,14 @@ def _apart(one: Floats, other: Floats) -> Floats:
     east = (one[:, None, 1] - other[:, 1]) * _KM_PER_DEGREE * wide
     apart: Floats = np.sqrt(north * north + east * east)
     return apart
+
+
+@functools.lru_cache(maxsize=512)
+def _seen_points(seen: View) -> Floats:
+    """Return how far out, and how far across, the points of a coast lie, as two rows."""
+    import numpy as np
+
+    return np.array(seen.points).T
 
 
 @functools.lru_cache(maxsize=512)

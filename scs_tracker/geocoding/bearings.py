@@ -80,9 +80,11 @@ def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Beari
 def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bearing, int] | None:
     if not has(tokens, index, "number") or not tokens[index].text[0].isdigit() or len(tokens[index].text) > 7:
         return None
-    value, decimals = decimal(tokens[index].text)
     position = index + 1
     sign = is_sign(tokens, position, "°") or has(tokens, position, "degrees")
+    if not (marked or sign or len(tokens[index].text) == 3):
+        return None
+    value, decimals = decimal(tokens[index].text)
     position += sign
     bracketed = is_sign(tokens, position, "(") and is_sign(tokens, position + 2, ")")
     true = has(tokens, position + bracketed, "true")

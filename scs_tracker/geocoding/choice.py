@@ -49,6 +49,8 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
     scene
         The text around them, with the hints.
     """
+    if len(placed) == 1:
+        return placed[0]
     best = _choose(told(placed, scene))
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
     if hinted and all(one[1] is not best[1] for one in hinted):

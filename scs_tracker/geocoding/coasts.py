@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker import geodata
 
@@ -26,9 +26,9 @@ _KM_PER_DEGREE: Final = 111.195
 SEA_MIDDLE: Final = (112.746, 10.26)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Coast:
-    """A coast as points.
+    """A coast as points; it is compared as the one thing it is, since it has thousands of them.
 
     Attributes
     ----------
@@ -45,8 +45,7 @@ class Coast:
     points: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offshore:
+class Offshore(NamedTuple):
     """The point off a coast and what the words leave open along the coast, in kilometres."""
 
     lat: float
@@ -82,7 +81,7 @@ def _points(cell: str) -> tuple[tuple[float, float], ...]:
     return tuple((float(lat), float(lon)) for lat, lon in pairs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class View:
     """A coast as seen along an azimuth from the sea, in kilometres from the middle of its points.
 

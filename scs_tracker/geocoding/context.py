@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.names import Gazetteer, Name
@@ -31,8 +30,7 @@ NEIGHBOUR_KM: Final = 250.0
 _MOST_PLACES: Final = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(NamedTuple):
     """What is known beside the words.
 
     Attributes
@@ -61,6 +59,14 @@ def geod() -> Geod:
 def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Return the geodesic distance of two points on WGS 84 in kilometres."""
     return float(geod().inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
+
+
+def apart(points: Sequence[tuple[float, float]], other: tuple[float, float]) -> list[float]:
+    """Return the geodesic distance of each point from another one, latitude and longitude each, in kilometres."""
+    lats, lons = zip(*points, strict=True)
+    size = len(points)
+    metres: list[float] = geod().inv(lons, lats, (other[1],) * size, (other[0],) * size)[2]
+    return [each / 1000.0 for each in metres]
 
 
 def candidates(anchor: Anchor, gazetteer: Gazetteer) -> Name | None:
@@ -244,6 +250,8 @@ def undoubted(mentions: Sequence[Mention], rejected: Sequence[str], gazetteer: G
                 continue
             feature = gazetteer.features[name.features[0]]
             (halves if name.quality == "part" else found).append(feature)
+    if not halves:
+        return found if len(found) < 2 else list({feature.id: feature for feature in found}.values())[:_MOST_PLACES]
     parts = list({half.id: half for half in halves}.values())[:_MOST_PLACES]
     together = [one for one in parts if any(two.group == one.group and two.id != one.id for two in parts)]
     return list({feature.id: feature for feature in found + together}.values())[:_MOST_PLACES]

@@ -30,6 +30,13 @@ LEAST_KM: Final = 0.1
 _KM_PER_DEGREE: Final = 111.32
 #: Within so many tokens 'one hundred and fifteen' comes to its degrees.
 _WORDED: Final = 5
+#: Kinds of tokens with which a position can begin.
+FIGURES: Final = frozenset({"number", "hemisphere", "latitude", "longitude", "bearing", "sign"})
+#: One of these behind a number, or of these words, may make the beginning of a position of it.
+_GO_ON: Final = frozenset(
+    ("sign", "number", "han", "degrees", "minutes", "seconds", "hemisphere", "latitude", "longitude", "bearing", "and")
+)
+_GO_ON_WORDS: Final = frozenset({"n", "s", "e", "w", "by", "x"})
 _MINUTES: Final = 60
 
 
@@ -77,6 +84,9 @@ def may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:
     """Say whether it is worth the while to look for a position at ``index``."""
     kinds = tokens[index].kinds
     if "number" in kinds:
+        if len(kinds) == 1 and tokens[index].text[0].isdigit():
+            ahead = tokens[index + 1] if index + 1 < len(tokens) else None
+            return ahead is not None and not (_GO_ON.isdisjoint(ahead.kinds) and ahead.text not in _GO_ON_WORDS)
         worded = range(index + 1, index + _WORDED)  # one hundred and fifteen degrees
         return tokens[index].text[0].isdigit() or any(
             has(tokens, one, kind) for one in worded for kind in ("degrees", "hemisphere")

@@ -23,13 +23,13 @@ in the length of the text.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.anchors import anchor, at_coordinates, begins, owned, trails
 from scs_tracker.geocoding.bearings import bearing
+from scs_tracker.geocoding.coordinates import FIGURES
 from scs_tracker.geocoding.forms import Anchor, Mention, Parsed
-from scs_tracker.geocoding.lines import between, joined
+from scs_tracker.geocoding.lines import LINES, between, joined
 from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
 from scs_tracker.geocoding.pending import MEASURES, PATIENCE, Pending
 from scs_tracker.geocoding.records import Bearing
@@ -65,7 +65,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     words
         The lexicon, to look up names whose generic word stands apart.
     """
-    parsed = Parsed(tokens=tokens)
+    parsed = Parsed(tokens=tokens, said=frozenset[str]().union(*[token.kinds for token in tokens]))
     pending = Pending()
     segment, attributed, expelled, index = 0, False, False, 0
     while index < len(tokens):
@@ -82,7 +82,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         if "ward" in kinds and not begins(tokens, index):
             index = _past_ward(tokens, index, pending)
             continue
-        place = owned(tokens, index, folded)
+        place = owned(tokens, index, folded) if "name" in kinds or "country" in kinds else 0
         if place:
             pending.owner = kinds.get("name")
             index = place
@@ -91,9 +91,9 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         if found is not None:
             mention, index = found
             if segment or attributed:
-                mention = replace(mention, segment=segment, attributed=attributed)
+                mention = mention._replace(segment=segment, attributed=attributed)
             if expelled and mention.relation == "from":
-                mention = replace(mention, relation="near")  # who is driven from a place was there
+                mention = mention._replace(relation="near")  # who is driven from a place was there
             parsed.mentions.append(mention)
             _keep(pending, mention, folded)
             continue
@@ -141,10 +141,11 @@ def _read(
     tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending
 ) -> tuple[Mention, int] | None:
     """Read a whole mention at ``index``."""
-    printed = at_coordinates(tokens, index, folded)
+    kinds = tokens[index].kinds
+    printed = None if FIGURES.isdisjoint(kinds) else at_coordinates(tokens, index, folded)
     if printed:
         return _from_coordinates(tokens, index, folded, pending, *printed)
-    found = between(tokens, index, folded, words)
+    found = None if LINES.isdisjoint(kinds) else between(tokens, index, folded, words)
     if found is None and begins(tokens, index):
         found = _mention(tokens, index, folded, words, pending)
     elif found is None and pending.distance is not None and pending.linked and has(tokens, index, "anaphor"):
@@ -344,9 +345,9 @@ def _mention(
     length, heading = _measured(pending, close=has(tokens, index - 1, "unit") and tokens[index - 1].text != "m")
     found = _sided(found, pending)
     if pending.owner is not None and found.name is not None and not found.name.is_settled():
-        found = replace(found, aliases=(*found.aliases, pending.owner))  # Cagayan's Santa Ana
+        found = found._replace(aliases=(*found.aliases, pending.owner))  # Cagayan's Santa Ana
     if heading is not None and (length is None or pending.counted) and not (pending.linked or pending.direct):
-        found = replace(found, part=found.part or "edge", part_azimuth=heading.azimuth)
+        found = found._replace(part=found.part or "edge", part_azimuth=heading.azimuth)
         heading = None
     behind = None if zone else tail(tokens, index, position, pending, folded)
     relation = suffix.relation or pending.relation
@@ -358,7 +359,7 @@ def _mention(
     start = pending.start if pending.start >= 0 else tokens[index].start
     mention, position = _formed(tokens, found, position, start, (length, heading, relation, zone), pending)
     shore = pending.shore or (behind is not None and behind.shore)
-    return (replace(mention, shore=True) if shore else mention), position
+    return (mention._replace(shore=True) if shore else mention), position
 
 
 def _sided(found: Anchor, pending: Pending) -> Anchor:
@@ -367,7 +368,7 @@ def _sided(found: Anchor, pending: Pending) -> Anchor:
         return found
     azimuth = pending.part_azimuth if found.part_azimuth is None else found.part_azimuth
     coast, part = found.coast or pending.coast, found.part or pending.part
-    return replace(found, coast=coast, part=part, part_azimuth=azimuth)
+    return found._replace(coast=coast, part=part, part_azimuth=azimuth)
 
 
 def _measured(pending: Pending, *, close: bool = False) -> tuple[Distance | None, Bearing | None]:

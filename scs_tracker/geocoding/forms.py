@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from scs_tracker.geocoding.names import Name
     from scs_tracker.geocoding.numbers import Distance
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What a place is measured from.
 
     Attributes
@@ -59,8 +59,7 @@ class Anchor:
     place: Coordinates | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place in the text, not yet placed.
 
     Attributes
@@ -128,6 +127,8 @@ class Parsed:
         That distance and that bearing, for a point from which they may count.
     unknown
         The text says itself that the place is not known.
+    said
+        All kinds of its tokens: what is not among them no rule need look for.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -135,3 +136,4 @@ class Parsed:
     dangling: bool = False
     loose: tuple[Distance | None, Bearing | None] = (None, None)
     unknown: bool = False
+    said: AbstractSet[str] = frozenset()

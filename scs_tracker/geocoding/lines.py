@@ -7,8 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.anchors import anchor, begins, following
 from scs_tracker.geocoding.forms import Anchor, Mention
@@ -19,6 +18,10 @@ if TYPE_CHECKING:
 
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Lexicon, Token
+
+
+#: Kinds of tokens with which a line can begin.
+LINES: Final = frozenset({"between", "midway", "name"})
 
 
 def between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Mention, int] | None:
@@ -74,9 +77,9 @@ def joined(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
         before = found[-1] if found else None
         link = _link_between(before, mention, tokens) if before is not None else ()
         if before is not None and before.relation == "from" and any("to" in token.kinds for token in link):
-            found[-1] = replace(before, form="between", second=mention.anchor, end=mention.end, relation="")
+            found[-1] = before._replace(form="between", second=mention.anchor, end=mention.end, relation="")
         elif any("or" in token.kinds for token in link):
-            found.append(replace(mention, either=True))
+            found.append(mention._replace(either=True))
         else:
             found.append(mention)
     return found

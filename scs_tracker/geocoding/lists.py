@@ -6,7 +6,6 @@ that holds them all; of places far apart nobody can say at which it was.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.context import kilometres
@@ -36,7 +35,7 @@ _ELSEWHERE: Final = frozenset({"from", "origin", "toward", "back", "outside", "h
 
 def listed(best: Found, placed: Sequence[Found], scene: Scene) -> list[Found]:
     """Return the places of the list that the chosen one stands in, itself among them; empty where it stands in none."""
-    for chain in _chains(placed, scene.tokens):
+    for chain in _chains(placed, scene.tokens) if len(placed) > 1 else ():
         several = len({one.feature_id for _, one in chain if one.feature_id}) > 1
         if several and any(one is best[1] for _, one in chain) and _are_apart(chain):
             return chain
@@ -105,7 +104,7 @@ def _ordered(one: Mention, two: Mention) -> tuple[Mention, Mention]:
 
 
 def _hinted(scene: Scene, place_ids: tuple[str, ...]) -> Scene:
-    return replace(scene, hints=replace(scene.hints, place=place_ids))
+    return scene._replace(hints=scene.hints._replace(place=place_ids))
 
 
 def hull(chain: Sequence[Found]) -> Placed | None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Characters that people type for the same mark; the value is how it is compared.
 _MARKS: Final = (
@@ -42,8 +41,7 @@ _PRESS: Final = (
 _MAY_BE_PRESS: Final = re.compile(r"\d(?:o ?\d|0\d\d'|'\d+ ?do|'\d\d\.\d|\.\d\d\.\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text and its folded form.
 
     Attributes
@@ -115,18 +113,22 @@ def fold(text: str) -> Folded:
         lower = text.lower()
         shouted = text.isupper()
         return Folded(text, _marked(_JOINT.sub(" ", lower)), None, not shouted and lower != text, shouted)
+    shouted = text.isupper()
+    cased = not shouted and any(map(str.isupper, text))
+    alone = [_fold_character(character) for character in text]
+    joined = "".join(alone)
+    if len(joined) == len(text) and "" not in alone and "  " not in joined:
+        return Folded(text, _marked(_JOINT.sub(" ", joined)), None, cased, shouted)
     pieces: list[str] = []
     offsets: list[int] = []
     last = ""
-    for index, character in enumerate(text):
-        for plain in _fold_character(character):
+    for index, compared in enumerate(alone):
+        for plain in compared:
             if plain == " " == last:
                 continue
             last = plain
             pieces.append(plain)
             offsets.append(index)
-    shouted = text.isupper()
-    cased = not shouted and any(character.isupper() for character in text)
     return Folded(text, _marked(_JOINT.sub(" ", "".join(pieces))), tuple(offsets), cased, shouted)
 
 

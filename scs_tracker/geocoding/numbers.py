@@ -11,8 +11,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +31,14 @@ _VAGUE: Final = {
 #: No number is written in more words than this.
 _MOST_WORDS: Final = 8
 _THOUSANDS_DOT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+#: What may stand before a distance; the first that fits is taken.
+_FLAGS: Final = ("within", "under", "over", "about", "distance")
+_ALL_FLAGS: Final = frozenset(_FLAGS)
 #: The longest distance that a report about this sea gives from anything, in kilometres.
 _LONGEST_KM: Final = 4000.0
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(NamedTuple):
     """How far, with what the rounding leaves open.
 
     Attributes
@@ -66,8 +67,7 @@ class Distance:
         return (self.high_km - self.low_km) / 2 + self.rounding_km
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with the step that its writing implies: 13.2 is ±0.05, 13 is ±0.5, 10 is ±0.5 or 5 %."""
 
     low: float
@@ -93,6 +93,8 @@ def decimal(piece: str, *, thousands_dot: bool = False) -> tuple[float, int]:
     >>> decimal("13.20"), decimal("1,000"), decimal("13,2"), decimal("1.000", thousands_dot=True)
     ((13.2, 2), (1000.0, 0), (13.2, 1), (1000.0, 0))
     """
+    if piece.isdigit():
+        return float(piece), 0
     whole, comma, rest = piece.partition(",")
     if thousands_dot and _THOUSANDS_DOT.fullmatch(piece):
         piece = piece.replace(".", "")
@@ -150,15 +152,14 @@ def _digits(tokens: Sequence[Token], index: int, *, thousands_dot: bool = False)
     if len(piece) > 12:
         return None
     value, decimals = decimal(piece, thousands_dot=thousands_dot)
-    fraction = _fraction(tokens, index + 1)
+    ahead = tokens[index + 1].kinds if index + 1 < len(tokens) else {}
+    fraction = _fraction(tokens, index + 1) if "number" in ahead else None
     if fraction and not decimals:
         return Amount(value + fraction[0], value + fraction[0], 0.1), fraction[1]
-    whole = _fraction(tokens, index)
+    whole = _fraction(tokens, index) if "sign" in ahead else None
     if whole:
         return Amount(whole[0], whole[0], 0.1), whole[1]
-    if has(tokens, index + 1, "andahalf") or (
-        has(tokens, index + 1, "number") and tokens[index + 1].kinds["number"] == "half"  # 17 rưỡi, 17 setengah
-    ):
+    if "andahalf" in ahead or ahead.get("number") == "half":  # 17 rưỡi, 17 setengah
         return Amount(value + 0.5, value + 0.5, 0.1), index + 2
     return Amount(value, value, _rounding(value, decimals)), index + 1
 
@@ -291,7 +292,8 @@ def _flags(tokens: Sequence[Token], index: int) -> tuple[int, set[str]]:
     flags: set[str] = set()
     position = index
     while position < len(tokens) and len(flags) < 5:
-        kind = next((one for one in ("within", "under", "over", "about", "distance") if has(tokens, position, one)), "")
+        kinds = tokens[position].kinds
+        kind = "" if _ALL_FLAGS.isdisjoint(kinds) else next(one for one in _FLAGS if one in kinds)
         if not kind or kind in flags:
             break
         flags.add(kind)
@@ -361,10 +363,8 @@ def _widened(found: Distance, unit_km: float) -> Distance:
 
 def _thousands_dot(tokens: Sequence[Token], index: int) -> bool:
     """Say whether the number's unit is in a language that groups thousands with a dot."""
-    return any(
-        has(tokens, one, "unit") and "decimal_comma" in tokens[one].kinds
-        for one in range(index + 1, min(index + 4, len(tokens)))
-    )
+    ahead = tokens[index + 1 : index + 4]
+    return any("decimal_comma" in token.kinds and "unit" in token.kinds for token in ahead)
 
 
 def _same(tokens: Sequence[Token], index: int, folded: Folded, first: Distance) -> tuple[Distance, int] | None:

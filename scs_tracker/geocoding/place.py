@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker.geocoding import radius
 from scs_tracker.geocoding.arcs import arc, circle
 from scs_tracker.geocoding.areas import zone_disc
 from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, offshore
-from scs_tracker.geocoding.context import geod, kilometres
+from scs_tracker.geocoding.context import apart, geod
 from scs_tracker.geocoding.spots import Scene, Spot, Unplaced, country_name, forward, spot
 from scs_tracker.geodata import place_kinds
 
@@ -29,8 +28,7 @@ _SIDE: Final = 45.0
 _TURNED_AWAY: Final = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A mention with its position.
 
     Attributes
@@ -94,7 +92,7 @@ def _from_spot(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Pl
         return Unplaced(f"'{unknown}', from which it counts, is not in the gazetteer")
     town = here.feature is not None and here.feature.kind in place_kinds("coast_town")
     if mention.shore and not (here.coast or town):
-        mention = replace(mention, distance=None)  # which shore it counts from is open: off Côn Đảo, cách bờ 30 hải lý
+        mention = mention._replace(distance=None)  # which shore it counts from is open: off Côn Đảo, cách bờ 30 hải lý
     by_sea = _at_sea(mention, anchor, here, scene)
     if by_sea is not None:
         return by_sea
@@ -200,13 +198,12 @@ def _on(
     """
     if not curve:
         return (*fallback, half_length_km + open_km)
-    ends = (curve[0], curve[-1], fallback)
-    reach = {point: max(kilometres(*point, lat, lon) for lat, lon in ends) for point in curve}
-    if toward is None:
-        best = min(curve, key=lambda point: reach[point])
-        return (*best, reach[best] + open_km)
-    best = min(curve, key=lambda point: kilometres(point[0], point[1], toward[0], toward[1]))
-    return (*best, half_length_km + open_km)
+    if toward is not None:
+        away = apart(curve, toward)
+        return (*curve[away.index(min(away))], half_length_km + open_km)
+    reach = list(map(max, *(apart(curve, end) for end in (curve[0], curve[-1], fallback))))
+    least = min(reach)
+    return (*curve[reach.index(least)], least + open_km)
 
 
 def _fitting(anchor: Anchor, here: Spot, scene: Scene) -> tuple[float, float] | None:

@@ -31,7 +31,7 @@ def printed_positions(parsed: Parsed, folded: Folded) -> list[Found]:
     A grid reference wins over degrees that its digits would make.
     """
     printed = [(one.place, one.start, one.end) for one in parsed.mentions if one.place is not None]
-    if not any("number" in token.kinds for token in parsed.tokens):
+    if "number" not in parsed.said:
         return printed
     found = grids(folded)
     return found + [one for one in printed if not any(one[1] < end and start < one[2] for _, start, end in found)]
@@ -70,7 +70,7 @@ def _written(folded: Folded, start: int, end: int) -> str:
 
 
 def _says(parsed: Parsed, kind: str) -> bool:
-    return any(kind in token.kinds for token in parsed.tokens)
+    return kind in parsed.said
 
 
 def _unplaced(one: Found, reason: str, folded: Folded) -> Position:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(NamedTuple):
     """Which way: degrees true and the half-width of the sector that the word covers, in degrees."""
 
     azimuth: float
     half_width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """A latitude or a longitude.
 
     Attributes
@@ -50,8 +48,7 @@ class Axis:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coordinates:
+class Coordinates(NamedTuple):
     """A printed position.
 
     Attributes

@@ -9,7 +9,7 @@ from scs_tracker.geocoding.numbers import has, is_sign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scs_tracker.geocoding.forms import Anchor
+    from scs_tracker.geocoding.forms import Anchor, Parsed
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Token
 
@@ -23,6 +23,9 @@ _SEA_WORDS: Final = frozenset(
 )
 #: A name this short with a capitalised word before it is part of that name: Nguyen Van Vinh.
 _SHORT_NAME: Final = 6
+#: Kinds of words that make something else of a name near them.
+_VENUES: Final = frozenset(("venue", "venue_before"))
+_PREFIXES: Final = frozenset(("before", "before_next", "service", "title", "given"))
 _CAPITALS: Final = frozenset(
     ("manila", "hanoi", "taipei", "jakarta", "kuala-lumpur", "putrajaya", "singapore", "bandar-seri-begawan")
 )
@@ -36,18 +39,19 @@ _PARTICLES: Final = frozenset(("de", "del", "dela", "da", "dos"))
 _DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
-def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relation: str) -> str:
+def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) -> str:
     """Return why a matched name is no place here, or an empty string.
 
     Parameters
     ----------
     anchor
         The name.
-    tokens, folded
+    parsed, folded
         The text.
     relation
         What leads to the name: ``offset`` for a distance or a bearing, else as in ``Mention``.
     """
+    tokens, said = parsed.tokens, parsed.said
     related = relation in {"near", "off", "offset"}
     if has(tokens, anchor.first, "anchor") or anchor.anaphor or anchor.country:
         return ""
@@ -55,10 +59,11 @@ def rejection(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relati
     if "acronym" in token.kinds and _is_upper(token, folded, shouted=True):
         return str(token.kinds["acronym"])
     return (
-        _venue(anchor, tokens, folded)
-        or _owner(anchor, tokens, folded, related=related)
+        ("" if _VENUES.isdisjoint(said) else _venue(anchor, tokens, folded))
+        or _surname(anchor, tokens, folded, related=related)
+        or ("" if _PREFIXES.isdisjoint(said) else _owner(anchor, tokens, folded))
         or _follower(anchor, tokens, folded, related=related)
-        or _elsewhere(anchor, tokens)
+        or (_elsewhere(anchor, tokens) if "elsewhere" in said else "")
         or _casing(anchor, tokens, folded, related=related)
         or _government(anchor, tokens, relation)
     )
@@ -100,13 +105,17 @@ def _is_bare(token: Token) -> bool:
     return token.text.rpartition(" ")[2] not in _SEA_WORDS
 
 
-def _owner(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
+def _surname(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
+    """Look for a capitalised word before a short name, which is then part of that name."""
+    if related or not anchor.first or not folded.cased:
+        return ""
+    before, name = tokens[anchor.first - 1], tokens[anchor.first]
+    short = len(name.text) <= _SHORT_NAME and name.text.isalpha()
+    return _LONGER if short and "word" in before.kinds and _is_capital(before, folded) else ""
+
+
+def _owner(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
     """Look for a ship's prefix, a title or a given name before the name."""
-    name = tokens[anchor.first]
-    before = tokens[anchor.first - 1] if anchor.first else None
-    surname = before is not None and "word" in before.kinds and folded.cased and _is_capital(before, folded)
-    if surname and not related and len(name.text) <= _SHORT_NAME and name.text.isalpha():
-        return _LONGER
     for back in (1, 2, 3):
         index = anchor.first - back
         if index < 0:
@@ -215,7 +224,7 @@ def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related:
     if not token.text.isascii() or folded.shouted:
         return ""
     written = folded.source(token.start, token.end)
-    if any(character.isupper() for character in written):
+    if written[:1].isupper() or any(map(str.isupper, written)):
         return ""
     whole = anchor.first == 0 and anchor.after == len(tokens)
     if not folded.cased and (related or whole or len(token.text) > _SHORT or not _is_bare(token)):

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _WIDE_KM: Final = 100.0
 #: How far a point given beside the words may be off.
 _ROUGHLY_KM: Final = 10.0
+_NO_HINTS: Final = Hints()
 #: Up to so many tokens 'there' is a place by itself, not part of a sentence.
 _THERE: Final = 3
 
@@ -74,7 +75,9 @@ def resolve_text(
     >>> resolve_text("North Reef").alternatives
     ('north-reef-spratly', 'north-reef-paracel')
     """
-    hints = Hints(_hinted_features(place), near, frozenset(actor[:2] for actor in actors))
+    hints = _NO_HINTS
+    if place or near is not None or actors:
+        hints = Hints(_hinted_features(place), near, frozenset(actor[:2] for actor in actors))
     found = _resolve(text, hints)
     if found.status == "resolved" or not place:
         return found
@@ -183,7 +186,7 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazette
     relation = mention.relation if mention.form == "place" else "offset"
     for anchor in (mention.anchor, mention.second):
         named = anchor is not None and anchor.place is None
-        reason = rejection(anchor, parsed.tokens, folded, relation=relation) if anchor is not None and named else ""
+        reason = rejection(anchor, parsed, folded, relation=relation) if anchor is not None and named else ""
         if reason:
             return reason
     return ""
@@ -225,8 +228,8 @@ def _answer(
         return Position(
             "ambiguous", matched_text=_text(mention, folded), alternatives=ids, reason=f"it says {' or '.join(names)}"
         )
-    others = [two.feature_id for _, two in placed if two is not best] + list(best.others)
-    alternatives = tuple(one for one in dict.fromkeys(others) if one and one != best.feature_id)
+    others = [*(two.feature_id for _, two in placed if two is not best), *best.others]
+    alternatives = tuple([one for one in dict.fromkeys(others) if one and one != best.feature_id]) if others else ()
     return Position(
         "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id, _text(mention, folded),
         alternatives, best.note, best.curve, best.slack_km if best.curve else 0.0,
@@ -252,8 +255,9 @@ def _of_several(
         reason = f"'{thing}' is not in the gazetteer, and {feature.name} only tells where it lies"
         if thing:
             return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
-    lost = lost_distance(mention, parsed.mentions, scene.tokens, folded) if mention.form == "place" else ""
-    unread = "" if lost else unread_distance(mention, scene.tokens, folded)
+    counts = "unit" in parsed.said
+    lost = lost_distance(mention, parsed.mentions, scene.tokens, folded) if counts and mention.form == "place" else ""
+    unread = unread_distance(mention, scene.tokens, folded) if counts and not lost else ""
     if lost or unread:
         reason = f"what '{lost}' counts from is not in the gazetteer" if lost else f"'{unread}' cannot be read"
         return Position("unresolved", matched_text=_text(mention, folded), reason=reason)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
@@ -35,16 +34,14 @@ def country_name(code: str) -> str:
     return _country_names().get(code, code)
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(NamedTuple):
     """What has no position: why, and which features it may mean."""
 
     reason: str
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """The whole text around a mention.
 
     Attributes
@@ -66,8 +63,7 @@ class Scene:
     gazetteer: Gazetteer
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """The one thing that an anchor means.
 
     Attributes

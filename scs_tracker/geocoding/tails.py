@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker.geocoding.anchors import begins
 from scs_tracker.geocoding.bearings import bearing
@@ -55,8 +55,7 @@ def tail(tokens: Sequence[Token], start: int, position: int, pending: Pending, f
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """What stands behind an anchor: a distance, a bearing, the index after both, and whether it counts from shore."""
 
     distance: Distance | None

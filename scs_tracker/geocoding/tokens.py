@@ -10,9 +10,11 @@ boundary; between letters and digits there always is one.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -32,6 +34,7 @@ _LEXEME: Final = re.compile(
     r"|[0-9]+(?:\.[0-9]+)?|(?<![^ (])\.[0-9]+)"
     r"|(?P<word>[^\W\d_\u3007\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3007\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
 )
+_LETTERS: Final = frozenset(string.ascii_lowercase)
 #: Kinds of phrases that compete with names for the same characters.
 _NAMELIKE: Final = frozenset({"name", "country", "elsewhere", "not_place", "anchor", "nowhere"})
 
@@ -57,10 +60,14 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Every phrase that is known, ready to be found in one pass."""
+    """Every phrase that is known, ready to be found in one pass.
+
+    Words of one Latin letter stand in ``letters``, not in the automaton, which would find them within every word.
+    """
 
     gazetteer: Gazetteer
     automaton: Any
+    letters: Mapping[str, tuple[Mapping[str, Any], Sequence[str]]]
     phrases: Mapping[str, Mapping[str, Any]]
 
 
@@ -91,11 +98,16 @@ def lexicon() -> Lexicon:
     spelt = _spelt(names)
     automaton = ahocorasick.Automaton()
     named = _spelt_names(names)
+    letters: dict[str, tuple[Mapping[str, Any], Sequence[str]]] = {}
     for key, kinds in phrases.items():
         written = named.get(key, ()) if "name" in kinds else spelt.get(key, ())
-        automaton.add_word(key, (len(key), _is_first(key, kinds), kinds, written))
+        first = _is_first(key, kinds)
+        if key in _LETTERS and not first:
+            letters[key] = (kinds, written)
+        else:
+            automaton.add_word(key, (len(key), not first, kinds, written, "name" in kinds))
     automaton.make_automaton()
-    return Lexicon(names, automaton, phrases)
+    return Lexicon(names, automaton, letters, phrases)
 
 
 def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
@@ -123,6 +135,7 @@ def _spelt_names(names: Gazetteer) -> Mapping[str, Sequence[str]]:
     return spelt
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     """Return the letters of a text, small and with their diacritics."""
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).casefold().replace("ð", "đ")))
@@ -181,66 +194,83 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
         In the order of the text; spaces are dropped.
     """
     text = folded.text.translate(words.gazetteer.simplified) if not folded.text.isascii() else folded.text
-    chosen = _choose(text, folded, words.automaton)
     tokens: list[Token] = []
-    new = tuple.__new__  # a named tuple's own constructor is twice as slow
     position = 0
-    for start, end, kinds in chosen:
-        _lex(text, position, start, tokens)
-        tokens.append(new(Token, (kinds, text[start:end], start, end)))
+    for start, end, kinds in _choose(text, folded, words.automaton):
+        if start - position > 1 or (start > position and text[position] != " "):
+            _lex(text, position, start, tokens, folded, words)
+        tokens.append(_new(Token, (kinds, text[start:end], start, end)))
         position = end
-    _lex(text, position, len(text), tokens)
+    if position < len(text):
+        _lex(text, position, len(text), tokens, folded, words)
     return tokens
 
 
 def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
     found: list[tuple[bool, int, int, int, Mapping[str, Any]]] = []
-    size = len(text)
     plain = folded.original.isascii()
-    for last, (length, first, kinds, spelt) in automaton.iter(text):
+    sorts = f" {text.translate(_SORTS)} "  # the character before the text, those of the text, the one behind it
+    for last, (length, later, kinds, spelt, name) in automaton.iter(text):
         start = last + 1 - length
-        # The test of a word's end stands here in full, since it is the innermost loop.
-        if start and text[start - 1].isalnum() and text[start].isalnum() and _is_joined(text[start - 1], text[start]):
+        sort = sorts[start]
+        if sort != " " and sort == sorts[start + 1]:
             continue
-        if last + 1 < size and text[last + 1].isalnum() and _is_joined(text[last], text[last + 1]):
+        sort = sorts[last + 2]
+        if sort != " " and sort == sorts[last + 1]:
             continue
         # A name with its capital is known in spite of a slip; without one, giả định is not Gia Định.
-        told = spelt and not plain and not ("name" in kinds and folded.cased)
+        told = spelt and not plain and not (name and folded.cased)
         if told and not _is_spelt(folded.source(start, last + 1), spelt):
             continue
-        found.append((not first, -length, start, last + 1, kinds))
+        found.append((later, -length, start, last + 1, kinds))
     found.sort(key=_by_rank)
-    taken = bytearray(size)
+    taken = bytearray(len(text))
     chosen = []
-    for _rank, length, start, end, kinds in found:
-        if 1 not in taken[start:end]:
+    for _, length, start, end, kinds in found:
+        if taken.find(1, start, end) < 0:
             taken[start:end] = b"\x01" * -length
             chosen.append((start, end, kinds))
     chosen.sort(key=_by_start)
     return chosen
 
 
+#: A named tuple's own constructor is twice as slow.
+_new: Final = tuple.__new__
 _by_rank: Final = itemgetter(0, 1, 2)
 _by_start: Final = itemgetter(0)
 
 
-def _is_joined(left: str, right: str) -> bool:
-    """Say whether no word or number ends between two characters: both digits, or both letters that are not Han."""
-    if not (left.isalpha() and right.isalpha()):
-        return left.isdigit() and right.isdigit()
-    return not ("\u3040" <= left <= "\u9fff" or "\u3040" <= right <= "\u9fff")
+class _Sorts(dict[int, str]):
+    """Sorts of characters: no word or number ends between two digits, or between two letters that are not Han."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        letter = character.isalpha() and not "\u3040" <= character <= "\u9fff"
+        sort = self[code] = "a" if letter else "0" if character.isdigit() else " "
+        return sort
 
 
-def _lex(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    """Append the numbers, words and signs between two matches."""
+_SORTS: Final = _Sorts()
+
+
+def _lex(text: str, start: int, end: int, tokens: list[Token], folded: Folded, words: Lexicon) -> None:
+    """Append the numbers, words and signs between two matches, and the words of one letter."""
     for match in _LEXEME.finditer(text, start, end):
         piece = match.group()
         kind = match.lastgroup
         if kind == "word":
-            kinds = WORD
+            kinds = WORD if len(piece) > 1 else _of_letter(piece, match.start(), folded, words)
         elif kind == "sign":
             kinds = _SIGNS.get(piece, _OTHER_SIGN)
         else:
             piece = f"0{piece}" if piece[0] == "." else piece
             kinds = {str(kind): piece}
-        tokens.append(Token(kinds, piece, match.start(), match.end()))
+        tokens.append(_new(Token, (kinds, piece, *match.span())))
+
+
+def _of_letter(letter: str, start: int, folded: Folded, words: Lexicon) -> Mapping[str, Any]:
+    """Return what a word of one letter may be: N, E, m; đ is not d."""
+    kinds, spelt = words.letters.get(letter, (WORD, ()))
+    if spelt and not folded.original.isascii() and not ("name" in kinds and folded.cased):
+        return kinds if _is_spelt(folded.source(start, start + 1), spelt) else WORD
+    return kinds
