@@ -66,10 +66,11 @@ def _last(connection: Connection, by: str | None) -> dict[str, Any] | None:
         query = query.where(run_table.c.by == by)
     undone: set[int] = set()
     for row in connection.execute(query.order_by(run_table.c.id.desc())).mappings():
-        if row["action"] == "undo":
-            undone.add(json.loads(row["summary"])["undone"])
-        elif row["id"] not in undone:
+        if row["id"] in undone:
+            continue
+        if row["action"] != "undo":
             return dict(row)
+        undone.add(json.loads(row["summary"])["undone"])
     return None
 
 
@@ -124,11 +125,24 @@ def _require_last(
 ) -> None:
     """Refuse where something that the run changed was changed since."""
     for incident_id, number in {change["incident_id"]: change["revision"] for change in revisions}.items():
-        if history.last_revision(connection, incident_id) != number:
+        if _changed_since(connection, incident_id, number):
             _refuse(connection, row, incident_id)
     for (subject, key), new in {(entry["subject"], entry["key"]): entry["new"] for entry in entries}.items():
         if _now(connection, subject, json.loads(key)) != new:
             _refuse(connection, row, ", ".join(map(str, json.loads(key))))
+
+
+def _changed_since(connection: Connection, incident_id: str, number: int) -> bool:
+    """Tell whether an incident is not as its revision of that number left it; what was undone since does not count."""
+    later = sa.select(revision).where(revision.c.incident_id == incident_id, revision.c.revision > number)
+    was: dict[str, str | None] = {}
+    now: dict[str, str | None] = {}
+    for change in connection.execute(later.order_by(revision.c.id)).mappings():
+        # that it is there at all is one thing, which two names tell of
+        field = history.CREATED if change["field"] == history.REMOVED else change["field"]
+        was.setdefault(field, change["old"])
+        now[field] = change["new"]
+    return was != now
 
 
 def _take_back_incidents(
@@ -178,7 +192,7 @@ def _refuse(connection: Connection, row: dict[str, Any], what: str) -> None:
         .join_from(run_table, journal_table, journal_table.c.run_id == run_table.c.id, isouter=True)
         .join(revision, revision.c.run_id == run_table.c.id, isouter=True)
         .where(run_table.c.id > row["id"], sa.or_(revision.c.incident_id == what, journal_table.c.key.contains(what)))
-        .order_by(run_table.c.id)
+        .order_by(run_table.c.id.desc())
         .limit(1)
     )
     found = connection.execute(later).first()

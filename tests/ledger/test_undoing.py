@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from samples import batch, report
 
 from scs_tracker.errors import StaleError, TrackerError
-from scs_tracker.ledger import proof
+from scs_tracker.ledger import proof, undoing
 from scs_tracker.ledger.tables import metadata
 
 if TYPE_CHECKING:
@@ -75,6 +75,23 @@ def test_an_undo_is_undone_too(held: Ledger) -> None:
     assert {name: rows for name, rows in content(held).items() if name != "incident_report"} == {
         name: rows for name, rows in joined.items() if name != "incident_report"
     }
+    assert proof.check(held.engine) == []
+
+
+def test_decisions_are_undone_one_behind_the_other(held: Ledger) -> None:
+    states, runs = [content(held)], []
+    for values in ({"damage": "a dent"}, {"killed": "1"}, {"damage": "two dents"}):
+        held.amend(OWN, values, reason="read")
+        runs.append((undoing.last_decision(held.engine) or {})["id"])
+        states.append(content(held))
+    with pytest.raises(TrackerError, match=rf"was changed since by run {runs[2]} \(amend, anna\); undo that first"):
+        held.undo(runs[0])
+    for run, before in zip(reversed(runs), states[2::-1], strict=True):
+        assert held.undo()["run"] == run
+        assert content(held) == before
+    held.amend(OWN, {"killed": "2"}, reason="read")
+    with pytest.raises(TrackerError, match=r"was changed since by run \d+ \(amend, anna\); undo that first"):
+        held.undo(runs[2])
     assert proof.check(held.engine) == []
 
 
