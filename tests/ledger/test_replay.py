@@ -103,7 +103,7 @@ def place_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(state, "derive", quick_derive)
     monkeypatch.setattr(state, "positions", quick_positions)
-    monkeypatch.setattr(editing, "check", lambda *_: None)  # the amendments below are all allowed
+    monkeypatch.setattr(editing, "check", lambda *_, **__: None)  # the amendments below are all allowed
 
 
 @pytest.fixture(autouse=True)
