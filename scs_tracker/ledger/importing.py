@@ -25,7 +25,7 @@ from scs_tracker.ledger import (
     waiting,
 )
 from scs_tracker.ledger.runs import running
-from scs_tracker.ledger.store import reading
+from scs_tracker.ledger.store import insert, reading
 from scs_tracker.ledger.tables import STATE_FIELDS, incident, incident_report, proposed_change, report, review
 from scs_tracker.ledger.tables import run as run_table
 
@@ -251,7 +251,7 @@ def _write_added(run: Run, plan: Plan, progress: Progress, reason: str) -> None:
             }
             for home, fields in part
         ]
-        run.connection.execute(sa.insert(incident), rows)
+        insert(run.connection, incident, rows)
         brought = {home: {"decided_by": plan.decided_by[home]} for home in homes if home in plan.decided_by}
         history.record(run, [(home, 1, {}, fields | brought.get(home, {})) for home, fields in part], reason)
         changes: list[journal.Change] = [([home], None, {journal.PROVENANCE: said_by[home]}) for home in homes]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from scs_tracker.ledger import runs, state, tables
+from scs_tracker.ledger import runs, state, store, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +52,7 @@ def insert(run: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
             row["id"] = number
     for row in rows:
         row["run_id"] = run.id
-    run.connection.execute(sa.insert(table), rows)
+    store.insert(run.connection, table, rows)
     note(run, table.name, [([row[name] for name in keys], None, row) for row in rows])
 
 

@@ -19,6 +19,8 @@ _COMPARED: Final = ("date_start", "types", "initiators", "targets", "injured", "
 _UNITED: Final = ("sources", "unmapped", "disagreements")
 #: What one report says, or a person.
 _SAID: Final = tuple(field for field in FACT_FIELDS if field not in _UNITED)
+#: The canonical text around the keys where one report says all.
+_AROUND: Final = state.canonical(dict.fromkeys(_SAID, 0)).split("0")
 #: Where it was is taken whole from the first report that says it: another's rougher coordinates are no better.
 _WHERE: Final = ("place", "location_text", "printed_lat", "printed_lon", "printed_radius_km")
 
@@ -64,7 +66,7 @@ def _is_plain(facts: state.State) -> bool:
 def provenance_text(said_by: str | Mapping[str, str]) -> str:
     """Return who says each field as the ledger stores it; one key stands for all fields."""
     if isinstance(said_by, str):
-        said_by = dict.fromkeys(_SAID, said_by)
+        return state.canonical(said_by).join(_AROUND)
     return state.canonical(dict(said_by))
 
 

@@ -16,12 +16,13 @@ import logging
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger.store import now, writing
+from scs_tracker.ledger.store import insert, now, writing
 from scs_tracker.ledger.tables import run
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ _LONG_SILENCE: Final = timedelta(days=8)
 _LOG: Final = logging.getLogger(__name__)
 _FORM: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LONGEST_NAME: Final = 200
-_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_ENCODE: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
 
 
 class _Nothing(Exception):  # noqa: N818 - no error: it leaves a transaction that is not to be kept
@@ -204,12 +207,12 @@ def write(one: Run, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
     """Add rows to a table of ``PROVED``, as part of the run."""
     if not rows:
         return
-    names = PROVED[table.name]
+    hashed = itemgetter(*PROVED[table.name])
     digest = one.digests[table.name]
     for row in rows:
         row["run_id"] = one.id
-        digest.update(line(row[name] for name in names))
-    one.connection.execute(sa.insert(table), rows)
+        digest.update(line(hashed(row)))
+    insert(one.connection, table, rows)
 
 
 def _has_roles(connection: Connection) -> bool:

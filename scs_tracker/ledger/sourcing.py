@@ -12,6 +12,8 @@ from scs_tracker.sources.publishers import origin_of, publisher_named, publisher
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from scs_tracker.sources.publishers import Publisher
+
 
 def episodes() -> dict[str, str]:
     """Return the episode of each incident that belongs to one."""
@@ -53,8 +55,24 @@ def independent_sources(sources: Iterable[Mapping[str, str]]) -> int:
     ... ])
     2
     """
-    voices = _voices(sources)
+    return _independent(_voices(sources))
+
+
+def _independent(voices: Sequence[_Voice]) -> int:
     return len([one for one in voices if one.kind != _AGGREGATOR]) or min(len(voices), 1)
+
+
+def derived(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all that follows from the sources of an incident: flags, how many are independent, who speaks of it.
+
+    Parameters
+    ----------
+    facts
+        As for ``corroboration``.
+    """
+    sources = json.loads(facts["sources"])
+    voices = _voices(sources)
+    return {"flags": flag(sources), "independent_sources": _independent(voices), **_corroboration(facts, voices)}
 
 
 class _Voice(NamedTuple):
@@ -98,9 +116,14 @@ def voice_of(source: Mapping[str, str]) -> _Voice:
     >>> voice_of({"url": "https://archive.is/a", "publisher": "South China Morning Post"}).name
     'South China Morning Post'
     """
-    printed = source["publisher"].strip()
-    publisher = publisher_of(source["url"]) if source["url"] else publisher_named(printed)
-    origin = origin_of(printed) if source["url"] else printed
+    return _voice(publisher_of(source["url"]) if source["url"] else None, source["publisher"].strip())
+
+
+@geodata.cached
+def _voice(outlet: Publisher | None, printed: str) -> _Voice:
+    """Return who speaks where an outlet prints a name, or where there is a name alone."""
+    publisher = outlet or publisher_named(printed)
+    origin = origin_of(printed) if outlet is not None else printed
     if origin != printed or publisher.kind == _AGGREGATOR:
         behind = publisher_named(origin, publisher.country)
         # a name that nobody knows says nothing of a government's own page, or of one that only copies
@@ -143,7 +166,10 @@ def corroboration(facts: Mapping[str, Any]) -> dict[str, Any]:
         there is one side only, or what we hold does not say. ``independent_witnesses``: voices that are no
         government, no state medium and no aggregator.
     """
-    voices = _voices(json.loads(facts["sources"]))
+    return _corroboration(facts, _voices(json.loads(facts["sources"])))
+
+
+def _corroboration(facts: Mapping[str, Any], voices: list[_Voice]) -> dict[str, Any]:
     spoken = [(who, _country(who), words) for who, words in accounts(facts["accounts"])]
     shown: dict[str, str] = {}
     for who, country, _ in spoken:

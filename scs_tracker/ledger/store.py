@@ -6,6 +6,7 @@ import contextlib
 import json
 import sqlite3
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from scs_tracker.ledger.addresses import parsed, shown, without_secrets
 from scs_tracker.ledger.tables import metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy.engine import Connection, Engine
 
@@ -248,6 +249,21 @@ def writing(engine: Engine) -> Iterator[Connection]:
             connection.execute(sa.text(f"SET LOCAL lock_timeout = '{int(LOCK_SECONDS * 1000)}ms'"))
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_POSTGRESQL_WRITER)))
         yield connection
+
+
+def insert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add rows that have the same columns to a table.
+
+    SQLite takes numbers and text as they are: to let SQLAlchemy put each row into the form that it hands on takes as
+    long as to write it.
+    """
+    statement = sa.insert(table)
+    if connection.dialect.name != "sqlite":
+        connection.execute(statement, rows)
+        return
+    written = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    values = itemgetter(*(written.positiontup or ()))
+    connection.exec_driver_sql(written.string, [values(row) for row in rows])
 
 
 _BUSY = (

@@ -243,10 +243,18 @@ class _Tally:
     outside: bool = False
 
 
+@geodata.cached
 def date_degree(date: str) -> NDArray[np.int8]:
     """Return how much of the date each zone covers; zones that are possible at most never cover all of it."""
     degree = np.minimum(existence(date), np.where(_possible_only(), IN_PART, THROUGHOUT))
-    return np.where((degree == ABSENT) & not_traced(date), _UNTRACED, degree).astype(np.int8)
+    degree = np.where((degree == ABSENT) & not_traced(date), _UNTRACED, degree).astype(np.int8)
+    return np.frombuffer(_shared(degree.tobytes()), dtype=np.int8)
+
+
+@geodata.cached
+def _shared(content: bytes) -> bytes:
+    """Return one object for equal contents: thousands of days see a few dozen of them."""
+    return content
 
 
 @geodata.cached
