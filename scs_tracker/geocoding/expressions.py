@@ -48,6 +48,8 @@ _LINKS: Final = ("of", "from", "off", "to", "near", "outside")
 _COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
 #: Within so many tokens behind the middle of a circle stands its radius.
 _TO_RADIUS: Final = 6
+#: So many words behind a place that is denied stands 'but'.
+_TO_INSTEAD: Final = 15
 #: A part of a town has no more words than this in its name.
 _MOST_WARD: Final = 3
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
@@ -92,18 +94,38 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             mention, index = found
             if segment or attributed:
                 mention = mention._replace(segment=segment, attributed=attributed)
-            if expelled and mention.relation == "from":
-                mention = mention._replace(relation="near")  # who is driven from a place was there
+            mention = _as_told(tokens, mention, pending, parsed, expelled=expelled)
             parsed.mentions.append(mention)
             _keep(pending, mention, folded)
             continue
         attributed |= "attributed" in kinds
+        pending.denied = index + 1 if "denied" in kinds else pending.denied
         expelled |= "expel" in kinds
         parsed.unknown |= "unknown" in kinds
         index = _collect(tokens, index, folded, pending, parsed)
     _leave(pending, parsed)
+    if any(pending.lost) and not any(parsed.loose):
+        parsed.dangling, parsed.loose = True, pending.lost
     parsed.mentions = joined(parsed.mentions, tokens)
     return parsed
+
+
+def _as_told(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed, *, expelled: bool) -> Mention:
+    """Return the mention as the verb before it has it: who is driven from a place was there; not at A, but at B."""
+    if expelled and mention.relation == "from":
+        return mention._replace(relation="near")
+    if pending.denied and mention.form == "place" and _is_denied(tokens, mention, pending, parsed):
+        return mention._replace(relation="outside")
+    return mention
+
+
+def _is_denied(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed) -> bool:
+    """Say whether it was not at a place: not at A; or another one is told instead: at B, không phải A; 不是A，而是B."""
+    first, after = (mention.anchor.first, mention.anchor.after) if mention.anchor is not None else (0, 0)
+    if tokens[pending.denied - 1].kinds["denied"] and first - pending.denied < _MOST_WARD:
+        return True
+    instead = any("instead" in token.kinds for token in tokens[after : after + _TO_INSTEAD])
+    return instead or any(one.segment == mention.segment for one in parsed.mentions)
 
 
 def _ends_name(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
@@ -333,7 +355,7 @@ def _wear(tokens: Sequence[Token], index: int, pending: Pending) -> None:
     elif "sign" not in token.kinds:
         pending.gap += 1
     if pending.gap >= PATIENCE:
-        pending.clear()
+        pending.wear_out()
 
 
 def _mention(
@@ -351,6 +373,8 @@ def _mention(
         heading = None
     behind = None if zone else tail(tokens, index, position, pending, folded)
     relation = suffix.relation or pending.relation
+    if behind and pending.source and behind.distance is None and has(tokens, behind.end, "to"):
+        position, behind = behind.end, None  # from A in the north to B
     if behind:
         length, heading, position = length or behind.distance, heading or behind.bearing, behind.end
         while trails(tokens, position):

@@ -99,7 +99,12 @@ def _behind(tokens: Sequence[Token], index: int, folded: Folded) -> str:
     end = index
     while end < len(tokens) and end - index < _MOST_WORDS and tokens[end].kinds.keys() == {"han"}:
         end += 1
-    named = end > index and has(tokens, end, "generic") and not tokens[end].text.isascii()
+    named = (
+        end > index
+        and tokens[end : end + 1]
+        and tokens[end].kinds.get("generic") == ""
+        and not tokens[end].text.isascii()
+    )
     return _written(tokens[index : end + 1], folded) if named else ""
 
 
@@ -130,6 +135,14 @@ def lost_distance(mention: Mention, mentions: Sequence[Mention], tokens: Sequenc
         elif han or (counted and _turns(tokens, index + 1)) or _leads_to(mention, tokens, index + 1):
             return _written(tokens[index - 1 : index + 1], folded)
     return ""
+
+
+def is_ashore(mention: Mention, kind: str, tokens: Sequence[Token]) -> bool:
+    """Say whether a town only tells where a building stands that is named before it: Hotel A, Jalan B, Jakarta."""
+    if mention.distance is not None or mention.relation not in {"", "at"} or kind not in place_kinds("in_country"):
+        return False
+    first = mention.anchor.first if mention.anchor is not None else 0
+    return any("venue_before" in token.kinds or "venue" in token.kinds for token in tokens[:first])
 
 
 def unread_distance(mention: Mention, tokens: Sequence[Token], folded: Folded) -> str:

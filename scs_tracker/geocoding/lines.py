@@ -85,9 +85,14 @@ def joined(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
     return found
 
 
+def _is_side(mention: Mention) -> bool:
+    """Say whether only a bearing is given beside a name: to B in the south."""
+    return mention.form == "offset" and mention.distance is None
+
+
 def _link_between(before: Mention, after: Mention, tokens: Sequence[Token]) -> Sequence[Token]:
     """Return the few tokens between two plain places, or none."""
     first, last = before.anchor, after.anchor
-    if first is None or last is None or before.form != "place" or after.form != "place":
+    if first is None or last is None or before.form != "place" or not (after.form == "place" or _is_side(after)):
         return ()
     return tokens[first.after : last.first] if 0 < last.first - first.after <= 4 else ()

@@ -150,7 +150,9 @@ def _link(before: Mention, after: Mention, tokens: Sequence[Token]) -> str:
 
 def _says_more(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
+    listed = is_sign(tokens, index - 1, ",、") and is_sign(tokens, index + 1, ",、")
     ties = "and" in kinds or "lead" in kinds or "generic" in kinds or tokens[index].text == "&"
+    ties |= listed and "name" in kinds  # a name in doubt in the middle of the list
     return not (ties or is_sign(tokens, index, ",、"))
 
 

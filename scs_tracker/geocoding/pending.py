@@ -44,6 +44,8 @@ class Pending:
     kept: bool = False
     owner: Name | None = None
     landmark: tuple[int, int] | None = None
+    denied: int = 0
+    lost: tuple[Distance | None, Bearing | None] = (None, None)
 
     def measures(self) -> bool:
         """Say whether a distance or a bearing waits."""
@@ -51,7 +53,15 @@ class Pending:
 
     def clear(self) -> None:
         """Let nothing wait any longer."""
+        lost = self.lost
         Pending.__init__(self)
+        self.lost = lost
+
+    def wear_out(self) -> None:
+        """Let nothing wait any longer, and keep the distance with its bearing that nothing has taken."""
+        if self.distance is not None and self.bearing is not None and not any(self.lost):
+            self.lost = (self.distance, self.bearing)
+        self.clear()
 
     def pass_word(self, token: Token, folded: Folded) -> None:
         """Let an unknown word, which begins nothing, come between what is pending and its anchor."""
@@ -63,4 +73,4 @@ class Pending:
         self.owned = False
         self.gap += 1
         if self.gap >= (_LONG_PATIENCE if self.apart and not self.measures() else PATIENCE):
-            self.clear()
+            self.wear_out()

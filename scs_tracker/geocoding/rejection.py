@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.geocoding.names import Name
 from scs_tracker.geocoding.numbers import has, is_sign
 
 if TYPE_CHECKING:
@@ -172,13 +173,22 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     named = _named_with(tokens, after, people=bare and not related)
     if named:
         return named
+    if folded.cased and tokens[anchor.first].text.isalpha() and _is_half(tokens, after) and after == anchor.after:
+        return _PERSON  # Sabina Reed
     if "joined" in token.kinds and not folded.source(anchor.end, token.start).isspace():
         return str(token.kinds["joined"])
     if not bare or after != anchor.after or "word" not in token.kinds:
         return ""
     particle = token.text in _PARTICLES and has(tokens, after + 1, "word")
-    proper = folded.cased and not related and token.text not in _DAYS and _is_capital(token, folded)
+    led = related and not _is_half(tokens, anchor.first)  # near Kota Tinggi is not near Kota
+    proper = folded.cased and not led and token.text not in _DAYS and _is_capital(token, folded)
     return _LONGER if particle or proper else ""
+
+
+def _is_half(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a token is a name that settles nothing alone: Sabina, Reed, Kota."""
+    name = tokens[index].kinds.get("name")
+    return isinstance(name, Name) and not name.is_settled() and _is_bare(tokens[index])
 
 
 def _named_with(tokens: Sequence[Token], index: int, *, people: bool) -> str:

@@ -15,7 +15,14 @@ from scs_tracker.geocoding.agreement import agreed
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
 from scs_tracker.geocoding.expressions import parse
-from scs_tracker.geocoding.landmarks import is_landmark, lost_distance, unknown_in, unknown_name, unread_distance
+from scs_tracker.geocoding.landmarks import (
+    is_ashore,
+    is_landmark,
+    lost_distance,
+    unknown_in,
+    unknown_name,
+    unread_distance,
+)
 from scs_tracker.geocoding.lists import borne_out, hull, listed, measured
 from scs_tracker.geocoding.meeting import met
 from scs_tracker.geocoding.names import SEA_GROUPS
@@ -253,7 +260,8 @@ def _of_several(
     if feature is not None:
         thing = unknown_in(mention, feature, scene.tokens, folded)
         reason = f"'{thing}' is not in the gazetteer, and {feature.name} only tells where it lies"
-        if thing:
+        if thing or is_ashore(mention, feature.kind, scene.tokens):
+            reason = reason if thing else f"{feature.name} only tells where a building stands"
             return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
     counts = "unit" in parsed.said
     lost = lost_distance(mention, parsed.mentions, scene.tokens, folded) if counts and mention.form == "place" else ""

@@ -8,6 +8,7 @@ from scs_tracker import geodata
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
 from scs_tracker.geocoding.context import Hints, candidates, cued_by, decide, geod, kilometres
 from scs_tracker.geocoding.names import SEA_GROUPS, plain
+from scs_tracker.geocoding.numbers import has, is_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,12 +161,22 @@ def _is_ward(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
     The communes of the Spratlys are named after their islands, xã Song Tử Tây.
     """
     kinds = scene.tokens[anchor.first - 1].kinds if anchor.first else {}
-    if "ward" not in kinds or (feature.group in SEA_GROUPS and not kinds["ward"]):
+    commune = feature.group in SEA_GROUPS and not kinds.get("ward") and not _in_unknown(anchor, scene)
+    if "ward" not in kinds or commune:
         return False
     away = (
         kilometres(feature.lat, feature.lon, one.lat, one.lon) - one.radius_km for one in scene.others if one != feature
     )
     return feature.id not in scene.hints.place and min(away, default=_NEIGHBOUR_KM) >= _NEIGHBOUR_KM
+
+
+def _in_unknown(anchor: Anchor, scene: Scene) -> bool:
+    """Say whether a province that is not in the gazetteer follows: thị trấn Tri Tôn, tỉnh An Giang."""
+    index = anchor.after + is_sign(scene.tokens, anchor.after, ",")
+    led = index
+    while has(scene.tokens, led, "generic") or has(scene.tokens, led, "lead"):
+        led += 1
+    return index > anchor.after and led > index and has(scene.tokens, led, "word")
 
 
 def _is_spelt_out(anchor: Anchor, name: Name, scene: Scene) -> bool:

@@ -157,7 +157,7 @@ def test_pulau_leads_an_island_and_no_reef() -> None:
 
 def test_muara_is_a_rivers_mouth_in_malay_and_a_port_in_brunei() -> None:
     assert resolve_text("94 dan 97 batu nautika dari Muara Tok Bali").feature_id == "tok-bali"
-    assert resolve_text("5.8 batu nautika barat daya Muara Kuala Terong").status == "ambiguous"
+    assert resolve_text("5.8 batu nautika barat daya Muara Kuala Terong").status == "unresolved"
     assert resolve_text("off Muara, Brunei").feature_id == "muara"
 
 
@@ -249,3 +249,64 @@ def test_a_ward_named_like_a_town_far_away_is_in_its_own_town() -> None:
 
 def test_a_bare_distance_right_before_a_name_counts() -> None:
     assert resolve_text("17 nautical miles Scarborough Shoal").radius_km > 17 * 1.852
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the clash took place not at Second Thomas Shoal, as first reported, but at Sabina Shoal",
+        "at Sabina Shoal, not at Second Thomas Shoal",
+        "事发地不是仁爱礁，而是仙宾礁",
+        "không phải ở bãi Cỏ Mây mà ở bãi Sa Bin",
+        "bukan di Beting Second Thomas melainkan di Beting Sabina",
+        "hindi sa Ayungin Shoal kundi sa Escoda Shoal",
+    ],
+)
+def test_the_place_that_is_told_instead_of_another_counts(text: str) -> None:
+    assert resolve_text(text).feature_id == "sabina-shoal"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it was not at Second Thomas Shoal",
+        "petty officer Sabina Reed",
+        "spoke with Sabina Reed by telephone",
+        "công an thị trấn Tri Tôn, tỉnh An Giang",
+        "rapat digelar di Hotel Natuna, Jalan Pulau Subi, Jakarta Timur",
+        "dekat Kota Tinggi",
+    ],
+)
+def test_denied_places_persons_and_buildings_ashore_are_no_places(text: str) -> None:
+    assert resolve_text(text).status != "resolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        ("3 nautical miles west of Iba town", "iba"),
+        ("三亚偏西方向约60海里处", "sanya"),
+        ("在距离三亚港西部约60海里处", "sanya"),
+    ],
+)
+def test_towns_and_ports_that_a_distance_counts_from(text: str, feature: str) -> None:
+    found = resolve_text(text)
+    assert (found.method, found.feature_id) == ("offset", feature)
+
+
+def test_from_one_island_in_the_north_to_another_is_between_them() -> None:
+    found = resolve_text("đi từ đảo Song Tử Tây ở phía Bắc đến đảo An Bang phía Nam")
+    assert (found.method, found.feature_id) == ("between", "southwest-cay")
+
+
+def test_a_name_in_doubt_does_not_break_a_list() -> None:
+    found = resolve_text("near Scarborough Shoal, Panata Island, Sabina Shoal and Iroquois Reef")
+    assert found.status == "ambiguous"
+    assert set(found.alternatives) >= {"scarborough-shoal", "sabina-shoal", "iroquois-reef"}
+
+
+def test_a_distance_from_what_nobody_names_counts_from_the_point_nearby() -> None:
+    text = "sunk 17 nautical miles south-west of where the Chinese oil rig stood"
+    found = resolve_text(text, near=(15.5, 111.2))
+    assert found.method == "offset"
+    assert 25 < kilometres(found.lat, found.lon, 15.5, 111.2) < 38
