@@ -18,7 +18,7 @@ _HEAD = """\
 
 Made by `python docs/cli_reference.py` from the commands themselves; `scs-tracker COMMAND --help` prints the same.
 
-Exit codes: 0 done; 1 failed, nothing written; 2 wrong usage; 3 done, but something is left for a person.
+Exit codes: 0 done; 1 failed, nothing half-written; 2 wrong usage; 3 done, but something is left for a person.
 """
 
 

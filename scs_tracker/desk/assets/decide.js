@@ -99,7 +99,7 @@ const showStale = (error) => dialog("It has changed meanwhile", [make("p", {}, a
   make("ul", {}, (error.changes ?? []).map((one) => make("li", {}, make("b", {}, `revision ${one.revision}`), " by ", apart(one.by), ": ", apart(one.reason), make("ul", {}, one.fields.map(({ field, old, new: now }) => make("li", {}, `${field}: `, apart(old || "empty"), " → ", apart(now || "empty")))))))], "Show it as it is now", () => true);
 
 const showHelp = () => dialog("Keys", make("dl", { class: "keys" }, [
-  ["j  k", "next, previous"], ["Enter", "open, and go to it"], ["a", "accept; with edits if you changed something"], ["e", "edit: to the first unsure value; Esc leaves it"], ["l", "join to an incident"],
+  ["j  k", "next, previous"], ["Enter", "open, and go to it"], ["a", "accept; with edits if you changed something"], ["A", "accept, and join the others of the same event"], ["e", "edit: to the first unsure value; Esc leaves it"], ["l", "join to an incident"],
   ["r", "reject, then a digit for the reason"], ["s", "put off"], ["m", "mark as an event"], ["p", "split off reports"], ["u", "undo your last decision"], ["x", "mark for a bulk decision; then a or r"],
   ["n", "new incident, or paste a text"], ["g", "search the ledger"], ["o", "sources"], ["q", "back to the queue"], ["/", "search"], ["?", "this help"],
 ].map(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)])), "Close", () => true);
