@@ -77,8 +77,10 @@ def delete(run: Run, table: sa.Table, *where: sa.ColumnElement[bool]) -> int:
 
 
 def put_back(run: Run, table: sa.Table, key: Sequence[Any], row: Mapping[str, Any] | None) -> None:
-    """Give a row the content that it had, or take it away again."""
+    """Give a row the content that it had, or take it away again; where it has revisions, they are counted on."""
     old = row_of(run.connection, table, key)
+    if old is not None and row is not None and "updated_at" in old:
+        row = {**row, "revision": old["revision"] + 1, "updated_at": run.at}
     if old is not None and row is None:
         run.connection.execute(sa.delete(table).where(*_where(table, key)))
     elif old is not None and row is not None:

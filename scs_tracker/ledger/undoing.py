@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from scs_tracker.errors import TrackerError
 from scs_tracker.ledger import history, journal, runs, saving, state
 from scs_tracker.ledger.store import reading
-from scs_tracker.ledger.tables import incident, revision
+from scs_tracker.ledger.tables import event, incident, revision
 from scs_tracker.ledger.tables import journal as journal_table
 from scs_tracker.ledger.tables import run as run_table
 
@@ -39,7 +39,7 @@ def undo(
     Returns
     -------
     dict
-        ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed.
+        ``run``, ``action``, ``by``, ``at`` of what was undone, and ``incidents``, the ids that changed, events too.
 
     Raises
     ------
@@ -48,8 +48,9 @@ def undo(
     """
     with runs.running(engine, "undo", by=by, clock=clock) as one:
         row = _decision(one, number)
-        one.summary = {"undone": row["id"], "action": row["action"]}
-        changed = _take_back(one, row)
+        reason = f"undone: {row['action']} of {row['at'][:16].replace('T', ' ')}Z"
+        one.summary = {"undone": row["id"], "action": row["action"], "reason": reason}
+        changed = _take_back(one, row, reason)
         return {**{name: row[name] for name in ("action", "by", "at")}, "run": row["id"], "incidents": sorted(changed)}
 
 
@@ -93,8 +94,8 @@ def _decision(one: Run, number: int | None) -> dict[str, Any]:
     return row
 
 
-def _take_back(one: Run, row: dict[str, Any]) -> set[str]:
-    """Give everything that a run changed the content that it had; return the incidents among it."""
+def _take_back(one: Run, row: dict[str, Any], reason: str) -> set[str]:
+    """Give everything that a run changed the content that it had; return the incidents and events among it."""
     query = sa.select(revision).where(revision.c.run_id == row["id"]).order_by(revision.c.id)
     revisions = [dict(change) for change in one.connection.execute(query).mappings()]
     query = sa.select(journal_table).where(journal_table.c.run_id == row["id"]).order_by(journal_table.c.id)
@@ -103,7 +104,6 @@ def _take_back(one: Run, row: dict[str, Any]) -> set[str]:
     before: dict[tuple[str, str], str | None] = {}
     for entry in entries:
         before.setdefault((entry["subject"], entry["key"]), entry["old"])
-    reason = f"undone: {row['action']} of {row['at'][:16].replace('T', ' ')}Z"
     remade = _take_back_incidents(one, revisions, before, reason)
     for (subject, key), old in reversed(before.items()):
         content = None if old is None else json.loads(old)
@@ -117,7 +117,8 @@ def _take_back(one: Run, row: dict[str, Any]) -> set[str]:
         fields = {name: value for name, value in there.items() if name not in _NOT_OF_THE_STATE}
         history.record(one, [(incident_id, there["revision"] + 1, fields, {})], reason)
         one.connection.execute(sa.delete(incident).where(incident.c.id == incident_id))
-    return {change["incident_id"] for change in revisions}
+    events = {json.loads(entry["new"] or entry["old"])["id"] for entry in entries if entry["subject"] == event.name}
+    return events | {change["incident_id"] for change in revisions}
 
 
 def _require_last(
@@ -128,7 +129,7 @@ def _require_last(
         if _changed_since(connection, incident_id, number):
             _refuse(connection, row, incident_id)
     for (subject, key), new in {(entry["subject"], entry["key"]): entry["new"] for entry in entries}.items():
-        if _now(connection, subject, json.loads(key)) != new:
+        if _plain(_now(connection, subject, json.loads(key))) != _plain(new):
             _refuse(connection, row, ", ".join(map(str, json.loads(key))))
 
 
@@ -175,6 +176,13 @@ def _now(connection: Connection, subject: str, key: list[Any]) -> str | None:
     table = journal.KEPT[subject]
     held = journal.row_of(connection, table, key)
     return None if held is None else state.canonical(journal.kept(table, held))
+
+
+def _plain(content: str | None) -> dict[str, Any] | None:
+    """Return the content of a row without the stamps that every change gives anew."""
+    if content is None:
+        return None
+    return {name: value for name, value in json.loads(content).items() if name not in {"revision", "updated_at"}}
 
 
 def _put_provenance(one: Run, incident_id: str, before: dict[str, Any] | None) -> None:

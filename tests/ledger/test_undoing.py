@@ -95,6 +95,18 @@ def test_decisions_are_undone_one_behind_the_other(held: Ledger) -> None:
     assert proof.check(held.engine) == []
 
 
+def test_an_event_is_undone_with_revisions_that_only_grow(held: Ledger) -> None:
+    held.mark_as_event(held.reviews()[0]["incident"], {"kind": "talks", "title": "Talks"}, reason="context")
+    (name,) = held.events()["id"]
+    for title in ("Talks in one place", "Talks in another"):
+        held.amend(name, {"title": title}, reason="read")
+    assert [held.undo()["incidents"], held.undo()["incidents"]] == [[name], [name]]
+    steps = held.history(name)
+    assert [row["revision"] for row in steps] == [1, 2, 3, 4, 5]
+    assert (steps[-1]["new"], steps[-1]["reason"][:16]) == ('"Talks"', "undone: amend of")
+    assert proof.check(held.engine) == []
+
+
 def test_what_something_was_built_on_is_not_undone(held: Ledger) -> None:
     held.amend(OWN, {"damage": "a dent"}, reason="read")
     number = held.history(OWN)[-1]["run_id"]
