@@ -58,6 +58,18 @@ def test_a_bill_of_materials_says_nothing_of_the_machine() -> None:
     assert bom["components"] == [{"name": "x", "externalReferences": [links[2]]}]
 
 
+def test_a_bill_of_materials_names_the_licences_that_packages_do_not() -> None:
+    code = runpy.run_path(str(ROOT / ".ci/sbom.py"))
+    own = [{"license": {"id": "MIT"}}]
+    bom = {"components": [{"name": "XStatic-Leaflet"}, {"name": "pandas", "licenses": own}, {"name": "unheard.of"}]}
+    table = code["read_licences"]((ROOT / "docs/licences.md").read_text(encoding="utf-8"))
+    leaflet, pandas, unheard = code["licensed"](bom, table)["components"]
+    assert leaflet["licenses"] == [{"license": {"name": "BSD-2-Clause (Leaflet)"}}]
+    assert pandas["licenses"] == own
+    assert "licenses" not in unheard
+    assert {"xstatic-jquery", "pyahocorasick"} <= set(table)
+
+
 def test_the_demo_runs_from_the_wheel_with_an_empty_home(wheel: Path, tmp_path: Path) -> None:
     site, home, folder = (tmp_path / name for name in ("site", "home", "folder"))
     for made in (site, home, folder):

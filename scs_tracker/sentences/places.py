@@ -18,6 +18,8 @@ KM_PER_M: Final = 1.852
 #: Methods by which an incident is placed beside the feature that it is named after, or not at all.
 _MEASURED: Final = ("coordinates", "offset", "coast_distance", "between")
 _UNPLACED: Final = ("none", "")
+#: Methods by which an incident is placed by one name.
+_BY_ONE_NAME: Final = ("feature", "offset", "coast_distance", "area")
 #: How a phrase says that a position is known no better; others (off, in) say so by themselves.
 NEAR: Final = {"at {name}": "at or near {name}", "at the {name}": "at or near the {name}"}
 POINTS: Final = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
@@ -53,15 +55,22 @@ def where(record: Mapping[str, Any]) -> str:
     Parameters
     ----------
     record
-        A row of the ledger: place, lat, lon (decimal degrees, WGS 84), radius_km, method.
+        A row of the ledger: place, lat, lon (decimal degrees, WGS 84), radius_km, method, feature_id.
     """
-    place = str(record["place"] or "")
+    place = str(record["place"] or "") or _found(record)
     away = _away(record, place)
     if away:
         return away
     radius = number_or_none(record.get("radius_km"))
     doubtful = str(record.get("method") or "") in (*_MEASURED, *_UNPLACED) or (radius or 0) > UNCERTAIN_KM
     return phrase(place, near=doubtful)
+
+
+def _found(record: Mapping[str, Any]) -> str:
+    """Return the English name of what the words of a row were placed by: a table of a person names no other."""
+    if str(record.get("method") or "") not in _BY_ONE_NAME:
+        return ""
+    return _names().get(str(record.get("feature_id") or ""), "")
 
 
 def _away(record: Mapping[str, Any], place: str) -> str:
@@ -111,6 +120,11 @@ def features() -> dict[str, dict[str, str]]:
         if row["language"] == "en" and row["name"] not in {rows[one]["name"] for one in named.get(row["name"], ())}:
             named.setdefault(row["name"], set()).add(row["feature_id"])
     return {name: rows[next(iter(ids))] for name, ids in named.items() if len(ids) == 1 and next(iter(ids)) in rows}
+
+
+@geodata.cached
+def _names() -> dict[str, str]:
+    return {row["id"]: row["name"] for row in geodata.rows("features")}
 
 
 @geodata.cached

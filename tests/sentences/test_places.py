@@ -47,3 +47,16 @@ def test_a_position_is_no_nearer_than_it_is_known(row: dict[str, object], words:
 def test_no_distance_is_told_off_a_sea_or_a_province() -> None:
     row = {"method": "offset", "radius_km": 5.0, "lat": 15.1, "lon": 119.0}
     assert places.where({"place": "Zambales", **row}) == "off Zambales"
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"method": "feature", "feature_id": "sabina-shoal"}, "at Sabina Shoal"),
+        ({"method": "offset", "feature_id": "sabina-shoal", "lat": 9.5, "lon": 116.73}, "about 22 nautical miles"),
+        ({"method": "none", "feature_id": ""}, "at a place that is not known"),
+        ({"method": "coordinates", "feature_id": "sabina-shoal"}, "at a place that is not known"),
+    ],
+)
+def test_a_row_without_a_name_of_ours_is_told_by_the_feature_that_its_words_name(row: dict[str, object], words: str):
+    assert places.where({"place": "", "radius_km": 4.0, **row}).startswith(words)
