@@ -15,9 +15,9 @@ from scs_tracker.ledger.tables import journal as journal_table
 from scs_tracker.ledger.tables import run as run_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import Connection, Engine, RowMapping
 
     from scs_tracker.ledger.runs import Run
 
@@ -63,15 +63,19 @@ def last_decision(engine: Engine, by: str | None = None) -> dict[str, Any] | Non
 def _last(connection: Connection, by: str | None) -> dict[str, Any] | None:
     decided = (run_table.c.content == 1, run_table.c.action.not_in(runs.OF_THE_PROGRAM), run_table.c.hash != "")
     query = sa.select(run_table).where(*decided)
-    if by is not None:
-        query = query.where(run_table.c.by == by)
+    return _standing(connection.execute(query.order_by(run_table.c.id.desc())).mappings(), by)
+
+
+def _standing(newest_first: Iterable[RowMapping], by: str | None = None) -> dict[str, Any] | None:
+    """Return the first run, of anybody if ``by`` is None, that nobody has undone and that undoes nothing."""
     undone: set[int] = set()
-    for row in connection.execute(query.order_by(run_table.c.id.desc())).mappings():
+    for row in newest_first:
         if row["id"] in undone:
             continue
-        if row["action"] != "undo":
+        if row["action"] == "undo":
+            undone.add(json.loads(row["summary"])["undone"])
+        elif by is None or row["by"] == by:
             return dict(row)
-        undone.add(json.loads(row["summary"])["undone"])
     return None
 
 
@@ -195,16 +199,13 @@ def _put_provenance(one: Run, incident_id: str, before: dict[str, Any] | None) -
 
 
 def _refuse(connection: Connection, row: dict[str, Any], what: str) -> None:
-    later = (
-        sa.select(run_table.c.id, run_table.c.action, run_table.c.by)
-        .join_from(run_table, journal_table, journal_table.c.run_id == run_table.c.id, isouter=True)
-        .join(revision, revision.c.run_id == run_table.c.id, isouter=True)
-        .where(run_table.c.id > row["id"], sa.or_(revision.c.incident_id == what, journal_table.c.key.contains(what)))
-        .order_by(run_table.c.id.desc())
-        .limit(1)
+    changed_it = sa.or_(
+        run_table.c.id.in_(sa.select(revision.c.run_id).where(revision.c.incident_id == what)),
+        run_table.c.id.in_(sa.select(journal_table.c.run_id).where(journal_table.c.key.contains(what))),
     )
-    found = connection.execute(later).first()
-    since = f" by run {found.id} ({found.action}, {found.by})" if found else ""
+    later = sa.select(run_table).where(run_table.c.id > row["id"], run_table.c.hash != "", changed_it)
+    found = _standing(connection.execute(later.order_by(run_table.c.id.desc())).mappings())
+    since = f" by run {found['id']} ({found['action']}, {found['by']})" if found else ""
     raise TrackerError(
         f"run {row['id']} ({row['action']}, {row['by']}) cannot be undone: {what} was changed since{since}; undo "
         "that first"

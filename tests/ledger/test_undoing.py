@@ -86,13 +86,27 @@ def test_decisions_are_undone_one_behind_the_other(held: Ledger) -> None:
         states.append(content(held))
     with pytest.raises(TrackerError, match=rf"was changed since by run {runs[2]} \(amend, anna\); undo that first"):
         held.undo(runs[0])
-    for run, before in zip(reversed(runs), states[2::-1], strict=True):
+    held.undo()
+    with pytest.raises(TrackerError, match=rf"was changed since by run {runs[1]} \(amend, anna\); undo that first"):
+        held.undo(runs[0])
+    assert content(held) == states[2]
+    for run, before in zip(runs[1::-1], states[1::-1], strict=True):
         assert held.undo()["run"] == run
         assert content(held) == before
     held.amend(OWN, {"killed": "2"}, reason="read")
     with pytest.raises(TrackerError, match=r"was changed since by run \d+ \(amend, anna\); undo that first"):
         held.undo(runs[2])
     assert proof.check(held.engine) == []
+
+
+def test_what_another_person_undid_is_not_the_last_decision_any_more(held: Ledger) -> None:
+    for values in ({"damage": "a dent"}, {"killed": "1"}):
+        held.amend(OWN, values, reason="read")
+    first, second = sorted({row["run_id"] for row in held.history(OWN) if row["action"] == "amend"})
+    held.by = "ben"
+    held.undo(second)
+    held.by = "anna"
+    assert held.undo()["run"] == first
 
 
 def test_an_event_is_undone_with_revisions_that_only_grow(held: Ledger) -> None:
