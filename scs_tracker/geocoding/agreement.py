@@ -101,6 +101,9 @@ def agreed(answer: Position, found: Sequence[Coordinates], mentions: Sequence[Me
         return read
     if any(miss <= one.loose_km + slack_km for one, miss in missed):
         return answer
+    exact = next((one for one in checks if one.anchor is not None and _agrees(one, answer)), None)
+    if exact is not None:
+        return replace(answer, reason=f"the direction in {_quoted(exact, scene)} is another one, the distance agrees")
     worst, _ = missed[0]
     away = kilometres(answer.lat, answer.lon, worst.one.lat, worst.one.lon)
     reason = (
@@ -129,6 +132,14 @@ def _as_minutes(
     if fitting.miss_km(lat, lon) > fitting.loose_km:
         note = f"its decimals are minutes by the distance in {_quoted(fitting, scene)}; the direction is another one"
     return replace(answer, lat=lat, lon=lon, radius_km=radius_km, reason=note)
+
+
+def _agrees(check: _Check, answer: Position) -> bool:
+    """Say whether the distance of a check, not its direction, agrees with the printed position."""
+    if answer.lat is None or answer.lon is None or check.mention.distance is None:
+        return False
+    within = check.mention.distance.mode == "at" and check.mention.distance.km > _OUT_KM
+    return within and check.out_km(answer.lat, answer.lon) <= _EXACT_KM + check.mention.distance.tolerance_km
 
 
 def _quoted(check: _Check, scene: Scene) -> str:

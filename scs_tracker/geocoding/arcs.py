@@ -173,7 +173,7 @@ def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool
     """Say of each point whether a report would have counted from this coast: none of its country is much nearer."""
     import numpy as np
 
-    own = coasts().get(_country_of().get(coast, ""))
+    own = coasts().get(country_of().get(coast, ""))
     if own is None:
         return np.ones(len(points), dtype=bool)
     nearest: Floats = _apart(points, _points(own)).min(axis=1)
@@ -182,5 +182,6 @@ def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool
 
 
 @geodata.cached
-def _country_of() -> dict[str, str]:
+def country_of() -> dict[str, str]:
+    """Return the country of each feature of the gazetteer, ISO 3166-1 alpha-2, or an empty string."""
     return {row["id"]: row["occupied_by"] for row in geodata.rows("features")}

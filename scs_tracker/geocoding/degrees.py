@@ -291,8 +291,9 @@ def _is_minutes(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _plain(tokens: Sequence[Token], index: int, read: int) -> bool:
-    """Say whether a number with no mark before it is minutes: 16 50 N, 6 47 5 N, 10 22.583 N, N 9 45.5, E."""
-    for ahead in range(index, index + 3 - read):
+    """Say whether a number with no mark before it is minutes: 16 50 N, 6 47 5 N, 07 20' 09" U, N 9 45.5, E."""
+    ahead = index
+    for _ in range(3 - read):
         if not has(tokens, ahead, "number"):
             return False
         after = ahead + 1 + is_sign(tokens, ahead + 1, ",;/'\"")
@@ -300,6 +301,7 @@ def _plain(tokens: Sequence[Token], index: int, read: int) -> bool:
             return True
         if "." in tokens[ahead].text:
             return False
+        ahead += 1 + is_sign(tokens, ahead + 1, "'")
     return False
 
 

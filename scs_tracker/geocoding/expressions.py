@@ -431,6 +431,6 @@ def _formed(
 
 def _is_apposed(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a name only tells where the one before it is: Tanjung Po, Sarawak; Tanjung Po in Sarawak."""
-    while index and has(tokens, index - 1, "lead"):
-        index -= 1
+    while index and (has(tokens, index - 1, "lead") or has(tokens, index - 1, "near")):
+        index -= 1  # Tanjung Po, perairan Kuching
     return is_sign(tokens, index - 1, ",(") or has(tokens, index - 1, "at")

@@ -132,9 +132,25 @@ def lost_distance(mention: Mention, mentions: Sequence[Mention], tokens: Sequenc
             continue
         if any(start <= token.start < end for start, end in taken):
             counted = han = False
-        elif han or (counted and _turns(tokens, index + 1)) or _leads_to(mention, tokens, index + 1):
+        elif (
+            han
+            or _is_beyond(mention, tokens, index)
+            or (counted and _turns(tokens, index + 1))
+            or _leads_to(mention, tokens, index + 1)
+        ):
             return _written(tokens[index - 1 : index + 1], folded)
     return ""
+
+
+def _is_beyond(mention: Mention, tokens: Sequence[Token], unit: int) -> bool:
+    """Say whether an unknown Chinese name stands between a place and a bearing with a distance: 汕头石碑山角以南."""
+    after = mention.anchor.after if mention.anchor is not None and mention.form == "place" else unit
+    between = range(after, unit - 1)
+    known = ("han", "bearing", "about", "number", "generic", "over")
+    if not between or not any(has(tokens, one, "bearing") for one in between):
+        return False
+    unknown = tokens[after].kinds.keys() == {"han"}
+    return unknown and all(any(has(tokens, one, kind) for kind in known) for one in between)
 
 
 def is_ashore(mention: Mention, kind: str, tokens: Sequence[Token]) -> bool:
@@ -142,7 +158,8 @@ def is_ashore(mention: Mention, kind: str, tokens: Sequence[Token]) -> bool:
     if mention.distance is not None or mention.relation not in {"", "at"} or kind not in place_kinds("in_country"):
         return False
     first = mention.anchor.first if mention.anchor is not None else 0
-    return any("venue_before" in token.kinds or "venue" in token.kinds for token in tokens[:first])
+    before = any("venue_before" in token.kinds or "venue" in token.kinds for token in tokens[:first])
+    return before or any("venue" in token.kinds and not token.text.isascii() for token in tokens[first:])
 
 
 def unread_distance(mention: Mention, tokens: Sequence[Token], folded: Folded) -> str:
@@ -171,7 +188,8 @@ def unread_distance(mention: Mention, tokens: Sequence[Token], folded: Folded) -
 def _is_unread(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a unit of distance stands at ``index``, with a word or a number before it."""
     unit = index > 0 and has(tokens, index, "unit") and float(tokens[index].kinds["unit"]) >= _LEAST_UNIT
-    return unit and any(has(tokens, index - 1, kind) for kind in ("word", "han", "number", "about"))
+    figures = tokens[index - 1].text[0].isdigit()  # these are read, and belong to another place
+    return unit and not figures and any(has(tokens, index - 1, kind) for kind in ("word", "han", "number", "about"))
 
 
 def _leads_to(mention: Mention, tokens: Sequence[Token], index: int) -> bool:

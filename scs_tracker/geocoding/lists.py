@@ -160,7 +160,8 @@ def _are_apart(chain: Sequence[Found]) -> bool:
     """Say whether no place of a list lies in another's disc, as Zambales and a shoal off it may."""
     places = [one for _, one in chain]
     return all(
-        kilometres(one.lat, one.lon, two.lat, two.lon) > max(one.radius_km, two.radius_km)
+        one.method == two.method == "feature"
+        or kilometres(one.lat, one.lon, two.lat, two.lon) > max(one.radius_km, two.radius_km)
         for at, one in enumerate(places)
         for two in places[at + 1 :]
     )

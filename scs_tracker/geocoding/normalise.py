@@ -32,13 +32,13 @@ _LETTERED: Final = re.compile(
 #: Marks as the press of Viet Nam and Indonesia prints them, each told from the rest of its position: a letter or a
 #: nought for the degree sign (12o48'25", 15029'58''), a minute sign (11'14 độ), or full stops for both (06.16.800 U).
 _PRESS: Final = (
-    (re.compile(r"(?<![\w.,])(\d{1,3})o( ?\d{1,2})(?=['.,]| ?(?:n|e|b|d|bac|dong|lu|bt)\b)"), r"\1°\2"),
-    (re.compile(r"(?<![\d.,'])(\d{1,3})0([0-5]\d)(?=')"), r"\1°\2"),
+    (re.compile(r"(?<![\w.,])(\d{1,3} ?)o( ?\d{1,2})(?=['.,]| ?(?:n|e|b|d|bac|dong|lu|bt)\b)"), r"\1°\2"),
+    (re.compile(r"(?<![\d.,'])(\d{1,3})0([0-5]\d(?:[.,]\d+)?)(?=')"), r"\1°\2"),
     (re.compile(r"(?<![\d.,'])(\d{1,3})'([0-5]?\d)(?= ?do\b)"), r"\1°\2"),
     (re.compile(r"(?<![\d.,'°])(\d{1,3})'([0-5]\d\.\d+)(?=[\"']? ?(?:u|t|n|e|s|lu|ls|bt|b|d)\b)"), r"\1°\2"),
     (re.compile(r"(?<![\d.,])(\d{1,3})\.([0-5]\d\.\d{3})(?=[\"']? ?(?:u|t|n|e|s|lu|bt|b|d)\b)"), r"\1°\2"),
 )
-_MAY_BE_PRESS: Final = re.compile(r"\d(?:o ?\d|0\d\d'|'\d+ ?do|'\d\d\.\d|\.\d\d\.\d)")
+_MAY_BE_PRESS: Final = re.compile(r"\d(?: ?o ?\d|0\d\d(?:[.,]\d+)?'|'\d+ ?do|'\d\d\.\d|\.\d\d\.\d)")
 
 
 class Folded(NamedTuple):

@@ -83,6 +83,7 @@ def _venue(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
     after = anchor.after
     while after < min(anchor.after + _VENUE, len(tokens)) and _is_of_name(tokens, after, folded):
         after += 1
+    after += is_sign(tokens, after, '"')  # “太平岛”奶茶店
     return str(tokens[after].kinds["venue"]) if has(tokens, after, "venue") else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker import geodata
+from scs_tracker.geocoding.arcs import country_of
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
 from scs_tracker.geocoding.context import Hints, candidates, cued_by, decide, geod, kilometres
 from scs_tracker.geocoding.names import SEA_GROUPS, plain
@@ -23,6 +24,8 @@ _TOGETHER_KM: Final = 5.0
 #: So near to a name that alone settles nothing another place, or a near point, speaks for it.
 _NEIGHBOUR_KM: Final = 100.0
 _NEAR_KM: Final = 250.0
+#: How far a point given beside the words may be off.
+_ROUGHLY_KM: Final = 10.0
 
 
 @geodata.cached
@@ -123,6 +126,8 @@ def _elsewhere(anchor: Anchor, scene: Scene) -> str:
 def _anaphor(scene: Scene) -> Spot | Unplaced:
     """Take 'the shoal' for the hint, or for the only place that the text names beyond doubt."""
     ids = scene.hints.place if len(scene.hints.place) == 1 else tuple(dict.fromkeys(one.id for one in scene.others))
+    if len(ids) != 1 and scene.hints.near is not None:
+        return Spot(*scene.hints.near, _ROUGHLY_KM, None)
     if len(ids) != 1:
         return Unplaced("the text does not say which feature it counts from")
     return _whole(scene.gazetteer.features[ids[0]])
@@ -148,11 +153,19 @@ def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
     together = _together(features) if len(features) > 1 and not weak else None
     if together is not None:
         return together
-    if len(features) > 1 or (weak and len(name.features) == 1 and not _is_supported(features[0], scene)):
+    alone = weak and len(name.features) == 1 and not _in_country(anchor, features[0], scene)
+    if len(features) > 1 or (alone and not _is_supported(features[0], scene)):
         return Unplaced(_doubt(written, name, features), remaining)
     if _is_ward(anchor, features[0], scene):
         return Unplaced(f"'{written}' is a part of a town here")
     return _part(_whole(features[0]), anchor)
+
+
+def _in_country(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
+    """Say whether the country of a feature stands behind its name: Aur, Malaysia."""
+    after = anchor.after
+    told = scene.tokens[after + 1].kinds.get("country", "") if after + 1 < len(scene.tokens) else ""
+    return is_sign(scene.tokens, after, ",") and told != "" and told == country_of().get(feature.id)
 
 
 def _is_ward(anchor: Anchor, feature: Feature, scene: Scene) -> bool:

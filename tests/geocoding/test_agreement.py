@@ -52,3 +52,9 @@ def test_a_contradiction_names_both_and_places_nothing(text: str, feature: str) 
     assert (found.status, found.alternatives) == ("ambiguous", (feature,))
     assert " km from there" in found.reason
     assert found.matched_text in found.reason
+
+
+def test_a_distance_that_agrees_outweighs_its_direction() -> None:
+    found = resolve_text("tọa độ 17º26 bắc và 108º02 đông, cách đảo Cồn Cỏ 43 hải lý về phía đông nam")
+    assert (found.status, round(found.lat, 3), round(found.lon, 3)) == ("resolved", 17.433, 108.033)
+    assert "the distance agrees" in found.reason

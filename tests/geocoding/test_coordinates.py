@@ -239,3 +239,16 @@ def test_spaces_between_the_parts_and_decimals_of_a_minute_where_seconds_stand(t
 def test_decimals_of_seconds_dots_and_greek_letters(text: str) -> None:
     found = resolve_text(text)
     assert (found.method, round(found.lat, 3), round(found.lon, 3)) == ("coordinates", 15.142, 117.77)
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("vị trí 12 o 48’25” Bắc và 111 o 26’48” Đông", 12.807, 111.447),
+        ("11059,5638’N 109018,4218’E", 11.993, 109.307),
+        ("posisi 07 20' 09\" U - 107 54' 56\" T", 7.336, 107.916),
+    ],
+)
+def test_a_spaced_letter_a_nought_before_decimals_and_no_mark_of_degrees(text: str, lat: float, lon: float) -> None:
+    found = resolve_text(text)
+    assert (found.method, round(found.lat, 3), round(found.lon, 3)) == ("coordinates", lat, lon)

@@ -310,3 +310,43 @@ def test_a_distance_from_what_nobody_names_counts_from_the_point_nearby() -> Non
     found = resolve_text(text, near=(15.5, 111.2))
     assert found.method == "offset"
     assert 25 < kilometres(found.lat, found.lon, 15.5, 111.2) < 38
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("5 batu nautika dari Tanjung Po, perairan Kuching", "Po"),
+        ("渔船在汕头石碑山角以南约55海里处失灵", "55海里"),
+        ("shares of Reed Bank of Ohio fell", "another name"),
+        ("chợ Phú Lâm, phường 13", "another name"),
+        ("“太平岛”奶茶店新开分店", "another name"),
+        ("汽车在广州快速路上追尾", "another name"),
+        ("货柜船在广州市南沙区万顷沙镇撞断沥心沙大桥", "a building"),
+    ],
+)
+def test_unknown_capes_firms_shops_and_roads_are_no_places(text: str, said: str) -> None:
+    found = resolve_text(text)
+    assert found.status == "unresolved"
+    assert said in found.reason
+
+
+def test_reefs_near_each_other_in_a_list_are_one_disc_or_all() -> None:
+    found = resolve_text("ở đá Lát, bãi Huyền Trân và bãi Quế Đường")
+    assert found.reason == "it names several places; the disc holds them all"
+    assert set(found.alternatives) == {"alexandra-bank", "grainger-bank"}
+    assert resolve_text("melewati Pulau Midai, Pulau Subi Besar, lalu Pulau Serasan").feature_id == "midai"
+    assert resolve_text("melewati Pulau Midai, Pulau Subi Besar, lalu Pulau Serasan").radius_km > 60
+
+
+def test_a_distance_to_another_reef_does_not_hide_the_reef_that_is_told() -> None:
+    assert resolve_text("船隊抵達位於永暑礁東北側108海里的渚碧礁").feature_id == "subi-reef"
+
+
+def test_there_is_the_point_nearby() -> None:
+    found = resolve_text("plotted 42 nautical miles east of there an hour later", near=(15.15, 117.76))
+    assert (found.method, round(found.lat, 1)) == ("offset", 15.1)
+
+
+def test_the_country_behind_a_name_vouches_for_it() -> None:
+    assert resolve_text("off Aur, Malaysia").feature_id == "aur-island"
+    assert resolve_text("off Aur").status == "ambiguous"
