@@ -33,6 +33,7 @@ from scs_tracker.geocoding.rejection import rejection
 from scs_tracker.geocoding.spelling import respell
 from scs_tracker.geocoding.spots import Scene, Spot, Unplaced
 from scs_tracker.geocoding.tokens import lexicon, tokenise
+from scs_tracker.geocoding.waters import WATERS, cut
 from scs_tracker.model import Position
 
 if TYPE_CHECKING:
@@ -236,6 +237,7 @@ def _answer(
             "ambiguous", matched_text=_text(mention, folded), alternatives=ids, reason=f"it says {' or '.join(names)}"
         )
     others = [*(two.feature_id for _, two in placed if two is not best), *best.others]
+    best = cut(best, parsed.tokens) if best.curve and not parsed.said.isdisjoint(WATERS) else best
     alternatives = tuple([one for one in dict.fromkeys(others) if one and one != best.feature_id]) if others else ()
     return Position(
         "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id, _text(mention, folded),
