@@ -176,7 +176,11 @@ def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool
     own = coasts().get(country_of().get(coast, ""))
     if own is None:
         return np.ones(len(points), dtype=bool)
-    nearest: Floats = _apart(points, _points(own)).min(axis=1)
+    # what lies further north or south of all points than the distance is not nearer than it
+    shore, away = _points(own), distance_km / _KM_PER_DEGREE
+    least, most = points[:, 0].min(initial=90.0) - away, points[:, 0].max(initial=-90.0) + away
+    shore = shore[(shore[:, 0] >= least) & (shore[:, 0] <= most)]
+    nearest: Floats = _apart(points, shore).min(axis=1, initial=np.inf)
     named: NDArray[np.bool_] = distance_km <= nearest + _GAP_KM
     return named
 

@@ -67,7 +67,7 @@ class Lexicon:
 
     gazetteer: Gazetteer
     automaton: Any
-    letters: Mapping[str, tuple[Mapping[str, Any], Sequence[str]]]
+    letters: Mapping[str, tuple[Mapping[str, Any], tuple[str, ...]]]
     phrases: Mapping[str, Mapping[str, Any]]
 
 
@@ -98,9 +98,9 @@ def lexicon() -> Lexicon:
     spelt = _spelt(names)
     automaton = ahocorasick.Automaton()
     named = _spelt_names(names)
-    letters: dict[str, tuple[Mapping[str, Any], Sequence[str]]] = {}
+    letters: dict[str, tuple[Mapping[str, Any], tuple[str, ...]]] = {}
     for key, kinds in phrases.items():
-        written = named.get(key, ()) if "name" in kinds else spelt.get(key, ())
+        written = tuple(named.get(key, ()) if "name" in kinds else spelt.get(key, ()))
         first = _is_first(key, kinds)
         if key in _LETTERS and not first:
             letters[key] = (kinds, written)
@@ -135,13 +135,13 @@ def _spelt_names(names: Gazetteer) -> Mapping[str, Sequence[str]]:
     return spelt
 
 
-@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     """Return the letters of a text, small and with their diacritics."""
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).casefold().replace("ð", "đ")))
 
 
-def _is_spelt(written: str, spelt: Sequence[str]) -> bool:
+@lru_cache(maxsize=8192)
+def _is_spelt(written: str, spelt: tuple[str, ...]) -> bool:
     """Say whether no diacritic contradicts the word: hoạt động is not đông, the east; dong may be."""
     letters = _letters(written)
     return letters.isascii() or any(
