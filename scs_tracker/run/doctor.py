@@ -24,6 +24,8 @@ State = Literal["ok", "note", "problem"]
 #: In which package of Debian a font for the names of a language is.
 _FONTS: Final = {"Chinese": "fonts-noto-cjk", "Vietnamese": "fonts-dejavu-core"}
 _PDF, _POSTGRES = "pdf", "postgres"
+#: More sources than these that were never read are one finding: in a new folder all of them are.
+_NAMED_UNREAD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,12 +356,21 @@ def _live(settings: Settings, *, online: bool) -> Iterator[Finding]:
         noted = worklist.health(ledger.engine)
         ledger.engine.dispose()
     now = {row["id"]: row for row in health.check(live, settings)} if online else {}
-    for one in live:
-        row = now.get(one.id) or noted.get(one.id, {})
-        state = str(row["state"]) if online else health.state_of(one, row)
-        newest, note = (f", newest {row['newest']}" if row.get("newest") else ""), row.get("note") or ""
-        words = "never read" if state == "new" else f"{state}{newest}{f': {note}' if note and state != 'well' else ''}"
-        yield Finding(f"source {one.id}", "ok" if state == "well" else "note" if state == "new" else "problem", words)
+    rows = {one.id: now.get(one.id) or noted.get(one.id, {}) for one in live}
+    states = {one.id: str(rows[one.id]["state"]) if online else health.state_of(one, rows[one.id]) for one in live}
+    unread = [one for one, state in states.items() if state == "new"]
+    if len(unread) > _NAMED_UNREAD:
+        words = f"{len(unread)} of {len(live)} were never read; scs-tracker intake reads them"
+        yield Finding("live sources", "note", words)
+        unread = []
+    for one, state in states.items():
+        if state != "new":
+            row = rows[one]
+            newest, note = (f", newest {row['newest']}" if row.get("newest") else ""), row.get("note") or ""
+            words = f"{state}{newest}{f': {note}' if note and state != 'well' else ''}"
+            yield Finding(f"source {one}", "ok" if state == "well" else "problem", words)
+        elif one in unread:
+            yield Finding(f"source {one}", "note", "never read")
 
 
 def _last_run(settings: Settings) -> Iterator[Finding]:

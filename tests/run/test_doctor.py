@@ -204,6 +204,17 @@ def test_folders_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_new_folder_says_once_that_its_live_sources_were_never_read(tmp_path: Path) -> None:
+    def findings(text: str) -> list[tuple[str, str, str]]:
+        found = examine(lambda: settings(tmp_path, text))
+        return [(one.name, one.state, one.words) for one in found if "live" in one.name or "source" in one.name]
+
+    many = findings('live = ["ph-pna", "ph-malaya", "ph-afp", "ph-nsc"]\n')
+    assert many == [("live sources", "note", "4 of 4 were never read; scs-tracker intake reads them")]
+    assert findings('live = ["ph-pna"]\n') == [("source ph-pna", "note", "never read")]
+
+
+@pytest.mark.usefixtures("quick")
 @pytest.mark.allow_hosts(["127.0.0.1"])
 def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
     server.answers["/a.csv"] = (200, {}, b"12345")
