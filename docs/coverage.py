@@ -80,7 +80,7 @@ def statement() -> str:
         _shares("Where, by the place named in the row", Counter(row["place"] for row in incidents), len(incidents)),
         _shares("Who did it, by country", _countries(incidents, "initiators"), len(incidents)),
         _shares("To whom, by country", _countries(incidents, "targets"), len(incidents)),
-        _shares("What (an incident may have several types)", tally(incidents, "types"), len(incidents)),
+        _shares("What (an incident may have several types)", _labelled(incidents), len(incidents)),
     ]
     voices = [voice_of(row) for row in sources]
     countries = Counter(one.country or "not traced" for one in voices)
@@ -89,6 +89,12 @@ def statement() -> str:
     kinds = Counter(one.kind or "not checked" for one in voices)
     parts.append(_shares("Who speaks: pages by the kind of publisher", kinds, len(sources)))
     return "\n".join([*parts, *quality(incidents, sources)])
+
+
+def _labelled(incidents: Iterable[Mapping[str, str]]) -> Counter[str]:
+    """Count types by the words that readers see, since codes such as ``survey_intrusion`` are no neutral words."""
+    labels = {row["type"]: row["label"] for row in geodata.rows("types")}
+    return Counter({labels[code]: count for code, count in tally(incidents, "types").items()})
 
 
 def quality(incidents: Sequence[Mapping[str, str]], sources: Sequence[Mapping[str, str]]) -> list[str]:
