@@ -23,6 +23,13 @@ _BETWEEN: Final = (
     re.compile(r"([+-]?\d+(?:\.\d+)?)\s*[,;/\s]\s*([+-]?\d+(?:\.\d+)?)"),
     re.compile(r"([+-]?\d+(?:,\d+)?)\s*[;/\s]\s*([+-]?\d+(?:,\d+)?)"),
 )
+#: Hemispheres in words, and a dash between the two axes.
+_LETTERS: Final = {
+    "north": "N", "east": "E", "nord": "N", "est": "E", "bắc": "N", "đông": "E", "utara": "N", "timur": "E",
+    "hilaga": "N", "silangan": "E",
+}  # fmt: skip
+_LETTERED: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_LETTERS)})(?!\w)", re.IGNORECASE)
+_DASHED: Final = re.compile(r"(?<=[NEBĐ])\s*[-–—]\s*(?=\d)")
 _COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 
@@ -91,8 +98,10 @@ def point_in(text: str) -> tuple[float, float] | None:
     >>> point_in("9.73, 115.86"), point_in("9°44′N 115°52′E"), point_in("115.86 9.73"), point_in("Sabina Shoal")
     ((9.73, 115.86), (9.733333, 115.866667), (9.73, 115.86), None)
     """
+    text = _LETTERED.sub(lambda word: _LETTERS[word[0].casefold()], text.strip(" ()[]"))
+    text = _DASHED.sub(" ", text)
     for form in _BETWEEN:
-        match = form.fullmatch(text.strip(" ()[]"))
+        match = form.fullmatch(text)
         if match is None:
             continue
         try:

@@ -32,13 +32,20 @@ _NUMBERS: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})", re.AS
 _SERIAL: Final = re.compile(r"(\d{5})(?:[.,]\d+)?", re.ASCII)
 _PACKED: Final = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)", re.ASCII)
 _ROC_YEARS: Final = 1911
+#: 114/07/16: no other calendar of this sea has years of three digits.
+_ROC: Final = re.compile(r"(1\d\d)[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _HAN: Final = re.compile(r"(?:民國|民国)?(\d{3,4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?")
 _VIETNAMESE: Final = re.compile(r"(?:.*?ngày )?(?:(\d{1,2}) )?tháng (\d{1,2})(?:,? năm|[ /,-]) ?(\d{4})", re.IGNORECASE)
 _MONTH: Final = re.compile(r"([^\W\d_]+)\.?[- ,/]+(\d{4})")
 _MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
 _SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+)'?(\d{2})")
+#: An instant in the hours of this sea: Hanoi and Jakarta, Manila and Beijing. Its date is the local one.
+_LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?\+0[78](?::?00)?", re.ASCII)
+#: '16h', '16h30', '8时', '9時14分': hours that are not written with a colon.
+_HOURS: Final = re.compile(r"(?<=[\d日号號])[ ,]+(\d{1,2}) ?(?:[hH]|[时時点點])(?: ?(\d{2})(?:'|m|分)?)?", re.ASCII)
 _TIME: Final = re.compile(
-    r"(.*\d)(?:,? +(?:at +)?|T)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)? *([ap])?\.?m?\.?", re.IGNORECASE | re.ASCII
+    r"(.*[\d日号號])(?:,? +(?:at +)?|T)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)? *([ap])?\.?m?\.?",
+    re.IGNORECASE | re.ASCII,
 )
 _CLOCK: Final = re.compile(
     r"(\d{1,2})[:.h]?(\d{2})(?::\d{2})? ?(?:([ap])\.?m\.?|h|hrs?|hours?|local)?", re.IGNORECASE | re.ASCII
@@ -52,6 +59,7 @@ _ENGLISH_MONTHS: Final = frozenset(
 )
 _DAYS: Final = (
     re.compile(r"(\d{1,2})\s*[-–—/]\s*(\d{1,2})(?P<rest>\.? [^\W\d_]+\.?,? \d{4})"),
+    re.compile(r"(?P<head>\d{4}年\s*\d{1,2}月\s*)(\d{1,2})日?\s*[-–—~至到]\s*(\d{1,2})(?P<rest>日)"),
     re.compile(r"(?P<head>[^\W\d_]+\.? )(\d{1,2})\s*[-–—]\s*(\d{1,2})(?P<rest>,? \d{4})"),
 )
 _RANGE: Final = re.compile(r"(.+?)\s*(?:–|—|\bto\b|\buntil\b|\bbis\b|\bđến\b|至|\.\.| - |(?<=\d)/(?=\d{4}-))\s*(.+)")
@@ -64,7 +72,7 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
     ----------
     text
         ``Monday, 17th June 2024``, ``17.06.2024 14:30``, ``17-18 June 2024``, ``Hunyo 2024``, ``17 tháng 6 năm 2024``,
-        ``2024年6月17日``, ``45460`` (a spreadsheet's day) and what ``dates.read_date`` knows.
+        ``2024年6月17日 8时``, ``17/6/2024 16h30``, ``45460`` (a spreadsheet's day) and what ``dates.read_date`` knows.
     order
         Of numbers; years of two digits are read where it is known.
 
@@ -79,6 +87,9 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
     (('2024-06-17', '', '14:30'), ('2024-06-17', '', ''), ('2024-06-17', '2024-06-18'))
     """
     text = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;")
+    if match := _LOCAL.fullmatch(text):
+        text = match[1]
+    text = _HOURS.sub(lambda hour: f" {hour[1]}:{hour[2] or '00'}", text)
     for form in _DAYS:
         if match := form.fullmatch(text):
             days = [one for one in match.groups() if one and one.isdecimal()]
@@ -151,7 +162,7 @@ def _by_form(text: str) -> str:
     """Return a date whose form alone tells what is the year, the month and the day; else nothing."""
     if (match := _SERIAL.fullmatch(text)) and _SERIALS[0] <= int(match[1]) <= _SERIALS[1]:
         return (_SERIAL_ZERO + timedelta(days=int(match[1]))).isoformat()
-    if match := _PACKED.fullmatch(text) or _HAN.fullmatch(text):
+    if match := _PACKED.fullmatch(text) or _HAN.fullmatch(text) or _ROC.fullmatch(text):
         year = int(match[1]) + (_ROC_YEARS if len(match[1]) == 3 else 0)  # years of the Republic of China
         return _iso(text, str(year), match[2], match[3])
     if match := _VIETNAMESE.fullmatch(text):

@@ -25,7 +25,13 @@ from scs_tracker.sources.incident_csv import KIND
 from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
 from scs_tracker.sources.tables import open_table
-from scs_tracker.sources.translation import actors_inside, nearest_word, translate_actors, translate_types
+from scs_tracker.sources.translation import (
+    actor_of_unit,
+    actors_inside,
+    nearest_word,
+    translate_actors,
+    translate_types,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,7 +42,14 @@ if TYPE_CHECKING:
 
 #: A table that a person types is short; what is longer is read all the same, but not looked through first.
 LOOKED_AT: Final = 500
-_PARTS: Final = re.compile(r"\s*[;,/\n+&]\s*|\s+and\s+", re.IGNORECASE)
+#: 'M/L Kalayaan': a stroke within the sign of a ship parts nothing.
+_SHIP_SIGNS: Final = re.compile(r"\b([FM])/([BLVY])\b")
+#: Names of columns that hold the minutes of the degrees beside them.
+_MINUTES: Final = re.compile(r"(?<!\w)(?:min|minutes?|minit|menit|minuto|phút)\W*$|['′分]$", re.IGNORECASE)
+#: What statistics programs write where there is no value.
+_NO_VALUE: Final = re.compile(r"-?9{3,}(?:\.0*)?", re.ASCII)
+_HULL: Final = re.compile(r"\d{3,6}")
+_PARTS: Final = re.compile(r"\s*[;,/\n+&、，；]\s*|\s+and\s+", re.IGNORECASE)
 _COUNTS: Final = ("injured", "killed", "detained")
 _SLUG: Final = 30
 _WHERE: Final = ("location_text", "place", "lat", "coordinates")
@@ -122,6 +135,7 @@ def _take(
     row: Row, table: Table, found: Mapping[str, int], links: Sequence[int], order: Order, gathering: Gathering
 ) -> None:
     cells = {name: _cell(row, found, name) for name in found}
+    cells |= _with_minutes(cells, row, table.header, found)
     if _is_note(row, cells):
         gathering.pass_over(NOTE)
         return
@@ -137,6 +151,20 @@ def _take(
         gathering.reject(row.number, row.raw, tuple(reasons))
     else:
         _keep(row, content, gathering)
+
+
+def _with_minutes(
+    cells: Mapping[str, str], row: Row, header: Sequence[str], found: Mapping[str, int]
+) -> dict[str, str]:
+    """Return latitude and longitude whose minutes stand in the next column; degrees alone would be up to 60 M away."""
+    whole = {}
+    for axis in ("lat", "lon"):
+        beside = found.get(axis, -2) + 1
+        named_so = 0 < beside < len(header) and beside not in found.values() and _MINUTES.search(header[beside])
+        if named_so and cells.get(axis):
+            minutes = cleaned(row.cells[beside]) if beside < len(row.cells) else ""
+            whole[axis] = f"{cells[axis].removesuffix('.0')}° {minutes or '?'}'"
+    return whole
 
 
 def _keep(row: Row, content: dict[str, Any], gathering: Gathering) -> None:
@@ -195,10 +223,20 @@ def _content(
 
 def _point(cells: Mapping[str, str], complain: Callable[[str], None]) -> tuple[float, float] | None:
     lat, lon = cells.get("lat", ""), cells.get("lon", "")
+    if lat == lon and _NO_VALUE.fullmatch(lat):
+        lat = lon = ""
     if lat and not lon and point_in(lat):
         return point_in(lat)
     point: tuple[float, float] | None = _tried(complain, point_of, lat, lon)
-    return point or point_in(cells.get("coordinates", ""))
+    written = cells.get("coordinates", "")
+    if (
+        point is None
+        and (point := point_in(written)) is None
+        and cells.get("location_text")
+        and re.search(r"\d", written)
+    ):
+        complain(f"coordinates {written!r} cannot be read; write them as 9.73, 115.86, or leave them empty")
+    return point
 
 
 def _sentence(cells: Mapping[str, str]) -> str:
@@ -279,17 +317,25 @@ def _type_words() -> tuple[tuple[str, str], ...]:
 
 
 def _actors(text: str, side: str, complain: Callable[[str], None]) -> Iterable[str]:
+    """Return the actors of a cell: by their names, by words in them, else by the vessel that is named."""
     if not text:
         return ()
     found = translate_actors("own", [text])
-    if found.unmapped:
-        found = translate_actors("own", filter(None, _PARTS.split(text)))
-    inside = {name: actors_inside("own", name) for name in found.unmapped}
-    for name in (name for name, codes in inside.items() if not codes):
-        near = nearest_word("own", name, actors=True)
-        hint = f"; {near} is the nearest" if near else ""
-        complain(f"{side}: {name!r} is no actor that is known{hint}; scs-tracker codes actors lists them")
-    return dict.fromkeys((*found.codes, *(code for codes in inside.values() for code in codes)))
+    if not found.unmapped:
+        return found.codes
+    codes: dict[str, None] = {}
+    last: tuple[str, ...] = ()
+    for name in filter(None, _PARTS.split(_SHIP_SIGNS.sub(r"\1\2", text))):
+        one = translate_actors("own", [name]).codes or actors_inside("own", name) or actor_of_unit(name)
+        if not one and _HULL.fullmatch(name) and len(last) == 1:
+            one = last  # 'CCG 5203, 4108': the hulls of one service in a row
+        if not one:
+            near = nearest_word("own", name, actors=True)
+            hint = f"; {near} is the nearest" if near else ""
+            complain(f"{side}: {name!r} is no actor that is known{hint}; scs-tracker codes actors lists them")
+        last = tuple(one) if re.search(r"\d$", name) else ()
+        codes |= dict.fromkeys(one)
+    return codes
 
 
 def _sources(cells: Mapping[str, str], links: Sequence[str]) -> list[dict[str, str]]:

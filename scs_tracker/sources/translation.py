@@ -28,6 +28,9 @@ _SLIP: Final = 90
 _SHORTEST_ACRONYM: Final = 3
 _LONGEST_ACRONYM: Final = 4
 _WORD: Final = re.compile(r"\w+")
+_NOT_LATIN: Final = re.compile(r"^[^\x00-\u024f]+ *")
+#: Kinds of units.csv that are one named thing; a type of aircraft or a description may be anybody's.
+_NAMED_UNITS: Final = frozenset({"vessel", "aircraft"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,29 @@ def actors_inside(format_: str, text: str) -> tuple[str, ...]:
         if count:
             found[code] = country
     return tuple(found) if len(set(found.values())) == 1 else ()
+
+
+def actor_of_unit(name: str) -> tuple[str, ...]:
+    """Return the actor of a vessel or aircraft of units.csv by any of its spellings; more than one is none.
+
+    Examples
+    --------
+    >>> actor_of_unit("BRP Cabra"), actor_of_unit("BRP Nobody Knows")
+    (('PH-PCG',), ())
+    """
+    latin = _NOT_LATIN.sub("", name)  # 菲海警 BRP Suluan: what stands before says the same in another script
+    actor = _units().get(_fold(latin), "")
+    return (actor,) if actor else ()
+
+
+@geodata.cached
+def _units() -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for row in geodata.rows("units"):
+        for spelling in (row["name"], *row["spellings"].split(";")):
+            if row["kind"] in _NAMED_UNITS and row["actor"] and re.search(r"[^\W\d_]{2}", spelling):
+                found.setdefault(_fold(spelling), set()).add(row["actor"])
+    return {name: next(iter(actors)) for name, actors in found.items() if len(actors) == 1}
 
 
 @geodata.cached

@@ -26,6 +26,14 @@ from scs_tracker.sources.person_dates import order_of, read_when
         ("２０２４年６月１７日", ("2024-06-17", "", "")),
         ("民國113年6月17日", ("2024-06-17", "", "")),
         ("17 Hunyo 2024", ("2024-06-17", "", "")),
+        ("2024-06-17T05:59:00+08:00", ("2024-06-17", "", "05:59")),
+        ("2024-06-17 23:30+07", ("2024-06-17", "", "23:30")),
+        ("17/6/2024 16h30", ("2024-06-17", "", "16:30")),
+        ("17/6/2024 3h", ("2024-06-17", "", "03:00")),
+        ("2024年6月17日 8时", ("2024-06-17", "", "08:00")),
+        ("2024年6月17日 05:59", ("2024-06-17", "", "05:59")),
+        ("2024年3月19日至20日", ("2024-03-19", "2024-03-20", "")),
+        ("113/06/17", ("2024-06-17", "", "")),
         ("12 Mei 2024", ("2024-05-12", "", "")),
         ("17 de junio de 2024", ("2024-06-17", "", "")),
     ],
@@ -57,3 +65,9 @@ def test_years_of_two_digits_are_read_where_the_order_is_known() -> None:
     assert order_of("t.csv", ["17/06/24", "3/4/24"]) == "day first"
     with pytest.raises(TrackerError, match="24/06/17 may begin with the year"):
         order_of("t.csv", ["24/06/17", "24/06/18"])
+
+
+@pytest.mark.parametrize("text", ["2024-06-17T22:04:00Z", "2024-06-17T22:04:00+00:00", "2024-06-17T22:04:00+01:00"])
+def test_an_instant_in_other_hours_than_those_of_this_sea_is_asked_for(text: str) -> None:
+    with pytest.raises(ValueError, match="local date"):
+        read_when(text)

@@ -116,3 +116,53 @@ def test_our_own_columns_without_the_ones_that_may_be_unknown_are_enough(tmp_pat
 def test_the_order_of_dates_is_no_matter_of_other_formats(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="tables of your own alone"):
         read_reports(Path(__file__).parent / "data/scsdi.csv", dates="day first")
+
+
+def one(tmp_path: Path, header: str, row: str) -> dict[str, object]:
+    batch = read_reports(table(tmp_path, f"{header}\n{row}\n"))
+    assert batch.rejects == ()
+    return batch.reports[0].content
+
+
+def test_minutes_in_a_column_of_their_own_belong_to_the_degrees_before_them(tmp_path: Path) -> None:
+    header = "date,place,what,Latitude deg,Latitude min,Longitude deg,Longitude min"
+    found = one(tmp_path, header, "2024-06-17,Ayungin,ramming,9,48.5,115,58.9")
+    assert (float(str(found["lat"])), float(str(found["lon"]))) == (9.808333, 115.981667)
+    batch = read_reports(table(tmp_path, f"{header}\n2024-06-17,Ayungin,ramming,9,,115,58.9\n"))
+    assert not batch.reports  # degrees alone may be sixty miles away
+    assert "lat" in batch.rejects[0].reasons[0]
+
+
+@pytest.mark.parametrize("text", ["16°50' Bắc – 112°49' Đông", "16°50′ hilaga, 112°49′ silangan", "16°50'N – 112°49'E"])
+def test_coordinates_with_their_hemispheres_in_words(tmp_path: Path, text: str) -> None:
+    found = one(tmp_path, "date,place,coordinates,what", f'2024-06-17,Hoàng Sa,"{text}",ramming')
+    assert (float(str(found["lat"])), float(str(found["lon"]))) == (16.833333, 112.816667)
+
+
+def test_coordinates_that_cannot_be_read_are_not_passed_over(tmp_path: Path) -> None:
+    batch = read_reports(table(tmp_path, "date,place,coordinates,what\n2024-06-17,Ayungin,9;44/115;52;x,ramming\n"))
+    assert "coordinates" in batch.rejects[0].reasons[0]
+
+
+def test_what_statistics_programs_write_for_no_value_is_none(tmp_path: Path) -> None:
+    found = one(tmp_path, "date,place,what,lat,lon", "2024-06-17,Ayungin,ramming,-999,-999")
+    assert (found["lat"], found["lon"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "actors"),
+    [
+        ("CCG 5203, 4108", "CN-CCG"),
+        ("BRP Cabra; M/L Kalayaan", "PH-PCG;PH-RESUPPLY"),
+        ("菲海警 BRP Cabra", "PH-PCG"),
+        ("中国海警、海上民兵", "CN-CCG;CN-MM"),
+    ],
+)
+def test_a_vessel_stands_for_whose_it_is(tmp_path: Path, cell: str, actors: str) -> None:
+    assert one(tmp_path, "date,place,what,who", f'2024-06-17,Ayungin,ramming,"{cell}"')["initiators"] == actors
+
+
+@pytest.mark.parametrize("cell", ["4108", "BRP Nobody Knows", "CCG 5203, someone 4108"])
+def test_a_number_or_a_name_alone_stands_for_nobody(tmp_path: Path, cell: str) -> None:
+    batch = read_reports(table(tmp_path, f'date,place,what,who\n2024-06-17,Ayungin,ramming,"{cell}"\n'))
+    assert "is no actor that is known" in batch.rejects[0].reasons[0]
