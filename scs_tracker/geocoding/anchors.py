@@ -116,8 +116,8 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
     weak = name is not None and (name.quality == "part" or name.needs_context)
     if name is not None and weak and len(name.features) == 1 and _is_led(tokens, index, words.gazetteer, name):
         name = Name(name.features, "variant")  # đá Subi, đảo Aur
-    if name is not None and weak and _is_town(tokens, position, words.gazetteer, name):
-        name, position = Name(name.features, "variant"), position + 1
+    if name is not None and weak and _is_town(tokens, index, position, words.gazetteer, name):
+        name, position = Name(name.features, "variant"), position + has(tokens, position, "town")
     if name is not None and name.quality == "part" and _is_generic(tokens, position):
         name = _named(words, f"{token.text} {tokens[position].text}") or name
     while _is_generic(tokens, position) and not begins(tokens, position):
@@ -156,9 +156,11 @@ def _is_led(tokens: Sequence[Token], index: int, gazetteer: Gazetteer, name: Nam
     return "of_islands" not in before.kinds or gazetteer.features[name.features[0]].kind in place_kinds("island")
 
 
-def _is_town(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, name: Name) -> bool:
-    """Say whether a word behind the name tells that the town is meant: Iba town."""
-    town = has(tokens, position, "town") and len(name.features) == 1
+def _is_town(tokens: Sequence[Token], index: int, position: int, gazetteer: Gazetteer, name: Name) -> bool:
+    """Say whether a word behind the name or before it tells that the town is meant: Iba town, the town of Iba."""
+    before = tokens[index - 1].text.split() if has(tokens, index - 1, "lead") else []
+    led = before[-1:] == ["of"] and before[-2:-1] in (["town"], ["city"], ["port"], ["municipality"])
+    town = (led or has(tokens, position, "town")) and len(name.features) == 1
     return town and gazetteer.features[name.features[0]].kind in place_kinds("in_country")
 
 

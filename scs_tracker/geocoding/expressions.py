@@ -122,7 +122,9 @@ def _as_told(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed
 def _is_denied(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed) -> bool:
     """Say whether it was not at a place: not at A; or another one is told instead: at B, không phải A; 不是A，而是B."""
     first, after = (mention.anchor.first, mention.anchor.after) if mention.anchor is not None else (0, 0)
-    if tokens[pending.denied - 1].kinds["denied"] and first - pending.denied < _MOST_WARD:
+    if first - pending.denied >= _MOST_WARD:
+        return False  # not the first time at A
+    if tokens[pending.denied - 1].kinds["denied"]:
         return True
     instead = any("instead" in token.kinds for token in tokens[after : after + _TO_INSTEAD])
     return instead or any(one.segment == mention.segment for one in parsed.mentions)

@@ -285,6 +285,7 @@ def test_denied_places_persons_and_buildings_ashore_are_no_places(text: str) -> 
     ("text", "feature"),
     [
         ("3 nautical miles west of Iba town", "iba"),
+        ("15 nm west of the town of Iba", "iba"),
         ("三亚偏西方向约60海里处", "sanya"),
         ("在距离三亚港西部约60海里处", "sanya"),
     ],
@@ -350,3 +351,10 @@ def test_there_is_the_point_nearby() -> None:
 def test_the_country_behind_a_name_vouches_for_it() -> None:
     assert resolve_text("off Aur, Malaysia").feature_id == "aur-island"
     assert resolve_text("off Aur").status == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    "text", ["không phải lần đầu tiên ở bãi Tư Chính mà", "not for the first time at Vanguard Bank, but"]
+)
+def test_not_for_the_first_time_denies_no_place(text: str) -> None:
+    assert resolve_text(text).feature_id == "vanguard-bank"
