@@ -13,6 +13,7 @@ import httpx2
 import own_words
 import pytest
 import uvicorn
+from pages import Pages
 from playwright.sync_api import expect
 
 from scs_tracker import model
@@ -26,6 +27,7 @@ from scs_tracker.ledger import Ledger, worklist
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pages import Kept
     from playwright.sync_api import Browser, Page
 
 BAD_ROW = (
@@ -131,27 +133,28 @@ def desk(serve: Callable[..., Desk], ledger: Ledger) -> Desk:
     return serve(ledger)
 
 
+@pytest.fixture(scope="session")
+def _pages(browser: Browser) -> Pages:
+    return Pages(browser)
+
+
 @pytest.fixture
-def open_desk(browser: Browser, serve: object) -> Iterator[Callable[..., Page]]:
+def open_desk(_pages: Pages, serve: object) -> Iterator[Callable[..., Page]]:
     """Open a desk's page; the test fails on any word in the console and any request that leaves the desk."""
-    contexts, said = [], []
+    used: list[tuple[Kept, Desk]] = []
     expect.set_options(timeout=30_000)  # a machine that is busy answers late
 
     def open_page(desk: Desk, person: str = "Ana", *, width: int = 1280, height: int = 800, **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("console", lambda message: said.append(message.text) if "status of 4" not in message.text else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on(
-            "request", lambda one: None if one.url.startswith((desk.url, "data:", "blob:")) else said.append(one.url)
-        )
-        page.goto(desk.address(person))
-        page.wait_for_selector("html[data-ready=true]")
-        return page
+        kept = _pages.take(width=width, height=height, **options)
+        used.append((kept, desk))
+        kept.page.set_default_timeout(30_000)
+        kept.page.goto(desk.address(person))
+        kept.page.wait_for_selector("html[data-ready=true]")
+        return kept.page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    said = [word for kept, _desk in used for word in kept.said if "status of 4" not in word]
+    said += [url for kept, desk in used for url in kept.asked if not url.startswith((desk.url, "data:", "blob:"))]
+    for kept, _desk in used:
+        _pages.give_back(kept)
     assert said == []

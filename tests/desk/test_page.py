@@ -121,9 +121,10 @@ def test_every_payload_in_every_text_stays_text(open_desk: Callable[..., Page], 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
 def test_nothing_serious_stands_in_the_way_of_anybody(open_desk: Callable[..., Page], desk, width: int, scheme: str):
     page = open_desk(desk, width=width, color_scheme=scheme)
+    rules = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}  # dark has nothing else of its own
 
     def look() -> list[str]:
-        found = Axe().run(page).response["violations"]
+        found = Axe().run(page, options={"resultTypes": ["violations"]} | rules).response["violations"]
         return [
             f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in {"serious", "critical"}
         ]

@@ -3,12 +3,13 @@ from __future__ import annotations
 import functools
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 from filelock import FileLock
+from pages import Pages
 from playwright.sync_api import expect
 
 from scs_tracker import geodata
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from pages import Kept
+    from playwright.sync_api import Browser, Page
 
 AS_OF = "2026-06-30T00:00:00Z"
 
@@ -97,23 +99,22 @@ def _patient() -> None:
 
 
 @pytest.fixture(scope="session")
-def _lasting(browser: Browser, overview: Path) -> Iterator[tuple[Page, list[str]]]:
-    """The overview, opened once a process, and what was said on its console."""
-    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    said: list[str] = []
-    yield _opened(context, overview.as_uri(), said), said
-    context.close()
+def _lasting(_pages: Pages, overview: Path) -> Kept:
+    """The overview, opened once a process."""
+    kept = _pages.take(width=1280, height=800)
+    _ready(kept.page, overview.as_uri())
+    return kept
 
 
 @pytest.fixture
-def page(_lasting: tuple[Page, list[str]]) -> Iterator[Page]:
+def page(_lasting: Kept) -> Iterator[Page]:
     """The overview on its list, as when it was opened: with nothing chosen, folded out or switched over."""
-    opened, said = _lasting
+    opened: Page = _lasting.page
     opened.evaluate(_TIDY)
     opened.click("#tab-list")
     expect(opened).to_have_url(re.compile(r"#view=5\.25%2F[\d.]+%2F113\.\d+$"))  # the page has written its address
     yield opened
-    assert said == []
+    assert _told(_lasting) == []
 
 
 @pytest.fixture
@@ -126,43 +127,45 @@ def few(shipped: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(pd.concat([*rows, unplaced, rest]).drop_duplicates("id"), crs=4326)
 
 
+@pytest.fixture(scope="session")
+def _pages(browser: Browser) -> Pages:
+    return Pages(browser, offline=True)
+
+
 @pytest.fixture(scope="module")
-def keep_open(browser: Browser) -> Iterator[Callable[..., Page]]:
+def keep_open(_pages: Pages) -> Iterator[Callable[..., Page]]:
     """As ``open_page``, but what it opens stays open for all tests of a module."""
-    yield from _opening(browser)
+    yield from _opening(_pages)
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(_pages: Pages) -> Iterator[Callable[..., Page]]:
     """Opens a file with the network cut; the test fails on any word in the console or any request that leaves it."""
-    yield from _opening(browser)
+    yield from _opening(_pages)
 
 
-def _opening(browser: Browser) -> Iterator[Callable[..., Page]]:
-    contexts: list[BrowserContext] = []
-    said: list[str] = []
+def _opening(pages: Pages) -> Iterator[Callable[..., Page]]:
+    used: list[tuple[Kept, dict[str, Any]]] = []
 
-    def open_file(path: Path, hash_: str = "", *, width: int = 1280, height: int = 800, **options: object) -> Page:
-        options = {"reduced_motion": "reduce"} | options
-        contexts.append(browser.new_context(offline=True, viewport={"width": width, "height": height}, **options))
-        return _opened(contexts[-1], path.as_uri() + hash_, said)
+    def open_file(path: Path, hash_: str = "", *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        kept = pages.take(width=width, height=height, **options)
+        used.append((kept, {name: options[name] for name in options.keys() - {"color_scheme", "reduced_motion"}}))
+        return _ready(kept.page, path.as_uri() + hash_)
 
     yield open_file
-    for context in contexts:
-        context.close()
-    assert said == []
+    told = [word for kept, _options in used for word in _told(kept)]
+    for kept, options in used:
+        pages.give_back(kept, **options)
+    assert told == []
 
 
-def _opened(context: BrowserContext, address: str, said: list[str]) -> Page:
-    """Open a page and wait until it says that it is ready; words in the console and requests that leave it are kept."""
-    page = context.new_page()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: said.append(request.url) if not _stays(request.url) else None)
+def _told(kept: Kept) -> list[str]:
+    """Return what stands in the console, and requests that leave the page."""
+    return [*kept.said, *(url for url in kept.asked if not url.startswith(("file:", "data:", "blob:")))]
+
+
+def _ready(page: Page, address: str) -> Page:
+    """Open an address and wait until the page says that it is ready."""
     page.goto(address)
     page.wait_for_selector("html[data-ready=true]", timeout=120_000)
     return page
-
-
-def _stays(url: str) -> bool:
-    return url.startswith(("file:", "data:", "blob:"))
