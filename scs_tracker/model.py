@@ -65,17 +65,6 @@ STANDING_COLUMNS: Final = (
 )
 
 CORROBORATION: Final = ("single", "multiple", "official", "undisputed")
-EVENT_KINDS: Final = (
-    "talks",
-    "ruling",
-    "law",
-    "statement",
-    "exercise",
-    "construction",
-    "fonop",
-    "agreement",
-    "deployment",
-)
 STATUSES: Final = ("proposed", "accepted", "retracted")
 METHODS: Final = ("coordinates", "feature", "offset", "between", "coast_distance", "area", "none")
 #: Severity is defined by observable acts; docs/codebook.md says how.
@@ -163,11 +152,14 @@ class Vocabulary:
         All actor codes, such as ``CN-CCG``.
     countries
         All country codes that actors have, such as ``CN``.
+    event_kinds
+        What a context event may be, such as ``talks``.
     """
 
     severity_by_type: Mapping[str, int]
     actors: frozenset[str]
     countries: frozenset[str]
+    event_kinds: tuple[str, ...]
 
 
 def split_list(cell: str) -> list[str]:
@@ -375,7 +367,7 @@ def events_schema(vocabulary: Vocabulary) -> pa.DataFrameSchema:
         {
             "date_start": _text(_check(is_partial_date, _DATE_ALLOWED)),
             "date_end": _text(optional_date),
-            "kind": _text(_check(lambda cell: cell in EVENT_KINDS, _choice(EVENT_KINDS))),
+            "kind": _text(_check(lambda cell: cell in vocabulary.event_kinds, _choice(vocabulary.event_kinds))),
             "parties": _text(
                 _check(_listed(parties, filled=True), "use country or actor codes, each once, with ; between")
             ),

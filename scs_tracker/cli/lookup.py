@@ -186,7 +186,7 @@ def _codes() -> dict[str, list[tuple[str, str]]]:
         "types": [(row["type"], f"severity {row['severity']}: {row['definition']}") for row in geodata.rows("types")],
         "actors": [(row["code"], row["name"]) for row in geodata.rows("actors")],
         "methods": [(name, METHODS[name]) for name in model.METHODS],
-        "events": [(name, "a kind of context event") for name in model.EVENT_KINDS],
+        "events": [(row["kind"], row["label"]) for row in geodata.rows("lexicon_event_kinds")],
         "severity": [(str(grade), label) for grade, label in enumerate(model.SEVERITY_LABELS)],
     }
 

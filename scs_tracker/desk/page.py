@@ -84,7 +84,7 @@ def settings_of(person: str, form_token: str, reasons: Sequence[str]) -> dict[st
         "severity": list(model.SEVERITY_LABELS),
         "statuses": list(model.STATUSES),
         "corroboration": list(model.CORROBORATION),
-        "event_kinds": list(model.EVENT_KINDS),
+        "event_kinds": list(geodata.vocabulary().event_kinds),
         "labels": {
             "type": {row["type"]: row["label"] for row in geodata.rows("types")},
             "actor": {row["code"]: row["name"] for row in geodata.rows("actors")},

@@ -293,6 +293,7 @@ def vocabulary() -> Vocabulary:
         severity_by_type=dict(sorted(grades, key=lambda grade: -grade[1])),
         actors=frozenset(row["code"] for row in actors),
         countries=frozenset(row["country"] for row in actors),
+        event_kinds=tuple(row["kind"] for row in rows("lexicon_event_kinds")),
     )
 
 

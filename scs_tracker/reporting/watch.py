@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 #: How far ahead of the week's Sunday an announced day, a ban or an anniversary is named.
 AHEAD_DAYS: Final = 14
-#: Kinds of events that are announced for days to come, and those whose anniversaries are marked.
-_ANNOUNCED: Final = ("exercise", "warning", "closure")
-_MARKED: Final = ("law", "ruling")
 _GRAVEST: Final = 5
 _ON_STATION: Final = 6
 
@@ -64,12 +61,18 @@ def _item(kind: str, day: str, said: str, *, link: str = "", incident: str = "")
     return {"kind": kind, "date": day, "sentence": said, "link": link, "id": incident}
 
 
+def _kinds(column: str) -> set[str]:
+    """Return the kinds of events of which a column of their table says yes."""
+    return {row["kind"] for row in geodata.rows("lexicon_event_kinds") if row[column] == "yes"}
+
+
 def _announced(events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
     """Give events that begin or last in the days to come and that were published before they did."""
+    kinds = _kinds("announced")
     for row in events.to_dict("records"):
         start, end = str(row["date_start"]), str(row["date_end"] or row["date_start"])
         told = str(row["published"])
-        if row["kind"] not in _ANNOUNCED or len(start) < 10 or len(told) < 10 or told >= first.isoformat():
+        if row["kind"] not in kinds or len(start) < 10 or len(told) < 10 or told >= first.isoformat():
             continue
         if start <= last.isoformat() and end >= first.isoformat():
             said = _("Announced for {when}: {title}.").format(when=span_words(start, end), title=row["title"])
@@ -94,7 +97,7 @@ def _bans(first: date, last: date) -> Iterator[dict[str, Any]]:
 
 def _anniversaries(accepted: pd.DataFrame, events: pd.DataFrame, first: date, last: date) -> Iterator[dict[str, Any]]:
     """Give days on which a law or a ruling, or an incident with a death or a vessel sunk, is five years old or more."""
-    marked = events[events["kind"].isin(_MARKED)]
+    marked = events[events["kind"].isin(_kinds("marked"))]
     for row in marked.to_dict("records"):
         if (years := _years(str(row["date_start"]), first, last)) and (years % 5 == 0 or years == 1):
             yield _anniversary(row, years, str(row["title"]), link=web_link(str(row["url"])))

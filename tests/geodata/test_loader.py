@@ -340,7 +340,7 @@ def test_the_coverage_script_counts_every_incident(capsys):
 def test_the_codebook_explains_every_column_type_and_actor():
     codebook = (GEODATA.parent / "docs/codebook.md").read_text(encoding="utf-8")
     codes = set(re.findall(r"`([^`\s]+)`", codebook))
-    wanted = {*model.INCIDENT_COLUMNS, *model.SOURCE_COLUMNS, *model.EVENT_COLUMNS, *model.EVENT_KINDS}
+    wanted = {*model.INCIDENT_COLUMNS, *model.SOURCE_COLUMNS, *model.EVENT_COLUMNS, *geodata.vocabulary().event_kinds}
     wanted |= {*model.CORROBORATION, *geodata.vocabulary().actors, *geodata.vocabulary().severity_by_type}
     wanted |= {*checks.ACTOR_COLUMNS, *checks.TYPE_COLUMNS, *checks.UNIT_COLUMNS, *checks.UNIT_KINDS}
     assert wanted - codes == set()

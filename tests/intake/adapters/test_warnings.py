@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scs_tracker import geodata
 from scs_tracker.intake.adapters.warnings import corners_of, days_of, event_of, kind_of
 
 ISSUED = datetime(2026, 11, 27, 8, tzinfo=UTC)
@@ -20,6 +21,10 @@ GUNNERY = (
 
 def event(words: str) -> dict[str, str]:
     return event_of(words, number="HYDROPAC 3601/26", issued=ISSUED, link="https://w.example/", publisher="NGA")
+
+
+def test_what_warnings_are_of_are_kinds_that_an_event_may_have() -> None:
+    assert {kind_of("LIVE FIRING EXERCISE"), kind_of("ROCKET DEBRIS")} <= set(geodata.vocabulary().event_kinds)
 
 
 def test_a_drill_has_its_days_and_its_area_and_no_party() -> None:
