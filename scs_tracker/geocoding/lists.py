@@ -158,7 +158,7 @@ def _says_more(tokens: Sequence[Token], index: int) -> bool:
 
 def _are_apart(chain: Sequence[Found]) -> bool:
     """Say whether no place of a list lies in another's disc, as Zambales and a shoal off it may."""
-    places = [one for _, one in chain]
+    places = list({one.feature_id or str(at): one for at, (_, one) in enumerate(chain)}.values())
     return all(
         one.method == two.method == "feature"
         or kilometres(one.lat, one.lon, two.lat, two.lon) > max(one.radius_km, two.radius_km)
