@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
 import os
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+
+    Once = Callable[[str, Callable[[Path], None]], Path]
 
 GEODATA = Path(__file__).parents[1] / "geodata"
 
@@ -69,6 +74,41 @@ def postgresql_url(postgresql_server: sa.URL) -> Iterator[str]:
     yield postgresql_server.set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes what takes long once for all processes of a test run."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+
+    def make_once(name: str, make: Callable[[Path], None]) -> Path:
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (root / f"{name}.done").exists():
+                make(root / name)
+                (root / f"{name}.done").touch()
+        return root / name
+
+    return make_once
+
+
+@pytest.fixture(scope="session")
+def shipped_ledger(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger file of the shipped incidents and events; copy it, do not change it."""
+
+    from scs_tracker.ledger import Ledger
+
+    def make(file: Path) -> None:
+        growing = tmp_path_factory.mktemp("growing") / "tracker.db"
+        ledger = Ledger(f"sqlite:///{growing}")
+        for name in ("incidents/incidents.csv", "incidents/events.csv"):
+            ledger.import_file(geodata.shipped(name))
+        with closing(sqlite3.connect(growing)) as connection:
+            connection.execute("VACUUM INTO ?", (str(file),))
+
+    return once("shipped.db", make)
 
 
 class Answer(NamedTuple):

@@ -11,10 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.exc import ArgumentError, DatabaseError, InvalidRequestError, NoSuchModuleError
 
@@ -26,6 +22,8 @@ from scs_tracker.ledger.tables import metadata
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
     from sqlalchemy.engine import Connection, Engine
 
 #: The newest file of migrations/versions; versions are compared as text.
@@ -140,6 +138,10 @@ def _prepare_schema(engine: Engine) -> None:
             f"ledger {shown(engine.url)} has schema {held}, newer than this scs-tracker knows "
             f"({SCHEMA_VERSION}); install a newer scs-tracker"
         )
+    # alembic is read where it has work to do: every command that opens a ledger would pay for it
+    from alembic import command
+    from alembic.runtime.migration import MigrationContext
+
     if held is None and engine.dialect.name == "sqlite":
         _use_write_ahead_log(engine)
     with writing(engine) as connection:
@@ -216,12 +218,16 @@ def take_down(connection: Connection) -> None:
 
 
 def _alembic() -> Config:
+    from alembic.config import Config
+
     configuration = Config()
     configuration.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     return configuration
 
 
 def _scripts() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(_alembic())
 
 

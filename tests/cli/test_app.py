@@ -11,6 +11,7 @@ import pytest
 import typer.main
 
 from scs_tracker import cli, geodata
+from scs_tracker.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +52,14 @@ def test_help_has_words_for_every_verb_argument_and_option_and_sorts_all_verbs()
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
     program = "import sys, scs_tracker; print(sorted({'numpy', 'pandas', 'pydantic'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_a_ledger_that_is_up_to_date_opens_without_what_upgrades_it(tmp_path: Path) -> None:
+    Ledger(tmp_path / "tracker.db").engine.dispose()
+    program = f"import sys; from scs_tracker.ledger import Ledger; Ledger({str(tmp_path / 'tracker.db')!r})\n"
+    program += "print(sorted({'alembic', 'mako'} & set(sys.modules)))"
     answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert answer.stdout.strip() == "[]"
 

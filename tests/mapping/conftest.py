@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import functools
-import os
 import re
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
-from filelock import FileLock
 from pages import Pages
 from playwright.sync_api import expect
 
@@ -22,6 +20,8 @@ if TYPE_CHECKING:
 
     from pages import Kept
     from playwright.sync_api import Browser, Page
+
+    Once = Callable[[str, Callable[[Path], None]], Path]
 
 AS_OF = "2026-06-30T00:00:00Z"
 
@@ -46,30 +46,14 @@ _TIDY = """() => {
 }"""
 
 
-def _once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """Have a file made by the first process of the run that needs it, and return its path."""
-    base = factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "mapping-made"
-    folder.mkdir(exist_ok=True)
-    path = folder / name
-    with FileLock(folder / f"{name}.lock"):
-        if not path.exists():
-            half = path.with_stem(f"{path.stem}-half")
-            make(half)
-            half.rename(path)
-    return path
-
-
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> gpd.GeoDataFrame:
+def shipped(once: Once, shipped_ledger: Path) -> gpd.GeoDataFrame:
     """All shipped incidents as the ledger gives them; do not change them."""
 
     def make(path: Path) -> None:
-        ledger = Ledger(f"sqlite:///{path.with_suffix('.db')}")
-        ledger.import_file(geodata.shipped("incidents/incidents.csv"))
-        ledger.incidents().to_pickle(path)
+        Ledger(f"sqlite:///{shipped_ledger}").incidents().to_pickle(path)
 
-    return pd.read_pickle(_once(tmp_path_factory, "shipped.pickle", make))  # noqa: S301 - what this run wrote itself
+    return pd.read_pickle(once("shipped.pickle", make))  # noqa: S301 - what this run wrote itself
 
 
 @pytest.fixture(scope="session")
@@ -78,18 +62,18 @@ def events() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def overview(shipped: gpd.GeoDataFrame, events: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def overview(shipped: gpd.GeoDataFrame, events: pd.DataFrame, once: Once) -> Path:
     """The file of the overview map, opened on all years."""
     whole = load("overview").model_copy(update={"opens": ""})
     map_ = functools.partial(incident_map, shipped, recipe=whole, events=events, as_of=AS_OF)
-    return _once(tmp_path_factory, "overview.html", lambda path: save_map(map_(), path))
+    return once("overview.html", lambda path: save_map(map_(), path))
 
 
 @pytest.fixture(scope="session")
-def first_screen(shipped: gpd.GeoDataFrame, events: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def first_screen(shipped: gpd.GeoDataFrame, events: pd.DataFrame, once: Once) -> Path:
     """The file of the overview map as it ships, opened on recent years."""
     map_ = functools.partial(incident_map, shipped, recipe="overview", events=events, as_of=AS_OF)
-    return _once(tmp_path_factory, "first.html", lambda path: save_map(map_(), path))
+    return once("first.html", lambda path: save_map(map_(), path))
 
 
 @pytest.fixture(scope="session", autouse=True)

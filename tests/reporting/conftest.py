@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+from pages import Pages
 
 from scs_tracker import geodata, model
 from scs_tracker.reporting import render_html, weekly_facts
@@ -156,14 +157,16 @@ def text_html() -> Callable[[Facts], str]:
     return lambda facts: render_html(facts, drawn=nothing)
 
 
+@pytest.fixture(scope="session")
+def _pages(browser: Browser) -> Pages:
+    return Pages(browser, offline=True)
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(_pages: Pages) -> Iterator[Page]:
     """A page without network that fails the test on any message in the console."""
-    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    said: list[str] = []
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    yield opened
-    context.close()
+    kept = _pages.take(width=1280, height=900, reduced_motion="no-preference")
+    yield kept.page
+    said = [*kept.said]
+    _pages.give_back(kept)
     assert said == []
