@@ -229,13 +229,14 @@ def teach_incidents(cases: list[Case], parts: Callable[[int], tuple[Trees, Trees
         if case.fold not in known:
             known[case.fold] = parts(case.fold)
         who, what = known[case.fold]
+        pairs = sides.score(case.candidates, case.story, who)
+        types = kinds.score(case.candidates, case.story, what)
         for index, candidate in enumerate(case.candidates):
             kind, label = answers.get(index, (deciding.NONE, None))
             if label is None and match(case.item.optional, [found_of(candidate)]):
                 continue
-            pairs = sides.summary(sides.score(candidate, case.story, who))
-            types = kinds.score(candidate, case.story, what)
-            row = gathering.features(candidate, case.candidates, case.story, case.article, pairs, types)
+            told, typed = sides.summary(pairs[index]), types[index]
+            row = gathering.features(candidate, case.candidates, case.story, case.article, told, typed)
             table.add(row, kind, case)
     return table
 

@@ -22,15 +22,7 @@ _FAR: Final = 40
 
 
 def resolve(lines: Sequence[Line], mentions: Sequence[list[Mention]], home: str) -> None:
-    """Give each mention without a country that of whoever it stands for, where the text tells it.
-
-    Parameters
-    ----------
-    lines, mentions
-        The sentences, and who is named in each.
-    home
-        The country of the dateline; its services need no country.
-    """
+    """Give mentions without a country that of whoever they stand for; those of ``home``, the dateline's, need none."""
     told: list[Mention] = []
     for line, those in zip(lines, mentions, strict=True):
         for one in those:

@@ -98,8 +98,7 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
     """Return what the judge makes of candidates."""
     if not candidates:
         return []
-    pairs = [sides.score(one, story, judge.sides) for one in candidates]
-    types = [kinds.score(one, story, judge.types) for one in candidates]
+    pairs, types = sides.score(candidates, story, judge.sides), kinds.score(candidates, story, judge.types)
     rows = [
         gathering.features(one, candidates, story, article, sides.summary(scored), typed)
         for one, scored, typed in zip(candidates, pairs, types, strict=True)

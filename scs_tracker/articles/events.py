@@ -73,15 +73,7 @@ def country_name(code: str) -> str:
 
 
 def find(story: Story, decisions: Sequence[Decision] = ()) -> list[Event]:
-    """Return the recent events that an article tells of, each once.
-
-    Parameters
-    ----------
-    story
-        The article.
-    decisions
-        The incidents that are kept; their sentences tell of no deployment beside it.
-    """
+    """Return the recent events that an article tells of, each once; what tells of a kept incident is no deployment."""
     clashes = {one.act.line for each in decisions for one in each.candidate.acts}
     found: list[Event] = []
     for index, line in enumerate(story.lines):

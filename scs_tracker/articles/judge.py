@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -43,22 +44,18 @@ class Trees:
         table = nodes or [(0, 0.0, 0, 0, 0.0)]
         self._feature = np.array([one[0] for one in table], dtype=np.int32)
         self._threshold = np.array([one[1] for one in table])
-        self._below = np.array([one[2] for one in table], dtype=np.int32)
-        self._above = np.array([one[3] for one in table], dtype=np.int32)
+        self._next = np.array([one[2:4] for one in table], dtype=np.int32).ravel()
         self._value = np.array([one[4] for one in table])
 
     def scores(self, rows: Sequence[Mapping[str, float]]) -> np.ndarray:
         """Return the probability of each class for each row, shape (rows, classes); of yes and no that of yes alone."""
-        table = np.array([[row.get(name, ABSENT) for name in self.features] for row in rows])
-        return self.of_table(table.reshape(len(rows), len(self.features)))
-
-    def of_table(self, table: np.ndarray) -> np.ndarray:
-        """Return the probability of each class for rows with the columns of ``features``."""
-        state = np.broadcast_to(self._roots, (len(table), len(self._roots)))
-        rows = np.arange(len(table))[:, None]
+        cells = (value for row in rows for value in map(row.get, self.features, repeat(ABSENT)))
+        table = np.fromiter(cells, float, len(rows) * len(self.features))
+        first = np.arange(len(rows))[:, None] * len(self.features)
+        state = np.repeat(self._roots[None, :], len(rows), axis=0)
         while True:
-            above = table[rows, self._feature[state]] > self._threshold[state]
-            after = np.where(above, self._above[state], self._below[state])
+            above = table.take(first + self._feature.take(state)) > self._threshold.take(state)
+            after = self._next.take(2 * state + above)
             if np.array_equal(after, state):
                 break
             state = after
@@ -85,14 +82,6 @@ def _lay(tree: Any, nodes: list[tuple[int, float, int, int, float]], column: Map
     below, above = _lay(tree[2], nodes, column), _lay(tree[3], nodes, column)
     nodes[place] = (column[tree[0]], float(tree[1]), below, above, 0.0)
     return place
-
-
-def interpolate(points: Sequence[Sequence[float]], value: float) -> float:
-    """Return the calibrated value of a score, on straight lines between points."""
-    if not points:
-        return value
-    xs, ys = zip(*points, strict=True)
-    return float(np.interp(value, xs, ys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +111,11 @@ class Judge:
     calibration: Mapping[str, Sequence[Sequence[float]]] = field(default_factory=dict)
 
     def share(self, name: str, score: float) -> float:
-        """Return the share of answers of such a score that are right."""
-        return interpolate(self.calibration.get(name, ()), score)
+        """Return the share of answers of such a score that are right, on straight lines between points."""
+        if not (points := self.calibration.get(name)):
+            return score
+        xs, ys = zip(*points, strict=True)
+        return float(np.interp(score, xs, ys))
 
 
 def trees_of(content: Mapping[str, Any]) -> Trees:

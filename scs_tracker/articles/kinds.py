@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata, model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from scs_tracker.articles.gathering import Candidate
     from scs_tracker.articles.judge import Trees
@@ -72,10 +72,12 @@ def features(candidate: Candidate, story: Story, types: list[str]) -> list[dict[
     return rows
 
 
-def score(candidate: Candidate, story: Story, trees: Trees) -> dict[str, float]:
-    """Return for each type how probably a candidate tells it."""
-    types = options(candidate)
-    return dict(zip(types, trees.probabilities(features(candidate, story, types)), strict=True))
+def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[dict[str, float]]:
+    """Return for each candidate and type how probably it tells it."""
+    types = [options(one) for one in candidates]
+    found = [row for one, those in zip(candidates, types, strict=True) for row in features(one, story, those)]
+    scores = iter(trees.probabilities(found))
+    return [dict(zip(those, scores, strict=False)) for those in types]
 
 
 def settle(scored: dict[str, float], threshold: float) -> tuple[tuple[str, ...], float]:

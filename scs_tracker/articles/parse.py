@@ -25,6 +25,9 @@ INSTALL: Final = "pip install 'scs-tracker[articles]'"
 #: More characters than this is no sentence; what is longer is cut, so that no text keeps the parser for minutes.
 _LONGEST: Final = 1_500
 _BATCH: Final = 64
+#: Parts of a model that look at a word, its tag and its label alone, asked once for each; and tags of inflected words.
+_OF_WORDS: Final = ("attribute_ruler", "lemmatizer")
+_INFLECTED: Final = frozenset(("VBD", "VBN", "VBG", "VBZ", "VBP", "NNS", "PRP", "RB", "MD", "JJR", "JJS", "RBR", "RBS"))
 #: Versions of models whose labels are those that the rules of acts and mentions read.
 _SERIES: Final = "3.8."
 
@@ -87,18 +90,29 @@ def parse(
         Doc(pipeline.vocab, words=[_NAME if name else word for word, _, name in those], spaces=_spaces(those))
         for those in pieces
     ]
-    found = []
-    for those, document in zip(pieces, pipeline.pipe(documents, batch_size=_BATCH), strict=True):
-        found.append(
-            tuple(
-                Word(
-                    word, word.lower() if name else one.lemma_.lower(), one.tag_, one.dep_, one.head.i, start,
-                    start + len(word),
-                )
-                for (word, start, name), one in zip(those, document, strict=True)
-            )
-        )  # fmt: skip
-    return found
+    name = model or _in_use
+    return [
+        tuple(_word(one, piece, name) for piece, one in zip(those, document, strict=True))
+        for those, document in zip(pieces, pipeline.pipe(documents, batch_size=_BATCH), strict=True)
+    ]
+
+
+def _word(one: Any, piece: tuple[str, int, bool], model: str) -> Word:
+    (word, start, named), tag, label = piece, one.tag_, one.dep_
+    lemma = _lemma(model, word, tag, label) if tag in _INFLECTED and not named else word.lower()
+    return Word(word, lemma, tag, label, one.head.i, start, start + len(word))
+
+
+@lru_cache(maxsize=50_000)
+def _lemma(model: str, word: str, tag: str, dep: str) -> str:
+    """Return the dictionary form of a word by the model's own rules, which ask for no more of it than this."""
+    from spacy.tokens import Doc
+
+    pipeline = load(model)
+    document = Doc(pipeline.vocab, words=[word], tags=[tag], deps=[dep], heads=[0])
+    for name in _OF_WORDS:
+        document = pipeline.get_pipe(name)(document)
+    return str(document[0].lemma_).lower()
 
 
 def pieces_of(
@@ -168,7 +182,7 @@ def _loaded(model: str) -> Any:
         raise ParserMissingError(f"reading articles needs spaCy, which is not installed; run {INSTALL}") from None
     folder, name = _folder(model)
     check(folder, name)
-    return load_model_from_path(folder, exclude=["ner", "senter"])
+    return load_model_from_path(folder, exclude=["ner", "senter"], disable=_OF_WORDS)
 
 
 def models() -> dict[str, list[dict[str, str]]]:

@@ -68,17 +68,7 @@ def resolver() -> Callable[..., Position]:
 
 
 def find(line: Line, text: str, countries: frozenset[str]) -> list[Spot]:
-    """Return the places of a sentence that have a position.
-
-    Parameters
-    ----------
-    line
-        The sentence.
-    text
-        The whole article.
-    countries
-        Who is in the article; decides between places of one name.
-    """
+    """Return the places of a sentence that have a position; who is in the article decides between those of one name."""
     resolve, start, end = resolver(), line.sentence.start, line.sentence.end
     named = [(index, token) for index, token in enumerate(line.tokens) if "place" in token.kinds]
     found: list[Spot] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles.factuality import HEADS
@@ -21,10 +22,16 @@ _OF_ACT: Final = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4)
+def _of_act(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which features of an act bear on who did it; all acts have the same."""
+    return tuple(name for name in names if name.startswith(_OF_ACT))
+
+
 def features(told: Told, one: Mention, *, doing: bool) -> dict[str, float]:
     """Return what speaks for somebody on a side of an act having done it; nothing is of a country as such."""
     act = told.act
-    found = {name: value for name, value in told.row.items() if name.startswith(_OF_ACT)}
+    found = {name: told.row[name] for name in _of_act(tuple(told.row))}
     found["agent"] = float(doing)
     found["agents"], found["patients"] = float(len(act.agents)), float(len(act.patients))
     found["before"] = float(one.start < act.start)

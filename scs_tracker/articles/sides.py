@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata
 from scs_tracker.articles import services
 from scs_tracker.articles.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scs_tracker.articles.gathering import Candidate, Told
     from scs_tracker.articles.judge import Judge, Trees
     from scs_tracker.articles.mentions import Mention
     from scs_tracker.articles.story import Story
 
+    Amounts = defaultdict[Any, float]
     Scored = dict[tuple[str, str], float]
 
 #: A pair of less than this probability beside the first is dropped; of more both ways it is mutual.
@@ -69,15 +71,15 @@ class _Scene:
         acts = candidate.acts
         total = sum(told.score for told in acts) or 1.0
         sides = [(_of(told.act.agents), _of(told.act.patients)) for told in acts]
-        #: Names of ways to count acts, with the countries on both sides of each act and its weight.
-        self.acts = {
-            "": [(*both, told.score / total) for told, both in zip(acts, sides, strict=True)],
-            "firm_": [(*_firm(told), told.score / total) for told in acts],
-            "first_": [(*sides[0], 1.0)],
-            "best_": [(*sides[acts.index(candidate.best)], 1.0)],
-            "text_": [(_of(act.agents), _of(act.patients), 1.0 / len(story.acts)) for act in story.acts],
+        #: Ways to count acts, each with how much somebody did, how much he suffered, and how much of it to whom.
+        self.ways = {
+            "": _counted((*both, told.score / total) for told, both in zip(acts, sides, strict=True)),
+            "firm_": _counted((*_firm(told), told.score / total) for told in acts),
+            "first_": _counted([(*sides[0], 1.0)]),
+            "best_": _counted([(*sides[acts.index(candidate.best)], 1.0)]),
+            "text_": _counted((_of(act.agents), _of(act.patients), 1.0 / len(story.acts)) for act in story.acts),
         }
-        self.known: dict[str, dict[str, float]] = {}
+        self.known: dict[str, tuple[float, dict[str, float], dict[str, float]]] = {}
         found: dict[str, float] = defaultdict(float)
         for told in acts:
             blank = {"mutual": told.act.mutual, "nobody": not told.act.patients, "no_agent": not told.act.agents}
@@ -87,12 +89,27 @@ class _Scene:
             found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
         self.common = dict(found)
 
-    def named(self, country: str) -> dict[str, float]:
-        """Return how a country is named, and whether it did it by all acts on a side of which it stands."""
+    def named(self, country: str) -> tuple[float, dict[str, float], dict[str, float]]:
+        """Return whether a country did it, by all acts with it on a side, and how it is named: as either party."""
         if country not in self.known:
-            self.known[country] = _named(self.candidate, self.story, country)
-            self.known[country]["role"] = _role(self.candidate, country)
+            found, role = _named(self.candidate, self.story, country), _role(self.candidate, country)
+            other = {f"other_{name}": value for name, value in found.items()} | {"other_role": role}
+            self.known[country] = role, {f"one_{name}": value for name, value in found.items()}, other
         return self.known[country]
+
+
+def _counted(acts: Iterable[tuple[set[str], set[str], float]]) -> tuple[Amounts, Amounts, Amounts]:
+    """Return by country how much of acts it did, how much it suffered, and by pair how much of it to whom."""
+    did: Amounts = defaultdict(float)
+    suffered, pairs = did.copy(), did.copy()
+    for agents, patients, weight in acts:
+        for country in agents:
+            did[country] += weight
+        for country in patients:
+            suffered[country] += weight
+        for pair in itertools.product(agents, patients):
+            pairs[pair] += weight
+    return did, suffered, pairs
 
 
 def _firm(told: Told) -> tuple[set[str], set[str]]:
@@ -114,22 +131,16 @@ def rows(candidate: Candidate, story: Story) -> dict[tuple[str, str], dict[str, 
 
 
 def _features(scene: _Scene, one: str, other: str) -> dict[str, float]:
-    found: dict[str, float] = defaultdict(float, scene.common)
-    for way, acts in scene.acts.items():
-        for agents, patients, weight in acts:
-            found[f"{way}did"] += weight * (one in agents)
-            found[f"{way}suffered"] += weight * (one in patients)
-            found[f"{way}other_did"] += weight * (other in agents)
-            found[f"{way}other_suffered"] += weight * (other in patients)
-            found[f"{way}pair"] += weight * (one in agents and other in patients)
-            found[f"{way}back"] += weight * (other in agents and one in patients)
-    mine, theirs = scene.named(one), scene.named(other)
-    found |= {f"one_{name}": value for name, value in mine.items() if name != "role"}
-    found |= {f"other_{name}": value for name, value in theirs.items()}
-    found["role"] = mine["role"]
-    found["role_gap"] = mine["role"] - theirs["role"] if min(mine["role"], theirs["role"]) >= 0 else 0.0
+    (mine, as_one, _), (theirs, _, as_other) = scene.named(one), scene.named(other)
+    found = scene.common | as_one | as_other
+    for way, (did, suffered, pairs) in scene.ways.items():
+        found[f"{way}did"], found[f"{way}suffered"] = did[one], suffered[one]
+        found[f"{way}other_did"], found[f"{way}other_suffered"] = did[other], suffered[other]
+        found[f"{way}pair"], found[f"{way}back"] = pairs[one, other], pairs[other, one]
+    found["role"] = mine
+    found["role_gap"] = mine - theirs if min(mine, theirs) >= 0 else 0.0
     found["alone"], found["unnamed"] = float(not other), float(not one)
-    return dict(found)
+    return found
 
 
 def _role(candidate: Candidate, country: str) -> float:
@@ -173,10 +184,11 @@ def _of(those: Iterable[Mention], *, firm: bool = False) -> set[str]:
     return {one.country for one in those if one.country and not (firm and one.guessed)}
 
 
-def score(candidate: Candidate, story: Story, trees: Trees) -> Scored:
-    """Return for each pair of sides how probably the first did it to the second."""
-    found = rows(candidate, story)
-    return dict(zip(found, trees.probabilities(list(found.values())), strict=True))
+def score(candidates: Sequence[Candidate], story: Story, trees: Trees) -> list[Scored]:
+    """Return for each candidate and pair of sides how probably the first did it to the second."""
+    found = [rows(one, story) for one in candidates]
+    scores = iter(trees.probabilities([row for each in found for row in each.values()]))
+    return [dict(zip(each, scores, strict=False)) for each in found]
 
 
 def summary(scored: Scored) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -36,9 +37,9 @@ def test_what_a_row_does_not_have_is_absent():
 
 @given(st.floats(0, 1))
 def test_calibration_rises_and_stays_between_its_ends(value):
-    points = [[0.1, 0.2], [0.5, 0.4], [0.9, 0.95]]
-    assert 0.2 <= judge.interpolate(points, value) <= 0.95
-    assert judge.interpolate([], value) == value
+    one = dataclasses.replace(judge.shipped(), calibration={"types": [[0.1, 0.2], [0.5, 0.4], [0.9, 0.95]]})
+    assert 0.2 <= one.share("types", value) <= 0.95
+    assert one.share("incident", value) == value
 
 
 def test_the_shipped_judge_has_every_question_and_is_small():

@@ -20,6 +20,12 @@ def test_words_hang_on_each_other_and_keep_their_offsets():
     ]  # fmt: skip
 
 
+def test_inflected_words_have_their_dictionary_form_and_names_keep_theirs():
+    text = "Larger boats didn't harass BRP Cabra."
+    (words,) = parse.parse(text, [(0, len(text))], [(27, 36)])
+    assert [one.lemma for one in words] == ["large", "boat", "do", "not", "harass", "brp cabra", "."]
+
+
 def test_a_changed_file_of_the_model_is_refused(tmp_path):
     folder, name = parse._folder("")
     copy = tmp_path / "model"
