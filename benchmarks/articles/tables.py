@@ -60,26 +60,31 @@ class Table:
             self.table = table[:, common]
         keep = np.array([fold != without for fold in self.folds])
         binary = max(self.answers) == 1
-        model = HistGradientBoostingClassifier(
-            random_state=0,
-            early_stopping=False,
-            l2_regularization=2.0,
-            max_bins=63,
-            monotonic_cst=[MONOTONIC.get(name, 0) for name in self.names] if binary else None,
-            **settings,
-        ).fit(self.table[keep], np.array(self.answers)[keep], sample_weight=np.array(self.weights)[keep])
-        return exported(model, self.names)
+        seeds = range(settings.get("seeds", 1))
+        grown = [
+            HistGradientBoostingClassifier(
+                random_state=seed,
+                early_stopping=False,
+                l2_regularization=2.0,
+                max_bins=63,
+                monotonic_cst=[MONOTONIC.get(name, 0) for name in self.names] if binary else None,
+                **{name: value for name, value in settings.items() if name != "seeds"},
+            ).fit(self.table[keep], np.array(self.answers)[keep], sample_weight=np.array(self.weights)[keep])
+            for seed in seeds
+        ]
+        return exported(grown, self.names)
 
 
-def exported(model: HistGradientBoostingClassifier, names: list[str]) -> dict[str, Any]:
-    """Return a model as JSON, with numbers short enough to read."""
-    steps, starts = model._predictors, np.ravel(model._baseline_prediction)  # noqa: SLF001 - nothing public has them
+def exported(grown: list[HistGradientBoostingClassifier], names: list[str]) -> dict[str, Any]:
+    """Return the mean of models that differ by their seed alone as JSON, with numbers short enough to read."""
+    steps = [step for model in grown for step in model._predictors]  # noqa: SLF001 - nothing public has them
+    starts = np.ravel(grown[0]._baseline_prediction)  # noqa: SLF001
     used: set[str] = set()
 
     def tree(nodes: Any, index: int) -> Any:
         node = nodes[index]
         if node["is_leaf"]:
-            return round(float(node["value"]), 4)
+            return round(float(node["value"]) / len(grown), 4)
         name = names[node["feature_idx"]]
         used.add(name)
         threshold = float(f"{node['num_threshold']:.6g}")

@@ -45,6 +45,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "learning_rate": 0.05,
         "min_samples_leaf": 20,
         "max_features": 0.2,
+        "seeds": 3,
     },
     "sides": {"max_iter": 90, "max_leaf_nodes": 8, "learning_rate": 0.1, "min_samples_leaf": 30},
     "services": {"max_iter": 90, "max_leaf_nodes": 8, "learning_rate": 0.1, "min_samples_leaf": 20},

@@ -116,7 +116,7 @@ def _holding(
 
 
 def _clause_end(line: Line, folded: str, after: int) -> int:
-    ends = [at for mark in (";", ":", ". ") if (at := folded.find(mark, after, line.sentence.end)) >= 0]
+    ends = [at for mark in (";", ":") if (at := folded.find(mark, after, line.sentence.end)) >= 0]
     return min(ends, default=line.sentence.end)
 
 

@@ -71,12 +71,13 @@ class Candidate:
 
     @property
     def day(self) -> Day:
-        """Its date: that on which most of what is told agrees."""
+        """Its date: the outright day, of which it has no two, else that on which most of what is told agrees."""
+        outright = [one for one in self.acts if is_outright(one.day)]
         weight: Counter[str] = Counter()
-        for one in self.acts:
+        for one in outright or self.acts:
             weight[one.day.first] += one.score * one.sure if one.day.line >= 0 else 0.0  # type: ignore[assignment]
         first = max(weight, key=lambda each: (weight[each], len(each)))
-        chosen = [one for one in self.acts if one.day.first == first]
+        chosen = [one for one in outright or self.acts if one.day.first == first]
         return max(chosen, key=lambda one: (bool(one.day.last), one.sure)).day
 
     @property
@@ -155,7 +156,7 @@ def _joined(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _fits(one: Told, candidate: Candidate) -> bool:
     dates = [each.day for each in candidate.acts if each.day.line >= 0]
-    outright = [day for day in dates if len(day.first) == 10 and not day.last]  # last week holds two days apart
+    outright = [day for day in dates if is_outright(day)]  # last week holds two days apart
     if not any(same_day(one.day, day) for day in dates) or not all(same_day(one.day, day) for day in outright):
         return False
     return _agree(one.countries, candidate.countries) and _same_place(one, candidate)
@@ -167,6 +168,11 @@ def _goes_with(one: Told, candidate: Candidate) -> bool:
         return False
     near = min(abs(one.act.line - each.act.line) for each in candidate.acts) <= _CLOSE
     return near or bool(set(one.act.types) & candidate.types.keys())
+
+
+def is_outright(day: Day) -> bool:
+    """Say whether a date is told, and is one day."""
+    return day.line >= 0 and len(day.first) == 10 and not day.last
 
 
 def same_day(one: Day, other: Day) -> bool:
@@ -222,18 +228,9 @@ def features(
     pairs: dict[str, float],
     types: dict[str, float],
 ) -> dict[str, float]:
-    """Return what speaks for a candidate to be an incident, current or retold.
+    """Return what speaks for a candidate, among all of an article, to be an incident, current or retold.
 
-    Parameters
-    ----------
-    candidate, others
-        It, and all candidates of the article.
-    story, article
-        The article, and what it is like.
-    pairs
-        What the likeliest pairs of sides say of it.
-    types
-        How probably it is of each type.
+    ``pairs`` is what the likeliest pairs of sides say of it, ``types`` how probably it is of each type.
     """
     acts, day, best = candidate.acts, candidate.day, candidate.best
     scores = sorted((one.score for one in acts), reverse=True)

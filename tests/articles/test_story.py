@@ -77,6 +77,18 @@ def test_a_week_does_not_join_two_of_its_days(told):
     assert {each.day.first for each in found} == {"2024-06-11", "2024-06-14"}
 
 
+def test_a_day_that_is_told_outright_wins_over_the_week_that_holds_it(told):
+    one = told("Chinese and Philippine ships collided last week. They collided on 11 June.")
+    known = days.all_days(one)
+    (found,) = gathering.gather([gathering.Told(act, known[act.line][0], 1.0, 0.5, None) for act in one.acts])
+    assert (found.day.first, found.day.last) == ("2024-06-11", "")
+
+
+def test_a_full_stop_of_an_abbreviation_ends_no_clause(told):
+    (act,) = told("Chinese fighters intercepted a U.S. Navy plane near Woody Island.").acts
+    assert act.types == ("air_intercept",)
+
+
 def test_ships_of_two_countries_that_collide_did_it_both(told):
     one = told("Coast guard cutters from China and Vietnam collided on Monday.")
     (act,) = [each for each in one.acts if "collide" in each.name]
