@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker import geodata
 from scs_tracker.articles.dates import counts
 from scs_tracker.articles.function_words import of_kind
 
@@ -56,9 +57,15 @@ def find(candidate: Candidate, story: Story) -> dict[str, Passage]:
         clock = _clock(line, story.text)
         if clock is not None and "time_local" not in found and any(one.act.line == index for one in candidate.acts):
             found["time_local"] = clock
-    if "detention" not in candidate.types:
+    if _detaining().isdisjoint(candidate.types):
         found.pop("detained", None)
     return found
+
+
+@geodata.cached
+def _detaining() -> frozenset[str]:
+    """Return the types whose words tell how many were detained: a number of people held is no harm of another."""
+    return frozenset(row["type"] for row in geodata.rows("types") if "{detained}" in row["act"])
 
 
 def _counts(line: Line, field: str) -> Iterable[Passage]:

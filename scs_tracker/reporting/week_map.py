@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from scs_tracker import geodata
 from scs_tracker.reporting import sea, svg
 from scs_tracker.reporting.charts import figure
 from scs_tracker.sentences.language import gettext as _
@@ -31,7 +32,6 @@ _GROUPS: Final = (
     (116.9, 14.75, "Scarborough"),
     (116.7, 20.7, "Pratas"),
 )
-_FEATURE_KINDS: Final = ("reef", "shoal", "island", "cay", "atoll", "bank")
 _LEAST_HALF_WIDTH_KM: Final = 45.0
 _MOST_HALF_WIDTH_KM: Final = 160.0
 
@@ -265,7 +265,7 @@ def _draw_features(
     """Mark the named features and write the names of those nearest to the middle that have room."""
     lon, lat = (frame.west + frame.east) / 2, (frame.south + frame.north) / 2
     height = frame.north - frame.south
-    found = sea.features(frame, kinds=_FEATURE_KINDS)
+    found = sea.features(frame, kinds=geodata.place_kinds("marked"))
     axes.plot(
         [feature["lon"] for feature in found],
         [feature["lat"] for feature in found],
