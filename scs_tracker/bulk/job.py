@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import functools
 import json
 import pickle
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
 
 JOB: Final = "job.pickle"
+#: What glibc comes to by itself at most, and its names for both: arrays below the first are kept for the next.
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = (-3, 32 << 20), (-1, 64 << 20)
 REJECT_SCHEMA: Final = pa.schema(
     [("file", pa.string()), ("row", pa.int64()), ("reason", pa.string())]
     + [(name, pa.string()) for name in (*REQUIRED, "line")]
@@ -108,8 +111,17 @@ def _load(folder: Path, fingerprint: str) -> Job:  # noqa: ARG001 - the folder m
         geodata.configure(job.overlay)
     if geodata.version() != job.geodata_version:
         raise TrackerError("a worker has other geodata than this machine; give all workers the same, overlay included")
+    _keep_freed_memory()
     found: Job = job
     return found
+
+
+def _keep_freed_memory() -> None:
+    """Let freed arrays be used again: Dask has glibc give each back to the system, and each page is made anew."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # another system, another library of C
+        library = ctypes.CDLL(None)
+        for name, size in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
+            library.mallopt(name, size)
 
 
 def save(folder: Path, job: Job) -> None:
