@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 #: The newest file of migrations/versions; versions are compared as text.
 SCHEMA_VERSION = "0002"
+#: As alembic makes it, which is read only to bring an older ledger up to date: every command would pay for it.
+_VERSION = sa.Table(
+    "alembic_version",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 #: Any fixed number: who holds this advisory lock of PostgreSQL writes the ledger.
 _POSTGRESQL_WRITER = 0x5C5_1ED6E4
 #: So long a writer waits for another one.
@@ -138,10 +145,6 @@ def _prepare_schema(engine: Engine) -> None:
             f"ledger {shown(engine.url)} has schema {held}, newer than this scs-tracker knows "
             f"({SCHEMA_VERSION}); install a newer scs-tracker"
         )
-    # alembic is read where it has work to do: every command that opens a ledger would pay for it
-    from alembic import command
-    from alembic.runtime.migration import MigrationContext
-
     if held is None and engine.dialect.name == "sqlite":
         _use_write_ahead_log(engine)
     with writing(engine) as connection:
@@ -149,12 +152,15 @@ def _prepare_schema(engine: Engine) -> None:
         if held is None:
             metadata.create_all(connection)
             views.create(connection)
-            MigrationContext.configure(connection).stamp(_scripts(), SCHEMA_VERSION)
+            _VERSION.create(connection)
+            connection.execute(_VERSION.insert().values(version_num=SCHEMA_VERSION))
         elif held not in {script.revision for script in _scripts().walk_revisions()}:
             raise TrackerError(
                 f"database {shown(engine.url)} has schema {held}, which no ledger has; name another one with --ledger"
             )
         elif held != SCHEMA_VERSION:
+            from alembic import command
+
             _back_up(connection, held)
             configuration = _alembic()
             configuration.attributes["connection"] = connection
