@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker.cli.output import show, show_json, show_table, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from scs_tracker.config import Reading
     from scs_tracker.sources.batch import Batch
 
 _FIRST: Final = 10
+_MOST_REASONS: Final = 20
 _SHOWN: Final = ("date_start", "location_text", "types", "initiators", "targets", "sources")
 
 
@@ -31,7 +32,9 @@ def show_read(file: Path, reading: Reading, *, as_json: bool, settings_file: Pat
     rows = [_row(one.row, one.content) for one in batch.reports[:_FIRST]]
     if as_json:
         wrong = [{"row": one.row, "raw": one.raw, "reasons": list(one.reasons)} for one in batch.rejects]
-        show_json({"format": chosen, "columns": found, "reports": len(batch.reports), "first": rows, "rejects": wrong})
+        unread = [dict(zip(("column", "first", "may_be"), one, strict=True)) for one in batch.unread]
+        answer = {"format": chosen, "columns": found, "reports": len(batch.reports), "first": rows, "rejects": wrong}
+        show_json({**answer, "unread": unread})
     else:
         _tell(file, chosen, found, rows, batch)
     if found and not columns:
@@ -58,6 +61,8 @@ def _row(number: int, content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tell(file: Path, chosen: str, found: Mapping[str, str], rows: list[dict[str, Any]], batch: Batch) -> None:
+    from scs_tracker.sources.spare import in_words
+
     show(f"{file}: read as {chosen}; {_rows(len(batch.reports))} good, {len(batch.rejects)} left for a person")
     if found:
         show("")
@@ -65,10 +70,36 @@ def _tell(file: Path, chosen: str, found: Mapping[str, str], rows: list[dict[str
     if rows:
         show("")
         show_table(["row", *_SHOWN], [list(row.values()) for row in rows])
-    for one in batch.rejects[:_FIRST]:
-        show(f"row {one.row}: {'; '.join(one.reasons)}")
-    if len(batch.rejects) > _FIRST:
-        show(f"and {len(batch.rejects) - _FIRST} rows more")
+    for line in by_reason([(one.row, one.reasons) for one in batch.rejects]):
+        show(line)
+    if unread := in_words(str(file), batch.unread):
+        show(unread)
+
+
+def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:
+    """Return a line for each reason why rows wait, with the numbers of its rows, the commonest first.
+
+    Examples
+    --------
+    >>> by_reason([(2, ["no date"]), (3, ["no place", "no date"])])
+    ['rows 2 and 3: no date', 'row 3: no place']
+    """
+    rows: dict[str, list[str]] = {}
+    for number, reasons in waiting:
+        for reason in reasons:
+            rows.setdefault(reason, []).append(str(number))
+    common = sorted(rows.items(), key=lambda one: -len(one[1]))
+    lines = [f"{_numbers(numbers)}: {reason}" for reason, numbers in common[:_MOST_REASONS]]
+    left = len(common) - _MOST_REASONS
+    return [*lines, f"{left} reasons more: scs-tracker quarantine lists all once it is imported"] if left > 0 else lines
+
+
+def _numbers(numbers: list[str]) -> str:
+    if len(numbers) == 1:
+        return f"row {numbers[0]}"
+    shown, last = (numbers[:-1], numbers[-1]) if len(numbers) <= _FIRST else (
+        numbers[:_FIRST], f"{len(numbers) - _FIRST} more")  # fmt: skip
+    return f"rows {', '.join(shown)} and {last}"
 
 
 def _rows(number: int) -> str:

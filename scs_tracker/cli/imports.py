@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from scs_tracker.cli.checking import show_read
+from scs_tracker.cli.checking import by_reason, show_read
 from scs_tracker.cli.options import LEFT_FOR_A_PERSON, By, Encoding, Json, Reason, ledger_of, settings, settings_file
 from scs_tracker.cli.output import parse_assignments, progress, show, show_json, tell
 from scs_tracker.errors import TrackerError, UsageError
@@ -93,6 +93,7 @@ def import_files(
     from scs_tracker.ledger.importing import collector_paused
     from scs_tracker.sources.files import kind_of
     from scs_tracker.sources.formats import detect, read_reports, stored_name
+    from scs_tracker.sources.spare import in_words
 
     for file in files:  # a mistyped name must not leave an empty ledger behind
         reading = reading_of(file, settings, given)
@@ -109,13 +110,17 @@ def import_files(
         total += summary
         if not as_json:
             tell(f"{file}: {_in_words(summary, batch.passed_over)}")
+            if unread := in_words(str(file), batch.unread):
+                tell(unread)
     if as_json:
         show_json(asdict(total))
     if total.quarantined and not as_json:
         names = {stored_name(file) for file in files}
-        for row in ledger.quarantined():
-            if row["file"] in names:
-                show(f"{row['file']}, row {row['row']}: " + "; ".join(json.loads(row["reasons"])))
+        waiting = [row for row in ledger.quarantined() if row["file"] in names]
+        for name in dict.fromkeys(row["file"] for row in waiting):
+            of_file = [(row["row"], json.loads(row["reasons"])) for row in waiting if row["file"] == name]
+            for line in by_reason(of_file):
+                show(f"{name}, {line}")
         rest = " The good rows are in." if total.added + total.updated + total.unchanged + total.linked else ""
         show(f"Mend these rows in the file, then: scs-tracker retry.{rest}")
     return total

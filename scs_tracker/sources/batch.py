@@ -146,6 +146,8 @@ class Batch:
         The format that it was read as, a key of ``formats.READERS``.
     header
         The names of its columns, so that a row that waits can be read again by itself.
+    unread
+        Columns that nothing was read from: name, first value, and which column of ours it may be; see ``spare``.
     """
 
     file: str
@@ -156,6 +158,7 @@ class Batch:
     passed_over: Mapping[str, int] = field(default_factory=dict)
     format: str = ""
     header: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str, str], ...] = ()
 
     def __repr__(self) -> str:
         held = {"reports": self.reports, "events": self.events, "rejects": self.rejects, "deletions": self.deletions}

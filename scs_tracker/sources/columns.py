@@ -87,7 +87,7 @@ def named(header: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for index, name in enumerate(header):
         column = known.get(fold(name))
-        if column is not None:
+        if column is not None and column[0] != "(":
             found.setdefault(column, index)
     if {"year", "month", "date_start"} <= found.keys() and fold(header[found["date_start"]]) in _DAYS:
         found["day_of_month"] = found.pop("date_start")
@@ -132,6 +132,22 @@ def others_named(column: str, header: Sequence[str], taken: Collection[int]) -> 
     [1, 2]
     """
     return [i for i, name in enumerate(header) if i not in taken and _says(name, column, _BY_WORD[column])]
+
+
+def tells_of_telling(name: str) -> bool:
+    """Say whether a column's name is of who told or put down an incident, which is no side of it.
+
+    Examples
+    --------
+    >>> tells_of_telling("Reported by"), tells_of_telling("Done by")
+    (True, False)
+    """
+    return bool((_TOLD | {"source"}) & set(_WORD.findall(name.casefold())))
+
+
+def names_a_side(name: str) -> bool:
+    """Say whether a column's name is of one side, and not of which: 'our ship' may have done it or suffered it."""
+    return _spellings().get(fold(name)) == "(side)"
 
 
 def is_header(cells: Sequence[str]) -> bool:

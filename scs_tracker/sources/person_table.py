@@ -16,7 +16,7 @@ import unicodedata
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from scs_tracker import geodata, model
+from scs_tracker import model
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.columns import by_content, is_header, named, others_named, tells_incidents
@@ -24,32 +24,24 @@ from scs_tracker.sources.foreign import read_sources, short
 from scs_tracker.sources.incident_csv import KIND
 from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
+from scs_tracker.sources.person_words import actors_of, types_of
+from scs_tracker.sources.spare import spare_columns, why_held
 from scs_tracker.sources.tables import open_table
-from scs_tracker.sources.translation import (
-    actor_of_unit,
-    actors_inside,
-    nearest_word,
-    translate_actors,
-    translate_types,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from scs_tracker.sources.person_dates import Order
     from scs_tracker.sources.rows import Row, Table
+    from scs_tracker.sources.spare import Spare
 
 #: A table that a person types is short; what is longer is read all the same, but not looked through first.
 LOOKED_AT: Final = 500
-#: 'M/L Kalayaan': a stroke within the sign of a ship parts nothing.
-_SHIP_SIGNS: Final = re.compile(r"\b([FM])/([BLVY])\b")
 #: Names of columns that hold the minutes of the degrees beside them.
 _MINUTES: Final = re.compile(r"(?<!\w)(?:min|minutes?|minit|menit|minuto|phút)\W*$|['′分]$", re.IGNORECASE)
 #: What statistics programs write where there is no value.
 _NO_VALUE: Final = re.compile(r"-?9{3,}(?:\.0*)?", re.ASCII)
-_HULL: Final = re.compile(r"\d{3,6}")
-_PARTS: Final = re.compile(r"\s*[;,/\n+&、，；]\s*|\s+and\s+", re.IGNORECASE)
 _COUNTS: Final = ("injured", "killed", "detained")
 _SLUG: Final = 30
 _WHERE: Final = ("location_text", "place", "lat", "coordinates")
@@ -90,12 +82,18 @@ def read_person_table(
         first = list(islice(table.rows, LOOKED_AT))
         found = found_columns(table, first, columns or {})
         links = others_named("sources", table.header, set(found.values()))
+        used = {*found.values(), *links, *_minutes_beside(table.header, found)}
+        spare = spare_columns(table.header, [row.cells for row in first], found, used)
         order = dates or order_of(str(file), [_cell(row, found, "date_start") for row in first])
         for rows in (first, table.rows):
             for row in rows:
-                _take(row, table, found, links, order, gathering)
+                _take(row, table, found, links, order, gathering, spare)
     return Batch(
-        str(file), reports=gathering.reports(KIND), rejects=gathering.rejects(), passed_over=gathering.passed_over
+        str(file),
+        reports=gathering.reports(KIND),
+        rejects=gathering.rejects(),
+        passed_over=gathering.passed_over,
+        unread=tuple((one.name, one.first, one.key) for one in spare),
     )
 
 
@@ -132,7 +130,13 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
 
 
 def _take(
-    row: Row, table: Table, found: Mapping[str, int], links: Sequence[int], order: Order, gathering: Gathering
+    row: Row,
+    table: Table,
+    found: Mapping[str, int],
+    links: Sequence[int],
+    order: Order,
+    gathering: Gathering,
+    spare: Sequence[Spare],
 ) -> None:
     cells = {name: _cell(row, found, name) for name in found}
     cells |= _with_minutes(cells, row, table.header, found)
@@ -147,10 +151,21 @@ def _take(
     reasons: list[str] = []
     more = [cleaned(row.cells[index]) for index in links if index < len(row.cells)]
     content = _content(cells, list(filter(None, more)), order, reasons.append)
+    reasons += why_held(row.cells, spare)
     if reasons:
         gathering.reject(row.number, row.raw, tuple(reasons))
     else:
         _keep(row, content, gathering)
+
+
+def _minutes_beside(header: Sequence[str], found: Mapping[str, int]) -> dict[int, str]:
+    """Return the columns that hold minutes, and the axis of each: they stand beside its degrees and are named so."""
+    beside = {found[axis] + 1: axis for axis in ("lat", "lon") if axis in found}
+    return {
+        index: axis
+        for index, axis in beside.items()
+        if index < len(header) and index not in found.values() and _MINUTES.search(header[index])
+    }
 
 
 def _with_minutes(
@@ -158,11 +173,9 @@ def _with_minutes(
 ) -> dict[str, str]:
     """Return latitude and longitude whose minutes stand in the next column; degrees alone would be up to 60 M away."""
     whole = {}
-    for axis in ("lat", "lon"):
-        beside = found.get(axis, -2) + 1
-        named_so = 0 < beside < len(header) and beside not in found.values() and _MINUTES.search(header[beside])
-        if named_so and cells.get(axis):
-            minutes = cleaned(row.cells[beside]) if beside < len(row.cells) else ""
+    for index, axis in _minutes_beside(header, found).items():
+        if cells.get(axis):
+            minutes = cleaned(row.cells[index]) if index < len(row.cells) else ""
             whole[axis] = f"{cells[axis].removesuffix('.0')}° {minutes or '?'}'"
     return whole
 
@@ -201,9 +214,9 @@ def _content(
     content |= {name: cell for name, cell in cells.items() if name in content}
     content["date_start"], content["date_end"], time = _dates(cells, order, complain)
     content["time_local"] = read_time(content["time_local"]) or time
-    content["types"] = ";".join(_types(cells, complain))
+    content["types"] = ";".join(types_of(cells, complain))
     for side in ("initiators", "targets"):
-        content[side] = ";".join(_actors(cells.get(side, ""), side, complain))
+        content[side] = ";".join(actors_of(cells.get(side, ""), side, complain))
     content["summary"] = short(cells.get("summary") or _sentence(cells))
     for name in filter(cells.get, _COUNTS):
         content[name] = str(_tried(complain, read_number, cells[name], name) or "")
@@ -275,67 +288,6 @@ def _of_parts(cells: Mapping[str, str]) -> str:
     if month.isdecimal():
         return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day.isdecimal() else "")
     return f"{day} {month} {year}".strip()
-
-
-def _types(cells: Mapping[str, str], complain: Callable[[str], None]) -> Sequence[str]:
-    """Return the types of a row, the gravest first: of its cell, of the parts of it, else of the words in it."""
-    text = cells.get("types", "") or cells.get("summary", "")
-    if not text:
-        complain("what: it is empty; say what happened, such as water cannon or ramming")
-        return ()
-    types, unknown = translate_types("own", [text])
-    if unknown:
-        types, unknown = translate_types("own", filter(None, _PARTS.split(text)))
-    if unknown:
-        inside = _words_inside(text) or (() if types else _words_inside(cells.get("summary", "")))
-        types = tuple(dict.fromkeys((*types, *inside)))
-        if not types:
-            near = nearest_word("own", text)
-            hint = f"; {near} is the nearest" if near else ""
-            complain(f"what: {text!r} is no type of incident{hint}; scs-tracker codes types lists them")
-    gravity = list(geodata.vocabulary().severity_by_type)
-    return sorted(types, key=gravity.index)
-
-
-def _words_inside(text: str) -> tuple[str, ...]:
-    """Return the types whose words stand in a sentence, the longest words first and each stretch read once."""
-    found: dict[str, None] = {}
-    rest = f" {text.casefold()} "
-    for word, name in _type_words():
-        pattern = rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)
-        rest, count = re.subn(pattern, " ", rest)
-        if count:
-            found[name] = None
-    return tuple(found)
-
-
-@geodata.cached
-def _type_words() -> tuple[tuple[str, str], ...]:
-    rows = [(row["foreign"].casefold(), row["type"]) for row in geodata.rows("mapped_types") if row["format"] == "own"]
-    rows += [(row["label"].casefold(), row["type"]) for row in geodata.rows("types")]
-    return tuple(sorted(set(rows), key=lambda row: (-len(row[0]), row)))
-
-
-def _actors(text: str, side: str, complain: Callable[[str], None]) -> Iterable[str]:
-    """Return the actors of a cell: by their names, by words in them, else by the vessel that is named."""
-    if not text:
-        return ()
-    found = translate_actors("own", [text])
-    if not found.unmapped:
-        return found.codes
-    codes: dict[str, None] = {}
-    last: tuple[str, ...] = ()
-    for name in filter(None, _PARTS.split(_SHIP_SIGNS.sub(r"\1\2", text))):
-        one = translate_actors("own", [name]).codes or actors_inside("own", name) or actor_of_unit(name)
-        if not one and _HULL.fullmatch(name) and len(last) == 1:
-            one = last  # 'CCG 5203, 4108': the hulls of one service in a row
-        if not one:
-            near = nearest_word("own", name, actors=True)
-            hint = f"; {near} is the nearest" if near else ""
-            complain(f"{side}: {name!r} is no actor that is known{hint}; scs-tracker codes actors lists them")
-        last = tuple(one) if re.search(r"\d$", name) else ()
-        codes |= dict.fromkeys(one)
-    return codes
 
 
 def _sources(cells: Mapping[str, str], links: Sequence[str]) -> list[dict[str, str]]:

@@ -24,6 +24,8 @@ OWN: Final = "own"
 #: A word of this likeness (of 100) is near enough to be offered for one that is not known.
 _NEAR: Final = 70
 _SLIP: Final = 90
+#: 'Raming' may be several words; a longer one with one letter amiss is the word.
+_SHORTEST_SLIP: Final = 7
 #: Acronyms have so many letters, and count within a text where they stand in capitals.
 _SHORTEST_ACRONYM: Final = 3
 _LONGEST_ACRONYM: Final = 4
@@ -122,6 +124,43 @@ def actor_of_unit(name: str) -> tuple[str, ...]:
     latin = _NOT_LATIN.sub("", name)  # 菲海警 BRP Suluan: what stands before says the same in another script
     actor = _units().get(_fold(latin), "")
     return (actor,) if actor else ()
+
+
+def actor_of_pattern(name: str) -> tuple[str, ...]:
+    """Return the actor whose vessels are named or numbered so, by the first pattern that a whole name fits.
+
+    Examples
+    --------
+    >>> actor_of_pattern("QNg 90205 TS"), actor_of_pattern("90205")
+    (('VN-FISH',), ())
+    """
+    actor = next((actor for pattern, actor in _unit_patterns() if pattern.fullmatch(name)), "")
+    return (actor,) if actor in {row["code"] for row in geodata.rows("actors")} else ()
+
+
+@geodata.cached
+def _unit_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), row["actor"]) for row in geodata.rows("lexicon_units"))
+
+
+def slip_of_type(name: str) -> tuple[str, ...]:
+    """Return the type of a word that is typed with a slip: a letter too many, too few, wrong or in the wrong place.
+
+    A short word is no slip of another, and a word that is as near to two types is of neither.
+
+    Examples
+    --------
+    >>> slip_of_type("rammming"), slip_of_type("dangerous manuevers"), slip_of_type("ran")
+    (('ramming',), ('dangerous_manoeuvre',), ())
+    """
+    from rapidfuzz.distance import OSA
+
+    word = _fold(name)
+    if len(word) < _SHORTEST_SLIP:
+        return ()
+    near = {type_ for known, type_ in _words_of_types(OWN).items()
+            if known[0] == word[0] and OSA.distance(word, known, score_cutoff=1) <= 1}  # fmt: skip
+    return tuple(near) if len(near) == 1 else ()
 
 
 @geodata.cached

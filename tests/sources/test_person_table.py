@@ -166,3 +166,57 @@ def test_a_vessel_stands_for_whose_it_is(tmp_path: Path, cell: str, actors: str)
 def test_a_number_or_a_name_alone_stands_for_nobody(tmp_path: Path, cell: str) -> None:
     batch = read_reports(table(tmp_path, f'date,place,what,who\n2024-06-17,Ayungin,ramming,"{cell}"\n'))
     assert "is no actor that is known" in batch.rejects[0].reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "reason"),
+    [
+        ("Our ship", "BRP Nobody Knows", 'columns = { initiators = "Our ship" }'),
+        ("Fleet seen", "CCG 5203", "'Fleet seen' (actors)"),
+        ("More of it", "laser; blocking", 'columns = { types = "More of it" }'),
+        ("GPS fix of it", "9.73, 115.86", "'GPS fix of it' (coordinates)"),
+    ],
+)
+def test_a_column_that_tells_of_the_incident_and_is_not_understood_holds_its_rows_back(
+    tmp_path: Path, header: str, cell: str, reason: str
+) -> None:
+    rows = f'date,place,what,{header}\n2024-06-17,Ayungin,ramming,"{cell}"\n2024-06-18,Ayungin,ramming,\n'
+    batch = read_reports(table(tmp_path, rows))
+    assert [(one.row, reason in one.reasons[0]) for one in batch.rejects] == [(2, True)]
+    assert [one.row for one in batch.reports] == [3]
+
+
+def test_columns_that_nothing_is_read_from_are_named(tmp_path: Path) -> None:
+    rows = "date,place,what,Weather,Reported by,Empty\n2024-06-17,Ayungin,ramming,fair,PCG,\n"
+    batch = read_reports(table(tmp_path, rows))
+    assert batch.rejects == ()
+    assert batch.unread == (("Weather", "fair", "summary"), ("Reported by", "PCG", "summary"))
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "word"),
+    [("what", "ramming, gave cake", "gave cake"), ("diễn biến", "đâm, hát quốc ca", "hát quốc ca")],
+)
+def test_no_act_of_a_cell_is_left_out_because_another_is_known(
+    tmp_path: Path, header: str, cell: str, word: str
+) -> None:
+    batch = read_reports(table(tmp_path, f'date,place,{header}\n2024-06-17,Ayungin,"{cell}"\n'))
+    assert f"what: {word!r} in {cell!r} is no type of incident" in batch.rejects[0].reasons[0]
+
+
+def test_a_long_word_with_one_letter_amiss_is_the_word(tmp_path: Path) -> None:
+    found = one(tmp_path, "date,place,what", '2024-06-17,Ayungin,"rammming, water canon, dangerous manuevers"')
+    assert found["types"] == "ramming;water_cannon;dangerous_manoeuvre"
+
+
+@pytest.mark.parametrize(
+    ("cell", "actors"),
+    [
+        ("3 BFAR boats (Datu Sanday, Datu Bankaw)", "PH-BFAR"),
+        ("BRP Cabra (MRRV-4409)", "PH-PCG"),
+        ("QNg 96416 TS", "VN-FISH"),
+        ("MV Tai Hang 8, China", "CN-CIV"),
+    ],
+)
+def test_brackets_patterns_and_flags_of_vessels(tmp_path: Path, cell: str, actors: str) -> None:
+    assert one(tmp_path, "date,place,what,who", f'2024-06-17,Ayungin,ramming,"{cell}"')["initiators"] == actors
