@@ -41,6 +41,9 @@ _BY_WORD: Final = {
 }  # fmt: skip
 #: A title is longer than a name.
 _LONGEST_NAME: Final = 6
+#: 'Wat happend': names of so many letters may have so many amiss.
+_SHORTEST_SLIP: Final = 9
+_MOST_AMISS: Final = 2
 _NOISE: Final = re.compile(r"[\s_\-./:?*]+")
 _WORD: Final = re.compile(r"\w+")
 _LATIN: Final = re.compile(r"[\u0000-\u024f\u1e00-\u1eff]")
@@ -89,6 +92,9 @@ def named(header: Sequence[str]) -> dict[str, int]:
         column = known.get(fold(name))
         if column is not None and column[0] != "(":
             found.setdefault(column, index)
+    for index, name in enumerate(header):
+        if index not in found.values() and (column := _slip(fold(name))):
+            found.setdefault(column, index)
     if {"year", "month", "date_start"} <= found.keys() and fold(header[found["date_start"]]) in _DAYS:
         found["day_of_month"] = found.pop("date_start")
     for column, others in _BY_WORD.items():
@@ -98,6 +104,19 @@ def named(header: Sequence[str]) -> dict[str, int]:
             if index >= 0:
                 found[column] = index
     return found
+
+
+def _slip(name: str) -> str:
+    """Return the column of ours whose name a long one is with a letter or two amiss; near to two, it is of neither."""
+    from rapidfuzz.distance import OSA
+
+    if len(name) < _SHORTEST_SLIP:
+        return ""
+    near = {column for known, column in _spellings().items()
+            if abs(len(known) - len(name)) <= _MOST_AMISS and known[:1] == name[0]
+            and OSA.distance(known, name, score_cutoff=_MOST_AMISS) <= _MOST_AMISS}  # fmt: skip
+    column = near.pop() if len(near) == 1 else ""
+    return "" if column.startswith("(") else column
 
 
 def _says(name: str, column: str, others: set[str]) -> bool:

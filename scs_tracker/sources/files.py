@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: text: a table in text; json: not a map; workbook: XLSX; layers: what GDAL reads; parquet; the rest are zipped.
-Kind = Literal["text", "json", "workbook", "layers", "parquet", "zipped text", "zipped layers"]
+Kind = Literal["text", "json", "workbook", "opendocument", "layers", "parquet", "zipped text", "zipped layers"]
 
 #: A packed file that would unpack to more than this is refused.
 MOST_UNPACKED: Final = 4 * 2**30
@@ -143,6 +143,8 @@ def _kind_of_zip(file: Path) -> Kind:
                 return "workbook"
             raise TrackerError(f"{file} is an Office file but no .xlsx workbook; save the table as .xlsx or .csv")
         if "mimetype" in names:
+            if b"opendocument.spreadsheet" in archive.read("mimetype")[:_HEAD]:
+                return "opendocument"
             raise TrackerError(f"{file} is an OpenDocument file; save the table as .xlsx or .csv")
         if any(name.lower().endswith(".shp") for name in names):
             return "zipped layers"

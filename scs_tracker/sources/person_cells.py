@@ -30,6 +30,8 @@ _LETTERS: Final = {
 }  # fmt: skip
 _LETTERED: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_LETTERS)})(?!\w)", re.IGNORECASE)
 _DASHED: Final = re.compile(r"(?<=[NEBĐ])\s*[-–—]\s*(?=\d)")
+#: '14-33.5N', as watch officers write degrees and minutes.
+_MINUTED: Final = re.compile(r"(?<![\d.])(\d{1,3})-(\d{1,2}(?:\.\d+)?) ?([NSEW])(?![^\W\d_])", re.IGNORECASE)
 _COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 
@@ -99,7 +101,7 @@ def point_in(text: str) -> tuple[float, float] | None:
     ((9.73, 115.86), (9.733333, 115.866667), (9.73, 115.86), None)
     """
     text = _LETTERED.sub(lambda word: _LETTERS[word[0].casefold()], text.strip(" ()[]"))
-    text = _DASHED.sub(" ", text)
+    text = _MINUTED.sub(r"\1°\2'\3", _DASHED.sub(" ", text.replace("，", ",").replace("；", ";")))
     for form in _BETWEEN:
         match = form.fullmatch(text)
         if match is None:

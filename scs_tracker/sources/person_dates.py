@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from scs_tracker import model
@@ -41,6 +41,13 @@ _MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
 _SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+)'?(\d{2})")
 #: An instant in the hours of this sea: Hanoi and Jakarta, Manila and Beijing. Its date is the local one.
 _LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?\+0[78](?::?00)?", re.ASCII)
+#: An instant of UTC, as forms and phones write it; the hours of this sea are seven or eight later.
+_UTC: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::\d\d(?:\.\d+)?)? ?(?:Z|UTC|GMT|\+00(?::?00)?)", re.ASCII
+)
+#: The date-time group of watch logs: day, hour, minute, zone, month, year. Z is UTC; G and H are hours of this sea.
+_GROUP: Final = re.compile(r"(\d\d)(\d\d)(\d\d) ?([ZGH]) ?([A-Za-z]{3,4}) ?(?:20)?(\d\d)", re.ASCII)
+_EASTERN, _WESTERN = timedelta(hours=8), timedelta(hours=7)
 #: '16h', '16h30', '8时', '9時14分': hours that are not written with a colon.
 _HOURS: Final = re.compile(r"(?<=[\d日号號])[ ,]+(\d{1,2}) ?(?:[hH]|[时時点點])(?: ?(\d{2})(?:'|m|分)?)?", re.ASCII)
 _TIME: Final = re.compile(
@@ -50,6 +57,23 @@ _TIME: Final = re.compile(
 _CLOCK: Final = re.compile(
     r"(\d{1,2})[:.h]?(\d{2})(?::\d{2})? ?(?:([ap])\.?m\.?|h|hrs?|hours?|local)?", re.IGNORECASE | re.ASCII
 )
+_MORNING: Final = frozenset(
+    {"umaga", "pagi", "sáng", "上午", "早上", "凌晨", "清晨", "du matin", "madaling araw", "am"}
+)
+_NOON: Final = frozenset({"tanghali", "tengah hari", "tgh hari", "siang", "trưa", "中午"})
+_NIGHT: Final = frozenset({"gabi", "malam", "đêm", "晚上", "夜间", "夜間", "深夜"})
+_AFTERNOON: Final = frozenset({"hapon", "petang", "sore", "chiều", "tối", "下午", "傍晚", "du soir", "de l’après-midi"})
+#: 'Two at night' is after midnight, nine before it.
+_SMALL_HOURS: Final = 4
+_WORDS_OF_DAY: Final = "|".join(sorted(map(re.escape, _MORNING | _NOON | _NIGHT | _AFTERNOON), key=len, reverse=True))
+_HALVES: Final = (
+    re.compile(
+        rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d\d))?(?: giờ)? ?(?:ng |sa |jam )?(?P<word>{_WORDS_OF_DAY})",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?P<word>{_WORDS_OF_DAY}) ?(?P<hour>\d{{1,2}})(?:[:时時点點](?P<minute>\d\d)?)分?", re.IGNORECASE),
+)
+_HAN_TIME: Final = re.compile(r"(\d{1,2})[时時点點](?:(\d\d)分?)?", re.ASCII)
 _LEADING: Final = re.compile(r"(?:([^\W\d_]+(?: [^\W\d_]+)?)\.?,? +)(?=\S)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _PART: Final = re.compile(r"(?:early|mid|late)[- ](?=[^\W\d_]+\.? \d{4}$)", re.IGNORECASE)
@@ -89,6 +113,11 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
     text = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;")
     if match := _LOCAL.fullmatch(text):
         text = match[1]
+    if match := _GROUP.fullmatch(text):
+        day, hour, minute, zone, month, year = match.groups()
+        text = f"{read_date(f'{day} {month.title()} 20{year}')} {hour}:{minute}{'Z' if zone == 'Z' else ''}"
+    if match := _UTC.fullmatch(text):
+        text = _of_utc(text, f"{match[1]}T{match[2]}:{match[3]}")
     text = _HOURS.sub(lambda hour: f" {hour[1]}:{hour[2] or '00'}", text)
     for form in _DAYS:
         if match := form.fullmatch(text):
@@ -103,6 +132,23 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
             pass  # a dash may stand in one date too
     day, time = _without_time(text)
     return _day(day, order), "", time
+
+
+def _of_utc(text: str, instant: str) -> str:
+    """Return the local day of an instant of UTC and its hour at eight hours more, as most of this sea keeps it.
+
+    Raises
+    ------
+    ValueError
+        It falls on two days: before midnight at seven hours more, after it at eight.
+    """
+    try:
+        utc = datetime.fromisoformat(instant)
+    except ValueError:
+        raise ValueError(f"{text!r} is no date; write it as YYYY-MM-DD") from None
+    if (utc + _WESTERN).date() != (utc + _EASTERN).date():
+        raise ValueError(f"{text!r} is an instant, whose date depends on the place; write the local date")
+    return f"{utc + _EASTERN:%Y-%m-%d %H:%M}"
 
 
 def _both(first: str, last: str, order: Order) -> tuple[str, str, str]:
@@ -131,8 +177,23 @@ def read_time(text: str) -> str:
     >>> read_time("0830H"), read_time("2:30 pm"), read_time("14.30"), read_time("morning")
     ('08:30', '14:30', '14:30', '')
     """
-    match = _CLOCK.fullmatch(text.strip())
+    text = _of_the_day(" ".join(unicodedata.normalize("NFKC", text).split()))
+    match = _CLOCK.fullmatch(text)
     return _without_time(f"1 {match[1]}:{match[2]} {match[3] or ''}".strip())[1] if match else ""
+
+
+def _of_the_day(text: str) -> str:
+    """Return a time whose half of the day stands in words, of any language of this sea, with am or pm instead."""
+    for form in _HALVES:
+        if match := form.fullmatch(text):
+            hour, minute, word = match["hour"], match["minute"] or "00", match["word"].casefold()
+            half = "a" if word in _MORNING or (word in _NOON and int(hour) < 12 and int(hour) > 2) else "p"
+            if word in _NIGHT and (int(hour) == 12 or int(hour) <= _SMALL_HOURS):
+                half = "a"
+            return f"{hour}:{minute} {half}m" if int(hour) <= 12 else f"{hour}:{minute}"
+    if match := _HAN_TIME.fullmatch(text):
+        return f"{match[1]}:{match[2] or '00'}"
+    return text
 
 
 def _day(text: str, order: Order) -> str:

@@ -24,6 +24,7 @@ from scs_tracker.sources.foreign import read_sources, short
 from scs_tracker.sources.incident_csv import KIND
 from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
+from scs_tracker.sources.person_months import Months, with_year
 from scs_tracker.sources.person_words import actors_of, types_of
 from scs_tracker.sources.spare import spare_columns, why_held
 from scs_tracker.sources.tables import open_table
@@ -42,6 +43,8 @@ LOOKED_AT: Final = 500
 _MINUTES: Final = re.compile(r"(?<!\w)(?:min|minutes?|minit|menit|minuto|phút)\W*$|['′分]$", re.IGNORECASE)
 #: What statistics programs write where there is no value.
 _NO_VALUE: Final = re.compile(r"-?9{3,}(?:\.0*)?", re.ASCII)
+#: What spreadsheets write where a day has no time.
+_MIDNIGHT: Final = re.compile(r"0{1,2}:?00(?::00)?.*")
 _COUNTS: Final = ("injured", "killed", "detained")
 _SLUG: Final = 30
 _WHERE: Final = ("location_text", "place", "lat", "coordinates")
@@ -83,11 +86,12 @@ def read_person_table(
         found = found_columns(table, first, columns or {})
         links = others_named("sources", table.header, set(found.values()))
         used = {*found.values(), *links, *_minutes_beside(table.header, found)}
+        months = Months()
         spare = spare_columns(table.header, [row.cells for row in first], found, used)
         order = dates or order_of(str(file), [_cell(row, found, "date_start") for row in first])
         for rows in (first, table.rows):
             for row in rows:
-                _take(row, table, found, links, order, gathering, spare)
+                _take(months.filled(row, found.get("date_start", -1)), table, found, links, order, gathering, spare)
     return Batch(
         str(file),
         reports=gathering.reports(KIND),
@@ -213,7 +217,10 @@ def _content(
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: cell for name, cell in cells.items() if name in content}
     content["date_start"], content["date_end"], time = _dates(cells, order, complain)
-    content["time_local"] = read_time(content["time_local"]) or time
+    written = content["time_local"]
+    content["time_local"] = read_time(written) or time
+    if not content["time_local"] and re.search(r"\d", written) and not _MIDNIGHT.fullmatch(written):
+        complain(f"time {written!r} cannot be read; write it as HH:MM, or put it in a note")
     content["types"] = ";".join(types_of(cells, complain))
     for side in ("initiators", "targets"):
         content[side] = ";".join(actors_of(cells.get(side, ""), side, complain))
@@ -269,6 +276,7 @@ def _tried(complain: Callable[[str], None], read: Callable[..., Any], *arguments
 def _dates(cells: Mapping[str, str], order: Order, complain: Callable[[str], None]) -> tuple[str, str, str]:
     """Return the first day, the last and the time of day."""
     start, end = cells.get("date_start", "") or _of_parts(cells), cells.get("date_end", "")
+    start = with_year(start, cells.get("year", "").removesuffix(".0"))
     if not start:
         complain(
             "date: it is empty; write it as YYYY-MM-DD, or YYYY-MM or YYYY where no more is known; where the date of "

@@ -13,6 +13,7 @@ from scs_tracker import geodata
 from scs_tracker.sources.translation import (
     OWN,
     actor_of_pattern,
+    actor_of_service,
     actor_of_unit,
     actors_inside,
     kind_of_event,
@@ -28,16 +29,26 @@ if TYPE_CHECKING:
 #: 'M/L Kalayaan': a stroke within the sign of a ship parts nothing.
 _SHIP_SIGNS: Final = re.compile(r"\b([FM])/([BLVY])\b")
 _HULL: Final = re.compile(r"\d{3,6}")
+#: The hull number behind the name of a service.
+_NUMBERED: Final = re.compile(r"[ \-]*\d{2,6}$")
 _PARTS: Final = re.compile(r"\s*[;,/\n+&、，；]\s*|\s+and\s+", re.IGNORECASE)
+#: 'CCG at milisya', 'garde-côtes et milice', '海警和民兵': one left unread beside another would be lost.
+_AND: Final = re.compile(
+    r"\s+(?:et|at|và|dan|with|plus|puis|sowie|und|y)\s+|(?<=[\u4e00-\u9fff])[和与與及](?=[\u4e00-\u9fff])"
+)
 _BRACKETS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")
 #: Where brackets stood while a cell is cut into parts; no person types this sign.
+#: In the words of types.csv this sign stands for a number.
+_NUMBERS: Final = re.compile(r"\d+")
+#: 'Patrol' is an act where it is all that a part says, and none in 'patrol boat'.
+_ALONE: Final = "alone"
 _HELD: Final = "\ue000"
 #: A cell whose parts are longer than this tells a story, in which not every part is an act.
 _LONGEST_ACT: Final = 6
 
 
-def parts_of(text: str) -> list[str]:
-    """Return the parts of a cell; what stands in brackets is one part with what stands before it.
+def parts_of(text: str, *, actors: bool = False) -> list[str]:
+    """Return the parts of a cell; words such as 'at' and 'et' part actors, and brackets stay with what is before them.
 
     Examples
     --------
@@ -45,7 +56,8 @@ def parts_of(text: str) -> list[str]:
     (['laser', 'blocking', 'ramming'], ['3 boats (Datu Sanday, Datu Bankaw)', 'BRP Cabra'])
     """
     held = iter(_BRACKETS.findall(text))
-    parts = _PARTS.split(_BRACKETS.sub(_HELD, text.replace(_HELD, "")))
+    flat = _BRACKETS.sub(_HELD, text.replace(_HELD, ""))
+    parts = [part for one in _PARTS.split(flat) for part in (_AND.split(one) if actors else [one])]
     return [part for one in parts if (part := re.sub(_HELD, lambda _: next(held), one).strip())]
 
 
@@ -95,7 +107,7 @@ def _is_list(parts: Sequence[str]) -> bool:
 def words_inside(text: str) -> tuple[str, ...]:
     """Return the types whose words stand in a sentence, the longest words first and each stretch read once."""
     found: dict[str, None] = {}
-    rest = f" {text.casefold()} "
+    rest = _NUMBERS.sub("#", f" {text.casefold()} ")
     for word, name in _type_words():
         pattern = rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)
         rest, count = re.subn(pattern, " ", rest)
@@ -109,7 +121,7 @@ def _type_words() -> tuple[tuple[str, str], ...]:
     rows = [
         (row["foreign"].casefold(), row["type"])
         for row in geodata.rows("mapped_types")
-        if row["format"] == OWN and row["type"]
+        if row["format"] == OWN and row["type"] and row["relevant"] != _ALONE
     ]
     rows += [(row["label"].casefold(), row["type"]) for row in geodata.rows("types")]
     return tuple(sorted(set(rows), key=lambda row: (-len(row[0]), row)))
@@ -124,7 +136,7 @@ def actors_of(text: str, side: str, complain: Callable[[str], None]) -> Iterable
         return found.codes
     codes: dict[str, None] = {}
     last: tuple[str, ...] = ()
-    parts = parts_of(_SHIP_SIGNS.sub(r"\1\2", text))
+    parts = parts_of(_SHIP_SIGNS.sub(r"\1\2", text), actors=True)
     for name in parts:
         one = actor_named(name)
         if not one and _HULL.fullmatch(name) and len(last) == 1:
@@ -170,5 +182,11 @@ def actor_named(name: str) -> tuple[str, ...]:
 
 
 def _actor(name: str) -> tuple[str, ...]:
-    exact = translate_actors(OWN, [name]).codes
-    return exact or actor_of_unit(name) or actors_inside(OWN, name) or actor_of_pattern(name)
+    bare = _NUMBERED.sub("", name)
+    exact = translate_actors(OWN, [name]).codes or actor_of_unit(name) or translate_actors(OWN, [bare]).codes
+    if exact and not (bare != name and exact[0].endswith("-UNK")):
+        return exact
+    found = actors_inside(OWN, name) or actor_of_pattern(name)
+    if len(found) <= 1 and all(code.endswith("-UNK") for code in found):
+        return actor_of_service(name) or found
+    return found

@@ -84,10 +84,11 @@ def table(file: str, rows: Iterator[Row]) -> Table:
     return Table(file, header, (_without_empty_end(row, len(header)) for row in rows))
 
 
-def own_table(file: str, rows: Iterator[Row], is_header: IsHeader) -> Table:
+def own_table(file: str, rows: Iterator[Row], is_header: IsHeader, *, sheet: bool = False) -> Table:
     """Return the rows of a person's table below its titles and headings.
 
     Names that stand twice get numbers, rows that end early are filled up, and headings that come again are left out.
+    In a sheet, what stands beside the table is a column without a name; in a CSV it may be a stray comma.
 
     Raises
     ------
@@ -98,6 +99,8 @@ def own_table(file: str, rows: Iterator[Row], is_header: IsHeader) -> Table:
     if not any(cell.strip() for row in first for cell in row.cells):
         raise TrackerError(f"{file} is empty; its first row must name the columns")
     header, taken = named_first([row.cells for row in first], is_header)
+    beside = max((i + 1 for row in first[taken:] for i, cell in enumerate(row.cells) if cell.strip()), default=0)
+    header += [f"column {number}" for number in range(len(header) + 1, beside + 1)] if sheet else []
     heading = [cell.strip() for cell in first[taken - 1].cells]
     below = (
         _of_width(_without_empty_end(row, len(header)), len(header))

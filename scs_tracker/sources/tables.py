@@ -9,6 +9,7 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.sources.encodings import Recoded, refuse_foreign, sample_of
 from scs_tracker.sources.files import kind_of, steady, zipped_text
 from scs_tracker.sources.layers import layer_table, open_layers
+from scs_tracker.sources.opendocument import opendocument_table
 from scs_tracker.sources.rows import Table, csv_table
 from scs_tracker.sources.workbook import workbook_table
 
@@ -61,6 +62,10 @@ def open_table(
             if encoding:
                 raise UsageError(f"{file} is a workbook, which is always UTF-8; leave --encoding out")
             yield workbook_table(file, is_header=is_header)
+        elif kind == "opendocument":
+            if encoding:
+                raise UsageError(f"{file} is an OpenDocument file, which is always UTF-8; leave --encoding out")
+            yield opendocument_table(file, is_header=is_header)
         elif kind == "json":
             raise TrackerError(f"{file} is JSON but no GeoJSON; save it as a CSV table")
         else:

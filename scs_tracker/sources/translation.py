@@ -30,6 +30,10 @@ _SHORTEST_SLIP: Final = 7
 _SHORTEST_ACRONYM: Final = 3
 _LONGEST_ACRONYM: Final = 4
 _WORD: Final = re.compile(r"\w+")
+#: From this sign on, scripts put no space between words.
+#: Countries that one sign stands for before a service, as in 菲海军.
+_SHORT_COUNTRIES: Final = "菲越印美"
+_HAN: Final = 0x2E80
 _NOT_LATIN: Final = re.compile(r"^[^\x00-\u024f]+ *")
 #: Kinds of units.csv that are one named thing; a type of aircraft or a description may be anybody's.
 _NAMED_UNITS: Final = frozenset({"vessel", "aircraft"})
@@ -138,6 +142,52 @@ def actor_of_pattern(name: str) -> tuple[str, ...]:
     return (actor,) if actor in {row["code"] for row in geodata.rows("actors")} else ()
 
 
+def actor_of_service(name: str) -> tuple[str, ...]:
+    """Return the actor whose country and service stand in a name, each of them once; two of either is nobody.
+
+    Examples
+    --------
+    >>> actor_of_service("Chinese fighter jet 63270"), actor_of_service("a fighter jet")
+    (('CN-PLAAF',), ())
+    """
+    words = f" {name.casefold()} "
+    country, service = (_roles_in(words, role) for role in ("country", "service"))
+    codes = {
+        row["code"]
+        for row in geodata.rows("actors")
+        if country == {row["country"]}
+        and service == {row["kind"].removesuffix(" or other")}
+        and not row["code"].endswith("-UNK")
+    }
+    return tuple(codes) if len(codes) == 1 else ()
+
+
+def _roles_in(words: str, role: str) -> set[str]:
+    """Return whose words stand in a text, each stretch read once, the longest first."""
+    found = set()
+    for word, value in _role_words(role):
+        pattern = rf"(?<!\w){re.escape(word)}(?!\w)" if ord(word[0]) < _HAN else re.escape(word)
+        words, count = re.subn(pattern, " ", words)
+        if count:
+            found.add(value)
+    return found
+
+
+@geodata.cached
+def _role_words(role: str) -> tuple[tuple[str, str], ...]:
+    found = [
+        (word.casefold(), row["value"])
+        for row in geodata.rows("lexicon_actor_words")
+        if row["role"] == role
+        for word in row["phrases"].split(";")
+        if word.strip()
+    ]
+    if role == "country":
+        unnamed = (one for one in _actors(OWN).items() if one[1][0].endswith("-UNK"))
+        found += [(name, country) for name, (_, country) in unnamed if country != "XX"]
+    return tuple(sorted(set(found), key=lambda one: (-len(one[0]), one)))
+
+
 @geodata.cached
 def _unit_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["pattern"]), row["actor"]) for row in geodata.rows("lexicon_units"))
@@ -190,6 +240,8 @@ def _names_inside(format_: str) -> tuple[tuple[str, str, str], ...]:
         if code
         and (
             any(word in name for word in countries.get(country, ()))
+            or "_" in name
+            or (name[0] in _SHORT_COUNTRIES and len(name) > len("菲海"))
             or (name.isascii() and name.isalpha() and _SHORTEST_ACRONYM <= len(name) <= _LONGEST_ACRONYM)
         )
     ]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_UNPACKED: Final = 512 * 2**20
 MOST_CELLS: Final = 20_000_000
 #: A cell that is merged over more rows than this is decoration.
-_LONGEST_MERGED: Final = 1_000
+LONGEST_MERGED: Final = 1_000
 #: The sheet that is read; where there is none of this name, the first.
 SHEET: Final = "incidents"
 #: The sheet that may hold the sources of our own incidents.
@@ -48,7 +48,7 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 @dataclass(frozen=True, slots=True)
-class _Oddities:
+class Oddities:
     """Cells by row and column, from 0, that need more than their value."""
 
     errors: frozenset[tuple[int, int]]
@@ -73,7 +73,22 @@ def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | N
         oddities = _look_into(file, archive, sheets[name], _month_styles(archive))
     if is_header is None:
         return table(str(file), _rows(_cells(file, name), oddities))
-    return own_table(str(file), _rows(_unmerged(_cells(file, name), _merged(file, name)), oddities), is_header)
+    return own_table(
+        str(file), _rows(_unmerged(_cells(file, name), _merged(file, name)), oddities), is_header, sheet=True
+    )
+
+
+def sheet_table(
+    file: Path,
+    sheets: Mapping[str, tuple[Oddities, Mapping[tuple[int, int], int]]],
+    is_header: Callable[[Sequence[str]], bool] | None,
+) -> Table:
+    """Return a sheet of another format as a table: the one named incidents, else the first with known columns."""
+    name = next((name for name in sheets if name.casefold() == SHEET), "") or _known_sheet(file, sheets, is_header)
+    oddities, merged = sheets[name]
+    if is_header is None:
+        return table(str(file), _rows(_cells(file, name), oddities))
+    return own_table(str(file), _rows(_unmerged(_cells(file, name), merged), oddities), is_header, sheet=True)
 
 
 def _known_sheet(file: Path, sheets: Iterable[str], is_header: Callable[[Sequence[str]], bool] | None) -> str:
@@ -95,7 +110,7 @@ def _merged(file: Path, sheet: str) -> dict[tuple[int, int], int]:
     return {
         (row, column): top
         for (top, column), (bottom, _) in ranges
-        for row in range(top + 1, min(bottom, top + _LONGEST_MERGED) + 1)
+        for row in range(top + 1, min(bottom, top + LONGEST_MERGED) + 1)
     }
 
 
@@ -142,7 +157,7 @@ def _cells(file: Path, sheet: str) -> Iterator[Sequence[Any]]:
         raise TrackerError(f"{file} cannot be read as a workbook ({error}); save it again as .xlsx") from None
 
 
-def _rows(cells: Iterator[Sequence[Any]], oddities: _Oddities) -> Iterator[Row]:
+def _rows(cells: Iterator[Sequence[Any]], oddities: Oddities) -> Iterator[Row]:
     for index, values in enumerate(cells):
         texts = [as_text(value) for value in values]
         problem = ""
@@ -216,7 +231,7 @@ def _month_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:
     return frozenset(found)
 
 
-def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: frozenset[bytes]) -> _Oddities:
+def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: frozenset[bytes]) -> Oddities:
     columns: set[bytes] = set()
     last_row = 0
     errors: set[tuple[int, int]] = set()
@@ -240,7 +255,7 @@ def _look_into(file: Path, archive: zipfile.ZipFile, member: str, month_styles: 
             f"{file}: the sheet reaches to row {last_row:,} and column {last_column + 1:,}; delete the empty rows and "
             "columns after the table, or save it as .csv"
         )
-    return _Oddities(frozenset(errors), frozenset(months), frozenset(row for row, _ in errors | months))
+    return Oddities(frozenset(errors), frozenset(months), frozenset(row for row, _ in errors | months))
 
 
 def _find_oddities(

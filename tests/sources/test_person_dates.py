@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.sources.person_dates import order_of, read_when
+from scs_tracker.sources.person_dates import order_of, read_time, read_when
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_day_is_read(text: str, found: tuple[str, str, str]) -> None:
         ("Jun-24", "no year of four digits"),
         ("3/4/2024", "may be in two orders"),
         ("17/06/24", "--dates day-first or month-first"),
-        ("2024-06-17T14:30:00Z", "write the local date"),
+        ("2024-06-17T16:30:00Z", "write the local date"),
         ("31 June 2024", "there is no 2024-06-31"),
         ("99999", "is no date"),
     ],
@@ -67,7 +67,44 @@ def test_years_of_two_digits_are_read_where_the_order_is_known() -> None:
         order_of("t.csv", ["24/06/17", "24/06/18"])
 
 
-@pytest.mark.parametrize("text", ["2024-06-17T22:04:00Z", "2024-06-17T22:04:00+00:00", "2024-06-17T22:04:00+01:00"])
+@pytest.mark.parametrize("text", ["2024-06-17T16:04:00Z", "2024-06-17T16:59:00+00:00", "2024-06-17T22:04:00+01:00"])
 def test_an_instant_in_other_hours_than_those_of_this_sea_is_asked_for(text: str) -> None:
     with pytest.raises(ValueError, match="local date"):
         read_when(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        ("2024-06-17T22:04:00Z", "2024-06-18", "06:04"),
+        ("040900Z JAN 25", "2025-01-04", "17:00"),
+        ("020930H FEB 25", "2025-02-02", "09:30"),
+        ("312300ZDEC24", "2025-01-01", "07:00"),
+    ],
+)
+def test_instants_of_utc_and_date_time_groups_are_local_days(text: str, day: str, time: str) -> None:
+    assert read_when(text) == (day, "", time)
+
+
+@pytest.mark.parametrize("text", ["041630Z JAN 25", "410900H JAN 25", "040900Q JAN 25"])
+def test_groups_that_may_be_two_days_or_none_are_asked_for(text: str) -> None:
+    with pytest.raises(ValueError, match="date"):
+        read_when(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("11:50 ng gabi", "23:50"),
+        ("4:20 ng umaga", "04:20"),
+        ("5.20 petang", "17:20"),
+        ("12.26 tgh hari", "12:26"),
+        ("0時50分", "00:50"),
+        ("上午10時", "10:00"),
+        ("2:10 malam", "02:10"),
+        ("11 siang", "11:00"),
+        ("sometime", ""),
+    ],
+)
+def test_times_whose_half_of_the_day_stands_in_words(text: str, time: str) -> None:
+    assert read_time(text) == time

@@ -220,3 +220,53 @@ def test_a_long_word_with_one_letter_amiss_is_the_word(tmp_path: Path) -> None:
 )
 def test_brackets_patterns_and_flags_of_vessels(tmp_path: Path, cell: str, actors: str) -> None:
     assert one(tmp_path, "date,place,what,who", f'2024-06-17,Ayungin,ramming,"{cell}"')["initiators"] == actors
+
+
+def test_a_line_names_the_month_of_the_days_below_it_and_a_mark_repeats_the_day_above(tmp_path: Path) -> None:
+    rows = "Day,Where,Wat happend\n3,Ayungin,laser\nMAY 2024,,\n12,Ayungin,laser\n,,\nJUNE 2024,,\n4,Ayungin,ramming\n"
+    batch = read_reports(table(tmp_path, rows + '"""",Escoda,laser\n'))
+    assert [one.content["date_start"] for one in batch.reports] == ["2024-05-12", "2024-06-04", "2024-06-04"]
+    assert [one.row for one in batch.rejects] == [2]  # above the first such line a day alone is asked for
+
+
+def test_a_column_of_years_completes_the_dates_beside_it(tmp_path: Path) -> None:
+    assert one(tmp_path, "Tahun,Tarikh,Lokasi,what", "2018,13 Jun,Kemaman,laser")["date_start"] == "2018-06-13"
+
+
+def test_a_time_that_cannot_be_read_is_asked_for(tmp_path: Path) -> None:
+    batch = read_reports(table(tmp_path, "date,time,place,what\n2024-06-17,half 9,Ayungin,laser\n"))
+    assert "time 'half 9' cannot be read" in batch.rejects[0].reasons[0]
+
+
+@pytest.mark.parametrize("text", ["14-33N 117-46E", "14°33′N，117°46′E"])
+def test_positions_as_watch_officers_and_chinese_keyboards_write_them(tmp_path: Path, text: str) -> None:
+    found = one(tmp_path, "DTG,PSN,AREA,EVENT", f'020930H FEB 25,"{text}",Ayungin,laser')
+    assert (float(str(found["lat"])), float(str(found["lon"]))) == (14.55, 117.766667)
+
+
+@pytest.mark.parametrize(
+    ("cell", "actors"),
+    [
+        ("CHN_CCG 35115; CHN_NAVY Lanzhou", "CN-CCG;CN-PLAN"),
+        ("菲海军橡皮艇", "PH-NAVY"),
+        ("Chinese fighter jet 63270", "CN-PLAAF"),
+        ("hải cảnh 4301", "CN-CCG"),
+        ("CCG 5204 at milisya", "CN-CCG;CN-MM"),
+        ("garde-côtes et milice chinois", ""),
+    ],
+)
+def test_services_in_the_words_of_five_languages(tmp_path: Path, cell: str, actors: str) -> None:
+    batch = read_reports(table(tmp_path, f'date,place,what,who\n2024-06-17,Ayungin,ramming,"{cell}"\n'))
+    assert [one.content["initiators"] for one in batch.reports] == ([actors] if actors else [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "types"),
+    [("扣押7人", "detention"), ("扣押渔船", "seizure"), ("shadowing, ptl", "survey_intrusion;shadowing")],
+)
+def test_counts_and_words_that_count_alone(tmp_path: Path, cell: str, types: str) -> None:
+    assert one(tmp_path, "date,place,what", f'2024-06-17,Ayungin,"{cell}"')["types"] == types
+
+
+def test_patrol_within_other_words_is_no_act(tmp_path: Path) -> None:
+    assert one(tmp_path, "date,place,what", "2024-06-17,Ayungin,laser at patrol boat")["types"] == "laser"

@@ -13,6 +13,7 @@ import pytest
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources import batch, files, rows
 from scs_tracker.sources.formats import detect, read_reports
+from scs_tracker.sources.person_table import read_person_table
 from scs_tracker.sources.tables import open_table
 
 if TYPE_CHECKING:
@@ -215,3 +216,30 @@ def test_a_format_that_is_not_there_is_refused(text: Callable[[bytes], Path]) ->
             read_reports(text(b"a,b\n1,2\n"), format_=name)
     with pytest.raises(TrackerError, match="is no map layer"):
         read_reports(text(b"a,b\n1,2\n"), format_="gis")
+
+
+def test_opendocument_sheets_are_read_and_merged_cells_count_for_each_row(zipped: Callable[..., Path]) -> None:
+    names = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    )
+    cell = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
+
+    def line(*cells: str) -> str:
+        return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+    rows = line(*(cell.format("", name) for name in ("year", "date", "place", "what")))
+    rows += line(cell.format(' table:number-rows-spanned="2"', "2018"),
+                 *(cell.format("", word) for word in ("13 Jun", "Ayungin", "laser")))  # fmt: skip
+    rows += line("<table:covered-table-cell/>", *(cell.format("", word) for word in ("4 May", "Ayungin", "laser")))
+    content = f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="Log">{rows}'
+    content += "</table:table></office:spreadsheet></office:body></office:document-content>"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+    file = zipped({"mimetype": mimetype, "content.xml": content, "META-INF/manifest.xml": manifest})
+    found = read_person_table(file).reports
+    assert [one.content["date_start"] for one in found] == ["2018-06-13", "2018-05-04"]
+    damaged = zipped({"mimetype": mimetype, "content.xml": "<a", "META-INF/manifest.xml": manifest})
+    with pytest.raises(TrackerError, match="damaged OpenDocument"):
+        read_person_table(damaged)

@@ -1,0 +1,71 @@
+"""OpenDocument sheets, as LibreOffice saves them, as tables of text.
+
+Cells are read by calamine. What it does not tell is looked up in the sheet's own XML: cells that are merged downwards,
+cells that hold an error, and how large the used area is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from scs_tracker.errors import TrackerError
+from scs_tracker.sources.files import workbook_members
+from scs_tracker.sources.workbook import LONGEST_MERGED, MOST_CELLS, MOST_UNPACKED, Oddities, sheet_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from scs_tracker.sources.rows import Table
+
+_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+#: Where LibreOffice says that a cell holds an error.
+_EXTENDED: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+
+
+def opendocument_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | None = None) -> Table:
+    """Read one sheet of an OpenDocument file, chosen as ``workbook.workbook_table`` does.
+
+    Raises
+    ------
+    TrackerError
+        The file is damaged, locked, too large, or holds no sheet.
+    """
+    with workbook_members(file, most=MOST_UNPACKED) as archive:
+        try:
+            root = ET.fromstring(archive.read("content.xml"))  # noqa: S314 - expat of every supported Python stops bombs
+        except (LookupError, ValueError, ET.ParseError):
+            raise TrackerError(f"{file} is a damaged OpenDocument file; save the table as .xlsx or .csv") from None
+    sheets = {sheet.get(f"{_TABLE}name", ""): sheet for sheet in root.iter(f"{_TABLE}table")}
+    if not sheets:
+        raise TrackerError(f"{file} is an OpenDocument file without a sheet; save the table as .xlsx or .csv")
+    try:
+        looked = {name: _look_into(file, sheet) for name, sheet in sheets.items()}
+    except ValueError:  # a number of repeated or merged cells that is none
+        raise TrackerError(f"{file} is a damaged OpenDocument file; save the table as .xlsx or .csv") from None
+    return sheet_table(file, looked, is_header)
+
+
+def _look_into(file: Path, sheet: ET.Element) -> tuple[Oddities, dict[tuple[int, int], int]]:
+    """Return the cells of a sheet with errors, and the first row of each that is merged downwards."""
+    errors: set[tuple[int, int]] = set()
+    merged: dict[tuple[int, int], int] = {}
+    row = width = last = 0
+    for line in sheet.iter(f"{_TABLE}table-row"):
+        column, lines = 0, int(line.get(f"{_TABLE}number-rows-repeated", "1"))
+        for cell in line:
+            if cell.tag.endswith("table-cell"):
+                cells = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+                if f"{_OFFICE}value-type" in cell.attrib or len(cell):
+                    width, last = max(width, column + cells), row + lines
+                if cell.get(f"{_EXTENDED}value-type") == "error":
+                    errors.add((row, column))
+                span = min(int(cell.get(f"{_TABLE}number-rows-spanned", "1")), LONGEST_MERGED)
+                merged |= {(below, column): row for below in range(row + 1, row + span)}
+                column += cells
+        row += lines
+    if width * last > MOST_CELLS:
+        raise TrackerError(f"{file}: the sheet reaches to row {last:,} and column {width:,}; save it as .csv")
+    return Oddities(frozenset(errors), frozenset(), frozenset(index for index, _ in errors)), merged
