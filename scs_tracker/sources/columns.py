@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: A table of incidents says when, and at least one of these.
 _WHERE: Final = ("location_text", "place", "lat", "coordinates")
-_WHAT: Final = ("types", "summary")
+_WHAT: Final = ("types", "summary", "flags")
 #: So much of a column must be of one kind to be told by it, looked at in so many rows.
 _MOST: Final = 0.8
 _LOOKED_AT: Final = 50
@@ -103,7 +103,14 @@ def named(header: Sequence[str]) -> dict[str, int]:
                           and _says(name, column, others)), -1)  # fmt: skip
             if index >= 0:
                 found[column] = index
+    if not _has(found, "types") and len(flags := [i for i, name in enumerate(header) if _is_type(name)]) > 1:
+        found["flags"] = flags[0]
     return found
+
+
+def _is_type(name: str) -> bool:
+    types, unknown = translate_types("own", [name.replace("_", " ")]) if name.strip() else ((), ())
+    return bool(types) and not unknown
 
 
 def _slip(name: str) -> str:
@@ -167,6 +174,11 @@ def tells_of_telling(name: str) -> bool:
 def names_a_side(name: str) -> bool:
     """Say whether a column's name is of one side, and not of which: 'our ship' may have done it or suffered it."""
     return _spellings().get(fold(name)) == "(side)"
+
+
+def names_other_acts(name: str) -> bool:
+    """Say whether a column's name is of acts that have no column of their own."""
+    return _spellings().get(fold(name)) == "(other acts)"
 
 
 def is_header(cells: Sequence[str]) -> bool:

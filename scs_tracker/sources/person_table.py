@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +25,7 @@ from scs_tracker.sources.foreign import read_sources, short
 from scs_tracker.sources.incident_csv import KIND
 from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
+from scs_tracker.sources.person_flags import acts_flagged, flags_of
 from scs_tracker.sources.person_months import Months, with_year
 from scs_tracker.sources.person_words import actors_of, types_of
 from scs_tracker.sources.spare import spare_columns, why_held
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scs_tracker.sources.person_dates import Order
+    from scs_tracker.sources.person_flags import Flag
     from scs_tracker.sources.rows import Row, Table
     from scs_tracker.sources.spare import Spare
 
@@ -84,21 +87,37 @@ def read_person_table(
     with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
         first = list(islice(table.rows, LOOKED_AT))
         found = found_columns(table, first, columns or {})
-        links = others_named("sources", table.header, set(found.values()))
-        used = {*found.values(), *links, *_minutes_beside(table.header, found)}
+        use = _use_of(table.header, [row.cells for row in first], found)
         months = Months()
-        spare = spare_columns(table.header, [row.cells for row in first], found, used)
         order = dates or order_of(str(file), [_cell(row, found, "date_start") for row in first])
         for rows in (first, table.rows):
             for row in rows:
-                _take(months.filled(row, found.get("date_start", -1)), table, found, links, order, gathering, spare)
+                _take(months.filled(row, found.get("date_start", -1)), table, use, order, gathering)
     return Batch(
         str(file),
         reports=gathering.reports(KIND),
         rejects=gathering.rejects(),
         passed_over=gathering.passed_over,
-        unread=tuple((one.name, one.first, one.key) for one in spare),
+        unread=tuple((one.name, one.first, one.key) for one in use.spare),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """What the columns of a table are for: which is which of ours, more links, acts as yes and no, and the rest."""
+
+    found: Mapping[str, int]
+    links: Sequence[int]
+    flags: Sequence[Flag]
+    spare: Sequence[Spare]
+
+
+def _use_of(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> _Use:
+    found = {name: index for name, index in columns.items() if name != "flags"}
+    links = others_named("sources", header, set(found.values()))
+    used = {*found.values(), *links, *_minutes_beside(header, found)}
+    flags = flags_of(header, rows, used)
+    return _Use(found, links, flags, spare_columns(header, rows, found, used | {one.index for one in flags}))
 
 
 def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) -> dict[str, int]:
@@ -122,7 +141,7 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
         missing = [
             word
             for word, names in (("when", ("date_start", "year")), ("where", _WHERE),
-                                ("what happened", ("types", "summary")))
+                                ("what happened", ("types", "summary", "flags")))
             if not any(name in found for name in names)
         ]  # fmt: skip
         shown = ", ".join(table.header[:8]) + (f" and {len(table.header) - 8} more" if len(table.header) > 8 else "")
@@ -133,17 +152,9 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
     return found
 
 
-def _take(
-    row: Row,
-    table: Table,
-    found: Mapping[str, int],
-    links: Sequence[int],
-    order: Order,
-    gathering: Gathering,
-    spare: Sequence[Spare],
-) -> None:
-    cells = {name: _cell(row, found, name) for name in found}
-    cells |= _with_minutes(cells, row, table.header, found)
+def _take(row: Row, table: Table, use: _Use, order: Order, gathering: Gathering) -> None:
+    cells = {name: _cell(row, use.found, name) for name in use.found}
+    cells |= _with_minutes(cells, row, table.header, use.found)
     if _is_note(row, cells):
         gathering.pass_over(NOTE)
         return
@@ -153,9 +164,12 @@ def _take(
         gathering.reject(row.number, row.raw, (problem,))
         return
     reasons: list[str] = []
-    more = [cleaned(row.cells[index]) for index in links if index < len(row.cells)]
+    if use.flags:
+        written = cells.get("types", ""), cells.get("summary", "")
+        cells["types"] = acts_flagged(row.cells, use.flags, *written, reasons.append)
+    more = [cleaned(row.cells[index]) for index in use.links if index < len(row.cells)]
     content = _content(cells, list(filter(None, more)), order, reasons.append)
-    reasons += why_held(row.cells, spare)
+    reasons += why_held(row.cells, use.spare)
     if reasons:
         gathering.reject(row.number, row.raw, tuple(reasons))
     else:

@@ -87,6 +87,19 @@ def types_of(cells: Mapping[str, str], complain: Callable[[str], None]) -> Seque
     return sorted(found, key=gravity.index)
 
 
+def type_of_name(name: str) -> str:
+    """Return the type that the name of a column is, or nothing.
+
+    Examples
+    --------
+    >>> type_of_name("water_cannon"), type_of_name("Rammed?"), type_of_name("note")
+    ('water_cannon', 'ramming', '')
+    """
+    plain = " ".join(re.sub(r"[_?:.]+", " ", name).split())
+    types = translate_types(OWN, [plain])[0] or slip_of_type(plain)
+    return types[0] if len(types) == 1 else ""
+
+
 def _types_in(part: str) -> tuple[str, ...]:
     return translate_types(OWN, [part])[0] or slip_of_type(part) or words_inside(part)
 

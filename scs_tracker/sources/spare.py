@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.sources.columns import names_a_side, tells_of_telling
 from scs_tracker.sources.person_cells import cleaned, point_in
-from scs_tracker.sources.person_words import actor_named, parts_of, words_inside
+from scs_tracker.sources.person_words import actor_named, parts_of, type_of_name, words_inside
 from scs_tracker.sources.translation import translate_types
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ def _looks_like(name: str, cells: Sequence[str], found: Collection[str]) -> tupl
     side = next((one for one in ("initiators", "targets") if one not in found), "")
     if side and (names_a_side(name) or _share(cells, _is_actor) >= _MUCH):
         return side, "actors"
+    if type_of_name(name):
+        return "types", "acts"
     if "types" not in found and _share(cells, lambda cell: bool(words_inside(cell))) >= _MUCH:
         return "types", "acts"
     if "types" in found and _share(cells, _is_act) >= _MUCH:

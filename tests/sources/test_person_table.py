@@ -270,3 +270,29 @@ def test_counts_and_words_that_count_alone(tmp_path: Path, cell: str, types: str
 
 def test_patrol_within_other_words_is_no_act(tmp_path: Path) -> None:
     assert one(tmp_path, "date,place,what", "2024-06-17,Ayungin,laser at patrol boat")["types"] == "laser"
+
+
+def test_types_may_be_columns_of_yes_and_no(tmp_path: Path) -> None:
+    header = "date,place,ramming,water_cannon,other,note"
+    rows = [
+        "2024-06-17,Ayungin,1,1,0,injured none",
+        "2024-06-18,Ayungin,0,0,1,chased away",
+        "2024-06-19,Ayungin,1,0,1,",
+    ]
+    batch = read_reports(table(tmp_path, "\n".join([header, *rows]) + "\n"))
+    assert [one.content["types"] for one in batch.reports] == ["ramming;water_cannon", "expulsion"]
+    assert "column 'other' says yes and is no type of incident" in batch.rejects[0].reasons[0]
+
+
+def test_a_table_whose_acts_are_columns_alone_is_one(tmp_path: Path) -> None:
+    rows = [f"2024-06-{day},Ayungin,x," for day in range(10, 16)] + ["2024-06-18,Ayungin,perhaps,x"]
+    file = table(tmp_path, "\n".join(["date,place,Ramming,Water cannon", *rows]) + "\n")
+    assert detect(file) == "table"
+    batch = read_reports(file)
+    assert [one.content["types"] for one in batch.reports] == ["ramming"] * 6
+    assert "column 'Ramming' holds 'perhaps', neither yes nor no" in batch.rejects[0].reasons[0]
+
+
+def test_a_column_named_as_a_type_that_is_no_yes_or_no_holds_its_rows_back(tmp_path: Path) -> None:
+    batch = read_reports(table(tmp_path, "date,place,what,Ramming\n2024-06-17,Ayungin,laser,by the second ship\n"))
+    assert "'Ramming' (acts)" in batch.rejects[0].reasons[0]
