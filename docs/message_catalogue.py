@@ -47,7 +47,7 @@ _CODE = (PACKAGE / "reporting", PACKAGE / "sentences", PACKAGE / "run")
 _ALSO = (PACKAGE / "zones/standing.py",)
 #: Which columns of which tables are printed in the language of the report.
 _DATA = {
-    "types": ("label", "act", "act_alone", "outcome"),
+    "types": ("label", "act", "act_alone", "act_between", "outcome"),
     "actors": ("name", "side", "craft", "units", "country_name", "country_phrase"),
     "place_kinds": ("phrase",),
 }

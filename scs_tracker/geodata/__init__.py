@@ -1,6 +1,6 @@
 """The reference data in geodata/: found, loaded and checked; who must be named for it; the region that it covers."""
 
-from scs_tracker.geodata.kinds import place_kinds
+from scs_tracker.geodata.kinds import place_kinds, zones_drawn
 from scs_tracker.geodata.loader import (
     TABLES,
     cached,
@@ -32,4 +32,5 @@ __all__ = [
     "table",
     "version",
     "vocabulary",
+    "zones_drawn",
 ]

@@ -147,10 +147,15 @@ def _type(row: Row) -> Iterator[tuple[str, bool, str]]:
     yield "definition", row["definition"].endswith("."), "a definition is a full sentence"
     yield "severity", row["severity"] in {str(grade) for grade in range(top + 1)}, f"a severity is 0 to {top}"
     yield "alike", (row.get("alike") or "").islower() or not row.get("alike"), "families in lower case, with ; between"
-    blanks = {"act": {"craft", "side", "people", "detained"}, "act_alone": {"people", "detained"}}
+    blanks = {
+        "act": {"craft", "side", "people", "detained"},
+        "act_alone": {"people", "detained"},
+        "act_between": set[str](),
+    }
     for column, allowed in blanks.items():
         words = " and ".join(f"{{{name}}}" for name in sorted(allowed))
-        yield column, _blanks(row, column) <= allowed, f"the only blanks in it are {words}"
+        why = f"the only blanks in it are {words}" if allowed else "there are no blanks in it"
+        yield column, _blanks(row, column) <= allowed, why
 
 
 def _blanks(row: Row, column: str) -> set[str]:

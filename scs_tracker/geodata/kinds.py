@@ -1,4 +1,4 @@
-"""What the kinds of places are: columns of place_kinds.csv."""
+"""What the kinds of places and zones are: columns of place_kinds.csv and zones/kinds.csv."""
 
 from __future__ import annotations
 
@@ -24,3 +24,18 @@ def place_kinds(fact: str) -> frozenset[str]:
     ['gulf', 'passage', 'sea', 'strait']
     """
     return frozenset(row["kind"] for row in rows("place_kinds") if row.get(fact) == "yes")
+
+
+@cached
+def zones_drawn() -> dict[str, str]:
+    """Return as what the maps of reports draw a zone of each kind; kinds that they leave out are not in it.
+
+    ``coast`` is a limit at a distance from a coast, ``claim`` a claim to an area, and ``inner`` a belt at whose outer
+    limit a zone of the first begins.
+
+    Examples
+    --------
+    >>> zones_drawn()["eez"]
+    'coast'
+    """
+    return {row["kind"]: row["drawn"] for row in rows("zone_kinds") if row.get("drawn")}

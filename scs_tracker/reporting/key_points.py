@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from scs_tracker import geodata
 from scs_tracker.reporting.rows import distance
 from scs_tracker.reporting.words import HARMS, counted, days_between, harmed, lower_first, numbered
 from scs_tracker.sentences.language import gettext as _
@@ -92,19 +93,21 @@ def _standing(rows: Sequence[Row], zones: Sequence[Row]) -> str:
 
 def _memberships(located: Sequence[Row], zones: Sequence[Row], membership: str) -> str:
     parts = []
+    drawn = geodata.zones_drawn()
     for zone in zones:
         own = [row for row in located if row["number"] in zone[membership]]
-        if zone["kind"] not in _KEY_KINDS or not own:
+        as_what = drawn.get(zone["kind"], "")
+        if as_what not in _NAMED or not own:
             continue
-        claim = _("a contested claim") if zone["kind"] == "claim_area" else _("contested")
+        claim = _("a contested claim") if as_what == "claim" else _("contested")
         doubt = f", {claim}" if zone["status"] == "contested" else ""
         count = "" if len(located) == 1 else f" ({_all(own, located)})"
         parts.append(f"{lower_first(zone['name'])}{doubt}{count}")
     return "; ".join(parts)
 
 
-#: Kinds of zone that the key points name: how far from whose coast, and the claims to areas.
-_KEY_KINDS = frozenset({"eez", "claim_area"})
+#: What the key points name of what zones are drawn as: how far from whose coast, and the claims to areas.
+_NAMED = frozenset({"coast", "claim"})
 #: A place known no nearer than this possibly lies in most zones, which tells nothing.
 _WIDE_KM = 100.0
 

@@ -25,14 +25,15 @@ WATER: Final = "#f3f7f9"
 LAND: Final = "#dcdad2"
 SHORE: Final = "#8f8b80"
 KM_PER_DEGREE: Final = 111.195
-#: Kinds of zone that maps show: line style, width, colour and words for the legend, empty for the zone's own name.
+#: What zones are drawn as (kinds.csv), and the dash line: style, width, colour and words for the legend, empty for the
+#: zone's own name.
 _STYLES: Final[dict[str, tuple[Any, float, str, str]]] = {
     "dash": ((0, (6, 4)), 1.0, "#94783c", ""),
-    "eez": ("solid", 0.7, "#5f7f95", "200 M from baselines or coasts"),
-    "claim_area": ((0, (5, 2, 1, 2)), 0.9, "#7a6a8c", ""),
+    "coast": ("solid", 0.7, "#5f7f95", "200 M from baselines or coasts"),
+    "claim": ((0, (5, 2, 1, 2)), 0.9, "#7a6a8c", ""),
 }
-#: Belts at whose outer limit a 200 M zone begins: there it has an edge that is no limit of it.
-_INNER: Final = ("internal_waters", "archipelagic_waters", "territorial_sea", "contiguous_zone")
+#: What belts are at whose outer limit a 200 M zone begins: there it has an edge that is no limit of it.
+_INNER: Final = "inner"
 _STRIP_DEGREES: Final = 0.08
 _CROSSING_DEGREES: Final = 0.5
 _DASH_AREA: Final = "cn-dash-area"
@@ -92,7 +93,7 @@ def load_sea(*, until: str) -> Sea:
             continue
         if kind == "feature":
             features += lines
-        elif kind in _INNER:
+        elif kind == _INNER:
             inner[row["claimants"]] += lines
         else:
             who = row["claimants"] if _STYLES[kind][3] else row["name"]
@@ -100,7 +101,7 @@ def load_sea(*, until: str) -> Sea:
             claim.limit.extend(lines)
             claim.fill.extend(_areas(row["id"]))
     for (kind, who), claim in found.items():
-        if kind == "eez" and inner[who]:
+        if kind == "coast" and inner[who]:
             claim.limit[:] = _beyond(claim.limit, inner[who])
     order = list(_STYLES)
     return Sea([found[key] for key in sorted(found, key=lambda key: (order.index(key[0]), key[1]))], features, _coast())
@@ -142,7 +143,7 @@ def draw_sea(axes: Axes, whole: Sea, frame: Frame, *, tolerance: float, near: bo
             handles.append(Line2D([], [], color=colour, linewidth=width, linestyle=style, label=label))
         lines = _clipped(claim.limit, frame, tolerance)
         _draw(axes, lines, fill=False, edgecolor=colour, linewidth=width, linestyle=style)
-        if claim.kind == "eez" and not near:
+        if claim.kind == "coast" and not near:
             _name_limit(axes, lines, land, frame, names.country_name(claim.who), taken)
     if near:
         around = _clipped(whole.features, frame, tolerance)
@@ -235,11 +236,10 @@ def _in_force(row: Mapping[str, str], until: str) -> bool:
 
 
 def _kind(row: Mapping[str, str]) -> str:
-    """Return as what a zone counts on a map: one of ``_STYLES`` or ``_INNER``, ``feature``, or nothing."""
+    """Return as what a zone counts on a map: one of ``_STYLES``, ``_INNER``, ``feature``, or nothing."""
     if row["feature_id"]:
         return "feature" if row["kind"] == "territorial_sea" and not row["certainty"] else ""
-    kind = "dash" if row["id"] == _DASH_AREA else row["kind"]
-    return kind if kind in (*_STYLES, *_INNER) else ""
+    return "dash" if row["id"] == _DASH_AREA else geodata.zones_drawn().get(row["kind"], "")
 
 
 def _beyond(lines: Sequence[shapely.Geometry], inner: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:

@@ -67,11 +67,14 @@ def _what_happened(cells: Mapping[str, Any], *, year: bool) -> str:
     shared = {row["code"] for row in initiators} & {row["code"] for row in targets}
     if shared:
         return _both_ways(when, where, initiators + targets, _types(cells))
-    touched = _own_collision(cells, initiators)
-    kinds = [row for row in _types(cells) if not (touched and row["type"] == "collision")]
+    kinds = _types(cells)
+    between = next((row for row in kinds if row.get("act_between")), None)
+    touched = _met_its_own(cells, initiators) if between else ""
+    kinds = [row for row in kinds if not (touched and row is between)]
     done = _acts(kinds, cells, targets, joint=len(initiators) > 1 and not touched)
-    if touched:
-        first = _("{when}, {where}, {who} collided with each other").format(when=when, where=where, who=touched)
+    if between and touched:
+        met = _(between["act_between"])
+        first = _("{when}, {where}, {who} {acts}").format(when=when, where=where, who=touched, acts=met)
         return _("{first}; the same side also {acts}").format(first=first, acts=done) if done else first
     who = _side(initiators, _units(cells, "initiator_units"))
     return _("{when}, {where}, {who} {acts}").format(when=when, where=where, who=who, acts=done)
@@ -170,14 +173,12 @@ def _both_ways(when: str, where: str, actors: Sequence[Row], kinds: Sequence[Row
     return _("{when}, {where}, {who} acted against one another: {acts}").format(who=listed(sides), **said)
 
 
-def _own_collision(cells: Mapping[str, Any], initiators: Sequence[Row]) -> str:
-    """Return the vessels of the initiators that ran into each other; empty where none did.
+def _met_its_own(cells: Mapping[str, Any], initiators: Sequence[Row]) -> str:
+    """Return the vessels of the initiators between which an act was; empty where there are none.
 
-    Only a collision touches two vessels: where the damage names two of one side's and none of the other's, those two
-    met.
+    Of a type that can be between two of one side (``act_between``): where the damage names two of one side's vessels
+    and none of the other's, those two met.
     """
-    if "collision" not in _list(cells["types"]):
-        return ""
     damage = set(_WORD.findall(str(cells.get("damage") or "")))
     hit = {name: [unit for unit in _units(cells, name) if _named(unit, damage)] for name in _UNIT_COLUMNS}
     own = hit["initiator_units"]

@@ -31,7 +31,6 @@ _SMALLEST_LAND_DEGREES2: Final = 0.0005
 _SMALLEST_HOLE_DEGREES2: Final = 0.05
 #: Just within the box in which zones are built.
 _BOX: Final = (98.02, -3.98, 127.98, 26.98)
-_BEYOND_TERRITORIAL_SEA: Final = frozenset({"eez", "contiguous_zone"})
 _ROUND_A_FEATURE: Final = re.compile(r"(ts|cz)-")
 
 Deltas = list[int]
@@ -97,12 +96,13 @@ def simplify(zones: gpd.GeoDataFrame, *, only: Iterable[str] | None = None) -> d
     wanted = set(zones["id"]) if only is None else set(only)
     coast = _near_land(zones)
     shapes = dict(zip(zones["id"], zones.geometry, strict=True))
+    begins = {row["kind"]: row["begins"] for row in geodata.rows("zone_kinds") if row.get("begins")}
     answer = {}
     for zone, kind, status in zip(zones["id"], zones["kind"], zones["status"], strict=True):
         shape = shapes[zone]
         if zone not in wanted or kind == "land" or shape is None or shape.is_empty:
             continue
-        inside = shapes.get(f"{zone.split('-')[0]}-ts") if kind in _BEYOND_TERRITORIAL_SEA else None
+        inside = shapes.get(f"{zone.split('-')[0]}-{begins[kind]}") if kind in begins else None
         ring = _ROUND_A_FEATURE.match(zone)
         lines = limit(shape) if ring else limit(shape, coast=coast, inside=inside)
         answer[zone] = SimplifiedZone(lines, outlines(shape) if status == "illustrative" else [])

@@ -59,6 +59,7 @@ def test_an_actor_that_breaks_a_rule_is_named(change, said):
         ({"label": ""}, "column label of laser: '' is not allowed"),
         ({"act": "lit {ship}"}, "the only blanks in it are {craft} and {detained} and {people} and {side}"),
         ({"act_alone": "lit {0"}, "the only blanks in it are {detained} and {people}"),
+        ({"act_between": "met {craft}"}, "there are no blanks in it"),
     ],
 )
 def test_a_type_that_breaks_a_rule_is_named(change, said):

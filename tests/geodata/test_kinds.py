@@ -1,4 +1,4 @@
-"""What kinds of places are is said in one table, of every kind that the gazetteer has."""
+"""What kinds of places and zones are is said in one table each, of every kind that there is."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ def test_a_fact_is_yes_or_empty_and_a_users_kind_gets_what_its_row_says(tmp_path
     finally:
         geodata.configure(None)
     assert "lagoon" not in geodata.place_kinds("water")
+
+
+def test_a_zone_begins_at_a_belt_that_there_is_and_is_drawn_as_something_known() -> None:
+    kinds = geodata.rows("zone_kinds")
+    assert {row["begins"] for row in kinds} - {""} <= {row["belt"] for row in kinds}
+    assert set(geodata.zones_drawn().values()) == {"coast", "claim", "inner"}
+    assert {row["kind"] for row in geodata.rows("zones")} <= {row["kind"] for row in kinds}
