@@ -123,7 +123,7 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
     while _is_generic(tokens, position) and not begins(tokens, position):
         position += 1
     position += _is_gloss(tokens, index) and is_sign(tokens, position, ")")
-    suffix, position = _suffixes(tokens, position)
+    suffix, position = suffixes(tokens, position)
     shore = suffix.coast or suffix.zone
     found = Anchor(
         name, token.start, tokens[position - 1].end, index, position, aliases,
@@ -209,7 +209,8 @@ def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tu
     return tuple(aliases), position
 
 
-def _suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
+def suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
+    """Read what hangs on behind a name that ends at ``position``; return it and the index after it."""
     relation = zone = part = ""
     coast = False
     azimuth: float | None = None

@@ -54,7 +54,8 @@ def main() -> None:
         writer.writerows(rows)
 
 
-def _rows() -> Iterable[tuple[str, str, str, str]]:
+def polygons_and_land() -> tuple[list[Any], Any]:
+    """Return the polygons of the coastline, and the land that hides the sea behind it."""
     document = json.loads(geodata.path("coastline/coastline.geojson").read_text(encoding="utf-8"))
     polygons = [
         part
@@ -63,6 +64,11 @@ def _rows() -> Iterable[tuple[str, str, str, str]]:
     ]
     land = shapely.unary_union([polygon for polygon in polygons if polygon.area > _SMALL])
     shapely.prepare(land)
+    return polygons, land
+
+
+def _rows() -> Iterable[tuple[str, str, str, str]]:
+    polygons, land = polygons_and_land()
     features = gazetteer().features
     for feature in sorted(features.values(), key=lambda one: one.id):
         if is_land(feature):
@@ -77,15 +83,20 @@ def _rows() -> Iterable[tuple[str, str, str, str]]:
 
 
 def _row(name: str, points: Any, land: Any) -> Iterable[tuple[str, str, str, str]]:
-    free = _open_water(points, land, in_sight=True)
+    free = open_water(points, land, in_sight=True)
     if not free.any():
-        free = _open_water(points, land, in_sight=False)
+        free = open_water(points, land, in_sight=False)
+    seaward = mean_azimuth(free)
+    if seaward:
+        facing = free.any(axis=1)
+        yield name, seaward, _text(points[facing]), _text(points[~facing])
+
+
+def mean_azimuth(free: Any) -> str:
+    """Return the mean of the azimuths that are free, in whole degrees, or an empty string where they have none."""
     turns = np.radians(np.arange(0, 360, 10.0))
     east, north = (free * np.sin(turns)).sum(), (free * np.cos(turns)).sum()
-    if np.hypot(east, north) > 1e-6:
-        seaward = round(np.degrees(np.arctan2(east, north)) % 360)
-        facing = free.any(axis=1)
-        yield name, f"{seaward:g}", _text(points[facing]), _text(points[~facing])
+    return f"{round(np.degrees(np.arctan2(east, north)) % 360):g}" if np.hypot(east, north) > 1e-6 else ""
 
 
 def _outline(feature: Feature, polygons: list[Any]) -> Any:
@@ -161,7 +172,7 @@ def _km(points: Any, lon: float, lat: float) -> Any:
     return GEOD.inv(points[:, 0], points[:, 1], np.full(len(points), lon), np.full(len(points), lat))[2] / 1000
 
 
-def _open_water(points: Any, land: Any, *, in_sight: bool) -> Any:
+def open_water(points: Any, land: Any, *, in_sight: bool) -> Any:
     """Say for each point and each azimuth 0, 10, … 350 whether it faces open water; shape (n, 36)."""
     count = len(points)
     free = np.zeros((count, 36), dtype=bool)

@@ -35,12 +35,14 @@ from scs_tracker.geocoding.pending import MEASURES, PATIENCE, Pending
 from scs_tracker.geocoding.records import Bearing
 from scs_tracker.geocoding.tails import tail
 from scs_tracker.geocoding.tokens import WORD
+from scs_tracker.geocoding.towns import of_towns, town_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Lexicon, Token
+    from scs_tracker.geocoding.towns import Found
 
 _RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
 _LINKS: Final = ("of", "from", "off", "to", "near", "outside")
@@ -52,6 +54,8 @@ _TO_RADIUS: Final = 6
 _TO_INSTEAD: Final = 15
 #: A part of a town has no more words than this in its name.
 _MOST_WARD: Final = 3
+#: Without one of these no Chinese name of a town is looked for.
+_MEASURED: Final = frozenset({"unit", "off", "near"})
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
 
 
@@ -70,9 +74,12 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     parsed = Parsed(tokens=tokens, said=frozenset[str]().union(*[token.kinds for token in tokens]))
     pending = Pending()
     segment, attributed, expelled, index = 0, False, False, 0
+    counts = not parsed.said.isdisjoint(_MEASURED)
     while index < len(tokens):
         kinds = tokens[index].kinds
-        if kinds is WORD or ("part" in kinds and _ends_name(tokens, index, folded)):
+        waits = pending.linked or pending.apart or pending.direct or pending.relation != ""
+        town = town_at(tokens, index, folded, words, pending) if waits or ("han" in kinds and counts) else None
+        if town is None and (kinds is WORD or ("part" in kinds and _ends_name(tokens, index, folded))):
             pending.pass_word(tokens[index], folded)
             index += 1
             continue
@@ -81,15 +88,15 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             pending.clear()
             attributed, expelled, index, segment = False, False, index + 1, segment + 1
             continue
-        if "ward" in kinds and not begins(tokens, index):
+        if town is None and "ward" in kinds and not begins(tokens, index):
             index = _past_ward(tokens, index, pending)
             continue
-        place = owned(tokens, index, folded) if "name" in kinds or "country" in kinds else 0
+        place = owned(tokens, index, folded) if town is None and ("name" in kinds or "country" in kinds) else 0
         if place:
             pending.owner = kinds.get("name")
             index = place
             continue
-        found = _read(tokens, index, folded, words, pending)
+        found = _read(tokens, index, folded, words, pending, town)
         if found is not None:
             mention, index = found
             if segment or attributed:
@@ -162,9 +169,11 @@ def _is_short_unit(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
 
 
 def _read(
-    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending
+    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending, town: Found | None
 ) -> tuple[Mention, int] | None:
     """Read a whole mention at ``index``."""
+    if town is not None:
+        return _mention(tokens, index, folded, words, pending, town)
     kinds = tokens[index].kinds
     printed = None if FIGURES.isdisjoint(kinds) else at_coordinates(tokens, index, folded)
     if printed:
@@ -361,10 +370,10 @@ def _wear(tokens: Sequence[Token], index: int, pending: Pending) -> None:
 
 
 def _mention(
-    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending
-) -> tuple[Mention, int] | None:
+    tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending, town: Found | None = None
+) -> tuple[Mention, int]:
     """Build the mention whose anchor begins at ``index`` from it and what was pending."""
-    found, suffix, position = anchor(tokens, index, words)
+    found, suffix, position = anchor(tokens, index, words) if town is None else of_towns(tokens, index, town)
     zone = suffix.zone or (pending.zone if pending.owned else "")
     length, heading = _measured(pending, close=has(tokens, index - 1, "unit") and tokens[index - 1].text != "m")
     found = _sided(found, pending)

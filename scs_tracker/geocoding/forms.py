@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.geocoding.names import Name
     from scs_tracker.geocoding.numbers import Distance
-    from scs_tracker.geocoding.records import Bearing, Coordinates
+    from scs_tracker.geocoding.records import Bearing, Coordinates, Town
     from scs_tracker.geocoding.tokens import Token
 
 
@@ -42,6 +42,10 @@ class Anchor(NamedTuple):
         Its coast is meant.
     place
         Printed coordinates that something is counted from: 10 nm east of 15°08'N 117°46'E.
+    towns
+        Towns of the coast that are no features, one or several of the name.
+    settled
+        There is one such town, and no place elsewhere is meant.
     """
 
     name: Name | None
@@ -57,6 +61,8 @@ class Anchor(NamedTuple):
     part_azimuth: float | None = None
     coast: bool = False
     place: Coordinates | None = None
+    towns: tuple[Town, ...] = ()
+    settled: bool = False
 
 
 class Mention(NamedTuple):

@@ -31,7 +31,8 @@ _LEAST_UNIT: Final = 900.0
 
 def is_landmark(mention: Mention) -> bool:
     """Say whether something is measured from a name that nobody can place: unknown, or known without its position."""
-    nowhere = mention.anchor is not None and mention.anchor.elsewhere != "" and mention.form == "offset"
+    anchor = mention.anchor
+    nowhere = anchor is not None and (anchor.elsewhere != "" or anchor.towns != ()) and mention.form == "offset"
     return mention.landmark is not None or nowhere
 
 

@@ -8,15 +8,16 @@ from scs_tracker.geocoding import radius
 from scs_tracker.geocoding.arcs import arc, circle
 from scs_tracker.geocoding.areas import zone_disc
 from scs_tracker.geocoding.coasts import SEA_MIDDLE, coasts, offshore
-from scs_tracker.geocoding.context import apart, geod
+from scs_tracker.geocoding.context import apart, geod, kilometres
 from scs_tracker.geocoding.spots import Scene, Spot, Unplaced, country_name, forward, spot
+from scs_tracker.geocoding.towns import is_at_sea
 from scs_tracker.geodata import place_kinds
 
 if TYPE_CHECKING:
     from scs_tracker.geocoding.forms import Anchor, Mention
     from scs_tracker.geocoding.names import Feature
     from scs_tracker.geocoding.numbers import Distance
-    from scs_tracker.geocoding.records import Bearing
+    from scs_tracker.geocoding.records import Bearing, Town
 
 #: A feature larger than this is a sea of its own: 'north of it' reaches as far as it is wide.
 _LARGE_KM: Final = 50.0
@@ -26,6 +27,11 @@ _OWN_WATERS_KM: Final = 100.0
 _SIDE: Final = 45.0
 #: A town whose open water lies so many degrees off the way to the middle of this sea faces another one.
 _TURNED_AWAY: Final = 120.0
+#: How far a town extends that is no feature, or one that a province is named after, and how near another place of the
+#: text speaks for it.
+_TOWN_KM: Final = 5.0
+_PROVINCE_KM: Final = 30.0
+_BESIDE_KM: Final = 120.0
 
 
 class Placed(NamedTuple):
@@ -78,6 +84,8 @@ def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
         return Unplaced("no place is named")
     if mention.form == "zone":
         return _zone(anchor, mention.zone)
+    if anchor.towns:
+        return _from_town(mention, anchor, scene)
     here = spot(anchor, scene)
     return here if isinstance(here, Unplaced) else _from_spot(mention, anchor, here, scene)
 
@@ -153,6 +161,45 @@ def _off_town(distance: Distance, here: Spot, town: Feature) -> Placed | None:
     lat, lon = forward(here.lat, here.lon, seaward, reach)
     note = f"which way off {town.name} is open; the point lies straight out to sea"
     return Placed(lat, lon, radius.ring(here.extent_km, distance), "coast_distance", town.id, (), note)
+
+
+def _from_town(mention: Mention, anchor: Anchor, scene: Scene) -> Placed | Unplaced:
+    """Count from a town that is no feature, if it is one town and the words speak of the sea."""
+    written = scene.folded.source(anchor.start, anchor.end).strip()
+    towns = [*anchor.towns]
+    if not anchor.settled:
+        towns = [one for one in towns if any(_is_beside(one, other) for other in scene.others)]
+    if len(towns) != 1:
+        names = "; ".join(", ".join(filter(None, (one.name, one.province, one.country))) for one in anchor.towns[:4])
+        return Unplaced(f"'{written}' may be {names} or a place elsewhere; name its province")
+    if not is_at_sea(scene.tokens, mention.start, mention.end, mention.relation):
+        return Unplaced(f"'{written}' is a town, and nothing says that it was at sea")
+    town, distance, bearing = towns[0], mention.distance, mention.bearing
+    extent_km = _PROVINCE_KM if town.name == town.province else _TOWN_KM
+    here = Spot(town.lat, town.lon, extent_km, None)
+    if bearing is not None or (town.seaward is None and distance is not None):
+        return offset(distance, bearing, here, town.name)
+    if distance is None:
+        return _off_alone(town, here)
+    reach = distance.km if distance.mode != "within" else distance.high_km / 2
+    lat, lon = forward(town.lat, town.lon, town.seaward or 0.0, reach)
+    note = f"which way off {town.name} is open; the point lies straight out to sea"
+    return Placed(lat, lon, radius.ring(extent_km, distance), "coast_distance", note=note)
+
+
+def _off_alone(town: Town, here: Spot) -> Placed:
+    """Place 'off X' with no distance: the town's own waters, or those of the province of that name."""
+    if town.name != town.province or town.seaward is None:
+        return Placed(
+            here.lat, here.lon, radius.feature(here.extent_km, "off"), "area", note=f"off the town {town.name}"
+        )
+    reach = radius.COAST_KM / 2
+    lat, lon = forward(here.lat, here.lon, town.seaward, reach)
+    return Placed(lat, lon, reach + here.extent_km, "area", note=f"off the province {town.name}")
+
+
+def _is_beside(town: Town, other: Feature) -> bool:
+    return other.kind != "sea" and kilometres(town.lat, town.lon, other.lat, other.lon) < _BESIDE_KM
 
 
 def _is_turned_away(here: Spot, seaward: float) -> bool:

@@ -69,3 +69,28 @@ class Coordinates(NamedTuple):
     radius_km: float
     problem: str = ""
     minutes: tuple[float, float, float] | None = None
+
+
+class Town(NamedTuple):
+    """A row of gazetteer/towns.csv: a town of a coast that is no feature.
+
+    Attributes
+    ----------
+    name
+        As in GeoNames.
+    country
+        ISO 3166-1 alpha-2.
+    province
+        Its province, or an empty string where that is not known.
+    lat, lon
+        Decimal degrees, WGS 84.
+    seaward
+        Azimuth to the open sea in degrees; None where no open water lies within 100 km.
+    """
+
+    name: str
+    country: str
+    province: str
+    lat: float
+    lon: float
+    seaward: float | None

@@ -98,16 +98,16 @@ def lexicon() -> Lexicon:
     spelt = _spelt(names)
     automaton = ahocorasick.Automaton()
     named = _spelt_names(names)
-    letters: dict[str, tuple[Mapping[str, Any], tuple[str, ...]]] = {}
+    single: dict[str, tuple[Mapping[str, Any], tuple[str, ...]]] = {}
     for key, kinds in phrases.items():
         written = tuple(named.get(key, ()) if "name" in kinds else spelt.get(key, ()))
         first = _is_first(key, kinds)
         if key in _LETTERS and not first:
-            letters[key] = (kinds, written)
+            single[key] = (kinds, written)
         else:
             automaton.add_word(key, (len(key), not first, kinds, written, "name" in kinds))
     automaton.make_automaton()
-    return Lexicon(names, automaton, letters, phrases)
+    return Lexicon(names, automaton, single, phrases)
 
 
 def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
@@ -117,12 +117,12 @@ def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
         for phrase in row["phrases"].split(";"):
             key = names.key(phrase)
             if key.isascii():
-                spelt[key].append(_letters(phrase))
+                spelt[key].append(letters(phrase))
     grammar = frozenset(spelt)
     for row in geodata.rows("not_places"):
         for phrase in row["phrases"].split(";") if row["language"] == "vi" else ():
             if (key := names.key(phrase)) not in grammar and not phrase.isascii():
-                spelt[key].append(_letters(phrase))  # có is not cô
+                spelt[key].append(letters(phrase))  # có is not cô
     return spelt
 
 
@@ -131,22 +131,21 @@ def _spelt_names(names: Gazetteer) -> Mapping[str, Sequence[str]]:
     spelt: dict[str, list[str]] = defaultdict(list)
     for row in geodata.rows("names"):
         if row["language"] == "vi" and not row["name"].isascii():
-            spelt[names.key(row["name"])].append(_letters(row["name"]))
+            spelt[names.key(row["name"])].append(letters(row["name"]))
     return spelt
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Return the letters of a text, small and with their diacritics."""
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).casefold().replace("ð", "đ")))
 
 
 @lru_cache(maxsize=8192)
-def _is_spelt(written: str, spelt: tuple[str, ...]) -> bool:
+def is_spelt(written: str, spelt: tuple[str, ...]) -> bool:
     """Say whether no diacritic contradicts the word: hoạt động is not đông, the east; dong may be."""
-    letters = _letters(written)
-    return letters.isascii() or any(
-        len(letters) == len(word) and all(a == b or a.isascii() for a, b in zip(letters, word, strict=True))
-        for word in spelt
+    own = letters(written)
+    return own.isascii() or any(
+        len(own) == len(word) and all(a == b or a.isascii() for a, b in zip(own, word, strict=True)) for word in spelt
     )
 
 
@@ -220,7 +219,7 @@ def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, M
             continue
         # A name with its capital is known in spite of a slip; without one, giả định is not Gia Định.
         told = spelt and not plain and not (name and folded.cased)
-        if told and not _is_spelt(folded.source(start, last + 1), spelt):
+        if told and not is_spelt(folded.source(start, last + 1), spelt):
             continue
         found.append((later, -length, start, last + 1, kinds))
     found.sort(key=_by_rank)
@@ -272,5 +271,5 @@ def _of_letter(letter: str, start: int, folded: Folded, words: Lexicon) -> Mappi
     """Return what a word of one letter may be: N, E, m; đ is not d."""
     kinds, spelt = words.letters.get(letter, (WORD, ()))
     if spelt and not folded.original.isascii() and not ("name" in kinds and folded.cased):
-        return kinds if _is_spelt(folded.source(start, start + 1), spelt) else WORD
+        return kinds if is_spelt(folded.source(start, start + 1), spelt) else WORD
     return kinds

@@ -58,6 +58,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "grammar": ("gazetteer/grammar.csv", ("kind", "value", "language")),
     "contexts": ("gazetteer/contexts.csv", ("name", "feature_id")),
     "not_places": ("gazetteer/not_places.csv", ("kind", "language")),
+    "towns": ("gazetteer/towns.csv", ("id",)),
     "elsewhere": ("gazetteer/elsewhere.csv", ("name",)),
     "zones": ("zones/zones.csv", ("id",)),
     "zone_periods": ("zones/zone_periods.csv", ("zone_id", "valid_from")),

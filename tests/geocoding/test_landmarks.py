@@ -12,7 +12,7 @@ from scs_tracker.geocoding import resolve_text
     [
         ("near Blue Rock, South China Sea", "Blue Rock"),
         ("at Blue Rock in the South China Sea", "Blue Rock"),
-        ("off Trat, Gulf of Thailand", "Trat"),
+        ("off Nong Xanh, Gulf of Thailand", "Nong Xanh"),
         ("off Kampung Baru, Terengganu", "Kampung Baru"),
         ("Blue Reef, Spratly Islands", "Blue Reef"),
         ("gần đảo Hòn Xanh, vịnh Bắc Bộ", "đảo Hòn Xanh"),
@@ -40,6 +40,6 @@ def test_what_is_no_unknown_place_leaves_the_known_one(text: str, feature: str) 
 
 
 def test_the_hint_stands_in_for_the_unknown_place_and_the_answer_says_so() -> None:
-    found = resolve_text("off Trat, Gulf of Thailand", place="Gulf of Thailand")
+    found = resolve_text("off Nong Xanh, Gulf of Thailand", place="Gulf of Thailand")
     assert (found.status, found.feature_id) == ("resolved", "gulf-of-thailand")
-    assert "'Trat' is not in the gazetteer" in found.reason
+    assert "'Nong Xanh' is not in the gazetteer" in found.reason

@@ -92,7 +92,7 @@ def test_a_fishing_ground_and_a_ship_at_a_reef_are_not_taken_for_schools_and_com
         ("malapit sa Onok Island sa Balabac", "Onok Island"),
         ("di sekitaran Pulau Memperuk (Selatan Anambas)", "Pulau Memperuk"),
         ("waters off Pulau Tiga, Sabah", "Pulau Tiga"),
-        ("di perairan 31 mil laut arah timur Tanjung Sedili, Johor", "Sedili"),
+        ("di perairan 31 mil laut arah timur Tanjung Kalutan, Johor", "Kalutan"),
         ("cách đường trung tuyến giả định khoảng 21,4 hải lý về phía đông", ""),
     ],
 )

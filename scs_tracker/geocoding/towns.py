@@ -1,0 +1,268 @@
+"""Towns of the coasts that are no features: a distance at sea counts from them, and their name alone means nothing.
+
+The table ``gazetteer/towns.csv`` has thousands of them, and many of their names are also those of persons, ships and
+places elsewhere. So they stand beside the gazetteer and its automaton: a name is looked for only where a distance in
+nautical miles, 'off' or 'waters of' leads to a name that nothing else knows. A name that several towns have, or a town
+and a place elsewhere, is decided by the province or the country behind it, or by another place of the text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from scs_tracker import geodata
+from scs_tracker.geocoding.anchors import suffixes, trails
+from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.forms import Anchor
+from scs_tracker.geocoding.names import Name
+from scs_tracker.geocoding.normalise import fold
+from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.records import Town
+from scs_tracker.geocoding.tokens import is_spelt, letters, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from scs_tracker.geocoding.anchors import Suffix
+    from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.pending import Pending
+    from scs_tracker.geocoding.tokens import Lexicon, Token
+
+#: Names have no more tokens than this, each Han character being one.
+_MOST_TOKENS: Final = 8
+#: What stands right before a name and makes another thing of it.
+_NOT_BEFORE: Final = frozenset(
+    (
+        "word",
+        "number",
+        "name",
+        "elsewhere",
+        "before",
+        "before_next",
+        "title",
+        "given",
+        "generic",
+        "part",
+        "venue_before",
+    )
+)
+#: What begins no unknown name.
+_NO_NAMES: Final = frozenset(
+    ("name", "anchor", "country", "elsewhere", "nowhere", "not_place", "unit", "bearing", "sign")
+)
+_NOT_AFTER: Final = frozenset(("generic", "part", "after", "people", "joined", "venue", "service"))
+#: Generic words and words for parts that also stand before the name of a town.
+_TOWN_WORDS: Final = frozenset(("thanh pho", "kabupaten", "bayan ng", "municipality"))
+#: Words behind a name with which it is that of another thing; they may be written small.
+_OTHER_THINGS: Final = frozenset(
+    "bay strait gulf river airport peninsula cape head channel sound lighthouse field oilfield block class".split()
+)
+#: Parts of the words for 'near' that speak of water.
+_WATER: Final = ("water", "bien", "perairan", "laut", "karagatan", "katubigan", "dagat", "海", "水")
+#: Small words of Chinese before a name, with which no name begins.
+_SMALL_HAN: Final = frozenset("在于从自至由以和与及向往赴")
+_WINDS: Final = frozenset("东西南北")
+_NAUTICAL: Final = "1852"
+_FIRST_HAN: Final = "\u2e80"
+#: So far from the edge of a province's disc its towns may lie.
+_REGION_KM: Final = 50.0
+
+
+class _Names(NamedTuple):
+    """The towns by the folded form of their names, and how each is spelt with its diacritics."""
+
+    towns: Mapping[str, Sequence[tuple[Town, tuple[str, ...], bool]]]
+    begins: frozenset[str]
+
+
+@geodata.cached
+def _names() -> _Names:
+    """Return the towns by name; read when the first text needs them."""
+    key = lexicon().gazetteer.key
+    found: dict[str, list[tuple[Town, tuple[str, ...], bool]]] = defaultdict(list)
+    for row in geodata.rows("towns"):
+        town = Town(
+            row["name"], row["country"], row["province"], float(row["lat"]), float(row["lon"]),
+            float(row["seaward"]) if row["seaward"] else None,
+        )  # fmt: skip
+        for column in ("names", "doubtful_names"):
+            for name in filter(None, row[column].split(";")):
+                spelt = (letters(name),) if not name.isascii() else ()
+                found[key(name)].append((town, spelt, column == "doubtful_names"))
+    return _Names(found, frozenset(name[0] for name in found))
+
+
+class Found(NamedTuple):
+    """The towns that a name may mean, whether nothing else is meant, and the index after it and its province."""
+
+    towns: tuple[Town, ...]
+    settled: bool
+    after: int
+
+
+def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> Found | None:
+    """Read the name of a town at ``index`` if what waits, or what stands behind it, counts from it at sea."""
+    token = tokens[index]
+    half = _is_half(token)
+    may = half or _NO_NAMES.isdisjoint(token.kinds)
+    if may and token.text[0] < _FIRST_HAN:
+        may = _is_led(tokens, index, pending) and _may_begin(tokens, index, folded)
+    elif may:
+        may = _may_begin_han(tokens, index)
+    if not may or token.text[0] not in _names().begins:
+        return None
+    for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half, -1):
+        text = folded.text[token.start : tokens[after - 1].end]
+        known = _names().towns.get(text if text.isascii() else text.translate(words.gazetteer.simplified))
+        turned = text[-1] in _WINDS and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
+        if known is None or turned:
+            continue
+        written = folded.source(token.start, tokens[after - 1].end)
+        same = [one for one in known if not one[1] or is_spelt(written, one[1])]
+        if not same or not _may_end(tokens, index, after, folded, pending):
+            return None
+        end = after + (token.text[0] >= _FIRST_HAN and _is_town_word(tokens, after))
+        towns = tuple(dict.fromkeys(one[0] for one in same))
+        return _told(towns, any(one[2] for one in same), tokens, end, folded, words)
+    return None
+
+
+def _is_half(token: Token) -> bool:
+    """Say whether a token is half a name, which a longer one may begin with: Hua Hin."""
+    name = token.kinds.get("name")
+    return isinstance(name, Name) and (name.quality == "part" or name.needs_context)
+
+
+def of_towns(tokens: Sequence[Token], index: int, found: Found) -> tuple[Anchor, Suffix, int]:
+    """Return the anchor of towns that begins at ``index``, what hangs on behind it, and the index after both."""
+    suffix, position = suffixes(tokens, found.after)
+    anchor = Anchor(
+        None, tokens[index].start, tokens[position - 1].end, index, position,
+        coast=suffix.coast, towns=found.towns, settled=found.settled,
+    )  # fmt: skip
+    return anchor, suffix, position
+
+
+def _is_led(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
+    """Say whether a distance or words for the sea off a place lead to the name at ``index``."""
+    if pending.gap > 1 or pending.landmark is not None or pending.kept:
+        return False
+    if (
+        pending.relation == "off"
+        or pending.apart
+        or (pending.distance is not None and (pending.linked or pending.direct))
+    ):
+        return True
+    before = index - 1
+    while has(tokens, before, "lead"):
+        before -= 1
+    return has(tokens, before, "near") and any(word in tokens[before].text for word in _WATER)
+
+
+def _is_town_word(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a Chinese word for a town or a port stands at ``index``."""
+    return has(tokens, index, "generic") and tokens[index].kinds["generic"] == "town"
+
+
+def _may_begin(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a name written with a capital begins at ``index``, and belongs to no longer one."""
+    token = tokens[index]
+    if not (folded.cased or folded.shouted) or not folded.source(token.start, token.end)[:1].isupper():
+        return False
+    if not index:
+        return False
+    before = tokens[index - 1]
+    if "town" in before.kinds or before.text in _TOWN_WORDS:
+        return True
+    article = before.text == "the" or "sign" in before.kinds
+    return not article and _NOT_BEFORE.isdisjoint(before.kinds)
+
+
+def _may_begin_han(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a Chinese name may begin at ``index``: no unknown character stands before it."""
+    if not index:
+        return True
+    before = tokens[index - 1]
+    return before.kinds.keys() != {"han"} or before.text in _SMALL_HAN
+
+
+def _may_end(tokens: Sequence[Token], index: int, after: int, folded: Folded, pending: Pending) -> bool:
+    """Say whether the name from ``index`` to ``after`` is a whole one, and something at sea counts from it."""
+    ahead = tokens[after] if after < len(tokens) else None
+    if tokens[index].text[0] >= _FIRST_HAN:
+        counts = pending.apart or pending.linked
+        after += _is_town_word(tokens, after)
+        if has(tokens, after, "generic"):
+            return False
+        seaward = trails(tokens, after) and any(sign in tokens[after].text for sign in _WATER)
+        measured = has(tokens, after, "bearing") and any("unit" in one.kinds for one in tokens[after : after + 8])
+        return counts or seaward or measured
+    written = folded.source(tokens[index].start, tokens[after - 1].end)
+    if not all(word[:1].isupper() for word in written.replace("-", " ").split()):
+        return False
+    if ahead is None:
+        return True
+    if ahead.text in _OTHER_THINGS or ("unit" not in ahead.kinds and not _NOT_AFTER.isdisjoint(ahead.kinds)):
+        return False
+    capital = "word" in ahead.kinds and folded.source(ahead.start, ahead.end)[:1].isupper()
+    return not capital or (folded.shouted and len(ahead.text) < 5)
+
+
+def _told(
+    towns: tuple[Town, ...], doubtful: bool, tokens: Sequence[Token], after: int, folded: Folded, words: Lexicon
+) -> Found | None:
+    """Keep the towns of the province or the country that stands behind the name; none where it is another's."""
+    at = after
+    while is_sign(tokens, at, ",(") or any(has(tokens, at, kind) for kind in ("lead", "generic", "of", "at")):
+        if tokens[at].text in {"on", "at"}:
+            break  # on Sunday
+        at += 1
+    alone = Found(towns, len(towns) == 1 and not doubtful, after)
+    if at == after or at >= len(tokens):
+        return alone
+    own, end = _of_region(towns, tokens, at, folded, words)
+    if own is None:
+        return alone if alone.settled or not is_sign(tokens, after, ",(") else None
+    return Found(own, len(own) == 1, end + is_sign(tokens, end, ")")) if own else None
+
+
+def _of_region(
+    towns: tuple[Town, ...], tokens: Sequence[Token], at: int, folded: Folded, words: Lexicon
+) -> tuple[tuple[Town, ...] | None, int]:
+    """Return the towns of the region named at ``at`` and the index after it; None for them where it is no region."""
+    token = tokens[at]
+    country = token.kinds.get("country") or _neighbours().get(token.kinds.get("elsewhere", ""))
+    if country:
+        return tuple(one for one in towns if one.country == country), at + 1
+    rest = folded.text[token.start :]
+    for province in {one.province: None for one in towns if one.province}:
+        name = fold(province).text
+        if rest.startswith(name) and not rest[len(name) : len(name) + 1].isalpha():
+            end = next((one for one in range(at, len(tokens)) if tokens[one].end >= token.start + len(name)), at)
+            return tuple(one for one in towns if one.province == province), end + 1
+    said = token.kinds.get("name")
+    features = [words.gazetteer.features[one] for one in said.features] if isinstance(said, Name) else []
+    features = [one for one in features if one.kind in geodata.place_kinds("in_country") or one.radius_km > _REGION_KM]
+    if features:
+        near = [
+            town for town in towns
+            if any(kilometres(town.lat, town.lon, one.lat, one.lon) < one.radius_km + _REGION_KM for one in features)
+        ]  # fmt: skip
+        return tuple(near), at + 1
+    other = "word" in token.kinds and folded.source(token.start, token.end)[:1].isupper()
+    return (() if other or "elsewhere" in token.kinds else None), at + 1
+
+
+@geodata.cached
+def _neighbours() -> dict[str, str]:
+    """Return the code of each country on this sea by its name, those that claim nothing in it among them."""
+    return {row["name"]: row["country"] for row in geodata.rows("countries")}
+
+
+def is_at_sea(tokens: Sequence[Token], start: int, end: int, relation: str) -> bool:
+    """Say whether a mention of a town speaks of the sea: by nautical miles, 'off' or 'waters of'."""
+    if relation in {"off", "near"}:
+        return True
+    said = [one.kinds for one in tokens if start <= one.start < end]
+    return any(kinds.get("unit") == _NAUTICAL or "off" in kinds or "coast" in kinds for kinds in said)

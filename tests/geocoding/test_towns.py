@@ -1,0 +1,80 @@
+"""Towns of the coasts that are no features: what counts from them at sea is placed, and their name alone is nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from scs_tracker import geodata
+from scs_tracker.geocoding import resolve_text
+from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.tokens import lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon", "within_km"),
+    [
+        ("a trawler sank 12 nm east of Hua Hin on Sunday", 12.571, 100.164, 5),
+        ("23 nm west of Agoo, La Union", 16.32, 119.966, 5),
+        ("45-50 nm northeast of Son Tra, Da Nang", 16.622, 108.816, 5),
+        ("cách Nghi Sơn 30 hải lý về phía đông", 19.328, 106.35, 5),
+        ("di perairan 31 mil laut arah timur Tanjung Sedili, Johor", 1.933, 104.633, 5),
+        ("namataan 12 milyang nautikal sa kanluran ng Agoo, La Union", 16.32, 120.157, 5),
+        ("距碣石东南约30海里", 22.455, 116.212, 5),
+        ("20 nm east of Trat, Thailand", 12.243, 102.856, 5),
+        ("两船在距离洋浦港西北方向33海里的海域相撞", 20.11, 108.78, 12),
+        ("15 nm off Hua Hin", 12.567, 100.215, 5),
+        ("a drill off the coast of Hua Hin", 12.571, 99.959, 5),
+        ("渔船在北部湾斜阳岛海域被打沉", 20.9, 109.217, 5),
+        ("off Trat, Gulf of Thailand", 11.65, 102.32, 10),
+    ],
+)
+def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, within_km: float) -> None:
+    found = resolve_text(text)
+    assert found.status == "resolved"
+    assert kilometres(found.lat or 0, found.lon or 0, lat, lon) < within_km
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "near Hua Hin",
+        "Hua Hin",
+        "the mayor of Agoo spoke",
+        "a bus fell into a ravine 12 km from Hua Hin",
+        "12 nm off Agoo Rock",
+        "30 nm east of Calintaan Island",
+        "12 nm off Agoo Bay",
+        "30 nm north of Cape Calintaan",
+        "12 nm from BRP Sindangan",
+        "25 nm from MV Calintaan",
+        "30 nm from Captain Trat",
+        "12 nm off Nghi Son Oil Field",
+        "8 nautical miles east of Agoo, Texas",
+        "12 nm off Santa Cruz, Tenerife",
+        "20 nm off Agoo, Sorsogon",
+        "the Agoo, 12 nm off schedule",
+        "cách đảo Nghi Sơn 10 hải lý",
+        "距碣石岛东南10海里",
+        "碣石镇法院开庭",
+        "向西行驶三公里到达碣石",
+    ],
+)
+def test_the_name_alone_or_of_another_thing_is_no_place(text: str) -> None:
+    assert resolve_text(text).status == "unresolved"
+
+
+def test_a_name_of_several_towns_is_decided_by_the_province() -> None:
+    alone = resolve_text("12 nm west of San Pedro")
+    assert alone.status == "unresolved"
+    assert "name its province" in alone.reason
+    for province, lat, lon in (("Antique", 10.802, 121.747), ("Occidental Mindoro", 12.461, 120.806)):
+        found = resolve_text(f"12 nm west of San Pedro, {province}")
+        assert found.status == "resolved"
+        assert kilometres(found.lat or 0, found.lon or 0, lat, lon) < 5
+
+
+def test_no_town_has_a_name_that_the_gazetteer_or_the_grammar_has() -> None:
+    words = lexicon()
+    for row in geodata.rows("towns"):
+        names = filter(None, f"{row['names']};{row['doubtful_names']}".split(";"))
+        assert not [name for name in names if words.gazetteer.key(name) in words.phrases], row
