@@ -92,9 +92,9 @@ def named(header: Sequence[str]) -> dict[str, int]:
         column = known.get(fold(name))
         if column is not None and column[0] != "(":
             found.setdefault(column, index)
-    for index, name in enumerate(header):
-        if index not in found.values() and (column := _slip(fold(name))):
-            found.setdefault(column, index)
+    _prefer_exact_place(header, found)
+    found = {column: i for i, name in enumerate(header)
+             if i not in found.values() and (column := _slip(fold(name)))} | found  # fmt: skip
     if {"year", "month", "date_start"} <= found.keys() and fold(header[found["date_start"]]) in _DAYS:
         found["day_of_month"] = found.pop("date_start")
     for column, others in _BY_WORD.items():
@@ -103,9 +103,27 @@ def named(header: Sequence[str]) -> dict[str, int]:
                           and _says(name, column, others)), -1)  # fmt: skip
             if index >= 0:
                 found[column] = index
-    if not _has(found, "types") and len(flags := [i for i, name in enumerate(header) if _is_type(name)]) > 1:
-        found["flags"] = flags[0]
-    return found
+    flags = [] if _has(found, "types") else [i for i, name in enumerate(header) if _is_type(name)]
+    return found | ({"flags": flags[0]} if len(flags) > 1 else {})
+
+
+def _prefer_exact_place(header: Sequence[str], found: dict[str, int]) -> None:
+    """Take the more exact of two columns of places: beside it, a sea area says less exactly where it was."""
+    exact = [
+        i for i, name in enumerate(header) if _spellings().get(fold(name)) == "location_text" and not _is_region(name)
+    ]
+    if exact and _is_region(header[found["location_text"]]):
+        found["location_text"] = exact[0]
+
+
+def _is_region(name: str) -> bool:
+    return fold(name) in _regions()
+
+
+@geodata.cached
+def _regions() -> frozenset[str]:
+    rows = (row for row in geodata.rows("table_columns") if row["column"] == "(region)")
+    return frozenset(fold(name) for row in rows for name in row["spellings"].split(";"))
 
 
 def _is_type(name: str) -> bool:

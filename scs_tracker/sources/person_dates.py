@@ -50,6 +50,10 @@ _GROUP: Final = re.compile(r"(\d\d)(\d\d)(\d\d) ?([ZGH]) ?([A-Za-z]{3,4}) ?(?:20
 _EASTERN, _WESTERN = timedelta(hours=8), timedelta(hours=7)
 #: '16h', '16h30', '8时', '9時14分': hours that are not written with a colon.
 _HOURS: Final = re.compile(r"(?<=[\d日号號])[ ,]+(\d{1,2}) ?(?:[hH]|[时時点點])(?: ?(\d{2})(?:'|m|分)?)?", re.ASCII)
+#: '11h00 ngày 05/3/2016', '23h, 03/5/2016'.
+_HOUR_FIRST: Final = re.compile(
+    r"^(\d{1,2})h(\d{2})?,? (?:ngày )?(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$", re.ASCII | re.IGNORECASE
+)
 _TIME: Final = re.compile(
     r"(.*[\d日号號])(?:,? +(?:at +)?|T)(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)? *([ap])?\.?m?\.?",
     re.IGNORECASE | re.ASCII,
@@ -118,6 +122,7 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
         text = f"{read_date(f'{day} {month.title()} 20{year}')} {hour}:{minute}{'Z' if zone == 'Z' else ''}"
     if match := _UTC.fullmatch(text):
         text = _of_utc(text, f"{match[1]}T{match[2]}:{match[3]}")
+    text = _HOUR_FIRST.sub(lambda found: f"{found[3]} {found[1]}:{found[2] or '00'}", text.replace(" lúc ", " "))
     text = _HOURS.sub(lambda hour: f" {hour[1]}:{hour[2] or '00'}", text)
     for form in _DAYS:
         if match := form.fullmatch(text):

@@ -23,6 +23,9 @@ _LOOKED_AT: Final = 50
 #: Of a long cell so much is shown.
 _SHOWN: Final = 40
 _MOST_SHOWN: Final = 8
+#: 'C1', 'P3,P4': short codes of a person's own may be of actors.
+_CODES: Final = re.compile(r"[A-Z]{1,3}\d{0,2}(?: ?[,;/+] ?[A-Z]{1,3}\d{0,2})*")
+_FEW: Final = 2
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 
 
@@ -83,6 +86,8 @@ def why_held(cells: Sequence[str], spare: Sequence[Spare]) -> list[str]:
         return []
     names = " and ".join(f"{one.name!r} ({one.holds})" for one in held)
     columns = ", ".join(f'{one.key} = "{one.name}"' for one in held)
+    if len(held) == 1 and held[0].key == "initiators":
+        columns += f' }} or {{ targets = "{held[0].name}"'
     are = "is" if len(held) == 1 else "are"
     what = f"{_columns(len(held))} {names} {are} not understood; if it is so, put columns = {{ {columns} }} into "
     return [f"{what}tracker.toml, else name what it is, or take it out of the file"]
@@ -116,11 +121,12 @@ def _looks_like(name: str, cells: Sequence[str], found: Collection[str]) -> tupl
     side = next((one for one in ("initiators", "targets") if one not in found), "")
     if side and (names_a_side(name) or _share(cells, _is_actor) >= _MUCH):
         return side, "actors"
-    if type_of_name(name):
-        return "types", "acts"
-    if "types" not in found and _share(cells, lambda cell: bool(words_inside(cell))) >= _MUCH:
-        return "types", "acts"
-    if "types" in found and _share(cells, _is_act) >= _MUCH:
+    if side and len(cells) > _FEW and _share(cells, lambda cell: _CODES.fullmatch(cell) is not None) >= _MUCH:
+        return side, "codes"
+    if (
+        type_of_name(name)
+        or _share(cells, _is_act if "types" in found else lambda cell: bool(words_inside(cell))) >= _MUCH
+    ):
         return "types", "acts"
     if not {"lat", "coordinates"} & set(found) and _share(cells, lambda cell: point_in(cell) is not None) >= _MUCH:
         return "coordinates", "coordinates"

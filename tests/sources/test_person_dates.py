@@ -108,3 +108,8 @@ def test_groups_that_may_be_two_days_or_none_are_asked_for(text: str) -> None:
 )
 def test_times_whose_half_of_the_day_stands_in_words(text: str, time: str) -> None:
     assert read_time(text) == time
+
+
+@pytest.mark.parametrize("text", ["11h00 ngày 15/3/2016", "11h, 15/3/2016", "15/3/2016 lúc 11h"])
+def test_the_hour_may_stand_before_the_day(text: str) -> None:
+    assert read_when(text, "day first") == ("2016-03-15", "", "11:00")

@@ -296,3 +296,11 @@ def test_a_table_whose_acts_are_columns_alone_is_one(tmp_path: Path) -> None:
 def test_a_column_named_as_a_type_that_is_no_yes_or_no_holds_its_rows_back(tmp_path: Path) -> None:
     batch = read_reports(table(tmp_path, "date,place,what,Ramming\n2024-06-17,Ayungin,laser,by the second ship\n"))
     assert "'Ramming' (acts)" in batch.rejects[0].reasons[0]
+
+
+def test_the_more_exact_of_two_places_counts_and_codes_that_may_be_actors_are_asked_for(tmp_path: Path) -> None:
+    rows = [f"2025-09-{day},東沙島周邊,東沙島南方{day}浬,驅離,C{day % 3}" for day in range(10, 14)]
+    file = table(tmp_path, "\n".join(["日期,海域,確切位置,說明,甲", *rows]) + "\n")
+    assert all("'甲' (codes)" in one.reasons[0] for one in read_reports(file).rejects)
+    named = read_reports(table(tmp_path, "日期,海域,確切位置,說明\n2025-09-10,東沙島周邊,東沙島,驅離\n"))
+    assert named.reports[0].content["location_text"] == "東沙島"
