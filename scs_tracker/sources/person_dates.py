@@ -38,7 +38,7 @@ _HAN: Final = re.compile(r"(?:民國|民国)?(\d{3,4})\s*年\s*(\d{1,2})\s*月(?
 _VIETNAMESE: Final = re.compile(r"(?:.*?ngày )?(?:(\d{1,2}) )?tháng (\d{1,2})(?:,? năm|[ /,-]) ?(\d{4})", re.IGNORECASE)
 _MONTH: Final = re.compile(r"([^\W\d_]+)\.?[- ,/]+(\d{4})")
 _MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
-_SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+)'?(\d{2})")
+_SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+|[^\W\d_]+\.? \d{1,2}, ')'?(\d{2})")
 #: An instant in the hours of this sea: Hanoi and Jakarta, Manila and Beijing. Its date is the local one.
 _LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?\+0[78](?::?00)?", re.ASCII)
 #: An instant of UTC, as forms and phones write it; the hours of this sea are seven or eight later.
@@ -50,6 +50,10 @@ _GROUP: Final = re.compile(r"(\d\d)(\d\d)(\d\d) ?([ZGH]) ?([A-Za-z]{3,4}) ?(?:20
 _EASTERN, _WESTERN = timedelta(hours=8), timedelta(hours=7)
 #: '16h', '16h30', '8时', '9時14分': hours that are not written with a colon.
 _HOURS: Final = re.compile(r"(?<=[\d日号號])[ ,]+(\d{1,2}) ?(?:[hH]|[时時点點])(?: ?(\d{2})(?:'|m|分)?)?", re.ASCII)
+#: 'pkl 03.05', '10.58 WIB': hours of Indonesia, with a point between.
+_INDONESIAN: Final = re.compile(
+    r",? (?:(?:pkl|pukul)\.? )?(\d{1,2})[.:](\d\d)(?: WI(?:B|TA|T))?$", re.ASCII | re.IGNORECASE
+)
 #: '11h00 ngày 05/3/2016', '23h, 03/5/2016'.
 _HOUR_FIRST: Final = re.compile(
     r"^(\d{1,2})h(\d{2})?,? (?:ngày )?(\d{1,2}[-/.]\d{1,2}[-/.]\d{4})$", re.ASCII | re.IGNORECASE
@@ -81,6 +85,11 @@ _HAN_TIME: Final = re.compile(r"(\d{1,2})[时時点點](?:(\d\d)分?)?", re.ASCI
 _LEADING: Final = re.compile(r"(?:([^\W\d_]+(?: [^\W\d_]+)?)\.?,? +)(?=\S)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _PART: Final = re.compile(r"(?:early|mid|late)[- ](?=[^\W\d_]+\.? \d{4}$)", re.IGNORECASE)
+#: Months of Indonesian and Filipino as people write them beside the listed ones.
+_SPELT_SO: Final = {
+    "nopember": "November", "pebruari": "February", "agst": "August", "agt": "August", "peb": "February",
+    "ogos": "August",
+}  # fmt: skip
 _ENGLISH_MONTHS: Final = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
@@ -122,6 +131,7 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
         text = f"{read_date(f'{day} {month.title()} 20{year}')} {hour}:{minute}{'Z' if zone == 'Z' else ''}"
     if match := _UTC.fullmatch(text):
         text = _of_utc(text, f"{match[1]}T{match[2]}:{match[3]}")
+    text = _INDONESIAN.sub(r" \1:\2", text)
     text = _HOUR_FIRST.sub(lambda found: f"{found[3]} {found[1]}:{found[2] or '00'}", text.replace(" lúc ", " "))
     text = _HOURS.sub(lambda hour: f" {hour[1]}:{hour[2] or '00'}", text)
     for form in _DAYS:
@@ -211,7 +221,7 @@ def _numeric(text: str, order: Order) -> str:
     if found := _by_form(text):
         return found
     if match := _SHORT_YEAR.fullmatch(text):
-        text = match[1] + _full_year(match[2])
+        text = match[1].rstrip("'") + _full_year(match[2])
     if match := _NUMBERS.fullmatch(text):
         first, second, year = match.groups()
         if len(year) == 2:
@@ -275,7 +285,7 @@ def _months() -> Mapping[str, str]:
         for width in ("wide", "abbreviated"):
             for number, name in Locale.parse(language).months["format"][width].items():
                 found.setdefault(name.casefold().rstrip("."), set()).add(english[number])
-    return {
+    return _SPELT_SO | {
         name: one.pop()
         for name, one in found.items()
         if len(one) == 1 and name not in _ENGLISH_MONTHS and " " not in name

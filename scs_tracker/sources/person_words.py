@@ -199,7 +199,19 @@ def _actor(name: str) -> tuple[str, ...]:
     exact = translate_actors(OWN, [name]).codes or actor_of_unit(name) or translate_actors(OWN, [bare]).codes
     if exact and not (bare != name and exact[0].endswith("-UNK")):
         return exact
-    found = actors_inside(OWN, name) or actor_of_pattern(name)
+    found = actors_inside(OWN, name) or actor_of_pattern(name) or _of_service_and_vessel(name)
     if len(found) <= 1 and all(code.endswith("-UNK") for code in found):
         return actor_of_service(name) or found
     return found
+
+
+def _of_service_and_vessel(name: str) -> tuple[str, ...]:
+    """Return the service of 'Bakamla KN Pulau Dana 323', where service and vessel are of one country."""
+    words = name.split(" ")
+    for end in range(1, len(words)):
+        service = translate_actors(OWN, [" ".join(words[:end])]).codes
+        vessel = " ".join(words[end:])
+        owner = actor_of_unit(vessel) or actor_of_pattern(vessel)
+        if service and owner and service[0].partition("-")[0] == owner[0].partition("-")[0]:
+            return owner if service[0].endswith("-UNK") else service
+    return ()

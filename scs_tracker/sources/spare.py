@@ -121,8 +121,9 @@ def _looks_like(name: str, cells: Sequence[str], found: Collection[str]) -> tupl
     side = next((one for one in ("initiators", "targets") if one not in found), "")
     if side and (names_a_side(name) or _share(cells, _is_actor) >= _MUCH):
         return side, "actors"
-    if side and len(cells) > _FEW and _share(cells, lambda cell: _CODES.fullmatch(cell) is not None) >= _MUCH:
-        return side, "codes"
+    untold = side or ("" if "types" in found else "types")
+    if untold and len(cells) > _FEW and _share(cells, lambda cell: _CODES.fullmatch(cell) is not None) >= _MUCH:
+        return untold, "codes"
     if (
         type_of_name(name)
         or _share(cells, _is_act if "types" in found else lambda cell: bool(words_inside(cell))) >= _MUCH

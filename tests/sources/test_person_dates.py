@@ -113,3 +113,16 @@ def test_times_whose_half_of_the_day_stands_in_words(text: str, time: str) -> No
 @pytest.mark.parametrize("text", ["11h00 ngày 15/3/2016", "11h, 15/3/2016", "15/3/2016 lúc 11h"])
 def test_the_hour_may_stand_before_the_day(text: str) -> None:
     assert read_when(text, "day first") == ("2016-03-15", "", "11:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "time"),
+    [
+        ("12/08/2020 pkl 03.05", "2020-08-12", "03:05"),
+        ("11 Agst 2023, 10.58 WIB", "2023-08-11", "10:58"),
+        ("1 Nopember 2025", "2025-11-01", ""),
+        ("Setyembre 22, '23", "2023-09-22", ""),
+    ],
+)
+def test_days_and_hours_as_indonesians_and_filipinos_write_them(text: str, day: str, time: str) -> None:
+    assert read_when(text, "day first") == (day, "", time)

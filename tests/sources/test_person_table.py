@@ -251,6 +251,8 @@ def test_positions_as_watch_officers_and_chinese_keyboards_write_them(tmp_path: 
         ("菲海军橡皮艇", "PH-NAVY"),
         ("Chinese fighter jet 63270", "CN-PLAAF"),
         ("hải cảnh 4301", "CN-CCG"),
+        ("Bakamla KN Pulau Dana 323", "ID-BAKAMLA"),
+        ("tàu lạ", "XX-UNK"),
         ("CCG 5204 at milisya", "CN-CCG;CN-MM"),
         ("garde-côtes et milice chinois", ""),
     ],
@@ -304,3 +306,11 @@ def test_the_more_exact_of_two_places_counts_and_codes_that_may_be_actors_are_as
     assert all("'甲' (codes)" in one.reasons[0] for one in read_reports(file).rejects)
     named = read_reports(table(tmp_path, "日期,海域,確切位置,說明\n2025-09-10,東沙島周邊,東沙島,驅離\n"))
     assert named.reports[0].content["location_text"] == "東沙島"
+
+
+def test_acts_in_codes_of_ones_own_are_asked_for_and_not_taken_from_the_story(tmp_path: Path) -> None:
+    header = "date,place,who,whom,kode,uraian"
+    rows = [f"2024-06-{day},Natuna,PSDKP,Vietnamese fishermen,TGK,a Vietnam ship blocking" for day in range(10, 14)]
+    batch = read_reports(table(tmp_path, "\n".join([header, *rows]) + "\n"))
+    assert batch.reports == ()
+    assert all('types = "kode"' in one.reasons[-1] for one in batch.rejects)
