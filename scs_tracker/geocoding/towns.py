@@ -52,8 +52,10 @@ _NO_NAMES: Final = frozenset(
     ("name", "anchor", "country", "elsewhere", "nowhere", "not_place", "unit", "bearing", "sign")
 )
 _NOT_AFTER: Final = frozenset(("generic", "part", "after", "people", "joined", "venue", "service"))
-#: Generic words and words for parts that also stand before the name of a town.
-_TOWN_WORDS: Final = frozenset(("thanh pho", "kabupaten", "bayan ng", "municipality"))
+#: Words that also stand before the name of a town, for a town or its port.
+_TOWN_WORDS: Final = frozenset(
+    ("thanh pho", "kabupaten", "bayan ng", "municipality", "cang", "port", "pelabuhan", "bandar", "pantalan")
+)
 #: Words behind a name with which it is that of another thing; they may be written small.
 _OTHER_THINGS: Final = frozenset(
     "bay strait gulf river airport peninsula cape head channel sound lighthouse field oilfield block class".split()

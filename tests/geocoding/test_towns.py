@@ -17,6 +17,7 @@ from scs_tracker.geocoding.tokens import lexicon
         ("23 nm west of Agoo, La Union", 16.32, 119.966, 5),
         ("45-50 nm northeast of Son Tra, Da Nang", 16.622, 108.816, 5),
         ("cách Nghi Sơn 30 hải lý về phía đông", 19.328, 106.35, 5),
+        ("cách cảng Nghi Sơn 30 hải lý về phía đông", 19.328, 106.35, 5),
         ("di perairan 31 mil laut arah timur Tanjung Sedili, Johor", 1.933, 104.633, 5),
         ("namataan 12 milyang nautikal sa kanluran ng Agoo, La Union", 16.32, 120.157, 5),
         ("距碣石东南约30海里", 22.455, 116.212, 5),
