@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,9 +94,8 @@ def test_a_ledger_of_everything_comes_back(rich: Ledger, tmp_path: Path, ending:
     other.engine.dispose()
 
 
-def test_the_shipped_ledger_comes_back(tmp_path: Path) -> None:
-    shipped = Ledger(f"sqlite:///{tmp_path}/tracker.db")
-    shipped.import_file(INCIDENTS)
+def test_the_shipped_ledger_comes_back(tmp_path: Path, shipped_ledger: Path) -> None:
+    shipped = Ledger(f"sqlite:///{shutil.copy(shipped_ledger, tmp_path / 'tracker.db')}")
     file, other = through(shipped, tmp_path, "csv")
     assert content(other) == content(shipped)
     for ending in ("csv", "geojson"):
