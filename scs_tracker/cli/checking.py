@@ -97,6 +97,8 @@ def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:
 def _numbers(numbers: list[str]) -> str:
     if len(numbers) == 1:
         return f"row {numbers[0]}"
+    if len(numbers) > 2 and int(numbers[-1]) - int(numbers[0]) == len(numbers) - 1:
+        return f"rows {numbers[0]} to {numbers[-1]}"
     shown, last = (numbers[:-1], numbers[-1]) if len(numbers) <= _FIRST else (
         numbers[:_FIRST], f"{len(numbers) - _FIRST} more")  # fmt: skip
     return f"rows {', '.join(shown)} and {last}"

@@ -49,6 +49,8 @@ _NO_VALUE: Final = re.compile(r"-?9{3,}(?:\.0*)?", re.ASCII)
 #: What spreadsheets write where a day has no time.
 _MIDNIGHT: Final = re.compile(r"0{1,2}:?00(?::00)?.*")
 _COUNTS: Final = ("injured", "killed", "detained")
+#: 'Total' and what is summed; a row that tells of an incident fills more.
+_FEW_CELLS: Final = 3
 _SLUG: Final = 30
 _WHERE: Final = ("location_text", "place", "lat", "coordinates")
 _ERROR: Final = "#ERROR!"
@@ -98,7 +100,7 @@ def read_person_table(
         reports=gathering.reports(KIND),
         rejects=gathering.rejects(),
         passed_over=gathering.passed_over,
-        unread=tuple((one.name, one.first, one.key) for one in use.spare),
+        unread=tuple((one.name, one.first, one.key) for one in use.spare if not one.holds),
     )
 
 
@@ -217,7 +219,16 @@ def _is_note(row: Row, cells: Mapping[str, str]) -> bool:
     when = cells.get("date_start", "") or cells.get("year", "")
     where, what = (any(map(cells.get, names)) for names in (_WHERE, ("types", "summary")))
     filled = sum(1 for cell in row.cells if cell.strip())
+    if not where and not what and filled <= _FEW_CELLS and not _is_day(when):
+        return True
     return filled <= 1 or (not re.search(r"\d", when) and not (where and what))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(read_when(text, "day first")[0])
+    except ValueError:
+        return False
 
 
 def _cell(row: Row, found: Mapping[str, int], name: str) -> str:

@@ -90,7 +90,9 @@ def why_held(cells: Sequence[str], spare: Sequence[Spare]) -> list[str]:
         columns += f' }} or {{ targets = "{held[0].name}"'
     are = "is" if len(held) == 1 else "are"
     what = f"{_columns(len(held))} {names} {are} not understood; if it is so, put columns = {{ {columns} }} into "
-    return [f"{what}tracker.toml, else name what it is, or take it out of the file"]
+    return [
+        f"{what}its entry of tracker.toml (import --check shows one), else name what it is, or take it out of the file"
+    ]
 
 
 def in_words(file: str, unread: Sequence[tuple[str, str, str]]) -> str:

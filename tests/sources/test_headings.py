@@ -137,7 +137,7 @@ def test_who_told_of_it_is_not_who_did_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("who", "code"),
-    [("CCG 5205", "CN-CCG"), ("two Chinese vessels", "CN-UNK"), ("菲律賓海警", "PH-UNK"), ("中國海警5205艦", "CN-CCG")],
+    [("CCG 5205", "CN-CCG"), ("two Chinese vessels", "CN-UNK"), ("菲律賓海警", "PH-PCG"), ("中國海警5205艦", "CN-CCG")],
 )
 def test_a_name_within_a_cell_is_of_the_country_that_the_cell_names(tmp_path: Path, who: str, code: str) -> None:
     file = tmp_path / "t.csv"

@@ -314,3 +314,8 @@ def test_acts_in_codes_of_ones_own_are_asked_for_and_not_taken_from_the_story(tm
     batch = read_reports(table(tmp_path, "\n".join([header, *rows]) + "\n"))
     assert batch.reports == ()
     assert all('types = "kode"' in one.reasons[-1] for one in batch.rejects)
+
+
+def test_a_sum_is_no_row_of_the_table(tmp_path: Path) -> None:
+    batch = read_reports(table(tmp_path, "date,place,what,n\n2024-06-17,Ayungin,laser,1\n9 in all,,,1\n"))
+    assert (len(batch.reports), batch.rejects, sum(batch.passed_over.values())) == (1, (), 1)
