@@ -290,13 +290,16 @@ def own_cuts(zone_id: str, shapes: Any) -> list[shapely.Geometry]:
 
 def boundary_sample(zone: shapely.Geometry, *, count: int, seed: int) -> Coordinates:
     """Return ``count`` random points of the outline of a zone, evenly along it, shape (count, 2)."""
-    outline = shapely.boundary(zone)
-    where = np.random.default_rng(seed).uniform(0, 1, count)
-    parts = shapely.get_parts(outline)
-    ends = np.concatenate([[0.0], np.cumsum(shapely.length(parts))])
-    along = where * ends[-1]
-    part = np.clip(np.searchsorted(ends, along, side="right") - 1, 0, len(parts) - 1)
-    points: Coordinates = shapely.get_coordinates(shapely.line_interpolate_point(parts[part], along - ends[part]))
+    vertices, ring = shapely.get_coordinates(shapely.get_parts(shapely.boundary(zone)), return_index=True)
+    edge = np.flatnonzero(ring[:-1] == ring[1:])
+    steps = vertices[edge + 1] - vertices[edge]
+    lengths = np.hypot(*steps.T)
+    # by edges, not with shapely, which goes along the whole outline anew for each point
+    ends = np.cumsum(lengths)
+    along = np.random.default_rng(seed).uniform(0, 1, count) * ends[-1]
+    on = np.searchsorted(ends, along)
+    part = 1 - (ends[on] - along) / lengths[on]
+    points: Coordinates = vertices[edge[on]] + part[:, None] * steps[on]
     return points
 
 
