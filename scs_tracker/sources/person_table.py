@@ -87,6 +87,8 @@ def read_person_table(
     """
     gathering = Gathering(str(file))
     with open_table(file, legacy=True, is_header=is_header, encoding=encoding) as table:
+        for sheet in table.beside:
+            gathering.pass_over(f"sheet {sheet!r}, which is not read: save it as a file of its own")
         first = list(islice(table.rows, LOOKED_AT))
         found = found_columns(table, first, columns or {})
         use = _use_of(table.header, [row.cells for row in first], found)

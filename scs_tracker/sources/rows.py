@@ -49,11 +49,14 @@ class Table:
         Names of the columns.
     rows
         The rows. They may be of another width than the header.
+    beside
+        Other sheets of the workbook whose columns are known too, which are not read.
     """
 
     file: str
     header: list[str]
     rows: Iterator[Row]
+    beside: tuple[str, ...] = ()
 
     def problem(self, row: Row) -> str:
         """Return what is wrong with ``row`` as a row of this table, or an empty string."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
@@ -73,9 +73,9 @@ def workbook_table(file: Path, *, is_header: Callable[[Sequence[str]], bool] | N
         oddities = _look_into(file, archive, sheets[name], _month_styles(archive))
     if is_header is None:
         return table(str(file), _rows(_cells(file, name), oddities))
-    return own_table(
-        str(file), _rows(_unmerged(_cells(file, name), _merged(file, name)), oddities), is_header, sheet=True
-    )
+    cells = _unmerged(_cells(file, name), _merged(file, name))
+    found = own_table(str(file), _rows(cells, oddities), is_header, sheet=True)
+    return replace(found, beside=_beside(file, sheets, name, is_header))
 
 
 def sheet_table(
@@ -88,17 +88,27 @@ def sheet_table(
     oddities, merged = sheets[name]
     if is_header is None:
         return table(str(file), _rows(_cells(file, name), oddities))
-    return own_table(str(file), _rows(_unmerged(_cells(file, name), merged), oddities), is_header, sheet=True)
+    found = own_table(str(file), _rows(_unmerged(_cells(file, name), merged), oddities), is_header, sheet=True)
+    return replace(found, beside=_beside(file, sheets, name, is_header))
 
 
 def _known_sheet(file: Path, sheets: Iterable[str], is_header: Callable[[Sequence[str]], bool] | None) -> str:
     """Return the first sheet one of whose first rows names columns that are known, else the first sheet."""
     names = list(sheets)
-    for name in names if is_header is not None and len(names) > 1 else ():
-        first = ([as_text(value) for value in cells] for cells in islice(_cells(file, name), MOST_TITLES))
-        if any(is_header(cells) for cells in first if is_header is not None):
-            return name
-    return names[0]
+    known = (name for name in names if is_header is not None and len(names) > 1 and _is_known(file, name, is_header))
+    return next(known, names[0])
+
+
+def _is_known(file: Path, sheet: str, is_header: Callable[[Sequence[str]], bool]) -> bool:
+    first = ([as_text(value) for value in cells] for cells in islice(_cells(file, sheet), MOST_TITLES))
+    return any(is_header(cells) for cells in first)
+
+
+def _beside(
+    file: Path, sheets: Iterable[str], read: str, is_header: Callable[[Sequence[str]], bool]
+) -> tuple[str, ...]:
+    """Return the other sheets whose columns are known, such as a sheet a month."""
+    return tuple(name for name in sheets if name != read and _is_known(file, name, is_header))
 
 
 def _merged(file: Path, sheet: str) -> dict[tuple[int, int], int]:

@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+import xlsxwriter
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources import batch, files, rows
@@ -243,3 +244,16 @@ def test_opendocument_sheets_are_read_and_merged_cells_count_for_each_row(zipped
     damaged = zipped({"mimetype": mimetype, "content.xml": "<a", "META-INF/manifest.xml": manifest})
     with pytest.raises(TrackerError, match="damaged OpenDocument"):
         read_person_table(damaged)
+
+
+def test_another_sheet_of_the_same_columns_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "months.xlsx"
+    with xlsxwriter.Workbook(file) as workbook:
+        for month in ("Jan", "Feb"):
+            sheet = workbook.add_worksheet(month)
+            sheet.write_row(0, 0, ["date", "place", "what"])
+            sheet.write_row(1, 0, ["2024-01-05", "Ayungin", "laser"])
+        workbook.add_worksheet("Notes").write_row(0, 0, ["kept by hand"])
+    batch = read_person_table(file)
+    assert len(batch.reports) == 1
+    assert dict(batch.passed_over) == {"sheet 'Feb', which is not read: save it as a file of its own": 1}
