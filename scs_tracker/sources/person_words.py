@@ -1,7 +1,8 @@
 """What happened and who did it, in the words of a person's table: each part of a cell is read, or asked for.
 
-A cell may hold several acts or actors. A part that nothing translates is named, and its row waits: an act or an actor
-that was written and left out would be a wrong reading of the row.
+A cell may hold several acts or actors. A part of a list that nothing translates is named, and its row waits: an act or
+an actor that was written and left out would be a wrong reading of the row. A cell that tells what happened gives the
+acts that stand in its words; its words become the summary, where the rest of them is kept.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from scs_tracker.sources.translation import (
     actor_of_unit,
     actors_inside,
     kind_of_event,
+    names_a_country,
     nearest_word,
     slip_of_type,
     translate_actors,
@@ -40,11 +42,12 @@ _BRACKETS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")
 #: Where brackets stood while a cell is cut into parts; no person types this sign.
 #: In the words of types.csv this sign stands for a number.
 _NUMBERS: Final = re.compile(r"\d+")
-#: 'Patrol' is an act where it is all that a part says, and none in 'patrol boat'.
-_ALONE: Final = "alone"
+#: 'Fired at' tells of shots where nothing else is fired: not in 'water cannon fired at the boat'. Words that are
+#: `alone` ('patrol', but no 'patrol boat') are acts as a whole part only, and are never sought within one.
+_OTHERWISE: Final = "otherwise"
 _HELD: Final = "\ue000"
-#: A cell whose parts are longer than this tells a story, in which not every part is an act.
-_LONGEST_ACT: Final = 6
+#: A cell with a part of more words than this tells a story, in which not every part is an act.
+_LONGEST_ACT: Final = 3
 
 
 def parts_of(text: str, *, actors: bool = False) -> list[str]:
@@ -80,7 +83,7 @@ def types_of(cells: Mapping[str, str], complain: Callable[[str], None]) -> Seque
             near = nearest_word(OWN, text)
             hint = f"; {near} is the nearest" if near else ""
             complain(f"what: {text!r} is no type of incident{hint}; scs-tracker codes types lists them")
-        elif cells.get("types") or _is_list(parts):
+        elif (cells.get("types") and cells.get("summary")) or _is_list(parts):
             for part in left:
                 complain(f"what: {part!r} in {text!r} is no type of incident; write a type for it, or put it in a note")
     gravity = list(geodata.vocabulary().severity_by_type)
@@ -118,25 +121,35 @@ def _is_list(parts: Sequence[str]) -> bool:
 
 
 def words_inside(text: str) -> tuple[str, ...]:
-    """Return the types whose words stand in a sentence, the longest words first and each stretch read once."""
-    found: dict[str, None] = {}
+    """Return the types whose words stand in a sentence, the longest words first and each stretch read once.
+
+    Examples
+    --------
+    >>> words_inside("Water cannon fired at a boat"), words_inside("fired at by a patrol boat")
+    (('water_cannon',), ('shots_fired',))
+    """
     rest = _NUMBERS.sub("#", f" {text.casefold()} ")
-    for word, name in _type_words():
-        pattern = rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)
-        rest, count = re.subn(pattern, " ", rest)
-        if count:
-            found[name] = None
+    found: dict[str, None] = {}
+    for relevant in ("yes", _OTHERWISE):
+        for word, name in _type_words(relevant):
+            pattern = rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)
+            rest, count = re.subn(pattern, " ", rest)
+            if count:
+                found[name] = None
+        if found:
+            break
     return tuple(found)
 
 
 @geodata.cached
-def _type_words() -> tuple[tuple[str, str], ...]:
+def _type_words(relevant: str) -> tuple[tuple[str, str], ...]:
     rows = [
         (row["foreign"].casefold(), row["type"])
         for row in geodata.rows("mapped_types")
-        if row["format"] == OWN and row["type"] and row["relevant"] != _ALONE
+        if row["format"] == OWN and row["type"] and row["relevant"] == relevant
     ]
-    rows += [(row["label"].casefold(), row["type"]) for row in geodata.rows("types")]
+    if relevant == "yes":
+        rows += [(row["label"].casefold(), row["type"]) for row in geodata.rows("types")]
     return tuple(sorted(set(rows), key=lambda row: (-len(row[0]), row)))
 
 
@@ -206,12 +219,18 @@ def _actor(name: str) -> tuple[str, ...]:
 
 
 def _of_service_and_vessel(name: str) -> tuple[str, ...]:
-    """Return the service of 'Bakamla KN Pulau Dana 323', where service and vessel are of one country."""
+    """Return the service of 'Bakamla KN Pulau Dana 323', where service and vessel are of one country.
+
+    What stands before a vessel may name nobody, as in 'fishing boat QNg 95739 TS': the vessel tells whose it is.
+    """
     words = name.split(" ")
     for end in range(1, len(words)):
-        service = translate_actors(OWN, [" ".join(words[:end])]).codes
+        before = " ".join(words[:end])
+        service = translate_actors(OWN, [before]).codes
         vessel = " ".join(words[end:])
         owner = actor_of_unit(vessel) or actor_of_pattern(vessel)
         if service and owner and service[0].partition("-")[0] == owner[0].partition("-")[0]:
             return owner if service[0].endswith("-UNK") else service
+        if owner and not service and not actors_inside(OWN, before) and not names_a_country(before):
+            return owner
     return ()

@@ -162,6 +162,17 @@ def actor_of_service(name: str) -> tuple[str, ...]:
     return tuple(codes) if len(codes) == 1 else ()
 
 
+def names_a_country(text: str) -> bool:
+    """Say whether a word for a country stands in a text.
+
+    Examples
+    --------
+    >>> names_a_country("Chinese fishing boat"), names_a_country("fishing boat")
+    (True, False)
+    """
+    return bool(_roles_in(f" {text.casefold()} ", "country"))
+
+
 def _roles_in(words: str, role: str) -> set[str]:
     """Return whose words stand in a text, each stretch read once, the longest first."""
     found = set()

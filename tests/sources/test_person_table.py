@@ -319,3 +319,32 @@ def test_acts_in_codes_of_ones_own_are_asked_for_and_not_taken_from_the_story(tm
 def test_a_sum_is_no_row_of_the_table(tmp_path: Path) -> None:
     batch = read_reports(table(tmp_path, "date,place,what,n\n2024-06-17,Ayungin,laser,1\n9 in all,,,1\n"))
     assert (len(batch.reports), batch.rejects, sum(batch.passed_over.values())) == (1, (), 1)
+
+
+@pytest.mark.parametrize(
+    ("what", "types"),
+    [
+        ("Water cannon fired at BRP Bagacay and BFAR boat, railing damaged", "water_cannon"),
+        ("CCG boarded and rammed Philippine rubber boats, a sailor lost his thumb", "ramming;boarding"),
+        ("fishing boat rammed and fired at by a patrol vessel", "shots_fired;ramming"),
+        ("ditembak meriam air oleh kapal China", "water_cannon"),
+    ],
+)
+def test_a_cell_that_tells_what_happened_gives_its_acts_and_stays_the_summary(
+    tmp_path: Path, what: str, types: str
+) -> None:
+    (report,) = read_reports(table(tmp_path, f'date,place,what\n2024-06-17,Ayungin Shoal,"{what}"\n')).reports
+    assert report.content["types"] == types
+    assert report.content["summary"].startswith(what)
+
+
+def test_a_short_part_of_a_list_that_is_no_act_is_asked_for(tmp_path: Path) -> None:
+    batch = read_reports(table(tmp_path, 'date,place,what\n2024-06-17,Ayungin,"ramming, boarding, spraining"\n'))
+    assert "what: 'spraining'" in batch.rejects[0].reasons[0]
+
+
+def test_a_vessel_tells_whose_it_is_behind_words_that_name_nobody(tmp_path: Path) -> None:
+    rows = "2024-09-29,Paracels,assault,fishing boat QNg 95739 TS\n2024-09-30,Paracels,laser,fishing boat 95739\n"
+    batch = read_reports(table(tmp_path, f"date,place,what,whom\n{rows}"))
+    assert [report.content["targets"] for report in batch.reports] == ["VN-FISH"]
+    assert "fishing boat 95739" in batch.rejects[0].reasons[0]
