@@ -46,6 +46,8 @@ _NUMBERS: Final = re.compile(r"\d+")
 #: `alone` ('patrol', but no 'patrol boat') are acts as a whole part only, and are never sought within one.
 _OTHERWISE: Final = "otherwise"
 _HELD: Final = "\ue000"
+#: From this sign on, scripts put no space between words.
+_HAN: Final = 0x2E80
 #: A cell with a part of more words than this tells a story, in which not every part is an act.
 _LONGEST_ACT: Final = 3
 
@@ -76,6 +78,10 @@ def types_of(cells: Mapping[str, str], complain: Callable[[str], None]) -> Seque
         read = {part: _types_in(part) for part in parts}
         found = tuple(dict.fromkeys(one for types in read.values() for one in types))
         left = [part for part in parts if not read[part] and not _is_no_act(part)]
+        if found and (denied := denied_inside(text)):
+            complain(
+                f"what: {denied!r} in {text!r} may say that it did not happen; name the types in a column of their own"
+            )
         if not found:
             found = words_inside(text) or words_inside(cells.get("summary", ""))
             left = []
@@ -139,6 +145,38 @@ def words_inside(text: str) -> tuple[str, ...]:
         if found:
             break
     return tuple(found)
+
+
+def denied_inside(text: str) -> str:
+    """Return the first word for an act that a word such as 'no' stands before, with that word; else nothing.
+
+    Examples
+    --------
+    >>> denied_inside("no water cannon was used"), denied_inside("rammed, no injuries")
+    ('no water cannon', '')
+    """
+    flat = text.casefold()
+    for relevant in ("yes", _OTHERWISE):
+        for word, _ in _type_words(relevant):
+            if word not in flat:
+                continue
+            pattern = rf"(?:{_denials()})({re.escape(word)})"
+            match = re.search(pattern + (r"(?!\w)" if word.isascii() else ""), flat)
+            if match:
+                return text[match.start() : match.end()].strip()
+    return ""
+
+
+@geodata.cached
+def _denials() -> str:
+    """Return a pattern of words that deny what follows, with one word between at most, or three signs of Han."""
+    words = [
+        word for row in geodata.rows("lexicon_words") if row["kind"] == "negation" for word in row["phrases"].split(";")
+    ]
+    words += [row["foreign"] for row in geodata.rows("mapped_types") if row["relevant"] == "denies"]
+    spaced = "|".join(re.escape(word) for word in words if ord(word[0]) < _HAN)
+    unspaced = "|".join(re.escape(word) for word in words if ord(word[0]) >= _HAN)
+    return rf"(?<!\w)(?:{spaced})\s(?:\w+\s)?|(?:{unspaced})[\u4e00-\u9fff]{{0,3}}"
 
 
 @geodata.cached

@@ -348,3 +348,18 @@ def test_a_vessel_tells_whose_it_is_behind_words_that_name_nobody(tmp_path: Path
     batch = read_reports(table(tmp_path, f"date,place,what,whom\n{rows}"))
     assert [report.content["targets"] for report in batch.reports] == ["VN-FISH"]
     assert "fishing boat 95739" in batch.rejects[0].reasons[0]
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "no water cannon was used but two ships were hit",
+        "không đâm tàu, chỉ xua đuổi",
+        "並未使用水炮",
+        "avoided a collision",
+    ],
+)
+def test_an_act_that_a_cell_may_deny_is_asked_for(tmp_path: Path, what: str) -> None:
+    batch = read_reports(table(tmp_path, f'date,place,what\n2024-08-19,Sabina Shoal,"{what}"\n'))
+    assert batch.reports == ()
+    assert "may say that it did not happen" in batch.rejects[0].reasons[0]
