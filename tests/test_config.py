@@ -43,6 +43,12 @@ def test_the_shipped_example_shows_every_default() -> None:
     assert all(example.resolve(source.path).exists() for source in example.sources)
 
 
+def test_the_shipped_example_reads_what_every_checkout_has() -> None:
+    paths = [ROOT / source.path for source in config.load(ROOT / "tracker.toml").sources]
+    assert paths
+    assert all(path.is_file() and path.is_relative_to(ROOT / "geodata") for path in paths)
+
+
 def test_defaults_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert config.load().ledger_url == "sqlite:///tracker.db"

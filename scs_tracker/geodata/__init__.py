@@ -2,7 +2,6 @@
 
 from scs_tracker.geodata.kinds import place_kinds, zones_drawn
 from scs_tracker.geodata.loader import (
-    TABLES,
     cached,
     cached_of_ours,
     configure,
@@ -16,6 +15,7 @@ from scs_tracker.geodata.loader import (
     version,
     vocabulary,
 )
+from scs_tracker.geodata.tables import TABLES
 
 __all__ = [
     "TABLES",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from scs_tracker.errors import TableError, TrackerError
 from scs_tracker.geodata.checks import actor_problems, type_problems
+from scs_tracker.geodata.tables import TABLES
 from scs_tracker.model import Vocabulary
 
 if TYPE_CHECKING:
@@ -24,74 +25,6 @@ if TYPE_CHECKING:
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _ROOTS = (_PACKAGE / "_data", _PACKAGE.parent)
-
-#: Tables by name: the file below geodata/ and the columns that identify a row.
-TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "incidents": ("incidents/incidents.csv", ("id",)),
-    "incident_sources": ("incidents/incident_sources.csv", ("incident_id", "url")),
-    "events": ("incidents/events.csv", ("date_start", "kind", "title")),
-    "episodes": ("incidents/episodes.csv", ("id",)),
-    "episode_incidents": ("incidents/episode_incidents.csv", ("episode_id", "incident_id")),
-    "fields": ("fields.csv", ("path", "column")),
-    "searched": ("incidents/searched.csv", ("month", "pair")),
-    "apart": ("incidents/apart.csv", ("incident_a", "incident_b")),
-    "reports": ("incidents/reports.csv", ("incident_id", "url")),
-    "scsdi": ("incidents/scsdi.csv", ("event",)),
-    "publishers": ("publishers.csv", ("domain",)),
-    "mids": ("mids.csv", ("mid",)),
-    "denials": ("denials.csv", ("pattern",)),
-    "columns": ("columns.csv", ("column",)),
-    "table_columns": ("mappings/columns.csv", ("column",)),
-    "mapped_actors": ("mappings/actors.csv", ("format", "foreign")),
-    "mapped_types": ("mappings/types.csv", ("format", "foreign")),
-    "mapped_precision": ("mappings/precision.csv", ("format", "code")),
-    "actors": ("actors.csv", ("code",)),
-    "types": ("types.csv", ("type",)),
-    "countries": ("countries.csv", ("country",)),
-    "groups": ("gazetteer/groups.csv", ("group",)),
-    "place_kinds": ("place_kinds.csv", ("kind",)),
-    "units": ("units.csv", ("unit_id",)),
-    "features": ("gazetteer/features.csv", ("id",)),
-    "names": ("gazetteer/names.csv", ("feature_id", "name", "language")),
-    "missing": ("gazetteer/MISSING.csv", ("name",)),
-    "coasts": ("gazetteer/coasts.csv", ("coast",)),
-    "grammar": ("gazetteer/grammar.csv", ("kind", "value", "language")),
-    "contexts": ("gazetteer/contexts.csv", ("name", "feature_id")),
-    "not_places": ("gazetteer/not_places.csv", ("kind", "language")),
-    "towns": ("gazetteer/towns.csv", ("id",)),
-    "elsewhere": ("gazetteer/elsewhere.csv", ("name",)),
-    "zones": ("zones/zones.csv", ("id",)),
-    "zone_periods": ("zones/zone_periods.csv", ("zone_id", "valid_from")),
-    "feature_claims": ("zones/feature_claims.csv", ("feature_id", "country", "role")),
-    "weak_hosts": ("zones/weak_hosts.csv", ("host",)),
-    "outposts": ("sea/outposts.csv", ("feature_id", "fact", "source")),
-    "country_labels": ("sea/country_labels.csv", ("code",)),
-    "award_status": ("zones/award_status.csv", ("feature_id",)),
-    "zone_kinds": ("zones/kinds.csv", ("kind",)),
-    "outside_ids": ("zones/outside_ids.csv", ("subject", "id", "scheme")),
-    "undrawn_zones": ("zones/undrawn.csv", ("id",)),
-    "lexicon_patterns": ("lexicon/patterns.csv", ("name",)),
-    "lexicon_dates": ("lexicon/date_forms.csv", ("form",)),
-    "lexicon_triggers": ("lexicon/triggers.csv", ("types", "form", "strength", "needs", "phrases")),
-    "lexicon_actor_words": ("lexicon/actor_words.csv", ("role", "value")),
-    "lexicon_actor_names": ("lexicon/actor_names.csv", ("code", "name")),
-    "lexicon_units": ("lexicon/unit_patterns.csv", ("pattern",)),
-    "lexicon_words": ("lexicon/words.csv", ("kind", "inflected", "phrases")),
-    "lexicon_events": ("lexicon/events.csv", ("kind", "phrases")),
-    "lexicon_elsewhere": ("lexicon/elsewhere.csv", ("where",)),
-    "lexicon_datelines": ("lexicon/datelines.csv", ("country",)),
-    "lexicon_furniture": ("lexicon/furniture.csv", ("pattern",)),
-    "lexicon_kinds": ("lexicon/kinds.csv", ("kind",)),
-    "lexicon_function_words": ("lexicon/function_words.csv", ("kind", "value")),
-    "lexicon_languages": ("lexicon/languages.csv", ("language",)),
-    "lexicon_verbs": ("lexicon/verbs.csv", ("verb",)),
-    "lexicon_event_kinds": ("lexicon/event_kinds.csv", ("kind",)),
-    "lexicon_foreign": ("lexicon/foreign_acts.csv", ("language", "type")),
-    "lexicon_stances": ("lexicon/stances.csv", ("pattern",)),
-    "lexicon_parser": ("lexicon/parser_models.csv", ("model", "file")),
-    "lexicon_relevance": ("lexicon/relevance.csv", ("language", "part", "words")),
-    "live_sources": ("sources.csv", ("id",)),
-}
 
 #: The files from which positions and standings follow; their bytes make the version.
 _DERIVING = ("gazetteer", "zones")

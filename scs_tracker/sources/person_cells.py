@@ -35,6 +35,18 @@ _MINUTED: Final = re.compile(r"(?<![\d.])(\d{1,3})-(\d{1,2}(?:\.\d+)?) ?([NSEW])
 _COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 
+@geodata.cached
+def words_of(kind: str) -> frozenset[str]:
+    """Return the words of a kind that people write into cells, such as those for yes, for the morning or for the same.
+
+    Examples
+    --------
+    >>> "oui" in words_of("yes"), "pagi" in words_of("morning")
+    (True, True)
+    """
+    return frozenset(row["word"] for row in geodata.rows("mapped_words") if row["kind"] == kind)
+
+
 def cleaned(cell: str) -> str:
     """Return a cell as it was typed, composed; what says that nothing is known is nothing.
 

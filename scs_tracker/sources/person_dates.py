@@ -11,9 +11,10 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
-from scs_tracker import model
+from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.dates import read_date
+from scs_tracker.sources.person_cells import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,31 +66,15 @@ _TIME: Final = re.compile(
 _CLOCK: Final = re.compile(
     r"(\d{1,2})[:.h]?(\d{2})(?::\d{2})? ?(?:([ap])\.?m\.?|h|hrs?|hours?|local)?", re.IGNORECASE | re.ASCII
 )
-_MORNING: Final = frozenset(
-    {"umaga", "pagi", "sáng", "上午", "早上", "凌晨", "清晨", "du matin", "madaling araw", "am"}
-)
-_NOON: Final = frozenset({"tanghali", "tengah hari", "tgh hari", "siang", "trưa", "中午"})
-_NIGHT: Final = frozenset({"gabi", "malam", "đêm", "晚上", "夜间", "夜間", "深夜"})
-_AFTERNOON: Final = frozenset({"hapon", "petang", "sore", "chiều", "tối", "下午", "傍晚", "du soir", "de l’après-midi"})
 #: 'Two at night' is after midnight, nine before it.
 _SMALL_HOURS: Final = 4
-_WORDS_OF_DAY: Final = "|".join(sorted(map(re.escape, _MORNING | _NOON | _NIGHT | _AFTERNOON), key=len, reverse=True))
-_HALVES: Final = (
-    re.compile(
-        rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d\d))?(?: giờ)? ?(?:ng |sa |jam )?(?P<word>{_WORDS_OF_DAY})",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?P<word>{_WORDS_OF_DAY}) ?(?P<hour>\d{{1,2}})(?:[:时時点點](?P<minute>\d\d)?)分?", re.IGNORECASE),
-)
+#: 'Eleven at noon' is before twelve, one is after it.
+_EARLIEST_NOON: Final = 3
+_PARTS_OF_DAY: Final = ("morning", "noon", "afternoon", "night")
 _HAN_TIME: Final = re.compile(r"(\d{1,2})[时時点點](?:(\d\d)分?)?", re.ASCII)
 _LEADING: Final = re.compile(r"(?:([^\W\d_]+(?: [^\W\d_]+)?)\.?,? +)(?=\S)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _PART: Final = re.compile(r"(?:early|mid|late)[- ](?=[^\W\d_]+\.? \d{4}$)", re.IGNORECASE)
-#: Months of Indonesian and Filipino as people write them beside the listed ones.
-_SPELT_SO: Final = {
-    "nopember": "November", "pebruari": "February", "agst": "August", "agt": "August", "peb": "February",
-    "ogos": "August",
-}  # fmt: skip
 _ENGLISH_MONTHS: Final = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
@@ -199,16 +184,34 @@ def read_time(text: str) -> str:
 
 def _of_the_day(text: str) -> str:
     """Return a time whose half of the day stands in words, of any language of this sea, with am or pm instead."""
-    for form in _HALVES:
+    for form in _halves():
         if match := form.fullmatch(text):
-            hour, minute, word = match["hour"], match["minute"] or "00", match["word"].casefold()
-            half = "a" if word in _MORNING or (word in _NOON and int(hour) < 12 and int(hour) > 2) else "p"
-            if word in _NIGHT and (int(hour) == 12 or int(hour) <= _SMALL_HOURS):
-                half = "a"
-            return f"{hour}:{minute} {half}m" if int(hour) <= 12 else f"{hour}:{minute}"
+            hour, minute, word = int(match["hour"]), match["minute"] or "00", match["word"].casefold()
+            return f"{hour}:{minute} {_half(hour, word)}m" if hour <= 12 else f"{hour}:{minute}"
     if match := _HAN_TIME.fullmatch(text):
         return f"{match[1]}:{match[2] or '00'}"
     return text
+
+
+def _half(hour: int, word: str) -> str:
+    """Return a or p for an hour that a word puts into the day."""
+    if word in words_of("night"):
+        early = hour == 12 or hour <= _SMALL_HOURS
+    elif word in words_of("noon"):
+        early = _EARLIEST_NOON <= hour < 12
+    else:
+        early = word in words_of("morning")
+    return "a" if early else "p"
+
+
+@geodata.cached
+def _halves() -> tuple[re.Pattern[str], ...]:
+    """Return the forms of an hour before or behind a word for a part of the day."""
+    words = sorted(set().union(*map(words_of, _PARTS_OF_DAY)), key=lambda word: (-len(word), word))
+    word = rf"(?P<word>{'|'.join(map(re.escape, words))})"
+    behind = rf"(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d\d))?(?: giờ)? ?(?:ng |sa |jam )?{word}"
+    before = rf"{word} ?(?P<hour>\d{{1,2}})(?:[:时時点點](?P<minute>\d\d)?)分?"
+    return re.compile(behind, re.IGNORECASE), re.compile(before, re.IGNORECASE)
 
 
 def _day(text: str, order: Order) -> str:
@@ -274,9 +277,12 @@ def _in_english(text: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda word: _months().get(word[0].casefold(), word[0]), text)
 
 
-@functools.cache
+@geodata.cached
 def _months() -> Mapping[str, str]:
-    """Return months in other languages with their English names; what two languages call otherwise is left out."""
+    """Return months in other languages with their English names; what two languages call otherwise is left out.
+
+    Months as people write them beside the listed ones are words of mappings/words.csv.
+    """
     from babel import Locale
 
     english = Locale.parse("en").months["format"]["wide"]
@@ -285,7 +291,7 @@ def _months() -> Mapping[str, str]:
         for width in ("wide", "abbreviated"):
             for number, name in Locale.parse(language).months["format"][width].items():
                 found.setdefault(name.casefold().rstrip("."), set()).add(english[number])
-    return _SPELT_SO | {
+    return {row["word"]: row["value"] for row in geodata.rows("mapped_words") if row["kind"] == "month"} | {
         name: one.pop()
         for name, one in found.items()
         if len(one) == 1 and name not in _ENGLISH_MONTHS and " " not in name

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.sources.columns import names_other_acts
-from scs_tracker.sources.person_cells import cleaned
+from scs_tracker.sources.person_cells import cleaned, words_of
 from scs_tracker.sources.person_words import parts_of, type_of_name
 from scs_tracker.sources.translation import OWN, translate_types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-_YES: Final = frozenset({"1", "1.0", "x", "✓", "✔", "√", "☑", "yes", "y", "true", "是", "有", "có", "oui", "ya", "oo"})
 #: A sum at the foot of a column is neither yes nor no.
 _MOST: Final = 0.8
-_NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "否", "non", "tidak", "hindi", "☐"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,8 @@ def flags_of(header: Sequence[str], rows: Sequence[Sequence[str]], used: Collect
 
 def _holds_flags(rows: Sequence[Sequence[str]], index: int) -> bool:
     said = [cell for row in rows if (cell := _cell(row, index))]
-    return any(cell in _YES for cell in said) and sum(cell in _YES | _NO for cell in said) >= _MOST * len(said)
+    yes, no = words_of("yes"), words_of("no")
+    return any(cell in yes for cell in said) and sum(cell in yes | no for cell in said) >= _MOST * len(said)
 
 
 def _cell(row: Sequence[str], index: int) -> str:
@@ -55,11 +54,11 @@ def _cell(row: Sequence[str], index: int) -> str:
 
 
 def _is_flag(row: Sequence[str], index: int) -> bool:
-    return _cell(row, index) in _YES | _NO
+    return _cell(row, index) in words_of("yes") | words_of("no") | {""}
 
 
 def _says_yes(row: Sequence[str], index: int) -> bool:
-    return _cell(row, index) in _YES
+    return _cell(row, index) in words_of("yes")
 
 
 def acts_flagged(

@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from scs_tracker.sources.person_cells import cleaned
+from scs_tracker.sources.person_cells import cleaned, words_of
 from scs_tracker.sources.person_dates import read_when
 from scs_tracker.sources.rows import Row
 
 _DAY: Final = re.compile(r"(\d{1,2})(?:\.0)?(?:st|nd|rd|th)?", re.ASCII)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d", re.ASCII)
-#: What people write below a cell that holds the same.
-_DITTO: Final = frozenset({'"', "''", "”", "〃", "″", "ditto", "do.", "idem", "id.", "同上", "như trên", "sda"})
 _WITHOUT_YEAR: Final = re.compile(r"\d{1,2}\.? [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2}")
 
 
@@ -38,7 +36,7 @@ class Months:
         date = cells[column]
         if self.month and (match := _DAY.fullmatch(date)) and 1 <= int(match[1]) <= 31:
             date = f"{self.month}-{int(match[1]):02d}"
-        elif date.casefold() in _DITTO:
+        elif date.casefold() in words_of("ditto"):
             date = self.before or date
         self.before = date if cleaned(date) else ""
         if date == cells[column]:

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.sources.person_cells import words_of
 from scs_tracker.sources.translation import (
     OWN,
     actor_of_pattern,
@@ -173,7 +174,7 @@ def _denials() -> str:
     words = [
         word for row in geodata.rows("lexicon_words") if row["kind"] == "negation" for word in row["phrases"].split(";")
     ]
-    words += [row["foreign"] for row in geodata.rows("mapped_types") if row["relevant"] == "denies"]
+    words += words_of("denial")
     spaced = "|".join(re.escape(word) for word in words if ord(word[0]) < _HAN)
     unspaced = "|".join(re.escape(word) for word in words if ord(word[0]) >= _HAN)
     return rf"(?<!\w)(?:{spaced})\s(?:\w+\s)?|(?:{unspaced})[\u4e00-\u9fff]{{0,3}}"

@@ -74,7 +74,7 @@ def test_mappings_name_only_what_is_there() -> None:
     types = geodata.vocabulary().severity_by_type
     for row in geodata.rows("mapped_types"):
         assert row["type"] == "" or row["type"] in types, row
-        assert row["relevant"] in {"yes", "no", "alone", "otherwise", "denies"}
+        assert row["relevant"] in {"yes", "no", "alone", "otherwise"}
         assert row["directed"] in {"yes", "no"}
         assert row["basis"]
     for row in geodata.rows("mapped_precision"):
