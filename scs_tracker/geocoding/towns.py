@@ -52,23 +52,16 @@ _NO_NAMES: Final = frozenset(
     ("name", "anchor", "country", "elsewhere", "nowhere", "not_place", "unit", "bearing", "sign")
 )
 _NOT_AFTER: Final = frozenset(("generic", "part", "after", "people", "joined", "venue", "service"))
-#: Words that also stand before the name of a town, for a town or its port.
-_TOWN_WORDS: Final = frozenset(
-    ("thanh pho", "kabupaten", "bayan ng", "municipality", "cang", "port", "pelabuhan", "bandar", "pantalan")
-)
-#: Words behind a name with which it is that of another thing; they may be written small.
-_OTHER_THINGS: Final = frozenset(
-    "bay strait gulf river airport peninsula cape head channel sound lighthouse field oilfield block class".split()
-)
-#: Parts of the words for 'near' that speak of water.
-_WATER: Final = ("water", "bien", "perairan", "laut", "karagatan", "katubigan", "dagat", "海", "水")
-#: Small words of Chinese before a name, with which no name begins.
-_SMALL_HAN: Final = frozenset("在于从自至由以和与及向往赴")
-_WINDS: Final = frozenset("东西南北")
 _NAUTICAL: Final = "1852"
 _FIRST_HAN: Final = "\u2e80"
 #: So far from the edge of a province's disc its towns may lie.
 _REGION_KM: Final = 50.0
+
+
+@geodata.cached
+def _words(kind: str) -> tuple[str, ...]:
+    """Return the words of a kind of town_words.csv, in folded form."""
+    return tuple(word for row in geodata.rows("town_words") if row["kind"] == kind for word in row["words"].split(";"))
 
 
 class _Names(NamedTuple):
@@ -117,7 +110,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
     for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half, -1):
         text = folded.text[token.start : tokens[after - 1].end]
         known = _names().towns.get(text if text.isascii() else text.translate(words.gazetteer.simplified))
-        turned = text[-1] in _WINDS and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
+        turned = text[-1] in _words("wind") and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
         if known is None or turned:
             continue
         written = folded.source(token.start, tokens[after - 1].end)
@@ -159,7 +152,7 @@ def _is_led(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
     before = index - 1
     while has(tokens, before, "lead"):
         before -= 1
-    return has(tokens, before, "near") and any(word in tokens[before].text for word in _WATER)
+    return has(tokens, before, "near") and any(word in tokens[before].text for word in _words("water"))
 
 
 def _is_town_word(tokens: Sequence[Token], index: int) -> bool:
@@ -175,7 +168,7 @@ def _may_begin(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     if not index:
         return False
     before = tokens[index - 1]
-    if "town" in before.kinds or before.text in _TOWN_WORDS:
+    if "town" in before.kinds or before.text in _words("before"):
         return True
     article = before.text == "the" or "sign" in before.kinds
     return not article and _NOT_BEFORE.isdisjoint(before.kinds)
@@ -186,7 +179,7 @@ def _may_begin_han(tokens: Sequence[Token], index: int) -> bool:
     if not index:
         return True
     before = tokens[index - 1]
-    return before.kinds.keys() != {"han"} or before.text in _SMALL_HAN
+    return before.kinds.keys() != {"han"} or before.text in _words("small")
 
 
 def _may_end(tokens: Sequence[Token], index: int, after: int, folded: Folded, pending: Pending) -> bool:
@@ -197,7 +190,7 @@ def _may_end(tokens: Sequence[Token], index: int, after: int, folded: Folded, pe
         after += _is_town_word(tokens, after)
         if has(tokens, after, "generic"):
             return False
-        seaward = trails(tokens, after) and any(sign in tokens[after].text for sign in _WATER)
+        seaward = trails(tokens, after) and any(sign in tokens[after].text for sign in _words("water"))
         measured = has(tokens, after, "bearing") and any("unit" in one.kinds for one in tokens[after : after + 8])
         return counts or seaward or measured
     written = folded.source(tokens[index].start, tokens[after - 1].end)
@@ -205,7 +198,7 @@ def _may_end(tokens: Sequence[Token], index: int, after: int, folded: Folded, pe
         return False
     if ahead is None:
         return True
-    if ahead.text in _OTHER_THINGS or ("unit" not in ahead.kinds and not _NOT_AFTER.isdisjoint(ahead.kinds)):
+    if ahead.text in _words("other") or ("unit" not in ahead.kinds and not _NOT_AFTER.isdisjoint(ahead.kinds)):
         return False
     capital = "word" in ahead.kinds and folded.source(ahead.start, ahead.end)[:1].isupper()
     return not capital or (folded.shouted and len(ahead.text) < 5)

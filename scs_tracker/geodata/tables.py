@@ -39,6 +39,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "contexts": ("gazetteer/contexts.csv", ("name", "feature_id")),
     "not_places": ("gazetteer/not_places.csv", ("kind", "language")),
     "towns": ("gazetteer/towns.csv", ("id",)),
+    "town_words": ("gazetteer/town_words.csv", ("kind",)),
     "elsewhere": ("gazetteer/elsewhere.csv", ("name",)),
     "zones": ("zones/zones.csv", ("id",)),
     "zone_periods": ("zones/zone_periods.csv", ("zone_id", "valid_from")),

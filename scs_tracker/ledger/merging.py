@@ -20,7 +20,7 @@ _UNITED: Final = ("sources", "unmapped", "disagreements")
 #: What one report says, or a person.
 _SAID: Final = tuple(field for field in FACT_FIELDS if field not in _UNITED)
 #: The canonical text around the keys where one report says all.
-_AROUND: Final = state.canonical(dict.fromkeys(_SAID, 0)).split("0")
+_AROUND: Final = state.canonical(dict.fromkeys(_SAID, "")).split('""')
 #: Where it was is taken whole from the first report that says it: another's rougher coordinates are no better.
 _WHERE: Final = ("place", "location_text", "printed_lat", "printed_lon", "printed_radius_km")
 
