@@ -5,6 +5,7 @@ let showRows, stepBy; // list these rows alone; select the incident so many plac
 const openList = (place) => {
   let rows = [];
   let chosen = null;
+  let drawn = new Map(); // the elements of the rows in sight: a press is lost where its element goes before it is let go
   const inView = el("input", { type: "checkbox", change: () => fill() });
   const all = el("span");
   const space = el("div", { class: "space", role: "presentation" });
@@ -16,8 +17,8 @@ const openList = (place) => {
   const option = (row, at) => {
     const { classes, of } = store.colours[store.colour];
     const note = [data.types(row), words("episode", data.value("episode", row)).join(", ")].filter(Boolean).join(" · ");
-    const node = el("div", { role: "option", id: `option-${row}`, class: "option", "aria-selected": String(row === store.selected),
-      "aria-setsize": rows.length, "aria-posinset": at + 1, click: () => store.select(row) },
+    const node = el("div", { role: "option", id: `option-${row}`, class: "option", "aria-setsize": rows.length,
+      "aria-posinset": at + 1, click: () => store.select(row) },
     swatch(classes[of[row]].colour, classes[of[row]].shape, Boolean(data.area[row]), classes[of[row]].letters),
     el("span", {}, el("b", {}, bdi(data.dates(row))), " ", bdi(data.value("place", row))),
     el("span", { class: "note" }, bdi(note)), el("span", { class: "note" }, bdi(data.sides(row))));
@@ -27,9 +28,22 @@ const openList = (place) => {
   const draw = () => {
     const from = Math.max(0, Math.floor(box.scrollTop / ROW_HEIGHT) - 3);
     const to = from + Math.ceil(box.clientHeight / ROW_HEIGHT) + 6;
-    space.replaceChildren(...Array.from(rows.slice(from, to), (row, at) => option(row, from + at)));
+    const before = drawn;
+    drawn = new Map(Array.from(rows.slice(from, to), (row, at) => [row, before.get(row) ?? option(row, from + at)]));
+    for (const [row, node] of before) if (!drawn.has(row)) node.remove();
+    let last = null;
+    for (const [row, node] of drawn) {
+      node.ariaSelected = String(row === store.selected);
+      if (!node.isConnected) space.insertBefore(node, last ? last.nextSibling : space.firstChild);
+      last = node;
+    }
     if (document.getElementById(`option-${store.selected}`)) box.setAttribute("aria-activedescendant", `option-${store.selected}`);
     else box.removeAttribute("aria-activedescendant");
+  };
+  const drawAnew = () => {
+    space.replaceChildren();
+    drawn.clear();
+    draw();
   };
   const fill = () => {
     const bounds = map.getBounds();
@@ -40,7 +54,7 @@ const openList = (place) => {
     all.replaceChildren(chosen ? el("button", { type: "button", click: () => showRows(null) }, say("these", { count: rows.length })) : "");
     box.hidden = !rows.length;
     empty.hidden = !box.hidden;
-    draw();
+    drawAnew();
   };
   const onKey = (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -rows.length, End: rows.length }[event.key];
@@ -61,7 +75,7 @@ const openList = (place) => {
   map.on("moveend", () => inView.checked && fill());
   store.listen("filter time", () => { chosen = null; fill(); });
   store.listen("panel", draw);
-  store.listen("colour", draw);
+  store.listen("colour", drawAnew);
   store.listen("select", () => {
     const at = rows.indexOf(store.selected);
     const top = at * ROW_HEIGHT;

@@ -212,6 +212,17 @@ def test_next_and_previous_walk_the_list(page: Page):
     assert not page.is_visible(".card")
 
 
+def test_a_press_counts_though_the_list_is_drawn_anew_under_it(page: Page):
+    place = page.locator(".option").nth(1)
+    wanted = place.locator("b").inner_text()
+    place.hover()
+    page.mouse.down()
+    page.evaluate("document.getElementById('scs-list').dispatchEvent(new Event('scroll'))")
+    page.mouse.up()
+    expect(page.locator(".card .lead")).to_contain_text(wanted)
+    assert page.is_visible(".card")
+
+
 def test_a_group_at_one_place_fans_out_and_is_listed(page: Page, shipped: gpd.GeoDataFrame):
     there = (shipped["feature_id"] == "scarborough-shoal") & (shipped["radius_km"] <= 50)
     place = shipped[there][["lat", "lon"]].round(5).value_counts()
