@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.trees import SUBJECTS
+from scs_tracker.lexicon.phrases import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,19 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles import mentions as naming
-from scs_tracker.articles.function_words import of_kind, with_value
 from scs_tracker.articles.trees import SUBJECTS
+from scs_tracker.lexicon.acts import AHEAD, BACK, chosen, clause_end, held
+from scs_tracker.lexicon.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from scs_tracker.articles.lexicon import Token, Trigger
     from scs_tracker.articles.mentions import Mention
     from scs_tracker.articles.trees import Line
+    from scs_tracker.lexicon.phrases import Token, Trigger
 
-#: How many characters behind a trigger, and before it, its further words may stand.
-_AHEAD: Final = 110
-_BACK: Final = 70
 _OBJECTS: Final = frozenset({"dobj", "dative", "oprd", "attr"})
 
 
@@ -93,31 +91,15 @@ def _is_verb(line: Line, word: int) -> bool:
 
 
 def _chosen(line: Line, token: Token, word: int, folded: str) -> list[tuple[Trigger, int]]:
-    """Return the readings of a phrase that hold: those whose further words stand there, else those that need none."""
-    found = _holding(line, token, token.kinds["act"], token.end, word, folded)
-    for size, triggers in () if found else token.kinds.get("shorter", ()):
-        found = _holding(line, token, triggers, token.start + size, word, folded)
-        if found:
-            break
-    return found
+    """Return the readings of a phrase that hold; a verb has those of verbs, where there are any."""
+    verbal, ends = _is_verb(line, word), line.sentence.end
+    before = folded[max(line.sentence.start, token.start - BACK) : token.start]
 
+    def holding(triggers: Sequence[Trigger], after: int) -> list[tuple[Trigger, int]]:
+        able = [one for one in triggers if (one.form in {"verb", "sighting"}) == verbal] or triggers
+        return held(able, folded[after : min(after + AHEAD, clause_end(folded, after, ends))], before)
 
-def _holding(
-    line: Line, token: Token, triggers: Sequence[Trigger], after: int, word: int, folded: str
-) -> list[tuple[Trigger, int]]:
-    verbal = _is_verb(line, word)
-    able = [one for one in triggers if (one.form in {"verb", "sighting"}) == verbal] or list(triggers)
-    window = folded[after : min(after + _AHEAD, _clause_end(line, folded, after))]
-    before = folded[max(line.sentence.start, token.start - _BACK) : token.start]
-    for one in able:
-        if one.needs is not None and (one.needs.search(window) or (one.needs.before and one.needs.search(before))):
-            return [(one, 1)]
-    return [(one, 0) for one in able if one.needs is None][:1]
-
-
-def _clause_end(line: Line, folded: str, after: int) -> int:
-    ends = [at for mark in (";", ":") if (at := folded.find(mark, after, line.sentence.end)) >= 0]
-    return min(ends, default=line.sentence.end)
+    return chosen(token, holding)
 
 
 def _of_verb(line: Line, act: Act, token: Token, mentions: Sequence[Mention]) -> None:

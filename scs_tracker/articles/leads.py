@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata
-from scs_tracker.articles import sentences, units
-from scs_tracker.articles.folding import fold
-from scs_tracker.articles.lexicon import lexicon, tokenise
-from scs_tracker.articles.patterns import pattern
+from scs_tracker.articles import sentences
 from scs_tracker.articles.proposal import Extraction
 from scs_tracker.geocoding import resolve_text
+from scs_tracker.lexicon import units
+from scs_tracker.lexicon.folding import fold
+from scs_tracker.lexicon.patterns import pattern
+from scs_tracker.lexicon.phrases import lexicon, tokenise
 
 if TYPE_CHECKING:
     import datetime as dt

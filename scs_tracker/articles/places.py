@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.articles.folding import fold
-from scs_tracker.articles.patterns import pattern
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
+from scs_tracker.lexicon.folding import fold
+from scs_tracker.lexicon.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles.factuality import HEADS
-from scs_tracker.articles.function_words import of_kind
+from scs_tracker.lexicon.function_words import of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

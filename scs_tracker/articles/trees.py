@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scs_tracker.articles.dates import When
-    from scs_tracker.articles.lexicon import Token
     from scs_tracker.articles.parse import Word
     from scs_tracker.articles.sentences import Sentence
+    from scs_tracker.lexicon.phrases import Token
 
 #: Labels by which a noun stands before another that it belongs to.
 BEFORE_NOUN: Final = frozenset({"compound", "amod", "nmod", "nummod", "quantmod"})

@@ -15,12 +15,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
-from scs_tracker.articles.folding import fold
-from scs_tracker.articles.function_words import of_kind
-from scs_tracker.articles.inflection import forms
-from scs_tracker.articles.patterns import Needs, compiled
 from scs_tracker.errors import TrackerError
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
+from scs_tracker.lexicon.folding import fold
+from scs_tracker.lexicon.function_words import of_kind
+from scs_tracker.lexicon.inflection import forms
+from scs_tracker.lexicon.patterns import Needs, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

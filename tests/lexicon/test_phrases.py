@@ -10,13 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scs_tracker import geodata
-from scs_tracker.articles import units
-from scs_tracker.articles.folding import fold
-from scs_tracker.articles.inflection import forms
-from scs_tracker.articles.language import language_of
-from scs_tracker.articles.lexicon import FORMS, lexicon, tokenise
-from scs_tracker.articles.sentences import split
 from scs_tracker.errors import TrackerError
+from scs_tracker.lexicon import units
+from scs_tracker.lexicon.folding import fold
+from scs_tracker.lexicon.inflection import forms
+from scs_tracker.lexicon.phrases import FORMS, lexicon, tokenise
 
 
 def tokens(text: str):
@@ -108,7 +106,7 @@ def test_verbs_are_inflected(verb, form, letters):
 @pytest.fixture
 def words_of_the_user(tmp_path, monkeypatch):
     """Writes a table of the user's beside our words, without the places, which take the longest."""
-    monkeypatch.setattr(sys.modules["scs_tracker.articles.lexicon"], "_add_places", lambda _phrases: None)
+    monkeypatch.setattr(sys.modules["scs_tracker.lexicon.phrases"], "_add_places", lambda _phrases: None)
 
     def write(name: str, text: str) -> None:
         (tmp_path / "lexicon").mkdir()
@@ -151,42 +149,3 @@ def test_wrong_further_words_of_the_user_are_one_clear_error_where_they_are_aske
 def test_folding_keeps_every_offset(text):
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
-
-
-@given(st.text(alphabet='ab .!?\n”"U.S.Mr', max_size=120))
-def test_sentences_are_in_order_and_lose_no_letter(text):
-    spans = split(text)
-    assert [one.index for one in spans] == list(range(len(spans)))
-    ends = [0, *(one.end for one in spans)]
-    assert all(end <= one.start < one.end for end, one in zip(ends, spans, strict=False))
-    covered = "".join(text[one.start : one.end] for one in spans)
-    assert sorted(covered.replace(" ", "").replace("\n", "")) == sorted(text.replace(" ", "").replace("\n", ""))
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("Gen. Brawner spoke. It was 2.5 nm off.", 2),
-        ("The U.S. Navy said so. China’s did not.", 2),
-        ("He said “no.” She left.", 2),
-        ("At 6:04 a.m. the ship left. It came back at 8 p.m. The crew slept.", 3),
-        ("Ships hit\n\nTwo ships met on Monday.\nThey left.", 3),
-        ("A ship that was\nwrapped over lines\nrammed a boat. It left\nat noon.", 2),
-    ],
-)
-def test_sentences_end_where_a_reader_ends_them(text, count):
-    assert len(split(text)) == count
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The ship was hit by water cannon at the shoal on Monday.", "en"),
-        ("中国海警船在仁爱礁", "zh"),
-        ("Kapal penjaga pantai itu akan mengusir nelayan dari perairan dan tidak pergi", "id"),
-        ("", "und"),
-        ("1234", "und"),
-    ],
-)
-def test_languages_are_told_apart(text, language):
-    assert language_of(text) == language

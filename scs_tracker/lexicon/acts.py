@@ -1,0 +1,115 @@
+"""Acts in a few words, without a parse: the lexicon's triggers where their further words stand.
+
+What a parse would tell is not asked: who did it, and whether the act hangs on 'denied that'. So an act here is one that
+the words name; words before it by which it may not have happened are said beside it.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.lexicon import units
+from scs_tracker.lexicon.folding import fold
+from scs_tracker.lexicon.phrases import lexicon, tokenise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from scs_tracker.lexicon.phrases import Token, Trigger
+
+#: How many characters behind a trigger, and before it, its further words may stand.
+AHEAD: Final = 110
+BACK: Final = 70
+#: Kinds of words before an act by which it may not have happened, and how many words before it they may stand.
+_DOUBTS: Final = frozenset({"negation", "hypothetical", "attempt"})
+_REACH: Final = 4
+#: A trigger of strength 1 names an act between two vessels alone, which asks for a parse.
+_ENOUGH: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An act that words name.
+
+    Attributes
+    ----------
+    start, end
+        Where its trigger stands in the text.
+    types
+        The types of incident that it tells of.
+    doubt
+        The words before it by which it may not have happened, as they are written; else empty.
+    """
+
+    start: int
+    end: int
+    types: tuple[str, ...]
+    doubt: str
+
+
+def acts_in(text: str) -> list[Named]:
+    """Return the acts that a text in English names, from left to right.
+
+    Examples
+    --------
+    >>> [one.types for one in acts_in("Corvette aimed its gun control director at BRP Conrado Yap")]
+    [('radar_lock',)]
+    >>> [(one.types, one.doubt) for one in acts_in("no shots were fired")]
+    [(('shots_fired',), 'no')]
+    """
+    folded, words = fold(text), lexicon()
+    tokens = tokenise(text, folded, 0, len(text), units.find(text, words), words)
+    return [
+        Named(token.start, token.end, trigger.types, _doubt(text, tokens[:index]))
+        for index, token in enumerate(tokens)
+        for trigger, _ in chosen(token, functools.partial(_standing, folded, token.start))
+        if trigger.strength >= _ENOUGH
+    ]
+
+
+def chosen(
+    token: Token, holding: Callable[[Sequence[Trigger], int], list[tuple[Trigger, int]]]
+) -> list[tuple[Trigger, int]]:
+    """Return the readings of a phrase that hold: its own, else those of a shorter one that it begins with."""
+    if "act" not in token.kinds:
+        return []
+    found = holding(token.kinds["act"], token.end)
+    for size, triggers in () if found else token.kinds.get("shorter", ()):
+        found = holding(triggers, token.start + size)
+        if found:
+            break
+    return found
+
+
+def held(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
+    """Return the trigger whose further words stand behind or before it, with 1; else one that needs none, with 0."""
+    for one in triggers:
+        if one.needs is not None and (one.needs.search(behind) or (one.needs.before and one.needs.search(before))):
+            return [(one, 1)]
+    return [(one, 0) for one in triggers if one.needs is None][:1]
+
+
+def clause_end(folded: str, after: int, end: int) -> int:
+    """Return where the clause ends in which a trigger stands that ends at ``after``."""
+    ends = [at for mark in (";", ":") if (at := folded.find(mark, after, end)) >= 0]
+    return min(ends, default=end)
+
+
+def _standing(folded: str, at: int, triggers: Sequence[Trigger], after: int) -> list[tuple[Trigger, int]]:
+    """Return the readings that hold of a phrase that begins at ``at``; see ``chosen``."""
+    behind = folded[after : min(after + AHEAD, clause_end(folded, after, len(folded)))]
+    return held(triggers, behind, folded[max(0, at - BACK) : at])
+
+
+def _doubt(text: str, before: Sequence[Token]) -> str:
+    """Return the word for doubt among the last words before an act, within its clause."""
+    return next((text[one.start : one.end] for one in _near(before) if not _DOUBTS.isdisjoint(one.kinds)), "")
+
+
+def _near(before: Sequence[Token]) -> Iterator[Token]:
+    for one in before[: -_REACH - 1 : -1]:
+        if "sign" in one.kinds:
+            return
+        yield one
