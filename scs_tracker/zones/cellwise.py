@@ -25,6 +25,8 @@ from scs_tracker.zones.membership import date_degree
 from scs_tracker.zones.periods import IN_PART, THROUGHOUT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from scs_tracker.zones.grid import Flags, Floats, Grid, Ints, Longs
@@ -35,6 +37,8 @@ _PARTS: Final = 8
 _UNKNOWN, _MET, _NUMBERED = 0, 1, 2
 #: Points looked up together, and points decided one by one together: both bound the memory.
 _CHUNK, _DECIDED = 1 << 18, 1 << 14
+#: So many areas that cross a cell have a bit each beside the cell's number.
+_ENTRIES: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +178,17 @@ class _Layer:
         code = self.grid.cells.ravel()[cell]
         return np.where(code >= 0, code, self.grid.base[np.maximum(-1 - code, 0)])
 
-    def entries_of(self, cell: Longs) -> tuple[Longs, Longs]:
-        """Return the entries of each cell and for each the position of its cell in ``cell``."""
+    def entries_of(self, cell: Longs) -> tuple[Longs, Longs, Longs]:
+        """Return the entries of each cell, for each the position of its cell in ``cell``, and which of its it is."""
         code = self.grid.cells.ravel()[cell]
         crossed = np.flatnonzero(code < 0)
         member, position = expand(self.offsets, -1 - code[crossed])
-        return self.entries[member], crossed[position]
+        return self.entries[member], crossed[position], member - self.offsets[-1 - code[crossed]][position]
+
+    def count_of(self, cell: Longs) -> Longs:
+        """Return how many entries each cell has."""
+        code = self.grid.cells.ravel()[cell]
+        return np.where(code < 0, np.diff(self.offsets)[np.maximum(-1 - code, 0)], 0)
 
 
 class _Parts:
@@ -204,12 +213,14 @@ class _Parts:
         self._cells = np.full(ROWS * COLUMNS, 0, dtype=np.int32)
         crossed = np.zeros(ROWS * COLUMNS, dtype=bool)
         for layer in self._layers:
-            code = layer.grid.cells.ravel()
-            crossed |= (code < 0) & (np.diff(layer.offsets)[np.maximum(-1 - code, 0)] > 0)
+            crossed |= layer.count_of(np.arange(crossed.size)) > 0
         self._crossed = np.flatnonzero(crossed)
         self._cells[~crossed] = self._covered(np.flatnonzero(~crossed))
         self._cells[self._crossed] = -1 - np.arange(self._crossed.size)
         self._parts = np.zeros(self._crossed.size * _PARTS**2, dtype=np.int32)
+        counts = [layer.count_of(self._crossed) for layer in self._layers]
+        self._before = np.cumsum([np.zeros_like(counts[0]), *counts], axis=0)
+        self._held: dict[int, int] = {}
         self._table = np.zeros((2, 0, self._zones), dtype=bool)
 
     @property
@@ -254,38 +265,67 @@ class _Parts:
         met = np.flatnonzero(found == _MET)
         answer[crossed] = found - _NUMBERED
         point = crossed[met]
-        answer[point] = self._decided(self._crossed[cell[met]], lon[point], lat[point])
+        answer[point] = self._decided(cell[met], lon[point], lat[point])
         return answer
 
     def _learn(self, part: Longs, lon: Floats, lat: Floats) -> None:
         """Find out whether an edge meets parts, and the numbers of those that none meets by the points in them."""
-        cell = self._crossed[part // _PARTS**2]
+        number = part // _PARTS**2
+        cell = self._crossed[number]
         row, column = np.divmod(part % _PARTS**2, _PARTS)
         cells = float(CELLS_PER_DEGREE)
         south = SOUTH + (cell // COLUMNS + (row + 0.5) / _PARTS) / cells
         west = WEST + (cell % COLUMNS + (column + 0.5) / _PARTS) / cells
         met = np.zeros(part.size, dtype=bool)
         for layer in self._layers:
-            entry, position = layer.entries_of(cell)
+            entry, position, _ = layer.entries_of(cell)
             met[position[layer.grid.meets(entry, west[position], south[position], 0.5 / cells / _PARTS + MARGIN)]] = (
                 True
             )
         self._parts[part[met]] = _MET
         alone = np.flatnonzero(~met)
-        self._parts[part[alone]] = _NUMBERED + self._decided(cell[alone], lon[alone], lat[alone])
+        self._parts[part[alone]] = _NUMBERED + self._decided(number[alone], lon[alone], lat[alone])
 
-    def _decided(self, cell: Longs, lon: Floats, lat: Floats) -> Ints:
-        """Return the numbers of points in crossed cells, each decided by the edges of its cell."""
-        answer = np.empty(cell.size, dtype=np.int32)
-        for start in range(0, cell.size, _DECIDED):
+    def _decided(self, number: Longs, lon: Floats, lat: Floats) -> Ints:
+        """Return the numbers of points in crossed cells, each decided by the edges of its cell.
+
+        Which entries of the cell hold the point are the bits of a key, and the same key has the same zones.
+        """
+        answer = np.empty(number.size, dtype=np.int32)
+        for start in range(0, number.size, _DECIDED):
             some = slice(start, start + _DECIDED)
-            held, possible, reach = (layer.sets[layer.cover(cell[some])] for layer in self._layers)
-            for layer, zones in zip(self._layers, (held, possible, reach), strict=True):
-                entry, point = layer.entries_of(cell[some])
-                inside = layer.grid.holds(entry, lon[some][point], lat[some][point])
-                zones[point[inside], layer.zone[layer.grid.entry_area[entry[inside]]]] = True
-            answer[some] = self._numbered(held | possible, reach)
+            mine, cell = number[some], self._crossed[number[some]]
+            key = mine << _ENTRIES
+            held = []
+            for layer, before in zip(self._layers, self._before, strict=False):
+                entry, point, rank = layer.entries_of(cell)
+                inside = np.flatnonzero(layer.grid.holds(entry, lon[some][point], lat[some][point]))
+                point = point[inside]
+                np.bitwise_or.at(key, point, 1 << np.minimum(before[mine[point]] + rank[inside], _ENTRIES))
+                held.append((point, layer.zone[layer.grid.entry_area[entry[inside]]]))
+            many = np.flatnonzero(self._before[-1][mine] > _ENTRIES)
+            key[many] = -1 - many  # no number has room for all that hold them
+            keys, first, position = np.unique(key, return_index=True, return_inverse=True)
+            found = np.array([self._held.get(one, -1) for one in keys.tolist()], dtype=np.int32)
+            fresh = np.flatnonzero(found < 0)
+            if fresh.size:
+                found[fresh] = self._met_first(cell, first[fresh], held)
+                kept = fresh[keys[fresh] >= 0]
+                self._held.update(zip(keys[kept].tolist(), found[kept].tolist(), strict=True))
+            answer[some] = found[position]
         return answer
+
+    def _met_first(self, cell: Longs, chosen: Longs, held: Sequence[tuple[Longs, Ints]]) -> Ints:
+        """Return the numbers of some of the points of cells, from the pairs of a point and a zone of each layer."""
+        row = np.full(cell.size, -1, dtype=np.int64)
+        row[chosen] = np.arange(chosen.size)
+        found = []
+        for layer, (point, zone) in zip(self._layers, held, strict=True):
+            zones = layer.sets[layer.cover(cell[chosen])]
+            mine = row[point] >= 0
+            zones[row[point[mine]], zone[mine]] = True
+            found.append(zones)
+        return self._numbered(found[0] | found[1], found[2])
 
     def _covered(self, cell: Longs) -> Ints:
         """Return the numbers of cells that nothing crosses."""

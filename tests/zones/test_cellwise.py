@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
-from scs_tracker.zones import load_zones
+from scs_tracker.zones import cellwise, load_zones
 from scs_tracker.zones.cellwise import zones_by_day
 from scs_tracker.zones.grid import CELLS_PER_DEGREE
 from scs_tracker.zones.membership import memberships
@@ -54,6 +54,20 @@ def test_same_when_the_parts_of_the_cells_are_known(places):
     answered(lon, lat, time)
     nudged = lon + 1e-7  # in known parts, and not where they were asked first
     assert answered(nudged, lat, time) == expected(nudged, lat, time)
+
+
+def test_same_where_more_areas_cross_a_cell_than_a_key_has_bits(places, monkeypatch):
+    lon, lat = places
+
+    def zones() -> np.ndarray:
+        parts = cellwise._Parts()
+        parts.numbers(lon, lat)
+        numbers = parts.numbers(lon + 1e-7, lat)  # most of their keys are known by now
+        return parts.table()[:, numbers]
+
+    roomy = zones()
+    monkeypatch.setattr(cellwise, "_ENTRIES", 2)
+    assert np.array_equal(roomy, zones())
 
 
 def test_one_day_and_no_points():
