@@ -198,24 +198,29 @@ def _check(source: Source, table: pa.Table, counts: dict[str, Any]) -> Checked:
     """Check the rows of a table and count what is wrong with them."""
     checked = check_positions(*(_series(column) for column in _given(source, table).values()))
     counts["naive"] += checked.naive
-    kinds, number = np.unique(checked.faults, return_counts=True)
+    kinds, number = np.unique(checked.faults[~checked.good], return_counts=True)
     for kind, count in zip(kinds.tolist(), number.tolist(), strict=True):
-        _count(counts["rejected"], reason_text(kind), count if kind else 0)
+        _count(counts["rejected"], reason_text(kind), count)
     return checked
 
 
 def _kept(source: Source, table: pa.Table, checked: Checked, schema: pa.Schema) -> tuple[pa.Table, Longs]:
     """Return the rows that are positions under our names and types, and their keys."""
     good = checked.good
-    kept = table if good.all() else table.filter(pa.array(good))
-    values = {"mmsi": checked.mmsi, "time": checked.time, "lat": checked.lat, "lon": checked.lon}
-    columns = {name: pa.array(column[good]).cast(CANONICAL[name]) for name, column in values.items()}
+    mmsi, time, lat, lon = checked.mmsi, checked.time, checked.lat, checked.lon
     theirs = {ours: name for ours, name in source.columns.source.items() if ours not in REQUIRED}
     theirs |= {new: old for old, new in source.columns.others.items()}
+    kept = table.select([*theirs.values()])
+    if not good.all():
+        rows = np.flatnonzero(good)
+        kept = kept.take(pa.array(rows))
+        mmsi, time, lat, lon = mmsi[rows], time[rows], lat[rows], lon[rows]
+    values = {"mmsi": mmsi, "time": time, "lat": lat, "lon": lon}
+    columns = {name: pa.array(column).cast(CANONICAL[name]) for name, column in values.items()}
     for ours, name in theirs.items():
         columns[ours] = _cast(kept.column(name), schema.field(ours).type)
-    arrays = [columns[field.name] if field.name in columns else pa.nulls(kept.num_rows, field.type) for field in schema]
-    return pa.table(arrays, schema=schema), keys_of(checked.mmsi[good], checked.time[good])
+    arrays = [columns[field.name] if field.name in columns else pa.nulls(mmsi.size, field.type) for field in schema]
+    return pa.table(arrays, schema=schema), keys_of(mmsi, time)
 
 
 def _series(column: pa.ChunkedArray) -> pd.Series:
@@ -248,7 +253,7 @@ class _Rejects:
         wrong = np.flatnonzero(~checked.good)
         if wrong.size:
             texts = {name: [_printed(column[row]) for row in wrong.tolist()] for name, column in given.items()}
-            reasons = checked.reasons()[wrong].tolist()
+            reasons = [reason_text(kind) for kind in checked.faults[wrong].tolist()]
             self._write(
                 {"file": [address] * wrong.size, "row": (wrong + first).tolist(), "reason": reasons, **texts}
                 | {"line": [""] * wrong.size}
@@ -303,7 +308,8 @@ def _write_part(table: pa.Table, added: dict[str, Any], file: Path) -> None:
         if pa.types.is_string(field.type) or pa.types.is_dictionary(field.type) or field.name == "mmsi"
     ]
     with unfinished(file) as part:
-        pq.write_table(table, part, compression="zstd", use_dictionary=repeated, row_group_size=1 << 20)
+        options: dict[str, Any] = {"use_dictionary": repeated, "write_statistics": ["mmsi", "time"]}
+        pq.write_table(table, part, compression="zstd", row_group_size=1 << 20, **options)
 
 
 def _arrow(column: Any) -> pa.Array:
@@ -319,9 +325,11 @@ def ordered(table: pa.Table) -> tuple[Longs, int]:
     """
     mmsi = table.column("mmsi").to_numpy()
     time = table.column("time").cast(pa.timestamp("us")).to_numpy().astype(np.int64)
-    _, vessel = np.unique(mmsi, return_inverse=True)
-    key = vessel.astype(np.int64) << 42 | (time - (time.min() if time.size else 0))
-    order = np.argsort(key, kind="stable")
+    met, vessels = pd.factorize(mmsi)
+    rank = np.empty(vessels.size, dtype=np.int64)
+    rank[np.argsort(vessels)] = np.arange(vessels.size)
+    key = rank[met] << 42 | (time - (time.min() if time.size else 0))
+    order = np.argsort(key, kind="stable")  # chunks are sorted, and this sort takes their runs as they are
     equal = key[order[1:]] == key[order[:-1]]
     tied = np.flatnonzero(np.r_[equal, False] | np.r_[False, equal])
     if not tied.size:

@@ -99,12 +99,11 @@ class Found(NamedTuple):
 def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> Found | None:
     """Read the name of a town at ``index`` if what waits, or what stands behind it, counts from it at sea."""
     token = tokens[index]
-    half = "name" in token.kinds and _is_half(token)
-    if not (half or _NO_NAMES.isdisjoint(token.kinds)):
-        return None
-    if token.text[0] < _FIRST_HAN:
+    half = _is_half(token)
+    may = half or _NO_NAMES.isdisjoint(token.kinds)
+    if may and token.text[0] < _FIRST_HAN:
         may = _is_led(tokens, index, pending) and _may_begin(tokens, index, folded)
-    else:
+    elif may:
         may = _may_begin_han(tokens, index)
     if not may or token.text[0] not in _names().begins:
         return None
