@@ -135,7 +135,8 @@ def nearest_features_within(lon: Floats, lat: Floats) -> tuple[NDArray[np.int64]
     """
     number, distance = np.full(lon.size, -1, dtype=np.int64), np.full(lon.size, np.nan)
     inside = np.flatnonzero((lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH))
-    near = inside[_near_cells()[_cell(lat[inside], SOUTH), _cell(lon[inside], WEST)]]
+    mask = _near_cells()
+    near = inside[mask.ravel().take(_cell(lat[inside], SOUTH) * mask.shape[1] + _cell(lon[inside], WEST))]
     for start in range(0, near.size, CHUNK):
         some = near[start : start + CHUNK]
         nearest, away = nearest_feature_numbers(lon[some], lat[some])

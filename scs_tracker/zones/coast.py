@@ -25,6 +25,8 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.model import first_day, last_day
 from scs_tracker.zones.coordinates import REGION, check, in_region
 from scs_tracker.zones.distance import Lines, Sites, lines, nearest, nearest_to, sites
+from scs_tracker.zones.landmarks import nearest_landmarks
+from scs_tracker.zones.limits import NAUTICAL_MILE
 from scs_tracker.zones.nearness import store_nearness, with_cells
 
 if TYPE_CHECKING:
@@ -145,8 +147,8 @@ def nearest_features(lon: Floats, lat: Floats) -> tuple[NDArray[np.str_], Floats
 
 def nearest_feature_numbers(lon: Floats, lat: Floats) -> tuple[Longs, Floats]:
     """Return as ``nearest_features`` does, features by their position among ``feature_points``."""
-    found = nearest(_features(), lon, lat)
-    return found.owner, found.nautical
+    number, metres = nearest_landmarks(_features(), lon, lat)
+    return number, metres / NAUTICAL_MILE
 
 
 def baseline_distances(lon: Floats, lat: Floats, days: NDArray[np.datetime64]) -> dict[str, Floats]:

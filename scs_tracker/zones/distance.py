@@ -52,7 +52,7 @@ _CHUNK: Final = 16_000
 #: From so many metres on an arc is measured in halves.
 _HALVED_M: Final = 1_250_000.0
 #: A chord runs up to 3 m below the surface, so that those about as near as the nearest are all measured.
-_CLOSE_M: Final = 4.0
+CLOSE_M: Final = 4.0
 #: The series of an arc by its chord, in powers of the squared product of chord and curvature.
 _SERIES: Final = (1 / 24, 3 / 640, 5 / 7168, 35 / 294912)
 _PAIRS: Final = 200_000
@@ -189,11 +189,16 @@ def _position(group: Longs) -> Longs:
 
 def cartesian(lon: Floats, lat: Floats) -> Floats:
     """Return Earth-centred coordinates in metres, shape (n, 3), of points on the WGS 84 ellipsoid."""
+    return np.column_stack([*in_space(lon, lat)])
+
+
+def in_space(lon: Floats, lat: Floats) -> Floats:
+    """Return what ``cartesian`` does, shape (3, n)."""
     lon, lat = np.radians(lon), np.radians(lat)
-    prime = _A / np.sqrt(1 - _E2 * np.sin(lat) ** 2)
-    return np.column_stack(
-        [prime * np.cos(lat) * np.cos(lon), prime * np.cos(lat) * np.sin(lon), prime * (1 - _E2) * np.sin(lat)]
-    )
+    sine = np.sin(lat)
+    prime = _A / np.sqrt(1 - _E2 * sine**2)
+    level = prime * np.cos(lat)
+    return np.stack([level * np.cos(lon), level * np.sin(lon), prime * (1 - _E2) * sine])
 
 
 def geographic(place: Floats) -> tuple[Floats, Floats]:
@@ -228,10 +233,10 @@ class Sites:
 
 def sites(lon: Floats, lat: Floats) -> Sites:
     """Return points ready for queries: degrees, WGS 84, finite, inside the region, shape (n,)."""
-    cell = _cell(lon, lat, _LEVELS[-1])
+    cell = finest_cell(lon, lat)
     few = _rows(_LEVELS[-1]) * _columns(_LEVELS[-1]) <= 1 << 16  # numpy sorts 16 bits without comparing
     order = np.argsort(cell.astype(np.uint16) if few else cell, kind="stable")
-    return Sites(np.ascontiguousarray(cartesian(lon[order], lat[order]).T), cell[order], order)
+    return Sites(in_space(lon[order], lat[order]), cell[order], order)
 
 
 def nearest(target: Lines, lon: Floats, lat: Floats) -> Nearest:
@@ -263,8 +268,7 @@ def nearest_to(target: Lines, here: Sites, size: int) -> Nearest:
     cell = here.cell
     if not cell.size:
         return answer
-    cells = target.cells or (every_cell(target) if cell.size >= _MANY else _candidates(target, np.unique(cell)))
-    row = cell if cells.known.size == _rows(_LEVELS[-1]) * _columns(_LEVELS[-1]) else np.searchsorted(cells.known, cell)
+    cells, row = candidates_of(target, cell)
 
     def part(begin: int) -> None:
         those = slice(begin, begin + _CHUNK)
@@ -277,6 +281,18 @@ def nearest_to(target: Lines, here: Sites, size: int) -> Nearest:
     with ThreadPoolExecutor(min(_THREADS, -(-cell.size // _CHUNK))) as pool:
         list(pool.map(part, range(0, cell.size, _CHUNK)))
     return answer
+
+
+def candidates_of(target: Lines, cell: Longs) -> tuple[Cells, Longs]:
+    """Return the candidates of cells, known or found now, and where each cell stands among those."""
+    cells = target.cells or (every_cell(target) if cell.size >= _MANY else _candidates(target, np.unique(cell)))
+    whole = cells.known.size == _rows(_LEVELS[-1]) * _columns(_LEVELS[-1])
+    return cells, cell if whole else np.searchsorted(cells.known, cell)
+
+
+def finest_cell(lon: Floats, lat: Floats) -> Longs:
+    """Return the number of the cell, of those that have candidates, of each point."""
+    return _cell(lon, lat, _LEVELS[-1])
 
 
 def _cell(lon: Floats, lat: Floats, level: float) -> Longs:
@@ -353,7 +369,7 @@ def _pruned_blocks(target: Lines, sites: list[Floats], cell: Longs, block: Longs
         beaten = np.ones(block.size, dtype=bool)
         for corner, distance in zip(sites[1:], away[1:], strict=True):
             near = np.linalg.norm(corner - witness, axis=1)
-            beaten &= distance - reach > (near + _slack(near))[cell]
+            beaten &= distance - reach > (near + slack_of(near))[cell]
         keep &= ~beaten
     return np.flatnonzero(keep)
 
@@ -369,12 +385,12 @@ def _pruned_chords(target: Lines, sites: list[Floats], cell: Longs, chord: Longs
         beaten = np.ones(chord.size, dtype=bool)
         for corner, distance in zip(sites[1:], away, strict=True):
             near = _squared(corner - witness)
-            beaten &= distance > (near + 2 * np.sqrt(near) * _slack(np.sqrt(near)))[cell] + target.squared[chord] / 4
+            beaten &= distance > (near + 2 * np.sqrt(near) * slack_of(np.sqrt(near)))[cell] + target.squared[chord] / 4
         keep &= ~beaten
     return np.flatnonzero(keep)
 
 
-def _slack(metres: Floats) -> Floats:
+def slack_of(metres: Floats) -> Floats:
     """Return by how much chords of that length may rank otherwise than geodesics; a metre covers what is flat here."""
     return 1.0 + _SKEW * metres**3
 
@@ -428,9 +444,9 @@ def _try(target: Lines, here: Floats, point: Longs, chord: Longs) -> tuple[Longs
         foot += way
     away = np.sqrt(gap[0] ** 2 + gap[1] ** 2 + gap[2] ** 2)
     least = np.minimum.reduceat(away, np.flatnonzero(np.diff(point, prepend=-1)))
-    close = np.flatnonzero(away <= (least + _CLOSE_M + _slack(least)).take(point))
-    foot = _raised(foot[:, close])
-    metres = _metres(here[:, point[close]], foot)
+    close = np.flatnonzero(away <= (least + CLOSE_M + slack_of(least)).take(point))
+    foot = raised(foot[:, close])
+    metres = metres_between(here[:, point[close]], foot)
     best = _first_least(metres, point[close])
     return chord[close[best]], metres[best], foot[:, best]
 
@@ -442,20 +458,20 @@ def _by_axis(target: Lines) -> tuple[Floats, Floats, Floats]:
     return np.ascontiguousarray(target.start.T), np.ascontiguousarray(target.along.T), share
 
 
-def _raised(place: Floats) -> Floats:
+def raised(place: Floats) -> Floats:
     """Return points that lie some metres below the ellipsoid raised to its surface; shape (3, n)."""
     level = (place[0] ** 2 + place[1] ** 2) / _A**2 + place[2] ** 2 / (_A**2 * (1 - _E2))
     return np.asarray(place / np.sqrt(level))
 
 
-def _metres(here: Floats, there: Floats) -> Floats:
+def metres_between(here: Floats, there: Floats) -> Floats:
     """Return the geodesic distance of points of the surface, shape (3, n), to within a metre."""
     metres = _arc(here, there)
     far = np.flatnonzero(metres > _HALVED_M)
     if far.size:
         begin, end = here[:, far], there[:, far]
-        halfway = _raised((begin + end) / 2)
-        metres[far] = _metres(begin, halfway) + _metres(halfway, end)
+        halfway = raised((begin + end) / 2)
+        metres[far] = metres_between(begin, halfway) + metres_between(halfway, end)
     return metres
 
 
