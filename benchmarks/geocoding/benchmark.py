@@ -44,11 +44,12 @@ GEOD = Geod(ellps="WGS84")
 NM = 1.852
 BAR = 5_000
 SEED = 4
-#: What a process loads once, when a text first needs it: the lexicon, the coasts, the spellings, the zones.
+#: What a process loads once, when a text first needs it: the lexicon, the coasts, the spellings, the towns, the zones.
 WARM = (
     "Sabina Shoal",
     "10 nm off Palawan",
     "Scarbrough Shoal",
+    "10 nm off Tanjung Sedili",
     *(
         f"in the EEZ of {name}"
         for name in ("Vietnam", "the Philippines", "Malaysia", "Indonesia", "Brunei", "China", "Taiwan")

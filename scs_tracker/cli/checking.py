@@ -34,7 +34,7 @@ def show_read(file: Path, reading: Reading, *, as_json: bool, settings_file: Pat
         wrong = [{"row": one.row, "raw": one.raw, "reasons": list(one.reasons)} for one in batch.rejects]
         unread = [dict(zip(("column", "first", "may_be"), one, strict=True)) for one in batch.unread]
         answer = {"format": chosen, "columns": found, "reports": len(batch.reports), "first": rows, "rejects": wrong}
-        show_json({**answer, "unread": unread})
+        show_json({**answer, "unread": unread, "notes": list(batch.notes)})
     else:
         _tell(file, chosen, found, rows, batch)
     if found and not columns:
@@ -61,7 +61,7 @@ def _row(number: int, content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tell(file: Path, chosen: str, found: Mapping[str, str], rows: list[dict[str, Any]], batch: Batch) -> None:
-    from scs_tracker.sources.spare import in_words
+    from scs_tracker.sources.spare import aside
 
     show(f"{file}: read as {chosen}; {_rows(len(batch.reports))} good, {len(batch.rejects)} left for a person")
     if found:
@@ -72,8 +72,8 @@ def _tell(file: Path, chosen: str, found: Mapping[str, str], rows: list[dict[str
         show_table(["row", *_SHOWN], [list(row.values()) for row in rows])
     for line in by_reason([(one.row, one.reasons) for one in batch.rejects]):
         show(line)
-    if unread := in_words(str(file), batch.unread):
-        show(unread)
+    for line in aside(str(file), batch):
+        show(line)
 
 
 def by_reason(waiting: Iterable[tuple[int, Iterable[str]]]) -> list[str]:

@@ -93,7 +93,7 @@ def import_files(
     from scs_tracker.ledger.importing import collector_paused
     from scs_tracker.sources.files import kind_of
     from scs_tracker.sources.formats import detect, read_reports, stored_name
-    from scs_tracker.sources.spare import in_words
+    from scs_tracker.sources.spare import aside
 
     for file in files:  # a mistyped name must not leave an empty ledger behind
         reading = reading_of(file, settings, given)
@@ -110,8 +110,8 @@ def import_files(
         total += summary
         if not as_json:
             tell(f"{file}: {_in_words(summary, batch.passed_over)}")
-            if unread := in_words(str(file), batch.unread):
-                tell(unread)
+            for line in aside(str(file), batch):
+                tell(line)
     if as_json:
         show_json(asdict(total))
     if total.quarantined and not as_json:

@@ -43,6 +43,11 @@ class Suffix(NamedTuple):
     azimuth: float | None = None
 
 
+_NOTHING: Final = Suffix()
+#: Kinds of what may hang on behind a name.
+_HANGING: Final = frozenset({"bearing", "coast", "eez", "territorialsea", "part", "near", "off", "of", "at"})
+
+
 def begins(tokens: Sequence[Token], index: int) -> bool:
     """Say whether an anchor begins at ``index``."""
     if not 0 <= index < len(tokens):
@@ -113,16 +118,16 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
     if name is not None and name.quality == "part":
         name = completed(tokens, index, words) or name
     aliases, position = _aliases(tokens, position, known=name is not None or "elsewhere" in kinds)
-    weak = name is not None and (name.quality == "part" or name.needs_context)
-    if name is not None and weak and len(name.features) == 1 and _is_led(tokens, index, words.gazetteer, name):
-        name = Name(name.features, "variant")  # đá Subi, đảo Aur
-    if name is not None and weak and _is_town(tokens, index, position, words.gazetteer, name):
-        name, position = Name(name.features, "variant"), position + has(tokens, position, "town")
-    if name is not None and name.quality == "part" and _is_generic(tokens, position):
-        name = _named(words, f"{token.text} {tokens[position].text}") or name
-    while _is_generic(tokens, position) and not begins(tokens, position):
+    if name is not None and (name.quality == "part" or name.needs_context):
+        if len(name.features) == 1 and _is_led(tokens, index, words.gazetteer, name):
+            name = Name(name.features, "variant")  # đá Subi, đảo Aur
+        if _is_town(tokens, index, position, words.gazetteer, name):
+            name, position = Name(name.features, "variant"), position + has(tokens, position, "town")
+        if name.quality == "part" and _is_generic(tokens, position):
+            name = _named(words, f"{token.text} {tokens[position].text}") or name
+    while has(tokens, position, "generic") and _is_generic(tokens, position) and not begins(tokens, position):
         position += 1
-    position += _is_gloss(tokens, index) and is_sign(tokens, position, ")")
+    position += is_sign(tokens, position, ")") and _is_gloss(tokens, index)
     suffix, position = suffixes(tokens, position)
     shore = suffix.coast or suffix.zone
     found = Anchor(
@@ -192,8 +197,10 @@ def _joins(token: Token) -> bool:
 
 def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tuple[Name, ...], int]:
     """Read other names of the anchor in brackets or after a slash; unknown words in brackets are passed over."""
+    if not known or position >= len(tokens) or "sign" not in tokens[position].kinds:
+        return (), position
     aliases: list[Name] = []
-    while known and len(aliases) < 3:
+    while len(aliases) < 3:
         if is_sign(tokens, position, "/") and has(tokens, position + 1, "name"):
             aliases.append(tokens[position + 1].kinds["name"])
             position += 2
@@ -211,12 +218,12 @@ def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tu
 
 def suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
     """Read what hangs on behind a name that ends at ``position``; return it and the index after it."""
+    if not _may_hang(tokens, position):
+        return _NOTHING, position
     relation = zone = part = ""
     coast = False
     azimuth: float | None = None
     for _ in range(6):
-        if position >= len(tokens):
-            break
         if position < len(tokens) - 1 and tokens[position].text in {"s", "'"}:
             position += 1
         if has(tokens, position, "bearing") and (
@@ -237,6 +244,13 @@ def suffixes(tokens: Sequence[Token], position: int) -> tuple[Suffix, int]:
             break
         position += 1
     return Suffix(relation, zone, part, coast, azimuth), position
+
+
+def _may_hang(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether it is worth the while to look for what hangs on behind a name."""
+    return position < len(tokens) and (
+        not _HANGING.isdisjoint(tokens[position].kinds) or tokens[position].text in {"s", "'"}
+    )
 
 
 def trails(tokens: Sequence[Token], position: int) -> bool:

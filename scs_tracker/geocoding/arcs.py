@@ -66,7 +66,7 @@ def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float
     if azimuth is not None:
         points = points[_turn(points, _points(shore), azimuth) <= half_width]
     points = points[_is_named(points, coast, distance_km)]
-    return tuple((float(one), float(two)) for one, two in points)
+    return tuple([(one, two) for one, two in points.tolist()])
 
 
 def circle(lat: float, lon: float, distance_km: float) -> tuple[Point, ...]:

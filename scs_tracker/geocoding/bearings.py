@@ -24,7 +24,7 @@ EIGHTH: Final = 22.5
 DUE: Final = 5.0
 DEGREE: Final = 0.5
 #: Kinds of tokens with which a bearing can begin.
-_OPENING: Final = frozenset({"bearing", "due", "bearingword", "number"})
+OPENING: Final = frozenset({"bearing", "due", "bearingword", "number"})
 
 
 def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
@@ -33,7 +33,7 @@ def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
     A wind of the 16 covers 11.25 degrees to each side, one of the 8 22.5 degrees, one with 'due' 5, and degrees half a
     degree.
     """
-    if index >= len(tokens) or _OPENING.isdisjoint(tokens[index].kinds):
+    if index >= len(tokens) or OPENING.isdisjoint(tokens[index].kinds):
         return None
     position = index
     due = marked = False

@@ -177,10 +177,9 @@ def _out(view: View, across: float, distance_km: float) -> float:
 
     A point of the coast is that far from the place in two places; the outer one of the outermost counts.
     """
+    squared, sqrt = distance_km**2, math.sqrt
     reached = [
-        out + math.sqrt(distance_km**2 - (across - side) ** 2)
-        for out, side in view.points
-        if abs(across - side) < distance_km
+        out + sqrt(squared - (across - side) ** 2) for out, side in view.points if abs(across - side) < distance_km
     ]
     if reached:
         return max(reached)

@@ -147,12 +147,12 @@ def decide(
         One feature where the context decides, none where it says that the name means a place elsewhere; all candidates
         where it does not decide.
     """
-    features = [gazetteer.features[one] for one in name.features]
     cued = cued_by(key, folded.text, name.features)
     if cued is not None:
         return (cued,) if cued else ()
     if name.is_settled():
         return name.features
+    features = [gazetteer.features[one] for one in name.features]
     beside = _beside(features, others)
     for chosen in (beside, _hinted(features, hints, gazetteer), _near(features, hints)):
         if len(chosen) == 1:
@@ -168,7 +168,10 @@ def cued_by(key: str, text: str, candidates: Sequence[str]) -> str | None:
 
     An empty string says that the name means a place elsewhere.
     """
-    found = {row[0] for row in _cues().get(key, ()) if (not row[0] or row[0] in candidates) and row[1].search(text)}
+    rows = _cues().get(key)
+    if rows is None:
+        return None
+    found = {row[0] for row in rows if (not row[0] or row[0] in candidates) and row[1].search(text)}
     return found.pop() if len(found) == 1 else None
 
 

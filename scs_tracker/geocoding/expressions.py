@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.geocoding.anchors import anchor, at_coordinates, begins, owned, trails
-from scs_tracker.geocoding.bearings import bearing
+from scs_tracker.geocoding.anchors import STARTS, anchor, at_coordinates, begins, owned, trails
+from scs_tracker.geocoding.bearings import OPENING, bearing
 from scs_tracker.geocoding.coordinates import FIGURES
 from scs_tracker.geocoding.forms import Anchor, Mention, Parsed
 from scs_tracker.geocoding.lines import LINES, between, joined
@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.towns import Found
 
 _RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
-_LINKS: Final = ("of", "from", "off", "to", "near", "outside")
+_RELATED: Final = frozenset(_RELATIONS)
+_LINKS: Final = frozenset({"of", "from", "off", "to", "near", "outside"})
 #: What ties a distance to the coordinates behind it: 10 nm east of, 5 hải lý về phía đông của, cách.
 _COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
 #: Within so many tokens behind the middle of a circle stands its radius.
@@ -56,6 +57,11 @@ _TO_INSTEAD: Final = 15
 _MOST_WARD: Final = 3
 #: Without one of these no Chinese name of a town is looked for.
 _MEASURED: Final = frozenset({"unit", "off", "near"})
+#: Kinds of tokens with which a mention can begin, and those that tell whose account it is or that it was not there.
+_READS: Final = FIGURES | LINES | STARTS | {"adjective", "anaphor"}
+_ACCOUNTS: Final = frozenset({"attributed", "denied", "expel", "unknown"})
+_ZONES: Final = frozenset({"eez", "territorialsea"})
+_OF_ZONES: Final = _ZONES | {"of", "lead"}
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
 
 
@@ -83,7 +89,8 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             pending.pass_word(tokens[index], folded)
             index += 1
             continue
-        if (is_sign(tokens, index, ";.") and not _is_short_unit(tokens, index, folded)) or "then" in kinds:
+        stop = "sign" in kinds and kinds["sign"] in ";." and not _is_short_unit(tokens, index, folded)
+        if stop or "then" in kinds:
             _leave(pending, parsed)
             pending.clear()
             attributed, expelled, index, segment = False, False, index + 1, segment + 1
@@ -96,7 +103,9 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             pending.owner = kinds.get("name")
             index = place
             continue
-        found = _read(tokens, index, folded, words, pending, town)
+        found = (
+            None if town is None and _READS.isdisjoint(kinds) else _read(tokens, index, folded, words, pending, town)
+        )
         if found is not None:
             mention, index = found
             if segment or attributed:
@@ -105,10 +114,11 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             parsed.mentions.append(mention)
             _keep(pending, mention, folded)
             continue
-        attributed |= "attributed" in kinds
-        pending.denied = index + 1 if "denied" in kinds else pending.denied
-        expelled |= "expel" in kinds
-        parsed.unknown |= "unknown" in kinds
+        if not _ACCOUNTS.isdisjoint(kinds):
+            attributed |= "attributed" in kinds
+            pending.denied = index + 1 if "denied" in kinds else pending.denied
+            expelled |= "expel" in kinds
+            parsed.unknown |= "unknown" in kinds
         index = _collect(tokens, index, folded, pending, parsed)
     _leave(pending, parsed)
     if any(pending.lost) and not any(parsed.loose):
@@ -252,7 +262,7 @@ def _collect(tokens: Sequence[Token], index: int, folded: Folded, pending: Pendi
         pending.linked = pending.linked and pending.bearing is not None
         pending.start = token.start if pending.start < 0 else pending.start
         return measured[1]
-    turned = bearing(tokens, index)
+    turned = None if OPENING.isdisjoint(token.kinds) else bearing(tokens, index)
     if turned:
         _drop_kept(pending)
         _turn(tokens, turned, pending)
@@ -297,16 +307,15 @@ def _relate(tokens: Sequence[Token], index: int, pending: Pending) -> None:
     known = _link(token, pending)
     if ("between" in kinds or "midway" in kinds) and token.text.isascii():
         pending.relation, known = "half", True
-    if _names_part(tokens, index, pending):
+    if "part" in kinds and _names_part(tokens, index, pending):
         pending.part = kinds["part"]
         if pending.bearing is not None and pending.distance is None and not pending.linked:
             pending.part_azimuth, pending.bearing = pending.bearing.azimuth, None
         known = True
     pending.coast |= "coast" in kinds
-    for kind in ("eez", "territorialsea"):
-        if kind in kinds:
-            pending.zone, known = kind, True
-    pending.owned = bool(pending.zone) and any(kind in kinds for kind in ("of", "lead", "eez", "territorialsea"))
+    if not _ZONES.isdisjoint(kinds):
+        pending.zone, known = ("territorialsea" if "territorialsea" in kinds else "eez"), True
+    pending.owned = bool(pending.zone) and not _OF_ZONES.isdisjoint(kinds)
     if known or not _QUIET.isdisjoint(kinds):
         pending.gap = 0 if known else pending.gap
         pending.start = token.start if known and pending.start < 0 else pending.start
@@ -319,7 +328,7 @@ def _link(token: Token, pending: Pending) -> bool:
     kinds = token.kinds
     waiting = pending.measures()
     known = False
-    if waiting and any(kind in kinds for kind in _LINKS):
+    if waiting and not _LINKS.isdisjoint(kinds):
         pending.linked = known = True
     if "apart" in kinds:
         if pending.kept or (pending.distance is not None and pending.bearing is not None):
@@ -327,8 +336,8 @@ def _link(token: Token, pending: Pending) -> bool:
         pending.apart = pending.linked = known = True
     if "from" in kinds and not waiting:
         pending.source = known = True
-    relation = next((kind for kind in _RELATIONS if kind in kinds), "")
-    if relation:
+    if not _RELATED.isdisjoint(kinds):
+        relation = next(kind for kind in _RELATIONS if kind in kinds)
         known = True
         relation = str(kinds[relation]) or relation
         if pending.coast and pending.distance is not None and relation in {"near", "at", "off"}:
@@ -347,7 +356,7 @@ def _wear(tokens: Sequence[Token], index: int, pending: Pending) -> None:
     token = tokens[index]
     if "and" in token.kinds and has(tokens, index + 1, "name") and pending.distance is None and not pending.linked:
         pending.bearing = None  # North and South Luconia Shoals
-    if is_sign(tokens, index, ",()"):
+    if "sign" in token.kinds and token.kinds["sign"] in ",()":
         if pending.measures() and not pending.linked:
             return  # 045 degrees true, 12 nm from
         if pending.apart and pending.landmark and not pending.apposed and token.text != ")":

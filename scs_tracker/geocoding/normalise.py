@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 #: Characters that people type for the same mark; the value is how it is compared.
@@ -22,13 +21,13 @@ _MARKS: Final = (
     | {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔": " 2/3", "。": ".", "､": "、"}
     | dict.fromkeys("～〜~", "-")
 )
-_UNPLAIN: Final = re.compile(r"[\x00-\x1f\x7f`~]|  ")
 #: A hyphen or apostrophe inside a word: Pag-asa, Ren'ai, Vietnam's.
 _JOINT: Final = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
 #: Degrees, minutes and seconds by their letters, as some plotters print them: 9d43m57s.
 _LETTERED: Final = re.compile(
     r"(?<![\w.])(\d{1,3})d( ?)(\d{1,2}(?:\.\d+)?)m(?:( ?)(\d{1,2}(?:\.\d+)?)s)?(?![a-df-mo-rt-vx-z])"
 )
+_MAY_BE_LETTERED: Final = re.compile(r"\dd")
 #: Marks as the press of Viet Nam and Indonesia prints them, each told from the rest of its position: a letter or a
 #: nought for the degree sign (12o48'25", 15029'58''), a minute sign (11'14 độ), or full stops for both (06.16.800 U).
 _PRESS: Final = (
@@ -73,7 +72,24 @@ class Folded(NamedTuple):
         return self.original[self.offsets[start] : self.offsets[end - 1] + 1]
 
 
-@lru_cache(maxsize=8192)
+class _Folds(dict[int, str]):
+    """What each character is compared as; and which of them are compared as none or as several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        compared = self[code] = _fold_character(character)
+        if len(compared) != 1:
+            self.odd.add(character)
+        return compared
+
+
+_FOLDS: Final = _Folds()
+
+
 def _fold_character(character: str) -> str:
     """Return what one character is compared as: nothing for marks and controls, a space for any space."""
     if character in _MARKS:
@@ -109,32 +125,36 @@ def fold(text: str) -> Folded:
     >>> fold("Ren’ai  Jiao, Đá Ba Đầu – 9º43′N").text
     "ren ai jiao, da ba dau - 9°43'n"
     """
-    if text.isascii() and not _UNPLAIN.search(text):
+    if text.isascii() and text.isprintable() and not ("  " in text or "`" in text or "~" in text):
         lower = text.lower()
         shouted = text.isupper()
-        return Folded(text, _marked(_JOINT.sub(" ", lower)), None, not shouted and lower != text, shouted)
+        return Folded(text, _marked(_apart(lower)), None, not shouted and lower != text, shouted)
     shouted = text.isupper()
     cased = not shouted and any(map(str.isupper, text))
-    alone = [_fold_character(character) for character in text]
-    joined = "".join(alone)
-    if len(joined) == len(text) and "" not in alone and "  " not in joined:
-        return Folded(text, _marked(_JOINT.sub(" ", joined)), None, cased, shouted)
+    joined = text.translate(_FOLDS)
+    if _FOLDS.odd.isdisjoint(text) and "  " not in joined:
+        return Folded(text, _marked(_apart(joined)), None, cased, shouted)
     pieces: list[str] = []
     offsets: list[int] = []
     last = ""
-    for index, compared in enumerate(alone):
-        for plain in compared:
+    for index, character in enumerate(text):
+        for plain in _FOLDS[ord(character)]:
             if plain == " " == last:
                 continue
             last = plain
             pieces.append(plain)
             offsets.append(index)
-    return Folded(text, _marked(_JOINT.sub(" ", "".join(pieces))), tuple(offsets), cased, shouted)
+    return Folded(text, _marked(_apart("".join(pieces))), tuple(offsets), cased, shouted)
+
+
+def _apart(text: str) -> str:
+    """Return a text of the same length with a space for each hyphen and apostrophe inside a word."""
+    return _JOINT.sub(" ", text) if "-" in text or "'" in text else text
 
 
 def _marked(text: str) -> str:
     """Return a text of the same length with the marks of degrees in place of their letters."""
-    text = _LETTERED.sub(_marks, text) if "d" in text else text
+    text = _LETTERED.sub(_marks, text) if _MAY_BE_LETTERED.search(text) else text
     if _MAY_BE_PRESS.search(text):
         for pattern, marked in _PRESS:
             text = pattern.sub(marked, text)

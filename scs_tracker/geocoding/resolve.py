@@ -228,7 +228,7 @@ def _answer(
         return Position(
             "ambiguous", matched_text=_text(mention, folded), alternatives=one.alternatives, reason=one.reason
         )
-    choice = _either(placed, best, scene)
+    choice = _either(placed, best, scene) if len(placed) > 1 else ()
     if choice:
         features = scene.gazetteer.features
         names = [features[one.feature_id].name if one.feature_id else _text(said, folded) for said, one in choice]
@@ -236,7 +236,8 @@ def _answer(
         return Position(
             "ambiguous", matched_text=_text(mention, folded), alternatives=ids, reason=f"it says {' or '.join(names)}"
         )
-    others = [*(two.feature_id for _, two in placed if two is not best), *best.others]
+    others = [two.feature_id for _, two in placed if two is not best]
+    others += best.others
     best = cut(best, parsed.tokens) if best.curve and not parsed.said.isdisjoint(WATERS) else best
     alternatives = tuple([one for one in dict.fromkeys(others) if one and one != best.feature_id]) if others else ()
     return Position(

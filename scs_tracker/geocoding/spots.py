@@ -143,21 +143,20 @@ def _country(anchor: Anchor) -> Spot | Unplaced:
 
 
 def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
-    written = _written(anchor, scene)
     remaining = decide(name, scene.tokens[anchor.first].text, scene.folded, scene.others, scene.hints, scene.gazetteer)
     if not remaining:
-        return Unplaced(f"'{written}' means a place elsewhere here")
+        return Unplaced(f"'{_written(anchor, scene)}' means a place elsewhere here")
     features = [scene.gazetteer.features[one] for one in remaining]
     weak = name.quality == "part" or (name.needs_context and not _is_spelt_out(anchor, name, scene))
-    weak &= not cued_by(scene.tokens[anchor.first].text, scene.folded.text, name.features)  # off Muara, Brunei
+    weak = weak and not cued_by(scene.tokens[anchor.first].text, scene.folded.text, name.features)  # off Muara, Brunei
     together = _together(features) if len(features) > 1 and not weak else None
     if together is not None:
         return together
     alone = weak and len(name.features) == 1 and not _in_country(anchor, features[0], scene)
     if len(features) > 1 or (alone and not _is_supported(features[0], scene)):
-        return Unplaced(_doubt(written, name, features), remaining)
+        return Unplaced(_doubt(_written(anchor, scene), name, features), remaining)
     if _is_ward(anchor, features[0], scene):
-        return Unplaced(f"'{written}' is a part of a town here")
+        return Unplaced(f"'{_written(anchor, scene)}' is a part of a town here")
     return _part(_whole(features[0]), anchor)
 
 
@@ -174,8 +173,9 @@ def _is_ward(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
     The communes of the Spratlys are named after their islands, xã Song Tử Tây.
     """
     kinds = scene.tokens[anchor.first - 1].kinds if anchor.first else {}
-    commune = feature.group in SEA_GROUPS and not kinds.get("ward") and not _in_unknown(anchor, scene)
-    if "ward" not in kinds or commune:
+    if "ward" not in kinds:
+        return False
+    if feature.group in SEA_GROUPS and not kinds["ward"] and not _in_unknown(anchor, scene):
         return False
     away = (
         kilometres(feature.lat, feature.lon, one.lat, one.lon) - one.radius_km for one in scene.others if one != feature

@@ -75,6 +75,12 @@ _SIGNS: Final[Mapping[str, Mapping[str, Any]]] = {sign: {"sign": sign} for sign 
 _OTHER_SIGN: Final[Mapping[str, Any]] = {"sign": "other"}
 #: What an unknown word may be: all of them share it.
 WORD: Final[Mapping[str, Any]] = {"word": ""}
+#: A word of one letter, before the lexicon has told which it is.
+_LETTER: Final[Mapping[str, Any]] = {"letter": ""}
+#: What is cut is kept up to this length: longer pieces hardly come again.
+_SHORT: Final = 40
+#: Ranks of the words of the grammar begin here, behind those of all names.
+_LATER: Final = 1_000_000
 
 
 @geodata.cached
@@ -105,7 +111,10 @@ def lexicon() -> Lexicon:
         if key in _LETTERS and not first:
             single[key] = (kinds, written)
         else:
-            automaton.add_word(key, (len(key), not first, kinds, written, "name" in kinds))
+            # what is chosen first has the least rank: names before grammar, then the longest
+            rank = (0 if first else _LATER) - len(key)
+            ends = (_unbroken(key[0]), _unbroken(key[-1]))
+            automaton.add_word(key, (len(key), rank, *ends, kinds, written, "name" in kinds))
     automaton.make_automaton()
     return Lexicon(names, automaton, single, phrases)
 
@@ -206,28 +215,26 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
 
 
 def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
-    found: list[tuple[bool, int, int, int, Mapping[str, Any]]] = []
+    found: list[tuple[int, int, int, Mapping[str, Any]]] = []
     plain = folded.original.isascii()
     sorts = f" {text.translate(_SORTS)} "  # the character before the text, those of the text, the one behind it
-    for last, (length, later, kinds, spelt, name) in automaton.iter(text):
+    for last, (length, rank, head, tail, kinds, spelt, name) in automaton.iter(text):
         start = last + 1 - length
-        sort = sorts[start]
-        if sort != " " and sort == sorts[start + 1]:
-            continue
-        sort = sorts[last + 2]
-        if sort != " " and sort == sorts[last + 1]:
+        if sorts[start] == head or sorts[last + 2] == tail:
             continue
         # A name with its capital is known in spite of a slip; without one, giả định is not Gia Định.
         told = spelt and not plain and not (name and folded.cased)
         if told and not is_spelt(folded.source(start, last + 1), spelt):
             continue
-        found.append((later, -length, start, last + 1, kinds))
-    found.sort(key=_by_rank)
+        found.append((rank, start, last + 1, kinds))
+    if len(found) < 2:
+        return [one[1:] for one in found]
+    found.sort()
     taken = bytearray(len(text))
     chosen = []
-    for _, length, start, end, kinds in found:
+    for _, start, end, kinds in found:
         if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\x01" * -length
+            taken[start:end] = b"\x01" * (end - start)
             chosen.append((start, end, kinds))
     chosen.sort(key=_by_start)
     return chosen
@@ -235,7 +242,6 @@ def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, M
 
 #: A named tuple's own constructor is twice as slow.
 _new: Final = tuple.__new__
-_by_rank: Final = itemgetter(0, 1, 2)
 _by_start: Final = itemgetter(0)
 
 
@@ -252,19 +258,41 @@ class _Sorts(dict[int, str]):
 _SORTS: Final = _Sorts()
 
 
+def _unbroken(character: str) -> str:
+    """Return the sort of character that may not go on beyond a word that begins or ends with this one, if any does."""
+    return _SORTS[ord(character)].strip()
+
+
 def _lex(text: str, start: int, end: int, tokens: list[Token], folded: Folded, words: Lexicon) -> None:
     """Append the numbers, words and signs between two matches, and the words of one letter."""
-    for match in _LEXEME.finditer(text, start, end):
+    between = text[start:end]
+    before = text[start - 1] if start and between[0] == "." else ""
+    cut = _pieces if end - start <= _SHORT else _pieces.__wrapped__
+    for kinds, piece, first, after in cut(between, before):
+        known = _of_letter(piece, start + first, folded, words) if kinds is _LETTER else kinds
+        tokens.append(_new(Token, (known, piece, start + first, start + after)))
+
+
+@lru_cache(maxsize=8192)
+def _pieces(between: str, before: str) -> tuple[tuple[Mapping[str, Any], str, int, int], ...]:
+    """Cut what stands between two matches into its pieces; the same signs, numbers and words stand in many texts.
+
+    ``before`` is the character before a full stop, which tells 0.5 written as .5 from the end of a sentence.
+    """
+    found = []
+    text, skipped = before + between, len(before)
+    for match in _LEXEME.finditer(text, skipped):
         piece = match.group()
         kind = match.lastgroup
         if kind == "word":
-            kinds = WORD if len(piece) > 1 else _of_letter(piece, match.start(), folded, words)
+            kinds = WORD if len(piece) > 1 else _LETTER
         elif kind == "sign":
             kinds = _SIGNS.get(piece, _OTHER_SIGN)
         else:
             piece = f"0{piece}" if piece[0] == "." else piece
             kinds = {str(kind): piece}
-        tokens.append(_new(Token, (kinds, piece, *match.span())))
+        found.append((kinds, piece, match.start() - skipped, match.end() - skipped))
+    return tuple(found)
 
 
 def _of_letter(letter: str, start: int, folded: Folded, words: Lexicon) -> Mapping[str, Any]:

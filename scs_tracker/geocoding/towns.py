@@ -99,11 +99,12 @@ class Found(NamedTuple):
 def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> Found | None:
     """Read the name of a town at ``index`` if what waits, or what stands behind it, counts from it at sea."""
     token = tokens[index]
-    half = _is_half(token)
-    may = half or _NO_NAMES.isdisjoint(token.kinds)
-    if may and token.text[0] < _FIRST_HAN:
+    half = "name" in token.kinds and _is_half(token)
+    if not (half or _NO_NAMES.isdisjoint(token.kinds)):
+        return None
+    if token.text[0] < _FIRST_HAN:
         may = _is_led(tokens, index, pending) and _may_begin(tokens, index, folded)
-    elif may:
+    else:
         may = _may_begin_han(tokens, index)
     if not may or token.text[0] not in _names().begins:
         return None

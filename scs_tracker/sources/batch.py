@@ -148,6 +148,8 @@ class Batch:
         The names of its columns, so that a row that waits can be read again by itself.
     unread
         Columns that nothing was read from: name, first value, and which column of ours it may be; see ``spare``.
+    notes
+        Sentences on what was read in part, such as words without a code that were kept as they stand.
     """
 
     file: str
@@ -159,6 +161,7 @@ class Batch:
     format: str = ""
     header: tuple[str, ...] = ()
     unread: tuple[tuple[str, str, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         held = {"reports": self.reports, "events": self.events, "rejects": self.rejects, "deletions": self.deletions}

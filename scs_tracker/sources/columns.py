@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.sources.dates import read_date
+from scs_tracker.sources.person_cells import point_in
 from scs_tracker.sources.translation import translate_types
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ _BY_WORD: Final = {
     "initiators": _TOLD | {"number", "count", "vessel", "ship", "source", "name"},
     "targets": _TOLD | {"number", "count", "vessel", "ship", "source", "name"},
     "sources": {"data", "type"},
-    "types": {"vessel", "ship", "boat", "number", "id", "no", "nr", "ref", "source", "date", "actor", "location"},
+    "types": {"vessel", "ship", "boat", "number", "id", "no", "nr", "ref", "source", "date", "actor", "location",
+              "taken", "response", "reaction"},
     "summary": set(),
 }  # fmt: skip
 #: A title is longer than a name.
@@ -211,13 +213,14 @@ def tells_incidents(columns: Mapping[str, int]) -> bool:
     return when and where and any(name in columns for name in _WHAT)
 
 
-def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], width: int) -> dict[str, int]:
+def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], header: Sequence[str]) -> dict[str, int]:
     """Return the columns with those added that only their cells tell: dates, pages, places, and what happened.
 
-    Who did it to whom is not told by cells: two columns of names look alike.
+    Who did it to whom is not told by cells: two columns of names look alike. A column of kinds beside one that tells
+    the story says what happened, where most of its cells are acts.
     """
     found = dict(columns)
-    for index in range(width):
+    for index in range(len(header)):
         if index in found.values():
             continue
         cells = [
@@ -225,6 +228,9 @@ def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], width: in
             for row in rows[:_LOOKED_AT]
             if index < len(row) and row[index].strip()
         ]
+        if "types" not in found and _says(header[index], "types", _BY_WORD["types"]) and _tell_acts(cells):
+            found["types"] = index
+            continue
         for column, holds in _TELLING.items():
             if not _has(found, column) and cells and sum(map(holds, cells)) >= _MOST * len(cells):
                 found[column] = index
@@ -233,7 +239,12 @@ def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], width: in
 
 
 def _has(found: Mapping[str, int], column: str) -> bool:
-    """Say whether what a column says is said already, by it or by another of its kind."""
+    """Say whether what a column says is said already, by it or by another of its kind.
+
+    Coordinates say more exactly than words where it was.
+    """
+    if column == "coordinates":
+        return bool({"lat", "coordinates"} & found.keys())
     return any(one in found for one in next((group for group in (_WHERE, _WHAT) if column in group), (column,)))
 
 
@@ -254,6 +265,12 @@ def _is_act(cell: str) -> bool:
     return bool(types) and not unmapped
 
 
+def _tell_acts(cells: Sequence[str]) -> bool:
+    """Say whether most cells hold an act that is known, alone or beside others."""
+    known = [any(translate_types("own", [part])[0] for part in _PARTS.split(cell)) for cell in cells]
+    return bool(known) and sum(known) > len(known) / 2
+
+
 def _is_address(cell: str) -> bool:
     return _URL.match(cell) is not None
 
@@ -269,4 +286,10 @@ def _is_date(cell: str) -> bool:
 
 
 #: Our column to what each of its cells is.
-_TELLING: Final = {"date_start": _is_date, "sources": _is_address, "types": _is_act, "location_text": _is_place}
+_TELLING: Final = {
+    "date_start": _is_date,
+    "sources": _is_address,
+    "types": _is_act,
+    "location_text": _is_place,
+    "coordinates": lambda cell: point_in(cell) is not None,
+}

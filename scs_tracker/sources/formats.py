@@ -144,7 +144,7 @@ def detect(file: Path, *, encoding: str = "") -> str:
         header = {name.casefold() for name in table.header}
         columns = named(table.header)
         if not tells_incidents(columns):
-            columns = by_content(columns, [row.cells for row in islice(table.rows, LOOKED_AT)], len(table.header))
+            columns = by_content(columns, [row.cells for row in islice(table.rows, LOOKED_AT)], table.header)
         own = tells_incidents(columns)
     if header | {"read_as"} == set(model.SOURCE_COLUMNS):
         raise TrackerError(

@@ -30,8 +30,15 @@ _LETTERS: Final = {
 }  # fmt: skip
 _LETTERED: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_LETTERS)})(?!\w)", re.IGNORECASE)
 _DASHED: Final = re.compile(r"(?<=[NEBĐ])\s*[-–—]\s*(?=\d)")
-#: '14-33.5N', as watch officers write degrees and minutes.
-_MINUTED: Final = re.compile(r"(?<![\d.])(\d{1,3})-(\d{1,2}(?:\.\d+)?) ?([NSEW])(?![^\W\d_])", re.IGNORECASE)
+#: '14-33.5N', '09-48-30N', 'N09-48', as watch officers write degrees and minutes.
+_MINUTED: Final = (
+    re.compile(
+        r"(?<![\d.\-])(\d{1,3})-(\d{1,2}(?:\.\d+)?)(?:-(\d{1,2}(?:\.\d+)?))? ?([NSEW])(?![^\W\d_])", re.IGNORECASE
+    ),
+    re.compile(
+        r"(?<![^\W\d_])([NSEW]) ?(\d{1,3})-(\d{1,2}(?:\.\d+)?)(?:-(\d{1,2}(?:\.\d+)?))?(?![\d.\-])", re.IGNORECASE
+    ),
+)
 _COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 
@@ -113,7 +120,7 @@ def point_in(text: str) -> tuple[float, float] | None:
     ((9.73, 115.86), (9.733333, 115.866667), (9.73, 115.86), None)
     """
     text = _LETTERED.sub(lambda word: _LETTERS[word[0].casefold()], text.strip(" ()[]"))
-    text = _MINUTED.sub(r"\1°\2'\3", _DASHED.sub(" ", text.replace("，", ",").replace("；", ";")))
+    text = _with_signs(_DASHED.sub(" ", text.replace("，", ",").replace("；", ";")))
     for form in _BETWEEN:
         match = form.fullmatch(text)
         if match is None:
@@ -128,9 +135,16 @@ def point_in(text: str) -> tuple[float, float] | None:
     return None
 
 
+def _with_signs(text: str) -> str:
+    """Return degrees and minutes that dashes part with their signs."""
+    behind, before = _MINUTED
+    text = behind.sub(lambda one: f"{one[1]}°{one[2]}'" + (f'{one[3]}"' if one[3] else "") + one[4], text)
+    return before.sub(lambda one: f"{one[1]}{one[2]}°{one[3]}'" + (f'{one[4]}"' if one[4] else ""), text)
+
+
 def _decimal(text: str) -> str:
     """Return an axis in decimal degrees, or the text as it stands where it is none."""
-    match = _AXIS.fullmatch(text.strip())
+    match = _AXIS.fullmatch(_with_signs(text.strip()))
     if match is None or not (match[1] or match[5] or match[3]):
         return text
     degrees, minutes, seconds = (float((part or "0").replace(",", ".")) for part in match.group(2, 3, 4))

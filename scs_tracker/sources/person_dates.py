@@ -74,7 +74,12 @@ _PARTS_OF_DAY: Final = ("morning", "noon", "afternoon", "night")
 _HAN_TIME: Final = re.compile(r"(\d{1,2})[时時点點](?:(\d\d)分?)?", re.ASCII)
 _LEADING: Final = re.compile(r"(?:([^\W\d_]+(?: [^\W\d_]+)?)\.?,? +)(?=\S)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
-_PART: Final = re.compile(r"(?:early|mid|late)[- ](?=[^\W\d_]+\.? \d{4}$)", re.IGNORECASE)
+#: Marks of footnotes behind a date, and a remark in brackets behind it.
+_REMARK: Final = re.compile(r"(?<=[\d日号號])\s*(?:[*†‡§¹²³#?]+|\[\d{1,2}\]|[(（][^()（）]*[)）])+$")
+#: '?/6/2022', '??.06.2022', 'xx/06/2022': a day that is not known.
+_NO_DAY: Final = re.compile(r"^(?:\?+|[xX]{1,2}|0?0)\s*[-/. ]\s*(?=\d{1,2}[-/.]\d{4}$|[^\W\d_]+\.? \d{4}$)")
+#: '上旬' and its like.
+_HAN_PART: Final = re.compile(r"(?<=月)\s*(?:[上中下]旬|初|底|末)$")
 _ENGLISH_MONTHS: Final = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
@@ -108,7 +113,8 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
     >>> read_when("Monday, 17th June 2024 at 2:30 pm"), read_when("45460"), read_when("17-18 June 2024")[:2]
     (('2024-06-17', '', '14:30'), ('2024-06-17', '', ''), ('2024-06-17', '2024-06-18'))
     """
-    text = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;")
+    text = " ".join(unicodedata.normalize("NFKC", _REMARK.sub("", text.strip())).split()).strip(" .,;")
+    text = _HAN_PART.sub("", _NO_DAY.sub("", _without_part(text)))
     if match := _LOCAL.fullmatch(text):
         text = match[1]
     if match := _GROUP.fullmatch(text):
@@ -215,8 +221,20 @@ def _halves() -> tuple[re.Pattern[str], ...]:
 
 
 def _day(text: str, order: Order) -> str:
-    text = _PART.sub("", _ORDINAL.sub("", text.replace(" of ", " ").replace(" de ", " ").removeprefix("le ")))
+    text = _ORDINAL.sub("", text.replace(" of ", " ").replace(" de ", " ").removeprefix("le "))
     return _numeric(_in_english(_without_weekday(text)), order)
+
+
+def _without_part(text: str) -> str:
+    """Return a month without the words that say which part of it, as nothing less than a month is known then."""
+    return _parts_of_months().sub("", text)
+
+
+@geodata.cached
+def _parts_of_months() -> re.Pattern[str]:
+    words = sorted(words_of("part of month"), key=lambda word: (-len(word), word))
+    month = r"(?=(?:tháng )?[^\W_]+\.?[ /,]+\d{4}$)"
+    return re.compile(rf"^(?:the )?(?:{'|'.join(map(re.escape, words))})[- ](?:(?:of|ng|in) )?{month}", re.IGNORECASE)
 
 
 def _numeric(text: str, order: Order) -> str:

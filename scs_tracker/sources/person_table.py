@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import textwrap
 import unicodedata
 from dataclasses import dataclass
 from itertools import islice
@@ -21,14 +22,15 @@ from scs_tracker import model
 from scs_tracker.errors import TrackerError
 from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.columns import by_content, is_header, named, others_named, tells_incidents
-from scs_tracker.sources.foreign import read_sources, short
+from scs_tracker.sources.foreign import LONGEST_SUMMARY, read_sources, short
 from scs_tracker.sources.incident_csv import KIND
 from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
 from scs_tracker.sources.person_flags import acts_flagged, flags_of
 from scs_tracker.sources.person_months import Months, with_year
-from scs_tracker.sources.person_words import actors_of, types_of
-from scs_tracker.sources.spare import spare_columns, why_held
+from scs_tracker.sources.person_sides import SIDES, sides_of
+from scs_tracker.sources.person_words import types_of
+from scs_tracker.sources.spare import notes_of, parties_of, side_of_both, spare_columns, why_held
 from scs_tracker.sources.tables import open_table
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.sources.person_dates import Order
     from scs_tracker.sources.person_flags import Flag
+    from scs_tracker.sources.person_sides import Sides
     from scs_tracker.sources.rows import Row, Table
     from scs_tracker.sources.spare import Spare
 
@@ -97,12 +100,14 @@ def read_person_table(
         for rows in (first, table.rows):
             for row in rows:
                 _take(months.filled(row, found.get("date_start", -1)), table, use, order, gathering)
+    reports = gathering.reports(KIND)
     return Batch(
         str(file),
-        reports=gathering.reports(KIND),
+        reports=reports,
         rejects=gathering.rejects(),
         passed_over=gathering.passed_over,
         unread=tuple((one.name, one.first, one.key) for one in use.spare if not one.holds),
+        notes=notes_of(reports, use.spare, use.sides),
     )
 
 
@@ -114,14 +119,18 @@ class _Use:
     links: Sequence[int]
     flags: Sequence[Flag]
     spare: Sequence[Spare]
+    sides: Mapping[str, str]
 
 
 def _use_of(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> _Use:
     found = {name: index for name, index in columns.items() if name != "flags"}
+    both = side_of_both(rows, found)
+    found = {name: index for name, index in found.items() if name != both}
     links = others_named("sources", header, set(found.values()))
     used = {*found.values(), *links, *_minutes_beside(header, found)}
     flags = flags_of(header, rows, used)
-    return _Use(found, links, flags, spare_columns(header, rows, found, used | {one.index for one in flags}))
+    spare = spare_columns(header, rows, found, used | {one.index for one in flags}, columns.get(both, -1))
+    return _Use(found, links, flags, spare, {side: header[found[side]] for side in SIDES if side in found})
 
 
 def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) -> dict[str, int]:
@@ -132,7 +141,7 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
     TrackerError
         A given column is not there, or when, where or what is missing.
     """
-    found = by_content(named(table.header), [row.cells for row in first], len(table.header))
+    found = by_content(named(table.header), [row.cells for row in first], table.header)
     for column, name in given.items():
         if name not in table.header:
             raise TrackerError(f"{table.file} has no column {name!r}; its columns are {', '.join(table.header[:12])}")
@@ -172,7 +181,10 @@ def _take(row: Row, table: Table, use: _Use, order: Order, gathering: Gathering)
         written = cells.get("types", ""), cells.get("summary", "")
         cells["types"] = acts_flagged(row.cells, use.flags, *written, reasons.append)
     more = [cleaned(row.cells[index]) for index in use.links if index < len(row.cells)]
-    content = _content(cells, list(filter(None, more)), order, reasons.append)
+    parties, kept = parties_of(row.cells, use.spare, use.found)
+    sides = sides_of(cells, parties, use.sides, reasons.append)
+    content = _content(cells, sides, list(filter(None, more)), order, reasons.append)
+    content["summary"] = _with_words(content["summary"], [*sides.said, *(f"{name}: {cell}" for name, cell in kept)])
     reasons += why_held(row.cells, use.spare)
     if reasons:
         gathering.reject(row.number, row.raw, tuple(reasons))
@@ -238,8 +250,17 @@ def _cell(row: Row, found: Mapping[str, int], name: str) -> str:
     return cleaned(row.cells[index]) if 0 <= index < len(row.cells) else ""
 
 
+def _with_words(summary: str, said: Sequence[str]) -> str:
+    """Return a summary with what the row says of it in words that have no code."""
+    words = "; ".join(" ".join(one.split()) for one in said)
+    if not words:
+        return summary
+    room = LONGEST_SUMMARY - len(short(words)) - len(" []")
+    return f"{textwrap.shorten(summary, max(room, len(' …')), placeholder=' …')} [{short(words)}]"[:LONGEST_SUMMARY]
+
+
 def _content(
-    cells: Mapping[str, str], links: Sequence[str], order: Order, complain: Callable[[str], None]
+    cells: Mapping[str, str], sides: Sides, links: Sequence[str], order: Order, complain: Callable[[str], None]
 ) -> dict[str, Any]:
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: cell for name, cell in cells.items() if name in content}
@@ -248,9 +269,13 @@ def _content(
     content["time_local"] = read_time(written) or time
     if not content["time_local"] and re.search(r"\d", written) and not _MIDNIGHT.fullmatch(written):
         complain(f"time {written!r} cannot be read; write it as HH:MM, or put it in a note")
-    content["types"] = ";".join(types_of(cells, complain))
-    for side in ("initiators", "targets"):
-        content[side] = ";".join(actors_of(cells.get(side, ""), side, complain))
+    types, left = types_of(cells, complain)
+    content["types"] = ";".join(types)
+    for side in SIDES:
+        content[side] = ";".join(sides.codes[side])
+        units = f"{side.removesuffix('s')}_units"
+        content[units] = content[units] or ";".join(sides.units.get(side, ()))
+    content["unmapped"] = [" ".join(part.replace(";", ",").split()) for part in dict.fromkeys([*sides.left, *left])]
     content["summary"] = short(cells.get("summary") or _sentence(cells))
     for name in filter(cells.get, _COUNTS):
         content[name] = str(_tried(complain, read_number, cells[name], name) or "")

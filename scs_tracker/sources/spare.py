@@ -1,6 +1,7 @@
-"""Columns of a person's table that nothing is read from: they are named, and none that tells of an act is left out.
+"""Columns of a person's table whose names say too little: none that may tell of the incident is left out unseen.
 
-A column of actors, acts or coordinates whose name says too little holds its rows back, until a person says what it is.
+A column of actors may be of both sides, and is read so; the words of another of acts or actors stay with the row. Acts
+in codes of a person's own hold their rows back, until a person says what they are; what else is not read is named.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.sources.columns import names_a_side, tells_of_telling
-from scs_tracker.sources.person_cells import cleaned, point_in
-from scs_tracker.sources.person_words import actor_named, parts_of, type_of_name, words_inside
+from scs_tracker.sources.person_actors import actor_named
+from scs_tracker.sources.person_cells import cleaned
+from scs_tracker.sources.person_words import parts_of, type_of_name, words_inside
 from scs_tracker.sources.translation import translate_types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from scs_tracker.sources.batch import Batch, Report
 
 #: So much of a column must be of one kind to hold its rows back, looked at in so many rows.
 _MUCH: Final = 0.5
+#: So much of a column of a side names two countries where it is of both.
+_SOME: Final = 0.25
 _LOOKED_AT: Final = 50
 #: Of a long cell so much is shown.
 _SHOWN: Final = 40
@@ -42,7 +48,9 @@ class Spare:
     key
         The column of ours that it may be.
     holds
-        What its cells hold, where its rows wait for a person to say what it is; else empty.
+        What its cells hold, where that may be part of the incident; else empty.
+    is_side
+        Whether its name says that it is of a side, and not of which.
     """
 
     index: int
@@ -50,11 +58,18 @@ class Spare:
     first: str
     key: str
     holds: str = ""
+    is_side: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether its rows wait for a person to say what it is."""
+        return self.holds not in {"", "actors"} and self.key == "types"
 
 
 def spare_columns(
-    header: Sequence[str], rows: Sequence[Sequence[str]], found: Mapping[str, int], used: Collection[int]
-) -> list[Spare]:
+    header: Sequence[str], rows: Sequence[Sequence[str]], found: Mapping[str, int], used: Collection[int],
+    both: int = -1,
+) -> list[Spare]:  # fmt: skip
     """Return the columns with cells that nothing is read from.
 
     Parameters
@@ -67,32 +82,71 @@ def spare_columns(
         Which column is which of ours.
     used
         The columns that something is read from.
+    both
+        A column of both sides, whatever its name says.
     """
     spare: list[Spare] = []
     for index, name in enumerate(header):
         cells = [cell for row in rows if index < len(row) and (cell := cleaned(row[index]))][:_LOOKED_AT]
         if index in used or not cells:
             continue
-        known = {*found, *(one.key for one in spare if one.holds)}
+        known = {*found, *(one.key for one in spare if one.holds and one.key == "types")}
         key, holds = ("summary", "") if tells_of_telling(name) else _looks_like(name, cells, known)
-        spare.append(Spare(index, name, _short(cells[0]), key, holds))
+        if index == both:
+            key, holds = "initiators", "actors"
+        spare.append(Spare(index, name, _short(cells[0]), key, holds, names_a_side(name) or index == both))
     return spare
 
 
 def why_held(cells: Sequence[str], spare: Sequence[Spare]) -> list[str]:
     """Return why a row waits: it says something in columns that may tell of the incident and are not understood."""
-    held = [one for one in spare if one.holds]
+    held = [one for one in spare if one.waits]
     if not any(cleaned(cells[one.index]) for one in held if one.index < len(cells)):
         return []
     names = " and ".join(f"{one.name!r} ({one.holds})" for one in held)
     columns = ", ".join(f'{one.key} = "{one.name}"' for one in held)
-    if len(held) == 1 and held[0].key == "initiators":
-        columns += f' }} or {{ targets = "{held[0].name}"'
     are = "is" if len(held) == 1 else "are"
     what = f"{_columns(len(held))} {names} {are} not understood; if it is so, put columns = {{ {columns} }} into "
     return [
         f"{what}its entry of tracker.toml (import --check shows one), else name what it is, or take it out of the file"
     ]
+
+
+def side_of_both(rows: Sequence[Sequence[str]], found: Mapping[str, int]) -> str:
+    """Return the column of a side whose cells name two countries where the other side has none: it is of both.
+
+    'Actors: CCG, PCG' names who was there, and not that both did it.
+    """
+    there = [side for side in ("initiators", "targets") if side in found]
+    if len(there) != 1:
+        return ""
+    cells = [
+        cell for row in rows[:_LOOKED_AT] if found[there[0]] < len(row) and (cell := cleaned(row[found[there[0]]]))
+    ]
+    return there[0] if cells and _share(cells, _is_of_two_countries) >= _SOME else ""
+
+
+def _is_of_two_countries(cell: str) -> bool:
+    codes = [code for part in parts_of(cell, actors=True) for code in actor_named(part)]
+    return len({code.partition("-")[0] for code in codes} - {"XX"}) > 1
+
+
+def parties_of(
+    cells: Sequence[str], spare: Sequence[Spare], found: Collection[str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return name and cell of the columns of actors that may be of either side, and of those whose words are kept.
+
+    Of columns whose names do not say that they are of a side, one may be beside a column of the other side; of more,
+    each may be of anything.
+    """
+    filled = [(one, cleaned(cells[one.index])) for one in spare if one.index < len(cells)]
+    other = [one for one in spare if one.holds == "actors" and not one.is_side]
+    most = 1 if {"initiators", "targets"} & set(found) else 2
+    sides = [(one.name, cell) for one, cell in filled
+             if cell and one.holds == "actors" and (one.is_side or len(other) <= most)]  # fmt: skip
+    kept = [(one.name, cell) for one, cell in filled if cell and one.holds and not one.waits
+            and (one.name, cell) not in sides]  # fmt: skip
+    return sides, kept
 
 
 def in_words(file: str, unread: Sequence[tuple[str, str, str]]) -> str:
@@ -114,6 +168,45 @@ def in_words(file: str, unread: Sequence[tuple[str, str, str]]) -> str:
     )
 
 
+def aside(file: str, batch: Batch) -> list[str]:
+    """Return a sentence on the columns of a file that nothing was read from, and one on each matter read in part."""
+    return [*filter(None, [in_words(file, batch.unread)]), *(f"{file}: {note}" for note in batch.notes)]
+
+
+def notes_of(reports: Iterable[Report], spare: Sequence[Spare], sides: Mapping[str, str]) -> tuple[str, ...]:
+    """Return sentences on what the rows of a table say in words without a code, and on whose sides are open."""
+    rows: dict[str, list[int]] = {}
+    open_rows = []
+    columns = [one for one in spare if one.holds == "actors"]
+    for one in reports:
+        for word in one.content["unmapped"]:
+            rows.setdefault(word, []).append(one.row)
+        if columns and not sides and not (one.content["initiators"] or one.content["targets"]):
+            open_rows.append(one.row)
+    notes = []
+    if rows:
+        shown = ", ".join(f"{word!r} ({_rows(numbers)})" for word, numbers in list(rows.items())[:_MOST_SHOWN])
+        more = f" and {len(rows) - _MOST_SHOWN} more" if len(rows) > _MOST_SHOWN else ""
+        notes.append(f"no code says {shown}{more}: kept in the row's words; write a code, or amend the incident")
+    if open_rows:
+        names = " and ".join(repr(one.name) for one in columns)
+        which = f'initiators = "{columns[-1].name}"' + (
+            f', targets = "{columns[0].name}"' if len(columns) > 1 else "")  # fmt: skip
+        notes.append(
+            f"{names} {'names' if len(columns) == 1 else 'name'} who was there and nothing says who acted in "
+            f"{_rows(open_rows)}: both sides are open, the words are kept; if a column is of one side, put "
+            f"columns = {{ {which} }} into its entry of tracker.toml, or write who did it into a column of its own"
+        )
+    return tuple(notes)
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"row {numbers[0]}"
+    more = f" and {len(numbers) - _MOST_SHOWN} more" if len(numbers) > _MOST_SHOWN else ""
+    return f"rows {', '.join(map(str, numbers[:_MOST_SHOWN]))}{more}"
+
+
 def _columns(number: int) -> str:
     return "column" if number == 1 else "columns"
 
@@ -121,18 +214,17 @@ def _columns(number: int) -> str:
 def _looks_like(name: str, cells: Sequence[str], found: Collection[str]) -> tuple[str, str]:
     """Return which column of ours cells may be, and what they hold where that must not be left out."""
     side = next((one for one in ("initiators", "targets") if one not in found), "")
-    if side and (names_a_side(name) or _share(cells, _is_actor) >= _MUCH):
-        return side, "actors"
-    untold = side or ("" if "types" in found else "types")
-    if untold and len(cells) > _FEW and _share(cells, lambda cell: _CODES.fullmatch(cell) is not None) >= _MUCH:
-        return untold, "codes"
-    if (
-        type_of_name(name)
-        or _share(cells, _is_act if "types" in found else lambda cell: bool(words_inside(cell))) >= _MUCH
-    ):
+    if names_a_side(name) or (side and _share(cells, _is_actor) >= _MUCH):
+        return side or "target_units", "actors"
+    if len(cells) > _FEW and _share(cells, lambda cell: _CODES.fullmatch(cell) is not None) >= _MUCH:
+        if side:
+            return side, "actors"
+        if "types" not in found:
+            return "types", "codes"
+    if type_of_name(name):
         return "types", "acts"
-    if not {"lat", "coordinates"} & set(found) and _share(cells, lambda cell: point_in(cell) is not None) >= _MUCH:
-        return "coordinates", "coordinates"
+    if _share(cells, _is_act if "types" in found else lambda cell: bool(words_inside(cell))) >= _MUCH:
+        return "summary", "acts"
     return "summary", ""
 
 

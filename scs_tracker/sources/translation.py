@@ -100,10 +100,7 @@ def actors_inside(format_: str, text: str) -> tuple[str, ...]:
     >>> actors_inside("own", "China Coast Guard ship 5205"), actors_inside("own", "somebody")
     (('CN-CCG',), ())
     """
-    from rapidfuzz import fuzz, process
-
-    slip = process.extractOne(_fold(text), _actors(format_).keys(), scorer=fuzz.ratio, score_cutoff=_SLIP)
-    if slip:
+    if slip_of_actor(text):
         return ()
     rest, words = f" {_fold(text)} ", set(_WORD.findall(text))
     found: dict[str, str] = {}
@@ -115,6 +112,20 @@ def actors_inside(format_: str, text: str) -> tuple[str, ...]:
         if count:
             found[code] = country
     return tuple(found) if len(set(found.values())) == 1 else ()
+
+
+def slip_of_actor(text: str) -> bool:
+    """Say whether a text is the name of an actor with a letter or two amiss, which a person mends.
+
+    Examples
+    --------
+    >>> slip_of_actor("Chinese Cost Guard"), slip_of_actor("supply boats")
+    (True, False)
+    """
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(_fold(text), _actors(OWN).keys(), scorer=fuzz.ratio, score_cutoff=_SLIP)
+    return near is not None and near[0][0] == _fold(text)[0]
 
 
 def actor_of_unit(name: str) -> tuple[str, ...]:
@@ -160,6 +171,23 @@ def actor_of_service(name: str) -> tuple[str, ...]:
         and not row["code"].endswith("-UNK")
     }
     return tuple(codes) if len(codes) == 1 else ()
+
+
+def actors_unspaced_at(text: str) -> list[tuple[int, int, str]]:
+    """Return where actors are named in a text of a script that puts no space between words, and their codes.
+
+    Examples
+    --------
+    >>> [code for _, _, code in actors_unspaced_at("中国海警对菲律宾海警使用水炮")]
+    ['CN-CCG', 'PH-PCG']
+    """
+    rest, found = text, list[tuple[int, int, str]]()
+    for name, (code, _) in sorted(_actors(OWN).items(), key=lambda one: -len(one[0])):
+        if len(name) > 1 and ord(name[0]) >= _HAN and code:
+            for match in re.finditer(re.escape(name), rest):
+                found.append((*match.span(), code))
+                rest = f"{rest[: match.start()]}{' ' * len(name)}{rest[match.end() :]}"
+    return sorted(found)
 
 
 def names_a_country(text: str) -> bool:

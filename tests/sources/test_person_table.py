@@ -20,7 +20,7 @@ FOUND = {
         ("2024-03-25", "swarming", "CN-MM", ""),
         ("2024-04-30", "water_cannon", "CN-CCG", "PH-PCG"),
     ],
-    "numbers.tsv": [("2024-08-19", "ramming", "", ""), ("2024-08", "blocking", "", "")],
+    "numbers.tsv": [("2024-08-19", "ramming", "CN-UNK", "PH-PCG"), ("2024-08", "blocking", "", "")],
     "libreoffice.csv": [("2024-06-17", "boarding", "", ""), ("2024-06-05", "laser", "", "")],
     "vietnamese.csv": [("2024-09-29", "detention", "", ""), ("2024-03-12", "water_cannon", "", "")],
     "chinese.csv": [("2024-06-17", "boarding", "CN-CCG", "")],
@@ -162,28 +162,69 @@ def test_a_vessel_stands_for_whose_it_is(tmp_path: Path, cell: str, actors: str)
     assert one(tmp_path, "date,place,what,who", f'2024-06-17,Ayungin,ramming,"{cell}"')["initiators"] == actors
 
 
-@pytest.mark.parametrize("cell", ["4108", "BRP Nobody Knows", "CCG 5203, someone 4108"])
-def test_a_number_or_a_name_alone_stands_for_nobody(tmp_path: Path, cell: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "code", "left"),
+    [
+        ("4108", "", "4108"),
+        ("BRP Nobody Knows", "", "BRP Nobody Knows"),
+        ("CCG 5203, someone 4108", "CN-CCG", "someone 4108"),
+        ("crane barge", "", "crane barge"),
+    ],
+)
+def test_words_that_no_code_says_stay_with_the_row(tmp_path: Path, cell: str, code: str, left: str) -> None:
     batch = read_reports(table(tmp_path, f'date,place,what,who\n2024-06-17,Ayungin,ramming,"{cell}"\n'))
-    assert "is no actor that is known" in batch.rejects[0].reasons[0]
+    (one,) = batch.reports
+    assert (one.content["initiators"], one.content["unmapped"]) == (code, [left])
+    assert one.content["summary"] == f"ramming at Ayungin [who: {cell}]"
+    assert batch.notes == (
+        f"no code says {left!r} (row 2): kept in the row's words; write a code, or amend the incident",
+    )
 
 
 @pytest.mark.parametrize(
-    ("header", "cell", "reason"),
-    [
-        ("Our ship", "BRP Nobody Knows", 'columns = { initiators = "Our ship" }'),
-        ("Fleet seen", "CCG 5203", "'Fleet seen' (actors)"),
-        ("More of it", "laser; blocking", 'columns = { types = "More of it" }'),
-        ("GPS fix of it", "9.73, 115.86", "'GPS fix of it' (coordinates)"),
-    ],
+    ("header", "cell"),
+    [("Our ship", "BRP Nobody Knows"), ("Fleet seen", "CCG 5203"), ("More of it", "laser; blocking")],
 )
-def test_a_column_that_tells_of_the_incident_and_is_not_understood_holds_its_rows_back(
-    tmp_path: Path, header: str, cell: str, reason: str
+def test_a_column_that_may_tell_of_the_incident_keeps_its_words_with_the_row(
+    tmp_path: Path, header: str, cell: str
 ) -> None:
     rows = f'date,place,what,{header}\n2024-06-17,Ayungin,ramming,"{cell}"\n2024-06-18,Ayungin,ramming,\n'
-    batch = read_reports(table(tmp_path, rows))
-    assert [(one.row, reason in one.reasons[0]) for one in batch.rejects] == [(2, True)]
-    assert [one.row for one in batch.reports] == [3]
+    first, second = read_reports(table(tmp_path, rows)).reports
+    assert (first.content["types"], first.content["initiators"], first.content["targets"]) == ("ramming", "", "")
+    assert first.content["summary"] == f"ramming at Ayungin [{header}: {cell}]"
+    assert second.content["summary"] == "ramming at Ayungin"
+
+
+def test_a_column_of_coordinates_is_found_by_its_cells(tmp_path: Path) -> None:
+    found = one(tmp_path, "date,place,what,GPS fix of it", '2024-06-17,Ayungin,ramming,"9.73, 115.86"')
+    assert (found["lat"], found["lon"]) == ("9.73", "115.86")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "sides"),
+    [
+        ("who,vessels involved", 'CCG,"CCG 5203, BRP Cabra"', ("CN-CCG", "PH-PCG")),
+        ("victim,flag,vessel", "PCG,China,unknown", ("CN-UNK", "PH-PCG")),
+        ("actors,what happened", '"CCG, PCG",CCG 5203 rammed BRP Cabra', ("CN-CCG", "PH-PCG")),
+        ("actors,what happened", '"CCG, PCG",BRP Cabra was rammed by CCG 5203', ("CN-CCG", "PH-PCG")),
+        ("actors,what happened", '"CCG, PCG",rammed', ("", "")),
+        ("vessels involved", "CCG 5203 → BRP Cabra", ("CN-CCG", "PH-PCG")),
+        ("菲方,中方,经过", "海警,中国海警,中国海警对菲律宾海警使用水炮", ("CN-CCG", "PH-PCG")),
+    ],
+)
+def test_a_column_of_both_sides_is_read_where_another_or_the_sentence_tells(
+    tmp_path: Path, header: str, row: str, sides: tuple[str, str]
+) -> None:
+    what = "" if "what" in header or "经过" in header else ",what"
+    found = one(tmp_path, f"date,place,{header}{what}", f"2024-06-17,Ayungin,{row}{',ramming' if what else ''}")
+    assert (found["initiators"], found["targets"]) == sides
+
+
+def test_sides_that_nothing_tells_are_open_and_said(tmp_path: Path) -> None:
+    batch = read_reports(table(tmp_path, "date,place,what,vessels\n2024-06-17,Ayungin,ramming,CCG 5203 & BRP Cabra\n"))
+    assert batch.reports[0].content["summary"] == "ramming at Ayungin [vessels: CCG 5203 & BRP Cabra]"
+    assert "nothing says who acted in row 2" in batch.notes[0]
+    assert 'columns = { initiators = "vessels" }' in batch.notes[0]
 
 
 def test_columns_that_nothing_is_read_from_are_named(tmp_path: Path) -> None:
@@ -195,13 +236,18 @@ def test_columns_that_nothing_is_read_from_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "cell", "word"),
-    [("what", "ramming, gave cake", "gave cake"), ("diễn biến", "đâm, hát quốc ca", "hát quốc ca")],
+    [
+        ("what", "ramming, gave cake", "gave cake"),
+        ("diễn biến", "đâm, hát quốc ca", "hát quốc ca"),
+        ("what", "ramming, boarding, spraining", "spraining"),
+    ],
 )
-def test_no_act_of_a_cell_is_left_out_because_another_is_known(
+def test_a_part_of_a_cell_that_is_no_act_is_kept_beside_those_that_are(
     tmp_path: Path, header: str, cell: str, word: str
 ) -> None:
-    batch = read_reports(table(tmp_path, f'date,place,{header}\n2024-06-17,Ayungin,"{cell}"\n'))
-    assert f"what: {word!r} in {cell!r} is no type of incident" in batch.rejects[0].reasons[0]
+    found = one(tmp_path, f"date,place,{header}", f'2024-06-17,Ayungin,"{cell}"')
+    assert found["unmapped"] == [word]
+    assert str(found["types"]).startswith("ramming")
 
 
 def test_a_long_word_with_one_letter_amiss_is_the_word(tmp_path: Path) -> None:
@@ -300,10 +346,12 @@ def test_a_column_named_as_a_type_that_is_no_yes_or_no_holds_its_rows_back(tmp_p
     assert "'Ramming' (acts)" in batch.rejects[0].reasons[0]
 
 
-def test_the_more_exact_of_two_places_counts_and_codes_that_may_be_actors_are_asked_for(tmp_path: Path) -> None:
+def test_the_more_exact_of_two_places_counts_and_codes_that_may_be_actors_stay_with_the_row(tmp_path: Path) -> None:
     rows = [f"2025-09-{day},東沙島周邊,東沙島南方{day}浬,驅離,C{day % 3}" for day in range(10, 14)]
     file = table(tmp_path, "\n".join(["日期,海域,確切位置,說明,甲", *rows]) + "\n")
-    assert all("'甲' (codes)" in one.reasons[0] for one in read_reports(file).rejects)
+    first = read_reports(file).reports[0].content
+    assert (first["initiators"], first["location_text"]) == ("", "東沙島南方10浬")
+    assert first["summary"].endswith("[甲: C1]")
     named = read_reports(table(tmp_path, "日期,海域,確切位置,說明\n2025-09-10,東沙島周邊,東沙島,驅離\n"))
     assert named.reports[0].content["location_text"] == "東沙島"
 
@@ -338,16 +386,11 @@ def test_a_cell_that_tells_what_happened_gives_its_acts_and_stays_the_summary(
     assert report.content["summary"].startswith(what)
 
 
-def test_a_short_part_of_a_list_that_is_no_act_is_asked_for(tmp_path: Path) -> None:
-    batch = read_reports(table(tmp_path, 'date,place,what\n2024-06-17,Ayungin,"ramming, boarding, spraining"\n'))
-    assert "what: 'spraining'" in batch.rejects[0].reasons[0]
-
-
 def test_a_vessel_tells_whose_it_is_behind_words_that_name_nobody(tmp_path: Path) -> None:
     rows = "2024-09-29,Paracels,assault,fishing boat QNg 95739 TS\n2024-09-30,Paracels,laser,fishing boat 95739\n"
     batch = read_reports(table(tmp_path, f"date,place,what,whom\n{rows}"))
-    assert [report.content["targets"] for report in batch.reports] == ["VN-FISH"]
-    assert "fishing boat 95739" in batch.rejects[0].reasons[0]
+    assert [report.content["targets"] for report in batch.reports] == ["VN-FISH", ""]
+    assert batch.reports[1].content["unmapped"] == ["fishing boat 95739"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,185 @@
+"""Which of those whom a row of a person's table names did it, and to whom it was done.
+
+A column says so by its name. Where one names both sides ('vessels involved'), the side that another column does not
+name is the other; else the sentence of the row may tell who did it to whom, in the plainest of forms: 'A rammed B', 'B
+was rammed by A'. Where neither does, the sides stay open, and the words of the cells stay with the row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.sources.person_actors import Named, actors_at, actors_of
+from scs_tracker.sources.person_cells import words_of
+from scs_tracker.sources.person_words import acts_at, denied_inside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+SIDES: Final = ("initiators", "targets")
+_UNITS: Final = {"initiators": "initiator_units", "targets": "target_units"}
+#: 'CCG → PCG' in a column of both sides.
+_ARROW: Final = re.compile(r"\s*(?:→|⇒|-+>|=>|\bagainst\b)\s*", re.IGNORECASE)
+#: How far a word that marks who acted may stand before the name: 'by a large Chinese ship'.
+_NEAR: Final = r"[ ]?(?:[^\W\d_]+ ){0,2}$"
+
+#: From this sign on, scripts put no space between words.
+_HAN: Final = 0x2E80
+
+
+@dataclass(slots=True)
+class Sides:
+    """Who did it and to whom, the vessels of each, and what is said of the sides without a code."""
+
+    codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    units: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+def sides_of(
+    cells: Mapping[str, str],
+    parties: Sequence[tuple[str, str]],
+    names: Mapping[str, str],
+    complain: Callable[[str], None],
+) -> Sides:
+    """Return the sides of a row.
+
+    Parameters
+    ----------
+    cells
+        The cells of a row by column of ours.
+    parties
+        Name and cell of each column that names actors and not which side they are.
+    names
+        What the columns of the sides are called, to say beside words that have no code.
+    complain
+        Takes a reason why the row cannot be read.
+    """
+    sides = Sides()
+    known = {side: _of_side(cells, side, complain) for side in SIDES}
+    for side, one in known.items():
+        sides.codes[side] = one.codes
+        sides.left += one.left
+        if one.left:
+            sides.said.append(f"{names.get(side, side)}: {cells.get(side, '')}")
+    both = [(name, cell, actors_of(cell, name, complain)) for name, cell in parties if cell]
+    story = [text for name in ("summary", "types") if (text := cells.get(name, ""))]
+    _place(sides, known, both, story, has=[side for side in SIDES if side in names])
+    return sides
+
+
+def _of_side(cells: Mapping[str, str], side: str, complain: Callable[[str], None]) -> Named:
+    """Return whom the column of a side names, else whose its vessels are."""
+    if cells.get(side):
+        return actors_of(cells[side], side, complain)
+    found = actors_of(cells.get(_UNITS[side], ""), side, lambda _: None)
+    return Named(found.codes)
+
+
+def _place(
+    sides: Sides, known: Mapping[str, Named], both: Sequence[tuple[str, str, Named]], story: Sequence[str],
+    has: Sequence[str],
+) -> None:  # fmt: skip
+    """Give each side that is not known yet those of the columns of both, or of the story, that must be it."""
+    named = [side for side in SIDES if known[side].codes]
+    if len(named) == 1 and both:
+        _others(sides, named[0], known[named[0]], both)
+    elif not named and not has:
+        arrow = next((parts for _, cell, _ in both if len(parts := _ARROW.split(cell)) == 2), None)
+        who = tuple(actors_of(part, "", lambda _: None) for part in arrow) if arrow else None
+        codes = (who[0].codes, who[1].codes) if who and who[0].codes and who[1].codes else _told(story, both)
+        if codes:
+            sides.codes = dict(zip(SIDES, codes, strict=True))
+    for name, cell, one in both:
+        _units(sides, one)
+        if one.left or not set(one.codes) <= {code for codes in sides.codes.values() for code in codes}:
+            sides.left += one.left
+            sides.said.append(f"{name}: {cell}")
+
+
+def _others(sides: Sides, side: str, one: Named, both: Sequence[tuple[str, str, Named]]) -> None:
+    """Give the other side those of other countries than the side that is known."""
+    other = SIDES[1 - SIDES.index(side)]
+    codes = [code for _, _, found in both for code in found.codes if code.partition("-")[0] not in one.countries]
+    sides.codes[other] = without_flags(codes)
+
+
+def without_flags(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return codes without those of a country alone beside another of it.
+
+    Examples
+    --------
+    >>> without_flags(["PH-UNK", "PH-FISH", "CN-UNK"])
+    ('PH-FISH', 'CN-UNK')
+    """
+    codes = list(dict.fromkeys(codes))
+    named = {code.partition("-")[0] for code in codes if not code.endswith("-UNK")}
+    return tuple(code for code in codes if not code.endswith("-UNK") or code.partition("-")[0] not in named)
+
+
+def _units(sides: Sides, one: Named) -> None:
+    """Put the vessels of a column of both sides to the side of their country."""
+    for side, codes in sides.codes.items():
+        countries = {code.partition("-")[0] for code in codes}
+        mine = [unit for unit in one.units
+                if (found := actors_of(unit, "", lambda _: None).countries) and found <= countries]  # fmt: skip
+        sides.units[side] = tuple(dict.fromkeys((*sides.units.get(side, ()), *mine)))
+
+
+def _told(
+    story: Sequence[str], both: Sequence[tuple[str, str, Named]]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    for text in story:
+        if (doer := who_acted(text)) is None:
+            continue
+        codes = [code for _, _, one in both for code in one.codes] + [code for _, _, code in actors_at(text)]
+        if len({code.partition("-")[0] for code in codes}) != 2:
+            return None
+        mine = without_flags(code for code in codes if code.partition("-")[0] == doer)
+        return mine, without_flags(code for code in codes if code.partition("-")[0] != doer)
+    return None
+
+
+def who_acted(text: str) -> str | None:
+    """Return the country of who did it where a sentence of two countries says so in a plain form, else None.
+
+    Examples
+    --------
+    >>> who_acted("China Coast Guard fired water cannon at BRP Cabra"), who_acted("BRP Cabra was rammed by CCG 5203")
+    ('CN', 'CN')
+    >>> who_acted("BRP Cabra and CCG 5203 collided"), who_acted("Manila says that CCG 5203 rammed BRP Cabra")
+    (None, None)
+    """
+    found = [(start, end, code.partition("-")[0]) for start, end, code in actors_at(text)]
+    acts = acts_at(text)
+    if len({country for _, _, country in found}) != 2 or not acts or denied_inside(text):
+        return None
+    doers = {country for start, _, country in found if _marked(text[:start], "agent", "agent before")}
+    doers |= {first[2] for first, second in pairwise(found)
+              if text[first[1] : second[0]].strip() in words_of("upon")}  # fmt: skip
+    if not doers:
+        doers = _before_the_act(text, found, acts)
+    return doers.pop() if len(doers) == 1 else None
+
+
+def _before_the_act(text: str, found: Sequence[tuple[int, int, str]], acts: Sequence[tuple[int, int, str]]) -> set[str]:
+    """Return the country that stands alone before an act of one side, where the other stands alone behind it."""
+    start, end, _ = acts[0]
+    before = {country for _, last, country in found if last <= start}
+    behind = {country for first, _, country in found if first >= end}
+    if text[start:end].casefold() in words_of("mutual") or len(before) != 1 or len(behind) != 1 or before == behind:
+        return set()
+    return set() if _marked(text[:start], "passive") else before
+
+
+def _marked(before: str, *kinds: str) -> bool:
+    """Say whether a word of a kind stands at the end of a text, or a word or two before it."""
+    return any(
+        re.search(rf"{word}$" if ord(word[0]) >= _HAN else rf"(?<!\w){re.escape(word)}{_NEAR}", before, re.IGNORECASE)
+        for kind in kinds
+        for word in words_of(kind)
+    )
