@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.sources.dates import read_date
 from scs_tracker.sources.person_cells import point_in
+from scs_tracker.sources.person_dates import read_time
 from scs_tracker.sources.translation import translate_types
 
 if TYPE_CHECKING:
@@ -292,4 +293,5 @@ _TELLING: Final = {
     "types": _is_act,
     "location_text": _is_place,
     "coordinates": lambda cell: point_in(cell) is not None,
+    "time_local": lambda cell: not cell.isdecimal() and bool(read_time(cell)),
 }

@@ -24,7 +24,7 @@ from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.columns import by_content, is_header, named, others_named, tells_incidents
 from scs_tracker.sources.foreign import LONGEST_SUMMARY, read_sources, short
 from scs_tracker.sources.incident_csv import KIND
-from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number
+from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number, words_of
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
 from scs_tracker.sources.person_flags import acts_flagged, flags_of
 from scs_tracker.sources.person_months import Months, with_year
@@ -290,6 +290,8 @@ def _content(
         content["corroboration"] = "multiple" if len(content["sources"]) > 1 else "single"
     if not model.is_incident_id(content["id"]):
         content["id"] = _own_id(content)
+    if not cells.get("summary"):
+        content["summary"] = short(_sentence(cells, mended=True))
     return content
 
 
@@ -311,10 +313,15 @@ def _point(cells: Mapping[str, str], complain: Callable[[str], None]) -> tuple[f
     return point
 
 
-def _sentence(cells: Mapping[str, str]) -> str:
-    """Return what happened in the row's own words, where it has no summary."""
+def _sentence(cells: Mapping[str, str], *, mended: bool = False) -> str:
+    """Return what happened in the row's own words, where it has no summary.
+
+    Ids rest on the plain form; the one that is shown puts no 'at' before 'near' or '12 nm off'.
+    """
     what, where = cells.get("types", ""), cells.get("location_text", "") or cells.get("place", "")
-    return f"{what} at {where}" if what and where else what or where
+    begins = where.split(" ")[0].casefold()
+    joined = ", " if mended and (begins in words_of("place before") or not begins[:1].isalpha()) else " at "
+    return f"{what}{joined}{where}" if what and where else what or where
 
 
 def _tried(complain: Callable[[str], None], read: Callable[..., Any], *arguments: Any) -> Any:
