@@ -10,6 +10,7 @@ from scs_tracker import geodata
 from scs_tracker.sources.dates import read_date
 from scs_tracker.sources.person_cells import point_in
 from scs_tracker.sources.person_dates import read_time
+from scs_tracker.sources.person_words import words_inside
 from scs_tracker.sources.translation import translate_types
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 #: A table of incidents says when, and at least one of these.
 _WHERE: Final = ("location_text", "place", "lat", "coordinates")
 _WHAT: Final = ("types", "summary", "flags")
+_SIDES: Final = ("initiators", "targets")
 #: So much of a column must be of one kind to be told by it, looked at in so many rows.
 _MOST: Final = 0.8
+_HALF: Final = 0.5
 _LOOKED_AT: Final = 50
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 #: Who told of it, or put it down, did not do it.
@@ -27,6 +30,21 @@ _TOLD: Final = {
     "reported", "report", "reporter", "recorded", "added", "updated", "entered", "created", "submitted", "filed",
     "checked", "verified", "compiled", "collected", "your",
 }  # fmt: skip
+#: What a column that names a side by a word is not: of a kind, a number, or who told.
+_NO_SIDE: Final = _TOLD | {
+    "type",
+    "number",
+    "count",
+    "no",
+    "id",
+    "source",
+    "class",
+    "name",
+    "mmsi",
+    "imo",
+    "date",
+    "jenis",
+}
 #: Names that are too common to tell a column as one word of several.
 _COMMON: Final = frozenset({("by",), ("from",), ("to",), ("ai",), ("no",), ("x",), ("y",), ("held",), ("until",)})
 #: What is found by a word of its name alone, in this order, and the words that say it is something else.
@@ -150,6 +168,8 @@ def _slip(name: str) -> str:
 def _says(name: str, column: str, others: set[str]) -> bool:
     """Say whether a word or two of a name are a listed name of a column, and none says that it is something else."""
     words = _WORD.findall(unicodedata.normalize("NFC", name).casefold())
+    if column in _SIDES and words[:1] == ["reported"] and "by" not in words:
+        words = words[1:]  # 'reported victim', of whom it is reported
     if not words or len(words) > _LONGEST_NAME or others & set(words):
         return False
     spelled = _words_of()[column] - _COMMON
@@ -193,8 +213,14 @@ def tells_of_telling(name: str) -> bool:
 
 
 def names_a_side(name: str) -> bool:
-    """Say whether a column's name is of one side, and not of which: 'our ship' may have done it or suffered it."""
-    return _spellings().get(fold(name)) == "(side)"
+    """Say whether a column's name is of one side, and not of which: 'our ship' may have done it or suffered it.
+
+    Examples
+    --------
+    >>> names_a_side("PCG/BFAR vessel"), names_a_side("Read more"), names_a_side("Ship type")
+    (True, False, False)
+    """
+    return _spellings().get(fold(name)) == "(side)" or _says(name, "(side)", _NO_SIDE)
 
 
 def names_other_acts(name: str) -> bool:
@@ -218,7 +244,7 @@ def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], header: S
     """Return the columns with those added that only their cells tell: dates, pages, places, and what happened.
 
     Who did it to whom is not told by cells: two columns of names look alike. A column of kinds beside one that tells
-    the story says what happened, where most of its cells are acts.
+    the story says what happened, and so does a story beside mere notes, where most of its cells hold acts.
     """
     found = dict(columns)
     for index in range(len(header)):
@@ -229,7 +255,10 @@ def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], header: S
             for row in rows[:_LOOKED_AT]
             if index < len(row) and row[index].strip()
         ]
-        if "types" not in found and _says(header[index], "types", _BY_WORD["types"]) and _tell_acts(cells):
+        told = "types" in found or _share_of_acts(rows, found.get("summary", -1)) > _HALF
+        if _share_of_acts(rows, index) > _HALF and (
+            not told or ("types" not in found and _says(header[index], "types", _BY_WORD["types"]))
+        ):
             found["types"] = index
             continue
         for column, holds in _TELLING.items():
@@ -266,10 +295,10 @@ def _is_act(cell: str) -> bool:
     return bool(types) and not unmapped
 
 
-def _tell_acts(cells: Sequence[str]) -> bool:
-    """Say whether most cells hold an act that is known, alone or beside others."""
-    known = [any(translate_types("own", [part])[0] for part in _PARTS.split(cell)) for cell in cells]
-    return bool(known) and sum(known) > len(known) / 2
+def _share_of_acts(rows: Sequence[Sequence[str]], index: int) -> float:
+    """Return how many of the cells of a column hold words of acts, alone or in a story."""
+    cells = [row[index] for row in rows[:_LOOKED_AT] if 0 <= index < len(row) and row[index].strip()]
+    return sum(bool(words_inside(cell)) for cell in cells) / len(cells) if cells else 0
 
 
 def _is_address(cell: str) -> bool:

@@ -89,6 +89,10 @@ _DAYS: Final = (
     re.compile(r"(?P<head>\d{4}年\s*\d{1,2}月\s*)(\d{1,2})日?\s*[-–—~至到]\s*(\d{1,2})(?P<rest>日)"),
     re.compile(r"(?P<head>[^\W\d_]+\.? )(\d{1,2})\s*[-–—]\s*(\d{1,2})(?P<rest>,? \d{4})"),
 )
+#: 'Until' in the languages of this sea, between two days.
+_UNTIL: Final = re.compile(
+    r"(?<=\w)\s+(?:s/d|s\.d\.?|sd|sampai(?: dengan)?|hingga|hanggang|until|till|thru|through)\s+(?=\w)", re.IGNORECASE
+)
 _RANGE: Final = re.compile(r"(.+?)\s*(?:–|—|\bto\b|\buntil\b|\bbis\b|\bđến\b|至|\.\.| - |(?<=\d)/(?=\d{4}-))\s*(.+)")
 
 
@@ -125,6 +129,7 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
     text = _INDONESIAN.sub(r" \1:\2", text)
     text = _HOUR_FIRST.sub(lambda found: f"{found[3]} {found[1]}:{found[2] or '00'}", text.replace(" lúc ", " "))
     text = _HOURS.sub(lambda hour: f" {hour[1]}:{hour[2] or '00'}", text)
+    text = _UNTIL.sub(" - ", text)
     for form in _DAYS:
         if match := form.fullmatch(text):
             days = [one for one in match.groups() if one and one.isdecimal()]

@@ -14,18 +14,25 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.sources.person_actors import Named, actors_at, actors_of
 from scs_tracker.sources.person_cells import words_of
-from scs_tracker.sources.person_words import acts_at, denied_inside
+from scs_tracker.sources.person_words import acts_at, denied_inside, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 SIDES: Final = ("initiators", "targets")
 _UNITS: Final = {"initiators": "initiator_units", "targets": "target_units"}
+_COUNTRIES: Final = {"initiators": "initiator_country", "targets": "target_country"}
 #: 'CCG → PCG' in a column of both sides.
 _ARROW: Final = re.compile(r"\s*(?:→|⇒|-+>|=>|\bagainst\b)\s*", re.IGNORECASE)
 #: How far a word that marks who acted may stand before the name: 'by a large Chinese ship'.
 _NEAR: Final = r"[ ]?(?:[^\W\d_]+ ){0,2}$"
 
+#: What may stand between a passive verb of Indonesian or Malay and who acted: 'ditabrak oleh kapal'.
+_BETWEEN: Final = r" (?:oleh )?(?:[^\W\d_]+ ){0,2}"
+#: A verb of Indonesian or Malay that says who acted before it, and one of English in the past.
+_ACTIVE: Final = r"me(?:m|n|ng|ny)[a-z]+"
+_PAST: Final = r"[a-z]ed(?!\w)"
+_WORD: Final = re.compile(r"\w+")
 #: From this sign on, scripts put no space between words.
 _HAN: Final = 0x2E80
 
@@ -70,6 +77,33 @@ def sides_of(
     story = [text for name in ("summary", "types") if (text := cells.get(name, ""))]
     _place(sides, known, both, story, has=[side for side in SIDES if side in names])
     return sides
+
+
+def side_names(header: Sequence[str], found: Mapping[str, int]) -> dict[str, str]:
+    """Return what the columns of the sides are called."""
+    names = {side: next((header[found[one]] for one in (side, _COUNTRIES[side]) if one in found), "") for side in SIDES}
+    return {side: name for side, name in names.items() if name}
+
+
+def with_countries(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return the sides of a row that keeps a country and its service apart, with both in one cell.
+
+    Examples
+    --------
+    >>> with_countries({"initiator_country": "Vietnam", "initiators": "coast guard; navy"})
+    {'initiators': 'Vietnam coast guard; Vietnam navy'}
+    """
+    whole = {}
+    for side, column in _COUNTRIES.items():
+        if country := cells.get(column, ""):
+            gap = "" if ord(country[-1]) >= _HAN else " "
+            parts = parts_of(cells.get(side, ""), actors=True) or [""]
+            named = {code.partition("-")[0] for code in actors_of(country, side, lambda _: None).codes}
+            whole[side] = "; ".join(
+                part if part and actors_of(part, side, lambda _: None).countries == named and len(named) == 1
+                else f"{country}{gap}{part}".strip() for part in parts
+            )  # fmt: skip
+    return whole
 
 
 def _of_side(cells: Mapping[str, str], side: str, complain: Callable[[str], None]) -> Named:
@@ -133,19 +167,25 @@ def _units(sides: Sides, one: Named) -> None:
 def _told(
     story: Sequence[str], both: Sequence[tuple[str, str, Named]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    there = [code for _, _, one in both for code in one.codes]
     for text in story:
-        if (doer := who_acted(text)) is None:
-            continue
-        codes = [code for _, _, one in both for code in one.codes] + [code for _, _, code in actors_at(text)]
-        if len({code.partition("-")[0] for code in codes}) != 2:
-            return None
-        mine = without_flags(code for code in codes if code.partition("-")[0] == doer)
-        return mine, without_flags(code for code in codes if code.partition("-")[0] != doer)
+        codes = there + [code for _, _, code in actors_at(text)]
+        doer = who_acted(text, {code.partition("-")[0] for code in there})
+        if doer is not None:
+            mine = without_flags(code for code in codes if code.partition("-")[0] == doer)
+            return mine, without_flags(code for code in codes if code.partition("-")[0] != doer)
     return None
 
 
-def who_acted(text: str) -> str | None:
-    """Return the country of who did it where a sentence of two countries says so in a plain form, else None.
+def who_acted(text: str, there: Collection[str] = ()) -> str | None:
+    """Return the country of who did it where a sentence on two countries says so in a plain form, else None.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    there
+        The countries that the rest of the row names: the sentence may name one of the two alone.
 
     Examples
     --------
@@ -153,27 +193,63 @@ def who_acted(text: str) -> str | None:
     ('CN', 'CN')
     >>> who_acted("BRP Cabra and CCG 5203 collided"), who_acted("Manila says that CCG 5203 rammed BRP Cabra")
     (None, None)
+    >>> who_acted("rammed by CCG 5203", {"CN", "PH"}), who_acted("CCG 5203 rammed", {"CN", "PH"})
+    ('CN', None)
     """
     found = [(start, end, code.partition("-")[0]) for start, end, code in actors_at(text)]
     acts = acts_at(text)
-    if len({country for _, _, country in found}) != 2 or not acts or denied_inside(text):
+    mutual = any(text[start:end].casefold() in words_of("mutual") for start, end, _ in acts)
+    if len({country for _, _, country in found} | set(there)) != 2 or not acts or mutual or denied_inside(text):
         return None
-    doers = {country for start, _, country in found if _marked(text[:start], "agent", "agent before")}
-    doers |= {first[2] for first, second in pairwise(found)
-              if text[first[1] : second[0]].strip() in words_of("upon")}  # fmt: skip
+    doers = {country for start, _, country in found if _is_agent(text, start, found, acts)}
+    doers |= {first[2] for first, second in pairwise(found) if text[first[1] : second[0]].strip() in words_of("upon")}
     if not doers:
         doers = _before_the_act(text, found, acts)
     return doers.pop() if len(doers) == 1 else None
 
 
+def _is_agent(
+    text: str, start: int, found: Sequence[tuple[int, int, str]], acts: Sequence[tuple[int, int, str]]
+) -> bool:
+    """Say whether a word before a name marks it as who acted: 'by', 'oleh', 'bị', a verb such as 'ditabrak'.
+
+    Filipino 'ng' marks who acted, and also whose a thing is: it counts where 'ang' or 'sa' marks the other.
+    """
+    if _marked(text[:start], "agent", "agent before"):
+        return True
+    if any(text[first:last].casefold().startswith("di") and re.fullmatch(_BETWEEN, text[last:start])
+           for first, last, _ in acts if last <= start):  # fmt: skip
+        return True
+    return _stands_behind(text[:start], "agent of") and any(
+        _stands_behind(text[:one], "patient") for one, _, _ in found if one != start
+    )
+
+
+def _stands_behind(before: str, kind: str) -> bool:
+    """Say whether the last word of a text, or the last but one, is of a kind."""
+    words = _WORD.findall(before.casefold())[-2:]
+    return words[-1:] != [] and (words[-1] in words_of(kind) or (
+        words[0] in words_of(kind) and words[-1] not in words_of("agent of") | words_of("patient")))  # fmt: skip
+
+
 def _before_the_act(text: str, found: Sequence[tuple[int, int, str]], acts: Sequence[tuple[int, int, str]]) -> set[str]:
-    """Return the country that stands alone before an act of one side, where the other stands alone behind it."""
+    """Return the country that stands alone before a verb of an act, where the other stands alone behind it or nowhere.
+
+    Only a verb that cannot be passive ('menabrak') may stand without the other behind it: 'BRP Cabra rammed' is short
+    for 'was rammed'.
+    """
     start, end, _ = acts[0]
+    act = text[start:end].casefold()
     before = {country for _, last, country in found if last <= start}
     behind = {country for first, _, country in found if first >= end}
-    if text[start:end].casefold() in words_of("mutual") or len(before) != 1 or len(behind) != 1 or before == behind:
+    active = re.match(_ACTIVE, act) is not None
+    if len(before) != 1 or before == behind or len(behind) > 1 or not (behind or active):
         return set()
-    return set() if _marked(text[:start], "passive") else before
+    said = text[max(last for _, last, _ in found if last <= start) : end].casefold()
+    does = active or not act.isascii() or words_of("doing").intersection(_WORD.findall(said)) or re.search(_PAST, act)
+    if not does or _marked(text[:start], "passive", "agent", "agent before"):
+        return set()
+    return before
 
 
 def _marked(before: str, *kinds: str) -> bool:

@@ -28,7 +28,7 @@ from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_n
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
 from scs_tracker.sources.person_flags import acts_flagged, flags_of
 from scs_tracker.sources.person_months import Months, with_year
-from scs_tracker.sources.person_sides import SIDES, sides_of
+from scs_tracker.sources.person_sides import SIDES, side_names, sides_of, with_countries
 from scs_tracker.sources.person_words import types_of
 from scs_tracker.sources.spare import notes_of, parties_of, side_of_both, spare_columns, why_held
 from scs_tracker.sources.tables import open_table
@@ -130,7 +130,7 @@ def _use_of(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Mappi
     used = {*found.values(), *links, *_minutes_beside(header, found)}
     flags = flags_of(header, rows, used)
     spare = spare_columns(header, rows, found, used | {one.index for one in flags}, columns.get(both, -1))
-    return _Use(found, links, flags, spare, {side: header[found[side]] for side in SIDES if side in found})
+    return _Use(found, links, flags, spare, side_names(header, found))
 
 
 def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) -> dict[str, int]:
@@ -168,6 +168,7 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
 def _take(row: Row, table: Table, use: _Use, order: Order, gathering: Gathering) -> None:
     cells = {name: _cell(row, use.found, name) for name in use.found}
     cells |= _with_minutes(cells, row, table.header, use.found)
+    cells |= with_countries(cells)
     if _is_note(row, cells):
         gathering.pass_over(NOTE)
         return
@@ -181,7 +182,7 @@ def _take(row: Row, table: Table, use: _Use, order: Order, gathering: Gathering)
         written = cells.get("types", ""), cells.get("summary", "")
         cells["types"] = acts_flagged(row.cells, use.flags, *written, reasons.append)
     more = [cleaned(row.cells[index]) for index in use.links if index < len(row.cells)]
-    parties, kept = parties_of(row.cells, use.spare, use.found)
+    parties, kept = parties_of(row.cells, use.spare)
     sides = sides_of(cells, parties, use.sides, reasons.append)
     content = _content(cells, sides, list(filter(None, more)), order, reasons.append)
     content["summary"] = _with_words(content["summary"], [*sides.said, *(f"{name}: {cell}" for name, cell in kept)])

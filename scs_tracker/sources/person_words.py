@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PARTS: Final = re.compile(r"\s*[;,/\n+&、，；]\s*|\s+and\s+", re.IGNORECASE)
 #: 'CCG at milisya', 'garde-côtes et milice', '海警和民兵': one left unread beside another would be lost.
 _AND: Final = re.compile(
-    r"\s+(?:et|at|và|dan|with|plus|puis|sowie|und|y)\s+|(?<=[\u4e00-\u9fff])[和与與及](?=[\u4e00-\u9fff])"
+    r"\s+(?:vs?\.?|versus|et|at|và|dan|with|plus|puis|sowie|und|y)\s+|(?<=[\u4e00-\u9fff])[和与與及](?=[\u4e00-\u9fff])"
 )
 #: What stands in round brackets, with the space before it.
 BRACKETS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")

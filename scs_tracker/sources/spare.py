@@ -131,19 +131,14 @@ def _is_of_two_countries(cell: str) -> bool:
     return len({code.partition("-")[0] for code in codes} - {"XX"}) > 1
 
 
-def parties_of(
-    cells: Sequence[str], spare: Sequence[Spare], found: Collection[str]
-) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def parties_of(cells: Sequence[str], spare: Sequence[Spare]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return name and cell of the columns of actors that may be of either side, and of those whose words are kept.
 
-    Of columns whose names do not say that they are of a side, one may be beside a column of the other side; of more,
-    each may be of anything.
+    The words of a column whose name does not say that it is of a side are kept: its names may be of anybody, as of
+    who told of it.
     """
     filled = [(one, cleaned(cells[one.index])) for one in spare if one.index < len(cells)]
-    other = [one for one in spare if one.holds == "actors" and not one.is_side]
-    most = 1 if {"initiators", "targets"} & set(found) else 2
-    sides = [(one.name, cell) for one, cell in filled
-             if cell and one.holds == "actors" and (one.is_side or len(other) <= most)]  # fmt: skip
+    sides = [(one.name, cell) for one, cell in filled if cell and one.holds == "actors" and one.is_side]
     kept = [(one.name, cell) for one, cell in filled if cell and one.holds and not one.waits
             and (one.name, cell) not in sides]  # fmt: skip
     return sides, kept

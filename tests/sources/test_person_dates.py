@@ -126,3 +126,23 @@ def test_the_hour_may_stand_before_the_day(text: str) -> None:
 )
 def test_days_and_hours_as_indonesians_and_filipinos_write_them(text: str, day: str, time: str) -> None:
     assert read_when(text, "day first") == (day, "", time)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "end"),
+    [
+        ("19 Aug 2024 (early morning)", "2024-08-19", ""),
+        ("16 Sept 2025*", "2025-09-16", ""),
+        ("5 March 2024 [3]", "2024-03-05", ""),
+        ("?/6/2022", "2022-06", ""),
+        ("mid-August 2023", "2023-08", ""),
+        ("first week of March 2024", "2024-03", ""),
+        ("cuối tháng 5/2019", "2019-05", ""),
+        ("awal Mei 2020", "2020-05", ""),
+        ("2024年8月下旬", "2024-08", ""),
+        ("19 s.d. 24 Desember 2019", "2019-12-19", "2019-12-24"),
+        ("Mei 3, 2024 hanggang Mei 5, 2024", "2024-05-03", "2024-05-05"),
+    ],
+)
+def test_remarks_marks_and_parts_of_months_cost_no_row(text: str, day: str, end: str) -> None:
+    assert read_when(text, "day first")[:2] == (day, end)

@@ -1,0 +1,62 @@
+"""Who did it to whom, where no column says so: by the plainest sentences, and nobody where they leave it open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scs_tracker.sources.formats import read_reports
+from scs_tracker.sources.person_sides import who_acted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("sentence", "doer"),
+    [
+        ("China Coast Guard ship fired its water cannon at BRP Cabra", "CN"),
+        ("CCG 3302 water cannoned and sideswiped BRP Datu Pagbuaya", "CN"),
+        ("BRP Cabra drove CCG 5901 away by radio and expelled it, shadowing CCG 3302", None),
+        ("BRP Datu Sanday briefly hit by water cannon from CCG 4203", None),
+        ("BRP Cabra rammed", None),
+        ("BRP Cabra water cannon incident with CCG 5203", None),
+        ("Philippines accused China of ramming BRP Cabra", None),
+        ("CCG 5203 did not ram BRP Cabra", None),
+        ("USS Halsey was shadowed by the Chinese navy off the Philippines", "CN"),
+        ("QNg 90617 TS bị tàu hải cảnh Trung Quốc 4301 đâm chìm", "CN"),
+        ("KRI Tjiptadi-381 ditabrak kapal pengawas perikanan Vietnam", "VN"),
+        ("Bakamla mengusir CCG 5402", "ID"),
+        ("Water cannon ng China Coast Guard sa BRP Malabrigo", "CN"),
+        ("Nagbanggaan ang barko ng CCG at BRP Sindangan", None),
+        ("中国海警对菲律宾海警使用水炮", "CN"),
+        ("中国海警船与菲律宾海警船发生碰撞", None),
+    ],
+)
+def test_the_plainest_sentences_tell_who_acted_and_others_do_not(sentence: str, doer: str | None) -> None:
+    assert who_acted(sentence) == doer
+
+
+def sides(tmp_path: Path, header: str, row: str) -> tuple[str, str]:
+    file = tmp_path / "table.csv"
+    file.write_text(f"date,place,{header}\n2024-06-17,Ayungin,{row}\n", encoding="utf-8")
+    (one,) = read_reports(file).reports
+    return one.content["initiators"], one.content["targets"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "found"),
+    [
+        ("tàu cá,what", "QNg 90617 TS,bị tàu Trung Quốc 4301 đâm", ("CN-UNK", "VN-FISH")),
+        ("vessel,what", "BRP Cabra,rammed by a Chinese coast guard ship", ("CN-CCG", "PH-PCG")),
+        ("vessel,what", "BRP Cabra,rammed", ("", "")),
+        ("initiator country,initiator,target country,what", "Vietnam,coast guard,China,blocking", ("VN-VCG", "CN-UNK")),
+        ("发起国,发起方,对象国,what", "越南,海警,中国,blocking", ("VN-VCG", "CN-UNK")),
+        ("reported victim,suspected aggressor,what", "BRP Cabra,CCG,ramming", ("CN-CCG", "PH-PCG")),
+        ("who vs who,what", "CCG vs PCG,ramming", ("", "")),
+        ("Read more,what,who", "PCG on X,ramming,CCG", ("CN-CCG", "")),
+    ],
+)
+def test_sides_of_a_row(tmp_path: Path, header: str, row: str, found: tuple[str, str]) -> None:
+    assert sides(tmp_path, header, row) == found
