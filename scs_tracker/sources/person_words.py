@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.lexicon.acts import acts_in
 from scs_tracker.sources.person_cells import words_of
 from scs_tracker.sources.translation import OWN, kind_of_event, nearest_word, slip_of_type, translate_types
 
@@ -73,6 +74,8 @@ def types_of(cells: Mapping[str, str], complain: Callable[[str], None]) -> tuple
         if not found:
             found = words_inside(text) or words_inside(cells.get("summary", ""))
         if not found:
+            found = _told(text, complain) or _told(cells.get("summary", ""), complain)
+        if not found:
             near = nearest_word(OWN, text)
             hint = f"; {near} is the nearest" if near else ""
             complain(f"what: {text!r} is no type of incident{hint}; scs-tracker codes types lists them")
@@ -95,6 +98,17 @@ def type_of_name(name: str) -> str:
 
 def _types_in(part: str) -> tuple[str, ...]:
     return translate_types(OWN, [part])[0] or slip_of_type(part) or words_inside(part)
+
+
+def _told(text: str, complain: Callable[[str], None]) -> tuple[str, ...]:
+    """Return the types of the acts that a story tells in the words by which articles tell them."""
+    acts = acts_in(text)
+    doubted = next((text[act.start : act.end] for act in acts if act.doubt), "")
+    if doubted and all(act.doubt for act in acts):
+        complain(
+            f"what: {doubted!r} in {text!r} may say that it did not happen; name the types in a column of their own"
+        )
+    return tuple(dict.fromkeys(type_ for act in acts if not act.doubt for type_ in act.types))
 
 
 def _is_no_act(part: str) -> bool:

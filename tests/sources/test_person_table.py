@@ -406,3 +406,18 @@ def test_an_act_that_a_cell_may_deny_is_asked_for(tmp_path: Path, what: str) -> 
     batch = read_reports(table(tmp_path, f'date,place,what\n2024-08-19,Sabina Shoal,"{what}"\n'))
     assert batch.reports == ()
     assert "may say that it did not happen" in batch.rejects[0].reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("story", "types"),
+    [
+        ("J-16 jet came within 20 feet of a BFAR Cessna", "dangerous_manoeuvre"),
+        ("corvette pointed its gun control director at us", "radar_lock"),
+        ("chased our boats away near the shoal", "expulsion"),
+        ("no shots were fired", ""),
+        ("talks of the foreign ministers", ""),
+    ],
+)
+def test_a_story_gives_the_acts_that_articles_tell_in_such_words(tmp_path: Path, story: str, types: str) -> None:
+    batch = read_reports(table(tmp_path, f'date,where,what happened\n2024-03-05,Scarborough Shoal,"{story}"\n'))
+    assert [report.content["types"] for report in batch.reports] == ([types] if types else [])
