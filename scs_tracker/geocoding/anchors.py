@@ -121,6 +121,7 @@ def anchor(tokens: Sequence[Token], index: int, words: Lexicon) -> tuple[Anchor,
     if name is not None and (name.quality == "part" or name.needs_context):
         if len(name.features) == 1 and _is_led(tokens, index, words.gazetteer, name):
             name = Name(name.features, "variant")  # đá Subi, đảo Aur
+        name = _of_towns(tokens, position, words.gazetteer, name)
         if _is_town(tokens, index, position, words.gazetteer, name):
             name, position = Name(name.features, "variant"), position + has(tokens, position, "town")
         if name.quality == "part" and _is_generic(tokens, position):
@@ -167,6 +168,15 @@ def _is_town(tokens: Sequence[Token], index: int, position: int, gazetteer: Gaze
     led = before[-1:] == ["of"] and before[-2:-1] in (["town"], ["city"], ["port"], ["municipality"])
     town = (led or has(tokens, position, "town")) and len(name.features) == 1
     return town and gazetteer.features[name.features[0]].kind in place_kinds("in_country")
+
+
+def _of_towns(tokens: Sequence[Token], position: int, gazetteer: Gazetteer, name: Name) -> Name:
+    """Leave out what is no town where a word behind the name tells that a town is meant: Rizal town, not the reef."""
+    ashore = place_kinds("in_country")
+    if not has(tokens, position, "town") or len(name.features) < 2:
+        return name
+    towns = tuple(one for one in name.features if gazetteer.features[one].kind in ashore)
+    return Name(towns, name.quality, name.needs_context) if len(towns) == 1 else name
 
 
 def _named(words: Lexicon, phrase: str) -> Name | None:

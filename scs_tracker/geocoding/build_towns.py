@@ -10,7 +10,7 @@ province within 15 km. Its names are those in Latin letters that are spelt like 
 characters. What the gazetteer or the grammar knows already and ordinary words (kind ``common`` of not_places.csv) are
 left out, and so is the smaller of two places of one name within 20 km. A name goes to ``doubtful_names`` if a place
 that is not taken has it as well: any place of these countries, or a town of 15,000 elsewhere. Rows with another source
-than GeoNames are kept as they are.
+than GeoNames, and islands and capes, are kept as they are.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ _CHIEF_KM: Final = 15.0
 _TWICE_KM: Final = 20.0
 _KM_PER_DEGREE: Final = 111.195
 _KNOWN_ELSEWHERE: Final = 15_000
-_FIRST_ROW: Final = ("id", "name", "country", "province", "lat", "lon", "seaward", "names", "doubtful_names", "source")
+_FIRST_ROW: Final = (
+    "id", "name", "kind", "country", "province", "lat", "lon", "radius_km", "seaward",
+    "names", "doubtful_names", "source",
+)  # fmt: skip
 _SOURCE: Final = "GeoNames"
 #: A name in Latin letters has at least so many; one in Han characters two.
 _SHORTEST: Final = 4
@@ -72,8 +75,9 @@ def main() -> None:
     with Path(sys.argv[2]).open(encoding="utf-8", newline="") as stream:
         divisions = list(csv.DictReader(stream))
     file = geodata.shipped("gazetteer/features.csv").with_name("towns.csv")
-    kept = [tuple(row[key] for key in _FIRST_ROW) for row in geodata.rows("towns") if row["source"] != _SOURCE]
-    rows = [*_rows(cities, divisions), *kept]
+    kept = [tuple(row[key] for key in _FIRST_ROW) for row in geodata.rows("towns") if _is_kept(row)]
+    ids = {row[0] for row in kept}
+    rows = [*(row for row in _rows(cities, divisions) if row[0] not in ids), *kept]
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(_FIRST_ROW)
@@ -106,10 +110,15 @@ def _rows(cities: Sequence[Any], divisions: Sequence[Mapping[str, str]]) -> Iter
         sure = [name for name in names if _key(name) not in others]
         doubtful = [name for name in names if _key(name) in others]
         if names:
-            place = (f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", azimuth)
-            told = (str(city["geonameid"]), city["name"], city["countrycode"], province)
+            place = (f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", "", azimuth)
+            told = (str(city["geonameid"]), city["name"], "town", city["countrycode"], province)
             rows.append((*told, *place, ";".join(sure), ";".join(doubtful), _SOURCE))
     return sorted(rows, key=lambda row: int(row[0]))
+
+
+def _is_kept(row: Mapping[str, str]) -> bool:
+    """Say whether a row was entered by hand: it has another source, or is an island or a cape."""
+    return row["source"] != _SOURCE or row["kind"] != "town"
 
 
 def _is_feature(city: Any) -> bool:

@@ -130,7 +130,8 @@ def _is_measured_in(first: tuple[Mention, Placed], later: tuple[Mention, Placed]
     """Say whether a sea or a group is only named before a distance and a bearing: ở Trường Sa, cách A 240 hải lý."""
     (before, area), (mention, one) = first, later
     whole = mention.distance is not None and mention.bearing is not None and not mention.attributed
-    wide = before.form == "place" and before.bearing is None and area.radius_km >= _WIDE_KM
+    adjoins = mention.start == before.end  # 汕头石碑山角以南约30海里
+    wide = before.form == "place" and before.bearing is None and (area.radius_km >= _WIDE_KM or adjoins)
     gap = mention.start - before.end
     return whole and wide and 0 <= gap <= _TIED and apart_km <= area.radius_km + one.radius_km + NEIGHBOUR_KM
 

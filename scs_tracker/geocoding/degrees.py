@@ -97,6 +97,8 @@ def label_at(tokens: Sequence[Token], index: int) -> tuple[str, int]:
     if not kind:
         return "", index
     index += 1
+    if is_sign(tokens, index, "(") and is_sign(tokens, index + 2, ")") and _is_wind(tokens, index + 1):
+        index += 3  # vĩ độ (N) 20°40'
     while is_sign(tokens, index, ":=.") or has(tokens, index, "of"):
         index += 1
     return kind, index

@@ -131,18 +131,22 @@ def _as_told(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed
     """Return the mention as the verb before it has it: who is driven from a place was there; not at A, but at B."""
     if expelled and mention.relation == "from":
         return mention._replace(relation="near")
-    if pending.denied and mention.form == "place" and _is_denied(tokens, mention, pending, parsed):
+    if not pending.denied or mention.form != "place" or mention.anchor is None:
+        return mention
+    if mention.anchor.first - pending.denied >= _MOST_WARD:
+        return mention  # not the first time at A
+    if _is_denied(tokens, mention, pending, parsed):
         return mention._replace(relation="outside")
-    return mention
+    asked = not mention.relation and tokens[pending.denied - 1].kinds["denied"] == "any"
+    return mention._replace(relation="near") if asked else mention
 
 
 def _is_denied(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed) -> bool:
     """Say whether it was not at a place: not at A; or another one is told instead: at B, không phải A; 不是A，而是B."""
-    first, after = (mention.anchor.first, mention.anchor.after) if mention.anchor is not None else (0, 0)
-    if first - pending.denied >= _MOST_WARD:
-        return False  # not the first time at A
-    if tokens[pending.denied - 1].kinds["denied"]:
-        return True
+    after = mention.anchor.after if mention.anchor is not None else 0
+    sort = tokens[pending.denied - 1].kinds["denied"]
+    if sort:  # not at A; denied that she was anywhere near A
+        return sort != "any" or any("denial" in token.kinds for token in tokens[: pending.denied])
     instead = any("instead" in token.kinds for token in tokens[after : after + _TO_INSTEAD])
     return instead or any(one.segment == mention.segment for one in parsed.mentions)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _WIDE_KM: Final = 50.0
 #: Names have no more words than this.
 _MOST_WORDS: Final = 5
+#: So many words at most stand between a landmark and the town that tells where it lies.
+_NEXT: Final = 3
 #: Small words between a unit and the place that its distance counts from.
 _LEADS: Final = ("tothe", "of", "from", "off", "lead", "distance", "bearing", "due", "generic")
 #: Metres are lengths of ships as well.
@@ -51,6 +53,28 @@ def unknown_in(mention: Mention, wide: Feature, tokens: Sequence[Token], folded:
         return ""
     found = _before(tokens, mention.anchor.first, folded, wide)
     return found or (_behind(tokens, mention.anchor.after, folded) if is_wide(wide) else "")
+
+
+def owned_by(mention: Mention, feature: Feature, tokens: Sequence[Token], folded: Folded) -> str:
+    """Return the unknown name of a place in a town or a province that owns it, or an empty string: Miri's Suai."""
+    if mention.anchor is None or not (is_wide(feature) or feature.kind in place_kinds("in_country")):
+        return ""
+    at = mention.anchor.after - (mention.anchor.after > mention.anchor.first + 1)
+    at += at < len(tokens) and tokens[at].text != "s"
+    if not 0 < at < len(tokens) - 1 or tokens[at].text != "s":
+        return ""
+    written = folded.source(tokens[at - 1].end, tokens[at].end)
+    name = tokens[at + 1]
+    owns = len(written) == 2 and not written[0].isspace() and "word" in name.kinds and _is_capital(name, folded)
+    return _written([name], folded) if owns else ""
+
+
+def only_tells(unknown: Mention, mention: Mention, feature: Feature) -> bool:
+    """Say whether a town or a province only tells where an unknown landmark lies: 56 nm off Cape A near B."""
+    if not (unknown.anchor and mention.anchor) or unknown.distance is None or mention.form != "place":
+        return False
+    gap = mention.anchor.first - unknown.anchor.after
+    return feature.kind in place_kinds("in_country") and 0 <= gap <= _NEXT and mention.relation in {"", "near", "at"}
 
 
 def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) -> str:

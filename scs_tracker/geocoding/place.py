@@ -172,23 +172,26 @@ def _from_town(mention: Mention, anchor: Anchor, scene: Scene) -> Placed | Unpla
     if len(towns) != 1:
         names = "; ".join(", ".join(filter(None, (one.name, one.province, one.country))) for one in anchor.towns[:4])
         return Unplaced(f"'{written}' may be {names} or a place elsewhere; name its province")
-    if not is_at_sea(scene.tokens, mention.start, mention.end, mention.relation):
-        return Unplaced(f"'{written}' is a town, and nothing says that it was at sea")
     town, distance, bearing = towns[0], mention.distance, mention.bearing
-    extent_km = _PROVINCE_KM if town.name == town.province else _TOWN_KM
+    if town.kind == "town" and not is_at_sea(scene.tokens, mention.start, mention.end, mention.relation):
+        return Unplaced(f"'{written}' is a town, and nothing says that it was at sea")
+    extent_km = town.radius_km or (_PROVINCE_KM if town.name == town.province else _TOWN_KM)
     here = Spot(town.lat, town.lon, extent_km, None)
     if bearing is not None or (town.seaward is None and distance is not None):
         return offset(distance, bearing, here, town.name)
     if distance is None:
-        return _off_alone(town, here)
+        return _off_alone(town, here, mention.relation)
     reach = distance.km if distance.mode != "within" else distance.high_km / 2
     lat, lon = forward(town.lat, town.lon, town.seaward or 0.0, reach)
     note = f"which way off {town.name} is open; the point lies straight out to sea"
     return Placed(lat, lon, radius.ring(extent_km, distance), "coast_distance", note=note)
 
 
-def _off_alone(town: Town, here: Spot) -> Placed:
+def _off_alone(town: Town, here: Spot, relation: str) -> Placed:
     """Place 'off X' with no distance: the town's own waters, or those of the province of that name."""
+    if town.kind != "town":
+        size = radius.feature(here.extent_km, relation)
+        return Placed(here.lat, here.lon, size, "area", note=f"at the {town.kind} {town.name}, which is no feature")
     if town.name != town.province or town.seaward is None:
         return Placed(
             here.lat, here.lon, radius.feature(here.extent_km, "off"), "area", note=f"off the town {town.name}"

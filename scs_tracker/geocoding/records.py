@@ -72,7 +72,7 @@ class Coordinates(NamedTuple):
 
 
 class Town(NamedTuple):
-    """A row of gazetteer/towns.csv: a town of a coast that is no feature.
+    """A row of gazetteer/towns.csv: a town of a coast, or an island or a cape off it, that is no feature.
 
     Attributes
     ----------
@@ -85,7 +85,11 @@ class Town(NamedTuple):
     lat, lon
         Decimal degrees, WGS 84.
     seaward
-        Azimuth to the open sea in degrees; None where no open water lies within 100 km.
+        Azimuth to the open sea in degrees; None where no open water lies within 100 km, and of islands.
+    kind
+        ``town``, ``island`` or ``cape``.
+    radius_km
+        Extent around the point, an editorial estimate; None where the kind tells it.
     """
 
     name: str
@@ -94,3 +98,5 @@ class Town(NamedTuple):
     lat: float
     lon: float
     seaward: float | None
+    kind: str = "town"
+    radius_km: float | None = None

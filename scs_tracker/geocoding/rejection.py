@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.names import Name
@@ -37,6 +38,8 @@ PART: Final = "it is part of another name here"
 _LONGER: Final = "it is part of a longer name here"
 _PERSON: Final = "it is the name of a person here"
 _PARTICLES: Final = frozenset(("de", "del", "dela", "da", "dos"))
+#: Islands whose name is one short word, as that of a direction: đảo Nam.
+_DIRECTED: Final = re.compile(r"(?:dao|da|bai) [a-z]{2,5}")
 _DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
@@ -78,7 +81,8 @@ def _venue(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
     for index in range(anchor.first - 1, max(anchor.first - 1 - _VENUE, -1), -1):
         if has(tokens, index, "venue_before"):
             return str(tokens[index].kinds["venue_before"])
-        if not _is_of_venue(tokens, index):
+        titled = folded.cased and "near" in tokens[index].kinds and _is_capital(tokens[index], folded)
+        if not (titled or _is_of_venue(tokens, index)):
             break
     after = anchor.after
     while after < min(anchor.after + _VENUE, len(tokens)) and _is_of_name(tokens, after, folded):
@@ -181,7 +185,8 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     if not bare or after != anchor.after or "word" not in token.kinds:
         return ""
     particle = token.text in _PARTICLES and has(tokens, after + 1, "word")
-    led = related and not _is_half(tokens, anchor.first)  # near Kota Tinggi is not near Kota
+    # near Kota Tinggi is not near Kota, and đảo Nam Du is not Đảo Nam
+    led = related and not (_is_half(tokens, anchor.first) or _DIRECTED.fullmatch(tokens[anchor.first].text))
     proper = folded.cased and not led and token.text not in _DAYS and _is_capital(token, folded)
     return _LONGER if particle or proper else ""
 

@@ -19,6 +19,8 @@ from scs_tracker.geocoding.landmarks import (
     is_ashore,
     is_landmark,
     lost_distance,
+    only_tells,
+    owned_by,
     unknown_in,
     unknown_name,
     unread_distance,
@@ -256,12 +258,13 @@ def _of_several(
     """Answer for what does not stand by itself: behind an unknown landmark, beside another distance, in a list."""
     mention, best = chosen
     folded = scene.folded
-    unknown = next((one for said, one in failed if is_landmark(said) and said.start <= mention.start), None)
-    if unknown is not None and best.method in {"area", "coast_distance"}:
-        return Position("unresolved", matched_text=_text(mention, folded), reason=unknown.reason)
+    unknown = next(((said, one) for said, one in failed if is_landmark(said) and said.start <= mention.start), None)
     feature = scene.gazetteer.features.get(best.feature_id)
+    told = unknown is not None and feature is not None and only_tells(unknown[0], mention, feature)
+    if unknown is not None and (told or best.method in {"area", "coast_distance"}):
+        return Position("unresolved", matched_text=_text(mention, folded), reason=unknown[1].reason)
     if feature is not None:
-        thing = unknown_in(mention, feature, scene.tokens, folded)
+        thing = unknown_in(mention, feature, scene.tokens, folded) or owned_by(mention, feature, scene.tokens, folded)
         reason = f"'{thing}' is not in the gazetteer, and {feature.name} only tells where it lies"
         if thing or is_ashore(mention, feature.kind, scene.tokens):
             reason = reason if thing else f"{feature.name} only tells where a building stands"

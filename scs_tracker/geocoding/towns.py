@@ -79,13 +79,17 @@ def _names() -> _Names:
     for row in geodata.rows("towns"):
         town = Town(
             row["name"], row["country"], row["province"], float(row["lat"]), float(row["lon"]),
-            float(row["seaward"]) if row["seaward"] else None,
+            _number(row["seaward"]), row["kind"], _number(row["radius_km"]),
         )  # fmt: skip
         for column in ("names", "doubtful_names"):
             for name in filter(None, row[column].split(";")):
                 spelt = (letters(name),) if not name.isascii() else ()
                 found[key(name)].append((town, spelt, column == "doubtful_names"))
     return _Names(found, frozenset(name[0] for name in found))
+
+
+def _number(written: str) -> float | None:
+    return float(written) if written else None
 
 
 class Found(NamedTuple):
@@ -102,8 +106,10 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
     half = "name" in token.kinds and _is_half(token)
     if not (half or _NO_NAMES.isdisjoint(token.kinds)):
         return None
+    led, isle = True, index > 0 and tokens[index - 1].kinds.get("generic") == "before"  # đảo X, pulau X
     if token.text[0] < _FIRST_HAN:
-        may = _is_led(tokens, index, pending) and _may_begin(tokens, index, folded)
+        led = _is_led(tokens, index, pending)
+        may = (led or _is_near(pending)) and _may_begin(tokens, index, folded)
     else:
         may = _may_begin_han(tokens, index)
     if not may or token.text[0] not in _names().begins:
@@ -115,12 +121,16 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         if known is None or turned:
             continue
         written = folded.source(token.start, tokens[after - 1].end)
-        same = [one for one in known if not one[1] or is_spelt(written, one[1])]
+        same = [
+            one for one in known
+            if ((led and not isle) or one[0].kind != "town") and (not one[1] or is_spelt(written, one[1]))
+        ]  # fmt: skip
         if not same or not _may_end(tokens, index, after, folded, pending):
             return None
         end = after + (token.text[0] >= _FIRST_HAN and _is_town_word(tokens, after))
         towns = tuple(dict.fromkeys(one[0] for one in same))
-        return _told(towns, any(one[2] for one in same), tokens, end, folded, words)
+        doubtful = not isle and any(one[2] for one in same)
+        return _told(towns, doubtful, tokens, end, folded, words)
     return None
 
 
@@ -156,6 +166,11 @@ def _is_led(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
     return has(tokens, before, "near") and any(word in tokens[before].text for word in _words("water"))
 
 
+def _is_near(pending: Pending) -> bool:
+    """Say whether 'near' leads to a name: near an island is at sea, near a town it need not be."""
+    return pending.relation == "near" and pending.gap <= 1 and pending.landmark is None and not pending.kept
+
+
 def _is_town_word(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a Chinese word for a town or a port stands at ``index``."""
     return has(tokens, index, "generic") and tokens[index].kinds["generic"] == "town"
@@ -169,7 +184,7 @@ def _may_begin(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     if not index:
         return False
     before = tokens[index - 1]
-    if "town" in before.kinds or before.text in _words("before"):
+    if "town" in before.kinds or before.text in _words("before") or before.kinds.get("generic") == "before":
         return True
     article = before.text == "the" or "sign" in before.kinds
     return not article and _NOT_BEFORE.isdisjoint(before.kinds)

@@ -252,3 +252,8 @@ def test_decimals_of_seconds_dots_and_greek_letters(text: str) -> None:
 def test_a_spaced_letter_a_nought_before_decimals_and_no_mark_of_degrees(text: str, lat: float, lon: float) -> None:
     found = resolve_text(text)
     assert (found.method, round(found.lat, 3), round(found.lon, 3)) == ("coordinates", lat, lon)
+
+
+def test_a_letter_in_brackets_behind_the_label_is_the_hemisphere() -> None:
+    found = resolve_text("chướng ngại vật: Vĩ độ (N) 20°40'47.2\" Kinh độ (E) 106°55'22.6\"")
+    assert (found.method, round(found.lat, 4), round(found.lon, 4)) == ("coordinates", 20.6798, 106.9229)

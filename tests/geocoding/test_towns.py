@@ -27,6 +27,13 @@ from scs_tracker.geocoding.tokens import lexicon
         ("a drill off the coast of Hua Hin", 12.571, 99.959, 5),
         ("渔船在北部湾斜阳岛海域被打沉", 20.9, 109.217, 5),
         ("off Trat, Gulf of Thailand", 11.65, 102.32, 10),
+        ("46 km south of Waglan Island", 21.767, 114.303, 5),
+        ("a tanker met a barge near Po Toi Island", 22.17, 114.262, 5),
+        ("mất liên lạc ở cách đảo Hòn Khoai 2 hải lý về hướng Tây", 8.4355, 104.799, 5),
+        ("cách vị trí đảo Hòn Ngư (Nghệ An) khoảng 90 hải lý về phía đông", 18.793, 107.348, 5),
+        ("di perairan pulau Tenggol", 4.8, 103.68, 5),
+        ("货轮在涠洲岛附近海域失事", 21.027, 109.115, 5),
+        ("汕头石碑山角以南约30海里", 22.433, 116.495, 5),
     ],
 )
 def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, within_km: float) -> None:
@@ -55,6 +62,9 @@ def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, wi
         "20 nm off Agoo, Sorsogon",
         "the Agoo, 12 nm off schedule",
         "cách đảo Nghi Sơn 10 hải lý",
+        "the ferry to Po Toi Island was full",
+        "a clinic on Lamma Island",
+        "gần đảo Nam Du, Kiên Giang",
         "距碣石岛东南10海里",
         "碣石镇法院开庭",
         "向西行驶三公里到达碣石",
@@ -72,6 +82,12 @@ def test_a_name_of_several_towns_is_decided_by_the_province() -> None:
         found = resolve_text(f"12 nm west of San Pedro, {province}")
         assert found.status == "resolved"
         assert kilometres(found.lat or 0, found.lon or 0, lat, lon) < 5
+
+
+def test_an_island_of_two_provinces_is_decided_by_the_place_behind_it() -> None:
+    assert resolve_text("cách Hòn Tre năm hải lý").status == "unresolved"
+    found = resolve_text("cách Hòn Tre, Nha Trang 5 hải lý")
+    assert kilometres(found.lat or 0, found.lon or 0, 12.213, 109.286) < 5
 
 
 def test_no_town_has_a_name_that_the_gazetteer_or_the_grammar_has() -> None:

@@ -88,7 +88,7 @@ def test_a_fishing_ground_and_a_ship_at_a_reef_are_not_taken_for_schools_and_com
     ("text", "unknown"),
     [
         ("cách cửa sông Nhật Lệ (TP Đồng Hới) khoảng 19 hải lý về phía Đông", "Nhật Lệ"),
-        ("cách đảo Hòn Ngư (Nghệ An) khoảng 90 hải lý về phía đông", "Ngư"),
+        ("cách đảo Hòn Vọng (Nghệ An) khoảng 90 hải lý về phía đông", "Vọng"),
         ("malapit sa Onok Island sa Balabac", "Onok Island"),
         ("di sekitaran Pulau Memperuk (Selatan Anambas)", "Pulau Memperuk"),
         ("waters off Pulau Tiga, Sabah", "Pulau Tiga"),
@@ -317,7 +317,7 @@ def test_a_distance_from_what_nobody_names_counts_from_the_point_nearby() -> Non
     ("text", "said"),
     [
         ("5 batu nautika dari Tanjung Po, perairan Kuching", "Po"),
-        ("渔船在汕头石碑山角以南约55海里处失灵", "55海里"),
+        ("渔船在汕头石磨山角以南约55海里处失灵", "55海里"),
         ("shares of Reed Bank of Ohio fell", "another name"),
         ("chợ Phú Lâm, phường 13", "another name"),
         ("“太平岛”奶茶店新开分店", "another name"),
@@ -358,3 +358,35 @@ def test_the_country_behind_a_name_vouches_for_it() -> None:
 )
 def test_not_for_the_first_time_denies_no_place(text: str) -> None:
     assert resolve_text(text).feature_id == "vanguard-bank"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("approximately 70 nautical miles northwest of Miri’s Suai", "'Suai' is not in the gazetteer"),
+        ("arrested about 56 nautical miles north off Tanjung Sirik near Miri", "not where it is"),
+        ("the ministry denied that the corvette had been anywhere near Mischief Reef", "where not"),
+        ("the frigate was nowhere near Sabina Shoal", "where not"),
+        ("ca khúc Gần lắm Trường Sa được hát lại", "in the title of a work"),
+        ("gần đảo Nam Du, Kiên Giang", "part of a longer name"),
+    ],
+)
+def test_owners_denials_titles_and_halves_of_names_place_nothing(text: str, said: str) -> None:
+    found = resolve_text(text)
+    assert found.status == "unresolved"
+    assert said in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        ("they can no longer lay nets anywhere near Panganiban Reef", "mischief-reef"),
+        ("at Second Thomas Shoal's Sierra Madre", "second-thomas-shoal"),
+        ("12 nm off Palawan's Balabac", "balabac"),
+        ("off Palawan’s Rizal town", "rizal-palawan"),
+        ("gần đảo Nam Yết", "namyit-island"),
+    ],
+)
+def test_owners_and_words_alike_leave_the_places_that_are_told(text: str, feature: str) -> None:
+    found = resolve_text(text)
+    assert (found.status, found.feature_id) == ("resolved", feature)
