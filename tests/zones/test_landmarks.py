@@ -6,7 +6,7 @@ import shapely
 
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones import distance
-from scs_tracker.zones.distance import lines, nearest
+from scs_tracker.zones.distance import cartesian, lines, nearest
 from scs_tracker.zones.landmarks import nearest_landmarks
 
 
@@ -26,6 +26,16 @@ def test_same_as_lines_that_are_points(many, monkeypatch):
     number, metres = nearest_landmarks(target, lon, lat)
     assert np.array_equal(number, expected.owner)
     assert np.array_equal(metres, expected.metres)
+
+
+def test_what_is_nearer_in_space_may_be_further_on_the_ground():
+    target = lines([shapely.Point(108, 10), shapely.Point(112, 6)])
+    lat = np.linspace(9.95, 9.99, 40_001)  # one point lies west of these, the other south
+    lon = np.full(lat.size, 112.0)
+    by_chord = np.argmin([np.linalg.norm(cartesian(lon, lat) - place, axis=1) for place in target.start], axis=0)
+    number, _ = nearest_landmarks(target, lon, lat)
+    assert np.array_equal(number, nearest(target, lon, lat).owner)
+    assert not np.array_equal(number, by_chord)
 
 
 def test_no_points():
