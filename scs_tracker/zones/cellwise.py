@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
 #: Parts of a crossed cell along one side, a power of two, so that scaling is exact.
 _PARTS: Final = 8
-#: What is known of a part before anything is, and of one that an edge meets; other values are a number plus these two.
-_UNKNOWN, _MET, _NUMBERED = 0, 1, 2
+#: What is known of a part before anything is, and of one that an edge meets in a cell of too many areas; from the
+#: third on a number, and below these parts that edges meet, counted from -1 down.
+_UNKNOWN, _WIDE, _NUMBERED = 0, 1, 2
 #: Points looked up together, and points decided one by one together: both bound the memory.
 _CHUNK, _DECIDED = 1 << 18, 1 << 14
 #: So many areas that cross a cell have a bit each beside the cell's number.
@@ -191,6 +192,26 @@ class _Layer:
         return np.where(code < 0, np.diff(self.offsets)[np.maximum(-1 - code, 0)], 0)
 
 
+class _Meeting:
+    """The entries of one layer whose edges meet parts, part by part as these come.
+
+    Attributes
+    ----------
+    offsets
+        Where the entries of each part begin.
+    entry, bit
+        The entries, and what they are in a key.
+    """
+
+    def __init__(self) -> None:
+        self.offsets, self.entry, self.bit = np.zeros(1, dtype=np.int64), *np.zeros((2, 0), dtype=np.int64)
+
+    def add(self, counts: Longs, entry: Longs, bit: Longs) -> None:
+        """Add parts."""
+        self.offsets = np.concatenate([self.offsets, self.offsets[-1] + np.cumsum(counts)])
+        self.entry, self.bit = np.concatenate([self.entry, entry]), np.concatenate([self.bit, bit])
+
+
 class _Parts:
     """The numbers of all cells, and of the parts of crossed cells as far as points have asked for them.
 
@@ -221,6 +242,8 @@ class _Parts:
         counts = [layer.count_of(self._crossed) for layer in self._layers]
         self._before = np.cumsum([np.zeros_like(counts[0]), *counts], axis=0)
         self._held: dict[int, int] = {}
+        self._base = np.zeros(0, dtype=np.int64)
+        self._meeting = [_Meeting() for _ in self._layers]
         self._table = np.zeros((2, 0, self._zones), dtype=bool)
 
     @property
@@ -262,10 +285,13 @@ class _Parts:
             point = crossed[unknown[first]]
             self._learn(fresh, lon[point], lat[point])
             found = self._parts.take(part)
-        met = np.flatnonzero(found == _MET)
         answer[crossed] = found - _NUMBERED
+        met = np.flatnonzero(found < 0)
         point = crossed[met]
-        answer[point] = self._decided(cell[met], lon[point], lat[point])
+        answer[point] = self._near(-1 - found[met], cell[met], lon[point], lat[point])
+        wide = np.flatnonzero(found == _WIDE)
+        point = crossed[wide]
+        answer[point] = self._decided(cell[wide], lon[point], lat[point])[1]
         return answer
 
     def _learn(self, part: Longs, lon: Floats, lat: Floats) -> None:
@@ -277,21 +303,60 @@ class _Parts:
         south = SOUTH + (cell // COLUMNS + (row + 0.5) / _PARTS) / cells
         west = WEST + (cell % COLUMNS + (column + 0.5) / _PARTS) / cells
         met = np.zeros(part.size, dtype=bool)
-        for layer in self._layers:
-            entry, position, _ = layer.entries_of(cell)
-            met[position[layer.grid.meets(entry, west[position], south[position], 0.5 / cells / _PARTS + MARGIN)]] = (
-                True
-            )
-        self._parts[part[met]] = _MET
-        alone = np.flatnonzero(~met)
-        self._parts[part[alone]] = _NUMBERED + self._decided(number[alone], lon[alone], lat[alone])
+        meeting = []
+        for layer, before in zip(self._layers, self._before, strict=False):
+            entry, position, rank = layer.entries_of(cell)
+            half = 0.5 / cells / _PARTS + MARGIN
+            near = np.flatnonzero(layer.grid.meets(entry, west[position], south[position], half))
+            entry, position = entry[near], position[near]
+            met[position] = True
+            meeting.append((entry, position, _bit(before[number[position]] + rank[near])))
+        key, answer = self._decided(number, lon, lat)
+        wide = self._before[-1][number] > _ENTRIES
+        self._parts[part] = np.where(met, _WIDE, _NUMBERED + answer)
+        few = met & ~wide
+        self._parts[part[few]] = -1 - self._base.size - np.arange(np.count_nonzero(few))
+        self._base = np.concatenate([self._base, self._without(key, few, meeting)])
 
-    def _decided(self, number: Longs, lon: Floats, lat: Floats) -> Ints:
-        """Return the numbers of points in crossed cells, each decided by the edges of its cell.
+    def _without(self, key: Longs, few: Flags, meeting: Sequence[tuple[Longs, Longs, Longs]]) -> Longs:
+        """Return the keys of some parts without the bits of what meets them, and write down what that is."""
+        base, place = key[few], np.cumsum(few) - 1
+        for known, (entry, position, bit) in zip(self._meeting, meeting, strict=True):
+            mine = few[position]
+            row = place[position[mine]]
+            np.bitwise_and.at(base, row, ~bit[mine])
+            known.add(np.bincount(row, minlength=base.size), entry[mine], bit[mine])
+        return base
+
+    def _near(self, met: Ints, number: Longs, lon: Floats, lat: Floats) -> Ints:
+        """Return the numbers of points in parts that edges meet: only the areas of those edges are decided anew."""
+        answer = np.empty(met.size, dtype=np.int32)
+        for start in range(0, met.size, _DECIDED):
+            some = slice(start, start + _DECIDED)
+            key = self._base[met[some]]
+            for layer, known in zip(self._layers, self._meeting, strict=True):
+                member, point = expand(known.offsets, met[some])
+                inside = np.flatnonzero(layer.grid.holds(known.entry[member], lon[some][point], lat[some][point]))
+                np.bitwise_or.at(key, point[inside], known.bit[member[inside]])
+            found, fresh, first, position = self._known(key)
+            if fresh.size:
+                one = start + first[fresh]
+                found[fresh] = self._decided(number[one], lon[one], lat[one])[1]
+            answer[some] = found[position]
+        return answer
+
+    def _known(self, key: Longs) -> tuple[Ints, Longs, Longs, Longs]:
+        """Return the numbers of different keys, which are new, where each stands first, and which each key is."""
+        keys, first, position = np.unique(key, return_index=True, return_inverse=True)
+        found = np.array([self._held.get(one, -1) for one in keys.tolist()], dtype=np.int32)
+        return found, np.flatnonzero(found < 0), first, position
+
+    def _decided(self, number: Longs, lon: Floats, lat: Floats) -> tuple[Longs, Ints]:
+        """Return keys and numbers of points in crossed cells, each decided by the edges of its cell.
 
         Which entries of the cell hold the point are the bits of a key, and the same key has the same zones.
         """
-        answer = np.empty(number.size, dtype=np.int32)
+        answer, all_keys = np.empty(number.size, dtype=np.int32), np.empty(number.size, dtype=np.int64)
         for start in range(0, number.size, _DECIDED):
             some = slice(start, start + _DECIDED)
             mine, cell = number[some], self._crossed[number[some]]
@@ -301,19 +366,17 @@ class _Parts:
                 entry, point, rank = layer.entries_of(cell)
                 inside = np.flatnonzero(layer.grid.holds(entry, lon[some][point], lat[some][point]))
                 point = point[inside]
-                np.bitwise_or.at(key, point, 1 << np.minimum(before[mine[point]] + rank[inside], _ENTRIES))
+                np.bitwise_or.at(key, point, _bit(before[mine[point]] + rank[inside]))
                 held.append((point, layer.zone[layer.grid.entry_area[entry[inside]]]))
             many = np.flatnonzero(self._before[-1][mine] > _ENTRIES)
             key[many] = -1 - many  # no number has room for all that hold them
-            keys, first, position = np.unique(key, return_index=True, return_inverse=True)
-            found = np.array([self._held.get(one, -1) for one in keys.tolist()], dtype=np.int32)
-            fresh = np.flatnonzero(found < 0)
+            found, fresh, first, position = self._known(key)
             if fresh.size:
                 found[fresh] = self._met_first(cell, first[fresh], held)
-                kept = fresh[keys[fresh] >= 0]
-                self._held.update(zip(keys[kept].tolist(), found[kept].tolist(), strict=True))
-            answer[some] = found[position]
-        return answer
+                kept = fresh[key[first[fresh]] >= 0]
+                self._held.update(zip(key[first[kept]].tolist(), found[kept].tolist(), strict=True))
+            answer[some], all_keys[some] = found[position], key
+        return all_keys, answer
 
     def _met_first(self, cell: Longs, chosen: Longs, held: Sequence[tuple[Longs, Ints]]) -> Ints:
         """Return the numbers of some of the points of cells, from the pairs of a point and a zone of each layer."""
@@ -353,6 +416,11 @@ def _layer(grid: Grid, zone: Ints, counts: Flags) -> _Layer:
     chosen = counts[zone[grid.entry_area]]
     offsets = np.r_[0, np.cumsum(chosen)][grid.cell_entries]
     return _Layer(grid, zone, sets & counts, np.flatnonzero(chosen), offsets)
+
+
+def _bit(rank: Longs) -> Longs:
+    """Return the bits of entries in a key; those beyond its room share one, and such a key is not used."""
+    return np.left_shift(1, np.minimum(rank, _ENTRIES))
 
 
 def _fine(degrees: Floats, origin: float, count: int) -> Longs:
