@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _WHERE: Final = ("location_text", "place", "lat", "coordinates")
 _WHAT: Final = ("types", "summary", "flags")
 _SIDES: Final = ("initiators", "targets")
+#: 'Actor A', 'Party 1', and what the second of such a pair is called.
+_FIRST: Final = re.compile(r"(?P<stem>.*\W|.*[^\W\d_](?=\d))(?P<number>1|a|i|one)", re.IGNORECASE)
+_SECOND: Final = {"1": "2", "a": "b", "i": "ii", "one": "two"}
 #: So much of a column must be of one kind to be told by it, looked at in so many rows.
 _MOST: Final = 0.8
 _HALF: Final = 0.5
@@ -124,8 +127,20 @@ def named(header: Sequence[str]) -> dict[str, int]:
                           and _says(name, column, others)), -1)  # fmt: skip
             if index >= 0:
                 found[column] = index
+    _pair(header, found)
     flags = [] if _has(found, "types") else [i for i, name in enumerate(header) if _is_type(name)]
     return found | ({"flags": flags[0]} if len(flags) > 1 else {})
+
+
+def _pair(header: Sequence[str], found: dict[str, int]) -> None:
+    """Take the second of a pair of columns as targets, 'Actor B' beside 'Actor A', where the first is initiators."""
+    match = _FIRST.fullmatch(header[found["initiators"]].strip()) if "initiators" in found else None
+    if match is None or "targets" in found:
+        return
+    second = {fold(f"{match['stem']}{_SECOND[match['number'].casefold()]}")}
+    index = next((i for i, name in enumerate(header) if i not in found.values() and fold(name) in second), -1)
+    if index >= 0:
+        found["targets"] = index
 
 
 def _prefer_exact_place(header: Sequence[str], found: dict[str, int]) -> None:
@@ -255,8 +270,11 @@ def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], header: S
             for row in rows[:_LOOKED_AT]
             if index < len(row) and row[index].strip()
         ]
-        told = "types" in found or _share_of_acts(rows, found.get("summary", -1)) > _HALF
-        if _share_of_acts(rows, index) > _HALF and (
+        told = "types" in found or _share_of_acts(rows, found.get("summary", -1)) >= _HALF
+        if _is_clock(header[index], cells) and "time_local" not in found:
+            found["time_local"] = index
+            continue
+        if _share_of_acts(rows, index) >= _HALF and (
             not told or ("types" not in found and _says(header[index], "types", _BY_WORD["types"]))
         ):
             found["types"] = index
@@ -293,6 +311,13 @@ def _is_place(cell: str) -> bool:
 def _is_act(cell: str) -> bool:
     types, unmapped = translate_types("own", [part for part in _PARTS.split(cell) if part.strip()])
     return bool(types) and not unmapped
+
+
+def _is_clock(name: str, cells: Sequence[str]) -> bool:
+    """Say whether a column called as one of dates may be, beside another of dates, holds times of the day."""
+    return (
+        _spellings().get(fold(name)) == "date_start" and sum(bool(read_time(cell)) for cell in cells) > len(cells) / 2
+    )
 
 
 def _share_of_acts(rows: Sequence[Sequence[str]], index: int) -> float:

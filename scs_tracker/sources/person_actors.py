@@ -22,7 +22,7 @@ from scs_tracker.sources.translation import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 #: 'M/L Kalayaan': a stroke within the sign of a ship parts nothing.
 _SHIP_SIGNS: Final = re.compile(r"\b([FM])/([BLVY])\b")
@@ -165,10 +165,11 @@ def _of_service_and_vessel(name: str) -> tuple[str, ...]:
     return ()
 
 
-def actors_at(text: str) -> list[tuple[int, int, str]]:
+def actors_at(text: str, names: Mapping[str, str] | None = None) -> list[tuple[int, int, str]]:
     """Return where actors are named in a sentence and their codes, the longest names first, in its order.
 
-    A country that stands for a place, as in 'off Vietnam' or 'Philippine waters', is no actor.
+    A country that stands for a place, as in 'off Vietnam' or 'Philippine waters', is no actor. ``names`` are more
+    names, folded, with their codes.
 
     Examples
     --------
@@ -181,7 +182,7 @@ def actors_at(text: str) -> list[tuple[int, int, str]]:
     while first < len(words):
         for last in range(min(first + _LONGEST_NAME, len(words)), first, -1):
             start, end = words[first][0], words[last - 1][1]
-            if code := _named_alone(text[start:end]):
+            if code := (names or {}).get(text[start:end].casefold()) or _named_alone(text[start:end]):
                 if not (code.endswith("-UNK") and _is_where(text[:start], text[end:])):
                     found.append((start, end, code))
                 first = last - 1

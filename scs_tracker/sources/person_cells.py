@@ -39,6 +39,8 @@ _MINUTED: Final = (
         r"(?<![^\W\d_])([NSEW]) ?(\d{1,3})-(\d{1,2}(?:\.\d+)?)(?:-(\d{1,2}(?:\.\d+)?))?(?![\d.\-])", re.IGNORECASE
     ),
 )
+#: '3 crew injured', '3 nasugatan'.
+_HARMED: Final = re.compile(r"(?<![\w.,-])(\d{1,4}) *((?:[^\W\d_]+ ?){1,4})")
 _COUNT: Final = re.compile(r"(\d{1,6})(?:\.0)?(?: +[^\W\d]+| *\([^()\d]*\))?")
 
 
@@ -91,6 +93,22 @@ def read_number(text: str, name: str) -> int:
         return read_count(match[1] if match else text, name)
     except ValueError:
         raise ValueError(f"{name} {text!r} is no whole number; write digits, or leave it empty") from None
+
+
+def harm_of(text: str) -> dict[str, str]:
+    """Return how many people came to harm, of a cell such as '4 injured, 1 missing'; a bare number tells no kind.
+
+    Examples
+    --------
+    >>> harm_of("3 crew injured; 1 dead"), harm_of("3"), harm_of("vessel damaged")
+    ({'injured': '3', 'killed': '1'}, {}, {})
+    """
+    found = {}
+    for number, words in _HARMED.findall(text):
+        for kind in ("injured", "killed"):
+            if words_of(kind).intersection(words.casefold().split()) or words.strip().casefold() in words_of(kind):
+                found[kind] = number
+    return found
 
 
 def point_of(lat: str, lon: str) -> tuple[float, float] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.sources.person_actors import Named, actors_at, actors_of
+from scs_tracker.sources.person_actors import Named, actor_named, actors_at, actors_of
 from scs_tracker.sources.person_cells import words_of
 from scs_tracker.sources.person_words import acts_at, denied_inside, parts_of
 
@@ -73,9 +73,10 @@ def sides_of(
         sides.left += one.left
         if one.left:
             sides.said.append(f"{names.get(side, side)}: {cells.get(side, '')}")
-    both = [(name, cell, actors_of(cell, name, complain)) for name, cell in parties if cell]
+    both = [(name, cell, _of_named(name, actors_of(cell, name, complain))) for name, cell in parties if cell]
     story = [text for name in ("summary", "types") if (text := cells.get(name, ""))]
     _place(sides, known, both, story, has=[side for side in SIDES if side in names])
+    _refine(sides, both)
     return sides
 
 
@@ -114,6 +115,18 @@ def _of_side(cells: Mapping[str, str], side: str, complain: Callable[[str], None
     return Named(found.codes)
 
 
+def _of_named(name: str, one: Named) -> Named:
+    """Return whom a cell names, of the country that its column is called after where no word of it tells.
+
+    'Chinese unit: J-16' is of China.
+    """
+    country = actor_named(name)
+    countries = {code.partition("-")[0] for code in country}
+    if one.codes or not one.left or len(countries) != 1:
+        return one
+    return Named((f"{countries.pop()}-UNK",), one.left, one.units)
+
+
 def _place(
     sides: Sides, known: Mapping[str, Named], both: Sequence[tuple[str, str, Named]], story: Sequence[str],
     has: Sequence[str],
@@ -122,6 +135,10 @@ def _place(
     named = [side for side in SIDES if known[side].codes]
     if len(named) == 1 and both:
         _others(sides, named[0], known[named[0]], both)
+    elif len(named) == 1 and len(has) == 1:
+        told = _told(story, [("", "", known[named[0]])])
+        if told and {code.partition("-")[0] for code in told[SIDES.index(named[0])]} == known[named[0]].countries:
+            sides.codes[SIDES[1 - SIDES.index(named[0])]] = told[1 - SIDES.index(named[0])]
     elif not named and not has:
         arrow = next((parts for _, cell, _ in both if len(parts := _ARROW.split(cell)) == 2), None)
         who = tuple(actors_of(part, "", lambda _: None) for part in arrow) if arrow else None
@@ -130,9 +147,24 @@ def _place(
             sides.codes = dict(zip(SIDES, codes, strict=True))
     for name, cell, one in both:
         _units(sides, one)
-        if one.left or not set(one.codes) <= {code for codes in sides.codes.values() for code in codes}:
+        if one.left or not one.countries <= {code.partition("-")[0] for code in _all(sides)}:
             sides.left += one.left
             sides.said.append(f"{name}: {cell}")
+
+
+def _all(sides: Sides) -> list[str]:
+    return [code for codes in sides.codes.values() for code in codes]
+
+
+def _refine(sides: Sides, both: Sequence[tuple[str, str, Named]]) -> None:
+    """Give a side that is a country alone the services of that country whose vessels a column of both sides names."""
+    first, second = ({code.partition("-")[0] for code in sides.codes[side]} for side in SIDES)
+    there = [code for _, _, one in both for code in one.codes]
+    for side in SIDES if not first & second else ():
+        codes = sides.codes[side]
+        if codes and all(code.endswith("-UNK") for code in codes):
+            countries = {code.partition("-")[0] for code in codes}
+            sides.codes[side] = without_flags([*codes, *(one for one in there if one.partition("-")[0] in countries)])
 
 
 def _others(sides: Sides, side: str, one: Named, both: Sequence[tuple[str, str, Named]]) -> None:
@@ -168,16 +200,24 @@ def _told(
     story: Sequence[str], both: Sequence[tuple[str, str, Named]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     there = [code for _, _, one in both for code in one.codes]
+    names = {
+        word.casefold(): one.codes[0]
+        for _, cell, one in both
+        if len(one.countries) == 1
+        for part in parts_of(cell, actors=True)
+        for word in (part, part.rpartition(" ")[2])
+        if re.search(r"\d", word)
+    }
     for text in story:
-        codes = there + [code for _, _, code in actors_at(text)]
-        doer = who_acted(text, {code.partition("-")[0] for code in there})
+        codes = there + [code for _, _, code in actors_at(text, names)]
+        doer = who_acted(text, {code.partition("-")[0] for code in there}, names)
         if doer is not None:
             mine = without_flags(code for code in codes if code.partition("-")[0] == doer)
             return mine, without_flags(code for code in codes if code.partition("-")[0] != doer)
     return None
 
 
-def who_acted(text: str, there: Collection[str] = ()) -> str | None:
+def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] | None = None) -> str | None:
     """Return the country of who did it where a sentence on two countries says so in a plain form, else None.
 
     Parameters
@@ -186,6 +226,8 @@ def who_acted(text: str, there: Collection[str] = ()) -> str | None:
         The sentence.
     there
         The countries that the rest of the row names: the sentence may name one of the two alone.
+    names
+        More names, folded, to their codes: those of the vessels and aircraft that the rest of the row names.
 
     Examples
     --------
@@ -196,7 +238,7 @@ def who_acted(text: str, there: Collection[str] = ()) -> str | None:
     >>> who_acted("rammed by CCG 5203", {"CN", "PH"}), who_acted("CCG 5203 rammed", {"CN", "PH"})
     ('CN', None)
     """
-    found = [(start, end, code.partition("-")[0]) for start, end, code in actors_at(text)]
+    found = [(start, end, code.partition("-")[0]) for start, end, code in actors_at(text, names)]
     acts = acts_at(text)
     mutual = any(text[start:end].casefold() in words_of("mutual") for start, end, _ in acts)
     if len({country for _, _, country in found} | set(there)) != 2 or not acts or mutual or denied_inside(text):
@@ -242,7 +284,7 @@ def _before_the_act(text: str, found: Sequence[tuple[int, int, str]], acts: Sequ
     act = text[start:end].casefold()
     before = {country for _, last, country in found if last <= start}
     behind = {country for first, _, country in found if first >= end}
-    active = re.match(_ACTIVE, act) is not None
+    active = re.match(_ACTIVE, act) is not None or _does_with(text, found, start)
     if len(before) != 1 or before == behind or len(behind) > 1 or not (behind or active):
         return set()
     said = text[max(last for _, last, _ in found if last <= start) : end].casefold()
@@ -250,6 +292,13 @@ def _before_the_act(text: str, found: Sequence[tuple[int, int, str]], acts: Sequ
     if not does or _marked(text[:start], "passive", "agent", "agent before"):
         return set()
     return before
+
+
+def _does_with(text: str, found: Sequence[tuple[int, int, str]], start: int) -> bool:
+    """Say whether 'fired', 'used' and their like stand between a name and what is fired, 'fired its water cannon'."""
+    last = max((end for _, end, _ in found if end <= start), default=-1)
+    words = _WORD.findall(text[last:start].casefold()) if last >= 0 else []
+    return any(word in words_of("doing with") for word in words) and not words_of("at").intersection(words)
 
 
 def _marked(before: str, *kinds: str) -> bool:

@@ -24,7 +24,7 @@ from scs_tracker.sources.batch import Batch, Gathering
 from scs_tracker.sources.columns import by_content, is_header, named, others_named, tells_incidents
 from scs_tracker.sources.foreign import LONGEST_SUMMARY, read_sources, short
 from scs_tracker.sources.incident_csv import KIND
-from scs_tracker.sources.person_cells import cleaned, point_in, point_of, read_number, words_of
+from scs_tracker.sources.person_cells import cleaned, harm_of, point_in, point_of, read_number, words_of
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
 from scs_tracker.sources.person_flags import acts_flagged, flags_of
 from scs_tracker.sources.person_months import Months, with_year
@@ -184,6 +184,8 @@ def _take(row: Row, table: Table, use: _Use, order: Order, gathering: Gathering)
     more = [cleaned(row.cells[index]) for index in use.links if index < len(row.cells)]
     parties, kept = parties_of(row.cells, use.spare)
     sides = sides_of(cells, parties, use.sides, reasons.append)
+    if (harm := cells.get("casualties", "")) and harm.strip("0. ") and not harm_of(harm):
+        kept.append((table.header[use.found["casualties"]], harm))
     content = _content(cells, sides, list(filter(None, more)), order, reasons.append)
     content["summary"] = _with_words(content["summary"], [*sides.said, *(f"{name}: {cell}" for name, cell in kept)])
     reasons += why_held(row.cells, use.spare)
@@ -278,6 +280,7 @@ def _content(
         content[units] = content[units] or ";".join(sides.units.get(side, ()))
     content["unmapped"] = [" ".join(part.replace(";", ",").split()) for part in dict.fromkeys([*sides.left, *left])]
     content["summary"] = short(cells.get("summary") or _sentence(cells))
+    cells = {**harm_of(cells.get("casualties", "")), **cells}
     for name in filter(cells.get, _COUNTS):
         content[name] = str(_tried(complain, read_number, cells[name], name) or "")
     point = _point(cells, complain)

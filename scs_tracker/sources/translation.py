@@ -24,6 +24,7 @@ OWN: Final = "own"
 #: A word of this likeness (of 100) is near enough to be offered for one that is not known.
 _NEAR: Final = 70
 _SLIP: Final = 90
+_MOST_AMISS: Final = 2
 #: 'Raming' may be several words; a longer one with one letter amiss is the word.
 _SHORTEST_SLIP: Final = 7
 #: Acronyms have so many letters, and count within a text where they stand in capitals.
@@ -123,9 +124,11 @@ def slip_of_actor(text: str) -> bool:
     (True, False)
     """
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import OSA
 
-    near = process.extractOne(_fold(text), _actors(OWN).keys(), scorer=fuzz.ratio, score_cutoff=_SLIP)
-    return near is not None and near[0][0] == _fold(text)[0]
+    name = _fold(text)
+    near = process.extractOne(name, _actors(OWN).keys(), scorer=fuzz.ratio, score_cutoff=_SLIP)
+    return near is not None and near[0][0] == name[0] and OSA.distance(near[0], name) <= _MOST_AMISS
 
 
 def actor_of_unit(name: str) -> tuple[str, ...]:

@@ -60,3 +60,51 @@ def sides(tmp_path: Path, header: str, row: str) -> tuple[str, str]:
 )
 def test_sides_of_a_row(tmp_path: Path, header: str, row: str, found: tuple[str, str]) -> None:
     assert sides(tmp_path, header, row) == found
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "found"),
+    [
+        ("Actor A,Actor B,what", "PRC (CCG),PHL (PCG),laser", ("CN-CCG", "PH-PCG")),
+        ("aggressor,victim,vessels involved,what", 'China,Vietnam,"CCG 4201; QNg 90495",laser', ("CN-CCG", "VN-FISH")),
+        ("who,what", "CCG,CCG 23521 blocked FFB Prince LJ", ("CN-CCG", "PH-FISH")),
+        ("victim,what", "PCG,rammed by a Chinese coast guard ship", ("CN-CCG", "PH-PCG")),
+        (
+            "Chinese unit,Foreign unit,what",
+            "helicopter 65,RAAF P-8A,helicopter 65 released flares near the P-8A",
+            ("CN-UNK", "AU-RAAF"),
+        ),
+        ("Chinese unit,Foreign unit,what", "CCG 5402,KN Pulau Dana,expelled", ("", "")),
+    ],
+)
+def test_pairs_of_columns_vessels_and_sentences_complete_each_other(
+    tmp_path: Path, header: str, row: str, found: tuple[str, str]
+) -> None:
+    assert sides(tmp_path, header, row) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "injured", "killed", "kept"),
+    [
+        ("4 injured", "4", "", ""),
+        ("2 crew hurt, 1 dead", "2", "1", ""),
+        ("none", "", "", ""),
+        ("0", "", "", ""),
+        ("1 sailor lost a thumb", "", "", " [Casualties: 1 sailor lost a thumb]"),
+    ],
+)
+def test_casualties_are_counted_by_kind_or_kept_in_words(
+    tmp_path: Path, cell: str, injured: str, killed: str, kept: str
+) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(f'date,place,what,Casualties\n2024-06-17,Ayungin,ramming,"{cell}"\n', encoding="utf-8")
+    (one,) = read_reports(file).reports
+    assert (one.content["injured"], one.content["killed"]) == (injured, killed)
+    assert one.content["summary"] == f"ramming at Ayungin{kept}"
+
+
+def test_hours_beside_days_are_no_second_date(tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text("日期,时间,地点,经过\n2024.6.17,6时,仁爱礁,水炮\n", encoding="utf-8")
+    (one,) = read_reports(file).reports
+    assert (one.content["date_start"], one.content["time_local"]) == ("2024-06-17", "06:00")
