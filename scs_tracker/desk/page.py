@@ -31,8 +31,9 @@ _INPUTS: Final = {
 
 
 def script() -> str:
-    """Return the module of the page."""
-    return "\n".join(_FOLDER.joinpath("assets", name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    """Return the module of the page: what the map does for a press, and its own."""
+    own = (_FOLDER.joinpath("assets", name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return "\n".join((map_asset("press.js"), *own))
 
 
 def style() -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from scs_tracker.ledger import Ledger
 
@@ -163,7 +163,10 @@ def test_two_desks_see_who_has_what_open_and_no_decision_is_doubled(
 ):
     known = ids(ledger)
     ana = open_desk(desk, "Ana")
-    go_to(ana, known["ram"])
+    with ana.expect_response(
+        lambda answer: answer.url.endswith("/api/claim") and known["ram"] in answer.request.post_data
+    ):
+        go_to(ana, known["ram"])
     expect(ana.locator(".who")).to_have_text("Ana")
     ben = open_desk(desk, "Ben")
     go_to(ben, known["ram"])
@@ -302,3 +305,42 @@ def test_on_a_phone_one_reads_and_says_yes_or_no(open_desk: Callable[..., Page],
     said(page, "is left out")
     page.get_by_role("button", name="Queue").first.click()
     expect(page.locator("#queue")).to_be_visible()
+
+
+def test_a_press_counts_though_the_queue_comes_anew_under_it(open_desk: Callable[..., Page], desk, ledger: Ledger):
+    page = open_desk(desk)
+    wanted = page.locator(".option").nth(1)
+    wanted.hover()
+    page.mouse.down()
+    page.evaluate("document.getElementById('queue').dispatchEvent(new Event('scroll'))")
+    page.mouse.up()
+    at(page, wanted.get_attribute("data-id"))
+
+
+def test_a_code_is_taken_off_though_another_stands_typed(open_desk: Callable[..., Page], desk, ledger: Ledger):
+    page = open_desk(desk)
+    go_to(page, ids(ledger)["ram"])
+    chips = page.locator('[data-field="types"] .chip')
+    expect(chips).to_have_count(1)
+    page.fill("#field-types", "laser")
+    chips.get_by_role("button").click()  # leaves the input, so that what is typed is taken in while the press is held
+    expect(chips).to_have_text(re.compile("^laser"))
+
+
+def test_a_late_answer_of_the_ledger_does_not_undo_a_search(open_desk: Callable[..., Page], desk, ledger: Ledger):
+    page = open_desk(desk)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/api/ledger\?q=$"), hold)
+    with page.expect_request(re.compile(r"/api/ledger\?q=$")):
+        page.keyboard.press("g")
+    page.keyboard.type("blocked fisheries")
+    expect(page.locator(".found li")).to_have_count(1)
+    with page.expect_response(re.compile(r"/api/ledger\?q=$")):
+        held[0].continue_()
+    page.unroute_all()
+    page.evaluate("new Promise(requestAnimationFrame)")
+    expect(page.locator(".found li")).to_have_count(1)

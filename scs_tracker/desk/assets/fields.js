@@ -6,7 +6,7 @@ const codesInput = (id, label, kind, cell, changed) => {
   const offer = make("datalist", { id: `${id}-offer` },
     Object.entries(settings.labels[kind]).map(([code, words]) => make("option", { value: code }, words)));
   const input = make("input", { id, type: "text", list: `${id}-offer`, autocomplete: "off", placeholder: "add", "aria-label": `${label}: add` });
-  const draw = () => chips.replaceChildren(...codes.map((code) => make("span", { class: "chip" }, apart(wordOf(kind, code)),
+  const draw = () => renew(chips, ...codes.map((code) => make("span", { class: "chip" }, apart(wordOf(kind, code)),
     make("button", { type: "button", "aria-label": `Remove ${wordOf(kind, code)}`, onclick: () => { codes = codes.filter((one) => one !== code); draw(); changed(); } }, "×"))));
   const take = () => {
     const typed = input.value.trim();

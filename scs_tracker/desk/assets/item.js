@@ -44,7 +44,7 @@ const openStanding = () => {
     const spot = derived.lat === null ? "Not placed" : `${Math.abs(derived.lat).toFixed(3)}° ${derived.lat < 0 ? "S" : "N"}, ${Math.abs(derived.lon).toFixed(3)}° ${derived.lon < 0 ? "W" : "E"}, known to within ${derived.radius_km < 10 ? derived.radius_km.toFixed(1) : Math.round(derived.radius_km)} km`;
     const zones = (wanted) => derived.zones.filter(({ membership }) => membership === wanted).map(({ name }) => name);
     const list = (words, names) => names.length > 0 && make("li", {}, make("b", {}, words), " ", apart(names.join("; ")));
-    node.replaceChildren(...[
+    renew(node, ...[
       make("p", {}, make("b", { class: derived.lat === null ? "doubt" : null }, apart(spot)), derived.method !== "none" && ` · by ${derived.method.replace("_", " ")}`, derived.matched_text && [" · ", apart(`“${derived.matched_text}”`)],
         ` · severity ${derived.severity}: ${settings.severity[derived.severity]}`),
       derived.reason && make("p", { class: "why" }, apart(derived.reason)),
@@ -60,7 +60,7 @@ const openNear = (open, join) => {
   const node = make("details", { class: "nearby", open: true, hidden: true });
   const show = (neighbours, own) => {
     node.hidden = false;
-    node.replaceChildren(make("summary", {}, neighbours.length ? `In the ledger within 14 days: ${neighbours.length}` : "Nothing in the ledger within 14 days"),
+    renew(node, make("summary", {}, neighbours.length ? `In the ledger within 14 days: ${neighbours.length}` : "Nothing in the ledger within 14 days"),
       make("ul", {}, neighbours.map((one) => make("li", { class: one.status },
         make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(`${one.date_start} ${one.place}`)), " ",
         apart([listed("type", listOf(one.types)), one.status, one.days ? `${one.days} d apart` : "same day", one.km !== null && `${one.km} km`, one.shared.length && `shares ${one.shared.length} codes`].filter(Boolean).join(" · ")), " ",

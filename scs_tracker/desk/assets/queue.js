@@ -45,12 +45,19 @@ const openQueue = (choose) => {
     make("div", { class: "row" }, toggle("background", "background"), toggle("snoozed", "put off")));
   const rail = make("section", { class: "rail", "aria-label": "Queue" }, place, more, counts, bulk, box, empty);
 
+  const pick = (row) => { // the queue may have come anew since the row was drawn
+    const at = queue.shown.findIndex(({ id }) => id === row.id);
+    if (at < 0) return;
+    queue.at = at;
+    draw();
+    choose();
+  };
   const line = (row, at) => {
     const chosen = at === queue.at;
     const doubts = [row.background && "background", !row.placed && row.kind !== "quarantine" && row.kind !== "lead" && "not placed", row.kind !== "proposal" && KINDS[row.kind][0],
       row.members?.length > 1 && `${row.members.length} outlets' reports`, row.open_by && `open: ${row.open_by}`, row.snoozed && `until ${row.snoozed.slice(0, 10)}`];
     const node = make("div", { role: "option", id: `row-${at}`, "data-id": row.id, class: `option g${row.severity}`, "aria-selected": String(chosen), "aria-setsize": queue.shown.length,
-      "aria-posinset": at + 1, onclick: () => { queue.at = at; draw(); choose(); } },
+      "aria-posinset": at + 1, onclick: () => pick(row) },
     make("span", { class: "mark", "aria-label": queue.marked.has(row.id) ? "marked" : null }, queue.marked.has(row.id) ? "✓" : ""),
     make("span", { class: "what" }, make("b", {}, apart(row.date || ago(row.since))), " ", apart(row.place)),
     make("span", { class: "title" }, apart(row.types.length ? `${listed("type", row.types)}${sidesOf(row) ? `: ${sidesOf(row)}` : ""}` : row.title)),
@@ -61,7 +68,7 @@ const openQueue = (choose) => {
   const draw = () => {
     const from = Math.max(0, Math.floor(box.scrollTop / ROW) - 4);
     const rows = queue.shown.slice(from, from + Math.ceil(box.clientHeight / ROW) + 8);
-    space.replaceChildren(...rows.map((row, at) => line(row, from + at)));
+    renew(space, ...rows.map((row, at) => line(row, from + at)));
     if (document.getElementById(`row-${queue.at}`)) box.setAttribute("aria-activedescendant", `row-${queue.at}`);
     else box.removeAttribute("aria-activedescendant");
     bulk.hidden = queue.marked.size === 0;

@@ -84,9 +84,7 @@ const openCards = (card) => {
     return name && el("a", { href: `${settings.pages.folder}${encodeURIComponent(name)}.html`, class: "button" }, say("card_page"));
   };
   const severity = (record) => settings.severities[record.severity];
-  const showIncident = async (row) => {
-    const record = await data.record(row);
-    if (store.selected !== row) return;
+  const drawIncident = (row, record) => {
     const differ = Object.entries(json(record.disagreements, {}));
     const told = record.accounts ? accountsOf(record.accounts) : [];
     const account = ([party, text]) => el("blockquote", {}, party && el("cite", {}, bdi(words("country", party))), bdi(text));
@@ -111,6 +109,10 @@ const openCards = (card) => {
       note(bdi([record.id, record.revision && say("card_revision", { revision: record.revision, when: instant(record.updated_at ?? "") })]
         .filter(Boolean).join(" · "))));
     reveal(row); // which the card may just have covered
+  };
+  const showIncident = async (row) => {
+    const record = await data.record(row);
+    afterPress(card, () => store.selected === row && drawIncident(row, record));
   };
   showClaim = (claim) => {
     const { valid_from: from, valid_to: to } = claim;

@@ -32,13 +32,13 @@ const openLegend = (place) => {
     const shape = ({ shape: name, label }) => el("li", {}, swatch("currentColor", name), label);
     const other = (kind, text) => el("li", {}, el("span", { class: kind }, kind === "pie" && "9"), say(text));
     mode.value = store.colour;
-    list.replaceChildren(...classes.map(entry).filter(Boolean));
+    renew(list, ...classes.map(entry).filter(Boolean));
     const kinds = [...new Set(store.claims.filter((claim) => claim.shown).map(({ kind }) => kind))];
     const sample = (kind) => (kind === "claim_area" && store.claims.some((claim) => claim.shown && claim.fill?.length && claim.kind === kind)
       ? el("li", {}, el("span", { class: "hatch" }), say("claim_hatched")) : el("li", {}, lineSample(kind), kindName(kind)));
-    lines.replaceChildren(...kinds.map(sample));
+    renew(lines, ...kinds.map(sample));
     key.hidden = !kinds.length;
-    signs.replaceChildren(...(store.colour === "actor" ? settings.shapes.map(shape) : []),
+    renew(signs, ...(store.colour === "actor" ? settings.shapes.map(shape) : []),
       el("li", {}, swatch("currentColor", "circle", true), say("hollow")), other("pie", "pie"), other("round hatch", "area_sign"), other("disc", "disc"),
       other("tick", "spans"));
   };

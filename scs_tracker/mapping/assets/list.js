@@ -14,28 +14,28 @@ const openList = (place) => {
   const empty = el("div", { class: "empty" }, el("p", {}, say("none")), el("p", {}, say("none_hint")),
     button("clear", () => store.clear()));
   place.append(el("div", { class: "row" }, check(inView, say("in_view")), all), box, empty);
-  const option = (row, at) => {
+  const option = (row) => {
     const { classes, of } = store.colours[store.colour];
     const note = [data.types(row), words("episode", data.value("episode", row)).join(", ")].filter(Boolean).join(" · ");
-    const node = el("div", { role: "option", id: `option-${row}`, class: "option", "aria-setsize": rows.length,
-      "aria-posinset": at + 1, click: () => store.select(row) },
+    const node = el("div", { role: "option", id: `option-${row}`, class: "option", click: () => store.select(row) },
     swatch(classes[of[row]].colour, classes[of[row]].shape, Boolean(data.area[row]), classes[of[row]].letters),
     el("span", {}, el("b", {}, bdi(data.dates(row))), " ", bdi(data.value("place", row))),
     el("span", { class: "note" }, bdi(note)), el("span", { class: "note" }, bdi(data.sides(row))));
-    node.style.top = `${at * ROW_HEIGHT}px`;
     return node;
   };
   const draw = () => {
     const from = Math.max(0, Math.floor(box.scrollTop / ROW_HEIGHT) - 3);
     const to = from + Math.ceil(box.clientHeight / ROW_HEIGHT) + 6;
     const before = drawn;
-    drawn = new Map(Array.from(rows.slice(from, to), (row, at) => [row, before.get(row) ?? option(row, from + at)]));
+    drawn = new Map(Array.from(rows.slice(from, to), (row) => [row, before.get(row) ?? option(row)]));
     for (const [row, node] of before) if (!drawn.has(row)) node.remove();
-    let last = null;
+    let at = from;
     for (const [row, node] of drawn) {
-      node.ariaSelected = String(row === store.selected);
-      if (!node.isConnected) space.insertBefore(node, last ? last.nextSibling : space.firstChild);
-      last = node;
+      node.style.top = `${at * ROW_HEIGHT}px`;
+      [node.ariaSelected, node.ariaSetSize, node.ariaPosInSet] = [String(row === store.selected), rows.length, at + 1];
+      const next = space.children[at - from];
+      if (node !== next) space.insertBefore(node, next ?? null);
+      at += 1;
     }
     if (document.getElementById(`option-${store.selected}`)) box.setAttribute("aria-activedescendant", `option-${store.selected}`);
     else box.removeAttribute("aria-activedescendant");
@@ -51,10 +51,10 @@ const openList = (place) => {
     if (chosen) rows = rows.filter((row) => chosen.has(row));
     if (inView.checked) rows = rows.filter((row) => data.placed(row) && bounds.contains([data.lat[row], data.lon[row]]));
     space.style.height = `${rows.length * ROW_HEIGHT}px`;
-    all.replaceChildren(chosen ? el("button", { type: "button", click: () => showRows(null) }, say("these", { count: rows.length })) : "");
+    renew(all, chosen ? el("button", { type: "button", click: () => showRows(null) }, say("these", { count: rows.length })) : "");
     box.hidden = !rows.length;
     empty.hidden = !box.hidden;
-    drawAnew();
+    draw();
   };
   const onKey = (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -rows.length, End: rows.length }[event.key];

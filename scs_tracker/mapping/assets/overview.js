@@ -26,8 +26,8 @@ const openOverview = async (place) => {
     const worst = (year.length >= 5 ? year : Array.from(rows)).toSorted((a, b) => severity(b) - severity(a) || data.last[b] - data.last[a]).slice(0, 5);
     const [one, two] = await Promise.all([Promise.all(newest.map(item)), Promise.all(known ? worst.map(item) : [])]);
     if (mine !== turn) return;
-    latest.replaceChildren(...one);
-    gravest.replaceChildren(...two);
+    renew(latest, ...one);
+    renew(gravest, ...two);
     grave.textContent = say(year.length >= 5 ? "gravest_year" : "gravest");
     grave.hidden = !two.length;
     const [from, to] = store.range;

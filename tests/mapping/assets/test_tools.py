@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 SECOND_THOMAS = "20240617-second-thomas-rhib-boarding"
 
@@ -212,15 +212,64 @@ def test_next_and_previous_walk_the_list(page: Page):
     assert not page.is_visible(".card")
 
 
+def press(page: Page, place: Locator, meanwhile: str) -> None:
+    """Press on something, and let go once a script has run: what is drawn anew by it must not swallow the press."""
+    place.hover()
+    page.mouse.down()
+    page.evaluate(meanwhile)
+    page.mouse.up()
+
+
+def opened(page: Page, words: str) -> None:
+    expect(page.locator(".card .lead")).to_contain_text(words)
+    expect(page.locator(".card")).to_be_visible()
+
+
 def test_a_press_counts_though_the_list_is_drawn_anew_under_it(page: Page):
     place = page.locator(".option").nth(1)
     wanted = place.locator("b").inner_text()
+    press(page, place, "document.getElementById('scs-list').dispatchEvent(new Event('scroll'))")
+    opened(page, wanted)
+
+
+def test_a_press_counts_though_the_list_is_filled_anew_under_it(page: Page):
+    place = page.locator(".option").first
+    wanted = place.locator("b").inner_text()
+    press(page, place, "document.querySelector('#panel-list input').click()")  # only what is in view
+    opened(page, wanted)
+
+
+def test_a_press_counts_though_numbers_in_the_legend_change(page: Page, shipped: gpd.GeoDataFrame):
+    page.click("#tab-filters")
+    whole = shown(page)
+    entry = page.locator(".legend .entry", has_text="Viet Nam")
+    press(page, entry, "document.querySelector('[data-facet=actor][data-key=PH]').click()")
+    expect(entry).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".legend .entry[aria-pressed=false]")).not_to_have_count(0)
+    assert shown(page) < whole
+
+
+def test_a_press_counts_though_the_latest_incidents_change(page: Page):
+    page.click("#tab-overview")
+    place = page.locator("#panel-overview .lead-card").nth(1)
+    wanted, before = place.locator("b").inner_text(), page.inner_text("#panel-overview > .note")
     place.hover()
     page.mouse.down()
-    page.evaluate("document.getElementById('scs-list').dispatchEvent(new Event('scroll'))")
+    page.evaluate("document.querySelector('[data-facet=actor][data-key=PH]').click()")
+    expect(page.locator("#panel-overview > .note")).not_to_have_text(before)
     page.mouse.up()
-    expect(page.locator(".card .lead")).to_contain_text(wanted)
-    assert page.is_visible(".card")
+    opened(page, wanted)
+
+
+def test_a_press_on_the_card_counts_though_the_next_incident_comes_meanwhile(page: Page):
+    listed = [option.locator("b").inner_text() for option in page.locator(".option").all()[:3]]
+    page.locator(".option").first.click()
+    opened(page, listed[0])
+    page.evaluate("new Promise(requestAnimationFrame)")
+    step = page.locator(".card [aria-label='Next incident']")
+    press(page, step, "(async () => { document.querySelector('[aria-label=\"Next incident\"]').click();"
+          " await new Promise(requestAnimationFrame); })()")  # fmt: skip
+    opened(page, listed[2])
 
 
 def test_a_group_at_one_place_fans_out_and_is_listed(page: Page, shipped: gpd.GeoDataFrame):
