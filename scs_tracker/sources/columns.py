@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,8 @@ from scs_tracker.sources.translation import translate_types
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    _Name = tuple[str, tuple[str, ...], frozenset[tuple[str, ...]]]
 
 #: A table of incidents says when, and at least one of these.
 _WHERE: Final = ("location_text", "place", "lat", "coordinates")
@@ -121,10 +124,11 @@ def named(header: Sequence[str]) -> dict[str, int]:
              if i not in found.values() and (column := _slip(fold(name)))} | found  # fmt: skip
     if {"year", "month", "date_start"} <= found.keys() and fold(header[found["date_start"]]) in _DAYS:
         found["day_of_month"] = found.pop("date_start")
+    names = [_read(name) for name in header]
     for column, others in _BY_WORD.items():
         if column not in found and (column not in _WHAT or not _has(found, column)):
-            index = next((i for i, name in enumerate(header) if i not in found.values()
-                          and _says(name, column, others)), -1)  # fmt: skip
+            taken = set(found.values())
+            index = next((i for i, name in enumerate(names) if i not in taken and _says(name, column, others)), -1)
             if index >= 0:
                 found[column] = index
     _pair(header, found)
@@ -180,29 +184,33 @@ def _slip(name: str) -> str:
     return "" if column.startswith("(") else column
 
 
-def _says(name: str, column: str, others: set[str]) -> bool:
+def _read(name: str) -> _Name:
+    """Return a name, its words, and the runs of one and two of them."""
+    words = tuple(_WORD.findall(unicodedata.normalize("NFC", name).casefold()))
+    return name, words, frozenset([*zip(words), *itertools.pairwise(words)])
+
+
+def _says(name: _Name, column: str, others: set[str]) -> bool:
     """Say whether a word or two of a name are a listed name of a column, and none says that it is something else."""
-    words = _WORD.findall(unicodedata.normalize("NFC", name).casefold())
-    if column in _SIDES and words[:1] == ["reported"] and "by" not in words:
-        words = words[1:]  # 'reported victim', of whom it is reported
-    if not words or len(words) > _LONGEST_NAME or others & set(words):
+    whole, words, runs = name
+    if column in _SIDES and words[:1] == ("reported",) and "by" not in words:
+        _, words, runs = _read(" ".join(words[1:]))  # 'reported victim', of whom it is reported
+    if not words or len(words) > _LONGEST_NAME or not others.isdisjoint(words):
         return False
-    spelled = _words_of()[column] - _COMMON
-    runs = {tuple(words[i : i + size]) for size in (1, 2) for i in range(len(words) - size + 1)}
-    return bool(runs & spelled) or any(
-        len(sign[0]) > 1 and sign[0] in name for sign in spelled if len(sign) == 1 and not _LATIN.match(sign[0])
-    )
+    spelled, signs = _words_of()[column]
+    return not runs.isdisjoint(spelled) or (not whole.isascii() and any(sign in whole for sign in signs))
 
 
 @geodata.cached
-def _words_of() -> Mapping[str, frozenset[tuple[str, ...]]]:
-    """Return each column of ours with its names as words."""
-    return {
-        row["column"]: frozenset(
-            tuple(_WORD.findall(name.casefold())) for name in (row["column"], *row["spellings"].split(";"))
-        )
-        for row in geodata.rows("table_columns")
-    }
+def _words_of() -> Mapping[str, tuple[frozenset[tuple[str, ...]], tuple[str, ...]]]:
+    """Return each column of ours with its names as words, and those of a script that writes words without spaces."""
+    found = {}
+    for row in geodata.rows("table_columns"):
+        names = (row["column"], *row["spellings"].split(";"))
+        spelled = frozenset(tuple(_WORD.findall(name.casefold())) for name in names) - _COMMON
+        signs = (name[0] for name in spelled if len(name) == 1 and len(name[0]) > 1 and not _LATIN.match(name[0]))
+        found[row["column"]] = spelled, tuple(sorted(signs))
+    return found
 
 
 def others_named(column: str, header: Sequence[str], taken: Collection[int]) -> list[int]:
@@ -213,7 +221,7 @@ def others_named(column: str, header: Sequence[str], taken: Collection[int]) -> 
     >>> others_named("sources", ["Source", "Source 2", "Link", "Colour"], {0})
     [1, 2]
     """
-    return [i for i, name in enumerate(header) if i not in taken and _says(name, column, _BY_WORD[column])]
+    return [i for i, name in enumerate(header) if i not in taken and _says(_read(name), column, _BY_WORD[column])]
 
 
 def tells_of_telling(name: str) -> bool:
@@ -235,7 +243,7 @@ def names_a_side(name: str) -> bool:
     >>> names_a_side("PCG/BFAR vessel"), names_a_side("Read more"), names_a_side("Ship type")
     (True, False, False)
     """
-    return _spellings().get(fold(name)) == "(side)" or _says(name, "(side)", _NO_SIDE)
+    return _spellings().get(fold(name)) == "(side)" or _says(_read(name), "(side)", _NO_SIDE)
 
 
 def names_other_acts(name: str) -> bool:
@@ -275,7 +283,7 @@ def by_content(columns: dict[str, int], rows: Sequence[Sequence[str]], header: S
             found["time_local"] = index
             continue
         if _share_of_acts(rows, index) >= _HALF and (
-            not told or ("types" not in found and _says(header[index], "types", _BY_WORD["types"]))
+            not told or ("types" not in found and _says(_read(header[index]), "types", _BY_WORD["types"]))
         ):
             found["types"] = index
             continue

@@ -50,7 +50,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "two encodings": (f"{WHOLE}仁爱礁\n".encode() + b"\xe9\n", "line 6 is UTF-8 and line 7 is Windows-1252"),
     "random bytes": (bytes(range(1, 256)) * 20, "neither UTF-8 nor Windows-1252"),
     "an open quote": ((table([HEADER]) + '"' + table(ROWS)).encode(), "look for a stray quote"),
-    "a hundred thousand columns": (",".join(f"c{number}" for number in range(100_000)).encode(), "no known format"),
+    "twenty thousand columns": (",".join(f"c{number}" for number in range(20_000)).encode(), "no known format"),
     "a line of megabytes": ((table([HEADER]) + "x" * 3_000_000).encode(), "line 2: longer than 1,048,576 bytes"),
     "a cell of megabytes": (table([HEADER, [*ROWS[0][:-2], "x" * 200_000, ""]]).encode(), "field larger than"),
     "a web page": (b"<!doctype html><html><body>404</body></html>", "is a web page"),
