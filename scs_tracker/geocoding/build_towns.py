@@ -47,6 +47,8 @@ COASTS: Final[Mapping[str, frozenset[str]]] = {
 }
 _WEST: Final = {"MY": 102.0, "ID": 103.3}
 _EAST: Final = {"PH": 122.6, "ID": 118.2, "CN": 120.2}
+#: Divisions of a city are no provinces.
+_CITIES: Final = frozenset(("HK", "MO", "SG"))
 _COAST_KM: Final = 6.0
 _CHIEF_KM: Final = 15.0
 _TWICE_KM: Final = 20.0
@@ -218,7 +220,7 @@ def _provinces(taken: Sequence[Any], divisions: Sequence[Mapping[str, str]]) -> 
         away = np.hypot(*(points[country] - (city["latitude"], city["longitude"])).T) * _KM_PER_DEGREE
         nearest = int(np.argmin(away))
         row = by_country[country][nearest]
-        province = _UNIT.sub("", row[column]) if away[nearest] < _SAME_KM else ""
+        province = _UNIT.sub("", row[column]) if away[nearest] < _SAME_KM and country not in _CITIES else ""
         found.append(_TURNED.sub(r"\2 \1", province))
     return found
 

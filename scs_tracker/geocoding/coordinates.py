@@ -84,6 +84,9 @@ def may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:
     """Say whether it is worth the while to look for a position at ``index``."""
     kinds = tokens[index].kinds
     if "number" in kinds:
+        before = tokens[index - 1] if index else None
+        if before is not None and before.end == tokens[index].start and "word" in before.kinds:
+            return False  # HN0128 is the number of a notice
         if len(kinds) == 1 and tokens[index].text[0].isdigit():
             ahead = tokens[index + 1] if index + 1 < len(tokens) else None
             return ahead is not None and not (_GO_ON.isdisjoint(ahead.kinds) and ahead.text not in _GO_ON_WORDS)

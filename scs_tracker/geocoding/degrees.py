@@ -275,6 +275,8 @@ def _goes_on(tokens: Sequence[Token], read: _Value, level: int, *, marked: bool,
         ahead = has(tokens, index + 1, "number") and tokens[index + 1].text[0].isdigit()
         if not ahead or (marked and is_sign(tokens, index, "-") and not _is_minutes(tokens, index + 1)):
             return False
+        if is_sign(tokens, index, ":") and not marked and tokens[index + 1].start > tokens[index].end:
+            return False  # 28/8: 16,8N
         read.marked |= is_sign(tokens, index, ":")
         read.end += 1
         return True

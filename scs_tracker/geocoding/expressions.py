@@ -135,10 +135,7 @@ def _as_told(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed
         return mention
     if mention.anchor.first - pending.denied >= _MOST_WARD:
         return mention  # not the first time at A
-    if _is_denied(tokens, mention, pending, parsed):
-        return mention._replace(relation="outside")
-    asked = not mention.relation and tokens[pending.denied - 1].kinds["denied"] == "any"
-    return mention._replace(relation="near") if asked else mention
+    return mention._replace(relation="outside") if _is_denied(tokens, mention, pending, parsed) else mention
 
 
 def _is_denied(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed) -> bool:
@@ -457,4 +454,4 @@ def _is_apposed(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a name only tells where the one before it is: Tanjung Po, Sarawak; Tanjung Po in Sarawak."""
     while index and (has(tokens, index - 1, "lead") or has(tokens, index - 1, "near")):
         index -= 1  # Tanjung Po, perairan Kuching
-    return is_sign(tokens, index - 1, ",(") or has(tokens, index - 1, "at")
+    return is_sign(tokens, index - 1, ",(-") or has(tokens, index - 1, "at")

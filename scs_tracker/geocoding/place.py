@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LARGE_KM: Final = 50.0
 #: Further off than this, a town's own waters are not all that may be meant.
 _OWN_WATERS_KM: Final = 100.0
+#: So much of the extent of a sea its north or its east leaves open around a point halfway out.
+_SIDE_OF: Final = 0.75
 #: The half-width in degrees of a side of a coast that is named without a distance: northern Palawan.
 _SIDE: Final = 45.0
 #: A town whose open water lies so many degrees off the way to the middle of this sea faces another one.
@@ -32,6 +34,8 @@ _TURNED_AWAY: Final = 120.0
 _TOWN_KM: Final = 5.0
 _PROVINCE_KM: Final = 30.0
 _BESIDE_KM: Final = 120.0
+#: So far from a town a point at sea is no place on land that is told roughly.
+_FAR_KM: Final = 50.0
 
 
 class Placed(NamedTuple):
@@ -144,6 +148,9 @@ def offset(distance: Distance | None, bearing: Bearing | None, here: Spot, name:
         curve = circle(here.lat, here.lon, distance.km) if distance is not None and distance.mode != "within" else ()
         slack_km = distance.tolerance_km + here.extent_km if distance is not None else 0.0
         return Placed(here.lat, here.lon, size, "offset", feature_id, here.others, note, curve, slack_km)
+    if here.feature is not None and here.feature.kind in place_kinds("water"):
+        lat, lon = forward(here.lat, here.lon, bearing.azimuth, here.extent_km / 2)
+        return Placed(lat, lon, here.extent_km * _SIDE_OF, "area", feature_id, here.others, f"a side of {name}")
     reach = radius.NEAR_KM if here.extent_km < _LARGE_KM else here.extent_km
     lat, lon = forward(here.lat, here.lon, bearing.azimuth, here.extent_km + reach / 2)
     size = radius.side(here.extent_km, reach, bearing)
@@ -173,7 +180,8 @@ def _from_town(mention: Mention, anchor: Anchor, scene: Scene) -> Placed | Unpla
         names = "; ".join(", ".join(filter(None, (one.name, one.province, one.country))) for one in anchor.towns[:4])
         return Unplaced(f"'{written}' may be {names} or a place elsewhere; name its province")
     town, distance, bearing = towns[0], mention.distance, mention.bearing
-    if town.kind == "town" and not is_at_sea(scene.tokens, mention.start, mention.end, mention.relation):
+    told = town.kind != "town" or is_at_sea(scene.tokens, mention.start, mention.end, mention.relation)
+    if not (told or _is_out_at_sea(town, distance, bearing)):
         return Unplaced(f"'{written}' is a town, and nothing says that it was at sea")
     extent_km = town.radius_km or (_PROVINCE_KM if town.name == town.province else _TOWN_KM)
     here = Spot(town.lat, town.lon, extent_km, None)
@@ -185,6 +193,16 @@ def _from_town(mention: Mention, anchor: Anchor, scene: Scene) -> Placed | Unpla
     lat, lon = forward(town.lat, town.lon, town.seaward or 0.0, reach)
     note = f"which way off {town.name} is open; the point lies straight out to sea"
     return Placed(lat, lon, radius.ring(extent_km, distance), "coast_distance", note=note)
+
+
+def _is_out_at_sea(town: Town, distance: Distance | None, bearing: Bearing | None) -> bool:
+    """Say whether kilometres and a direction from a town lead far out to sea: 270 km west of Sinait."""
+    if distance is None or bearing is None or distance.low_km < _FAR_KM:
+        return False
+    from scs_tracker.zones import zones_at
+
+    lat, lon = forward(town.lat, town.lon, bearing.azimuth, distance.km)
+    return not zones_at([lon], [lat]).holding("land")[0]
 
 
 def _off_alone(town: Town, here: Spot, relation: str) -> Placed:

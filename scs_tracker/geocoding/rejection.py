@@ -116,6 +116,8 @@ def _surname(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related
     if related or not anchor.first or not folded.cased:
         return ""
     before, name = tokens[anchor.first - 1], tokens[anchor.first]
+    if _is_half(tokens, anchor.first - 1) and _is_person(tokens, anchor.first - 1, folded):
+        return _PERSON
     short = len(name.text) <= _SHORT_NAME and name.text.isalpha()
     return _LONGER if short and "word" in before.kinds and _is_capital(before, folded) else ""
 
@@ -178,8 +180,8 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     named = _named_with(tokens, after, people=bare and not related)
     if named:
         return named
-    if folded.cased and tokens[anchor.first].text.isalpha() and _is_half(tokens, after) and after == anchor.after:
-        return _PERSON  # Sabina Reed
+    if folded.cased and after == anchor.after and _is_two_names(tokens, anchor.first, folded):
+        return _PERSON
     if "joined" in token.kinds and not folded.source(anchor.end, token.start).isspace():
         return str(token.kinds["joined"])
     if not bare or after != anchor.after or "word" not in token.kinds:
@@ -189,6 +191,25 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     led = related and not (_is_half(tokens, anchor.first) or _DIRECTED.fullmatch(tokens[anchor.first].text))
     proper = folded.cased and not led and token.text not in _DAYS and _is_capital(token, folded)
     return _LONGER if particle or proper else ""
+
+
+def _is_two_names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a name and the half one behind it, or one in doubt and the bare one behind it, are a person's.
+
+    Sabina Reed, Rizal Escoda.
+    """
+    halved = tokens[index].text.isalpha() and _is_half(tokens, index + 1)
+    return halved or (_is_half(tokens, index) and _is_person(tokens, index, folded))
+
+
+def _is_person(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a name in doubt and the bare one right behind it are those of a person: Rizal Escoda."""
+    first = tokens[index]
+    last = tokens[index + 1] if index + 1 < len(tokens) else first
+    name = last.kinds.get("name")
+    alike = isinstance(name, Name) and first.text.isalpha() and last.text.isalpha() and _is_bare(last)
+    adjoin = last.start - first.end == 1 and folded.source(first.end, last.start) == " "
+    return alike and adjoin and _is_capital(first, folded) and _is_capital(last, folded)
 
 
 def _is_half(tokens: Sequence[Token], index: int) -> bool:

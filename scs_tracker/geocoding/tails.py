@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: An island is followed by its group, its province and its country at most.
 _MOST_APPOSED: Final = 3
+#: So many words at most stand in brackets before a name.
+_MOST_INSIDE: Final = 8
 #: So many small words may lead to 'distance', which then ties the number to the place before it.
 _MOST_WORDS: Final = 2
 #: So many words lead from a distance to the shore.
@@ -33,6 +35,8 @@ def tail(tokens: Sequence[Token], start: int, position: int, pending: Pending, f
     """Read a group behind its anchor, unless another anchor claims it: Mischief Reef, 135 nm west of Palawan."""
     if (pending.distance is not None and pending.bearing is not None) or pending.kept:
         return None
+    if is_sign(tokens, position, ")") and _is_within(tokens, start):
+        return None  # cách cửa biển A (xã B, Cà Mau) 2 hải lý
     group = _group(tokens, position, folded, pending)
     if group is None or not (group.shore or not _claimed(tokens, group.end)):
         return None
@@ -53,6 +57,15 @@ def tail(tokens: Sequence[Token], start: int, position: int, pending: Pending, f
     if belongs or whole or apart or group.shore:
         return Tail(length, heading, group.end, group.shore)
     return None
+
+
+def _is_within(tokens: Sequence[Token], start: int) -> bool:
+    """Say whether a name stands in brackets behind words and a comma, and so is not what a distance counts from."""
+    opened = next(
+        (one for one in range(start - 1, max(start - _MOST_INSIDE, -1), -1) if is_sign(tokens, one, "()")), -1
+    )
+    inside = range(opened + 1, start)
+    return opened > 0 and is_sign(tokens, opened, "(") and any(is_sign(tokens, one, ",") for one in inside)
 
 
 class Tail(NamedTuple):

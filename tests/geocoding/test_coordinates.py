@@ -257,3 +257,13 @@ def test_a_spaced_letter_a_nought_before_decimals_and_no_mark_of_degrees(text: s
 def test_a_letter_in_brackets_behind_the_label_is_the_hemisphere() -> None:
     found = resolve_text("chướng ngại vật: Vĩ độ (N) 20°40'47.2\" Kinh độ (E) 106°55'22.6\"")
     assert (found.method, round(found.lat, 4), round(found.lon, 4)) == ("coordinates", 20.6798, 106.9229)
+
+
+def test_the_number_of_a_notice_is_no_latitude() -> None:
+    found = resolve_text("HN0128: 17-33.0N 109-30.0E, 17-33.0N 109-51.0E, 17-58.0N 109-51.0E AND 17-58.0N 109-30.0E")
+    assert (found.method, round(found.lat, 2), round(found.lon, 2)) == ("area", 17.76, 109.67)
+
+
+def test_a_date_before_a_colon_is_no_latitude() -> None:
+    found = resolve_text("10 giờ ngày 28/8: 16,8N-115,3E; cách Hoàng Sa khoảng 410km")
+    assert (found.method, round(found.lat, 1), round(found.lon, 1)) == ("coordinates", 16.8, 115.3)

@@ -369,6 +369,10 @@ def test_not_for_the_first_time_denies_no_place(text: str) -> None:
         ("the frigate was nowhere near Sabina Shoal", "where not"),
         ("ca khúc Gần lắm Trường Sa được hát lại", "in the title of a work"),
         ("gần đảo Nam Du, Kiên Giang", "part of a longer name"),
+        ("发言人否认事发于黄岩岛", "where not"),
+        ("ikinasal sina Rizal Escoda at Likas Panganiban sa Bulacan", "name of a person"),
+        ("cách cửa biển Kinh Hội (xã Khánh Lâm, Cà Mau) khoảng 2 hải lý về hướng Tây", "counts from"),
+        ("cách mũi Cam Linh - Cam Ranh khoảng 26 hải lý về hướng Đông Bắc", "'Cam Linh'"),
     ],
 )
 def test_owners_denials_titles_and_halves_of_names_place_nothing(text: str, said: str) -> None:
@@ -385,8 +389,19 @@ def test_owners_denials_titles_and_halves_of_names_place_nothing(text: str, said
         ("12 nm off Palawan's Balabac", "balabac"),
         ("off Palawan’s Rizal town", "rizal-palawan"),
         ("gần đảo Nam Yết", "namyit-island"),
+        ("the photograph does not show Woody Island, it shows Itu Aba", "itu-aba-island"),
+        ("事发生在黄岩岛海域", "scarborough-shoal"),
+        ("kira-kira 30 kilometer dari pantai Mersing, menghala ke Tioman", "mersing"),
     ],
 )
 def test_owners_and_words_alike_leave_the_places_that_are_told(text: str, feature: str) -> None:
     found = resolve_text(text)
     assert (found.status, found.feature_id) == ("resolved", feature)
+
+
+def test_a_side_of_a_sea_lies_in_it() -> None:
+    found = resolve_text("di sektor timur Laut Natuna")
+    assert (found.feature_id, found.method) == ("north-natuna-sea", "area")
+    sea = gazetteer().features["north-natuna-sea"]
+    assert kilometres(found.lat or 0, found.lon or 0, sea.lat, sea.lon) < sea.radius_km
+    assert (found.radius_km or 0) < sea.radius_km
