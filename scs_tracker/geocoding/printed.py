@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.discs import covering
 from scs_tracker.geocoding.grids import grids
+from scs_tracker.geocoding.ranges import ranges
 from scs_tracker.model import Position
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ _CORNERS: Final = 3
 def printed_positions(parsed: Parsed, folded: Folded) -> list[Found]:
     """Return all printed positions, each with where it stands in the folded text.
 
-    A grid reference wins over degrees that its digits would make.
+    A grid reference and a range of both coordinates win over degrees that their digits would make.
     """
     printed = [(one.place, one.start, one.end) for one in parsed.mentions if one.place is not None]
     if "number" not in parsed.said:
         return printed
-    found = grids(folded)
+    found = [*grids(folded), *ranges(folded)]
     return found + [one for one in printed if not any(one[1] < end and start < one[2] for _, start, end in found)]
 
 

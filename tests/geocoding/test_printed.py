@@ -43,3 +43,33 @@ def test_too_little_for_an_area_is_said(text: str, reason: str) -> None:
     found = resolve_text(text)
     assert found.status == "unresolved"
     assert reason in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "south", "north", "west", "east"),
+    [
+        ("该暗沙位于北纬4度41分—5度07分，东经112度28分—56分", 4.683, 5.117, 112.467, 112.933),
+        ("暗礁位于北纬7度28分-33分，东经109度36-57分范围内", 7.467, 7.55, 109.6, 109.95),
+        (
+            "vùng nguy hiểm từ vĩ tuyến 15,0 đến 18,5 độ Vĩ Bắc; kinh tuyến 113,5 đến 118,5 độ Kinh Đông",
+            15,
+            18.5,
+            113.5,
+            118.5,
+        ),
+        ("Vùng nguy hiểm: 13,5–21,0°N; 108,0–116,5°E", 13.5, 21, 108, 116.5),
+        ("between 15 and 18 degrees north, 113 to 118 degrees east", 15, 18, 113, 118),
+    ],
+)
+def test_ranges_of_both_coordinates_are_an_area(
+    text: str, south: float, north: float, west: float, east: float
+) -> None:
+    found = resolve_text(text)
+    assert (found.status, found.method) == ("resolved", "area")
+    lats, lons = zip(*found.outline, strict=True)
+    assert [round(one, 3) for one in (min(lats), max(lats), min(lons), max(lons))] == [south, north, west, east]
+
+
+@pytest.mark.parametrize("text", ["17-33.0N 109-30.0E", "7-48N 113-52E", "15,34 độ vĩ Bắc, 113,5 độ kinh Đông"])
+def test_degrees_with_their_minutes_are_no_range(text: str) -> None:
+    assert resolve_text(text).method == "coordinates"
