@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import functools
+import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ import pandas as pd
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -60,7 +61,7 @@ def daily_counts(
     """
     counted = ("zones", "zones_possible", *parties)
     stretches = _stretches(mmsi, time, {name: added[name] for name in counted})
-    zones = sorted({zone for name in counted[:2] for text in added[name].texts for zone in _zones_of(text)})
+    zones = sorted({zone for name in counted[:2] for zone in _flat(added[name].texts)})
     held = [_exploded(stretches[name], added[name], zones) for name in counted[:2]]
     rows = np.concatenate([row for row, _ in held])
     zone = np.concatenate([found for _, found in held])
@@ -105,14 +106,17 @@ def _changes(*columns: NDArray[Any]) -> NDArray[np.bool_]:
 def _exploded(code: Longs, column: Encoded, zones: Sequence[str]) -> tuple[Longs, Longs]:
     """Return the stretch and the number of the zone for each zone that holds a stretch."""
     number = {zone: position for position, zone in enumerate(zones)}
-    sets = [[number[zone] for zone in _zones_of(text)] for text in column.texts]
-    length = np.array([len(zones) for zones in sets], dtype=np.int64)
-    flat = np.array([zone for zones in sets for zone in zones], dtype=np.int64)
+    length = np.fromiter(map(len, map(_zones_of, column.texts)), dtype=np.int64, count=len(column.texts))
+    flat = np.fromiter(map(number.__getitem__, _flat(column.texts)), dtype=np.int64, count=int(length.sum()))
     many = length[code]
     row = np.repeat(np.arange(code.size), many)
     within = np.arange(row.size) - np.repeat(np.cumsum(many) - many, many)
     begin = np.cumsum(length) - length
     return row, flat[begin[code[row]] + within]
+
+
+def _flat(texts: Iterable[str]) -> Iterator[str]:
+    return itertools.chain.from_iterable(map(_zones_of, texts))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -134,7 +138,7 @@ def _by_party(
     parties = len(column.texts)
     party, day = stretches[by][rows], stretches["day"][rows]
     ship = (stretches["ship_day"][rows] * parties + party) * len(zones) + zone
-    order = np.argsort(2 * ship + membership)
+    order = np.argsort(2 * ship + membership, kind="stable")  # ships come in order, and this sort takes their runs
     begins = _changes(ship[order])
     best = membership[order][begins]  # of a ship's day in a zone, the certain stretches stand first
     order = order[membership[order] == best[np.cumsum(begins) - 1]]
