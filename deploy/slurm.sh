@@ -11,6 +11,8 @@ positions=$1
 out=$2
 . "${SCS_VENV:-$HOME/scs-tracker}/bin/activate" # an environment with scs-tracker[bulk], seen by all nodes
 
+export DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False # Dask's sampling takes a part of the workers' time
+
 told=$out.scheduler.json
 rm -f "$told"
 dask scheduler --scheduler-file "$told" --no-dashboard &

@@ -138,9 +138,11 @@ def sure_zones() -> list[str]:
 
 def bulk(source: Path, workers: int) -> dict[str, Any]:
     """Run the whole with so many Dask workers, each held to 2 GiB."""
+    import dask
     import distributed
 
     from scs_tracker.bulk import read_tallies, run_bulk
+    from scs_tracker.bulk.cluster import SELDOM
 
     def peak() -> tuple[float, float]:
         used = resource.getrusage(resource.RUSAGE_SELF)
@@ -148,6 +150,7 @@ def bulk(source: Path, workers: int) -> dict[str, Any]:
 
     options = {"threads_per_worker": 1, "processes": True, "dashboard_address": None, "memory_limit": "2GiB"}
     with contextlib.ExitStack() as stack:
+        stack.enter_context(dask.config.set(SELDOM))  # as with --workers
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=source.parent)))
         cluster = stack.enter_context(distributed.LocalCluster(n_workers=workers, local_directory=scratch, **options))
         client = stack.enter_context(distributed.Client(cluster))

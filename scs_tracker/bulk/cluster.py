@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 _ANSWER_WITHIN_S: Final = 10
 INSTALL: Final = "pip install 'scs-tracker[bulk]'"
+#: Dask samples what its workers do a hundred times a second, and looks after them tens of times: a tenth of their work.
+SELDOM: Final = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "2s",
+}
 
 
 @contextlib.contextmanager
@@ -67,6 +74,10 @@ def _here(
 
 def _local(distributed: Any, workers: int, stack: contextlib.ExitStack, dashboard: str | None) -> Any:
     """Start workers of one thread each; an idle machine's memory is theirs in equal parts."""
+    import dask
+
+    if dashboard is None:  # which shows what is sampled
+        stack.enter_context(dask.config.set(SELDOM))
     scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="scs-tracker-bulk-"))
     cluster = distributed.LocalCluster(
         n_workers=workers,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bulk.conftest import digests
 
+from scs_tracker.bulk import cluster as cluster_of
 from scs_tracker.bulk import engine, inputs
 from scs_tracker.bulk.engine import run_bulk
 from scs_tracker.errors import TrackerError
@@ -127,3 +128,13 @@ def test_processes_of_this_machine_give_the_same(fleet: pd.DataFrame, tmp_path: 
     run_bulk(tmp_path / "in.parquet", tmp_path / "two", workers=2)
     run_bulk(tmp_path / "in.parquet", tmp_path / "one", workers=1)
     assert digests(tmp_path / "two") == digests(tmp_path / "one")
+
+
+def test_workers_of_this_machine_are_not_sampled_all_the_time(tmp_path: Path) -> None:
+    def asked(*_: object) -> bool:
+        from distributed import get_worker
+
+        return "profile" in get_worker().periodic_callbacks
+
+    with cluster_of.run_tasks(None, 2) as run:
+        assert dict(run(asked, tmp_path, "fingerprint", [0, 1])) == {0: False, 1: False}
