@@ -56,8 +56,14 @@ def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float
     seen = view(shore, azimuth)
     out, side = _seen_points(seen)
     across = np.linspace(seen.left - 0.95 * distance_km, seen.right + 0.95 * distance_km, _STEPS)
-    inside = distance_km**2 - (across[:, None] - side) ** 2
-    reach = np.where(inside > 0, out + np.sqrt(np.maximum(inside, 0.0)), -np.inf).max(axis=1)
+    inside = across[:, None] - side
+    np.multiply(inside, inside, out=inside)
+    np.subtract(distance_km**2, inside, out=inside)
+    beyond = inside <= 0
+    np.sqrt(np.abs(inside, out=inside), out=inside)
+    inside += out
+    inside[beyond] = -np.inf
+    reach = inside.max(axis=1)
     kept = np.isfinite(reach)
     east = reach[kept] * seen.ahead[0] + across[kept] * seen.ahead[1]
     north = reach[kept] * seen.ahead[1] - across[kept] * seen.ahead[0]
@@ -134,13 +140,19 @@ def _apart(one: Floats, other: Floats) -> Floats:
     """Return how far each point is from each other one, in kilometres, true at their middle latitude."""
     import numpy as np
 
-    north = (one[:, None, 0] - other[:, 0]) * _KM_PER_DEGREE
+    north: Floats = np.subtract.outer(one[:, 0], other[:, 0])
+    north *= _KM_PER_DEGREE
     first, second = np.radians(one[:, 0] / 2), np.radians(other[:, 0] / 2)
     # the cosine of a sum by those of its parts: a few hundred cosines instead of their product
-    wide = np.outer(np.cos(first), np.cos(second)) - np.outer(np.sin(first), np.sin(second))
-    east = (one[:, None, 1] - other[:, 1]) * _KM_PER_DEGREE * wide
-    apart: Floats = np.sqrt(north * north + east * east)
-    return apart
+    wide = np.multiply.outer(np.cos(first), np.cos(second))
+    wide -= np.multiply.outer(np.sin(first), np.sin(second))
+    east = np.subtract.outer(one[:, 1], other[:, 1])
+    east *= _KM_PER_DEGREE
+    east *= wide
+    north *= north
+    east *= east
+    north += east
+    return np.sqrt(north, out=north)
 
 
 @functools.lru_cache(maxsize=512)

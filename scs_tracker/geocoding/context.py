@@ -61,11 +61,11 @@ def kilometres(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return float(geod().inv(lon, lat, other_lon, other_lat)[2]) / 1000.0
 
 
-def apart(points: Sequence[tuple[float, float]], other: tuple[float, float]) -> list[float]:
-    """Return the geodesic distance of each point from another one, latitude and longitude each, in kilometres."""
+def apart(points: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]) -> list[float]:
+    """Return the geodesic distance of each point from the other one, latitude and longitude each, in kilometres."""
     lats, lons = zip(*points, strict=True)
-    size = len(points)
-    metres: list[float] = geod().inv(lons, lats, (other[1],) * size, (other[0],) * size)[2]
+    other_lats, other_lons = zip(*others, strict=True)
+    metres: list[float] = geod().inv(lons, lats, other_lons, other_lats)[2]
     return [each / 1000.0 for each in metres]
 
 

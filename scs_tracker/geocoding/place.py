@@ -267,9 +267,11 @@ def _on(
     if not curve:
         return (*fallback, half_length_km + open_km)
     if toward is not None:
-        away = apart(curve, toward)
+        away = apart(curve, (toward,) * len(curve))
         return (*curve[away.index(min(away))], half_length_km + open_km)
-    reach = list(map(max, *(apart(curve, end) for end in (curve[0], curve[-1], fallback))))
+    size = len(curve)
+    away = apart(curve * 3, (curve[0],) * size + (curve[-1],) * size + (fallback,) * size)
+    reach = list(map(max, away[:size], away[size : 2 * size], away[2 * size :]))
     least = min(reach)
     return (*curve[reach.index(least)], least + open_km)
 
