@@ -16,7 +16,7 @@ import uvicorn
 from pages import Pages
 from playwright.sync_api import expect
 
-from scs_tracker import model
+from scs_tracker import geodata, model
 from scs_tracker.articles import propose
 from scs_tracker.config import Settings
 from scs_tracker.desk import place
@@ -59,8 +59,14 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ledger.engine.dispose()
     with contextlib.closing(sqlite3.connect(folder / "tracker.db")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    place.warm()
+    _warm()
     return folder / "tracker.db"
+
+
+@geodata.cached
+def _warm() -> None:
+    """Read what the desk keeps in memory; once, unless a test has read other geodata meanwhile."""
+    place.warm()
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +109,7 @@ def serve() -> Iterator[Callable[..., Desk]]:
     ends: list[Callable[[], object]] = []
 
     def start(ledger: Ledger, *, people: tuple[str, ...] = ("Ana", "Ben"), **settings: object) -> Desk:
-        place.warm()  # a test before this one may have read other geodata
+        _warm()
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
         listening.listen()

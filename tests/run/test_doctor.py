@@ -218,7 +218,8 @@ def test_a_new_folder_says_once_that_its_live_sources_were_never_read(tmp_path: 
 @pytest.mark.allow_hosts(["127.0.0.1"])
 def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
     server.answers["/a.csv"] = (200, {}, b"12345")
-    item = f"<item><guid>1</guid><title>T</title><pubDate>{format_datetime(datetime.now(UTC))}</pubDate></item>"
+    now = datetime.now(UTC)
+    item = f"<item><guid>1</guid><title>T</title><pubDate>{format_datetime(now)}</pubDate></item>"
     feed = f'<rss version="2.0"><channel>{item}</channel></rss>'
     server.answers["/feed"] = (200, {}, feed.encode())
     text = (
@@ -241,7 +242,7 @@ def test_sources_are_asked_only_online(tmp_path: Path, server: Server) -> None:
     assert sources(online=True)[3:] == [
         ("ok", "answers with 5 bytes"),
         ("problem", "/gone answered 404 Not Found"),
-        ("ok", f"well, newest {datetime.now(UTC).date()}"),
+        ("ok", f"well, newest {now.date()}"),
     ]
 
 

@@ -69,7 +69,9 @@ def adversaries(shapes: list[shapely.Geometry]) -> np.ndarray:
 def exact(shapes: list[shapely.Geometry], points: np.ndarray) -> list[tuple[int, ...]]:
     shapely.prepare(shapes)
     held = np.array([shapely.intersects_xy(shape, *points.T) for shape in shapes])
-    return [tuple(np.flatnonzero(column)) for column in held.T]
+    kinds, of = np.unique(held, axis=1, return_inverse=True)
+    sets = [tuple(np.flatnonzero(column)) for column in kinds.T]
+    return [sets[kind] for kind in of]
 
 
 @settings(max_examples=300, deadline=None)
