@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles import days, factuality, gathering, kinds, roles, sides
@@ -117,4 +117,13 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
         told, certain = kinds.settle(typed, judge.thresholds["type"])
         both = sides.settle(candidate, story, judge, scored) if kept else NOBODY
         decisions.append(Decision(candidate, current, background, kept, told, certain, both))
-    return decisions
+    return [replace(one, kept="") if _is_told_again(one, decisions) else one for one in decisions]
+
+
+def _is_told_again(one: Decision, decisions: Sequence[Decision]) -> bool:
+    """Say whether an incident is a likelier one of the same article, of a type in common, told once more."""
+    return one.kept == "incident" and any(
+        other.kept == "incident" and other.current > one.current and set(one.types) & set(other.types)
+        and gathering.is_told_again(one.candidate, other.candidate)
+        for other in decisions
+    )  # fmt: skip

@@ -102,13 +102,7 @@ def _begin(overlay: Path | None, model: str) -> None:
 
 
 def propose(
-    text: str,
-    *,
-    published: str | dt.date,
-    title: str = "",
-    url: str = "",
-    publisher: str = "",
-    language: str = "",
+    text: str, *, published: str | dt.date, title: str = "", url: str = "", publisher: str = "", language: str = ""
 ) -> Extraction:
     """Return what a headline and a text tell, read together.
 
@@ -152,19 +146,10 @@ def propose(
     those = [one for one in decisions if one.kept]
     kept = [(one.kept, propose_one(one, told, judging, those)) for one in those]
     kept.sort(key=lambda one: -one[1].confidence)
-    return Extraction(
-        incidents=tuple(one for kind, one in kept if kind == "incident"),
-        background=tuple(one for kind, one in kept if kind == "background"),
-        events=tuple(events.find(told, those)),
-        language=spoken,
-        notes=notes,
-        text=whole,
-        title=title,
-        published=day.isoformat(),
-        url=url,
-        publisher=publisher,
-        trace=(told, decisions, acts),
-    )
+    incidents, background = (tuple(one for kind, one in kept if kind == name) for name in ("incident", "background"))
+    found, trace = tuple(events.find(told, those)), (told, decisions, acts)
+    article = (whole, title, day.isoformat(), url, publisher)
+    return Extraction(incidents, background, found, spoken, notes, *article, trace=trace)
 
 
 def joined(title: str, text: str) -> str:

@@ -24,6 +24,8 @@ _NEAR_KM: Final = 60.0
 _SHARE: Final = 4.0
 #: Sentences apart up to which something undated goes with what is told before or behind it.
 _CLOSE: Final = 4
+#: An act of at least this probability dates what it tells, where its own sentence has the date.
+_FIRM: Final = 0.3
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +83,11 @@ class Candidate:
         return max(chosen, key=lambda one: (bool(one.day.last), one.sure)).day
 
     @property
+    def is_dated_outright(self) -> bool:
+        """Whether an act that is no faint one has its date in its own sentence."""
+        return any(one.day.line == one.act.line and one.score >= _FIRM for one in self.acts)
+
+    @property
     def countries(self) -> frozenset[str]:
         """Countries of all its sides."""
         return frozenset().union(*(one.countries for one in self.acts))
@@ -132,6 +139,11 @@ def gather(acts: Sequence[Told]) -> list[Candidate]:
     for candidate in (*found, *alone):
         candidate.acts.sort(key=lambda each: each.act.start)
     return [*found, *alone]
+
+
+def is_told_again(one: Candidate, other: Candidate) -> bool:
+    """Say whether one may be another over again, dated by a statement: no date of its own, and sides that agree."""
+    return not one.is_dated_outright and _agree(one.countries, other.countries)
 
 
 def _joined(found: Sequence[Candidate]) -> list[Candidate]:

@@ -27,6 +27,7 @@ FIELDS: Final = (
     "date_start", "types", "initiators", "targets", "initiator_units", "target_units", "location_text", "killed",
     "injured", "detained", "damage", "time_local", "accounts",
 )  # fmt: skip
+_OF_EVENT: Final = ("date_start", "kind", "parties", "title", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +163,13 @@ class Extraction:
         answer: dict[str, Any] = {
             "incidents": [one.to_json() for one in self.incidents],
             "background": [one.to_json() for one in self.background],
-            "events": [
-                {
-                    "date_start": one.date_start, "kind": one.kind, "parties": one.parties, "title": one.title,
-                    "place": one.place,
-                }
-                for one in self.events
-            ],
+            "events": [{name: getattr(one, name) for name in _OF_EVENT} for one in self.events],
             "url": self.url,
             "publisher": self.publisher,
-        }  # fmt: skip
+        }
         if self.language != "en":
-            answer |= {
-                "language": self.language,
-                "lead": self.lead,
-                "notes": list(self.notes),
-                "mentions": list(self.mentions),
-            }
+            answer |= {"language": self.language, "lead": self.lead}
+            answer |= {"notes": list(self.notes), "mentions": list(self.mentions)}
         elif self.notes:
             answer["notes"] = list(self.notes)
         return answer

@@ -245,3 +245,21 @@ def test_who_only_tells_of_it_is_no_party(read_text):
     )
     (one,) = read_text(text).incidents
     assert one.targets == ("PH-FISH",)
+
+
+@pytest.mark.parametrize(
+    ("between", "days"),
+    [
+        ("", {"2024-05-14"}),
+        ("A day before, on Thursday, the Chinese cutter blocked the Philippine ship again at the same shoal. ",
+         {"2024-05-14", "2024-05-16"}),
+    ],
+)  # fmt: skip
+def test_what_is_told_again_without_a_day_of_its_own_is_one_incident(between, days, read_text):
+    text = (
+        "Lawmakers hear of a patrol\n\nMANILA, May 17 - The Philippine Coast Guard said its patrol ship was shadowed and "
+        "blocked by a Chinese coast guard cutter near Scarborough Shoal on Tuesday.\n\nLawmakers heard the report on "
+        f"Friday. {between}They were told that the Chinese cutter had closely shadowed the Philippine patrol ship for two "
+        "hours and blocked its path three times."
+    )
+    assert {one.date_start for one in read_text(text, "2024-05-18").incidents} == days
