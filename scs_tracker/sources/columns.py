@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
@@ -85,9 +86,24 @@ def _spellings() -> Mapping[str, str]:
     """Return each known name of a column, folded, with the column of ours that it means."""
     found: dict[str, str] = {}
     for row in geodata.rows("table_columns"):
-        for name in (row["column"], *row["spellings"].split(";")):
+        for name in (row["column"], *spelled(row["spellings"])):
             found.setdefault(fold(name), row["column"])
     return found
+
+
+def spelled(spellings: str) -> list[str]:
+    """Return names of a column that are written as ``kind|type of event``: a word of several for one.
+
+    Examples
+    --------
+    >>> spelled("act;kind|type of event")
+    ['act', 'kind of event', 'type of event']
+    """
+    return [
+        " ".join(words)
+        for spelling in spellings.split(";")
+        for words in itertools.product(*(word.split("|") for word in spelling.split(" ")))
+    ]
 
 
 def fold(name: str) -> str:
@@ -132,6 +148,7 @@ def named(header: Sequence[str]) -> dict[str, int]:
             if index >= 0:
                 found[column] = index
     _pair(header, found)
+    _other_side(header, found)
     flags = [] if _has(found, "types") else [i for i, name in enumerate(header) if _is_type(name)]
     return found | ({"flags": flags[0]} if len(flags) > 1 else {})
 
@@ -145,6 +162,14 @@ def _pair(header: Sequence[str], found: dict[str, int]) -> None:
     index = next((i for i, name in enumerate(header) if i not in found.values() and fold(name) in second), -1)
     if index >= 0:
         found["targets"] = index
+
+
+def _other_side(header: Sequence[str], found: dict[str, int]) -> None:
+    """Take 'other party' as the side that no column names, beside one that names the other."""
+    open_ = [side for side in _SIDES if side not in found]
+    index = next((i for i, name in enumerate(header) if _spellings().get(fold(name)) == "(other side)"), -1)
+    if len(open_) == 1 and index >= 0 and index not in found.values():
+        found[open_[0]] = index
 
 
 def _prefer_exact_place(header: Sequence[str], found: dict[str, int]) -> None:
@@ -163,7 +188,7 @@ def _is_region(name: str) -> bool:
 @geodata.cached
 def _regions() -> frozenset[str]:
     rows = (row for row in geodata.rows("table_columns") if row["column"] == "(region)")
-    return frozenset(fold(name) for row in rows for name in row["spellings"].split(";"))
+    return frozenset(fold(name) for row in rows for name in spelled(row["spellings"]))
 
 
 def _is_type(name: str) -> bool:
@@ -197,19 +222,21 @@ def _says(name: _Name, column: str, others: set[str]) -> bool:
         _, words, runs = _read(" ".join(words[1:]))  # 'reported victim', of whom it is reported
     if not words or len(words) > _LONGEST_NAME or not others.isdisjoint(words):
         return False
-    spelled, signs = _words_of()[column]
-    return not runs.isdisjoint(spelled) or (not whole.isascii() and any(sign in whole for sign in signs))
+    known, signs = _words_of()[column]
+    return not runs.isdisjoint(known) or (not whole.isascii() and any(sign in whole for sign in signs))
 
 
 @geodata.cached
 def _words_of() -> Mapping[str, tuple[frozenset[tuple[str, ...]], tuple[str, ...]]]:
     """Return each column of ours with its names as words, and those of a script that writes words without spaces."""
-    found = {}
+    names: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for row in geodata.rows("table_columns"):
-        names = (row["column"], *row["spellings"].split(";"))
-        spelled = frozenset(tuple(_WORD.findall(name.casefold())) for name in names) - _COMMON
-        signs = (name[0] for name in spelled if len(name) == 1 and len(name[0]) > 1 and not _LATIN.match(name[0]))
-        found[row["column"]] = spelled, tuple(sorted(signs))
+        whole = (row["column"], *spelled(row["spellings"]))
+        names[row["column"]] |= {tuple(_WORD.findall(name.casefold())) for name in whole} - _COMMON
+    found = {}
+    for column, words in names.items():
+        signs = (name[0] for name in words if len(name) == 1 and len(name[0]) > 1 and not _LATIN.match(name[0]))
+        found[column] = frozenset(words), tuple(sorted(signs))
     return found
 
 

@@ -152,7 +152,8 @@ def acts_at(text: str) -> list[tuple[int, int, str]]:
             pattern = re.escape(word).replace(r"\#", r"\d+")
             edge = r"(?<!\w)", r"(?!\w)"
             for match in re.finditer(pattern if not start.isascii() else f"{edge[0]}{pattern}{edge[1]}", rest):
-                found.append((*match.span(), name))
+                if name:
+                    found.append((*match.span(), name))
                 rest = f"{rest[: match.start()]}{' ' * len(match[0])}{rest[match.end() :]}"
         if found:
             break
@@ -193,11 +194,13 @@ def _denials() -> str:
 
 @geodata.cached
 def _type_words(relevant: str) -> tuple[tuple[str, str], ...]:
-    rows = [
-        (row["foreign"].casefold(), row["type"])
-        for row in geodata.rows("mapped_types")
-        if row["format"] == OWN and row["type"] and row["relevant"] == relevant
-    ]
+    mapped = [row for row in geodata.rows("mapped_types") if row["format"] == OWN]
+    rows = {row["foreign"].casefold(): row["type"] for row in mapped if row["type"] and row["relevant"] == relevant}
     if relevant == "yes":
-        rows += [(row["label"].casefold(), row["type"]) for row in geodata.rows("types")]
-    return tuple(sorted(set(rows), key=lambda row: (-len(row[0]), row)))
+        rows |= {row["label"].casefold(): row["type"] for row in geodata.rows("types")}
+        for row in geodata.rows("lexicon_foreign"):
+            for word in row["phrases"].split(";"):
+                rows.setdefault(word.casefold(), row["type"])
+    # 'menangkap ikan' is no act, though 'menangkap' is one: what names none is read first, and gives nothing
+    rows |= {row["foreign"].casefold(): "" for row in mapped if not row["type"]}
+    return tuple(sorted(rows.items(), key=lambda row: (-len(row[0]), row)))

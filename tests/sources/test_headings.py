@@ -166,3 +166,32 @@ def test_a_publisher_named_beside_its_own_page_is_not_a_second_source(tmp_path: 
     file.write_text(f"Date,Place,What,Source 1,Source 2,Link\n{row}\n")
     sources = read_reports(file).reports[0].content["sources"]
     assert [source["publisher"] for source in sources] == ["Rappler", "Inquirer"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Period,Location,Nature of episode,Acting force,Affected party",
+        "Periode,Lokasi,Insiden,Pihak yang bertindak,Pihak lain",
+    ],
+)
+def test_names_of_several_words_are_known_in_their_combinations(tmp_path: Path, names: str) -> None:
+    file = tmp_path / "episodes.csv"
+    file.write_text(f"{names}\n2024-06-17,Second Thomas Shoal,boarding,CCG,Philippine Navy\n", encoding="utf-8")
+    (one,) = read_reports(file).reports
+    assert (one.content["initiators"], one.content["targets"]) == ("CN-CCG", "PH-NAVY")
+
+
+@pytest.mark.parametrize(
+    ("told", "types"),
+    [
+        ("kapal ikan asing tetap menangkap ikan, diusir KRI", "expulsion"),
+        ("gọi loa bắt quay về, bắn đạn", "shots_fired;expulsion"),
+        ("对渔民作业进行干扰", "harassment"),
+    ],
+)
+def test_a_word_within_another_word_is_no_act(tmp_path: Path, told: str, types: str) -> None:
+    file = tmp_path / "told.csv"
+    file.write_text(f'date,place,what happened\n2024-06-17,Scarborough Shoal,"{told}"\n', encoding="utf-8")
+    (one,) = read_reports(file).reports
+    assert one.content["types"] == types
