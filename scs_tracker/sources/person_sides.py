@@ -66,7 +66,7 @@ def sides_of(
     complain
         Takes a reason why the row cannot be read.
     """
-    sides = Sides()
+    sides, cells = Sides(), _parted(cells)
     known = {side: _of_side(cells, side, complain) for side in SIDES}
     for side, one in known.items():
         sides.codes[side] = one.codes
@@ -105,6 +105,12 @@ def with_countries(cells: Mapping[str, str]) -> dict[str, str]:
                 else f"{country}{gap}{part}".strip() for part in parts
             )  # fmt: skip
     return whole
+
+
+def _parted(cells: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the cells with the one of who did it cut in two where it says against whom."""
+    parts = _ARROW.split(cells.get("initiators", ""))
+    return cells if len(parts) != 2 or cells.get("targets") else {**cells, **dict(zip(SIDES, parts, strict=True))}
 
 
 def _of_side(cells: Mapping[str, str], side: str, complain: Callable[[str], None]) -> Named:

@@ -421,3 +421,11 @@ def test_an_act_that_a_cell_may_deny_is_asked_for(tmp_path: Path, what: str) -> 
 def test_a_story_gives_the_acts_that_articles_tell_in_such_words(tmp_path: Path, story: str, types: str) -> None:
     batch = read_reports(table(tmp_path, f'date,where,what happened\n2024-03-05,Scarborough Shoal,"{story}"\n'))
     assert [report.content["types"] for report in batch.reports] == ([types] if types else [])
+
+
+def test_a_cell_of_who_did_it_may_say_against_whom(tmp_path: Path) -> None:
+    file = table(
+        tmp_path, "date,place,what,who\n2024-08-19,Sabina Shoal,ramming,China Coast Guard against Filipino fishers\n"
+    )
+    (one,) = read_reports(file).reports
+    assert (one.content["initiators"], one.content["targets"]) == ("CN-CCG", "PH-FISH")
