@@ -44,8 +44,9 @@ def backup(context: typer.Context, file: BackupFile) -> None:
     """Copy the ledger into one file, while others work with it, and prove the copy."""
     from scs_tracker.ledger import copying
 
+    is_new = not file.parent.exists()
     size = copying.back_up(ledger_of(context).engine, file)
-    tell(f"{file}: {size:,} bytes, proved")
+    tell(f"{file}: {size:,} bytes, proved" + (f"; the folder {file.parent} was made for it" if is_new else ""))
 
 
 @app.command()

@@ -333,8 +333,9 @@ def sources_of_text(text: str) -> tuple[list[dict[str, str]], str]:
     from scs_tracker.sources.publishers import publisher_of
 
     if not text.lstrip().startswith("["):
-        listed = [
-            {"url": url, "publisher": publisher_of(url).name, "published": ""} for url in text.replace(";", " ").split()
+        listed = [  # what is no address has no publisher either, and is complained of once
+            {"url": url, "publisher": publisher_of(url).name or url, "published": ""}
+            for url in text.replace(";", " ").split()
         ]
         text = json.dumps(listed)
     reasons: defaultdict[int, list[str]] = defaultdict(list)

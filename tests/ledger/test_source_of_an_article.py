@@ -67,6 +67,11 @@ def test_what_is_no_address_or_not_of_one_article_is_refused(call, article, more
     assert not article.with_name("tracker.db").exists()
 
 
+def test_what_is_no_address_is_complained_of_once(call, article):
+    answer = call(*READ, "--url", "javascript:x", "--publisher", "Rappler")
+    assert (answer.code, answer.err.count("is not allowed"), "publisher" in answer.err) == (2, 1, False), answer
+
+
 def test_a_person_gives_it_a_source_afterwards(call, article):
     call(*READ)
     incident_id = the_id(call)
@@ -75,3 +80,9 @@ def test_a_person_gives_it_a_source_afterwards(call, article):
     assert sources(incident_id) == [{"url": ADDRESS, "publisher": "Rappler", "published": ""}]
     assert call("amend", incident_id, "sources=no address", "--reason", "x").code == 1
     assert sources(incident_id)[0]["url"] == ADDRESS
+
+
+def test_a_backup_says_which_folder_it_made(call, article):
+    call(*READ)
+    assert "folder" not in call("ledger", "backup", "one.backup").out
+    assert "the folder new/kept was made for it" in call("ledger", "backup", "new/kept/two.backup").out
