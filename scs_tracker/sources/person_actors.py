@@ -36,6 +36,8 @@ _TOKEN: Final = re.compile(r"[^\W_](?:[\w\-/]*\w)?")
 _LONGEST_NAME: Final = 6
 #: An acronym has so many letters at most, and counts in a sentence where it stands in capitals.
 _LONGEST_ACRONYM: Final = 4
+#: A name of a vessel that a pattern tells is no longer.
+_LONGEST_UNIT: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +194,12 @@ def actors_at(text: str, names: Mapping[str, str] | None = None) -> list[tuple[i
 
 
 def _named_alone(name: str) -> str:
-    """Return the code of one name, of an acronym in capitals alone."""
-    short = len(name) <= _LONGEST_ACRONYM and name.isascii() and not name.isupper()
-    codes = () if short else translate_actors(OWN, [name]).codes or actor_of_unit(name) or actor_of_pattern(name)
+    """Return the code of one name, of an acronym in capitals alone; vessels begin with a capital or a number."""
+    if len(name) <= _LONGEST_ACRONYM and name.isascii() and not name.isupper():
+        return ""
+    codes = translate_actors(OWN, [name]).codes
+    if not codes and not name[0].islower():
+        codes = actor_of_unit(name) or (actor_of_pattern(name) if len(name) <= _LONGEST_UNIT else ())
     return codes[0] if codes else ""
 
 

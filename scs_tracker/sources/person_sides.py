@@ -62,7 +62,7 @@ def sides_of(
     parties
         Name and cell of each column that names actors and not which side they are.
     names
-        What the columns of the sides are called, to say beside words that have no code.
+        What the columns of ours are called, to say beside words that have no code.
     complain
         Takes a reason why the row cannot be read.
     """
@@ -75,15 +75,9 @@ def sides_of(
             sides.said.append(f"{names.get(side, side)}: {cells.get(side, '')}")
     both = [(name, cell, _of_named(name, actors_of(cell, name, complain))) for name, cell in parties if cell]
     story = [text for name in ("summary", "types") if (text := cells.get(name, ""))]
-    _place(sides, known, both, story, has=[side for side in SIDES if side in names])
+    _place(sides, known, both, story, has=[side for side in SIDES if side in names or _COUNTRIES[side] in names])
     _refine(sides, both)
     return sides
-
-
-def side_names(header: Sequence[str], found: Mapping[str, int]) -> dict[str, str]:
-    """Return what the columns of the sides are called."""
-    names = {side: next((header[found[one]] for one in (side, _COUNTRIES[side]) if one in found), "") for side in SIDES}
-    return {side: name for side, name in names.items() if name}
 
 
 def with_countries(cells: Mapping[str, str]) -> dict[str, str]:
@@ -215,9 +209,9 @@ def _told(
         if re.search(r"\d", word)
     }
     for text in story:
-        codes = there + [code for _, _, code in actors_at(text, names)]
         doer = who_acted(text, {code.partition("-")[0] for code in there}, names)
         if doer is not None:
+            codes = there + [code for _, _, code in actors_at(text, names)]
             mine = without_flags(code for code in codes if code.partition("-")[0] == doer)
             return mine, without_flags(code for code in codes if code.partition("-")[0] != doer)
     return None
@@ -244,8 +238,8 @@ def who_acted(text: str, there: Collection[str] = (), names: Mapping[str, str] |
     >>> who_acted("rammed by CCG 5203", {"CN", "PH"}), who_acted("CCG 5203 rammed", {"CN", "PH"})
     ('CN', None)
     """
-    found = [(start, end, code.partition("-")[0]) for start, end, code in actors_at(text, names)]
     acts = acts_at(text)
+    found = [(start, end, code.partition("-")[0]) for start, end, code in actors_at(text, names)] if acts else []
     mutual = any(text[start:end].casefold() in words_of("mutual") for start, end, _ in acts)
     if len({country for _, _, country in found} | set(there)) != 2 or not acts or mutual or denied_inside(text):
         return None

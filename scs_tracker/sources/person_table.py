@@ -14,7 +14,7 @@ import hashlib
 import re
 import textwrap
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,8 +28,8 @@ from scs_tracker.sources.person_cells import cleaned, harm_of, point_in, point_o
 from scs_tracker.sources.person_dates import order_of, read_time, read_when
 from scs_tracker.sources.person_flags import acts_flagged, flags_of
 from scs_tracker.sources.person_months import Months, with_year
-from scs_tracker.sources.person_sides import SIDES, side_names, sides_of, with_countries
-from scs_tracker.sources.person_words import types_of
+from scs_tracker.sources.person_sides import SIDES, sides_of, with_countries
+from scs_tracker.sources.person_words import types_of, words_inside
 from scs_tracker.sources.spare import notes_of, parties_of, side_of_both, spare_columns, why_held
 from scs_tracker.sources.tables import open_table
 
@@ -107,7 +107,7 @@ def read_person_table(
         rejects=gathering.rejects(),
         passed_over=gathering.passed_over,
         unread=tuple((one.name, one.first, one.key) for one in use.spare if not one.holds),
-        notes=notes_of(reports, use.spare, use.sides),
+        notes=notes_of(reports, use.spare, use.found),
     )
 
 
@@ -119,18 +119,31 @@ class _Use:
     links: Sequence[int]
     flags: Sequence[Flag]
     spare: Sequence[Spare]
-    sides: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Aside:
+    """What a row says in words or numbers that nothing was read from, under the names of its columns."""
+
+    names: Mapping[str, str]
+    said: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def keep(self, column: str, text: str) -> None:
+        """Keep the cell of a column of ours."""
+        self.said.append(f"{self.names.get(column, column)}: {text}")
+        self.left.append(text)
 
 
 def _use_of(header: Sequence[str], rows: Sequence[Sequence[str]], columns: Mapping[str, int]) -> _Use:
     found = {name: index for name, index in columns.items() if name != "flags"}
-    both = side_of_both(rows, found)
-    found = {name: index for name, index in found.items() if name != both}
+    both = found.pop("parties", -1)
     links = others_named("sources", header, set(found.values()))
     used = {*found.values(), *links, *_minutes_beside(header, found)}
     flags = flags_of(header, rows, used)
-    spare = spare_columns(header, rows, found, used | {one.index for one in flags}, columns.get(both, -1))
-    return _Use(found, links, flags, spare, side_names(header, found))
+    spare = spare_columns(header, rows, found, used | {one.index for one in flags}, both)
+    return _Use(found, links, flags, spare, {name: header[index] for name, index in found.items()})
 
 
 def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) -> dict[str, int]:
@@ -146,6 +159,9 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
         if name not in table.header:
             raise TrackerError(f"{table.file} has no column {name!r}; its columns are {', '.join(table.header[:12])}")
         found[column] = table.header.index(name)
+    both = side_of_both([row.cells for row in first], found)
+    if both and both not in given:
+        found["parties"] = found.pop(both)
     for name in ("date_start", "lat", "lon"):
         index = found.get(name, -1)
         if index >= 0 and f"{table.header[index]} (2)" in table.header:
@@ -183,11 +199,11 @@ def _take(row: Row, table: Table, use: _Use, order: Order, gathering: Gathering)
         cells["types"] = acts_flagged(row.cells, use.flags, *written, reasons.append)
     more = [cleaned(row.cells[index]) for index in use.links if index < len(row.cells)]
     parties, kept = parties_of(row.cells, use.spare)
-    sides = sides_of(cells, parties, use.sides, reasons.append)
-    if (harm := cells.get("casualties", "")) and harm.strip("0. ") and not harm_of(harm):
-        kept.append((table.header[use.found["casualties"]], harm))
-    content = _content(cells, sides, list(filter(None, more)), order, reasons.append)
-    content["summary"] = _with_words(content["summary"], [*sides.said, *(f"{name}: {cell}" for name, cell in kept)])
+    sides = sides_of(cells, parties, use.names, reasons.append)
+    aside = _Aside(use.names, sides.said, sides.left)
+    content = _content(cells, sides, list(filter(None, more)), order, reasons.append, aside)
+    said = [*aside.said, *(f"{name}: {cell}" for name, cell in kept)]
+    content["summary"] = _with_words(_shown(cells, content["summary"]), said)
     reasons += why_held(row.cells, use.spare)
     if reasons:
         gathering.reject(row.number, row.raw, tuple(reasons))
@@ -263,27 +279,26 @@ def _with_words(summary: str, said: Sequence[str]) -> str:
 
 
 def _content(
-    cells: Mapping[str, str], sides: Sides, links: Sequence[str], order: Order, complain: Callable[[str], None]
-) -> dict[str, Any]:
+    cells: Mapping[str, str], sides: Sides, links: Sequence[str], order: Order, complain: Callable[[str], None],
+    aside: _Aside,
+) -> dict[str, Any]:  # fmt: skip
     content: dict[str, Any] = dict.fromkeys(model.INCIDENT_COLUMNS, "")
     content |= {name: cell for name, cell in cells.items() if name in content}
     content["date_start"], content["date_end"], time = _dates(cells, order, complain)
     written = content["time_local"]
     content["time_local"] = read_time(written) or time
     if not content["time_local"] and re.search(r"\d", written) and not _MIDNIGHT.fullmatch(written):
-        complain(f"time {written!r} cannot be read; write it as HH:MM, or put it in a note")
+        aside.keep("time_local", written)
     types, left = types_of(cells, complain)
+    aside.left += left
     content["types"] = ";".join(types)
     for side in SIDES:
         content[side] = ";".join(sides.codes[side])
         units = f"{side.removesuffix('s')}_units"
         content[units] = content[units] or ";".join(sides.units.get(side, ()))
-    content["unmapped"] = [" ".join(part.replace(";", ",").split()) for part in dict.fromkeys([*sides.left, *left])]
     content["summary"] = short(cells.get("summary") or _sentence(cells))
-    cells = {**harm_of(cells.get("casualties", "")), **cells}
-    for name in filter(cells.get, _COUNTS):
-        content[name] = str(_tried(complain, read_number, cells[name], name) or "")
-    point = _point(cells, complain)
+    content |= _harm(cells, aside)
+    point = _point(cells, complain, aside)
     if not (content["location_text"] or content["place"]):
         content["location_text"] = cells.get("coordinates", "") if point is None else ""
     content["lat"], content["lon"] = (str(point[0]), str(point[1])) if point else ("", "")
@@ -294,26 +309,51 @@ def _content(
         content["corroboration"] = "multiple" if len(content["sources"]) > 1 else "single"
     if not model.is_incident_id(content["id"]):
         content["id"] = _own_id(content)
-    if not cells.get("summary"):
-        content["summary"] = short(_sentence(cells, mended=True))
+    content["unmapped"] = [" ".join(part.replace(";", ",").split()) for part in dict.fromkeys(aside.left)]
     return content
 
 
-def _point(cells: Mapping[str, str], complain: Callable[[str], None]) -> tuple[float, float] | None:
+def _harm(cells: Mapping[str, str], aside: _Aside) -> dict[str, str]:
+    """Return how many people came to harm; what is no number, such as 'several', is kept in words."""
+    written = cells.get("casualties", "")
+    found = harm_of(written)
+    if written.strip("0. ") and not found:
+        aside.keep("casualties", written)
+    for name in filter(cells.get, _COUNTS):
+        try:
+            found[name] = str(read_number(cells[name], name) or "")
+        except ValueError:
+            found[name] = ""
+            aside.keep(name, cells[name])
+    return found
+
+
+def _shown(cells: Mapping[str, str], summary: str) -> str:
+    """Return what is shown of a row in a sentence: its summary, behind what happened where that is a note alone."""
+    told = cells.get("summary", "")
+    if not told:
+        return short(_sentence(cells, mended=True))
+    if not cells.get("types") or words_inside(told):
+        return summary
+    return short(f"{_sentence(cells, mended=True)}; {told}")
+
+
+def _point(cells: Mapping[str, str], complain: Callable[[str], None], aside: _Aside) -> tuple[float, float] | None:
+    """Return the point of a row; coordinates that cannot be read are asked for, unless words say the place too."""
     lat, lon = cells.get("lat", ""), cells.get("lon", "")
     if lat == lon and _NO_VALUE.fullmatch(lat):
         lat = lon = ""
     if lat and not lon and point_in(lat):
         return point_in(lat)
-    point: tuple[float, float] | None = _tried(complain, point_of, lat, lon)
+    there = cells.get("location_text", "") or cells.get("place", "")
+    point: tuple[float, float] | None = None
+    try:
+        point = point_of(lat, lon)
+    except ValueError as error:
+        aside.keep("lat", f"{lat} {lon}".strip()) if there else complain(str(error))
     written = cells.get("coordinates", "")
-    if (
-        point is None
-        and (point := point_in(written)) is None
-        and cells.get("location_text")
-        and re.search(r"\d", written)
-    ):
-        complain(f"coordinates {written!r} cannot be read; write them as 9.73, 115.86, or leave them empty")
+    if point is None and (point := point_in(written)) is None and there and re.search(r"\d", written):
+        aside.keep("coordinates", written)
     return point
 
 

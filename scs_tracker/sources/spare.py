@@ -168,11 +168,12 @@ def aside(file: str, batch: Batch) -> list[str]:
     return [*filter(None, [in_words(file, batch.unread)]), *(f"{file}: {note}" for note in batch.notes)]
 
 
-def notes_of(reports: Iterable[Report], spare: Sequence[Spare], sides: Mapping[str, str]) -> tuple[str, ...]:
+def notes_of(reports: Iterable[Report], spare: Sequence[Spare], found: Collection[str]) -> tuple[str, ...]:
     """Return sentences on what the rows of a table say in words without a code, and on whose sides are open."""
     rows: dict[str, list[int]] = {}
     open_rows = []
-    columns = [one for one in spare if one.holds == "actors"]
+    columns = [one for one in spare if one.holds == "actors" and one.is_side]
+    sides = {"initiators", "targets", "initiator_country", "target_country"} & set(found)
     for one in reports:
         for word in one.content["unmapped"]:
             rows.setdefault(word, []).append(one.row)
@@ -182,7 +183,9 @@ def notes_of(reports: Iterable[Report], spare: Sequence[Spare], sides: Mapping[s
     if rows:
         shown = ", ".join(f"{word!r} ({_rows(numbers)})" for word, numbers in list(rows.items())[:_MOST_SHOWN])
         more = f" and {len(rows) - _MOST_SHOWN} more" if len(rows) > _MOST_SHOWN else ""
-        notes.append(f"no code says {shown}{more}: kept in the row's words; write a code, or amend the incident")
+        notes.append(
+            f"nothing was read from {shown}{more}: kept in words; write a code or a number, or amend the incident"
+        )
     if open_rows:
         names = " and ".join(repr(one.name) for one in columns)
         which = f'initiators = "{columns[-1].name}"' + (

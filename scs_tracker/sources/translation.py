@@ -106,7 +106,7 @@ def actors_inside(format_: str, text: str) -> tuple[str, ...]:
     rest, words = f" {_fold(text)} ", set(_WORD.findall(text))
     found: dict[str, str] = {}
     for name, code, country in _names_inside(format_):
-        if name.isascii() and len(name) <= _LONGEST_ACRONYM and name.upper() not in words:
+        if name not in rest or (name.isascii() and len(name) <= _LONGEST_ACRONYM and name.upper() not in words):
             continue
         pattern = rf"(?<!\w){re.escape(name)}(?!\w)" if name.isascii() else re.escape(name)
         rest, count = re.subn(pattern, " ", rest)
@@ -208,6 +208,8 @@ def _roles_in(words: str, role: str) -> set[str]:
     """Return whose words stand in a text, each stretch read once, the longest first."""
     found = set()
     for word, value in _role_words(role):
+        if word not in words:  # a pattern costs much more
+            continue
         pattern = rf"(?<!\w){re.escape(word)}(?!\w)" if ord(word[0]) < _HAN else re.escape(word)
         words, count = re.subn(pattern, " ", words)
         if count:

@@ -128,9 +128,9 @@ def test_minutes_in_a_column_of_their_own_belong_to_the_degrees_before_them(tmp_
     header = "date,place,what,Latitude deg,Latitude min,Longitude deg,Longitude min"
     found = one(tmp_path, header, "2024-06-17,Ayungin,ramming,9,48.5,115,58.9")
     assert (float(str(found["lat"])), float(str(found["lon"]))) == (9.808333, 115.981667)
-    batch = read_reports(table(tmp_path, f"{header}\n2024-06-17,Ayungin,ramming,9,,115,58.9\n"))
-    assert not batch.reports  # degrees alone may be sixty miles away
-    assert "lat" in batch.rejects[0].reasons[0]
+    found = one(tmp_path, header, "2024-06-17,Ayungin,ramming,9,,115,58.9")
+    assert (found["lat"], found["lon"]) == ("", "")  # degrees alone may be sixty miles away
+    assert "9° ?' 115° 58.9'" in str(found["summary"])
 
 
 @pytest.mark.parametrize("text", ["16°50' Bắc – 112°49' Đông", "16°50′ hilaga, 112°49′ silangan", "16°50'N – 112°49'E"])
@@ -139,9 +139,11 @@ def test_coordinates_with_their_hemispheres_in_words(tmp_path: Path, text: str) 
     assert (float(str(found["lat"])), float(str(found["lon"]))) == (16.833333, 112.816667)
 
 
-def test_coordinates_that_cannot_be_read_are_not_passed_over(tmp_path: Path) -> None:
-    batch = read_reports(table(tmp_path, "date,place,coordinates,what\n2024-06-17,Ayungin,9;44/115;52;x,ramming\n"))
-    assert "coordinates" in batch.rejects[0].reasons[0]
+def test_coordinates_that_cannot_be_read_stay_beside_a_place_and_are_asked_for_without_one(tmp_path: Path) -> None:
+    found = one(tmp_path, "date,place,coordinates,what", "2024-06-17,Ayungin,9;44/115;52;x,ramming")
+    assert (found["lat"], found["summary"]) == ("", "ramming at Ayungin [coordinates: 9;44/115;52;x]")
+    batch = read_reports(table(tmp_path, "date,lat,lon,what\n2024-06-17,9.x,115,ramming\n"))
+    assert "latitude '9.x'" in batch.rejects[0].reasons[0]
 
 
 def test_what_statistics_programs_write_for_no_value_is_none(tmp_path: Path) -> None:
@@ -177,7 +179,7 @@ def test_words_that_no_code_says_stay_with_the_row(tmp_path: Path, cell: str, co
     assert (one.content["initiators"], one.content["unmapped"]) == (code, [left])
     assert one.content["summary"] == f"ramming at Ayungin [who: {cell}]"
     assert batch.notes == (
-        f"no code says {left!r} (row 2): kept in the row's words; write a code, or amend the incident",
+        f"nothing was read from {left!r} (row 2): kept in words; write a code or a number, or amend the incident",
     )
 
 
@@ -279,9 +281,24 @@ def test_a_column_of_years_completes_the_dates_beside_it(tmp_path: Path) -> None
     assert one(tmp_path, "Tahun,Tarikh,Lokasi,what", "2018,13 Jun,Kemaman,laser")["date_start"] == "2018-06-13"
 
 
-def test_a_time_that_cannot_be_read_is_asked_for(tmp_path: Path) -> None:
-    batch = read_reports(table(tmp_path, "date,time,place,what\n2024-06-17,half 9,Ayungin,laser\n"))
-    assert "time 'half 9' cannot be read" in batch.rejects[0].reasons[0]
+def test_a_time_or_a_count_that_cannot_be_read_stays_in_words(tmp_path: Path) -> None:
+    found = one(tmp_path, "date,time,place,what,injured", "2024-06-17,half 9,Ayungin,laser,several")
+    assert found["summary"] == "laser at Ayungin [time: half 9; injured: several]"
+    assert (found["time_local"], found["injured"]) == ("", "")
+
+
+def test_a_note_alone_is_shown_behind_what_happened(tmp_path: Path) -> None:
+    found = one(tmp_path, "date,place,what,notes", "2024-06-17,Ayungin,laser,a boat from Quang Ngai")
+    assert found["summary"] == "laser at Ayungin; a boat from Quang Ngai"
+    told = one(tmp_path, "date,place,what,notes", "2024-06-17,Ayungin,laser,a laser blinded the crew")
+    assert told["summary"] == "a laser blinded the crew"
+
+
+def test_a_column_that_a_person_names_for_a_side_is_of_that_side(tmp_path: Path) -> None:
+    file = table(tmp_path, "date,place,what,actors\n2024-06-17,Ayungin,shadowing,CCG; PCG\n")
+    assert read_reports(file).reports[0].content["initiators"] == ""
+    (named,) = read_reports(file, columns={"initiators": "actors"}).reports
+    assert named.content["initiators"] == "CN-CCG;PH-PCG"
 
 
 @pytest.mark.parametrize("text", ["14-33N 117-46E", "14°33′N，117°46′E"])
