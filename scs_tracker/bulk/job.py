@@ -302,14 +302,19 @@ def part_task(folder: Path, fingerprint: str, number: int) -> dict[str, Any]:
 def _write_part(table: pa.Table, added: dict[str, Any], file: Path) -> None:
     for name, column in added.items():
         table = table.append_column(name, _arrow(column))
-    repeated = [
-        field.name
-        for field in table.schema
-        if pa.types.is_string(field.type) or pa.types.is_dictionary(field.type) or field.name == "mmsi"
+    texts = [
+        field.name for field in table.schema if pa.types.is_string(field.type) or pa.types.is_dictionary(field.type)
     ]
+    numbers = [name for name in table.column_names if name not in texts]
     with unfinished(file) as part:
-        options: dict[str, Any] = {"use_dictionary": repeated, "write_statistics": ["mmsi", "time"]}
-        pq.write_table(table, part, compression="zstd", row_group_size=1 << 20, **options)
+        pq.write_table(
+            table,
+            part,
+            compression="zstd",
+            use_dictionary=["mmsi", *texts],
+            write_statistics=numbers,  # the least and greatest text of a file tell nothing and take long to find
+            row_group_size=1 << 20,
+        )
 
 
 def _arrow(column: Any) -> pa.Array:
