@@ -39,7 +39,7 @@ _HAN: Final = re.compile(r"(?:民國|民国)?(\d{3,4})\s*年\s*(\d{1,2})\s*月(?
 _VIETNAMESE: Final = re.compile(r"(?:.*?ngày )?(?:(\d{1,2}) )?tháng (\d{1,2})(?:,? năm|[ /,-]) ?(\d{4})", re.IGNORECASE)
 _MONTH: Final = re.compile(r"([^\W\d_]+)\.?[- ,/]+(\d{4})")
 _MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
-_SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+|[^\W\d_]+\.? \d{1,2}, ')'?(\d{2})")
+_SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+|[^\W\d_]+\.? \d{1,2},? ')'?(\d{2})")
 #: An instant in the hours of this sea: Hanoi and Jakarta, Manila and Beijing. Its date is the local one.
 _LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?\+0[78](?::?00)?", re.ASCII)
 #: An instant of UTC, as forms and phones write it; the hours of this sea are seven or eight later.
@@ -71,6 +71,8 @@ _SMALL_HOURS: Final = 4
 #: 'Eleven at noon' is before twelve, one is after it.
 _EARLIEST_NOON: Final = 3
 _PARTS_OF_DAY: Final = ("morning", "noon", "afternoon", "night")
+#: '8 pm' behind a day: an hour without minutes.
+_HALF_HOUR: Final = re.compile(r"(?<=[\d日号號])(,? +(?:at +)?)(\d{1,2}) ?([ap])\.?m\.?$", re.IGNORECASE | re.ASCII)
 _HAN_TIME: Final = re.compile(r"(\d{1,2})[时時点點](?:(\d\d)分?)?", re.ASCII)
 _LEADING: Final = re.compile(r"(?:([^\W\d_]+(?: [^\W\d_]+)?)\.?,? +)(?=\S)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -85,6 +87,7 @@ _ENGLISH_MONTHS: Final = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 _DAYS: Final = (
+    re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})(?P<rest>[/.]\d{1,2}[/.](?:\d{4}|\d{2}))"),
     re.compile(r"(\d{1,2})\s*[-–—/]\s*(\d{1,2})(?P<rest>\.? [^\W\d_]+\.?,? \d{4})"),
     re.compile(r"(?P<head>\d{4}年\s*\d{1,2}月\s*)(\d{1,2})日?\s*[-–—~至到]\s*(\d{1,2})(?P<rest>日)"),
     re.compile(r"(?P<head>[^\W\d_]+\.? )(\d{1,2})\s*[-–—]\s*(\d{1,2})(?P<rest>,? \d{4})"),
@@ -92,6 +95,11 @@ _DAYS: Final = (
 #: 'Until' in the languages of this sea, between two days.
 _UNTIL: Final = re.compile(
     r"(?<=\w)\s+(?:s/d|s\.d\.?|sd|sampai(?: dengan)?|hingga|hanggang|until|till|thru|through)\s+(?=\w)", re.IGNORECASE
+)
+#: '16 Apr-12 May 2020', 'Apr 16-May 12, 2020', '16/4-12/5/2020': a bare stroke between two days.
+_STROKE: Final = re.compile(
+    r"(\d{1,2} [^\W\d_]+\.?|[^\W\d_]+\.? \d{1,2}|\d{1,2}/\d{1,2})[-–—]"
+    r"(\d{1,2} [^\W\d_].*\d{4}|[^\W\d_]+\.? \d{1,2},? \d{4}|\d{1,2}/\d{1,2}/\d{4})"
 )
 _RANGE: Final = re.compile(r"(.+?)\s*(?:–|—|\bto\b|\buntil\b|\bbis\b|\bđến\b|至|\.\.| - |(?<=\d)/(?=\d{4}-))\s*(.+)")
 
@@ -129,14 +137,18 @@ def read_when(text: str, order: Order = "") -> tuple[str, str, str]:
     text = _INDONESIAN.sub(r" \1:\2", text)
     text = _HOUR_FIRST.sub(lambda found: f"{found[3]} {found[1]}:{found[2] or '00'}", text.replace(" lúc ", " "))
     text = _HOURS.sub(lambda hour: f" {hour[1]}:{hour[2] or '00'}", text)
-    text = _UNTIL.sub(" - ", text)
+    text = _HALF_HOUR.sub(r"\1\2:00 \3m", _UNTIL.sub(" - ", text))
+    if (begun := _behind("week", text)) != text:
+        start = read_when(begun, order)[0]
+        return start, _week_later(start), ""
+    text = _behind("since", text)
     for form in _DAYS:
         if match := form.fullmatch(text):
             days = [one for one in match.groups() if one and one.isdecimal()]
             head = match.groupdict().get("head") or ""
             start, end = (read_when(f"{head}{day}{match['rest']}", order)[0] for day in days)
             return start, end, ""
-    if match := _RANGE.fullmatch(text):
+    if match := _STROKE.fullmatch(text) or _RANGE.fullmatch(text):
         try:
             return _both(match[1], match[2], order)
         except ValueError:
@@ -163,11 +175,38 @@ def _of_utc(text: str, instant: str) -> str:
 
 
 def _both(first: str, last: str, order: Order) -> tuple[str, str, str]:
-    """Return two days; the first may leave the year to the last."""
-    year = re.search(r"\d{4}", last)
-    if year and not re.search(r"\d{4}", first) and re.search(r"[^\W\d_]", first):
-        first = f"{first} {year[0]}"
+    """Return two days; one of them may leave the year to the other."""
+    first, last = _with_year(first, last), _with_year(last, first)
     return _day(_without_time(first)[0], order), _day(_without_time(last)[0], order), ""
+
+
+def _with_year(text: str, other: str) -> str:
+    """Return a day without a year with that of the other."""
+    year = re.search(r"\d{4}", other)
+    if year is None or re.search(r"\d{4}", text):
+        return text
+    if "月" in text:
+        return f"{year[0]}年{text}"
+    return f"{text}/{year[0]}" if "/" in text else f"{text} {year[0]}"
+
+
+def _behind(kind: str, text: str) -> str:
+    """Return what stands behind a word of a kind that opens a text, such as 'since' or 'week of'; else the text."""
+    words = sorted(words_of(kind), key=lambda word: (-len(word), word))
+    return re.sub(rf"^(?:the )?(?:{'|'.join(map(re.escape, words))})(?:[: ]+|(?=\d))", "", text, flags=re.IGNORECASE)
+
+
+def _week_later(start: str) -> str:
+    """Return the last day of the week that begins on a day.
+
+    Raises
+    ------
+    ValueError
+        The week begins on no day.
+    """
+    if len(start) != len("2024-06-17"):
+        raise ValueError(f"the week of {start!r} begins on no day; write the first day as YYYY-MM-DD")
+    return (date.fromisoformat(start) + timedelta(days=6)).isoformat()
 
 
 def _without_time(text: str) -> tuple[str, str]:
@@ -231,14 +270,14 @@ def _day(text: str, order: Order) -> str:
 
 
 def _without_part(text: str) -> str:
-    """Return a month without the words that say which part of it, as nothing less than a month is known then."""
+    """Return a month or year without the words that say which part of it, as nothing less than it is known then."""
     return _parts_of_months().sub("", text)
 
 
 @geodata.cached
 def _parts_of_months() -> re.Pattern[str]:
     words = sorted(words_of("part of month"), key=lambda word: (-len(word), word))
-    month = r"(?=(?:tháng )?[^\W_]+\.?[ /,]+\d{4}$)"
+    month = r"(?=(?:(?:tháng )?[^\W_]+\.?[ /,]+)?\d{4}$)"
     return re.compile(rf"^(?:the )?(?:{'|'.join(map(re.escape, words))})[- ](?:(?:of|ng|in) )?{month}", re.IGNORECASE)
 
 
@@ -272,7 +311,10 @@ def _by_form(text: str) -> str:
     if match := _MONTH_NUMBER.fullmatch(text):
         return _iso(text, match[2], match[1], None)
     if match := _MONTH.fullmatch(text):
-        return read_date(f"1 {match[1]} {match[2]}")[:7]
+        try:
+            return read_date(f"1 {match[1]} {match[2]}")[:7]
+        except ValueError:
+            raise ValueError(f"{text!r} is no date; write it as YYYY-MM-DD, YYYY-MM or YYYY") from None
     return ""
 
 

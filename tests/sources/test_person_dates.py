@@ -146,3 +146,31 @@ def test_days_and_hours_as_indonesians_and_filipinos_write_them(text: str, day: 
 )
 def test_remarks_marks_and_parts_of_months_cost_no_row(text: str, day: str, end: str) -> None:
     assert read_when(text, "day first")[:2] == (day, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "time"),
+    [
+        ("25-26/3/23", "2023-03-25", "2023-03-26", ""),
+        ("16 Apr-12 May 2020", "2020-04-16", "2020-05-12", ""),
+        ("16/4-12/5/2020", "2020-04-16", "2020-05-12", ""),
+        ("2014年5月2日至7月15日", "2014-05-02", "2014-07-15", ""),
+        ("2 May 2014 to 15 July", "2014-05-02", "2014-07-15", ""),
+        ("Jan 29 '15", "2015-01-29", "", ""),
+        ("week of 13 April 2015", "2015-04-13", "2015-04-19", ""),
+        ("Jan 30 2025, 8 pm", "2025-01-30", "", "20:00"),
+        ("from 7 Mar 2021", "2021-03-07", "", ""),
+        ("mula noong Hunyo 17, 2024", "2024-06-17", "", ""),
+        ("early 2016", "2016", "", ""),
+    ],
+)
+def test_stretches_weeks_and_beginnings_are_read(text: str, start: str, end: str, time: str) -> None:
+    assert read_when(text, "day first") == (start, end, time)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("week of April 2015", "begins on no day"), ("Spring 2016", "'Spring 2016'")]
+)
+def test_a_stretch_that_begins_on_no_day_is_asked_for(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_when(text)
