@@ -314,7 +314,8 @@ def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
                 one for each in _objects(line, child, line.tokens[max(line.owners[child], 0)])
                 for one in naming.at(mentions, line, each)
             ]  # fmt: skip
-            act.agents += [one for each in _by(line, child) for one in naming.at(mentions, line, each)]
+            those = (*_by(line, child), *_whence(line, child))
+            act.agents += [one for each in those for one in naming.at(mentions, line, each)]
     word = tool
     for _ in range(6):
         above = line.words[word].head
@@ -323,9 +324,8 @@ def _of_tool(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
         if line.words[above].tag.startswith("V"):
             _by_verb(line, act, word, mentions)
             break
-        act.agents += [
-            one for poss in line.hanging(above, "poss") for one in naming.at(mentions, line, poss) if not act.agents
-        ]
+        owners = () if act.agents else (*line.hanging(above, "poss"), *_by(line, above))
+        act.agents += [one for each in owners for one in naming.at(mentions, line, each)]
         word = above
 
 

@@ -46,6 +46,14 @@ def sides(one, text):
         ("A Chinese navy ship rammed a boat from Ly Son.", "ram", ["CN-PLAN"], ["VN-UNK"]),
         ("A Chinese navy ship rammed two Zambales fishing boats.", "ram", ["CN-PLAN"], ["PH-FISH"]),
         ("A laser was shone from a Chinese navy ship at the bridge of BRP Cabra.", "laser", ["CN-PLAN"], ["PH-PCG"]),
+        ("The Philippine navy listed flares fired from a Chinese navy ship.", "flare", ["CN-PLAN"], []),
+        (
+            "Manila protested the firing of a water cannon by a Chinese navy ship.",
+            "cannon",
+            ["CN-PLAN"],
+            ["PH-UNK"],
+        ),
+        ("BRP Cabra photographed a floating barrier off a Chinese navy ship.", "barrier", [], ["PH-PCG"]),
         ("Hanoi accused the Chinese coast guard of ramming a fishing boat.", "ram", ["CN-CCG"], ["VN-FISH"]),
         ("Manila blamed Chinese navy ships for firing flares at BRP Cabra.", "flare", ["CN-PLAN"], ["PH-PCG"]),
         (
