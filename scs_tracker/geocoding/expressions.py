@@ -281,7 +281,8 @@ def _drop_kept(pending: Pending) -> None:
 def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: Pending) -> None:
     """Take a bearing as the way from the anchor, or as the side of it: 15 nm southeast of the northeast entrance."""
     heading, after = turned
-    if _names_part(tokens, after, pending) or (pending.linked and pending.bearing is not None):
+    part = has(tokens, after, "part") and not has(tokens, after, "of")
+    if part or (pending.linked and pending.bearing is not None):
         pending.part_azimuth = heading.azimuth
     else:
         pending.bearing = heading
@@ -292,8 +293,8 @@ def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: Pending
 
 
 def _names_part(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
-    """Say whether a word names a part of what follows; behind a distance 'của' is 'of', not 'cửa', a mouth."""
-    return has(tokens, index, "part") and not (has(tokens, index, "of") and pending.distance is not None)
+    """Say whether a word names a part of what follows; behind a distance or a wind 'của' is no mouth, 'cửa'."""
+    return has(tokens, index, "part") and not (has(tokens, index, "of") and pending.measures())
 
 
 def _relate(tokens: Sequence[Token], index: int, pending: Pending) -> None:

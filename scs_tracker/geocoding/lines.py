@@ -76,13 +76,20 @@ def joined(mentions: Sequence[Mention], tokens: Sequence[Token]) -> list[Mention
     for mention in mentions:
         before = found[-1] if found else None
         link = _link_between(before, mention, tokens) if before is not None else ()
-        if before is not None and before.relation == "from" and any("to" in token.kinds for token in link):
+        if before is not None and _is_from(before, tokens) and any("to" in token.kinds for token in link):
             found[-1] = before._replace(form="between", second=mention.anchor, end=mention.end, relation="")
         elif any("or" in token.kinds for token in link):
             found.append(mention._replace(either=True))
         else:
             found.append(mention)
     return found
+
+
+def _is_from(before: Mention, tokens: Sequence[Token]) -> bool:
+    """Say whether a line begins at a place: from A, waters from A to B (vùng biển từ A đến B)."""
+    first = before.anchor.first if before.anchor is not None else 0
+    waters = before.relation in {"near", "off"} and has(tokens, first - 1, "from") and has(tokens, first - 2, "near")
+    return before.relation == "from" or waters
 
 
 def _is_side(mention: Mention) -> bool:

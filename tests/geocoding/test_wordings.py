@@ -405,3 +405,22 @@ def test_a_side_of_a_sea_lies_in_it() -> None:
     sea = gazetteer().features["north-natuna-sea"]
     assert kilometres(found.lat or 0, found.lon or 0, sea.lat, sea.lon) < sea.radius_km
     assert (found.radius_km or 0) < sea.radius_km
+
+
+def test_the_waters_from_one_province_to_another_are_between_them() -> None:
+    found = resolve_text("gió mạnh trên vùng biển từ Bình Thuận đến Cà Mau")
+    assert (found.method, found.alternatives) == ("between", ("ca-mau",))
+
+
+def test_sixteenths_of_a_direction_behind_their_word_in_vietnamese() -> None:
+    found = resolve_text("cách đảo Đá Lớn khoảng 22 hải lý theo hướng Nam Đông Nam")
+    assert (found.method, round(found.lat or 0, 2), round(found.lon or 0, 2)) == ("offset", 9.71, 113.99)
+
+
+def test_a_distance_behind_a_direction_of_an_island_counts() -> None:
+    found = resolve_text("về phía đông của đảo Lý Sơn 10 hải lý")
+    assert (found.method, round(found.lat or 0, 2), round(found.lon or 0, 2)) == ("offset", 15.38, 109.3)
+
+
+def test_coastal_waters_of_a_town_reach_twelve_miles() -> None:
+    assert (resolve_text("a squall over the coastal waters of Laoag, Ilocos Norte").radius_km or 0) > 22
