@@ -33,6 +33,7 @@ def test_the_address_brings_back_filters_range_view_colour_and_selection(
     page: Page, open_page: Callable[..., Page], overview: Path
 ):
     page.evaluate("location.hash = 'time=2023-01-01..2024-12-31&view=8/15.1/117.8'")
+    expect(page.locator(".period")).to_have_text("2023-01-01 – 2024-12-31")
     page.click("#tab-filters")
     page.uncheck("[data-facet=type][data-key=shadowing]")
     page.select_option(".legend select", "severity")
