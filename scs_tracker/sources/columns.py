@@ -141,9 +141,10 @@ def named(header: Sequence[str]) -> dict[str, int]:
     if {"year", "month", "date_start"} <= found.keys() and fold(header[found["date_start"]]) in _DAYS:
         found["day_of_month"] = found.pop("date_start")
     names = [_read(name) for name in header]
+    of_a_side = [i for i, name in enumerate(header) if known.get(fold(name)) == "(side)"]
     for column, others in _BY_WORD.items():
         if column not in found and (column not in _WHAT or not _has(found, column)):
-            taken = set(found.values())
+            taken = {*found.values(), *of_a_side}
             index = next((i for i, name in enumerate(names) if i not in taken and _says(name, column, others)), -1)
             if index >= 0:
                 found[column] = index
@@ -271,6 +272,17 @@ def names_a_side(name: str) -> bool:
     (True, False, False)
     """
     return _spellings().get(fold(name)) == "(side)" or _says(_read(name), "(side)", _NO_SIDE)
+
+
+def may_be_of_both(name: str) -> bool:
+    """Say whether a column's name says too little to tell one side from both: 'actors', but not 'victims'.
+
+    Examples
+    --------
+    >>> may_be_of_both("Actors"), may_be_of_both("Target")
+    (True, False)
+    """
+    return _says(_read(name), "(either side)", set())
 
 
 def names_other_acts(name: str) -> bool:

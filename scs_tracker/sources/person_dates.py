@@ -38,7 +38,8 @@ _ROC: Final = re.compile(r"(1\d\d)[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _HAN: Final = re.compile(r"(?:民國|民国)?(\d{3,4})\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?")
 _VIETNAMESE: Final = re.compile(r"(?:.*?ngày )?(?:(\d{1,2}) )?tháng (\d{1,2})(?:,? năm|[ /,-]) ?(\d{4})", re.IGNORECASE)
 _MONTH: Final = re.compile(r"([^\W\d_]+)\.?[- ,/]+(\d{4})")
-_MONTH_NUMBER: Final = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
+_YEAR_MONTH: Final = re.compile(r"(?P<year>\d{4})[/.](?P<month>\d{1,2})", re.ASCII)
+_MONTH_NUMBER: Final = re.compile(r"(?P<month>\d{1,2})[-/.](?P<year>\d{4})", re.ASCII)
 _SHORT_YEAR: Final = re.compile(r"(\d{1,2}[- .]+[^\W\d_]+\.?[- .,]+|[^\W\d_]+\.? \d{1,2},? ')'?(\d{2})")
 #: An instant in the hours of this sea: Hanoi and Jakarta, Manila and Beijing. Its date is the local one.
 _LOCAL: Final = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?\+0[78](?::?00)?", re.ASCII)
@@ -88,6 +89,7 @@ _ENGLISH_MONTHS: Final = frozenset(
 )
 _DAYS: Final = (
     re.compile(r"(\d{1,2})\s*[-–—]\s*(\d{1,2})(?P<rest>[/.]\d{1,2}[/.](?:\d{4}|\d{2}))"),
+    re.compile(r"(?P<head>\d{4}[-/.]\d{1,2}[-/.])(\d{1,2})\s*[-–—~]\s*(\d{1,2})(?P<rest>)"),
     re.compile(r"(\d{1,2})\s*[-–—/]\s*(\d{1,2})(?P<rest>\.? [^\W\d_]+\.?,? \d{4})"),
     re.compile(r"(?P<head>\d{4}年\s*\d{1,2}月\s*)(\d{1,2})日?\s*[-–—~至到]\s*(\d{1,2})(?P<rest>日)"),
     re.compile(r"(?P<head>[^\W\d_]+\.? )(\d{1,2})\s*[-–—]\s*(\d{1,2})(?P<rest>,? \d{4})"),
@@ -210,6 +212,9 @@ def _week_later(start: str) -> str:
 
 
 def _without_time(text: str) -> tuple[str, str]:
+    day, comma, clock = text.rpartition(", ")
+    if comma and not clock.isdecimal() and (time := read_time(clock)):
+        return day, time  # '01/30/25, 8 ng gabi'
     match = _TIME.fullmatch(text)
     if match is None or int(match[2]) > 23 or int(match[3]) > 59:
         return text, ""
@@ -308,8 +313,8 @@ def _by_form(text: str) -> str:
         return _iso(text, str(year), match[2], match[3])
     if match := _VIETNAMESE.fullmatch(text):
         return _iso(text, match[3], match[2], match[1])
-    if match := _MONTH_NUMBER.fullmatch(text):
-        return _iso(text, match[2], match[1], None)
+    if match := _YEAR_MONTH.fullmatch(text) or _MONTH_NUMBER.fullmatch(text):
+        return _iso(text, match["year"], match["month"], None)
     if match := _MONTH.fullmatch(text):
         try:
             return read_date(f"1 {match[1]} {match[2]}")[:7]

@@ -159,7 +159,7 @@ def found_columns(table: Table, first: Sequence[Row], given: Mapping[str, str]) 
         if name not in table.header:
             raise TrackerError(f"{table.file} has no column {name!r}; its columns are {', '.join(table.header[:12])}")
         found[column] = table.header.index(name)
-    both = side_of_both([row.cells for row in first], found)
+    both = side_of_both(table.header, [row.cells for row in first], found)
     if both and both not in given:
         found["parties"] = found.pop(both)
     for name in ("date_start", "lat", "lon"):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.sources.columns import names_a_side, tells_of_telling
+from scs_tracker.sources.columns import may_be_of_both, names_a_side, tells_of_telling
 from scs_tracker.sources.person_actors import actor_named
 from scs_tracker.sources.person_cells import cleaned
 from scs_tracker.sources.person_words import parts_of, type_of_name, words_inside
@@ -112,13 +112,13 @@ def why_held(cells: Sequence[str], spare: Sequence[Spare]) -> list[str]:
     ]
 
 
-def side_of_both(rows: Sequence[Sequence[str]], found: Mapping[str, int]) -> str:
+def side_of_both(header: Sequence[str], rows: Sequence[Sequence[str]], found: Mapping[str, int]) -> str:
     """Return the column of a side whose cells name two countries where the other side has none: it is of both.
 
     'Actors: CCG, PCG' names who was there, and not that both did it.
     """
     there = [side for side in ("initiators", "targets") if side in found]
-    if len(there) != 1:
+    if len(there) != 1 or not may_be_of_both(header[found[there[0]]]):
         return ""
     cells = [
         cell for row in rows[:_LOOKED_AT] if found[there[0]] < len(row) and (cell := cleaned(row[found[there[0]]]))

@@ -55,6 +55,7 @@ def sides(tmp_path: Path, header: str, row: str) -> tuple[str, str]:
         ("发起国,发起方,对象国,what", "越南,海警,中国,blocking", ("VN-VCG", "CN-UNK")),
         ("reported victim,suspected aggressor,what", "BRP Cabra,CCG,ramming", ("CN-CCG", "PH-PCG")),
         ("who vs who,what", "CCG vs PCG,ramming", ("", "")),
+        ("victims,what", "PCG and US Navy,shadowing", ("", "PH-PCG;US-NAVY")),
         ("Read more,what,who", "PCG on X,ramming,CCG", ("CN-CCG", "")),
     ],
 )
