@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: 'M/L Kalayaan': a stroke within the sign of a ship parts nothing.
 _SHIP_SIGNS: Final = re.compile(r"\b([FM])/([BLVY])\b")
+#: 'MB Unaizah May 2' is the boat of that name, whatever sign stands before it.
+_SIGN: Final = re.compile(r"^[FM]/?[BLVY] ")
 _HULL: Final = re.compile(r"\d{3,6}")
 #: The hull number behind the name of a service.
 _NUMBERED: Final = re.compile(r"[ \-]*\d{2,6}$")
@@ -138,7 +140,8 @@ def actor_named(name: str) -> tuple[str, ...]:
 
 def _actor(name: str) -> tuple[str, ...]:
     bare = _NUMBERED.sub("", name)
-    exact = translate_actors(OWN, [name]).codes or actor_of_unit(name) or translate_actors(OWN, [bare]).codes
+    exact = translate_actors(OWN, [name]).codes or actor_of_unit(name) or actor_of_unit(_SIGN.sub("", name))
+    exact = exact or translate_actors(OWN, [bare]).codes
     if exact and not (bare != name and exact[0].endswith("-UNK")):
         return exact
     found = actors_inside(OWN, name) or actor_of_pattern(name) or _of_service_and_vessel(name)

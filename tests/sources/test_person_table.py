@@ -157,6 +157,7 @@ def test_what_statistics_programs_write_for_no_value_is_none(tmp_path: Path) -> 
         ("CCG 5203, 4108", "CN-CCG"),
         ("BRP Cabra; M/L Kalayaan", "PH-PCG;PH-RESUPPLY"),
         ("菲海警 BRP Cabra", "PH-PCG"),
+        ("M/B Unaizah May 2", "PH-RESUPPLY"),
         ("中国海警、海上民兵", "CN-CCG;CN-MM"),
     ],
 )
