@@ -260,7 +260,7 @@ def _check(test: Callable[[str], bool], allowed: str) -> pa.Check:
         verdicts = {cell: test(cell) if isinstance(cell, str) else True for cell in cells.unique()}
         return cells.map(verdicts).astype(bool)
 
-    return pa.Check(whole, error=allowed)
+    return pa.Check(whole, error=allowed, statistics={"test": test})
 
 
 def _text(*checks: pa.Check, required: bool = True) -> pa.Column:
@@ -397,6 +397,8 @@ def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
     columns = _column_problems(frame, schema)
     if columns or frame.empty:  # a header alone is asked for often, and has no cells to look at
         return columns
+    if _passes(frame, schema):
+        return _cross_checks(frame)
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as error:
@@ -415,6 +417,24 @@ def problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:
             allowed = "cells are text, and empty text where nothing is known"
         found.setdefault((index, column), Problem(index + 2, column, value, allowed))
     return sorted([*found.values(), *_cross_checks(frame)], key=lambda problem: problem.row or 0)
+
+
+def _passes(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
+    """Say whether each cell passes its column's tests and no row stands twice: a few rows are asked for at each edit.
+
+    Where it says no, pandera finds what is wrong; it takes thirty times as long over a row that is right.
+    """
+    import pandas as pd
+
+    text = pd.Series([""], dtype=str).dtype
+    for name, column in schema.columns.items():
+        if name in frame.columns:
+            if frame[name].dtype != text:
+                return False
+            tests = [check.statistics["test"] for check in column.checks]
+            if not all(isinstance(cell, str) and all(test(cell) for test in tests) for cell in set(frame[name])):
+                return False
+    return not frame.duplicated(list(schema.unique or frame.columns)).any()
 
 
 def _column_problems(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> list[Problem]:

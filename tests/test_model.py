@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pandera.errors import SchemaError
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import Problem, TableError
@@ -313,3 +314,31 @@ def test_an_event_cell_that_breaks_a_rule_is_named(events, column, value, allowe
 def test_a_party_is_a_country_an_actor_or_asean(events, parties):
     events.loc[2, "parties"] = parties
     assert event_problems(events) == []
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_the_quick_look_at_right_rows_says_what_the_schema_says(incidents: pd.DataFrame, data: st.DataObject) -> None:
+    schema = model.incidents_schema(geodata.vocabulary())
+    frame = incidents.iloc[:3].reset_index(drop=True)
+    column = data.draw(st.sampled_from(list(frame.columns)))
+    others = [
+        *incidents[column].iloc[:9],
+        "",
+        " ",
+        "0",
+        "-1",
+        "91.5",
+        "2024-02-30",
+        "2024",
+        "CN-CCG;CN-CCG",
+        "x" * 301,
+        None,
+    ]
+    frame.loc[data.draw(st.integers(0, 2)), column] = data.draw(st.sampled_from(others) | st.text(max_size=5))
+    try:
+        schema.validate(frame)
+    except SchemaError:
+        assert not model._passes(frame, schema)
+    else:
+        assert model._passes(frame, schema)
