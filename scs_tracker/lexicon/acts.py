@@ -25,6 +25,8 @@ BACK: Final = 70
 #: Kinds of words before an act by which it may not have happened, and how many words before it they may stand.
 _DOUBTS: Final = frozenset({"negation", "hypothetical", "attempt"})
 _REACH: Final = 4
+#: Kinds of words by which what a few words tell may be an exercise, a rescue or the weather.
+_OTHER: Final = frozenset({"drill", "trained", "rescue", "distress"})
 #: A trigger of strength 1 names an act between two vessels alone, which asks for a parse.
 _ENOUGH: Final = 2
 
@@ -40,7 +42,8 @@ class Named:
     types
         The types of incident that it tells of.
     doubt
-        The words before it by which it may not have happened, as they are written; else empty.
+        The words before it by which it may not have happened, or any by which it may be an exercise, a rescue or the
+        weather, as they are written; else empty.
     """
 
     start: int
@@ -61,8 +64,9 @@ def acts_in(text: str) -> list[Named]:
     """
     folded, words = fold(text), lexicon()
     tokens = tokenise(text, folded, 0, len(text), units.find(text, words), words)
+    other = next((text[one.start : one.end] for one in tokens if not _OTHER.isdisjoint(one.kinds)), "")
     return [
-        Named(token.start, token.end, trigger.types, _doubt(text, tokens[:index]))
+        Named(token.start, token.end, trigger.types, _doubt(text, tokens[:index]) or other)
         for index, token in enumerate(tokens)
         for trigger, _ in chosen(token, functools.partial(_standing, folded, token.start))
         if trigger.strength >= _ENOUGH

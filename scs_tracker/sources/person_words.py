@@ -25,10 +25,10 @@ _AND: Final = re.compile(
 )
 #: What stands in round brackets, with the space before it.
 BRACKETS: Final = re.compile(r"\s*[(（][^()（）]*[)）]")
-#: Where brackets stood while a cell is cut into parts; no person types this sign.
 #: 'Fired at' tells of shots where nothing else is fired: not in 'water cannon fired at the boat'. Words that are
 #: `alone` ('patrol', but no 'patrol boat') are acts as a whole part only, and are never sought within one.
 _OTHERWISE: Final = "otherwise"
+#: Where brackets stood while a cell is cut into parts; no person types this sign.
 _HELD: Final = "\ue000"
 #: From this sign on, scripts put no space between words.
 _HAN: Final = 0x2E80
@@ -170,8 +170,8 @@ def denied_inside(text: str) -> str:
     """
     flat = text.casefold()
     for relevant in ("yes", _OTHERWISE):
-        for word, _ in _type_words(relevant):
-            if word not in flat:
+        for word, name in _type_words(relevant):
+            if not name or word not in flat:
                 continue
             pattern = rf"(?:{_denials()})({re.escape(word)})"
             match = re.search(pattern + (r"(?!\w)" if word.isascii() else ""), flat)

@@ -32,6 +32,8 @@ def test_words_name_acts_where_the_further_words_of_their_trigger_stand(text, ty
         ("CCG 5203 did not ram BRP Cabra", "did not"),
         ("the boat could be rammed", "could"),
         ("no damage, the boat was rammed", ""),
+        ("a storm damaged fishing boats", "storm"),
+        ("cadets rammed a boat in an exercise", "cadets"),
         ("CCG 5203 rammed BRP Cabra", ""),
     ],
 )

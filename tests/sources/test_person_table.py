@@ -434,6 +434,8 @@ def test_an_act_that_a_cell_may_deny_is_asked_for(tmp_path: Path, what: str) -> 
         ("chased our boats away near the shoal", "expulsion"),
         ("no shots were fired", ""),
         ("talks of the foreign ministers", ""),
+        ("talks were held in Manila", ""),
+        ("a storm damaged fishing boats", ""),
     ],
 )
 def test_a_story_gives_the_acts_that_articles_tell_in_such_words(tmp_path: Path, story: str, types: str) -> None:
