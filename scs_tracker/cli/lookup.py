@@ -204,8 +204,26 @@ METHODS: Final = {
 
 app = typer.Typer()
 
-Lat = Annotated[float | None, typer.Argument(metavar="LAT", help="Latitude in decimal degrees.", show_default=False)]
-Lon = Annotated[float | None, typer.Argument(metavar="LON", help="Longitude in decimal degrees.", show_default=False)]
+
+def _degrees(text: str) -> float:
+    """Read a number of degrees; of words and printed coordinates it is said which command reads them."""
+    try:
+        return float(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is no number of decimal degrees, such as 9.74; words and printed coordinates are read by"
+            " scs-tracker geocode, for example scs-tracker geocode \"10 nm east of 15°08'N 117°46'E\""
+        ) from None
+
+
+Lat = Annotated[
+    float | None,
+    typer.Argument(metavar="LAT", help="Latitude in decimal degrees.", show_default=False, parser=_degrees),
+]
+Lon = Annotated[
+    float | None,
+    typer.Argument(metavar="LON", help="Longitude in decimal degrees.", show_default=False, parser=_degrees),
+]
 Table = Annotated[
     Path | None, typer.Option("--file", metavar="IN.csv", help="A table in place of one answer; with --out.")
 ]
