@@ -85,7 +85,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         kinds = tokens[index].kinds
         waits = pending.linked or pending.apart or pending.direct or pending.relation != ""
         town = town_at(tokens, index, folded, words, pending) if waits or ("han" in kinds and counts) else None
-        if town is None and (kinds is WORD or ("part" in kinds and _ends_name(tokens, index, folded))):
+        if town is None and ("word" in kinds or ("part" in kinds and _ends_name(tokens, index, folded))):
             pending.pass_word(tokens[index], folded)
             index += 1
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.geocoding.longer import apposed
 from scs_tracker.geocoding.names import Name
 from scs_tracker.geocoding.numbers import has, is_sign
 
@@ -69,6 +70,7 @@ def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) 
         or _follower(anchor, tokens, folded, related=related)
         or (_elsewhere(anchor, tokens) if "elsewhere" in said else "")
         or _casing(anchor, tokens, folded, related=related)
+        or ("" if relation else apposed(anchor, tokens, folded, bare=_is_bare(token)))
         or _government(anchor, tokens, relation)
     )
 
@@ -177,11 +179,9 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
         return ""
     token = tokens[after]
     bare = _is_bare(tokens[anchor.first])
-    named = _named_with(tokens, after, people=bare and not related)
+    named = _named_with(tokens, after, people=bare and not related) or _proper(anchor, tokens, after, folded)
     if named:
         return named
-    if folded.cased and after == anchor.after and _is_two_names(tokens, anchor.first, folded):
-        return _PERSON
     if "joined" in token.kinds and not folded.source(anchor.end, token.start).isspace():
         return str(token.kinds["joined"])
     if not bare or after != anchor.after or "word" not in token.kinds:
@@ -191,6 +191,16 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     led = related and not (_is_half(tokens, anchor.first) or _DIRECTED.fullmatch(tokens[anchor.first].text))
     proper = folded.cased and not led and token.text not in _DAYS and _is_capital(token, folded)
     return _LONGER if particle or proper else ""
+
+
+def _proper(anchor: Anchor, tokens: Sequence[Token], after: int, folded: Folded) -> str:
+    """Look for what makes a person or an institution of the name: Sabina Reed, Spratly Institute of Ocean Law."""
+    if not folded.cased or after != anchor.after:
+        return ""
+    if _is_two_names(tokens, anchor.first, folded):
+        return _PERSON
+    institute = "before" in tokens[after].kinds and _is_bare(tokens[anchor.first])
+    return PART if institute and _is_capital(tokens[after], folded) else ""
 
 
 def _is_two_names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:

@@ -15,6 +15,7 @@ from scs_tracker.geocoding.agreement import agreed
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
 from scs_tracker.geocoding.expressions import parse
+from scs_tracker.geocoding.governed import governed
 from scs_tracker.geocoding.landmarks import (
     is_ashore,
     is_landmark,
@@ -199,7 +200,7 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazette
         reason = rejection(anchor, parsed, folded, relation=relation) if anchor is not None and named else ""
         if reason:
             return reason
-    return ""
+    return governed(mention, parsed)
 
 
 def _is_open_sea(mention: Mention, gazetteer: Gazetteer) -> bool:

@@ -79,6 +79,8 @@ WORD: Final[Mapping[str, Any]] = {"word": ""}
 _LETTER: Final[Mapping[str, Any]] = {"letter": ""}
 #: What is cut is kept up to this length: longer pieces hardly come again.
 _SHORT: Final = 40
+#: Words of governing.csv that only stand right beside a name, where longer.py looks for them.
+BESIDE: Final = frozenset({"beside", "han_before", "han_behind"})
 #: Ranks of the words of the grammar begin here, behind those of all names.
 _LATER: Final = 1_000_000
 
@@ -93,6 +95,7 @@ def lexicon() -> Lexicon:
         if row["kind"] not in {"common", "doubtful"}:
             for phrase in row["phrases"].split(";"):
                 phrases.setdefault(names.key(phrase), {})[row["kind"]] = row["reason"]
+    _add_governing(phrases, names)
     for row in geodata.rows("elsewhere"):
         phrases.setdefault(names.key(row["name"]), {})["elsewhere"] = row["country"]
     for row in geodata.rows("missing"):
@@ -184,6 +187,20 @@ def _add_grammar(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
                 kinds["decimal_comma"] = row["language"]
             if row["kind"] == "bearing" and row["language"] not in {"en", "fil"}:
                 kinds["direct"] = row["language"]
+
+
+def _add_governing(phrases: dict[str, dict[str, Any]], names: Gazetteer) -> None:
+    """Add the words that govern places from further off; where they are nothing else, they stay unknown words."""
+    rows = [row for row in geodata.rows("governing") if row["kind"] not in BESIDE]
+    keys = set()
+    for row in rows:
+        for phrase in row["phrases"].split(";"):
+            keys.add(key := names.key(phrase))
+            phrases.setdefault(key, {})[row["kind"]] = row["reason"]
+    governing = {row["kind"] for row in rows}
+    for key in keys:
+        if phrases[key].keys() <= governing:
+            phrases[key].update(WORD)
 
 
 def tokenise(folded: Folded, words: Lexicon) -> list[Token]:

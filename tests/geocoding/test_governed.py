@@ -1,0 +1,73 @@
+"""Places that a text names though nothing happened there: denied, supposed, claimed, spoken of, or in a longer name."""
+
+from __future__ import annotations
+
+import pytest
+
+from scs_tracker.geocoding import resolve_text
+
+DENIED = (
+    "There was never a collision at Sabina Shoal, the admiral said",
+    "None of our cutters was at Sabina Shoal on that day",
+    "The office refuted a story of shots near Mischief Reef",
+    "The ramming at Second Thomas Shoal did not take place",
+    "Tidak ada kapal asing di perairan Natuna, kata laksamana itu",
+    "Không có vụ va chạm nào ở bãi Cỏ Mây",
+    "Walang naganap na sagupaan sa Ayungin Shoal",
+    "在仁爱礁没有发生任何冲突",
+)
+SUPPOSED = (
+    "Should China build on Scarborough Shoal, we would protest",
+    "If a trawler were seized at Sabina Shoal, premiums would rise",
+    "In the novel a cutter sinks at Mischief Reef on page nine",
+    "Jika kapal itu masuk ke perairan Natuna, patroli akan bertindak",
+    "Nếu họ xây dựng ở bãi Cỏ Mây, chúng tôi sẽ phản đối",
+    "一旦有船在黄岩岛施工",
+)
+SPOKEN = (
+    "He lectured on Mischief Reef for an hour",
+    "Huangyan Island has always been Chinese territory",
+    "The forest is larger than Itu Aba",
+    "Chứng cứ khẳng định chủ quyền đối với quần đảo Hoàng Sa",
+    "Iginiit niya ang soberanya sa Pag-asa Island",
+)
+LONGER = (
+    "The Woody Island Wanderers won by nine points",
+    "A lecturer of the Spratly Institute of Ocean Law retired on Friday",
+    "The yodeller Natuna sang at the wedding",
+    "Koki Natuna memasak nasi di Bandung",
+    "Nhãn mắm Hoàng Sa đoạt giải ở hội chợ",
+    "西沙儿女今日重映",
+    "李南沙记者获奖",
+)
+HAPPENED = (
+    ("No one was hurt when the boat was rammed at Sabina Shoal", "sabina-shoal"),
+    ("No boats were damaged in the collision at Sabina Shoal", "sabina-shoal"),
+    ("The two spoke about Sabina Shoal, where a boat was rammed on Monday", "sabina-shoal"),
+    ("It twice came close as if to ram it at Sabina Shoal", "sabina-shoal"),
+    ("He denied everything after the collision at Sabina Shoal", "sabina-shoal"),
+    ("The cutter approached Scarborough on Sunday", "scarborough-shoal"),
+    ("The boats sailed into Ayungin at dawn", "second-thomas-shoal"),
+    ("Tàu đánh bắt ở ngư trường Hoàng Sa", "paracel-islands"),
+    ("在西沙海域没有证件的渔船被扣", "paracel-islands"),
+    ("渔船在西沙作业时被撞", "paracel-islands"),
+    ("Chinese Ships Ring Second Thomas Shoal Outpost", "second-thomas-shoal"),
+)
+
+
+@pytest.mark.parametrize("text", DENIED + SUPPOSED + SPOKEN + LONGER)
+def test_what_is_only_named_is_not_placed(text):
+    found = resolve_text(text)
+    assert found.status == "unresolved", found
+    assert found.reason
+
+
+@pytest.mark.parametrize(("text", "feature"), HAPPENED)
+def test_words_that_govern_something_else_leave_the_place(text, feature):
+    found = resolve_text(text)
+    assert (found.status, found.feature_id) == ("resolved", feature), found
+
+
+def test_a_denied_place_is_still_found_by_the_place_of_its_row():
+    found = resolve_text("No ship of ours was near Sabina Shoal", place="Sabina Shoal")
+    assert (found.status, found.feature_id) == ("resolved", "sabina-shoal")
