@@ -49,7 +49,7 @@ _WEST: Final = {"MY": 102.0, "ID": 103.3}
 _EAST: Final = {"PH": 122.6, "ID": 118.2, "CN": 120.2}
 #: Divisions of a city are no provinces.
 _CITIES: Final = frozenset(("HK", "MO", "SG"))
-_COAST_KM: Final = 6.0
+COAST_KM: Final = 6.0
 _CHIEF_KM: Final = 15.0
 _TWICE_KM: Final = 20.0
 _KM_PER_DEGREE: Final = 111.195
@@ -90,13 +90,13 @@ def _rows(cities: Sequence[Any], divisions: Sequence[Mapping[str, str]]) -> Iter
     polygons, land = polygons_and_land()
     outline = shapely.union_all([polygon.boundary for polygon in polygons])
     shapely.prepare(outline)
-    near = [city for city in cities if _is_on_coast(city, outline, _CHIEF_KM) and not _is_feature(city)]
+    near = [city for city in cities if is_on_coast(city, outline, _CHIEF_KM) and not is_feature(city)]
     taken = [
         (city, province)
-        for city, province in zip(near, _provinces(near, divisions), strict=True)
-        if _key(city["name"]) == _key(province) or _is_on_coast(city, outline, _COAST_KM)
+        for city, province in zip(near, provinces(near, divisions), strict=True)
+        if key(city["name"]) == key(province) or is_on_coast(city, outline, COAST_KM)
     ]
-    others = _other_names(cities, {city["geonameid"] for city, _ in taken})
+    others = other_names(cities, {city["geonameid"] for city, _ in taken})
     points = np.array([[city["longitude"], city["latitude"]] for city, _ in taken])
     in_sight, any_sea = (open_water(points, land, in_sight=one) for one in (True, False))
     azimuths = [mean_azimuth(one if one.any() else two) for one, two in zip(in_sight, any_sea, strict=True)]
@@ -106,11 +106,11 @@ def _rows(cities: Sequence[Any], divisions: Sequence[Mapping[str, str]]) -> Iter
     )
     rows = []
     for (city, province), azimuth in by_size:
-        names = [name for name in _names(city) if not any(_is_near(city, one) for one in larger[_key(name)])]
+        names = [name for name in _names(city) if not any(is_near(city, one) for one in larger[key(name)])]
         for name in names:
-            larger[_key(name)].append(city)
-        sure = [name for name in names if _key(name) not in others]
-        doubtful = [name for name in names if _key(name) in others]
+            larger[key(name)].append(city)
+        sure = [name for name in names if key(name) not in others]
+        doubtful = [name for name in names if key(name) in others]
         if names:
             place = (f"{city['latitude']:.4f}", f"{city['longitude']:.4f}", "", azimuth)
             told = (str(city["geonameid"]), city["name"], "town", city["countrycode"], province)
@@ -123,20 +123,22 @@ def _is_kept(row: Mapping[str, str]) -> bool:
     return row["source"] != _SOURCE or row["kind"] != "town"
 
 
-def _is_feature(city: Any) -> bool:
+def is_feature(city: Any) -> bool:
     """Say whether the gazetteer has a place already: a feature of its name within 20 km."""
     gazetteer = lexicon().gazetteer
-    name = gazetteer.names.get(_key(city["name"]))
+    name = gazetteer.names.get(key(city["name"]))
     places = [gazetteer.features[one] for one in name.features] if name is not None else []
-    return any(_is_near(city, {"latitude": one.lat, "longitude": one.lon}) for one in places)
+    return any(is_near(city, {"latitude": one.lat, "longitude": one.lon}) for one in places)
 
 
-def _is_near(one: Any, two: Any) -> bool:
+def is_near(one: Any, two: Any) -> bool:
+    """Say whether two places are within 20 km of one another."""
     away = GEOD.inv(one["longitude"], one["latitude"], two["longitude"], two["latitude"])[2]
     return bool(away < _TWICE_KM * 1000)
 
 
-def _is_on_coast(city: Any, outline: Any, reach_km: float) -> bool:
+def is_on_coast(city: Any, outline: Any, reach_km: float) -> bool:
+    """Say whether a place lies in one of the divisions of ``COASTS``, within so many kilometres of the coast."""
     country, lat, lon = city["countrycode"], city["latitude"], city["longitude"]
     codes = COASTS.get(country)
     if codes is None or (codes and city["admin1code"] not in codes):
@@ -146,25 +148,39 @@ def _is_on_coast(city: Any, outline: Any, reach_km: float) -> bool:
     return bool(shapely.dwithin(outline, shapely.Point(lon, lat), reach_km / _KM_PER_DEGREE))
 
 
-def _key(name: str) -> str:
+def key(name: str) -> str:
+    """Return the folded form of a name by which it is looked up."""
     return lexicon().gazetteer.key(name)
 
 
 @cache
 def _common() -> frozenset[str]:
     words = (row["phrases"].split(";") for row in geodata.rows("not_places") if row["kind"] == "common")
-    return frozenset(_key(word) for row in words for word in row)
+    return frozenset(key(word) for row in words for word in row)
 
 
-def _is_known(key: str) -> bool:
+def is_known(folded: str) -> bool:
     """Say whether a folded name is one of the gazetteer, a word of the grammar or an ordinary word."""
-    return key in lexicon().phrases or key in _common()
+    return folded in lexicon().phrases or folded in _common()
 
 
-def _other_names(cities: Sequence[Any], taken: set[int]) -> set[str]:
+def is_latin(name: str, main: str) -> bool:
+    """Say whether a name is written in Latin letters and spelt like the main one, which is given folded."""
+    folded = fold(name).text
+    return (
+        _LATIN.fullmatch(name) is not None
+        and folded.isascii()
+        and len(folded) >= _SHORTEST
+        and name[0].isupper()
+        and not name.isupper()
+        and (ratio(folded, main) >= _ALIKE or main.replace(" ", "") == folded.replace(" ", ""))
+    )
+
+
+def other_names(cities: Sequence[Any], taken: set[int]) -> set[str]:
     """Return the folded main names of places that are not taken and that a reader may mean as well."""
     return {
-        _key(name)
+        key(name)
         for city in cities
         if city["geonameid"] not in taken and (city["countrycode"] in COASTS or city["population"] >= _KNOWN_ELSEWHERE)
         for name in {city["name"], *(one for one in city["alternatenames"] if _HAN.fullmatch(one))}
@@ -181,30 +197,24 @@ def _names(city: Any) -> list[str]:
             .strip()
             .replace(" ", "" if not written.isascii() and _HAN.search(written) else " ")
         )
-        folded = fold(name).text
-        latin = (
-            _LATIN.fullmatch(name) is not None
-            and folded.isascii()
-            and len(folded) >= _SHORTEST
-            and name[0].isupper()
-            and not name.isupper()
-            and (ratio(folded, main) >= _ALIKE or main.replace(" ", "") == folded.replace(" ", ""))
-        )
-        if not latin and not _HAN.fullmatch(name):
+        if not is_latin(name, main) and not _HAN.fullmatch(name):
             continue
         for one in filter(None, {name, _PREFIX.sub("", name), name.rstrip(_UNITS) if len(name) > 2 else ""}):
-            key = _key(one)
-            if not _is_known(key) and (key.isascii() or len(key) > 1):
+            folded = key(one)
+            if not is_known(folded) and (folded.isascii() or len(folded) > 1):
                 # the spelling with diacritics is kept: it tells the name from others
-                found[key] = one if key not in found or not one.isascii() else found[key]
+                found[folded] = one if folded not in found or not one.isascii() else found[folded]
     known = (
         fold(city["name"]).text in lexicon().phrases
     )  # then other spellings in Latin letters are no names of its own
-    return [name for key, name in found.items() if not (known and key.isascii())]
+    return [name for folded, name in found.items() if not (known and folded.isascii())]
 
 
-def _provinces(taken: Sequence[Any], divisions: Sequence[Mapping[str, str]]) -> list[str]:
-    """Return the second division of Philippine places, their province, and the first of all others."""
+def provinces(taken: Sequence[Any], divisions: Sequence[Mapping[str, str]], reach_km: float = _SAME_KM) -> list[str]:
+    """Return the second division of Philippine places, their province, and the first of all others.
+
+    It is that of the nearest place of the older copy, which has to lie within so many kilometres.
+    """
     by_country: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in divisions:
         by_country[row["cc"]].append(row)
@@ -220,7 +230,7 @@ def _provinces(taken: Sequence[Any], divisions: Sequence[Mapping[str, str]]) -> 
         away = np.hypot(*(points[country] - (city["latitude"], city["longitude"])).T) * _KM_PER_DEGREE
         nearest = int(np.argmin(away))
         row = by_country[country][nearest]
-        province = _UNIT.sub("", row[column]) if away[nearest] < _SAME_KM and country not in _CITIES else ""
+        province = _UNIT.sub("", row[column]) if away[nearest] < reach_km and country not in _CITIES else ""
         found.append(_TURNED.sub(r"\2 \1", province))
     return found
 

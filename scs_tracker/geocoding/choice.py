@@ -55,7 +55,8 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
     if hinted and all(one[1] is not best[1] for one in hinted):
         features = [scene.gazetteer.features[one] for one in scene.hints.place]
-        slack = best[1].radius_km if best[0].distance is not None and best[0].bearing is not None else _ASTRAY_KM
+        distance = best[0].distance  # it counts from a place at the hint, and leads that far from it
+        slack = best[1].radius_km + distance.km if distance is not None and best[0].bearing is not None else _ASTRAY_KM
         away = [kilometres(best[1].lat, best[1].lon, one.lat, one.lon) - one.radius_km for one in features]
         if min(away) > slack:
             return _choose(hinted)

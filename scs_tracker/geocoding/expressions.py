@@ -35,7 +35,7 @@ from scs_tracker.geocoding.pending import MEASURES, PATIENCE, Pending
 from scs_tracker.geocoding.records import Bearing
 from scs_tracker.geocoding.tails import tail
 from scs_tracker.geocoding.tokens import WORD
-from scs_tracker.geocoding.towns import of_towns, town_at
+from scs_tracker.geocoding.towns import WINDS, of_towns, owns_town, town_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,8 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     while index < len(tokens):
         kinds = tokens[index].kinds
         waits = pending.linked or pending.apart or pending.direct or pending.relation != ""
-        town = town_at(tokens, index, folded, words, pending) if waits or ("han" in kinds and counts) else None
+        may = waits or (counts and ("han" in kinds or tokens[index].text in WINDS))
+        town = town_at(tokens, index, folded, words, pending) if may else None
         if town is None and ("word" in kinds or ("part" in kinds and _ends_name(tokens, index, folded))):
             pending.pass_word(tokens[index], folded)
             index += 1
@@ -99,6 +100,8 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             index = _past_ward(tokens, index, pending)
             continue
         place = owned(tokens, index, folded) if town is None and ("name" in kinds or "country" in kinds) else 0
+        if not place and town is None and counts and "name" in kinds:
+            place = (index + 1) * owns_town(tokens, index, folded, words, pending)
         if place:
             pending.owner = kinds.get("name")
             index = place
@@ -242,7 +245,7 @@ def _is_counted_from(tokens: Sequence[Token], index: int) -> bool:
 def _keep(pending: Pending, mention: Mention, folded: Folded) -> None:
     """Keep what holds for the next name of a list: within 12 nm of A and B, near A and B, from A and B."""
     holds = mention.form in {"offset", "place"} and (
-        mention.distance is not None or mention.relation in {"near", "off", "origin", "toward", "back"}
+        mention.distance is not None or mention.relation in {"near", "off", "origin", "from", "toward", "back"}
     )
     length, heading, relation = mention.distance, mention.bearing, mention.relation
     pending.clear()

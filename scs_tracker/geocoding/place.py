@@ -180,7 +180,7 @@ def _from_town(mention: Mention, anchor: Anchor, scene: Scene) -> Placed | Unpla
         names = "; ".join(", ".join(filter(None, (one.name, one.province, one.country))) for one in anchor.towns[:4])
         return Unplaced(f"'{written}' may be {names} or a place elsewhere; name its province")
     town, distance, bearing = towns[0], mention.distance, mention.bearing
-    told = town.kind != "town" or is_at_sea(scene.tokens, mention.start, mention.end, mention.relation)
+    told = not town.ashore or is_at_sea(scene.tokens, mention.start, mention.end, mention.relation)
     if not (told or _is_out_at_sea(town, distance, bearing)):
         return Unplaced(f"'{written}' is a town, and nothing says that it was at sea")
     extent_km = town.radius_km or (_PROVINCE_KM if town.name == town.province else _TOWN_KM)

@@ -87,7 +87,7 @@ class Town(NamedTuple):
     seaward
         Azimuth to the open sea in degrees; None where no open water lies within 100 km, and of islands.
     kind
-        ``town``, ``island`` or ``cape``.
+        ``town``, ``port``, ``island``, ``cape``, ``bay`` or ``terminal`` (of oil, at sea).
     radius_km
         Extent around the point, an editorial estimate; None where the kind tells it.
     """
@@ -100,3 +100,8 @@ class Town(NamedTuple):
     seaward: float | None
     kind: str = "town"
     radius_km: float | None = None
+
+    @property
+    def ashore(self) -> bool:
+        """Whether it is on land, so that words for the sea have to lead to its name: a town or its port."""
+        return self.kind in {"town", "port"}

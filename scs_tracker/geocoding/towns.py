@@ -53,6 +53,8 @@ _NO_NAMES: Final = frozenset(
 )
 _NOT_AFTER: Final = frozenset(("generic", "part", "after", "people", "joined", "venue", "service"))
 _NAUTICAL: Final = "1852"
+#: Signs for directions: with one a name of three signs and more may begin.
+WINDS: Final = frozenset("东西南北東")
 _FIRST_HAN: Final = "\u2e80"
 #: So far from the edge of a province's disc its towns may lie.
 _REGION_KM: Final = 50.0
@@ -104,7 +106,8 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
     """Read the name of a town at ``index`` if what waits, or what stands behind it, counts from it at sea."""
     token = tokens[index]
     half = "name" in token.kinds and _is_half(token)
-    if not (half or _NO_NAMES.isdisjoint(token.kinds)):
+    wind = token.text in WINDS  # 南澳岛 is an island, not south of 澳岛
+    if not (half or wind or _NO_NAMES.isdisjoint(token.kinds)):
         return None
     led, isle = True, index > 0 and tokens[index - 1].kinds.get("generic") == "before"  # đảo X, pulau X
     if token.text[0] < _FIRST_HAN:
@@ -114,7 +117,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         may = _may_begin_han(tokens, index)
     if not may or token.text[0] not in _names().begins:
         return None
-    for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half, -1):
+    for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half + 2 * wind, -1):
         text = folded.text[token.start : tokens[after - 1].end]
         known = _names().towns.get(text if text.isascii() else text.translate(words.gazetteer.simplified))
         turned = text[-1] in _words("wind") and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
@@ -123,7 +126,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         written = folded.source(token.start, tokens[after - 1].end)
         same = [
             one for one in known
-            if ((led and not isle) or one[0].kind != "town") and (not one[1] or is_spelt(written, one[1]))
+            if ((led and not isle) or not one[0].ashore) and (not one[1] or is_spelt(written, one[1]))
         ]  # fmt: skip
         if not same or not _may_end(tokens, index, after, folded, pending):
             return None
@@ -132,6 +135,20 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         doubtful = not isle and any(one[2] for one in same)
         return _told(towns, doubtful, tokens, end, folded, words)
     return None
+
+
+def owns_town(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> bool:
+    """Say whether a Chinese name at ``index`` only says whose town it is that stands right behind it: 汕尾遮浪."""
+    token, name = tokens[index], tokens[index].kinds.get("name")
+    if token.text[0] < _FIRST_HAN or not isinstance(name, Name) or index + 1 >= len(tokens):
+        return False
+    behind = tokens[index + 1]
+    found = town_at(tokens, index + 1, folded, words, pending) if behind.start == token.end else None
+    owners = [words.gazetteer.features[one] for one in name.features]
+    return found is not None and any(
+        kilometres(town.lat, town.lon, one.lat, one.lon) < one.radius_km + _REGION_KM
+        for town in found.towns for one in owners
+    )  # fmt: skip
 
 
 def _is_half(token: Token) -> bool:

@@ -37,6 +37,17 @@ from scs_tracker.geocoding.tokens import lexicon
         ("di perairan pulau Tenggol", 4.8, 103.68, 5),
         ("货轮在涠洲岛附近海域失事", 21.027, 109.115, 5),
         ("汕头石碑山角以南约30海里", 22.433, 116.495, 5),
+        ("距南澳岛东南20海里", 23.18, 117.2725, 5),
+        ("20 nm south of Zhapo Harbor", 21.251, 111.812, 5),
+        ("40 nm northeast of Pulau Pengibu", 2.056, 106.793, 5),
+        ("di perairan Pulau Mapur", 1.0, 104.824, 5),
+        ("near Bongkot Terminal", 8.05, 102.333, 5),
+        ("12 nm off Fangliao, Pingtung", 22.245, 120.415, 5),
+        ("cách mũi Kê Gà 12 hải lý về phía nam", 10.495, 107.9915, 5),
+        ("20 nm off Balambangan Island", 7.268, 116.938, 5),
+        ("15 nm west of Cape Santiago", 13.771, 120.395, 5),
+        ("距担杆岛以南20海里", 21.708, 114.268, 5),
+        ("10 nm south of Camiguin Island, Cagayan", 18.757, 121.902, 5),
     ],
 )
 def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, within_km: float) -> None:
@@ -72,6 +83,11 @@ def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, wi
         "距碣石岛东南10海里",
         "碣石镇法院开庭",
         "向西行驶三公里到达碣石",
+        "near the port of Jiazi",
+        "a fire at Fangliao Fishing Port",
+        "9 nautical miles west of Pulau Pisang",
+        "20 nm off Camiguin Island",
+        "12 nm off Cape Melville, Washington",
     ],
 )
 def test_the_name_alone_or_of_another_thing_is_no_place(text: str) -> None:
@@ -92,6 +108,12 @@ def test_an_island_of_two_provinces_is_decided_by_the_place_behind_it() -> None:
     assert resolve_text("cách Hòn Tre năm hải lý").status == "unresolved"
     found = resolve_text("cách Hòn Tre, Nha Trang 5 hải lý")
     assert kilometres(found.lat or 0, found.lon or 0, 12.213, 109.286) < 5
+
+
+def test_kinds_of_the_table_are_known_and_land_is_told_from_sea() -> None:
+    ashore = {row["kind"] for row in geodata.rows("towns")} - {"island", "cape", "reef", "terminal"}
+    assert ashore == {"town", "port"}
+    assert all(row["radius_km"] for row in geodata.rows("towns") if row["kind"] not in ashore)
 
 
 def test_no_town_has_a_name_that_the_gazetteer_or_the_grammar_has() -> None:

@@ -91,7 +91,7 @@ def test_a_fishing_ground_and_a_ship_at_a_reef_are_not_taken_for_schools_and_com
         ("cách đảo Hòn Vọng (Nghệ An) khoảng 90 hải lý về phía đông", "Vọng"),
         ("malapit sa Onok Island sa Balabac", "Onok Island"),
         ("di sekitaran Pulau Memperuk (Selatan Anambas)", "Pulau Memperuk"),
-        ("waters off Pulau Tiga, Sabah", "Pulau Tiga"),
+        ("waters off Pulau Dua, Sabah", "Pulau Dua"),
         ("di perairan 31 mil laut arah timur Tanjung Kalutan, Johor", "Kalutan"),
         ("cách đường trung tuyến giả định khoảng 21,4 hải lý về phía đông", ""),
     ],

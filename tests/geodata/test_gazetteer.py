@@ -189,7 +189,6 @@ def test_features_of_one_folded_name_are_the_known_ones(names):
 def test_features_at_one_point_are_the_known_ones(features):
     groups = features.groupby(["lat", "lon"])["id"].agg(set)
     assert {frozenset(ids) for ids in groups if len(ids) > 1} == {
-        frozenset({"sekatung", "laut-island-natuna"}),
         frozenset({"guangjin-beiyidao", "guangjin-beierdao"}),
     }
 
