@@ -99,9 +99,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         if town is None and "ward" in kinds and not begins(tokens, index):
             index = _past_ward(tokens, index, pending)
             continue
-        place = owned(tokens, index, folded) if town is None and ("name" in kinds or "country" in kinds) else 0
-        if not place and town is None and counts and "name" in kinds:
-            place = (index + 1) * owns_town(tokens, index, folded, words, pending)
+        place = 0 if town is not None else _owned(tokens, index, folded, words, pending)
         if place:
             pending.owner = kinds.get("name")
             index = place
@@ -130,15 +128,36 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     return parsed
 
 
+def _owned(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> int:
+    """Return where the place or the town begins that the name at ``index`` only owns; zero where it owns none."""
+    kinds = tokens[index].kinds
+    if "name" not in kinds and "country" not in kinds:
+        return 0
+    place = owned(tokens, index, folded)
+    return place or (index + 1) * owns_town(tokens, index, folded, words, pending)
+
+
 def _as_told(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed, *, expelled: bool) -> Mention:
     """Return the mention as the verb before it has it: who is driven from a place was there; not at A, but at B."""
     if expelled and mention.relation == "from":
         return mention._replace(relation="near")
+    if _is_from_as_well(tokens, mention, parsed):
+        return mention._replace(relation="from")
     if not pending.denied or mention.form != "place" or mention.anchor is None:
         return mention
     if mention.anchor.first - pending.denied >= _MOST_WARD:
         return mention  # not the first time at A
     return mention._replace(relation="outside") if _is_denied(tokens, mention, pending, parsed) else mention
+
+
+def _is_from_as_well(tokens: Sequence[Token], mention: Mention, parsed: Parsed) -> bool:
+    """Say whether a name only follows another from which somebody comes: boats from A and B."""
+    last = parsed.mentions[-1] if parsed.mentions else None
+    if last is None or last.relation != "from" or mention.relation or not (last.anchor and mention.anchor):
+        return False
+    between = tokens[last.anchor.after : mention.anchor.first]
+    listed = len(between) == 1 and ("and" in between[0].kinds or "or" in between[0].kinds)
+    return listed and mention.form == "place"
 
 
 def _is_denied(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed) -> bool:
@@ -245,7 +264,7 @@ def _is_counted_from(tokens: Sequence[Token], index: int) -> bool:
 def _keep(pending: Pending, mention: Mention, folded: Folded) -> None:
     """Keep what holds for the next name of a list: within 12 nm of A and B, near A and B, from A and B."""
     holds = mention.form in {"offset", "place"} and (
-        mention.distance is not None or mention.relation in {"near", "off", "origin", "from", "toward", "back"}
+        mention.distance is not None or mention.relation in {"near", "off", "origin", "toward", "back"}
     )
     length, heading, relation = mention.distance, mention.bearing, mention.relation
     pending.clear()

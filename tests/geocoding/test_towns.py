@@ -121,3 +121,13 @@ def test_no_town_has_a_name_that_the_gazetteer_or_the_grammar_has() -> None:
     for row in geodata.rows("towns"):
         names = filter(None, f"{row['names']};{row['doubtful_names']}".split(";"))
         assert not [name for name in names if words.gazetteer.key(name) in words.phrases], row
+
+
+def test_a_town_may_stand_behind_the_city_that_it_belongs_to() -> None:
+    found = resolve_text("距汕尾遮浪以南20海里")
+    assert kilometres(found.lat or 0, found.lon or 0, 22.34, 115.567) < 5
+
+
+def test_a_measured_place_counts_from_within_the_hint_and_may_lie_outside_it() -> None:
+    found = resolve_text("46 nm northwest of Mantanani Island, Sabah", place="Sabah")
+    assert found.feature_id == "mantanani-islands"

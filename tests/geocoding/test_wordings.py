@@ -424,3 +424,10 @@ def test_a_distance_behind_a_direction_of_an_island_counts() -> None:
 
 def test_coastal_waters_of_a_town_reach_twelve_miles() -> None:
     assert (resolve_text("a squall over the coastal waters of Laoag, Ilocos Norte").radius_km or 0) > 22
+
+
+@pytest.mark.parametrize(
+    "text", ["some 15 boats from Subic and Masinloc", "The craft, from Yangjiang or Zhanjiang, fled."]
+)
+def test_of_a_list_all_are_where_somebody_comes_from(text: str) -> None:
+    assert resolve_text(text).status == "unresolved"
