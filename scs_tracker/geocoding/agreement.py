@@ -157,11 +157,13 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
     if mention.distance is not None:
         return _measured(mention, one, scene)
     feature = scene.gazetteer.features.get(one.feature_id)
-    reef = feature is not None and feature.group in SEA_GROUPS
+    # a rig in the group of a reef has been towed since
+    reef = feature is not None and feature.group in SEA_GROUPS and feature.kind in place_kinds("at_sea")
     sea = feature is not None and feature.kind in place_kinds("water")
-    if not (reef or sea or mention.relation in {"near", "off"} or mention.bearing is not None):
+    group = feature is not None and feature.group in SEA_GROUPS and feature.kind == "archipelago"
+    if not (reef or group or sea or mention.relation in {"near", "off"} or mention.bearing is not None):
         return None  # a town or a province may only tell where somebody was from
-    beside_km = _BESIDE_KM if reef and mention.bearing is None else _FAR_BESIDE_KM
+    beside_km = _BESIDE_KM if (reef or group) and mention.bearing is None else max(_FAR_BESIDE_KM, one.radius_km / 2)
     return _Check(mention, one, None, one.radius_km, one.radius_km + beside_km)
 
 

@@ -30,6 +30,8 @@ _PLURALS: Final = frozenset({"shoals", "reefs", "islands", "banks", "cays", "fea
 _LIST: Final = 14
 #: Brackets behind a name hold no more than so many words, or Han characters.
 _BRACKET: Final = 16
+#: With one of these in them brackets hold a distance or a position.
+_MEASURED: Final = frozenset({"unit", "bearing", "hemisphere", "degrees", "latitude", "longitude"})
 _WATERS: Final = frozenset({"waters", "area", "vicinity", "region", "area waters"})
 
 
@@ -69,6 +71,8 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
         return index + 1 if isinstance(inner, Name) and _is_whole(inner) else 0  # 西沙群岛永兴岛
     if index == len(tokens) - 2:
         return 0
+    if "country" in tokens[index].kinds and "lead" in mark.kinds and mark.text.endswith(" of"):
+        return index + 2 if has(tokens, index + 2, "name") else 0  # the Philippines island of Balabac
     if is_sign(tokens, index + 1, "'"):
         apart = mark.start == tokens[index].end and tokens[index].text.endswith("s")
     else:
@@ -219,7 +223,7 @@ def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tu
             break
         close = next((one for one in range(position + 2, position + _BRACKET) if is_sign(tokens, one, ")]")), 0)
         inside = tokens[position + 1 : close]
-        if not close or any("unit" in token.kinds or "bearing" in token.kinds for token in inside):
+        if not close or any(not _MEASURED.isdisjoint(token.kinds) for token in inside):
             break
         aliases += [token.kinds["name"] for token in inside if "name" in token.kinds]
         position = close + 1

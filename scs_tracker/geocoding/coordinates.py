@@ -11,8 +11,10 @@ are a position, two bare whole numbers only where they are all the text.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
 from scs_tracker.geocoding.degrees import axis, label_at
 from scs_tracker.geocoding.numbers import has, is_sign
 from scs_tracker.geocoding.records import Axis, Coordinates
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Token
 
-#: Where a position belongs to this sea and its coasts: west, south, east, north.
-REGION: Final = (95.0, -10.0, 131.0, 28.0)
 #: No position in a report is better than this: datum, fix, and the length of a ship.
 LEAST_KM: Final = 0.1
 _KM_PER_DEGREE: Final = 111.32
@@ -74,10 +74,31 @@ def check(lat: float, lon: float) -> str:
         return f"latitude {lat:g} is over 90 degrees; if longitude comes first, write E after it"
     if abs(lon) > 180:
         return f"longitude {lon:g} is over 180 degrees"
-    west, south, east, north = REGION
-    if not (west <= lon <= east and south <= lat <= north):
+    if not is_here(lat, lon):
         return f"the position {lat:g}, {lon:g} lies outside the South China Sea and its coasts"
     return ""
+
+
+def is_here(lat: float, lon: float) -> bool:
+    """Say whether a position belongs to this sea, its straits and its coasts.
+
+    Examples
+    --------
+    >>> is_here(9.7, 115.9), is_here(10.4, 125.3)
+    (True, False)
+    """
+    inside = False
+    for (south, west), (north, east) in _region():  # shapely would be loaded for this alone
+        if (south > lat) != (north > lat) and lon < west + (east - west) * (lat - south) / (north - south):
+            inside = not inside
+    return inside
+
+
+@geodata.cached
+def _region() -> tuple[tuple[tuple[float, float], tuple[float, float]], ...]:
+    """Return the edges of the region, each from one vertex to the next."""
+    points = [(float(row["lat"]), float(row["lon"])) for row in geodata.rows("region")]
+    return tuple(pairwise([*points, points[0]]))
 
 
 def may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:

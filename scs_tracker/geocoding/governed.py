@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokens import Token
 
 #: Kinds of words that govern, and those of them that do it for all that follows in their clause.
-_GOVERNS: Final = frozenset(("denies", "undoes", "none", "supposes", "supposes_first", "imagines", "speaks", "spoken"))
-_OF_CLAUSES: Final = ("denies", "supposes")
+_GOVERNS: Final = frozenset(
+    ("denies", "undoes", "none", "supposes", "supposes_first", "imagines", "speaks", "spoken", "claimed")
+)
+_OF_CLAUSES: Final = ("denies", "supposes", "claimed")
 #: Within so many tokens behind 'no' stands what was not: no Chinese coast guard ship.
 _TO_HAPPENING: Final = 5
 #: So many tokens at most belong to a clause.
@@ -58,7 +60,10 @@ def _spoken_of(tokens: Sequence[Token], first: int, after: int, *, bare: bool) -
     told = is_sign(tokens, after, ",") and has(tokens, after + 1, "resumes")  # spoke about A, where a boat was rammed
     if has(tokens, index, "speaks") and not told:
         return str(tokens[index].kinds["speaks"])
-    return str(tokens[after].kinds["spoken"]) if bare and has(tokens, after, "spoken") else ""
+    while (has(tokens, after, "and") or is_sign(tokens, after, "-,、/")) and has(tokens, after + 1, "name"):
+        after += 2  # A and B belong to us
+    said = next((kind for kind in ("spoken", "claimed") if has(tokens, after, kind)), "")
+    return str(tokens[after].kinds[said]) if bare and said else ""
 
 
 def _before(tokens: Sequence[Token], first: int) -> str:

@@ -51,7 +51,7 @@ def unknown_in(mention: Mention, wide: Feature, tokens: Sequence[Token], folded:
     """
     if mention.anchor is None or mention.form not in {"place", "offset"} or mention.distance is not None:
         return ""
-    found = _before(tokens, mention.anchor.first, folded, wide)
+    found = _before(tokens, mention.anchor.first, folded, wide) or _beyond(tokens, mention.anchor.first, folded)
     return found or (_behind(tokens, mention.anchor.after, folded) if is_wide(wide) else "")
 
 
@@ -99,6 +99,17 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) 
     led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
     sure = bracket and wide.kind == "archipelago"  # Luoi Liem (Crescent group) is the group
     return _written(run, folded) if generic or (led and is_wide(wide) and not sure) else ""
+
+
+def _beyond(tokens: Sequence[Token], index: int, folded: Folded) -> str:
+    """Return a place in another sea that a direction from a known one follows: the Senkaku Islands north of Taiwan."""
+    end = index
+    while end and any(has(tokens, end - 1, kind) for kind in ("of", "lead", "bearing", "tothe")):
+        end -= 1
+    first = end - 1 - has(tokens, end - 1, "generic")
+    away = has(tokens, first, "elsewhere") and not has(tokens, first, "name") and not has(tokens, first - 1, "before")
+    turned = any("bearing" in token.kinds for token in tokens[end:index])
+    return _written(tokens[first:end], folded) if away and turned else ""
 
 
 def _names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:

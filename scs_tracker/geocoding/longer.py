@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.numbers import is_sign
+from scs_tracker.geocoding.numbers import has, is_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,14 @@ _LONGER: Final = "it is part of a longer name here"
 #: Verbs that reach or leave a place need no word of place: approached Ayungin, mendekati Natuna.
 _VERB: Final = re.compile(r"[a-z]{2,}(?:ed|ing)|m[ae](?:m|n|ng|ny)?[a-z]{4,}|nag[a-z]{3,}|pina[a-z]{3,}")
 #: A text of which more words than this part have capitals is a headline, where a capital tells no name.
-_HEADLINE: Final = 0.6
+_HEADLINE: Final = 0.75
 #: So many characters before and behind a name tell a headline.
 _AROUND: Final = 80
 _WORDS: Final = re.compile(r"[^\W\d_]{4,}")
 #: A name of so many Han characters is a part of many other names.
 _HAN: Final = 2
+#: The numbers of ships have no more digits than this.
+_HULL: Final = 4
 _KINDS: Final = ("beside", "han_before", "han_behind")
 #: So many tokens are a place by themselves.
 _PHRASE: Final = 3
@@ -55,7 +57,7 @@ def apposed(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, bare: bo
         goes_on = len(token.text) == _HAN and _is_in_han(anchor, tokens)
     elif folded.cased and not _is_headline(token, folded):
         proper = anchor.after < len(tokens) and _is_proper(tokens[anchor.after], tokens[anchor.after - 1].end, folded)
-        goes_on = proper or (bare and anchor.first > 0 and _is_named(anchor, tokens, folded))
+        goes_on = proper or (bare and (_is_numbered(anchor, tokens) or _is_named(anchor, tokens, folded)))
     else:
         return ""
     return _LONGER if goes_on else ""
@@ -63,6 +65,8 @@ def apposed(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, bare: bo
 
 def _is_named(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> bool:
     """Say whether the unknown word right before a bare name is what is named so: the yodeller Natuna."""
+    if not anchor.first:
+        return False
     token, before = tokens[anchor.first], tokens[anchor.first - 1]
     adjoins = "word" in before.kinds and token.start - before.end == 1
     if not adjoins or _has_generic(anchor, tokens) or not token.text.replace(" ", "").isalpha():
@@ -77,6 +81,15 @@ def _is_named(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> bool:
 def _is_proper(token: Token, end: int, folded: Folded) -> bool:
     """Say whether an unknown word with a capital goes right on behind a name: Woody Island Wanderers."""
     return token.kinds.keys() == {"word"} and token.start - end == 1 and _is_capital(token, folded)
+
+
+def _is_numbered(anchor: Anchor, tokens: Sequence[Token]) -> bool:
+    """Say whether a number that counts nothing makes a ship of a bare name: captain of Truong Sa 20, a guard ship."""
+    after = anchor.after
+    if not has(tokens, after, "number") or not tokens[after].text.isdigit() or len(tokens[after].text) > _HULL:
+        return False
+    ends = after + 1 == len(tokens) or is_sign(tokens, after + 1, ',.;:()"')
+    return ends and anchor.first > 0 and tokens[after].start - tokens[after - 1].end == 1
 
 
 def _has_generic(anchor: Anchor, tokens: Sequence[Token]) -> bool:

@@ -14,6 +14,7 @@ from scs_tracker import geodata
 from scs_tracker.geocoding.agreement import agreed
 from scs_tracker.geocoding.choice import choose
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
+from scs_tracker.geocoding.coordinates import is_here
 from scs_tracker.geocoding.expressions import parse
 from scs_tracker.geocoding.governed import governed
 from scs_tracker.geocoding.landmarks import (
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 _WIDE_KM: Final = 100.0
 #: How far a point given beside the words may be off.
 _ROUGHLY_KM: Final = 10.0
+#: How places are found that may lie in another sea than what they count from.
+_COUNTED: Final = frozenset({"offset", "coast_distance"})
 _NO_HINTS: Final = Hints()
 #: Up to so many tokens 'there' is a place by itself, not part of a sentence.
 _THERE: Final = 3
@@ -143,7 +146,7 @@ def _resolve(text: str, hints: Hints) -> Position:
     if found:
         kept = [one for one, reason in zip(mentions, reasons, strict=True) if not reason]
         return agreed(answer, [one for one, _, _ in found], kept, scene)
-    if not mentions and hints.near is not None:
+    if all(reasons) and hints.near is not None:
         counted = _from_near(parsed, folded, hints.near)
         if counted is not None:
             return counted
@@ -239,6 +242,9 @@ def _answer(
         return Position(
             "ambiguous", matched_text=_text(mention, folded), alternatives=ids, reason=f"it says {' or '.join(names)}"
         )
+    if best.method in _COUNTED and not is_here(best.lat, best.lon) and not _is_beyond(best, scene):
+        reason = f"it leads to {best.lat:.2f}, {best.lon:.2f}, outside the South China Sea and its coasts"
+        return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
     others = [two.feature_id for _, two in placed if two is not best]
     others += best.others
     best = cut(best, parsed.tokens) if best.curve and not parsed.said.isdisjoint(WATERS) else best
@@ -247,6 +253,13 @@ def _answer(
         "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id, _text(mention, folded),
         alternatives, best.note, best.curve, best.slack_km if best.curve else 0.0,
     )  # fmt: skip
+
+
+def _is_beyond(best: Placed, scene: Scene) -> bool:
+    """Say whether a place counts from one of the open sea that the gazetteer has outside the region: Benham Rise."""
+    feature = scene.gazetteer.features.get(best.feature_id)
+    at_sea = feature is not None and feature.kind not in geodata.place_kinds("in_country")
+    return feature is not None and at_sea and not is_here(feature.lat, feature.lon)
 
 
 def _of_several(

@@ -38,6 +38,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "grammar": ("gazetteer/grammar.csv", ("kind", "value", "language")),
     "contexts": ("gazetteer/contexts.csv", ("name", "feature_id")),
     "not_places": ("gazetteer/not_places.csv", ("kind", "language")),
+    "region": ("gazetteer/region.csv", ("vertex",)),
     "governing": ("gazetteer/governing.csv", ("kind", "language")),
     "towns": ("gazetteer/towns.csv", ("id",)),
     "town_words": ("gazetteer/town_words.csv", ("kind",)),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from scs_tracker.geocoding import resolve_text
 
-LATS = st.floats(0.5, 24.5)
-LONS = st.floats(101.0, 125.0)
+LATS = st.floats(5.0, 21.5)
+LONS = st.floats(105.0, 119.5)
 
 
 def parts(value, decimals):

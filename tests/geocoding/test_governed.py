@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scs_tracker import geodata
 from scs_tracker.geocoding import resolve_text
+from scs_tracker.geocoding.coordinates import is_here
 
 DENIED = (
     "There was never a collision at Sabina Shoal, the admiral said",
@@ -13,6 +15,8 @@ DENIED = (
     "The ramming at Second Thomas Shoal did not take place",
     "Tidak ada kapal asing di perairan Natuna, kata laksamana itu",
     "Không có vụ va chạm nào ở bãi Cỏ Mây",
+    "He was not aware of a plan to tow the hulk off Ayungin Shoal",
+    "The office has not received any reports of boats at Sabina Shoal",
     "Walang naganap na sagupaan sa Ayungin Shoal",
     "在仁爱礁没有发生任何冲突",
 )
@@ -27,6 +31,9 @@ SUPPOSED = (
 SPOKEN = (
     "He lectured on Mischief Reef for an hour",
     "Huangyan Island has always been Chinese territory",
+    "The envoy said that Ren'ai Jiao has always been part of China's Nansha Qundao",
+    "Trường Sa – Hoàng Sa được nhắc đến trong một ca khúc",
+    "Sinh viên sáng tác bài thơ về Trường Sa",
     "The forest is larger than Itu Aba",
     "Chứng cứ khẳng định chủ quyền đối với quần đảo Hoàng Sa",
     "Iginiit niya ang soberanya sa Pag-asa Island",
@@ -34,6 +41,7 @@ SPOKEN = (
 LONGER = (
     "The Woody Island Wanderers won by nine points",
     "A lecturer of the Spratly Institute of Ocean Law retired on Friday",
+    "Major Quang Huy, captain of Truong Sa 20, spoke on Monday",
     "The yodeller Natuna sang at the wedding",
     "Koki Natuna memasak nasi di Bandung",
     "Nhãn mắm Hoàng Sa đoạt giải ở hội chợ",
@@ -51,6 +59,8 @@ HAPPENED = (
     ("Tàu đánh bắt ở ngư trường Hoàng Sa", "paracel-islands"),
     ("在西沙海域没有证件的渔船被扣", "paracel-islands"),
     ("渔船在西沙作业时被撞", "paracel-islands"),
+    ("Three flares from Subi Reef were aimed at a plane", "subi-reef"),
+    ("25 nautical miles south-west of the Philippines island of Balabac", "balabac"),
     ("Chinese Ships Ring Second Thomas Shoal Outpost", "second-thomas-shoal"),
 )
 
@@ -60,6 +70,24 @@ def test_what_is_only_named_is_not_placed(text):
     found = resolve_text(text)
     assert found.status == "unresolved", found
     assert found.reason
+
+
+ELSEWHERE = (
+    "The wreck lies at 10°25.7'N 125°18.1'E",
+    "745 km east-southeast of Itbayat, Batanes",
+    "200 nautical miles northeast of Aparri, Cagayan",
+    "the zone takes in the Senkaku Islands north of Taiwan",
+)
+
+
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_what_leads_out_of_this_sea_is_not_placed(text):
+    assert resolve_text(text).status == "unresolved"
+
+
+def test_the_region_holds_every_shipped_incident():
+    rows = [row for row in geodata.rows("incidents") if row["lat"]]
+    assert [row["id"] for row in rows if not is_here(float(row["lat"]), float(row["lon"]))] == []
 
 
 @pytest.mark.parametrize(("text", "feature"), HAPPENED)

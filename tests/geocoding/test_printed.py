@@ -73,3 +73,15 @@ def test_ranges_of_both_coordinates_are_an_area(
 @pytest.mark.parametrize("text", ["17-33.0N 109-30.0E", "7-48N 113-52E", "15,34 độ vĩ Bắc, 113,5 độ kinh Đông"])
 def test_degrees_with_their_minutes_are_no_range(text: str) -> None:
     assert resolve_text(text).method == "coordinates"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in position 02:06.90N - 104:39.80E (South China Sea)",
+        "giàn khoan HD-981 dừng lại tại 17.41569 N / 110.68491 E",
+        "在南沙海域铁线礁（北纬11°02′，东经114°11′）避风",
+    ],
+)
+def test_a_wide_sea_a_towed_rig_and_brackets_leave_printed_positions(text):
+    assert resolve_text(text).method == "coordinates"
