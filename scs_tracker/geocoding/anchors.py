@@ -55,7 +55,18 @@ def begins(tokens: Sequence[Token], index: int) -> bool:
     if not 0 <= index < len(tokens):
         return False
     kinds = tokens[index].kinds
+    if "country" in kinds and "name" not in kinds and _is_sign_of(tokens, index):
+        return False
     return not STARTS.isdisjoint(kinds) or ("adjective" in kinds and _has_shore(tokens, index + 1))
+
+
+def _is_sign_of(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether one Han character for a country only tells whose a ship is: 拦截菲船, as against 菲外海."""
+    token = tokens[index]
+    if len(token.text) > 1 or token.text.isascii() or index + 1 == len(tokens):
+        return False
+    ahead = tokens[index + 1]
+    return ahead.start > token.end or _HANGING.isdisjoint(ahead.kinds)
 
 
 def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
@@ -71,6 +82,8 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
         return index + 1 if isinstance(inner, Name) and _is_whole(inner) else 0  # 西沙群岛永兴岛
     if index == len(tokens) - 2:
         return 0
+    if has(tokens, index - 1, "calls") and "calls" in mark.kinds:
+        return index + 2 if has(tokens, index + 2, "name") else 0  # what Manila calls Ayungin Shoal
     if "country" in tokens[index].kinds and "lead" in mark.kinds and mark.text.endswith(" of"):
         return index + 2 if has(tokens, index + 2, "name") else 0  # the Philippines island of Balabac
     if is_sign(tokens, index + 1, "'"):

@@ -101,7 +101,7 @@ def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bear
 
 def is_length(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a distance stands at ``index``, so that the degrees before it are the way: 225T 8 nm from."""
-    index += is_sign(tokens, index, ",/")
+    index += is_sign(tokens, index, ",/") or has(tokens, index, "and")
     return has(tokens, index, "number") and has(tokens, index + 1, "unit")
 
 

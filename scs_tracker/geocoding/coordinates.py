@@ -36,7 +36,7 @@ FIGURES: Final = frozenset({"number", "hemisphere", "latitude", "longitude", "be
 _GO_ON: Final = frozenset(
     ("sign", "number", "han", "degrees", "minutes", "seconds", "hemisphere", "latitude", "longitude", "bearing", "and")
 )
-_GO_ON_WORDS: Final = frozenset({"n", "s", "e", "w", "by", "x"})
+_GO_ON_WORDS: Final = frozenset({"n", "s", "e", "w", "u", "t", "b", "d", "by", "x"})
 _MINUTES: Final = 60
 
 

@@ -30,6 +30,8 @@ _LETTERS: Final = {"n": "N", "s": "S", "e": "E", "w": "W"}
 _OTHER_LETTERS: Final = {"u": "N", "b": "N", "t": "E", "d": "E"}
 _WINDS: Final = {"0": "N", "180": "S", "90": "E", "270": "W"}
 _WIND_WORDS: Final = frozenset({*_LETTERS, "north", "south", "east", "west"})
+#: A number of so many decimals before U or T is degrees, utara and timur, not tonnes.
+_FINE: Final = 3
 _MARKS: Final = (("degrees", "°"), ("minutes", "'"), ("seconds", '"'))
 
 
@@ -66,13 +68,13 @@ def axis(tokens: Sequence[Token], index: int, folded: Folded, *, like: Axis | No
     label, position = label_at(tokens, index)
     before, position = _leading(tokens, position, folded)
     read = _value(tokens, position, spaced=like.parts if like is not None and before else 1)
-    if read is None:
-        return None
+    if read is None or (len(read.parts) == 1 and not read.marked and has(tokens, read.end, "unit")):
+        return None  # 南120海里 is a distance to the south
     if before and not label and len(tokens[index].text) > 2 and read.end < len(tokens):
         closing = tokens[read.end]
         if read.marked and len(closing.text) == 1 and _hemisphere(tokens, read.end, folded) not in {"", before}:
             return None  # the word is a direction from the position: 5 batu nautika di timur 5°30'N 112°30'E
-    told = label != "" or len(read.parts) > 1
+    told = label != "" or len(read.parts) > 1 or read.parts[0][1] >= _FINE  # 8.7781 U
     after, end = _trailing(tokens, read, before, folded, labelled=told)
     kind = label or _kind(before or after)
     trailing, beyond = label_at(tokens, end)
@@ -300,13 +302,19 @@ def _plain(tokens: Sequence[Token], index: int, read: int) -> bool:
     for _ in range(3 - read):
         if not has(tokens, ahead, "number"):
             return False
-        after = ahead + 1 + is_sign(tokens, ahead + 1, ",;/'\"")
+        after = ahead + 1 + _parts(tokens, ahead + 1)
         if _is_wind(tokens, after):
             return True
         if "." in tokens[ahead].text:
             return False
         ahead += 1 + is_sign(tokens, ahead + 1, "'")
     return False
+
+
+def _parts(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a sign or a word at ``index`` may part an axis with its hemisphere before it from the next one."""
+    told = has(tokens, index, "and") or (index < len(tokens) and tokens[index].text in {"by", "x"})
+    return told or is_sign(tokens, index, ",;/'\"-|")
 
 
 def _is_wind(tokens: Sequence[Token], index: int) -> bool:

@@ -296,10 +296,7 @@ def _flags(tokens: Sequence[Token], index: int) -> tuple[int, set[str]]:
     flags: set[str] = set()
     position = index
     while position < len(tokens) and not _ALL_FLAGS.isdisjoint(kinds := tokens[position].kinds):
-        kind = next(one for one in _FLAGS if one in kinds)
-        if kind in flags:
-            break
-        flags.add(kind)
+        flags.add(next(one for one in _FLAGS if one in kinds))
         position += 1
     return position, flags
 

@@ -51,7 +51,8 @@ def tail(tokens: Sequence[Token], start: int, position: int, pending: Pending, f
     if group.spoken and not pending.measures():
         belongs = True  # malapit sa Masinloc, ang layo na 30 milya
     elif missing:
-        belongs = group.led or group.direct or pending.bearing is not None or not group.comma
+        ends = group.distance is None and (group.end == len(tokens) or is_sign(tokens, group.end, ",.;)"))
+        belongs = group.led or group.direct or pending.bearing is not None or not group.comma or ends
     else:
         belongs = (group.direct or han or group.led) and not group.comma
     if belongs or whole or apart or group.shore:
@@ -110,6 +111,7 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pend
             group.end = end
         elif turned:
             group.direct |= "direct" in tokens[turned[1] - 1].kinds
+            group.led |= "number" in kinds  # Thitu Island 340° 7 nm
             group.bearing, end = turned
             group.end = end
         elif not (ahead := _small_word(tokens, end, folded, group)):
@@ -131,8 +133,12 @@ def _small_word(tokens: Sequence[Token], index: int, folded: Folded, group: _Gro
     'từ 10 đến 12 hải lý'.
     """
     kinds, text = tokens[index].kinds, tokens[index].text
-    if "apart" in kinds and group.distance is None:
-        return _from_it(tokens, index + 1)
+    # ở phía bắc đảo A và cách 12 hải lý
+    joined = "and" in kinds and (has(tokens, index + 1, "apart") or has(tokens, index + 1, "distance"))
+    if ("apart" in kinds or joined) and group.distance is None:
+        return _from_it(tokens, index + 1 + joined)
+    if "near" in kinds and not text.isascii() and group.bearing is not None and group.distance is None:
+        return index + 1  # 以西海域约120海里处
     if "from" in kinds and has(tokens, index + 1, "number") and has(tokens, index + 2, "to"):
         return index + 1
     if not _SMALL.isdisjoint(kinds) or text in {"by", "的", "之"} or is_sign(tokens, index, ",(:)"):
