@@ -34,6 +34,8 @@ _THOUSANDS_DOT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 #: What may stand before a distance; the first that fits is taken.
 _FLAGS: Final = ("within", "under", "over", "about", "distance")
 _ALL_FLAGS: Final = frozenset(_FLAGS)
+#: So many such words at most stand before a number: at a distance of about less than.
+_MOST_FLAGS: Final = 4
 #: What ties the ends of a range, beside a hyphen, and what ties the same distance in another unit to the one before.
 _RANGES: Final = frozenset({"to", "and", "or"})
 _SAME: Final = frozenset({"sign", "or", "about"})
@@ -295,7 +297,8 @@ def _follows(tokens: Sequence[Token], position: int) -> bool:
 def _flags(tokens: Sequence[Token], index: int) -> tuple[int, set[str]]:
     flags: set[str] = set()
     position = index
-    while position < len(tokens) and not _ALL_FLAGS.isdisjoint(kinds := tokens[position].kinds):
+    last = min(len(tokens), index + _MOST_FLAGS)
+    while position < last and not _ALL_FLAGS.isdisjoint(kinds := tokens[position].kinds):
         flags.add(next(one for one in _FLAGS if one in kinds))
         position += 1
     return position, flags
