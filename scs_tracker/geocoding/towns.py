@@ -105,19 +105,20 @@ class Found(NamedTuple):
 def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> Found | None:
     """Read the name of a town at ``index`` if what waits, or what stands behind it, counts from it at sea."""
     token = tokens[index]
-    half = "name" in token.kinds and _is_half(token)
     wind = token.text in WINDS  # 南澳岛 is an island, not south of 澳岛
-    if not (half or wind or _NO_NAMES.isdisjoint(token.kinds)):
+    half = _begins_longer(token)
+    if not (half or _NO_NAMES.isdisjoint(token.kinds)):
         return None
-    led, isle = True, index > 0 and tokens[index - 1].kinds.get("generic") == "before"  # đảo X, pulau X
+    led, division = True, index > 0 and tokens[index - 1].text in _words("division")  # tỉnh X
+    isle = not division and index > 0 and tokens[index - 1].kinds.get("generic") == "before"  # đảo X, pulau X
     if token.text[0] < _FIRST_HAN:
-        led = _is_led(tokens, index, pending)
+        led = _is_led(tokens, index - division, pending)
         may = (led or _is_near(pending)) and _may_begin(tokens, index, folded)
     else:
         may = _may_begin_han(tokens, index)
     if not may or token.text[0] not in _names().begins:
         return None
-    for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half + 2 * wind, -1):
+    for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half + wind, -1):
         text = folded.text[token.start : tokens[after - 1].end]
         known = _names().towns.get(text if text.isascii() else text.translate(words.gazetteer.simplified))
         turned = text[-1] in _words("wind") and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
@@ -128,9 +129,10 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
             one for one in known
             if ((led and not isle) or not one[0].ashore) and (not one[1] or is_spelt(written, one[1]))
         ]  # fmt: skip
-        if not same or not _may_end(tokens, index, after, folded, pending):
+        last = after + _is_division(tokens, after, same)
+        if not same or not _may_end(tokens, index, after, last, folded, pending):
             return None
-        end = after + (token.text[0] >= _FIRST_HAN and _is_town_word(tokens, after))
+        end = last + (token.text[0] >= _FIRST_HAN and _is_town_word(tokens, last))
         towns = tuple(dict.fromkeys(one[0] for one in same))
         doubtful = not isle and any(one[2] for one in same)
         return _told(towns, doubtful, tokens, end, folded, words)
@@ -151,10 +153,11 @@ def owns_town(tokens: Sequence[Token], index: int, folded: Folded, words: Lexico
     )  # fmt: skip
 
 
-def _is_half(token: Token) -> bool:
-    """Say whether a token is half a name, which a longer one may begin with: Hua Hin."""
+def _begins_longer(token: Token) -> bool:
+    """Say whether a longer name may begin with a token that is more than a word: Hua Hin, Nam Định, Surat Thani."""
     name = token.kinds.get("name")
-    return isinstance(name, Name) and (name.quality == "part" or name.needs_context)
+    half = isinstance(name, Name) and (name.quality == "part" or name.needs_context)
+    return half or "bearing" in token.kinds or "elsewhere" in token.kinds
 
 
 def of_towns(tokens: Sequence[Token], index: int, found: Found) -> tuple[Anchor, Suffix, int]:
@@ -215,9 +218,18 @@ def _may_begin_han(tokens: Sequence[Token], index: int) -> bool:
     return before.kinds.keys() != {"han"} or before.text in _words("small")
 
 
-def _may_end(tokens: Sequence[Token], index: int, after: int, folded: Folded, pending: Pending) -> bool:
-    """Say whether the name from ``index`` to ``after`` is a whole one, and something at sea counts from it."""
-    ahead = tokens[after] if after < len(tokens) else None
+def _is_division(tokens: Sequence[Token], index: int, towns: Sequence[tuple[Town, tuple[str, ...], bool]]) -> bool:
+    """Say whether the word for a province stands at ``index``, behind the name of one: Trat province."""
+    provinces = index < len(tokens) and any(one[0].province_too for one in towns)
+    return provinces and tokens[index].text in _words("division")
+
+
+def _may_end(tokens: Sequence[Token], index: int, after: int, last: int, folded: Folded, pending: Pending) -> bool:
+    """Say whether the name from ``index`` to ``after`` is a whole one, and something at sea counts from it.
+
+    Behind its word for a province, at ``last``, the text goes on.
+    """
+    ahead = tokens[last] if last < len(tokens) else None
     if tokens[index].text[0] >= _FIRST_HAN:
         counts = pending.apart or pending.linked
         after += _is_town_word(tokens, after)

@@ -112,7 +112,7 @@ def test_an_island_of_two_provinces_is_decided_by_the_place_behind_it() -> None:
 
 def test_kinds_of_the_table_are_known_and_land_is_told_from_sea() -> None:
     ashore = {row["kind"] for row in geodata.rows("towns")} - {"island", "cape", "reef", "terminal"}
-    assert ashore == {"town", "port"}
+    assert ashore == {"town", "port", "province"}
     assert all(row["radius_km"] for row in geodata.rows("towns") if row["kind"] not in ashore)
 
 
@@ -131,3 +131,24 @@ def test_a_town_may_stand_behind_the_city_that_it_belongs_to() -> None:
 def test_a_measured_place_counts_from_within_the_hint_and_may_lie_outside_it() -> None:
     found = resolve_text("46 nm northwest of Mantanani Island, Sabah", place="Sabah")
     assert found.feature_id == "mantanani-islands"
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("vùng biển tỉnh Sóc Trăng", 9.05, 106.37),
+        ("30 hải lý ngoài khơi Nam Định", 19.84, 106.63),
+        ("cách bờ biển tỉnh Kiên Giang 30 hải lý", 9.80, 104.20),
+        ("12 nm off Trat province", 12.09, 102.38),
+        ("12 nm off Surat Thani", 9.32, 99.42),
+        ("花蓮外海", 23.66, 122.2),
+    ],
+)
+def test_provinces_without_a_row_of_their_own_are_the_middle_of_their_coast(text: str, lat: float, lon: float) -> None:
+    found = resolve_text(text)
+    assert kilometres(found.lat or 0, found.lon or 0, lat, lon) < 10
+
+
+@pytest.mark.parametrize("text", ["trên vùng biển Thái Bình Dương", "tàu cá Quảng Bình bị chìm", "Kiên Giang", "off Surat"])
+def test_the_name_of_such_a_province_alone_or_in_another_is_nothing(text: str) -> None:
+    assert resolve_text(text).status == "unresolved"
