@@ -203,7 +203,7 @@ def _bare_pair(
 ) -> tuple[Coordinates, int] | None:
     """Take two numbers without letters as latitude, longitude where nothing else can be meant."""
     alone = index == 0 and lon.end == len(tokens)
-    if has(tokens, lon.end, "unit") or is_sign(tokens, lon.end, "%"):
+    if has(tokens, lon.end, "unit") or is_sign(tokens, lon.end, "%") or _is_counted(tokens, index):
         return None
     if (lat.whole or lon.whole) and not (lat.marked and lon.marked) and not (alone and separated):
         return None
@@ -211,6 +211,11 @@ def _bare_pair(
     if found.problem and not (lat.marked or lon.marked or alone):
         return None  # two decimals somewhere in a text that are no position here are just numbers
     return found, lon.end
+
+
+def _is_counted(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether two numbers are those of a file, a room or a telephone: Case No. 15-08 117-45."""
+    return any(has(tokens, one, "counter") for one in (index - 1, index - 2 - is_sign(tokens, index - 1, ".:")))
 
 
 def _position(lat: Axis, lon: Axis) -> Coordinates:

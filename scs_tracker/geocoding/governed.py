@@ -16,29 +16,46 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scs_tracker.geocoding.forms import Mention, Parsed
+    from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Token
 
 #: Kinds of words that govern, and those of them that do it for all that follows in their clause.
 _GOVERNS: Final = frozenset(
-    ("denies", "undoes", "none", "supposes", "supposes_first", "imagines", "speaks", "spoken", "claimed")
+    (
+        "denies",
+        "undoes",
+        "none",
+        "supposes",
+        "supposes_first",
+        "imagines",
+        "speaks",
+        "spoken",
+        "claimed",
+        "rights",
+        "speech",
+        "work",
+    )
 )
 _OF_CLAUSES: Final = ("denies", "supposes", "claimed")
 #: Within so many tokens behind 'no' stands what was not: no Chinese coast guard ship.
 _TO_HAPPENING: Final = 5
 #: So many tokens at most belong to a clause.
 _MOST: Final = 40
+#: A title has no more words than this before a name, and these small ones among those with a capital.
+_TITLE: Final = 6
+_IN_TITLES: Final = ("of", "from", "lead", "and", "at")
 #: What may stand between a word that speaks of a place and the name: the map of the whole Spratly Islands.
 _BETWEEN: Final = ("lead", "generic", "of", "country", "adjective")
 
 
-def governed(mention: Mention, parsed: Parsed) -> str:
+def governed(mention: Mention, parsed: Parsed, folded: Folded) -> str:
     """Return why nothing happened at a place that a text names, or an empty string.
 
     Parameters
     ----------
     mention
         A place of the text.
-    parsed
+    parsed, folded
         The text.
     """
     if parsed.said.isdisjoint(_GOVERNS) or mention.anchor is None:
@@ -47,6 +64,8 @@ def governed(mention: Mention, parsed: Parsed) -> str:
     plain = mention.form == "place"
     return (
         (_spoken_of(tokens, first, after, bare=not mention.relation) if plain else "")
+        or (_claimed(tokens, first, after) if plain and "rights" in parsed.said else "")
+        or (_titled(tokens, first, folded) if folded.cased and "work" in parsed.said else "")
         or _before(tokens, first)
         or _behind(tokens, after)
     )
@@ -60,10 +79,41 @@ def _spoken_of(tokens: Sequence[Token], first: int, after: int, *, bare: bool) -
     told = is_sign(tokens, after, ",") and has(tokens, after + 1, "resumes")  # spoke about A, where a boat was rammed
     if has(tokens, index, "speaks") and not told:
         return str(tokens[index].kinds["speaks"])
+    if has(tokens, index, "topic") and has(tokens, index - 1, "speech") and not told:
+        return str(tokens[index - 1].kinds["speech"])
     while (has(tokens, after, "and") or is_sign(tokens, after, "-,、/")) and has(tokens, after + 1, "name"):
         after += 2  # A and B belong to us
     said = next((kind for kind in ("spoken", "claimed") if has(tokens, after, kind)), "")
     return str(tokens[after].kinds[said]) if bare and said else ""
+
+
+def _claimed(tokens: Sequence[Token], first: int, after: int) -> str:
+    """Look through the clause of a place for a right to it, where no act is told: our sovereignty in the Paracels."""
+    start, end = first, after
+    while start and first - start < _MOST and not _ends_clause(tokens, start - 1):
+        start -= 1
+    while end < len(tokens) and end - after < _MOST and not _ends_clause(tokens, end):
+        end += 1
+    clause = tokens[start:end]
+    if any("violates" in token.kinds for token in clause):
+        return ""
+    return next((str(token.kinds["rights"]) for token in clause if "rights" in token.kinds), "")
+
+
+def _ends_clause(tokens: Sequence[Token], index: int) -> bool:
+    return is_sign(tokens, index, ".;!?,-") or "resumes" in tokens[index].kinds
+
+
+def _titled(tokens: Sequence[Token], first: int, folded: Folded) -> str:
+    """Look for a work whose title the place is in: the documentary Seeds of Sabina Shoal."""
+    for index in range(first - 1, max(first - 1 - _TITLE, -1), -1):
+        token = tokens[index]
+        if "work" in token.kinds:
+            return str(token.kinds["work"])
+        capital = folded.source(token.start, token.end)[:1].isupper()
+        if not (capital or any(kind in token.kinds for kind in _IN_TITLES) or is_sign(tokens, index, '",:')):
+            break
+    return ""
 
 
 def _before(tokens: Sequence[Token], first: int) -> str:
@@ -105,7 +155,7 @@ def _behind(tokens: Sequence[Token], after: int) -> str:
     """Look behind the name, up to the end of its clause, for what undoes it: did not happen; 在仁爱礁没有发生碰撞."""
     for index in range(after, min(after + _MOST, len(tokens))):
         kinds = tokens[index].kinds
-        if is_sign(tokens, index, ".;!?,") or "resumes" in kinds:
+        if _ends_clause(tokens, index):
             break
         if "undoes" in kinds:
             return str(kinds["undoes"])

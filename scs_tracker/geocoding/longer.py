@@ -33,6 +33,8 @@ _WORDS: Final = re.compile(r"[^\W\d_]{4,}")
 _HAN: Final = 2
 #: The numbers of ships have no more digits than this.
 _HULL: Final = 4
+#: Letters that are Vietnamese alone.
+_VIETNAMESE: Final = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _KINDS: Final = ("beside", "han_before", "han_behind")
 #: So many tokens are a place by themselves.
 _PHRASE: Final = 3
@@ -74,7 +76,8 @@ def _is_named(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> bool:
     if before.text in _words()["beside"]:
         return False
     if _is_capital(before, folded):  # the first word of a sentence has a capital always
-        return anchor.first > 1 and not is_sign(tokens, anchor.first - 2, '.;:"')
+        first = anchor.first == 1 or is_sign(tokens, anchor.first - 2, '.;:"')
+        return not first or _VIETNAMESE.search(folded.source(before.start, before.end)) is not None  # Đội Sinh Tồn
     return _VERB.fullmatch(before.text) is None
 
 

@@ -239,8 +239,9 @@ def _named_with(tokens: Sequence[Token], index: int, *, people: bool) -> str:
         return _LONGER  # Spratly & Sons
     if is_sign(tokens, index, ",") and has(tokens, index + 1, "given"):
         return str(tokens[index + 1].kinds["given"])  # Spratly, Richard
-    if "number" in kinds and has(tokens, index + 1, "before_next"):  # the Sansha 1 supply ship
-        return str(tokens[index + 1].kinds["before_next"])
+    if "number" in kinds and index + 1 < len(tokens):  # the Sansha 1 supply ship, 西沙03号
+        named = "before_next" if tokens[index + 1].text.isascii() else "after"
+        return str(tokens[index + 1].kinds.get(named, ""))
     return "it stands for a service here" if "service" in kinds else str(kinds.get("people", ""))
 
 

@@ -203,7 +203,7 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazette
         reason = rejection(anchor, parsed, folded, relation=relation) if anchor is not None and named else ""
         if reason:
             return reason
-    return governed(mention, parsed)
+    return governed(mention, parsed, folded)
 
 
 def _is_open_sea(mention: Mention, gazetteer: Gazetteer) -> bool:

@@ -13,6 +13,9 @@ DENIED = (
     "None of our cutters was at Sabina Shoal on that day",
     "The office refuted a story of shots near Mischief Reef",
     "The ramming at Second Thomas Shoal did not take place",
+    "The story of shots fired near Thitu Island was unfounded",
+    "Officials cannot confirm a standoff at Iroquois Reef",
+    "所谓渔船在美济礁被扣的消息是假的",
     "Tidak ada kapal asing di perairan Natuna, kata laksamana itu",
     "Không có vụ va chạm nào ở bãi Cỏ Mây",
     "He was not aware of a plan to tow the hulk off Ayungin Shoal",
@@ -24,6 +27,7 @@ SUPPOSED = (
     "Should China build on Scarborough Shoal, we would protest",
     "If a trawler were seized at Sabina Shoal, premiums would rise",
     "In the novel a cutter sinks at Mischief Reef on page nine",
+    "The governor plans to open a hotel on Pag-asa Island",
     "Jika kapal itu masuk ke perairan Natuna, patroli akan bertindak",
     "Nếu họ xây dựng ở bãi Cỏ Mây, chúng tôi sẽ phản đối",
     "一旦有船在黄岩岛施工",
@@ -36,6 +40,10 @@ SPOKEN = (
     "Sinh viên sáng tác bài thơ về Trường Sa",
     "The forest is larger than Itu Aba",
     "Chứng cứ khẳng định chủ quyền đối với quần đảo Hoàng Sa",
+    "The general answered questions about the Spratlys",
+    "The note affirmed historic rights in the Paracels",
+    "The documentary Seeds of Sabina Shoal is shown tonight",
+    "Đội Sinh Tồn đoạt giải nhất",
     "Iginiit niya ang soberanya sa Pag-asa Island",
 )
 LONGER = (
@@ -46,6 +54,7 @@ LONGER = (
     "Koki Natuna memasak nasi di Bandung",
     "Nhãn mắm Hoàng Sa đoạt giải ở hội chợ",
     "西沙儿女今日重映",
+    "西沙03号在造船厂下水",
     "李南沙记者获奖",
 )
 HAPPENED = (
@@ -54,6 +63,9 @@ HAPPENED = (
     ("The two spoke about Sabina Shoal, where a boat was rammed on Monday", "sabina-shoal"),
     ("It twice came close as if to ram it at Sabina Shoal", "sabina-shoal"),
     ("He denied everything after the collision at Sabina Shoal", "sabina-shoal"),
+    ("13 ngư dân bị nạn, kêu gọi các tàu quanh đảo Sinh Tồn", "sin-cowe-island"),
+    ("The act at Sabina Shoal violated Philippine sovereignty", "sabina-shoal"),
+    ("The crew called for help at Sabina Shoal", "sabina-shoal"),
     ("The cutter approached Scarborough on Sunday", "scarborough-shoal"),
     ("The boats sailed into Ayungin at dawn", "second-thomas-shoal"),
     ("Tàu đánh bắt ở ngư trường Hoàng Sa", "paracel-islands"),
@@ -94,6 +106,11 @@ def test_the_region_holds_every_shipped_incident():
 def test_words_that_govern_something_else_leave_the_place(text, feature):
     found = resolve_text(text)
     assert (found.status, found.feature_id) == ("resolved", feature), found
+
+
+def test_numbers_of_files_are_no_position():
+    assert resolve_text("Case No. 15-08 117-45 was dismissed").status == "unresolved"
+    assert resolve_text("15-08 117-45").status == "resolved"
 
 
 def test_a_denied_place_is_still_found_by_the_place_of_its_row():
