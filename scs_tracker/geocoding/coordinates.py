@@ -88,17 +88,22 @@ def is_here(lat: float, lon: float) -> bool:
     (True, False)
     """
     inside = False
-    for (south, west), (north, east) in _region():  # shapely would be loaded for this alone
+    for (south, west), (north, east) in _edges().get(math.floor(lat), ()):  # shapely would be loaded for this alone
         if (south > lat) != (north > lat) and lon < west + (east - west) * (lat - south) / (north - south):
             inside = not inside
     return inside
 
 
 @geodata.cached
-def _region() -> tuple[tuple[tuple[float, float], tuple[float, float]], ...]:
-    """Return the edges of the region, each from one vertex to the next."""
+def _edges() -> dict[int, list[tuple[tuple[float, float], tuple[float, float]]]]:
+    """Return the edges of the region by the degrees of latitude that they cross, each from one vertex to the next."""
     points = [(float(row["lat"]), float(row["lon"])) for row in geodata.rows("region")]
-    return tuple(pairwise([*points, points[0]]))
+    edges: dict[int, list[tuple[tuple[float, float], tuple[float, float]]]] = {}
+    for edge in pairwise([*points, points[0]]):
+        south, north = sorted((edge[0][0], edge[1][0]))
+        for degree in range(math.floor(south), math.floor(north) + 1):
+            edges.setdefault(degree, []).append(edge)
+    return edges
 
 
 def may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:

@@ -284,6 +284,10 @@ def _collect(tokens: Sequence[Token], index: int, folded: Folded, pending: Pendi
         pending.distance, pending.gap, pending.apposed = measured[0], 0, False
         pending.linked = pending.linked and pending.bearing is not None
         pending.start = token.start if pending.start < 0 else pending.start
+        if has(tokens, index - 1, "anaphor") and has(tokens, index - 2, "apart") and not any(parsed.loose):
+            ahead = measured[1] + has(tokens, measured[1], "tothe")  # cách đó khoảng 50 hải lý về phía đông
+            turned = bearing(tokens, ahead)
+            parsed.loose = (measured[0], turned[0] if turned else None)
         return measured[1]
     turned = None if OPENING.isdisjoint(token.kinds) else bearing(tokens, index)
     if turned:

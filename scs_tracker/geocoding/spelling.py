@@ -45,7 +45,7 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
         return tokens
     found: list[Token] = []
     brackets = "(" in folded.text
-    ends = [_ends_name(tokens, index) for index in range(len(tokens))]
+    ends: list[bool] = []
     index = tries = 0
     while index < len(tokens):
         token = tokens[index]
@@ -54,6 +54,8 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
             index += 1
             continue
         match = (_bracketed(tokens, index, words) if brackets else None) or _rejoined(tokens, index, words)
+        if match is None and tries < _TRIES:
+            ends = ends or [_ends_name(tokens, one) for one in range(len(tokens))]
         if match is None and tries < _TRIES and _is_window(tokens, index, ends, words):
             tries += 1
             match = _misspelt(tokens, index, folded, words)

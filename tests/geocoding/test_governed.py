@@ -108,6 +108,13 @@ def test_words_that_govern_something_else_leave_the_place(text, feature):
     assert (found.status, found.feature_id) == ("resolved", feature), found
 
 
+def test_a_distance_from_there_counts_from_the_point_beside_the_words():
+    near = (18.774, 113.276)
+    found = resolve_text("tàu đánh bắt cách đó khoảng 50 hải lý đã cứu các ngư dân bị nạn", near=near)
+    assert (found.lat, found.lon, round(found.radius_km)) == (*near, 112)
+    assert resolve_text("cách đó 50 hải lý về phía đông", near=near).lon == pytest.approx(114.154, abs=0.01)
+
+
 def test_numbers_of_files_are_no_position():
     assert resolve_text("Case No. 15-08 117-45 was dismissed").status == "unresolved"
     assert resolve_text("15-08 117-45").status == "resolved"
