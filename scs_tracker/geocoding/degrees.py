@@ -70,6 +70,8 @@ def axis(tokens: Sequence[Token], index: int, folded: Folded, *, like: Axis | No
     read = _value(tokens, position, spaced=like.parts if like is not None and before else 1)
     if read is None or (len(read.parts) == 1 and not read.marked and has(tokens, read.end, "unit")):
         return None  # 南120海里 is a distance to the south
+    if before and tokens[index].text in _OTHER_LETTERS and tokens[min(read.end, len(tokens) - 1)].text in _LETTERS:
+        before = ""  # A 16°52'N 108°11'E, B 16°47'N 108°24'E: the letter of a corner
     if before and not label and len(tokens[index].text) > 2 and read.end < len(tokens):
         closing = tokens[read.end]
         if read.marked and len(closing.text) == 1 and _hemisphere(tokens, read.end, folded) not in {"", before}:
@@ -140,7 +142,8 @@ def _leading(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[str, 
     index += 1
     while is_sign(tokens, index, ".:"):
         index += 1
-    return found, index
+    numbered = tokens[index - 1].text in _OTHER_LETTERS and has(tokens, index + 1, "number")
+    return ("", index + 1) if numbered else (found, index)  # B1 11°50' N: the first corner
 
 
 def _trailing(tokens: Sequence[Token], read: _Value, before: str, folded: Folded, *, labelled: bool) -> tuple[str, int]:

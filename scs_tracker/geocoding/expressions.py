@@ -182,7 +182,7 @@ def _past_ward(tokens: Sequence[Token], index: int, pending: Pending) -> int:
     while end < len(tokens) and end - index <= _MOST_WARD and tokens[end].kinds is WORD:
         end += 1
     pending.gap += 1
-    return end
+    return end + (has(tokens, end, "at") and begins(tokens, end + 1))  # Barangay Tayamaan in Mamburao
 
 
 def _leave(pending: Pending, parsed: Parsed) -> None:

@@ -34,6 +34,7 @@ _GOVERNS: Final = frozenset(
         "rights",
         "speech",
         "work",
+        "performed",
     )
 )
 _OF_CLAUSES: Final = ("denies", "supposes", "claimed")
@@ -41,6 +42,8 @@ _OF_CLAUSES: Final = ("denies", "supposes", "claimed")
 _TO_HAPPENING: Final = 5
 #: So many tokens at most belong to a clause.
 _MOST: Final = 40
+#: Kinds of words that govern all of their clause, before and behind them, where it tells of no act.
+_OF_CLAUSE: Final = ("rights", "performed")
 #: A title has no more words than this before a name, and these small ones among those with a capital.
 _TITLE: Final = 6
 _IN_TITLES: Final = ("of", "from", "lead", "and", "at")
@@ -64,7 +67,7 @@ def governed(mention: Mention, parsed: Parsed, folded: Folded) -> str:
     plain = mention.form == "place"
     return (
         (_spoken_of(tokens, first, after, bare=not mention.relation) if plain else "")
-        or (_claimed(tokens, first, after) if plain and "rights" in parsed.said else "")
+        or (_claimed(tokens, first, after) if plain and not parsed.said.isdisjoint(_OF_CLAUSE) else "")
         or (_titled(tokens, first, folded) if folded.cased and "work" in parsed.said else "")
         or _before(tokens, first)
         or _behind(tokens, after)
@@ -88,7 +91,10 @@ def _spoken_of(tokens: Sequence[Token], first: int, after: int, *, bare: bool) -
 
 
 def _claimed(tokens: Sequence[Token], first: int, after: int) -> str:
-    """Look through the clause of a place for a right to it, where no act is told: our sovereignty in the Paracels."""
+    """Look through the clause of a place for a right to it or a performance, where it tells of no act.
+
+    As in: our sovereignty in the Paracels; a choir sings Hoàng Sa - Trường Sa.
+    """
     start, end = first, after
     while start and first - start < _MOST and not _ends_clause(tokens, start - 1):
         start -= 1
@@ -97,20 +103,25 @@ def _claimed(tokens: Sequence[Token], first: int, after: int) -> str:
     clause = tokens[start:end]
     if any("violates" in token.kinds for token in clause):
         return ""
-    return next((str(token.kinds["rights"]) for token in clause if "rights" in token.kinds), "")
+    found = ((kind, token) for token in clause for kind in _OF_CLAUSE if kind in token.kinds)
+    return next((str(token.kinds[kind]) for kind, token in found), "")
 
 
 def _ends_clause(tokens: Sequence[Token], index: int) -> bool:
-    return is_sign(tokens, index, ".;!?,-") or "resumes" in tokens[index].kinds
+    dash = is_sign(tokens, index, "-") and not has(tokens, index + 1, "name")
+    return dash or is_sign(tokens, index, ".;!?,") or "resumes" in tokens[index].kinds
 
 
 def _titled(tokens: Sequence[Token], first: int, folded: Folded) -> str:
     """Look for a work whose title the place is in: the documentary Seeds of Sabina Shoal."""
+    begun = small = False
     for index in range(first - 1, max(first - 1 - _TITLE, -1), -1):
         token = tokens[index]
-        if "work" in token.kinds:
-            return str(token.kinds["work"])
         capital = folded.source(token.start, token.end)[:1].isupper()
+        if "work" in token.kinds and (begun or not (small or capital)):
+            return str(token.kinds["work"])
+        begun |= capital or is_sign(tokens, index, '":')
+        small |= "at" in token.kinds or "from" in token.kinds  # a forum in Manila is no title
         if not (capital or any(kind in token.kinds for kind in _IN_TITLES) or is_sign(tokens, index, '",:')):
             break
     return ""

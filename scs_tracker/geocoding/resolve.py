@@ -221,13 +221,14 @@ def _answer(
     doubtful = [(mention, one) for mention, one in failed if one.alternatives]
     if not placed:
         return _nowhere(doubtful, failed, folded, parsed)
-    mention, best = choose(placed, scene)
+    mention, best = next((one for one in placed if _is_counted(one[0], scene)), None) or choose(placed, scene)
     several = _of_several((mention, best), placed, failed, parsed, scene)
     if several is not None:
         return several
     told = measured(*doubtful[0], placed, scene) if doubtful else None
     if told is not None:
         (mention, best), doubtful = told, []
+    doubtful = [(said, one) for said, one in doubtful if not _is_settled_by(said, one, mention, best)]
     first_in_doubt = bool(doubtful) and doubtful[0][0].start < mention.start
     if doubtful and (best.radius_km > _WIDE_KM or first_in_doubt) and best.feature_id not in scene.hints.place:
         mention, one = doubtful[0]
@@ -255,11 +256,29 @@ def _answer(
     )  # fmt: skip
 
 
+def _is_counted(mention: Mention, scene: Scene) -> bool:
+    """Say whether a place counts from printed coordinates, or from 'there' where a point is given for it."""
+    anchor = mention.anchor
+    return anchor is not None and (anchor.place is not None or (anchor.anaphor and scene.hints.near is not None))
+
+
+def _is_settled_by(doubtful: Mention, one: Unplaced, mention: Mention, best: Placed) -> bool:
+    """Say whether a name in doubt matters no more: it is the place itself, or a bare one before where it was.
+
+    'The Del Pilar ran aground in Hasa-Hasa Shoal.'
+    """
+    itself = one.alternatives == (best.feature_id,)
+    led = mention.relation in {"at", "near", "off"} and best.radius_km < _WIDE_KM
+    bare = doubtful.form == "place" and not doubtful.relation and doubtful.segment == mention.segment
+    return itself or (led and bare and doubtful.start < mention.start and len(one.alternatives) == 1)
+
+
 def _is_beyond(best: Placed, scene: Scene) -> bool:
     """Say whether a place counts from one of the open sea that the gazetteer has outside the region: Benham Rise."""
     feature = scene.gazetteer.features.get(best.feature_id)
-    at_sea = feature is not None and feature.kind not in geodata.place_kinds("in_country")
-    return feature is not None and at_sea and not is_here(feature.lat, feature.lon)
+    if feature is None or feature.kind in geodata.place_kinds("in_country") | geodata.place_kinds("water"):
+        return False
+    return not is_here(feature.lat, feature.lon)
 
 
 def _of_several(

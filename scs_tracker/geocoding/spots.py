@@ -125,7 +125,9 @@ def _elsewhere(anchor: Anchor, scene: Scene) -> str:
 
 def _anaphor(scene: Scene) -> Spot | Unplaced:
     """Take 'the shoal' for the hint, or for the only place that the text names beyond doubt."""
-    ids = scene.hints.place if len(scene.hints.place) == 1 else tuple(dict.fromkeys(one.id for one in scene.others))
+    seas = geodata.place_kinds("water")
+    others = tuple(dict.fromkeys(one.id for one in scene.others if one.kind not in seas))
+    ids = scene.hints.place if len(scene.hints.place) == 1 else others
     if len(ids) != 1 and scene.hints.near is not None:
         return Spot(*scene.hints.near, _ROUGHLY_KM, None)
     if len(ids) != 1:
@@ -177,6 +179,9 @@ def _is_ward(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
         return False
     if feature.group in SEA_GROUPS and not kinds["ward"] and not _in_unknown(anchor, scene):
         return False
+    town = scene.gazetteer.key(feature.name)
+    if town != scene.tokens[anchor.first].text and town in scene.folded.text:
+        return False  # the gazetteer has the ward for its town: Barangay Tayamaan in Mamburao
     away = (
         kilometres(feature.lat, feature.lon, one.lat, one.lon) - one.radius_km for one in scene.others if one != feature
     )

@@ -42,6 +42,9 @@ SPOKEN = (
     "Chứng cứ khẳng định chủ quyền đối với quần đảo Hoàng Sa",
     "The general answered questions about the Spratlys",
     "The note affirmed historic rights in the Paracels",
+    "A choir sang Hoàng Sa - Trường Sa by heart",
+    "The treaty extends to ships anywhere in the South China Sea",
+    "webinar “Pengembangan Kawasan Wisata Natuna” diikuti mahasiswa",
     "The documentary Seeds of Sabina Shoal is shown tonight",
     "Đội Sinh Tồn đoạt giải nhất",
     "Iginiit niya ang soberanya sa Pag-asa Island",
@@ -66,6 +69,10 @@ HAPPENED = (
     ("13 ngư dân bị nạn, kêu gọi các tàu quanh đảo Sinh Tồn", "sin-cowe-island"),
     ("The act at Sabina Shoal violated Philippine sovereignty", "sabina-shoal"),
     ("The crew called for help at Sabina Shoal", "sabina-shoal"),
+    ("The Del Pilar ran aground in Hasa-Hasa Shoal", "half-moon-shoal"),
+    ("An American B-52 flew over Mischief Reef", "mischief-reef"),
+    ("He told a forum at Sabina Shoal", "sabina-shoal"),
+    ("14.6 nautical miles west of Barangay Tayamaan in Mamburao town", "mamburao"),
     ("The cutter approached Scarborough on Sunday", "scarborough-shoal"),
     ("The boats sailed into Ayungin at dawn", "second-thomas-shoal"),
     ("Tàu đánh bắt ở ngư trường Hoàng Sa", "paracel-islands"),
@@ -88,6 +95,8 @@ ELSEWHERE = (
     "The wreck lies at 10°25.7'N 125°18.1'E",
     "745 km east-southeast of Itbayat, Batanes",
     "200 nautical miles northeast of Aparri, Cagayan",
+    "southeast of Mindanao and 150 nm south of the Celebes Sea",
+    "drill at 26°25′40″N 119°47′52″E",
     "the zone takes in the Senkaku Islands north of Taiwan",
 )
 
@@ -113,6 +122,11 @@ def test_a_distance_from_there_counts_from_the_point_beside_the_words():
     found = resolve_text("tàu đánh bắt cách đó khoảng 50 hải lý đã cứu các ngư dân bị nạn", near=near)
     assert (found.lat, found.lon, round(found.radius_km)) == (*near, 112)
     assert resolve_text("cách đó 50 hải lý về phía đông", near=near).lon == pytest.approx(114.154, abs=0.01)
+
+
+def test_there_is_the_point_beside_the_words_though_a_sea_is_named():
+    found = resolve_text("lay in the South China Sea 35 nm north of the location of the hijack", near=(1.33, 104.2))
+    assert (found.lat, found.lon) == pytest.approx((1.916, 104.2), abs=0.01)
 
 
 def test_numbers_of_files_are_no_position():

@@ -85,3 +85,21 @@ def test_degrees_with_their_minutes_are_no_range(text: str) -> None:
 )
 def test_a_wide_sea_a_towed_rig_and_brackets_leave_printed_positions(text):
     assert resolve_text(text).method == "coordinates"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 16°52'N 108°11'E, B 16°47'N 108°25'E, C 16°49'N 108°26'E, D 16°54'N 108°13'E",
+        "B1 16°52’ N 108°11’ E, B2 16°47’ N 108°25’ E, B3 16°49’ N 108°26’ E, B4 16°54’ N 108°13’ E",
+    ],
+)
+def test_letters_of_corners_are_no_hemispheres(text):
+    found = resolve_text(text)
+    assert (found.method, len(found.outline)) == ("area", 5)
+    assert (found.lat, found.lon) == pytest.approx((16.84, 108.31), abs=0.02)
+
+
+def test_a_circle_about_printed_coordinates_wins_over_a_rig_named_like_the_sea():
+    found = resolve_text("“南海二号”钻井平台，以21°38′03.7″N 116°16′30.2″E为中心，半径1海里内")
+    assert (found.lat, found.lon) == pytest.approx((21.634, 116.275), abs=0.001)
