@@ -66,7 +66,7 @@ def test_there_is_the_point_given_and_nothing_without_it() -> None:
     [
         ("50 nautical miles west of Tanjung Po, Sarawak", "Po"),
         ("10 nm off Tanjung Po in Sarawak", "Po"),
-        ("off Quang Binh", "Quang Binh"),
+        ("off Quang Trung", "Quang Trung"),
         ("20 nm east of Blue Patch", "Blue Patch"),
     ],
 )
