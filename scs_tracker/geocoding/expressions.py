@@ -60,6 +60,8 @@ _MEASURED: Final = frozenset({"unit", "off", "near"})
 #: Kinds of tokens with which a mention can begin, and those that tell whose account it is or that it was not there.
 _READS: Final = FIGURES | LINES | STARTS | {"adjective", "anaphor"}
 _ACCOUNTS: Final = frozenset({"attributed", "denied", "expel", "unknown"})
+#: So many words behind 'between' are ships that met, not places: between a tanker and a boat off A.
+_PARTIES: Final = 2
 _ZONES: Final = frozenset({"eez", "territorialsea"})
 _OF_ZONES: Final = _ZONES | {"of", "lead"}
 _QUIET: Final = frozenset({"lead", "generic", "tothe", "of", "distance", "part", "coast"})
@@ -370,9 +372,10 @@ def _link(token: Token, pending: Pending) -> bool:
         relation = str(kinds[relation]) or relation
         if pending.coast and pending.distance is not None and relation in {"near", "at", "off"}:
             pending.shore = True  # 60 nm from shore near A
+        parties = pending.relation == "half" and pending.gap >= _PARTIES and relation in {"near", "off", "at"}
         if (
-            pending.relation != "half"
-            and not (relation == "at" and pending.relation not in {"", "back"})
+            (pending.relation != "half" or parties)
+            and not (relation == "at" and pending.relation not in {"", "back"} and not parties)
             and not (waiting and not pending.shore and relation in {"off", "near", "at", "outside"})
         ):
             pending.relation = relation

@@ -33,8 +33,8 @@ _WORDS: Final = re.compile(r"[^\W\d_]{4,}")
 _HAN: Final = 2
 #: The numbers of ships have no more digits than this.
 _HULL: Final = 4
-#: Letters that are Vietnamese alone.
-_VIETNAMESE: Final = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+#: Letters with marks: at the beginning of a sentence a capital word with them is a noun of Vietnamese.
+_VIETNAMESE: Final = re.compile("[à-ýÀ-Ýăđơư\u0102\u0110\u01a0\u01af\u1ea0-\u1ef9]")
 _KINDS: Final = ("beside", "han_before", "han_behind")
 #: So many tokens are a place by themselves.
 _PHRASE: Final = 3
