@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _RELATIONS: Final = ("origin", "outside", "toward", "near", "off", "at")
 _RELATED: Final = frozenset(_RELATIONS)
+#: Signs that are words, with which a Chinese name may begin: 南澳岛, 外伶仃岛.
+_BEGINS: Final = WINDS | {"外"}
 _LINKS: Final = frozenset({"of", "from", "off", "to", "near", "outside"})
 #: What ties a distance to the coordinates behind it: 10 nm east of, 5 hải lý về phía đông của, cách.
 _COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
@@ -86,7 +88,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     while index < len(tokens):
         kinds = tokens[index].kinds
         waits = pending.linked or pending.apart or pending.direct or pending.relation != ""
-        may = waits or (counts and ("han" in kinds or tokens[index].text in WINDS))
+        may = waits or (counts and ("han" in kinds or tokens[index].text in _BEGINS))
         town = town_at(tokens, index, folded, words, pending) if may else None
         if town is None and ("word" in kinds or ("part" in kinds and _ends_name(tokens, index, folded))):
             pending.pass_word(tokens[index], folded)

@@ -67,16 +67,21 @@ def _words(kind: str) -> tuple[str, ...]:
 
 
 class _Names(NamedTuple):
-    """The towns by the folded form of their names, and how each is spelt with its diacritics."""
+    """The towns by the folded form of their names, and how each is spelt with its diacritics.
+
+    ``signs`` are the simplified ones of traditional ones; names begin with those in ``begins``, in either form.
+    """
 
     towns: Mapping[str, Sequence[tuple[Town, tuple[str, ...], bool]]]
     begins: frozenset[str]
+    signs: Mapping[int, int]
 
 
 @geodata.cached
 def _names() -> _Names:
     """Return the towns by name; read when the first text needs them."""
-    key = lexicon().gazetteer.key
+    words = lexicon().gazetteer
+    signs = {**words.simplified, **{ord(pair[1]): ord(pair[0]) for pair in _words("signs")}}
     found: dict[str, list[tuple[Town, tuple[str, ...], bool]]] = defaultdict(list)
     for row in geodata.rows("towns"):
         town = Town(
@@ -85,9 +90,11 @@ def _names() -> _Names:
         )  # fmt: skip
         for column in ("names", "doubtful_names"):
             for name in filter(None, row[column].split(";")):
-                spelt = (letters(name),) if not name.isascii() else ()
-                found[key(name)].append((town, spelt, column == "doubtful_names"))
-    return _Names(found, frozenset(name[0] for name in found))
+                spelt = () if name.isascii() or name[0] >= _FIRST_HAN else (letters(name),)
+                found[words.key(name).translate(signs)].append((town, spelt, column == "doubtful_names"))
+    begins = {name[0] for name in found}
+    begins.update(chr(sign) for sign, plain in signs.items() if chr(plain) in begins)
+    return _Names(found, frozenset(begins), signs)
 
 
 def _number(written: str) -> float | None:
@@ -120,7 +127,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         return None
     for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half + wind, -1):
         text = folded.text[token.start : tokens[after - 1].end]
-        known = _names().towns.get(text if text.isascii() else text.translate(words.gazetteer.simplified))
+        known = _names().towns.get(text if text.isascii() else text.translate(_names().signs))
         turned = text[-1] in _words("wind") and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
         if known is None or turned:
             continue
@@ -142,14 +149,18 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
 def owns_town(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> bool:
     """Say whether a Chinese name at ``index`` only says whose town it is that stands right behind it: 汕尾遮浪."""
     token, name = tokens[index], tokens[index].kinds.get("name")
-    if token.text[0] < _FIRST_HAN or not isinstance(name, Name) or index + 1 >= len(tokens):
+    country = token.kinds.get("country", "")
+    if token.text[0] < _FIRST_HAN or not (country or isinstance(name, Name)) or index + 1 >= len(tokens):
         return False
     behind = tokens[index + 1]
     found = town_at(tokens, index + 1, folded, words, pending) if behind.start == token.end else None
-    owners = [words.gazetteer.features[one] for one in name.features]
+    owners = [words.gazetteer.features[one] for one in name.features] if isinstance(name, Name) else []
     return found is not None and any(
-        kilometres(town.lat, town.lon, one.lat, one.lon) < one.radius_km + _REGION_KM
-        for town in found.towns for one in owners
+        town.country == country or any(
+            town.province == one.name or kilometres(town.lat, town.lon, one.lat, one.lon) < one.radius_km + _REGION_KM
+            for one in owners
+        )
+        for town in found.towns
     )  # fmt: skip
 
 
