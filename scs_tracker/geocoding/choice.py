@@ -16,14 +16,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.context import NEIGHBOUR_KM, kilometres
+from scs_tracker.geocoding.numbers import is_sign
 from scs_tracker.geodata import place_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scs_tracker.geocoding.forms import Mention
+    from scs_tracker.geocoding.names import Gazetteer
     from scs_tracker.geocoding.place import Placed
     from scs_tracker.geocoding.spots import Scene
+    from scs_tracker.geocoding.tokens import Token
 
 _SMALLER: Final = 0.6
 _WIDE_KM: Final = 100.0
@@ -35,6 +38,8 @@ _NEXT: Final = 3
 _TIED: Final = 12
 #: An island this large is named as a province is: Palawan, Puerto Princesa.
 _LARGE_KM: Final = 50.0
+#: A dateline has no more tokens than this behind its town: , May 3 (PNA) --
+_DATELINE: Final = 10
 #: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
 _ASTRAY_KM: Final = 50.0
 
@@ -61,6 +66,22 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
         if min(away) > slack:
             return _choose(hinted)
     return best
+
+
+def dated(mentions: list[Mention], tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Mention]:
+    """Take a town at the head of a report for where it was written: MANILA, May 3 (PNA) --, or Tam Ky.
+
+    It counts only where the report names no other place.
+    """
+    head = mentions[0] if len(mentions) > 1 else None
+    if head is None or head.anchor is None or head.anchor.name is None or head.form != "place" or head.relation:
+        return mentions
+    after = head.anchor.after
+    town = gazetteer.features[head.anchor.name.features[0]].kind in place_kinds("coast_town")
+    ended = (is_sign(tokens, one, "-:") for one in range(after, min(after + _DATELINE, len(tokens) - 1)))
+    if head.anchor.first or not town or not is_sign(tokens, after, ",(-:") or not any(ended):
+        return mentions
+    return [head._replace(attributed=True), *mentions[1:]]
 
 
 def told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[Mention, Placed]]:

@@ -109,10 +109,12 @@ def _edges() -> dict[int, list[tuple[tuple[float, float], tuple[float, float]]]]
 def may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:
     """Say whether it is worth the while to look for a position at ``index``."""
     kinds = tokens[index].kinds
+    before = tokens[index - 1] if index else None
+    adjoins = before is not None and before.end == tokens[index].start
+    lettered = before is not None and "number" in kinds and "word" in before.kinds
+    if adjoins and (lettered or is_sign(tokens, index, "-")):
+        return False  # a J-11; HN0128 is the number of a notice
     if "number" in kinds:
-        before = tokens[index - 1] if index else None
-        if before is not None and before.end == tokens[index].start and "word" in before.kinds:
-            return False  # HN0128 is the number of a notice
         if len(kinds) == 1 and tokens[index].text[0].isdigit():
             ahead = tokens[index + 1] if index + 1 < len(tokens) else None
             return ahead is not None and not (_GO_ON.isdisjoint(ahead.kinds) and ahead.text not in _GO_ON_WORDS)

@@ -139,6 +139,10 @@ def _leading(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[str, 
     counted = has(tokens, index + 1, "number") or has(tokens, index + 1, "han")
     if not found or not (counted or is_sign(tokens, index + 1, ".:-")):
         return "", index
+    token = tokens[index]
+    owned = token.text == "s" and token.start > 0 and folded.source(token.start - 1, token.start) in {"'", "’"}
+    if owned or (token.text in _OTHER_LETTERS and is_sign(tokens, index + 1, "-")):
+        return "", index  # the guard's 21551, a B-52
     index += 1
     while is_sign(tokens, index, ".:"):
         index += 1

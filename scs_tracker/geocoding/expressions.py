@@ -374,6 +374,9 @@ def _link(token: Token, pending: Pending) -> bool:
         relation = str(kinds[relation]) or relation
         if pending.coast and pending.distance is not None and relation in {"near", "at", "off"}:
             pending.shore = True  # 60 nm from shore near A
+        if relation == "at" and pending.source and pending.gap:
+            # from a boat at Ayungin: she was there; from a port in Hainan: who knows; so the kind of place decides
+            relation, pending.source = "back", False
         parties = pending.relation == "half" and pending.gap >= _PARTIES and relation in {"near", "off", "at"}
         if (
             (pending.relation != "half" or parties)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.longer import apposed
-from scs_tracker.geocoding.names import Name
+from scs_tracker.geocoding.names import SEA_GROUPS, Name, gazetteer
 from scs_tracker.geocoding.numbers import has, is_sign
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _PERSON: Final = "it is the name of a person here"
 _PARTICLES: Final = frozenset(("de", "del", "dela", "da", "dos"))
 #: Islands whose name is one short word, as that of a direction: đảo Nam.
 _DIRECTED: Final = re.compile(r"(?:dao|da|bai) [a-z]{2,5}")
+_INDEFINITE: Final = frozenset(("a", "an"))
 _DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
@@ -67,12 +68,25 @@ def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) 
         ("" if _VENUES.isdisjoint(said) else _venue(anchor, tokens, folded))
         or _surname(anchor, tokens, folded, related=related)
         or ("" if _PREFIXES.isdisjoint(said) else _owner(anchor, tokens, folded))
+        or _belonging(anchor, tokens)
         or _follower(anchor, tokens, folded, related=related)
         or (_elsewhere(anchor, tokens) if "elsewhere" in said else "")
         or _casing(anchor, tokens, folded, related=related)
         or ("" if relation else apposed(anchor, tokens, folded, bare=_is_bare(token)))
         or _government(anchor, tokens, relation)
     )
+
+
+def _belonging(anchor: Anchor, tokens: Sequence[Token]) -> str:
+    """Look for what makes the name tell whose a ship is or who: a Ly Son boat, fishermen of Ly Son."""
+    before = anchor.first - 1
+    if before < 0 or not _is_bare(tokens[anchor.first]):
+        return ""
+    if tokens[before].text in _INDEFINITE:
+        return "it belongs to something else here"
+    people = tokens[before].text == "of" and has(tokens, before - 1, "people")
+    at_sea = anchor.name is not None and gazetteer().features[anchor.name.features[0]].group in SEA_GROUPS
+    return str(tokens[before - 1].kinds["people"]) if people and not at_sea else ""
 
 
 def _venue(anchor: Anchor, tokens: Sequence[Token], folded: Folded) -> str:
@@ -251,7 +265,7 @@ def _elsewhere(anchor: Anchor, tokens: Sequence[Token]) -> str:
     if not (is_sign(tokens, joint, ",(") or has(tokens, joint, "at")):
         return ""
     joint += 1
-    while has(tokens, joint, "bearing") or has(tokens, joint, "lead"):
+    while has(tokens, joint, "bearing") or (has(tokens, joint, "lead") and tokens[joint].text not in _INDEFINITE):
         joint += 1
     if has(tokens, joint, "elsewhere") and not has(tokens, joint, "name"):
         return f"it is in {tokens[joint].kinds['elsewhere']} here"
@@ -261,7 +275,7 @@ def _elsewhere(anchor: Anchor, tokens: Sequence[Token]) -> str:
 def _government(anchor: Anchor, tokens: Sequence[Token], relation: str) -> str:
     """Take a capital in a sentence for the government, unless words of place lead to it: Manila and Beijing agreed."""
     name = anchor.name
-    capital = name is not None and name.features[0] in _CAPITALS
+    capital = (name is not None and name.features[0] in _CAPITALS) or tokens[anchor.first].text == "taiwan"
     told = len(tokens) > _PHRASE or has(tokens, anchor.after, "and") or has(tokens, anchor.first - 1, "and")
     return "it stands for a government here" if capital and not relation and told else ""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.agreement import agreed
-from scs_tracker.geocoding.choice import choose
+from scs_tracker.geocoding.choice import choose, dated
 from scs_tracker.geocoding.context import Hints, kilometres, undoubted
 from scs_tracker.geocoding.coordinates import is_here
 from scs_tracker.geocoding.expressions import parse
@@ -134,7 +134,9 @@ def _resolve(text: str, hints: Hints) -> Position:
     folded = fold(text)
     parsed = parse(respell(tokenise(folded, words), folded, words), folded, words)
     found = printed_positions(parsed, folded)
-    mentions = [one for one in parsed.mentions if one.form not in {"country", "coordinates"}]
+    mentions = dated(
+        [one for one in parsed.mentions if one.form not in {"country", "coordinates"}], parsed.tokens, words.gazetteer
+    )
     if found:
         answer = of_printed(found, parsed, folded)
         if answer.method != "coordinates" or not mentions:
@@ -191,7 +193,7 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazette
     """
     if mention.relation in {"origin", "from"} and mention.form == "place":
         return "it says where from, not where"
-    if mention.relation == "back" and not _is_open_sea(mention, gazetteer):
+    if mention.relation == "back" and mention.form == "place" and not _is_open_sea(mention, gazetteer):
         return "it says where from or where to, not where"
     if mention.relation == "half":
         return "the other end of 'between' is not known"
@@ -208,7 +210,9 @@ def _reason(mention: Mention, parsed: Parsed, folded: Folded, gazetteer: Gazette
 
 def _is_open_sea(mention: Mention, gazetteer: Gazetteer) -> bool:
     name = mention.anchor.name if mention.anchor is not None else None
-    return name is not None and all(gazetteer.features[one].group in SEA_GROUPS for one in name.features)
+    seas = geodata.place_kinds("water")
+    features = [gazetteer.features[one] for one in name.features] if name is not None else []
+    return bool(features) and all(one.group in SEA_GROUPS or one.kind in seas for one in features)
 
 
 def _answer(

@@ -24,6 +24,8 @@ _TOGETHER_KM: Final = 5.0
 #: So near to a name that alone settles nothing another place, or a near point, speaks for it.
 _NEIGHBOUR_KM: Final = 100.0
 _NEAR_KM: Final = 250.0
+#: So many tokens before and behind a name tell what happened there.
+_AROUND: Final = 20
 #: How far a point given beside the words may be off.
 _ROUGHLY_KM: Final = 10.0
 
@@ -155,11 +157,25 @@ def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
     if together is not None:
         return together
     alone = weak and len(name.features) == 1 and not _in_country(anchor, features[0], scene)
+    alone = alone and not _is_met_at(anchor, features[0], scene)
     if len(features) > 1 or (alone and not _is_supported(features[0], scene)):
         return Unplaced(_doubt(_written(anchor, scene), name, features), remaining)
     if _is_ward(anchor, features[0], scene):
         return Unplaced(f"'{_written(anchor, scene)}' is a part of a town here")
     return _part(_whole(features[0]), anchor)
+
+
+def _is_met_at(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
+    """Say whether ships or a clash are told at a half name of the open sea: two boats were rammed off Triton."""
+    if feature.group not in SEA_GROUPS or not scene.folded.cased:
+        return False
+    index = anchor.first - 1
+    while has(scene.tokens, index, "lead"):
+        index -= 1
+    led = any(has(scene.tokens, index, kind) for kind in ("near", "off", "at"))
+    capital = scene.folded.source(anchor.start, anchor.end)[:1].isupper()
+    around = scene.tokens[max(anchor.first - _AROUND, 0) : anchor.after + _AROUND] if led and capital else ()
+    return any("happening" in token.kinds for token in around)
 
 
 def _in_country(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
