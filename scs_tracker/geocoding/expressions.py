@@ -61,6 +61,7 @@ _MOST_WARD: Final = 3
 _MEASURED: Final = frozenset({"unit", "off", "near"})
 #: Kinds of tokens with which a mention can begin, and those that tell whose account it is or that it was not there.
 _READS: Final = FIGURES | LINES | STARTS | {"adjective", "anaphor"}
+_OWNERS: Final = frozenset({"name", "country"})
 _ACCOUNTS: Final = frozenset({"attributed", "denied", "expel", "unknown"})
 #: So many words behind 'between' are ships that met, not places: between a tanker and a boat off A.
 _PARTIES: Final = 2
@@ -103,7 +104,8 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         if town is None and "ward" in kinds and not begins(tokens, index):
             index = _past_ward(tokens, index, pending)
             continue
-        place = 0 if town is not None else _owned(tokens, index, folded, words, pending)
+        owns = town is None and not _OWNERS.isdisjoint(kinds)
+        place = _owned(tokens, index, folded, words, pending) if owns else 0
         if place:
             pending.owner = kinds.get("name")
             index = place
@@ -134,18 +136,17 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
 
 def _owned(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> int:
     """Return where the place or the town begins that the name at ``index`` only owns; zero where it owns none."""
-    kinds = tokens[index].kinds
-    if "name" not in kinds and "country" not in kinds:
-        return 0
     place = owned(tokens, index, folded)
-    return place or (index + 1) * owns_town(tokens, index, folded, words, pending)
+    if place or tokens[index].text.isascii():
+        return place
+    return (index + 1) * owns_town(tokens, index, folded, words, pending)
 
 
 def _as_told(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed, *, expelled: bool) -> Mention:
     """Return the mention as the verb before it has it: who is driven from a place was there; not at A, but at B."""
     if expelled and mention.relation == "from":
         return mention._replace(relation="near")
-    if _is_from_as_well(tokens, mention, parsed):
+    if parsed.mentions and _is_from_as_well(tokens, mention, parsed):
         return mention._replace(relation="from")
     if not pending.denied or mention.form != "place" or mention.anchor is None:
         return mention

@@ -42,6 +42,7 @@ _PARTICLES: Final = frozenset(("de", "del", "dela", "da", "dos"))
 #: Islands whose name is one short word, as that of a direction: đảo Nam.
 _DIRECTED: Final = re.compile(r"(?:dao|da|bai) [a-z]{2,5}")
 _INDEFINITE: Final = frozenset(("a", "an"))
+_BELONGING: Final = _INDEFINITE | {"of"}
 _DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
@@ -68,7 +69,7 @@ def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) 
         ("" if _VENUES.isdisjoint(said) else _venue(anchor, tokens, folded))
         or _surname(anchor, tokens, folded, related=related)
         or ("" if _PREFIXES.isdisjoint(said) else _owner(anchor, tokens, folded))
-        or _belonging(anchor, tokens)
+        or (_belonging(anchor, tokens) if anchor.first and tokens[anchor.first - 1].text in _BELONGING else "")
         or _follower(anchor, tokens, folded, related=related)
         or (_elsewhere(anchor, tokens) if "elsewhere" in said else "")
         or _casing(anchor, tokens, folded, related=related)
@@ -80,7 +81,7 @@ def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) 
 def _belonging(anchor: Anchor, tokens: Sequence[Token]) -> str:
     """Look for what makes the name tell whose a ship is or who: a Ly Son boat, fishermen of Ly Son."""
     before = anchor.first - 1
-    if before < 0 or not _is_bare(tokens[anchor.first]):
+    if not _is_bare(tokens[anchor.first]):
         return ""
     if tokens[before].text in _INDEFINITE:
         return "it belongs to something else here"

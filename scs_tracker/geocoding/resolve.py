@@ -225,7 +225,8 @@ def _answer(
     doubtful = [(mention, one) for mention, one in failed if one.alternatives]
     if not placed:
         return _nowhere(doubtful, failed, folded, parsed)
-    mention, best = next((one for one in placed if _is_counted(one[0], scene)), None) or choose(placed, scene)
+    counted = next((one for one in placed if _is_counted(one[0], scene)), None) if len(placed) > 1 else placed[0]
+    mention, best = counted or choose(placed, scene)
     several = _of_several((mention, best), placed, failed, parsed, scene)
     if several is not None:
         return several
@@ -295,6 +296,14 @@ def _of_several(
     """Answer for what does not stand by itself: behind an unknown landmark, beside another distance, in a list."""
     mention, best = chosen
     folded = scene.folded
+    if (
+        not failed
+        and len(placed) == 1
+        and mention.distance is not None
+        and not mention.start
+        and mention.end == len(folded.text)
+    ):
+        return None  # the distance is all the text
     unknown = next(((said, one) for said, one in failed if is_landmark(said) and said.start <= mention.start), None)
     feature = scene.gazetteer.features.get(best.feature_id)
     told = unknown is not None and feature is not None and only_tells(unknown[0], mention, feature)

@@ -33,7 +33,7 @@ _CLAIMS: Final = frozenset({"of", "from", "off", "near", "outside"})
 
 def tail(tokens: Sequence[Token], start: int, position: int, pending: Pending, folded: Folded) -> Tail | None:
     """Read a group behind its anchor, unless another anchor claims it: Mischief Reef, 135 nm west of Palawan."""
-    if (pending.distance is not None and pending.bearing is not None) or pending.kept:
+    if position >= len(tokens) or pending.kept or (pending.distance is not None and pending.bearing is not None):
         return None
     if is_sign(tokens, position, ")") and _is_within(tokens, start):
         return None  # cách cửa biển A (xã B, Cà Mau) 2 hải lý

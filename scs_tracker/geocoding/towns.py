@@ -112,10 +112,11 @@ class Found(NamedTuple):
 def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> Found | None:
     """Read the name of a town at ``index`` if what waits, or what stands behind it, counts from it at sea."""
     token = tokens[index]
-    wind = token.text in WINDS  # 南澳岛 is an island, not south of 澳岛
-    half = _begins_longer(token)
-    if not (half or _NO_NAMES.isdisjoint(token.kinds)):
+    known = not _NO_NAMES.isdisjoint(token.kinds)
+    half = known and _begins_longer(token)
+    if known and not half:
         return None
+    wind = token.text in WINDS  # 南澳岛 is an island, not south of 澳岛
     led, division = True, index > 0 and tokens[index - 1].text in _words("division")  # tỉnh X
     isle = not division and index > 0 and tokens[index - 1].kinds.get("generic") == "before"  # đảo X, pulau X
     if token.text[0] < _FIRST_HAN:
@@ -127,13 +128,13 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         return None
     for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half + wind, -1):
         text = folded.text[token.start : tokens[after - 1].end]
-        known = _names().towns.get(text if text.isascii() else text.translate(_names().signs))
+        towns_of = _names().towns.get(text if text.isascii() else text.translate(_names().signs))
         turned = text[-1] in _words("wind") and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
-        if known is None or turned:
+        if towns_of is None or turned:
             continue
         written = folded.source(token.start, tokens[after - 1].end)
         same = [
-            one for one in known
+            one for one in towns_of
             if ((led and not isle) or not one[0].ashore) and (not one[1] or is_spelt(written, one[1]))
         ]  # fmt: skip
         last = after + _is_division(tokens, after, same)
@@ -166,9 +167,10 @@ def owns_town(tokens: Sequence[Token], index: int, folded: Folded, words: Lexico
 
 def _begins_longer(token: Token) -> bool:
     """Say whether a longer name may begin with a token that is more than a word: Hua Hin, Nam Định, Surat Thani."""
-    name = token.kinds.get("name")
-    half = isinstance(name, Name) and (name.quality == "part" or name.needs_context)
-    return half or "bearing" in token.kinds or "elsewhere" in token.kinds
+    kinds = token.kinds
+    if "name" in kinds and (kinds["name"].quality == "part" or kinds["name"].needs_context):
+        return True
+    return "bearing" in kinds or "elsewhere" in kinds
 
 
 def of_towns(tokens: Sequence[Token], index: int, found: Found) -> tuple[Anchor, Suffix, int]:
