@@ -49,14 +49,16 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sets", default="test", help="parts of the corpus, with commas")
-    parser.add_argument("--real", type=Path, help="folder of real texts that the judge was not taught on")
+    parser.add_argument(
+        "--real", type=Path, action="append", default=[], help="folder of real texts that taught nothing"
+    )
     parser.add_argument("--memory", type=Path, help="file that keeps parsed sentences")
     parser.add_argument("--notes", type=Path, help="folder for what was wrong; not for what is held")
     parser.add_argument("--speed", action="store_true")
     asked = parser.parse_args()
     memory = labelled.Memory(asked.memory)
     items = [one for name in filter(None, asked.sets.split(",")) for one in labelled.corpus(name)]
-    items += labelled.real(asked.real) if asked.real else []
+    items += labelled.real(asked.real)
     print(HEAD)
     scores = train.score(train.read(items, memory), judge.shipped())
     for name, one in scores.items():

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import dataclasses
+import itertools
 import json
 import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from scipy.cluster.hierarchy import DisjointSet
 
 from scs_tracker.articles import parse
 
@@ -49,10 +54,12 @@ def corpus(name: str) -> list[Item]:
     return items
 
 
-def real(folder: Path) -> list[Item]:
-    """Return real texts with their labels; those of one event have one group."""
-    items = []
-    for lot in sorted(one for one in folder.iterdir() if (one / "gold.jsonl").is_file()):
+def real(folders: Sequence[Path]) -> list[Item]:
+    """Return real texts with their labels, of the lots in several folders; those of one event have one group."""
+    items, keys = [], []
+    for lot in sorted(one.parent for folder in folders for one in folder.rglob("gold.jsonl")):
+        with (lot / "meta.csv").open(encoding="utf-8", newline="") as stream:
+            events = {row["id"]: row.get("event") or "" for row in csv.DictReader(stream)}
         with (lot / "gold.jsonl").open(encoding="utf-8") as stream:
             for line in stream:
                 row = json.loads(line)
@@ -61,26 +68,26 @@ def real(folder: Path) -> list[Item]:
                     [{**one, "date_start": one["date"], "date_end": ""} for one in row[part]]
                     for part in ("gold", "background", "optional")
                 ]
+                name = f"{lot.name}-{row['id']}"
+                keys.append([*(f"{one['date'][:7]} {one['place']}" for one in row["gold"]), name])
+                keys[-1] += [events[row["id"]]] if events[row["id"]] else []
                 items.append(
-                    Item(
-                        f"{lot.name}-{row['id']}", f"real-{lot.name}", row["published"], text, *parts,
-                        negative=not parts[0], real=True, group="",
-                    )
-                )  # fmt: skip
-    return _by_event(items)
+                    Item(name, f"real-{lot.name}", row["published"], text, *parts, negative=not parts[0], real=True)
+                )
+    return _by_event(items, keys)
 
 
-def _by_event(items: Sequence[Item]) -> list[Item]:
-    """Give articles that share an incident, by its month and place, one group."""
-    groups: dict[str, str] = {}
-    grouped = []
-    for one in items:
-        keys = [f"{each['date_start'][:7]} {each['place']}" for each in one.incidents]
-        group = next((groups[key] for key in keys if key in groups), keys[0] if keys else one.id)
-        for key in keys:
-            groups[key] = group
-        grouped.append(Item(**{**one.__dict__, "group": group}))
-    return grouped
+def _by_event(items: Sequence[Item], keys: Sequence[list[str]]) -> list[Item]:
+    """Give articles that share an event, or an incident by its month and place, one group: the first of its keys."""
+    joined = DisjointSet(dict.fromkeys(itertools.chain(*keys)))
+    for those in keys:
+        for one in those[1:]:
+            joined.merge(those[0], one)
+    order = {key: number for number, key in enumerate(joined)}
+    return [
+        dataclasses.replace(item, group=min(joined.subset(those[0]), key=order.__getitem__))
+        for item, those in zip(items, keys, strict=True)
+    ]
 
 
 class Memory:

@@ -12,8 +12,8 @@ from scs_tracker.articles.judge import ABSENT, Trees, trees_of
 if TYPE_CHECKING:
     from train import Case
 
-#: How much more a press article counts than one of the corpus.
-REAL_WEIGHT = 5.0
+#: What settings say to a table; the rest is for the trees.
+OWN = {"seeds", "press"}
 #: What can only speak for a yes, or only against it, whatever a few articles seem to say.
 MONOTONIC = {
     "same_line": 1, "same_clause": 1, "nearest_tree": 1, "nearest": 1, "distance": -1, "between": -1, "of_saying": -1,
@@ -36,6 +36,7 @@ class Table:
         self.answers: list[int] = []
         self.weights: list[float] = []
         self.folds: list[int] = []
+        self.real: list[bool] = []
         self.names: list[str] = []
         self.table: np.ndarray | None = None
 
@@ -43,15 +44,20 @@ class Table:
         """Add a row."""
         self.rows.append(row)
         self.answers.append(answer)
-        self.weights.append(weight * (REAL_WEIGHT if case.item.real else 1.0))
+        self.weights.append(weight)
         self.folds.append(case.fold)
+        self.real.append(case.item.real)
 
     def fit(self, settings: dict[str, Any], without: int | None = None) -> Trees:
         """Grow trees on the rows outside a fold."""
         return trees_of(self.fitted(settings, without))
 
     def fitted(self, settings: dict[str, Any], without: int | None = None) -> dict[str, Any]:
-        """Grow trees on the rows outside a fold, and return them as they are shipped."""
+        """Grow trees on the rows outside a fold, and return them as they are shipped.
+
+        ``press`` of the settings is how much more a press article counts than one of the corpus, ``seeds`` how often
+        the trees are grown.
+        """
         if self.table is None:
             names = sorted({name for row in self.rows for name in row})
             table = np.array([[row.get(name, ABSENT) for name in names] for row in self.rows], dtype=float)
@@ -59,6 +65,7 @@ class Table:
             self.names = [name for name, keep in zip(names, common, strict=True) if keep]
             self.table = table[:, common]
         keep = np.array([fold != without for fold in self.folds])
+        weights = np.array(self.weights) * np.where(self.real, settings["press"], 1.0)
         binary = max(self.answers) == 1
         seeds = range(settings.get("seeds", 1))
         grown = [
@@ -68,8 +75,8 @@ class Table:
                 l2_regularization=2.0,
                 max_bins=63,
                 monotonic_cst=[MONOTONIC.get(name, 0) for name in self.names] if binary else None,
-                **{name: value for name, value in settings.items() if name != "seeds"},
-            ).fit(self.table[keep], np.array(self.answers)[keep], sample_weight=np.array(self.weights)[keep])
+                **{name: value for name, value in settings.items() if name not in OWN},
+            ).fit(self.table[keep], np.array(self.answers)[keep], sample_weight=weights[keep])
             for seed in seeds
         ]
         return exported(grown, self.names)

@@ -334,12 +334,28 @@ def _settle(line: Line, act: Act, mentions: Sequence[Mention]) -> None:
     act.agents = _able(act.agents)
     _part(act)
     act.patients = [one for one in _able(act.patients) if one not in act.agents or act.mutual]
+    if not act.patients and not act.mutual:
+        act.patients = [one for one in _shared(line, act, mentions) if one not in act.agents]
     if not act.agents:
         act.agents = _nearest(line, act, mentions, before=True)
         act.ways |= {"agent-near"} if act.agents else {"agent-none"}
     if not act.patients:
         act.patients = _nearest(line, act, mentions, before=False)
         act.ways |= {"patient-near"} if act.patients else {"patient-none"}
+
+
+def _shared(line: Line, act: Act, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return whom the verb acts on whose subject this act shares: they blocked the boats, firing water cannon."""
+    if not act.ways & {"shared", "verb-shared"}:
+        return []
+    above = (one for one in line.above(act.verb) if line.words[one].tag.startswith("V"))
+    for verb in above:
+        if _is_passive(line, verb) or {"report", "accuse", "condemn"} & set(line.kinds_at(verb)):
+            return []
+        held = _able([one for each in line.hanging(verb, *_OBJECTS) for one in naming.at(mentions, line, each)])
+        if held or line.child(verb, "nsubj") >= 0:
+            return held
+    return []
 
 
 def _part(act: Act) -> None:

@@ -17,6 +17,8 @@ _BACK: Final = 8
 _AHEAD: Final = 3
 #: Sentences of the opening, whose dates may be those of all that follows.
 _OPENING: Final = 4
+#: Sentences behind which an article is on its way: how far below says nothing of a date.
+_OPENED: Final = 6
 #: Forms that count from the day of publication.
 _COUNTED: Final = frozenset({
     "weekday", "weekdays_ago", "week_ago", "weekend", "ago", "today", "yesterday", "day_before_last", "into", "span",
@@ -116,8 +118,8 @@ def features(story: Story, days: list[list[Day]], act: Act, day: Day) -> dict[st
         "precision": float(len(day.first)) if day.line >= 0 else 0.0,
         "range": float(bool(day.last)),
         "age": float(max(min(day.age, 800), -30)) if day.line >= 0 else -31.0,
-        "act_line": float(min(act.line, 30)),
-        "day_line": float(min(day.line, 30)),
+        "act_line": float(min(act.line, _OPENED)),
+        "day_line": float(min(day.line, _OPENED)),
         "relative": float(day.basis == "relative"),
         "headline": float(line.sentence.headline),
         "verb_tense": _tense(story, act),

@@ -88,7 +88,11 @@ def chosen(
 
 
 def held(triggers: Sequence[Trigger], behind: str, before: str) -> list[tuple[Trigger, int]]:
-    """Return the trigger whose further words stand behind or before it, with 1; else one that needs none, with 0."""
+    """Return the trigger whose further words stand behind or before it, with 1; else one that needs none, with 0.
+
+    Quotation marks count for nothing: the press says that a jet was "orbiting" an aircraft.
+    """
+    behind, before = behind.replace('"', ""), before.replace('"', "")
     for one in triggers:
         if one.needs is not None and (one.needs.search(behind) or (one.needs.before and one.needs.search(before))):
             return [(one, 1)]

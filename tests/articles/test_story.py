@@ -56,6 +56,13 @@ def sides(one, text):
         ("BRP Cabra photographed a floating barrier off a Chinese navy ship.", "barrier", [], ["PH-PCG"]),
         ("Hanoi accused the Chinese coast guard of ramming a fishing boat.", "ram", ["CN-CCG"], ["VN-FISH"]),
         ("Manila blamed Chinese navy ships for firing flares at BRP Cabra.", "flare", ["CN-PLAN"], ["PH-PCG"]),
+        ("A Chinese navy ship blocked BRP Cabra, firing water cannon.", "cannon", ["CN-PLAN"], ["PH-PCG"]),
+        (
+            "A Chinese navy ship harassed BRP Cabra by crossing its bow and shining a laser.",
+            "laser",
+            ["CN-PLAN"],
+            ["PH-PCG"],
+        ),
         (
             "Vietnam accused China of harassment and of a water cannon attack on its ships.",
             "cannon",
