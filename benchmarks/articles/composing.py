@@ -24,6 +24,8 @@ FOLDS = 4
 SHARE = 5
 #: Words that a report must have to stand around another.
 LEAST = 40
+#: Words from which a report is long by itself.
+LONG = 250
 
 
 def number(text: str) -> int:
@@ -40,12 +42,12 @@ def composed(items: Sequence[Item]) -> list[Item]:
     """Return long articles made of short ones of the same fold, in an order and a choice that their texts decide."""
     hosts: list[list[Item]] = [[] for _ in range(FOLDS)]
     for one in items:
-        if one.negative and len(one.text.split()) >= LEAST:
+        if one.negative and LEAST <= len(one.text.split()) < LONG:
             hosts[fold_of(one)].append(one)
     found = []
     for one in items:
         draw = number(f"composed {one.id}")
-        if not one.incidents or draw % SHARE:
+        if not one.incidents or draw % SHARE or len(one.text.split()) >= LONG:
             continue
         around = hosts[fold_of(one)]
         those = [_body(around[(draw // 7 + step * 31) % len(around)], headline=False) for step in range(3)]

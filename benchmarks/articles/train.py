@@ -73,7 +73,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "press": 5.0,
     },
 }
-THRESHOLDS = {"incident": 0.45, "background": 0.4, "type": 0.35}
+THRESHOLDS = {"incident": 0.4, "background": 0.4, "type": 0.35}
 
 
 @dataclass
@@ -146,7 +146,7 @@ def date(cases: list[Case], trees: Trees) -> None:
     """Give every act its date."""
     for case in cases:
         case.chosen = days.choose(case.story, case.known, case.story.acts, trees)
-        case.told = deciding.told(case.story, case.chosen, case.article)
+        case.told = deciding.told(case.story, case.chosen)
 
 
 def teach_acts(cases: list[Case]) -> Table:

@@ -24,6 +24,8 @@ _COUNTED: Final = frozenset({
     "weekday", "weekdays_ago", "week_ago", "weekend", "ago", "today", "yesterday", "day_before_last", "into", "span",
     "last_years", "day_of_month", "same", "before", "next", "since_then",
 })  # fmt: skip
+#: A year of the past in the act's own clause that is likelier wins over a day elsewhere.
+_LIKELY: Final = 0.5
 #: A day so early in the month that what is told undated may be of the month before.
 _EARLY: Final = 7
 
@@ -171,7 +173,13 @@ def choose(story: Story, days: list[list[Day]], acts: list[Act], trees: judge.Tr
     found, position = [], 0
     for those in options:
         here = scores[position : position + len(those)]
-        best = max(range(len(those)), key=here.__getitem__)
+        own = [one for one in range(len(those)) if here[one] > _LIKELY and _sets_back(rows[position + one], those[one])]
+        best = max(own or range(len(those)), key=here.__getitem__)
         found.append((those[best], here[best]))
         position += len(those)
     return found
+
+
+def _sets_back(row: dict[str, float], day: Day) -> bool:
+    """Say whether the clause of an act has a year that was over: where China last year attacked boats."""
+    return bool(row.get("same_clause")) and len(day.first) == 4 and day.age > 0

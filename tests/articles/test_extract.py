@@ -83,6 +83,21 @@ def test_the_year_alone_early_in_a_month(read_text):
     assert one.date_start == "2024"
 
 
+def test_a_clash_in_two_sentences_of_an_article_on_something_else(read_text):
+    text = (
+        "Ministers raise the quota for rice\n\nMANILA, Nov 14 (Agency) - The Philippines and Vietnam agreed on Thursday to raise "
+        "the quota for rice, which has been too small for two seasons, and to cut the fees that traders pay.\n\nThe ministers "
+        "spoke for three hours about storage, seed and the price of fertiliser. Growers had asked for a longer contract, and "
+        "millers for a shorter one. A fund for roads between farms and ports is to open in spring.\n\nThe two have drawn "
+        "closer at sea too. Last week a Chinese navy ship told a Philippine patrol plane to leave the air above the Spratly "
+        "Islands.\n\nTrade between the two has doubled in ten years. Rice is a third of it."
+    )
+    (one,) = read_text(text, "2024-11-15").incidents
+    assert (one.date_start, one.types, one.initiators) == ("2024-11-04", ("expulsion",), ("CN-PLAN",))
+    assert {code[:2] for code in one.targets} == {"PH"}
+    assert one.confidence > 0.5
+
+
 def test_talks_that_recall_the_year_before(read_text):
     text = (
         "The United States and China ended two days of defence talks at the Pentagon on January 8-9, the Defense "

@@ -104,6 +104,18 @@ def test_a_full_stop_of_an_abbreviation_ends_no_clause(told):
     assert act.types == ("air_intercept",)
 
 
+def test_how_far_down_a_long_article_an_act_stands_says_nothing_of_its_date(told):
+    near, far = (
+        told("A ship sailed. " * lines + "On 11 June a Chinese navy ship rammed BRP Cabra.") for lines in (8, 40)
+    )
+    rows = []
+    for one in (near, far):
+        known = days.all_days(one)
+        (act,) = [each for each in one.acts if "ram" in each.name]
+        rows.append([days.features(one, known, act, day) for day in days.candidates(one, known, act)])
+    assert rows[0] == rows[1]
+
+
 def test_ships_of_two_countries_that_collide_did_it_both(told):
     one = told("Coast guard cutters from China and Vietnam collided on Monday.")
     (act,) = [each for each in one.acts if "collide" in each.name]

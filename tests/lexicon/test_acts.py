@@ -17,7 +17,7 @@ from scs_tracker.lexicon.acts import acts_in
         ("vessel apprehended with 12 crew", {"detention"}),
         ("A frigate was spotted 50 nm off Zambales", {"survey_intrusion"}),
         ("CCG 5203 tried to ram BRP Cabra", {"dangerous_manoeuvre"}),
-        ("The jet was seen \"orbiting\" a patrol aircraft", {"air_intercept"}),
+        ('The jet was seen "orbiting" a patrol aircraft', {"air_intercept"}),
         ("Contact with the third vessel has been lost", set()),
         ("Sixty vessels were present near the reef", {"swarming"}),
         ("The pilots received warnings from the navy by radio", {"expulsion"}),
