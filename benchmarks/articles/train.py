@@ -146,7 +146,7 @@ def date(cases: list[Case], trees: Trees) -> None:
     """Give every act its date."""
     for case in cases:
         case.chosen = days.choose(case.story, case.known, case.story.acts, trees)
-        case.told = deciding.told(case.story, case.chosen)
+        case.told = deciding.told(case.story, case.chosen, case.article)
 
 
 def teach_acts(cases: list[Case]) -> Table:

@@ -57,11 +57,11 @@ def dated(story: Story, judge: Judge) -> tuple[list[list[Day]], list[tuple[Day, 
     return known, days.choose(story, known, story.acts, judge.dates)
 
 
-def told(story: Story, chosen: Sequence[tuple[Day, float]]) -> list[Told]:
+def told(story: Story, chosen: Sequence[tuple[Day, float]], article: dict[str, float]) -> list[Told]:
     """Return the acts of a story with their dates and features, not yet scored."""
     found = []
     for act, (day, sure) in zip(story.acts, chosen, strict=True):
-        row = factuality.of_act(story, act, day, sure)
+        row = factuality.of_act(story, act, day, sure, article)
         found.append(gathering.Told(act, day, sure, 0.0, gathering.place_of(story, act), row))
     return found
 
@@ -76,7 +76,7 @@ def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
     """Return all candidates of a story with what is made of them, and all its acts."""
     article = factuality.of_article(story)
     _, chosen = dated(story, judge)
-    acts = told(story, chosen)
+    acts = told(story, chosen, article)
     weigh(acts, judge.acts)
     roles.weigh(acts, judge.roles)
     candidates = gathering.gather([one for one in acts if one.score >= FAINT])

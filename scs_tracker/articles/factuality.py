@@ -71,10 +71,11 @@ def of_article(story: Story) -> dict[str, float]:
     return found
 
 
-def of_act(story: Story, act: Act, day: Day, sure: float) -> dict[str, float]:
-    """Return what speaks for and against an act; what its article is about is asked of the candidate alone."""
+def of_act(story: Story, act: Act, day: Day, sure: float, article: dict[str, float]) -> dict[str, float]:
+    """Return what speaks for and against an act."""
     line = story.lines[act.line]
-    found = _trigger(act, line) | _told(story, act, line) | _when(act, day, sure) | _where(story, act)
+    found = dict(article)
+    found |= _trigger(act, line) | _told(story, act, line) | _when(act, day, sure) | _where(story, act)
     found |= _side("i", act.agents) | _side("t", act.patients)
     agents, patients = ({one.country for one in those if one.country} for those in (act.agents, act.patients))
     found["same_country"] = float(bool(agents & patients) and not act.mutual)
