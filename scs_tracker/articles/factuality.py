@@ -106,6 +106,23 @@ def _trigger(act: Act, line: Line) -> dict[str, float]:
     return found
 
 
+def _article(line: Line, index: int) -> str:
+    return next((line.words[one].lemma for one in line.hanging(index, "det")), "")
+
+
+def _is_negated(act: Act, line: Line) -> bool:
+    """Say whether a clause says that its act was not: *did not ram*, *no collision*, *no shots were fired*.
+
+    What a noun did not do is not asked: *the collision caused no damage*.
+    """
+    if line.child(act.verb, "neg") >= 0 or line.child(act.word, "neg") >= 0:
+        return True
+    parties = [act.word]
+    if act.word == act.verb:
+        parties += line.hanging(act.verb, "nsubj", "nsubjpass", "dobj")
+    return any(_article(line, one) in with_value("determiner", "none") for one in parties)
+
+
 def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
     """Return how an act is told: tense and mood, under which verbs, between quotation marks, and where in the text."""
     verb, sentence = act.verb, line.sentence
@@ -117,7 +134,7 @@ def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
         "position": act.line / max(len(story.lines), 1),
         "headline": float(sentence.headline),
         "size": float(len(line.words)),
-        "negated": float(line.child(verb, "neg") >= 0 or line.child(act.word, "neg") >= 0),
+        "negated": float(_is_negated(act, line)),
         "question": float(story.text[sentence.end - 1] == "?"),
     }
     auxiliaries = {line.words[one].lemma for one in (*line.hanging(verb, "aux"), *line.hanging(act.word, "aux"))}
@@ -142,9 +159,9 @@ def _told(story: Story, act: Act, line: Line) -> dict[str, float]:
     found["over_modal"] = float(any(f"aux:{one}" in over for one in of_kind("doubt")))
     found["over_to"] = float("aux:to" in over)
     found["depth"] = float(len(above))
-    article = next((line.words[one].lemma for one in line.hanging(act.word, "det")), "")
+    article = _article(line, act.word)
     found["det_the"], found["det_a"] = float(article == "the"), float(article == "a")
-    found["det_any"] = float(article in with_value("determiner", "any"))
+    found["det_any"] = float(article in with_value("determiner", "any") | with_value("determiner", "none"))
     found["plural"] = float(line.words[act.word].tag == "NNS")
     found["numbers"] = float(line.kinds["number"])
     found["s_event"], found["s_elsewhere"] = float(line.kinds["event"]), float(line.kinds["elsewhere"])

@@ -110,6 +110,23 @@ def test_talks_that_recall_the_year_before(read_text):
     assert [(one.kind, one.date_start) for one in found.events] == [("talks", "2024-01-08")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No water cannon was used at Second Thomas Shoal on Tuesday, the Philippine Coast Guard said.",
+        "There was no collision with a China Coast Guard ship at Sabina Shoal on Tuesday, the Philippine Navy said.",
+        "No shots were fired at Filipino fishermen near Thitu Island on Tuesday, the military said.",
+    ],
+)
+def test_what_there_was_none_of_is_no_incident(read_text, text):
+    assert not read_text(text, "2024-10-09").incidents
+
+
+def test_an_act_that_did_no_harm_is_one(read_text):
+    (incident,) = read_text(TEXT + " The collision caused no damage and hurt no one.", "2024-09-02").incidents
+    assert "ramming" in incident.types
+
+
 def test_events_have_their_own_shape(read_text):
     text = "China and the Philippines held talks on the South China Sea in Xiamen on Thursday, both governments said."
     (event,) = read_text(text, "2025-01-17").to_json()["events"]

@@ -52,7 +52,7 @@ def test_a_filter_that_cannot_be_read_is_told(text: str) -> None:
 
 
 def test_what_came_in_is_told_once(place: Place) -> None:
-    title = "Tension after collision with Chinese ship at Sabina Shoal"
+    title = "No collision at Sabina Shoal with a Chinese ship, says the coast guard"
     place.server.answers["/feed"] = (200, {}, rss(item("a", CANNON), item("b", RAMMING), item("c", "", title=title)))
     place.take(pages="no need")
     settings = Settings(digest=Digest(filters={"reef": "place = Second Thomas Shoal"}))
