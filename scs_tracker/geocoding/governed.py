@@ -132,9 +132,7 @@ def _before(tokens: Sequence[Token], first: int) -> str:
     inside, spared = True, False
     for index in range(first - 1, max(first - 1 - _MOST, -1), -1):
         kinds = tokens[index].kinds
-        if is_sign(tokens, index, ".;!?"):
-            break
-        if "resumes" in kinds:
+        if is_sign(tokens, index, ".;!?") or "resumes" in kinds:
             break
         if "imagines" in kinds:
             return str(kinds["imagines"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.geocoding.normalise import fold
 from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.tokens import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,6 @@ _HAN: Final = 2
 _HULL: Final = 4
 #: Letters with marks: at the beginning of a sentence a capital word with them is a noun of Vietnamese.
 _VIETNAMESE: Final = re.compile("[à-ýÀ-Ýăđơư\u0102\u0110\u01a0\u01af\u1ea0-\u1ef9]")
-_KINDS: Final = ("beside", "han_before", "han_behind")
 #: So many tokens are a place by themselves.
 _PHRASE: Final = 3
 
@@ -112,7 +112,7 @@ def _is_in_han(anchor: Anchor, tokens: Sequence[Token]) -> bool:
 @geodata.cached
 def _words() -> dict[str, frozenset[str]]:
     """Return the words that may stand beside the name of a place, as folded."""
-    rows = {kind: [row["phrases"] for row in geodata.rows("governing") if row["kind"] == kind] for kind in _KINDS}
+    rows = {kind: [row["phrases"] for row in geodata.rows("governing") if row["kind"] == kind] for kind in BESIDE}
     words = {word for phrases in rows["beside"] for word in phrases.split(";")}
     found = {kind: frozenset("".join(phrases)) for kind, phrases in rows.items()}
     return found | {"beside": frozenset(fold(word).text for word in words)}
