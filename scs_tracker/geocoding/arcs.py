@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from scs_tracker.geocoding.coasts import Coast, View
+    from scs_tracker.geocoding.coasts import Coast
 
     Point = tuple[float, float]
     Floats = NDArray[np.float64]
@@ -33,6 +33,8 @@ _STEPS: Final = 61
 _TURNS: Final = tuple(
     (math.cos(turn), math.sin(turn)) for turn in (2 * math.pi * (step % _STEPS) / _STEPS for step in range(_STEPS + 1))
 )
+#: How much longer a distance is in degrees of latitude and of longitude at 40° N than on the equator.
+_REACH: Final = (1.0, 1.0 / math.cos(math.radians(40.0)))
 #: Another coast of the country may be nearer by so many kilometres, the gaps between the points of coasts.
 _GAP_KM: Final = 10.0
 
@@ -54,14 +56,13 @@ def arc(coast: str, distance_km: float, azimuth: float | None, half_width: float
 
     shore = coasts()[coast]
     seen = view(shore, azimuth)
-    out, side = _seen_points(seen)
     across = np.linspace(seen.left - 0.95 * distance_km, seen.right + 0.95 * distance_km, _STEPS)
-    inside = across[:, None] - side
+    inside = across[:, None] - seen.side
     np.multiply(inside, inside, out=inside)
     np.subtract(distance_km**2, inside, out=inside)
     beyond = inside <= 0
     np.sqrt(np.abs(inside, out=inside), out=inside)
-    inside += out
+    inside += seen.out
     inside[beyond] = -np.inf
     reach = inside.max(axis=1)
     kept = np.isfinite(reach)
@@ -140,6 +141,14 @@ def _apart(one: Floats, other: Floats) -> Floats:
     """Return how far each point is from each other one, in kilometres, true at their middle latitude."""
     import numpy as np
 
+    squared = _squared(one, other)
+    return np.sqrt(squared, out=squared)
+
+
+def _squared(one: Floats, other: Floats) -> Floats:
+    """Return the squares of these distances, for which of them is the least: a root for each is not needed."""
+    import numpy as np
+
     north: Floats = np.subtract.outer(one[:, 0], other[:, 0])
     north *= _KM_PER_DEGREE
     first, second = np.radians(one[:, 0] / 2), np.radians(other[:, 0] / 2)
@@ -152,15 +161,7 @@ def _apart(one: Floats, other: Floats) -> Floats:
     north *= north
     east *= east
     north += east
-    return np.sqrt(north, out=north)
-
-
-@functools.lru_cache(maxsize=512)
-def _seen_points(seen: View) -> Floats:
-    """Return how far out, and how far across, the points of a coast lie, as two rows."""
-    import numpy as np
-
-    return np.array(seen.points).T
+    return north
 
 
 @functools.lru_cache(maxsize=512)
@@ -174,7 +175,7 @@ def _turn(points: Floats, shore: Floats, azimuth: float) -> Floats:
     """Return how far each point lies off an azimuth, seen from the nearest point of the coast, in degrees."""
     import numpy as np
 
-    nearest = shore[_apart(points, shore).argmin(axis=1)]
+    nearest = shore[_squared(points, shore).argmin(axis=1)]
     north = points[:, 0] - nearest[:, 0]
     east = (points[:, 1] - nearest[:, 1]) * np.cos(np.radians(nearest[:, 0]))
     turn: Floats = np.abs((np.degrees(np.arctan2(east, north)) - azimuth + 180.0) % 360.0 - 180.0)
@@ -188,11 +189,11 @@ def _is_named(points: Floats, coast: str, distance_km: float) -> NDArray[np.bool
     own = coasts().get(country_of().get(coast, ""))
     if own is None:
         return np.ones(len(points), dtype=bool)
-    # what lies further north or south of all points than the distance is not nearer than it
-    shore, away = _points(own), distance_km / _KM_PER_DEGREE
-    least, most = points[:, 0].min(initial=90.0) - away, points[:, 0].max(initial=-90.0) + away
-    shore = shore[(shore[:, 0] >= least) & (shore[:, 0] <= most)]
-    nearest: Floats = _apart(points, shore).min(axis=1, initial=np.inf)
+    # what lies further from all points than the distance, along the meridian or across it, is not nearer than it
+    shore, away = _points(own), distance_km / _KM_PER_DEGREE * np.array(_REACH)
+    least, most = points.min(axis=0, initial=np.inf) - away, points.max(axis=0, initial=-np.inf) + away
+    shore = shore[((shore >= least) & (shore <= most)).all(axis=1)]
+    nearest: Floats = np.sqrt(_squared(points, shore).min(axis=1, initial=np.inf))
     named: NDArray[np.bool_] = distance_km <= nearest + _GAP_KM
     return named
 

@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scs_tracker import geodata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from scs_tracker.geocoding.names import Feature
+
+    Floats = NDArray[np.float64]
 
 #: An island of this extent or more is measured from its coast, not from its point.
 _LAND_KM: Final = 18.0
@@ -91,7 +96,7 @@ class View:
         The middle.
     ahead
         East and north of a kilometre along the azimuth.
-    points
+    out, side
         How far out, and how far across to the right, each point lies.
     left, right
         The ends of the coast across.
@@ -100,7 +105,8 @@ class View:
     lat: float
     lon: float
     ahead: tuple[float, float]
-    points: tuple[tuple[float, float], ...]
+    out: Floats
+    side: Floats
     left: float
     right: float
 
@@ -132,8 +138,8 @@ def offshore(
     seen = view(shore, azimuth)
     across = (seen.left + seen.right) / 2
     if toward is not None:
-        (out, side), *_ = _seen(_plane((toward,), seen.lat, seen.lon), seen.ahead)
-        across = min(max(side, seen.left), seen.right)
+        _, (side,) = _seen(_columns((toward,)), (seen.lat, seen.lon), seen.ahead)
+        across = min(max(float(side), seen.left), seen.right)
     out = _out(seen, across, distance_km)
     east = out * seen.ahead[0] + across * seen.ahead[1]
     north = out * seen.ahead[1] - across * seen.ahead[0]
@@ -147,11 +153,17 @@ def view(shore: Coast, azimuth: float | None) -> View:
     """Return a coast as seen along an azimuth from the sea; None is the side that faces the open sea."""
     heading = math.radians(shore.seaward if azimuth is None else azimuth)
     points = shore.facing if azimuth is None else shore.points
-    lat, lon = middle(points)
     ahead = (math.sin(heading), math.cos(heading))
-    seen = tuple(_seen(_plane(points, lat, lon), ahead))
-    sides = [side for _, side in seen]
-    return View(lat, lon, ahead, seen, min(sides), max(sides))
+    around = middle(points)
+    out, side = _seen(_columns(points), around, ahead)
+    return View(*around, ahead, out, side, float(side.min()), float(side.max()))
+
+
+def _columns(points: Sequence[tuple[float, float]]) -> Floats:
+    """Return the latitudes and the longitudes of points as two rows."""
+    import numpy as np
+
+    return np.array(points).T
 
 
 def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -159,17 +171,14 @@ def middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
     return sum(lat for lat, _ in points) / len(points), sum(lon for _, lon in points) / len(points)
 
 
-def _plane(points: Sequence[tuple[float, float]], lat0: float, lon0: float) -> list[tuple[float, float]]:
-    """Return kilometres east and north of a point; good to a few parts in a thousand over a few hundred kilometres."""
-    return [
-        ((lon - lon0) * _KM_PER_DEGREE * math.cos(math.radians((lat + lat0) / 2)), (lat - lat0) * _KM_PER_DEGREE)
-        for lat, lon in points
-    ]
+def _seen(points: Floats, around: tuple[float, float], ahead: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Return how many kilometres out and across points lie; good to a few parts in a thousand over a few hundred."""
+    import numpy as np
 
-
-def _seen(plane: Sequence[tuple[float, float]], ahead: tuple[float, float]) -> Iterator[tuple[float, float]]:
-    for east, north in plane:
-        yield east * ahead[0] + north * ahead[1], east * ahead[1] - north * ahead[0]
+    lat, lon = points
+    east = (lon - around[1]) * _KM_PER_DEGREE * np.cos(np.radians((lat + around[0]) / 2))
+    north = (lat - around[0]) * _KM_PER_DEGREE
+    return east * ahead[0] + north * ahead[1], east * ahead[1] - north * ahead[0]
 
 
 def _out(view: View, across: float, distance_km: float) -> float:
@@ -177,11 +186,10 @@ def _out(view: View, across: float, distance_km: float) -> float:
 
     A point of the coast is that far from the place in two places; the outer one of the outermost counts.
     """
-    squared, sqrt = distance_km**2, math.sqrt
-    reached = [
-        out + sqrt(squared - (across - side) ** 2) for out, side in view.points if abs(across - side) < distance_km
-    ]
-    if reached:
-        return max(reached)
-    out, _ = min(view.points, key=lambda point: abs(point[1] - across))
-    return out + distance_km
+    import numpy as np
+
+    aside = np.abs(across - view.side)
+    reached = aside < distance_km
+    if reached.any():
+        return float((view.out[reached] + np.sqrt(distance_km**2 - aside[reached] ** 2)).max())
+    return float(view.out[aside.argmin()]) + distance_km

@@ -33,6 +33,7 @@ from scs_tracker.geocoding.lines import LINES, between, joined
 from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
 from scs_tracker.geocoding.pending import MEASURES, PATIENCE, Pending
 from scs_tracker.geocoding.records import Bearing
+from scs_tracker.geocoding.relations import as_told
 from scs_tracker.geocoding.tails import tail
 from scs_tracker.geocoding.tokens import WORD
 from scs_tracker.geocoding.towns import WINDS, of_towns, owns_town, town_at
@@ -53,8 +54,6 @@ _LINKS: Final = frozenset({"of", "from", "off", "to", "near", "outside"})
 _COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
 #: Within so many tokens behind the middle of a circle stands its radius.
 _TO_RADIUS: Final = 6
-#: So many words behind a place that is denied stands 'but'.
-_TO_INSTEAD: Final = 15
 #: A part of a town has no more words than this in its name.
 _MOST_WARD: Final = 3
 #: Without one of these no Chinese name of a town is looked for.
@@ -62,6 +61,8 @@ _MEASURED: Final = frozenset({"unit", "off", "near"})
 #: Kinds of tokens with which a mention can begin, and those that tell whose account it is or that it was not there.
 _READS: Final = FIGURES | LINES | STARTS | {"adjective", "anaphor"}
 _OWNERS: Final = frozenset({"name", "country"})
+#: Signs that end a sentence or may stand before a number.
+_MEANT: Final = ";.-"
 _ACCOUNTS: Final = frozenset({"attributed", "denied", "expel", "unknown"})
 #: So many words behind 'between' are ships that met, not places: between a tanker and a boat off A.
 _PARTIES: Final = 2
@@ -91,8 +92,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         waits = pending.linked or pending.apart or pending.direct or pending.relation != ""
         may = waits or (counts and ("han" in kinds or tokens[index].text in _BEGINS))
         town = town_at(tokens, index, folded, words, pending) if may else None
-        if town is None and ("word" in kinds or ("part" in kinds and _ends_name(tokens, index, folded))):
-            pending.pass_word(tokens[index], folded)
+        if town is None and _passes(tokens, index, folded, pending):
             index += 1
             continue
         stop = "sign" in kinds and kinds["sign"] in ";." and not _is_short_unit(tokens, index, folded)
@@ -117,7 +117,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
             mention, index = found
             if segment or attributed:
                 mention = mention._replace(segment=segment, attributed=attributed)
-            mention = _as_told(tokens, mention, pending, parsed, expelled=expelled)
+            mention = as_told(tokens, mention, pending, parsed, expelled=expelled)
             parsed.mentions.append(mention)
             _keep(pending, mention, folded)
             continue
@@ -134,45 +134,24 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     return parsed
 
 
+def _passes(tokens: Sequence[Token], index: int, folded: Folded, pending: Pending) -> bool:
+    """Let an unknown word or a mere sign, with which nothing begins, come between what waits and its name."""
+    kinds = tokens[index].kinds
+    if "word" in kinds or ("part" in kinds and _ends_name(tokens, index, folded)):
+        pending.pass_word(tokens[index], folded)
+    elif len(kinds) == 1 and "sign" in kinds and kinds["sign"] not in _MEANT:
+        _relate(tokens, index, pending)
+    else:
+        return False
+    return True
+
+
 def _owned(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> int:
     """Return where the place or the town begins that the name at ``index`` only owns; zero where it owns none."""
     place = owned(tokens, index, folded)
     if place or tokens[index].text.isascii():
         return place
     return (index + 1) * owns_town(tokens, index, folded, words, pending)
-
-
-def _as_told(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed, *, expelled: bool) -> Mention:
-    """Return the mention as the verb before it has it: who is driven from a place was there; not at A, but at B."""
-    if expelled and mention.relation == "from":
-        return mention._replace(relation="near")
-    if parsed.mentions and _is_from_as_well(tokens, mention, parsed):
-        return mention._replace(relation="from")
-    if not pending.denied or mention.form != "place" or mention.anchor is None:
-        return mention
-    if mention.anchor.first - pending.denied >= _MOST_WARD:
-        return mention  # not the first time at A
-    return mention._replace(relation="outside") if _is_denied(tokens, mention, pending, parsed) else mention
-
-
-def _is_from_as_well(tokens: Sequence[Token], mention: Mention, parsed: Parsed) -> bool:
-    """Say whether a name only follows another from which somebody comes: boats from A and B."""
-    last = parsed.mentions[-1] if parsed.mentions else None
-    if last is None or last.relation != "from" or mention.relation or not (last.anchor and mention.anchor):
-        return False
-    between = tokens[last.anchor.after : mention.anchor.first]
-    listed = len(between) == 1 and ("and" in between[0].kinds or "or" in between[0].kinds)
-    return listed and mention.form == "place"
-
-
-def _is_denied(tokens: Sequence[Token], mention: Mention, pending: Pending, parsed: Parsed) -> bool:
-    """Say whether it was not at a place: not at A; or another one is told instead: at B, không phải A; 不是A，而是B."""
-    after = mention.anchor.after if mention.anchor is not None else 0
-    sort = tokens[pending.denied - 1].kinds["denied"]
-    if sort:  # not at A; denied that she was anywhere near A
-        return sort != "any" or any("denial" in token.kinds for token in tokens[: pending.denied])
-    instead = any("instead" in token.kinds for token in tokens[after : after + _TO_INSTEAD])
-    return instead or any(one.segment == mention.segment for one in parsed.mentions)
 
 
 def _ends_name(tokens: Sequence[Token], index: int, folded: Folded) -> bool:

@@ -39,7 +39,9 @@ def ranges(folded: Folded) -> list[tuple[Coordinates, int, int]]:
     folded
         The text.
     """
-    if not _MAY_BE.search(folded.text):
+    text = folded.text
+    latin = "-" in text or "to" in text or "and" in text or "den" in text or " va " in text
+    if not ((latin or "至" in text or "到" in text) and _MAY_BE.search(text)):
         return []
     found: list[tuple[Coordinates, int, int]] = []
     for match in (*_LATIN.finditer(folded.text), *_HAN.finditer(folded.text)):

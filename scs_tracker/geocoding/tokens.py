@@ -234,10 +234,10 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
 def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
     found: list[tuple[int, int, int, Mapping[str, Any]]] = []
     plain = folded.original.isascii()
-    sorts = f" {text.translate(_SORTS)} "  # the character before the text, those of the text, the one behind it
+    sorts, around = _SORTS, f" {text} "
     for last, (length, rank, head, tail, kinds, spelt, name) in automaton.iter(text):
         start = last + 1 - length
-        if sorts[start] == head or sorts[last + 2] == tail:
+        if sorts[around[start]] == head or sorts[around[last + 2]] == tail:
             continue
         # A name with its capital is known in spite of a slip; without one, giả định is not Gia Định.
         told = spelt and not plain and not (name and folded.cased)
@@ -262,13 +262,12 @@ _new: Final = tuple.__new__
 _by_start: Final = itemgetter(0)
 
 
-class _Sorts(dict[int, str]):
+class _Sorts(dict[str, str]):
     """Sorts of characters: no word or number ends between two digits, or between two letters that are not Han."""
 
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
+    def __missing__(self, character: str) -> str:
         letter = character.isalpha() and not "\u3040" <= character <= "\u9fff"
-        sort = self[code] = "a" if letter else "0" if character.isdigit() else " "
+        sort = self[character] = "a" if letter else "0" if character.isdigit() else " "
         return sort
 
 
@@ -277,7 +276,7 @@ _SORTS: Final = _Sorts()
 
 def _unbroken(character: str) -> str:
     """Return the sort of character that may not go on beyond a word that begins or ends with this one, if any does."""
-    return _SORTS[ord(character)].strip()
+    return _SORTS[character].strip()
 
 
 def _lex(text: str, start: int, end: int, tokens: list[Token], folded: Folded, words: Lexicon) -> None:
