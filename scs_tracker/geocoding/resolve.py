@@ -36,6 +36,7 @@ from scs_tracker.geocoding.printed import of_printed, printed_positions
 from scs_tracker.geocoding.rejection import rejection
 from scs_tracker.geocoding.spelling import respell
 from scs_tracker.geocoding.spots import Scene, Spot, Unplaced
+from scs_tracker.geocoding.telling import untold
 from scs_tracker.geocoding.tokens import lexicon, tokenise
 from scs_tracker.geocoding.waters import WATERS, cut
 from scs_tracker.model import Position
@@ -148,6 +149,8 @@ def _resolve(text: str, hints: Hints) -> Position:
     if found:
         kept = [one for one, reason in zip(mentions, reasons, strict=True) if not reason]
         return agreed(answer, [one for one, _, _ in found], kept, scene)
+    if not hints.place and hints.near is None:
+        reasons = untold(mentions, reasons, parsed.tokens)
     if all(reasons) and hints.near is not None:
         counted = _from_near(parsed, folded, hints.near)
         if counted is not None:

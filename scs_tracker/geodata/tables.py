@@ -40,6 +40,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "not_places": ("gazetteer/not_places.csv", ("kind", "language")),
     "region": ("gazetteer/region.csv", ("vertex",)),
     "governing": ("gazetteer/governing.csv", ("kind", "language")),
+    "telling": ("gazetteer/telling.csv", ("stands", "words")),
     "towns": ("gazetteer/towns.csv", ("id",)),
     "town_words": ("gazetteer/town_words.csv", ("kind",)),
     "elsewhere": ("gazetteer/elsewhere.csv", ("name",)),
