@@ -163,7 +163,8 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
     group = feature is not None and feature.group in SEA_GROUPS and feature.kind == "archipelago"
     if not (reef or group or sea or mention.relation in {"near", "off"} or mention.bearing is not None):
         return None  # a town or a province may only tell where somebody was from
-    beside_km = _BESIDE_KM if (reef or group) and mention.bearing is None else max(_FAR_BESIDE_KM, one.radius_km / 2)
+    sided = mention.bearing is not None or mention.anchor.part_azimuth is not None
+    beside_km = _BESIDE_KM if (reef or group) and not sided else max(_FAR_BESIDE_KM, one.radius_km / 2)
     return _Check(mention, one, None, one.radius_km, one.radius_km + beside_km)
 
 

@@ -93,10 +93,15 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
         written = folded.source(tokens[index].end, mark.end)
         apart = mark.text == "s" and len(written) == 2 and not written[0].isspace()
     inner_at = index + 2
-    while apart and has(tokens, inner_at, "lead"):
-        inner_at += 1  # the Philippines' main island of Luzon
+    while apart and (has(tokens, inner_at, "lead") or _is_utmost(tokens, inner_at)):
+        inner_at += 1  # the Philippines' main island of Luzon, Vietnam's southernmost province
     name = tokens[inner_at].kinds.get("name") if apart and inner_at < len(tokens) else None
     return inner_at if isinstance(name, Name) and name.quality != "part" else 0
+
+
+def _is_utmost(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a word tells only which of a country's places is meant: southernmost."""
+    return has(tokens, index, "bearing") and tokens[index].text.endswith("most")
 
 
 def _is_whole(name: Name) -> bool:

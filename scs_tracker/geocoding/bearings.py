@@ -106,9 +106,11 @@ def is_length(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_letter_alone(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a single letter is no wind: it stands neither after a distance nor before 'of'."""
+    """Say whether a single letter is no wind: it stands neither after a distance nor before 'of', or begins N10 19."""
     token = tokens[index]
     if len(token.text) > 1 or not token.text.isascii():
         return False
+    if has(tokens, index + 1, "number") and tokens[index + 1].start == token.end:
+        return True
     after_distance = has(tokens, index - 1, "unit") or is_sign(tokens, index - 1, ")")
     return not (after_distance or has(tokens, index + 1, "of") or has(tokens, index + 1, "from"))

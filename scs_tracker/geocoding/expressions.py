@@ -30,7 +30,7 @@ from scs_tracker.geocoding.bearings import OPENING, bearing
 from scs_tracker.geocoding.coordinates import FIGURES
 from scs_tracker.geocoding.forms import Anchor, Mention, Parsed
 from scs_tracker.geocoding.lines import LINES, between, joined
-from scs_tracker.geocoding.numbers import Distance, distance, has, is_sign
+from scs_tracker.geocoding.numbers import Distance, adjoins, distance, has, is_sign
 from scs_tracker.geocoding.pending import MEASURES, PATIENCE, Pending
 from scs_tracker.geocoding.records import Bearing
 from scs_tracker.geocoding.relations import as_told
@@ -90,6 +90,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     while index < len(tokens):
         kinds = tokens[index].kinds
         waits = pending.linked or pending.apart or pending.direct or pending.relation != ""
+        waits = waits or (pending.distance is not None and adjoins(tokens, index))
         may = waits or (counts and ("han" in kinds or tokens[index].text in _BEGINS))
         town = town_at(tokens, index, folded, words, pending) if may else None
         if town is None and _passes(tokens, index, folded, pending):
@@ -253,6 +254,8 @@ def _keep(pending: Pending, mention: Mention, folded: Folded) -> None:
     length, heading, relation = mention.distance, mention.bearing, mention.relation
     pending.clear()
     holds = holds and folded.text[mention.end - 1] != "的"  # 距巴拉望约130公里的半月礁
+    nowhere = heading is not None and mention.anchor is not None and mention.anchor.elsewhere != ""
+    holds = holds and not nowhere  # 141 nm north-west of Tanjung Sirik, Miri
     if holds and mention.anchor is not None and not mention.anchor.country:
         pending.distance, pending.bearing, pending.relation = length, heading, relation
         pending.linked = pending.kept = True
@@ -291,7 +294,7 @@ def _drop_kept(pending: Pending) -> None:
 def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: Pending) -> None:
     """Take a bearing as the way from the anchor, or as the side of it: 15 nm southeast of the northeast entrance."""
     heading, after = turned
-    part = has(tokens, after, "part") and not has(tokens, after, "of")
+    part = _names_part(tokens, after, pending) and not has(tokens, after, "of")
     if part or (pending.linked and pending.bearing is not None):
         pending.part_azimuth = heading.azimuth
     else:
@@ -304,7 +307,8 @@ def _turn(tokens: Sequence[Token], turned: tuple[Bearing, int], pending: Pending
 
 def _names_part(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
     """Say whether a word names a part of what follows; behind a distance or a wind 'của' is no mouth, 'cửa'."""
-    return has(tokens, index, "part") and not (has(tokens, index, "of") and pending.measures())
+    cape = pending.apart and has(tokens, index, "generic")  # cách phía nam mũi Cà Mau 202 hải lý
+    return has(tokens, index, "part") and not cape and not (has(tokens, index, "of") and pending.measures())
 
 
 def _relate(tokens: Sequence[Token], index: int, pending: Pending) -> None:
@@ -400,7 +404,7 @@ def _mention(
     """Build the mention whose anchor begins at ``index`` from it and what was pending."""
     found, suffix, position = anchor(tokens, index, words) if town is None else of_towns(tokens, index, town)
     zone = suffix.zone or (pending.zone if pending.owned else "")
-    length, heading = _measured(pending, close=has(tokens, index - 1, "unit") and tokens[index - 1].text != "m")
+    length, heading = _measured(pending, close=adjoins(tokens, index))
     found = _sided(found, pending)
     if pending.owner is not None and found.name is not None and not found.name.is_settled():
         found = found._replace(aliases=(*found.aliases, pending.owner))  # Cagayan's Santa Ana

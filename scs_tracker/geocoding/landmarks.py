@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
 from scs_tracker.geocoding.numbers import has, is_sign
 from scs_tracker.geocoding.rejection import PART
 from scs_tracker.geodata import place_kinds
@@ -27,6 +28,8 @@ _MOST_WORDS: Final = 5
 _NEXT: Final = 3
 #: Small words between a unit and the place that its distance counts from.
 _LEADS: Final = ("tothe", "of", "from", "off", "lead", "distance", "bearing", "due", "generic")
+#: What may stand between a comma and the place that tells where something lies.
+_LEADING: Final = ("lead", "at", "tothe", "bearing")
 #: Metres are lengths of ships as well.
 _LEAST_UNIT: Final = 900.0
 
@@ -77,9 +80,25 @@ def only_tells(unknown: Mention, mention: Mention, feature: Feature) -> bool:
     return feature.kind in place_kinds("in_country") and 0 <= gap <= _NEXT and mention.relation in {"", "near", "at"}
 
 
+def in_district(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Say whether the word for a district leads to a place, of which it is the seat or the main island."""
+    return mention.anchor is not None and mention.anchor.first > 0 and _is_division(tokens, mention.anchor.first - 1)
+
+
+def _is_division(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a word for a district stands at ``index``: Pulau X, Kecamatan Serasan."""
+    return tokens[index].text in _districts()
+
+
+@geodata.cached
+def _districts() -> frozenset[str]:
+    rows = [row for row in geodata.rows("town_words") if row["kind"] == "district"]
+    return frozenset(word for row in rows for word in row["words"].split(";"))
+
+
 def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) -> str:
     end = index
-    while end and any(has(tokens, end - 1, kind) for kind in ("lead", "at", "tothe", "bearing")):
+    while end and (any(has(tokens, end - 1, kind) for kind in _LEADING) or _is_division(tokens, end - 1)):
         end -= 1
     tied = any(has(tokens, one, "at") or has(tokens, one, "tothe") for one in range(end, index))
     bracket = is_sign(tokens, end - 1, "(")

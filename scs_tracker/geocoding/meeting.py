@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: What may stand between two distances of one place beside 'and' and a comma.
 #: Points of a coast stand so far apart.
 _COAST_GAP_KM: Final = 5.0
+#: Nobody says from which part of a town a distance counts, and it is out by such a part of itself.
+_OUT_PART: Final = 0.03
 _TIES: Final = ("and", "at", "about", "over", "under", "lead", "from", "of", "coast", "off")
 
 
@@ -39,9 +41,19 @@ def met(best: Found, placed: Sequence[Found], scene: Scene) -> tuple[Found, Foun
     for first, second in pairwise(told(placed, scene)):
         if best[1] is not first[1] and best[1] is not second[1]:
             continue
-        if first[1].curve and second[1].curve and _tied(first[0], second[0], scene.tokens):
+        if _leaves_open(first) and _leaves_open(second) and _tied(first[0], second[0], scene.tokens):
             return first, second, _where(first, second, scene)
     return None
+
+
+def _leaves_open(found: Found) -> bool:
+    """Say whether a distance leaves a curve open; off a town it is drawn as one point out to sea."""
+    mention, place = found
+    return place.curve != () or (place.method == "coast_distance" and mention.bearing is None and _is_exact(mention))
+
+
+def _is_exact(mention: Mention) -> bool:
+    return mention.distance is not None and mention.distance.mode == "at"
 
 
 def _tied(before: Mention, after: Mention, tokens: Sequence[Token]) -> bool:
@@ -58,20 +70,35 @@ def _tied(before: Mention, after: Mention, tokens: Sequence[Token]) -> bool:
 
 
 def _where(first: Found, second: Found, scene: Scene) -> Placed | Unplaced:
-    points, slack_km = _all_round(first, second, scene) or _of_curves(first[1], second[1])
+    drawn = [found for found in (first, second) if found[1].curve]
+    met_by = _on_one(drawn[0], second if drawn[0] is first else first, scene) if len(drawn) == 1 else None
+    points, slack_km = met_by or _all_round(first, second, scene) or _of_curves(first[1], second[1])
     if not points:
         return Unplaced("the two distances do not meet: nowhere do both hold")
     at_sea = _at_sea(points)
     lat, lon, radius_km = covering(at_sea or points, slack_km)
     one, other = first[1], second[1].feature_id
+    if radius_km > one.radius_km:  # both sides of a small circle
+        lat, lon, radius_km = one.lat, one.lon, one.radius_km
     others = (other,) if other and other != one.feature_id else ()
     note = "where both distances hold"
     curve = tuple(at_sea or points)
     return Placed(lat, lon, radius_km, one.method, one.feature_id, others, note, curve, slack_km)
 
 
+def _on_one(drawn: Found, town: Found, scene: Scene) -> tuple[list[Point], float] | None:
+    """Return the points of the only curve that lie at the other distance from a town."""
+    side = _side(town, scene)
+    if side is None:
+        return None
+    slack_km = drawn[1].slack_km + side[2]
+    return at_distance(drawn[1].curve, side[0], side[1], slack_km), slack_km
+
+
 def _of_curves(one: Placed, other: Placed) -> tuple[list[Point], float]:
     """Return where the curves of two places come together, one of which has a direction too."""
+    if not (one.curve and other.curve):
+        return [], 0.0
     slack_km = one.slack_km + other.slack_km
     return meeting(one.curve, other.curve, slack_km), slack_km
 
@@ -98,7 +125,8 @@ def _side(found: Found, scene: Scene) -> tuple[Sequence[Point], float, float] | 
     if not isinstance(here, Spot) or distance is None or distance.mode == "within":
         return None
     shore = coasts()[here.coast].points if here.coast in coasts() else ((here.lat, here.lon),)
-    return shore, distance.km, place.slack_km + (_COAST_GAP_KM if here.coast else 0.0)
+    slack_km = place.slack_km or distance.tolerance_km + here.extent_km + _OUT_PART * distance.km
+    return shore, distance.km, slack_km + (_COAST_GAP_KM if here.coast else 0.0)
 
 
 def _reach(side: tuple[Sequence[Point], float, float]) -> float:

@@ -91,6 +91,12 @@ def is_sign(tokens: Sequence[Token], index: int, signs: str) -> bool:
     return 0 <= index < len(tokens) and "sign" in (kinds := tokens[index][0]) and kinds["sign"] in signs
 
 
+def adjoins(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a unit stands right before ``index``, or before the generic word there: 70 mil pulau Tambelan."""
+    index -= index > 0 and tokens[index - 1].kinds.get("generic") == "before"
+    return has(tokens, index - 1, "unit") and tokens[index - 1].text != "m"
+
+
 def decimal(piece: str, *, thousands_dot: bool = False) -> tuple[float, int]:
     """Return the value of a printed number and how many decimals it has.
 

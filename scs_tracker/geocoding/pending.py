@@ -58,8 +58,12 @@ class Pending:
         self.lost = lost
 
     def wear_out(self) -> None:
-        """Let nothing wait any longer, and keep the distance with its bearing that nothing has taken."""
-        if self.distance is not None and self.bearing is not None and not any(self.lost):
+        """Let nothing wait any longer, and keep the distance that nothing has taken, if something leads on from it."""
+        if (
+            self.distance is not None
+            and (self.bearing is not None or (self.linked and self.distance.km > 1))
+            and not any(self.lost)
+        ):
             self.lost = (self.distance, self.bearing)
         self.clear()
 
@@ -67,6 +71,8 @@ class Pending:
         """Let an unknown word, which begins nothing, come between what is pending and its anchor."""
         if self.kept:
             self.clear()
+        if "relative" in token.kinds and self.gap and self.measures() and self.linked:
+            self.wear_out()  # 18 miles south of the rig that China deployed
         leads = (self.linked or self.direct) and (self.apart or self.measures())
         if leads and folded.cased and folded.source(token.start, token.end)[:1].isupper():
             self.landmark = (self.landmark[0] if self.landmark else token.start, token.end)

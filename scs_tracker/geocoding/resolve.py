@@ -18,6 +18,7 @@ from scs_tracker.geocoding.coordinates import is_here
 from scs_tracker.geocoding.expressions import parse
 from scs_tracker.geocoding.governed import governed
 from scs_tracker.geocoding.landmarks import (
+    in_district,
     is_ashore,
     is_landmark,
     lost_distance,
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
 _WIDE_KM: Final = 100.0
 #: How far a point given beside the words may be off.
 _ROUGHLY_KM: Final = 10.0
+#: How far from the place that a district of islands is named after its other islands may lie; an editorial estimate.
+_DISTRICT_KM: Final = 60.0
 #: How places are found that may lie in another sea than what they count from.
 _COUNTED: Final = frozenset({"offset", "coast_distance"})
 _NO_HINTS: Final = Hints()
@@ -312,12 +315,9 @@ def _of_several(
     told = unknown is not None and feature is not None and only_tells(unknown[0], mention, feature)
     if unknown is not None and (told or best.method in {"area", "coast_distance"}):
         return Position("unresolved", matched_text=_text(mention, folded), reason=unknown[1].reason)
-    if feature is not None:
-        thing = unknown_in(mention, feature, scene.tokens, folded) or owned_by(mention, feature, scene.tokens, folded)
-        reason = f"'{thing}' is not in the gazetteer, and {feature.name} only tells where it lies"
-        if thing or is_ashore(mention, feature.kind, scene.tokens):
-            reason = reason if thing else f"{feature.name} only tells where a building stands"
-            return Position("unresolved", matched_text=_text(mention, folded), reason=reason)
+    inside = _of_unknown(mention, best, scene) if feature is not None else None
+    if inside is not None:
+        return inside
     counts = "unit" in parsed.said
     lost = lost_distance(mention, parsed.mentions, scene.tokens, folded) if counts and mention.form == "place" else ""
     unread = unread_distance(mention, scene.tokens, folded) if counts and not lost else ""
@@ -331,12 +331,30 @@ def _of_several(
     return _of_list(chain, folded, scene) if chain else None
 
 
+def _of_unknown(mention: Mention, best: Placed, scene: Scene) -> Position | None:
+    """Answer for a place that only tells where an unknown one, or a building, stands."""
+    feature, matched = scene.gazetteer.features[best.feature_id], _text(mention, scene.folded)
+    thing = unknown_in(mention, feature, scene.tokens, scene.folded)
+    thing = thing or owned_by(mention, feature, scene.tokens, scene.folded)
+    if thing and in_district(mention, scene.tokens) and best.method == "feature":
+        note = f"'{thing}' is not in the gazetteer; it lies in the district of {feature.name}"
+        size = max(best.radius_km, _DISTRICT_KM)
+        return Position("resolved", best.lat, best.lon, size, "area", best.feature_id, matched, (), note)
+    if not (thing or is_ashore(mention, feature.kind, scene.tokens)):
+        return None
+    only = f"'{thing}' is not in the gazetteer, and {feature.name} only tells where it lies"
+    reason = only if thing else f"{feature.name} only tells where a building stands"
+    return Position("unresolved", matched_text=matched, reason=reason)
+
+
 def _of_two(tied: tuple[tuple[Mention, Placed], tuple[Mention, Placed], Placed | Unplaced], folded: Folded) -> Position:
     """Answer with the place where two distances hold, or say that they do not meet."""
-    (first, _), (second, _), one = tied
+    (first, here), (second, there), one = tied
     matched = folded.source(first.start, second.end).strip()
     if isinstance(one, Unplaced):
-        return Position("unresolved", matched_text=matched, reason=one.reason)
+        ids = tuple(each.feature_id for each in (here, there) if each.feature_id)
+        status = "ambiguous" if len(set(ids)) > 1 else "unresolved"
+        return Position(status, matched_text=matched, alternatives=ids, reason=one.reason)
     said = (one.method, one.feature_id, matched, one.others, one.note, one.curve, one.slack_km)
     return Position("resolved", one.lat, one.lon, round(one.radius_km, 3), *said)
 

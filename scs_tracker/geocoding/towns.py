@@ -17,7 +17,7 @@ from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.forms import Anchor
 from scs_tracker.geocoding.names import Name
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.numbers import adjoins, has, is_sign
 from scs_tracker.geocoding.records import Town
 from scs_tracker.geocoding.tokens import is_spelt, letters, lexicon
 
@@ -137,7 +137,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
             one for one in towns_of
             if ((led and not isle) or not one[0].ashore) and (not one[1] or is_spelt(written, one[1]))
         ]  # fmt: skip
-        last = after + _is_division(tokens, after, same)
+        last = after + (_is_division(tokens, after, same) or _is_isle(tokens, after, same))
         if not same or not _may_end(tokens, index, after, last, folded, pending):
             return None
         end = last + (token.text[0] >= _FIRST_HAN and _is_town_word(tokens, last))
@@ -187,11 +187,8 @@ def _is_led(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
     """Say whether a distance or words for the sea off a place lead to the name at ``index``."""
     if pending.gap > 1 or pending.landmark is not None or pending.kept:
         return False
-    if (
-        pending.relation == "off"
-        or pending.apart
-        or (pending.distance is not None and (pending.linked or pending.direct))
-    ):
+    measured = pending.distance is not None and (pending.linked or pending.direct or adjoins(tokens, index))
+    if pending.relation == "off" or pending.apart or measured:
         return True
     before = index - 1
     while has(tokens, before, "lead"):
@@ -235,6 +232,12 @@ def _is_division(tokens: Sequence[Token], index: int, towns: Sequence[tuple[Town
     """Say whether the word for a province stands at ``index``, behind the name of one: Trat province."""
     provinces = index < len(tokens) and any(one[0].province_too for one in towns)
     return provinces and tokens[index].text in _words("division")
+
+
+def _is_isle(tokens: Sequence[Token], index: int, towns: Sequence[tuple[Town, tuple[str, ...], bool]]) -> bool:
+    """Say whether the word for an island stands at ``index``, behind the name of one: Hon Ngu islet."""
+    afloat = index < len(tokens) and towns != [] and not any(one[0].ashore for one in towns)
+    return afloat and tokens[index].text in _words("isle")
 
 
 def _may_end(tokens: Sequence[Token], index: int, after: int, last: int, folded: Folded, pending: Pending) -> bool:

@@ -9,7 +9,7 @@ from scs_tracker.geocoding.telling import REASON
 
 SPOKEN = (
     "the mayor promised a hospital and a bigger airport for Pag-asa Island",
-    "a poll found that most voters want the military to defend Scarborough Shoal",
+    "Two thirds of those polled want the military to defend Scarborough Shoal",
     "sinabi ng kongresista na hindi dapat isuko ang Ayungin Shoal sa China",
     "Menteri Luar Negeri menegaskan negara tidak punya sengketa dengan China di Laut Natuna Utara",
     "học sinh gửi thư thăm hỏi chiến sĩ Trường Sa nhân dịp Tết",

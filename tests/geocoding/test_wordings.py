@@ -431,3 +431,63 @@ def test_coastal_waters_of_a_town_reach_twelve_miles() -> None:
 )
 def test_of_a_list_all_are_where_somebody_comes_from(text: str) -> None:
     assert resolve_text(text).status == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("A1 16°14’00”N 108°06’00”E", 16.2333, 108.1),
+        ("neo đậu tại 16°48’ VĐB, 107°23’ KĐĐ", 16.8, 107.3833),
+        ("17°25′46〞.9N/110°41′22〞.3E", 17.4297, 110.6895),
+        ("at 08.16′.05N and 102.51′.11”E", 8.2675, 102.8518),
+        ("20°33′.5N 109°33′.8E", 20.5583, 109.5633),
+    ],
+)
+def test_positions_with_marks_in_other_places(text: str, lat: float, lon: float) -> None:
+    found = resolve_text(text)
+    assert (found.lat, found.lon) == (pytest.approx(lat, abs=0.0002), pytest.approx(lon, abs=0.0002))
+
+
+def test_corners_behind_a_bracket() -> None:
+    found = resolve_text("DZ 2 (40 nm from Puerto Princesa, Palawan) N10 19 E117 52 N11 10 E117 14 N11 13 E117 49")
+    assert len(found.outline) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "feature", "away_km"),
+    [
+        ("120 nautical miles southwest of Vietnam’s southernmost Ca Mau province", "ca-mau", 222),
+        ("cách phía nam đông nam mũi Cà Mau gần 202 hải lý", "ca-mau", 374),
+    ],
+)
+def test_distance_past_words_before_the_name(text: str, feature: str, away_km: float) -> None:
+    found, here = resolve_text(text), gazetteer().features[feature]
+    assert (found.feature_id, found.method) == (feature, "offset")
+    assert kilometres(found.lat or 0, found.lon or 0, here.lat, here.lon) == pytest.approx(away_km, abs=1)
+
+
+def test_an_island_of_the_coasts_behind_a_bare_unit_and_before_islet() -> None:
+    assert resolve_text("dirompak sekitar 70 mil pulau Tambelan").status == "resolved"
+    assert "Hòn Ngư" in resolve_text("about 60 nautical miles from Hon Ngu islet off Nghe An").reason
+
+
+def test_what_is_known_without_its_position_lends_no_distance_to_the_town_behind_it() -> None:
+    assert resolve_text("141 batu nautika barat laut Tanjung Sirik, Miri").status == "unresolved"
+
+
+def test_an_unknown_island_is_somewhere_in_its_district() -> None:
+    found = resolve_text("hilang di perairan Pulau Merundung, Kecamatan Serasan")
+    assert (found.feature_id, found.radius_km) == ("serasan", 60.0)
+
+
+def test_a_distance_from_something_that_is_no_place_counts_from_the_point_given() -> None:
+    text = "around 18 miles south-southwest of the large oil rig that China deployed on May 1"
+    assert resolve_text(text).status == "unresolved"
+    found = resolve_text(text, near=(15.5563, 111.577))
+    assert kilometres(found.lat or 0, found.lon or 0, 15.3145, 111.4738) < 5
+
+
+def test_two_distances_off_towns_meet_or_are_two_places() -> None:
+    assert resolve_text("85 nm off Zambales and 120 nm from Subic").reason == "where both distances hold"
+    found = resolve_text("85 nm off Zambales and 300 nm from Bolinao")
+    assert (found.status, found.alternatives) == ("ambiguous", ("zambales", "bolinao"))
