@@ -91,7 +91,8 @@ def told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[M
         before = kept[-1] if kept else None
         feature = scene.gazetteer.features.get(one.feature_id)
         anchor = scene.gazetteer.features.get(before[1].feature_id) if before else None
-        if before and _is_told_by(before[0], mention, scene):
+        sea = feature is not None and feature.kind in place_kinds("water")
+        if before and not sea and _is_told_by(before[0], mention, scene):
             kept.pop()
             before = None
         if before and feature and anchor and mention.form == "place" and before[0].form == "offset":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.normalise import Folded
     from scs_tracker.geocoding.tokens import Token
 
+#: Shorter units than this, in metres, are those of sizes as well.
+_LEAST_UNIT: Final = 900.0
 NAUTICAL_MILE_KM: Final = 1.852
 _HAN_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3,
@@ -326,6 +328,8 @@ def _unit(tokens: Sequence[Token], index: int, folded: Folded, value: float) -> 
     A capital M is the nautical mile, save that in a text all in capitals '500 M' are metres.
     """
     if not has(tokens, index, "unit"):
+        if _is_adjective(tokens, index):
+            return None
         index += is_sign(tokens, index, "-")
         if (has(tokens, index, "over") or is_sign(tokens, index, "+")) and has(tokens, index + 1, "unit"):
             index += 1  # 20余海里, 20+ nm, 20-plus miles
@@ -336,6 +340,12 @@ def _unit(tokens: Sequence[Token], index: int, folded: Folded, value: float) -> 
     if token.text == "m" and folded.source(token.start, token.end) == "M" and not (folded.shouted and value >= 300):
         metres = 1852.0
     return metres / 1000.0, index + 1
+
+
+def _is_adjective(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a hyphen makes a size of metres or feet: a 10-metre boat."""
+    unit = tokens[index + 1].kinds.get("unit") if index + 1 < len(tokens) else None
+    return unit is not None and is_sign(tokens, index, "-") and float(unit) < _LEAST_UNIT
 
 
 def _span(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distance, int] | None:

@@ -25,6 +25,8 @@ _LARGE_KM: Final = 50.0
 _OWN_WATERS_KM: Final = 100.0
 #: So much of the extent of a sea its north or its east leaves open around a point halfway out.
 _SIDE_OF: Final = 0.75
+#: From a sea that reaches further than this no distance counts.
+_SEA_KM: Final = 300.0
 #: The half-width in degrees of a side of a coast that is named without a distance: northern Palawan.
 _SIDE: Final = 45.0
 #: A town whose open water lies so many degrees off the way to the middle of this sea faces another one.
@@ -108,12 +110,23 @@ def _from_spot(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Pl
     by_sea = _at_sea(mention, anchor, here, scene)
     if by_sea is not None:
         return by_sea
-    if here.feature is None and here.coast:
-        return Unplaced(f"{country_name(anchor.country)} alone is no place at sea")
+    unfit = _unfit(mention, anchor, here, scene)
+    if unfit:
+        return Unplaced(unfit)
     if here.feature is not None and mention.distance is None and mention.bearing is None:
         return _feature(mention.relation, here, here.feature, anchor)
     name = here.feature.name if here.feature is not None else scene.folded.source(anchor.start, anchor.end).strip()
     return offset(mention.distance, mention.bearing, here, name)
+
+
+def _unfit(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> str:
+    """Return why nothing counts from a country alone, or a distance with a direction from a whole sea, or nothing."""
+    if here.feature is None and here.coast:
+        return f"{country_name(anchor.country)} alone is no place at sea"
+    measured = mention.distance is not None and mention.bearing is not None and mention.distance.km > 1
+    sea = here.feature is not None and here.feature.kind in place_kinds("water")
+    name = scene.folded.source(anchor.start, anchor.end).strip()
+    return f"nothing counts from a sea as wide as {name}" if measured and sea and here.extent_km > _SEA_KM else ""
 
 
 def _at_sea(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | None:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _SAME_KM: Final = 1.0
 #: From so many printed positions on they are the corners of an area or the points of a track.
 _CORNERS: Final = 3
+#: Whole degrees leave more open than this.
+_COARSE_KM: Final = 20.0
+#: A track has two ends at least, from one of which it leads to the other.
+_ENDS: Final = 2
 
 
 def printed_positions(parsed: Parsed, folded: Folded) -> list[Found]:
@@ -56,14 +60,21 @@ def of_printed(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Positi
     best = min(good, key=lambda one: one[0].radius_km)
     for one in good:
         apart = kilometres(one[0].lat, one[0].lon, best[0].lat, best[0].lon)
-        if apart > max(_SAME_KM, one[0].radius_km + best[0].radius_km):
-            return _of_two(best, one, parsed, folded)
+        if apart > max(_SAME_KM, _same_km(one[0], best[0])):
+            ends = len(good) == len(found) == _ENDS and _is_track(good, parsed)
+            return _of_corners(good, parsed, folded) if ends else _of_two(best, one, parsed, folded)
     if len(good) < len(found):
         return _unplaced(best, next(one.problem for one, _, _ in found if one.problem), folded)
     if _says(parsed, "circle"):
         return _unplaced(best, "a circle is named, but not its radius", folded)
     place, start, end = best
     return Position("resolved", place.lat, place.lon, place.radius_km, "coordinates", "", _written(folded, start, end))
+
+
+def _same_km(one: Coordinates, other: Coordinates) -> float:
+    """Return how far apart two readings of one position may be; a degree further on is another position."""
+    coarse = min(one.radius_km, other.radius_km) > _COARSE_KM
+    return max(one.radius_km, other.radius_km) if coarse else one.radius_km + other.radius_km
 
 
 def _written(folded: Folded, start: int, end: int) -> str:

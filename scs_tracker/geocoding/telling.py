@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 REASON: Final = "it is only spoken of; nothing in the sentence says that something was there"
 #: A place by itself has fewer words around it than this.
-LEAST_WORDS: Final = 6
+LEAST_WORDS: Final = 5
+_NO_WORD: Final = frozenset({"sign", "number", "name"})
+#: A dateline has fewer tokens than this.
+_DATELINE: Final = 12
 #: So many tokens before and behind a name are looked at.
 _MOST: Final = 30
 #: The sum of the weights is as far below zero as this where a place is refused.
@@ -62,7 +65,7 @@ def _sum(mention: Mention, tokens: Sequence[Token]) -> float:
         return 0.0
     start, end = _clause(anchor, tokens)
     around = (*tokens[start : anchor.first], *tokens[anchor.after : end])
-    if sum("sign" not in token.kinds for token in around) < LEAST_WORDS:
+    if sum(_NO_WORD.isdisjoint(token.kinds) for token in around) < LEAST_WORDS:
         return 0.0
     weights = _weights()
     return weights["all", ""] + sum(weights.get(one, 0.0) for one in set(signs(anchor, tokens)))
@@ -81,7 +84,15 @@ def _clause(anchor: Anchor, tokens: Sequence[Token]) -> tuple[int, int]:
         start -= 1
     while end < most and tokens[end].kinds.get("sign") not in _ENDS:
         end += 1
-    return start, end
+    dashes = (one for one in range(start + 1, min(start + _DATELINE, anchor.first)) if _is_dash(tokens, one))
+    return next((one + 1 for one in dashes), start), end
+
+
+def _is_dash(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a dash between spaces stands at ``index``: behind the town where a report was written."""
+    if tokens[index].kinds.get("sign") != "-" or index + 1 == len(tokens):
+        return False
+    return tokens[index - 1].end < tokens[index].start and tokens[index].end < tokens[index + 1].start
 
 
 def signs(anchor: Anchor, tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:

@@ -189,9 +189,16 @@ def test_a_date_is_no_grid_reference():
 
 
 def test_two_different_positions_are_ambiguous():
+    for text in ("16-38 N 112-05 E, 16-33 N 111-21 E", "15N 117E and 16N 118E"):
+        found = resolve_text(text)
+        assert found.status == "ambiguous"
+        assert text[:3] in found.reason
+
+
+def test_a_track_from_one_position_to_another_is_a_line():
     found = resolve_text("from 16-38 N 112-05 E to 16-33 N 111-21 E")
-    assert found.status == "ambiguous"
-    assert "16-38 N 112-05 E" in found.reason
+    assert (found.method, len(found.outline)) == ("area", 2)
+    assert found.radius_km == pytest.approx(40, abs=2)
 
 
 def test_the_same_position_twice_is_one_and_the_finer_counts():

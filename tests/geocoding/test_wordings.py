@@ -491,3 +491,20 @@ def test_two_distances_off_towns_meet_or_are_two_places() -> None:
     assert resolve_text("85 nm off Zambales and 120 nm from Subic").reason == "where both distances hold"
     found = resolve_text("85 nm off Zambales and 300 nm from Bolinao")
     assert (found.status, found.alternatives) == ("ambiguous", ("zambales", "bolinao"))
+
+
+def test_sizes_with_a_hyphen_are_no_distances() -> None:
+    assert resolve_text("a 300-metre string of floats at Scarborough Shoal").method == "feature"
+    assert resolve_text("300 metres off Pag-asa Island").method == "offset"
+
+
+def test_no_direction_counts_from_a_whole_sea() -> None:
+    assert resolve_text("45 MILES NORTHEAST OF THE OLD LIGHTHOUSE, SOUTH CHINA SEA").status == "unresolved"
+    assert resolve_text("位于东沙岛以南大约三百一十公里的南海中部海面上").feature_id == "pratas-island"
+
+
+def test_ships_and_words_that_only_look_like_names_of_places() -> None:
+    found = resolve_text("“南海救111”轮在事发地西南约27海里处寻获2名落水人员", near=(18.25, 107.57))
+    assert kilometres(found.lat or 0, found.lon or 0, 17.93, 107.236) < 2
+    assert resolve_text("驱逐舰擅自闯入中国西沙领海").feature_id == "paracel-islands"
+    assert resolve_text("擅自冲闯我南沙岛礁邻近海域").feature_id == "spratly-islands"
