@@ -90,7 +90,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     while index < len(tokens):
         kinds = tokens[index].kinds
         waits = pending.linked or pending.apart or pending.direct or pending.relation != ""
-        waits = waits or (pending.distance is not None and adjoins(tokens, index))
+        waits = waits or ("word" in kinds and pending.distance is not None and adjoins(tokens, index))
         may = waits or (counts and ("han" in kinds or tokens[index].text in _BEGINS))
         town = town_at(tokens, index, folded, words, pending) if may else None
         if town is None and _passes(tokens, index, folded, pending):

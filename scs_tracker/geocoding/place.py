@@ -123,10 +123,11 @@ def _unfit(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> str:
     """Return why nothing counts from a country alone, or a distance with a direction from a whole sea, or nothing."""
     if here.feature is None and here.coast:
         return f"{country_name(anchor.country)} alone is no place at sea"
+    if here.extent_km <= _SEA_KM or here.feature is None or here.feature.kind not in place_kinds("water"):
+        return ""
     measured = mention.distance is not None and mention.bearing is not None and mention.distance.km > 1
-    sea = here.feature is not None and here.feature.kind in place_kinds("water")
     name = scene.folded.source(anchor.start, anchor.end).strip()
-    return f"nothing counts from a sea as wide as {name}" if measured and sea and here.extent_km > _SEA_KM else ""
+    return f"nothing counts from a sea as wide as {name}" if measured else ""
 
 
 def _at_sea(mention: Mention, anchor: Anchor, here: Spot, scene: Scene) -> Placed | None:

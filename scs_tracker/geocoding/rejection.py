@@ -43,6 +43,9 @@ _PARTICLES: Final = frozenset(("de", "del", "dela", "da", "dos"))
 _DIRECTED: Final = re.compile(r"(?:dao|da|bai) [a-z]{2,5}")
 _INDEFINITE: Final = frozenset(("a", "an"))
 _BELONGING: Final = _INDEFINITE | {"of"}
+_WHOSE: Final = frozenset(("his", "her"))
+#: So many words behind a comma say who somebody is: the former congressman.
+_TO_TITLE: Final = 3
 _DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
@@ -195,6 +198,7 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     token = tokens[after]
     bare = _is_bare(tokens[anchor.first])
     named = _named_with(tokens, after, people=bare and not related) or _proper(anchor, tokens, after, folded)
+    named = named or (_told_who(tokens, anchor.first, after) if bare and is_sign(tokens, after, ",") else "")
     if named:
         return named
     if "joined" in token.kinds and not folded.source(anchor.end, token.start).isspace():
@@ -206,6 +210,23 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     led = related and not (_is_half(tokens, anchor.first) or _DIRECTED.fullmatch(tokens[anchor.first].text))
     proper = folded.cased and not led and token.text not in _DAYS and _is_capital(token, folded)
     return _LONGER if particle or proper else ""
+
+
+def _told_who(tokens: Sequence[Token], first: int, comma: int) -> str:
+    """Look behind the name that begins a sentence for who that is: Scarborough, the former congressman, ….
+
+    'Thitu, the largest island' is one; and 'Palawan, the governor said' is no person.
+    """
+    if (first and not is_sign(tokens, first - 1, '.;:"')) or not has(tokens, comma + 1, "lead"):
+        return ""
+    if tokens[comma + 1].text in _WHOSE:
+        return _PERSON
+    for index in range(comma + 2, min(comma + 2 + _TO_TITLE, len(tokens) - 1)):
+        if has(tokens, index, "generic") or has(tokens, index, "sign"):
+            return ""
+        if has(tokens, index, "title"):
+            return _PERSON if is_sign(tokens, index + 1, ",.;") else ""
+    return ""
 
 
 def _proper(anchor: Anchor, tokens: Sequence[Token], after: int, folded: Folded) -> str:

@@ -333,18 +333,19 @@ def _of_several(
 
 def _of_unknown(mention: Mention, best: Placed, scene: Scene) -> Position | None:
     """Answer for a place that only tells where an unknown one, or a building, stands."""
-    feature, matched = scene.gazetteer.features[best.feature_id], _text(mention, scene.folded)
+    feature = scene.gazetteer.features[best.feature_id]
     thing = unknown_in(mention, feature, scene.tokens, scene.folded)
     thing = thing or owned_by(mention, feature, scene.tokens, scene.folded)
     if thing and in_district(mention, scene.tokens) and best.method == "feature":
         note = f"'{thing}' is not in the gazetteer; it lies in the district of {feature.name}"
         size = max(best.radius_km, _DISTRICT_KM)
+        matched = _text(mention, scene.folded)
         return Position("resolved", best.lat, best.lon, size, "area", best.feature_id, matched, (), note)
     if not (thing or is_ashore(mention, feature.kind, scene.tokens)):
         return None
     only = f"'{thing}' is not in the gazetteer, and {feature.name} only tells where it lies"
     reason = only if thing else f"{feature.name} only tells where a building stands"
-    return Position("unresolved", matched_text=matched, reason=reason)
+    return Position("unresolved", matched_text=_text(mention, scene.folded), reason=reason)
 
 
 def _of_two(tied: tuple[tuple[Mention, Placed], tuple[Mention, Placed], Placed | Unplaced], folded: Folded) -> Position:

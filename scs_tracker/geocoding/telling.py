@@ -21,8 +21,27 @@ if TYPE_CHECKING:
 
 REASON: Final = "it is only spoken of; nothing in the sentence says that something was there"
 #: A place by itself has fewer words around it than this.
-LEAST_WORDS: Final = 5
-_NO_WORD: Final = frozenset({"sign", "number", "name"})
+LEAST_WORDS: Final = 4
+#: What stands in a place by itself as well.
+_NO_WORD: Final = frozenset(
+    (
+        "sign",
+        "number",
+        "name",
+        "lead",
+        "near",
+        "off",
+        "of",
+        "from",
+        "at",
+        "country",
+        "bearing",
+        "unit",
+        "generic",
+        "coast",
+        "part",
+    )
+)
 #: A dateline has fewer tokens than this.
 _DATELINE: Final = 12
 #: So many tokens before and behind a name are looked at.
@@ -46,6 +65,8 @@ def untold(mentions: Sequence[Mention], reasons: Sequence[str], tokens: Sequence
         The text.
     """
     found = list(reasons)
+    if len(tokens) < LEAST_WORDS or not any(mention.form in _JUDGED for mention in mentions):
+        return found
     sums: dict[int, list[tuple[int, float]]] = {}
     for index, (mention, reason) in enumerate(zip(mentions, reasons, strict=True)):
         if not reason:

@@ -158,3 +158,17 @@ def test_numbers_of_files_are_no_position():
 def test_a_denied_place_is_still_found_by_the_place_of_its_row():
     found = resolve_text("No ship of ours was near Sabina Shoal", place="Sabina Shoal")
     assert (found.status, found.feature_id) == ("resolved", "sabina-shoal")
+
+
+@pytest.mark.parametrize(
+    "text", ["Scarborough, the former congressman, hosts a talk show", "Sabina, his wife, is a nurse"]
+)
+def test_who_a_name_is_stands_behind_it(text):
+    assert "a person" in resolve_text(text).reason
+
+
+@pytest.mark.parametrize(
+    "text", ["Thitu, the largest island held, has a runway", "Palawan, the governor said, was calm"]
+)
+def test_what_a_place_is_stands_behind_it(text):
+    assert resolve_text(text).status == "resolved"
