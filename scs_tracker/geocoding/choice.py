@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scs_tracker.geocoding.forms import Mention
-    from scs_tracker.geocoding.names import Gazetteer
+    from scs_tracker.geocoding.names import Feature, Gazetteer
     from scs_tracker.geocoding.place import Placed
     from scs_tracker.geocoding.spots import Scene
     from scs_tracker.geocoding.tokens import Token
@@ -91,8 +91,7 @@ def told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[M
         before = kept[-1] if kept else None
         feature = scene.gazetteer.features.get(one.feature_id)
         anchor = scene.gazetteer.features.get(before[1].feature_id) if before else None
-        sea = feature is not None and feature.kind in place_kinds("water")
-        if before and not sea and _is_told_by(before[0], mention, scene):
+        if before and _is_told_by(before[0], mention, scene) and not _is_sea(feature):
             kept.pop()
             before = None
         if before and feature and anchor and mention.form == "place" and before[0].form == "offset":
@@ -107,6 +106,10 @@ def told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[M
                 continue
         kept.append((mention, one))
     return kept
+
+
+def _is_sea(feature: Feature | None) -> bool:
+    return feature is not None and feature.kind in place_kinds("water")
 
 
 def _is_told_by(before: Mention, mention: Mention, scene: Scene) -> bool:

@@ -138,8 +138,9 @@ def offshore(
     seen = view(shore, azimuth)
     across = (seen.left + seen.right) / 2
     if toward is not None:
-        _, (side,) = _seen(_columns((toward,)), (seen.lat, seen.lon), seen.ahead)
-        across = min(max(float(side), seen.left), seen.right)
+        east = (toward[1] - seen.lon) * _KM_PER_DEGREE * math.cos(math.radians((toward[0] + seen.lat) / 2))
+        side = east * seen.ahead[1] - (toward[0] - seen.lat) * _KM_PER_DEGREE * seen.ahead[0]
+        across = min(max(side, seen.left), seen.right)
     out = _out(seen, across, distance_km)
     east = out * seen.ahead[0] + across * seen.ahead[1]
     north = out * seen.ahead[1] - across * seen.ahead[0]
@@ -188,8 +189,9 @@ def _out(view: View, across: float, distance_km: float) -> float:
     """
     import numpy as np
 
-    aside = np.abs(across - view.side)
-    reached = aside < distance_km
+    aside = across - view.side
+    left = distance_km**2 - aside * aside
+    reached = left > 0
     if reached.any():
-        return float((view.out[reached] + np.sqrt(distance_km**2 - aside[reached] ** 2)).max())
-    return float(view.out[aside.argmin()]) + distance_km
+        return float((view.out[reached] + np.sqrt(left[reached])).max())
+    return float(view.out[np.abs(aside).argmin()]) + distance_km

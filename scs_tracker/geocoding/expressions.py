@@ -61,6 +61,7 @@ _MEASURED: Final = frozenset({"unit", "off", "near"})
 #: Kinds of tokens with which a mention can begin, and those that tell whose account it is or that it was not there.
 _READS: Final = FIGURES | LINES | STARTS | {"adjective", "anaphor"}
 _OWNERS: Final = frozenset({"name", "country"})
+_NO_KINDS: Final[frozenset[str]] = frozenset()
 #: Signs that end a sentence or may stand before a number.
 _MEANT: Final = ";.-"
 _ACCOUNTS: Final = frozenset({"attributed", "denied", "expel", "unknown"})
@@ -83,7 +84,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     words
         The lexicon, to look up names whose generic word stands apart.
     """
-    parsed = Parsed(tokens=tokens, said=frozenset[str]().union(*[token.kinds for token in tokens]))
+    parsed = Parsed(tokens=tokens, said=_NO_KINDS.union(*[token.kinds for token in tokens]))
     pending = Pending()
     segment, attributed, expelled, index = 0, False, False, 0
     counts = not parsed.said.isdisjoint(_MEASURED)

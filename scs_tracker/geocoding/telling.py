@@ -65,7 +65,7 @@ def untold(mentions: Sequence[Mention], reasons: Sequence[str], tokens: Sequence
         The text.
     """
     found = list(reasons)
-    if len(tokens) < LEAST_WORDS or not any(mention.form in _JUDGED for mention in mentions):
+    if sum([_NO_WORD.isdisjoint(token.kinds) for token in tokens]) < LEAST_WORDS:
         return found
     sums: dict[int, list[tuple[int, float]]] = {}
     for index, (mention, reason) in enumerate(zip(mentions, reasons, strict=True)):
