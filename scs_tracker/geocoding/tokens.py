@@ -24,7 +24,7 @@ from scs_tracker import geodata
 from scs_tracker.geocoding.names import Gazetteer, gazetteer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from scs_tracker.geocoding.normalise import Folded
 
@@ -77,6 +77,8 @@ _OTHER_SIGN: Final[Mapping[str, Any]] = {"sign": "other"}
 WORD: Final[Mapping[str, Any]] = {"word": ""}
 #: A word of one letter, before the lexicon has told which it is.
 _LETTER: Final[Mapping[str, Any]] = {"letter": ""}
+#: A Chinese wind of the sixteen has so many signs: 东东南.
+_SIXTEENTH: Final = 3
 #: What is cut is kept up to this length: longer pieces hardly come again.
 _SHORT: Final = 40
 #: Words of governing.csv that only stand right beside a name, where longer.py looks for them.
@@ -221,7 +223,8 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
     text = folded.text.translate(words.gazetteer.simplified) if not folded.text.isascii() else folded.text
     tokens: list[Token] = []
     position = 0
-    for start, end, kinds in _choose(text, folded, words.automaton):
+    chosen = _choose(text, folded, words.automaton)
+    for start, end, kinds in chosen if text.isascii() else _parted(chosen, text, words):
         if start - position > 1 or (start > position and text[position] != " "):
             _lex(text, position, start, tokens, folded, words)
         tokens.append(_new(Token, (kinds, text[start:end], start, end)))
@@ -229,6 +232,22 @@ def tokenise(folded: Folded, words: Lexicon) -> list[Token]:
     if position < len(text):
         _lex(text, position, len(text), tokens, folded, words)
     return tokens
+
+
+def _parted(
+    chosen: Iterable[tuple[int, int, Mapping[str, Any]]], text: str, words: Lexicon
+) -> Iterator[tuple[int, int, Mapping[str, Any]]]:
+    """Give what was chosen; the first sign of a wind of three goes to the name that it ends: 广东 东南."""
+    position = 0
+    for start, end, kinds in chosen:
+        if end - start >= _SIXTEENTH and start > position and "bearing" in kinds:
+            named = words.phrases.get(text[start - 1 : start + 1], _OTHER_SIGN)
+            wind = words.phrases.get(text[start + 1 : end], _OTHER_SIGN)
+            if "bearing" in wind and ("name" in named or "country" in named):
+                yield start - 1, start + 1, named
+                start, kinds = start + 1, wind  # noqa: PLW2901
+        yield start, end, kinds
+        position = end
 
 
 def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:

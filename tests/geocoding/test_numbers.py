@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.normalise import fold
 from scs_tracker.geocoding.numbers import distance
 from scs_tracker.geocoding.tokens import lexicon, tokenise
@@ -134,3 +135,12 @@ def test_any_printed_number_is_read_back(value, unit):
     found, whole = read(f"{value} {unit}")
     assert whole
     assert found.km == pytest.approx(value * (1 if unit == "km" else NM))
+
+
+@pytest.mark.parametrize(("text", "feature"), [("广东东南20海里", "guangdong"), ("海南东南约20海里", "hainan-island")])
+def test_a_wind_whose_first_sign_ends_a_name_is_that_names(text, feature):
+    assert resolve_text(text).feature_id == feature
+
+
+def test_a_wind_of_the_sixteen_behind_a_whole_name():
+    assert resolve_text("永兴岛东东南约20海里").lon == pytest.approx(112.662, abs=0.01)
