@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import fileinput
 import itertools
 import json
 import pickle
@@ -39,9 +40,10 @@ class Item:
 
 
 def corpus(name: str) -> list[Item]:
-    """Return the articles of train, dev or test."""
+    """Return the articles of train, which are in several files, of dev or of test."""
     items = []
-    with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as stream:
+    paths = sorted((CORPUS / name).glob("*.jsonl")) or [CORPUS / f"{name}.jsonl"]
+    with fileinput.input(paths, encoding="utf-8") as stream:
         for line in stream:
             row = json.loads(line)
             kept = {key: row[key] for key in ("id", "set", "published", "text", "incidents")}

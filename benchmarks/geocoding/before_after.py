@@ -123,7 +123,7 @@ def texts() -> list[Text]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 strings[node.value] = None
-    for path in sorted((ROOT / "corpus").glob("*.jsonl")):
+    for path in sorted((ROOT / "corpus").rglob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             strings.update(dict.fromkeys(re.split(r"(?<=[.!?。])\s*|\n", json.loads(line)["text"])))
     strings.update(dict.fromkeys([*expressions(3_000), *generated(9_000)]))

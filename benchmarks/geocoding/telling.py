@@ -2,7 +2,7 @@
 
 Run by hand: ``python benchmarks/geocoding/telling.py [--more WORDINGS.csv ...] [--write]``. Needs scikit-learn.
 
-Something was there: the sentences of corpus/train.jsonl whose place is that of an incident of their report, the
+Something was there: the sentences of corpus/train whose place is that of an incident of their report, the
 location texts of the shipped incidents, and the rows of told.csv that say so. Nothing is told there: the places of the
 other sentences of the corpus, which count little, as ships may have been there all the same; and the other rows of
 told.csv. Files of further wordings have the columns ``text`` and ``expect`` (``unresolved`` where nothing is told there).
@@ -64,7 +64,8 @@ def places(text: str, *, chosen: bool) -> list[Signs]:
 
 def sentences() -> Iterator[tuple[str, bool]]:
     """Give the sentences of the corpus that name a place, and whether an incident of the report is there."""
-    for line in (ROOT / "corpus" / "train.jsonl").read_text(encoding="utf-8").splitlines():
+    lines = [line for path in sorted((ROOT / "corpus/train").glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+    for line in lines:
         report: dict[str, Any] = json.loads(line)
         known = [one for one in report["incidents"] + report["background"] if one.get("lat") is not None]
         whole = [report["text"]] if report["set"] == "phrases" else []
