@@ -24,10 +24,10 @@ import labelled
 import numpy as np
 from scoring import HEAD, Found, Score, match, same_date
 from sklearn.isotonic import IsotonicRegression
-from tables import Table
+from tables import Table, Words
 
-from scs_tracker.articles import days, deciding, factuality, gathering, kinds, roles, services, sides, story
-from scs_tracker.articles.judge import Judge, Trees
+from scs_tracker.articles import days, deciding, factuality, gathering, kinds, services, sides, story, wording
+from scs_tracker.articles.judge import Judge, Trees, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,14 +43,6 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "learning_rate": 0.1,
         "min_samples_leaf": 20,
         "max_features": 0.3,
-        "press": 5.0,
-    },
-    "roles": {
-        "max_iter": 90,
-        "max_leaf_nodes": 8,
-        "learning_rate": 0.1,
-        "min_samples_leaf": 20,
-        "max_features": 0.4,
         "press": 5.0,
     },
     "incidents": {
@@ -72,6 +64,11 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "max_features": 0.4,
         "press": 5.0,
     },
+}
+WORDS: dict[str, dict[str, Any]] = {
+    "act_words": {"C": 0.03, "least": 8, "press": 3.0},
+    "party_words": {"C": 0.1, "least": 6, "press": 3.0},
+    "service_words": {"C": 0.05, "least": 10, "press": 3.0},
 }
 THRESHOLDS = {"incident": 0.4, "background": 0.4, "type": 0.35}
 
@@ -126,7 +123,7 @@ def _is_day_of(label: dict[str, Any], day: days.Day) -> bool:
 
 def teach_dates(cases: list[Case]) -> Table:
     """Return the rows for: is this date that of this act."""
-    table = Table()
+    table = Table(SETTINGS["dates"])
     for case in cases:
         for act, options in zip(case.story.acts, case.options, strict=True):
             labels = [
@@ -149,46 +146,47 @@ def date(cases: list[Case], trees: Trees) -> None:
         case.told = deciding.told(case.story, case.chosen, case.article)
 
 
-def teach_acts(cases: list[Case]) -> Table:
+def _fitting(one: gathering.Told, labels: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the labels that an act may tell of."""
+    return [
+        label for label in labels
+        if set(label["types"]) & set(one.act.types) and _shares_country(label, one.act)
+        and same_date(label["date_start"], one.day.first)
+    ]  # fmt: skip
+
+
+def teach_acts(cases: list[Case]) -> tuple[Table, Words]:
     """Return the rows for: does this act tell of an incident."""
-    table = Table()
+    table, words = Table(SETTINGS["acts"]), Words(WORDS["act_words"])
     for case in cases:
         for one in case.told:
-            fits = [
-                label for label in (*_labels(case), *case.item.optional)
-                if set(label["types"]) & set(one.act.types) and _shares_country(label, one.act)
-                and same_date(label["date_start"], one.day.first)
-            ]  # fmt: skip
+            fits = _fitting(one, [*_labels(case), *case.item.optional])
             if any(label in case.item.optional for label in fits) and not any(label in _labels(case) for label in fits):
                 continue
             table.add(one.row, int(bool(fits)), case)
-    return table
+            words.add(wording.of_act(case.story, one.act), int(bool(fits)), case)
+    return table, words
 
 
-def teach_roles(cases: list[Case]) -> Table:
-    """Return the rows for: did whoever stands on a side of an act do it."""
-    table = Table()
+def teach_parties(cases: list[Case]) -> Words:
+    """Return the rows for: did whoever is named in the sentence of an act do it."""
+    words = Words(WORDS["party_words"])
     for case in cases:
         for one in case.told:
-            fits = [
-                label for label in _labels(case)
-                if set(label["types"]) & set(one.act.types) and _shares_country(label, one.act)
-                and same_date(label["date_start"], one.day.first)
-            ]  # fmt: skip
+            fits = _fitting(one, _labels(case))
             if len(fits) != 1:
                 continue
             first, second = ({code[:2] for code in fits[0][side]} for side in ("initiators", "targets"))
-            for those, doing in ((one.act.agents, True), (one.act.patients, False)):
-                for each in those:
-                    if (each.country in first) != (each.country in second):
-                        table.add(roles.features(one, each, doing=doing), int(each.country in first), case)
-    return table
+            for each in wording.parties(case.story, one.act):
+                if (each.country in first) != (each.country in second):
+                    words.add(wording.of_party(case.story, one.act, each), int(each.country in first), case)
+    return words
 
 
-def weigh(cases: list[Case], trees: Trees) -> None:
+def weigh(cases: list[Case], trees: Trees, words: Weights) -> None:
     """Score every act and gather candidates."""
     for case in cases:
-        deciding.weigh(case.told, trees)
+        deciding.weigh(case.story, case.told, trees, words)
         case.candidates = gathering.gather([one for one in case.told if one.score >= deciding.FAINT])
 
 
@@ -228,24 +226,25 @@ def _pairs(case: Case) -> dict[int, tuple[int, dict[str, Any]]]:
     return answers
 
 
-def teach_parts(cases: list[Case]) -> tuple[Table, Table, Table]:
-    """Return the rows for: who did it; with which services; of which types is it."""
-    pairs, named, typed = Table(), Table(), Table()
+def teach_parts(cases: list[Case]) -> tuple[Table, Table, Table, Words]:
+    """Return the rows for: who did it; with which services; of which types is it; and the words for services."""
+    pairs, named, typed = (Table(SETTINGS[name]) for name in ("sides", "services", "types"))
+    words = Words(WORDS["service_words"])
     for case in cases:
         for index, (_, label) in _pairs(case).items():
             candidate = case.candidates[index]
             _teach_sides(pairs, case, candidate, label)
             for side in ("initiators", "targets"):
-                _teach_services(named, case, candidate, label[side], doing=side == "initiators")
+                _teach_services(named, words, case, candidate, label[side], doing=side == "initiators")
             options = kinds.options(candidate)
             for name, row in zip(options, kinds.features(candidate, case.story, options), strict=True):
                 typed.add(row, int(name in label["types"]), case)
-    return pairs, named, typed
+    return pairs, named, typed, words
 
 
 def teach_incidents(cases: list[Case], parts: Callable[[int], tuple[Trees, Trees]]) -> Table:
     """Return the rows for: is a candidate an incident; ``parts`` gives trees for sides and types that saw no such fold."""
-    table = Table()
+    table = Table(SETTINGS["incidents"])
     known: dict[int, tuple[Trees, Trees]] = {}
     for case in cases:
         answers = _pairs(case)
@@ -274,40 +273,49 @@ def _teach_sides(table: Table, case: Case, candidate: gathering.Candidate, label
         table.add(row, int(right), case, 6.0 / len(rows))
 
 
-def _teach_services(table: Table, case: Case, candidate: gathering.Candidate, codes: list[str], *, doing: bool) -> None:
+def _teach_services(
+    table: Table, words: Words, case: Case, candidate: gathering.Candidate, codes: list[str], *, doing: bool
+) -> None:
     """Add the services of each country of a side."""
     for country in dict.fromkeys(code.partition("-")[0] for code in codes):
         options = services.options(case.story, country)
         rows = services.features(candidate, case.story, country, options, doing=doing)
         if len(options) > 1:
-            for code, row in zip(options, rows, strict=True):
+            worded = services.words(candidate, case.story, options, rows, doing=doing)
+            for code, row, those in zip(options, rows, worded, strict=True):
                 table.add(row, int(code in codes), case)
+                words.add(those, int(code in codes), case)
 
 
-def learn(cases: list[Case], without: int | None = None) -> tuple[Judge, dict[str, Table]]:
+def learn(cases: list[Case], without: int | None = None) -> tuple[Judge, dict[str, Table | Words]]:
     """Teach all questions; acts and candidates are taught on what trees that had not seen them say."""
     folds = [one for one in range(FOLDS) if one != without]
     inside = [case for case in cases if case.fold != without]
     table_dates = teach_dates(inside)
     for fold in folds:
-        date([case for case in inside if case.fold == fold], table_dates.fit(SETTINGS["dates"], fold))
-    table_acts = teach_acts(inside)
+        date([case for case in inside if case.fold == fold], table_dates.fit(fold))
+    table_acts, act_words = teach_acts(inside)
     for fold in folds:
-        weigh([case for case in inside if case.fold == fold], table_acts.fit(SETTINGS["acts"], fold))
-    table_roles = teach_roles(inside)
+        both = table_acts.fit(fold), act_words.fit(fold)
+        weigh([case for case in inside if case.fold == fold], *both)
+    party_words = teach_parties(inside)
     for fold in folds:
-        trees = table_roles.fit(SETTINGS["roles"], fold)
+        weights = party_words.fit(fold)
         for case in inside:
             if case.fold == fold:
-                roles.weigh(case.told, trees)
-    pairs, named, typed = teach_parts(inside)
+                deciding.cast(case.story, case.told, weights)
+    pairs, named, typed, service_words = teach_parts(inside)
 
     def parts(fold: int) -> tuple[Trees, Trees]:
-        return pairs.fit(SETTINGS["sides"], fold), typed.fit(SETTINGS["types"], fold)
+        return pairs.fit(fold), typed.fit(fold)
 
     told = teach_incidents(inside, parts)
-    tables = dict(zip(SETTINGS, (table_dates, table_acts, table_roles, told, pairs, named, typed), strict=True))
-    return Judge(**{name: table.fit(SETTINGS[name]) for name, table in tables.items()}, thresholds=THRESHOLDS), tables
+    tables: dict[str, Table | Words] = dict(
+        zip(SETTINGS, (table_dates, table_acts, told, pairs, named, typed), strict=True)
+    )
+    tables |= zip(WORDS, (act_words, party_words, service_words), strict=True)
+    fitted: dict[str, Any] = {name: table.fit() for name, table in tables.items()}
+    return Judge(**fitted, thresholds=THRESHOLDS), tables
 
 
 def found(
@@ -352,12 +360,15 @@ def score(cases: list[Case], judge: Judge) -> dict[str, Score]:
     return scores
 
 
-def across(cases: list[Case], tables: dict[str, Table]) -> dict[str, Score]:
+def across(cases: list[Case], tables: dict[str, Table | Words]) -> dict[str, Score]:
     """Score articles with trees that have not seen their fold; candidates are those of ``learn``."""
     scores: dict[str, Score] = {}
     for fold in range(FOLDS):
-        trees = {name: tables[name].fit(SETTINGS[name], fold) for name in ("incidents", "sides", "services", "types")}
-        judge = Judge(dates=trees["sides"], acts=trees["sides"], roles=trees["sides"], **trees, thresholds=THRESHOLDS)
+        asked = ("incidents", "sides", "services", "types", "service_words")
+        parts: dict[str, Any] = {name: tables[name].fit(fold) for name in asked}
+        parts |= dict.fromkeys(("dates", "acts"), parts["sides"])  # not asked again
+        parts |= dict.fromkeys(("act_words", "party_words"), Weights(0.0, {}))
+        judge = Judge(**parts, thresholds=THRESHOLDS)
         for case in cases:
             if case.fold == fold:
                 decisions = deciding.judged(case.story, case.candidates, case.article, judge)
@@ -409,11 +420,12 @@ def calibrated(pairs: list[tuple[float, bool]]) -> list[list[float]]:
     return [[x, y] for x, y in points.items()]
 
 
-def written(tables: dict[str, Table], scores: dict[str, Score]) -> str:
+def written(tables: dict[str, Table | Words], scores: dict[str, Score]) -> str:
     """Return all that was learned, and the calibration by folds, as it is shipped."""
     whole = joined(scores, [name for name in scores if name not in {"real", "real, strict"}])
     content = {
-        "questions": {name: table.fitted(SETTINGS[name]) for name, table in tables.items()},
+        "questions": {name: tables[name].fitted() for name in SETTINGS},
+        "words": {name: tables[name].fitted() for name in WORDS},
         "thresholds": THRESHOLDS,
         "calibration": {
             "incident": calibrated(whole.sure),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.articles import days, factuality, gathering, kinds, roles, sides
+from scs_tracker.articles import days, factuality, gathering, kinds, sides, wording
+from scs_tracker.articles.judge import mixed
 from scs_tracker.articles.sides import NOBODY, Sides
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.articles.days import Day
     from scs_tracker.articles.gathering import Candidate, Told
-    from scs_tracker.articles.judge import Judge, Trees
+    from scs_tracker.articles.judge import Judge, Trees, Weights
     from scs_tracker.articles.story import Story
 
 #: Answers of the question about a candidate, in the order of its classes.
@@ -22,6 +23,8 @@ NONE, BACKGROUND, CURRENT = range(3)
 FAINT: Final = 0.12
 #: What remains of the score of an act that its own clause negates.
 _NEGATED: Final = 0.1
+#: The share of words beside trees in the score of an act: in folds 0.3 ranked better than 0.5 and than either alone.
+_WORDS: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,23 @@ def told(story: Story, chosen: Sequence[tuple[Day, float]], article: dict[str, f
     return found
 
 
-def weigh(acts: Sequence[Told], trees: Trees) -> None:
+def weigh(story: Story, acts: Sequence[Told], trees: Trees, words: Weights) -> None:
     """Give every act its score; what is said not to have happened counts little, however it sounds."""
-    for one, score in zip(acts, trees.probabilities([one.row for one in acts]), strict=True):
-        one.score = score * (_NEGATED if one.row["negated"] else 1.0)
+    grown = trees.probabilities([one.row for one in acts])
+    worded = words.probabilities([wording.of_act(story, one.act) for one in acts])
+    for one, score, other in zip(acts, grown, worded, strict=True):
+        one.score = mixed(score, other, _WORDS) * (_NEGATED if one.row["negated"] else 1.0)
+
+
+def cast(story: Story, acts: Sequence[Told], words: Weights) -> None:
+    """Say of whoever is named in the sentence of each act how probably he did it, as grammar alone does not say.
+
+    Of acts too faint for a candidate nobody asks.
+    """
+    for one in (each for each in acts if each.score >= FAINT):
+        those = wording.parties(story, one.act)
+        scores = words.probabilities([wording.of_party(story, one.act, each) for each in those])
+        one.parties = list(zip(those, scores, strict=True))
 
 
 def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
@@ -77,8 +93,8 @@ def decide(story: Story, judge: Judge) -> tuple[list[Decision], list[Told]]:
     article = factuality.of_article(story)
     _, chosen = dated(story, judge)
     acts = told(story, chosen, article)
-    weigh(acts, judge.acts)
-    roles.weigh(acts, judge.roles)
+    weigh(story, acts, judge.acts, judge.act_words)
+    cast(story, acts, judge.party_words)
     candidates = gathering.gather([one for one in acts if one.score >= FAINT])
     return judged(story, candidates, article, judge), acts
 

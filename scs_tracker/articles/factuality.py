@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: Kinds of words that only build triggers and names, and say nothing of how something is told.
 _SILENT: Final = frozenset({"set", "verb", "weekday", "month", "pronoun"})
 #: What somebody on a side may be.
-HEADS: Final = ("vessel", "aircraft", "people", "force", "mission", "speaker", "state", "pronoun", "other")
+_HEADS: Final = ("vessel", "aircraft", "people", "force", "mission", "speaker", "state", "pronoun", "other")
 _WAYS: Final = (
     "own", "shared", "relative", "reduced", "controlled", "charged", "none", "passive", "noun", "tool", "sighting",
     "agent-near", "agent-none", "patient-near", "patient-none",
@@ -214,7 +214,7 @@ def _side(name: str, those: Sequence[Mention]) -> dict[str, float]:
         f"{name}_definite": float(any(one.definite for one in those)),
         f"{name}_far": float(max((one.far for one in those), default=0)),
     }
-    for head in HEADS:
+    for head in _HEADS:
         found[f"{name}_{head}"] = float(any(one.head == head for one in those))
     for service in of_kind("service"):
         found[f"{name}_{service}"] = float(any(one.service == service for one in those))

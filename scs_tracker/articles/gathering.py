@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from scs_tracker.articles.acts import Act
     from scs_tracker.articles.days import Day
+    from scs_tracker.articles.mentions import Mention
     from scs_tracker.articles.places import Spot
     from scs_tracker.articles.story import Story
 
@@ -42,8 +43,8 @@ class Told:
         Where it was, or None.
     row
         What speaks for and against it.
-    roles
-        For each country on the side of the agents (True) or of the patients: the probability that it did it.
+    parties
+        Whoever is named in its sentence, on its side by the tree or beside it, and how probably he did it.
     """
 
     act: Act
@@ -52,7 +53,7 @@ class Told:
     score: float
     spot: Spot | None
     row: dict[str, float] = field(default_factory=dict)
-    roles: dict[tuple[bool, str], float] = field(default_factory=dict)
+    parties: list[tuple[Mention, float]] = field(default_factory=list)
 
     @property
     def countries(self) -> frozenset[str]:

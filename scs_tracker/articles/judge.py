@@ -1,9 +1,10 @@
-"""The judge: learned trees, kept as readable JSON and read without the library that grew them."""
+"""The judge: learned trees and weights of words, kept as readable JSON and read without the library that made them."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, fields
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,12 +14,14 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: Where the weights are in the geodata.
 FILE: Final = "lexicon/judge.json"
 #: What a feature is that does not apply.
 ABSENT: Final = -9.0
+#: No probability is nearer to 0 or 1 where two are mixed.
+_EDGE: Final = 1e-4
 
 
 class Trees:
@@ -72,6 +75,40 @@ class Trees:
         return [float(one) for one in self.scores(rows)[:, 0]] if rows else []
 
 
+class Weights:
+    """Linear weights of words for one question.
+
+    Parameters
+    ----------
+    start
+        What speaks for yes where no word is known, as log-odds.
+    weights
+        What each word adds.
+    """
+
+    def __init__(self, start: float, weights: Mapping[str, float]) -> None:
+        """Keep both."""
+        self._start, self._weights = start, weights
+
+    def probabilities(self, rows: Sequence[Iterable[str]]) -> list[float]:
+        """Return the probability of yes for each row of words, of which each counts once."""
+        known = self._weights
+        sums = [self._start + sum(known.get(one, 0.0) for one in dict.fromkeys(row)) for row in rows]
+        return [1.0 / (1.0 + math.exp(-max(min(one, 50.0), -50.0))) for one in sums]
+
+
+def mean(chances: Sequence[float], shares: Sequence[float]) -> float:
+    """Return the probability between several: the mean of their log-odds, in which each has its share."""
+    within = (min(max(one, _EDGE), 1.0 - _EDGE) for one in chances)
+    odds = sum(share * math.log(one / (1.0 - one)) for one, share in zip(within, shares, strict=True))
+    return 1.0 / (1.0 + math.exp(-odds / sum(shares)))
+
+
+def mixed(one: float, other: float, share: float) -> float:
+    """Return the probability between two, in which the other has a share."""
+    return mean([one, other], [1.0 - share, share])
+
+
 def _lay(tree: Any, nodes: list[tuple[int, float, int, int, float]], column: Mapping[str, int]) -> int:
     """Append a tree's nodes and return the first of them."""
     place = len(nodes)
@@ -90,10 +127,13 @@ class Judge:
 
     Attributes
     ----------
-    dates, acts, roles, incidents, sides, services, types
+    dates, acts, incidents, sides, services, types
         Trees for: is this date that of this act; does this act tell of an incident; is this candidate none,
         background or current; did the first of two parties do it; is this service on that side;
         is it of this type.
+    act_words, party_words, service_words
+        Weights for: does this act tell of an incident; did whoever is named in its sentence do it; is this service
+        on that side.
     thresholds
         Scores from which an act, an incident, a background and a type are kept.
     calibration
@@ -102,11 +142,13 @@ class Judge:
 
     dates: Trees
     acts: Trees
-    roles: Trees
     incidents: Trees
     sides: Trees
     services: Trees
     types: Trees
+    act_words: Weights
+    party_words: Weights
+    service_words: Weights
     thresholds: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, Sequence[Sequence[float]]] = field(default_factory=dict)
 
@@ -123,13 +165,20 @@ def trees_of(content: Mapping[str, Any]) -> Trees:
     return Trees(content["features"], [(one["start"], one["trees"]) for one in content["classes"]])
 
 
+def weights_of(content: Mapping[str, Any]) -> Weights:
+    """Return the weights of one question from JSON."""
+    return Weights(content["start"], content["weights"])
+
+
 def from_json(content: Mapping[str, Any]) -> Judge:
     """Return a judge from what ``benchmarks/articles/train.py`` writes."""
-    trees = {name: trees_of(one) for name, one in content["questions"].items()}
-    missing = {"dates", "acts", "roles", "incidents", "sides", "services", "types"} - trees.keys()
+    asked = {one.name for one in fields(Judge)} - {"thresholds", "calibration"}
+    parts: dict[str, Any] = {name: trees_of(one) for name, one in content["questions"].items() if name in asked}
+    parts |= {name: weights_of(one) for name, one in content.get("words", {}).items() if name in asked}
+    missing = asked - parts.keys()
     if missing:
         raise TrackerError(f"{FILE} does not answer {', '.join(sorted(missing))}; take that of this version")
-    return Judge(**trees, thresholds=content["thresholds"], calibration=content["calibration"])
+    return Judge(**parts, thresholds=content["thresholds"], calibration=content["calibration"])
 
 
 @geodata.cached

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata
 from scs_tracker.articles import services
+from scs_tracker.articles.judge import mean
 from scs_tracker.lexicon.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class _Scene:
             "best_": _counted([(*sides[acts.index(candidate.best)], 1.0)]),
             "text_": _counted((_of(act.agents), _of(act.patients), 1.0 / len(story.acts)) for act in story.acts),
         }
-        self.known: dict[str, tuple[float, dict[str, float], dict[str, float]]] = {}
+        self.known: dict[str, tuple[dict[str, float], dict[str, float], dict[str, float]]] = {}
         found: dict[str, float] = defaultdict(float)
         for told in acts:
             blank = {"mutual": told.act.mutual, "nobody": not told.act.patients, "no_agent": not told.act.agents}
@@ -89,12 +90,12 @@ class _Scene:
             found[f"is_{row['type']}"] = float(row["type"] in candidate.types)
         self.common = dict(found)
 
-    def named(self, country: str) -> tuple[float, dict[str, float], dict[str, float]]:
-        """Return whether a country did it, by all acts with it on a side, and how it is named: as either party."""
+    def named(self, country: str) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+        """Return how a country is named and whether it did it, and the same as the one and as the other party."""
         if country not in self.known:
-            found, role = _named(self.candidate, self.story, country), _role(self.candidate, country)
-            other = {f"other_{name}": value for name, value in found.items()} | {"other_role": role}
-            self.known[country] = role, {f"one_{name}": value for name, value in found.items()}, other
+            found = _named(self.candidate, self.story, country) | _cast(self.candidate, country)
+            one, other = ({f"{name}_{key}": value for key, value in found.items()} for name in ("one", "other"))
+            self.known[country] = found, one, other
         return self.known[country]
 
 
@@ -137,18 +138,42 @@ def _features(scene: _Scene, one: str, other: str) -> dict[str, float]:
         found[f"{way}did"], found[f"{way}suffered"] = did[one], suffered[one]
         found[f"{way}other_did"], found[f"{way}other_suffered"] = did[other], suffered[other]
         found[f"{way}pair"], found[f"{way}back"] = pairs[one, other], pairs[other, one]
-    found["role"] = mine
-    found["role_gap"] = mine - theirs if min(mine, theirs) >= 0 else 0.0
+    for name in ("role", "cast", "cast_best", "cast_most"):
+        found[f"{name}_gap"] = mine[name] - theirs[name] if min(mine[name], theirs[name]) >= 0 else 0.0
     found["alone"], found["unnamed"] = float(not other), float(not one)
     return found
 
 
-def _role(candidate: Candidate, country: str) -> float:
-    """Return how probably a country did it, by all acts on a side of which it stands; -1 where it stands on none."""
-    those = [(told.score, told.roles[doing, country]) for told in candidate.acts for doing in (True, False)
-             if country and (doing, country) in told.roles]  # fmt: skip
-    total = sum(score for score, _ in those)
-    return sum(score * role for score, role in those) / total if total else -1.0
+def _cast(candidate: Candidate, country: str) -> dict[str, float]:
+    """Return how probably a country did it: by those on a side of an act, by all who are named, and at the surest.
+
+    On a side whoever did it most probably speaks for his country; of all who are named the mean does, since most only
+    stand beside. -1 where it stands nowhere.
+    """
+    found = dict.fromkeys(("role", "cast", "cast_best", "cast_most"), -1.0)
+    if not country:
+        return found
+    on_side, anywhere = [], []
+    for told in candidate.acts:
+        mine = [(one, score) for one, score in told.parties if one.country == country]
+        for those in (told.act.agents, told.act.patients):
+            near = [score for one, score in mine if any(one is each for each in those)]
+            on_side += [(told.score, max(near))] if near else []
+        if mine:
+            whole = mean([score for _, score in mine], [1.0] * len(mine))
+            anywhere.append((told.score, whole))
+            found["cast_most"] = max(found["cast_most"], *(score for _, score in mine), key=_firmness)
+            if told is candidate.best:
+                found["cast_best"] = whole
+    for name, scored in (("role", on_side), ("cast", anywhere)):
+        total = sum(weight for weight, _ in scored)
+        found[name] = sum(weight * score for weight, score in scored) / total if total else -1.0
+    return found
+
+
+def _firmness(score: float) -> float:
+    """Return how far a probability is from saying nothing."""
+    return abs(score - 0.5) if score >= 0 else -1.0
 
 
 def _blank(told: Told) -> dict[str, bool]:
