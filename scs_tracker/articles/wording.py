@@ -117,7 +117,7 @@ def parties(story: Story, act: Act) -> list[Mention]:
     """Return whom the sentence of an act names or means, as far as their country is known."""
     found: list[Mention] = []
     for one in (*act.agents, *act.patients, *story.mentions[act.line]):
-        known = one.country not in {"", "elsewhere"} and one.head != "thing" and one.line == act.line
+        known = one.country not in {"", "elsewhere"} and one.head != "thing"
         if known and not any(one is each for each in found):
             found.append(one)
     return found

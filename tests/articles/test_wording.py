@@ -87,12 +87,6 @@ def test_every_party_of_the_sentence_is_asked_once_and_no_ship_of_the_far_away()
     assert [one.country for one in wording.parties(told, act)] == ["CN", "PH", "VN", "CN"]  # it: the Chinese ship
 
 
-def test_whoever_is_named_in_another_sentence_is_no_party_of_this_one():
-    told = read("A Philippine boat lay at Sabina Shoal. It was rammed.")
-    (act,) = [one for one in told.acts if "ramming" in one.types][:1]
-    assert all(one.line == act.line for one in wording.parties(told, act))
-
-
 def test_the_way_between_act_and_party_tells_the_passive_from_the_active():
     active = read("A Chinese ship rammed a Philippine boat near Sabina Shoal.")
     passive = read("A Philippine boat was rammed by a Chinese ship near Sabina Shoal.")
