@@ -41,6 +41,8 @@ GEOD = Geod(ellps="WGS84")
 NEAR_KM = 15.0
 LEAST, STRENGTH, PARTS = 2, 0.3, 5
 LIMITS = (-2.0, -1.5, -1.3, -1.1, -0.9, -0.5, 0.0)
+#: No word decides alone: what it may weigh at most, and what one right beside the place may, which mostly leads to it.
+MOST, MOST_BESIDE = 1.5, 0.5
 #: How much a sentence counts: of the corpus where something was there or not, of the incidents, of wordings either way.
 WEIGHTS = {"there": 1.0, "elsewhere": 0.1, "incident": 0.3, "wording": 6.0, "trap": 10.0}
 
@@ -107,8 +109,14 @@ def fitted(rows: list[tuple[Signs, bool, str]]) -> dict[tuple[str, str], float]:
     matrix = csr_matrix((np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(rows), len(column)))
     model = LogisticRegression(C=STRENGTH, penalty="l1", solver="liblinear", max_iter=1000, random_state=0)
     model.fit(matrix, [there for _, there, _ in rows], sample_weight=[WEIGHTS[sort] for _, _, sort in rows])
-    weights = {sign: round(float(model.coef_[0][at]), 3) for sign, at in column.items()}
+    weights = {sign: round(within(sign, float(model.coef_[0][at])), 3) for sign, at in column.items()}
     return {("all", ""): round(float(model.intercept_[0]), 3)} | {sign: one for sign, one in weights.items() if one}
+
+
+def within(sign: tuple[str, str], weight: float) -> float:
+    """Return a weight that is no larger than its sort may have."""
+    most = MOST_BESIDE if sign[0] in {"before", "behind"} else MOST
+    return max(-most, min(most, weight))
 
 
 def score(signs: Signs, weights: dict[tuple[str, str], float]) -> float:

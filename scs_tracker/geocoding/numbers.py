@@ -343,9 +343,11 @@ def _unit(tokens: Sequence[Token], index: int, folded: Folded, value: float) -> 
 
 
 def _is_adjective(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a hyphen makes a size of metres or feet: a 10-metre boat."""
+    """Say whether a hyphen makes a size of metres or feet: a 10-metre boat, and not 500-m off the cay."""
     unit = tokens[index + 1].kinds.get("unit") if index + 1 < len(tokens) else None
-    return unit is not None and is_sign(tokens, index, "-") and float(unit) < _LEAST_UNIT
+    if unit is None or not is_sign(tokens, index, "-") or float(unit) >= _LEAST_UNIT:
+        return False
+    return not any(has(tokens, index + 2, kind) for kind in ("of", "from", "off", "bearing"))
 
 
 def _span(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Distance, int] | None:

@@ -112,7 +112,13 @@ def _of_corners(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Posit
 
 
 def _is_track(found: Sequence[Found], parsed: Parsed) -> bool:
-    """Say whether 'to' or 'then' leads from each position to the next."""
+    """Say whether 'to' or 'then' leads from each position to the next; between two alone nothing else may stand.
+
+    'rammed at A, then rammed again at B' and 'at A due to engine trouble, owner at B' are no way from A to B.
+    """
+    if len(found) == _ENDS:
+        between = [one for one in parsed.tokens if found[0][2] <= one.start < found[1][1] and "sign" not in one.kinds]
+        return bool(between) and all("to" in one.kinds for one in between)
     return all(
         any(
             before[2] <= token.start < after[1] and not {"to", "then"}.isdisjoint(token.kinds)

@@ -274,3 +274,22 @@ def test_the_number_of_a_notice_is_no_latitude() -> None:
 def test_a_date_before_a_colon_is_no_latitude() -> None:
     found = resolve_text("10 giờ ngày 28/8: 16,8N-115,3E; cách Hoàng Sa khoảng 410km")
     assert (found.method, round(found.lat, 1), round(found.lon, 1)) == ("coordinates", 16.8, 115.3)
+
+
+@pytest.mark.parametrize("text", ["A15-08N, B117-46E", "Point A15°08'N 117°46'E", "position A15°08'N 117°46'E"])
+def test_a_letter_before_degrees_is_no_corner(text):
+    found = resolve_text(text)
+    assert (round(found.lat, 3), round(found.lon, 3)) == (15.133, 117.767)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rammed at 15-08N 117-46E, then rammed again at 15-30N 117-50E",
+        "Anchored 15-08N 117-46E due to engine trouble; owner at 10-00N 118-00E",
+        "boat at 15-08N 117-46E, closest to 16-00N 118-00E",
+    ],
+)
+def test_two_positions_are_a_way_only_where_one_leads_to_the_other(text):
+    assert resolve_text(text).status == "ambiguous"
+    assert resolve_text("boat drifted from 16-38N 112-05E to 16-40N 112-30E").method == "area"

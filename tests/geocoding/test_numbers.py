@@ -144,3 +144,13 @@ def test_a_wind_whose_first_sign_ends_a_name_is_that_names(text, feature):
 
 def test_a_wind_of_the_sixteen_behind_a_whole_name():
     assert resolve_text("永兴岛东东南约20海里").lon == pytest.approx(112.662, abs=0.01)
+
+
+@pytest.mark.parametrize("text", ["900-m off Pag-asa Island", "a distance of 500-m from Pag-asa Island"])
+def test_a_hyphen_before_metres_that_count_from_a_place_makes_no_adjective(text):
+    assert resolve_text(text).radius_km < 5
+    assert resolve_text("a 10-metre boat off Pag-asa Island").radius_km > 20
+
+
+def test_the_north_sea_fleet_is_not_in_england():
+    assert resolve_text("China's North Sea Fleet ship near Scarborough").feature_id == "scarborough-shoal"

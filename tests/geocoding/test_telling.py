@@ -11,11 +11,13 @@ SPOKEN = (
     "the mayor promised a hospital and a bigger airport for Pag-asa Island",
     "Two thirds of those polled want the military to defend Scarborough Shoal",
     "sinabi ng kongresista na hindi dapat isuko ang Ayungin Shoal sa China",
-    "Menteri Luar Negeri menegaskan negara tidak punya sengketa dengan China di Laut Natuna Utara",
     "học sinh gửi thư thăm hỏi chiến sĩ Trường Sa nhân dịp Tết",
     "菲律宾议员呼吁政府加强对仁爱礁的管辖",
 )
 THERE = (
+    ("The incident happened in Scarborough Shoal, the president said", "scarborough-shoal"),
+    ("A ship docked at Sabina Shoal was hit by a flare", "sabina-shoal"),
+    ("Senators condemned the ramming of a supply boat in Sabina Shoal last week", "sabina-shoal"),
     ("a boat was rammed near Thitu Island, and the crew were rescued by fishermen on Tuesday", "thitu-island"),
     ("the cutter remains anchored at Sabina Shoal, a spokesman for the coast guard said", "sabina-shoal"),
     ("namataan ng mga tauhan ng Navy ang tatlong barko ng China sa Ayungin Shoal kahapon", "second-thomas-shoal"),

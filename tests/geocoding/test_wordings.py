@@ -322,7 +322,7 @@ def test_a_distance_from_what_nobody_names_counts_from_the_point_nearby() -> Non
         ("chợ Phú Lâm, phường 13", "another name"),
         ("“太平岛”奶茶店新开分店", "another name"),
         ("汽车在广州快速路上追尾", "another name"),
-        ("货柜船在广州市南沙区万顷沙镇撞断沥心沙大桥", "only spoken of"),
+        ("货柜船在广州市南沙区万顷沙镇撞断沥心沙大桥", "only tells where a building stands"),
     ],
 )
 def test_unknown_capes_firms_shops_and_roads_are_no_places(text: str, said: str) -> None:
