@@ -240,13 +240,14 @@ def _parted(
     """Give what was chosen; the first sign of a wind of three goes to the name that it ends: 广东 东南."""
     position = 0
     for start, end, kinds in chosen:
+        last = start, end, kinds
         if end - start >= _SIXTEENTH and start > position and "bearing" in kinds:
             named = words.phrases.get(text[start - 1 : start + 1], _OTHER_SIGN)
             wind = words.phrases.get(text[start + 1 : end], _OTHER_SIGN)
             if "bearing" in wind and ("name" in named or "country" in named):
                 yield start - 1, start + 1, named
-                start, kinds = start + 1, wind  # noqa: PLW2901
-        yield start, end, kinds
+                last = start + 1, end, wind
+        yield last
         position = end
 
 

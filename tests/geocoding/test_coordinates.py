@@ -293,3 +293,18 @@ def test_a_letter_before_degrees_is_no_corner(text):
 def test_two_positions_are_a_way_only_where_one_leads_to_the_other(text):
     assert resolve_text(text).status == "ambiguous"
     assert resolve_text("boat drifted from 16-38N 112-05E to 16-40N 112-30E").method == "area"
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("A1 16°14’00”N 108°06’00”E", 16.2333, 108.1),
+        ("neo đậu tại 16°48’ VĐB, 107°23’ KĐĐ", 16.8, 107.3833),
+        ("17°25′46〞.9N/110°41′22〞.3E", 17.4297, 110.6895),
+        ("at 08.16′.05N and 102.51′.11”E", 8.2675, 102.8518),
+        ("20°33′.5N 109°33′.8E", 20.5583, 109.5633),
+    ],
+)
+def test_positions_with_marks_in_other_places(text: str, lat: float, lon: float) -> None:
+    found = resolve_text(text)
+    assert (found.lat, found.lon) == (pytest.approx(lat, abs=0.0002), pytest.approx(lon, abs=0.0002))

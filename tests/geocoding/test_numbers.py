@@ -154,3 +154,8 @@ def test_a_hyphen_before_metres_that_count_from_a_place_makes_no_adjective(text)
 
 def test_the_north_sea_fleet_is_not_in_england():
     assert resolve_text("China's North Sea Fleet ship near Scarborough").feature_id == "scarborough-shoal"
+
+
+def test_sizes_with_a_hyphen_are_no_distances() -> None:
+    assert resolve_text("a 300-metre string of floats at Scarborough Shoal").method == "feature"
+    assert resolve_text("300 metres off Pag-asa Island").method == "offset"

@@ -433,21 +433,6 @@ def test_of_a_list_all_are_where_somebody_comes_from(text: str) -> None:
     assert resolve_text(text).status == "unresolved"
 
 
-@pytest.mark.parametrize(
-    ("text", "lat", "lon"),
-    [
-        ("A1 16°14’00”N 108°06’00”E", 16.2333, 108.1),
-        ("neo đậu tại 16°48’ VĐB, 107°23’ KĐĐ", 16.8, 107.3833),
-        ("17°25′46〞.9N/110°41′22〞.3E", 17.4297, 110.6895),
-        ("at 08.16′.05N and 102.51′.11”E", 8.2675, 102.8518),
-        ("20°33′.5N 109°33′.8E", 20.5583, 109.5633),
-    ],
-)
-def test_positions_with_marks_in_other_places(text: str, lat: float, lon: float) -> None:
-    found = resolve_text(text)
-    assert (found.lat, found.lon) == (pytest.approx(lat, abs=0.0002), pytest.approx(lon, abs=0.0002))
-
-
 def test_corners_behind_a_bracket() -> None:
     found = resolve_text("DZ 2 (40 nm from Puerto Princesa, Palawan) N10 19 E117 52 N11 10 E117 14 N11 13 E117 49")
     assert len(found.outline) == 4
@@ -491,11 +476,6 @@ def test_two_distances_off_towns_meet_or_are_two_places() -> None:
     assert resolve_text("85 nm off Zambales and 120 nm from Subic").reason == "where both distances hold"
     found = resolve_text("85 nm off Zambales and 300 nm from Bolinao")
     assert (found.status, found.alternatives) == ("ambiguous", ("zambales", "bolinao"))
-
-
-def test_sizes_with_a_hyphen_are_no_distances() -> None:
-    assert resolve_text("a 300-metre string of floats at Scarborough Shoal").method == "feature"
-    assert resolve_text("300 metres off Pag-asa Island").method == "offset"
 
 
 def test_no_direction_counts_from_a_whole_sea() -> None:
