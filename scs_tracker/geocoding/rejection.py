@@ -219,11 +219,13 @@ def _told_who(tokens: Sequence[Token], first: int, comma: int) -> str:
     """
     if (first and not is_sign(tokens, first - 1, '.;:"')) or not has(tokens, comma + 1, "lead"):
         return ""
+    if " " in tokens[comma + 1].text:
+        return ""  # Palawan, the province of the governor: several words lead to a place
     if tokens[comma + 1].text in _WHOSE:
         return _PERSON
     for index in range(comma + 2, min(comma + 2 + _TO_TITLE, len(tokens) - 1)):
-        if has(tokens, index, "generic") or has(tokens, index, "sign") or has(tokens, index, "of"):
-            return ""  # Palawan, the province of the governor
+        if has(tokens, index, "generic") or has(tokens, index, "sign"):
+            return ""
         if has(tokens, index, "title"):
             return _PERSON if is_sign(tokens, index + 1, ",.;") else ""
     return ""

@@ -168,7 +168,12 @@ def test_who_a_name_is_stands_behind_it(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Thitu, the largest island held, has a runway", "Palawan, the governor said, was calm"]
+    "text",
+    [
+        "Thitu, the largest island held, has a runway",
+        "Palawan, the governor said, was calm",
+        "Palawan, the province of the governor, was hit",
+    ],
 )
 def test_what_a_place_is_stands_behind_it(text):
     assert resolve_text(text).status == "resolved"
