@@ -80,20 +80,27 @@ def only_tells(unknown: Mention, mention: Mention, feature: Feature) -> bool:
     return feature.kind in place_kinds("in_country") and 0 <= gap <= _NEXT and mention.relation in {"", "near", "at"}
 
 
-def in_district(mention: Mention, tokens: Sequence[Token]) -> bool:
-    """Say whether the word for a district leads to a place, of which it is the seat or the main island."""
-    return mention.anchor is not None and mention.anchor.first > 0 and _is_division(tokens, mention.anchor.first - 1)
+def in_district(mention: Mention, feature: Feature, tokens: Sequence[Token]) -> bool:
+    """Say whether the word for a district leads to a place, of which it is the seat or the main island.
+
+    A regency, Kabupaten Natuna, reaches much further than its island, and no further than a group: Kabupaten Anambas.
+    """
+    first = mention.anchor.first if mention.anchor is not None else 0
+    words = _divisions()
+    before = tokens[first].text.partition(" ")[0]  # the name itself may begin with it: Kecamatan Subi
+    before = tokens[first - 1].text if first and before not in words["district"] else before
+    return before in words["district"] or (before in words["regency"] and feature.kind == "archipelago")
 
 
 def _is_division(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a word for a district stands at ``index``: Pulau X, Kecamatan Serasan."""
-    return tokens[index].text in _districts()
+    return any(tokens[index].text in words for words in _divisions().values())
 
 
 @geodata.cached
-def _districts() -> frozenset[str]:
-    rows = [row for row in geodata.rows("town_words") if row["kind"] == "district"]
-    return frozenset(word for row in rows for word in row["words"].split(";"))
+def _divisions() -> dict[str, frozenset[str]]:
+    rows = [row for row in geodata.rows("town_words") if row["kind"] in {"district", "regency"}]
+    return {row["kind"]: frozenset(row["words"].split(";")) for row in rows}
 
 
 def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) -> str:
@@ -102,22 +109,23 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) 
         end -= 1
     tied = any(has(tokens, one, "at") or has(tokens, one, "tothe") for one in range(end, index))
     bracket = is_sign(tokens, end - 1, "(")
+    divided = is_sign(tokens, end - 1, ",(") and any(_is_division(tokens, one) for one in range(end, index))
     if is_sign(tokens, end - 1, ",("):
         end, tied = end - 1, True
     if not tied:
         return ""
     first = end
-    while first and end - first <= _MOST_WORDS and _names(tokens, first - 1, folded):
+    while first and end - first <= _MOST_WORDS and _names(tokens, first - 1, folded, known=divided):
         first -= 1
     run = tokens[first:end]
-    if not any("word" in token.kinds or "number" in token.kinds for token in run):
+    if not any(kind in token.kinds for token in run for kind in ("word", "number", *(("name",) if divided else ()))):
         return ""
     generic = any(
         ("generic" in token.kinds and "of_anything" not in token.kinds) or "part" in token.kinds for token in run
     )
     led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
     sure = bracket and wide.kind == "archipelago"  # Luoi Liem (Crescent group) is the group
-    return _written(run, folded) if generic or (led and is_wide(wide) and not sure) else ""
+    return _written(run, folded) if generic or divided or (led and is_wide(wide) and not sure) else ""
 
 
 def _beyond(tokens: Sequence[Token], index: int, folded: Folded) -> str:
@@ -131,10 +139,13 @@ def _beyond(tokens: Sequence[Token], index: int, folded: Folded) -> str:
     return _written(tokens[first:end], folded) if away and turned else ""
 
 
-def _names(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
-    """Say whether a token may be part of an unknown name: a word with a capital, or a generic word; no ship's."""
+def _names(tokens: Sequence[Token], index: int, folded: Folded, *, known: bool) -> bool:
+    """Say whether a token may be part of an unknown name: a word with a capital, or a generic word; no ship's.
+
+    A ``known`` name that is none here is one too where a district follows: Kecamatan Midai, Kabupaten Natuna.
+    """
     token = tokens[index]
-    if "generic" in token.kinds:
+    if "generic" in token.kinds or (known and ("name" in token.kinds or "ward" in token.kinds)):
         return True
     if "part" in token.kinds and index:  # Blue Point, as against the middle of a sea
         return (

@@ -100,10 +100,11 @@ def _has_generic(anchor: Anchor, tokens: Sequence[Token]) -> bool:
 
 
 def _is_in_han(anchor: Anchor, tokens: Sequence[Token]) -> bool:
-    """Say whether a Chinese name goes on in unknown characters before or behind it: 西沙儿女, 李南沙."""
+    """Say whether a Chinese name goes on in unknown characters before or behind it: 西沙儿女, 李南沙, 南海救111."""
     first, after = anchor.first, anchor.after
     if after < len(tokens) and tokens[after].kinds.keys() == {"han"} and tokens[after].start == tokens[after - 1].end:
-        return tokens[after].text not in _words()["han_behind"]
+        hull = has(tokens, after + 1, "number") and tokens[after + 1].text.isdecimal()  # 南海救三人 counts persons
+        return hull or tokens[after].text not in _words()["han_behind"]
     before = tokens[first - 1] if first else None
     unknown = before is not None and before.kinds.keys() == {"han"} and before.end == tokens[first].start
     return before is not None and unknown and before.text not in _words()["han_before"]

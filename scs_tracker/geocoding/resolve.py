@@ -336,7 +336,7 @@ def _of_unknown(mention: Mention, best: Placed, scene: Scene) -> Position | None
     feature = scene.gazetteer.features[best.feature_id]
     thing = unknown_in(mention, feature, scene.tokens, scene.folded)
     thing = thing or owned_by(mention, feature, scene.tokens, scene.folded)
-    if thing and in_district(mention, scene.tokens) and best.method == "feature":
+    if thing and in_district(mention, feature, scene.tokens) and best.method == "feature":
         note = f"'{thing}' is not in the gazetteer; it lies in the district of {feature.name}"
         size = max(best.radius_km, _DISTRICT_KM)
         matched = _text(mention, scene.folded)

@@ -43,3 +43,31 @@ def test_the_hint_stands_in_for_the_unknown_place_and_the_answer_says_so() -> No
     found = resolve_text("off Nong Xanh, Gulf of Thailand", place="Gulf of Thailand")
     assert (found.status, found.feature_id) == ("resolved", "gulf-of-thailand")
     assert "'Nong Xanh' is not in the gazetteer" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("di Pulau Antah, Kabupaten Natuna", "Pulau Antah"),  # the regency is 300 km long, its island 70
+        ("kapal nelayan Desa Kelarik, Kabupaten Natuna, hilang", "Desa Kelarik"),
+        ("Kecamatan Antah, Kabupaten Natuna", "Kecamatan Antah"),
+    ],
+)
+def test_a_regency_is_not_the_island_that_it_is_named_after(text: str, unknown: str) -> None:
+    found = resolve_text(text)
+    assert found.status == "unresolved"
+    assert f"'{unknown}' is not in the gazetteer" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "feature", "radius_km"),
+    [
+        ("Pulau Antah, Kecamatan Midai, Kabupaten Natuna", "midai", 60.0),
+        ("perairan Pulau Antah, Kecamatan Subi, Kabupaten Natuna", "subi-besar", 60.0),  # not Subi Reef
+        ("Kecamatan Midai, Kabupaten Natuna", "midai", 6.0),
+        ("di Pulau Antah, Kabupaten Kepulauan Anambas", "anambas-islands", 70.0),  # a group is its regency
+    ],
+)
+def test_an_unknown_island_is_in_the_district_that_is_named(text: str, feature: str, radius_km: float) -> None:
+    found = resolve_text(text)
+    assert (found.feature_id, found.radius_km) == (feature, radius_km)

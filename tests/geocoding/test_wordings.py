@@ -151,7 +151,9 @@ def test_a_distance_tells_which_of_several_reefs_is_meant() -> None:
 
 
 def test_pulau_leads_an_island_and_no_reef() -> None:
-    assert resolve_text("di perairan Pulau Subi, Natuna").status == "ambiguous"
+    found = resolve_text("di perairan Pulau Subi, Natuna")  # the larger one, with the smaller one in the disc
+    assert found.feature_id == "subi-besar"
+    assert kilometres(found.lat or 0, found.lon or 0, 3.0317, 108.8569) < (found.radius_km or 0)
     assert resolve_text("terumbu Subi").feature_id == "subi-reef"
 
 
@@ -486,5 +488,6 @@ def test_no_direction_counts_from_a_whole_sea() -> None:
 def test_ships_and_words_that_only_look_like_names_of_places() -> None:
     found = resolve_text("“南海救111”轮在事发地西南约27海里处寻获2名落水人员", near=(18.25, 107.57))
     assert kilometres(found.lat or 0, found.lon or 0, 17.93, 107.236) < 2
+    assert resolve_text("船在南海救起三人").feature_id == "south-china-sea"
     assert resolve_text("驱逐舰擅自闯入中国西沙领海").feature_id == "paracel-islands"
     assert resolve_text("擅自冲闯我南沙岛礁邻近海域").feature_id == "spratly-islands"
