@@ -467,7 +467,8 @@ def _formed(
         relation = "from"
     landmark = pending.landmark if form == "offset" and _is_apposed(tokens, found.first) else None
     mention = Mention(form, start, end, found, None, length, heading, relation, listed=pending.kept, landmark=landmark)
-    return mention, position
+    there = pending.beyond_km and form == "place" and relation in {"near", "off", "at"}
+    return (mention._replace(beyond_km=pending.beyond_km) if there else mention), position
 
 
 def _is_apposed(tokens: Sequence[Token], index: int) -> bool:

@@ -97,6 +97,8 @@ class Mention(NamedTuple):
         Where the unknown name stands that the distance counts from, as the anchor only tells where that is.
     shore
         The distance counts from the nearest shore: off A, 60 nm from shore.
+    beyond_km
+        So far at most from something at the place, not from it: 8 nm from the boat that was rammed off A.
     """
 
     form: str
@@ -115,6 +117,7 @@ class Mention(NamedTuple):
     place: Coordinates | None = None
     landmark: tuple[int, int] | None = None
     shore: bool = False
+    beyond_km: float = 0.0
 
 
 @dataclass(slots=True)

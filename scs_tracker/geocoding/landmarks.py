@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker import geodata
-from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.beside import words
+from scs_tracker.geocoding.numbers import LEAST_UNIT, has, is_sign
 from scs_tracker.geocoding.rejection import PART
 from scs_tracker.geodata import place_kinds
 
@@ -30,8 +30,6 @@ _NEXT: Final = 3
 _LEADS: Final = ("tothe", "of", "from", "off", "lead", "distance", "bearing", "due", "generic")
 #: What may stand between a comma and the place that tells where something lies.
 _LEADING: Final = ("lead", "at", "tothe", "bearing")
-#: Metres are lengths of ships as well.
-_LEAST_UNIT: Final = 900.0
 
 
 def is_landmark(mention: Mention) -> bool:
@@ -86,21 +84,14 @@ def in_district(mention: Mention, feature: Feature, tokens: Sequence[Token]) -> 
     A regency, Kabupaten Natuna, reaches much further than its island, and no further than a group: Kabupaten Anambas.
     """
     first = mention.anchor.first if mention.anchor is not None else 0
-    words = _divisions()
     before = tokens[first].text.partition(" ")[0]  # the name itself may begin with it: Kecamatan Subi
-    before = tokens[first - 1].text if first and before not in words["district"] else before
-    return before in words["district"] or (before in words["regency"] and feature.kind == "archipelago")
+    before = tokens[first - 1].text if first and before not in words("district") else before
+    return before in words("district") or (before in words("regency") and feature.kind == "archipelago")
 
 
 def _is_division(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a word for a district stands at ``index``: Pulau X, Kecamatan Serasan."""
-    return any(tokens[index].text in words for words in _divisions().values())
-
-
-@geodata.cached
-def _divisions() -> dict[str, frozenset[str]]:
-    rows = [row for row in geodata.rows("town_words") if row["kind"] in {"district", "regency"}]
-    return {row["kind"]: frozenset(row["words"].split(";")) for row in rows}
+    return tokens[index].text in words("district") or tokens[index].text in words("regency")
 
 
 def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) -> str:
@@ -253,7 +244,7 @@ def unread_distance(mention: Mention, tokens: Sequence[Token], folded: Folded) -
 
 def _is_unread(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a unit of distance stands at ``index``, with a word or a number before it."""
-    unit = index > 0 and has(tokens, index, "unit") and float(tokens[index].kinds["unit"]) >= _LEAST_UNIT
+    unit = index > 0 and has(tokens, index, "unit") and float(tokens[index].kinds["unit"]) >= LEAST_UNIT
     figures = tokens[index - 1].text[0].isdigit()  # these are read, and belong to another place
     return unit and not figures and any(has(tokens, index - 1, kind) for kind in ("word", "han", "number", "about"))
 

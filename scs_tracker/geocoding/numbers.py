@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokens import Token
 
 #: Shorter units than this, in metres, are those of sizes as well.
-_LEAST_UNIT: Final = 900.0
+LEAST_UNIT: Final = 900.0
 NAUTICAL_MILE_KM: Final = 1.852
 _HAN_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3,
@@ -345,7 +345,7 @@ def _unit(tokens: Sequence[Token], index: int, folded: Folded, value: float) -> 
 def _is_adjective(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a hyphen makes a size of metres or feet: a 10-metre boat, and not 500-m off the cay."""
     unit = tokens[index + 1].kinds.get("unit") if index + 1 < len(tokens) else None
-    if unit is None or not is_sign(tokens, index, "-") or float(unit) >= _LEAST_UNIT:
+    if unit is None or not is_sign(tokens, index, "-") or float(unit) >= LEAST_UNIT:
         return False
     return not any(has(tokens, index + 2, kind) for kind in ("of", "from", "off", "bearing"))
 

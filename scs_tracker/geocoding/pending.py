@@ -45,6 +45,7 @@ class Pending:
     owner: Name | None = None
     landmark: tuple[int, int] | None = None
     denied: int = 0
+    beyond_km: float = 0.0
     lost: tuple[Distance | None, Bearing | None] = (None, None)
 
     def measures(self) -> bool:
@@ -65,13 +66,16 @@ class Pending:
             and not any(self.lost)
         ):
             self.lost = (self.distance, self.bearing)
+        beyond_km = self.beyond_km
         self.clear()
+        self.beyond_km = beyond_km
 
     def pass_word(self, token: Token, folded: Folded) -> None:
         """Let an unknown word, which begins nothing, come between what is pending and its anchor."""
         if self.kept:
             self.clear()
         if "relative" in token.kinds and self.gap and self.measures() and self.linked:
+            self.beyond_km = self.distance.high_km if self.distance is not None else 0.0
             self.wear_out()  # 18 miles south of the rig that China deployed
         leads = (self.linked or self.direct) and (self.apart or self.measures())
         if leads and folded.cased and folded.source(token.start, token.end)[:1].isupper():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.geocoding.beside import words
 from scs_tracker.geocoding.longer import apposed
 from scs_tracker.geocoding.names import SEA_GROUPS, Name, gazetteer
 from scs_tracker.geocoding.numbers import has, is_sign
@@ -20,33 +21,21 @@ if TYPE_CHECKING:
 _VENUE: Final = 4
 #: A bare name of up to so many letters, all small, may be an ordinary word.
 _SHORT: Final = 8
-#: With one of these behind it a name is hardly that of a person or a ship.
-_SEA_WORDS: Final = frozenset(
-    ("shoal", "shoals", "reef", "reefs", "bank", "banks", "atoll", "island", "islands", "cay", "cays", "bay")
-)
 #: A name this short with a capitalised word before it is part of that name: Nguyen Van Vinh.
 _SHORT_NAME: Final = 6
 #: Kinds of words that make something else of a name near them.
 _VENUES: Final = frozenset(("venue", "venue_before"))
 _PREFIXES: Final = frozenset(("before", "before_next", "service", "title", "given"))
-_CAPITALS: Final = frozenset(
-    ("manila", "hanoi", "taipei", "jakarta", "kuala-lumpur", "putrajaya", "singapore", "bandar-seri-begawan")
-)
 #: Up to so many tokens a text is a place by itself, not a sentence.
 _PHRASE: Final = 4
 #: What the words of not_places.csv say of the names behind them.
 PART: Final = "it is part of another name here"
 _LONGER: Final = "it is part of a longer name here"
 _PERSON: Final = "it is the name of a person here"
-_PARTICLES: Final = frozenset(("de", "del", "dela", "da", "dos"))
 #: Islands whose name is one short word, as that of a direction: đảo Nam.
 _DIRECTED: Final = re.compile(r"(?:dao|da|bai) [a-z]{2,5}")
-_INDEFINITE: Final = frozenset(("a", "an"))
-_BELONGING: Final = _INDEFINITE | {"of"}
-_WHOSE: Final = frozenset(("his", "her"))
 #: So many words behind a comma say who somebody is: the former congressman.
 _TO_TITLE: Final = 3
-_DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
 
 def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) -> str:
@@ -72,7 +61,7 @@ def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) 
         ("" if _VENUES.isdisjoint(said) else _venue(anchor, tokens, folded))
         or _surname(anchor, tokens, folded, related=related)
         or ("" if _PREFIXES.isdisjoint(said) else _owner(anchor, tokens, folded))
-        or (_belonging(anchor, tokens) if anchor.first and tokens[anchor.first - 1].text in _BELONGING else "")
+        or (_belonging(anchor, tokens) if anchor.first else "")
         or _follower(anchor, tokens, folded, related=related)
         or (_elsewhere(anchor, tokens) if "elsewhere" in said else "")
         or _casing(anchor, tokens, folded, related=related)
@@ -84,9 +73,10 @@ def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) 
 def _belonging(anchor: Anchor, tokens: Sequence[Token]) -> str:
     """Look for what makes the name tell whose a ship is or who: a Ly Son boat, fishermen of Ly Son."""
     before = anchor.first - 1
-    if not _is_bare(tokens[anchor.first]):
+    single = tokens[before].text in words("article")
+    if not (single or tokens[before].text == "of") or not _is_bare(tokens[anchor.first]):
         return ""
-    if tokens[before].text in _INDEFINITE:
+    if single:
         return "it belongs to something else here"
     people = tokens[before].text == "of" and has(tokens, before - 1, "people")
     at_sea = anchor.name is not None and gazetteer().features[anchor.name.features[0]].group in SEA_GROUPS
@@ -128,7 +118,7 @@ def _is_of_name(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
 
 def _is_bare(token: Token) -> bool:
     """Say whether a name has no generic word of the sea."""
-    return token.text.rpartition(" ")[2] not in _SEA_WORDS
+    return token.text.rpartition(" ")[2] not in words("sea")
 
 
 def _surname(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
@@ -205,10 +195,10 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
         return str(token.kinds["joined"])
     if not bare or after != anchor.after or "word" not in token.kinds:
         return ""
-    particle = token.text in _PARTICLES and has(tokens, after + 1, "word")
+    particle = token.text in words("particle") and has(tokens, after + 1, "word")
     # near Kota Tinggi is not near Kota, and đảo Nam Du is not Đảo Nam
     led = related and not (_is_half(tokens, anchor.first) or _DIRECTED.fullmatch(tokens[anchor.first].text))
-    proper = folded.cased and not led and token.text not in _DAYS and _is_capital(token, folded)
+    proper = folded.cased and not led and token.text not in words("day") and _is_capital(token, folded)
     return _LONGER if particle or proper else ""
 
 
@@ -221,14 +211,15 @@ def _told_who(tokens: Sequence[Token], first: int, comma: int) -> str:
         return ""
     if " " in tokens[comma + 1].text:
         return ""  # Palawan, the province of the governor: several words lead to a place
-    if tokens[comma + 1].text in _WHOSE:
-        return _PERSON
+    whose = tokens[comma + 1].text in words("whose")
     for index in range(comma + 2, min(comma + 2 + _TO_TITLE, len(tokens) - 1)):
-        if has(tokens, index, "generic") or has(tokens, index, "sign"):
-            return ""
+        if has(tokens, index, "generic") or has(tokens, index, "anaphor"):
+            return ""  # Palawan, his home province
+        if has(tokens, index, "sign"):
+            break
         if has(tokens, index, "title"):
-            return _PERSON if is_sign(tokens, index + 1, ",.;") else ""
-    return ""
+            return _PERSON if whose or is_sign(tokens, index + 1, ",.;") else ""
+    return _PERSON if whose else ""
 
 
 def _proper(anchor: Anchor, tokens: Sequence[Token], after: int, folded: Folded) -> str:
@@ -289,7 +280,7 @@ def _elsewhere(anchor: Anchor, tokens: Sequence[Token]) -> str:
     if not (is_sign(tokens, joint, ",(") or has(tokens, joint, "at")):
         return ""
     joint += 1
-    while has(tokens, joint, "bearing") or (has(tokens, joint, "lead") and tokens[joint].text not in _INDEFINITE):
+    while has(tokens, joint, "bearing") or (has(tokens, joint, "lead") and tokens[joint].text not in words("article")):
         joint += 1
     if has(tokens, joint, "elsewhere") and not has(tokens, joint, "name"):
         return f"it is in {tokens[joint].kinds['elsewhere']} here"
@@ -299,7 +290,7 @@ def _elsewhere(anchor: Anchor, tokens: Sequence[Token]) -> str:
 def _government(anchor: Anchor, tokens: Sequence[Token], relation: str) -> str:
     """Take a capital in a sentence for the government, unless words of place lead to it: Manila and Beijing agreed."""
     name = anchor.name
-    capital = (name is not None and name.features[0] in _CAPITALS) or tokens[anchor.first].text == "taiwan"
+    capital = (name is not None and name.features[0] in words("capital")) or tokens[anchor.first].text == "taiwan"
     told = len(tokens) > _PHRASE or has(tokens, anchor.after, "and") or has(tokens, anchor.first - 1, "and")
     return "it stands for a government here" if capital and not relation and told else ""
 

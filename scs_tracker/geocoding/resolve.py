@@ -262,8 +262,8 @@ def _answer(
     best = cut(best, parsed.tokens) if best.curve and not parsed.said.isdisjoint(WATERS) else best
     alternatives = tuple([one for one in dict.fromkeys(others) if one and one != best.feature_id]) if others else ()
     return Position(
-        "resolved", best.lat, best.lon, round(best.radius_km, 3), best.method, best.feature_id, _text(mention, folded),
-        alternatives, best.note, best.curve, best.slack_km if best.curve else 0.0,
+        "resolved", best.lat, best.lon, round(best.radius_km + mention.beyond_km, 3), best.method, best.feature_id,
+        _text(mention, folded), alternatives, best.note, best.curve, best.slack_km if best.curve else 0.0,
     )  # fmt: skip
 
 

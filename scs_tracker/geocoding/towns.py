@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scs_tracker import geodata
 from scs_tracker.geocoding.anchors import suffixes, trails
+from scs_tracker.geocoding.beside import words as words_of
 from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.forms import Anchor
 from scs_tracker.geocoding.names import Name
@@ -60,12 +61,6 @@ _FIRST_HAN: Final = "\u2e80"
 _REGION_KM: Final = 50.0
 
 
-@geodata.cached
-def _words(kind: str) -> tuple[str, ...]:
-    """Return the words of a kind of town_words.csv, in folded form."""
-    return tuple(word for row in geodata.rows("town_words") if row["kind"] == kind for word in row["words"].split(";"))
-
-
 class _Names(NamedTuple):
     """The towns by the folded form of their names, and how each is spelt with its diacritics.
 
@@ -81,7 +76,7 @@ class _Names(NamedTuple):
 def _names() -> _Names:
     """Return the towns by name; read when the first text needs them."""
     words = lexicon().gazetteer
-    signs = {**words.simplified, **{ord(pair[1]): ord(pair[0]) for pair in _words("signs")}}
+    signs = {**words.simplified, **{ord(pair[1]): ord(pair[0]) for pair in words_of("signs")}}
     found: dict[str, list[tuple[Town, tuple[str, ...], bool]]] = defaultdict(list)
     for row in geodata.rows("towns"):
         town = Town(
@@ -117,7 +112,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
     if known and not half:
         return None
     wind = token.text in WINDS  # 南澳岛 is an island, not south of 澳岛
-    led, division = True, index > 0 and tokens[index - 1].text in _words("division")  # tỉnh X
+    led, division = True, index > 0 and tokens[index - 1].text in words_of("division")  # tỉnh X
     isle = not division and index > 0 and tokens[index - 1].kinds.get("generic") == "before"  # đảo X, pulau X
     if token.text[0] < _FIRST_HAN:
         led = _is_led(tokens, index - division, pending)
@@ -129,7 +124,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
     for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half + wind, -1):
         text = folded.text[token.start : tokens[after - 1].end]
         towns_of = _names().towns.get(text if text.isascii() else text.translate(_names().signs))
-        turned = text[-1] in _words("wind") and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
+        turned = text[-1] in words_of("wind") and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
         if towns_of is None or turned:
             continue
         written = folded.source(token.start, tokens[after - 1].end)
@@ -193,7 +188,7 @@ def _is_led(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
     before = index - 1
     while has(tokens, before, "lead"):
         before -= 1
-    return has(tokens, before, "near") and any(word in tokens[before].text for word in _words("water"))
+    return has(tokens, before, "near") and any(word in tokens[before].text for word in words_of("water"))
 
 
 def _is_near(pending: Pending) -> bool:
@@ -214,7 +209,7 @@ def _may_begin(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     if not index:
         return False
     before = tokens[index - 1]
-    if "town" in before.kinds or before.text in _words("before") or before.kinds.get("generic") == "before":
+    if "town" in before.kinds or before.text in words_of("before") or before.kinds.get("generic") == "before":
         return True
     article = before.text == "the" or "sign" in before.kinds
     return not article and _NOT_BEFORE.isdisjoint(before.kinds)
@@ -225,19 +220,19 @@ def _may_begin_han(tokens: Sequence[Token], index: int) -> bool:
     if not index:
         return True
     before = tokens[index - 1]
-    return before.kinds.keys() != {"han"} or before.text in _words("small")
+    return before.kinds.keys() != {"han"} or before.text in words_of("small")
 
 
 def _is_division(tokens: Sequence[Token], index: int, towns: Sequence[tuple[Town, tuple[str, ...], bool]]) -> bool:
     """Say whether the word for a province stands at ``index``, behind the name of one: Trat province."""
     provinces = index < len(tokens) and any(one[0].province_too for one in towns)
-    return provinces and tokens[index].text in _words("division")
+    return provinces and tokens[index].text in words_of("division")
 
 
 def _is_isle(tokens: Sequence[Token], index: int, towns: Sequence[tuple[Town, tuple[str, ...], bool]]) -> bool:
     """Say whether the word for an island stands at ``index``, behind the name of one: Hon Ngu islet."""
     afloat = index < len(tokens) and towns != [] and not any(one[0].ashore for one in towns)
-    return afloat and tokens[index].text in _words("isle")
+    return afloat and tokens[index].text in words_of("isle")
 
 
 def _may_end(tokens: Sequence[Token], index: int, after: int, last: int, folded: Folded, pending: Pending) -> bool:
@@ -251,7 +246,7 @@ def _may_end(tokens: Sequence[Token], index: int, after: int, last: int, folded:
         after += _is_town_word(tokens, after)
         if has(tokens, after, "generic"):
             return False
-        seaward = trails(tokens, after) and any(sign in tokens[after].text for sign in _words("water"))
+        seaward = trails(tokens, after) and any(sign in tokens[after].text for sign in words_of("water"))
         measured = has(tokens, after, "bearing") and any("unit" in one.kinds for one in tokens[after : after + 8])
         return counts or seaward or measured
     written = folded.source(tokens[index].start, tokens[after - 1].end)
@@ -259,7 +254,7 @@ def _may_end(tokens: Sequence[Token], index: int, after: int, last: int, folded:
         return False
     if ahead is None:
         return True
-    if ahead.text in _words("other") or ("unit" not in ahead.kinds and not _NOT_AFTER.isdisjoint(ahead.kinds)):
+    if ahead.text in words_of("other") or ("unit" not in ahead.kinds and not _NOT_AFTER.isdisjoint(ahead.kinds)):
         return False
     capital = "word" in ahead.kinds and folded.source(ahead.start, ahead.end)[:1].isupper()
     return not capital or (folded.shouted and len(ahead.text) < 5)

@@ -42,7 +42,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "governing": ("gazetteer/governing.csv", ("kind", "language")),
     "telling": ("gazetteer/telling.csv", ("stands", "words")),
     "towns": ("gazetteer/towns.csv", ("id",)),
-    "town_words": ("gazetteer/town_words.csv", ("kind",)),
+    "name_words": ("gazetteer/name_words.csv", ("kind",)),
     "elsewhere": ("gazetteer/elsewhere.csv", ("name",)),
     "zones": ("zones/zones.csv", ("id",)),
     "zone_periods": ("zones/zone_periods.csv", ("zone_id", "valid_from")),
