@@ -4,7 +4,8 @@ For other rooms: ``propose(text, title=…, published=…, url=…, publisher=�
 together and returns an ``Extraction``. Its ``text`` is ``title``, a blank line and ``text`` (or the text alone where
 it begins with the headline); all offsets count its characters. Each ``Proposal`` carries ``passages``: field to
 start, end, basis (``stated``, ``relative``, ``published``, ``inferred``) and confidence. ``as_batch`` turns it
-into reports for the ledger. Text that is not English gives no incident but ``mentions`` and ``lead``.
+into reports for the ledger. Text that is not English gives no incident but ``mentions`` and ``lead``, and ``as_lead``
+turns it into a lead.
 ``ParserMissingError`` says how to install what reading English needs (the extra ``articles``).
 """
 
@@ -13,6 +14,6 @@ from __future__ import annotations
 from scs_tracker.articles.explain import explain
 from scs_tracker.articles.extract import extract, propose
 from scs_tracker.articles.parse import ParserMissingError
-from scs_tracker.articles.proposal import Extraction, Proposal, as_batch
+from scs_tracker.articles.proposal import Extraction, Proposal, as_batch, as_lead
 
-__all__ = ["Extraction", "ParserMissingError", "Proposal", "as_batch", "explain", "extract", "propose"]
+__all__ = ["Extraction", "ParserMissingError", "Proposal", "as_batch", "as_lead", "explain", "extract", "propose"]

@@ -27,6 +27,8 @@ FIELDS: Final = (
     "date_start", "types", "initiators", "targets", "initiator_units", "target_units", "location_text", "killed",
     "injured", "detained", "damage", "time_local", "accounts",
 )  # fmt: skip
+#: So many characters of a text are kept with a lead.
+_LEAD_TEXT: Final = 5000
 _OF_EVENT: Final = ("date_start", "kind", "parties", "title", "place")
 
 
@@ -290,6 +292,41 @@ def _units(
 def _cell(value: object) -> str:
     """Return a value as a cell of the ledger holds it."""
     return ";".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+
+
+def as_lead(extraction: Extraction, source_url: str = "") -> dict[str, str] | None:
+    """Return a text that is not English as a lead of the ledger, for a person to read; None where it is none.
+
+    Parameters
+    ----------
+    extraction
+        What was found.
+    source_url
+        Where the article stands; empty takes the address that the page gives of itself.
+    """
+    if not extraction.lead:
+        return None
+    url = source_url or extraction.url
+    known = {
+        "actor": {row["code"]: row["name"] for row in geodata.rows("actors")},
+        "act": {row["type"]: row["label"] for row in geodata.rows("types")},
+        "place": {row["id"]: row["name"] for row in geodata.rows("features")},
+    }
+    named = [
+        known[one["kind"]].get(code, code)
+        for one in extraction.mentions
+        if one["kind"] in known and (code := one.get("code") or one.get("type") or one.get("feature"))
+    ]
+    digest = hashlib.sha256(extraction.text.encode()).hexdigest()[:16]
+    return {
+        "source": extraction.publisher or (publisher_of(url).name if url else "") or "a text that was given",
+        "address": url or f"#{digest}",
+        "title": extraction.title or extraction.text[:200],
+        "language": extraction.language,
+        "published": extraction.published,
+        "why": f"not in English ({extraction.language}); it names {', '.join(dict.fromkeys(named))}",
+        "text": extraction.text[:_LEAD_TEXT],
+    }
 
 
 def as_batch(extraction: Extraction, source_url: str = "") -> Batch:

@@ -79,16 +79,21 @@ def extract_all(  # noqa: PLR0913 - all that the command was given
 
 
 def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
-    from scs_tracker.articles import as_batch
-    from scs_tracker.ledger import Summary
+    from scs_tracker.articles import as_batch, as_lead
+    from scs_tracker.ledger import Summary, worklist
 
     total = Summary(read=0)
     for one in found:
         total += ledger.import_batch(as_batch(one, one.url))
-    if not as_json:
-        tell(f"{total.added} proposed, {total.linked} joined to an incident, {total.unchanged} known already")
-        if total.added or total.linked:
-            tell("check them with scs-tracker review")
+    leads = [lead for one in found if (lead := as_lead(one))]
+    new = worklist.add_leads(ledger.engine, leads)
+    if as_json:
+        return
+    tell(f"{total.added} proposed, {total.linked} joined to an incident, {total.unchanged} known already")
+    if total.added or total.linked:
+        tell("check them with scs-tracker review")
+    if leads:
+        tell(f"{new} new lead{'' if new == 1 else 's'} for a person to read: scs-tracker desk, or review --json")
 
 
 def _explain(name: str, found: Extraction, *, full: bool = False) -> None:

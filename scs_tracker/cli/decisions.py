@@ -13,6 +13,7 @@ from scs_tracker.cli.output import parse_assignments, show, show_json, show_tabl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from scs_tracker.ledger import Ledger
 
@@ -66,10 +67,12 @@ def _nearest(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[
     for other in rows:
         if other["status"] != "accepted":
             continue
-        days, km = _days(row, other), _kilometres(row, other)
+        spans = [_span(row), _span(other)]
+        days, km = _days(*spans), _kilometres(row, other)
         if days > _MOST_DAYS or (km is not None and km > _MOST_KM):
             continue
-        reasons = ["the same day" if days == 0 else f"{days} day{'s' * (days > 1)} apart"]
+        met = "the same day" if len({day for span in spans for day in span}) == 1 else "dates overlap"
+        reasons = [met if days == 0 else f"{days} day{'s' * (days > 1)} apart"]
         if km is not None:
             reasons.append(f"{km:.0f} km apart")
         for word in ("types", "initiators", "targets"):
@@ -80,17 +83,17 @@ def _nearest(row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[
     return [{"incident": key, "reasons": reasons} for _, key, reasons in sorted(found)[:_MOST_SHOWN]]
 
 
-def _days(row: Mapping[str, Any], other: Mapping[str, Any]) -> int:
-    """Return the days between two stretches of partial dates, 0 where they meet."""
-    from datetime import date
+def _span(row: Mapping[str, Any]) -> tuple[date, date]:
+    """Return the first and the last day that partial dates leave open."""
+    from datetime import date as day
 
-    spans = [
-        (date.fromisoformat(model.first_day(one["date_start"])),
-         date.fromisoformat(model.last_day(one["date_end"] or one["date_start"])))
-        for one in (row, other)
-    ]  # fmt: skip
-    (first, last), (other_first, other_last) = spans
-    return max((other_first - last).days, (first - other_last).days, 0)
+    last = model.last_day(row["date_end"] or row["date_start"])
+    return day.fromisoformat(model.first_day(row["date_start"])), day.fromisoformat(last)
+
+
+def _days(one: tuple[date, date], other: tuple[date, date]) -> int:
+    """Return the days between two stretches, 0 where they meet."""
+    return max((other[0] - one[1]).days, (one[0] - other[1]).days, 0)
 
 
 def _kilometres(row: Mapping[str, Any], other: Mapping[str, Any]) -> float | None:

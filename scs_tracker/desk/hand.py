@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from scs_tracker import model
 from scs_tracker.desk import neighbours, place
+from scs_tracker.desk.decisions import LEAD
 from scs_tracker.errors import TrackerError, UsageError
-from scs_tracker.ledger import undoing
+from scs_tracker.ledger import undoing, worklist
 from scs_tracker.ledger.store import reading
-from scs_tracker.ledger.tables import incident
+from scs_tracker.ledger.tables import event, incident
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,14 +103,14 @@ def read_text(asked: Asked) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``done``, one sentence, and ``ids`` of the proposals.
+        ``done``, one sentence, and ``ids`` of the proposals; a text that is not English becomes a lead.
 
     Raises
     ------
     UsageError
         The text is empty, or no day of publication is given.
     """
-    from scs_tracker.articles import as_batch, propose
+    from scs_tracker.articles import as_batch, as_lead, propose
 
     article = asked.texts("article")
     if not article.get("text"):
@@ -118,6 +119,8 @@ def read_text(asked: Asked) -> dict[str, Any]:
         raise UsageError("the day of publication is needed as YYYY-MM-DD; 'on Friday' is counted from it")
     url = article.get("url", "")
     found = propose(article["text"], published=article["published"], url=url, publisher=article.get("publisher", ""))
+    if found.language != "en":
+        return _lead(asked, as_lead(found, url), found.language)
     before = _proposed(asked.ledger)
     summary = asked.ledger.import_batch(as_batch(found, url), by=asked.person)
     new = sorted(_proposed(asked.ledger) - before)
@@ -125,6 +128,24 @@ def read_text(asked: Asked) -> dict[str, Any]:
     return {"done": done if new or summary.unchanged else "no incident is told of in this text", "ids": new}
 
 
+def _lead(asked: Asked, lead: Mapping[str, str] | None, language: str) -> dict[str, Any]:
+    """Keep a text that is not English as a lead: nothing is claimed from it, and nothing of it is lost."""
+    if lead is None:
+        done = f"the text is not English ({language}) and names no act of a party or at a place of this sea; not kept"
+        return {"done": done, "ids": []}
+    new = worklist.add_leads(asked.ledger.engine, [lead], by=asked.person)
+    done = (
+        f"the text is not English ({language}), so no incident is read from it; it is {'' if new else 'already '}a lead"
+    )
+    waiting = worklist.leads(asked.ledger.engine)
+    wanted = ("source", "address")
+    return {
+        "done": f"{done}, to be written by hand",
+        "ids": [f"{LEAD}{one['id']}" for one in waiting if all(one[name] == lead[name] for name in wanted)],
+    }
+
+
 def _proposed(ledger: Ledger) -> set[str]:
     with reading(ledger.engine) as connection:
-        return set(connection.execute(sa.select(incident.c.id).where(incident.c.status == "proposed")).scalars())
+        wanted = (sa.select(kind.c.id).where(kind.c.status == "proposed") for kind in (incident, event))
+        return {one for query in wanted for one in connection.execute(query).scalars()}

@@ -40,8 +40,9 @@ def of_row(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any
     Returns
     -------
     list of dict
-        Each with what is shown of it, ``days`` and ``km`` (None where one is not placed), and ``shared``, the codes
-        that both have. Retracted incidents are left out.
+        Each with what is shown of it, ``days`` between them (0 where their dates overlap), ``same_day``, whether both
+        are of one and the same day, ``km`` (None where one is not placed), and ``shared``, the codes that both have.
+        Retracted incidents are left out.
     """
     if not model.is_partial_date(row["date_start"]):
         return []
@@ -52,7 +53,8 @@ def of_row(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any
     query = sa.select(*columns).where(window, incident.c.status != "retracted", incident.c.id != row["id"])
     found = []
     for other in map(dict, connection.execute(query).mappings()):
-        days = _days_between((first, last), _span(other))
+        span = _span(other)
+        days = _days_between((first, last), span)
         km = _apart(row, other)
         if days > MOST_DAYS or (km is not None and km > _MOST_KM):
             continue
@@ -64,7 +66,8 @@ def of_row(connection: Connection, row: Mapping[str, Any]) -> list[dict[str, Any
         ]
         distance = _MOST_KM / 2 if km is None else km
         likeness = 10.0 * days + distance / 4 - 25.0 * len(shared)
-        found.append((likeness, other | {"days": days, "km": None if km is None else round(km), "shared": shared}))
+        told = {"days": days, "same_day": first == last == span[0] == span[1]}
+        found.append((likeness, other | told | {"km": None if km is None else round(km), "shared": shared}))
     found.sort(key=lambda pair: (pair[0], pair[1]["id"]))
     return [one for _, one in found[:_MOST_SHOWN]]
 

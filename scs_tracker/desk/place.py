@@ -53,6 +53,8 @@ def would_be(content: Mapping[str, str], *, sources: Sequence[Mapping[str, str]]
     with _READING:
         row = state.facts_of(facts | kept)
         derived = state.derive([row], [content["id"]])[0]
+        if not facts["types"]:
+            derived["severity"] = None  # nothing was done yet
     return {"problems": found, "derived": placing(derived), **printed({**row, **derived})}
 
 
@@ -74,7 +76,8 @@ def placing(derived: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         ``lat``, ``lon``, ``radius_km``, ``method``, ``matched_text``, ``reason``, ``alternatives`` (each with ``id``
-        and ``name``), ``standing``, ``zones`` (each with ``id``, ``name``, ``membership``, ``share``), ``severity``.
+        and ``name``), ``standing``, ``zones`` (each with ``id``, ``name``, ``membership``, ``share``), ``severity``
+        (None where no type is given).
     """
     names = {row["id"]: row["name"] for row in geodata.rows("features")}
     shares = json.loads(derived["zone_shares"] or "{}")

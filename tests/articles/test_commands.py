@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scs_tracker.ledger import Ledger, worklist
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -130,8 +132,9 @@ def test_a_folder_gives_a_list_in_order(call, tmp_path):
     assert call("extract", "*.md", *DAY).out.startswith("a.md: ")
 
 
-def test_a_proposal_waits_beside_the_nearest_incident(call, article, tmp_path):
-    row = ROW % ("2024-06-12", "laser", "40 nm N of Second Thomas Shoal")
+@pytest.mark.parametrize(("date", "apart"), [("2024-06-12", "5 days apart"), ("2024-06", "dates overlap")])
+def test_a_proposal_waits_beside_the_nearest_incident(call, article, tmp_path, date, apart):
+    row = ROW % (date, "laser", "40 nm N of Second Thomas Shoal")
     (tmp_path / "incidents.csv").write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
     assert call("import", "incidents.csv").code == 0
     assert "check them with scs-tracker review" in call("extract", article.name, *DAY, "--add").out
@@ -140,7 +143,7 @@ def test_a_proposal_waits_beside_the_nearest_incident(call, article, tmp_path):
     ((proposed, (near,)),) = waiting["nearest"].items()
     assert waiting["proposed"] == [proposed]
     assert near["incident"] == OTHER
-    assert near["reasons"][0] == "5 days apart"
+    assert near["reasons"][0] == apart
     assert near["reasons"][2:] == ["both initiators CN-CCG", "both targets PH-PCG"]
     shown = call("review").out
     assert f"scs-tracker link {OTHER} {proposed}" in shown
@@ -180,3 +183,17 @@ def test_a_proposal_without_a_position_waits_in_the_ledger(call):
     out = call("review").out
     assert "near Frobisher Shoal: Ramming by China Coast Guard" in out
     assert "Frobisher Shoal, 2024-06-17." in out
+
+
+def test_a_text_that_is_not_english_is_added_as_a_lead_and_nothing_is_lost(call, tmp_path):
+    (tmp_path / "tin.txt").write_text(
+        "Tàu hải cảnh Trung Quốc đã đâm tàu cá QNg 95739 TS gần đảo Phú Lâm.", encoding="utf-8"
+    )
+    first, second = (call("extract", "tin.txt", *DAY, "--add") for _ in range(2))
+    assert (first.code, second.code) == (3, 3)
+    assert "1 new lead for a person to read" in first.out
+    assert "0 new leads" in second.out
+    (lead,) = worklist.leads(Ledger(f"sqlite:///{tmp_path}/tracker.db").engine)
+    assert (lead["language"], lead["published"]) == ("vi", "2024-06-18")
+    assert "it names China Coast Guard, ramming" in lead["why"]
+    assert "QNg 95739 TS" in lead["text"]

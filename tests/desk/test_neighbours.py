@@ -28,6 +28,15 @@ def test_the_likest_comes_first_with_how_far_it_is_and_what_it_shares(ledger: Le
     assert (first["days"], first["km"], first["shared"]) == (2, 0, ["blocking", "CN-CCG"])
 
 
+@pytest.mark.parametrize(("date", "same"), [("2026-11-10", True), ("2026-11", False), ("2026", False)])
+def test_a_month_or_a_year_in_which_it_was_is_not_the_same_day(ledger: Ledger, date: str, same: bool):
+    with reading(ledger.engine) as connection:
+        first = next(
+            one for one in of_row(connection, ROW | {"date_start": date}) if one["place"] == "Scarborough Shoal"
+        )
+    assert (first["days"], first["same_day"]) == (0, same)
+
+
 @pytest.mark.parametrize(
     ("date", "end", "there"),
     [

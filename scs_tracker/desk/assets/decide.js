@@ -17,7 +17,7 @@ const dialog = (title, content, confirm, read, keys = () => false) => new Promis
   box.append(make("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); finish(); },
     onkeydown: (event) => { if (keys(event, finish)) event.preventDefault(); } },
   make("h2", {}, title), content, problem,
-  make("div", { class: "row end" }, make("button", { type: "button", onclick: () => box.close() }, "Cancel"), confirm && make("button", { class: "main" }, confirm))));
+  make("div", { class: "row end" }, confirm !== "Close" && make("button", { type: "button", onclick: () => box.close() }, "Cancel"), confirm && make("button", { class: "main" }, confirm))));
   document.body.append(box);
   box.showModal();
   (box.querySelector("[autofocus]") ?? box.querySelector(".main"))?.focus();

@@ -1,21 +1,24 @@
 // Written by hand: a new incident with the same form, and a pasted text that is read on the spot.
 const blank = () => settings.fields.map((field) => ({ ...field, value: field.name === "corroboration" ? "single" : "", passages: [], said: [], by: "" }));
 
-const openHand = (acts) => {
+/** Opens an empty form; of a lead, what is known of its text stands in it. */
+const openHand = (acts, lead) => {
   const sea = openSea();
   const standing = openStanding();
   const near = openNear(acts.open, () => {});
   const look = latest(() => send("preview", { values: form.values() }), (found) => {
-    form.complain(found.problems.filter(({ field }) => form.values()[field] !== ""));
-    standing.show(found.derived, (name) => form.set("place", name));
+    const values = form.values();
+    form.complain(found.problems.filter(({ field }) => values[field] !== ""));
+    if (["location_text", "place", "lat", "lon"].some((name) => values[name] !== "")) standing.show(found.derived, (name) => form.set("place", name));
+    else standing.node.replaceChildren(make("p", { class: "note" }, "Where it was shows here once it is typed."));
     sea.show(found.derived, found.neighbours);
-    near.show(found.neighbours, false);
+    near.show(found.neighbours, false, values.date_start !== "" && !found.problems.some(({ field }) => field === "date_start"));
   });
   const form = openForm(blank(), () => {}, look);
   const input = (label, given = {}) => make("input", { type: "text", "aria-label": label, placeholder: label, autocomplete: "off", ...given });
   const url = input("Address of the source", { inputmode: "url", placeholder: "Address" });
   const publisher = input("Publisher");
-  const published = input("Published YYYY-MM-DD", { placeholder: "Day, YYYY-MM-DD" });
+  const published = input("Published YYYY-MM-DD");
   const once = crypto.randomUUID(); // sent twice, it is entered once
   const save = async (event) => {
     event.preventDefault();
@@ -26,14 +29,15 @@ const openHand = (acts) => {
   };
   const text = make("textarea", { rows: 7, "aria-label": "Text of an article", placeholder: "Paste the text of an article: headline, blank line, text", spellcheck: "false" });
   const from = input("Its address (optional)", { inputmode: "url", placeholder: "Address" });
-  const day = input("Published YYYY-MM-DD", { placeholder: "Day, YYYY-MM-DD" });
+  const day = input("Published YYYY-MM-DD");
   const outlet = input("Publisher (optional)", { placeholder: "Publisher" });
   const read = async (event) => {
     event.preventDefault();
     tell("reading…");
     try {
-      acts.read(await send("read", { article: { text: text.value, url: from.value, published: day.value, publisher: outlet.value } }));
-      text.value = "";
+      const found = await send("read", { article: { text: text.value, url: from.value, published: day.value, publisher: outlet.value } });
+      acts.read(found);
+      if (found.ids.length) text.value = "";
     } catch (error) { complain(error); }
   };
   const node = make("article", { class: "item hand", "aria-label": "New incident" },
@@ -42,6 +46,11 @@ const openHand = (acts) => {
     make("section", { class: "sea", "aria-label": "Where it was" }, sea.box, standing.node),
     make("form", { class: "row-side", onsubmit: save }, make("h3", {}, "By hand"), form.node, make("h3", {}, "Source"), make("div", { class: "grid" }, url, publisher, published), near.node,
       make("div", { class: "bar" }, make("button", { class: "main" }, "Enter it as accepted"))));
+  if (lead) {
+    for (const box of [url, from]) box.value = lead.link;
+    for (const box of [published, day]) box.value = lead.date;
+    text.value = lead.text;
+  }
   look();
   return { node, form };
 };

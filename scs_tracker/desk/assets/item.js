@@ -46,10 +46,10 @@ const openStanding = () => {
     const list = (words, names) => names.length > 0 && make("li", {}, make("b", {}, words), " ", apart(names.join("; ")));
     renew(node, ...[
       make("p", {}, make("b", { class: derived.lat === null ? "doubt" : null }, apart(spot)), derived.method !== "none" && ` · by ${derived.method.replace("_", " ")}`, derived.matched_text && [" · ", apart(`“${derived.matched_text}”`)],
-        ` · severity ${derived.severity}: ${settings.severity[derived.severity]}`),
+        derived.severity !== null && ` · severity ${derived.severity}: ${settings.severity[derived.severity]}`),
       derived.reason && make("p", { class: "why" }, apart(derived.reason)),
       derived.alternatives.length > 0 && make("p", { class: "row" }, "It may mean ", derived.alternatives.map(({ name }) => make("button", { type: "button", class: "as-link", onclick: () => takePlace(name) }, apart(name)))),
-      make("p", { class: "sentence" }, apart(derived.standing)),
+      derived.lat !== null && make("p", { class: "sentence" }, apart(derived.standing)),
       derived.zones.length > 0 && make("details", {}, make("summary", {}, `${per(zones("certain").length, "zone holds", "zones hold")} it, ${zones("possible").length} possibly`), make("ul", {}, list("Certain:", zones("certain")), list("Possible:", zones("possible")))),
     ].filter(Boolean));
   };
@@ -57,13 +57,14 @@ const openStanding = () => {
 };
 
 const openNear = (open, join) => {
+  const word = (code) => settings.labels.type[code] ?? wordOf("actor", code);
   const node = make("details", { class: "nearby", open: true, hidden: true });
-  const show = (neighbours, own) => {
-    node.hidden = false;
-    renew(node, make("summary", {}, neighbours.length ? `In the ledger within 14 days: ${neighbours.length}` : "Nothing in the ledger within 14 days"),
+  const show = (neighbours, own, dated = true) => {
+    node.hidden = !dated; // without a day, nothing is known to be near
+    renew(node, make("summary", {}, neighbours.length ? `In the ledger within 14 days and 400 km: ${neighbours.length}` : "Nothing in the ledger within 14 days and 400 km"),
       make("ul", {}, neighbours.map((one) => make("li", { class: one.status },
         make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(`${one.date_start} ${one.place}`)), " ",
-        apart([listed("type", listOf(one.types)), one.status, one.days ? `${one.days} d apart` : "same day", one.km !== null && `${one.km} km`, one.shared.length && `shares ${one.shared.length} codes`].filter(Boolean).join(" · ")), " ",
+        apart([listed("type", listOf(one.types)), one.status, one.days ? `${per(one.days, "day")} apart` : one.same_day ? "same day" : "dates overlap", one.km !== null && `${one.km} km`, one.shared.length && `both ${one.shared.map(word).join(", ")}`].filter(Boolean).join(" · ")), " ",
         own && make("button", { type: "button", class: "as-link", onclick: () => join(one.id) }, "join")))));
   };
   return { node, show };
@@ -87,7 +88,7 @@ const openItem = (dossier, acts) => {
     sea.show(derived, neighbours);
     near.show(neighbours, dossier.status === "proposed");
   };
-  const form = openForm(dossier.fields, texts.light, () => { acts.edited(Object.keys(form.edits()).length); look(); });
+  const form = openForm(dossier.fields, texts.light, () => { acts.edited(form.edits()); look(); });
   const showWeek = (printed) => week.replaceChildren(make("b", {}, printed.week ? `Prints in ${printed.week}: ` : "Dated to no day, so no week prints it: "), apart(printed.week_line));
   showWeek(dossier);
   const history = make("details", { class: "history", ontoggle: () => history.open && showHistory() }, make("summary", {}, "History and sources"));

@@ -12,6 +12,8 @@ history.replaceState(null, "", location.pathname); // the token leaves the addre
 const work = make("main", { class: "work", id: "work" });
 const progress = make("p", { class: "progress", role: "status" });
 let current = null; // the item that is open
+const written = new Map(); // what is being written by hand, by the lead that it is made of
+const drafts = new Map(); // id to the edits that are not decided on yet, and the revision that they are of
 let busy = false;
 let turn = 0;
 
@@ -44,12 +46,20 @@ const bar = (dossier) => {
 const open = async (id, { focus = false } = {}) => {
   turn += 1;
   const mine = turn;
-  if (!work.querySelector(".item")) work.replaceChildren(make("p", { class: "empty" }, "Opening…"));
+  if (current?.dossier.id !== id) { // what is in sight no longer is what is chosen
+    current = null;
+    work.replaceChildren(make("p", { class: "empty" }, "Opening…"));
+  }
   try {
     const dossier = await dossierOf(id);
     if (mine !== turn) return;
-    current = openItem(dossier, { open, join, back, note, bar, settle, edited: (count) => work.querySelector(".accept")?.classList.toggle("edited", count > 0) });
+    current = openItem(dossier, { open, join, back, note, bar, settle, edited: (edits) => {
+      work.querySelector(".accept")?.classList.toggle("edited", Object.keys(edits).length > 0);
+      drafts.set(id, { revision: dossier.revision, edits });
+    } });
     place(current.node);
+    const draft = drafts.get(id);
+    if (draft?.revision === dossier.revision) for (const [name, text] of Object.entries(draft.edits)) current.form.set(name, text);
     if (focus) current.node.querySelector("h2").focus({ preventScroll: true });
     send("claim", { id }).catch(() => {});
     const next = queue.shown[queue.at + 1];
@@ -76,7 +86,7 @@ const openSimple = (row) => {
     openChosen();
   };
   const acts = {
-    lead: [push("Read its text", "e", () => go("new"), { class: "main" }), push("Dismiss", "r", reject), push("Later", "s", later)],
+    lead: [push("Write or read it", "e", () => go("new", row), { class: "main" }), push("Dismiss", "r", reject), push("Later", "s", later)],
     event: [push("Accept", "a", accept, { class: "main accept" }), push("Reject", "r", reject), push("Later", "s", later)],
     quarantine: [cells.length > 0 && push("Read it again", "e", retry, { class: "main" }), push("Dismiss", "r", reject)],
   }[row.kind];
@@ -87,8 +97,12 @@ const openSimple = (row) => {
     make("footer", { class: "bar", role: "group", "aria-label": "Decide" }, acts));
 };
 
-const chosen = () => queue.shown[queue.at];
-const subject = () => (current ? { id: current.dossier.id, revision: current.dossier.revision, status: current.dossier.status } : { id: chosen()?.id, revision: chosen()?.revision, status: chosen()?.status });
+/** What is in sight to be decided on; undefined where nothing is. */
+const subject = () => {
+  const { id, revision, status } = current?.dossier ?? queue.rows.find((row) => row.id === work.querySelector(".simple")?.dataset.id) ?? {};
+  if (!id) { tell("Nothing is open to decide on; nothing was decided."); return undefined; }
+  return { id, revision, status };
+};
 
 /** Sends a decision; the next proposal opens while the answer is shown. */
 const decide = async (body) => {
@@ -138,9 +152,8 @@ const accept = async () => {
     if (reason) await each(rows, { action: "accept", reason }, "accepted");
     return;
   }
-  if (!subject().id) return;
-  const values = current?.form.edits() ?? {};
-  await away({ action: current && second(current.dossier) ? "approve" : "accept", ...subject(), values });
+  const meant = subject();
+  if (meant) await away({ action: current && second(current.dossier) ? "approve" : "accept", ...meant, values: current?.form.edits() ?? {} });
 };
 /** Accepts what is open, and joins the other proposals of its event to it without changing its fields. */
 const acceptGroup = async () => {
@@ -163,11 +176,12 @@ const settle = async (change, take) => {
 };
 const reject = async () => {
   const rows = queue.marked.size ? many() : null;
-  if (!rows && !subject().id) return;
+  const meant = rows ?? subject();
+  if (!meant) return;
   const reason = await askReason(rows ? `Reject ${per(rows.length, "marked row")}` : current?.dossier.status === "accepted" ? "Retract it, because" : "Reject it, because", "Reject");
   if (!reason) return;
   if (rows) await each(rows, { action: "reject", reason }, "rejected");
-  else await away({ action: "reject", ...subject(), reason });
+  else await away({ action: "reject", ...meant, reason });
 };
 const join = async (wanted) => {
   if (!current) return;
@@ -175,9 +189,9 @@ const join = async (wanted) => {
   if (found) await away({ action: "join", ...subject(), ...found });
 };
 const later = async () => {
-  if (!subject().id) return;
-  const until = await askUntil();
-  if (until) await away({ action: "snooze", ...subject(), until });
+  const meant = subject();
+  const until = meant && (await askUntil());
+  if (until) await away({ action: "snooze", ...meant, until });
 };
 const asEvent = async () => {
   if (!current) return;
@@ -229,30 +243,43 @@ const views = {
     if (narrow.matches) { current = null; document.body.classList.remove("opened"); } else openChosen();
     list.box.focus({ preventScroll: true });
   },
-  new: () => { const hand = openHand({ open, back, entered: async (answer) => { tell(answer.done); sitting.done += 1; if (answer.undo) sitting.undo.push(answer.undo); await refresh(); go("ledger"); open(answer.id); },
+  new: (lead) => {
+    const key = lead?.id ?? "";
+    const takeUp = async (ids) => { // what was made of a lead takes its place
+      written.delete(key);
+      if (lead) await send("decide", { action: "reject", id: lead.id, reason: `taken up as ${ids.join(", ")}` }).catch(complain);
+    };
+    if (!written.has(key)) written.set(key, openHand({ open, back, entered: async (answer) => { await takeUp([answer.id]); tell(answer.done); sitting.done += 1; if (answer.undo) sitting.undo.push(answer.undo); await refresh(); go("ledger"); open(answer.id); },
     read: async (answer) => {
+      const made = answer.ids.filter((id) => !id.startsWith("lead:"));
+      if (made.length) await takeUp(made);
       await refresh();
       go("queue");
       const at = queue.shown.findIndex(({ id }) => answer.ids.includes(id));
       if (at >= 0) { queue.at = at; list.reveal(); openChosen(); }
       tell(answer.done);
-    } }); current = null; place(hand.node); if (!narrow.matches) hand.node.querySelector("textarea").focus(); },
+    } }, lead));
+    const { node } = written.get(key);
+    current = null;
+    place(node);
+    if (!narrow.matches) node.querySelector("textarea").focus();
+  },
   ledger: () => { current = null; const register = openRegister({ open }); place(register.node); register.input.focus(); },
   sources: () => { current = null; place(openSources().node); },
 };
 const tabs = ["queue", "new", "ledger", "sources"].map((name) => make("button", { type: "button", class: "tab", "data-view": name, onclick: () => go(name) }, name[0].toUpperCase() + name.slice(1)));
-const go = (name) => {
+const go = (name, lead) => {
   turn += 1;
   document.body.dataset.view = name;
   for (const tab of tabs) tab.setAttribute("aria-current", tab.dataset.view === name ? "page" : "false");
-  views[name]();
+  views[name](lead);
 };
 
 const keys = {
   j: () => { list.step(1); openChosen(); }, k: () => { list.step(-1); openChosen(); },
   ArrowDown: () => { list.step(1); openChosen(); }, ArrowUp: () => { list.step(-1); openChosen(); },
   Enter: () => openChosen({ focus: true }), a: () => (current && current.dossier.status !== "proposed" && !second(current.dossier) ? save() : accept()), r: reject, l: () => join(), s: later, m: asEvent, p: split, u: undo,
-  A: acceptGroup, e: () => (current ? current.form.start() : work.querySelector(".bar .main")?.click()), x: () => list.mark(), n: () => go("new"), g: () => go("ledger"), o: () => go("sources"), q: back,
+  A: acceptGroup, e: () => (current ? current.form.start() : work.querySelector('.simple [aria-keyshortcuts="e"]')?.click()), x: () => list.mark(), n: () => go("new"), g: () => go("ledger"), o: () => go("sources"), q: back,
   "/": () => (document.body.dataset.view === "ledger" ? work.querySelector("input")?.focus() : list.place.focus()), "?": showHelp,
 };
 addEventListener("keydown", (event) => {

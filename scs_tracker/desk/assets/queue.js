@@ -41,7 +41,7 @@ const openQueue = (choose) => {
     const input = make("input", { type: "checkbox", onchange: () => { queue[name] = input.checked; fill(); } });
     return make("label", { class: "check" }, input, words);
   };
-  const more = make("details", { class: "filters", open: !narrow.matches && innerHeight > 900 }, make("summary", {}, "Filter and order"), make("div", { class: "grid" }, kinds, outlets, actors, grave, sure, age, order),
+  const more = make("details", { class: "filters", open: !narrow.matches && innerHeight > 900 }, make("summary", {}, "Filter and order"), make("div", { class: "grid" }, kinds, outlets, actors, grave, sure, age), make("div", { class: "grid" }, order),
     make("div", { class: "row" }, toggle("background", "background"), toggle("snoozed", "put off")));
   const rail = make("section", { class: "rail", "aria-label": "Queue" }, place, more, counts, bulk, box, empty);
 

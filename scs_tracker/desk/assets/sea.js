@@ -53,7 +53,12 @@ const openSea = () => {
   };
   map.on("moveend", nameFeatures);
   addEventListener("themechange", paint);
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(box);
+  let fit = () => {}; // a box that is not in the page yet has no size to fit anything to
+  new ResizeObserver(() => {
+    const blank = map.getSize().x === 0;
+    map.invalidateSize({ animate: false });
+    if (blank) fit();
+  }).observe(box);
   /** Draws a place: the disc, the claims that hold it, its neighbours. */
   const show = async (derived, neighbours = []) => {
     round += 1;
@@ -72,11 +77,12 @@ const openSea = () => {
         .bindTooltip(apart(`${near.date_start} ${near.place}: ${listed("type", listOf(near.types))}`)).addTo(drawn);
     }
     box.classList.toggle("nowhere", derived.lat === null);
-    if (derived.lat === null) { map.setView([12, 114], 4.5, { animate: false }); return; }
+    if (derived.lat === null) { fit = () => map.setView([12, 114], 4.5, { animate: false }); fit(); return; }
     const metres = Math.max(derived.radius_km, 0.2) * 1000;
     const disc = L.circle([derived.lat, derived.lon], { radius: metres, className: "disc", weight: 1.5 }).addTo(drawn);
     L.circleMarker([derived.lat, derived.lon], { radius: 3, className: "middle" }).addTo(drawn);
-    map.fitBounds(disc.getBounds().pad(metres > 3e4 ? 0.4 : 3e4 / metres), { animate: false, maxZoom: 10 });
+    fit = () => map.fitBounds(disc.getBounds().pad(metres > 3e4 ? 0.4 : 3e4 / metres), { animate: false, maxZoom: 10 });
+    fit();
   };
   paint().catch(complain);
   return { box, show, map };
