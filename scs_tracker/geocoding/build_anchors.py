@@ -6,8 +6,9 @@ has the harbours of GeoNames with their ids and the World Port Index; ``ISLANDS`
 idn-area-data, the islands that Indonesia's ministry of home affairs lists; the others are those of ``build_towns``.
 
 A harbour of GeoNames is taken where a town would be, a terminal of the World Port Index where it lies off the coast.
-Of the islands of the Riau Islands and of northern West Kalimantan those are taken on which people live or that bear a
-base point, and in the open sea (Natuna, Anambas, Tambelan) all but rocks that have no namesake. A province whose name
+Of the islands of the Riau Islands and of West Kalimantan, as far as they lie in this sea, those are taken on which
+people live or that bear a base point; in the open sea (Natuna, Anambas, Tambelan) all but rocks that have no namesake;
+and elsewhere those that have no namesake in Indonesia and reach farther than four kilometres. A province whose name
 nothing else has is the middle of its places on the coast, and reaches to the farthest of them; those of Viet Nam are
 the ones before 2025, which the press goes on naming. What the gazetteer knows is left out.
 """
@@ -105,7 +106,7 @@ def main() -> None:
     file = geodata.shipped("gazetteer/features.csv").with_name("towns.csv")
     made = (PORTS, INDEX, ISLANDS, PROVINCES)
     kept = [tuple(row.values()) for row in geodata.rows("towns") if not row["source"].startswith(made)]
-    taken = _Taken(kept)
+    taken = Taken(kept)
     rows = [
         *_ports(registry, aliases, list(cities.values()), divisions, taken),
         *_terminals(registry, taken),
@@ -123,10 +124,10 @@ def _read(path: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-class _Taken:
+class Taken:
     """The names that are given away, with the points of those who have them."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Sequence[str]]) -> None:
         self.points: dict[str, list[dict[str, float]]] = defaultdict(list)
         for row in rows:
             self.add(filter(None, f"{row[9]};{row[10]}".split(";")), float(row[5]), float(row[6]))
@@ -159,7 +160,7 @@ class _Taken:
 
 def _ports(
     registry: pd.DataFrame, aliases: pd.DataFrame, cities: Sequence[Any], divisions: Sequence[Mapping[str, str]],
-    taken: _Taken,
+    taken: Taken,
 ) -> Iterable[Row]:  # fmt: skip
     polygons, land = polygons_and_land()
     outline = shapely.union_all([polygon.boundary for polygon in polygons])
@@ -222,7 +223,7 @@ def _stem(name: str) -> str:
     return _STEM.sub("", name)
 
 
-def _terminals(registry: pd.DataFrame, taken: _Taken) -> Iterable[Row]:
+def _terminals(registry: pd.DataFrame, taken: Taken) -> Iterable[Row]:
     polygons, _ = polygons_and_land()
     land = shapely.union_all(polygons)
     table = registry[(registry["provider"] == "NGA_WPI") & registry["country_code"].isin(towns.COASTS)]
@@ -238,17 +239,20 @@ def _terminals(registry: pd.DataFrame, taken: _Taken) -> Iterable[Row]:
             yield (*told, f"{lat:.4f}", f"{lon:.4f}", "4", "", ";".join(free), "", INDEX)
 
 
-def _islands(islands: Sequence[Mapping[str, str]], taken: _Taken) -> Iterable[Row]:
+def _islands(islands: Sequence[Mapping[str, str]], taken: Taken) -> Iterable[Row]:
     own = [row for row in islands if row["code"][:2] in {_RIAU, _KALIMANTAN} and row["name"].startswith("Pulau ")]
     named, everywhere = Counter(row["name"] for row in own), Counter(row["name"] for row in islands)
     extents = _extents([_point(row["coordinate"]) for row in own])
+    sea = towns.this_sea().difference(_inland())
+    shapely.prepare(sea)
     for row, extent_km in zip(own, extents, strict=True):
         lat, lon = _point(row["coordinate"])
         lived_on = "1" in (row["is_populated"], row["is_outermost_small"])
-        if not (lived_on or (_is_in_open_sea(row, lon) and named[row["name"]] == 1 and not _ROCK.match(row["name"]))):
+        alone = everywhere[row["name"]] == 1 and (extent_km or 0) > _ISLAND_KM
+        apart = _is_in_open_sea(row, lon) and named[row["name"]] == 1 and not _ROCK.match(row["name"])
+        if not ((lived_on or alone or apart) and sea.contains(shapely.Point(lon, lat))):
             continue
-        known = towns.is_feature({"name": row["name"].removeprefix("Pulau "), "latitude": lat, "longitude": lon})
-        if known or (row["code"].startswith(_KALIMANTAN) and lat < 0):
+        if towns.is_feature({"name": row["name"].removeprefix("Pulau "), "latitude": lat, "longitude": lon}):
             continue
         free = taken.free(_island_names(row["name"]), lat, lon)
         if free:
@@ -257,15 +261,23 @@ def _islands(islands: Sequence[Mapping[str, str]], taken: _Taken) -> Iterable[Ro
             told = (f"idn-{row['code']}", row["name"], "island", "ID", province)
             written = ";".join(free)
             names = ("", written) if everywhere[row["name"]] > 1 else (written, "")  # Pulau Pisang is many islands
-            yield (*told, f"{lat:.4f}", f"{lon:.4f}", str(extent_km), "", *names, ISLANDS)
+            size = str(extent_km or _ISLAND_KM)
+            yield (*told, f"{lat:.4f}", f"{lon:.4f}", size, "", *names, ISLANDS)
+
+
+def _inland() -> Any:
+    """Return the land that is farther from the coast than a town may be: its islands lie in rivers."""
+    polygons, _ = polygons_and_land()
+    large = shapely.union_all([polygon for polygon in polygons if polygon.area > _SMALL])
+    return large.buffer(-_NEAR)
 
 
 def _is_in_open_sea(row: Mapping[str, str], lon: float) -> bool:
     return row["code"].startswith(_OPEN_SEA) or (row["code"].startswith("21.01") and lon > _TAMBELAN)
 
 
-def _extents(points: Sequence[tuple[float, float]]) -> list[int]:
-    """Return how far each island reaches from its point by the coastline; four kilometres where that has it not.
+def _extents(points: Sequence[tuple[float, float]]) -> list[int | None]:
+    """Return how far each island reaches from its point by the coastline, at least four kilometres; None without one.
 
     Of several points within one outline, which is generalised, the one nearest its middle has it; none where the
     gazetteer has the island.
@@ -275,7 +287,7 @@ def _extents(points: Sequence[tuple[float, float]]) -> list[int]:
         shapely.Point(one.lon, one.lat) for one in lexicon().gazetteer.features.values() if one.kind == "island"
     ]
     tree = shapely.STRtree([shapely.Point(lon, lat) for lat, lon in points])
-    extents = [_ISLAND_KM] * len(points)
+    extents: list[int | None] = [None] * len(points)
     for polygon in polygons:
         inside = tree.query(polygon, predicate="contains")
         if not len(inside) or polygon.area > _SMALL or any(polygon.contains(one) for one in features):
@@ -295,7 +307,7 @@ def _island_names(name: str) -> list[str]:
 
 
 def _provinces(
-    divisions: Sequence[Mapping[str, str]], cities: Sequence[Any], kept: Sequence[Row], taken: _Taken
+    divisions: Sequence[Mapping[str, str]], cities: Sequence[Any], kept: Sequence[Row], taken: Taken
 ) -> Iterable[Row]:
     polygons, land = polygons_and_land()
     outline = shapely.union_all([polygon.boundary for polygon in polygons])

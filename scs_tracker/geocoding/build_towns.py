@@ -148,6 +148,14 @@ def is_on_coast(city: Any, outline: Any, reach_km: float) -> bool:
     return bool(shapely.dwithin(outline, shapely.Point(lon, lat), reach_km / _KM_PER_DEGREE))
 
 
+@cache
+def this_sea() -> shapely.Polygon:
+    """Return the outline of this sea, prepared."""
+    sea = shapely.Polygon([(float(row["lon"]), float(row["lat"])) for row in geodata.rows("region")])
+    shapely.prepare(sea)
+    return sea
+
+
 def key(name: str) -> str:
     """Return the folded form of a name by which it is looked up."""
     return lexicon().gazetteer.key(name)

@@ -87,7 +87,8 @@ class Town(NamedTuple):
     seaward
         Azimuth to the open sea in degrees; None where no open water lies within 100 km, and of islands.
     kind
-        ``town``, ``port``, ``province``, ``island``, ``cape``, ``reef`` or ``terminal`` (of oil, at sea).
+        ``town``, ``port``, ``province``, ``barangay``, ``commune``, ``island``, ``cape``, ``lighthouse``, ``estuary``,
+        ``reef`` or ``terminal`` (of oil, at sea).
     radius_km
         Extent around the point, an editorial estimate; None where the kind tells it.
     """
@@ -104,7 +105,7 @@ class Town(NamedTuple):
     @property
     def ashore(self) -> bool:
         """Whether it is on land, so that words for the sea have to lead to its name: a town, its port, a province."""
-        return self.kind in {"town", "port", "province"}
+        return self.kind in {"town", "port", "province", "barangay", "commune"}
 
     @property
     def province_too(self) -> bool:

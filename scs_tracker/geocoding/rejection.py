@@ -298,7 +298,7 @@ def _government(anchor: Anchor, tokens: Sequence[Token], relation: str) -> str:
 def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:
     """Take no small letters for a name: not in a text with capitals, and elsewhere only where something leads to it."""
     token = tokens[anchor.first]
-    if not token.text.isascii() or folded.shouted:
+    if not token.text.isascii() or folded.shouted or anchor.towns:
         return ""
     written = folded.source(token.start, token.end)
     if written[:1].isupper() or any(map(str.isupper, written)):

@@ -137,6 +137,10 @@ def _spelt(names: Gazetteer) -> Mapping[str, Sequence[str]]:
         for phrase in row["phrases"].split(";") if row["language"] == "vi" else ():
             if (key := names.key(phrase)) not in grammar and not phrase.isascii():
                 spelt[key].append(letters(phrase))  # có is not cô
+    for row in geodata.rows("governing"):
+        for phrase in row["phrases"].split(";") if row["language"] == "en" else ():
+            if (key := names.key(phrase)) not in grammar and phrase.isascii():
+                spelt[key].append(letters(phrase))  # sông is no song
     return spelt
 
 

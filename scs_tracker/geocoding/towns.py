@@ -57,6 +57,8 @@ _NAUTICAL: Final = "1852"
 #: Signs for directions: with one a name of three signs and more may begin.
 WINDS: Final = frozenset("东西南北東")
 _FIRST_HAN: Final = "\u2e80"
+#: A comma at most so many tokens behind a name ends the town before its province.
+_TO_PROVINCE: Final = 5
 #: So far from the edge of a province's disc its towns may lie.
 _REGION_KM: Final = 50.0
 
@@ -113,7 +115,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         return None
     wind = token.text in WINDS  # 南澳岛 is an island, not south of 澳岛
     led, division = True, index > 0 and tokens[index - 1].text in words_of("division")  # tỉnh X
-    isle = not division and index > 0 and tokens[index - 1].kinds.get("generic") == "before"  # đảo X, pulau X
+    isle = not division and _is_at_sea(tokens, index)  # đảo X, pulau X, cửa X
     if token.text[0] < _FIRST_HAN:
         led = _is_led(tokens, index - division, pending)
         may = (led or _is_near(pending)) and _may_begin(tokens, index, folded)
@@ -178,6 +180,16 @@ def of_towns(tokens: Sequence[Token], index: int, found: Found) -> tuple[Anchor,
     return anchor, suffix, position
 
 
+def _is_at_sea(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a word for an island, a river mouth or a lighthouse stands right before ``index``."""
+    if not index:
+        return False
+    last = tokens[index - 1]
+    if last.kinds.get("generic") == "before" or last.text in words_of("landmark"):
+        return True
+    return index > 1 and f"{tokens[index - 2].text} {last.text}" in words_of("landmark")
+
+
 def _is_led(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
     """Say whether a distance or words for the sea off a place lead to the name at ``index``."""
     if pending.gap > 1 or pending.landmark is not None or pending.kept:
@@ -204,12 +216,14 @@ def _is_town_word(tokens: Sequence[Token], index: int) -> bool:
 def _may_begin(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     """Say whether a name written with a capital begins at ``index``, and belongs to no longer one."""
     token = tokens[index]
-    if not (folded.cased or folded.shouted) or not folded.source(token.start, token.end)[:1].isupper():
+    if not (folded.cased or folded.shouted):
+        return False
+    if not folded.source(token.start, token.end)[:1].isupper() and token.text not in words_of("small_first"):
         return False
     if not index:
         return False
     before = tokens[index - 1]
-    if "town" in before.kinds or before.text in words_of("before") or before.kinds.get("generic") == "before":
+    if "town" in before.kinds or before.text in words_of("before") or _is_at_sea(tokens, index):
         return True
     article = before.text == "the" or "sign" in before.kinds
     return not article and _NOT_BEFORE.isdisjoint(before.kinds)
@@ -250,7 +264,7 @@ def _may_end(tokens: Sequence[Token], index: int, after: int, last: int, folded:
         measured = has(tokens, after, "bearing") and any("unit" in one.kinds for one in tokens[after : after + 8])
         return counts or seaward or measured
     written = folded.source(tokens[index].start, tokens[after - 1].end)
-    if not all(word[:1].isupper() for word in written.replace("-", " ").split()):
+    if not _is_written(tokens, index, after, written):
         return False
     if ahead is None:
         return True
@@ -258,6 +272,15 @@ def _may_end(tokens: Sequence[Token], index: int, after: int, last: int, folded:
         return False
     capital = "word" in ahead.kinds and folded.source(ahead.start, ahead.end)[:1].isupper()
     return not capital or (folded.shouted and len(ahead.text) < 5)
+
+
+def _is_written(tokens: Sequence[Token], index: int, after: int, written: str) -> bool:
+    """Say whether each word of a name has a capital, but for one that says what it is: mũi Dinh, Kê Gà lighthouse."""
+    words = written.replace("-", " ").split()
+    first = int(tokens[index].text in words_of("small_first"))
+    first += first and " ".join(words[:2]).casefold() in words_of("small_first")
+    last = len(words) > 1 and tokens[after - 1].text in words_of("small_last")
+    return all(word[:1].isupper() for word in words[first : len(words) - last])
 
 
 def _told(
@@ -272,10 +295,22 @@ def _told(
     alone = Found(towns, len(towns) == 1 and not doubtful, after)
     if at == after or at >= len(tokens):
         return alone
-    own, end = _of_region(towns, tokens, at, folded, words)
+    own, end = _of_regions(towns, tokens, at, folded, words)
     if own is None:
         return alone if alone.settled or not is_sign(tokens, after, ",(") else None
     return Found(own, len(own) == 1, end + is_sign(tokens, end, ")")) if own else None
+
+
+def _of_regions(
+    towns: tuple[Town, ...], tokens: Sequence[Token], at: int, folded: Folded, words: Lexicon
+) -> tuple[tuple[Town, ...] | None, int]:
+    """Return the towns of the region at ``at``, or of the province behind an unknown town there: X, Rizal, Palawan."""
+    own, end = _of_region(towns, tokens, at, folded, words)
+    comma = next((one for one in range(at + 1, min(at + _TO_PROVINCE, len(tokens))) if is_sign(tokens, one, ",")), 0)
+    if own != () or not comma or comma + 1 == len(tokens) or "elsewhere" in tokens[at].kinds:
+        return own, end
+    farther, last = _of_region(towns, tokens, comma + 1, folded, words)
+    return (farther, last) if farther else (own, end)
 
 
 def _of_region(

@@ -61,6 +61,20 @@ from scs_tracker.geocoding.tokens import lexicon
         ("15 nm west of Cape Santiago", 13.771, 120.395, 5),
         ("距担杆岛以南20海里", 21.708, 114.268, 5),
         ("10 nm south of Camiguin Island, Cagayan", 18.757, 121.902, 5),
+        ("cách cửa sông Nhật Lệ khoảng 19 hải lý về phía Đông", 17.483, 106.957, 5),
+        ("tàu bị nạn cách cửa Gianh 24 hải lý về phía đông", 17.701, 106.911, 5),
+        ("cách cửa biển Cửa Việt 12 hải lý về phía đông", 16.902, 107.4, 5),
+        ("thả neo cách đèn biển Thuận An khoảng 8,8 hải lý về phía Đông Nam", 16.466, 107.736, 5),
+        ("cách mũi Dinh 10 hải lý về phía nam", 11.194, 109.014, 5),
+        ("10 nm east of Nhat Le lighthouse", 17.483, 106.8, 5),
+        ("ở vùng biển gần cửa Nhật Lệ", 17.483, 106.626, 5),
+        ("cách cửa Đại, Quảng Nam 5 hải lý về phía đông", 15.877, 108.476, 5),
+        ("距峻壁角以西10海里", 19.352, 108.467, 5),
+        ("10 nautical miles north of Tanjung Berakit", 1.408, 104.576, 5),
+        ("20 nm west of Pulau Karimata", -1.605, 108.564, 5),
+        ("100 meters off Barangay Malawaan, Rizal, Occidental Mindoro", 12.517, 120.945, 5),
+        ("sa karagatan ng Barangay Malawaan, Rizal, Occidental Mindoro", 12.517, 120.945, 5),
+        ("cách xã Vĩnh Hải, Khánh Hòa 12 hải lý về phía đông", 11.683, 109.358, 5),
     ],
 )
 def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, within_km: float) -> None:
@@ -101,6 +115,14 @@ def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, wi
         "9 nautical miles west of Pulau Pisang",
         "20 nm off Camiguin Island",
         "12 nm off Cape Melville, Washington",
+        "gần cửa hàng An Hòa",
+        "mở cửa Nhật Lệ đón khách",
+        "cách cửa Đại 5 hải lý",
+        "cách Hòn Chim 5 hải lý về phía đông",
+        "10 nm off Nhật Lệ",
+        "chủ tịch xã Vĩnh Hải",
+        "a school in Barangay Malawaan",
+        "12 nm off Barangay San Isidro",
     ],
 )
 def test_the_name_alone_or_of_another_thing_is_no_place(text: str) -> None:
@@ -124,8 +146,10 @@ def test_an_island_of_two_provinces_is_decided_by_the_place_behind_it() -> None:
 
 
 def test_kinds_of_the_table_are_known_and_land_is_told_from_sea() -> None:
-    ashore = {row["kind"] for row in geodata.rows("towns")} - {"island", "cape", "reef", "terminal"}
-    assert ashore == {"town", "port", "province"}
+    ashore = {row["kind"] for row in geodata.rows("towns")} - {
+        "island", "cape", "lighthouse", "estuary", "reef", "terminal",
+    }  # fmt: skip
+    assert ashore == {"town", "port", "province", "barangay", "commune"}
     assert all(row["radius_km"] for row in geodata.rows("towns") if row["kind"] not in ashore)
 
 
@@ -134,6 +158,19 @@ def test_no_town_has_a_name_that_the_gazetteer_or_the_grammar_has() -> None:
     for row in geodata.rows("towns"):
         names = filter(None, f"{row['names']};{row['doubtful_names']}".split(";"))
         assert not [name for name in names if words.gazetteer.key(name) in words.phrases], row
+
+
+def test_what_the_parts_of_towns_are_named_after_keeps_its_place() -> None:
+    for row in geodata.rows("towns"):
+        if row["kind"] in {"barangay", "commune"}:
+            assert " " in row["name"]
+            assert not [one for one in f"{row['names']};{row['doubtful_names']}".split(";") if one and " " not in one]
+    assert resolve_text("10 nm off Barangay Cabra, Lubang, Occidental Mindoro").feature_id == "cabra-island"
+
+
+def test_a_small_word_of_another_language_is_no_word_of_this_one() -> None:
+    found = resolve_text("cách cửa sông Gianh khoảng 24 hải lý về phía Đông")  # sông is no song
+    assert found.status == "resolved"
 
 
 def test_a_town_may_stand_behind_the_city_that_it_belongs_to() -> None:

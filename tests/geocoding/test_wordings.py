@@ -87,7 +87,7 @@ def test_a_fishing_ground_and_a_ship_at_a_reef_are_not_taken_for_schools_and_com
 @pytest.mark.parametrize(
     ("text", "unknown"),
     [
-        ("cách cửa sông Nhật Lệ (TP Đồng Hới) khoảng 19 hải lý về phía Đông", "Nhật Lệ"),
+        ("cách cửa sông Roòn (TP Đồng Hới) khoảng 19 hải lý về phía Đông", "Roòn"),
         ("cách đảo Hòn Vọng (Nghệ An) khoảng 90 hải lý về phía đông", "Vọng"),
         ("malapit sa Onok Island sa Balabac", "Onok Island"),
         ("di sekitaran Pulau Memperuk (Selatan Anambas)", "Pulau Memperuk"),
