@@ -82,7 +82,7 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
         return index + 1 if isinstance(inner, Name) and _is_whole(inner) else 0  # 西沙群岛永兴岛
     if index == len(tokens) - 2:
         return 0
-    if has(tokens, index - 1, "calls") and "calls" in mark.kinds:
+    if "calls" in mark.kinds and has(tokens, index - 1, "calls"):
         return index + 2 if has(tokens, index + 2, "name") else 0  # what Manila calls Ayungin Shoal
     if "country" in tokens[index].kinds and "lead" in mark.kinds and mark.text.endswith(" of"):
         return index + 2 if has(tokens, index + 2, "name") else 0  # the Philippines island of Balabac
@@ -90,8 +90,8 @@ def owned(tokens: Sequence[Token], index: int, folded: Folded) -> int:
         apart = mark.start == tokens[index].end and tokens[index].text.endswith("s")
     else:
         # Folding makes a space of the apostrophe in Palawan's; the text as written tells it from 'Palawan S'.
-        written = folded.source(tokens[index].end, mark.end)
-        apart = mark.text == "s" and len(written) == 2 and not written[0].isspace()
+        written = folded.source(tokens[index].end, mark.end) if mark.text == "s" else ""
+        apart = len(written) == 2 and not written[0].isspace()
     inner_at = index + 2
     while apart and (has(tokens, inner_at, "lead") or _is_utmost(tokens, inner_at)):
         inner_at += 1  # the Philippines' main island of Luzon, Vietnam's southernmost province

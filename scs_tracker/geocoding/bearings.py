@@ -25,6 +25,8 @@ DUE: Final = 5.0
 DEGREE: Final = 0.5
 #: Kinds of tokens with which a bearing can begin.
 OPENING: Final = frozenset({"bearing", "due", "bearingword", "number"})
+#: What stands between two winds.
+_JOINING: Final = frozenset({"and", "to", "or", "sign"})
 
 
 def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
@@ -46,7 +48,7 @@ def bearing(tokens: Sequence[Token], index: int) -> tuple[Bearing, int] | None:
             break
         position += 1
     position += marked and (has(tokens, position, "of") or is_sign(tokens, position, ":"))
-    degrees = _degrees(tokens, position, marked=marked)
+    degrees = _degrees(tokens, position, marked=marked) if has(tokens, position, "number") else None
     if degrees:
         return degrees
     if not has(tokens, position, "bearing") or _is_letter_alone(tokens, position):
@@ -62,6 +64,8 @@ def _half_width(azimuth: float) -> float:
 
 def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Bearing, int] | None:
     """Read the second wind of 'south to south-southwest': the middle of both, as wide as both."""
+    if index >= len(tokens) or _JOINING.isdisjoint(tokens[index].kinds):
+        return None
     both = has(tokens, index, "and") and has(tokens, index + 2, "of")  # north and west of
     if not (both or is_sign(tokens, index, "-/") or has(tokens, index, "to") or has(tokens, index, "or")):
         return None
@@ -78,7 +82,7 @@ def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Beari
 
 
 def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bearing, int] | None:
-    if not has(tokens, index, "number") or not tokens[index].text[0].isdigit() or len(tokens[index].text) > 7:
+    if not tokens[index].text[0].isdigit() or len(tokens[index].text) > 7:
         return None
     position = index + 1
     sign = is_sign(tokens, position, "°") or has(tokens, position, "degrees")

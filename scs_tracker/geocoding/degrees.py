@@ -97,9 +97,10 @@ def _kind(hemisphere: str) -> str:
 
 def label_at(tokens: Sequence[Token], index: int) -> tuple[str, int]:
     """Read 'latitude' or 'longitude' with the signs after it."""
-    kind = "lat" if has(tokens, index, "latitude") else "lon" if has(tokens, index, "longitude") else ""
-    if not kind:
+    kinds = tokens[index].kinds if index < len(tokens) else {}
+    if "latitude" not in kinds and "longitude" not in kinds:
         return "", index
+    kind = "lat" if "latitude" in kinds else "lon"
     index += 1
     if is_sign(tokens, index, "(") and is_sign(tokens, index + 2, ")") and _is_wind(tokens, index + 1):
         index += 3  # vĩ độ (N) 20°40'
@@ -234,9 +235,10 @@ def _dotted(tokens: Sequence[Token], index: int) -> _Value | None:
 
 def _part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | None:
     """Read a number of degrees, minutes or seconds, its decimals and its tokens; a comma may be a decimal one."""
-    if has(tokens, index, "han"):
+    kinds = tokens[index].kinds if index < len(tokens) else {}
+    if "han" in kinds:
         return _han_part(tokens, index)
-    if not has(tokens, index, "number"):
+    if "number" not in kinds:
         return None
     text = tokens[index].text
     if not text[0].isdigit():

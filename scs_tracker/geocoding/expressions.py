@@ -265,7 +265,8 @@ def _keep(pending: Pending, mention: Mention, folded: Folded) -> None:
 def _collect(tokens: Sequence[Token], index: int, folded: Folded, pending: Pending, parsed: Parsed) -> int:
     """Read one piece that is no anchor into ``pending``; return the index after it."""
     token = tokens[index]
-    measured = distance(tokens, index, folded) if not MEASURES.isdisjoint(token.kinds) else None
+    may_measure = "unit" in parsed.said and not MEASURES.isdisjoint(token.kinds)
+    measured = distance(tokens, index, folded) if may_measure else None
     if measured:
         _drop_kept(pending)
         parsed.dangling |= pending.distance is not None
@@ -465,7 +466,9 @@ def _formed(
     form = "offset" if length or heading else "place"
     if pending.source and form == "place" and relation not in {"off", "near", "toward"}:
         relation = "from"
-    landmark = pending.landmark if form == "offset" and _is_apposed(tokens, found.first) else None
+    landmark = pending.landmark
+    if landmark is not None and (form != "offset" or not _is_apposed(tokens, found.first)):
+        landmark = None
     mention = Mention(form, start, end, found, None, length, heading, relation, listed=pending.kept, landmark=landmark)
     there = pending.beyond_km and form == "place" and relation in {"near", "off", "at"}
     return (mention._replace(beyond_km=pending.beyond_km) if there else mention), position

@@ -36,7 +36,7 @@ def met(best: Found, placed: Sequence[Found], scene: Scene) -> tuple[Found, Foun
 
     Distances that nowhere hold together have no place, and the answer says so.
     """
-    if len(placed) < 2:
+    if len(placed) < 2 or sum(map(_leaves_open, placed)) < 2:
         return None
     for first, second in pairwise(told(placed, scene)):
         if best[1] is not first[1] and best[1] is not second[1]:

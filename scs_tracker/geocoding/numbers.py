@@ -297,9 +297,10 @@ def distance(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[Dista
 
 def _follows(tokens: Sequence[Token], position: int) -> bool:
     """Say whether the word qualifies the distance before it: or so, 左右, 以内."""
-    if has(tokens, position, "within"):
+    kinds = tokens[position].kinds if position < len(tokens) else {}
+    if "within" in kinds:
         return not tokens[position].text.isascii()
-    return has(tokens, position, "about") and not has(tokens, position, "near")
+    return "about" in kinds and "near" not in kinds
 
 
 def _flags(tokens: Sequence[Token], index: int) -> tuple[int, set[str]]:
@@ -386,6 +387,8 @@ def _widened(found: Distance, unit_km: float) -> Distance:
 def _thousands_dot(tokens: Sequence[Token], index: int) -> bool:
     """Say whether the number's unit is in a language that groups thousands with a dot."""
     ahead = tokens[index + 1 : index + 4]
+    if not ahead or not ("." in tokens[index].text or "." in ahead[0].text):
+        return False  # no number has a dot
     return any("decimal_comma" in token.kinds and "unit" in token.kinds for token in ahead)
 
 

@@ -36,9 +36,9 @@ def printed_positions(parsed: Parsed, folded: Folded) -> list[Found]:
     A grid reference and a range of both coordinates win over degrees that their digits would make.
     """
     printed = [(one.place, one.start, one.end) for one in parsed.mentions if one.place is not None]
-    if "number" not in parsed.said:
+    found = [*grids(folded), *ranges(folded)] if "number" in parsed.said else []
+    if not found:
         return printed
-    found = [*grids(folded), *ranges(folded)]
     return found + [one for one in printed if not any(one[1] < end and start < one[2] for _, start, end in found)]
 
 
@@ -58,7 +58,7 @@ def of_printed(found: Sequence[Found], parsed: Parsed, folded: Folded) -> Positi
     if len(good) == len(found) >= _CORNERS:
         return _of_corners(good, parsed, folded)
     best = min(good, key=lambda one: one[0].radius_km)
-    for one in good:
+    for one in good if len(good) > 1 else ():
         apart = kilometres(one[0].lat, one[0].lon, best[0].lat, best[0].lon)
         if apart > max(_SAME_KM, _same_km(one[0], best[0])):
             ends = len(good) == len(found) == _ENDS and _is_track(good, parsed)

@@ -41,11 +41,10 @@ _LEADS: Final = ("of", "from", "off", "near", "at", "toward", "lead")
 
 def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
     """Return the tokens with names put in where unknown words spell one."""
-    if not any("word" in token.kinds for token in tokens):
+    if not [token for token in tokens if "word" in token.kinds]:
         return tokens
     found: list[Token] = []
     brackets = "(" in folded.text
-    ends: list[bool] = []
     index = tries = 0
     while index < len(tokens):
         token = tokens[index]
@@ -54,9 +53,7 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
             index += 1
             continue
         match = (_bracketed(tokens, index, words) if brackets else None) or _rejoined(tokens, index, words)
-        if match is None and tries < _TRIES:
-            ends = ends or [_ends_name(tokens, one) for one in range(len(tokens))]
-        if match is None and tries < _TRIES and _is_window(tokens, index, ends, words):
+        if match is None and tries < _TRIES and _is_window(tokens, index, words):
             tries += 1
             match = _misspelt(tokens, index, folded, words)
         if match is None:
@@ -71,9 +68,9 @@ def respell(tokens: list[Token], folded: Folded, words: Lexicon) -> list[Token]:
 def _may_begin(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a known word may be the first of a name: second, great, a generic word."""
     token = tokens[index]
-    known = "name" in token.kinds and not _is_nearly_generic(tokens, index + 1)
-    spelt = token.text.isascii() and token.text.replace(" ", "").isalpha()
-    return spelt and not known and has(tokens, index + 1, "word")
+    if not has(tokens, index + 1, "word") or ("name" in token.kinds and not _is_nearly_generic(tokens, index + 1)):
+        return False
+    return token.text.isascii() and token.text.replace(" ", "").isalpha()
 
 
 def _put(tokens: Sequence[Token], index: int, after: int, name: Name) -> tuple[Token, int]:
@@ -160,12 +157,13 @@ def _spellings(words: Lexicon) -> _Spellings:
     return _built
 
 
-def _is_window(tokens: Sequence[Token], index: int, ends: Sequence[bool], words: Lexicon) -> bool:
+def _is_window(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
     """Say whether a misspelt name may begin at ``index``: ending in a generic word, begun as names are, or led to."""
     if _begins_name(tokens, index, words):
         return True
-    if any(ends[index + 1 : index + _WINDOW]):
-        return True
+    for end in range(index + 1, index + _WINDOW):
+        if _ends_name(tokens, end):
+            return True
     return has(tokens, index, "word") and len(tokens[index].text) >= _BARE and _is_led(tokens, index)
 
 

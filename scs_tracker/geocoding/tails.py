@@ -28,6 +28,9 @@ _MOST_WORDS: Final = 2
 _MOST_LINKS: Final = 3
 #: Small words that may stand between an anchor, a distance and a bearing.
 _SMALL: Final = frozenset({"tothe", "at", "about", "lead", "distance"})
+#: What may lead from an anchor to its province or its country, and what may lead from a distance to a shore.
+_APPOSING: Final = frozenset({"sign", "of", "lead", "generic", "country"})
+_TO_SHORE: Final = frozenset({"distance", "from", "of", "off", "lead"})
 _CLAIMS: Final = frozenset({"of", "from", "off", "near", "outside"})
 
 
@@ -160,12 +163,12 @@ def _from_it(tokens: Sequence[Token], index: int) -> int:
 def _from_shore(tokens: Sequence[Token], index: int, *, counted: bool) -> tuple[int, bool]:
     """Step over 'from shore', 'offshore', 'dari pantai', 'mula sa baybayin' where no name says which shore."""
     end = index
-    while end - index < _MOST_LINKS and any(
-        has(tokens, end, kind) for kind in ("distance", "from", "of", "off", "lead")
-    ):
+    while end < min(len(tokens), index + _MOST_LINKS) and not _TO_SHORE.isdisjoint(tokens[end].kinds):
         end += 1
-    told = end > index and has(tokens, end - 1, "off") and tokens[end - 1].text.startswith("offshore")
-    if has(tokens, end, "coast") and end > index and tokens[end].text.rpartition(" ")[2] not in {"of", "ng"}:
+    if end == index:
+        return index, counted
+    told = has(tokens, end - 1, "off") and tokens[end - 1].text.startswith("offshore")
+    if has(tokens, end, "coast") and tokens[end].text.rpartition(" ")[2] not in {"of", "ng"}:
         told, end = True, end + 1
     named = any(begins(tokens, one) or has(tokens, one, "of") for one in (end, end + has(tokens, end, "lead")))
     return (end, True) if told and not named else (index, counted)
@@ -182,6 +185,8 @@ def _apposed(tokens: Sequence[Token], position: int) -> int:
     As in cách đảo Lý Sơn, tỉnh Quảng Ngãi 230 hải lý, cách Tam Á, đảo Hải Nam, Trung Quốc 50 hải lý, and cách đảo Tri
     Tôn của Việt Nam 17 hải lý.
     """
+    if position >= len(tokens) or _APPOSING.isdisjoint(tokens[position].kinds):
+        return position
     whose = position - 1 if has(tokens, position - 1, "of") else position  # an anchor takes the word for 'of' with it
     whose += has(tokens, whose, "of")
     if whose > position - 1 and has(tokens, whose, "country"):

@@ -66,6 +66,8 @@ def untold(mentions: Sequence[Mention], reasons: Sequence[str], tokens: Sequence
         The text.
     """
     found = list(reasons)
+    if all(reason or mention.form not in _JUDGED for mention, reason in zip(mentions, reasons, strict=True)):
+        return found
     if sum([_NO_WORD.isdisjoint(token.kinds) for token in tokens]) < LEAST_WORDS:
         return found
     sums: dict[int, list[tuple[int, float]]] = {}

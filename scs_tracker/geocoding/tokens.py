@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 #: Numbers first: 1,000 and 1,000.5; 13,2 with a decimal comma; 13.2; .5. Then one Han character, a word, a sign.
 _LEXEME: Final = re.compile(
-    r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])"
-    r"|[0-9]+(?:\.[0-9]+)?|(?<![^ (])\.[0-9]+)"
-    r"|(?P<word>[^\W\d_\u3007\u3040-\u9fff\uf900-\ufaff]+)|(?P<han>[\u3007\u3040-\u9fff\uf900-\ufaff])|(?P<sign>\S)"
+    r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})(?![0-9.,])"
+    r"|[0-9]+(?:\.[0-9]+)?|(?<![^ (])\.[0-9]+"
+    r"|[^\W\d_\u3007\u3040-\u9fff\uf900-\ufaff]+|\S"
 )
 _LETTERS: Final = frozenset(string.ascii_lowercase)
 #: Kinds of phrases that compete with names for the same characters.
@@ -80,7 +80,7 @@ _LETTER: Final[Mapping[str, Any]] = {"letter": ""}
 #: A Chinese wind of the sixteen has so many signs: 东东南.
 _SIXTEENTH: Final = 3
 #: What is cut is kept up to this length: longer pieces hardly come again.
-_SHORT: Final = 40
+_SHORT: Final = 8
 #: Words of governing.csv that only stand right beside a name, where longer.py looks for them.
 BESIDE: Final = frozenset({"beside", "han_before", "han_behind"})
 #: Ranks of the words of the grammar begin here, behind those of all names.
@@ -320,19 +320,27 @@ def _pieces(between: str, before: str) -> tuple[tuple[Mapping[str, Any], str, in
     ``before`` is the character before a full stop, which tells 0.5 written as .5 from the end of a sentence.
     """
     found = []
-    text, skipped = before + between, len(before)
-    for match in _LEXEME.finditer(text, skipped):
-        piece = match.group()
-        kind = match.lastgroup
-        if kind == "word":
-            kinds = WORD if len(piece) > 1 else _LETTER
-        elif kind == "sign":
-            kinds = _SIGNS.get(piece, _OTHER_SIGN)
+    text, position = before + between, len(before)
+    for written in _LEXEME.findall(text, position):
+        start = text.index(written, position)
+        position = start + len(written)
+        if "0" <= written[-1] <= "9":
+            piece = f"0{written}" if written[0] == "." else written
+            kinds: Mapping[str, Any] = {"number": piece}
         else:
-            piece = f"0{piece}" if piece[0] == "." else piece
-            kinds = {str(kind): piece}
-        found.append((kinds, piece, match.start() - skipped, match.end() - skipped))
+            piece, kinds = written, _kinds(written)
+        found.append((kinds, piece, start - len(before), position - len(before)))
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _kinds(piece: str) -> Mapping[str, Any]:
+    """Return what a word, a Han character or a sign may be that the lexicon does not have."""
+    if len(piece) > 1:
+        return WORD
+    if "\u3040" <= piece <= "\u9fff" or "\uf900" <= piece <= "\ufaff" or piece == "\u3007":
+        return {"han": piece}
+    return _LETTER if piece.isalnum() and not piece.isdecimal() else _SIGNS.get(piece, _OTHER_SIGN)
 
 
 def _of_letter(letter: str, start: int, folded: Folded, words: Lexicon) -> Mapping[str, Any]:
