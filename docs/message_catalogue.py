@@ -50,6 +50,7 @@ _DATA = {
     "types": ("label", "act", "act_alone", "act_between", "outcome"),
     "actors": ("name", "side", "craft", "units", "country_name", "country_phrase"),
     "place_kinds": ("phrase",),
+    "lexicon_stances": ("stance",),
 }
 _KEYWORDS: dict[str, Any] = {"_": None, "ngettext": (1, 2)}
 #: Not now: the same words give the same file.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.articles.trees import SUBJECTS
+from scs_tracker.lexicon.function_words import with_value
 from scs_tracker.lexicon.phrases import lexicon
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _SAYING: Final = frozenset({"report", "condemn", "deny", "accuse"})
 #: Sentences around those that tell an incident in which it is spoken of.
 _AROUND: Final = 6
+#: Sentences back to which *he said* may point.
+_SAME_PERSON: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,22 @@ def find(decision: Decision, story: Story, others: Sequence[Decision]) -> list[A
 
 def speaker_of(story: Story, index: int) -> str:
     """Return the country of who says a sentence, or an empty string."""
+    return _speaker(story, index) or ""
+
+
+def _speaker(story: Story, index: int) -> str | None:
+    """Return the country of who says a sentence; empty if of none, None where nobody is told to speak."""
     line = story.lines[index]
+    found: str | None = None
     for position, token in enumerate(line.tokens):
         opening = lexicon().kinds_of(token.text.partition(" ")[0])  # denied that: a phrase of its own
         if not _SAYING & (token.kinds.keys() | opening.keys()):
             continue
         verb = line.heads[position]
         for subject in line.hanging(verb, *SUBJECTS):
+            found = ""
+            if line.words[subject].lemma in with_value("pronoun_speaker", "person"):
+                return _spoke_before(story, index)
             those = [one for one in story.mentions[index] if one.root == subject or one.root in line.below(subject)]
             country = next((one.country for one in those if one.country not in {"", "elsewhere"}), "")
             if country:
@@ -90,7 +102,13 @@ def speaker_of(story: Story, index: int) -> str:
         those = [one for one in story.mentions[index] if one.root in by and one.country not in {"", "elsewhere"}]
         if those:
             return those[0].country
-    return ""
+    return found
+
+
+def _spoke_before(story: Story, index: int) -> str:
+    """Return the country of who spoke last before a sentence in which *he* or *she* says more, or an empty string."""
+    said = (_speaker(story, back) for back in range(index - 1, max(index - _SAME_PERSON, 0) - 1, -1))
+    return next((one for one in said if one is not None), "")
 
 
 def in_short(accounts: Sequence[Account]) -> str:

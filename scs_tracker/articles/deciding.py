@@ -131,7 +131,7 @@ def judged(story: Story, candidates: Sequence[Candidate], article: dict[str, flo
             kept = "background"
         kept = "" if _is_practised(candidate, scored) else kept
         told, certain = kinds.settle(typed, judge.thresholds["type"])
-        both = sides.settle(candidate, story, judge, scored) if kept else NOBODY
+        both = sides.settle(candidate, story, judge, scored, told) if kept else NOBODY
         decisions.append(Decision(candidate, current, background, kept, told, certain, both))
     return [replace(one, kept="") if _is_told_again(one, decisions) else one for one in decisions]
 

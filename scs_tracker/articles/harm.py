@@ -114,6 +114,8 @@ def _damage(line: Line, text: str) -> Passage | None:
         if line.child(verb, "neg") >= 0 or line.kinds["negation"]:
             continue
         below = sorted(line.below(word if not line.words[word].tag.startswith("V") else verb))
+        while len(below) > 1 and line.words[below[0]].dep == "mark":  # said that its hull was dented
+            below = below[1:]
         start, end = line.words[below[0]].start, line.words[below[-1]].end
         if end - start > _LONGEST:
             start, end = line.sentence.start, line.sentence.end

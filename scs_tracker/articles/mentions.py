@@ -269,12 +269,26 @@ def _gather(line: Line, found: list[Mention]) -> None:
     for one in found:
         by_root.setdefault(one.root, []).append(one)
     for one in found:
+        for bearer in by_root.get(_bearer(line, one), []):
+            _merge(bearer, one)
+    for one in found:
         word = line.words[one.root]
         for other in by_root.get(word.head, []) if word.dep == "appos" else []:
             if other.country in {"", one.country} or not one.country:
                 _merge(other, one)
     for one in list(found):
         found += _belong(line, one, by_root)
+
+
+def _bearer(line: Line, one: Mention) -> int:
+    """Return the noun of which a number is told that has no ship of its own: a Chinese ship with bow number 21551."""
+    if one.country or not one.units:
+        return -1
+    word = line.words[one.root]
+    above = line.words[word.head]
+    if word.dep == "pobj" and above.lemma in of_kind("bearing"):
+        return above.head
+    return above.head if word.dep == "dobj" and above.dep in {"acl", "relcl"} else -1
 
 
 def _belong(line: Line, one: Mention, by_root: Mapping[int, list[Mention]]) -> list[Mention]:

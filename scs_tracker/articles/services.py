@@ -146,16 +146,35 @@ def _afloat(one: Mention) -> float:
     return float(one.head not in _ASHORE and one.head not in {"pronoun", "other"})
 
 
+def _bystanders(candidate: Candidate, year: int, types: Sequence[str]) -> set[str]:
+    """Return who does acts of other types alone."""
+    of_these = [bool(set(one.act.types) & set(types)) for one in candidate.acts]
+    sets = [{actor_in(one, year) for one in told.act.agents} for told in candidate.acts]
+    theirs, those = (
+        set().union(*(those for those, ours in zip(sets, of_these, strict=True) if ours is wanted))
+        for wanted in (True, False)
+    )
+    return those - theirs if theirs else set()
+
+
 def of_side(
-    candidate: Candidate, story: Story, countries: Sequence[str], judge: Judge, *, doing: bool
-) -> tuple[list[str], float]:
-    """Return the services of countries on a side, the surest first, and how sure the least sure of them is."""
+    candidate: Candidate, story: Story, countries: Sequence[str], judge: Judge, types: Sequence[str], *, doing: bool
+) -> tuple[list[str], float]:  # fmt: skip
+    """Return the services of countries on a side, the surest first, and how sure the least sure of them is.
+
+    Who does acts of other types alone than the incident's does not do it beside who does: a second boat that only
+    shadowed did not collide.
+    """
+    others = _bystanders(candidate, story.published.year, types)
     found: list[str] = []
     sure = 1.0
     for country in countries:
         codes = options(story, country)
         rows = features(candidate, story, country, codes, doing=doing)
-        stands = {code: row.get("own", 0.0) > 0 for code, row in zip(codes, rows, strict=True)}
+        stands = {
+            code: row.get("own", 0.0) > 0 and (not doing or code not in others)
+            for code, row in zip(codes, rows, strict=True)
+        }
         worded = judge.service_words.probabilities(words(candidate, story, codes, rows, doing=doing))
         scores = map(_score, rows, judge.services.probabilities(rows), worded)
         scored = dict(zip(codes, scores, strict=True))

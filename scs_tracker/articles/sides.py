@@ -229,8 +229,8 @@ def summary(scored: Scored) -> dict[str, float]:
     }
 
 
-def settle(candidate: Candidate, story: Story, judge: Judge, scored: Scored) -> Sides:
-    """Return the codes of initiators and targets, and how sure they are."""
+def settle(candidate: Candidate, story: Story, judge: Judge, scored: Scored, types: Sequence[str]) -> Sides:
+    """Return the codes of initiators and targets of an incident of these types, and how sure they are."""
     if not scored:
         return NOBODY
     best = max(scored, key=lambda each: scored[each])
@@ -244,6 +244,6 @@ def settle(candidate: Candidate, story: Story, judge: Judge, scored: Scored) -> 
             second.add(b)
     initiators, sure = [NO_FLAG], 1.0
     if one:
-        initiators, sure = services.of_side(candidate, story, sorted(first), judge, doing=True)
-    targets, firm = services.of_side(candidate, story, sorted(second), judge, doing=False)
+        initiators, sure = services.of_side(candidate, story, sorted(first), judge, types, doing=True)
+    targets, firm = services.of_side(candidate, story, sorted(second), judge, types, doing=False)
     return Sides(tuple(initiators), tuple(targets), scored[best] * sure, scored[best] * firm)

@@ -91,8 +91,9 @@ def _read(one: Mapping[str, Any], came: Mapping[str, Any], *, newest: bool) -> R
 
 
 def outlet(one: Read) -> str:
-    """Return how a report is called: its publisher, else its address, else its key."""
-    name = one.about["publisher"] or one.about["address"] or one.report
+    """Return how a report is called: its publisher, else its address; of a text that has neither, that it has none."""
+    nameless = one.report if one.text is None else "no publisher given"
+    name = one.about["publisher"] or one.about["address"] or nameless
     return name if one.newest else f"{name}, version {one.version}"
 
 

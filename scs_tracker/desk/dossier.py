@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from scs_tracker import geodata
+from scs_tracker import geodata, model
 from scs_tracker.desk import documents, neighbours, place
 from scs_tracker.ledger import deciding, editing, groups, history, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import incident
 from scs_tracker.reporting.rows import sources as source_list
-from scs_tracker.sentences.words import accounts
+from scs_tracker.sentences import incident as sentence_of
+from scs_tracker.sentences.words import accounts, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,7 +75,9 @@ def dossier(ledger: Ledger, incident_id: str, person: str = "") -> dict[str, Any
         "fields": _fields(known, read),
         "articles": documents.as_shown(read),
         "derived": place.placing(known),
-        "accounts": [{"who": who, "text": text} for who, text in accounts(known["accounts"])],
+        "accounts": [
+            {"who": sentence(sentence_of.party(who)), "text": text} for who, text in accounts(known["accounts"])
+        ],
         "sources": source_list(known["sources"]),
         "backed": backed(known),
         "neighbours": near,
@@ -138,13 +141,25 @@ def as_text(value: object) -> str:
 def backed(known: Mapping[str, Any]) -> list[str]:
     """Return in words what stands behind an incident."""
     number, witnesses = known["independent_sources"], known["independent_witnesses"] or 0
-    speakers = known["first_speakers"].replace(";", ", ")
+    speakers = ", ".join(map(_speaker, model.split_list(known["first_speakers"])))
     return [
         f"{number} independent source{'' if number == 1 else 's'}",
         *([f"first said by {speakers}"] if speakers else []),
         *([_OTHER_SIDE[known["other_side"]]] if known["other_side"] in _OTHER_SIDE else []),
         *([f"{witnesses} independent witness{'' if witnesses == 1 else 'es'}"] if witnesses else []),
     ]
+
+
+def _speaker(told: str) -> str:
+    """Return a first speaker in words: a country speaks as a party, and its code says nothing.
+
+    Examples
+    --------
+    >>> _speaker("PH (PH, party)"), _speaker("Rappler (PH, media)")
+    ('the Philippines (party)', 'Rappler (PH, media)')
+    """
+    code, _space, rest = told.partition(" ")
+    return f"{sentence_of.country_phrase(code)} ({rest[5:]}" if rest.startswith(f"({code}, ") else told
 
 
 def _change(one: Mapping[str, Any]) -> dict[str, Any]:

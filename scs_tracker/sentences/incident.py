@@ -228,20 +228,42 @@ def _said_by(cells: Mapping[str, Any]) -> list[str]:
     """Return who says so and who denies it: the accounts, or what the row says of its sources."""
     told = [(who, text) for who, text in accounts(str(cells.get("accounts") or "")) if who != _NOTE]
     if told:
-        return [_account(who, _short(text)) for who, text in told]
+        return [_account(who, text) for who, text in told]
     known = REPORTED.get(str(cells.get("corroboration") or ""), "")
     return [_(known)] if known else []
 
 
-def _account(who: str, text: str) -> str:
+def _account(who: str, told: str) -> str:
+    text, name = _short(told), party(who)
     if not who:
         return text
+    if name == who:
+        return f"{who}: {text}"
+    stances = told.split(", ")
+    if set(stances) <= _stances():  # each has a verb of its own: denies it
+        return f"{name} {listed([_(one) for one in stances])}"
+    return _("{who} says: {text}").format(who=name, text=text)
+
+
+def party(who: str) -> str:
+    """Return who speaks in a cell of accounts with the country in words; whom no code names stays.
+
+    Examples
+    --------
+    >>> party("PH"), party("CN (foreign ministry)"), party("Reuters")
+    ('the Philippines', 'China (foreign ministry)', 'Reuters')
+    """
     code, _space, rest = who.partition(" ")
     if code not in _countries():
-        return f"{who}: {text}"
+        return who
     name = _(country_phrase(code))
-    name = f"{name} {rest}" if rest.startswith("(") else f"{name} ({rest})" if rest else name
-    return _("{who} says: {text}").format(who=name, text=text)
+    return f"{name} {rest}" if rest.startswith("(") else f"{name} ({rest})" if rest else name
+
+
+@geodata.cached
+def _stances() -> frozenset[str]:
+    """Return what the reading of articles says of accounts, in words of our own."""
+    return frozenset(row["stance"] for row in geodata.rows("lexicon_stances"))
 
 
 def country_phrase(code: str) -> str:

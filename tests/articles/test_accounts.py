@@ -30,3 +30,19 @@ def test_what_is_said_of_the_news_is_no_account_of_what_was_before(read_text):
     )
     assert "CN: says that the other side intruded" in found.incidents[0].accounts
     assert [(one.types, one.accounts) for one in found.background] == [(("water_cannon",), "")]
+
+
+SPOKE = (
+    "A China Coast Guard cutter rammed a Philippine supply boat near Sabina Shoal on Monday, the Philippine Coast Guard said. "
+    "China's coast guard spokesman said that the Philippine boats had intruded. %s denied that anyone was hurt."
+)
+
+
+def test_he_who_denies_is_he_who_spoke_before_and_not_whose_boats_were_told_of(read_text):
+    (one,) = read_text(SPOKE % "He").incidents
+    assert one.accounts == "CN: says that the other side intruded, denies it"
+
+
+def test_he_who_speaks_after_somebody_of_no_country_is_of_none(read_text):
+    (one,) = read_text(SPOKE % "A sailor said so. He").incidents
+    assert one.accounts == "CN: says that the other side intruded"

@@ -295,3 +295,9 @@ def test_what_is_told_again_without_a_day_of_its_own_is_one_incident(between, da
         "hours and blocked its path three times."
     )
     assert {one.date_start for one in read_text(text, "2024-05-18").incidents} == days
+
+
+def test_damage_is_told_without_the_word_that_joins_it_to_who_says_so(read_text):
+    text = "A Chinese navy ship collided with BRP Cabra near Sabina Shoal on Monday. The coast guard said that its hull was dented."
+    (one,) = read_text(text).incidents
+    assert one.damage == "its hull was dented"

@@ -48,3 +48,27 @@ def test_a_country_is_cast_by_those_on_a_side_by_all_who_are_named_and_at_the_su
     assert cast["cast"] == cast["cast_best"] == pytest.approx(judge.mean([0.4, 0.02], [1.0, 1.0]))
     assert cast["cast_most"] == pytest.approx(0.02)
     assert set(sides._cast(gathering.Candidate([one]), "VN").values()) == {-1.0}
+
+
+@pytest.mark.parametrize("words", ["with bow number 21551", "bearing hull number 21551"])
+def test_a_number_is_of_the_ship_that_bears_it(read_text, words):
+    text = f"A Philippine supply boat went to Sabina Shoal on Monday. A Chinese vessel {words} blocked BRP Cabra there."
+    (one,) = read_text(text).incidents
+    assert (one.initiator_units, one.target_units) == ((words.partition(" ")[2],), ("BRP Cabra",))
+
+
+def test_who_only_shadowed_is_not_among_those_that_collided():
+    both = read(
+        "Beijing denies collision off Scarborough\n\nChina on Tuesday rejected Manila's claim that one of its navy ships "
+        "collided with a Philippine fisheries vessel, BRP Datu Sumkad, 20 nautical miles east of Scarborough Shoal a day "
+        "earlier.\n\nThe Bureau of Fisheries and Aquatic Resources said that the hull of its vessel was dented. No one was "
+        "injured. Two Chinese maritime militia boats also shadowed it for four hours."
+    )
+    found, _ = deciding.decide(both, judge.shipped())
+    decision = next(one for one in found if one.kept)
+    pair = {("CN", "PH"): 0.9, ("PH", "CN"): 0.0}
+    one, two = (
+        sides.settle(decision.candidate, both, judge.shipped(), pair, types).initiators
+        for types in (("collision",), ("collision", "shadowing"))
+    )
+    assert (set(one), set(two)) == ({"CN-PLAN"}, {"CN-PLAN", "CN-MM"})

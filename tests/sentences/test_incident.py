@@ -122,6 +122,12 @@ def test_people_are_counted_where_a_number_is_recorded(counts: dict[str, Any], w
     [
         ("PH: rammed twice; CN: hit on purpose", "undisputed", "; the Philippines says: rammed twice; China says: hit"),
         ("Analyst: it was far off", "single", "; Analyst: it was far off."),
+        (
+            "CN: says that the other side intruded, denies it",
+            "single",
+            "; China says that the other side intruded and denies it.",
+        ),
+        ("PH: denies it", "single", "; the Philippines denies it."),
         ("PH coast guard: far off", "single", "; the Philippines (coast guard) says: far off."),
         ("CN (by radio): a patrol", "single", "; China (by radio) says: a patrol."),
         ("CN: (by radio) a patrol", "single", "; China (by radio) says: a patrol."),
