@@ -35,7 +35,7 @@ from scs_tracker.reporting import (
 )
 from scs_tracker.sentences import incident, places
 from scs_tracker.sentences import words as plain
-from scs_tracker.zones import standing
+from scs_tracker.zones import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1] / "scs_tracker"
 CATALOGUES = PACKAGE / "sentences/catalogues"
 _CODE = (PACKAGE / "reporting", PACKAGE / "sentences", PACKAGE / "run")
-#: The zones' room speaks of standing alone.
-_ALSO = (PACKAGE / "zones/standing.py",)
+#: Of the zones' room what speaks of standing.
+_ALSO = tuple(PACKAGE / f"zones/{name}.py" for name in ("further", "standing", "wording"))
 #: Which columns of which tables are printed in the language of the report.
 _DATA = {
     "types": ("label", "act", "act_alone", "act_between", "outcome"),
@@ -99,7 +99,7 @@ def messages() -> list[Message]:
 
 def _of_code() -> Iterator[Message]:
     for file in (*_ALSO, *(file for folder in _CODE for file in sorted(folder.glob("*.py")))):
-        for _line, message, _comments, _context in extract_from_file("python", file, {"_": None, "ngettext": (1, 2)}):
+        for _line, message, _comments, _context in extract_from_file("python", file, _KEYWORDS | {"worded": None}):
             yield message if isinstance(message, str) else (message[0], message[1])
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "counted":
@@ -138,7 +138,7 @@ def _of_data() -> Iterator[Message]:
     yield from (row["group"] for row in geodata.rows("features"))
     yield from (row["name"] for row in geodata.rows("countries"))
     yield from geodata.vocabulary().event_kinds
-    yield from standing.texts()
+    yield from wording.texts()
 
 
 def _of_constants() -> Iterator[Message]:

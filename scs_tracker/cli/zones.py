@@ -68,7 +68,8 @@ def add_zone(file: str, facts: Mapping[str, str], *, layer: str, where: str, enc
 
     added = add(file, facts, layer=layer, where=where, encoding=encoding, replace=replace)
     area = "" if added.area_km2 is None else f", {added.area_km2:,.0f} km²"
-    show(f"{'replaced' if added.replaced else 'added'} zone {added.id}: {added.features} features{area}")
+    features = f"{added.features} feature{'s' * (added.features != 1)}"
+    show(f"{'replaced' if added.replaced else 'added'} zone {added.id}: {features}{area}")
     for note in added.notes:
         tell(note)
     tell(str(added.file))

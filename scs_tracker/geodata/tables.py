@@ -52,6 +52,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "country_labels": ("sea/country_labels.csv", ("code",)),
     "award_status": ("zones/award_status.csv", ("feature_id",)),
     "zone_kinds": ("zones/kinds.csv", ("kind",)),
+    "zone_phrases": ("zones/phrases.csv", ("zone_id",)),
     "outside_ids": ("zones/outside_ids.csv", ("subject", "id", "scheme")),
     "undrawn_zones": ("zones/undrawn.csv", ("id",)),
     "lexicon_patterns": ("lexicon/patterns.csv", ("name",)),

@@ -8,7 +8,7 @@ from scs_tracker import geodata
 from scs_tracker.reporting import names
 from scs_tracker.reporting.cells import real
 from scs_tracker.sentences.language import SOURCE, current
-from scs_tracker.zones.standing import in_words_of
+from scs_tracker.zones.wording import in_words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -269,6 +269,14 @@ def _shape(name: str, frame: gpd.GeoDataFrame) -> tuple[Any, list[str]]:
         raise TrackerError(f"{name} holds {' and '.join(sorted(kinds))}; a zone is made of polygons, or else of lines")
     if not np.isfinite(shapely.get_coordinates(parts)).all():
         raise TrackerError(f"{name} holds coordinates that are no numbers; export it again")
+    flat = parts[
+        (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & (shapely.area(shapely.convex_hull(parts)) == 0)
+    ]
+    if len(flat):
+        corners = len(np.unique(shapely.get_coordinates(flat[0]), axis=0))
+        raise TrackerError(
+            f"{name} has a polygon without area, of {corners} corners; an area needs three, not in a line"
+        )
     notes: list[str] = []
     parts = _mended(name, parts, notes)
     parts = _degrees(name, parts, frame.crs, notes)

@@ -14,7 +14,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geodata.region import REGION
 from scs_tracker.zones import simplified, sources
-from scs_tracker.zones.build_baselines import archipelagos, baselines
+from scs_tracker.zones.build_baselines import archipelagos, baselines, pedra_branca
 from scs_tracker.zones.build_claims import claims
 from scs_tracker.zones.build_features import feature_rows, feature_zones, offshore_features
 from scs_tracker.zones.build_gulf import gulf
@@ -135,7 +135,8 @@ def build_zones(out_dir: Path, *, progress: Callable[[str], None] | None = None)
     say("reading the coastline")
     polygons = read_land(gshhg_folder())
     features = offshore_features()
-    coast = coast_by_country(polygons, _disputed_points(), archipelagos())
+    coast = coast_by_country(polygons, _disputed_points(), archipelagos(), sources.islands_by_hand())
+    coast["SG"] = [*coast["SG"], pedra_branca()]
     land = generalised(polygons, box=REGION, tolerance=COAST_TOLERANCE)
     say("assembling baselines")
     sides = gulf(coast["CN"])

@@ -161,6 +161,12 @@ def tonkin_line_cn() -> Coordinates:
     return sources.points("cn_baseline_2024_gulf_of_tonkin")
 
 
+def pedra_branca() -> Coordinates:
+    """Return Pedra Branca as a line of a tenth of a metre: GSHHG lacks the island, and one point is printed for it."""
+    place = sources.points("sg_pedra_branca")
+    return np.concatenate([place, place + np.array([1e-6, 0.0])])
+
+
 def ring_of(name: str) -> Coordinates:
     """Return a closed baseline of the sources."""
     return ring(sources.points(name))

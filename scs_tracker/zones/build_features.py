@@ -92,12 +92,10 @@ def feature_rows(features: pd.DataFrame) -> pd.DataFrame:
 def _since(claims: pd.DataFrame) -> tuple[str, bool]:
     """Return when the first of the claimants claimed the belt, and whether that claim to the feature has a date.
 
-    A claim without a date counts from the law on: the belt cannot be older.
+    Of a claim whose first day was not read the text at hand counts, and no belt is older than its law.
     """
-    found = [
-        (max(since or law, law, key=first_day), bool(since))
-        for since, law in zip(claims["claimed_since"], claims["law_since"], strict=True)
-    ]
+    dates = zip(claims["claimed_since"], claims["first_text"], claims["law_since"], strict=True)
+    found = [(max(since or text, law, key=first_day), bool(since)) for since, text, law in dates]
     return min(found, key=lambda one: (first_day(one[0]), not one[1]), default=("", True))
 
 
@@ -133,7 +131,7 @@ def _row(feature: object, claims: pd.DataFrame, *, kind: str) -> dict[str, str]:
         "rock_121_3": "the Award of 2016 found all high-tide features of the Spratlys to be rocks",
     }.get(values["award_2016"], "the Award of 2016 does not name it")
     note = "whether it stands above high tide is not known" if unknown else f"above high tide; {award}"
-    note += "" if dated else "; the first day of the claim was not read: dated by the law on the belt"
+    note += "" if dated else "; the first day of the claim was not read: dated by the text at hand"
     return {
         "id": f"{'ts' if territorial else 'cz'}-{values['id']}",
         "claimants": ";".join(sorted(claims["country"])),

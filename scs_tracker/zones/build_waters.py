@@ -48,6 +48,8 @@ _INLAND_GULF_CN: Final = (
 _INLAND_GULF_VN: Final = ((106.5, 21.9), (105.0, 20.5), (105.0, 18.5), (106.0, 17.3), (106.9, 16.95))
 #: Behind the coast of Brunei, from Muara, where the landward end of the east lateral is joined to it, to the west.
 _INLAND_BN: Final = ((115.05, 5.0), (114.85, 4.75), (114.8, 4.5), (114.3, 4.35))
+#: Beside the east lateral: who has which part of it was not read.
+_BRUNEI_BAY: Final = (115.0, 4.7, 115.45, 5.15)
 CLAIMANTS: Final = ("bn", "cn", "id", "kh", "my", "ph", "sg", "th", "tw", "vn")
 #: Internal and archipelagic waters that no 200 M zone holds; those of disputed groups are not among them.
 INNER: Final = ("cn-internal", "cn-internal-tonkin", "id-archipelagic", "ph-archipelagic", "tw-internal",
@@ -60,6 +62,9 @@ BORNEO: Final = (
 )  # fmt: skip
 #: Islands off the north end of Borneo face both seas.
 _BOTH: Final = (116.6, 6.8, 117.6, 7.6)
+#: The Sulu Sea between Sabah and the Philippine baselines, as far south as the east end of Sabah: no Indonesian coast
+#: faces it, and what is within 200 M there is so across Malaysian land.
+SULU_SEA: Final = (116.5, 5.15, 119.75, 9.0)
 #: Pieces that touch, in degrees.
 _TOUCH: Final = 1e-6
 #: Zones that an agreement limits end on the meridian of the agreement's own end.
@@ -158,7 +163,8 @@ def _indonesia(baselines: Mapping[str, Baseline]) -> Zones:
     belts = family(baselines["id-archipelagic"].lines, polygon(indonesian_ring()), contiguous=False)
     zones = {"id-archipelagic": belts.inner} | _belts("id", belts)
     zones["id-eez"] = _either_side_of_borneo(zones["id-eez"], baselines["id-archipelagic"].lines)
-    zones["id-eez"] = shapely.difference(zones["id-eez"], beyond_2014(south=False))
+    not_faced = shapely.union(beyond_2014(south=False), shapely.box(*SULU_SEA))
+    zones["id-eez"] = shapely.difference(zones["id-eez"], not_faced)
     return zones
 
 
@@ -225,7 +231,8 @@ def beyond_1997(copy: int, *, party: str) -> shapely.Polygon:
 def _brunei(baselines: Mapping[str, Baseline]) -> Zones:
     corridor = corridor_of_brunei()
     belts = _belts("bn", family(baselines["bn-coast"].lines, contiguous=False))
-    return {name: shapely.intersection(zone, corridor) for name, zone in belts.items()}
+    bay = shapely.difference(shapely.intersection(belts["bn-ts"], shapely.box(*_BRUNEI_BAY)), corridor)
+    return {name: shapely.intersection(zone, corridor) for name, zone in belts.items()} | {"bn-ts-bay": bay}
 
 
 def corridor_of_brunei() -> shapely.Polygon:

@@ -17,7 +17,7 @@ from scs_tracker.zones.build import PRECISION, input_hashes
 from scs_tracker.zones.build_baselines import archipelagos
 from scs_tracker.zones.build_claims import LINES
 from scs_tracker.zones.build_gulf import gulf
-from scs_tracker.zones.build_waters import BORNEO, INNER, beyond_1997, beyond_2014, corridor_of_brunei
+from scs_tracker.zones.build_waters import BORNEO, INNER, SULU_SEA, beyond_1997, beyond_2014, corridor_of_brunei
 from scs_tracker.zones.coastline import GSHHG_FILES, gshhg_folder
 from scs_tracker.zones.limits import NAUTICAL_MILE, nearest_m
 from scs_tracker.zones.splicing import ring
@@ -121,6 +121,9 @@ def _feature_problems(zones: pd.DataFrame) -> Iterator[str]:
     claims = geodata.table("feature_claims")
     for row in claims[~claims["role"].isin(["claims", "holds"]) | (claims["source"] == "")].itertuples():
         yield f"feature_claims.csv: {row.feature_id}, {row.country}: needs a role (claims or holds) and a source"
+    undated = claims[(claims["role"] == "claims") & (claims["claimed_since"] == "") & (claims["first_text"] == "")]
+    for row in undated.itertuples():
+        yield f"feature_claims.csv: {row.feature_id}, {row.country}: a claim needs claimed_since or first_text"
     for row in claims[["feature_id", "claimed_since", "first_text", "until"]].itertuples(index=False):
         for date in (row.claimed_since, row.first_text, row.until):
             if date and not is_partial_date(date):
@@ -276,6 +279,7 @@ def cut_lines(shapes: Any, lines: Any) -> list[shapely.Geometry]:
     sides = gulf(coast)
     polygons = [*(shapes[name] for name in INNER), shapes["land"], sides.vietnamese, sides.chinese]
     polygons += [shapely.box(*REGION), corridor_of_brunei(), beyond_2014(south=True), beyond_2014(south=False)]
+    polygons += [shapely.box(*SULU_SEA)]
     polygons += [beyond_1997(copy, party=party) for copy in (0, 1) for party in ("th", "vn")]
     agreed = [shapes[name] for name in LINES]
     return [*(shapely.boundary(polygon) for polygon in polygons), *agreed, shapely.LineString(BORNEO)]

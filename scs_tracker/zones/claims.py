@@ -13,6 +13,7 @@ import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.model import first_day, last_day, split_list
+from scs_tracker.zones.coastline import DISPUTED_GROUPS
 from scs_tracker.zones.table import zone_rows
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from scs_tracker.zones.membership import Membership
 
-_ALWAYS: Final = "0001-01-01"
 _NEVER: Final = "9999-12-31"
 
 
@@ -40,6 +40,8 @@ class Zone:
         Nothing is ever certain in it.
     since
         First day on which it was read of, as written.
+    illustrative
+        It is a construction of ours, since nobody has published coordinates.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Zone:
     feature: str
     possible_only: bool
     since: str
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def zones() -> Mapping[str, Zone]:
     return {
         row["id"]: Zone(
             row["id"], row["kind"], row["name"], tuple(split_list(row["claimants"])), row["feature_id"],
-            row["certainty"] == "possible_only", row["valid_from"],
+            row["certainty"] == "possible_only", row["valid_from"], row["status"] == "illustrative",
         )
         for row in sorted(zone_rows(), key=lambda row: row["id"])
     }  # fmt: skip
@@ -100,6 +103,11 @@ def not_traced(feature: str, date: str) -> list[tuple[str, str]]:
     last = last_day(date) if date else _NEVER
     found = [(claim.country, claim.since) for claim in _claims().get(feature, ()) if claim.traced > last]
     return sorted(found)
+
+
+def has_no_claim_read(group: str, feature: str) -> bool:
+    """Say whether a feature is of a group whose islands are in dispute, and nobody's claim to itself was read."""
+    return group in DISPUTED_GROUPS and feature not in _claims()
 
 
 def claimants_of_zone(zone: str, date: str) -> tuple[str, ...]:
@@ -138,7 +146,5 @@ def _claims() -> Mapping[str, list[_Claim]]:
         if row["role"] == "claims":
             since = row["claimed_since"] or row["first_text"]
             until = last_day(row["until"]) if row["until"] else _NEVER
-            found.setdefault(row["feature_id"], []).append(
-                _Claim(row["country"], since, first_day(since) if since else _ALWAYS, until)
-            )
+            found.setdefault(row["feature_id"], []).append(_Claim(row["country"], since, first_day(since), until))
     return found

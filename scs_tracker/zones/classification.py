@@ -392,10 +392,15 @@ def _problems(
     bad_date = np.array([bool(text) and not is_partial_date(text) for text in days], dtype=bool)[which]
     rule = f"a radius is 0 to {_LARGEST_KM:g} km"
     return [
-        *(Problem(row + 2, "lat", f"{lat[row]:g}", coordinates.fault(lat[row], lon[row])) for row in _rows(wrong)),
+        *(_misplaced(row, lat[row], lon[row]) for row in _rows(wrong)),
         *(Problem(row + 2, radius, f"{radii[row]:g}", rule) for row in _rows(bad_radius)),
         *(Problem(row + 2, date, days[which[row]], "a date is YYYY-MM-DD, YYYY-MM or YYYY") for row in _rows(bad_date)),
     ]
+
+
+def _misplaced(row: int, lat: float, lon: float) -> Problem:
+    column, value = ("lon", lon) if abs(lat) <= 90 else ("lat", lat)
+    return Problem(row + 2, column, f"{value:g}", coordinates.fault(lat, lon))
 
 
 def _rows(chosen: ArrayLike) -> list[int]:

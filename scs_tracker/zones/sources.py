@@ -82,6 +82,13 @@ def reef_outlines() -> dict[str, shapely.Geometry]:
     }
 
 
+def islands_by_hand() -> list[tuple[str, shapely.Polygon]]:
+    """Return the country of islands that a small-scale map lacks, or an empty code, and a box around them."""
+    rows = geodata.read_csv(file("islands_by_hand.csv"))
+    sides = rows[["west", "south", "east", "north"]].to_numpy(dtype=np.float64)
+    return [(country, shapely.box(*box)) for country, box in zip(rows["country"], sides, strict=True)]
+
+
 def written_zones() -> pd.DataFrame:
     """Return the rows of zones.csv that are written by hand: all but those around single features."""
     return geodata.read_csv(file("zones_written.csv"))

@@ -230,6 +230,8 @@ def bow_tie() -> shapely.Polygon:
         (bow_tie(), "not valid .Self-intersection.*mend it in a GIS"),
         (shapely.box(1, 50, 2, 51), "outside the region that is covered"),
         (shapely.box(9, 89, 10, 89.9), "outside the region"),
+        (shapely.Polygon([(114, 9), (115, 9), (114, 9), (114, 9)]), "without area, of 2 corners; an area needs three"),
+        (shapely.Polygon([(114, 9), (115, 10), (116, 11), (114, 9)]), "without area, of 3 corners"),
     ],
 )
 def test_geometry_that_is_no_zone(tmp_path: Path, overlay: Path, shape: shapely.Geometry, words: str) -> None:

@@ -233,7 +233,7 @@ def test_claimants_of_a_feature_follow_the_table_of_claims(zones: gpd.GeoDataFra
         assert named == known if zone.kind == "territorial_sea" else named == known - {"MY", "BN"}, zone.Index
     assert zones["claimants"]["ts-scarborough-shoal"] == "CN;PH;TW"
     assert zones["claimants"]["ts-spratly-island"] == "CN;TW;VN"
-    assert zones["claimants"]["ts-luconia-breakers"] == ""
+    assert zones["claimants"]["ts-luconia-breakers"] == "CN;MY;TW"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_claimants_of_a_feature_follow_the_table_of_claims(zones: gpd.GeoDataFra
         ("cz-pratas-island", "1992-02-25"),  # China; Viet Nam does not claim it
         ("ts-scarborough-shoal", "1958-09-04"),
         ("cz-scarborough-shoal", "1992-02-25"),
-        ("ts-luconia-breakers", ""),
+        ("ts-luconia-breakers", "2015-06"),  # the text at hand: the first day of no claim was read
     ],
 )
 def test_a_belt_around_a_feature_is_as_old_as_the_first_law_on_such_belts(
@@ -352,6 +352,42 @@ def test_edges_of_the_region_say_what_is_not_covered() -> None:
     assert "the coast of Japan, whose claims are not collected" in locate(25.5, 125.5)["standing"]
     assert "the coast of Myanmar, whose claims are not collected" in locate(11.0, 98.1)["standing"]
     assert "Myanmar" not in locate(12.0, 101.0)["standing"], "nothing is measured across the peninsula"
+
+
+def test_pedra_branca_has_a_territorial_sea_of_singapore_since_it_claims_one(zones: gpd.GeoDataFrame) -> None:
+    assert zones.geometry["sg-ts"].contains(shapely.Point(104.55, 1.40))
+    assert "12 M of Indonesian, Malaysian and Singaporean" in locate(1.3303, 104.4058, date="2024")["standing"]
+    assert "Singaporean" in locate(1.3303, 104.4058, date="1980-09-15")["standing"]
+    assert "sg-ts" in locate(1.3303, 104.4058, date="1975")["untraced"]
+    assert nearest_coast(1.34, 104.41)[0] == "SG"
+
+
+def test_indonesian_waters_are_claimed_since_1957_and_their_lines_certain_since_1996() -> None:
+    """The Declaration of 1957 and the text of 1960 join the islands; the points at hand are later."""
+    there = [
+        [(zone["id"], zone["membership"]) for zone in locate(4.3, 108.2, date=day)["zones"]]
+        for day in ("1957-12-12", "1970", "2000")
+    ]
+    assert there == [[], [("id-archipelagic", "possible")], [("id-archipelagic", "certain")]]
+
+
+def test_indonesia_does_not_reach_into_the_sulu_sea_across_sabah(zones: gpd.GeoDataFrame) -> None:
+    for lat, lon in ((7.0, 117.85), (7.51, 117.30), (6.3, 118.0)):
+        assert "Indonesian" not in locate(lat, lon)["standing"], (lat, lon)
+    assert zones.geometry["id-eez"].contains(shapely.Point(118.9, 4.0))
+
+
+def test_in_brunei_bay_brunei_is_possible_and_nothing_certain(zones: gpd.GeoDataFrame) -> None:
+    answer = locate(4.88, 115.07)
+    assert "Possibly within 12 M of Bruneian baselines." in answer["details"]
+    assert shapely.intersection(zones.geometry["bn-ts-bay"], zones.geometry["bn-ts"]).area < 1e-6
+
+
+def test_islands_that_taiwan_holds_are_its_coast_and_the_senkaku_nobodys() -> None:
+    for lat, lon in ((24.99, 119.45), (26.15, 119.93), (26.377, 120.491), (25.96, 119.98)):
+        assert nearest_coast(lat, lon) == ("TW", pytest.approx(0, abs=1)), (lat, lon)
+    assert nearest_coast(25.25 + 1, 119.81)[0] == "CN"
+    assert nearest_coast(25.7665, 123.5272)[1] > 40
 
 
 def test_islands_in_dispute_are_on_nobodys_coast() -> None:

@@ -137,6 +137,7 @@ def test_a_gazetteer_that_changed_makes_the_belts_of_features_old(copy: Path) ->
         ),
         ("feature_claims.csv", ",TW,holds,1956", ",TW,owns,1956", "itu-aba-island, TW: needs a role (claims or holds)"),
         ("feature_claims.csv", ",TW,holds,1956", ",TW,holds,1956-13", "'1956-13' is not YYYY-MM-DD"),
+        ("feature_claims.csv", "MY,claims,,2009,", "MY,claims,,,", "louisa-reef, MY: a claim needs claimed_since or"),
         ("zone_periods.csv", "cn-fishing-ban,2012", "cn-fishing,2012", "zone 'cn-fishing' does not exist"),
         ("award_status.csv", "subi-reef", "suby-reef", "award_status.csv: feature 'suby-reef' is not in the gazetteer"),
         (

@@ -35,6 +35,21 @@ def test_before_that_day_a_claim_is_not_traced_and_not_denied() -> None:
     assert "A Philippine claim to Mischief Reef is not traced before 1978-06-11." in told
 
 
+def test_a_claim_of_which_no_day_was_read_does_not_hold_for_all_times() -> None:
+    """Malaysia had claimed Louisa and Dallas Reefs in 1890."""
+    assert claimants_of_feature("louisa-reef", "1890") == claimants_of_feature("dallas-reef", "1890") == []
+    assert "MY" in claimants_of_feature("louisa-reef", "2024")
+    assert ("MY", "2009") in not_traced("louisa-reef", "1890")
+    claims = geodata.table("feature_claims")
+    assert not ((claims["role"] == "claims") & (claims["claimed_since"] + claims["first_text"] == "")).any()
+
+
+def test_james_shoal_and_the_luconia_shoals_name_who_was_read_to_claim_them() -> None:
+    for feature in ("james-shoal", "luconia-breakers", "south-luconia-shoals", "north-luconia-shoals"):
+        assert claimants_of_feature(feature, "2024") == ["CN", "MY", "TW"], feature
+    assert not claimants_of_feature("luconia-breakers", "2010")
+
+
 def test_a_text_of_later_denies_no_claim() -> None:
     table = geodata.table("feature_claims")
     claims = table[table["role"] == "claims"]

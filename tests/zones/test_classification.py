@@ -248,6 +248,8 @@ def test_all_wrong_rows_are_listed_at_once() -> None:
     with pytest.raises(TableError) as caught:
         classify(table)
     assert [(problem.row, problem.column) for problem in caught.value.problems] == [(3, "lat"), (4, "date_start")]
+    with pytest.raises(TableError, match="column lon: '-240' is not allowed; longitude -240 does not exist"):
+        classify(frame(lon=[-240.0]))
     columns = ("lat", "lon", "date_start", "radius_km")
     rows = [
         ("15", "117", "2024", ""),

@@ -79,7 +79,7 @@ def test_the_award_says_where_mischief_and_second_thomas_lie_and_that_china_reje
 
 
 def test_a_layperson_reads_miles_and_that_ownership_is_not_decided() -> None:
-    plain = locate(9.7325, 115.86417, date="2024-06-17")["plain"]
+    plain = locate(9.74, 116.47, date="2024-06-17")["plain"]
     assert "within 200 nautical miles of the" in plain.lower()
     assert "coasts, claimed" in plain
     assert plain.endswith("who owns it is not decided.")
@@ -103,7 +103,27 @@ def test_a_low_tide_elevation_is_named_with_what_the_award_found() -> None:
 def test_the_class_finding_of_the_award_is_told_from_a_finding_on_one_feature() -> None:
     text = locate(11.053, 114.284, date="2020")["standing"]
     assert "Thitu Island" in text
-    assert "the 2016 Award, which China rejects, held to be a rock in law" in text
+    assert "the 2016 Award, which China and Taiwan reject, held to be a rock in law" in text
+
+
+def test_where_no_limit_is_certain_the_sentence_says_which_may_hold_the_largest_share_first() -> None:
+    """North of Batanes it had named Taiwan's baselines alone, which hold a hundredth of the disc."""
+    answer = locate(20.2, 121.2, date="2025-08-07", radius_km=80)
+    shares = {zone["id"]: zone["share"] for zone in answer["zones"]}
+    assert shares["ph-eez"] > shares["ph-archipelagic"]
+    assert answer["standing"].startswith(
+        "Possibly within 200 M of Philippine and Taiwanese baselines; possibly inside the"
+    )
+    assert "Possibly inside Philippine archipelagic baselines." in answer["details"]
+    rough = locate(15.0, 116.5, date="2023-10-02", radius_km=61)["standing"]
+    assert rough.startswith("Inside the illustrative dash area; possibly within 200 M of Philippine baselines")
+    assert locate(5.85, 119.7366)["standing"] == "Inside Philippine archipelagic baselines."
+
+
+def test_states_stand_in_the_order_of_their_names() -> None:
+    assert "Cambodian, Malaysian and Thai baselines" in locate(7.5, 101.0, date="2024")["standing"]
+    assert "Cambodian, Indonesian" not in (told := locate(1.33, 104.2, date="2024")["standing"])
+    assert "Indonesian, Malaysian and Singaporean baselines" in told
 
 
 def test_who_claims_follows_the_date() -> None:

@@ -1,0 +1,183 @@
+"""What is to say of a place beside its one sentence: the same in everyday words, and the list of all else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.model import first_day, last_day, split_list
+from scs_tracker.zones.claims import claimants, claimants_of_feature, has_no_claim_read, not_traced, zones
+from scs_tracker.zones.wording import (
+    adjective,
+    award,
+    belt,
+    belts,
+    features,
+    filled,
+    in_everyday_words,
+    kinds,
+    listed,
+    named,
+    spoken,
+    states,
+)
+from scs_tracker.zones.wording import worded as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from scs_tracker.zones.claims import Zone
+    from scs_tracker.zones.membership import Membership
+
+#: What is told in everyday words is no longer than the main sentence.
+_MOST_WORDS: Final = 45
+#: Of a date that is not known, everything.
+_LAST_DAY: Final = "9999-12-31"
+
+
+def in_plain_words(
+    membership: Membership, land: Sequence[str], certain: Sequence[Zone], around: Sequence[str], date: str
+) -> str:
+    """Return the main point for a reader who knows no law of the sea.
+
+    Parameters
+    ----------
+    membership
+        The zones of the place.
+    land
+        What the sentence says of land.
+    certain
+        The zones that hold the place for certain.
+    around
+        The features that the sentence speaks of, the nearest one first.
+    date
+        Day, month or year, or an empty string.
+    """
+    clauses = [*land]
+    for kind in belts():
+        who = sorted({code for zone in certain if belt(zone) == kind for code in zone.claimants})
+        if who:
+            clauses.append(filled(kinds()[kind]["plain"], who))
+    claim = [text for text in map(_claimed, around[:1], [date]) if text]
+    told = set(claimants_of_feature(around[0], date)) if claim else set()  # their claim is told by that clause
+    others = [
+        zone for zone in certain if not belt(zone) and zone.kind != "land" and not (told and told >= {*zone.claimants})
+    ]
+    clauses += [*claim, *(text for text in map(in_everyday_words, others) if text)]
+    if not clauses:
+        return _nothing_certain(membership, date)
+    room = _MOST_WORDS
+    kept: list[str] = []
+    for clause in clauses:
+        room -= len(clause.split())
+        kept += [clause] if room >= 0 or not kept else []
+    return spoken("; ".join(kept))
+
+
+def _claimed(feature: str, date: str) -> str:
+    """Say who claims a feature, and that it is not decided whose it is, unless the Award found that it is nobody's."""
+    who = claimants_of_feature(feature, date)
+    if not who:
+        return ""
+    found = award().get(feature, {}).get("plain", "")
+    if features()[feature].under_water:
+        said = (
+            _("{names} claims {feature}, which is always under water")
+            if len(who) == 1
+            else _("{names} claim {feature}, which is always under water")
+        )
+    elif len(who) == 1:
+        said = _("{names} claims {feature}")
+    elif found:
+        said = _("{names} claim {feature}; {found}")
+    else:
+        said = _("{names} claim {feature}; who owns it is not decided")
+    return said.format(names=states(who), feature=features()[feature].name, found=_(found) if found else "")
+
+
+def _nothing_certain(membership: Membership, date: str) -> str:
+    who = claimants(membership, date)
+    if who:
+        said = (
+            _("Possibly in waters that {names} claims.")
+            if len(who) == 1
+            else _("Possibly in waters that {names} claim.")
+        )
+        return said.format(names=states(who))
+    if membership.untraced:
+        return _("No claim to these waters was traced for that time.")
+    return _("In no State's coastal waters for certain.")
+
+
+def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list[str]:
+    """Return what the list says after what is possible, a clause each."""
+    return [
+        *_reef_edges(membership),
+        *_award_details(spoken_of),
+        *_untraced_claims(spoken_of, date),
+        *_untraced_zones(membership),
+        *_not_read(spoken_of),
+        *_not_drawn(spoken_of, date),
+    ]
+
+
+def _reef_edges(membership: Membership) -> list[str]:
+    """Name the features whose reef, if it counts (Article 6), has its edge within 12 M of the place."""
+    held = [zone.feature for zone in (zones()[one] for one in membership.certain) if zone.kind == "reef_belt"]
+    names = sorted(features()[feature].name for feature in held)
+    return [f"measured from the edge of the reef (Article 6), within 12 M of {listed(names)}"] if names else []
+
+
+def _award_details(spoken_of: Iterable[str]) -> list[str]:
+    """Say in which paragraphs the Award found what it found on the features that were spoken of."""
+    told = []
+    for feature in sorted(spoken_of):
+        row = award().get(feature, {})
+        said = row.get("paragraphs", "")
+        where = [f"paragraph{'s' * (not said.isdigit())} {said}"] if said[:1].isdigit() else []
+        where += [f"dispositif {row['dispositif']}"] if row.get("dispositif", "").startswith("1203") else []
+        facts = [*where, *([row["note"]] if row.get("note") else [])]
+        if facts:
+            told.append(f"the 2016 Award on {features()[feature].name}: {'; '.join(facts)}")
+    return told
+
+
+def _untraced_claims(spoken_of: Iterable[str], date: str) -> list[str]:
+    return [
+        f"a {adjective(code)} claim to {features()[feature].name} is not traced before {since}"
+        for feature in sorted(spoken_of)
+        for code, since in not_traced(feature, date)
+    ]
+
+
+def _untraced_zones(membership: Membership) -> list[str]:
+    """Say of which zones around coasts the claim was not traced by the date; a belt around a feature follows that."""
+    told: dict[str, list[str]] = {}
+    for held in (zones()[zone] for zone in membership.untraced):
+        if held.feature:
+            continue
+        words = filled(kinds()[held.kind]["words"], held.claimants) if belt(held) else named(held)
+        told.setdefault(held.since, []).append(words)
+    return [
+        f"claims not traced before {since}: {', '.join(dict.fromkeys(words))}" for since, words in sorted(told.items())
+    ]
+
+
+def _not_read(spoken_of: Iterable[str]) -> list[str]:
+    """Name the features of the disputed groups of which nobody's claim was read: that denies none."""
+    lacking = sorted(features()[one].name for one in spoken_of if has_no_claim_read(features()[one].group, one))
+    return [f"no claim that names {listed(lacking)} was read, which denies none"] if lacking else []
+
+
+def _not_drawn(spoken_of: Iterable[str], date: str) -> list[str]:
+    """Say what is known to be at the features that were spoken of, on the date, and has no outline here."""
+    here = {*spoken_of, *(features()[one].group for one in spoken_of)}
+    begin, end = (first_day(date), last_day(date)) if date else ("", _LAST_DAY)
+    told = []
+    for row in geodata.rows("undrawn_zones"):
+        begun = first_day(row["valid_from"]) <= end
+        ended = bool(row["valid_to"]) and last_day(row["valid_to"]) < begin
+        if begun and not ended and not here.isdisjoint(split_list(row.get("at", ""))):
+            who = states(split_list(row["claimants"]))
+            told.append(f"not drawn, since its limits were not read: {row['name']} ({who}, since {row['valid_from']})")
+    return told

@@ -1,0 +1,211 @@
+"""How zones, States and features are called in sentences, in the language that they are composed in.
+
+The words are data: kinds.csv has those of each kind of zone, phrases.csv those of zones whose names say too little or
+too much inside a sentence, award_status.csv what the 2016 Award found on a feature, countries.csv the names of States.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker import geodata
+from scs_tracker.zones.claims import zones
+from scs_tracker.zones.limits import NAUTICAL_MILE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from scs_tracker.zones.claims import Zone
+
+#: Gives a text of the sentences, or of the data on zones, in the words of another language.
+_words_of: ContextVar[tuple[str, Callable[[str], str]] | None] = ContextVar("words_of", default=None)
+#: How catalogues tell 'Chinese' as in 'Chinese baselines' from the name of the language.
+_OF_A_STATE: Final = "{adjective} (of a State)"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What a sentence needs to know of a feature of the gazetteer.
+
+    Attributes
+    ----------
+    name, group
+        As in features.csv.
+    award
+        Code for what the 2016 Award found, of features.csv.
+    radius_nm
+        Its extent.
+    under_water
+        It is always under water.
+    """
+
+    name: str
+    group: str
+    award: str
+    radius_nm: float
+    under_water: bool
+
+
+@contextmanager
+def in_words_of(language: str, say: Callable[[str], str]) -> Iterator[None]:
+    """Compose ``Standing.sentence`` and ``Standing.plain`` in another language until the end of the block.
+
+    Parameters
+    ----------
+    language
+        Its name, by which what was composed is kept.
+    say
+        Gives each text of ``texts`` and of the tables of zones in that language; what is in braces is filled in after.
+    """
+    token = _words_of.set((language, say))
+    try:
+        yield
+    finally:
+        _words_of.reset(token)
+
+
+def worded(text: str) -> str:
+    """Return a text in the language that sentences are composed in now."""
+    words = _words_of.get()
+    return text if words is None else words[1](text)
+
+
+def language() -> str:
+    """Return in what language sentences are composed now; nothing for that of the code."""
+    words = _words_of.get()
+    return "" if words is None else words[0]
+
+
+def texts() -> list[str]:
+    """Return the texts of the tables that sentences are made of, for the catalogues."""
+    told = [row[column] for row in kinds().values() for column in ("words", "plain")]
+    told += [row[column] for row in geodata.rows("zone_phrases") for column in ("words", "plain")]
+    told += [row[column] for row in award().values() for column in ("words", "plain")]
+    told += [_OF_A_STATE.format(adjective=row["adjective"]) for row in _countries().values()]
+    return [text for text in told if text and text != "{name}"]
+
+
+def spoken(text: str) -> str:
+    """Return a clause as a sentence."""
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words with commas and an 'and' between them."""
+    return f" {worded('and')} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def country(code: str) -> str:
+    """Return how a State is called."""
+    return worded(_countries()[code]["name"]) if code in _countries() else code
+
+
+def adjective(code: str) -> str:
+    """Return the adjective of a State, as in 'Chinese baselines'."""
+    if code not in _countries():
+        return code
+    word = _countries()[code]["adjective"]
+    return word if not language() else worded(_OF_A_STATE.format(adjective=word))
+
+
+def states(codes: Iterable[str]) -> str:
+    """Return the names of States in their alphabetical order, with commas and an 'and' between them."""
+    return listed([country(code) for code in _in_order(codes)])
+
+
+def _in_order(codes: Iterable[str]) -> list[str]:
+    return sorted(
+        codes, key=lambda code: _countries()[code]["name"].removeprefix("the ") if code in _countries() else code
+    )
+
+
+def filled(template: str, who: Sequence[str], name: str = "") -> str:
+    """Return the words of a kind of zone with its claimants and its name."""
+    adjectives, names = listed([adjective(code) for code in _in_order(who)]), states(who)
+    one, english = len(who) == 1, not language()
+    s, plural = ("s" if one else "", "" if one else "s") if english else ("", "")
+    return worded(template).format(adjectives=adjectives, names=names, name=worded(name), s=s, plural=plural)
+
+
+def belt(zone: Zone) -> str:
+    """Return the kind of a zone that its id says to be a belt around its claimant's own coast, as ``ph-eez`` does."""
+    return _own_belts().get(zone.id, "")
+
+
+@geodata.cached
+def _own_belts() -> dict[str, str]:
+    found = {}
+    for zone in zones().values():
+        code, kind = [*zone.id.split("-"), ""][:2]
+        if kind and zone.claimants == (code.upper(),) and kinds().get(zone.kind, {}).get("belt") == kind:
+            found[zone.id] = zone.kind
+    return found
+
+
+def named(zone: Zone) -> str:
+    """Return where a place in the zone is, in the words of the zone's name."""
+    said = _phrases().get(zone.id, {}).get("words", "")
+    if said:
+        return worded(said)
+    name = worded(zone.name)
+    if zone.name.startswith("Within "):
+        return f"{name[0].lower()}{name[1:]}"
+    if zone.name.startswith("Waters "):
+        return worded("in {waters}").format(waters=f"{name[0].lower()}{name[1:]}")
+    if not zone.claimants:
+        return worded("inside {name}").format(name=name)
+    return filled(kinds().get(zone.kind, {}).get("words") or "inside {name}", zone.claimants, zone.name)
+
+
+def in_everyday_words(zone: Zone) -> str:
+    """Return the same for a reader who knows no law of the sea; nothing of zones that only lawyers speak of."""
+    if zone.id in _phrases():
+        return worded(_phrases()[zone.id]["plain"])
+    template = kinds().get(zone.kind, {}).get("plain", "")
+    if zone.feature or not template or zone.kind in belts():
+        return ""
+    return filled(template, zone.claimants, zone.name)
+
+
+@geodata.cached
+def _phrases() -> Mapping[str, dict[str, str]]:
+    return {row["zone_id"]: row for row in geodata.rows("zone_phrases")}
+
+
+@geodata.cached
+def _countries() -> dict[str, dict[str, str]]:
+    """Return how the countries around this sea are called here, and their baselines."""
+    return {row["country"]: row for row in geodata.rows("countries")}
+
+
+@geodata.cached
+def kinds() -> Mapping[str, dict[str, str]]:
+    """Return the rows of kinds.csv by kind."""
+    return {row["kind"]: row for row in geodata.rows("zone_kinds")}
+
+
+@geodata.cached
+def belts() -> tuple[str, ...]:
+    """Return the kinds that are belts around a coast, in the order of the table: from the coast outward."""
+    return tuple(kind for kind, row in kinds().items() if row["belt"])
+
+
+@geodata.cached
+def features() -> Mapping[str, Feature]:
+    """Return the features of the gazetteer by id."""
+    return {
+        row["id"]: Feature(
+            row["name"], row["group"], row["award_2016"], float(row["radius_km"]) * 1000 / NAUTICAL_MILE,
+            row["natural_status"] == "submerged",
+        )
+        for row in geodata.rows("features")
+    }  # fmt: skip
+
+
+@geodata.cached
+def award() -> Mapping[str, dict[str, str]]:
+    """Return the rows of award_status.csv by feature."""
+    return {row["feature_id"]: row for row in geodata.rows("award_status")}
