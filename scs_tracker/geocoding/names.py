@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.variants import collect, generics, halves, island_names, river_mouths, spellings
+from scs_tracker.geocoding.variants import abbreviated, collect, generics, halves, island_names, river_mouths, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Groups of features in the open sea; elsewhere a generic word belongs to the name (Subic Bay is not Subic).
 SEA_GROUPS: Final = frozenset({"Spratly", "Scarborough", "Macclesfield", "Pratas", "Luconia", "Paracel"})
-_TABLES: Final = ("features", "names", "contexts", "not_places")
+_TABLES: Final = ("features", "names", "contexts", "not_places", "abbreviations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ def _build(
     name_rows: Iterable[Mapping[str, str]],
     context_rows: Iterable[Mapping[str, str]],
     word_rows: Iterable[Mapping[str, str]],
+    short_rows: Iterable[Mapping[str, str]],
 ) -> Gazetteer:
     features = {row["id"]: _feature(row) for row in feature_rows}
     rows = [(row["feature_id"], row["name"], row["language"], row.get("needs_context") == "yes") for row in name_rows]
@@ -146,6 +147,7 @@ def _build(
         for key, ids in exact.items()
     }
     _add_variants(names, stems, islands, _words(word_rows, "common"))
+    _add_short(names, short_rows)
     return Gazetteer(features, names, simplified)
 
 
@@ -193,6 +195,15 @@ def _simplified(rows: Iterable[tuple[str, str, str, bool]]) -> dict[int, int]:
                     if 2 * len(different) <= len(simple) and all(a not in plain for a, _ in different):
                         pairs.update((ord(a), ord(b)) for a, b in different)
     return pairs
+
+
+def _add_short(names: dict[str, Name], rows: Iterable[Mapping[str, str]]) -> None:
+    """Add the names with their first or last words shortened, which are no less certain than the whole ones."""
+    short = {(row["stands"], row["word"]): row["short"].split(";") for row in rows}
+    whole = [(key, name) for key, name in names.items() if name.quality != "part"]
+    for key, name in whole:
+        for other in abbreviated(key, short):
+            names.setdefault(other, name)
 
 
 def _add_variants(names: dict[str, Name], stems: Stems, islands: Mapping[str, str], common: set[str]) -> None:

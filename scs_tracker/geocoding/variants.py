@@ -4,6 +4,8 @@
 * The generic word may be another one where the rest of the name belongs to one feature alone (Ayungin Reef for Ayungin
   Shoal, Huangyan Jiao, đảo Cỏ Mây, 仁爱滩), never where it tells features apart (Bombay Reef, Bombay Shoal).
 * An island of the coasts has its name in the other languages too (Pulau Tioman for Tioman Island).
+* Words of a name may be shortened as on charts (Cuarteron Rf, P. Midai, N Luconia Shoals, Kep. Anambas): the short
+  forms are in ``gazetteer/abbreviations.csv``.
 * Half a name (Thomas Shoal, Johnson, Subi) is kept as such: it names candidates, not a place.
 """
 
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.geocoding.normalise import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Generic words after the name, by language; an official Chinese name is also written with English ones.
 _TRAILING: Final = {
@@ -39,6 +41,8 @@ _QUALIFIERS: Final = frozenset(
         "southeast", "southwest", "great", "small", "central", "middle", "northern", "southern", "eastern", "western",
     )
 )  # fmt: skip
+#: So many words at the beginning of a name have one short form: quần đảo.
+_MOST_SHORTENED: Final = 2
 _HALF_GENERIC: Final = ("shoal", "reef", "bank", "shoals", "reefs")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _INNER: Final = re.compile(r"(?<=\w)['’‘ʼ-](?=\w)")
@@ -106,6 +110,32 @@ def river_mouths(key: str) -> Iterator[str]:
     """Give the mouth of a town's river as Malay and Indonesian call it: muara tok bali, kuala tok bali."""
     for generic in ("muara", "kuala", "muara kuala"):
         yield f"{generic} {key}"
+
+
+def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[str]:
+    """Give a folded name with its first or its last words shortened.
+
+    Parameters
+    ----------
+    key
+        The name.
+    short
+        The short forms of a word, by where it stands in a name (``begin`` or ``end``) and the word.
+
+    Examples
+    --------
+    >>> list(abbreviated("cuarteron reef", {("end", "reef"): ("rf", "rf.")}))
+    ['cuarteron rf', 'cuarteron rf.']
+    """
+    parts = key.split(" ")
+    begins = []
+    for size in range(1, min(len(parts), _MOST_SHORTENED + 1)):
+        rest = " ".join(parts[size:])
+        begins += [f"{one} {rest}" for one in short.get(("begin", " ".join(parts[:size])), ())]
+    yield from begins
+    for one in short.get(("end", parts[-1]), ()) if len(parts) > 1 else ():
+        yield " ".join((*parts[:-1], one))
+        yield from (f"{begun.rpartition(' ')[0]} {one}" for begun in begins if begun.count(" ") > 1)
 
 
 def generics(stems: Stems, common: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -42,6 +42,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "governing": ("gazetteer/governing.csv", ("kind", "language")),
     "telling": ("gazetteer/telling.csv", ("stands", "words")),
     "towns": ("gazetteer/towns.csv", ("id",)),
+    "abbreviations": ("gazetteer/abbreviations.csv", ("stands", "word")),
     "name_words": ("gazetteer/name_words.csv", ("kind",)),
     "elsewhere": ("gazetteer/elsewhere.csv", ("name",)),
     "zones": ("zones/zones.csv", ("id",)),
