@@ -35,6 +35,8 @@ _OUT_PART: Final = 0.2
 _COAST_GAP_KM: Final = 10.0
 #: Beyond what its rounding leaves open a distance that agrees is out by no more than this.
 _EXACT_KM: Final = 1.0
+#: Kinds of features that are where something was if a text has them and a position, and no other word.
+_AT_SEA: Final = ("island", "cape", "archipelago")
 _HERE: Final = frozenset({"", "near", "off", "at"})
 
 
@@ -161,7 +163,9 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
     reef = feature is not None and feature.group in SEA_GROUPS and feature.kind in place_kinds("at_sea")
     sea = feature is not None and feature.kind in place_kinds("water")
     group = feature is not None and feature.group in SEA_GROUPS and feature.kind == "archipelago"
-    if not (reef or group or sea or mention.relation in {"near", "off"} or mention.bearing is not None):
+    island = feature is not None and feature.kind in _AT_SEA and not any("word" in one.kinds for one in scene.tokens)
+    told = mention.relation in {"near", "off"} or mention.bearing is not None
+    if not (reef or group or sea or island or told):
         return None  # a town or a province may only tell where somebody was from
     sided = mention.bearing is not None or mention.anchor.part_azimuth is not None
     beside_km = _BESIDE_KM if (reef or group) and not sided else max(_FAR_BESIDE_KM, one.radius_km / 2)

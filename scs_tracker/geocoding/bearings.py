@@ -98,7 +98,10 @@ def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bear
     linked = has(tokens, position, "from") or has(tokens, position, "of")
     full = len(tokens[index].text) == 3
     beside = (has(tokens, index - 1, "unit") and linked) or is_length(tokens, position)
-    if not (marked or (sign and (true or linked or beside)) or (full and (true or beside))):
+    counted = (
+        full and has(tokens, index - 1 - is_sign(tokens, index - 1, "/"), "unit") and has(tokens, position, "name")
+    )
+    if not (marked or (sign and (true or linked or beside)) or (full and (true or beside)) or counted):
         return None
     return Bearing(value % 360, DEGREE if decimals == 0 else DEGREE / 5), position
 
@@ -116,5 +119,5 @@ def _is_letter_alone(tokens: Sequence[Token], index: int) -> bool:
         return False
     if has(tokens, index + 1, "number") and tokens[index + 1].start == token.end:
         return True
-    after_distance = has(tokens, index - 1, "unit") or is_sign(tokens, index - 1, ")")
+    after_distance = has(tokens, index - 1, "unit") or has(tokens, index - 1, "due") or is_sign(tokens, index - 1, ")")
     return not (after_distance or has(tokens, index + 1, "of") or has(tokens, index + 1, "from"))

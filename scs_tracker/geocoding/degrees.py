@@ -77,6 +77,7 @@ def axis(tokens: Sequence[Token], index: int, folded: Folded, *, like: Axis | No
         if read.marked and len(closing.text) == 1 and _hemisphere(tokens, read.end, folded) not in {"", before}:
             return None  # the word is a direction from the position: 5 batu nautika di timur 5°30'N 112°30'E
     told = label != "" or len(read.parts) > 1 or read.parts[0][1] >= _FINE  # 8.7781 U
+    told = told or (like is not None and like.kind == "lat") or _is_paired(tokens, read.end, folded)
     after, end = _trailing(tokens, read, before, folded, labelled=told)
     kind = label or _kind(before or after)
     trailing, beyond = label_at(tokens, end)
@@ -122,6 +123,16 @@ def _hemisphere(tokens: Sequence[Token], index: int, folded: Folded, *, labelled
     if marked and token.text in _OTHER_LETTERS and _capital(token, folded) and not _is_true(tokens, index):
         return _OTHER_LETTERS[token.text]
     return _WINDS.get(str(token.kinds.get("bearing", "")), "")
+
+
+def _is_paired(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether U or B at ``index``, and T or Đ behind the next number, are hemispheres: 2.85 U 104.95 T."""
+    second = index + 1 + is_sign(tokens, index + 1, ",;/")
+    if not (has(tokens, second, "number") and second + 1 < len(tokens)):
+        return False
+    pair = (tokens[index], tokens[second + 1])
+    lat, lon = (_OTHER_LETTERS.get(one.text) for one in pair)
+    return (lat, lon) == ("N", "E") and all(_capital(one, folded) for one in pair)
 
 
 def _is_true(tokens: Sequence[Token], index: int) -> bool:

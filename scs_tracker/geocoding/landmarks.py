@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
 from scs_tracker.geocoding.beside import words
 from scs_tracker.geocoding.numbers import LEAST_UNIT, has, is_sign
 from scs_tracker.geocoding.rejection import PART
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: An island or a group this large is what something else lies in or off.
 _WIDE_KM: Final = 50.0
+#: An unknown word behind figures that is shorter than this may be a unit.
+_UNIT: Final = 4
 #: Names have no more words than this.
 _MOST_WORDS: Final = 5
 #: So many words at most stand between a landmark and the town that tells where it lies.
@@ -94,6 +97,13 @@ def _is_division(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index].text in words("district") or tokens[index].text in words("regency")
 
 
+@geodata.cached
+def _shortened() -> frozenset[str]:
+    """Return the short generic words that end in a full stop."""
+    forms = {form for row in geodata.rows("abbreviations") for form in row["short"].split(";")}
+    return frozenset(form for form in forms if form.endswith("."))
+
+
 def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) -> str:
     end = index
     while end and (any(has(tokens, end - 1, kind) for kind in _LEADING) or _is_division(tokens, end - 1)):
@@ -106,12 +116,17 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) 
     if not tied:
         return ""
     first = end
-    while first and end - first <= _MOST_WORDS and _names(tokens, first - 1, folded, known=divided):
-        first -= 1
+    while first and end - first <= _MOST_WORDS:
+        if first > 1 and f"{tokens[first - 2].text}{tokens[first - 1].text}" in _shortened():
+            first -= 2  # Weizhou I., Guangxi
+        elif _names(tokens, first - 1, folded, known=divided):
+            first -= 1
+        else:
+            break
     run = tokens[first:end]
     if not any(kind in token.kinds for token in run for kind in ("word", "number", *(("name",) if divided else ()))):
         return ""
-    generic = any(
+    generic = any(is_sign(run, one, ".") for one in range(len(run))) or any(
         ("generic" in token.kinds and "of_anything" not in token.kinds) or "part" in token.kinds for token in run
     )
     led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
@@ -233,6 +248,9 @@ def unread_distance(mention: Mention, tokens: Sequence[Token], folded: Folded) -
         return _written(tokens[index - 2 : index], folded)
     if mention.bearing is None:
         return ""
+    first = next((one for one, token in enumerate(tokens) if token.start >= mention.start), 0)
+    if first > 1 and has(tokens, first, "bearing") and _is_unknown_unit(tokens[first - 2 : first]):
+        return _written(tokens[first - 2 : first], folded)
     behind = next((one for one, token in enumerate(tokens) if token.start >= mention.end), len(tokens))
     for index in range(behind, min(behind + _MOST_WORDS, len(tokens))):
         if _is_unread(tokens, index):
@@ -247,6 +265,12 @@ def _is_unread(tokens: Sequence[Token], index: int) -> bool:
     unit = index > 0 and has(tokens, index, "unit") and float(tokens[index].kinds["unit"]) >= LEAST_UNIT
     figures = tokens[index - 1].text[0].isdigit()  # these are read, and belong to another place
     return unit and not figures and any(has(tokens, index - 1, kind) for kind in ("word", "han", "number", "about"))
+
+
+def _is_unknown_unit(run: Sequence[Token]) -> bool:
+    """Say whether a short unknown word stands right behind figures: 110 bn barat laut Miri."""
+    number, unit = run
+    return "number" in number.kinds and number.text[0].isdigit() and "word" in unit.kinds and len(unit.text) < _UNIT
 
 
 def _leads_to(mention: Mention, tokens: Sequence[Token], index: int) -> bool:

@@ -144,14 +144,14 @@ def _link(before: Mention, after: Mention, tokens: Sequence[Token]) -> str:
     between = tokens[before.anchor.after : after.anchor.first]
     if not between or any(_says_more(tokens, before.anchor.after + at) for at in range(len(between))):
         return ""
-    joins = any("and" in token.kinds or token.text in {"、", "&"} for token in between)
+    joins = any("and" in token.kinds or token.text in {"、", "&", "+"} for token in between)
     return "and" if joins else "comma"
 
 
 def _says_more(tokens: Sequence[Token], index: int) -> bool:
     kinds = tokens[index].kinds
     listed = is_sign(tokens, index - 1, ",、") and is_sign(tokens, index + 1, ",、")
-    ties = "and" in kinds or "lead" in kinds or "generic" in kinds or tokens[index].text == "&"
+    ties = "and" in kinds or "lead" in kinds or "generic" in kinds or tokens[index].text in {"&", "+"}
     ties |= listed and "name" in kinds  # a name in doubt in the middle of the list
     return not (ties or is_sign(tokens, index, ",、"))
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.variants import abbreviated, collect, generics, halves, island_names, river_mouths, spellings
+from scs_tracker.geocoding.variants import (
+    abbreviated,
+    collect,
+    generics,
+    halves,
+    island_names,
+    river_mouths,
+    spellings,
+    with_i,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -114,6 +123,7 @@ def _build(
 ) -> Gazetteer:
     features = {row["id"]: _feature(row) for row in feature_rows}
     rows = [(row["feature_id"], row["name"], row["language"], row.get("needs_context") == "yes") for row in name_rows]
+    rows += [(one[0], with_i(one[1]), *one[2:]) for one in rows if one[2] == "vi" and with_i(one[1]) != one[1]]
     rows += [(feature.id, feature.name, "en", False) for feature in features.values()]
     simplified = _simplified(rows)
     exact: dict[str, dict[str, None]] = defaultdict(dict)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Shorter units than this, in metres, are those of sizes as well.
 LEAST_UNIT: Final = 900.0
+#: The nautical mile, as the grammar has units: in metres.
+NAUTICAL: Final = "1852"
 NAUTICAL_MILE_KM: Final = 1.852
 _HAN_DIGITS: Final = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "兩": 2, "壹": 1, "贰": 2, "叁": 3,

@@ -184,6 +184,16 @@ def _off_town(distance: Distance, here: Spot, town: Feature) -> Placed | None:
     return Placed(lat, lon, radius.ring(here.extent_km, distance), "coast_distance", town.id, (), note)
 
 
+def at_town(town: Town) -> Placed:
+    """Return the place of a town that is no feature, named by itself."""
+    kind = "town" if town.ashore else town.kind
+    return Placed(town.lat, town.lon, _extent_km(town), "area", note=f"the {kind} {town.name}, which is no feature")
+
+
+def _extent_km(town: Town) -> float:
+    return town.radius_km or (_PROVINCE_KM if town.province_too else _TOWN_KM)
+
+
 def _from_town(mention: Mention, anchor: Anchor, scene: Scene) -> Placed | Unplaced:
     """Count from a town that is no feature, if it is one town and the words speak of the sea."""
     written = scene.folded.source(anchor.start, anchor.end).strip()
@@ -197,7 +207,7 @@ def _from_town(mention: Mention, anchor: Anchor, scene: Scene) -> Placed | Unpla
     told = not town.ashore or is_at_sea(scene.tokens, mention.start, mention.end, mention.relation)
     if not (told or _is_out_at_sea(town, distance, bearing)):
         return Unplaced(f"'{written}' is a town, and nothing says that it was at sea")
-    extent_km = town.radius_km or (_PROVINCE_KM if town.province_too else _TOWN_KM)
+    extent_km = _extent_km(town)
     here = Spot(town.lat, town.lon, extent_km, None)
     if bearing is not None or (town.seaward is None and distance is not None):
         return offset(distance, bearing, here, town.name)

@@ -282,6 +282,9 @@ def _elsewhere(anchor: Anchor, tokens: Sequence[Token]) -> str:
     joint += 1
     while has(tokens, joint, "bearing") or (has(tokens, joint, "lead") and tokens[joint].text not in words("article")):
         joint += 1
+    further = joint + 2  # Woody Island, Kodiak, Alaska
+    listed = is_sign(tokens, joint - 1, ",") and has(tokens, joint, "word") and is_sign(tokens, joint + 1, ",")
+    joint = further if listed and has(tokens, further, "elsewhere") else joint
     if has(tokens, joint, "elsewhere") and not has(tokens, joint, "name"):
         return f"it is in {tokens[joint].kinds['elsewhere']} here"
     return ""
@@ -301,6 +304,8 @@ def _casing(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related:
     if not token.text.isascii() or folded.shouted or anchor.towns:
         return ""
     written = folded.source(token.start, token.end)
+    if folded.cased and written.endswith(" is."):
+        return "it is followed by a verb"  # what sort of thing Subi is.
     if written[:1].isupper() or any(map(str.isupper, written)):
         return ""
     whole = anchor.first == 0 and anchor.after == len(tokens)

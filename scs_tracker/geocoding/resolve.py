@@ -32,13 +32,14 @@ from scs_tracker.geocoding.lists import borne_out, hull, listed, measured
 from scs_tracker.geocoding.meeting import met
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.place import Placed, offset, place
+from scs_tracker.geocoding.place import Placed, at_town, offset, place
 from scs_tracker.geocoding.printed import of_printed, printed_positions
 from scs_tracker.geocoding.rejection import rejection
 from scs_tracker.geocoding.spelling import respell
 from scs_tracker.geocoding.spots import Scene, Spot, Unplaced
 from scs_tracker.geocoding.telling import untold
 from scs_tracker.geocoding.tokens import lexicon, tokenise
+from scs_tracker.geocoding.towns import whole_town
 from scs_tracker.geocoding.waters import WATERS, cut
 from scs_tracker.model import Position
 
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.forms import Mention, Parsed
     from scs_tracker.geocoding.names import Gazetteer
     from scs_tracker.geocoding.normalise import Folded
+    from scs_tracker.geocoding.tokens import Lexicon
 
 #: A place of this radius or more does not settle a name that is in doubt beside it.
 _WIDE_KM: Final = 100.0
@@ -58,8 +60,9 @@ _DISTRICT_KM: Final = 60.0
 #: How places are found that may lie in another sea than what they count from.
 _COUNTED: Final = frozenset({"offset", "coast_distance"})
 _NO_HINTS: Final = Hints()
-#: Up to so many tokens 'there' is a place by itself, not part of a sentence.
+#: Up to so many tokens 'there' is a place by itself, not part of a sentence; a town with its province has some more.
 _THERE: Final = 3
+_TOWN: Final = 6
 
 
 def resolve_text(
@@ -137,6 +140,11 @@ def _resolve(text: str, hints: Hints) -> Position:
     words = lexicon()
     folded = fold(text)
     parsed = parse(respell(tokenise(folded, words), folded, words), folded, words)
+    return (_whole(parsed, folded, words) if len(parsed.tokens) <= _TOWN else None) or _read(parsed, folded, hints)
+
+
+def _read(parsed: Parsed, folded: Folded, hints: Hints) -> Position:
+    words = lexicon()
     found = printed_positions(parsed, folded)
     mentions = dated(
         [one for one in parsed.mentions if one.form not in {"country", "coordinates"}], parsed.tokens, words.gazetteer
@@ -160,6 +168,18 @@ def _resolve(text: str, hints: Hints) -> Position:
             return counted
     placed, failed = _placed(mentions, reasons, scene)
     return _answer(placed, failed, folded, scene, parsed)
+
+
+def _whole(parsed: Parsed, folded: Folded, words: Lexicon) -> Position | None:
+    """Answer for a short text that is the name of a town, and does not begin with another place."""
+    if parsed.mentions and not parsed.mentions[0].start:
+        return None
+    town = whole_town(parsed.tokens, folded, words)
+    if town is None:
+        return None
+    one = at_town(town)
+    matched = folded.original.strip()
+    return Position("resolved", one.lat, one.lon, one.radius_km, one.method, matched_text=matched, reason=one.note)
 
 
 def _placed(
@@ -320,6 +340,7 @@ def _of_several(
         return inside
     counts = "unit" in parsed.said
     lost = lost_distance(mention, parsed.mentions, scene.tokens, folded) if counts and mention.form == "place" else ""
+    counts |= mention.bearing is not None
     unread = unread_distance(mention, scene.tokens, folded) if counts and not lost else ""
     if lost or unread:
         reason = f"what '{lost}' counts from is not in the gazetteer" if lost else f"'{unread}' cannot be read"

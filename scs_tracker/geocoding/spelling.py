@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.names import Name
 from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.variants import QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _JOINED: Final = 8
 _LONG: Final = 9
+#: In a name of so many letters before its last word two may be wrong.
+_VERY_LONG: Final = 10
 _BARE: Final = 7
 _WINDOW: Final = 4
 #: So many letters tell most words from those that names begin with.
@@ -168,8 +171,11 @@ def _is_window(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
 
 
 def _begins_name(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
-    """Say whether a word that is known only from the beginning of names is at ``index``: Bajo of Bajo de Masinlok."""
-    return has(tokens, index, "word") and tokens[index].text in _spellings(words).firsts
+    """Say whether a word that names begin with is at ``index``: Bajo of Bajo de Masinlok, Beting of Beting Pattingi."""
+    known = has(tokens, index, "word") or (
+        tokens[index].kinds.get("generic") == "before" and has(tokens, index + 1, "word")
+    )
+    return known and tokens[index].text in _spellings(words).firsts
 
 
 def _ends_name(tokens: Sequence[Token], index: int) -> bool:
@@ -197,7 +203,8 @@ def _nearest_generic(word: str) -> bool:
 
 
 def _is_led(tokens: Sequence[Token], index: int) -> bool:
-    return any(has(tokens, index - 1, kind) for kind in _LEADS)
+    first = not index and is_sign(tokens, 1, ",") and has(tokens, 2, "name")  # Masinlok, Zambales
+    return first or any(has(tokens, index - 1, kind) for kind in _LEADS)
 
 
 def _misspelt(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Token, int] | None:
@@ -235,8 +242,12 @@ def _begins_alike(text: str, name: str) -> bool:
     return all(one[0] == two[0] for one, two in zip(words, wanted, strict=True))
 
 
+def _told_apart(text: str) -> frozenset[str]:
+    return QUALIFIERS.intersection(text.split(" "))
+
+
 def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
-    """Return the name that is one letter off, if all names that near are of one feature.
+    """Return the name that is one letter off, or two in a long name, if all names that near are of one feature.
 
     Examples
     --------
@@ -255,6 +266,8 @@ def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
     near = extract(text, pool, scorer=OSA.distance, score_cutoff=2, limit=None)
     near = [one for one in near if _begins_alike(text, one[0])]
     nearest = {names[key].features for key, distance, _ in near if distance == 1}
+    if not nearest and len(text.rpartition(" ")[0]) >= _VERY_LONG:  # Royal Captn Shoal; North is no slip for South
+        nearest = {names[key].features for key, _, _ in near if _told_apart(key) == _told_apart(text)}
     alone = len(text) >= _LONG or all(names[key].features in nearest for key, _, _ in near)
     if len(nearest) != 1 or not alone:
         return None

@@ -9,7 +9,8 @@ from scs_tracker.geocoding.arcs import country_of
 from scs_tracker.geocoding.coasts import coasts, is_land, middle
 from scs_tracker.geocoding.context import Hints, candidates, cued_by, decide, geod, kilometres
 from scs_tracker.geocoding.names import SEA_GROUPS, plain
-from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.numbers import NAUTICAL, has, is_sign
+from scs_tracker.geocoding.tokens import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,10 @@ _NEIGHBOUR_KM: Final = 100.0
 _NEAR_KM: Final = 250.0
 #: So many tokens before and behind a name tell what happened there.
 _AROUND: Final = 20
+#: The mouth of a gulf lies at its rim, which is as much further from its middle; an editorial estimate.
+_TO_MOUTH: Final = 1.5
+#: What may stand between a distance in a direction and the name that it counts from.
+_LEADING: Final = ("bearing", "due", "tothe", "of", "from", "lead", "distance")
 #: How far a point given beside the words may be off.
 _ROUGHLY_KM: Final = 10.0
 
@@ -152,6 +157,7 @@ def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
         return Unplaced(f"'{_written(anchor, scene)}' means a place elsewhere here")
     features = [scene.gazetteer.features[one] for one in remaining]
     weak = name.quality == "part" or (name.needs_context and not _is_spelt_out(anchor, name, scene))
+    weak = weak and not (len(name.features) == 1 and _is_sure(anchor, scene))
     weak = weak and not cued_by(scene.tokens[anchor.first].text, scene.folded.text, name.features)  # off Muara, Brunei
     together = _together(features) if len(features) > 1 and not weak else None
     if together is not None:
@@ -160,9 +166,34 @@ def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
     alone = alone and not _is_met_at(anchor, features[0], scene)
     if len(features) > 1 or (alone and not _is_supported(features[0], scene)):
         return Unplaced(_doubt(_written(anchor, scene), name, features), remaining)
+    if anchor.part_azimuth is not None and _is_other_side(anchor, features[0], scene):
+        return Unplaced(f"'{_written(anchor, scene)}' is not {features[0].name}", remaining)
     if _is_ward(anchor, features[0], scene):
         return Unplaced(f"'{_written(anchor, scene)}' is a part of a town here")
     return _part(_whole(features[0]), anchor)
+
+
+def _is_other_side(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
+    """Say whether a half name has another wind before it than the whole one: South Vereker Banks, not the North one."""
+    wind, _, rest = scene.gazetteer.key(feature.name).partition(" ")
+    azimuth = lexicon().phrases.get(wind, {}).get("bearing")
+    half = rest != "" and not scene.tokens[anchor.first].text.startswith(wind)
+    return half and azimuth is not None and float(azimuth) != anchor.part_azimuth
+
+
+def _is_sure(anchor: Anchor, scene: Scene) -> bool:
+    """Say whether only a place of this sea can be meant: nautical miles in a direction lead to it, or it has a lagoon.
+
+    As in 12 nautical miles silangan ng Panatag, inside Mischief lagoon.
+    """
+    if anchor.part == "lagoon":
+        return True
+    capital = scene.folded.cased and scene.folded.source(anchor.start, anchor.end)[:1].isupper()
+    index, turned = anchor.first - 1, False
+    while capital and index >= 0 and any(kind in scene.tokens[index].kinds for kind in _LEADING):
+        turned |= has(scene.tokens, index, "bearing")
+        index -= 1
+    return turned and index >= 0 and str(scene.tokens[index].kinds.get("unit", "")) == NAUTICAL
 
 
 def _is_met_at(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
@@ -258,6 +289,8 @@ def _together(features: Sequence[Feature]) -> Spot | None:
 
 def _part(whole: Spot, anchor: Anchor) -> Spot:
     """Move to the side of a feature that the words name: half its extent that way, and 0.6 of the extent left open."""
+    if anchor.part == "entrance" and whole.feature is not None and whole.feature.kind in {"gulf", "bay"}:
+        return whole._replace(extent_km=whole.extent_km * _TO_MOUTH)
     if anchor.part_azimuth is None or anchor.coast:
         return whole
     lat, lon = forward(whole.lat, whole.lon, anchor.part_azimuth, whole.extent_km / 2)

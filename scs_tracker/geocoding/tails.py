@@ -121,7 +121,7 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pend
             break
         else:
             comma |= "sign" in kinds and tokens[end].text != ")"
-            led |= "tothe" in kinds
+            led |= "tothe" in kinds or "to" in kinds
             group.shore |= has(tokens, ahead - 1, "coast")
             spoken |= "distance" in kinds and group.distance is None
             group.end = ahead if "distance" in kinds or is_sign(tokens, end, ")") else group.end
@@ -142,7 +142,7 @@ def _small_word(tokens: Sequence[Token], index: int, folded: Folded, group: _Gro
         return _from_it(tokens, index + 1 + joined)
     if "near" in kinds and not text.isascii() and group.bearing is not None and group.distance is None:
         return index + 1  # 以西海域约120海里处
-    if "from" in kinds and has(tokens, index + 1, "number") and has(tokens, index + 2, "to"):
+    if _leads_on(tokens, index):
         return index + 1
     if not _SMALL.isdisjoint(kinds) or text in {"by", "的", "之"} or is_sign(tokens, index, ",(:)"):
         return index + 1
@@ -151,6 +151,17 @@ def _small_word(tokens: Sequence[Token], index: int, folded: Folded, group: _Gro
         end += 1
     spoken = has(tokens, end, "distance") or has(tokens, index - 1, "distance")
     return end if end > index and spoken and group.distance is None else 0
+
+
+def _leads_on(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether what follows makes a small word of the token: từ 10 đến 12; 9 nm to NW; A - 9 nm NW."""
+    kinds = tokens[index].kinds
+    if "from" in kinds:
+        return has(tokens, index + 1, "number") and has(tokens, index + 2, "to")
+    if "to" in kinds:
+        return has(tokens, index + 1, "bearing")
+    apart = is_sign(tokens, index, "-") and tokens[index - 1].end < tokens[index].start
+    return apart and has(tokens, index + 1, "number")
 
 
 def _from_it(tokens: Sequence[Token], index: int) -> int:

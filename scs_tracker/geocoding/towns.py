@@ -18,9 +18,10 @@ from scs_tracker.geocoding.context import kilometres
 from scs_tracker.geocoding.forms import Anchor
 from scs_tracker.geocoding.names import Name
 from scs_tracker.geocoding.normalise import fold
-from scs_tracker.geocoding.numbers import adjoins, has, is_sign
+from scs_tracker.geocoding.numbers import NAUTICAL, adjoins, has, is_sign
 from scs_tracker.geocoding.records import Town
 from scs_tracker.geocoding.tokens import is_spelt, letters, lexicon
+from scs_tracker.geocoding.variants import with_i
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,8 +53,9 @@ _NOT_BEFORE: Final = frozenset(
 _NO_NAMES: Final = frozenset(
     ("name", "anchor", "country", "elsewhere", "nowhere", "not_place", "unit", "bearing", "sign")
 )
+#: What begins the name of a person, a ship or a firm, after which a town may be named as well: Jose Rizal.
+_NO_TOWN: Final = frozenset(("given", "title", "before", "before_next", "service", "venue", "venue_before"))
 _NOT_AFTER: Final = frozenset(("generic", "part", "after", "people", "joined", "venue", "service"))
-_NAUTICAL: Final = "1852"
 #: Signs for directions: with one a name of three signs and more may begin.
 WINDS: Final = frozenset("东西南北東")
 _FIRST_HAN: Final = "\u2e80"
@@ -86,7 +88,8 @@ def _names() -> _Names:
             _number(row["seaward"]), row["kind"], _number(row["radius_km"]),
         )  # fmt: skip
         for column in ("names", "doubtful_names"):
-            for name in filter(None, row[column].split(";")):
+            written = tuple(filter(None, row[column].split(";")))
+            for name in dict.fromkeys((*written, *map(with_i, written if town.country == "VN" else ()))):
                 spelt = () if name.isascii() or name[0] >= _FIRST_HAN else (letters(name),)
                 found[words.key(name).translate(signs)].append((town, spelt, column == "doubtful_names"))
     begins = {name[0] for name in found}
@@ -141,6 +144,33 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         towns = tuple(dict.fromkeys(one[0] for one in same))
         doubtful = not isle and any(one[2] for one in same)
         return _told(towns, doubtful, tokens, end, folded, words)
+    return None
+
+
+def whole_town(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Town | None:
+    """Return the town that is all a text names, if no other place has its name: Kuala Rompin; Kuala Rompin, Pahang.
+
+    Parameters
+    ----------
+    tokens, folded
+        The text.
+    words
+        The lexicon.
+    """
+    first = tokens[0] if tokens else None
+    if first is None or first.text[0] not in _names().begins or not _NO_TOWN.isdisjoint(first.kinds):
+        return None
+    for after in range(min(_MOST_TOKENS, len(tokens)), 0, -1):
+        written = folded.source(first.start, tokens[after - 1].end)
+        text = folded.text[first.start : tokens[after - 1].end]
+        towns_of = _names().towns.get(text if text.isascii() else text.translate(_names().signs), ())
+        same = [one for one in towns_of if not one[1] or is_spelt(written, one[1])]
+        if not same or (text.isascii() and not all(word[:1].isupper() for word in written.split())):
+            continue
+        towns = tuple(dict.fromkeys(one[0] for one in same))
+        found = _told(towns, any(one[2] for one in same), tokens, after, folded, words)
+        alone = found is not None and found.settled and found.after == len(tokens)
+        return found.towns[0] if found is not None and alone else None
     return None
 
 
@@ -351,4 +381,4 @@ def is_at_sea(tokens: Sequence[Token], start: int, end: int, relation: str) -> b
     if relation in {"off", "near"}:
         return True
     said = [one.kinds for one in tokens if start <= one.start < end]
-    return any(kinds.get("unit") == _NAUTICAL or "off" in kinds or "coast" in kinds for kinds in said)
+    return any(kinds.get("unit") == NAUTICAL or "off" in kinds or "coast" in kinds for kinds in said)

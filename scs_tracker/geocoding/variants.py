@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,7 @@ _TRAILING_WORDS: Final = frozenset(word for words in _TRAILING.values() for word
 _HAN_GENERIC: Final = ("群岛", "群礁", "暗沙", "沙洲", "岛", "礁", "滩", "屿")
 _ISLANDS: Final = {"island": ("pulau", "isla ng", "pulo ng"), "islands": ("kepulauan", "pulau", "kapuluan ng")}
 #: Words that tell features of one name apart; without them half a name is left.
-_QUALIFIERS: Final = frozenset(
+QUALIFIERS: Final = frozenset(
     (
         "first", "second", "third", "1st", "2nd", "3rd", "north", "south", "east", "west", "northeast", "northwest",
         "southeast", "southwest", "great", "small", "central", "middle", "northern", "southern", "eastern", "western",
@@ -45,6 +46,9 @@ _QUALIFIERS: Final = frozenset(
 _MOST_SHORTENED: Final = 2
 _HALF_GENERIC: Final = ("shoal", "reef", "bank", "shoals", "reefs")
 _HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+#: A syllable of Vietnamese that ends in y behind a consonant may end in i as well: Lý Sơn, Lí Sơn.
+_ENDS_IN_Y: Final = re.compile(r"(?<![^\W\d_])([bcdghklmnpqrstvxđ]{1,3}|qu)([yýỳỷỹỵ])(?![^\W\d_])", re.IGNORECASE)
+_AS_I: Final = str.maketrans("yýỳỷỹỵYÝỲỶỸỴ", "iíìỉĩịIÍÌỈĨỊ")
 _INNER: Final = re.compile(r"(?<=\w)['’‘ʼ-](?=\w)")
 
 #: How the towns of saints are shortened.
@@ -68,6 +72,17 @@ def spellings(name: str) -> tuple[str, ...]:
     first, _, rest = folded.partition(" ")
     short = (f"{saint} {rest}" for saint in _SAINTS.get(first, ()))
     return tuple(dict.fromkeys((folded, joined, *short)))
+
+
+def with_i(name: str) -> str:
+    """Return a Vietnamese name with i for y where both are written.
+
+    Examples
+    --------
+    >>> with_i("Đảo Lý Sơn")
+    'Đảo Lí Sơn'
+    """
+    return _ENDS_IN_Y.sub(lambda match: match[1] + match[2].translate(_AS_I), unicodedata.normalize("NFC", name))
 
 
 def stem(key: str, language: str) -> str:
@@ -127,6 +142,13 @@ def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Ite
     >>> list(abbreviated("cuarteron reef", {("end", "reef"): ("rf", "rf.")}))
     ['cuarteron rf', 'cuarteron rf.']
     """
+    if not key.isascii():
+        yield from (
+            key.removesuffix(word) + one
+            for (_, word), forms in short.items() if key.endswith(word) and len(key) > len(word) + 1
+            for one in forms
+        )  # fmt: skip
+        return
     parts = key.split(" ")
     begins = []
     for size in range(1, min(len(parts), _MOST_SHORTENED + 1)):
@@ -168,7 +190,7 @@ def halves(stems: Stems, common: set[str]) -> Mapping[str, Mapping[str, None]]:
 
 
 def _without_qualifier(words: list[str]) -> Iterable[str]:
-    if len(words) > 1 and words[0] in _QUALIFIERS:
+    if len(words) > 1 and words[0] in QUALIFIERS:
         yield " ".join(words[1:])
-    if len(words) > 1 and words[-1] in _QUALIFIERS:
+    if len(words) > 1 and words[-1] in QUALIFIERS:
         yield " ".join(words[:-1])

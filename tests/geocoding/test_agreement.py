@@ -58,3 +58,8 @@ def test_a_distance_that_agrees_outweighs_its_direction() -> None:
     found = resolve_text("tọa độ 17º26 bắc và 108º02 đông, cách đảo Cồn Cỏ 43 hải lý về phía đông nam")
     assert (found.status, round(found.lat, 3), round(found.lon, 3)) == ("resolved", 17.433, 108.033)
     assert "the distance agrees" in found.reason
+
+
+def test_an_island_and_a_position_far_from_it_contradict_each_other() -> None:
+    assert resolve_text("Natuna Besar, 15.1N 117.8E").status == "ambiguous"
+    assert resolve_text("a boat from Natuna Besar at 15.1N 117.8E").status == "resolved"

@@ -308,3 +308,13 @@ def test_two_positions_are_a_way_only_where_one_leads_to_the_other(text):
 def test_positions_with_marks_in_other_places(text: str, lat: float, lon: float) -> None:
     found = resolve_text(text)
     assert (found.lat, found.lon) == (pytest.approx(lat, abs=0.0002), pytest.approx(lon, abs=0.0002))
+
+
+@pytest.mark.parametrize("text", ["2.85 U 104.95 T", "02.85U, 104.95T", "2,85 U / 104,95 T"])
+def test_letters_of_malay_in_a_pair_are_hemispheres_without_a_mark(text: str) -> None:
+    found = resolve_text(text)
+    assert (found.lat, found.lon) == (pytest.approx(2.85), pytest.approx(104.95))
+
+
+def test_tonnes_are_no_hemisphere() -> None:
+    assert resolve_text("kapal 30 T dan 45 U").status == "unresolved"

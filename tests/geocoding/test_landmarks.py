@@ -71,3 +71,15 @@ def test_a_regency_is_not_the_island_that_it_is_named_after(text: str, unknown: 
 def test_an_unknown_island_is_in_the_district_that_is_named(text: str, feature: str, radius_km: float) -> None:
     found = resolve_text(text)
     assert (found.feature_id, found.radius_km) == (feature, radius_km)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "110 bn barat laut Miri",  # what 'bn' is nobody says; it was near Miri
+        "Weizhou I., Guangxi",
+        "Woody Island, Kodiak, Alaska",
+    ],
+)
+def test_what_cannot_be_read_or_lies_elsewhere_is_no_place(text: str) -> None:
+    assert resolve_text(text).status == "unresolved"

@@ -46,3 +46,7 @@ def test_a_hint_says_which_of_a_list_is_meant() -> None:
 @pytest.mark.parametrize("text", ["Second Thomas Shoal, Palawan", "from Subi Reef to Thitu Island"])
 def test_what_only_tells_where_a_place_lies_makes_no_list(text: str) -> None:
     assert "several places" not in resolve_text(text).reason
+
+
+def test_a_plus_ties_a_list() -> None:
+    assert resolve_text("Gaven Reef, Hughes Reef + Johnson South Reef").alternatives != ()

@@ -138,3 +138,14 @@ def test_corners_of_an_area_are_one_disc_that_holds_them() -> None:
     found = resolve_text("bounded by 15-00N 117-00E, 15-00N 118-00E, 16-00N 118-00E and 16-00N 117-00E")
     assert (found.method, round(found.lat, 2), round(found.lon, 2)) == ("area", 15.5, 117.5)
     assert kilometres(found.lat, found.lon, 16.0, 118.0) <= found.radius_km
+
+
+def test_the_mouth_of_a_gulf_is_farther_from_its_middle_than_its_waters() -> None:
+    found, gulf = resolve_text("mouth of the Gulf of Tonkin"), resolve_text("Gulf of Tonkin")
+    assert found.feature_id == gulf.feature_id == "gulf-of-tonkin"
+    assert (found.radius_km or 0) == pytest.approx(1.5 * (gulf.radius_km or 0))
+
+
+def test_a_lagoon_tells_that_half_a_name_is_a_reef() -> None:
+    assert resolve_text("inside Mischief lagoon").feature_id == "mischief-reef"
+    assert resolve_text("inside Mischief").status != "resolved"

@@ -202,3 +202,18 @@ def test_provinces_without_a_row_of_their_own_are_the_middle_of_their_coast(text
 @pytest.mark.parametrize("text", ["trên vùng biển Thái Bình Dương", "tàu cá Quảng Bình bị chìm", "off Surat"])
 def test_the_name_of_such_a_province_alone_or_in_another_is_nothing(text: str) -> None:
     assert resolve_text(text).status == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [("Kuala Rompin", 2.82, 103.48), ("Kuala Rompin, Pahang", 2.82, 103.48), ("涠洲岛", 21.03, 109.11)],
+)
+def test_a_town_that_is_all_a_text_names_is_the_place(text: str, lat: float, lon: float) -> None:
+    found = resolve_text(text)
+    assert kilometres(found.lat or 0, found.lon or 0, lat, lon) < 2
+    assert "which is no feature" in found.reason
+
+
+@pytest.mark.parametrize("text", ["Jose Rizal", "kuala rompin", "Victoria", "Kuala Rompin, Alaska"])
+def test_what_may_be_somebody_or_elsewhere_is_no_town(text: str) -> None:
+    assert resolve_text(text).status != "resolved"
