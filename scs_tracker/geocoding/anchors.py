@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scs_tracker.geocoding.beside import words as words_of
 from scs_tracker.geocoding.coordinates import coordinates, may_be_coordinates
 from scs_tracker.geocoding.forms import Anchor
 from scs_tracker.geocoding.names import Name
@@ -243,7 +244,8 @@ def _aliases(tokens: Sequence[Token], position: int, *, known: bool) -> tuple[tu
         inside = tokens[position + 1 : close]
         if not close or any(not _MEASURED.isdisjoint(token.kinds) for token in inside):
             break
-        aliases += [token.kinds["name"] for token in inside if "name" in token.kinds]
+        if inside[0].text not in words_of("division"):  # mũi La Gi (tỉnh Bình Thuận)
+            aliases += [token.kinds["name"] for token in inside if "name" in token.kinds]
         position = close + 1
     return tuple(aliases), position
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.numbers import decimal, has, is_sign
@@ -64,9 +65,10 @@ def _half_width(azimuth: float) -> float:
 
 def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Bearing, int] | None:
     """Read the second wind of 'south to south-southwest': the middle of both, as wide as both."""
-    if index >= len(tokens) or _JOINING.isdisjoint(tokens[index].kinds):
+    by = index < len(tokens) and tokens[index].text == "by"
+    if index >= len(tokens) or (not by and _JOINING.isdisjoint(tokens[index].kinds)):
         return None
-    both = has(tokens, index, "and") and has(tokens, index + 2, "of")  # north and west of
+    both = by or (has(tokens, index, "and") and has(tokens, index + 2, "of"))  # north and west of
     if not (both or is_sign(tokens, index, "-/") or has(tokens, index, "to") or has(tokens, index, "or")):
         return None
     index += 1
@@ -77,6 +79,8 @@ def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Beari
     turn = (second - first + 180) % 360 - 180
     if abs(turn) > 90:
         return None
+    if by and turn:  # west by south: one of the 32 points
+        return Bearing((first + math.copysign(SIXTEENTH, turn)) % 360, SIXTEENTH / 2), index + 1
     half_width = abs(turn) / 2 + (_half_width(first) + _half_width(second)) / 4
     return Bearing((first + turn / 2) % 360, half_width), index + 1
 

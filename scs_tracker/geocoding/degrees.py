@@ -168,7 +168,8 @@ def _trailing(tokens: Sequence[Token], read: _Value, before: str, folded: Folded
     found = _hemisphere(tokens, index, folded, labelled=labelled)
     if not found or (has(tokens, index + 1, "of") and not read.marked):
         return "", index
-    if before and (has(tokens, index + 1, "number") or has(tokens, index + 1, "han")):
+    beyond = index + 1 + is_sign(tokens, index + 1, ".:")  # N.03 26 59 E. 106 22 20
+    if before and (has(tokens, beyond, "number") or has(tokens, index + 1, "han")):
         return "", index
     return found, index + 1
 
@@ -238,10 +239,12 @@ def _dotted(tokens: Sequence[Token], index: int) -> _Value | None:
     close = tokens[index].end == tokens[index + 1].start and tokens[index + 1].end == tokens[index + 2].start
     if not (close and dot and len(minutes) == 2 and len(seconds.partition(".")[0]) == 2 and degrees.isdigit()):
         return None
-    if not _is_wind(tokens, index + 3) or int(minutes) > 59 or seconds >= "60":
+    end = index + 3 + has(tokens, index + 3, "degrees")  # 18.44.46 độ Bắc
+    worded = end < len(tokens) and str(tokens[end].kinds.get("bearing", "")) in _WINDS
+    if not (worded or _is_wind(tokens, end)) or int(minutes) > 59 or seconds >= "60":
         return None
     parts = [(float(degrees), 0), (float(minutes), 0), decimal(seconds)]
-    return _Value(parts, marked=True, negative=False, written=degrees, end=index + 3)
+    return _Value(parts, marked=True, negative=False, written=degrees, end=end)
 
 
 def _part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] | None:

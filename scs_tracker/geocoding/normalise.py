@@ -46,7 +46,7 @@ _PRESS: Final = (
     (re.compile(r"(?<![\w.,])(\d{1,3} ?)o( ?\d{1,2})(?=['.,]| ?(?:n|e|b|d|bac|dong|lu|bt)\b)"), r"\1°\2"),
     (re.compile(r"(?<![\d.,'])(\d{1,3})0([0-5]\d(?:[.,]\d+)?)(?=')"), r"\1°\2"),
     (re.compile(r"(?<![\d.,'])(\d{1,3})'([0-5]?\d)(?= ?do\b)"), r"\1°\2"),
-    (re.compile(r"(?<![\d.,'°])(\d{1,3})'([0-5]\d\.\d+)(?=[\"']? ?(?:u|t|n|e|s|lu|ls|bt|b|d)\b)"), r"\1°\2"),
+    (re.compile(r"(?<![\d.,'°])(?<!° )(\d{1,3})'([0-5]\d\.\d+)(?=[\"']? ?(?:u|t|n|e|s|lu|ls|bt|b|d)\b)"), r"\1°\2"),
     (re.compile(r"(?<![\d.,])(\d{1,3})\.([0-5]\d\.\d{3})(?=[\"']? ?(?:u|t|n|e|s|lu|bt|b|d)\b)"), r"\1°\2"),
 )
 #: What a text has where one of these may be found.

@@ -65,7 +65,7 @@ def rejection(anchor: Anchor, parsed: Parsed, folded: Folded, *, relation: str) 
         or _follower(anchor, tokens, folded, related=related)
         or (_elsewhere(anchor, tokens) if "elsewhere" in said else "")
         or _casing(anchor, tokens, folded, related=related)
-        or ("" if relation else apposed(anchor, tokens, folded, bare=_is_bare(token)))
+        or ("" if relation else apposed(anchor, tokens, folded, bare=_is_nowhere(token)))
         or _government(anchor, tokens, relation)
     )
 
@@ -119,6 +119,12 @@ def _is_of_name(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
 def _is_bare(token: Token) -> bool:
     """Say whether a name has no generic word of the sea."""
     return token.text.rpartition(" ")[2] not in words("sea")
+
+
+def _is_nowhere(token: Token) -> bool:
+    """Say whether a name has no generic word of the sea, behind it or before: đảo An Bang has one."""
+    first, _, rest = token.text.partition(" ")
+    return _is_bare(token) and not (rest and first in words("sea_first"))
 
 
 def _surname(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, related: bool) -> str:

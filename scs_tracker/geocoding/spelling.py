@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker import geodata
 from scs_tracker.geocoding.names import Name
 from scs_tracker.geocoding.numbers import has, is_sign
 from scs_tracker.geocoding.variants import QUALIFIERS
@@ -30,6 +31,8 @@ _LONG: Final = 9
 #: In a name of so many letters before its last word two may be wrong.
 _VERY_LONG: Final = 10
 _BARE: Final = 7
+#: Chinese names in Latin letters are alike: a shorter one with its generic word is no slip for another.
+_SURE: Final = 16
 _WINDOW: Final = 4
 #: So many letters tell most words from those that names begin with.
 _OPENING: Final = 3
@@ -141,6 +144,8 @@ def _spellings(words: Lexicon) -> _Spellings:
     squeezed: dict[str, Name] = {}
     whole: dict[int, list[str]] = defaultdict(list)
     bare: dict[int, list[str]] = defaultdict(list)
+    chinese = [words.gazetteer.key(row["name"]) for row in geodata.rows("names") if row["language"] == "zh-Latn"]
+    made = {name.rpartition(" ")[0] for name in chinese} - {""}
     for key, name in words.gazetteer.names.items():
         short = key.replace(" ", "")
         if name.quality == "part" or not (short.isascii() and short.isalpha()):
@@ -150,6 +155,8 @@ def _spellings(words: Lexicon) -> _Spellings:
             squeezed[short] = (
                 name if other.features == name.features else Name((*other.features, *name.features), "part")
             )
+        if key.rpartition(" ")[0] in made and len(short) < _SURE:
+            continue  # Guishan Island is another island, not a slip for Guihan Island
         if " " in key:
             whole[len(key)].append(key)
         elif not name.needs_context and len(key) >= _BARE:

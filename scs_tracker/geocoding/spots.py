@@ -157,7 +157,7 @@ def _named(anchor: Anchor, name: Name, scene: Scene) -> Spot | Unplaced:
         return Unplaced(f"'{_written(anchor, scene)}' means a place elsewhere here")
     features = [scene.gazetteer.features[one] for one in remaining]
     weak = name.quality == "part" or (name.needs_context and not _is_spelt_out(anchor, name, scene))
-    weak = weak and not (len(name.features) == 1 and _is_sure(anchor, scene))
+    weak = weak and not (len(name.features) == 1 and _is_sure(anchor, features[0], scene))
     weak = weak and not cued_by(scene.tokens[anchor.first].text, scene.folded.text, name.features)  # off Muara, Brunei
     together = _together(features) if len(features) > 1 and not weak else None
     if together is not None:
@@ -181,19 +181,19 @@ def _is_other_side(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
     return half and azimuth is not None and float(azimuth) != anchor.part_azimuth
 
 
-def _is_sure(anchor: Anchor, scene: Scene) -> bool:
-    """Say whether only a place of this sea can be meant: nautical miles in a direction lead to it, or it has a lagoon.
+def _is_sure(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
+    """Say whether only a place of this sea can be meant: nautical miles count from it, or it has a lagoon.
 
-    As in 12 nautical miles silangan ng Panatag, inside Mischief lagoon.
+    As in 30 nautical miles from Panatag, inside Mischief lagoon. Towns have more namesakes, and need a direction too.
     """
     if anchor.part == "lagoon":
         return True
     capital = scene.folded.cased and scene.folded.source(anchor.start, anchor.end)[:1].isupper()
-    index, turned = anchor.first - 1, False
+    index, turned = anchor.first - 1, feature.kind not in geodata.place_kinds("in_country")
     while capital and index >= 0 and any(kind in scene.tokens[index].kinds for kind in _LEADING):
         turned |= has(scene.tokens, index, "bearing")
         index -= 1
-    return turned and index >= 0 and str(scene.tokens[index].kinds.get("unit", "")) == NAUTICAL
+    return turned and -1 < index < anchor.first - 1 and str(scene.tokens[index].kinds.get("unit", "")) == NAUTICAL
 
 
 def _is_met_at(anchor: Anchor, feature: Feature, scene: Scene) -> bool:

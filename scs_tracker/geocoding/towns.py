@@ -55,6 +55,8 @@ _NO_NAMES: Final = frozenset(
 )
 #: What begins the name of a person, a ship or a firm, after which a town may be named as well: Jose Rizal.
 _NO_TOWN: Final = frozenset(("given", "title", "before", "before_next", "service", "venue", "venue_before"))
+#: Parts of towns: the name of one alone is that of too many.
+_PARTS: Final = frozenset(("barangay", "commune"))
 _NOT_AFTER: Final = frozenset(("generic", "part", "after", "people", "joined", "venue", "service"))
 #: Signs for directions: with one a name of three signs and more may begin.
 WINDS: Final = frozenset("东西南北東")
@@ -121,7 +123,8 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
     isle = not division and _is_at_sea(tokens, index)  # đảo X, pulau X, cửa X
     if token.text[0] < _FIRST_HAN:
         led = _is_led(tokens, index - division, pending)
-        may = (led or _is_near(pending)) and _may_begin(tokens, index, folded)
+        there = isle and pending.relation == "at" and pending.gap <= 1  # tại đảo Hòn Ngư
+        may = (led or there or _is_near(pending)) and _may_begin(tokens, index, folded)
     else:
         may = _may_begin_han(tokens, index)
     if not may or token.text[0] not in _names().begins:
@@ -165,7 +168,8 @@ def whole_town(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Town 
         text = folded.text[first.start : tokens[after - 1].end]
         towns_of = _names().towns.get(text if text.isascii() else text.translate(_names().signs), ())
         same = [one for one in towns_of if not one[1] or is_spelt(written, one[1])]
-        if not same or (text.isascii() and not all(word[:1].isupper() for word in written.split())):
+        parts = any(one[0].kind in _PARTS for one in same)
+        if not same or parts or (text.isascii() and not all(word[:1].isupper() for word in written.split())):
             continue
         towns = tuple(dict.fromkeys(one[0] for one in same))
         found = _told(towns, any(one[2] for one in same), tokens, after, folded, words)

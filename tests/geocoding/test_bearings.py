@@ -22,3 +22,14 @@ from scs_tracker.geocoding.context import kilometres
 def test_a_distance_and_a_way_lead_from_the_place_to_another(text: str, lat: float, lon: float) -> None:
     found = resolve_text(text)
     assert kilometres(found.lat or 0, found.lon or 0, lat, lon) < 1
+
+
+def test_by_leads_to_one_of_thirty_two_points() -> None:
+    found = resolve_text("72.6 nautical miles west by the south of Silanguin Island")  # was due south
+    assert kilometres(found.lat or 0, found.lon or 0, 14.543, 118.943) < 1
+
+
+def test_nautical_miles_make_sure_of_a_reef_and_with_a_direction_of_a_town() -> None:
+    assert resolve_text("about 30 nautical miles from Panatag").feature_id == "scarborough-shoal"
+    assert resolve_text("35 nautical miles hilagang-kanluran ng Iba").feature_id == "iba"
+    assert resolve_text("within 40 nautical miles of Santa Ana").status == "ambiguous"

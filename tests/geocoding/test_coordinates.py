@@ -318,3 +318,16 @@ def test_letters_of_malay_in_a_pair_are_hemispheres_without_a_mark(text: str) ->
 
 def test_tonnes_are_no_hemisphere() -> None:
     assert resolve_text("kapal 30 T dan 45 U").status == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("posisinya N.03 26 59 E. 106 22 20", 3.4497, 106.3722),
+        ("chìm ở 18.44.46 độ Bắc và 105.44.20 độ Đông", 18.7461, 105.7389),
+        ("koordinat 3° 2’36.74″N 105°41’26.92″E", 3.0435, 105.6908),
+    ],
+)
+def test_stops_words_and_spaces_within_degrees(text: str, lat: float, lon: float) -> None:
+    found = resolve_text(text)
+    assert (found.lat, found.lon) == (pytest.approx(lat, abs=1e-3), pytest.approx(lon, abs=1e-3))

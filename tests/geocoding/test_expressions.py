@@ -135,3 +135,22 @@ def test_ambiguous_names_come_with_their_candidates():
             if position.status != "ambiguous" or not expected <= set(position.alternatives):
                 wrong.append((row["text"], position.status, position.alternatives))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "least_km"),
+    [
+        ("8 nm from the boat that was rammed off Scarborough Shoal", 31 + 14.8),
+        ("12 nm west of the tanker, which was anchored off Vung Tau", 32 + 22.2),
+        ("two miles from a ship that was seen near Thitu Island", 25 + 3.2),
+    ],
+)
+def test_a_distance_from_something_at_a_place_widens_the_disc(text: str, least_km: float) -> None:
+    found = geocoding.resolve_text(text)
+    assert found.status == "resolved"
+    assert least_km <= (found.radius_km or 0) < least_km + 1
+
+
+def test_the_distance_of_another_sentence_widens_no_disc() -> None:
+    found = geocoding.resolve_text("8 nm from the boat that sank. Another was hit near Thitu Island")
+    assert (found.radius_km or 0) < 26

@@ -217,3 +217,9 @@ def test_a_town_that_is_all_a_text_names_is_the_place(text: str, lat: float, lon
 @pytest.mark.parametrize("text", ["Jose Rizal", "kuala rompin", "Victoria", "Kuala Rompin, Alaska"])
 def test_what_may_be_somebody_or_elsewhere_is_no_town(text: str) -> None:
     assert resolve_text(text).status != "resolved"
+
+
+def test_an_island_of_the_coast_is_a_place_that_something_was_at() -> None:
+    found = resolve_text("tàu than lật úp khi neo đậu tránh bão tại đảo Hòn Ngư (Nghệ An)")
+    assert kilometres(found.lat or 0, found.lon or 0, 18.8, 105.767) < 2
+    assert resolve_text("cách mũi La Gi (tỉnh Bình Thuận) khoảng 20 hải lý").feature_id == "la-gi"
