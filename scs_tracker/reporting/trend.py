@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import model
 from scs_tracker.reporting import names
+from scs_tracker.reporting.coverage import thin_months
 from scs_tracker.reporting.selection import weekly_counts
 from scs_tracker.reporting.tallies import weeks_of_year
 from scs_tracker.sentences.incident import country_phrase
@@ -99,7 +100,7 @@ def trend(accepted: pd.DataFrame, week: Week) -> dict[str, Any]:
         "year_word": word(so_far, last_year, share=days / (days + _days_last_year(week))),
     }
     return found | {
-        "sentences": [_of_week(found), _of_year(found, week)],
+        "sentences": [_of_week(found), _of_year(found, week, open_months=_is_thin(accepted, week))],
         "weeks": weeks_of_year(accepted, week),
         "places": _main_places(accepted, week),
         "pairs": _main_pairs(accepted, week),
@@ -127,14 +128,22 @@ def _of_week(found: Mapping[str, Any]) -> str:
     )
 
 
-def _of_year(found: Mapping[str, Any], week: Week) -> str:
+def _is_thin(accepted: pd.DataFrame, week: Week) -> bool:
+    """Say whether a month of the year that is over has so few incidents that others may not be entered."""
+    year, now = str(week.sunday.year), week.sunday.isoformat()[:7]
+    return any(month.startswith(year) and month < now for month in thin_months(accepted, week))
+
+
+def _of_year(found: Mapping[str, Any], week: Week, *, open_months: bool) -> str:
     return _("{count} in {year} up to {day}, {last} in the same part of {before}: {word}.").format(
         count=sentence(number(found["year_to_date"]) if found["year_to_date"] else _("none")),
         year=found["year"],
         day=date_words(week.sunday.isoformat(), year=False),
         last=number(found["last_year_to_date"]) if found["last_year_to_date"] else _("none"),
         before=found["year"] - 1,
-        word=_(found["year_word"]),
+        word=_("falling, or not entered yet")
+        if open_months and found["year_word"] == FALLING
+        else _(found["year_word"]),
     )
 
 

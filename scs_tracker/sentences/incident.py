@@ -28,6 +28,10 @@ _UNITS: Final = 3
 _LONG: Final = 170
 _HULL: Final = re.compile(r"\s*\([^()]*\)$")
 _WORD: Final = re.compile(r"\w+")
+#: A number as articles tell it: bow number 21551.
+_TOLD_NUMBER: Final = re.compile(
+    r"^(?:bow|hull|body|pennant|side) (?:number|no\.?) \(?(?P<number>\d+)\)?$", re.IGNORECASE
+)
 #: Who says nothing of what happened in a cell of accounts: a remark on the sources themselves.
 _NOTE: Final = "Sources"
 #: What is said of how many people, by column.
@@ -111,7 +115,8 @@ def _list(cell: Any) -> list[str]:
 
 def _units(cells: Mapping[str, Any], column: str) -> list[str]:
     """Return the vessels and aircraft that are named, without their hull numbers in brackets."""
-    named = dict.fromkeys(_HULL.sub("", unit) for unit in _list(cells.get(column)))
+    units = (_TOLD_NUMBER.sub(r"\g<number>", unit) for unit in _list(cells.get(column)))
+    named = dict.fromkeys(_HULL.sub("", unit) for unit in units)
     return [_("No. {number}").format(number=unit) if unit.isdigit() else unit for unit in named]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scs_tracker.reporting.trend import FALLING, RISING, STEADY, TOO_FEW, sparkline, word
+from scs_tracker.reporting.trend import FALLING, RISING, STEADY, TOO_FEW, sparkline, trend, word
+from scs_tracker.reporting.weeks import Week
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,3 +100,27 @@ def test_nothing_is_the_first_where_the_ledger_begins(facts_of: Callable[..., Fa
 def test_a_line_of_one_point_and_of_none() -> None:
     assert sparkline([0]) == "0,19"
     assert sparkline([0, 0, 4]) == "0,19 50,19 100,1"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ([f"2025-{month:02d}-{day}" for month in range(1, 7) for day in range(10, 16)] + ["2026-01-10"], True),
+        ([f"2025-{month:02d}-{day}" for month in range(1, 7) for day in range(10, 16)]
+         + [f"2026-{month:02d}-{day}" for month in range(1, 7) for day in (10, 11, 12)], False),
+    ],
+)  # fmt: skip
+def test_a_year_with_months_of_which_little_is_entered_is_not_said_to_fall(days: list[str], said: bool) -> None:
+    week = Week.parse("2026-W27")
+    mondays = [str(Week.of(date.fromisoformat(day)).monday) for day in days]
+    cells = {
+        "date_start": days,
+        "monday": mondays,
+        "types": "ramming",
+        "place": "A",
+        "initiators": "CN-CCG",
+        "targets": "PH-PCG",
+    }
+    found = trend(pd.DataFrame(cells | {"severity": 3}), week)
+    assert found["year_word"] == FALLING
+    assert found["sentences"][1].endswith("falling, or not entered yet.") is said

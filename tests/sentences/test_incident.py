@@ -27,6 +27,11 @@ def said(**changes: Any) -> str:
     return incident_sentence(PLAIN | changes)
 
 
+@pytest.mark.parametrize("told", ["bow number 21551", "hull no. 21551", "21551"])
+def test_a_number_that_an_article_tells_is_a_ship_of_that_number(told: str) -> None:
+    assert "No. 21551 of the China Coast Guard" in said(initiators="CN-CCG", initiator_units=told)
+
+
 def missing(row: dict[str, Any], sentence: str) -> list[str]:
     """What the sentence of a row lacks of its actors, its gravest act and its place."""
     wanted = [
