@@ -1,15 +1,17 @@
-"""Build the lighthouses, river mouths, base points, barangays and communes of geodata/gazetteer/towns.csv.
+"""Build the lighthouses, river mouths, base points, parts of towns and inland towns of geodata/gazetteer/towns.csv.
 
-Run ``python -m scs_tracker.geocoding.build_landmarks LIGHTS BARANGAYS PROVINCES COMMUNES PLACES DIVISIONS`` after the
-anchors: ``LIGHTS`` is ``den-bien.v1.json`` of the public repository hoainxm/forfish, the lighthouses that Viet Nam's
-maritime administration lists; ``BARANGAYS`` and ``PROVINCES`` are ``barangays.json`` and ``provinces.json`` of the
-package psgc; ``COMMUNES`` is ``dataset.db`` of the package vietnamadminunits; ``PLACES`` and ``DIVISIONS`` are the two
-files of ``build_towns``. The base points are those of zones/sources that name a cape or an island.
+Run ``python -m scs_tracker.geocoding.build_landmarks LIGHTS PSGC COMMUNES PLACES DIVISIONS`` after the anchors:
+``LIGHTS`` is ``den-bien.v1.json`` of the public repository hoainxm/forfish, the lighthouses that Viet Nam's maritime
+administration lists; ``PSGC`` is the folder of the package psgc with ``barangays.json``, ``cities.json`` and
+``provinces.json``; ``COMMUNES`` is ``dataset.db`` of the package vietnamadminunits; ``PLACES`` and ``DIVISIONS`` are
+the two files of ``build_towns``. The base points are those of zones/sources that name a cape or an island.
 
 A lighthouse on the coast also stands for the river mouth, the cape or the islet that it is named after; a name that is
 not that of a thing at sea, or an islet's of one syllable, as many coasts have it, is one of ``doubtful_names``.
 Barangays and communes lie within 3 km of the coast and always have their word for one. They are left out where their
-province has another of the name, and where the gazetteer or a row of the table has the name alone within 20 km.
+province has another of the name, and where the gazetteer or a row of the table has the name alone within 20 km. So are
+the towns of the Philippines that lie inland of this sea and from which storms and earthquakes are measured: 270 km west
+of Batac, Ilocos Norte; their province has to be said.
 """
 
 from __future__ import annotations
@@ -41,9 +43,11 @@ if TYPE_CHECKING:
 LIGHTS: Final = "Viet Nam Maritime Administration by way of den-bien.v1.json in public code"
 POINTS: Final = "base point of its state, zones/sources"
 BARANGAYS: Final = "middle of the barangay, psgc 2026.4.13.0 (HDX)"
+INLAND: Final = "middle of the municipality, psgc 2026.4.13.0 (HDX)"
 COMMUNES: Final = "middle of the commune of 2025, vietnamadminunits 1.0.4 (sapnhap.bando.com.vn)"
 _PROVINCE_KM: Final = 25.0
 _SHORE_KM: Final = 3.0
+_INLAND_KM: Final = 40.0
 _KM_PER_DEGREE: Final = 111.195
 _LIGHT_KM: Final = "3"
 #: A name with one of these words is that of a thing at sea.
@@ -73,26 +77,31 @@ _SPLIT: Final = {"Riau": "Riau Islands"}
 _SIGNS: Final = {"Junbijiao": "峻壁角", "Shenjianjiao": "神尖角", "Bingmajiao": "兵马角"}
 #: Names of parts of towns that are numbers or words for any: Poblacion, Zone II, Barangay 5.
 _NUMBERED: Final = re.compile(r"\d|\(|\b(?:[IVX]+|Poblacion|Zone|District|Purok|Sitio)\b|[/.]")
+_CITY: Final = re.compile(r"^City of | City$| \(.*\)$")
+_SHORT: Final = 3
 _UNIT: Final = re.compile(r"^(?:Tỉnh|Thành phố|Thủ đô) |^City of | \(.*\)$")
 
 
 def main() -> None:
     """Write the rows of these sources anew and keep all others."""
-    lights, barangays, provinces = (json.loads(Path(path).read_text(encoding="utf-8")) for path in sys.argv[1:4])
-    communes = _communes_of(sys.argv[4])
-    places = list(json.loads(Path(sys.argv[5]).read_text(encoding="utf-8")).values())
-    with Path(sys.argv[6]).open(encoding="utf-8", newline="") as stream:
+    parts = (Path(sys.argv[2], f"{name}.json") for name in ("barangays", "cities", "provinces"))
+    lights, barangays, cities, provinces, places = (
+        json.loads(path.read_text(encoding="utf-8")) for path in (Path(sys.argv[1]), *parts, Path(sys.argv[4]))
+    )
+    communes = _communes_of(sys.argv[3])
+    with Path(sys.argv[5]).open(encoding="utf-8", newline="") as stream:
         divisions = list(csv.DictReader(stream))
     file = geodata.shipped("gazetteer/features.csv").with_name("towns.csv")
-    made = (LIGHTS, POINTS, BARANGAYS, COMMUNES)
+    made = (LIGHTS, POINTS, BARANGAYS, INLAND, COMMUNES)
     kept = [tuple(row.values()) for row in geodata.rows("towns") if not row["source"].startswith(made)]
     taken, shore = Taken(kept), _Shore()
-    others = towns.other_names(places, set())
+    others = towns.other_names(list(places.values()), set())
     rows = [
         *_lights(lights, shore, divisions, others, taken),
         *_base_points(divisions, taken),
         *_barangays(barangays, provinces, shore, taken),
         *_communes(communes, shore, taken),
+        *_inland(cities, barangays, provinces, shore, taken),
     ]
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
@@ -193,7 +202,7 @@ def _is_new(name: str, lat: float, lon: float, taken: Taken) -> bool:
 def _barangays(
     barangays: Sequence[Mapping[str, Any]], divisions: Sequence[Mapping[str, str]], shore: _Shore, taken: Taken
 ) -> Iterable[Row]:
-    provinces = {row["psgc_code"]: _UNIT.sub("", _UNIT.sub("", row["name"])) for row in divisions}
+    provinces = _provinces(divisions)
     in_province = Counter((row["province_code"], towns.key(row["name"])) for row in barangays)
     everywhere = Counter(towns.key(row["name"]) for row in barangays)
     own = [
@@ -210,6 +219,31 @@ def _barangays(
             sure, doubtful = (free, []) if everywhere[towns.key(row["name"])] == 1 else ([], free)
             told = (f"psgc-{row['psgc_code']}", name, "barangay", "PH", provinces[row["province_code"]])
             yield _row(told, point, "", azimuth, sure, doubtful, BARANGAYS)
+
+
+def _provinces(divisions: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    return {row["psgc_code"]: _UNIT.sub("", _UNIT.sub("", row["name"])) for row in divisions}
+
+
+def _inland(
+    cities: Sequence[Mapping[str, Any]], barangays: Sequence[Mapping[str, Any]],
+    divisions: Sequence[Mapping[str, str]], shore: _Shore, taken: Taken,
+) -> Iterable[Row]:  # fmt: skip
+    provinces, areas = _provinces(divisions), Counter[str]()
+    for row in barangays:
+        areas[row["city_code"]] += row.get("area_km2") or 0
+    for row in cities:
+        name, point = _CITY.sub("", row["name"]), (row["coordinate"]["latitude"], row["coordinate"]["longitude"])
+        here = row["geographic_level"] in {"Mun", "City"} and row["province_code"] in provinces
+        if not (here and shore.near(*point, _INLAND_KM)) or _NUMBERED.search(name) or not _is_new(name, *point, taken):
+            continue
+        forms = [name, f"{name} City", f"City of {name}"] if row["geographic_level"] == "City" else [name]
+        free = taken.free(forms, *point)
+        if free and len(towns.key(name)) > _SHORT:
+            taken.add(free, *point)
+            told = (f"psgc-{row['psgc_code']}", name, "town", "PH", provinces[row["province_code"]])
+            size = str(max(5, math.ceil(_across_km(areas[row["psgc_code"]]) / 2)))
+            yield _row(told, point, size, "", (), free, INLAND)
 
 
 def _communes_of(path: str) -> list[tuple[str, str, float, float, float]]:

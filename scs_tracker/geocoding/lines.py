@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.geocoding.anchors import anchor, begins, following
 from scs_tracker.geocoding.forms import Anchor, Mention
 from scs_tracker.geocoding.numbers import has, is_sign
+from scs_tracker.geocoding.pending import Pending
+from scs_tracker.geocoding.towns import of_towns, town_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from scs_tracker.geocoding.tokens import Lexicon, Token
 
 
+#: So many generic words and articles at most stand before an island: between the island of A and B.
+_TO_ISLE: Final = 3
 #: Kinds of tokens with which a line can begin.
 LINES: Final = frozenset({"between", "midway", "name"})
 
@@ -29,13 +33,13 @@ def between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon)
     kinds = tokens[index].kinds
     midway = "midway" in kinds
     if midway or ("between" in kinds and tokens[index].text.isascii()):
-        first = following(tokens, index + 1, folded, words)
+        first = _end(tokens, index + 1, folded, words)
         if first is None:
             return None
         tied = has(tokens, first[1], "and") or has(tokens, first[1], "to") or is_sign(tokens, first[1], ",-/")
         if not tied and not _is_hyphened(tokens, first[1], folded):
             return None
-        second = following(tokens, first[1] + tied, folded, words)
+        second = _end(tokens, first[1] + tied, folded, words)
         if second is None:
             return None
         form = "midway" if midway else "between"
@@ -43,6 +47,18 @@ def between(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon)
     if "name" in kinds and has(tokens, index + 1, "and") and has(tokens, index + 2, "name"):
         return _between_behind(tokens, index, words)
     return None
+
+
+def _end(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon) -> tuple[Anchor, int] | None:
+    """Read one end of a line: an anchor, or an island or a cape that is no feature."""
+    for position in range(index, min(index + _TO_ISLE, len(tokens))):
+        town = town_at(tokens, position, folded, words, Pending(relation="near"))
+        if town is not None and town.settled and not town.towns[0].ashore:
+            found, _, end = of_towns(tokens, position, town)
+            return found, end
+        if not (has(tokens, position, "generic") or has(tokens, position, "lead")):
+            break
+    return following(tokens, index, folded, words)
 
 
 def _is_hyphened(tokens: Sequence[Token], index: int, folded: Folded) -> bool:

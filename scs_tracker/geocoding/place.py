@@ -90,7 +90,7 @@ def place(mention: Mention, scene: Scene) -> Placed | Unplaced:
         return Unplaced("no place is named")
     if mention.form == "zone":
         return _zone(anchor, mention.zone)
-    if anchor.towns:
+    if anchor.towns and mention.second is None:
         return _from_town(mention, anchor, scene)
     here = spot(anchor, scene)
     return here if isinstance(here, Unplaced) else _from_spot(mention, anchor, here, scene)

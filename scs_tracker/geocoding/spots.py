@@ -110,6 +110,9 @@ def spot(anchor: Anchor, scene: Scene) -> Spot | Unplaced:
         return Unplaced(one.problem) if one.problem else Spot(one.lat, one.lon, one.radius_km, None)
     if anchor.country and anchor.name is None:
         return _country(anchor)
+    if anchor.towns:
+        isle = anchor.towns[0]  # one end of a line: a settled island or cape
+        return Spot(isle.lat, isle.lon, isle.radius_km or 0.0, None)
     name = candidates(anchor, scene.gazetteer)
     return _named(anchor, name, scene) if name is not None else Unplaced("no place is named")
 

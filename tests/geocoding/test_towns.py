@@ -75,6 +75,12 @@ from scs_tracker.geocoding.tokens import lexicon
         ("100 meters off Barangay Malawaan, Rizal, Occidental Mindoro", 12.517, 120.945, 5),
         ("sa karagatan ng Barangay Malawaan, Rizal, Occidental Mindoro", 12.517, 120.945, 5),
         ("cách xã Vĩnh Hải, Khánh Hòa 12 hải lý về phía đông", 11.683, 109.358, 5),
+        ("270 kilometro ang layo sa kanluran ng Batac, Ilocos Norte", 18.02, 118.03, 5),
+        ("tàu chìm cách cửa Lạch Bạng 12 hải lý về phía đông", 19.298, 106.034, 5),
+        ("cách Vũng Rô 5 hải lý về phía đông", 12.85, 109.495, 5),
+        ("香港横栏岛以东四十二海哩", 22.18, 115.057, 5),
+        ("karam di antara Pulau Redang dan Pulau Bidong", 5.693, 103.034, 5),
+        ("midway between Hon Ngu Island and Hon Mat Island", 18.798, 105.862, 5),
     ],
 )
 def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, within_km: float) -> None:
@@ -123,6 +129,10 @@ def test_what_counts_from_a_town_is_placed(text: str, lat: float, lon: float, wi
         "chủ tịch xã Vĩnh Hải",
         "a school in Barangay Malawaan",
         "12 nm off Barangay San Isidro",
+        "the storm was 250 km west of Batac",
+        "a bus fell into a ravine 60 kilometers east of Batac, Ilocos Norte",
+        "between Pulau Unknown and Pulau Kapas",
+        "a border between Agoo and Sinait",
     ],
 )
 def test_the_name_alone_or_of_another_thing_is_no_place(text: str) -> None:
