@@ -110,11 +110,11 @@ def may_be_coordinates(tokens: Sequence[Token], index: int) -> bool:
     """Say whether it is worth the while to look for a position at ``index``."""
     kinds = tokens[index].kinds
     before = tokens[index - 1] if index else None
-    adjoins = before is not None and before.end == tokens[index].start
-    corner = before is not None and before.text == "a" and has(tokens, index + 1, "number")
-    lettered = before is not None and "number" in kinds and ("word" in before.kinds or corner)
-    if adjoins and (lettered or is_sign(tokens, index, "-")):
-        return False  # a J-11; HN0128 is the number of a notice, A1 12°00' the first corner
+    if before is not None and before.end == tokens[index].start:
+        corner = before.text == "a" and has(tokens, index + 1, "number")
+        lettered = "number" in kinds and ("word" in before.kinds or corner)
+        if lettered or is_sign(tokens, index, "-"):
+            return False  # a J-11; HN0128 is the number of a notice, A1 12°00' the first corner
     if "number" in kinds:
         if len(kinds) == 1 and tokens[index].text[0].isdigit():
             ahead = tokens[index + 1] if index + 1 < len(tokens) else None

@@ -119,9 +119,9 @@ def _hemisphere(tokens: Sequence[Token], index: int, folded: Folded, *, labelled
         return str(token.kinds["hemisphere"])
     if token.text in _LETTERS:
         return _LETTERS[token.text]
-    marked = labelled or is_sign(tokens, index - 1, "°'\"")
-    if marked and token.text in _OTHER_LETTERS and _capital(token, folded) and not _is_true(tokens, index):
-        return _OTHER_LETTERS[token.text]
+    other = _OTHER_LETTERS.get(token.text, "")
+    if other and (labelled or is_sign(tokens, index - 1, "°'\"")) and _is_north_or_east(tokens, index, folded):
+        return other
     return _WINDS.get(str(token.kinds.get("bearing", "")), "")
 
 
@@ -135,10 +135,12 @@ def _is_paired(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     return (lat, lon) == ("N", "E") and all(_capital(one, folded) for one in pair)
 
 
-def _is_true(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a T means degrees true, not timur: 045°T from, 045°T, 12 nm."""
+def _is_north_or_east(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a capital letter is a hemisphere; a T may mean degrees true, not timur: 045°T from, 045°T, 12 nm."""
+    if not _capital(tokens[index], folded):
+        return False
     claimed = any(has(tokens, index + 1, kind) for kind in ("from", "of", "name")) or is_length(tokens, index + 1)
-    return tokens[index].text == "t" and claimed
+    return tokens[index].text != "t" or not claimed
 
 
 def _capital(token: Token, folded: Folded) -> bool:
@@ -148,8 +150,10 @@ def _capital(token: Token, folded: Folded) -> bool:
 def _leading(tokens: Sequence[Token], index: int, folded: Folded) -> tuple[str, int]:
     """Read a hemisphere before its number: N 15, N. 15, 北纬15."""
     found = _hemisphere(tokens, index, folded)
+    if not found:
+        return "", index
     counted = has(tokens, index + 1, "number") or has(tokens, index + 1, "han")
-    if not found or not (counted or is_sign(tokens, index + 1, ".:-")):
+    if not (counted or is_sign(tokens, index + 1, ".:-")):
         return "", index
     token = tokens[index]
     owned = token.text == "s" and token.start > 0 and folded.source(token.start - 1, token.start) in {"'", "’"}
@@ -166,7 +170,7 @@ def _trailing(tokens: Sequence[Token], read: _Value, before: str, folded: Folded
     """Read a hemisphere behind its number, unless it begins the next one: N 9.7 E 115.9."""
     index = read.end
     found = _hemisphere(tokens, index, folded, labelled=labelled)
-    if not found or (has(tokens, index + 1, "of") and not read.marked):
+    if not found or (not read.marked and has(tokens, index + 1, "of")):
         return "", index
     beyond = index + 1 + is_sign(tokens, index + 1, ".:")  # N.03 26 59 E. 106 22 20
     if before and (has(tokens, beyond, "number") or has(tokens, index + 1, "han")):
@@ -193,8 +197,9 @@ def _excess(value: float, kind: str) -> str:
 
 
 def _value(tokens: Sequence[Token], index: int, *, spaced: int) -> _Value | None:
-    negative = is_sign(tokens, index, "-") and has(tokens, index + 1, "number")
-    index += negative or is_sign(tokens, index, "+")
+    signed = has(tokens, index, "sign")
+    negative = signed and is_sign(tokens, index, "-") and has(tokens, index + 1, "number")
+    index += negative or (signed and is_sign(tokens, index, "+"))
     read = _dotted(tokens, index) or _Value([], marked=False, negative=negative, written="", end=index)
     if read.parts:
         return read
@@ -285,10 +290,12 @@ def _worded_part(tokens: Sequence[Token], index: int) -> tuple[float, int, int] 
 
 def _mark(tokens: Sequence[Token], index: int, level: int) -> int:
     """Return how many tokens the mark of degrees, minutes or seconds takes; two single quotes are seconds."""
-    word, sign = _MARKS[level]
-    if level == 2 and is_sign(tokens, index, "'") and is_sign(tokens, index + 1, "'"):
+    if index >= len(tokens):
+        return 0
+    (word, sign), kinds = _MARKS[level], tokens[index].kinds
+    if level == 2 and kinds.get("sign") == "'" and is_sign(tokens, index + 1, "'"):
         return 2
-    return int(has(tokens, index, word) or is_sign(tokens, index, sign))
+    return int(word in kinds or kinds.get("sign") == sign)
 
 
 def _goes_on(tokens: Sequence[Token], read: _Value, level: int, *, marked: bool, spaced: int) -> bool:
@@ -296,17 +303,18 @@ def _goes_on(tokens: Sequence[Token], read: _Value, level: int, *, marked: bool,
     index = read.end
     if level == 2:
         return False
-    if is_sign(tokens, index, "-:") or (marked and is_sign(tokens, index, ".")):
+    sign = tokens[index].kinds.get("sign") if index < len(tokens) else None
+    if sign in {"-", ":"} or (marked and sign == "."):
         ahead = has(tokens, index + 1, "number") and tokens[index + 1].text[0].isdigit()
-        if not ahead or (marked and is_sign(tokens, index, "-") and not _is_minutes(tokens, index + 1)):
+        if not ahead or (marked and sign == "-" and not _is_minutes(tokens, index + 1)):
             return False
-        if is_sign(tokens, index, ":") and not marked and tokens[index + 1].start > tokens[index].end:
+        if sign == ":" and not marked and tokens[index + 1].start > tokens[index].end:
             return False  # 28/8: 16,8N
-        read.marked |= is_sign(tokens, index, ":")
+        read.marked |= sign == ":"
         read.end += 1
         return True
     if marked:
-        between = is_sign(tokens, index, ",") or has(tokens, index, "and")
+        between = sign == "," or has(tokens, index, "and")
         if between and has(tokens, index + 1, "number") and _mark(tokens, index + 2, level + 1):
             read.end += 1  # 9 degrees, 45 minutes and 30 seconds
         return True

@@ -249,6 +249,9 @@ def _is_counted_from(tokens: Sequence[Token], index: int) -> bool:
 
 def _keep(pending: Pending, mention: Mention, folded: Folded) -> None:
     """Keep what holds for the next name of a list: within 12 nm of A and B, near A and B, from A and B."""
+    if mention.end == len(folded.text):
+        pending.kept = True  # nothing follows that could share it
+        return
     holds = mention.form in {"offset", "place"} and (
         mention.distance is not None or mention.relation in {"near", "off", "origin", "toward", "back"}
     )

@@ -257,14 +257,14 @@ def _parted(
 
 def _choose(text: str, folded: Folded, automaton: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
     found: list[tuple[int, int, int, Mapping[str, Any]]] = []
-    plain = folded.original.isascii()
+    marked = not folded.original.isascii()
     sorts, around = _SORTS, f" {text} "
     for last, (length, rank, head, tail, kinds, spelt, name) in automaton.iter(text):
         start = last + 1 - length
         if sorts[around[start]] == head or sorts[around[last + 2]] == tail:
             continue
         # A name with its capital is known in spite of a slip; without one, giả định is not Gia Định.
-        told = spelt and not plain and not (name and folded.cased)
+        told = marked and spelt and not (name and folded.cased)
         if told and not is_spelt(folded.source(start, last + 1), spelt):
             continue
         found.append((rank, start, last + 1, kinds))
