@@ -93,7 +93,7 @@ def _add(ledger: Ledger, found: Sequence[Extraction], *, as_json: bool) -> None:
     if total.added or total.linked:
         tell("check them with scs-tracker review")
     if leads:
-        tell(f"{new} new lead{'' if new == 1 else 's'} for a person to read: scs-tracker desk, or review --json")
+        tell(f"{new} new lead{'' if new == 1 else 's'} for a person to read: scs-tracker desk")
 
 
 def _explain(name: str, found: Extraction, *, full: bool = False) -> None:

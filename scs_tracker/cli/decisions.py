@@ -12,7 +12,7 @@ from scs_tracker.cli.options import By, IncidentId, Json, Reason, ledger_of
 from scs_tracker.cli.output import parse_assignments, show, show_json, show_table, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from scs_tracker.ledger import Ledger
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MOST_DAYS: Final = 10
 _MOST_KM: Final = 150.0
 _MOST_SHOWN: Final = 3
+_MOST_LISTED: Final = 5
 
 
 def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = None) -> None:
@@ -36,7 +37,8 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
     if queue is not None:
         show_json({"pairs": pairs, "proposed": lonely, "nearest": near, "queue": queue})
         return
-    if not pairs and not lonely:
+    others = list(_other_work(ledger))
+    if not pairs and not lonely and not others:
         show("nothing waits for review")
         return
     for pair in pairs:
@@ -54,6 +56,35 @@ def show_reviews(ledger: Ledger, *, queue: Sequence[Mapping[str, Any]] | None = 
             show(f"  {_line(known[other['incident']])}")
             show(f"  the same: scs-tracker link {other['incident']} {key} --reason …")
         show(f"  right as it is: scs-tracker accept {key}; wrong: amend or retract {key}")
+    for line in others:
+        show(line)
+
+
+def _other_work(ledger: Ledger) -> Iterator[str]:
+    """Yield what waits besides proposed incidents, each kind with where it is worked off."""
+    from scs_tracker.ledger import waiting, worklist
+
+    events = ledger.events(statuses=["proposed"]).to_dict("records")
+    yield from _some(
+        "proposed event", "scs-tracker accept ID, or desk", [f"{one['id']}: {one['title']}" for one in events]
+    )
+    leads = [
+        f"{one['source']}, {one['published']}: {one['title']} ({one['why']})" for one in worklist.leads(ledger.engine)
+    ]
+    yield from _some("lead", "scs-tracker desk", leads)
+    changes = [f"{one['incident_id']}: {one['field']}" for one in worklist.proposed_changes(ledger.engine)]
+    yield from _some("proposed change", "scs-tracker desk", changes)
+    rows = [f"{one['file']}, row {one['row']}" for one in waiting.rows(ledger.engine)]
+    yield from _some("unread row", "scs-tracker quarantine", rows)
+
+
+def _some(name: str, where: str, lines: Sequence[str]) -> Iterator[str]:
+    """Yield how many of a kind wait, and the first of them."""
+    if lines:
+        yield f"{len(lines)} {name if len(lines) == 1 else f'{name}s'} to decide on: {where}"
+        yield from (f"  {line}" for line in lines[:_MOST_LISTED])
+        if len(lines) > _MOST_LISTED:
+            yield f"  and {len(lines) - _MOST_LISTED} more"
 
 
 def _line(row: Mapping[str, Any]) -> str:

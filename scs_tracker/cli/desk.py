@@ -95,7 +95,9 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     )
     for one in found["neighbours"]:
         km = "" if one["km"] is None else f", {one['km']} km"
-        yield f"Near: {one['id']}, {one['status']}, {one['days']} days apart{km}: {one['summary']}"
+        met = "the same day" if one["same_day"] else "dates overlap"
+        apart = f"{one['days']} day{'' if one['days'] == 1 else 's'} apart" if one["days"] else met
+        yield f"Near: {one['id']}, {one['status']}, {apart}{km}: {one['summary']}"
     for pair in found["joins"]:
         yield f"May be {pair['candidate']} (score {pair['score']:g}), because {'; '.join(pair['reasons'])}"
         for one in pair["differences"]:

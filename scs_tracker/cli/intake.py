@@ -64,11 +64,16 @@ def _show(result: Intake) -> None:
         tell(_line(one))
     total = result.to_json()
     tell(f"{total['proposed']} proposed, {total['leads']} leads, {total['known']} known, {total['failed']} not read")
+    resting = [one.id for one in result.sources if one.outcome == "resting"]
+    if resting:
+        tell(f"{len(resting)} not asked this time; to ask at once: scs-tracker intake {resting[0]}")
 
 
 def _line(one: Gathered) -> str:
     if one.outcome == "failed":
         return f"{one.id}: not read"
+    if one.outcome == "resting":
+        return f"{one.id}: not asked ({'; '.join(one.notes)})"
     said = [f"{one.hits} of this sea" if one.hits else "nothing of this sea"]
     said += [f"{number} {name}" for name, number in _counts(one) if number]
     said += [f"newest {one.newest}"] if one.newest else []

@@ -197,3 +197,6 @@ def test_a_text_that_is_not_english_is_added_as_a_lead_and_nothing_is_lost(call,
     assert (lead["language"], lead["published"]) == ("vi", "2024-06-18")
     assert "it names China Coast Guard, ramming" in lead["why"]
     assert "QNg 95739 TS" in lead["text"]
+    shown = call("review").out
+    assert "nothing waits" not in shown
+    assert shown.startswith("1 lead to decide on: scs-tracker desk\n  a text that was given, 2024-06-18: Tàu hải cảnh")

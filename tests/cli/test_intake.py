@@ -64,7 +64,9 @@ def test_a_source_that_fails_leaves_something_for_a_person(
     assert "/feed answered 403 Forbidden" in answer.err
     assert "not read" in answer.out
     answer = call("intake")
-    assert (answer.code, "failed before; next at" in answer.out) == (0, True)
+    assert (answer.code, "/feed: not asked (failed before; next at" in answer.out) == (0, True)
+    assert "nothing of this sea" not in answer.out
+    assert f"1 not asked this time; to ask at once: scs-tracker intake {feed.url}/feed" in answer.out
 
 
 def test_the_catalogue(call: Callable[..., object], folder: Path, feed: Server) -> None:
