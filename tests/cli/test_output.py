@@ -17,8 +17,11 @@ from scs_tracker.files import write_atomically
 PLACE = "Sabina Shoal"
 
 
-#: With a buffer a failure shows at the end or in between, without one at the first letter.
-BUFFERS = pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+#: Lines, a table and GeoJSON; with a buffer a failure shows at the end or in between, without one at the first letter.
+ANSWERS = pytest.mark.parametrize(
+    ("answer", "unbuffered"),
+    [(f"geocode '{PLACE}'", ""), (f"geocode '{PLACE}'", "1"), ("zones list", "1"), ("zones show ph-eez", "")],
+)
 
 
 def command(words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -43,15 +46,13 @@ def test_no_standard_input_is_an_empty_article() -> None:
     assert (done.returncode, done.stderr.startswith(b"scs-tracker: standard input is empty")) == (1, True)
 
 
-@BUFFERS
-@pytest.mark.parametrize("answer", [f"geocode '{PLACE}'", "zones list", "zones show ph-eez"])
+@ANSWERS
 def test_a_full_disk_behind_the_output_is_a_failure(answer: str, unbuffered: str) -> None:
     done = command(f"scs-tracker {answer} > /dev/full", PYTHONUNBUFFERED=unbuffered)
     assert (done.returncode, done.stderr) == (1, b"scs-tracker: standard output: No space left on device\n")
 
 
-@BUFFERS
-@pytest.mark.parametrize("answer", [f"geocode '{PLACE}'", "zones list", "zones show ph-eez"])
+@ANSWERS
 def test_a_reader_that_leaves_early_is_no_failure(answer: str, unbuffered: str) -> None:
     done = command(f"scs-tracker {answer} | exec 0<&-; exit ${{PIPESTATUS[0]}}", PYTHONUNBUFFERED=unbuffered)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -62,7 +63,10 @@ def test_output_that_does_not_know_every_letter_gets_them_as_escapes(encoding: s
     told = command("scs-tracker places 'Second Thomas Shoal'", PYTHONIOENCODING=encoding)
     assert (told.returncode, told.stderr) == (0, b"")
     assert "Bãi Cỏ Mây".encode(encoding, "backslashreplace") in told.stdout
-    answer = command("scs-tracker places 'Second Thomas Shoal' --json", PYTHONIOENCODING=encoding)
+
+
+def test_json_needs_no_more_than_ascii() -> None:
+    answer = command("scs-tracker places 'Second Thomas Shoal' --json", PYTHONIOENCODING="ascii")
     (place,) = json.loads(answer.stdout.decode("ascii"))
     assert "Bãi Cỏ Mây" in {one["name"] for one in place["names"]["vi"]}
 
