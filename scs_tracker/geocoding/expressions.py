@@ -23,6 +23,7 @@ in the length of the text.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.anchors import STARTS, anchor, at_coordinates, begins, owned, trails
@@ -62,6 +63,7 @@ _MEASURED: Final = frozenset({"unit", "off", "near"})
 _READS: Final = FIGURES | LINES | STARTS | {"adjective", "anaphor"}
 _OWNERS: Final = frozenset({"name", "country"})
 _NO_KINDS: Final[frozenset[str]] = frozenset()
+_kinds: Final = attrgetter("kinds")
 #: Signs that end a sentence or may stand before a number.
 _MEANT: Final = ";.-"
 _ACCOUNTS: Final = frozenset({"attributed", "denied", "expel", "unknown"})
@@ -84,7 +86,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
     words
         The lexicon, to look up names whose generic word stands apart.
     """
-    parsed = Parsed(tokens=tokens, said=_NO_KINDS.union(*[token.kinds for token in tokens]))
+    parsed = Parsed(tokens=tokens, said=_NO_KINDS.union(*map(_kinds, tokens)))
     pending = Pending()
     segment, attributed, expelled, index = 0, False, False, 0
     counts = not parsed.said.isdisjoint(_MEASURED)
@@ -141,7 +143,7 @@ def _passes(tokens: Sequence[Token], index: int, folded: Folded, pending: Pendin
     kinds = tokens[index].kinds
     if "word" in kinds or ("part" in kinds and _ends_name(tokens, index, folded)):
         pending.pass_word(tokens[index], folded)
-    elif len(kinds) == 1 and "sign" in kinds and kinds["sign"] not in _MEANT:
+    elif "sign" in kinds and len(kinds) == 1 and kinds["sign"] not in _MEANT:
         _relate(tokens, index, pending)
     else:
         return False
