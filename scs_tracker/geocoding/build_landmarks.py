@@ -32,7 +32,7 @@ import shapely
 from scs_tracker import geodata
 from scs_tracker.geocoding import build_towns as towns
 from scs_tracker.geocoding.build_anchors import Taken
-from scs_tracker.geocoding.build_coasts import mean_azimuth, open_water, polygons_and_land
+from scs_tracker.geocoding.build_coasts import GEOD, mean_azimuth, open_water, polygons_and_land
 from scs_tracker.geocoding.normalise import fold
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ COMMUNES: Final = "middle of the commune of 2025, vietnamadminunits 1.0.4 (sapnh
 _PROVINCE_KM: Final = 25.0
 _SHORE_KM: Final = 3.0
 _INLAND_KM: Final = 40.0
+#: So far beyond the edge of its land, a place of the table with a town's name is still that town.
+_APART_KM: Final = 20.0
 _KM_PER_DEGREE: Final = 111.195
 _LIGHT_KM: Final = "3"
 #: A name with one of these words is that of a thing at sea.
@@ -76,7 +78,7 @@ _SPLIT: Final = {"Riau": "Riau Islands"}
 #: Capes of China's statements as their Chinese texts have them.
 _SIGNS: Final = {"Junbijiao": "峻壁角", "Shenjianjiao": "神尖角", "Bingmajiao": "兵马角"}
 #: Names of parts of towns that are numbers or words for any: Poblacion, Zone II, Barangay 5.
-_NUMBERED: Final = re.compile(r"\d|\(|\b(?:[IVX]+|Poblacion|Zone|District|Purok|Sitio)\b|[/.]")
+_NUMBERED: Final = re.compile(r"\d|\(|\b(?:[IVX]+|Poblacion|Zone|District|Purok|Sitio)\b|[/.,]")
 _CITY: Final = re.compile(r"^City of | City$| \(.*\)$")
 _SHORT: Final = 3
 _UNIT: Final = re.compile(r"^(?:Tỉnh|Thành phố|Thủ đô) |^City of | \(.*\)$")
@@ -239,11 +241,16 @@ def _inland(
             continue
         forms = [name, f"{name} City", f"City of {name}"] if row["geographic_level"] == "City" else [name]
         free = taken.free(forms, *point)
-        if free and len(towns.key(name)) > _SHORT:
+        size = max(5, math.ceil(_across_km(areas[row["psgc_code"]]) / 2))
+        is_told = any(_apart_km(point, one) < size + _APART_KM for one in taken.points[towns.key(name)])
+        if name in free and len(towns.key(name)) > _SHORT and not is_told:
             taken.add(free, *point)
             told = (f"psgc-{row['psgc_code']}", name, "town", "PH", provinces[row["province_code"]])
-            size = str(max(5, math.ceil(_across_km(areas[row["psgc_code"]]) / 2)))
-            yield _row(told, point, size, "", (), free, INLAND)
+            yield _row(told, point, str(size), "", (), free, INLAND)
+
+
+def _apart_km(point: tuple[float, float], other: Mapping[str, float]) -> float:
+    return float(GEOD.inv(point[1], point[0], other["longitude"], other["latitude"])[2]) / 1000
 
 
 def _communes_of(path: str) -> list[tuple[str, str, float, float, float]]:

@@ -232,7 +232,7 @@ def _proper(anchor: Anchor, tokens: Sequence[Token], after: int, folded: Folded)
     """Look for what makes a person or an institution of the name: Sabina Reed, Spratly Institute of Ocean Law."""
     if not folded.cased or after != anchor.after:
         return ""
-    if _is_two_names(tokens, anchor.first, folded):
+    if not (anchor.towns and anchor.after > anchor.first + 1) and _is_two_names(tokens, anchor.first, folded):
         return _PERSON
     institute = "before" in tokens[after].kinds and _is_bare(tokens[anchor.first])
     return PART if institute and _is_capital(tokens[after], folded) else ""

@@ -68,7 +68,7 @@ def untold(mentions: Sequence[Mention], reasons: Sequence[str], tokens: Sequence
     found = list(reasons)
     if all(reason or mention.form not in _JUDGED for mention, reason in zip(mentions, reasons, strict=True)):
         return found
-    if _words(tokens) < LEAST_WORDS:
+    if sum([_NO_WORD.isdisjoint(token.kinds) for token in tokens]) < LEAST_WORDS:
         return found
     sums: dict[int, list[tuple[int, float]]] = {}
     for index, (mention, reason) in enumerate(zip(mentions, reasons, strict=True)):
@@ -89,15 +89,10 @@ def _sum(mention: Mention, tokens: Sequence[Token]) -> float:
         return 0.0
     start, end = _clause(anchor, tokens)
     around = (*tokens[start : anchor.first], *tokens[anchor.after : end])
-    if _words(around) < LEAST_WORDS:
+    if sum(_NO_WORD.isdisjoint(token.kinds) for token in around) < LEAST_WORDS:
         return 0.0
     weights = _weights()
     return weights["all", ""] + sum(weights.get(one, 0.0) for one in set(signs(anchor, tokens)))
-
-
-def _words(tokens: Sequence[Token]) -> float:
-    """Count the words; two Chinese signs make one."""
-    return sum([0.5 if "han" in token.kinds else 1.0 for token in tokens if _NO_WORD.isdisjoint(token.kinds)])
 
 
 @geodata.cached

@@ -63,6 +63,8 @@ WINDS: Final = frozenset("东西南北東")
 _FIRST_HAN: Final = "\u2e80"
 #: A comma at most so many tokens behind a name ends the town before its province.
 _TO_PROVINCE: Final = 5
+#: Words for a river mouth or a lighthouse have so many parts: cửa sông, đèn biển.
+_WORDS_BEFORE: Final = 2
 #: So far from the edge of a province's disc its towns may lie.
 _REGION_KM: Final = 50.0
 
@@ -120,7 +122,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         return None
     wind = token.text in WINDS  # 南澳岛 is an island, not south of 澳岛
     led, division = True, index > 0 and tokens[index - 1].text in words_of("division")  # tỉnh X
-    isle = not division and _is_at_sea(tokens, index)  # đảo X, pulau X, cửa X
+    isle = not division and _is_at_sea(tokens, index, folded)  # đảo X, pulau X, cửa X
     if token.text[0] < _FIRST_HAN:
         led = _is_led(tokens, index - division, pending)
         there = isle and pending.relation == "at" and pending.gap <= 1  # tại đảo Hòn Ngư
@@ -131,6 +133,8 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         return None
     for after in range(min(index + _MOST_TOKENS, len(tokens)), index + half + wind, -1):
         text = folded.text[token.start : tokens[after - 1].end]
+        if token.text in words_of("barangay"):
+            text = "barangay" + text.removeprefix(token.text)
         towns_of = _names().towns.get(text if text.isascii() else text.translate(_names().signs))
         turned = text[-1] in words_of("wind") and has(tokens, after, "bearing")  # 裕廊西南方向 is south-west of 裕廊
         if towns_of is None or turned:
@@ -169,7 +173,7 @@ def whole_town(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Town 
         towns_of = _names().towns.get(text if text.isascii() else text.translate(_names().signs), ())
         same = [one for one in towns_of if not one[1] or is_spelt(written, one[1])]
         parts = any(one[0].kind in _PARTS for one in same)
-        if not same or parts or (text.isascii() and not all(word[:1].isupper() for word in written.split())):
+        if not same or parts or (text.isascii() and not _is_written(tokens, 0, after, written)):
             continue
         towns = tuple(dict.fromkeys(one[0] for one in same))
         found = _told(towns, any(one[2] for one in same), tokens, after, folded, words)
@@ -214,14 +218,20 @@ def of_towns(tokens: Sequence[Token], index: int, found: Found) -> tuple[Anchor,
     return anchor, suffix, position
 
 
-def _is_at_sea(tokens: Sequence[Token], index: int) -> bool:
+def _is_at_sea(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     """Say whether a word for an island, a river mouth or a lighthouse stands right before ``index``."""
     if not index:
         return False
     last = tokens[index - 1]
-    if last.kinds.get("generic") == "before" or last.text in words_of("landmark"):
+    if last.kinds.get("generic") == "before":
         return True
-    return index > 1 and f"{tokens[index - 2].text} {last.text}" in words_of("landmark")
+    starts = (one.start for one in tokens[max(index - _WORDS_BEFORE, 0) : index])
+    return any(letters(folded.source(start, last.end)) in _landmarks() for start in starts)  # cửa is not của, of
+
+
+@geodata.cached
+def _landmarks() -> frozenset[str]:
+    return frozenset(map(letters, words_of("landmark")))
 
 
 def _is_led(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
@@ -257,7 +267,7 @@ def _may_begin(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     if not index:
         return False
     before = tokens[index - 1]
-    if "town" in before.kinds or before.text in words_of("before") or _is_at_sea(tokens, index):
+    if "town" in before.kinds or before.text in words_of("before") or _is_at_sea(tokens, index, folded):
         return True
     article = before.text == "the" or "sign" in before.kinds
     return not article and _NOT_BEFORE.isdisjoint(before.kinds)
@@ -310,9 +320,9 @@ def _may_end(tokens: Sequence[Token], index: int, after: int, last: int, folded:
 
 def _is_written(tokens: Sequence[Token], index: int, after: int, written: str) -> bool:
     """Say whether each word of a name has a capital, but for one that says what it is: mũi Dinh, Kê Gà lighthouse."""
-    words = written.replace("-", " ").split()
+    words = written.split()
     first = int(tokens[index].text in words_of("small_first"))
-    first += first and " ".join(words[:2]).casefold() in words_of("small_first")
+    first += first and letters("".join(words[:2])) in _landmarks()
     last = len(words) > 1 and tokens[after - 1].text in words_of("small_last")
     return all(word[:1].isupper() for word in words[first : len(words) - last])
 

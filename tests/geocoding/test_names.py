@@ -293,9 +293,3 @@ def test_no_word_of_the_grammar_hides_a_certain_name():
     words = lexicon()
     hidden = {row["name"] for row in certain if "name" not in words.phrases[words.gazetteer.key(row["name"])]}
     assert hidden <= {"Hilaga", "Timog"}, hidden
-
-
-def test_the_cape_of_ca_mau_is_not_its_town() -> None:
-    assert resolve_text("cách mũi Cà Mau 45 km về phía Nam").feature_id == "cape-ca-mau"
-    assert resolve_text("202 nautical miles south-southeast of Cape Cà Mau").feature_id == "cape-ca-mau"
-    assert resolve_text("ngoài khơi Cà Mau").feature_id == "ca-mau"
