@@ -40,6 +40,8 @@ _LONGEST_NAME: Final = 6
 _LONGEST_ACRONYM: Final = 4
 #: A name of a vessel that a pattern tells is no longer.
 _LONGEST_UNIT: Final = 40
+#: How many there were, and no number of a ship.
+_COUNT: Final = re.compile(r"^\d{1,2}\s+(?=[^\W\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,13 @@ def actors_of(text: str, side: str, complain: Callable[[str], None]) -> Named:
     if not text:
         return Named()
     found = translate_actors(OWN, [text])
+    parts = parts_of(_SHIP_SIGNS.sub(r"\1\2", text), actors=True)
     if not found.unmapped:
-        return Named(found.codes)
+        return Named(found.codes, units=tuple(filter(is_unit, parts)))
     codes: dict[str, None] = {}
     left: list[str] = []
     units: list[str] = []
     last: tuple[str, ...] = ()
-    parts = parts_of(_SHIP_SIGNS.sub(r"\1\2", text), actors=True)
     for name in parts:
         one = actor_named(name)
         if not one and _HULL.fullmatch(name) and len(last) == 1:
@@ -99,8 +101,8 @@ def actors_of(text: str, side: str, complain: Callable[[str], None]) -> Named:
 
 
 def is_unit(name: str) -> bool:
-    """Say whether a part of a cell is one vessel or aircraft by its name or number."""
-    return bool(re.search(r"\d", name) or actor_of_unit(name) or actor_of_pattern(name))
+    """Say whether a part of a cell is one vessel or aircraft by its name or number; '3 militia boats' are none."""
+    return bool(re.search(r"\d", _COUNT.sub("", name)) or actor_of_unit(name) or actor_of_pattern(name))
 
 
 def _without_flags(codes: Iterable[str], parts: Iterable[str]) -> list[str]:

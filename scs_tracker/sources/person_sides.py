@@ -69,7 +69,7 @@ def sides_of(
     sides, cells = Sides(), _parted(cells)
     known = {side: _of_side(cells, side, complain) for side in SIDES}
     for side, one in known.items():
-        sides.codes[side] = one.codes
+        sides.codes[side], sides.units[side] = one.codes, one.units
         sides.left += one.left
         if one.left:
             sides.said.append(f"{names.get(side, side)}: {cells.get(side, '')}")

@@ -85,6 +85,23 @@ def test_pairs_of_columns_vessels_and_sentences_complete_each_other(
 
 
 @pytest.mark.parametrize(
+    ("who", "units"),
+    [
+        ("CCG 21551", "CCG 21551"), ("CCG 5203, 4108", "CCG 5203;4108"), ("China Coast Guard", ""),
+        ("2 CCG ships and 3 militia boats", ""), ("Chinese coast guard and CCG 5203", "CCG 5203"),
+    ],
+)  # fmt: skip
+def test_a_vessel_that_is_named_as_who_did_it_is_kept(tmp_path: Path, who: str, units: str) -> None:
+    file = tmp_path / "table.csv"
+    file.write_text(
+        f'date,place,what,Who did it,Victim\n2024-06-17,Ayungin,ramming,"{who}",BRP Cabra\n', encoding="utf-8"
+    )
+    (one,) = read_reports(file).reports
+    assert (one.content["initiators"], one.content["initiator_units"]) == ("CN-CCG", units)
+    assert (one.content["targets"], one.content["target_units"]) == ("PH-PCG", "BRP Cabra")
+
+
+@pytest.mark.parametrize(
     ("cell", "injured", "killed", "kept"),
     [
         ("4 injured", "4", "", ""),
