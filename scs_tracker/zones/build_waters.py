@@ -65,6 +65,9 @@ _BOTH: Final = (116.6, 6.8, 117.6, 7.6)
 #: The Sulu Sea between Sabah and the Philippine baselines, as far south as the east end of Sabah: no Indonesian coast
 #: faces it, and what is within 200 M there is so across Malaysian land.
 SULU_SEA: Final = (116.5, 5.15, 119.75, 9.0)
+#: East of the meridian of Cape Ca Mau: no Cambodian coast faces it, and what is within 200 M there is so across
+#: Vietnamese land.
+BEYOND_CA_MAU: Final = (104.75, 4.0, 111.0, 12.0)
 #: Pieces that touch, in degrees.
 _TOUCH: Final = 1e-6
 #: Zones that an agreement limits end on the meridian of the agreement's own end.
@@ -121,6 +124,7 @@ def waters(baselines: Mapping[str, Baseline], sides: Gulf, land: shapely.Geometr
     for code in ("th", "kh"):
         coastal = family(baselines[f"{code}-coast"].lines)
         zones |= _belts(code, coastal) | {f"{code}-cz": _contiguous(coastal)}
+    zones["kh-eez"] = shapely.difference(zones["kh-eez"], shapely.box(*BEYOND_CA_MAU))
     zones |= _of_gulf(_viet_nam(baselines, sides)) | _of_gulf(_china(baselines, sides))
     zones |= _agreed_1997(zones["th-eez"], zones["vn-eez"])
     away = taken(zones, land)

@@ -17,7 +17,15 @@ from scs_tracker.zones.build import PRECISION, input_hashes
 from scs_tracker.zones.build_baselines import archipelagos
 from scs_tracker.zones.build_claims import LINES
 from scs_tracker.zones.build_gulf import gulf
-from scs_tracker.zones.build_waters import BORNEO, INNER, SULU_SEA, beyond_1997, beyond_2014, corridor_of_brunei
+from scs_tracker.zones.build_waters import (
+    BEYOND_CA_MAU,
+    BORNEO,
+    INNER,
+    SULU_SEA,
+    beyond_1997,
+    beyond_2014,
+    corridor_of_brunei,
+)
 from scs_tracker.zones.coastline import GSHHG_FILES, gshhg_folder
 from scs_tracker.zones.limits import NAUTICAL_MILE, nearest_m
 from scs_tracker.zones.splicing import ring
@@ -279,7 +287,7 @@ def cut_lines(shapes: Any, lines: Any) -> list[shapely.Geometry]:
     sides = gulf(coast)
     polygons = [*(shapes[name] for name in INNER), shapes["land"], sides.vietnamese, sides.chinese]
     polygons += [shapely.box(*REGION), corridor_of_brunei(), beyond_2014(south=True), beyond_2014(south=False)]
-    polygons += [shapely.box(*SULU_SEA)]
+    polygons += [shapely.box(*SULU_SEA), shapely.box(*BEYOND_CA_MAU)]
     polygons += [beyond_1997(copy, party=party) for copy in (0, 1) for party in ("th", "vn")]
     agreed = [shapes[name] for name in LINES]
     return [*(shapely.boundary(polygon) for polygon in polygons), *agreed, shapely.LineString(BORNEO)]

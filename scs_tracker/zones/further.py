@@ -116,6 +116,7 @@ def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list
         *_award_details(spoken_of),
         *_untraced_claims(spoken_of, date),
         *_untraced_zones(membership),
+        *_about_periods(membership, date),
         *_not_read(spoken_of),
         *_not_drawn(spoken_of, date),
     ]
@@ -161,6 +162,21 @@ def _untraced_zones(membership: Membership) -> list[str]:
     return [
         f"claims not traced before {since}: {', '.join(dict.fromkeys(words))}" for since, words in sorted(told.items())
     ]
+
+
+def _about_periods(membership: Membership, date: str) -> list[str]:
+    """Say of a zone that comes and goes what is noted on its period: that its dates were not read, or were judged."""
+    held = {*membership.certain, *membership.possible}
+    begin, end = (first_day(date), last_day(date)) if date else ("", "")
+    return [
+        f"{_lower(zones()[row['zone_id']].name)}: {row['note']}"
+        for row in geodata.rows("zone_periods")
+        if row["note"] and row["zone_id"] in held and row["valid_from"] <= end and row["valid_to"] >= begin
+    ]
+
+
+def _lower(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"
 
 
 def _not_read(spoken_of: Iterable[str]) -> list[str]:

@@ -377,6 +377,18 @@ def test_indonesia_does_not_reach_into_the_sulu_sea_across_sabah(zones: gpd.GeoD
     assert zones.geometry["id-eez"].contains(shapely.Point(118.9, 4.0))
 
 
+def test_cambodia_does_not_reach_off_the_mekong_across_viet_nam(zones: gpd.GeoDataFrame) -> None:
+    assert "Cambodian" not in locate(8.0, 106.0)["standing"]
+    assert "Cambodian" in locate(8.3, 104.3)["standing"]
+    assert zones.geometry["kh-eez"].bounds[2] <= 104.75
+
+
+def test_what_rests_on_a_line_that_nobody_printed_is_not_certain_at_its_limit(zones: gpd.GeoDataFrame) -> None:
+    derived = zones[(zones["feature_id"] == "") & zones["accuracy"].str.contains("unverified")]
+    assert set(derived["claimants"]) == {"ID", "TW"}
+    assert (derived["membership_band_nm"] > 0).all()
+
+
 def test_in_brunei_bay_brunei_is_possible_and_nothing_certain(zones: gpd.GeoDataFrame) -> None:
     answer = locate(4.88, 115.07)
     assert "Possibly within 12 M of Bruneian baselines." in answer["details"]

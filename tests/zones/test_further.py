@@ -108,3 +108,14 @@ def test_each_phrase_is_that_of_a_zone_of_ours() -> None:
     features = geodata.table("features")
     known = {*features["id"], *features["group"]}
     assert {one for row in geodata.rows("undrawn_zones") for one in row["at"].split(";")} <= known | {""}
+
+
+def test_a_ban_whose_dates_were_not_read_says_so_and_that_of_2012_what_the_award_found() -> None:
+    def told(year: str) -> str:
+        return " ".join(locate(15.15, 117.76, date=f"{year}-06-20")["details"])
+
+    assert "as an illustration: dates of 2026 not read; those of 2025." in told("2026")
+    assert "the year itself was not read" in told("2003")
+    assert "found the ban of 2012 to breach Article 56" in told("2012")
+    assert "paragraph 716" not in told("2013")
+    assert "paragraph 716" not in " ".join(locate(15.15, 117.76, date="2012-09-01")["details"])

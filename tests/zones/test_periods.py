@@ -36,7 +36,7 @@ def exists(zones: gpd.GeoDataFrame, zone_id: str, day: str) -> bool:
         ("cn-internal-tonkin", "2024-02-29", "2024-03-01"),
         ("vn-internal-tonkin", "2025-02-20", "2025-02-21"),
         ("ph-cz", "2024-11-07", "2024-11-08"),
-        ("ph-archipelagic", "1960-12-31", "1961-01-01"),
+        ("ph-archipelagic", "1961-06-16", "1961-06-17"),
         ("ph-ts", "2009-03-09", "2009-03-10"),
         ("ph-eez", "1978-06-10", "1978-06-11"),
         ("vn-eez", "1977-05-11", "1977-05-12"),
