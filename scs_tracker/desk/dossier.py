@@ -143,7 +143,7 @@ def backed(known: Mapping[str, Any]) -> list[str]:
     number, witnesses = known["independent_sources"], known["independent_witnesses"] or 0
     speakers = ", ".join(map(_speaker, model.split_list(known["first_speakers"])))
     return [
-        f"{number} independent source{'' if number == 1 else 's'}",
+        f"{number} independent source{'' if number == 1 else 's'}" if number else "no source is named",
         *([f"first said by {speakers}"] if speakers else []),
         *([_OTHER_SIDE[known["other_side"]]] if known["other_side"] in _OTHER_SIDE else []),
         *([f"{witnesses} independent witness{'' if witnesses == 1 else 'es'}"] if witnesses else []),

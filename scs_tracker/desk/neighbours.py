@@ -21,8 +21,8 @@ _MOST_KM: Final = 400.0
 _MOST_SHOWN: Final = 12
 _SHARED: Final = ("types", "initiators", "targets")
 _SHOWN: Final = (
-    "id", "status", "date_start", "date_end", "types", "initiators", "targets", "place", "summary", "lat", "lon",
-    "severity",
+    "id", "status", "date_start", "date_end", "types", "initiators", "targets", "place", "location_text", "summary",
+    "lat", "lon", "severity",
 )  # fmt: skip
 
 

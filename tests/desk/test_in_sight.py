@@ -147,3 +147,16 @@ def test_an_empty_form_claims_nothing(open_desk: Callable[..., Page], desk):
     expect(page.locator(".standing")).not_to_contain_text("severity")
     page.fill("#field-date_start", "2026-11")
     expect(page.locator(".nearby")).to_contain_text("dates overlap")
+
+
+def test_tab_goes_from_the_map_to_the_row_and_not_through_every_line(open_desk: Callable[..., Page], desk):
+    page = open_desk(desk)
+    at(page, "water cannon")
+    expect(page.locator(".chart path.limit").first).to_be_attached()
+    page.focus(".chart")
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "field-date_start":
+            break
+        assert page.evaluate("document.activeElement.tagName") != "path"
+    expect(page.locator("#field-date_start")).to_be_focused()

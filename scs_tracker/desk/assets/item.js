@@ -63,7 +63,7 @@ const openNear = (open, join) => {
     node.hidden = !dated; // without a day, nothing is known to be near
     renew(node, make("summary", {}, neighbours.length ? `In the ledger within 14 days and 400 km: ${neighbours.length}` : "Nothing in the ledger within 14 days and 400 km"),
       make("ul", {}, neighbours.map((one) => make("li", { class: one.status },
-        make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(`${one.date_start} ${one.place}`)), " ",
+        make("button", { type: "button", class: "as-link", onclick: () => open(one.id) }, apart(`${one.date_start} ${one.place || one.location_text}`)), " ",
         apart([listed("type", listOf(one.types)), one.status, one.days ? `${per(one.days, "day")} apart` : one.same_day ? "same day" : "dates overlap", one.km !== null && `${one.km} km`, one.shared.length && `both ${one.shared.map(word).join(", ")}`].filter(Boolean).join(" · ")), " ",
         own && make("button", { type: "button", class: "as-link", onclick: () => join(one.id) }, "join")))));
   };

@@ -74,8 +74,9 @@ const openSea = () => {
     }
     for (const near of neighbours.filter(({ lat }) => lat !== null)) {
       L.circleMarker([near.lat, near.lon], { radius: 5, weight: 2, className: `near ${near.status}` })
-        .bindTooltip(apart(`${near.date_start} ${near.place}: ${listed("type", listOf(near.types))}`)).addTo(drawn);
+        .bindTooltip(apart(`${near.date_start} ${near.place || near.location_text}: ${listed("type", listOf(near.types))}`)).addTo(drawn);
     }
+    for (const path of box.querySelectorAll("path")) path.tabIndex = -1; // lines have names for a pointer; a keyboard finds them in the list below
     box.classList.toggle("nowhere", derived.lat === null);
     if (derived.lat === null) { fit = () => map.setView([12, 114], 4.5, { animate: false }); fit(); return; }
     const metres = Math.max(derived.radius_km, 0.2) * 1000;
