@@ -30,6 +30,8 @@ GEODATA = Path(__file__).parents[1] / "geodata"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # each worker has a core of its own: threads of small matrix products only wait for each other, at full load
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     postgresql.prepare()
 
 

@@ -32,7 +32,7 @@ from scs_tracker.zones.splicing import ring
 from scs_tracker.zones.table import load_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -193,7 +193,8 @@ def _build_problems(zones: pd.DataFrame) -> Iterator[str]:
     if set(report.index) != ours:
         yield f"zones.csv and build_report.csv differ in {min(set(report.index) ^ ours)}; run zones build"
         return
-    stale = sorted({name for cell in report["inputs"] for name in _changed(cell)})
+    stored = {pair for cell in report["inputs"] for pair in cell.split(";")}
+    stale = sorted(_changed(stored))
     yield from (f"{name} has changed since the zones were built; run scs-tracker zones build" for name in stale)
     for zone in zones[zones["id"].isin(ours)].itertuples():
         vertices = int(shapely.get_num_coordinates(zone.geometry))
@@ -206,13 +207,14 @@ def _overlaid(zone_id: str) -> bool:
     return overlay is not None and (overlay / "zones" / "added" / f"{zone_id}.parquet").exists()
 
 
-def _changed(cell: str) -> list[str]:
-    stored = dict(pair.split("=") for pair in cell.split(";"))
+def _changed(stored: Iterable[str]) -> set[str]:
+    """Return the files whose hash is another than the stored one; each pair is a name and a hash."""
+    pairs = [pair.split("=") for pair in stored]
     try:
         gshhg_folder()
     except TrackerError:  # the coastline is needed to build, not to check
-        stored = {name: value for name, value in stored.items() if name not in GSHHG_FILES}
-    return [name for name, value in stored.items() if _digest(name) != value]
+        pairs = [pair for pair in pairs if pair[0] not in GSHHG_FILES]
+    return {name for name, value in pairs if _digest(name) != value}
 
 
 def _digest(name: str) -> str:

@@ -74,7 +74,7 @@ def exact(shapes: list[shapely.Geometry], points: np.ndarray) -> list[tuple[int,
     return [sets[kind] for kind in of]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(areas(), st.lists(st.tuples(LON, LAT), max_size=20))
 def test_any_area_and_point_agree_with_the_exact_test(shapes: list[shapely.Geometry], drawn: list) -> None:
     grid = build(shapes)
