@@ -112,7 +112,9 @@ def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bear
 
 def is_length(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a distance stands at ``index``, so that the degrees before it are the way: 225T 8 nm from."""
-    index += is_sign(tokens, index, ",/") or has(tokens, index, "and")
+    index += (
+        is_sign(tokens, index, ",/") or has(tokens, index, "and") or (index < len(tokens) and tokens[index].text == "x")
+    )
     return has(tokens, index, "number") and has(tokens, index + 1, "unit")
 
 
@@ -124,4 +126,5 @@ def _is_letter_alone(tokens: Sequence[Token], index: int) -> bool:
     if has(tokens, index + 1, "number") and tokens[index + 1].start == token.end:
         return True
     after_distance = has(tokens, index - 1, "unit") or has(tokens, index - 1, "due") or is_sign(tokens, index - 1, ")")
-    return not (after_distance or has(tokens, index + 1, "of") or has(tokens, index + 1, "from"))
+    ahead = index + 1 + is_sign(tokens, index + 1, ".")  # N. of A
+    return not (after_distance or has(tokens, ahead, "of") or has(tokens, ahead, "from"))

@@ -40,6 +40,8 @@ _TIED: Final = 12
 _LARGE_KM: Final = 50.0
 #: A dateline has no more tokens than this behind its town: , May 3 (PNA) --
 _DATELINE: Final = 10
+#: An island off a large one or off a province lies within so many of its radii.
+_REACH: Final = 2.5
 #: How far outside the hinted feature words that give no distance and bearing may lead before the hint is preferred.
 _ASTRAY_KM: Final = 50.0
 
@@ -56,7 +58,7 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
     """
     if len(placed) == 1:
         return placed[0]
-    best = _choose(told(placed, scene))
+    best = _choose(told(placed, scene), scene)
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
     if hinted and all(one[1] is not best[1] for one in hinted):
         features = [scene.gazetteer.features[one] for one in scene.hints.place]
@@ -64,7 +66,7 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
         slack = best[1].radius_km + distance.km if distance is not None and best[0].bearing is not None else _ASTRAY_KM
         away = [kilometres(best[1].lat, best[1].lon, one.lat, one.lon) - one.radius_km for one in features]
         if min(away) > slack:
-            return _choose(hinted)
+            return _choose(hinted, scene)
     return best
 
 
@@ -98,11 +100,10 @@ def told(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> list[tuple[M
             apart = kilometres(feature.lat, feature.lon, anchor.lat, anchor.lon)
             if feature.id == anchor.id or (mention.relation == "" and apart <= feature.radius_km + 5.0):
                 continue
-            if (
-                _is_country_of(before[0], mention)
-                and feature.kind in place_kinds("in_country")
-                and apart <= _COUNTRY_KM
-            ):
+            ashore = feature.kind in place_kinds("in_country") or (
+                feature.radius_km >= _LARGE_KM and not _is_sea(feature)
+            )
+            if _is_country_of(before[0], mention) and ashore and apart <= max(_COUNTRY_KM, _REACH * feature.radius_km):
                 continue
         kept.append((mention, one))
     return kept
@@ -162,7 +163,18 @@ def _is_measured_in(first: tuple[Mention, Placed], later: tuple[Mention, Placed]
     return whole and wide and 0 <= gap <= _TIED and apart_km <= area.radius_km + one.radius_km + NEIGHBOUR_KM
 
 
-def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
+def _counts_within(first: tuple[Mention, Placed], later: tuple[Mention, Placed], scene: Scene) -> bool:
+    """Say whether a group is only named before a place of its own that is counted from: 西沙海域永兴岛以北约60海里."""
+    (before, area), (mention, one) = first, later
+    counted = mention.distance is not None and mention.bearing is not None and not mention.attributed
+    anchor = scene.gazetteer.features.get(one.feature_id)
+    if not counted or anchor is None or before.distance is not None or area.radius_km < _WIDE_KM:
+        return False
+    gap = mention.start - before.end
+    return 0 <= gap <= _TIED and kilometres(anchor.lat, anchor.lon, area.lat, area.lon) <= area.radius_km
+
+
+def _choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Mention, Placed]:
     top = min(_rank(mention) for mention, _ in placed)
     ranked = [one for one in placed if _rank(one[0]) == top]
     first = best = ranked[0]
@@ -182,6 +194,7 @@ def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
             inside
             or sharper
             or _is_measured_in(first, (mention, one), apart)
+            or _counts_within(first, (mention, one), scene)
             or _is_zone_of(first[0], mention)
             or _is_part_of(first, (mention, one), apart)
         ):

@@ -55,6 +55,8 @@ _LINKS: Final = frozenset({"of", "from", "off", "to", "near", "outside"})
 _COUNTING: Final = ("of", "from", "off", "near", "apart", "bearing")
 #: Within so many tokens behind the middle of a circle stands its radius.
 _TO_RADIUS: Final = 6
+#: Winds of fewer letters are short ones: NNW.
+_LONG_WIND: Final = 4
 #: A part of a town has no more words than this in its name.
 _MOST_WARD: Final = 3
 #: Without one of these no Chinese name of a town is looked for.
@@ -99,7 +101,7 @@ def parse(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Parsed:
         if town is None and _passes(tokens, index, folded, pending):
             index += 1
             continue
-        stop = "sign" in kinds and kinds["sign"] in ";." and not _is_short_unit(tokens, index, folded)
+        stop = "sign" in kinds and kinds["sign"] in ";." and not _is_short_word(tokens, index, folded)
         if stop or "then" in kinds:
             _leave(pending, parsed)
             pending.clear()
@@ -180,9 +182,10 @@ def _leave(pending: Pending, parsed: Parsed) -> None:
         parsed.loose = parsed.loose if any(parsed.loose) else (pending.distance, pending.bearing)
 
 
-def _is_short_unit(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
-    """Say whether the full stop at ``index`` only ends a short unit, as small letters go on: 10 nm. east of."""
-    if not has(tokens, index - 1, "unit") or index + 1 == len(tokens):
+def _is_short_word(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+    """Say whether a full stop only ends a short unit or wind, as small letters go on: 10 nm. east of, N. of A."""
+    wind = has(tokens, index - 1, "bearing") and len(tokens[index - 1].text) < _LONG_WIND
+    if not (wind or has(tokens, index - 1, "unit")) or index + 1 == len(tokens):
         return False
     ahead = tokens[index + 1]
     goes_on = any(kind in ahead.kinds for kind in ("bearing", "of", "from", "off", "tothe"))
@@ -409,6 +412,8 @@ def _mention(
     tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending, town: Found | None = None
 ) -> tuple[Mention, int]:
     """Build the mention whose anchor begins at ``index`` from it and what was pending."""
+    if pending.kept and has(tokens, index - 1, "waters"):
+        pending.clear()  # 西沙海域永兴岛以北约60海里 is no list
     found, suffix, position = anchor(tokens, index, words) if town is None else of_towns(tokens, index, town)
     zone = suffix.zone or (pending.zone if pending.owned else "")
     length, heading = _measured(pending, close=adjoins(tokens, index))

@@ -32,7 +32,7 @@ _NEXT: Final = 3
 #: Small words between a unit and the place that its distance counts from.
 _LEADS: Final = ("tothe", "of", "from", "off", "lead", "distance", "bearing", "due", "generic")
 #: What may stand between a comma and the place that tells where something lies.
-_LEADING: Final = ("lead", "at", "tothe", "bearing")
+_LEADING: Final = ("lead", "at", "tothe", "bearing", "of")
 
 
 def is_landmark(mention: Mention) -> bool:
@@ -99,9 +99,9 @@ def _is_division(tokens: Sequence[Token], index: int) -> bool:
 
 @geodata.cached
 def _shortened() -> frozenset[str]:
-    """Return the short generic words that end in a full stop."""
+    """Return the short forms of words of names; those of one letter have a full stop, and 'is' is a verb."""
     forms = {form for row in geodata.rows("abbreviations") for form in row["short"].split(";")}
-    return frozenset(form for form in forms if form.endswith("."))
+    return frozenset(form for form in forms if form.endswith(".") or (len(form) > 1 and form != "is"))
 
 
 def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) -> str:
@@ -126,10 +126,12 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) 
     run = tokens[first:end]
     if not any(kind in token.kinds for token in run for kind in ("word", "number", *(("name",) if divided else ()))):
         return ""
-    generic = any(is_sign(run, one, ".") for one in range(len(run))) or any(
+    generic = any(is_sign(run, at, ".") or token.text in _shortened() for at, token in enumerate(run)) or any(
         ("generic" in token.kinds and "of_anything" not in token.kinds) or "part" in token.kinds for token in run
     )
     led = has(tokens, first - 1, "near") or has(tokens, first - 1, "off")
+    if bracket and not divided and wide.kind in place_kinds("at_sea"):
+        return ""  # Scarboro Shoal (Huangyan Dao) is the shoal
     sure = bracket and wide.kind == "archipelago"  # Luoi Liem (Crescent group) is the group
     return _written(run, folded) if generic or divided or (led and is_wide(wide) and not sure) else ""
 
@@ -268,9 +270,10 @@ def _is_unread(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_unknown_unit(run: Sequence[Token]) -> bool:
-    """Say whether a short unknown word stands right behind figures: 110 bn barat laut Miri."""
+    """Say whether a short unknown word or a mark stands right behind figures: 110 bn barat laut Miri, 18' SSE of."""
     number, unit = run
-    return "number" in number.kinds and number.text[0].isdigit() and "word" in unit.kinds and len(unit.text) < _UNIT
+    short = ("word" in unit.kinds and len(unit.text) < _UNIT) or unit.text == "'"
+    return "number" in number.kinds and number.text[0].isdigit() and short
 
 
 def _leads_to(mention: Mention, tokens: Sequence[Token], index: int) -> bool:

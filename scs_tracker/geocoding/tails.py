@@ -126,6 +126,8 @@ def _group(tokens: Sequence[Token], position: int, folded: Folded, pending: Pend
             spoken |= "distance" in kinds and group.distance is None
             group.end = ahead if "distance" in kinds or is_sign(tokens, end, ")") else group.end
             end = ahead
+    if group.bearing is not None and group.end + 1 == len(tokens) and has(tokens, group.end, "of"):
+        group.end, group.led = group.end + 1, True  # Scarborough Shl, 28 NM E of
     return group if group.distance is not None or group.bearing is not None else None
 
 
@@ -161,7 +163,8 @@ def _leads_on(tokens: Sequence[Token], index: int) -> bool:
     if "to" in kinds:
         return has(tokens, index + 1, "bearing")
     apart = is_sign(tokens, index, "-") and tokens[index - 1].end < tokens[index].start
-    return apart and has(tokens, index + 1, "number")
+    parted = is_sign(tokens, index, "/") and has(tokens, index + 2, "unit")  # Woody I. 120°/22 nm
+    return (apart or parted) and has(tokens, index + 1, "number")
 
 
 def _from_it(tokens: Sequence[Token], index: int) -> int:

@@ -165,7 +165,7 @@ def whole_town(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Town 
         The lexicon.
     """
     first = tokens[0] if tokens else None
-    if first is None or first.text[0] not in _names().begins or not _NO_TOWN.isdisjoint(first.kinds):
+    if first is None or first.text[0] not in _names().begins or _is_somebodys(first):
         return None
     for after in range(min(_MOST_TOKENS, len(tokens)), 0, -1):
         written = folded.source(first.start, tokens[after - 1].end)
@@ -180,6 +180,11 @@ def whole_town(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Town 
         alone = found is not None and found.settled and found.after == len(tokens)
         return found.towns[0] if found is not None and alone else None
     return None
+
+
+def _is_somebodys(token: Token) -> bool:
+    """Say whether the name of a person, a ship or a firm begins with a token; Hòn Khoai is an island."""
+    return not _NO_TOWN.isdisjoint(token.kinds) and "generic" not in token.kinds
 
 
 def owns_town(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon, pending: Pending) -> bool:

@@ -331,3 +331,16 @@ def test_tonnes_are_no_hemisphere() -> None:
 def test_stops_words_and_spaces_within_degrees(text: str, lat: float, lon: float) -> None:
     found = resolve_text(text)
     assert (found.lat, found.lon) == (pytest.approx(lat, abs=1e-3), pytest.approx(lon, abs=1e-3))
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("10, 50 độ vĩ Bắc - 112, 01 độ kinh đông, cách đảo Đá Lớn 118 hải lý về phía Tây Bắc", 10.8333, 112.0167),
+        ("vĩ độ 08002’34″5 Bắc, kinh độ 108055’40″7 Đông", 8.0429, 108.9280),
+        ("vị trí 10°N 1100 E, hôm sau thì bặt tin", 10.0, 110.0),
+    ],
+)
+def test_more_marks_as_the_press_of_viet_nam_prints_them(text: str, lat: float, lon: float) -> None:
+    found = resolve_text(text)
+    assert (found.lat, found.lon) == (pytest.approx(lat, abs=1e-3), pytest.approx(lon, abs=1e-3))

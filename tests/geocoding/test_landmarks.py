@@ -83,3 +83,17 @@ def test_an_unknown_island_is_in_the_district_that_is_named(text: str, feature: 
 )
 def test_what_cannot_be_read_or_lies_elsewhere_is_no_place(text: str) -> None:
     assert resolve_text(text).status == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [("Scarboro Shoal (Huangyan Dao)", "scarborough-shoal"), ("Nightingale I. (Bach Long Vi)", "bach-long-vi")],
+)
+def test_the_known_name_in_brackets_is_the_place(text: str, feature: str) -> None:
+    assert resolve_text(text).feature_id == feature
+
+
+def test_an_unknown_shoal_is_not_at_the_known_one_that_tells_where_it_lies() -> None:
+    assert resolve_text("Helen Shl, SW of Pratas").status == "unresolved"
+    found = resolve_text("164 nautical miles from Cabra Island in Mindoro")
+    assert found.feature_id == "cabra-island"

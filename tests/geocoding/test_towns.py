@@ -243,3 +243,8 @@ def test_an_island_of_the_coast_is_a_place_that_something_was_at() -> None:
     found = resolve_text("tàu than lật úp khi neo đậu tránh bão tại đảo Hòn Ngư (Nghệ An)")
     assert kilometres(found.lat or 0, found.lon or 0, 18.8, 105.767) < 2
     assert resolve_text("cách mũi La Gi (tỉnh Bình Thuận) khoảng 20 hải lý").feature_id == "la-gi"
+
+
+def test_a_word_for_an_island_is_no_title() -> None:
+    assert resolve_text("Hòn Khoai, Cà Mau").status == "resolved"
+    assert resolve_text("Hon. Natuna").status != "resolved"
