@@ -57,6 +57,8 @@ _NO_NAMES: Final = frozenset(
 _NO_TOWN: Final = frozenset(("given", "title", "before", "before_next", "service", "venue", "venue_before"))
 #: Parts of towns: the name of one alone is that of too many.
 _PARTS: Final = frozenset(("barangay", "commune"))
+#: What stands between a town and the province that it lies in or off: Camiguin Island, north of Cagayan.
+_TO_REGION: Final = ("lead", "generic", "of", "at", "bearing")
 _NOT_AFTER: Final = frozenset(("generic", "part", "after", "people", "joined", "venue", "service"))
 #: Signs for directions: with one a name of three signs and more may begin.
 WINDS: Final = frozenset("东西南北東")
@@ -337,7 +339,7 @@ def _told(
 ) -> Found | None:
     """Keep the towns of the province or the country that stands behind the name; none where it is another's."""
     at = after
-    while is_sign(tokens, at, ",(") or any(has(tokens, at, kind) for kind in ("lead", "generic", "of", "at")):
+    while is_sign(tokens, at, ",(") or any(has(tokens, at, kind) for kind in _TO_REGION):
         if tokens[at].text in {"on", "at"}:
             break  # on Sunday
         at += 1

@@ -248,3 +248,8 @@ def test_an_island_of_the_coast_is_a_place_that_something_was_at() -> None:
 def test_a_word_for_an_island_is_no_title() -> None:
     assert resolve_text("Hòn Khoai, Cà Mau").status == "resolved"
     assert resolve_text("Hon. Natuna").status != "resolved"
+
+
+def test_a_direction_from_a_province_tells_which_island_is_meant() -> None:
+    found = resolve_text("off Camiguin Island, north of Cagayan")
+    assert kilometres(found.lat or 0, found.lon or 0, 18.924, 121.902) < 2
