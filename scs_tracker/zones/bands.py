@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def core_and_reach(
     band_nm
         How far the true limit may lie from the one drawn, in nautical miles.
     land
-        Polygons of land. Where ``area`` ends at a shore, its limit is not in doubt: no band runs along it.
+        Polygons of land. Where ``area`` ends at a shore, its limit is not in doubt: no band runs along it, nor
+        along the edge of the region, where all zones are cut.
 
     Returns
     -------
@@ -56,8 +58,9 @@ def core_and_reach(
 
 
 def _at_sea(area: shapely.Geometry, land: shapely.STRtree | None) -> shapely.Geometry:
-    """Return the boundary of an area without what runs along a shore."""
-    limit = shapely.boundary(area)
+    """Return the boundary of an area without what runs along a shore, or along the edge of the region."""
+    edge = shapely.boundary(shapely.box(WEST, SOUTH, EAST, NORTH))
+    limit = shapely.difference(shapely.boundary(area), shapely.buffer(edge, _ALONG))
     near = land.geometries[land.query(limit, predicate="intersects")] if land is not None else []
     return shapely.difference(limit, shapely.union_all(shapely.buffer(shapely.boundary(near), _ALONG)))
 

@@ -64,14 +64,25 @@ def in_plain_words(
         zone for zone in certain if not belt(zone) and zone.kind != "land" and not (told and told >= {*zone.claimants})
     ]
     clauses += [*claim, *(text for text in map(in_everyday_words, others) if text)]
+    if all(zone.illustrative for zone in certain):
+        clauses += _possibly(claimants(membership, date), told.union(*(zone.claimants for zone in others)))
     if not clauses:
-        return _nothing_certain(membership, date)
+        traced = _("no claim to these waters was traced for that time")
+        clauses = [traced if membership.untraced else _("in no State's coastal waters for certain")]
     room = _MOST_WORDS
     kept: list[str] = []
     for clause in clauses:
         room -= len(clause.split())
         kept += [clause] if room >= 0 or not kept else []
     return spoken("; ".join(kept))
+
+
+def _possibly(who: Sequence[str], told: set[str]) -> list[str]:
+    """Say who else claims waters that may be those of the place; nothing where all of them were told."""
+    if told.issuperset(who):
+        return []
+    said = _("possibly in waters that {names} claims") if len(who) == 1 else _("possibly in waters that {names} claim")
+    return [said.format(names=states(who))]
 
 
 def _claimed(feature: str, date: str) -> str:
@@ -93,20 +104,6 @@ def _claimed(feature: str, date: str) -> str:
     else:
         said = _("{names} claim {feature}; who owns it is not decided")
     return said.format(names=states(who), feature=features()[feature].name, found=_(found) if found else "")
-
-
-def _nothing_certain(membership: Membership, date: str) -> str:
-    who = claimants(membership, date)
-    if who:
-        said = (
-            _("Possibly in waters that {names} claims.")
-            if len(who) == 1
-            else _("Possibly in waters that {names} claim.")
-        )
-        return said.format(names=states(who))
-    if membership.untraced:
-        return _("No claim to these waters was traced for that time.")
-    return _("In no State's coastal waters for certain.")
 
 
 def further(membership: Membership, spoken_of: Sequence[str], date: str) -> list[str]:

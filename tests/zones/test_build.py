@@ -387,6 +387,8 @@ def test_what_rests_on_a_line_that_nobody_printed_is_not_certain_at_its_limit(zo
     derived = zones[(zones["feature_id"] == "") & zones["accuracy"].str.contains("unverified")]
     assert set(derived["claimants"]) == {"ID", "TW"}
     assert (derived["membership_band_nm"] > 0).all()
+    edge = {zone["id"]: zone["membership"] for zone in locate(0.0, 98.001)["zones"]}  # zones are cut there, not limited
+    assert edge["id-archipelagic"] == "certain"
 
 
 def test_in_brunei_bay_brunei_is_possible_and_nothing_certain(zones: gpd.GeoDataFrame) -> None:
