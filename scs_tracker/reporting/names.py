@@ -62,7 +62,7 @@ def _place_names(place: str, _version: str, _language: str) -> dict[str, Any]:
     if not ids:
         ids = sorted(set(names.loc[(names["name"] == place) & (names["language"] == "en"), "feature_id"]))
     if len(ids) != 1:
-        return {"name": place, "phrase": phrase(place), "feature_id": "", "others": []}
+        return {"name": place or _("Not placed"), "phrase": phrase(place), "feature_id": "", "others": []}
     rows = names[(names["feature_id"] == ids[0]) & ~names["source"].str.contains("unchecked")].to_dict("records")
     others = []
     for tag, language, wanted in _LANGUAGES:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker.errors import TrackerError
 from scs_tracker.model import first_day, last_day
 from scs_tracker.reporting.weeks import Week
+from scs_tracker.sentences import places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,7 +69,7 @@ def select(incidents: pd.DataFrame, week: Week) -> Selection:
     if missing:
         raise TrackerError(f"the incidents have no column {missing[0]}; give the frame that the ledger returns")
     frame = incidents.drop(columns=["geometry"], errors="ignore").sort_values(["date_start", "id"], kind="stable")
-    frame = frame.assign(monday=mondays(frame["date_start"]))
+    frame = frame.assign(monday=mondays(frame["date_start"]), place=_named(frame))
     accepted = frame[frame["status"] == "accepted"]
     return Selection(
         accepted=accepted,
@@ -81,6 +82,15 @@ def select(incidents: pd.DataFrame, week: Week) -> Selection:
         ],
         waiting=frame[frame["status"] == "proposed"],
     )
+
+
+def _named(frame: pd.DataFrame) -> pd.Series:
+    """Return the place of each incident; one that no row names is called by what it was placed by."""
+    import pandas as pd
+
+    nameless = frame["place"] == ""
+    found = [places.name(row) for row in frame[nameless].to_dict("records")]
+    return frame["place"].mask(nameless, pd.Series(found, index=frame.index[nameless], dtype=object))
 
 
 def mondays(dates: pd.Series) -> pd.Series:

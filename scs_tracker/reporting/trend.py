@@ -246,7 +246,8 @@ def firsts(accepted: pd.DataFrame, week: Week) -> list[str]:
     pairs = _pairs_of(dated)
     kinds: dict[str, tuple[Any, Any]] = {
         "type": (dated["types"].map(model.split_list), names.type_label),
-        "place": (dated["place"].map(lambda name: [name]), str),
+        # a position is new each time, and no place
+        "place": (dated["place"].map(lambda name: [name] if name and not name[0].isdigit() else []), str),
         "pair": (pairs, lambda pair: listed([_(country_phrase(code)) for code in pair])),
     }
     limit = week.shift(-UNSEEN_WEEKS).monday.isoformat()

@@ -57,13 +57,37 @@ def where(record: Mapping[str, Any]) -> str:
     record
         A row of the ledger: place, lat, lon (decimal degrees, WGS 84), radius_km, method, feature_id.
     """
-    place = str(record["place"] or "") or _found(record)
+    place = name(record)
     away = _away(record, place)
     if away:
         return away
     radius = number_or_none(record.get("radius_km"))
     doubtful = str(record.get("method") or "") in (*_MEASURED, *_UNPLACED) or (radius or 0) > UNCERTAIN_KM
     return phrase(place, near=doubtful)
+
+
+def name(record: Mapping[str, Any]) -> str:
+    """Return what the place of a row is called: by its own name, by what its words were placed by, else its position.
+
+    Parameters
+    ----------
+    record
+        A row of the ledger; see ``where``. What is not placed and has no name is an empty text.
+    """
+    called = str(record["place"] or "") or _found(record)
+    lat, lon = (number_or_none(record.get(column)) for column in ("lat", "lon"))
+    return called or ("" if lat is None or lon is None else position(lat, lon))
+
+
+def position(lat: float, lon: float) -> str:
+    """Return a position in degrees of two decimals.
+
+    Examples
+    --------
+    >>> position(5.3, 112.5), position(-1.25, -0.5)
+    ('5.30° N, 112.50° E', '1.25° S, 0.50° W')
+    """
+    return f"{abs(lat):.2f}° {'S' if lat < 0 else 'N'}, {abs(lon):.2f}° {'W' if lon < 0 else 'E'}"
 
 
 def _found(record: Mapping[str, Any]) -> str:

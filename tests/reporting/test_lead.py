@@ -72,3 +72,23 @@ def test_the_week_of_two_chinese_ships_says_so(facts_of: Callable[..., Facts]) -
 )
 def test_a_quiet_week_and_a_blind_one_differ(facts: Facts, said: str) -> None:
     assert lead([], facts) == [said]
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "said"),
+    [
+        ({"method": "coordinates", "lat": 5.3, "lon": 112.5}, "5.30° N, 112.50° E", "at or near 5.30° N, 112.50° E"),
+        ({"method": "feature", "feature_id": "sabina-shoal"}, "Sabina Shoal", "at Sabina Shoal"),
+        ({"method": "none", "feature_id": "", "lat": None, "lon": None}, "Not placed", "at a place that is not known"),
+    ],
+)
+def test_what_a_table_names_no_place_of_is_called_by_what_it_was_placed_by(
+    facts_of: Callable[..., Facts], cells: dict[str, Any], name: str, said: str
+) -> None:
+    changed = {"20240617-second-thomas-rhib-boarding": {"place": "", "radius_km": 5.0, **cells}}
+    found = facts_of("2024-W25", rows=changed)
+    (row,) = (one for one in found["incidents"] if one["id"] in changed)
+    assert row["place"]["name"] == name
+    assert said in row["sentence"]
+    assert name in {one["place"]["name"] for one in found["places"]}
+    assert not any("112.50" in sentence or "near  " in sentence for sentence in found["trend"]["firsts"])

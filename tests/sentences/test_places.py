@@ -56,6 +56,10 @@ def test_no_distance_is_told_off_a_sea_or_a_province() -> None:
         ({"method": "offset", "feature_id": "sabina-shoal", "lat": 9.5, "lon": 116.73}, "about 22 nautical miles"),
         ({"method": "none", "feature_id": ""}, "at a place that is not known"),
         ({"method": "coordinates", "feature_id": "sabina-shoal"}, "at a place that is not known"),
+        (
+            {"method": "coordinates", "feature_id": "", "lat": 5.3, "lon": 112.5, "radius_km": 7.85},
+            "at or near 5.30° N, 112.50° E",
+        ),
     ],
 )
 def test_a_row_without_a_name_of_ours_is_told_by_the_feature_that_its_words_name(row: dict[str, object], words: str):
