@@ -104,3 +104,9 @@ def test_keys_come_from_variables_and_are_never_named(monkeypatch: pytest.Monkey
     with pytest.raises(TrackerError) as missing:
         catalogue.secrets(acled, Settings(keys={"xx-acled": ("MY_NAME",)}))
     assert "hidden" not in str(missing.value)
+
+
+def test_what_stands_before_the_comma_of_a_name_is_a_publisher_and_no_remark() -> None:
+    """Reports cite it: 'USNI News', and not 'USNI News (Fleet Tracker'."""
+    publishers = {one.name.partition(",")[0] for one in catalogue.catalogue().values()}
+    assert not [name for name in publishers if name.count("(") != name.count(")") or ";" in name or "/" in name]

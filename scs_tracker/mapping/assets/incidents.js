@@ -242,7 +242,7 @@ const openIncidents = () => {
   /** What a ring stands for: its places, and who began how many. */
   const nameOf = (each) => {
     const { row, count: all, counts, area } = each;
-    if (all === 1) return `${data.value("date_start", row)} · ${data.value("place", row)}`;
+    if (all === 1) return [data.value("date_start", row), data.value("place", row)].filter(Boolean).join(" · ");
     const { classes } = store.colours[store.colour];
     const said = Array.from(counts, (count, at) => [count, classes[at].label]).filter(([count]) => count).toSorted((a, b) => b[0] - a[0]);
     const places = [...new Set(rowsOf(each).map((at) => data.value("place", at)).filter(Boolean))];
