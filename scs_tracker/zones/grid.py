@@ -197,8 +197,9 @@ class Grid:
         joined = self._with[codes, area]
         unknown = joined < 0
         if unknown.any():
+            pairs = np.unique(codes[unknown].astype(np.int64) * self.areas + area[unknown])
             with self._lock:
-                for code, number in {(int(c), int(a)) for c, a in zip(codes[unknown], area[unknown], strict=True)}:
+                for code, number in np.stack(np.divmod(pairs, self.areas), axis=1).tolist():
                     self._learn(code, number)
                 joined = self._with[codes, area]
         return joined
