@@ -41,8 +41,7 @@ def find_units(text: str) -> list[dict[str, Any]]:
     """
     wanted = _fold(text)
     exact, part = [], []
-    for row in geodata.rows("units"):
-        called = {_fold(name) for name in _names(row)}
+    for row, called in _called():
         if wanted in called:
             exact.append(row)
         elif len(wanted) > 2 and any(wanted in name for name in called):
@@ -52,6 +51,12 @@ def find_units(text: str) -> list[dict[str, Any]]:
         raise TrackerError(f"no vessel or aircraft is called {text!r}{_nearest(text)}")
     roles = _roles()
     return [_described(row, roles.get(row["unit_id"], {})) for row in found]
+
+
+@geodata.cached
+def _called() -> list[tuple[dict[str, str], frozenset[str]]]:
+    """Return each unit with all that it is called, folded."""
+    return [(row, frozenset(map(_fold, _names(row)))) for row in geodata.rows("units")]
 
 
 def _names(row: dict[str, str]) -> Iterator[str]:
@@ -84,11 +89,14 @@ def _roles() -> dict[str, dict[str, str]]:
     return found
 
 
+def _date(incident: dict[str, str]) -> str:
+    return incident["date_start"]
+
+
 def _described(row: dict[str, str], roles: dict[str, str]) -> dict[str, Any]:
     incidents = [
         {name: one[name] for name in ("id", "date_start", "types", "place")} | {"role": roles[one["id"]]}
-        for one in sorted(geodata.rows("incidents"), key=lambda one: one["date_start"])
-        if one["id"] in roles
+        for one in sorted((one for one in geodata.rows("incidents") if one["id"] in roles), key=_date)
     ]
     lists = {name: model.split_list(row[name]) for name in ("hull_numbers", "spellings")}
     return {**row, **lists, "incidents": incidents}
