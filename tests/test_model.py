@@ -316,7 +316,7 @@ def test_a_party_is_a_country_an_actor_or_asean(events, parties):
     assert event_problems(events) == []
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_the_quick_look_at_right_rows_says_what_the_schema_says(incidents: pd.DataFrame, data: st.DataObject) -> None:
     schema = model.incidents_schema(geodata.vocabulary())
