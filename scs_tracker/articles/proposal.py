@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scs_tracker import geodata, model
 from scs_tracker.articles import accounts, deciding, gathering, harm, places
 from scs_tracker.articles.accounts import Account
+from scs_tracker.articles.mentions import actor_in
 from scs_tracker.sources.batch import Batch, Document, Passage, Report
 from scs_tracker.sources.publishers import publisher_of
 
@@ -257,7 +258,8 @@ def _party(
     acts = sorted(candidate.acts, key=lambda one: -one.score)
     named = [one for told in acts for one in (told.act.agents if doing else told.act.patients)]
     named += [one for told in candidate.acts for one in story.mentions[told.act.line]]
-    those = [one for one in named if one.country in countries]
+    theirs = [one for one in named if one.country in countries]
+    those = [one for one in theirs if actor_in(one, story.published.year) in codes] or theirs
     firm = [one for one in those if not one.guessed] or those
     if not firm:
         return Passage(None, None, "inferred", sure)

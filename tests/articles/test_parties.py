@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from scs_tracker.articles import deciding, gathering, judge, services, sides, story
+from scs_tracker.articles import deciding, gathering, judge, proposal, services, sides, story
 
 TEXT = "A Chinese coast guard ship rammed a Philippine boat near Sabina Shoal on 3 June 2025, Manila said."
 
@@ -72,3 +72,14 @@ def test_who_only_shadowed_is_not_among_those_that_collided():
         for types in (("collision",), ("collision", "shadowing"))
     )
     assert (set(one), set(two)) == ({"CN-PLAN"}, {"CN-PLAN", "CN-MM"})
+
+
+@pytest.mark.parametrize(("code", "words"), [("CN-PLAN", "navy"), ("CN-MM", "militia")])
+def test_the_words_that_are_lit_for_a_side_are_those_of_a_service_on_it(code, words):
+    both = read(
+        "Chinese maritime militia boats and one of China's navy ships hit a Philippine fisheries vessel, BRP Datu Sumkad, near "
+        "Sabina Shoal on 3 June 2025."
+    )
+    found, _ = deciding.decide(both, judge.shipped())
+    one = proposal._party(found[0].candidate, both, [code], 1.0, doing=True)
+    assert words in both.text[one.start : one.end]
