@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.geocoding.coasts import coasts
-from scs_tracker.geocoding.context import kilometres
+from scs_tracker.geocoding.context import geod, kilometres
 from scs_tracker.geocoding.names import SEA_GROUPS
 from scs_tracker.geocoding.place import Placed, place
 from scs_tracker.geocoding.spots import Spot, spot
@@ -35,6 +35,9 @@ _OUT_PART: Final = 0.2
 _COAST_GAP_KM: Final = 10.0
 #: Beyond what its rounding leaves open a distance that agrees is out by no more than this.
 _EXACT_KM: Final = 1.0
+#: So far at most something is said to be south of a place, and within so many degrees of it.
+_WAY_KM: Final = 600.0
+_HALF: Final = 45.0
 #: Kinds of features that are where something was if a text has them and a position, and no other word.
 _AT_SEA: Final = ("island", "cape", "archipelago")
 _HERE: Final = frozenset({"", "near", "off", "at"})
@@ -50,6 +53,8 @@ class _Check:
         The words, and the place that they lead to.
     anchor
         What a distance counts from, else None.
+    way
+        What a direction without a distance leads from, else None.
     exact_km, loose_km
         A distance agrees if it is out by the first at most; a position contradicts the words if it is further from
         where they lead than the second.
@@ -60,9 +65,12 @@ class _Check:
     anchor: Spot | None
     exact_km: float
     loose_km: float
+    way: Spot | None = None
 
     def miss_km(self, lat: float, lon: float) -> float:
-        """Return how far a position is from what the words say."""
+        """Return how far a position is from what the words say; on the side that they name it is nowhere out."""
+        if self.way is not None and _is_that_way(self.way, self.mention, lat, lon):
+            return 0.0
         if self.mention.bearing is not None or self.anchor is None:
             return kilometres(lat, lon, self.one.lat, self.one.lon)
         return self.out_km(lat, lon)
@@ -169,7 +177,17 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
         return None  # a town or a province may only tell where somebody was from
     sided = mention.bearing is not None or mention.anchor.part_azimuth is not None
     beside_km = _BESIDE_KM if (reef or group) and not sided else max(_FAR_BESIDE_KM, one.radius_km / 2)
-    return _Check(mention, one, None, one.radius_km, one.radius_km + beside_km)
+    here = spot(mention.anchor, scene) if sided else None
+    way = here if isinstance(here, Spot) else None
+    return _Check(mention, one, None, one.radius_km, one.radius_km + beside_km, way)
+
+
+def _is_that_way(here: Spot, mention: Mention, lat: float, lon: float) -> bool:
+    """Say whether a position lies within half a right angle of a direction, and not in another part of the sea."""
+    azimuth = mention.bearing.azimuth if mention.bearing is not None else None
+    azimuth = mention.anchor.part_azimuth if azimuth is None and mention.anchor is not None else azimuth
+    turned, _, metres = geod().inv(here.lon, here.lat, lon, lat)
+    return azimuth is not None and metres < _WAY_KM * 1000 and abs((turned - azimuth + 180) % 360 - 180) <= _HALF
 
 
 def _measured(mention: Mention, one: Placed, scene: Scene) -> _Check | None:

@@ -126,6 +126,8 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) 
     run = tokens[first:end]
     if not any(kind in token.kinds for token in run for kind in ("word", "number", *(("name",) if divided else ()))):
         return ""
+    counted = any("unit" in token.kinds for token in tokens)  # what a distance counts from is said elsewhere
+    divided |= first > 0 and not counted and _is_division(tokens, first - 1)  # đảo Mê (huyện Tĩnh Gia, Thanh Hóa)
     generic = any(is_sign(run, at, ".") or token.text in _shortened() for at, token in enumerate(run)) or any(
         ("generic" in token.kinds and "of_anything" not in token.kinds) or "part" in token.kinds for token in run
     )

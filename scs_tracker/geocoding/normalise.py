@@ -44,6 +44,7 @@ _PRESS: Final = (
     (re.compile(r"(?<![\d.])(\d{1,3})\.([0-5]\d)'\.(\d+)"), r"\1°\2.\3'"),
     (re.compile(r"(\d)(\"\.\d+|'\.\d+(?![\d\"]))"), _behind_mark),
     (re.compile(r"(?<=\d\d)\"(\d)(?= ?(?:n|e|b|d|bac|dong)\b)"), r".\1"),
+    (re.compile(r"(°) ?([0-5]?\d) (\d{3})(?=')"), r"\1\2.\3"),
     (re.compile(r"(?<=°n) 1([0-2]\d)0(?= ?e\b)"), r" 1\1°"),
     (re.compile(r"(?<![\d.,])(\d{1,3}), (\d\d)(?= do (?:vi|kinh)\b)"), r"\1,\2 "),
     (re.compile(r"(?<![\w.,])(\d{1,3} ?)o( ?\d{1,2})(?=['.,]| ?(?:n|e|b|d|bac|dong|lu|bt)\b)"), r"\1°\2"),
@@ -54,7 +55,7 @@ _PRESS: Final = (
 )
 #: What a text has where one of these may be found.
 _MAY_BE_PRESS: Final = re.compile(
-    r"\d(?: ?o ?\d|0\d\d(?:[.,]\d+)?'|'\d+ ?do|'\d\d\.\d|\.\d\d\.\d|['\"]\.\d|\d\"\d|°n 1|\d, \d\d do )"
+    r"\d(?: ?o ?\d|0\d\d(?:[.,]\d+)?'|'\d+ ?do|'\d\d\.\d|\.\d\d\.\d|['\"]\.\d|\d\"\d|°n 1|° ?\d\d? \d{3}'|\d, \d\d do )"
 )
 
 

@@ -187,8 +187,8 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     after = anchor.after
     if after < len(tokens) and tokens[after].text == "s":
         after += 1
-    if is_sign(tokens, after, "-"):
-        after += 1
+    if is_sign(tokens, after, "-") and tokens[after].start == tokens[after - 1].end:
+        after += 1  # Ly Son-based; a dash behind a dateline joins nothing
     if after >= len(tokens):
         return ""
     token = tokens[after]

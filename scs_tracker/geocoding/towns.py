@@ -127,7 +127,8 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
     isle = not division and _is_at_sea(tokens, index, folded)  # đảo X, pulau X, cửa X
     if token.text[0] < _FIRST_HAN:
         led = _is_led(tokens, index - division, pending)
-        there = isle and pending.relation == "at" and pending.gap <= 1  # tại đảo Hòn Ngư
+        afloat = isle or token.text in words_of("isle_first")
+        there = afloat and pending.relation == "at" and pending.gap <= 1  # tại đảo Hòn Ngư, ở Cù Lao Chàm
         may = (led or there or _is_near(pending)) and _may_begin(tokens, index, folded)
     else:
         may = _may_begin_han(tokens, index)

@@ -63,3 +63,20 @@ def test_a_distance_that_agrees_outweighs_its_direction() -> None:
 def test_an_island_and_a_position_far_from_it_contradict_each_other() -> None:
     assert resolve_text("Natuna Besar, 15.1N 117.8E").status == "ambiguous"
     assert resolve_text("a boat from Natuna Besar at 15.1N 117.8E").status == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("some way south of Hong Kong, near 16.9 degrees north 114.8 degrees east", 16.9, 114.8),
+        ("位置是北纬15.0度、东经109.8度,永兴岛的西南面", 15.0, 109.8),
+    ],
+)
+def test_a_position_agrees_with_a_direction_that_has_no_distance(text: str, lat: float, lon: float) -> None:
+    found = resolve_text(text)
+    assert (found.lat, found.lon) == (pytest.approx(lat), pytest.approx(lon))
+
+
+def test_a_position_too_far_or_the_other_way_contradicts_a_direction() -> None:
+    assert resolve_text("north of Subi Reef (15.1N 117.8E)").status == "ambiguous"
+    assert resolve_text("north of Mischief Reef, 6.5N 115.5E").status == "ambiguous"

@@ -344,3 +344,8 @@ def test_stops_words_and_spaces_within_degrees(text: str, lat: float, lon: float
 def test_more_marks_as_the_press_of_viet_nam_prints_them(text: str, lat: float, lon: float) -> None:
     found = resolve_text(text)
     assert (found.lat, found.lon) == (pytest.approx(lat, abs=1e-3), pytest.approx(lon, abs=1e-3))
+
+
+def test_a_space_before_three_decimals_of_minutes() -> None:
+    found = resolve_text("saat berada di 06° 41 770' LU - 109° 21 326' BT")
+    assert (found.lat, found.lon) == (pytest.approx(6.6962, abs=1e-3), pytest.approx(109.3554, abs=1e-3))

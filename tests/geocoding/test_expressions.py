@@ -154,3 +154,20 @@ def test_a_distance_from_something_at_a_place_widens_the_disc(text: str, least_k
 def test_the_distance_of_another_sentence_widens_no_disc() -> None:
     found = geocoding.resolve_text("8 nm from the boat that sank. Another was hit near Thitu Island")
     assert (found.radius_km or 0) < 26
+
+
+def test_a_short_island_ends_a_sentence() -> None:
+    both = geocoding.resolve_text("A boat sank off Triton I. The crew was saved near Woody Island")
+    assert both.feature_id == "triton-island"
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        ("32 Batangas men were met 52 kilometers northwest of Bolinao", "bolinao"),
+        ("海南船隊抵達美濟礁,開始捕撈", "mischief-reef"),
+        ("在鶯歌海附近海域漏水", "yinggehai"),
+    ],
+)
+def test_men_and_fleets_are_from_a_place_and_not_there(text: str, feature: str) -> None:
+    assert geocoding.resolve_text(text).feature_id == feature

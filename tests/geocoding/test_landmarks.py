@@ -97,3 +97,7 @@ def test_an_unknown_shoal_is_not_at_the_known_one_that_tells_where_it_lies() -> 
     assert resolve_text("Helen Shl, SW of Pratas").status == "unresolved"
     found = resolve_text("164 nautical miles from Cabra Island in Mindoro")
     assert found.feature_id == "cabra-island"
+
+
+def test_a_town_behind_an_unknown_district_only_tells_where_an_island_lies() -> None:
+    assert resolve_text("đánh cá gần đảo Mê (huyện Tĩnh Gia, Thanh Hóa)").status == "unresolved"

@@ -253,3 +253,8 @@ def test_a_word_for_an_island_is_no_title() -> None:
 def test_a_direction_from_a_province_tells_which_island_is_meant() -> None:
     found = resolve_text("off Camiguin Island, north of Cagayan")
     assert kilometres(found.lat or 0, found.lon or 0, 18.924, 121.902) < 2
+
+
+def test_cu_lao_begins_the_name_of_an_island_that_something_was_at() -> None:
+    assert resolve_text("vào tránh gió ở Cù Lao Chàm").status == "resolved"
+    assert resolve_text("a clinic on Lamma Island").status != "resolved"
