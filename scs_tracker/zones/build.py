@@ -259,7 +259,10 @@ def _write(
         )  # fmt: skip
     drawn.write_text(coastline, encoding="utf-8")
     stored = gpd.read_parquet(files["zones.parquet"]).merge(table[["id", "kind", "status"]], on="id")
-    files["simplified.json"].write_text(simplified.as_json(simplified.simplify(stored)), encoding="utf-8")
+    patches = set(table.loc[(table["certainty"] == "possible_only") & (table["feature_id"] == ""), "id"])
+    files["simplified.json"].write_text(
+        simplified.as_json(simplified.simplify(stored, edgeless=patches)), encoding="utf-8"
+    )
     reports = tuple(report(row.id, zones[row.id], row.accuracy, row.inputs) for row in table.itertuples())
     _write_report(files["build_report.csv"], reports)
     written = (*files.values(), drawn, store_index(folder), store_distances(folder))

@@ -15,7 +15,7 @@ from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import geopandas as gpd
     import shapely
@@ -83,7 +83,9 @@ def simplified_zones() -> Mapping[str, SimplifiedZone]:
     return found | simplify(load_zones(), only=added)
 
 
-def simplify(zones: gpd.GeoDataFrame, *, only: Iterable[str] | None = None) -> dict[str, SimplifiedZone]:
+def simplify(
+    zones: gpd.GeoDataFrame, *, only: Iterable[str] | None = None, edgeless: Collection[str] = ()
+) -> dict[str, SimplifiedZone]:
     """Simplify zones for drawing.
 
     Parameters
@@ -92,6 +94,8 @@ def simplify(zones: gpd.GeoDataFrame, *, only: Iterable[str] | None = None) -> d
         ``id``, ``kind``, ``status`` and ``geometry`` in EPSG:4326; land among them, so that coasts can be left out.
     only
         Ids of those wanted; None for all. Land is never among them.
+    edgeless
+        Ids of those whose edge is nobody's limit, such as the part of a bay in which nothing is certain.
     """
     wanted = set(zones["id"]) if only is None else set(only)
     coast = _near_land(zones)
@@ -105,6 +109,7 @@ def simplify(zones: gpd.GeoDataFrame, *, only: Iterable[str] | None = None) -> d
         inside = shapes.get(f"{zone.split('-')[0]}-{begins[kind]}") if kind in begins else None
         ring = _ROUND_A_FEATURE.match(zone)
         lines = limit(shape) if ring else limit(shape, coast=coast, inside=inside)
+        lines = [] if zone in edgeless else lines
         answer[zone] = SimplifiedZone(lines, outlines(shape) if status == "illustrative" else [])
     return answer
 

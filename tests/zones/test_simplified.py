@@ -37,6 +37,13 @@ def test_every_zone_but_land_is_drawn_near_its_limit_and_nowhere_else() -> None:
         assert bool(row.fill) == illustrated_area, zone
 
 
+def test_what_holds_nothing_for_certain_has_no_limit_drawn_through_a_bay() -> None:
+    zones = load_zones().set_index("id")
+    patches = zones.index[(zones["certainty"] == "possible_only") & (zones["feature_id"] == "")]
+    assert set(patches) == {"bn-ts-bay", "th-vn-1997-readings"}
+    assert not any(simplified_zones()[zone].limit for zone in patches)
+
+
 def test_no_limit_runs_along_a_coast() -> None:
     points = np.concatenate([decoded(line) for line in simplified_zones()["ph-ts"].limit])
     land = load_zones().set_index("id").geometry["land"]
