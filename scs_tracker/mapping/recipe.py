@@ -194,6 +194,8 @@ def load(name: str | Path) -> Recipe:
     try:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, IsADirectoryError):
+        if file.is_dir():
+            raise TrackerError(f"recipe {name} is a folder; name a file in it") from None
         names = shipped_names()
         near = difflib.get_close_matches(file.stem, names, n=1)
         hint = f"did you mean {near[0]}?" if near else f"shipped recipes are {', '.join(names)}"

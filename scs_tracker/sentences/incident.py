@@ -80,7 +80,7 @@ def _what_happened(cells: Mapping[str, Any], *, year: bool) -> str:
         met = _(between["act_between"])
         first = _("{when}, {where}, {who} {acts}").format(when=when, where=where, who=touched, acts=met)
         return _("{first}; the same side also {acts}").format(first=first, acts=done) if done else first
-    who = _side(initiators, _units(cells, "initiator_units"))
+    who = _side(initiators, _units(cells, "initiator_units"), several=len(kinds) > 1)
     return _("{when}, {where}, {who} {acts}").format(when=when, where=where, who=who, acts=done)
 
 
@@ -120,11 +120,14 @@ def _units(cells: Mapping[str, Any], column: str) -> list[str]:
     return [_("No. {number}").format(number=unit) if unit.isdigit() else unit for unit in named]
 
 
-def _side(actors: Sequence[Row], units: Sequence[str], *, form: str = "side") -> str:
-    """Return a side in words: its vessels where a single actor has few, else its actors with vessels in brackets."""
+def _side(actors: Sequence[Row], units: Sequence[str], *, form: str = "side", several: bool = False) -> str:
+    """Return a side in words: its vessels where a single actor has few, else its actors with vessels in brackets.
+
+    Where it did several things, its vessels stand in brackets too: nothing says which of them did which.
+    """
     if not actors:
         return _("a side that is not named") if form == "side" else _("craft of a side that is not named")
-    if len(actors) == 1 and 0 < len(units) <= _UNITS and actors[0].get("units"):
+    if len(actors) == 1 and 0 < len(units) <= _UNITS and actors[0].get("units") and not several:
         return _(actors[0]["units"]).format(units=listed(units))
     names = listed([_(row[form]) if row.get(form) else row.get("name") or row["code"] for row in actors])
     if not units:

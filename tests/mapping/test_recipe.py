@@ -85,6 +85,11 @@ def test_a_missing_recipe_suggests_a_near_name():
         load("zzz")
 
 
+def test_a_folder_is_no_recipe(tmp_path: Path):
+    with pytest.raises(TrackerError, match="is a folder; name a file in it"):
+        load(tmp_path)
+
+
 def test_a_recipe_that_is_no_text_is_refused(tmp_path: Path):
     (tmp_path / "latin.toml").write_bytes(b'title = "\xe9"')
     with pytest.raises(TrackerError, match="cannot be read"):

@@ -45,11 +45,11 @@ def test_every_week_since_2017_says_who_did_what_and_where(shipped: pd.DataFrame
 
 
 def test_the_gravest_stand_first_and_a_date_has_no_year(golden: Facts) -> None:
-    assert golden["lead"][0].startswith(
-        "On 19 August, at Sabina Shoal, CCG 3104 of the China Coast Guard collided with"
-    )
+    assert golden["lead"][0].startswith("On 19 August, at Sabina Shoal, the China Coast Guard (CCG 3104) collided with")
     assert len(golden["lead"]) == len(golden["incidents"]) == 5
-    assert golden["incidents"][0]["sentence"].startswith("On 19 August 2024, at Sabina Shoal, CCG 3104")
+    assert golden["incidents"][0]["sentence"].startswith(
+        "On 19 August 2024, at Sabina Shoal, the China Coast Guard (CCG 3104)"
+    )
 
 
 def test_the_week_of_two_chinese_ships_says_so(facts_of: Callable[..., Facts]) -> None:

@@ -198,3 +198,14 @@ def test_any_row_gives_one_sentence(row: dict[str, Any]) -> None:
     sentence = incident_sentence(PLAIN | row)
     assert sentence.startswith("On 17 June 2024, ")
     assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("types", "words"),
+    [
+        ("water_cannon", "No. 21551 of the China Coast Guard used"),
+        ("water_cannon;blocking", "the China Coast Guard (No. 21551) used"),
+    ],
+)
+def test_no_vessel_is_said_to_have_done_all_that_its_side_did(types: str, words: str) -> None:
+    assert words in said(types=types, initiators="CN-CCG", initiator_units="21551", targets="PH-PCG")
