@@ -55,7 +55,8 @@ _PRESS: Final = (
 )
 #: What a text has where one of these may be found.
 _MAY_BE_PRESS: Final = re.compile(
-    r"\d(?: ?o ?\d|0\d\d(?:[.,]\d+)?'|'\d+ ?do|'\d\d\.\d|\.\d\d\.\d|['\"]\.\d|\d\"\d|°n 1|° ?\d\d? \d{3}'|\d, \d\d do )"
+    r"\d(?: ?o ?\d|0\d\d(?:[.,]\d+)?'|'\d+ ?do|'\d\d\.\d|\.\d\d\.\d|['\"]\.\d|\d\"\d|\d, \d\d do "
+    r"|°n 1[0-2]\d0 ?e|° ?\d\d? \d{3}')"
 )
 
 

@@ -233,6 +233,8 @@ def _is_at_sea(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     last = tokens[index - 1]
     if last.kinds.get("generic") == "before":
         return True
+    if last.text.replace(" ", "") not in _landmark_ends():
+        return False
     starts = (one.start for one in tokens[max(index - _WORDS_BEFORE, 0) : index])
     return any(letters(folded.source(start, last.end)) in _landmarks() for start in starts)  # cửa is not của, of
 
@@ -240,6 +242,13 @@ def _is_at_sea(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
 @geodata.cached
 def _landmarks() -> frozenset[str]:
     return frozenset(map(letters, words_of("landmark")))
+
+
+@geodata.cached
+def _landmark_ends() -> frozenset[str]:
+    """Return all that these words end with, in folded form; most tokens are none of it, and need not be spelt."""
+    whole = [lexicon().gazetteer.key(word).replace(" ", "") for word in _landmarks()]
+    return frozenset(word[at:] for word in whole for at in range(len(word)))
 
 
 def _is_led(tokens: Sequence[Token], index: int, pending: Pending) -> bool:
