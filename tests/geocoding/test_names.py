@@ -293,3 +293,8 @@ def test_no_word_of_the_grammar_hides_a_certain_name():
     words = lexicon()
     hidden = {row["name"] for row in certain if "name" not in words.phrases[words.gazetteer.key(row["name"])]}
     assert hidden <= {"Hilaga", "Timog"}, hidden
+
+
+def test_lingayen_gulf_is_not_its_town() -> None:
+    assert resolve_text("Lingayen Gulf, western side").feature_id == "lingayen-gulf"
+    assert resolve_text("off Lingayen").feature_id == "lingayen"
