@@ -171,7 +171,8 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
     reef = feature is not None and feature.group in SEA_GROUPS and feature.kind in place_kinds("at_sea")
     sea = feature is not None and feature.kind in place_kinds("water")
     group = feature is not None and feature.group in SEA_GROUPS and feature.kind == "archipelago"
-    island = feature is not None and feature.kind in _AT_SEA and not any("word" in one.kinds for one in scene.tokens)
+    first = mention.start == 0 and not any("word" in one.kinds for one in scene.tokens)  # behind it a home port is told
+    island = feature is not None and feature.kind in _AT_SEA and first
     told = mention.relation in {"near", "off"} or mention.bearing is not None
     if not (reef or group or sea or island or told):
         return None  # a town or a province may only tell where somebody was from

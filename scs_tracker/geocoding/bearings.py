@@ -24,6 +24,8 @@ SIXTEENTH: Final = 11.25
 EIGHTH: Final = 22.5
 DUE: Final = 5.0
 DEGREE: Final = 0.5
+#: A line of a log that is a place has no more tokens.
+_LOG: Final = 5
 #: Kinds of tokens with which a bearing can begin.
 OPENING: Final = frozenset({"bearing", "due", "bearingword", "number"})
 #: What stands between two winds.
@@ -85,6 +87,13 @@ def _to_second(tokens: Sequence[Token], index: int, first: float) -> tuple[Beari
     return Bearing((first + turn / 2) % 360, half_width), index + 1
 
 
+def _is_logged(tokens: Sequence[Token], index: int, position: int) -> bool:
+    """Say whether three figures behind a distance are a way, as in a log: 28NM/090 Con Dao, 28 nm 090 Con Dao."""
+    parted = is_sign(tokens, index - 1, "/")
+    short = parted or len(tokens) <= _LOG
+    return short and has(tokens, index - 1 - parted, "unit") and has(tokens, position, "name")
+
+
 def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bearing, int] | None:
     if not tokens[index].text[0].isdigit() or len(tokens[index].text) > 7:
         return None
@@ -102,9 +111,7 @@ def _degrees(tokens: Sequence[Token], index: int, *, marked: bool) -> tuple[Bear
     linked = has(tokens, position, "from") or has(tokens, position, "of")
     full = len(tokens[index].text) == 3
     beside = (has(tokens, index - 1, "unit") and linked) or is_length(tokens, position)
-    counted = (
-        full and has(tokens, index - 1 - is_sign(tokens, index - 1, "/"), "unit") and has(tokens, position, "name")
-    )
+    counted = full and _is_logged(tokens, index, position)
     if not (marked or (sign and (true or linked or beside)) or (full and (true or beside)) or counted):
         return None
     return Bearing(value % 360, DEGREE if decimals == 0 else DEGREE / 5), position

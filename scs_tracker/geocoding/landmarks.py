@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 #: An island or a group this large is what something else lies in or off.
 _WIDE_KM: Final = 50.0
-#: An unknown word behind figures that is shorter than this may be a unit.
-_UNIT: Final = 4
+#: A name with its short word and the full stop has so many tokens.
+_SHORTEST: Final = 3
 #: Names have no more words than this.
 _MOST_WORDS: Final = 5
 #: So many words at most stand between a landmark and the town that tells where it lies.
@@ -124,6 +124,8 @@ def _before(tokens: Sequence[Token], index: int, folded: Folded, wide: Feature) 
         else:
             break
     run = tokens[first:end]
+    if run and is_sign(run, len(run) - 1, ".") and len(run) < _SHORTEST:
+        return ""  # Balabac I., Palawan: the name is known, and not with its short word
     if not any(kind in token.kinds for token in run for kind in ("word", "number", *(("name",) if divided else ()))):
         return ""
     counted = any("unit" in token.kinds for token in tokens)  # what a distance counts from is said elsewhere
@@ -272,10 +274,9 @@ def _is_unread(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _is_unknown_unit(run: Sequence[Token]) -> bool:
-    """Say whether a short unknown word or a mark stands right behind figures: 110 bn barat laut Miri, 18' SSE of."""
+    """Say whether what may be a unit or not stands right behind figures: 110 bn barat laut Miri, 18' SSE of."""
     number, unit = run
-    short = ("word" in unit.kinds and len(unit.text) < _UNIT) or unit.text == "'"
-    return "number" in number.kinds and number.text[0].isdigit() and short
+    return "number" in number.kinds and number.text[0].isdigit() and unit.text in words("unread")
 
 
 def _leads_to(mention: Mention, tokens: Sequence[Token], index: int) -> bool:

@@ -208,10 +208,13 @@ def _simplified(rows: Iterable[tuple[str, str, str, bool]]) -> dict[int, int]:
 
 
 def _add_short(names: dict[str, Name], rows: Iterable[Mapping[str, str]]) -> None:
-    """Add the names with their first or last words shortened, which are no less certain than the whole ones."""
+    """Add the names with their first or last words shortened, which are no less certain than the whole ones.
+
+    Where both are named, Spratly Is. is the group and not its island.
+    """
     short = {(row["stands"], row["word"]): row["short"].split(";") for row in rows}
-    whole = [(key, name) for key, name in names.items() if name.quality != "part"]
-    for key, name in whole:
+    whole = [(key, name) for key, name in names.items() if name.quality == "exact"]
+    for key, name in sorted(whole, key=lambda one: not one[0].endswith(" islands")):
         for other in abbreviated(key, short):
             names.setdefault(other, name)
 

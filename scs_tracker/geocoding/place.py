@@ -186,7 +186,7 @@ def _off_town(distance: Distance, here: Spot, town: Feature) -> Placed | None:
 
 def at_town(town: Town) -> Placed:
     """Return the place of a town that is no feature, named by itself."""
-    kind = "town" if town.ashore else town.kind
+    kind = "province" if town.province_too else town.kind
     return Placed(town.lat, town.lon, _extent_km(town), "area", note=f"the {kind} {town.name}, which is no feature")
 
 

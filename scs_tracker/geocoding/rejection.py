@@ -187,8 +187,8 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     after = anchor.after
     if after < len(tokens) and tokens[after].text == "s":
         after += 1
-    if is_sign(tokens, after, "-") and tokens[after].start == tokens[after - 1].end:
-        after += 1  # Ly Son-based; a dash behind a dateline joins nothing
+    if is_sign(tokens, after, "-"):
+        after += 1
     if after >= len(tokens):
         return ""
     token = tokens[after]
@@ -197,6 +197,8 @@ def _follower(anchor: Anchor, tokens: Sequence[Token], folded: Folded, *, relate
     named = named or (_told_who(tokens, anchor.first, after) if bare and is_sign(tokens, after, ",") else "")
     if named:
         return named
+    if tokens[anchor.first].text.endswith(" i.") and not {"word", "name"}.isdisjoint(token.kinds):
+        return _LONGER  # Lincoln I. Smith
     if "joined" in token.kinds and not folded.source(anchor.end, token.start).isspace():
         return str(token.kinds["joined"])
     if not bare or after != anchor.after or "word" not in token.kinds:

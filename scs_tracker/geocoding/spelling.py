@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _JOINED: Final = 8
 _LONG: Final = 9
-#: In a name of so many letters before its last word two may be wrong.
+#: In a name of so many letters beside its generic word two may be wrong.
 _VERY_LONG: Final = 10
 _BARE: Final = 7
 #: Chinese names in Latin letters are alike: a shorter one with its generic word is no slip for another.
@@ -145,6 +145,7 @@ def _spellings(words: Lexicon) -> _Spellings:
     whole: dict[int, list[str]] = defaultdict(list)
     bare: dict[int, list[str]] = defaultdict(list)
     chinese = [words.gazetteer.key(row["name"]) for row in geodata.rows("names") if row["language"] == "zh-Latn"]
+    made_short = {form for row in geodata.rows("abbreviations") for form in row["short"].split(";")}
     made = {name.rpartition(" ")[0] for name in chinese} - {""}
     for key, name in words.gazetteer.names.items():
         short = key.replace(" ", "")
@@ -157,6 +158,8 @@ def _spellings(words: Lexicon) -> _Spellings:
             )
         if key.rpartition(" ")[0] in made and len(short) < _SURE:
             continue  # Guishan Island is another island, not a slip for Guihan Island
+        if made_short.intersection((key.partition(" ")[0], key.rpartition(" ")[2])):
+            continue  # Malacca St is no slip for the short form of its strait
         if " " in key:
             whole[len(key)].append(key)
         elif not name.needs_context and len(key) >= _BARE:
@@ -178,11 +181,8 @@ def _is_window(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
 
 
 def _begins_name(tokens: Sequence[Token], index: int, words: Lexicon) -> bool:
-    """Say whether a word that names begin with is at ``index``: Bajo of Bajo de Masinlok, Beting of Beting Pattingi."""
-    known = has(tokens, index, "word") or (
-        tokens[index].kinds.get("generic") == "before" and has(tokens, index + 1, "word")
-    )
-    return known and tokens[index].text in _spellings(words).firsts
+    """Say whether a word that is known only from the beginning of names is at ``index``: Bajo of Bajo de Masinlok."""
+    return has(tokens, index, "word") and tokens[index].text in _spellings(words).firsts
 
 
 def _ends_name(tokens: Sequence[Token], index: int) -> bool:
@@ -249,6 +249,11 @@ def _begins_alike(text: str, name: str) -> bool:
     return all(one[0] == two[0] for one, two in zip(words, wanted, strict=True))
 
 
+def _core(key: str, words: Lexicon) -> int:
+    """Return how many letters a name has beside its generic words."""
+    return sum(len(word) for word in key.split(" ") if "generic" not in words.phrases.get(word, {}))
+
+
 def _told_apart(text: str) -> frozenset[str]:
     return QUALIFIERS.intersection(text.split(" "))
 
@@ -273,7 +278,8 @@ def closest(text: str, words: Lexicon, *, bare: bool = False) -> Name | None:
     near = extract(text, pool, scorer=OSA.distance, score_cutoff=2, limit=None)
     near = [one for one in near if _begins_alike(text, one[0])]
     nearest = {names[key].features for key, distance, _ in near if distance == 1}
-    if not nearest and len(text.rpartition(" ")[0]) >= _VERY_LONG:  # Royal Captn Shoal; North is no slip for South
+    if not nearest:  # Royal Captn Shoal; North is no slip for South
+        near = [one for one in near if _core(one[0], words) >= _VERY_LONG]
         nearest = {names[key].features for key, _, _ in near if _told_apart(key) == _told_apart(text)}
     alone = len(text) >= _LONG or all(names[key].features in nearest for key, _, _ in near)
     if len(nearest) != 1 or not alone:

@@ -191,12 +191,32 @@ def _is_sure(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
     """
     if anchor.part == "lagoon":
         return True
+    if _goes_on(anchor, scene):
+        return False
     capital = scene.folded.cased and scene.folded.source(anchor.start, anchor.end)[:1].isupper()
     index, turned = anchor.first - 1, feature.kind not in geodata.place_kinds("in_country")
-    while capital and index >= 0 and any(kind in scene.tokens[index].kinds for kind in _LEADING):
+    while capital and index >= 0 and _leads(scene.tokens[index]):
         turned |= has(scene.tokens, index, "bearing")
         index -= 1
     return turned and -1 < index < anchor.first - 1 and str(scene.tokens[index].kinds.get("unit", "")) == NAUTICAL
+
+
+def _leads(token: Token) -> bool:
+    """Say whether a token may stand between a distance and a name; an article makes a ship or an office of it."""
+    return token.text != "the" and any(kind in token.kinds for kind in _LEADING)
+
+
+def _goes_on(anchor: Anchor, scene: Scene) -> bool:
+    """Say whether a name is somebody's, or part of a longer one, or a province or a title behind a comma tells of it.
+
+    As in 40 nautical miles from Robert's yacht, north of San Vicente, Ilocos Sur, from Collins, the skipper.
+    """
+    after = anchor.after
+    if after >= len(scene.tokens) or scene.tokens[after - 1].text == "s":
+        return after > anchor.first + 1 and scene.tokens[after - 1].text == "s"
+    token = scene.tokens[after]
+    capital = scene.folded.source(token.start, token.end)[:1].isupper()
+    return token.text in {"s", "'", ",", "("} or (capital and "word" in token.kinds)
 
 
 def _is_met_at(anchor: Anchor, feature: Feature, scene: Scene) -> bool:

@@ -161,7 +161,8 @@ def _leads_on(tokens: Sequence[Token], index: int) -> bool:
     if "from" in kinds:
         return has(tokens, index + 1, "number") and has(tokens, index + 2, "to")
     if "to" in kinds:
-        return has(tokens, index + 1, "bearing")
+        ends = index + 2 >= len(tokens) or has(tokens, index + 2, "sign")  # not 75 nm to west Palawan
+        return has(tokens, index + 1, "bearing") and ends
     apart = is_sign(tokens, index, "-") and tokens[index - 1].end < tokens[index].start
     parted = is_sign(tokens, index, "/") and has(tokens, index + 2, "unit")  # Woody I. 120°/22 nm
     return (apart or parted) and has(tokens, index + 1, "number")

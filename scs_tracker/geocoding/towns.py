@@ -176,6 +176,7 @@ def whole_town(tokens: Sequence[Token], folded: Folded, words: Lexicon) -> Town 
         towns_of = _names().towns.get(text if text.isascii() else text.translate(_names().signs), ())
         same = [one for one in towns_of if not one[1] or is_spelt(written, one[1])]
         parts = any(one[0].kind in _PARTS for one in same)
+        parts |= after == len(tokens) == 1 and text.isascii()  # Orion, Lopez and Kep are other things first
         if not same or parts or (text.isascii() and not _is_written(tokens, 0, after, written)):
             continue
         towns = tuple(dict.fromkeys(one[0] for one in same))

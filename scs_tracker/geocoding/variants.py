@@ -152,6 +152,8 @@ def abbreviated(key: str, short: Mapping[tuple[str, str], Sequence[str]]) -> Ite
     parts = key.split(" ")
     begins = []
     for size in range(1, min(len(parts), _MOST_SHORTENED + 1)):
+        if len(parts) == size + 1 and parts[0] in QUALIFIERS:
+            continue  # the N reef of another one is not North Reef
         rest = " ".join(parts[size:])
         begins += [f"{one} {rest}" for one in short.get(("begin", " ".join(parts[:size])), ())]
     yield from begins

@@ -33,6 +33,14 @@ def test_nautical_miles_make_sure_of_a_reef_and_with_a_direction_of_a_town() -> 
     assert resolve_text("about 30 nautical miles from Panatag").feature_id == "scarborough-shoal"
     assert resolve_text("35 nautical miles hilagang-kanluran ng Iba").feature_id == "iba"
     assert resolve_text("within 40 nautical miles of Santa Ana").status == "ambiguous"
+    assert resolve_text("20 nautical miles north of San Vicente, Ilocos Sur").status == "ambiguous"
+    assert resolve_text("40 nautical miles from Robert's yacht").status == "ambiguous"
+
+
+def test_figures_before_a_direction_are_no_distance() -> None:
+    assert resolve_text("CCG 21551 was north of Scarborough Shoal").feature_id == "scarborough-shoal"
+    assert resolve_text("14 Feb west of Palawan").status == "resolved"
+    assert resolve_text("from Sabina Shoal to NE Palawan").method == "between"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from scs_tracker.geocoding.variants import abbreviated, with_i
         ("Whitson Rf, Union Bks", "whitsun-reef"),
         ("Half-moon Shl, W of Palawan", "half-moon-shoal"),
         ("North Rf, Paracels", "north-reef-paracel"),
-        ("SW Cay, North Danger Rf", "southwest-cay"),
         ("Friendship Shl, N Luconia", "friendship-shoal"),
         ("P. Midai", "midai"),
         ("perairan Kep. Anambas", "anambas-islands"),
@@ -63,12 +62,40 @@ def test_slips_in_long_names_and_before_a_province(text: str, feature: str) -> N
     assert resolve_text(text).feature_id == feature
 
 
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        ("near the Spratly Is.", "spratly-islands"),  # and not Spratly Island
+        ("They anchored on the S reef of Scarborough Shoal", "scarborough-shoal"),
+        ("He did so. Luconia Shoals", "luconia-shoals"),
+    ],
+)
+def test_short_forms_mean_the_group_and_no_side_of_another_reef(text: str, feature: str) -> None:
+    assert resolve_text(text).feature_id == feature
+
+
+@pytest.mark.parametrize(("text", "lat"), [("10 nm off Pulau Luyong", 3.18), ("Pulau Sawi Besar", -2.38)])
+def test_an_island_of_the_coast_is_no_slip_for_another(text: str, lat: float) -> None:
+    assert resolve_text(text).lat == pytest.approx(lat, abs=0.2)
+
+
 def test_north_is_no_slip_for_south() -> None:
     assert resolve_text("South Vereker Banks").status != "resolved"
     assert resolve_text("North Vereker Banks").feature_id == "north-vereker-bank"
     assert resolve_text("Northern Cornwallis Reef").feature_id != "cornwallis-south-reef"
 
 
-@pytest.mark.parametrize("text", ["near the Wuqiu and Dongyin islands", "it asks what sort of thing Subi is."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "near the Wuqiu and Dongyin islands",
+        "it asks what sort of thing Subi is.",
+        "Pulau Sapi",
+        "off Malacca St, Cebu",
+        "Lincoln I. Smith",
+        "南海焦点",
+        "Orion",
+    ],
+)
 def test_short_names_and_verbs_are_no_slips(text: str) -> None:
     assert resolve_text(text).status != "resolved"
