@@ -214,9 +214,11 @@ def _goes_on(anchor: Anchor, scene: Scene) -> bool:
     after = anchor.after
     if after >= len(scene.tokens) or scene.tokens[after - 1].text == "s":
         return after > anchor.first + 1 and scene.tokens[after - 1].text == "s"
-    token = scene.tokens[after]
+    parted = is_sign(scene.tokens, after, ",(") and after + 1 < len(scene.tokens)
+    token = scene.tokens[after + parted]
     capital = scene.folded.source(token.start, token.end)[:1].isupper()
-    return token.text in {"s", "'", ",", "("} or (capital and "word" in token.kinds)
+    told = parted and (capital or token.text == "the")  # , Ilocos Sur; , the skipper
+    return told or token.text in {"s", "'"} or (capital and "word" in token.kinds)
 
 
 def _is_met_at(anchor: Anchor, feature: Feature, scene: Scene) -> bool:
