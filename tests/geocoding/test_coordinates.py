@@ -336,7 +336,7 @@ def test_stops_words_and_spaces_within_degrees(text: str, lat: float, lon: float
 @pytest.mark.parametrize(
     ("text", "lat", "lon"),
     [
-        ("10, 50 độ vĩ Bắc - 112, 01 độ kinh đông, cách đảo Đá Lớn 118 hải lý về phía Tây Bắc", 10.8333, 112.0167),
+        ("10, 50 độ vĩ Bắc - 112, 01 độ kinh đông, cách Đá Lớn 118 hải lý", 10.8333, 112.0167),
         ("vĩ độ 08002’34″5 Bắc, kinh độ 108055’40″7 Đông", 8.0429, 108.9280),
         ("vị trí 10°N 1100 E, hôm sau thì bặt tin", 10.0, 110.0),
     ],

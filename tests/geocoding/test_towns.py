@@ -240,7 +240,7 @@ def test_what_may_be_somebody_or_elsewhere_is_no_town(text: str) -> None:
 
 
 def test_an_island_of_the_coast_is_a_place_that_something_was_at() -> None:
-    found = resolve_text("tàu than lật úp khi neo đậu tránh bão tại đảo Hòn Ngư (Nghệ An)")
+    found = resolve_text("tàu chở đá đắm tại đảo Hòn Ngư (Nghệ An)")
     assert kilometres(found.lat or 0, found.lon or 0, 18.8, 105.767) < 2
     assert resolve_text("cách mũi La Gi (tỉnh Bình Thuận) khoảng 20 hải lý").feature_id == "la-gi"
 
