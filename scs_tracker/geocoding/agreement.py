@@ -38,8 +38,6 @@ _EXACT_KM: Final = 1.0
 #: So far at most something is said to be south of a place, and within so many degrees of it.
 _WAY_KM: Final = 600.0
 _HALF: Final = 45.0
-#: Kinds of features that are where something was if a text has them and a position, and no other word.
-_AT_SEA: Final = ("island", "cape", "archipelago")
 _HERE: Final = frozenset({"", "near", "off", "at"})
 
 
@@ -172,7 +170,7 @@ def _check(mention: Mention, scene: Scene) -> _Check | None:
     sea = feature is not None and feature.kind in place_kinds("water")
     group = feature is not None and feature.group in SEA_GROUPS and feature.kind == "archipelago"
     first = mention.start == 0 and not any("word" in one.kinds for one in scene.tokens)  # behind it a home port is told
-    island = feature is not None and feature.kind in _AT_SEA and first
+    island = feature is not None and feature.kind in place_kinds("island") and first
     told = mention.relation in {"near", "off"} or mention.bearing is not None
     if not (reef or group or sea or island or told):
         return None  # a town or a province may only tell where somebody was from

@@ -153,25 +153,22 @@ def _is_part_of(first: tuple[Mention, Placed], later: tuple[Mention, Placed], ap
     return 0 <= gap <= (_NEXT if beside else 1) and apart_km <= area.radius_km + NEIGHBOUR_KM
 
 
-def _is_measured_in(first: tuple[Mention, Placed], later: tuple[Mention, Placed], apart_km: float) -> bool:
-    """Say whether a sea or a group is only named before a distance and a bearing: ở Trường Sa, cách A 240 hải lý."""
+def _is_measured_in(
+    first: tuple[Mention, Placed], later: tuple[Mention, Placed], apart_km: float, scene: Scene
+) -> bool:
+    """Say whether a sea or a group is only named before a distance and a bearing: ở Trường Sa, cách A 240 hải lý.
+
+    They end in it, or count from a place of its own: 西沙海域永兴岛以北约60海里.
+    """
     (before, area), (mention, one) = first, later
     whole = mention.distance is not None and mention.bearing is not None and not mention.attributed
     adjoins = mention.start == before.end  # 汕头石碑山角以南约30海里
     wide = before.form == "place" and before.bearing is None and (area.radius_km >= _WIDE_KM or adjoins)
     gap = mention.start - before.end
-    return whole and wide and 0 <= gap <= _TIED and apart_km <= area.radius_km + one.radius_km + NEIGHBOUR_KM
-
-
-def _counts_within(first: tuple[Mention, Placed], later: tuple[Mention, Placed], scene: Scene) -> bool:
-    """Say whether a group is only named before a place of its own that is counted from: 西沙海域永兴岛以北约60海里."""
-    (before, area), (mention, one) = first, later
-    counted = mention.distance is not None and mention.bearing is not None and not mention.attributed
     anchor = scene.gazetteer.features.get(one.feature_id)
-    if not counted or anchor is None or before.distance is not None or area.radius_km < _WIDE_KM:
-        return False
-    gap = mention.start - before.end
-    return 0 <= gap <= _TIED and kilometres(anchor.lat, anchor.lon, area.lat, area.lon) <= area.radius_km
+    own = anchor is not None and kilometres(anchor.lat, anchor.lon, area.lat, area.lon) <= area.radius_km
+    ends = own or apart_km <= area.radius_km + one.radius_km + NEIGHBOUR_KM
+    return whole and wide and 0 <= gap <= _TIED and ends
 
 
 def _choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Mention, Placed]:
@@ -193,8 +190,7 @@ def _choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Men
         if (
             inside
             or sharper
-            or _is_measured_in(first, (mention, one), apart)
-            or _counts_within(first, (mention, one), scene)
+            or _is_measured_in(first, (mention, one), apart, scene)
             or _is_zone_of(first[0], mention)
             or _is_part_of(first, (mention, one), apart)
         ):

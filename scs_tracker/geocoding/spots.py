@@ -212,8 +212,10 @@ def _goes_on(anchor: Anchor, scene: Scene) -> bool:
     As in 40 nautical miles from Robert's yacht, north of San Vicente, Ilocos Sur, from Collins, the skipper.
     """
     after = anchor.after
-    if after >= len(scene.tokens) or scene.tokens[after - 1].text == "s":
-        return after > anchor.first + 1 and scene.tokens[after - 1].text == "s"
+    if scene.tokens[after - 1].text == "s":
+        return True
+    if after == len(scene.tokens):
+        return False
     parted = is_sign(scene.tokens, after, ",(") and after + 1 < len(scene.tokens)
     token = scene.tokens[after + parted]
     capital = scene.folded.source(token.start, token.end)[:1].isupper()
@@ -314,7 +316,7 @@ def _together(features: Sequence[Feature]) -> Spot | None:
 
 def _part(whole: Spot, anchor: Anchor) -> Spot:
     """Move to the side of a feature that the words name: half its extent that way, and 0.6 of the extent left open."""
-    if anchor.part == "entrance" and whole.feature is not None and whole.feature.kind in {"gulf", "bay"}:
+    if anchor.part == "entrance" and whole.feature is not None and whole.feature.kind in geodata.place_kinds("mouth"):
         return whole._replace(extent_km=whole.extent_km * _TO_MOUTH)
     if anchor.part_azimuth is None or anchor.coast:
         return whole

@@ -124,7 +124,7 @@ def town_at(tokens: Sequence[Token], index: int, folded: Folded, words: Lexicon,
         return None
     wind = token.text in WINDS  # 南澳岛 is an island, not south of 澳岛
     led, division = True, index > 0 and tokens[index - 1].text in words_of("division")  # tỉnh X
-    isle = not division and _is_at_sea(tokens, index, folded)  # đảo X, pulau X, cửa X
+    isle = not division and _has_word(tokens, index, folded)  # đảo X, pulau X, cửa X
     if token.text[0] < _FIRST_HAN:
         led = _is_led(tokens, index - division, pending)
         afloat = isle or token.text in words_of("isle_first")
@@ -227,7 +227,7 @@ def of_towns(tokens: Sequence[Token], index: int, found: Found) -> tuple[Anchor,
     return anchor, suffix, position
 
 
-def _is_at_sea(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
+def _has_word(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     """Say whether a word for an island, a river mouth or a lighthouse stands right before ``index``."""
     if not index:
         return False
@@ -285,7 +285,7 @@ def _may_begin(tokens: Sequence[Token], index: int, folded: Folded) -> bool:
     if not index:
         return False
     before = tokens[index - 1]
-    if "town" in before.kinds or before.text in words_of("before") or _is_at_sea(tokens, index, folded):
+    if "town" in before.kinds or before.text in words_of("before") or _has_word(tokens, index, folded):
         return True
     article = before.text == "the" or "sign" in before.kinds
     return not article and _NOT_BEFORE.isdisjoint(before.kinds)
