@@ -58,7 +58,7 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
     """
     if len(placed) == 1:
         return placed[0]
-    best = _choose(told(placed, scene), scene)
+    best = _choose(told(placed, scene))
     hinted = [one for one in placed if one[1].feature_id in scene.hints.place]
     if hinted and all(one[1] is not best[1] for one in hinted):
         features = [scene.gazetteer.features[one] for one in scene.hints.place]
@@ -66,7 +66,7 @@ def choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Ment
         slack = best[1].radius_km + distance.km if distance is not None and best[0].bearing is not None else _ASTRAY_KM
         away = [kilometres(best[1].lat, best[1].lon, one.lat, one.lon) - one.radius_km for one in features]
         if min(away) > slack:
-            return _choose(hinted, scene)
+            return _choose(hinted)
     return best
 
 
@@ -153,25 +153,17 @@ def _is_part_of(first: tuple[Mention, Placed], later: tuple[Mention, Placed], ap
     return 0 <= gap <= (_NEXT if beside else 1) and apart_km <= area.radius_km + NEIGHBOUR_KM
 
 
-def _is_measured_in(
-    first: tuple[Mention, Placed], later: tuple[Mention, Placed], apart_km: float, scene: Scene
-) -> bool:
-    """Say whether a sea or a group is only named before a distance and a bearing: ở Trường Sa, cách A 240 hải lý.
-
-    They end in it, or count from a place of its own: 西沙海域永兴岛以北约60海里.
-    """
+def _is_measured_in(first: tuple[Mention, Placed], later: tuple[Mention, Placed], apart_km: float) -> bool:
+    """Say whether a sea or a group is only named before a distance and a bearing: ở Trường Sa, cách A 240 hải lý."""
     (before, area), (mention, one) = first, later
     whole = mention.distance is not None and mention.bearing is not None and not mention.attributed
     adjoins = mention.start == before.end  # 汕头石碑山角以南约30海里
     wide = before.form == "place" and before.bearing is None and (area.radius_km >= _WIDE_KM or adjoins)
     gap = mention.start - before.end
-    anchor = scene.gazetteer.features.get(one.feature_id)
-    own = anchor is not None and kilometres(anchor.lat, anchor.lon, area.lat, area.lon) <= area.radius_km
-    ends = own or apart_km <= area.radius_km + one.radius_km + NEIGHBOUR_KM
-    return whole and wide and 0 <= gap <= _TIED and ends
+    return whole and wide and 0 <= gap <= _TIED and apart_km <= area.radius_km + one.radius_km + NEIGHBOUR_KM
 
 
-def _choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Mention, Placed]:
+def _choose(placed: Sequence[tuple[Mention, Placed]]) -> tuple[Mention, Placed]:
     top = min(_rank(mention) for mention, _ in placed)
     ranked = [one for one in placed if _rank(one[0]) == top]
     first = best = ranked[0]
@@ -190,7 +182,7 @@ def _choose(placed: Sequence[tuple[Mention, Placed]], scene: Scene) -> tuple[Men
         if (
             inside
             or sharper
-            or _is_measured_in(first, (mention, one), apart, scene)
+            or _is_measured_in(first, (mention, one), apart)
             or _is_zone_of(first[0], mention)
             or _is_part_of(first, (mention, one), apart)
         ):

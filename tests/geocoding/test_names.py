@@ -298,3 +298,9 @@ def test_no_word_of_the_grammar_hides_a_certain_name():
 def test_lingayen_gulf_is_not_its_town() -> None:
     assert resolve_text("Lingayen Gulf, western side").feature_id == "lingayen-gulf"
     assert resolve_text("off Lingayen").feature_id == "lingayen"
+
+
+def test_the_cape_of_ca_mau_is_not_its_town() -> None:
+    assert resolve_text("cách mũi Cà Mau 45 km về phía Nam").feature_id == "cape-ca-mau"
+    assert resolve_text("202 nautical miles south-southeast of Cape Cà Mau").feature_id == "cape-ca-mau"
+    assert resolve_text("ngoài khơi Cà Mau").feature_id == "ca-mau"

@@ -444,7 +444,7 @@ def test_corners_behind_a_bracket() -> None:
     ("text", "feature", "away_km"),
     [
         ("120 nautical miles southwest of Vietnam’s southernmost Ca Mau province", "ca-mau", 222),
-        ("cách phía nam đông nam mũi Cà Mau gần 202 hải lý", "ca-mau", 374),
+        ("cách phía nam đông nam mũi Cà Mau gần 202 hải lý", "cape-ca-mau", 374),
     ],
 )
 def test_distance_past_words_before_the_name(text: str, feature: str, away_km: float) -> None:
