@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
+from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.trees import SUBJECTS
-from scs_tracker.lexicon.function_words import with_value
-from scs_tracker.lexicon.phrases import lexicon
+from scs_tracker.text.function_words import with_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles import mentions as naming
 from scs_tracker.articles.trees import SUBJECTS
-from scs_tracker.lexicon.acts import AHEAD, BACK, chosen, clause_end, held
-from scs_tracker.lexicon.function_words import of_kind, with_value
+from scs_tracker.text.acts import AHEAD, BACK, chosen, clause_end, held
+from scs_tracker.text.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scs_tracker.articles.mentions import Mention
     from scs_tracker.articles.trees import Line
-    from scs_tracker.lexicon.phrases import Token, Trigger
+    from scs_tracker.text.phrases import Token, Trigger
 
 _OBJECTS: Final = frozenset({"dobj", "dative", "oprd", "attr"})
 

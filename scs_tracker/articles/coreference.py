@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles.mentions import Mention, sole_country
 from scs_tracker.articles.trees import SUBJECTS
-from scs_tracker.lexicon.function_words import of_kind, with_value
+from scs_tracker.text.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

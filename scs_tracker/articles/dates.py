@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.lexicon.function_words import of_kind
-from scs_tracker.lexicon.patterns import compiled, pattern
+from scs_tracker.text.function_words import of_kind
+from scs_tracker.text.patterns import compiled, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

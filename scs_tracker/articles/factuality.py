@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
 from scs_tracker.articles.days import Day, _tense
-from scs_tracker.lexicon.function_words import of_kind, with_value
+from scs_tracker.text.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

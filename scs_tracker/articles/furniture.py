@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scs_tracker import geodata
-from scs_tracker.lexicon.patterns import compiled
+from scs_tracker.text.patterns import compiled
 
 if TYPE_CHECKING:
     import re

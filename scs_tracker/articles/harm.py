@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata
 from scs_tracker.articles.dates import counts
-from scs_tracker.lexicon.function_words import of_kind
+from scs_tracker.text.function_words import of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

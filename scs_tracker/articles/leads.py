@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata
 from scs_tracker.articles import sentences
+from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.proposal import Extraction
 from scs_tracker.geocoding import resolve_text
-from scs_tracker.lexicon import units
-from scs_tracker.lexicon.folding import fold
-from scs_tracker.lexicon.patterns import pattern
-from scs_tracker.lexicon.phrases import lexicon, tokenise
+from scs_tracker.text import units
+from scs_tracker.text.folding import fold
+from scs_tracker.text.patterns import pattern
+from scs_tracker.text.phrases import tokenise
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata, model
 from scs_tracker.articles.trees import BEFORE_NOUN
-from scs_tracker.lexicon.function_words import of_kind, with_value
+from scs_tracker.text.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from scs_tracker.articles.trees import Line
-    from scs_tracker.lexicon.phrases import Token
+    from scs_tracker.text.phrases import Token
 
 _PARTY: Final = ("actor", "unit", "country", "service", "head")
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from scs_tracker import geodata
 from scs_tracker.geocoding import resolve_text
 from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
-from scs_tracker.lexicon.folding import fold
-from scs_tracker.lexicon.patterns import pattern
+from scs_tracker.text.folding import fold
+from scs_tracker.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from scs_tracker.lexicon.function_words import of_kind
+from scs_tracker.text.function_words import of_kind
 
 _PARAGRAPH: Final = re.compile(r"\n(?:[ \t\r]*\n|(?=[ \t]*[-*•#]\s)|(?=#))")
 #: Begins with one set of characters, so that all others are passed over quickly.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from scs_tracker import geodata
 from scs_tracker.articles import services
 from scs_tracker.articles.judge import mean
-from scs_tracker.lexicon.function_words import of_kind, with_value
+from scs_tracker.text.function_words import of_kind, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,10 +11,11 @@ from scs_tracker.articles import acts as acting
 from scs_tracker.articles import coreference, furniture, parse, places, sentences, trees
 from scs_tracker.articles import mentions as naming
 from scs_tracker.articles.dates import dateline
+from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.stretches import find as find_dates
-from scs_tracker.lexicon import units
-from scs_tracker.lexicon.folding import fold
-from scs_tracker.lexicon.phrases import lexicon, tokenise
+from scs_tracker.text import units
+from scs_tracker.text.folding import fold
+from scs_tracker.text.phrases import tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker.articles.dates import find_each
-from scs_tracker.lexicon.patterns import pattern
+from scs_tracker.text.patterns import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

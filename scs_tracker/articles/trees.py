@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scs_tracker.articles.dates import When
     from scs_tracker.articles.parse import Word
     from scs_tracker.articles.sentences import Sentence
-    from scs_tracker.lexicon.phrases import Token
+    from scs_tracker.text.phrases import Token
 
 #: Labels by which a noun stands before another that it belongs to.
 BEFORE_NOUN: Final = frozenset({"compound", "amod", "nmod", "nummod", "quantmod"})

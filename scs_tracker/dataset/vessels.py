@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
+from scs_tracker.text.folding import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def find_units(text: str) -> list[dict[str, Any]]:
     >>> [unit["unit_id"] for unit in find_units("ccg5205")]
     ['ccg-5205']
     """
-    wanted = _fold(text)
+    wanted = name_key(text)
     exact, part = [], []
     for row, called in _called():
         if wanted in called:
@@ -56,17 +56,13 @@ def find_units(text: str) -> list[dict[str, Any]]:
 @geodata.cached
 def _called() -> list[tuple[dict[str, str], frozenset[str]]]:
     """Return each unit with all that it is called, folded."""
-    return [(row, frozenset(map(_fold, _names(row)))) for row in geodata.rows("units")]
+    return [(row, frozenset(map(name_key, _names(row)))) for row in geodata.rows("units")]
 
 
 def _names(row: dict[str, str]) -> Iterator[str]:
     yield from (row["unit_id"], row["name"])
     yield from model.split_list(row["spellings"])
     yield from model.split_list(row["hull_numbers"])
-
-
-def _fold(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name.casefold())
 
 
 def _nearest(text: str) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -16,6 +14,7 @@ from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.ledger import undoing, worklist
 from scs_tracker.ledger.store import reading
 from scs_tracker.ledger.tables import event, incident
+from scs_tracker.text.folding import slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,9 +88,8 @@ def enter(asked: Asked) -> dict[str, Any]:
 
 def _new_id(ledger: Ledger, content: Mapping[str, str]) -> str:
     """Return an id of the codebook's form that the ledger does not hold."""
-    plain = unicodedata.normalize("NFKD", f"{content['place']} {content['types'].partition(';')[0]}")
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")[:60].strip("-")
-    first = f"{content['date_start'].replace('-', '').ljust(8, '0')}-{slug or 'incident'}"
+    named = slug(f"{content['place']} {content['types'].partition(';')[0]}", 60) or "incident"
+    first = f"{content['date_start'].replace('-', '').ljust(8, '0')}-{named}"
     with reading(ledger.engine) as connection:
         held = set(connection.execute(sa.select(incident.c.id).where(incident.c.id.startswith(first))).scalars())
     return next(one for one in (first, *(f"{first}-{number}" for number in range(2, 10_000))) if one not in held)

@@ -12,12 +12,13 @@ from scs_tracker.errors import TrackerError
 from scs_tracker.intake import reading, visiting
 from scs_tracker.intake.adapters import adapter
 from scs_tracker.intake.health import is_silent, newest_of
-from scs_tracker.intake.items import Item, canonical
+from scs_tracker.intake.items import Item
 from scs_tracker.intake.visiting import AGAIN_HOURS, MOST_PAGES, Visitor
 from scs_tracker.intake.web import shown
 from scs_tracker.ledger import Summary, worklist
 from scs_tracker.ledger.importing import import_batch
 from scs_tracker.sources.batch import Batch
+from scs_tracker.text.addresses import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

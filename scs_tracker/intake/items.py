@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
 
 #: News that are older have stopped.
 QUIET_DAYS: Final = 3
-#: Parts of an address that say how a reader came, not what is read.
-_TRACKING: Final = re.compile(r"(?:utm_\w+|fbclid|gclid|ocid|cmpid|ref|source|rss|campaign\w*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +146,3 @@ class Adapter(Protocol):
 def digest(text: str) -> str:
     """Return 16 hexadecimal digits that stand for a text."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def canonical(address: str) -> str:
-    """Return an address as it is compared: without what says how the reader came.
-
-    Examples
-    --------
-    >>> canonical("http://www.News.example/a/?utm_source=rss&id=7#top")
-    'https://news.example/a?id=7'
-    """
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").removeprefix("www.")
-        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    except ValueError:
-        return address
-    query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(name)])
-    return urlunsplit(("https", f"{host}{port}", parts.path.rstrip("/"), query, "")) if host else address

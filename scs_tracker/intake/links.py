@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake.items import canonical
 from scs_tracker.intake.web import FetchError
+from scs_tracker.text.addresses import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

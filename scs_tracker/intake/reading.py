@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from scs_tracker.errors import TrackerError
-from scs_tracker.intake.items import Item, canonical, digest
+from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.relevance import tier
 from scs_tracker.intake.visiting import refuses
 from scs_tracker.intake.web import shown
+from scs_tracker.text.addresses import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

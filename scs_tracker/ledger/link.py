@@ -26,13 +26,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker import geodata, model
+from scs_tracker.text.folding import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -434,12 +434,8 @@ def _great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> floa
 def _unit(spelling: str) -> str:
     """Return the unit of the registry that a spelling means, else the spelling as letters and digits."""
     hull = _CCG_HULL.fullmatch(spelling.strip())
-    folded = _fold(f"CCG {hull['number']}" if hull else spelling)
+    folded = name_key(f"CCG {hull['number']}" if hull else spelling)
     return _registry().get(folded, folded)
-
-
-def _fold(spelling: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", unicodedata.normalize("NFKD", spelling).casefold().replace("đ", "d"))
 
 
 @geodata.cached
@@ -449,5 +445,5 @@ def _registry() -> dict[str, str]:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for unit_id, name, spellings in zip(table["unit_id"], table["name"], table["spellings"], strict=True):
         for spelling in [name, *model.split_list(spellings)]:
-            owners[_fold(spelling)].add(unit_id)
+            owners[name_key(spelling)].add(unit_id)
     return {folded: next(iter(ids)) for folded, ids in owners.items() if len(ids) == 1}

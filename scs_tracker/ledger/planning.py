@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +14,7 @@ import sqlalchemy as sa
 from scs_tracker.ledger import events, groups, link, merging, state
 from scs_tracker.ledger.holding import newest_contents, newest_facts, parts, read_incidents, source_of
 from scs_tracker.ledger.tables import FACT_FIELDS, STATE_FIELDS, incident
+from scs_tracker.text.folding import slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -293,10 +292,9 @@ def own_id(key: str, content: Mapping[str, Any]) -> str:
 
 def made_id(kind: str, key: str, content: Mapping[str, Any]) -> str:
     """Return an id in the form of the codebook: the date, the place, the kind of report, and a hash of its key."""
-    plain = unicodedata.normalize("NFKD", content["place"] or content["location_text"])
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")[:40].strip("-")
     start = content["date_start"].replace("-", "").ljust(8, "0")
-    return "-".join(part for part in (start, slug, kind, hashlib.sha256(key.encode()).hexdigest()[:6]) if part)
+    place = slug(content["place"] or content["location_text"], 40)
+    return "-".join(filter(None, (start, place, kind, hashlib.sha256(key.encode()).hexdigest()[:6])))
 
 
 def _merge_incidents(

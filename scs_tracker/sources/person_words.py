@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from scs_tracker import geodata
-from scs_tracker.lexicon.acts import acts_in
 from scs_tracker.sources.person_cells import words_of
 from scs_tracker.sources.translation import OWN, kind_of_event, nearest_word, slip_of_type, translate_types
+from scs_tracker.text.acts import acts_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from scs_tracker import geodata, model
+from scs_tracker.text.addresses import host_of
 
-#: Forms of the same site.
-_PREFIXES: Final = ("www.", "m.", "amp.")
 _QUALIFIED: Final = re.compile(r"\s*\([^()]*\)\s*\Z")
-#: Nearly all addresses; taking them apart by all rules takes ten times as long.
-_PLAIN: Final = re.compile(r"https?://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[/?#]|\Z)")
 #: 'CNA (AFP)', 'Dot Chuoi Non (Tuoi Tre News copy)': who is behind what an outlet prints.
 _BEHIND: Final = re.compile(r".*\((?P<origin>[^()]+?)(?: copy)?\)", re.DOTALL)
 #: 'Xinhua, Philippine Star', 'AP and others'.
@@ -53,7 +49,7 @@ def publisher_of(url: str) -> Publisher:
     >>> publisher_of("https://globalnation.inquirer.net/1/a").domain, publisher_of("https://unknown.example/").name
     ('inquirer.net', 'unknown.example')
     """
-    return _publisher_at(_host(url))
+    return _publisher_at(host_of(url))
 
 
 @geodata.cached
@@ -124,18 +120,6 @@ def _country_names() -> frozenset[str]:
     return frozenset(
         of_coasts | {row[column] for row in geodata.rows("actors") for column in ("country", "country_name")}
     )
-
-
-def _host(url: str) -> str:
-    plain = _PLAIN.match(url)
-    try:
-        host = plain["host"] if plain else (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
-    for prefix in _PREFIXES:
-        if host.startswith(prefix) and host.count(".") > 1:
-            return host.removeprefix(prefix)
-    return host
 
 
 @geodata.cached

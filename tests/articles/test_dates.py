@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scs_tracker import model
 from scs_tracker.articles.dates import dateline
 from scs_tracker.articles.stretches import find
-from scs_tracker.lexicon.folding import fold
+from scs_tracker.text.folding import fold
 
 #: A Wednesday.
 TODAY = dt.date(2024, 1, 10)

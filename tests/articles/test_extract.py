@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from scs_tracker import geodata, model
 from scs_tracker.articles import as_batch, explain, extract, propose
 from scs_tracker.articles.extract import extract_each, joined
+from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.articles.proposal import FIELDS
 from scs_tracker.articles.read import Article
 from scs_tracker.errors import UsageError
 from scs_tracker.ledger import Ledger
-from scs_tracker.lexicon.phrases import lexicon
 
 TEXT = (
     "MANILA — A China Coast Guard vessel with bow number 5205 rammed BRP Teresa Magbanua 13 nautical miles east of Sabina "

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scs_tracker.errors import TrackerError
 from scs_tracker.intake.adapters.markup import instant, text
-from scs_tracker.intake.items import Item, canonical, digest
+from scs_tracker.intake.items import Item, digest
 from scs_tracker.intake.relevance import tier
 from scs_tracker.intake.web import FetchError
+from scs_tracker.text.addresses import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,14 +10,14 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.lexicon import units
-from scs_tracker.lexicon.folding import fold
-from scs_tracker.lexicon.phrases import lexicon, tokenise
+from scs_tracker.text import units
+from scs_tracker.text.folding import fold
+from scs_tracker.text.phrases import lexicon, tokenise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from scs_tracker.lexicon.phrases import Token, Trigger
+    from scs_tracker.text.phrases import Token, Trigger
 
 #: How many characters behind a trigger, and before it, its further words may stand.
 AHEAD: Final = 110

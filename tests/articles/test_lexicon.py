@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from scs_tracker import geodata
+from scs_tracker.articles.lexicon import lexicon
 from scs_tracker.errors import TrackerError
-from scs_tracker.lexicon import units
-from scs_tracker.lexicon.folding import fold
-from scs_tracker.lexicon.inflection import forms
-from scs_tracker.lexicon.phrases import FORMS, lexicon, tokenise
+from scs_tracker.text import phrases, units
+from scs_tracker.text.folding import fold
+from scs_tracker.text.inflection import forms
+from scs_tracker.text.phrases import FORMS, tokenise
 
 
 def tokens(text: str):
@@ -104,9 +102,8 @@ def test_verbs_are_inflected(verb, form, letters):
 
 
 @pytest.fixture
-def words_of_the_user(tmp_path, monkeypatch):
-    """Writes a table of the user's beside our words, without the places, which take the longest."""
-    monkeypatch.setattr(sys.modules["scs_tracker.lexicon.phrases"], "_add_places", lambda _phrases: None)
+def words_of_the_user(tmp_path):
+    """Writes a table of the user's beside our words."""
 
     def write(name: str, text: str) -> None:
         (tmp_path / "lexicon").mkdir()
@@ -127,7 +124,7 @@ def words_of_the_user(tmp_path, monkeypatch):
 def test_a_wrong_row_of_the_user_is_one_clear_error(words_of_the_user, row, message):
     words_of_the_user("triggers.csv", f"types,form,strength,needs,phrases,note\n{row}\n")
     with pytest.raises(TrackerError, match=message):
-        lexicon()
+        phrases.lexicon()
 
 
 def test_a_wrong_pattern_of_the_user_is_one_clear_error(words_of_the_user):
@@ -135,17 +132,11 @@ def test_a_wrong_pattern_of_the_user_is_one_clear_error(words_of_the_user):
         "unit_patterns.csv", "pattern,starts,actor,head,example,source\nRV (,RV,CN-CIV,vessel,RV X,mine\n"
     )
     with pytest.raises(TrackerError, match="is no pattern"):
-        lexicon()
+        phrases.lexicon()
 
 
 def test_wrong_further_words_of_the_user_are_one_clear_error_where_they_are_asked_for(words_of_the_user):
     words_of_the_user("triggers.csv", "types,form,strength,needs,phrases,note\nlaser,verb,3,^ (,zap,\n")
-    (trigger,) = lexicon().kinds["zapped"]["act"]
+    (trigger,) = phrases.lexicon().kinds["zapped"]["act"]
     with pytest.raises(TrackerError, match=r"triggers.csv: .* is no pattern"):
         assert trigger.needs.search
-
-
-@given(st.text())
-def test_folding_keeps_every_offset(text):
-    assert len(fold(text)) == len(text)
-    assert fold(fold(text)) == fold(text)

@@ -1,6 +1,6 @@
 """The words of articles as data, compiled so that one pass over a sentence finds them.
 
-The lexicon holds the trigger phrases with all their verb forms, actors and what they sail in, the gazetteer's names,
+The lexicon holds the trigger phrases with all their verb forms, actors and what they sail in, names of places,
 words of time, of reporting and of doubt, each under its first word. At each word the longest phrase is taken, so that
 ``South China Sea`` is one place and no Chinese actor. What is left are unknown words, numbers and signs.
 """
@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scs_tracker import geodata, model
 from scs_tracker.errors import TrackerError
-from scs_tracker.geocoding.names import SEA_GROUPS, gazetteer
-from scs_tracker.lexicon.folding import fold
-from scs_tracker.lexicon.function_words import of_kind
-from scs_tracker.lexicon.inflection import forms
-from scs_tracker.lexicon.patterns import Needs, compiled
+from scs_tracker.text.folding import fold
+from scs_tracker.text.function_words import of_kind
+from scs_tracker.text.inflection import forms
+from scs_tracker.text.patterns import Needs, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -138,9 +137,20 @@ _NUMBER: Final[Mapping[str, Any]] = {"number": True}
 
 @geodata.cached
 def lexicon() -> Lexicon:
-    """Return the lexicon of our rows and the user's, built once and again when the user's geodata change."""
-    phrases: dict[str, dict[str, Any]] = {}
-    _add_places(phrases)
+    """Return the lexicon without places, of our rows and the user's; ``with_places`` adds them."""
+    return with_places({})
+
+
+def with_places(places: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    """Return the lexicon of our rows and the user's.
+
+    Parameters
+    ----------
+    places
+        Folded names of places, each with what it may be: ``{"place": ids of features}`` or ``{"doubtful": ids}``.
+    """
+    phrases = {name: dict(kinds) for name, kinds in places.items()}
+    _add_far_and_shore(phrases)
     _add_actors(phrases)
     _add_words(phrases)
     _add_triggers(phrases)
@@ -176,24 +186,6 @@ def _by_opening(phrases: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]
         word: {behind: tuple(those + by[""] if behind else those) for behind, those in by.items()}
         for word, by in found.items()
     }
-
-
-def _add_places(phrases: dict[str, dict[str, Any]]) -> None:
-    names = gazetteer()
-    rows = [row for row in geodata.rows("not_places") if row["kind"] == "doubtful"]
-    doubtful = {phrase for row in rows for phrase in row["phrases"].split(";")}
-    for key, name in names.names.items():
-        features = [names.features[one] for one in name.features]
-        sea = all(one.group in SEA_GROUPS for one in features)
-        if name.needs_context or key in doubtful:
-            if len(features) == 1 and features[0].kind != "oil_gas_block":
-                phrases.setdefault(key, {})["doubtful"] = name.features
-            continue
-        if name.quality == "part" and not (sea and len(features) == 1 and len(key) > 4):
-            continue
-        if len(key) > 2 or not key.isascii():
-            phrases.setdefault(key, {})["place"] = name.features
-    _add_far_and_shore(phrases)
 
 
 def _add_far_and_shore(phrases: dict[str, dict[str, Any]]) -> None:

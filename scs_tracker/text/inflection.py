@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scs_tracker import geodata
-from scs_tracker.lexicon.function_words import of_kind
+from scs_tracker.text.function_words import of_kind
 
 _VOWELS: Final = "aeiou"
 

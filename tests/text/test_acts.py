@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scs_tracker import geodata
-from scs_tracker.lexicon.acts import acts_in
+from scs_tracker.text.acts import acts_in
 
 
 @pytest.mark.parametrize(

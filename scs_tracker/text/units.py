@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from scs_tracker.lexicon.folding import fold
-from scs_tracker.lexicon.patterns import pattern
-from scs_tracker.lexicon.phrases import Token
+from scs_tracker.text.folding import fold
+from scs_tracker.text.patterns import pattern
+from scs_tracker.text.phrases import Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scs_tracker.lexicon.phrases import Lexicon, UnitPattern
+    from scs_tracker.text.phrases import Lexicon, UnitPattern
 
 #: Where a unit's name may begin.
 _UNIT_START: Final = re.compile(

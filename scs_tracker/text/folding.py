@@ -1,0 +1,119 @@
+"""Text as it is compared: one case, no diacritics, one sign for each mark that people type in many ways.
+
+``clean`` is applied once, where a text comes in. ``fold`` gives one character for each character, so every offset in
+the folded text is the offset in the cleaned one. ``name_key`` and ``slug`` are what names and ids are made of.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_QUOTES: Final = dict.fromkeys('"”“„‟〞＂«»', '"')
+_APOSTROPHES: Final = dict.fromkeys("'’‘ʼʻʽ‛´`＇ˈˊˋ‵", "'") | dict.fromkeys("′ʹ", "'")
+_HYPHENS: Final = dict.fromkeys("-‐‑﹣－", "-")
+_DASHES: Final = dict.fromkeys("‒–—―−﹘", "–")
+_LETTERS: Final = (
+    dict.fromkeys("đĐðÐ", "d")
+    | {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "ı": "i", "İ": "i"}
+    | {"。": ".", "，": ",", "；": ";", "：": ":", "､": "、", "⁄": "/", "∕": "/"}
+)
+#: What words are compared with: a hyphen or apostrophe parts them.
+_OF_WORDS: Final = _LETTERS | _QUOTES | dict.fromkeys([*_APOSTROPHES, *_HYPHENS], " ") | _DASHES
+#: What positions are compared with: marks of degrees, minutes and seconds, and one dash.
+_OF_POSITIONS: Final = (
+    _LETTERS
+    | _QUOTES
+    | dict.fromkeys("″ʺ‶〃", '"')
+    | _APOSTROPHES
+    | dict.fromkeys([*_HYPHENS, *_DASHES, *"～〜~"], "-")
+    | dict.fromkeys("°º˚⁰ᵒ∘゜", "°")
+)
+#: A hyphen or apostrophe inside a word: Pag-asa, Ren'ai, Vietnam's.
+_JOINT: Final = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])")
+#: Categories of characters that no reader sees: soft hyphens, byte order marks, controls.
+_UNSEEN: Final = frozenset({"Cf", "Cc"})
+
+
+class _Table(dict[int, str]):
+    """Fills itself: what a character is compared as."""
+
+    def __init__(self, marks: dict[str, str]) -> None:
+        super().__init__()
+        self._marks = marks
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character in self._marks:
+            plain = self._marks[character]
+        elif character.isspace():
+            plain = " "
+        else:
+            plain = (unicodedata.normalize("NFKD", character) or character)[0].lower()[:1] or character
+        self[code] = plain
+        return plain
+
+
+_WORDS: Final = _Table(_OF_WORDS)
+_POSITIONS: Final = _Table(_OF_POSITIONS)
+
+
+def clean(text: str) -> str:
+    r"""Return a text composed (NFC) and without characters that no reader sees; line ends and tabs stay.
+
+    Examples
+    --------
+    >>> clean("Scar\u00adborough\u200b"), len(clean("Ha\u0309i"))
+    ('Scarborough', 3)
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(one for one in composed if one.isspace() or unicodedata.category(one) not in _UNSEEN)
+
+
+def fold(text: str, *, marks: bool = False) -> str:
+    """Return a text in small letters without diacritics, of the same length.
+
+    Parameters
+    ----------
+    text
+        Any text; ``clean`` it first where it was not.
+    marks
+        Keep the marks of positions: ``°``, ``'``, ``"`` and ``-`` in one spelling each; only within a word are
+        hyphens and apostrophes spaces. Without it they are spaces everywhere, and a long dash is ``–``.
+
+    Examples
+    --------
+    >>> fold("Hải Dương-981, Ren’ai Jiao")
+    'hai duong 981, ren ai jiao'
+    >>> fold("Ren’ai Jiao – 9º43′N", marks=True)
+    "ren ai jiao - 9°43'n"
+    """
+    if not marks:
+        return text.translate(_WORDS)
+    folded = text.translate(_POSITIONS)
+    return _JOINT.sub(" ", folded) if "-" in folded or "'" in folded else folded
+
+
+def name_key(text: str) -> str:
+    """Return the letters and digits of a text as names are compared: 'CCG 5205', 'ccg-5205' and 'CCG5205' are one.
+
+    Examples
+    --------
+    >>> name_key("Hải Dương-981"), name_key("Date_of Incident:")
+    ('haiduong981', 'dateofincident')
+    """
+    return "".join(filter(str.isalnum, fold(clean(text))))
+
+
+def slug(text: str, longest: int) -> str:
+    """Return a text as a part of an id: Latin letters and digits with ``-`` between, at most ``longest``.
+
+    Examples
+    --------
+    >>> slug("Đá Ba Đầu (Whitsun Reef)", 40)
+    'da-ba-dau-whitsun-reef'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(clean(text))).strip("-")[:longest].strip("-")
