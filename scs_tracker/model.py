@@ -22,27 +22,10 @@ if TYPE_CHECKING:
 
 #: Columns of incidents.csv, as facts: what sources say, before any placing or classifying.
 INCIDENT_COLUMNS: Final = (
-    "id",
-    "date_start",
-    "date_end",
-    "time_local",
-    "types",
-    "initiators",
-    "targets",
-    "initiator_units",
-    "target_units",
-    "place",
-    "location_text",
-    "lat",
-    "lon",
-    "injured",
-    "killed",
-    "detained",
-    "damage",
-    "summary",
-    "accounts",
+    "id", "date_start", "date_end", "time_local", "types", "initiators", "targets", "initiator_units", "target_units",
+    "place", "location_text", "lat", "lon", "injured", "killed", "detained", "damage", "summary", "accounts",
     "corroboration",
-)
+)  # fmt: skip
 SOURCE_COLUMNS: Final = ("incident_id", "url", "publisher", "published", "read_as")
 #: How a source was read: the whole page, its opening, or not itself but through a list that retells it.
 READ_AS: Final = ("page", "excerpt", "secondary")
@@ -77,7 +60,7 @@ SEVERITY_LABELS: Final = (
     "death or vessel sunk",
 )
 
-#: Distance to the baseline of each claimant, in M.
+#: Distance to the baseline of each claimant, in nautical miles.
 BASELINE_COLUMNS: Final = tuple(f"baseline_nm_{country}" for country in ("bn", "cn", "id", "my", "ph", "tw", "vn"))
 #: Columns of the incidents frame that the ledger gives and that mapping and reporting take, beside those above.
 #: printed_lat and printed_lon are what a source prints; lat and lon are the position that follows from all words.
@@ -93,6 +76,7 @@ LEDGER_COLUMNS: Final = (
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INCIDENT_ID = re.compile(r"\d{8}-[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_DATE_PARTS = (slice(4), slice(4, 6), slice(6, 8))
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _NUMBER = re.compile(r"\d{1,6}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
@@ -154,12 +138,19 @@ class Vocabulary:
         All country codes that actors have, such as ``CN``.
     event_kinds
         What a context event may be, such as ``talks``.
+    states, doer_may_be_open
+        Types that are states, which nobody does, and types whose doer may not be known.
+    private_speakers
+        Who speaks for no State, such as ``skipper``.
     """
 
     severity_by_type: Mapping[str, int]
     actors: frozenset[str]
     countries: frozenset[str]
     event_kinds: tuple[str, ...]
+    states: frozenset[str] = frozenset()
+    doer_may_be_open: frozenset[str] = frozenset()
+    private_speakers: frozenset[str] = frozenset()
 
 
 def split_list(cell: str) -> list[str]:
@@ -478,11 +469,7 @@ def _agree(one: str, other: str) -> bool:
 
     An id is for good, so it keeps the month that was known when it was made, where the day is found later.
     """
-    return all("00" in {a, b} or a == b for a, b in zip(_parts(one), _parts(other), strict=True))
-
-
-def _parts(date: str) -> tuple[str, str, str]:
-    return date[:4], date[4:6], date[6:8]
+    return all("00" in {one[part], other[part]} or one[part] == other[part] for part in _DATE_PARTS)
 
 
 def validate(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, source: str) -> None:

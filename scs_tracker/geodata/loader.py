@@ -228,6 +228,9 @@ def vocabulary() -> Vocabulary:
         actors=frozenset(row["code"] for row in actors),
         countries=frozenset(row["country"] for row in actors),
         event_kinds=tuple(row["kind"] for row in rows("lexicon_event_kinds")),
+        states=frozenset(row["type"] for row in types if row.get("doer") == "nobody"),
+        doer_may_be_open=frozenset(row["type"] for row in types if row.get("doer") == "may be open"),
+        private_speakers=frozenset(row["body"] for row in rows("speakers") if row["official"] != "yes"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 #: Tables by name: the file below geodata/ and the columns that identify a row.
 TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "incidents": ("incidents/incidents.csv", ("id",)),
+    "acts": ("incidents/acts.csv", ("incident_id", "n")),
     "incident_sources": ("incidents/incident_sources.csv", ("incident_id", "url")),
     "events": ("incidents/events.csv", ("date_start", "kind", "title")),
     "episodes": ("incidents/episodes.csv", ("id",)),
@@ -27,6 +28,7 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "mapped_words": ("mappings/words.csv", ("kind", "word")),
     "actors": ("actors.csv", ("code",)),
     "types": ("types.csv", ("type",)),
+    "speakers": ("speakers.csv", ("body",)),
     "countries": ("countries.csv", ("country",)),
     "groups": ("gazetteer/groups.csv", ("group",)),
     "place_kinds": ("place_kinds.csv", ("kind",)),

@@ -1,0 +1,493 @@
+"""Acts: who did what to whom, with which vessels, with what outcome, and by whose word.
+
+An incident holds acts in the order of the tale. The ledger keeps them as one text, a JSON list; files keep them in
+long form, one row an act. What the columns of an incident say of types, sides and numbers follows from its acts;
+docs/codebook.md has the rules.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from scs_tracker.errors import Problem
+from scs_tracker.model import split_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from scs_tracker.model import Vocabulary
+
+CERTAINTIES: Final = ("stated", "suspected", "disputed")
+#: Where an act was read; ``columns`` is made by rule from the columns of its incident, ``text`` from an article.
+BASES: Final = ("summary", "accounts", "source read", "columns", "text")
+FROM_COLUMNS: Final = "columns"
+#: Answers of ``initiator_side`` where no one side can be coloured.
+SPLIT: Final = "split"
+#: From here on the gravest act decides whose colour an incident has: an expulsion always outweighs the patrol that it
+#: answers, and would paint the side that answered.
+_DECISIVE: Final = 2
+
+_SIDES: Final = ("by", "against", "by_units", "against_units")
+_COUNTS: Final = ("injured", "killed", "detained")
+_COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
+_SPEAKER: Final = re.compile(r"(?P<country>[A-Z]{2}|RVN)(?: \((?P<body>[^()]+)\))?")
+#: An address may hold a semicolon of its own.
+_ADDRESSES: Final = re.compile(r";\s*(?=https?://)")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One type, done by one side to one side, as one set of speakers tells it.
+
+    Attributes
+    ----------
+    type
+        A type of types.csv.
+    by, against
+        Actor codes of who did it and to whom; empty where that is not known or nobody was meant.
+    by_units, against_units
+        Vessels and aircraft that the text gives to this act.
+    injured, killed, detained
+        People, by this act alone; None where nothing is reported.
+    damage
+        Damage by this act.
+    certainty
+        One of ``CERTAINTIES``; ``disputed`` where somebody denies it.
+    said_by, denied_by
+        Who says it and who denies it: ``PH (coast guard)``, ``CN``, ``AMTI``.
+    printed_in
+        Addresses of the incident's sources that print it.
+    basis
+        One of ``BASES``.
+    passage
+        The words that it was read from.
+    note
+        What was decided; ``?`` before what is not known.
+    """
+
+    type: str
+    by: tuple[str, ...] = ()
+    by_units: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    against_units: tuple[str, ...] = ()
+    injured: int | None = None
+    killed: int | None = None
+    detained: int | None = None
+    damage: str = ""
+    certainty: str = "stated"
+    said_by: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+    printed_in: tuple[str, ...] = ()
+    basis: str = FROM_COLUMNS
+    passage: str = ""
+    note: str = ""
+
+
+#: Columns of acts.csv after ``incident_id`` and ``n``, and keys of the JSON objects.
+ACT_COLUMNS: Final = tuple(field.name for field in fields(Act))
+_LISTS: Final = frozenset(field.name for field in fields(Act) if field.default == ())
+
+
+def parse_acts(text: str) -> list[Act]:
+    """Return the acts that a JSON list of objects holds; a key that is left out has its empty value.
+
+    Raises
+    ------
+    ValueError
+        It is not such a list; the message says which object and key.
+
+    Examples
+    --------
+    >>> parse_acts('[{"type": "laser", "by": ["CN-CCG"], "against": ["PH-PCG"]}]')[0].by
+    ('CN-CCG',)
+    >>> parse_acts("")
+    []
+    """
+    try:
+        listed = json.loads(text or "[]")
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(listed, list):
+        raise ValueError("use a JSON list of acts")  # noqa: TRY004 - one kind of error for a text that is wrong
+    return [_act_of(number, one) for number, one in enumerate(listed, 1)]
+
+
+def _act_of(number: int, given: object) -> Act:
+    if not isinstance(given, dict) or not given.get("type"):
+        raise ValueError(f"act {number}: use an object with a type")
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        if key not in ACT_COLUMNS:
+            raise ValueError(f"act {number}: {key!r} is not a key; keys are {', '.join(ACT_COLUMNS)}")
+        if key in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                raise ValueError(f"act {number}: {key} is a list of texts")
+            values[key] = tuple(value)
+        elif key in _COUNTS:
+            if value is not None and (type(value) is not int or value < 0):
+                raise ValueError(f"act {number}: {key} is a whole number or null")
+            values[key] = value
+        elif not isinstance(value, str):
+            raise ValueError(f"act {number}: {key} is a text")
+        else:
+            values[key] = value
+    return Act(**values)
+
+
+def acts_json(acts: Iterable[Act]) -> str:
+    """Return the one JSON text that stands for these acts: keys in order, what is empty left out.
+
+    Examples
+    --------
+    >>> acts_json([Act("laser", by=("CN-CCG",), basis="summary")])
+    '[{"basis":"summary","by":["CN-CCG"],"certainty":"stated","type":"laser"}]'
+    """
+    listed = [
+        {name: value for name in ACT_COLUMNS if (value := getattr(act, name)) is not None and value not in ((), "")}
+        for act in acts
+    ]
+    return json.dumps(listed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def act_cells(act: Act) -> dict[str, str]:
+    """Return an act as the text cells of a row of acts.csv; ``act_of_cells`` reads them back."""
+    cells = {}
+    for name in ACT_COLUMNS:
+        value = getattr(act, name)
+        if name == "printed_in":
+            # a semicolon at which the cell could be cut again is written as an address may write it
+            cells[name] = ";".join(re.sub(r";(?=\s*https?://)", "%3B", one) for one in value)
+        elif name in _LISTS:
+            cells[name] = ";".join(value)
+        else:
+            cells[name] = "" if value is None else str(value)
+    return cells
+
+
+def act_of_cells(cells: Mapping[str, str], complain: Callable[[str, str, str], None]) -> Act:
+    """Return the act of a row of acts.csv; a column that is left out is empty.
+
+    Parameters
+    ----------
+    cells
+        Text by column.
+    complain
+        Is given column, value and what is allowed, for a number that is none.
+    """
+    values: dict[str, Any] = {}
+    for name in ACT_COLUMNS:
+        cell = cells.get(name, "").strip()
+        if name == "printed_in":
+            values[name] = tuple(one for one in _ADDRESSES.split(cell) if one)
+        elif name in _LISTS:
+            values[name] = tuple(split_list(cell))
+        elif name in _COUNTS:
+            counted = bool(_COUNT.fullmatch(cell))
+            if cell and not counted:
+                complain(name, cell, "a whole number, or empty where not reported")
+            values[name] = int(cell) if counted else None
+        else:
+            values[name] = cell
+    values["certainty"] = values["certainty"] or ("disputed" if values["denied_by"] else "stated")
+    # an own table in long form need not say how it was read: it is somebody's reading
+    values["basis"] = values["basis"] or "summary"
+    return Act(**values)
+
+
+def country_of(code: str) -> str:
+    """Return the country of an actor code.
+
+    Examples
+    --------
+    >>> country_of("CN-CCG")
+    'CN'
+    """
+    return code.partition("-")[0]
+
+
+def countries_of(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the countries of actor codes, each once, in their order."""
+    return tuple(dict.fromkeys(country_of(code) for code in codes))
+
+
+def speaker_of(who: str) -> tuple[str, str]:
+    """Return country and body of a speaker; an outlet or institute has no country and is its own body.
+
+    Examples
+    --------
+    >>> speaker_of("PH (coast guard)"), speaker_of("CN"), speaker_of("AMTI")
+    (('PH', 'coast guard'), ('CN', ''), ('', 'AMTI'))
+    """
+    match = _SPEAKER.fullmatch(who)
+    return (match["country"], match["body"] or "") if match else ("", who)
+
+
+def acts_from_columns(row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Act]:
+    """Return the acts that follow from the columns alone: each type by all initiators against all targets.
+
+    Where the columns do not tell who did what (a side that is on both sides, a standoff), ``by`` is empty and all
+    stand in ``against``; where several services share several types, the note says so. Units and outcomes are given to
+    an act only where it is the only one, people detained also to the one detention.
+
+    Parameters
+    ----------
+    row
+        types, initiators, targets, initiator_units, target_units and damage as text with ``;`` between; injured,
+        killed and detained as text, number or None.
+    vocabulary
+        Which types there are.
+    """
+    types = dict.fromkeys(split_list(row.get("types") or ""))
+    by, against = (tuple(split_list(row.get(name) or "")) for name in ("initiators", "targets"))
+    if not by and not against:
+        return []
+    units = [tuple(split_list(row.get(name) or "")) for name in ("initiator_units", "target_units")]
+    alone = len(types) == 1
+    mutual = bool(set(by) & set(against))
+    shared = len(types) > 1 and max(len(by), len(against)) > 1
+    acts = []
+    for name in sorted(types, key=lambda one: one in vocabulary.states):
+        act = Act(name, by, against=against)
+        if alone:
+            injured, killed, detained = (_number(row.get(count)) or None for count in _COUNTS)
+            act = replace(act, by_units=units[0], against_units=units[1], damage=str(row.get("damage") or ""))
+            act = replace(act, injured=injured, killed=killed, detained=detained)
+        elif name == "detention":
+            act = replace(act, detained=_number(row.get("detained")) or None)
+        if mutual or name in vocabulary.states:
+            both = tuple(dict.fromkeys((*act.by_units, *act.against_units)))
+            act = replace(act, by=(), against=tuple(dict.fromkeys((*by, *against))), by_units=(), against_units=both)
+        if mutual and name not in vocabulary.states:
+            act = replace(act, note="? who did it to whom")
+        elif shared:
+            act = replace(act, note="? which of them")
+        acts.append(act)
+    return acts
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None or value != value or value == "" else int(value)  # noqa: PLR0124 - NaN
+
+
+def columns_from_acts(acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return what the columns of an incident must hold by its acts.
+
+    Returns
+    -------
+    dict
+        types (the gravest first), initiators and targets as text: exactly these. initiator_units, target_units and
+        damage as text, injured, killed and detained as the sum or None: the columns hold these at least. If no act
+        has a doer, both sides hold all.
+
+    Examples
+    --------
+    >>> from scs_tracker import geodata
+    >>> act = Act("collision", against=("CN-CCG", "PH-PCG"), basis="summary")
+    >>> columns_from_acts([act], geodata.vocabulary())["initiators"]
+    'CN-CCG;PH-PCG'
+    """
+    told = {act.type for act in acts}
+    sides = {name: _union(getattr(act, name) for act in acts) for name in _SIDES}
+    counts = {name: [value for act in acts if (value := getattr(act, name)) is not None] for name in _COUNTS}
+    return {
+        "types": ";".join([name for name in vocabulary.severity_by_type if name in told]),
+        "initiators": ";".join(sides["by"] or sides["against"]),
+        "targets": ";".join(sides["against"]),
+        "initiator_units": ";".join(sides["by_units"]),
+        "target_units": ";".join(sides["against_units"]),
+        **{name: sum(values) if values else None for name, values in counts.items()},
+        "damage": "; ".join(dict.fromkeys(act.damage for act in acts if act.damage)),
+    }
+
+
+def _union(lists: Iterable[Sequence[str]]) -> list[str]:
+    return list(dict.fromkeys(one for listed in lists for one in listed))
+
+
+def are_read(acts: Iterable[Act]) -> bool:
+    """Return True if somebody read these acts from a text; those made by rule follow the columns instead."""
+    return any(act.basis != FROM_COLUMNS for act in acts)
+
+
+def completed_columns(row: Mapping[str, Any], acts: Sequence[Act], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the columns that follow from acts, with what the row says beyond them: units, people, other damage.
+
+    Parameters
+    ----------
+    row
+        As for ``acts_from_columns``.
+    acts, vocabulary
+        The incident's acts; codes of types in order.
+    """
+    if not are_read(acts):
+        return {}
+    least = columns_from_acts(acts, vocabulary)
+    for name in ("initiator_units", "target_units"):
+        least[name] = ";".join(_union([split_list(row.get(name) or ""), split_list(least[name])]))
+    for name in _COUNTS:
+        told, number = least[name], _number(row.get(name))
+        least[name] = number if told is None else max(told, number or 0)
+    damage = str(row.get("damage") or "")
+    missing = [act.damage for act in acts if act.damage and act.damage not in damage]
+    least["damage"] = "; ".join(dict.fromkeys([*([damage] if damage else []), *missing]))
+    return least
+
+
+def act_problems(
+    acts: Sequence[Act],
+    row: Mapping[str, Any] | None,
+    vocabulary: Vocabulary,
+    *,
+    addresses: Iterable[str] | None = None,
+) -> list[Problem]:
+    """Return everything wrong in the acts of an incident, and where its columns contradict them.
+
+    Parameters
+    ----------
+    acts
+        All acts of the incident, in order.
+    row
+        Its columns, as for ``acts_from_columns``; None leaves them out.
+    vocabulary
+        Types, actors and countries that there are.
+    addresses
+        Addresses of its sources; None leaves them out.
+
+    Returns
+    -------
+    list of Problem
+        ``row`` is the number of the act, from 1, or None for a column of the incident.
+    """
+    known = None if addresses is None else set(addresses)
+    found = [problem for number, act in enumerate(acts, 1) for problem in _wrong_in(number, act, vocabulary, known)]
+    if row is not None and are_read(acts) and not found:
+        found += _contradictions(acts, row, vocabulary)
+    return found
+
+
+def _wrong_in(number: int, act: Act, vocabulary: Vocabulary, addresses: set[str] | None) -> list[Problem]:
+    wrong = [
+        *_wrong_words(act, vocabulary),
+        *_wrong_sides(act, vocabulary),
+        *_wrong_sources(act, vocabulary, addresses),
+    ]
+    return [Problem(number, column, value, allowed) for column, value, allowed in wrong]
+
+
+def _wrong_words(act: Act, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    for column, allowed in (("type", tuple(vocabulary.severity_by_type)), ("certainty", CERTAINTIES), ("basis", BASES)):
+        if getattr(act, column) not in allowed:
+            yield column, getattr(act, column), f"allowed are {', '.join(allowed)}"
+    if (act.certainty == "disputed") != bool(act.denied_by):
+        yield "certainty", act.certainty, "an act is disputed where denied_by says who denies it, and only there"
+
+
+def _wrong_sides(act: Act, vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    for column in ("by", "against"):
+        unknown = [code for code in getattr(act, column) if code not in vocabulary.actors]
+        if unknown:
+            yield column, ";".join(unknown), "use actor codes of actors.csv, each once, with ; between"
+    if not act.by and not act.against:
+        yield "by", "", "an act without anyone; name who did it or to whom"
+    elif not act.by and act.basis != FROM_COLUMNS and act.type not in vocabulary.states | vocabulary.doer_may_be_open:
+        yield "by", "", "name who did it, with the country's UNK code where the service is not named"
+    if both := set(act.by) & set(act.against):
+        yield "against", ";".join(sorted(both)), "an act against its own doer; name the other side"
+
+
+def _wrong_sources(act: Act, vocabulary: Vocabulary, addresses: set[str] | None) -> Iterator[tuple[str, str, str]]:
+    for column in ("said_by", "denied_by"):
+        for who in getattr(act, column):
+            if speaker_of(who)[0] not in {"", *vocabulary.countries}:
+                yield column, who, "write CC (body) with a country of actors.csv, or an outlet's name"
+    if addresses is None:
+        return
+    strange = [one for one in act.printed_in if one not in addresses]
+    if strange:
+        yield "printed_in", ";".join(strange), "use addresses of the incident's sources"
+    elif act.said_by and not addresses:
+        yield "said_by", ";".join(act.said_by), "no source of the incident prints it; add the source"
+
+
+def _contradictions(acts: Sequence[Act], row: Mapping[str, Any], vocabulary: Vocabulary) -> list[Problem]:
+    least = columns_from_acts(acts, vocabulary)
+    found = []
+    for name in ("types", "initiators", "targets"):
+        given, told = split_list(row.get(name) or ""), split_list(least[name])
+        if set(given) != set(told):
+            found.append(Problem(None, name, ";".join(given), f"by its acts it is {least[name] or 'empty'}"))
+    for name in ("initiator_units", "target_units"):
+        given = split_list(row.get(name) or "")
+        missing = [unit for unit in split_list(least[name]) if unit not in given]
+        if missing:
+            found.append(Problem(None, name, ";".join(given), f"its acts also name {';'.join(missing)}"))
+    for name in _COUNTS:
+        told, number = least[name], _number(row.get(name))
+        if told is not None and (number is None or number < told):
+            found.append(Problem(None, name, "" if number is None else str(number), f"its acts together have {told}"))
+    damage = str(row.get("damage") or "")
+    found += [
+        Problem(None, "damage", damage, f"an act has {act.damage!r}")
+        for act in acts
+        if act.damage and act.damage not in damage
+    ]
+    return found
+
+
+def act_severity(act: Act, vocabulary: Vocabulary) -> int:
+    """Return the severity of one act: of its type, at least 4 where it hurt people and 5 where it killed."""
+    outcome = 5 if act.killed else 4 if act.injured else 0
+    return max(outcome, vocabulary.severity_by_type.get(act.type, 0))
+
+
+def gravest_act(acts: Sequence[Act], vocabulary: Vocabulary) -> Act | None:
+    """Return the act of the highest severity, of several the first that nobody disputes; None where there is none."""
+    return max(acts, key=lambda act: (act_severity(act, vocabulary), act.certainty == "stated"), default=None)
+
+
+def initiator_side(acts: Sequence[Act], vocabulary: Vocabulary) -> str:
+    """Return the one country whose acts an incident consists of; ``split`` where that is not one, empty without acts.
+
+    One country where all acts with a doer are its; else that of the gravest acts, if these are at least a hazard (2)
+    and of one country.
+    """
+    done = [act for act in acts if act.by]
+    sides = {countries_of(act.by) for act in done}
+    if len(sides) > 1:
+        top = max(act_severity(act, vocabulary) for act in done)
+        sides = {countries_of(act.by) for act in done if act_severity(act, vocabulary) == top >= _DECISIVE}
+    if len(sides) == 1 and len(countries := sides.pop()) == 1:
+        return countries[0]
+    return SPLIT if acts else ""
+
+
+def acts_frame(incidents: pd.DataFrame) -> pd.DataFrame:
+    """Return the acts of incidents in long form, one row an act.
+
+    Parameters
+    ----------
+    incidents
+        With ``id`` and ``acts``, the JSON text, as the ledger gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        incident_id, n (from 1, int64) and ``ACT_COLUMNS``: lists as text with ``;`` between, numbers Int64.
+    """
+    import pandas as pd
+
+    rows = [
+        {"incident_id": incident_id, "n": number, **act_cells(act)}
+        for incident_id, text in zip(incidents["id"], incidents["acts"], strict=True)
+        for number, act in enumerate(parse_acts(text), 1)
+    ]
+    frame = pd.DataFrame(rows, columns=["incident_id", "n", *ACT_COLUMNS])
+    frame["n"] = frame["n"].astype("int64")
+    for name in _COUNTS:
+        frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("Int64")
+    return frame

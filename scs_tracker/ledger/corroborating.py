@@ -1,0 +1,66 @@
+"""What follows from the acts of an incident for its reader: flags, and how well the gravest act is corroborated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from scs_tracker.acts import FROM_COLUMNS, act_severity, countries_of, speaker_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scs_tracker.acts import Act
+    from scs_tracker.model import Vocabulary
+
+#: What a reader should know of an incident whose acts were made by rule.
+FLAG_FROM_COLUMNS: Final = "acts: from columns"
+FLAG_DISPUTED: Final = "severity rests on a disputed act"
+
+
+def act_flags(acts: Sequence[Act], severity: int, vocabulary: Vocabulary) -> list[str]:
+    """Return what a reader should know of an incident's acts.
+
+    Parameters
+    ----------
+    acts
+        Its acts.
+    severity
+        The incident's own, to which people that no act has may have lifted it.
+    vocabulary
+        The severity of each type.
+    """
+    flags = [FLAG_FROM_COLUMNS] if any(act.basis == FROM_COLUMNS for act in acts) else []
+    top = [act for act in acts if act_severity(act, vocabulary) == severity]
+    if top and all(act.certainty != "stated" for act in top):
+        flags.append(FLAG_DISPUTED)
+    return flags
+
+
+def corroboration_of(act: Act, vocabulary: Vocabulary) -> str:
+    """Return how an act is corroborated, by who says it; empty where that is not known.
+
+    ``undisputed`` if both the doer's and the target's side say it and nobody denies it, ``multiple`` if two speakers
+    do who are neither, or one such and a party, ``official`` if only bodies of one State do, else ``single``.
+
+    Examples
+    --------
+    >>> from scs_tracker import geodata
+    >>> from scs_tracker.acts import Act
+    >>> vocabulary = geodata.vocabulary()
+    >>> corroboration_of(Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH (coast guard)",)), vocabulary)
+    'official'
+    >>> corroboration_of(Act("laser", ("CN-CCG",), against=("PH-PCG",), said_by=("PH", "Reuters")), vocabulary)
+    'multiple'
+    """
+    if not act.said_by:
+        return ""
+    speakers = [speaker_of(who) for who in act.said_by]
+    doers, targets = set(countries_of(act.by)), set(countries_of(act.against))
+    said = {country for country, _ in speakers if country}
+    if not act.denied_by and doers and targets and said & doers and said & targets and doers != targets:
+        return "undisputed"
+    third = {who for who, (country, _) in zip(act.said_by, speakers, strict=True) if country not in doers | targets}
+    if len(third) >= 2 or (third and said & (doers | targets)):
+        return "multiple"
+    bodies = all(country and body not in vocabulary.private_speakers for country, body in speakers)
+    return "official" if bodies and len(said) == 1 else "single"
