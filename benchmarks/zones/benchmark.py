@@ -29,8 +29,8 @@ from rich.console import Console
 from rich.table import Table
 
 from scs_tracker import geodata
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones import classify, load_zones, zones_at
-from scs_tracker.zones.grid import EAST, NORTH, SOUTH, WEST
 from scs_tracker.zones.index import build_index, read_index
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def stored(say: Console) -> None:
     read_s, index = timed(lambda: read_index(file))
     start = time.perf_counter()
     rng = np.random.default_rng(2)
-    index.drawn.grid.lookup(rng.uniform(WEST, EAST, 1_000_000), rng.uniform(SOUTH, NORTH, 1_000_000))
+    index.lookup(rng.uniform(WEST, EAST, 1_000_000), rng.uniform(SOUTH, NORTH, 1_000_000))
     first_s = time.perf_counter() - start
     vertices = int(shapely.get_num_coordinates(ZONES.geometry.to_numpy()).sum())
     say.print(f"{len(ZONES)} zones, {vertices:,} vertices; {os.cpu_count()} cores, Python {platform.python_version()}")

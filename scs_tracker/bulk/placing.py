@@ -12,8 +12,8 @@ from scs_tracker import geodata
 from scs_tracker.bulk.columns import ADDED
 from scs_tracker.bulk.vessels import actors_of, flags_of
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
-from scs_tracker.zones.cellwise import zones_by_day
 from scs_tracker.zones.coast import feature_points, nearest_feature_numbers
+from scs_tracker.zones.membership import zones_by_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

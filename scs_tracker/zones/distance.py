@@ -25,7 +25,7 @@ import numpy as np
 import shapely
 
 from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
-from scs_tracker.zones.grid import expand
+from scs_tracker.zones.index import expand
 from scs_tracker.zones.limits import GEOD, NAUTICAL_MILE
 
 if TYPE_CHECKING:

@@ -1,12 +1,15 @@
-"""Which zones hold a point: the index of all zones, built once, stored beside them, loaded in milliseconds.
+"""Which zones hold a point: the index of all zones, built once, stored next to them, loaded in milliseconds.
 
-The index has three layers. The zones as drawn answer ``zones_at``. Of zones whose limit is known only within a band,
-the part that is inside for certain and the part that may be inside are layers of their own. Zones that are lines hold
-nothing and are in no layer.
+The region is cut into cells of a 128th of a degree. For most cells one set of areas is the answer for every point.
+Where outlines run through a cell, the areas of these outlines are asked, each as a prepared polygon of GEOS, whose
+predicate is exact. So the answer is that of ``shapely.intersects_xy``: areas are closed, a point on a limit is in.
 
-The vertices of the zones as drawn are not stored again: they are read from the zones when a point first needs them.
-The stored index names the zones it was built from by a hash. Where the zones at hand are others (the user added one,
-or a new build has no index yet), it is built afresh, in about two seconds, and kept in the user's overlay.
+An area is a zone as drawn; or, of a zone whose limit is known only within a band, the core that is inside whatever the
+limit is, or the reach that may be inside. Zones that are lines hold nothing and are in no area.
+
+The zones as drawn are not stored again: they are read when a point first needs an outline. The stored index names the
+zones it was built from by a hash. Where the zones at hand are others (the user added one, or a new build has no index
+yet), it is built again in a few seconds and kept in the user's overlay.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import hashlib
 import io
 import itertools
 import json
+import threading
 import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -28,53 +32,61 @@ import shapely
 from scs_tracker import geodata
 from scs_tracker.errors import TrackerError
 from scs_tracker.files import write_atomically
-from scs_tracker.zones.grid import Grid
+from scs_tracker.geodata.region import EAST, NORTH, REGION, SOUTH, WEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from scs_tracker.zones.grid import Ints
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int32]
+    Longs = NDArray[np.int64]
+    Shapes = NDArray[np.object_]
 
+#: Cells per degree; a power of two, so that scaling is exact.
+CELLS_PER_DEGREE: Final = 128
+COLUMNS: Final = int((EAST - WEST) * CELLS_PER_DEGREE)
+ROWS: Final = int((NORTH - SOUTH) * CELLS_PER_DEGREE)
+#: Every cell counts as this much larger, in degrees: more than the rounding of a point's cell.
+_MARGIN: Final = 1e-9
+#: Points looked up together; bounds the memory.
+_CHUNK: Final = 1 << 18
 _STORED: Final = "index.npz"
 _KEPT: Final = "cache/zones-index.npz"
 _ADDED: Final = "zones/added"
 #: Raise it when the content of the stored file changes its meaning.
-_FORMAT: Final = 2
-_GRID_ARRAYS: Final = (
-    "cells", "base", "cell_entries", "entry_area", "entry_parity", "entry_edges", "edges", "entry_turns", "turns",
-)  # fmt: skip
-#: Stored as differences of neighbours, which compress far better.
-_LAYERS: Final = ("drawn", "core", "reach")
-_AS_DIFFERENCES: Final = ("cell_entries", "entry_edges", "edges", "entry_turns", "x", "y")
-#: Vertices of the bands are stored in multiples of a millionth of a degree, to which they are rounded.
+_FORMAT: Final = 3
+#: Coordinates of bands are stored in multiples of a millionth of a degree, to which they are rounded.
 _RESOLUTION: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A grid whose areas stand for zones.
+@dataclass(frozen=True, eq=False, slots=True)
+class Grid:
+    """What is known of each cell, as it is stored.
 
     Attributes
     ----------
-    grid
-        Where the areas are.
-    zone
-        For each area the number of its zone.
+    sets
+        The sets of area numbers that occur, each ascending; the first is empty.
+    runs, run_sets
+        Cells in rows from the south-west: where the set that covers whole cells changes, and to which set.
+    crossed
+        The cells through which an outline runs, ascending.
+    offsets, areas
+        Of crossed cell k the areas whose outlines run through it: ``areas[offsets[k]:offsets[k + 1]]``.
     """
 
-    grid: Grid
-    zone: Ints
+    sets: list[tuple[int, ...]]
+    runs: Longs
+    run_sets: Ints
+    crossed: Longs
+    offsets: Longs
+    areas: Ints
 
-    def zones(self, code: int) -> frozenset[int]:
-        """Return the zones of the set that ``grid.lookup`` numbered ``code``; -1, outside the region, has none."""
-        return frozenset(int(self.zone[area]) for area in self.grid.sets[code]) if code >= 0 else frozenset()
 
-
-@dataclass(frozen=True, eq=False, slots=True)
 class ZoneIndex:
     """The index of one set of zones.
 
@@ -84,43 +96,219 @@ class ZoneIndex:
         All zones, sorted, those that are lines as well.
     key
         Hash of what the index was built from.
-    drawn
-        The zones as drawn.
-    core, reach
-        Of the zones with a band only: what they hold for certain, and what they may hold.
-    """
-
-    ids: tuple[str, ...]
-    key: str
-    drawn: Layer
-    core: Layer
-    reach: Layer
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneSets:
-    """Which zones hold each point, dictionary-encoded.
-
-    Attributes
-    ----------
-    codes
-        For each point the position of its set in ``sets``; -1 for a point outside the region, or not a number.
+    zone
+        For each area the number of its zone.
+    drawn, core, reach
+        Which areas are zones as drawn, and of the zones with a band those that are cores and reaches.
+    grid
+        The cells.
+    bands
+        The geometry of cores and reaches.
     sets
-        The sets of zone ids that occur, each sorted.
+        The sets of area numbers that ``lookup`` gives the positions of; it grows as points ask for new ones.
     """
 
-    codes: Ints
-    sets: tuple[tuple[str, ...], ...]
+    def __init__(
+        self,
+        ids: Sequence[str],
+        key: str,
+        zone: Ints,
+        cores: int,
+        grid: Grid,
+        bands: Shapes,
+        drawn: Callable[[], Shapes],
+    ) -> None:
+        self.ids, self.key, self.zone, self.grid, self.bands = tuple(ids), key, zone, grid, bands
+        first = zone.size - len(bands)
+        self.drawn, self.core, self.reach = slice(0, first), slice(first, first + cores), slice(first + cores, None)
+        self.sets = list(grid.sets)
+        self._outlines = drawn
+        self._shapes: Shapes | None = None
+        self._ready: set[int] = set()
+        self._lock = threading.RLock()
+        # A set of areas is known by a number of 64 bits, the exclusive or of those of its areas: of the ten thousand
+        # sets that occur, two have the same with a probability below 1e-11.
+        self._area_key = np.random.default_rng(0).integers(1, 2**63, zone.size, dtype=np.int64)
+        starts = np.cumsum([len(found) for found in self.sets])[:-1]  # the first set is empty
+        flat = self._area_key[list(itertools.chain.from_iterable(self.sets))]
+        self._set_key = np.r_[0, np.bitwise_xor.reduceat(flat, starts)] if starts.size else np.zeros(1, dtype=np.int64)
+        self._number = {key: number for number, key in enumerate(self._set_key.tolist())}
+        lengths = np.diff(np.r_[grid.runs, ROWS * COLUMNS])
+        self._cells = np.repeat(grid.run_sets, lengths)
+        self._base = self._cells[grid.crossed]
+        self._cells[grid.crossed] = -1 - np.arange(grid.crossed.size, dtype=np.int32)
 
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Each set as text, ids with ``;`` between."""
-        return tuple(";".join(found) for found in self.sets)
+    def lookup(self, lon: Floats, lat: Floats) -> Ints:
+        """Return for each point the position of its set in ``sets``, -1 outside the region.
 
-    def holding(self, zone: str) -> NDArray[np.bool_]:
-        """Say for each point whether the zone of that id holds it."""
-        listed = np.array([*(zone in found for found in self.sets), False])
-        return np.asarray(listed[self.codes])
+        Parameters
+        ----------
+        lon, lat
+            Degrees, WGS 84, one-dimensional and of one length. What is not finite is outside.
+        """
+        codes = np.empty(len(lon), dtype=np.int32)
+        for start in range(0, len(lon), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            codes[part] = self._lookup(lon[part], lat[part])
+        return codes
+
+    def _lookup(self, lon: Floats, lat: Floats) -> Ints:
+        inside = (lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH)
+        outside = np.flatnonzero(~inside)
+        if outside.size:
+            lon, lat = np.where(inside, lon, WEST), np.where(inside, lat, SOUTH)
+        codes = self._cells.take(_cell(lat, SOUTH, ROWS) * COLUMNS + _cell(lon, WEST, COLUMNS))
+        crossed = np.flatnonzero(codes < 0)
+        codes[crossed] = self._decided(-1 - codes[crossed], lon[crossed], lat[crossed])
+        codes[outside] = -1
+        return codes
+
+    def _decided(self, cell: Ints, lon: Floats, lat: Floats) -> Ints:
+        """Ask every area whose outline runs through the cells of the points; return the numbers of their sets."""
+        if not cell.size:
+            return cell
+        member, point = expand(self.grid.offsets, cell)
+        area = self.grid.areas[member]
+        point = point[np.argsort(area, kind="stable")]
+        asked = np.bincount(area, minlength=1)
+        key = self._set_key[self._base[cell]]
+        held: list[tuple[int, Longs]] = []
+        for number, some in zip(np.flatnonzero(asked), np.split(point, np.cumsum(asked[asked > 0])[:-1]), strict=True):
+            inside = some[shapely.intersects_xy(self._shape(int(number)), lon[some], lat[some])]
+            key[inside] ^= self._area_key[number]
+            held.append((int(number), inside))
+        keys, first, position = np.unique(key, return_index=True, return_inverse=True)
+        numbers = np.array([self._number.get(one, -1) for one in keys.tolist()], dtype=np.int32)
+        fresh = np.flatnonzero(numbers < 0)
+        if fresh.size:
+            row = np.full(cell.size, -1)
+            row[first[fresh]] = np.arange(fresh.size)
+            crossing: list[list[int]] = [[] for _ in fresh]
+            for one_area, points in held:
+                for one in row[points][row[points] >= 0].tolist():
+                    crossing[one].append(one_area)
+            for one, also in zip(fresh.tolist(), crossing, strict=True):
+                covers = self.sets[self._base[cell[first[one]]]]
+                numbers[one] = self._learn(int(keys[one]), tuple(sorted([*covers, *also])))
+        return numbers[position]
+
+    def _learn(self, key: int, found: tuple[int, ...]) -> int:
+        with self._lock:
+            if key not in self._number:
+                self.sets.append(found)
+                self._number[key] = len(self.sets) - 1
+            return self._number[key]
+
+    def _shape(self, area: int) -> Any:
+        """Return an area prepared. GEOS prepares it with the first question, which one thread has to ask."""
+        if area in self._ready and self._shapes is not None:
+            return self._shapes[area]
+        with self._lock:
+            if self._shapes is None:
+                self._shapes = np.concatenate([self._outlines(), self.bands])
+            shape = self._shapes[area]
+            west, south, east, north = shapely.bounds(shape)
+            shapely.prepare(shape)
+            shapely.intersects_xy(shape, (west + east) / 2, (south + north) / 2)
+            self._ready.add(area)
+            return shape
+
+
+def _cell(degrees: Floats, origin: float, count: int) -> Longs:
+    cell = ((degrees - origin) * CELLS_PER_DEGREE).astype(np.int64)
+    return np.minimum(cell, count - 1, out=cell)
+
+
+def expand(offsets: NDArray[Any], rows: NDArray[Any]) -> tuple[Longs, Longs]:
+    """Return all members of the ``rows`` of a ragged array, and for each the position of its row in ``rows``."""
+    start = offsets[rows].astype(np.int64)
+    length = offsets[rows + 1] - start
+    position = np.repeat(np.arange(rows.size), length)
+    before = np.cumsum(length) - length
+    return np.arange(position.size) - np.repeat(before - start, length), position
+
+
+def gridded(areas: Sequence[shapely.Geometry]) -> Grid:
+    """Return the grid of areas.
+
+    Parameters
+    ----------
+    areas
+        Valid polygons and multipolygons inside the region, lon and lat.
+
+    Raises
+    ------
+    TrackerError
+        An area is not polygonal.
+
+    Examples
+    --------
+    >>> grid = gridded([shapely.box(110, 10, 112, 12)])
+    >>> grid.sets, grid.crossed.size
+    ([(), (0,)], 2052)
+    """
+    shapes = np.array(areas, dtype=object)
+    for number, shape in enumerate(shapes):
+        if shape.geom_type not in {"Polygon", "MultiPolygon"}:
+            raise TrackerError(f"area {number} is a {shape.geom_type}; the index takes polygons and multipolygons")
+    area, cell = _crossed(shapes)
+    start, stop, owner = _covered(shapes, area, cell)
+    keys = np.random.default_rng(0).integers(1, 2**63, shapes.size, dtype=np.int64)
+    position = np.concatenate([start, stop])
+    order = np.argsort(position, kind="stable")
+    position, key = position[order], np.bitwise_xor.accumulate(np.tile(keys[owner], 2)[order])
+    last = np.flatnonzero(np.r_[position[1:] != position[:-1], True][: position.size])
+    runs, run_keys = np.r_[-1, position[last]], np.r_[0, key[last]]
+    runs[0] = 0
+    _, first, run_sets = np.unique(run_keys, return_index=True, return_inverse=True)
+    bounds = np.searchsorted(start, np.arange(ROWS + 1) * COLUMNS)
+    sets = []
+    for there in runs[first].tolist():
+        row = slice(*bounds[there // COLUMNS : there // COLUMNS + 2])
+        mine = owner[row][(start[row] <= there) & (there < stop[row])]
+        sets.append(tuple(sorted(mine.tolist())))
+    by_cell = np.lexsort((area, cell))
+    crossed, counts = np.unique(cell, return_counts=True)
+    return Grid(
+        sets, runs, run_sets.astype(np.int32), crossed, np.r_[0, np.cumsum(counts)], area[by_cell].astype(np.int32)
+    )
+
+
+def _crossed(shapes: Shapes) -> tuple[Longs, Longs]:
+    """Return each pair of an area and a cell that its outline may run through, sorted: those of short edges' boxes."""
+    lines, owner = shapely.get_parts(shapely.boundary(shapes), return_index=True)
+    points, line = shapely.get_coordinates(shapely.segmentize(lines, 1 / CELLS_PER_DEGREE), return_index=True)
+    edge = np.flatnonzero(line[1:] == line[:-1])
+    low, high = (ends(points[edge], points[edge + 1]) for ends in (np.minimum, np.maximum))
+    scale, most = ((np.array([WEST, SOUTH])), CELLS_PER_DEGREE), (COLUMNS - 1, ROWS - 1)
+    first, last = (
+        np.clip(np.floor((corner - scale[0]) * scale[1]), 0, most).astype(np.int64)
+        for corner in (low - _MARGIN, high + _MARGIN)
+    )
+    width, height = (last - first).max(axis=0, initial=0)
+    pairs = []
+    for east, north in itertools.product(range(width + 1), range(height + 1)):
+        column, row = first[:, 0] + east, first[:, 1] + north
+        there = (column <= last[:, 0]) & (row <= last[:, 1])
+        pairs.append((owner[line[edge]] * ROWS + row)[there] * COLUMNS + column[there])
+    found = np.sort(np.concatenate(pairs))  # numpy.unique takes five times as long
+    area, cell = np.divmod(found[np.r_[True, found[1:] != found[:-1]][: found.size]], ROWS * COLUMNS)
+    return area, cell
+
+
+def _covered(shapes: Shapes, area: Longs, cell: Longs) -> tuple[Longs, Longs, Longs]:
+    """Return where runs of wholly covered cells start and stop, and of which area, sorted by start.
+
+    Between two cells of a row through which an outline runs all cells are in the area, or none is: one point decides.
+    """
+    row = cell // COLUMNS
+    gap = np.flatnonzero((area[1:] == area[:-1]) & (row[1:] == row[:-1]) & (np.diff(cell) > 1))
+    start, stop, owner = cell[gap] + 1, cell[gap + 1], area[gap]
+    shapely.prepare(shapes)
+    middle = (start % COLUMNS + 0.5) / CELLS_PER_DEGREE + WEST, (start // COLUMNS + 0.5) / CELLS_PER_DEGREE + SOUTH
+    inside = np.flatnonzero(shapely.intersects_xy(shapes[owner], *middle))
+    inside = inside[np.argsort(start[inside], kind="stable")]
+    return start[inside], stop[inside], owner[inside]
 
 
 def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
@@ -143,6 +331,7 @@ def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
     core: list[tuple[int, Any]] = []
     reach: list[tuple[int, Any]] = []
     land = _Known.of(shapely.MultiPolygon(shapely.get_parts(zones.geometry[zones["id"] == "land"].to_numpy())))
+    region = shapely.box(*REGION)
     for number, (shape, band) in enumerate(zip(zones.geometry, zones["membership_band_nm"], strict=True)):
         if _is_line(shape):
             continue
@@ -150,8 +339,17 @@ def build_index(zones: gpd.GeoDataFrame, *, key: str = "") -> ZoneIndex:
         if band > 0:
             inner, outer = _banded(_Known.of(shape), float(band), land)
             core += [] if inner.is_empty else [(number, inner)]
-            reach.append((number, outer))
-    return ZoneIndex(tuple(zones["id"]), key, _layer(drawn), _layer(core), _layer(reach))
+            reach.append((number, shapely.set_precision(shapely.intersection(outer, region), 1 / _RESOLUTION)))
+    numbers, shapes = zip(*drawn, *core, *reach, strict=True) if drawn else ((), ())
+    outlines, bands = (_array(part) for part in (shapes[: len(drawn)], shapes[len(drawn) :]))
+    zone = np.array(numbers, dtype=np.int32)
+    return ZoneIndex(tuple(zones["id"]), key, zone, len(core), gridded(shapes), bands, lambda: outlines)
+
+
+def _array(shapes: Sequence[Any]) -> Shapes:
+    answer = np.empty(len(shapes), dtype=object)
+    answer[:] = shapes
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +377,8 @@ def _shores(land: _Known) -> shapely.STRtree:
     return shapely.STRtree(shapely.get_parts(land.geometry))
 
 
-def _layer(areas: list[tuple[int, Any]]) -> Layer:
-    from scs_tracker.zones.gridding import build
-
-    return Layer(build([shape for _, shape in areas]), np.array([number for number, _ in areas], dtype=np.int32))
+def _is_line(shape: Any) -> bool:
+    return bool(shape.geom_type in {"LineString", "MultiLineString"})
 
 
 def save_index(index: ZoneIndex, file: Path) -> None:
@@ -193,12 +389,27 @@ def save_index(index: ZoneIndex, file: Path) -> None:
     TrackerError
         The file cannot be written.
     """
-    arrays: dict[str, Any] = {}
-    for layer in _LAYERS:
-        packed = _packed(getattr(index, layer), vertices=layer != "drawn")
-        arrays |= {f"{layer}_{name}": values for name, values in packed.items()}
-    about = {"format": _FORMAT, "key": index.key, "ids": index.ids}
-    arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+    grid = index.grid
+    bands = _array([shapely.multipolygons(shapely.get_parts(shape)) for shape in index.bands])
+    _, points, offsets = shapely.to_ragged_array(bands) if len(bands) else (None, np.empty((0, 2)), ())
+    arrays: dict[str, Any] = {
+        "about": np.frombuffer(
+            json.dumps(
+                {"format": _FORMAT, "key": index.key, "ids": index.ids, "cores": index.core.stop - index.core.start}
+            ).encode(),
+            dtype=np.uint8,
+        ),
+        "zone": index.zone,
+        "set_lengths": np.array([len(found) for found in grid.sets], dtype=np.int32),
+        "set_areas": np.array([area for found in grid.sets for area in found], dtype=np.int32),
+        "run_sets": grid.run_sets,
+        "areas": grid.areas.astype(np.int16),
+        "runs": np.diff(grid.runs, prepend=0).astype(np.int32),
+        "crossed": np.diff(grid.crossed, prepend=0).astype(np.int32),
+        "counts": np.diff(grid.offsets).astype(np.int16),
+        "points": np.diff(np.rint(points * _RESOLUTION).astype(np.int32), axis=0, prepend=0),
+        **{f"offsets_{level}": np.asarray(found, dtype=np.int64) for level, found in enumerate(offsets)},
+    }
     content = io.BytesIO()
     np.savez_compressed(content, **arrays)
     write_atomically(file, content.getvalue())
@@ -214,50 +425,33 @@ def read_index(file: Path) -> ZoneIndex | None:
             arrays = {name: stored[name] for name in stored.files}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    layers = {
-        layer: _unpacked({name.removeprefix(f"{layer}_"): arrays[name] for name in arrays if name.startswith(layer)})
-        for layer in _LAYERS
-    }
-    return ZoneIndex(tuple(about["ids"]), about["key"], **layers)
-
-
-def _packed(layer: Layer, *, vertices: bool) -> dict[str, NDArray[Any]]:
-    arrays = {name: getattr(layer.grid, name) for name in _GRID_ARRAYS}
-    arrays["set_lengths"] = np.array([len(found) for found in layer.grid.sets], dtype=np.int32)
-    arrays["set_areas"] = np.array([area for found in layer.grid.sets for area in found], dtype=np.int32)
-    arrays["zone"] = layer.zone
-    if vertices:
-        arrays["x"], arrays["y"] = (np.rint(v * _RESOLUTION).astype(np.int32) for v in layer.grid.vertices())
-    differences = {name: np.diff(arrays[name], prepend=np.int32(0)) for name in _AS_DIFFERENCES if name in arrays}
-    return arrays | differences
-
-
-def _unpacked(arrays: dict[str, NDArray[Any]]) -> Layer:
-    for name in _AS_DIFFERENCES:
-        if name in arrays:
-            arrays[name] = np.cumsum(arrays[name], dtype=np.int32)
-    bounds = np.r_[0, np.cumsum(arrays["set_lengths"])].tolist()
-    areas = arrays["set_areas"].tolist()
-    sets = [tuple(areas[start:stop]) for start, stop in itertools.pairwise(bounds)]
-    vertices = (lambda: (arrays["x"] / _RESOLUTION, arrays["y"] / _RESOLUTION)) if "x" in arrays else _drawn_vertices
+    bounds, areas = np.r_[0, np.cumsum(arrays["set_lengths"])].tolist(), arrays["set_areas"].tolist()
     grid = Grid(
-        **{name: arrays[name] for name in _GRID_ARRAYS}, sets=sets, vertices=vertices, areas=len(arrays["zone"])
+        [tuple(areas[start:stop]) for start, stop in itertools.pairwise(bounds)],
+        np.cumsum(arrays["runs"], dtype=np.int64),
+        arrays["run_sets"],
+        np.cumsum(arrays["crossed"], dtype=np.int64),
+        np.r_[0, np.cumsum(arrays["counts"], dtype=np.int64)],
+        arrays["areas"].astype(np.int32),
     )
-    return Layer(grid, arrays["zone"])
+    points = np.cumsum(arrays["points"], axis=0, dtype=np.int32) / _RESOLUTION
+    offsets = tuple(arrays[name] for name in sorted(arrays) if name.startswith("offsets_"))
+    bands = (
+        shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, points, offsets)
+        if offsets
+        else np.empty(0, dtype=object)
+    )
+    return ZoneIndex(about["ids"], about["key"], arrays["zone"], about["cores"], grid, bands, _drawn_shapes)
 
 
-def _drawn_vertices() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the vertices of the zones at hand, which are the zones that the stored index was built from."""
-    from scs_tracker.zones.gridding import vertices
+def _drawn_shapes() -> Shapes:
+    """Return the outlines of the zones at hand, which are the zones that the stored index was built from."""
     from scs_tracker.zones.table import load_zones
 
-    return vertices([shape for shape in load_zones().geometry if not _is_line(shape)])
+    return _array([shape for shape in load_zones().geometry if not _is_line(shape)])
 
 
-def _is_line(shape: Any) -> bool:
-    return bool(shape.geom_type in {"LineString", "MultiLineString"})
-
-
+@geodata.cached
 def load_index() -> ZoneIndex:
     """Return the index of the zones at hand: the stored one, the one kept in the overlay, or a new one.
 
@@ -269,15 +463,10 @@ def load_index() -> ZoneIndex:
     Examples
     --------
     >>> index = load_index()
-    >>> code = int(index.drawn.grid.lookup(np.array([117.76]), np.array([15.15]))[0])
-    >>> "ts-scarborough-shoal" in {index.ids[zone] for zone in index.drawn.zones(code)}
+    >>> code = int(index.lookup(np.array([117.76]), np.array([15.15]))[0])
+    >>> "ts-scarborough-shoal" in {index.ids[index.zone[area]] for area in index.sets[code]}
     True
     """
-    return _load()
-
-
-@geodata.cached
-def _load() -> ZoneIndex:
     key, overlay = zones_key(), geodata.overlay()
     stored = _stored()
     if stored is not None and stored.key == key:
@@ -296,25 +485,15 @@ def _rebuilt(overlay: Path | None, key: str) -> ZoneIndex:
 
     index = build_index(load_zones(), key=key)
     if overlay is not None and overlay.is_dir():
-        with contextlib.suppress(TrackerError):  # a read-only overlay only costs the next start its two seconds
+        with contextlib.suppress(TrackerError):  # a read-only overlay only costs the next start its few seconds
             save_index(index, overlay / _KEPT)
     return index
 
 
 def store_index(folder: Path) -> Path:
-    """Build the index of the zones.csv and zones.parquet in a folder and write it beside them.
+    """Build the index of the zones.csv and zones.parquet in a folder such as geodata/zones and write it next to them.
 
     ``zones build`` does so last. The same zones give the same bytes.
-
-    Parameters
-    ----------
-    folder
-        Such as geodata/zones.
-
-    Returns
-    -------
-    pathlib.Path
-        The index.
     """
     import geopandas as gpd
 

@@ -20,8 +20,7 @@ import numpy as np
 
 from scs_tracker import geodata
 from scs_tracker.errors import UsageError
-from scs_tracker.zones.grid import expand
-from scs_tracker.zones.index import ZoneSets, load_index
+from scs_tracker.zones.index import expand, load_index
 from scs_tracker.zones.limits import GEOD
 from scs_tracker.zones.periods import ABSENT, IN_PART, THROUGHOUT, date_text, existence, not_traced
 from scs_tracker.zones.table import load_zones
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from numpy.typing import ArrayLike, NDArray
-
-    from scs_tracker.zones.index import Layer
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
@@ -76,6 +73,32 @@ class Membership:
     untraced: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneSets:
+    """Which zones hold each point, dictionary-encoded.
+
+    Attributes
+    ----------
+    codes
+        For each point the position of its set in ``sets``; -1 for a point outside the region, or not a number.
+    sets
+        The sets of zone ids that occur, each sorted.
+    """
+
+    codes: Ints
+    sets: tuple[tuple[str, ...], ...]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Each set as text, ids with ``;`` between."""
+        return tuple(";".join(found) for found in self.sets)
+
+    def holding(self, zone: str) -> NDArray[np.bool_]:
+        """Return for each point whether the zone of that id holds it."""
+        listed = np.array([*(zone in found for found in self.sets), False])
+        return np.asarray(listed[self.codes])
+
+
 def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
     """Return the zones that hold each point: the fast lookup, for millions of points.
 
@@ -108,11 +131,11 @@ def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
     if x.ndim != 1 or x.shape != y.shape:
         raise UsageError(f"lon has the shape {x.shape} and lat {y.shape}; give two lists of one length")
     index = load_index()
-    codes = index.drawn.grid.lookup(x, y)
-    if codes.size and codes.max() < 0 and (index.drawn.grid.lookup(y, x) >= 0).any():
+    codes = index.lookup(x, y)
+    if codes.size and codes.max() < 0 and (index.lookup(y, x) >= 0).any():
         raise UsageError("all points are outside the region, and inside it with lon and lat swapped; swap them")
     if date is None:
-        return _named(index.drawn, codes, np.zeros(codes.size, dtype=np.int64), [None])
+        return _named(codes, np.zeros(codes.size, dtype=np.int64), [None])
     if isinstance(date, str) or not hasattr(date, "__len__"):
         dates, which = [date_text(date)], np.zeros(codes.size, dtype=np.int64)
     else:
@@ -120,23 +143,36 @@ def zones_at(lon: ArrayLike, lat: ArrayLike, date: Any = None) -> ZoneSets:
     if which.size != codes.size:
         raise UsageError(f"there are {which.size} dates for {codes.size} points; give one, or one a point")
     degrees, pattern = _patterns([existence(day) for day in dates])
-    return _named(index.drawn, codes, pattern[which], degrees)
+    return _named(codes, pattern[which], degrees)
 
 
-def _named(layer: Layer, codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]) -> ZoneSets:
+def _named(codes: Ints, which: Longs, degrees: Sequence[NDArray[np.int8] | None]) -> ZoneSets:
     """Return the sets of ids that ``codes`` stand for, of the zones that the date of each point leaves."""
-    ids, count = load_index().ids, len(layer.grid.sets)
+    index = load_index()
+    count = len(index.sets)
     inside = np.flatnonzero(codes >= 0)
     keys, position = _numbered(which[inside] * count + codes[inside])
     known: dict[tuple[str, ...], int] = {}
     numbers = np.empty(keys.size, dtype=np.int32)
     for row, (date, code) in enumerate(zip(*np.divmod(keys, count), strict=True)):
-        degree = degrees[date]
-        held = (zone for zone in layer.zones(code) if degree is None or degree[zone] == THROUGHOUT)
-        numbers[row] = known.setdefault(tuple(sorted(ids[zone] for zone in held)), len(known))
+        drawn, degree = _point_zones(int(code))[0], degrees[date]
+        held = (zone for zone in drawn if degree is None or degree[zone] == THROUGHOUT)
+        numbers[row] = known.setdefault(tuple(sorted(index.ids[zone] for zone in held)), len(known))
     answer = np.full(codes.size, -1, dtype=np.int32)
     answer[inside] = numbers[position]
     return ZoneSets(answer, tuple(known))
+
+
+@geodata.cached
+def _point_zones(code: int) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+    """Return the zones that hold the points of a set of areas: as drawn, by their cores, within their reach."""
+    index = load_index()
+    areas = np.array(index.sets[code], dtype=np.int64)
+    kinds = (index.drawn, index.core, index.reach)
+    every = np.arange(index.zone.size)
+    found = (index.zone[areas[np.isin(areas, every[kind])]] for kind in kinds)
+    drawn, core, reach = (frozenset(zones.tolist()) for zones in found)
+    return drawn, core, reach
 
 
 def _numbered(keys: Longs) -> tuple[Longs, Longs]:
@@ -209,11 +245,12 @@ def memberships(
     known: dict[Membership, int] = {}
     answer = np.empty(lon.size, dtype=np.int64)
     points = np.flatnonzero(radius_km <= 0)
-    tallies, position = _points(lon[points], lat[points])
-    keys, row = _numbered(which[points] * len(tallies) + position)
+    codes = load_index().lookup(lon[points], lat[points])
+    count = len(load_index().sets) + 1  # the last one, by its number -1, is outside the region
+    keys, row = _numbered(which[points] * count + codes + 1)
     numbers = [
-        known.setdefault(_dated_point(tallies[key % len(tallies)], degrees[key // len(tallies)].tobytes()), len(known))
-        for key in keys
+        known.setdefault(_dated_point(key % count - 1, degrees[key // count].tobytes()), len(known))
+        for key in keys.tolist()
     ]
     answer[points] = np.array(numbers, dtype=np.int64)[row]
     discs = np.flatnonzero(radius_km > 0)
@@ -229,6 +266,51 @@ def memberships(
     ]
     answer[discs] = np.array(numbers, dtype=np.int64)[row]
     return answer, list(known)
+
+
+def zones_by_day(lon: Floats, lat: Floats, time: NDArray[np.datetime64]) -> tuple[ZoneTexts, ZoneTexts]:
+    """Return the zones that hold each point for certain on its UTC day, and those that may: for billions of points.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS 84, finite, shape (n,). Nothing is known outside the region: such a point is in no zone.
+    time
+        Times in UTC.
+
+    Examples
+    --------
+    >>> certain, possible = zones_by_day(np.array([117.7]), np.array([15.1]), np.array(["2024-12-01T05"], "M8[us]"))
+    >>> "ph-eez" in certain.texts[certain.codes[0]].split(";"), "ph-eez" in possible.texts[possible.codes[0]]
+    (True, False)
+    """
+    day = time.astype("datetime64[D]").astype(np.int64)
+    first = int(day.min(initial=np.iinfo(np.int64).max)) if day.size else 0
+    days, which = _numbered(day - first)
+    dates = [str(np.datetime64(one + first, "D")) for one in days.tolist()]
+    codes, found = memberships(lon, lat, np.zeros(lon.size), dates, which)
+    answers = []
+    for ids in ([one.certain for one in found], [one.possible for one in found]):
+        known: dict[str, int] = {}
+        number = np.array([known.setdefault(";".join(one), len(known)) for one in ids], dtype=np.int32)
+        answers.append(ZoneTexts(number[codes], tuple(known)))
+    return answers[0], answers[1]
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneTexts:
+    """Zone ids as text, ``;`` between, dictionary-encoded.
+
+    Attributes
+    ----------
+    codes
+        For each point which of the texts it has.
+    texts
+        The texts, each once, in no order.
+    """
+
+    codes: Ints
+    texts: tuple[str, ...]
 
 
 def _patterns(degrees: Sequence[NDArray[np.int8]]) -> tuple[list[NDArray[np.int8]], Longs]:
@@ -268,8 +350,8 @@ def _possible_only() -> NDArray[np.bool_]:
 
 
 @geodata.cached
-def _dated_point(tally: _Tally, pattern: bytes) -> Membership:
-    return _dated(tally, pattern)
+def _dated_point(code: int, pattern: bytes) -> Membership:
+    return _dated(_point_tally(code), pattern)
 
 
 def _dated(tally: _Tally, pattern: bytes) -> Membership:
@@ -288,51 +370,38 @@ def _dated(tally: _Tally, pattern: bytes) -> Membership:
     )
 
 
-def _points(lon: Floats, lat: Floats) -> tuple[list[_Tally], Longs]:
-    index = load_index()
-    layers = (index.drawn, index.core, index.reach)
-    codes = [layer.grid.lookup(lon, lat).astype(np.int64) + 1 for layer in layers]  # 0 is outside the region
-    counts = [len(layer.grid.sets) + 1 for layer in layers]
-    keys, position = _numbered((codes[0] * counts[1] + codes[1]) * counts[2] + codes[2])
-    tallies = []
-    for key in keys.tolist():
-        rest, reach_code = divmod(key, counts[2])
-        tallies.append(_point_tally(*divmod(rest, counts[1]), reach_code))
-    return tallies, position
-
-
 @geodata.cached
-def _point_tally(*codes: int) -> _Tally:
-    """Return the zones of a point from what the layers drawn, core and reach say of it, each plus one."""
-    index = load_index()
-    layers = (index.drawn, index.core, index.reach)
-    drawn, core, reach = (layer.zones(code - 1) for layer, code in zip(layers, codes, strict=True))
+def _point_tally(code: int) -> _Tally:
+    """Return the zones of a point from the set of areas that hold it; -1 is outside the region."""
+    if code < 0:
+        return _Tally(outside=True)
+    drawn, core, reach = _point_zones(code)
     certain = core | (drawn - _banded())
     possible = reach - certain
     shares = tuple((zone, float(zone in drawn)) for zone in sorted(certain | possible))
-    return _Tally(certain, possible, shares, outside=codes[0] == 0)
+    return _Tally(certain, possible, shares)
 
 
 @geodata.cached
 def _banded() -> frozenset[int]:
-    return frozenset(load_index().reach.zone.tolist())
+    index = load_index()
+    return frozenset(index.zone[index.reach].tolist())
 
 
 def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
     index = load_index()
     x, y = lattice(lon, lat, radius_km)
-    layers = (index.drawn, index.core, index.reach)
-    codes = [layer.grid.lookup(x.ravel(), y.ravel()).reshape(x.shape) for layer in layers]
-    inside = index.drawn.grid.lookup(lon, lat) >= 0
+    codes = index.lookup(x.ravel(), y.ravel()).reshape(x.shape)
+    inside = index.lookup(lon, lat) >= 0
     # Claims to the sea are tried on the sea of the disc, land on all of it; a disc without sea is tried as it is.
-    shore = _on_land(index.drawn, codes[0])
-    shore &= ~shore.all(axis=1, keepdims=True)
-    wet = [np.where(shore, -1, held) for held in codes]
-    land = _land()
-    drawn, core, reach = (_counted(layer, held) for layer, held in zip(layers, wet, strict=True))
-    inner = _counted(index.drawn, wet[0][:, :_INNER])
-    drawn[:, land] = _counted(index.drawn, codes[0])[:, land]
-    inner[:, land] = _counted(index.drawn, codes[0][:, :_INNER])[:, land]
+    on_land = np.array([*(not _land().isdisjoint(found) for found in index.sets), False])[codes]
+    shore = on_land & ~on_land.all(axis=1, keepdims=True)
+    wet = np.where(shore, -1, codes)
+    counts, inner_counts = _counted(wet), _counted(wet[:, :_INNER])
+    drawn, core, reach = (_by_zone(counts, kind) for kind in (index.drawn, index.core, index.reach))
+    inner, land = _by_zone(inner_counts, index.drawn), index.zone[list(_land())]
+    drawn[:, land] = _by_zone(_counted(codes), index.drawn)[:, land]
+    inner[:, land] = _by_zone(_counted(codes[:, :_INNER]), index.drawn)[:, land]
     tried, tried_inner = (
         np.repeat((~part).sum(axis=1)[:, None], len(index.ids), axis=1) for part in (shore, shore[:, :_INNER])
     )
@@ -353,34 +422,38 @@ def _discs(lon: Floats, lat: Floats, radius_km: Floats) -> list[_Tally]:
     return tallies
 
 
-def _on_land(drawn: Layer, codes: Ints) -> NDArray[np.bool_]:
-    """Say which points are on land; the sets of a grid grow with the points that are looked up."""
-    land = set(np.flatnonzero(np.isin(drawn.zone, _land())).tolist())
-    listed = np.array([*(not land.isdisjoint(areas) for areas in drawn.grid.sets), False])
-    return np.asarray(listed[codes])
-
-
 @geodata.cached
-def _land() -> Longs:
-    return np.flatnonzero(load_zones()["kind"] == "land")
+def _land() -> frozenset[int]:
+    """Return the areas that are land as drawn."""
+    index, kinds = load_index(), load_zones()["kind"].to_numpy()
+    return frozenset(np.flatnonzero(kinds[index.zone[index.drawn]] == "land").tolist())
 
 
-def _counted(layer: Layer, codes: Ints) -> Longs:
-    """Return how many points of each row each zone holds, shape (rows, zones)."""
+def _counted(codes: Ints) -> Longs:
+    """Return how many points of each row each area holds, shape (rows, areas)."""
     import pandas as pd
 
+    index = load_index()
     number, distinct = pd.factorize(codes.ravel())
     keys = np.repeat(np.arange(len(codes)), codes.shape[1]) * distinct.size + number
-    counts = np.bincount(keys, minlength=len(codes) * distinct.size)
-    row, code = np.divmod(np.flatnonzero(counts), distinct.size)
-    sets = [layer.grid.sets[one] if one >= 0 else () for one in distinct.tolist()]
+    points = np.bincount(keys, minlength=len(codes) * distinct.size)
+    present = np.flatnonzero(points)
+    row, code = np.divmod(present, distinct.size)
+    sets = [index.sets[one] if one >= 0 else () for one in distinct.tolist()]
     offsets = np.cumsum([0, *map(len, sets)])
-    zones = layer.zone[np.fromiter(itertools.chain.from_iterable(sets), dtype=np.int64)]
+    areas = np.fromiter(itertools.chain.from_iterable(sets), dtype=np.int64)
     member, pair = expand(offsets, code)
-    held = row[pair] * len(load_index().ids) + zones[member]
-    size = len(codes) * len(load_index().ids)
-    total = np.bincount(held, weights=counts[counts > 0][pair], minlength=size)
+    held = row[pair] * index.zone.size + areas[member]
+    total = np.bincount(held, weights=points[present][pair], minlength=len(codes) * index.zone.size)
     return total.reshape(len(codes), -1).astype(np.int64)
+
+
+def _by_zone(counts: Longs, areas: slice) -> Longs:
+    """Return the counts of areas of one kind in columns of their zones, shape (rows, zones)."""
+    index = load_index()
+    answer = np.zeros((len(counts), len(index.ids)), dtype=np.int64)
+    answer[:, index.zone[areas]] = counts[:, areas]
+    return answer
 
 
 def lattice(lon: Floats, lat: Floats, radius_km: Floats) -> tuple[Floats, Floats]:

@@ -1,12 +1,16 @@
-"""Tests of the points at which a disc is tried."""
+"""Tests of memberships: of discs and their points, and of many points by day."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+import shapely
 
+from scs_tracker.geodata.region import EAST, NORTH, SOUTH, WEST
+from scs_tracker.zones import load_zones
 from scs_tracker.zones.limits import GEOD
-from scs_tracker.zones.membership import lattice
+from scs_tracker.zones.membership import lattice, zones_by_day
+from scs_tracker.zones.periods import THROUGHOUT, existence
 
 
 @pytest.mark.parametrize("radius_km", [0.2, 12.0, 199.0, 201.0, 1500.0])
@@ -28,3 +32,33 @@ def test_discs_at_the_date_line_and_the_pole_are_measured_as_they_are() -> None:
     assert -180 <= x.min() < -179
     assert x.max() <= 180
     assert y.max() > 89.9
+
+
+DAYS = np.array(["1995-02-08", "2012-04-10", "2024-06-17", "2024-11-09", "2024-11-10", "2025-03-01"], dtype="M8[us]")
+
+
+def test_the_zones_of_many_points_by_day_are_those_of_the_exact_test() -> None:
+    rng = np.random.default_rng(25)
+    zones = load_zones()
+    areas = zones[zones.geom_type.str.endswith("Polygon")]
+    vertices = shapely.get_coordinates(areas.geometry.to_numpy())
+    on = vertices[rng.integers(0, len(vertices), 800)]
+    anywhere = np.column_stack([rng.uniform(WEST - 1, EAST + 1, 3000), rng.uniform(SOUTH - 1, NORTH + 1, 3000)])
+    lon, lat = np.concatenate([anywhere, on, *(on + rng.normal(0, step, on.shape) for step in (1e-12, 1e-5, 1e-2))]).T
+    time = DAYS[np.arange(lon.size) % DAYS.size] + np.timedelta64(5, "h")
+    found = zones_by_day(lon, lat, time)
+    certain, possible = (np.array([text.split(";") for text in one.texts], dtype=object)[one.codes] for one in found)
+    degrees = {day: existence(str(day.astype("M8[D]"))) for day in DAYS}
+    inside = (lon >= WEST) & (lon <= EAST) & (lat >= SOUTH) & (lat <= NORTH)
+    for row in areas.itertuples():
+        held = shapely.intersects_xy(row.geometry, lon, lat) & inside
+        there = np.array([degrees[day][row.Index] for day in DAYS])[np.arange(lon.size) % DAYS.size]
+        if row.membership_band_nm == 0:
+            sure = held & (there == THROUGHOUT) & (row.certainty != "possible_only")
+            assert [row.id in ids for ids in certain] == sure.tolist(), row.id
+            assert [row.id in ids for ids in possible] == (held & (there > 0) & ~sure).tolist(), row.id
+
+
+def test_one_day_and_no_points() -> None:
+    certain, possible = zones_by_day(np.zeros(0), np.zeros(0), np.zeros(0, dtype="M8[us]"))
+    assert certain.codes.size == possible.codes.size == 0
