@@ -46,8 +46,8 @@ class Checked:
         float64, decimal degrees; NaN where they cannot be read.
     faults
         For each row the reasons for which it is no position, as bits in the order of ``REASONS``.
-    naive
-        How many times named no time zone and are taken as UTC.
+    zoneless
+        Where the time named no time zone and is taken as UTC.
     """
 
     mmsi: NDArray[np.int64]
@@ -55,7 +55,12 @@ class Checked:
     lat: Floats
     lon: Floats
     faults: NDArray[np.int32]
-    naive: int
+    zoneless: Flags
+
+    @property
+    def naive(self) -> int:
+        """How many times named no time zone."""
+        return int(self.zoneless.sum())
 
     @property
     def good(self) -> Flags:
@@ -79,7 +84,9 @@ def reason_text(faults: int) -> str:
     return ";".join(reason for bit, reason in enumerate(REASONS) if faults >> bit & 1)
 
 
-def check_positions(mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Series) -> Checked:
+def check_positions(
+    mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Series, *, time_format: str = ""
+) -> Checked:
     """Read the four columns of positions, of any type, each value by itself.
 
     Parameters
@@ -88,6 +95,8 @@ def check_positions(mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Se
         Numbers, text, or anything else. Times are ISO 8601 or timestamps of the years 1678 to 2261; without a time
         zone they are UTC. A time that is a bare number is not read, since nothing says in what unit it counts, and
         neither is a bare month.
+    time_format
+        How texts of ``time`` are written, as ``strptime`` takes it, where that is not ISO 8601.
 
     Examples
     --------
@@ -102,7 +111,7 @@ def check_positions(mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Se
     wrong = ~absent & (unread | ~((number >= 0) & (number <= _LARGEST_MMSI) & (number == np.floor(number))))
     faults |= _bits(absent, "mmsi missing") | _bits(wrong, "mmsi not a number of up to nine digits")
     identity = np.where(faults == 0, number, 0).astype(np.int64)
-    instant, absent, bare, naive = _times(time)
+    instant, absent, bare, zoneless = _times(time, time_format)
     faults |= _bits(absent, "time missing") | _bits(bare, "time a number without a unit")
     faults |= _bits(np.isnat(instant) & ~absent & ~bare, "time not a date and time")
     degrees = []
@@ -112,7 +121,7 @@ def check_positions(mmsi: pd.Series, time: pd.Series, lat: pd.Series, lon: pd.Se
         for where, what in ((absent, _MISSING), (unread, _NO_NUMBER), (beyond, _OUT_OF_RANGE)):
             faults |= _bits(where, f"{name} {what}")
         degrees.append(number + 0.0)  # -0.0 and 0.0 are one place
-    return Checked(identity, instant, degrees[0], degrees[1], faults, naive)
+    return Checked(identity, instant, degrees[0], degrees[1], faults, zoneless)
 
 
 def _bits(where: Flags, reason: str) -> NDArray[np.int32]:
@@ -153,27 +162,31 @@ def is_empty(cell: object) -> bool:
     return cell is None or cell is pd.NA or cell is pd.NaT or (isinstance(cell, float) and np.isnan(cell))
 
 
-def _times(column: pd.Series) -> tuple[NDArray[np.datetime64], Flags, Flags, int]:
-    """Return a column as instants in UTC, where it is empty or a bare number, and how many named no time zone."""
+def _times(column: pd.Series, time_format: str) -> tuple[NDArray[np.datetime64], Flags, Flags, Flags]:
+    """Return a column as instants in UTC, where it is empty or a bare number, and where it names no time zone."""
     nowhere = np.zeros(len(column), dtype=bool)
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         instant = _within(column.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy(dtype="datetime64[us]"))
-        return instant, np.asarray(column.isna(), dtype=bool), nowhere, 0
+        return instant, np.asarray(column.isna(), dtype=bool), nowhere, nowhere
     if pd.api.types.is_datetime64_dtype(column.dtype):
         instant = _within(column.to_numpy(dtype="datetime64[us]"))
-        return instant, np.asarray(column.isna(), dtype=bool), nowhere, int((~np.isnat(instant)).sum())
+        return instant, np.asarray(column.isna(), dtype=bool), nowhere, ~np.isnat(instant)
     if pd.api.types.is_numeric_dtype(column.dtype):
         absent = np.asarray(column.isna(), dtype=bool)
-        return np.full(len(column), np.datetime64("NaT"), dtype="datetime64[us]"), absent, ~absent, 0
+        return np.full(len(column), np.datetime64("NaT"), dtype="datetime64[us]"), absent, ~absent, nowhere
     text = _as_text(column)
     absent = np.asarray(text.isna() | (text == ""), dtype=bool)
+    if time_format:
+        read = pd.to_datetime(text.where(~absent), errors="coerce", format=time_format)
+        instant = _within(read.to_numpy(dtype="datetime64[us]"))
+        return instant, absent, nowhere, ~np.isnat(instant)
     if _matching(text, _UTC).any():
         text = text.str.replace(_UTC, "Z", regex=True)
     dated = _matching(text, _DATED)
     read = pd.to_datetime(text if dated.all() else text.where(dated), errors="coerce", format="ISO8601", utc=True)
     instant = _within(read.dt.tz_localize(None).to_numpy(dtype="datetime64[us]"))
     bare = np.zeros(len(text), dtype=bool) if dated.all() else _matching(text, _BARE)
-    return instant, absent, bare, int((~np.isnat(instant) & ~_matching(text, _OFFSET)).sum())
+    return instant, absent, bare, ~np.isnat(instant) & ~_matching(text, _OFFSET)
 
 
 def _within(instant: NDArray[np.datetime64]) -> NDArray[np.datetime64]:

@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from scs_tracker.bulk.headings import Headings, guesses, read_headings
 from scs_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -20,13 +21,6 @@ ADDED: Final = ("zones", "zones_possible", "nearest_feature", "nearest_feature_n
 #: The column by which the output is partitioned.
 MONTH: Final = "month"
 _KEPT_AS: Final = "_given"
-#: Names under which tables are known to hold them, for suggestions alone.
-_USUAL: Final = {
-    "mmsi": ("mmsi", "ssvid", "ship_mmsi", "vessel_mmsi"),
-    "time": ("time", "timestamp", "basedatetime", "datetime", "date_time", "date_time_utc", "received_at", "t"),
-    "lat": ("lat", "latitude", "y"),
-    "lon": ("lon", "longitude", "long", "lng", "x"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +33,13 @@ class Columns:
         Our name to the table's: ``mmsi``, ``time``, ``lat``, ``lon``, and ``imo`` and ``name`` where they are held.
     others
         The table's other columns to their names in the result.
+    headings
+        What the table's headings tell of whose it is, of its times and speeds.
     """
 
     source: Mapping[str, str]
     others: Mapping[str, str]
+    headings: Headings
 
     @property
     def output(self) -> list[str]:
@@ -123,7 +120,8 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
     if twice:
         raise TrackerError(f"{source} has two columns {twice[0]!r}; give each a name of its own")
     meant = {name.strip(): name for name in given}  # spaces around a name cannot be seen
-    wanted = {ours: mapping.get(ours, ours) for ours in (*REQUIRED, *OPTIONAL)}
+    headings = read_headings(given)
+    wanted = {ours: mapping.get(ours, headings.columns.get(ours, ours)) for ours in (*REQUIRED, *OPTIONAL)}
     wanted = {ours: theirs if theirs in given else meant.get(theirs, theirs) for ours, theirs in wanted.items()}
     missing = [ours for ours, theirs in wanted.items() if theirs not in given and (ours in REQUIRED or ours in mapping)]
     if missing:
@@ -134,7 +132,7 @@ def resolve(given: Sequence[str], mapping: Mapping[str, str] | None, *, source: 
     clash = sorted({name for name in others.values() if list(others.values()).count(name) > 1})
     if clash:
         raise TrackerError(f"{source}: the column {clash[0]!r} is needed for another one; rename it")
-    return Columns(held, others)
+    return Columns(held, others, headings)
 
 
 def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequence[str], source: str) -> str:
@@ -151,10 +149,9 @@ def _explained(missing: Sequence[str], wanted: Mapping[str, str], given: Sequenc
 
 
 def _guess(ours: str, wanted: str, given: Sequence[str]) -> str:
+    if usual := guesses(ours, given):
+        return usual[0]
     folded = {name.casefold(): name for name in given}
-    for usual in _USUAL.get(ours, ()):
-        if usual in folded:
-            return folded[usual]
     near = difflib.get_close_matches(wanted.casefold(), list(folded), n=1)
     near += [name for name in folded if name.startswith(ours)]
     return folded[near[0]] if near else ""

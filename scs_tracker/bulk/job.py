@@ -196,7 +196,8 @@ def _given(source: Source, table: pa.Table) -> dict[str, pa.ChunkedArray]:
 
 def _check(source: Source, table: pa.Table, counts: dict[str, Any]) -> Checked:
     """Check the rows of a table and count what is wrong with them."""
-    checked = check_positions(*(_series(column) for column in _given(source, table).values()))
+    columns = (_series(column) for column in _given(source, table).values())
+    checked = check_positions(*columns, time_format=source.columns.headings.time_format)
     counts["naive"] += checked.naive
     kinds, number = np.unique(checked.faults[~checked.good], return_counts=True)
     for kind, count in zip(kinds.tolist(), number.tolist(), strict=True):

@@ -116,7 +116,7 @@ def position_rejects(frame: pd.DataFrame, *, columns: Mapping[str, str] | None =
 
 
 def _checked(frame: pd.DataFrame, names: Columns) -> Checked:
-    return check_positions(*(frame[names.source[ours]] for ours in REQUIRED))
+    return check_positions(*(frame[names.source[ours]] for ours in REQUIRED), time_format=names.headings.time_format)
 
 
 def _canonical(frame: pd.DataFrame, names: Columns, checked: Checked) -> pd.DataFrame:

@@ -10,7 +10,21 @@ from typing import Annotated, Final
 import typer
 from typer.core import TyperGroup
 
-from scs_tracker.cli import articles, bulk, data, decisions, desk, folders, imports, intake, lookup, output, runs, zones
+from scs_tracker.cli import (
+    articles,
+    bulk,
+    data,
+    decisions,
+    desk,
+    folders,
+    imports,
+    intake,
+    lookup,
+    output,
+    runs,
+    tracks,
+    zones,
+)
 from scs_tracker.cli import ledger as ledger_verbs
 from scs_tracker.errors import TrackerError, UsageError
 from scs_tracker.version import VERSION
@@ -21,7 +35,7 @@ _GARBAGE: Final = (20_000, 20, 50)
 #: The verbs by what they are for, in the order in which a newcomer needs them.
 PANELS: Final[dict[str, tuple[str, ...]]] = {
     "To begin": ("init", "demo", "doctor"),
-    "Look up": ("geocode", "locate", "places", "units", "codes", "zones", "bulk"),
+    "Look up": ("geocode", "locate", "places", "units", "codes", "zones", "tracks", "bulk"),
     "Take in": ("import", "quarantine", "retry", "sources", "intake", "extract"),
     "Decide": ("desk", "review", "accept", "amend", "retract", "link", "split", "undo", "history", "changes"),
     "Hand on": ("map", "weekly", "month", "year", "issue", "withdraw", "site", "export"),
@@ -50,7 +64,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (lookup, imports, articles, intake, decisions, desk, runs, folders, bulk):
+for group in (lookup, imports, articles, intake, decisions, desk, runs, folders, bulk, tracks):
     app.add_typer(group.app)
 app.add_typer(data.verbs)
 app.add_typer(data.app, name="data")

@@ -26,6 +26,8 @@ TABLES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "mapped_types": ("mappings/types.csv", ("format", "foreign")),
     "mapped_precision": ("mappings/precision.csv", ("format", "code")),
     "mapped_words": ("mappings/words.csv", ("kind", "word")),
+    "position_headings": ("mappings/positions.csv", ("provider", "column", "heading")),
+    "vessels": ("vessels.csv", ("vessel_id",)),
     "actors": ("actors.csv", ("code",)),
     "types": ("types.csv", ("type",)),
     "speakers": ("speakers.csv", ("body",)),

@@ -190,9 +190,14 @@ def test_columns_are_named_by_a_mapping() -> None:
     assert list(scs.classify_positions(frame, columns=columns).columns[:4]) == ["mmsi", "time", "lat", "lon"]
 
 
+def test_usual_headings_need_no_mapping() -> None:
+    frame = frame_of({}).rename(columns={"mmsi": "MMSI", "time": "BaseDateTime", "lat": "LAT", "lon": "LON"})
+    assert list(scs.classify_positions(frame).columns[:4]) == ["mmsi", "time", "lat", "lon"]
+
+
 def test_missing_columns_are_named_with_what_may_be_meant() -> None:
-    frame = frame_of({}).rename(columns={"mmsi": "MMSI", "time": "BaseDateTime", "lon": "longitud"})
-    said = "no columns 'mmsi' and 'time' and 'lon'.*did you mean mmsi=MMSI,time=BaseDateTime,lon=longitud"
+    frame = frame_of({}).rename(columns={"mmsi": "ship", "time": "t", "lon": "longitud"})
+    said = "no columns 'mmsi' and 'time' and 'lon'.*did you mean time=t,lon=longitud"
     with pytest.raises(TrackerError, match=said):
         scs.classify_positions(frame)
 

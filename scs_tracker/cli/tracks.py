@@ -1,0 +1,193 @@
+"""The verb that says what ships did near a place in a time, tracks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scs_tracker.cli.options import Json, ledger_of, settings
+from scs_tracker.cli.output import show, show_error, show_files, show_json, show_table
+from scs_tracker.errors import TrackerError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scs_tracker.tracks.reading import Near
+    from scs_tracker.tracks.scene import Scene
+
+app = typer.Typer()
+_MOST_SHOWN = 20
+
+
+@app.command()
+def tracks(  # noqa: PLR0913, PLR0917 - the contract gives it so many options
+    context: typer.Context,
+    positions: Annotated[
+        str,
+        typer.Argument(
+            metavar="POSITIONS", help="CSV, Parquet or a log of AIS sentences: a file, a folder, a pattern."
+        ),
+    ],
+    incident: Annotated[str, typer.Option(metavar="ID", help="The incident whose place and days are looked at.")] = "",
+    place: Annotated[
+        str, typer.Option(metavar="TEXT", help="A place in words or coordinates, instead of --incident.")
+    ] = "",
+    from_: Annotated[
+        str, typer.Option("--from", metavar="TIME", help="With --place: a day, or a time with its zone.")
+    ] = "",
+    to: Annotated[
+        str, typer.Option(metavar="TIME", help="With --place: the last day or time. Default: that of --from.")
+    ] = "",
+    radius_nm: Annotated[
+        float, typer.Option(help="Nautical miles around the place, beside its own uncertainty.")
+    ] = 10.0,
+    vessels: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Whose a vessel is. Default: the vessels that are shipped.")
+    ] = None,
+    columns: Annotated[
+        str, typer.Option(metavar="OURS=THEIRS,…", help="Names of your columns where the heading does not tell them.")
+    ] = "",
+    time_zone: Annotated[
+        str, typer.Option(metavar="NAME", help="Zone of times that name none, such as Asia/Manila.")
+    ] = "",
+    out: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="Write .gpkg or .json; may be repeated.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the vessels that were near an incident, and how close they came. It decides nothing about the incident."""
+    from scs_tracker.bulk.columns import parse_columns
+    from scs_tracker.tracks.scene import look_at_scene
+
+    settings(context)
+    near, label = _near(context, incident, place, from_, to, radius_nm)
+    files = list(out or [])
+    wrong = [file for file in files if file.suffix.casefold() not in {".gpkg", ".json"}]
+    if wrong:
+        raise UsageError(f"--out {wrong[0]} has no ending that is known; use .gpkg or .json")
+    scene = look_at_scene(
+        positions, near, label=label, vessels=vessels, columns=parse_columns(columns), time_zone=time_zone
+    )
+    for file in files:
+        from scs_tracker.tracks.files import write_scene
+
+        write_scene(scene, file)
+    if json:
+        show_json(scene.as_json())
+        return
+    _show(scene)
+    show_files(files)
+
+
+def _near(context: typer.Context, incident: str, place: str, from_: str, to: str, radius_nm: float) -> tuple[Near, str]:
+    """Return where and when to look, and what the place is called."""
+    from scs_tracker.model import first_day, last_day
+    from scs_tracker.tracks.motion import NM
+    from scs_tracker.tracks.reading import Near
+    from scs_tracker.tracks.scene import window_of
+
+    if bool(incident) == bool(place):
+        raise UsageError("name either --incident ID, or --place TEXT with --from DAY")
+    if not 0 < radius_nm <= 500:
+        raise UsageError(f"--radius-nm {radius_nm:g} is not allowed; use more than 0 and at most 500")
+    if incident:
+        if from_ or to:
+            raise UsageError("--from and --to go with --place; an incident has its own days")
+        row = _incident(context, incident)
+        days = (first_day(row["date_start"]), last_day(row["date_end"] or row["date_start"]))
+        start, end = window_of(days)
+        return Near(row["lat"], row["lon"], row["radius_km"] * 1000 / NM + radius_nm, start, end), incident
+    from scs_tracker.geocoding import resolve_text
+
+    if not from_:
+        raise UsageError("--place needs --from, a day such as 2024-06-17 or a time such as 2024-06-17T05:00Z")
+    start, end = _instant(from_, "--from", last=False), _instant(to or from_, "--to", last=True)
+    if end <= start:
+        raise UsageError(f"--to {to or from_} is not after --from {from_}; give a later time")
+    found = resolve_text(place)
+    if found.lat is None or found.lon is None:
+        raise TrackerError(
+            f"--place {place!r} cannot be located: {found.reason}; give coordinates, such as 15.15N 117.76E"
+        )
+    return Near(found.lat, found.lon, (found.radius_km or 0) * 1000 / NM + radius_nm, start, end), place
+
+
+def _instant(text: str, option: str, *, last: bool) -> Any:
+    """Return the instant of a day's beginning or end, or of a time."""
+    import pandas as pd
+
+    from scs_tracker.tracks.scene import window_of
+
+    try:
+        if len(text) == 10:
+            return window_of([text, text])[int(last)]
+        stamp = pd.Timestamp(text)
+        stamp = stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
+        return stamp.tz_localize(None).to_datetime64().astype("datetime64[us]")
+    except ValueError:
+        raise UsageError(f"{option} {text!r} is not a time; use 2024-06-17 or 2024-06-17T05:00+08:00") from None
+
+
+def _incident(context: typer.Context, incident: str) -> Mapping[str, Any]:
+    """Return an incident of the ledger, or, where there is none, of the shipped ones; it must have a place."""
+    from scs_tracker.ledger.frames import read
+    from scs_tracker.ledger.store import schema_of
+
+    held = schema_of(settings(context).ledger_url) is not None
+    if held:
+        frame, where = ledger_of(context).incidents(), "the ledger"
+    else:
+        from scs_tracker import geodata
+
+        frame, where = read(geodata.shipped("incidents/incidents.csv")), "the shipped incidents"
+    rows = frame[frame["id"].astype(str) == incident]
+    if not len(rows):
+        raise TrackerError(f"{incident} is not in {where}; scs-tracker changes lists ids")
+    row = rows.iloc[0]
+    if not row["lat"] == row["lat"] or row["lat"] is None:
+        raise TrackerError(f"{incident} has no location; use --place and --from instead")
+    return {
+        "lat": float(row["lat"]), "lon": float(row["lon"]), "radius_km": float(row["radius_km"] or 0),
+        "date_start": str(row["date_start"]), "date_end": str(row["date_end"] or ""),
+    }  # fmt: skip
+
+
+def _show(scene: Scene) -> None:
+    """Print a scene as tables."""
+    from scs_tracker.tracks.scene import told_distance
+
+    told = scene.as_json()
+    near = told["place"]
+    show(f"{near['name']}, within {near['radius_nm']:.1f} nm, {told['from']} to {told['to']}")
+    names = {row["mmsi"]: " ".join(filter(None, (row["name"], f"({row['actor'] or row['flag'] or 'unknown'})")))
+             for row in told["vessels"]}  # fmt: skip
+    if not told["vessels"]:
+        show("No vessel has a position there and then in these files.")
+    else:
+        show_table(
+            ("mmsi", "vessel", "first seen", "last seen", "fixes", "closest to the place"),
+            [(row["mmsi"], names[row["mmsi"]], row["first_seen"], row["last_seen"], row["fixes"],
+              f"{told_distance(row['closest_nm'], row['closest_doubt_nm'])}, {row['closest_at']}")
+             for row in told["vessels"]],
+        )  # fmt: skip
+    if told["approaches"]:
+        show("\nClosest approaches of vessels of different parties")
+        show_table(
+            ("vessels", "closest", "surely within", "at", "knots", "crossing"),
+            [(f"{names[row['a']]} – {names[row['b']]}", told_distance(row["nm"], row["doubt_nm"]),
+              f"{row['surely_within_nm']:g} nm", row["at"], f"{row['a_knots']:g}, {row['b_knots']:g}",
+              "" if row["crossing_degrees"] is None else f"{row['crossing_degrees']:g}°")
+             for row in told["approaches"][:_MOST_SHOWN]],
+        )  # fmt: skip
+        if len(told["approaches"]) > _MOST_SHOWN:
+            show(f"… and {len(told['approaches']) - _MOST_SHOWN} more; --json lists all")
+    for row in told["gaps"][:_MOST_SHOWN]:
+        show(
+            f"{names.get(row['mmsi'], row['mmsi'])}: no position for {row['hours']:g} h, {row['start']} to {row['end']}"
+        )
+    show(f"\n{told['rows']} rows: {told['positions']} positions of these vessels, {told['elsewhere']} elsewhere")
+    for reason, number in told["set_aside"].items():
+        show_error(f"set aside: {number} × {reason}")
+    show(told["note"])
